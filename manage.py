@@ -26,7 +26,7 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit("Django n'est pas installé pour ce Python : lancez `make setup`, puis .venv/bin/python manage.py …")
+        sys.exit("Django n’est pas installé pour ce Python : lancez `make setup`, puis .venv/bin/python manage.py …")
     if is_configured() or not needs_services(sys.argv[1:]):
         execute_from_command_line(sys.argv)
         return

@@ -37,7 +37,7 @@ def day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date (AAAA-MM-JJ)") from None
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas une date (AAAA-MM-JJ)") from None
 
 
 class ImportCommand(BaseCommand):
@@ -46,7 +46,7 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", metavar="SOURCE")
         parser.add_argument("--apply", action="store_true", help="écrire les changements (sinon : compte rendu seul)")
-        parser.add_argument("--as-of", type=day, help="jour des enregistrements, AAAA-MM-JJ (par défaut : aujourd'hui)")
+        parser.add_argument("--as-of", type=day, help="jour des enregistrements, AAAA-MM-JJ (par défaut : aujourd’hui)")
         parser.add_argument("--format", choices=["text", "json"], default="text", help="forme du compte rendu")
 
     def run(self, source: str, *, as_of: dt.date, applying: bool) -> Account:
@@ -61,7 +61,7 @@ class ImportCommand(BaseCommand):
         except IntegrityError as error:
             first_line = str(error).splitlines()[0]
             raise CommandError(
-                f"La base refuse un enregistrement : rien n'est écrit. Recommencez. ({first_line})"
+                f"La base refuse un enregistrement : rien n’est écrit. Recommencez. ({first_line})"
             ) from None
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))

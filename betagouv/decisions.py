@@ -87,7 +87,7 @@ def _doubt_withdrawn_designation(sheet: Fiche, current: Designated | None) -> li
     """Doubt a designation read in a fiche that no longer mentions it; it stays in force until staff settle it."""
     if current is None or current.source != SOURCE:
         return []
-    detail = f"la fiche ne dit plus l'impact national, le service reste désigné pour le millésime {current.millesime}"
+    detail = f"la fiche ne dit plus l’impact national, le service reste désigné pour le millésime {current.millesime}"
     return [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
 
 

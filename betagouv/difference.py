@@ -110,7 +110,7 @@ def difference(
         if _name(sheet) in names:
             refused.append(Refused(incoming, f"porte un numéro déjà donné dans cette source : {_name(sheet)}"))
         elif row.get("is_fictitious"):
-            refused.append(Refused(incoming, "porte l'identifiant d'un enregistrement fictif de la démonstration"))
+            refused.append(Refused(incoming, "porte l’identifiant d’un enregistrement fictif de la démonstration"))
         else:
             names.add(_name(sheet))
             plans.append(_plan(incoming, sheet, row, life.get(row.get("id", 0), StoredLife()), context))
@@ -273,7 +273,7 @@ def _keep_dossiers(sheet: Sheet, phases: MergedRows[Entry], life: StoredLife) ->
             sheet.key,
             Code.CONFLICT,
             "phases",
-            f"la source n'a plus {held.row.kind} du {held.row.start}, gardée pour son dossier d'investigation",
+            f"la source n’a plus {held.row.kind} du {held.row.start}, gardée pour son dossier d’investigation",
         )
         for held in kept[:1]
     ]

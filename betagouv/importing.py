@@ -48,12 +48,12 @@ def import_records(
     SourceError when nothing can be imported.
     """
     if not PhaseKind.objects.exists():
-        raise SourceError("Les mots des phases manquent : lancez d'abord « manage.py load_reference ».")
+        raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
     imported = Ingest.objects.filter(sort=Ingest.Sort.RECORDS)
     latest = imported.order_by("-records_as_of").values_list("records_as_of", flat=True).first()
     if as_of > timezone.localdate():
         raise SourceError(
-            f"Le {as_of:%d/%m/%Y} est à venir : des enregistrements ont la date d'aujourd'hui au plus tard."
+            f"Le {as_of:%d/%m/%Y} est à venir : des enregistrements ont la date d’aujourd’hui au plus tard."
         )
     if latest and as_of < latest:
         raise SourceError(f"Des enregistrements du {latest:%d/%m/%Y} sont déjà importés : ceux-ci sont plus anciens.")
@@ -162,13 +162,13 @@ class _Import:
         fiches = self.report.counts[Kind.STARTUP]
         is_same = isinstance(self.source, ApiAddress) and bool(self.source.known) and not self.report.refused
         if not any(read.values()) and not is_same:
-            return "Aucun enregistrement n'a pu être lu."
+            return "Aucun enregistrement n’a pu être lu."
         if fiches["refused"] >= FEW and not read[Kind.STARTUP]:
-            return f"Aucune des {fiches['refused']} fiches n'a pu être lue : rien n'est écrit."
+            return f"Aucune des {fiches['refused']} fiches n’a pu être lue : rien n’est écrit."
         known = sum(kind == Kind.STARTUP for kind, _ in self.digests)
         gone = sum(kind == Kind.STARTUP for kind, _ in self.report.missing)
         if known >= FEW and 2 * gone >= known:
-            return f"{gone} des {known} fiches connues manquent dans la source : rien n'est écrit."
+            return f"{gone} des {known} fiches connues manquent dans la source : rien n’est écrit."
         return ""
 
     def context(self) -> Context:

@@ -207,7 +207,7 @@ class Replay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.states} états, jusqu'à {self.commit[:12]}"
+        return f"{self.states} états, jusqu’à {self.commit[:12]}"
 
 
 class Feed(models.Model):

@@ -77,7 +77,7 @@ def conclusion(*, changed: bool, applied: bool) -> str:
     """What came of an import, in French."""
     if not changed:
         return "Aucun changement."
-    return "Import appliqué." if applied else "Rien n'est écrit : ajoutez --apply pour appliquer."
+    return "Import appliqué." if applied else "Rien n’est écrit : ajoutez --apply pour appliquer."
 
 
 @dataclass(slots=True)
@@ -175,14 +175,14 @@ class Report:
         for kind, key in self.missing:
             yield f"Absent de la source : {record_fr(kind, key)} (gardé)."
         for where in self.left:
-            yield f"Laissé : {where} n'est pas un enregistrement."
+            yield f"Laissé : {where} n’est pas un enregistrement."
         yield conclusion(changed=self.changed, applied=self.applied)
 
     def _renames(self) -> Iterator[str]:
         for kind, old, new in self.renames.renamed:
-            yield f"Renommé : {record_fr(kind, old)}, maintenant {new} : l'ancienne adresse y mène."
+            yield f"Renommé : {record_fr(kind, old)}, maintenant {new} : l’ancienne adresse y mène."
         for kind, old, new in self.renames.merged:
-            yield f"Fusionné : {record_fr(kind, old)} dans {new}, qui la remplace : l'ancienne adresse y mène."
+            yield f"Fusionné : {record_fr(kind, old)} dans {new}, qui la remplace : l’ancienne adresse y mène."
         for kind, old, heirs in self.renames.disputed:
             yield f"Sans successeur : {record_fr(kind, old)}, que plusieurs disent remplacer ({', '.join(heirs)})."
         for kind, keys in self.renames.circles:

@@ -92,14 +92,14 @@ def open_source(address: str) -> Source:
         return ApiAddress(address)
     folder = Path(address)
     if not folder.is_dir():
-        raise SourceError(f"{address} : ce dossier n'existe pas.")
+        raise SourceError(f"{address} : ce dossier n’existe pas.")
     for root in (folder, folder / "content"):
         if any((root / name).is_dir() for name in (*FOLDERS.values(), OLD_STARTUPS)):
             return ContentFolder(root)
     if any((folder / name).is_file() for names in DOCUMENTS.values() for name in names):
         return ApiFolder(folder)
     raise SourceError(
-        f"{address} : ni dossier de fiches (« _startups », « _incubators »…), ni documents de l'API (« startups.json »…)."
+        f"{address} : ni dossier de fiches (« _startups », « _incubators »…), ni documents de l’API (« startups.json »…)."
     )
 
 
@@ -174,9 +174,9 @@ def _read_inside(path: Path, root: Path) -> bytes:
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root):
-            raise _RefusedError("est un lien vers l'extérieur du dossier")
+            raise _RefusedError("est un lien vers l’extérieur du dossier")
         if not real.is_file():
-            raise _RefusedError("n'est pas un fichier")
+            raise _RefusedError("n’est pas un fichier")
         if (size := real.stat().st_size) > MAX_FILE:
             raise _RefusedError(f"pèse {size} octets, pour {MAX_FILE} au plus")
         return real.read_bytes()
@@ -262,7 +262,7 @@ class ApiAddress:
                     raise _RefusedError(f"renvoie vers une autre adresse ({urlsplit(target).netloc})")
                 url = target
         except httpx.TimeoutException:
-            raise _RefusedError("n'a pas répondu à temps") from None
+            raise _RefusedError("n’a pas répondu à temps") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _RefusedError(f"ne répond pas ({type(error).__name__})") from None
         raise _RefusedError(f"renvoie plus de {MAX_REDIRECTS} fois ailleurs")
@@ -310,7 +310,7 @@ def _items(kind: Kind, name: str, data: bytes) -> list[tuple[str, Any]]:
     try:
         answer = orjson.loads(data)
     except orjson.JSONDecodeError:
-        raise _RefusedError("n'est pas du JSON") from None
+        raise _RefusedError("n’est pas du JSON") from None
     if kind == Kind.STARTUP:
         answer = answer.get("data") if isinstance(answer, dict) else None
     if isinstance(answer, list):
@@ -318,7 +318,7 @@ def _items(kind: Kind, name: str, data: bytes) -> list[tuple[str, Any]]:
     elif isinstance(answer, dict) and kind != Kind.STARTUP:
         rows = list(answer.items())
     else:
-        raise _RefusedError("n'a pas le schéma attendu")
+        raise _RefusedError("n’a pas le schéma attendu")
     if kind == Kind.INCUBATOR:
         rows = [(key, _without_startups(row)) for key, row in rows]
     return [(_shown(str(key or "")), row) for key, row in rows]

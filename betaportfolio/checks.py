@@ -14,7 +14,7 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
     rules = [
         (settings.DEBUG, "DEBUG est actif.", "betaportfolio.E001"),
         (not settings.ALLOWED_HOSTS, "DJANGO_ALLOWED_HOSTS est vide : le site refuse tout.", "betaportfolio.E002"),
-        ("*" in settings.ALLOWED_HOSTS, "DJANGO_ALLOWED_HOSTS accepte tout nom d'hôte.", "betaportfolio.E003"),
+        ("*" in settings.ALLOWED_HOSTS, "DJANGO_ALLOWED_HOSTS accepte tout nom d’hôte.", "betaportfolio.E003"),
         (not settings.SESSION_COOKIE_SECURE, "HTTPS=off : les sessions passent en clair.", "betaportfolio.E004"),
         (
             any(origin.startswith("http://") for origin in settings.CSRF_TRUSTED_ORIGINS),
@@ -24,7 +24,7 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
         (settings.LOCAL_RUN, "LOCAL_RUN=on : des comptes de démonstration peuvent exister.", "betaportfolio.E006"),
         (
             settings.PROCONNECT_DISCOVERY_URL.startswith("http://"),
-            "PROCONNECT_DISCOVERY_URL est sans chiffrement : n'importe qui peut se faire passer pour ProConnect.",
+            "PROCONNECT_DISCOVERY_URL est sans chiffrement : n’importe qui peut se faire passer pour ProConnect.",
             "betaportfolio.E007",
         ),
         (
@@ -44,7 +44,7 @@ def _mail_rules() -> list[tuple[bool, str, str]]:
     return [
         (
             not settings.SITE_URL.startswith("https://"),
-            "SITE_URL n'est pas l'adresse https:// du site : les liens des rappels n'y mènent pas.",
+            "SITE_URL n’est pas l’adresse https:// du site : les liens des rappels n’y mènent pas.",
             "betaportfolio.E009",
         ),
         (

@@ -27,9 +27,9 @@ EXIT_DEAF = 75
 """The exit code (EX_TEMPFAIL): try again."""
 EXPIRES = 300
 """Seconds after which a message to a worker that is gone is worth nothing."""
-DEAF = "plus rien n'arrive de la file"
-CLOCKLESS = "l'horloge qu'il portait s'est arrêtée"
-STUCK = "des tâches attendent et aucune n'est prise"
+DEAF = "plus rien n’arrive de la file"
+CLOCKLESS = "l’horloge qu’il portait s’est arrêtée"
+STUCK = "des tâches attendent et aucune n’est prise"
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ def _keep_watch(watch: Watch) -> None:
     _once(jobs.resend)
     while True:
         if why := _once(watch.look):
-            logger.error("Le worker s'arrête de lui-même pour être relancé : %s.", why)
+            logger.error("Le worker s’arrête de lui-même pour être relancé : %s.", why)
             logging.shutdown()
             os._exit(EXIT_DEAF)  # nothing is under way, and what is deaf may not hear that it is asked to end
         time.sleep(PAUSE)

@@ -54,7 +54,7 @@ class Mission(models.Model):
     class Status(models.TextChoices):
         PUBLIC_AGENT = "admin", "Agent public"
         INDEPENDENT = "independent", "Indépendant"
-        COMPANY = "service", "Salarié d'un prestataire"
+        COMPANY = "service", "Salarié d’un prestataire"
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="missions")
     start = models.DateField("premier jour")
@@ -93,7 +93,7 @@ class MissionStartup(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        verbose_name = "service d'une mission"
+        verbose_name = "service d’une mission"
         ordering = ["mission_id", "position"]
         constraints = [
             models.UniqueConstraint(
@@ -194,7 +194,7 @@ class IntrapreneurYear(models.Model):
     source = models.CharField("source", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "intrapreneurs d'une année"
+        verbose_name = "intrapreneurs d’une année"
         ordering = ["year"]
         constraints = [
             models.CheckConstraint(

@@ -57,14 +57,14 @@ def address(name: str, folder: Path) -> str:
             with lock:
                 if keeper is not None:
                     reason = failure.read_text() if failure.exists() else f"voir {folder / name}.log"
-                    raise ServiceError(f"Le service {name} n'a pas démarré : {reason}")
+                    raise ServiceError(f"Le service {name} n’a pas démarré : {reason}")
                 published.unlink(missing_ok=True)
                 failure.unlink(missing_ok=True)
                 keeper = start_keeper(name, folder, lock)
         elif published.exists():
             return published.read_text()
         time.sleep(0.02)
-    raise ServiceError(f"Le service {name} n'a pas répondu en {TIMEOUT} s : voir {folder / name}.log")
+    raise ServiceError(f"Le service {name} n’a pas répondu en {TIMEOUT} s : voir {folder / name}.log")
 
 
 def running(name: str, folder: Path) -> bool:

@@ -26,7 +26,7 @@ def data_dir() -> Path:
         (folder / "users.lock").touch()
     except OSError as error:
         raise ServiceError(
-            f"Le dossier {folder} n'est pas utilisable ({error.strerror}). Choisissez-en un autre avec "
+            f"Le dossier {folder} n’est pas utilisable ({error.strerror}). Choisissez-en un autre avec "
             f"DATA_DIR=/chemin/vers/un/dossier, ou rendez-le à votre compte."
         ) from error
     return folder

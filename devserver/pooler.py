@@ -47,7 +47,7 @@ def program() -> str:
     """
     found = shutil.which("pgbouncer", path=_PATH)
     if found is None:
-        raise ServiceError("PgBouncer n'est pas sur cette machine : installez le paquet pgbouncer.")
+        raise ServiceError("PgBouncer n’est pas sur cette machine : installez le paquet pgbouncer.")
     return found
 
 
@@ -127,7 +127,7 @@ class Pooler:
         while not self._answers():
             if process.poll() is not None or time.monotonic() > end:
                 stop(process)
-                raise ServiceError(f"PgBouncer n'a pas démarré : voir {self.folder}.log")
+                raise ServiceError(f"PgBouncer n’a pas démarré : voir {self.folder}.log")
             time.sleep(0.05)
 
     def _answers(self) -> bool:

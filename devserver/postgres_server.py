@@ -119,7 +119,7 @@ class PostgresServer:
         with self.log.open("ab") as log:
             done = subprocess.run(self._lowered(command), stdout=log, stderr=log, cwd="/", check=False)  # noqa: S603
         if done.returncode:
-            raise ServiceError(f"La base de données n'a pas pu être créée : voir {self.log}")
+            raise ServiceError(f"La base de données n’a pas pu être créée : voir {self.log}")
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
         end = time.monotonic() + START_TIMEOUT
@@ -127,5 +127,5 @@ class PostgresServer:
         while subprocess.run(ready, check=False).returncode:  # noqa: S603
             if process.poll() is not None or time.monotonic() > end:
                 stop(process, signal.SIGINT)
-                raise ServiceError(f"PostgreSQL n'a pas démarré : voir {self.log}")
+                raise ServiceError(f"PostgreSQL n’a pas démarré : voir {self.log}")
             time.sleep(0.05)

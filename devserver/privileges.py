@@ -42,7 +42,7 @@ def lowered(command: list[str], *, paths: list[Path], death_signal: signal.Signa
         return command
     if sys.platform != "linux" or not (setpriv := shutil.which("setpriv")):
         raise ServiceError(
-            "PostgreSQL ne tourne pas en root et l'outil setpriv (paquet util-linux) est absent : lancez la commande "
+            "PostgreSQL ne tourne pas en root et l’outil setpriv (paquet util-linux) est absent : lancez la commande "
             "depuis un compte ordinaire, ou définissez DATABASE_URL vers un serveur PostgreSQL."
         )
     prefix = [setpriv, f"--reuid={target.pw_uid}", f"--regid={target.pw_gid}", "--clear-groups"]

@@ -88,6 +88,6 @@ class SupervisedProcess:
         if self.due is None:
             self.delay = 1.0 if now - self.born > CALM_AFTER else min(self.delay * 2, LONGEST_DELAY)
             self.due = now + self.delay
-            self.report(f"{self.name} s'est arrêté (code {self.process.returncode}), relance dans {self.delay:g} s")
+            self.report(f"{self.name} s’est arrêté (code {self.process.returncode}), relance dans {self.delay:g} s")
         elif now >= self.due:
             self._begin()

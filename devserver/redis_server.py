@@ -99,7 +99,7 @@ class RedisServer:
         while not self._answers():
             if process.poll() is not None or time.monotonic() > end:
                 stop(process)
-                raise ServiceError(f"Redis n'a pas démarré : voir {self.log}")
+                raise ServiceError(f"Redis n’a pas démarré : voir {self.log}")
             time.sleep(0.02)
 
     def _answers(self) -> bool:

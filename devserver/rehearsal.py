@@ -179,7 +179,7 @@ def _wait(hosts: list[Host]) -> None:
             except httpx.HTTPError:
                 pass
             if time.monotonic() > end:
-                raise ServiceError(f"{host.url} n'a pas répondu en {START} s")
+                raise ServiceError(f"{host.url} n’a pas répondu en {START} s")
             time.sleep(0.2)
 
 
@@ -287,7 +287,7 @@ def jobs_are_done_once(found: Machines, findings: Findings) -> None:
     ((total, twice, failed),) = found.ask(
         "SELECT count(*), count(*) FILTER (WHERE attempts > 1), count(*) FILTER (WHERE state <> 'done') FROM common_job"
     )
-    sentence = f"{total} tâches : {twice} faite deux fois, {failed} qui n'a pas abouti"
+    sentence = f"{total} tâches : {twice} faite deux fois, {failed} qui n’a pas abouti"
     findings.report_finding(sentence, is_right=(twice, failed) == (0, 0))
     workers = found.ask("SELECT name FROM common_worker WHERE heard_at > now() - interval '2 minutes'")
     findings.report_finding(f"{len(workers)} workers répondent", is_right=len(workers) == 2)

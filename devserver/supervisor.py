@@ -41,7 +41,7 @@ def port_number() -> int:
     """
     text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or int(text) > LAST_PORT:
-        raise ServiceError(f"PORT={text} n'est pas un port : donnez un nombre de 1 à {LAST_PORT}, comme PORT=8001")
+        raise ServiceError(f"PORT={text} n’est pas un port : donnez un nombre de 1 à {LAST_PORT}, comme PORT=8001")
     return int(text)
 
 
@@ -56,8 +56,8 @@ def claim(folder: Path) -> IO[str]:
     except BlockingIOError:
         lock.seek(0)
         raise ServiceError(
-            f"Betaportfolio tourne déjà avec les données de {folder} ({lock.read()}). Arrêtez-le d'abord (Ctrl-C), ou "
-            f"choisissez d'autres données et un autre port : make run DATA_DIR=/autre/dossier PORT=8001"
+            f"Betaportfolio tourne déjà avec les données de {folder} ({lock.read()}). Arrêtez-le d’abord (Ctrl-C), ou "
+            f"choisissez d’autres données et un autre port : make run DATA_DIR=/autre/dossier PORT=8001"
         ) from None
     lock.truncate(0)
     return lock
@@ -75,7 +75,7 @@ def bound_socket(port: int) -> socket.socket:
     except OSError as error:
         line.close()
         raise ServiceError(
-            f"Le port {port} n'est pas libre ({error.strerror}). Arrêtez le programme qui l'utilise, "
+            f"Le port {port} n’est pas libre ({error.strerror}). Arrêtez le programme qui l’utilise, "
             f"ou choisissez un autre port : make run PORT={port % LAST_PORT + 1}"
         ) from error
     return line
@@ -147,7 +147,7 @@ def wait_for_site(address: str, kept: list[SupervisedProcess]) -> None:
         if answers(address):
             return
         time.sleep(PAUSE)
-    raise ServiceError(f"Le site n'a pas répondu sur {address} en {WEB_TIMEOUT} s : voir les messages ci-dessus.")
+    raise ServiceError(f"Le site n’a pas répondu sur {address} en {WEB_TIMEOUT} s : voir les messages ci-dessus.")
 
 
 def revive(names: list[str], folder: Path) -> None:
@@ -157,7 +157,7 @@ def revive(names: list[str], folder: Path) -> None:
     """
     for name in names:
         if not embedded.running(name, folder):
-            log(f"{name} s'est arrêté, relance")
+            log(f"{name} s’est arrêté, relance")
             embedded.address(name, folder)
 
 

@@ -27,12 +27,12 @@ class Webhook(models.Model):
     token = models.ForeignKey(
         ServiceToken, on_delete=models.CASCADE, null=True, blank=True, related_name="webhooks", verbose_name="jeton"
     )
-    since = models.CharField("reçu jusqu'à", max_length=60)
-    upto = models.CharField("message en cours, jusqu'à", max_length=60, blank=True, default="")
+    since = models.CharField("reçu jusqu’à", max_length=60)
+    upto = models.CharField("message en cours, jusqu’à", max_length=60, blank=True, default="")
     failures = models.PositiveSmallIntegerField("échecs de suite", default=0)
     next_attempt_at = models.DateTimeField("prochain essai", null=True, blank=True)
     disabled_at = models.DateTimeField("arrêté le", null=True, blank=True)
-    disabled_reason = models.TextField("raison de l'arrêt", blank=True, default="")
+    disabled_reason = models.TextField("raison de l’arrêt", blank=True, default="")
 
     class Meta:
         verbose_name = "abonnement aux changements"
@@ -94,7 +94,7 @@ class CallCount(models.Model):
     calls = models.PositiveBigIntegerField("appels")
 
     class Meta:
-        verbose_name = "appels de l'API"
+        verbose_name = "appels de l’API"
         ordering = ["-day", "version", "route", "client", "status"]
         constraints = [
             models.UniqueConstraint(

@@ -89,7 +89,7 @@ class CoachAssignment(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments")
     incubator = models.ForeignKey(Incubator, on_delete=models.CASCADE, related_name="assignments")
     start = models.DateField("à partir du", default=timezone.localdate)
-    end = models.DateField("jusqu'au (exclu)", null=True, blank=True)
+    end = models.DateField("jusqu’au (exclu)", null=True, blank=True)
 
     class Meta:
         verbose_name = "affectation"

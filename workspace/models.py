@@ -24,7 +24,7 @@ class BulkUpload(models.Model):
     made_at = models.DateTimeField("déposé le", db_default=Now())
     lines = models.JSONField("lignes")
     outcomes = models.JSONField("ce que font les lignes")
-    seen = models.JSONField("ce qu'étaient les fiches", default=dict)
+    seen = models.JSONField("ce qu’étaient les fiches", default=dict)
     applied_at = models.DateTimeField("appliqué le", null=True)
 
     class Meta:
@@ -45,7 +45,7 @@ class RulePreview(models.Model):
     result = models.JSONField("résultat", null=True)
 
     class Meta:
-        verbose_name = "aperçu d'une définition"
+        verbose_name = "aperçu d’une définition"
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -105,7 +105,7 @@ class SetAside(models.Model):
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="+")
     todo = models.CharField("ce qui est attendu", max_length=20)
-    until = models.DateField("jusqu'au (exclu)", null=True, blank=True)
+    until = models.DateField("jusqu’au (exclu)", null=True, blank=True)
     reason = models.TextField("raison")
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     set_at = models.DateTimeField("mis de côté le", db_default=Now())
@@ -209,7 +209,7 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField("demandé le", db_default=Now())
     invited_at = models.DateTimeField("confirmation demandée le", null=True)
     confirmed_at = models.DateTimeField("confirmé le", null=True)
-    told_until = models.DateTimeField("informé jusqu'au", null=True)
+    told_until = models.DateTimeField("informé jusqu’au", null=True)
 
     class Meta:
         verbose_name = "abonnement"

@@ -18,7 +18,7 @@ class BindingCode(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="binding_code")
     digest = models.CharField("empreinte", max_length=64)
-    valid_until = models.DateTimeField("valable jusqu'à")
+    valid_until = models.DateTimeField("valable jusqu’à")
     attempts = models.PositiveSmallIntegerField("essais manqués", default=0)
 
     class Meta:

@@ -54,7 +54,7 @@ class ServiceToken(models.Model):
     )
     issued_at = models.DateTimeField("émis le", db_default=Now())
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    valid_until = models.DateField("valable jusqu'au")
+    valid_until = models.DateField("valable jusqu’au")
     last_used_on = models.DateField("dernier usage le", null=True, blank=True)
     revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
     revoked_by = models.ForeignKey(

@@ -189,7 +189,7 @@ class Mapping:
     def _items(self, name: str) -> list[yaml.Node]:
         pair = self.pair(name)
         if pair is None or not isinstance(pair[1], yaml.SequenceNode):
-            raise UneditableError(f"n'a pas de liste « {name} »")
+            raise UneditableError(f"n’a pas de liste « {name} »")
         items: list[yaml.Node] = pair[1].value
         return items
 
@@ -198,7 +198,7 @@ def front_mapping(text: str, order: Sequence[str]) -> Mapping:
     """The fields of a front matter. Raises UneditableError when they don't stand in lines."""
     node = yaml.compose(text, Loader=CSafeLoader)
     if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
-        raise UneditableError("a un en-tête qui n'est pas écrit en lignes « champ: valeur »")
+        raise UneditableError("a un en-tête qui n’est pas écrit en lignes « champ: valeur »")
     return Mapping(text, node, node.start_mark.column, order, "\r\n" if "\r\n" in text else "\n")
 
 

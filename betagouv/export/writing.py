@@ -43,7 +43,7 @@ class ExportReport:
 
     def lines(self) -> Iterable[str]:
         """The report in French, a line at a time."""
-        yield f"Export dans {self.folder} : {self.same} fichiers comme à l'import."
+        yield f"Export dans {self.folder} : {self.same} fichiers comme à l’import."
         yield from (f"Changé : {path}" for path in self.changed)
         yield from (f"Nouveau : {path}" for path in self.created)
         yield from (f"Non reporté : {path} {reason}." for path, reason in self.problems)
@@ -71,7 +71,7 @@ def write_folder(files: Iterable[Exported], folder: Path) -> ExportReport:
         named = ", ".join(wrong[:MAX_NAMED]) + ("…" if len(wrong) > MAX_NAMED else "")
         raise ExportError(
             f"{root} a changé depuis le dernier import ({len(wrong)} fichiers : {named}). "
-            "Importez-le d'abord, ou exportez dans un dossier vide : rien n'est écrit."
+            "Importez-le d’abord, ou exportez dans un dossier vide : rien n’est écrit."
         )
     _write_all(root, to_write)
     return report
@@ -90,7 +90,7 @@ def zipped(files: Iterable[Exported]) -> bytes:
 def _root(folder: Path) -> Path:
     """Where the folders of the records stand. A folder that is not there yet is made with the first file."""
     if folder.exists() and not folder.is_dir():
-        raise ExportError(f"{folder} n'est pas un dossier.")
+        raise ExportError(f"{folder} n’est pas un dossier.")
     has_records = any((folder / name).is_dir() for name in FOLDERS.values())
     inside = folder / "content"
     return inside if inside.is_dir() and not has_records else folder
@@ -110,13 +110,13 @@ def _refuse_uncommitted(root: Path) -> None:
             env=os.environ | {"GIT_OPTIONAL_LOCKS": "0"},
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise ExportError(f"git ne dit pas où en est {root} ({type(error).__name__}) : rien n'est écrit.") from None
+        raise ExportError(f"git ne dit pas où en est {root} ({type(error).__name__}) : rien n’est écrit.") from None
     lines = status.stdout.decode(errors="replace").splitlines()
     if lines:
         named = ", ".join(line[3:] for line in lines[:MAX_NAMED]) + ("…" if len(lines) > MAX_NAMED else "")
         raise ExportError(
-            f"{root} a des changements que git n'a pas enregistrés ({named}). "
-            "Enregistrez-les ou écartez-les d'abord : rien n'est écrit."
+            f"{root} a des changements que git n’a pas enregistrés ({named}). "
+            "Enregistrez-les ou écartez-les d’abord : rien n’est écrit."
         )
 
 
@@ -124,7 +124,7 @@ def _bytes_of(root: Path, path: str) -> bytes | None:
     """The bytes of a file of the folder; None when it is not there. A link that leads out of the folder is refused."""
     place = root / path
     if not place.resolve().is_relative_to(root.resolve()):
-        raise ExportError(f"{path} est un lien vers l'extérieur du dossier : rien n'est écrit.")
+        raise ExportError(f"{path} est un lien vers l’extérieur du dossier : rien n’est écrit.")
     try:
         return place.read_bytes()
     except FileNotFoundError:
@@ -147,4 +147,4 @@ def _write_all(root: Path, files: Iterable[Exported]) -> None:
     except OSError as error:
         for beside, _ in waiting:
             beside.unlink(missing_ok=True)
-        raise ExportError(f"{place} ne peut pas être écrit : {error.strerror}. Rien n'est écrit.") from None
+        raise ExportError(f"{place} ne peut pas être écrit : {error.strerror}. Rien n’est écrit.") from None

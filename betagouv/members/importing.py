@@ -79,7 +79,7 @@ def _batch(people: Sequence[Line], report: MembersReport) -> None:
     fictitious = {key for key, held in stored.items() if held.is_fictitious}
     for place, person in people:
         if person.key in fictitious:
-            report.refuse(Unread(place, "porte la clé d'un membre fictif de la démonstration"))
+            report.refuse(Unread(place, "porte la clé d’un membre fictif de la démonstration"))
     slugs = {slug for _, person in people for row in person.missions for slug in row.startups}
     startups = dict(Startup.objects.filter(slug__in=slugs).values_list("slug", "pk"))
     plans = difference([person for _, person in people if person.key not in fictitious], startups, stored)

@@ -11,7 +11,7 @@ from betagouv.parse.members import Unread
 from betagouv.parse.records import Anomaly
 from betagouv.report import STATUSES, anomaly_lines, by_code, conclusion
 
-NOTHING = "Aucun membre n'a pu être lu."
+NOTHING = "Aucun membre n’a pu être lu."
 
 
 @dataclass(slots=True)

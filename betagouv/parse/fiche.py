@@ -88,7 +88,7 @@ def _columns(reader: Reader, body: str) -> dict[str, Any]:
     columns |= {column: reader.flag(name) for name, column in FLAGS.items()}
     columns |= {column: reader.words(name, 200) for name, column in WORDS.items()}
     if not columns["name"].strip():
-        raise UnreadableError("n'a pas de titre (« title »)")
+        raise UnreadableError("n’a pas de titre (« title »)")
     if columns["accessibility"] not in ACCESSIBILITY:
         word = columns["accessibility"]
         reader.doubt(Code.INVALID, "accessibility_status", f"conformité inconnue : « {word} »", word)
@@ -108,7 +108,7 @@ def _sponsors(reader: Reader, vocabulary: Vocabulary) -> tuple[str, ...]:
         if slug not in vocabulary.organisations and _PERSON.fullmatch(word.strip()):
             # Whoever reads the doubt is not told who it is.
             reader.doubt(
-                Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", "sponsor qui a l'air d'une personne : nom masqué"
+                Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", "sponsor qui a l’air d’une personne : nom masqué"
             )
         elif slug not in vocabulary.organisations:
             reader.doubt(Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", f"sponsor inconnu : « {word} »", slug)
@@ -157,7 +157,7 @@ def _doubt_lost_awards(reader: Reader, events: tuple[Event, ...], by_number: dic
     days = {grant.awarded_on for grant in by_number.values()}
     for event in events:
         if event.kind == "fast" and not _ROUND.search(event.comment) and event.date not in days:
-            detail = f"lauréat du FAST le {event.date} : sans numéro d'appel, aucun financement n'est enregistré"
+            detail = f"lauréat du FAST le {event.date} : sans numéro d’appel, aucun financement n’est enregistré"
             reader.doubt(Code.UNKNOWN_REFERENCE, f"events[{event.position}]", detail)
 
 
@@ -169,7 +169,7 @@ def _grants_of_events(reader: Reader, events: tuple[Event, ...]) -> dict[int, Gr
             amount = _AMOUNT.search(event.comment)
             euros = Decimal(re.sub(r"\s", "", amount[1]).replace(",", ".")) if amount else None
             if amount and euros and euros >= MAX_AMOUNT:
-                detail = f"« {amount[0][:80]} » n'est pas un montant en euros"
+                detail = f"« {amount[0][:80]} » n’est pas un montant en euros"
                 reader.doubt(Code.INVALID, f"events[{event.position}]", detail)
                 euros = None
             by_number[int(number[1])] = Grant(int(number[1]), euros or None, event.date)
@@ -179,7 +179,7 @@ def _grants_of_events(reader: Reader, events: tuple[Event, ...]) -> dict[int, Gr
 def _stated_grant(reader: Reader, fast: Any) -> Grant | None:
     number = fast.get("promotion") if isinstance(fast, dict) else None
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 999:
-        reader.doubt(Code.INVALID, "fast", "n'a pas de promotion lisible")
+        reader.doubt(Code.INVALID, "fast", "n’a pas de promotion lisible")
         return None
     amount = fast.get("montant")
     try:
@@ -187,7 +187,7 @@ def _stated_grant(reader: Reader, fast: Any) -> Grant | None:
     except InvalidOperation:
         euros = Decimal(-1)
     if euros is not None and not (euros.is_finite() and 0 < euros < MAX_AMOUNT and euros == round(euros, 2)):
-        reader.doubt(Code.INVALID, "fast.montant", f"« {str(amount)[:80]} » n'est pas un montant en euros")
+        reader.doubt(Code.INVALID, "fast.montant", f"« {str(amount)[:80]} » n’est pas un montant en euros")
         euros = None
     return Grant(number, euros, None)
 
@@ -200,6 +200,6 @@ def _joined(reader: Reader, stated: Grant, by_number: dict[int, Grant], events: 
         day = unnumbered[0].date if len(unnumbered) == 1 and not by_number else None
         return Grant(stated.number, stated.amount, day)
     if same.amount and stated.amount and same.amount != stated.amount:
-        detail = f"{stated.amount} € ici, {same.amount} € dans l'événement du {same.awarded_on}"
+        detail = f"{stated.amount} € ici, {same.amount} € dans l’événement du {same.awarded_on}"
         reader.doubt(Code.CONFLICT, "fast.montant", detail)
     return Grant(stated.number, stated.amount or same.amount, same.awarded_on)

@@ -40,7 +40,7 @@ class Reader:
                     return text
                 self.doubt(Code.INVALID, where, f"{len(text)} caractères, pour {limit} au plus")
             case _:
-                self.doubt(Code.INVALID, where, "une liste ou des champs, au lieu d'un texte")
+                self.doubt(Code.INVALID, where, "une liste ou des champs, au lieu d’un texte")
         return ""
 
     def flag(self, name: str) -> bool | None:
@@ -53,7 +53,7 @@ class Reader:
             case str() as word if word.lower() in _YES | _NO:
                 return word.lower() in _YES
             case other:
-                self.doubt(Code.INVALID, name, f"« {str(other)[:80]} » n'est ni oui ni non")
+                self.doubt(Code.INVALID, name, f"« {str(other)[:80]} » n’est ni oui ni non")
                 return None
 
     def words(self, name: str, limit: int) -> list[str]:
@@ -69,14 +69,14 @@ class Reader:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.doubt(Code.INVALID, name, "n'est pas une liste")
+            self.doubt(Code.INVALID, name, "n’est pas une liste")
             return []
         rows = []
         for place, row in enumerate(value):
             if isinstance(row, dict):
                 rows.append((place, row))
             else:
-                self.doubt(Code.INVALID, f"{name}[{place}]", "n'est pas une suite de « champ: valeur »")
+                self.doubt(Code.INVALID, f"{name}[{place}]", "n’est pas une suite de « champ: valeur »")
         return rows
 
     def day(self, value: Any, where: str) -> dt.date | None:
@@ -91,7 +91,7 @@ class Reader:
         try:
             day = dt.date.fromisoformat(written)
         except ValueError:
-            self.doubt(Code.INVALID, where, f"« {text[:80]} » n'est pas une date", text[:80])
+            self.doubt(Code.INVALID, where, f"« {text[:80]} » n’est pas une date", text[:80])
             return None
         if day.isoformat() != written:
             self.doubt(Code.INVALID, where, f"« {text[:80]} » est lu comme le {day} : écrivez-le {day}", text[:80])

@@ -26,18 +26,18 @@ def document_of(data: bytes) -> tuple[Document, list[str]]:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        raise UnreadableError(f"n'est pas du texte UTF-8 (octet {error.start})") from None
+        raise UnreadableError(f"n’est pas du texte UTF-8 (octet {error.start})") from None
     if "\0" in text:
         raise UnreadableError("contient un caractère nul : fichier binaire ou abîmé")
     frame = FRAME.match(text)
     if frame is None:
-        raise UnreadableError("n'a pas d'en-tête YAML entre deux lignes « --- »")
+        raise UnreadableError("n’a pas d’en-tête YAML entre deux lignes « --- »")
     twice: list[str] = []
     front = load(frame[1], twice)
     if front is None:
         front = {}
     if not isinstance(front, dict):
-        raise UnreadableError("a un en-tête qui n'est pas une suite de « champ: valeur »")
+        raise UnreadableError("a un en-tête qui n’est pas une suite de « champ: valeur »")
     return {"front": front, "body": text[frame.end() :]}, twice
 
 
@@ -46,7 +46,7 @@ def json_value(data: bytes) -> Any:
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError:
-        raise UnreadableError("n'est pas du JSON") from None
+        raise UnreadableError("n’est pas du JSON") from None
     _bounded(value, MAX_DEPTH)
     return value
 
@@ -119,7 +119,7 @@ class _Builder:
 
     def open(self, container: Any) -> None:
         if isinstance(self.current, dict) and self.key is None:
-            raise UnreadableError("a un nom de champ qui n'est pas un mot")
+            raise UnreadableError("a un nom de champ qui n’est pas un mot")
         if len(self.stack) == MAX_DEPTH:
             raise UnreadableError(f"a plus de {MAX_DEPTH} niveaux imbriqués")
         self.add(container)

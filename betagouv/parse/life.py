@@ -51,7 +51,7 @@ def _plausible(reader: Reader, value: object, where: str) -> dt.date | None:
     if value in (None, ""):
         reader.doubt(Code.MISSING_DATE, where, "la date manque")
     elif day and not FIRST_DAY <= day < LAST_DAY:
-        reader.doubt(Code.INVALID, where, f"{day} n'est pas entre 1990 et 2099", day.isoformat())
+        reader.doubt(Code.INVALID, where, f"{day} n’est pas entre 1990 et 2099", day.isoformat())
         return None
     return day
 

@@ -62,7 +62,7 @@ def read_members(data: bytes) -> list[Person | Unread]:
     """Each line of the file, in its order. Raises UnreadableError when it is no list of members."""
     rows = json_value(data)
     if not isinstance(rows, list):
-        raise UnreadableError("n'est pas une liste de membres")
+        raise UnreadableError("n’est pas une liste de membres")
     times = Counter(row["id"] for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str))
     return [_read(place, row, times) for place, row in enumerate(rows, start=1)]
 
@@ -70,11 +70,11 @@ def read_members(data: bytes) -> list[Person | Unread]:
 def _read(place: int, row: Any, times: Counter[str]) -> Person | Unread:
     key = row.get("id") if isinstance(row, dict) else None
     if not isinstance(key, str) or not key.strip():
-        return Unread(place, "n'a pas d'identifiant (« id »)")
+        return Unread(place, "n’a pas d’identifiant (« id »)")
     if len(key) > MAX_KEY:
         return Unread(place, f"a un identifiant de {len(key)} caractères, pour {MAX_KEY} au plus")
     if times[key] > 1:
-        return Unread(place, f"porte le même identifiant qu'un autre : {key}")
+        return Unread(place, f"porte le même identifiant qu’un autre : {key}")
     reader = Reader(MEMBER, key, row)
     domain = _domain(reader)
     missions = tuple(_missions(reader))

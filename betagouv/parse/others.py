@@ -40,7 +40,7 @@ def read_organisation(key: str, document: Document) -> Sheet:
     reader = Reader(Kind.ORGANISATION, key, document["front"])
     columns = {column: reader.text(name, limit) for name, (column, limit) in ORGANISATION_TEXTS.items()}
     if not columns["name"].strip():
-        raise UnreadableError("n'a pas de nom (« name »)")
+        raise UnreadableError("n’a pas de nom (« name »)")
     return Sheet(Kind.ORGANISATION, key, columns, distinct(reader.anomalies))
 
 
@@ -49,7 +49,7 @@ def read_incubator(key: str, document: Document, vocabulary: Vocabulary) -> Shee
     reader = Reader(Kind.INCUBATOR, key, document["front"])
     columns: dict[str, object] = {column: reader.text(name, limit) for name, (column, limit) in INCUBATOR_TEXTS.items()}
     if not str(columns["name"]).strip():
-        raise UnreadableError("n'a pas de titre (« title »)")
+        raise UnreadableError("n’a pas de titre (« title »)")
     columns |= {name: without_tags(str(columns[name])) for name in ("summary", "address")}
     columns["content"] = document["body"]
     columns["hidden"] = reader.flag("hidden") or False
@@ -90,10 +90,10 @@ def read_round(key: str, document: Document) -> Sheet:
     reader = Reader(Kind.FAST, key, document["front"])
     number = round_number(key, document)
     if number is None:
-        raise UnreadableError("n'a pas de numéro d'appel (« promotion », ou « FAST 12 » dans le titre)")
+        raise UnreadableError("n’a pas de numéro d’appel (« promotion », ou « FAST 12 » dans le titre)")
     dated = _TITLE.search(reader.text("title", 300))
     if dated is None or dated[3] is None:
-        raise UnreadableError("n'a pas d'année dans son titre (« FAST 12 - Janvier 2023 »)")
+        raise UnreadableError("n’a pas d’année dans son titre (« FAST 12 - Janvier 2023 »)")
     quarter = QUARTERS.get(dated[2].lower())
     if quarter is None:
         reader.doubt(Code.UNKNOWN_WORD, "title", f"mois inconnu : « {dated[2]} »", dated[2])

@@ -19,7 +19,7 @@ _ORGANISATION = ("name", "acronym", "domaine_ministeriel", "type")
 def document_of(kind: str, item: Any) -> Document:
     """The part of a file that an API document carries. Raises UnreadableError when it is no such document."""
     if not isinstance(item, dict):
-        raise UnreadableError("n'est pas un objet JSON")
+        raise UnreadableError("n’est pas un objet JSON")
     if kind == Kind.INCUBATOR:
         return {"front": {name: item.get(name) for name in _INCUBATOR if name in item}}
     if kind == Kind.ORGANISATION:
@@ -32,7 +32,7 @@ def _startup(item: dict[str, Any]) -> Document:
     attributes = item.get("attributes")
     relationships = item.get("relationships")
     if not isinstance(attributes, dict) or not isinstance(relationships, dict):
-        raise UnreadableError("n'a pas la forme d'une fiche de l'API (« attributes », « relationships »)")
+        raise UnreadableError("n’a pas la forme d’une fiche de l’API (« attributes », « relationships »)")
     front = {name: attributes.get(name) or "" for name in _SAME}
     front |= {
         "title": attributes.get("name"),
@@ -53,7 +53,7 @@ def _startup(item: dict[str, Any]) -> Document:
     front["incubators"] = several if len(several) > 1 else []
     body = attributes.get("content_url_encoded_markdown")
     if body is not None and not isinstance(body, str):
-        raise UnreadableError("a un texte qui n'en est pas un (« content_url_encoded_markdown »)")
+        raise UnreadableError("a un texte qui n’en est pas un (« content_url_encoded_markdown »)")
     return {"front": front} if body is None else {"front": front, "body": printable(unquote(body))}
 
 

@@ -245,7 +245,7 @@ class Blobs:
         if len(data) < size:
             raise SourceError(f"Le dépôt est abîmé : l’objet {blob[:12]} est coupé.")
         if head[1] != "blob":
-            raise UnreadableBlobError("n'est pas un fichier")
+            raise UnreadableBlobError("n’est pas un fichier")
         if size > MAX_FILE:
             raise UnreadableBlobError(f"pèse {size} octets, pour {MAX_FILE} au plus")
         return data

@@ -47,21 +47,21 @@ def read(file: Path) -> Contents:
     :raises BackupError: it is no backup of ours, is truncated, or comes from a version that this one can't take.
     """
     if not file.is_file():
-        raise BackupError(f"{file} n'est pas un fichier.")
+        raise BackupError(f"{file} n’est pas un fichier.")
     with file.open("rb") as opened:
         if opened.read(5) != b"PGDMP":
-            raise BackupError(f"{file} n'est pas une sauvegarde : il n'a pas la forme que pg_dump donne (custom).")
+            raise BackupError(f"{file} n’est pas une sauvegarde : il n’a pas la forme que pg_dump donne (custom).")
     listed = _read_with(file, "--list")
     server = _HEADER.search(listed)
     if f" TABLE DATA public {OURS} " not in listed:
-        raise BackupError(f"{file} est la sauvegarde d'une autre base : les tables de Betaportfolio n'y sont pas.")
+        raise BackupError(f"{file} est la sauvegarde d’une autre base : les tables de Betaportfolio n’y sont pas.")
     if server is None:
         raise BackupError(f"{file} ne dit pas de quelle version il vient.")
     _read_with(file, "--file=/dev/null")
     contents = Contents(file, int(server[1]), _migrations_in(file))
     if contents.unknown:
         raise BackupError(
-            f"{file} vient d'une version plus récente de Betaportfolio ({contents.unknown[0]} est inconnue ici) : "
+            f"{file} vient d’une version plus récente de Betaportfolio ({contents.unknown[0]} est inconnue ici) : "
             f"installez cette version, puis recommencez."
         )
     if contents.server > server_major():
@@ -79,7 +79,7 @@ def _read_with(file: Path, *arguments: str) -> str:
     except BackupError as error:
         if "unsupported version" in str(error):
             raise BackupError(f"{file} a été écrit par un PostgreSQL plus récent que le serveur ({major}).") from error
-        raise BackupError(f"{file} est abîmé ou tronqué ({error}) : rien n'a été touché.") from error
+        raise BackupError(f"{file} est abîmé ou tronqué ({error}) : rien n’a été touché.") from error
 
 
 def _migrations_in(file: Path) -> Migrations:
@@ -110,7 +110,7 @@ def restore(contents: Contents, *, replace: bool = False) -> None:
     if here and not replace:
         counts = ", ".join(f"{count} {name}" for name, count in here.items())
         raise BackupError(
-            f"La base contient des enregistrements qui seraient perdus ({counts}). Sauvegardez-la d'abord "
+            f"La base contient des enregistrements qui seraient perdus ({counts}). Sauvegardez-la d’abord "
             f"(manage.py backup), puis recommencez avec --replace."
         )
     version, major = _data_version(), server_major()
@@ -148,4 +148,4 @@ def _in_one_transaction(script: Path, version: int, psql: Path) -> None:
         command, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     if done.returncode:
-        raise BackupError(f"La restauration a échoué, et rien n'a changé : {first_line(done.stderr)}")
+        raise BackupError(f"La restauration a échoué, et rien n’a changé : {first_line(done.stderr)}")

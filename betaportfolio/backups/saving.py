@@ -30,19 +30,19 @@ def back_up(file: Path) -> Path:
     :raises BackupError: it can't be made.
     """
     if file.exists():
-        raise BackupError(f"{file} existe déjà : une sauvegarde n'en remplace pas une autre.")
+        raise BackupError(f"{file} existe déjà : une sauvegarde n’en remplace pas une autre.")
     major = server_major()
     try:
         handle, draft = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # readable by its owner alone
     except OSError as error:
-        raise BackupError(f"Le dossier {file.parent} n'est pas utilisable ({error.strerror}).") from error
+        raise BackupError(f"Le dossier {file.parent} n’est pas utilisable ({error.strerror}).") from error
     os.close(handle)
     try:
         run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft}", major=major)
         _to_the_disk(Path(draft))
         os.link(draft, file)  # unlike a renaming, refuses to replace
     except FileExistsError as error:
-        raise BackupError(f"{file} existe déjà : une sauvegarde n'en remplace pas une autre.") from error
+        raise BackupError(f"{file} existe déjà : une sauvegarde n’en remplace pas une autre.") from error
     finally:
         Path(draft).unlink(missing_ok=True)
     return file

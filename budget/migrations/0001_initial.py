@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                         ("call_opened_on", models.DateField(blank=True, null=True, verbose_name="appel ouvert le")),
                         (
                             "call_closes_on",
-                            models.DateField(blank=True, null=True, verbose_name="candidatures jusqu'au"),
+                            models.DateField(blank=True, null=True, verbose_name="candidatures jusqu’au"),
                         ),
                         ("committee_on", models.DateField(blank=True, null=True, verbose_name="comité le")),
                         ("closed_on", models.DateField(blank=True, null=True, verbose_name="clos le")),
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                                 blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="enveloppe"
                             ),
                         ),
-                        ("objective", models.TextField(blank=True, verbose_name="objet de l'appel")),
+                        ("objective", models.TextField(blank=True, verbose_name="objet de l’appel")),
                         ("criteria", models.TextField(blank=True, verbose_name="critères de sélection")),
                         (
                             "stated_awards",
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                         ("call_opened_on", models.DateField(blank=True, null=True, verbose_name="appel ouvert le")),
                         (
                             "call_closes_on",
-                            models.DateField(blank=True, null=True, verbose_name="candidatures jusqu'au"),
+                            models.DateField(blank=True, null=True, verbose_name="candidatures jusqu’au"),
                         ),
                         ("committee_on", models.DateField(blank=True, null=True, verbose_name="comité le")),
                         ("closed_on", models.DateField(blank=True, null=True, verbose_name="clos le")),
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                                 blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="enveloppe"
                             ),
                         ),
-                        ("objective", models.TextField(blank=True, verbose_name="objet de l'appel")),
+                        ("objective", models.TextField(blank=True, verbose_name="objet de l’appel")),
                         ("criteria", models.TextField(blank=True, verbose_name="critères de sélection")),
                         (
                             "stated_awards",
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="impact.metric",
-                                verbose_name="mesure d'impact",
+                                verbose_name="mesure d’impact",
                             ),
                         ),
                         ("measure", models.CharField(blank=True, max_length=300, verbose_name="ce qui sera mesuré")),
@@ -529,7 +529,7 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 related_query_name="+",
                                 to="impact.metric",
-                                verbose_name="mesure d'impact",
+                                verbose_name="mesure d’impact",
                             ),
                         ),
                         ("measure", models.CharField(blank=True, max_length=300, verbose_name="ce qui sera mesuré")),
@@ -769,7 +769,7 @@ class Migration(migrations.Migration):
                                 decimal_places=2,
                                 max_digits=14,
                                 null=True,
-                                verbose_name="part pour l'accompagnement",
+                                verbose_name="part pour l’accompagnement",
                             ),
                         ),
                         ("awarded_on", models.DateField(blank=True, null=True, verbose_name="attribué le")),
@@ -782,7 +782,7 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="impact.metric",
-                                verbose_name="mesure d'impact",
+                                verbose_name="mesure d’impact",
                             ),
                         ),
                         ("result", models.TextField(blank=True, verbose_name="résultat")),
@@ -970,7 +970,7 @@ class Migration(migrations.Migration):
                                 decimal_places=2,
                                 max_digits=14,
                                 null=True,
-                                verbose_name="part pour l'accompagnement",
+                                verbose_name="part pour l’accompagnement",
                             ),
                         ),
                         ("awarded_on", models.DateField(blank=True, null=True, verbose_name="attribué le")),
@@ -985,7 +985,7 @@ class Migration(migrations.Migration):
                                 related_name="+",
                                 related_query_name="+",
                                 to="impact.metric",
-                                verbose_name="mesure d'impact",
+                                verbose_name="mesure d’impact",
                             ),
                         ),
                         ("result", models.TextField(blank=True, verbose_name="résultat")),
@@ -1074,7 +1074,7 @@ class Migration(migrations.Migration):
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                     ],
                     options={
-                        "verbose_name": "crédits d'une année",
+                        "verbose_name": "crédits d’une année",
                         "ordering": ["-year"],
                         "constraints": [
                             models.CheckConstraint(
@@ -1633,7 +1633,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "verbose_name": "critère d'entrée dans GAMMA",
+                        "verbose_name": "critère d’entrée dans GAMMA",
                         "ordering": ["participation_id", "criterion"],
                         "constraints": [
                             models.UniqueConstraint(
@@ -1744,13 +1744,13 @@ class Migration(migrations.Migration):
                                 to="budget.participation",
                             ),
                         ),
-                        ("label", models.CharField(max_length=300, verbose_name="point d'étape")),
+                        ("label", models.CharField(max_length=300, verbose_name="point d’étape")),
                         ("due_on", models.DateField(verbose_name="prévu le")),
                         ("reached_on", models.DateField(blank=True, null=True, verbose_name="atteint le")),
                         ("note", models.TextField(blank=True, verbose_name="commentaire")),
                     ],
                     options={
-                        "verbose_name": "point d'étape",
+                        "verbose_name": "point d’étape",
                         "ordering": ["participation_id", "due_on", "pk"],
                         "constraints": [
                             models.UniqueConstraint(
@@ -1802,7 +1802,7 @@ class Migration(migrations.Migration):
                                 to="budget.participation",
                             ),
                         ),
-                        ("label", models.CharField(max_length=300, verbose_name="point d'étape")),
+                        ("label", models.CharField(max_length=300, verbose_name="point d’étape")),
                         ("due_on", models.DateField(verbose_name="prévu le")),
                         ("reached_on", models.DateField(blank=True, null=True, verbose_name="atteint le")),
                         ("note", models.TextField(blank=True, verbose_name="commentaire")),
@@ -1937,7 +1937,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="proposé depuis le")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
@@ -2024,7 +2024,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="proposé depuis le")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
@@ -2068,7 +2068,7 @@ class Migration(migrations.Migration):
                         ("end", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         (
                             "is_to_the_year",
-                            models.BooleanField(default=False, verbose_name="dates connues à l'année près"),
+                            models.BooleanField(default=False, verbose_name="dates connues à l’année près"),
                         ),
                         ("description", models.TextField(blank=True, verbose_name="ce qui a été fait")),
                         (
@@ -2198,7 +2198,7 @@ class Migration(migrations.Migration):
                         ("end", models.DateField(blank=True, null=True, verbose_name="au (exclu)")),
                         (
                             "is_to_the_year",
-                            models.BooleanField(default=False, verbose_name="dates connues à l'année près"),
+                            models.BooleanField(default=False, verbose_name="dates connues à l’année près"),
                         ),
                         ("description", models.TextField(blank=True, verbose_name="ce qui a été fait")),
                         (

@@ -51,7 +51,7 @@ class Application(models.Model):
     amount = euros("montant demandé")
     objective = models.TextField("objectif")
     metric = models.ForeignKey(
-        Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mesure d'impact"
+        Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mesure d’impact"
     )
     measure = models.CharField("ce qui sera mesuré", max_length=300, blank=True)
     submitted_on = models.DateField("déposée le")

@@ -32,11 +32,11 @@ class Award(models.Model):
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
     incubator = models.ForeignKey(Incubator, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
     amount = euros("montant", null=True, blank=True, validators=[MinValueValidator(0)])
-    coaching_share = euros("part pour l'accompagnement", null=True, blank=True)
+    coaching_share = euros("part pour l’accompagnement", null=True, blank=True)
     awarded_on = models.DateField("attribué le", null=True, blank=True)
     objective = models.TextField("objectif", blank=True)
     metric = models.ForeignKey(
-        Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mesure d'impact"
+        Metric, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mesure d’impact"
     )
     result = models.TextField("résultat", blank=True)
     result_on = models.DateField("résultat constaté le", null=True, blank=True)

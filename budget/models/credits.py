@@ -24,7 +24,7 @@ class CreditYear(models.Model):
     source = models.CharField("source", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "crédits d'une année"
+        verbose_name = "crédits d’une année"
         ordering = ["-year"]
         constraints = [
             models.CheckConstraint(

@@ -86,7 +86,7 @@ class EntryCriterion(models.Model):
     evidence_url = models.URLField("adresse de la preuve", max_length=500, blank=True)
 
     class Meta:
-        verbose_name = "critère d'entrée dans GAMMA"
+        verbose_name = "critère d’entrée dans GAMMA"
         ordering = ["participation_id", "criterion"]
         constraints = [
             models.UniqueConstraint(
@@ -120,13 +120,13 @@ class Milestone(models.Model):
     """Something that a participant aims at by a day; ``reached_on`` is unknown until it is reached."""
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="milestones")
-    label = models.CharField("point d'étape", max_length=300)
+    label = models.CharField("point d’étape", max_length=300)
     due_on = models.DateField("prévu le")
     reached_on = models.DateField("atteint le", null=True, blank=True)
     note = models.TextField("commentaire", blank=True)
 
     class Meta:
-        verbose_name = "point d'étape"
+        verbose_name = "point d’étape"
         ordering = ["participation_id", "due_on", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -26,7 +26,7 @@ class SharedService(models.Model):
         Startup, on_delete=models.SET_NULL, null=True, blank=True, related_name="shared_services", verbose_name="fiche"
     )
     start = models.DateField("proposé depuis le", null=True, blank=True)
-    end = models.DateField("jusqu'au (exclu)", null=True, blank=True)
+    end = models.DateField("jusqu’au (exclu)", null=True, blank=True)
     source = models.CharField("source", max_length=300, blank=True)
     is_fictitious = models.BooleanField("fictif", default=False)
 
@@ -72,7 +72,7 @@ class Support(models.Model):
     kind = models.CharField("sorte", max_length=15, choices=Kind)
     start = models.DateField("du")
     end = models.DateField("au (exclu)", null=True, blank=True)
-    is_to_the_year = models.BooleanField("dates connues à l'année près", default=False)
+    is_to_the_year = models.BooleanField("dates connues à l’année près", default=False)
     description = models.TextField("ce qui a été fait", blank=True)
     shared_service = models.ForeignKey(
         SharedService, on_delete=models.PROTECT, null=True, blank=True, related_name="uses", verbose_name="avec"

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("admin", "Agent public"),
                                     ("independent", "Indépendant"),
-                                    ("service", "Salarié d'un prestataire"),
+                                    ("service", "Salarié d’un prestataire"),
                                 ],
                                 max_length=20,
                                 verbose_name="statut",
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                                 choices=[
                                     ("admin", "Agent public"),
                                     ("independent", "Indépendant"),
-                                    ("service", "Salarié d'un prestataire"),
+                                    ("service", "Salarié d’un prestataire"),
                                 ],
                                 max_length=20,
                                 verbose_name="statut",
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                         ("position", models.PositiveSmallIntegerField(default=0)),
                     ],
                     options={
-                        "verbose_name": "service d'une mission",
+                        "verbose_name": "service d’une mission",
                         "ordering": ["mission_id", "position"],
                         "constraints": [
                             models.UniqueConstraint(
@@ -518,7 +518,7 @@ class Migration(migrations.Migration):
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                     ],
                     options={
-                        "verbose_name": "intrapreneurs d'une année",
+                        "verbose_name": "intrapreneurs d’une année",
                         "ordering": ["year"],
                         "constraints": [
                             models.CheckConstraint(

@@ -74,17 +74,17 @@ class Migration(migrations.Migration):
                                 verbose_name="jeton",
                             ),
                         ),
-                        ("since", models.CharField(max_length=60, verbose_name="reçu jusqu'à")),
+                        ("since", models.CharField(max_length=60, verbose_name="reçu jusqu’à")),
                         (
                             "upto",
                             models.CharField(
-                                blank=True, default="", max_length=60, verbose_name="message en cours, jusqu'à"
+                                blank=True, default="", max_length=60, verbose_name="message en cours, jusqu’à"
                             ),
                         ),
                         ("failures", models.PositiveSmallIntegerField(default=0, verbose_name="échecs de suite")),
                         ("next_attempt_at", models.DateTimeField(blank=True, null=True, verbose_name="prochain essai")),
                         ("disabled_at", models.DateTimeField(blank=True, null=True, verbose_name="arrêté le")),
-                        ("disabled_reason", models.TextField(blank=True, default="", verbose_name="raison de l'arrêt")),
+                        ("disabled_reason", models.TextField(blank=True, default="", verbose_name="raison de l’arrêt")),
                     ],
                     options={
                         "verbose_name": "abonnement aux changements",
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                         ("calls", models.PositiveBigIntegerField(verbose_name="appels")),
                     ],
                     options={
-                        "verbose_name": "appels de l'API",
+                        "verbose_name": "appels de l’API",
                         "ordering": ["-day", "version", "route", "client", "status"],
                         "constraints": [
                             models.UniqueConstraint(

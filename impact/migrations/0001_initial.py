@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "verbose_name": "seuil d'impact national",
+                        "verbose_name": "seuil d’impact national",
                         "ordering": ["-first_day"],
                         "constraints": [
                             models.CheckConstraint(
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "verbose_name": "portée d'un service",
+                        "verbose_name": "portée d’un service",
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -343,7 +343,7 @@ class Migration(migrations.Migration):
                                     ("missing", "Preuve manquante"),
                                     ("eligible", "Éligible"),
                                     ("designated", "Désigné"),
-                                    ("designated_doubtful", "Désigné, un critère n'est plus rempli"),
+                                    ("designated_doubtful", "Désigné, un critère n’est plus rempli"),
                                 ],
                                 max_length=20,
                             ),
@@ -706,7 +706,7 @@ class Migration(migrations.Migration):
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
-                        "verbose_name": "mesure d'impact",
+                        "verbose_name": "mesure d’impact",
                         "ordering": ["startup_id", "-is_headline", "position", "pk"],
                         "constraints": [
                             models.UniqueConstraint(
@@ -1349,7 +1349,7 @@ class Migration(migrations.Migration):
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictive")),
                     ],
                     options={
-                        "verbose_name": "comité d'investissement",
+                        "verbose_name": "comité d’investissement",
                         "ordering": ["startup_id", "-held_on"],
                         "constraints": [
                             models.UniqueConstraint(

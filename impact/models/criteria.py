@@ -26,7 +26,7 @@ class CriterionThreshold(models.Model):
     )
 
     class Meta:
-        verbose_name = "seuil d'impact national"
+        verbose_name = "seuil d’impact national"
         ordering = ["-first_day"]
         constraints = [
             models.CheckConstraint(
@@ -59,7 +59,7 @@ class ImpactFacts(models.Model):
     quality_checked_on = models.DateField("qualité vérifiée le", null=True, blank=True)
 
     class Meta:
-        verbose_name = "portée d'un service"
+        verbose_name = "portée d’un service"
         constraints = [
             models.CheckConstraint(
                 name="impact_facts_nationwide_sourced",
@@ -125,7 +125,7 @@ class ImpactStatus(models.Model):
         MISSING = "missing", "Preuve manquante"
         ELIGIBLE = "eligible", "Éligible"
         DESIGNATED = "designated", "Désigné"
-        DESIGNATED_DOUBTFUL = "designated_doubtful", "Désigné, un critère n'est plus rempli"
+        DESIGNATED_DOUBTFUL = "designated_doubtful", "Désigné, un critère n’est plus rempli"
 
     startup = models.OneToOneField(Startup, on_delete=models.CASCADE, related_name="impact_status")
     status = models.CharField(max_length=20, choices=Status)

@@ -45,7 +45,7 @@ class Metric(models.Model):
     is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
-        verbose_name = "mesure d'impact"
+        verbose_name = "mesure d’impact"
         ordering = ["startup_id", "-is_headline", "position", "pk"]
         constraints = [
             models.UniqueConstraint(

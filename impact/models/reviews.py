@@ -41,7 +41,7 @@ class Review(models.Model):
     is_fictitious = models.BooleanField("fictive", default=False)
 
     class Meta:
-        verbose_name = "comité d'investissement"
+        verbose_name = "comité d’investissement"
         ordering = ["startup_id", "-held_on"]
         constraints = [
             models.UniqueConstraint(

@@ -329,7 +329,7 @@ class Migration(migrations.Migration):
                             "start",
                             models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du"),
                         ),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                     ],
                     options={
                         "verbose_name": "affectation",
@@ -406,7 +406,7 @@ class Migration(migrations.Migration):
                             "start",
                             models.DateField(default=django.utils.timezone.localdate, verbose_name="à partir du"),
                         ),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                     ],
                 ),
             ],

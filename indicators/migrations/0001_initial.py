@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                        ("first_year", models.PositiveSmallIntegerField(verbose_name="à partir de l'année")),
+                        ("first_year", models.PositiveSmallIntegerField(verbose_name="à partir de l’année")),
                         ("rule", models.JSONField(verbose_name="règle")),
                         (
                             "created_at",
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                        ("first_year", models.PositiveSmallIntegerField(verbose_name="à partir de l'année")),
+                        ("first_year", models.PositiveSmallIntegerField(verbose_name="à partir de l’année")),
                         ("rule", models.JSONField(verbose_name="règle")),
                         (
                             "created_at",
@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                         (
                             "delay_days",
                             models.PositiveSmallIntegerField(
-                                blank=True, null=True, verbose_name="jours avant d'être connu"
+                                blank=True, null=True, verbose_name="jours avant d’être connu"
                             ),
                         ),
                         ("limits", models.TextField(blank=True, verbose_name="limites et biais")),
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                         ("contact", models.CharField(blank=True, max_length=200, verbose_name="contact")),
                     ],
                     options={
-                        "verbose_name": "fiche d'indicateur",
+                        "verbose_name": "fiche d’indicateur",
                         "ordering": ["indicator_id"],
                         "constraints": [
                             models.CheckConstraint(
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
                         (
                             "delay_days",
                             models.PositiveSmallIntegerField(
-                                blank=True, null=True, verbose_name="jours avant d'être connu"
+                                blank=True, null=True, verbose_name="jours avant d’être connu"
                             ),
                         ),
                         ("limits", models.TextField(blank=True, verbose_name="limites et biais")),
@@ -667,7 +667,7 @@ class Migration(migrations.Migration):
                                 decimal_places=4,
                                 max_digits=20,
                                 null=True,
-                                verbose_name="résultat selon la règle d'avant",
+                                verbose_name="résultat selon la règle d’avant",
                             ),
                         ),
                         ("computed_at", models.DateTimeField(auto_now=True, verbose_name="calculé le")),
@@ -690,21 +690,21 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("indicator", "Indicateur, rappelé par un autre bilan"),
-                                    ("awards_total", "Montant des financements FAST de l'année"),
-                                    ("round_total", "Montant d'un appel FAST"),
-                                    ("awards", "Lauréats du FAST de l'année"),
+                                    ("awards_total", "Montant des financements FAST de l’année"),
+                                    ("round_total", "Montant d’un appel FAST"),
+                                    ("awards", "Lauréats du FAST de l’année"),
                                     ("startups_awarded", "Services lauréats du FAST"),
                                     ("incubators_awarded", "Incubateurs lauréats du FAST"),
-                                    ("rounds", "Appels FAST de l'année"),
-                                    ("investigations", "Investigations en cours en fin d'année"),
-                                    ("services", "Services accompagnés ou pérennisés en fin d'année"),
-                                    ("ended", "Partenariats terminés en fin d'année"),
-                                    ("national_impact", "Services à impact national de l'année"),
-                                    ("national_impact_total", "Services à impact national depuis l'origine"),
+                                    ("rounds", "Appels FAST de l’année"),
+                                    ("investigations", "Investigations en cours en fin d’année"),
+                                    ("services", "Services accompagnés ou pérennisés en fin d’année"),
+                                    ("ended", "Partenariats terminés en fin d’année"),
+                                    ("national_impact", "Services à impact national de l’année"),
+                                    ("national_impact_total", "Services à impact national depuis l’origine"),
                                     ("incubators", "Incubateurs partenaires"),
                                     ("members", "Membres actifs de la communauté"),
-                                    ("credits_total", "Total des crédits de l'année"),
-                                    ("credits_line", "Ligne de crédits de l'année"),
+                                    ("credits_total", "Total des crédits de l’année"),
+                                    ("credits_line", "Ligne de crédits de l’année"),
                                 ],
                                 max_length=30,
                                 verbose_name="sujet",
@@ -723,7 +723,7 @@ class Migration(migrations.Migration):
                                 verbose_name="précision",
                             ),
                         ),
-                        ("printed", models.CharField(max_length=300, verbose_name="tel qu'imprimé")),
+                        ("printed", models.CharField(max_length=300, verbose_name="tel qu’imprimé")),
                         ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
                         ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
@@ -805,21 +805,21 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("indicator", "Indicateur, rappelé par un autre bilan"),
-                                    ("awards_total", "Montant des financements FAST de l'année"),
-                                    ("round_total", "Montant d'un appel FAST"),
-                                    ("awards", "Lauréats du FAST de l'année"),
+                                    ("awards_total", "Montant des financements FAST de l’année"),
+                                    ("round_total", "Montant d’un appel FAST"),
+                                    ("awards", "Lauréats du FAST de l’année"),
                                     ("startups_awarded", "Services lauréats du FAST"),
                                     ("incubators_awarded", "Incubateurs lauréats du FAST"),
-                                    ("rounds", "Appels FAST de l'année"),
-                                    ("investigations", "Investigations en cours en fin d'année"),
-                                    ("services", "Services accompagnés ou pérennisés en fin d'année"),
-                                    ("ended", "Partenariats terminés en fin d'année"),
-                                    ("national_impact", "Services à impact national de l'année"),
-                                    ("national_impact_total", "Services à impact national depuis l'origine"),
+                                    ("rounds", "Appels FAST de l’année"),
+                                    ("investigations", "Investigations en cours en fin d’année"),
+                                    ("services", "Services accompagnés ou pérennisés en fin d’année"),
+                                    ("ended", "Partenariats terminés en fin d’année"),
+                                    ("national_impact", "Services à impact national de l’année"),
+                                    ("national_impact_total", "Services à impact national depuis l’origine"),
                                     ("incubators", "Incubateurs partenaires"),
                                     ("members", "Membres actifs de la communauté"),
-                                    ("credits_total", "Total des crédits de l'année"),
-                                    ("credits_line", "Ligne de crédits de l'année"),
+                                    ("credits_total", "Total des crédits de l’année"),
+                                    ("credits_line", "Ligne de crédits de l’année"),
                                 ],
                                 max_length=30,
                                 verbose_name="sujet",
@@ -838,7 +838,7 @@ class Migration(migrations.Migration):
                                 verbose_name="précision",
                             ),
                         ),
-                        ("printed", models.CharField(max_length=300, verbose_name="tel qu'imprimé")),
+                        ("printed", models.CharField(max_length=300, verbose_name="tel qu’imprimé")),
                         ("as_of", models.DateField(blank=True, null=True, verbose_name="à la date du")),
                         ("published_on", models.DateField(blank=True, null=True, verbose_name="bilan publié le")),
                         ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
@@ -1105,7 +1105,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "verbose_name": "relevé d'indicateur",
+                        "verbose_name": "relevé d’indicateur",
                         "ordering": ["indicator_id", "start", "end"],
                         "constraints": [
                             models.UniqueConstraint(
@@ -1375,7 +1375,7 @@ class Migration(migrations.Migration):
                             "target_source",
                             models.CharField(blank=True, default="", max_length=300, verbose_name="source de la cible"),
                         ),
-                        ("judgement", models.TextField(blank=True, default="", verbose_name="jugement de l'année")),
+                        ("judgement", models.TextField(blank=True, default="", verbose_name="jugement de l’année")),
                         (
                             "former_value",
                             models.DecimalField(
@@ -1383,12 +1383,12 @@ class Migration(migrations.Migration):
                                 decimal_places=4,
                                 max_digits=20,
                                 null=True,
-                                verbose_name="résultat selon la règle d'avant",
+                                verbose_name="résultat selon la règle d’avant",
                             ),
                         ),
                         (
                             "former_rule_in_words",
-                            models.TextField(blank=True, default="", verbose_name="règle d'avant, en toutes lettres"),
+                            models.TextField(blank=True, default="", verbose_name="règle d’avant, en toutes lettres"),
                         ),
                     ],
                     options={
@@ -1881,7 +1881,7 @@ class Migration(migrations.Migration):
                                 verbose_name="édition",
                             ),
                         ),
-                        ("edition_year", models.PositiveSmallIntegerField(verbose_name="année de l'édition")),
+                        ("edition_year", models.PositiveSmallIntegerField(verbose_name="année de l’édition")),
                         (
                             "value",
                             models.DecimalField(
@@ -1901,7 +1901,7 @@ class Migration(migrations.Migration):
                             "tolerance",
                             models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
                         ),
-                        ("judgement", models.TextField(blank=True, verbose_name="jugement de l'année")),
+                        ("judgement", models.TextField(blank=True, verbose_name="jugement de l’année")),
                         ("source", models.CharField(max_length=300, verbose_name="source")),
                         (
                             "set_at",
@@ -2022,7 +2022,7 @@ class Migration(migrations.Migration):
                                 verbose_name="édition",
                             ),
                         ),
-                        ("edition_year", models.PositiveSmallIntegerField(verbose_name="année de l'édition")),
+                        ("edition_year", models.PositiveSmallIntegerField(verbose_name="année de l’édition")),
                         (
                             "value",
                             models.DecimalField(
@@ -2042,7 +2042,7 @@ class Migration(migrations.Migration):
                             "tolerance",
                             models.DecimalField(decimal_places=4, default=0, max_digits=16, verbose_name="tolérance"),
                         ),
-                        ("judgement", models.TextField(blank=True, verbose_name="jugement de l'année")),
+                        ("judgement", models.TextField(blank=True, verbose_name="jugement de l’année")),
                         ("source", models.CharField(max_length=300, verbose_name="source")),
                         (
                             "set_at",

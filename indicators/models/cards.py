@@ -26,13 +26,13 @@ class IndicatorCard(models.Model):
     source = models.TextField("source des données", blank=True)
     owner = models.CharField("responsable (fonction)", max_length=200, blank=True)
     cadence = models.CharField("cadence", max_length=10, choices=Cadence, default=Cadence.YEAR)
-    delay_days = models.PositiveSmallIntegerField("jours avant d'être connu", null=True, blank=True)
+    delay_days = models.PositiveSmallIntegerField("jours avant d’être connu", null=True, blank=True)
     limits = models.TextField("limites et biais", blank=True)
     compensation = models.TextField("comment ils sont compensés", blank=True)
     contact = models.CharField("contact", max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "fiche d'indicateur"
+        verbose_name = "fiche d’indicateur"
         ordering = ["indicator_id"]
         constraints = [
             models.CheckConstraint(

@@ -25,21 +25,21 @@ class StatedFigure(models.Model):
 
     class Subject(models.TextChoices):
         INDICATOR = "indicator", "Indicateur, rappelé par un autre bilan"
-        AWARDS_TOTAL = "awards_total", "Montant des financements FAST de l'année"
-        ROUND_TOTAL = "round_total", "Montant d'un appel FAST"
-        AWARDS = "awards", "Lauréats du FAST de l'année"
+        AWARDS_TOTAL = "awards_total", "Montant des financements FAST de l’année"
+        ROUND_TOTAL = "round_total", "Montant d’un appel FAST"
+        AWARDS = "awards", "Lauréats du FAST de l’année"
         STARTUPS_AWARDED = "startups_awarded", "Services lauréats du FAST"
         INCUBATORS_AWARDED = "incubators_awarded", "Incubateurs lauréats du FAST"
-        ROUNDS = "rounds", "Appels FAST de l'année"
-        INVESTIGATIONS = "investigations", "Investigations en cours en fin d'année"
-        SERVICES = "services", "Services accompagnés ou pérennisés en fin d'année"
-        ENDED = "ended", "Partenariats terminés en fin d'année"
-        NATIONAL_IMPACT = "national_impact", "Services à impact national de l'année"
-        NATIONAL_IMPACT_TOTAL = "national_impact_total", "Services à impact national depuis l'origine"
+        ROUNDS = "rounds", "Appels FAST de l’année"
+        INVESTIGATIONS = "investigations", "Investigations en cours en fin d’année"
+        SERVICES = "services", "Services accompagnés ou pérennisés en fin d’année"
+        ENDED = "ended", "Partenariats terminés en fin d’année"
+        NATIONAL_IMPACT = "national_impact", "Services à impact national de l’année"
+        NATIONAL_IMPACT_TOTAL = "national_impact_total", "Services à impact national depuis l’origine"
         INCUBATORS = "incubators", "Incubateurs partenaires"
         MEMBERS = "members", "Membres actifs de la communauté"
-        CREDITS_TOTAL = "credits_total", "Total des crédits de l'année"
-        CREDITS_LINE = "credits_line", "Ligne de crédits de l'année"
+        CREDITS_TOTAL = "credits_total", "Total des crédits de l’année"
+        CREDITS_LINE = "credits_line", "Ligne de crédits de l’année"
 
     class Precision(models.TextChoices):
         EXACT = "exact", "exact"
@@ -52,7 +52,7 @@ class StatedFigure(models.Model):
     report_year = models.PositiveSmallIntegerField("année du bilan")
     value = required_number("valeur imprimée")
     precision = models.CharField("précision", max_length=10, choices=Precision, default=Precision.EXACT)
-    printed = models.CharField("tel qu'imprimé", max_length=300)
+    printed = models.CharField("tel qu’imprimé", max_length=300)
     as_of = models.DateField("à la date du", null=True, blank=True)
     published_on = models.DateField("bilan publié le", null=True, blank=True)
     source = models.CharField("source", max_length=300, blank=True)

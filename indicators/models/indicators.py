@@ -92,7 +92,7 @@ class Definition(models.Model):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="definitions")
     version = models.PositiveSmallIntegerField("version", default=1)
-    first_year = models.PositiveSmallIntegerField("à partir de l'année")
+    first_year = models.PositiveSmallIntegerField("à partir de l’année")
     rule = models.JSONField("règle")
     created_at = models.DateTimeField("créée le", db_default=Now())
     created_by = models.ForeignKey(

@@ -46,7 +46,7 @@ class MeasuredFigure(models.Model):
     )
 
     class Meta:
-        verbose_name = "relevé d'indicateur"
+        verbose_name = "relevé d’indicateur"
         ordering = ["indicator_id", "start", "end"]
         constraints = [
             models.UniqueConstraint(

@@ -148,9 +148,9 @@ class PublishedResult(models.Model):
     target_direction = models.CharField("sens de la cible", max_length=10, blank=True, default="")
     target_tolerance = models.DecimalField("tolérance", max_digits=16, decimal_places=4, default=0)
     target_source = models.CharField("source de la cible", max_length=300, blank=True, default="")
-    judgement = models.TextField("jugement de l'année", blank=True, default="")
-    former_value = quantity("résultat selon la règle d'avant", null=True, blank=True)
-    former_rule_in_words = models.TextField("règle d'avant, en toutes lettres", blank=True, default="")
+    judgement = models.TextField("jugement de l’année", blank=True, default="")
+    former_value = quantity("résultat selon la règle d’avant", null=True, blank=True)
+    former_rule_in_words = models.TextField("règle d’avant, en toutes lettres", blank=True, default="")
 
     class Meta:
         verbose_name = "résultat publié"

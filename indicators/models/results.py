@@ -127,7 +127,7 @@ class FormerRuleResult(models.Model):
 
     definition = models.OneToOneField(Definition, on_delete=models.CASCADE, related_name="former_result")
     former = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")
-    value = quantity("résultat selon la règle d'avant", null=True)
+    value = quantity("résultat selon la règle d’avant", null=True)
     computed_at = models.DateTimeField("calculé le", auto_now=True)
 
     class Meta:

@@ -33,11 +33,11 @@ class Target(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
     year = models.PositiveSmallIntegerField("année")
     edition = models.CharField("édition", max_length=10, choices=Edition, default=Edition.LAW, db_default=Edition.LAW)
-    edition_year = models.PositiveSmallIntegerField("année de l'édition")
+    edition_year = models.PositiveSmallIntegerField("année de l’édition")
     value = models.DecimalField("cible", max_digits=16, decimal_places=4, null=True, blank=True)
     direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.AT_LEAST)
     tolerance = models.DecimalField("tolérance", max_digits=16, decimal_places=4, default=0)
-    judgement = models.TextField("jugement de l'année", blank=True)
+    judgement = models.TextField("jugement de l’année", blank=True)
     source = models.CharField("source", max_length=300)
     set_at = models.DateTimeField("fixée le", db_default=Now())
     set_by = models.ForeignKey(

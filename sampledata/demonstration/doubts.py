@@ -11,7 +11,7 @@ def doubts(life: Life) -> Iterator[tuple[Finding.Code, str, str]]:
     """(code, field, what the record says) of each doubtful value of a life in the order of its record."""
     for place, entry in enumerate(life):
         if entry.start is None:
-            yield Finding.Code.MISSING_DATE, f"phases[{place}].start", f"{entry.kind} sans date d'entrée"
+            yield Finding.Code.MISSING_DATE, f"phases[{place}].start", f"{entry.kind} sans date d’entrée"
     for place, (before, entry) in enumerate(pairwise(life), start=1):
         if entry.start is not None and entry.start == before.start:
             yield Finding.Code.SAME_DAY, f"phases[{place}].start", f"{before.kind} et {entry.kind} le {entry.start}"

@@ -132,7 +132,7 @@ def _events(chance: Random, life: Life, today: dt.date) -> Iterator[Event]:
             yield Event("committee", committee, chance.choice(["Poursuite décidée", "Poursuite, objectif revu"]))
             committee = after(chance, committee, 150, 420)
     if life[-1].kind == "abandon":
-        yield Event("end", end, "Arrêt faute d'impact")
+        yield Event("end", end, "Arrêt faute d’impact")
 
 
 def _dossier(chance: Random, life: Life, problem: str, sponsor: str) -> Dossier:

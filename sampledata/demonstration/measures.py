@@ -95,7 +95,7 @@ def write_measures(fiches: Sequence[Fiche], today: dt.date) -> dict[str, int]:
         CostUnit(startup_id=metric.startup_id, label="usage mensuel", metric=metric) for metric in metrics
     )
     return {
-        "mesures d'impact": len(metrics),
+        "mesures d’impact": len(metrics),
         "relevés": len(measurements),
         "unités de coût": len(units),
         "dépenses": len(Spending.objects.bulk_create(_spendings(of))),

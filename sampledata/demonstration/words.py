@@ -10,7 +10,7 @@ from typing import Any
 from sampledata.demonstration.aims import parsed
 
 MARK = "Fictif — "
-NOTICE = "Cette fiche est fictive : elle complète la démonstration, et rien de ce qu'elle dit n'existe."
+NOTICE = "Cette fiche est fictive : elle complète la démonstration, et rien de ce qu’elle dit n’existe."
 ARTICLES = {"des ": "les ", "du ": "le ", "de la ": "la ", "de l'": "l'"}
 
 

@@ -30,7 +30,7 @@ def write(fiches: Sequence[Fiche]) -> dict[str, int]:
         **added,
         "fiches": len(written),
         "sponsors": _sponsorships(written, startups, sponsors),
-        "incubateurs d'une fiche": _memberships(written, startups),
+        "incubateurs d’une fiche": _memberships(written, startups),
         **_phases(written, startups, sponsors),
         "événements": _events(written, startups),
         "constats": _findings(written, startups),
@@ -112,7 +112,7 @@ def _phases(fiches: Sequence[Fiche], startups: Mapping[str, int], sponsors: Mapp
         for fiche in fiches
         if (dossier := fiche.dossier)
     )
-    return {"phases": len(phases), "dossiers d'investigation": len(dossiers)}
+    return {"phases": len(phases), "dossiers d’investigation": len(dossiers)}
 
 
 def _events(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:

@@ -26,8 +26,8 @@ def load_measures(facts: Facts) -> dict[str, int]:
         for startup, code, key in Metric.objects.filter(startup_id__in=of).values_list("startup_id", "code", "pk")
     }
     return {
-        "seuils d'impact": add_missing(CriterionThreshold, ("first_day",), [DEFAULT_THRESHOLD]),
-        "mesures d'impact": metrics,
+        "seuils d’impact": add_missing(CriterionThreshold, ("first_day",), [DEFAULT_THRESHOLD]),
+        "mesures d’impact": metrics,
         "relevés": add_missing(Measurement, ("metric_id",), _measurements(facts, of, keys)),
         "dépenses": add_missing(Spending, ("startup_id", "year"), _spendings(facts, of)),
         "unités de coût": add_missing(CostUnit, ("startup_id",), _cost_units(of, keys)),

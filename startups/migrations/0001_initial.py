@@ -66,14 +66,14 @@ class Migration(migrations.Migration):
                         ("name", models.CharField(max_length=300, verbose_name="nom")),
                         ("mission", models.TextField(blank=True, verbose_name="mission")),
                         ("content", models.TextField(blank=True, verbose_name="texte")),
-                        ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l'équipe")),
+                        ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l’équipe")),
                         (
                             "contact_dinum",
                             models.CharField(blank=True, max_length=300, verbose_name="contact à la DINUM"),
                         ),
                         (
                             "contact_incubator",
-                            models.CharField(blank=True, max_length=300, verbose_name="contact à l'incubateur"),
+                            models.CharField(blank=True, max_length=300, verbose_name="contact à l’incubateur"),
                         ),
                         ("link", models.CharField(blank=True, max_length=1000, verbose_name="adresse du service")),
                         ("repository", models.CharField(blank=True, max_length=1000, verbose_name="code source")),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                             "stats_url",
                             models.CharField(blank=True, max_length=1000, verbose_name="page de statistiques"),
                         ),
-                        ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d'impact")),
+                        ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d’impact")),
                         ("budget_url", models.CharField(blank=True, max_length=1000, verbose_name="page de budget")),
                         (
                             "accessibility",
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                                 ],
                                 default="",
                                 max_length=40,
-                                verbose_name="conformité d'accessibilité",
+                                verbose_name="conformité d’accessibilité",
                             ),
                         ),
                         (
@@ -261,14 +261,14 @@ class Migration(migrations.Migration):
                         ("name", models.CharField(max_length=300, verbose_name="nom")),
                         ("mission", models.TextField(blank=True, verbose_name="mission")),
                         ("content", models.TextField(blank=True, verbose_name="texte")),
-                        ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l'équipe")),
+                        ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l’équipe")),
                         (
                             "contact_dinum",
                             models.CharField(blank=True, max_length=300, verbose_name="contact à la DINUM"),
                         ),
                         (
                             "contact_incubator",
-                            models.CharField(blank=True, max_length=300, verbose_name="contact à l'incubateur"),
+                            models.CharField(blank=True, max_length=300, verbose_name="contact à l’incubateur"),
                         ),
                         ("link", models.CharField(blank=True, max_length=1000, verbose_name="adresse du service")),
                         ("repository", models.CharField(blank=True, max_length=1000, verbose_name="code source")),
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                             "stats_url",
                             models.CharField(blank=True, max_length=1000, verbose_name="page de statistiques"),
                         ),
-                        ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d'impact")),
+                        ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d’impact")),
                         ("budget_url", models.CharField(blank=True, max_length=1000, verbose_name="page de budget")),
                         (
                             "accessibility",
@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
                                 ],
                                 default="",
                                 max_length=40,
-                                verbose_name="conformité d'accessibilité",
+                                verbose_name="conformité d’accessibilité",
                             ),
                         ),
                         (
@@ -460,7 +460,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="à partir du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("is_lead", models.BooleanField(default=True, verbose_name="incubateur principal")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
                     ],
@@ -542,7 +542,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(blank=True, null=True, verbose_name="à partir du")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                        ("end", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("is_lead", models.BooleanField(default=True, verbose_name="incubateur principal")),
                         ("position", models.PositiveSmallIntegerField(default=0)),
                     ],
@@ -577,7 +577,7 @@ class Migration(migrations.Migration):
                                     ("closed", "Dernière phase close"),
                                     ("unknown-word", "Mot inconnu"),
                                     ("unknown-reference", "Référence inconnue"),
-                                    ("old-word", "Mot d'un ancien vocabulaire"),
+                                    ("old-word", "Mot d’un ancien vocabulaire"),
                                     ("invalid", "Valeur illisible"),
                                     ("duplicate", "Identifiant ou valeur en double"),
                                     ("conflict", "Désaccord avec ce qui est enregistré"),
@@ -642,7 +642,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "verbose_name": "service d'un jeton",
+                        "verbose_name": "service d’un jeton",
                         "ordering": ["token_id", "incubator__slug", "startup__slug"],
                         "constraints": [
                             models.UniqueConstraint(
@@ -695,7 +695,7 @@ class Migration(migrations.Migration):
                         ("valid_from", models.DateField(blank=True, null=True, verbose_name="utilisé à partir du")),
                         (
                             "valid_until",
-                            models.DateField(blank=True, null=True, verbose_name="utilisé jusqu'au (exclu)"),
+                            models.DateField(blank=True, null=True, verbose_name="utilisé jusqu’au (exclu)"),
                         ),
                     ],
                     options={
@@ -772,7 +772,7 @@ class Migration(migrations.Migration):
                         ("valid_from", models.DateField(blank=True, null=True, verbose_name="utilisé à partir du")),
                         (
                             "valid_until",
-                            models.DateField(blank=True, null=True, verbose_name="utilisé jusqu'au (exclu)"),
+                            models.DateField(blank=True, null=True, verbose_name="utilisé jusqu’au (exclu)"),
                         ),
                     ],
                 ),
@@ -1002,11 +1002,11 @@ class Migration(migrations.Migration):
                             "kind",
                             models.CharField(
                                 choices=[
-                                    ("committee", "Comité d'investissement"),
+                                    ("committee", "Comité d’investissement"),
                                     ("product_launch", "Lancement"),
                                     ("fast", "Lauréat du FAST"),
                                     ("national_impact", "Impact national"),
-                                    ("eig", "Entrepreneurs d'intérêt général"),
+                                    ("eig", "Entrepreneurs d’intérêt général"),
                                     ("end", "Fin du partenariat"),
                                     ("other", "Autre"),
                                 ],
@@ -1091,11 +1091,11 @@ class Migration(migrations.Migration):
                             "kind",
                             models.CharField(
                                 choices=[
-                                    ("committee", "Comité d'investissement"),
+                                    ("committee", "Comité d’investissement"),
                                     ("product_launch", "Lancement"),
                                     ("fast", "Lauréat du FAST"),
                                     ("national_impact", "Impact national"),
-                                    ("eig", "Entrepreneurs d'intérêt général"),
+                                    ("eig", "Entrepreneurs d’intérêt général"),
                                     ("end", "Fin du partenariat"),
                                     ("other", "Autre"),
                                 ],

@@ -44,17 +44,17 @@ class Startup(models.Model):
     name = models.CharField("nom", max_length=300)
     mission = models.TextField("mission", blank=True)
     content = models.TextField("texte", blank=True)
-    contact = models.CharField("contact de l'équipe", max_length=300, blank=True)
+    contact = models.CharField("contact de l’équipe", max_length=300, blank=True)
     contact_dinum = models.CharField("contact à la DINUM", max_length=300, blank=True)
-    contact_incubator = models.CharField("contact à l'incubateur", max_length=300, blank=True)
+    contact_incubator = models.CharField("contact à l’incubateur", max_length=300, blank=True)
     link = models.CharField("adresse du service", max_length=1000, blank=True)
     repository = models.CharField("code source", max_length=1000, blank=True)
     has_stats = models.BooleanField("statistiques publiées", null=True, blank=True)
     stats_url = models.CharField("page de statistiques", max_length=1000, blank=True)
-    impact_url = models.CharField("page d'impact", max_length=1000, blank=True)
+    impact_url = models.CharField("page d’impact", max_length=1000, blank=True)
     budget_url = models.CharField("page de budget", max_length=1000, blank=True)
     accessibility = models.CharField(
-        "conformité d'accessibilité", max_length=40, choices=Accessibility, blank=True, default=""
+        "conformité d’accessibilité", max_length=40, choices=Accessibility, blank=True, default=""
     )
     risk_analysed = models.BooleanField("analyse de risques faite", null=True, blank=True)
     risk_analysis_url = models.CharField("analyse de risques", max_length=1000, blank=True)
@@ -141,7 +141,7 @@ class Membership(models.Model):
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="memberships")
     incubator = models.ForeignKey(Incubator, on_delete=models.PROTECT, related_name="memberships")
     start = models.DateField("à partir du", null=True, blank=True)
-    end = models.DateField("jusqu'au (exclu)", null=True, blank=True)
+    end = models.DateField("jusqu’au (exclu)", null=True, blank=True)
     is_lead = models.BooleanField("incubateur principal", default=True)
     position = models.PositiveSmallIntegerField(default=0)
 

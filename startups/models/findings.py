@@ -25,7 +25,7 @@ class Finding(models.Model):
         CLOSED = "closed", "Dernière phase close"
         UNKNOWN_WORD = "unknown-word", "Mot inconnu"
         UNKNOWN_REFERENCE = "unknown-reference", "Référence inconnue"
-        OLD_WORD = "old-word", "Mot d'un ancien vocabulaire"
+        OLD_WORD = "old-word", "Mot d’un ancien vocabulaire"
         INVALID = "invalid", "Valeur illisible"
         DUPLICATE = "duplicate", "Identifiant ou valeur en double"
         CONFLICT = "conflict", "Désaccord avec ce qui est enregistré"

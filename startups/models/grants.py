@@ -18,7 +18,7 @@ class TokenGrant(models.Model):
     )
 
     class Meta:
-        verbose_name = "service d'un jeton"
+        verbose_name = "service d’un jeton"
         ordering = ["token_id", "incubator__slug", "startup__slug"]
         constraints = [
             models.UniqueConstraint(

@@ -40,7 +40,7 @@ class PhaseKind(models.Model):
     badge = models.CharField("badge", max_length=80)
     description = models.TextField("signification", blank=True)
     valid_from = models.DateField("utilisé à partir du", null=True, blank=True)
-    valid_until = models.DateField("utilisé jusqu'au (exclu)", null=True, blank=True)
+    valid_until = models.DateField("utilisé jusqu’au (exclu)", null=True, blank=True)
 
     class Meta:
         verbose_name = "sorte de phase"
@@ -196,11 +196,11 @@ class LifeEvent(models.Model):
     """A dated fact of a fiche: a committee, a launch, a FAST award, the end of the partnership, …"""
 
     class Kind(models.TextChoices):
-        COMMITTEE = "committee", "Comité d'investissement"
+        COMMITTEE = "committee", "Comité d’investissement"
         PRODUCT_LAUNCH = "product_launch", "Lancement"
         FAST = "fast", "Lauréat du FAST"
         NATIONAL_IMPACT = "national_impact", "Impact national"
-        EIG = "eig", "Entrepreneurs d'intérêt général"
+        EIG = "eig", "Entrepreneurs d’intérêt général"
         END = "end", "Fin du partenariat"
         OTHER = "other", "Autre"
 

@@ -39,11 +39,11 @@ def test_command_reports_in_french_and_writes_nothing_by_default(content: Conten
         "appels FAST             0         0         0         0\n"
         "fiches                  1         0         0         1\n"
         "Financements FAST ajoutés : 0 ; désignations ajoutées : 0\n"
-        "Refusé : _startups/b.md n'est pas du texte UTF-8 (octet 0).\n"
+        "Refusé : _startups/b.md n’est pas du texte UTF-8 (octet 0).\n"
         "Anomalies : Dernière phase close (1).\n"
         "  Dernière phase close : fiche a, 1re phase, date de fin : «\N{NO-BREAK SPACE}Construction\N{NO-BREAK SPACE}»,"
         " dernière phase, finit le 1er\u202fjanvier\u202f2021.\n"
-        "Rien n'est écrit : ajoutez --apply pour appliquer.\n"
+        "Rien n’est écrit : ajoutez --apply pour appliquer.\n"
     )
     assert not Startup.objects.exists()
 
@@ -56,7 +56,7 @@ def test_command_applied_twice_says_that_nothing_changed(content: Content) -> No
     content.fiche("b", title="B")
     assert run(content).splitlines()[-2:] == [
         "Absent de la source : fiche a (gardé).",
-        "Rien n'est écrit : ajoutez --apply pour appliquer.",
+        "Rien n’est écrit : ajoutez --apply pour appliquer.",
     ]
 
 
@@ -128,7 +128,7 @@ def test_command_fails_when_nothing_could_be_read(content: Content) -> None:
     [
         (["absent"], "ce dossier n'existe pas"),
         (["http://127.0.0.1:9/api/v2.7"], "Aucun enregistrement n'a pu être lu"),
-        (["x", "--as-of", "hier"], "« hier » n'est pas une date"),
+        (["x", "--as-of", "hier"], "« hier » n’est pas une date"),
         (["x", "--format", "xml"], "xml"),
     ],
 )

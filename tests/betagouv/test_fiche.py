@@ -75,9 +75,9 @@ def test_words_are_exact() -> None:
     ("front", "doubt"),
     [
         ({"contact": "x" * 301}, ("invalid", "contact", "301 caractères, pour 300 au plus", "")),
-        ({"link": ["a"]}, ("invalid", "link", "une liste ou des champs, au lieu d'un texte", "")),
-        ({"techno": ["a", {"b": 1}]}, ("invalid", "techno[1]", "une liste ou des champs, au lieu d'un texte", "")),
-        ({"stats": "peut-être"}, ("invalid", "stats", "« peut-être » n'est ni oui ni non", "")),
+        ({"link": ["a"]}, ("invalid", "link", "une liste ou des champs, au lieu d’un texte", "")),
+        ({"techno": ["a", {"b": 1}]}, ("invalid", "techno[1]", "une liste ou des champs, au lieu d’un texte", "")),
+        ({"stats": "peut-être"}, ("invalid", "stats", "« peut-être » n’est ni oui ni non", "")),
         (
             {"accessibility_status": "bof"},
             ("invalid", "accessibility_status", "conformité inconnue : « bof »", "bof"),
@@ -94,15 +94,15 @@ def test_words_are_exact() -> None:
         ({"incubator": "x"}, ("unknown-reference", "incubator", "incubateur inconnu : « x »", "x")),
         ({"incubators": ["fabrique", "x"]}, ("unknown-reference", "incubators", "incubateur inconnu : « x »", "x")),
         ({"incubators": ["fabrique"] * 2}, ("duplicate", "incubators", "un incubateur est cité deux fois", "")),
-        ({"fast": {"montant": 1}}, ("invalid", "fast", "n'a pas de promotion lisible", "")),
-        ({"fast": 12}, ("invalid", "fast", "n'a pas de promotion lisible", "")),
+        ({"fast": {"montant": 1}}, ("invalid", "fast", "n’a pas de promotion lisible", "")),
+        ({"fast": 12}, ("invalid", "fast", "n’a pas de promotion lisible", "")),
         (
             {"fast": {"promotion": 12, "montant": "beaucoup"}},
-            ("invalid", "fast.montant", "« beaucoup » n'est pas un montant en euros", ""),
+            ("invalid", "fast.montant", "« beaucoup » n’est pas un montant en euros", ""),
         ),
         (
             {"fast": {"promotion": 12, "montant": -3}},
-            ("invalid", "fast.montant", "« -3 » n'est pas un montant en euros", ""),
+            ("invalid", "fast.montant", "« -3 » n’est pas un montant en euros", ""),
         ),
         ({"fast": {"promotion": 99}}, ("unknown-reference", "fast", "appel FAST inconnu : 99", "99")),
     ],
@@ -113,7 +113,7 @@ def test_doubtful_value_is_said_and_left_out(front: dict[str, Any], doubt: tuple
 
 @pytest.mark.parametrize("title", [None, "", "  ", ["a"]])
 def test_fiche_without_a_title_is_refused(title: object) -> None:
-    with pytest.raises(UnreadableError, match="n'a pas de titre"):
+    with pytest.raises(UnreadableError, match="n’a pas de titre"):
         read(title=title)
 
 
@@ -197,7 +197,7 @@ def test_amount_of_an_event_is_the_whole_number_before_the_euro(comment: str, am
 def test_amount_that_no_column_holds_is_said_and_left_out() -> None:
     sheet = read(events=[event("2023-01-01", f"promotion 12, {10**12} €")])
     assert sheet.grants == (Grant(12, None, DAY("2023-01-01")),)
-    assert found(sheet) == [("invalid", "events[0]", "« 1000000000000 € » n'est pas un montant en euros", "")]
+    assert found(sheet) == [("invalid", "events[0]", "« 1000000000000 € » n’est pas un montant en euros", "")]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_amount_that_no_column_holds_is_said_and_left_out() -> None:
 def test_round_of_the_field_is_a_number_from_1_to_999(promotion: Any, number: int | None) -> None:
     sheet = read(fast={"promotion": promotion})
     assert [grant.number for grant in sheet.grants] == ([number] if number else [])
-    assert [one[2] for one in found(sheet)] == ([] if number else ["n'a pas de promotion lisible"])
+    assert [one[2] for one in found(sheet)] == ([] if number else ["n’a pas de promotion lisible"])
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_amount_that_the_event_says_too_is_no_conflict() -> None:
 
 def test_amount_that_the_event_denies_is_a_conflict() -> None:
     sheet = read(fast={"promotion": 12, "montant": 300}, events=[event("2024-01-01", "150€, promotion 12")])
-    assert found(sheet) == [("conflict", "fast.montant", "300 € ici, 150 € dans l'événement du 2024-01-01", "")]
+    assert found(sheet) == [("conflict", "fast.montant", "300 € ici, 150 € dans l’événement du 2024-01-01", "")]
     assert sheet.grants == (Grant(12, Decimal(300), DAY("2024-01-01")),)
 
 
@@ -250,7 +250,7 @@ def test_any_front_matter_is_read_or_refused_for_its_title(front: dict[str, Any]
     try:
         sheet = read_fiche("a", document(front, body), VOCABULARY, DAY("2026-08-20"))
     except UnreadableError as error:
-        assert str(error) == "n'a pas de titre (« title »)"
+        assert str(error) == "n’a pas de titre (« title »)"
     else:
         assert len({(a.code, a.field) for a in sheet.anomalies}) == len(sheet.anomalies)
 
@@ -299,7 +299,7 @@ def test_round_is_read_from_its_title(key: str, front: dict[str, Any], columns: 
 
 @pytest.mark.parametrize(
     ("key", "title", "reason"),
-    [("page", "Autre page", "n'a pas de numéro"), ("12_fast", "Autre page", "n'a pas d'année")],
+    [("page", "Autre page", "n’a pas de numéro"), ("12_fast", "Autre page", "n'a pas d'année")],
 )
 def test_round_without_number_or_year_is_refused(key: str, title: str, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
@@ -337,8 +337,8 @@ def test_date_with_a_time_is_no_doubt(text: str) -> None:
 @pytest.mark.parametrize(
     ("word", "detail"),
     [
-        ("Camille Exemple", "sponsor qui a l'air d'une personne : nom masqué"),
-        ("Anne-Marie d'Exemple", "sponsor qui a l'air d'une personne : nom masqué"),
+        ("Camille Exemple", "sponsor qui a l’air d’une personne : nom masqué"),
+        ("Anne-Marie d'Exemple", "sponsor qui a l’air d’une personne : nom masqué"),
         ("/organisations/inconnue", "sponsor inconnu : « /organisations/inconnue »"),
         ("inconnue", "sponsor inconnu : « inconnue »"),
     ],
@@ -352,7 +352,7 @@ def test_event_of_the_fast_that_gives_no_award_is_said() -> None:
     events = [{"name": "fast", "date": "2021-01-15"}, {"name": "fast", "date": "2022-01-15", "comment": "FAST 12"}]
     sheet = read(events=events)
     assert [one.detail for one in sheet.anomalies if one.field.startswith("events")] == [
-        "lauréat du FAST le 2021-01-15 : sans numéro d'appel, aucun financement n'est enregistré"
+        "lauréat du FAST le 2021-01-15 : sans numéro d’appel, aucun financement n’est enregistré"
     ]
 
 

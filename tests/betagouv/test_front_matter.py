@@ -38,19 +38,19 @@ def test_document_of_accepts_the_frames_that_are_written(data: bytes, document: 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "n'a pas d'en-tête YAML entre deux lignes « --- »"),
-        (b"# Titre\n", "n'a pas d'en-tête YAML entre deux lignes « --- »"),
-        (b"---\ntitle: x\n", "n'a pas d'en-tête YAML entre deux lignes « --- »"),
-        (b"\x89PNG\r\n\x1a\n\xff", "n'est pas du texte UTF-8 (octet 0)"),
-        ("---\ntitle: été\n---\n".encode("latin-1"), "n'est pas du texte UTF-8 (octet 11)"),
+        (b"", "n’a pas d’en-tête YAML entre deux lignes « --- »"),
+        (b"# Titre\n", "n’a pas d’en-tête YAML entre deux lignes « --- »"),
+        (b"---\ntitle: x\n", "n’a pas d’en-tête YAML entre deux lignes « --- »"),
+        (b"\x89PNG\r\n\x1a\n\xff", "n’est pas du texte UTF-8 (octet 0)"),
+        ("---\ntitle: été\n---\n".encode("latin-1"), "n’est pas du texte UTF-8 (octet 11)"),
         (b"---\ntitle: a\0b\n---\n", "contient un caractère nul : fichier binaire ou abîmé"),
-        (b"---\n- a\n- b\n---\n", "a un en-tête qui n'est pas une suite de « champ: valeur »"),
-        (b"---\nun texte\n---\n", "a un en-tête qui n'est pas une suite de « champ: valeur »"),
+        (b"---\n- a\n- b\n---\n", "a un en-tête qui n’est pas une suite de « champ: valeur »"),
+        (b"---\nun texte\n---\n", "a un en-tête qui n’est pas une suite de « champ: valeur »"),
         (b"---\ntitle: [a\n---\n", "a un en-tête YAML illisible (ligne 3) : did not find expected ',' or ']'"),
         (b"---\ntitle: \x01\n---\n", "a un en-tête YAML illisible : caractère interdit"),
         (b"---\na: &a [x]\nb: *a\n---\n", "utilise un renvoi YAML (« *nom ») : écrivez la valeur en entier"),
         (b'---\na: "\\0"\n---\n', "contient un caractère interdit (nul ou moitié de paire)"),
-        (b"---\n? [a]\n: b\n---\n", "a un nom de champ qui n'est pas un mot"),
+        (b"---\n? [a]\n: b\n---\n", "a un nom de champ qui n’est pas un mot"),
         (b"---\na: 1\n--- x\nb: 2\n---\n", "a plusieurs documents YAML dans son en-tête"),
     ],
 )
@@ -150,13 +150,13 @@ def test_document_of_agrees_with_a_standard_library_on_the_real_records(real_rec
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"<html>", "n'est pas du JSON"),
-        (b"", "n'est pas du JSON"),
+        (b"<html>", "n’est pas du JSON"),
+        (b"", "n’est pas du JSON"),
         (b'{"a": "\\u0000"}', "contient un caractère interdit (nul ou moitié de paire)"),
         (b'{"\\u0000": 1}', "contient un caractère interdit (nul ou moitié de paire)"),
-        (b'{"a": "\\ud800"}', "n'est pas du JSON"),
+        (b'{"a": "\\ud800"}', "n’est pas du JSON"),
         (b"[" * 30 + b"]" * 30, f"a plus de {MAX_DEPTH} niveaux imbriqués"),
-        (b"[" * 2000 + b"]" * 2000, "n'est pas du JSON"),
+        (b"[" * 2000 + b"]" * 2000, "n’est pas du JSON"),
     ],
 )
 def test_json_value_says_what_it_can_not_read(data: bytes, reason: str) -> None:

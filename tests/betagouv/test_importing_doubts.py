@@ -82,7 +82,7 @@ def test_fictitious_fiche_is_never_touched(content: Content) -> None:
             "startup",
             "a",
             "_startups/a.md",
-            "porte l'identifiant d'un enregistrement fictif de la démonstration",
+            "porte l’identifiant d’un enregistrement fictif de la démonstration",
         )
     ]
     assert list(Startup.objects.values_list("name", flat=True)) == ["Inventée"]
@@ -131,7 +131,7 @@ def test_unreadable_source_records_no_import(content: Content) -> None:
     report = import_records(open_source(str(content.root)), as_of=AS_OF, applying=True)
     assert (report.applied, report.broken, len(report.refused)) == (
         False,
-        "Aucun enregistrement n'a pu être lu.",
+        "Aucun enregistrement n’a pu être lu.",
         2,
     )
     assert not Ingest.objects.exists()
@@ -146,7 +146,7 @@ def test_source_where_half_of_the_fiches_are_gone_applies_nothing(content: Conte
     report = content.run()
     assert (report.applied, report.broken) == (
         False,
-        "6 des 12 fiches connues manquent dans la source : rien n'est écrit.",
+        "6 des 12 fiches connues manquent dans la source : rien n’est écrit.",
     )
     assert (Ingest.objects.count(), Startup.objects.filter(name="Autre").exists()) == (1, False)
     paths[0].write_bytes(paths[11].read_bytes())
@@ -157,7 +157,7 @@ def test_source_whose_fiches_are_all_refused_applies_nothing(content: Content) -
     for number in range(10):
         content.put_bytes(f"_startups/s{number}.md", b"\xff")
     report = content.run()
-    assert (report.applied, report.broken) == (False, "Aucune des 10 fiches n'a pu être lue : rien n'est écrit.")
+    assert (report.applied, report.broken) == (False, "Aucune des 10 fiches n’a pu être lue : rien n’est écrit.")
     assert not Ingest.objects.exists()
 
 
@@ -174,4 +174,4 @@ def test_files_that_are_no_records_are_named_and_left(content: Content) -> None:
     report = content.run()
     assert report.left == ["_startups/ban.md~", "_startups/liste.csv", "_startups/notes.txt"]
     assert (report.refused, counts(report)["fast"]) == ([], {"created": 1})
-    assert "Laissé : _startups/ban.md~ n'est pas un enregistrement." in list(report.lines())
+    assert "Laissé : _startups/ban.md~ n’est pas un enregistrement." in list(report.lines())

@@ -34,7 +34,7 @@ def test_a_fiche_that_names_an_absent_one_is_the_same_startup(content: Content) 
     assert (renamed(report), report.missing) == ([("startup", "vieux", "neuf")], [])
     assert list(Startup.objects.values_list("pk", "slug")) == [(known.pk, "neuf")]
     assert [one.kind for one in changes(Phase)] == ["insert"]
-    assert "Renommé : fiche vieux, maintenant neuf : l'ancienne adresse y mène." in list(report.lines())
+    assert "Renommé : fiche vieux, maintenant neuf : l’ancienne adresse y mène." in list(report.lines())
     assert report.as_json()["renamed"] == [{"kind": "startup", "old": "vieux", "new": "neuf"}]
 
 
@@ -114,7 +114,7 @@ def test_a_fiche_that_lived_beside_the_one_it_replaces_takes_what_people_added(c
     assert list(Startup.objects.values_list("slug", flat=True)) == ["neuf"]
     assert [one.isoformat() for one in Phase.objects.values_list("start", flat=True) if one] == ["2020-03-06"]
     assert list(Designation.objects.values_list("startup__slug", "millesime")) == [("neuf", 2021)]
-    assert "Fusionné : fiche vieux dans neuf, qui la remplace : l'ancienne adresse y mène." in list(report.lines())
+    assert "Fusionné : fiche vieux dans neuf, qui la remplace : l’ancienne adresse y mène." in list(report.lines())
 
 
 def test_an_incubator_that_is_renamed_keeps_its_services(content: Content) -> None:

@@ -83,19 +83,19 @@ CASES = {
     "missing": ([phase("construction", None)], [("missing-date", "phases[0].start", "la date manque")]),
     "no date": (
         [phase("construction", "un jour")],
-        [("invalid", "phases[0].start", "« un jour » n'est pas une date")],
+        [("invalid", "phases[0].start", "« un jour » n’est pas une date")],
     ),
     "no such day": (
         [phase("construction", "2021-02-30")],
-        [("invalid", "phases[0].start", "« 2021-02-30 » n'est pas une date")],
+        [("invalid", "phases[0].start", "« 2021-02-30 » n’est pas une date")],
     ),
     "first of days": (
         [phase("construction", "0001-01-01")],
-        [("invalid", "phases[0].start", "0001-01-01 n'est pas entre 1990 et 2099")],
+        [("invalid", "phases[0].start", "0001-01-01 n’est pas entre 1990 et 2099")],
     ),
     "last of days": (
         [phase("construction", "9999-12-31")],
-        [("invalid", "phases[0].start", "9999-12-31 n'est pas entre 1990 et 2099")],
+        [("invalid", "phases[0].start", "9999-12-31 n’est pas entre 1990 et 2099")],
     ),
     "twice": (
         [phase("construction", "2020-01-01"), phase("construction", "2020-01-01")],
@@ -103,7 +103,7 @@ CASES = {
     ),
     "unknown": ([phase("rêve", "2020-01-01")], [("unknown-word", "phases[0].name", "phase inconnue : « rêve »")]),
     "no name": ([{"start": "2020-01-01"}], [("unknown-word", "phases[0].name", "phase inconnue : «  »")]),
-    "no row": (["construction"], [("invalid", "phases[0]", "n'est pas une suite de « champ: valeur »")]),
+    "no row": (["construction"], [("invalid", "phases[0]", "n’est pas une suite de « champ: valeur »")]),
     "a name that is a list": (
         [phase(["construction"], "2020-01-01")],  # type: ignore[arg-type]
         [("unknown-word", "phases[0].name", "phase inconnue : « ['construction'] »")],
@@ -119,7 +119,7 @@ def test_phases_doubts(phases: list[Any], found: list[tuple[str, str, str]]) -> 
 def test_phases_that_are_no_list_are_a_doubt() -> None:
     reader = Reader("startup", "a", {"phases": "construction"})
     assert read_phases(reader, VOCABULARY, AS_OF) == ()
-    assert [(a.code, a.field, a.detail) for a in reader.anomalies] == [("invalid", "phases", "n'est pas une liste")]
+    assert [(a.code, a.field, a.detail) for a in reader.anomalies] == [("invalid", "phases", "n’est pas une liste")]
 
 
 def test_unknown_phase_is_refused_alone() -> None:

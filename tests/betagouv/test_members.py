@@ -89,12 +89,12 @@ def test_each_domain_of_the_file_is_one_of_the_table() -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("m1", "n'a pas d'identifiant (« id »)"),
-        ({"domaine": "Design"}, "n'a pas d'identifiant (« id »)"),
-        (line(" "), "n'a pas d'identifiant (« id »)"),
-        ({"id": 12}, "n'a pas d'identifiant (« id »)"),
+        ("m1", "n’a pas d’identifiant (« id »)"),
+        ({"domaine": "Design"}, "n’a pas d’identifiant (« id »)"),
+        (line(" "), "n’a pas d’identifiant (« id »)"),
+        ({"id": 12}, "n’a pas d’identifiant (« id »)"),
         (line("m" * 61), "a un identifiant de 61 caractères, pour 60 au plus"),
-        (line("m0"), "porte le même identifiant qu'un autre : m0"),
+        (line("m0"), "porte le même identifiant qu’un autre : m0"),
     ],
 )
 def test_a_line_that_is_no_member_is_refused(row: Any, reason: str) -> None:
@@ -105,15 +105,15 @@ def test_a_line_that_is_no_member_is_refused(row: Any, reason: str) -> None:
     ("changed", "doubt"),
     [
         ({"start": None}, ("missing-date", "missions[0].start", "mission sans premier jour")),
-        ({"start": "hier"}, ("invalid", "missions[0].start", "« hier » n'est pas une date")),
-        ({"end": "2021-02-30"}, ("invalid", "missions[0].end", "« 2021-02-30 » n'est pas une date")),
+        ({"start": "hier"}, ("invalid", "missions[0].start", "« hier » n’est pas une date")),
+        ({"end": "2021-02-30"}, ("invalid", "missions[0].end", "« 2021-02-30 » n’est pas une date")),
         (
             {"end": "2020-12-31"},
             ("reversed", "missions[0]", "mission qui finit le 2020-12-31 avant de commencer le 2021-01-01"),
         ),
         ({"status": "chef"}, ("unknown-word", "missions[0].status", "statut inconnu : « chef »")),
         ({"status": None}, ("unknown-word", "missions[0].status", "statut inconnu : «  »")),
-        ({"status": []}, ("invalid", "missions[0].status", "une liste ou des champs, au lieu d'un texte")),
+        ({"status": []}, ("invalid", "missions[0].status", "une liste ou des champs, au lieu d’un texte")),
     ],
 )
 def test_a_mission_that_is_not_understood_is_left_out_and_said(
@@ -138,8 +138,8 @@ def test_an_unknown_domain_is_said_and_never_guessed() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"[", "n'est pas du JSON"),
-        (b'{"m1": {}}', "n'est pas une liste de membres"),
+        (b"[", "n’est pas du JSON"),
+        (b'{"m1": {}}', "n’est pas une liste de membres"),
         (b'[{"id": "m\\u0000"}]', "contient un caractère interdit (nul ou moitié de paire)"),
     ],
 )
@@ -258,7 +258,7 @@ def test_import_says_a_service_that_is_unknown_until_it_is_known(file: Path) -> 
 def test_import_leaves_the_fictitious_members_alone(file: Path) -> None:
     factories.make_member("m1", is_fictitious=True, missions=[("2020-01-01", None)])
     report = run(file, line(), line("m2"))
-    assert report.refused == [Unread(1, "porte la clé d'un membre fictif de la démonstration")]
+    assert report.refused == [Unread(1, "porte la clé d’un membre fictif de la démonstration")]
     assert stored()["m1"] == ("development", [("2020-01-01", None, "admin", [])])
     assert run(file, line("m2")).missing == []
 
@@ -272,8 +272,8 @@ def test_a_file_without_a_member_that_can_be_read_is_no_import(file: Path) -> No
     report = run(file, {})
     assert (report.applied, report.broken, report.refused) == (
         False,
-        "Aucun membre n'a pu être lu.",
-        [Unread(1, "n'a pas d'identifiant (« id »)")],
+        "Aucun membre n’a pu être lu.",
+        [Unread(1, "n’a pas d’identifiant (« id »)")],
     )
     assert not Ingest.objects.exists()
 
@@ -316,11 +316,11 @@ def test_command_reports_in_french(file: Path) -> None:
         f"Import de {file}, membres au 20/08/2026\n"
         "Membres : 1 créés, 0 changés, 0 inchangés, 1 refusés\n"
         "Missions : 1 ajoutées, 0 changées, 0 retirées\n"
-        "Refusé : le membre n° 2 n'a pas d'identifiant (« id »).\n"
+        "Refusé : le membre n° 2 n’a pas d’identifiant (« id »).\n"
         "Anomalies : Mot inconnu (1).\n"
         "  Mot inconnu : membre m1, 1re mission, statut : statut inconnu : « chef ».\n"
         "Absent de la source : membre m9 (gardé).\n"
-        "Rien n'est écrit : ajoutez --apply pour appliquer.\n"
+        "Rien n’est écrit : ajoutez --apply pour appliquer.\n"
     )
 
 
@@ -328,9 +328,9 @@ def test_command_reports_in_french(file: Path) -> None:
     ("content", "reason"),
     [
         (None, "ne peut pas être lu : No such file or directory."),
-        ("{}", "n'est pas une liste de membres."),
-        ("[]", "Aucun membre n'a pu être lu."),
-        ("[1]", "Aucun membre n'a pu être lu."),
+        ("{}", "n’est pas une liste de membres."),
+        ("[]", "Aucun membre n’a pu être lu."),
+        ("[1]", "Aucun membre n’a pu être lu."),
     ],
 )
 def test_command_says_why_it_can_not_import(file: Path, content: str | None, reason: str) -> None:

@@ -28,7 +28,7 @@ def test_doubts_are_counted_then_said_in_their_own_order() -> None:
     ("changed", "applied", "said"),
     [
         (True, True, "Import appliqué."),
-        (True, False, "Rien n'est écrit : ajoutez --apply pour appliquer."),
+        (True, False, "Rien n’est écrit : ajoutez --apply pour appliquer."),
         (False, True, "Aucun changement."),
         (False, False, "Aucun changement."),
     ],

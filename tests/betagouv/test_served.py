@@ -116,12 +116,12 @@ def test_api_document_without_a_known_shape_is_refused_alone(content: Content, t
         applying=True,
     )
     assert counts(report)["startup"] == {"created": 1, "refused": 4}
-    shape = "n'a pas la forme d'une fiche de l'API (« attributes », « relationships »)"
+    shape = "n’a pas la forme d’une fiche de l’API (« attributes », « relationships »)"
     assert [(refused.key, refused.reason) for refused in report.refused] == [
         ("b", shape),
         ("c", shape),
         ("", "a un identifiant qui ne peut pas être une adresse : «  »"),
-        ("e", "n'a pas de titre (« title »)"),
+        ("e", "n’a pas de titre (« title »)"),
     ]
     assert doubts(report) == []
 

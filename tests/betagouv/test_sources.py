@@ -92,10 +92,10 @@ def test_folder_refuses_what_is_no_plain_small_file_inside(tmp_path: Path) -> No
     (folder / "h.md").symlink_to("g.md")
     records = list(open_source(str(tmp_path)).records())
     assert [(r.where, r.reason) for r in records if isinstance(r, Refusal)] == [
-        ("_startups/a.md", "est un lien vers l'extérieur du dossier"),
+        ("_startups/a.md", "est un lien vers l’extérieur du dossier"),
         ("_startups/b.md", "ne peut pas être lu : Too many levels of symbolic links"),
-        ("_startups/c.md", "n'est pas un fichier"),
-        ("_startups/d.md", "n'est pas un fichier"),
+        ("_startups/c.md", "n’est pas un fichier"),
+        ("_startups/d.md", "n’est pas un fichier"),
         ("_startups/e.md", "pèse 50000000 octets, pour 2000000 au plus"),
         ("_startups/f.md", "ne peut pas être lu : No such file or directory"),
     ]
@@ -149,11 +149,11 @@ def test_api_falls_back_on_the_list_of_organisations(tmp_path: Path) -> None:
 
 BAD: dict[str, tuple[Answer, str]] = {
     "fault": ((500, {}, b"{}"), "répond 500"),
-    "html": ((200, {}, b"<html>"), "n'est pas du JSON"),
-    "schema": (answer({"startups": []}), "n'a pas le schéma attendu"),
-    "list": (answer([1]), "n'a pas le schéma attendu"),
-    "fields": (answer({"data": {"a": {"id": "a"}}}), "n'a pas le schéma attendu"),
-    "text": (answer("x"), "n'a pas le schéma attendu"),
+    "html": ((200, {}, b"<html>"), "n’est pas du JSON"),
+    "schema": (answer({"startups": []}), "n’a pas le schéma attendu"),
+    "list": (answer([1]), "n’a pas le schéma attendu"),
+    "fields": (answer({"data": {"a": {"id": "a"}}}), "n’a pas le schéma attendu"),
+    "text": (answer("x"), "n’a pas le schéma attendu"),
     "elsewhere": ((302, {"Location": "http://127.0.0.2/x"}, b""), "renvoie vers une autre adresse (127.0.0.2)"),
     "another scheme": ((302, {"Location": "ftp://127.0.0.1/x"}, b""), "renvoie vers une autre adresse (127.0.0.1)"),
     "for ever": ((302, {"Location": "startups.json"}, b""), "renvoie plus de 3 fois ailleurs"),
@@ -211,4 +211,4 @@ def test_api_that_is_too_slow_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "TIMEOUT", httpx.Timeout(0.2))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         reasons = {reason for _, _, reason in refusals(f"http://127.0.0.1:{silent.getsockname()[1]}")}
-    assert reasons == {"n'a pas répondu à temps"}
+    assert reasons == {"n’a pas répondu à temps"}

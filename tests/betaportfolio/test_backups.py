@@ -160,7 +160,7 @@ def test_restoration_that_fails_half_way_changes_nothing(
     before = contents()
     monkeypatch.setattr("betaportfolio.backups.restoring._MOVE_VERSION", "SELECT 1 / 0 -- {here}")
 
-    with pytest.raises(BackupError, match=r"^La restauration a échoué, et rien n'a changé : .*division by zero"):
+    with pytest.raises(BackupError, match=r"^La restauration a échoué, et rien n’a changé : .*division by zero"):
         restore(read(file), replace=True)
     assert contents() == before
 
@@ -174,8 +174,8 @@ def refused(file: Path) -> str:
 def test_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.dump").write_text("pas une sauvegarde")
 
-    assert refused(tmp_path / "none.dump") == f"{tmp_path}/none.dump n'est pas un fichier."
-    assert refused(tmp_path / "notes.dump").startswith(f"{tmp_path}/notes.dump n'est pas une sauvegarde :")
+    assert refused(tmp_path / "none.dump") == f"{tmp_path}/none.dump n’est pas un fichier."
+    assert refused(tmp_path / "notes.dump").startswith(f"{tmp_path}/notes.dump n’est pas une sauvegarde :")
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.6, 0.99])
@@ -198,7 +198,7 @@ def test_file_of_another_database_is_refused(empty: str, tmp_path: Path) -> None
         back_up(tmp_path / "other.dump")
 
     assert refused(tmp_path / "other.dump").endswith(
-        "est la sauvegarde d'une autre base : les tables de Betaportfolio n'y sont pas."
+        "est la sauvegarde d’une autre base : les tables de Betaportfolio n’y sont pas."
     )
 
 
@@ -213,7 +213,7 @@ def test_file_of_a_newer_version_is_refused_and_one_of_an_older_version_says_wha
         back_up(tmp_path / "newer.dump")
     finally:
         note_migration("DELETE FROM django_migrations WHERE name = '9999_later'")
-    assert "vient d'une version plus récente de Betaportfolio (startups.9999_later est inconnue ici)" in refused(
+    assert "vient d’une version plus récente de Betaportfolio (startups.9999_later est inconnue ici)" in refused(
         tmp_path / "newer.dump"
     )
 
@@ -238,9 +238,9 @@ def test_backup_replaces_no_other_and_leaves_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = back_up(tmp_path / "one.dump")
-    with pytest.raises(CommandError, match=r"existe déjà : une sauvegarde n'en remplace pas une autre\.$"):
+    with pytest.raises(CommandError, match=r"existe déjà : une sauvegarde n’en remplace pas une autre\.$"):
         call_command("backup", str(file))
-    with pytest.raises(CommandError, match=r"^Le dossier .*/nowhere n'est pas utilisable"):
+    with pytest.raises(CommandError, match=r"^Le dossier .*/nowhere n’est pas utilisable"):
         call_command("backup", str(tmp_path / "nowhere" / "one.dump"))
     monkeypatch.setitem(connection.settings_dict, "NAME", "no_such_database")
     with pytest.raises(BackupError, match=r"^pg_dump a échoué : .*no_such_database"):

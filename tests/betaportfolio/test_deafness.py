@@ -188,5 +188,5 @@ def test_worker_on_a_frozen_redis_does_its_job_within_two_minutes_without_help(
         wait_until(job_is_done, 120)
     finally:
         stop(worker.process)
-    assert told == ["le worker s'est arrêté (code 75), relance dans 1 s"]
+    assert told == ["le worker s’est arrêté (code 75), relance dans 1 s"]
     assert DEAF in log.read_text()

@@ -81,8 +81,8 @@ def test_service_that_can_not_start_is_explained(folder: Path) -> None:
 
     said, message = query(folder, 0).communicate(timeout=60)
 
-    reason = f"PostgreSQL n'a pas démarré : voir {folder}/postgres.log"
-    assert (said, message) == ("", f"Le service postgres n'a pas démarré : {reason}\n")
+    reason = f"PostgreSQL n’a pas démarré : voir {folder}/postgres.log"
+    assert (said, message) == ("", f"Le service postgres n’a pas démarré : {reason}\n")
     wait_for("nothing is left", lambda: processes(folder) == {}, 20)
 
 

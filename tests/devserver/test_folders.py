@@ -28,7 +28,7 @@ def test_data_dir_that_is_a_file_is_explained(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "file").touch()
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "file"))
 
-    with pytest.raises(ServiceError, match=f"^Le dossier {tmp_path}/file n'est pas utilisable .*DATA_DIR=/"):
+    with pytest.raises(ServiceError, match=f"^Le dossier {tmp_path}/file n’est pas utilisable .*DATA_DIR=/"):
         data_dir()
 
 

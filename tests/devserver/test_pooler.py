@@ -8,7 +8,7 @@ import pytest
 from devserver import pooler
 from devserver.folders import ServiceError
 
-REASON = "PgBouncer n'est pas sur cette machine : installez le paquet pgbouncer."
+REASON = "PgBouncer n’est pas sur cette machine : installez le paquet pgbouncer."
 
 
 class Machine:

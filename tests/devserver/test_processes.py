@@ -104,7 +104,7 @@ def test_kept_process_is_started_again_later_and_later() -> None:
         numbers.add(kept.process.pid)
         time.sleep(0.01)
 
-    assert said == [f"le site s'est arrêté (code 1), relance dans {delay} s" for delay in (1, 2, 4)]
+    assert said == [f"le site s’est arrêté (code 1), relance dans {delay} s" for delay in (1, 2, 4)]
     assert len(numbers) == 3
     assert time.monotonic() - began > 3
 
@@ -120,7 +120,7 @@ def test_kept_process_that_lived_long_is_started_again_soon() -> None:
     kept.born -= 31
     kept.tend()
 
-    assert said == ["le site s'est arrêté (code -9), relance dans 1 s"]
+    assert said == ["le site s’est arrêté (code -9), relance dans 1 s"]
 
 
 def test_kept_process_that_fails_to_start_is_tried_later() -> None:
@@ -136,4 +136,4 @@ def test_kept_process_that_fails_to_start_is_tried_later() -> None:
         kept.tend()
     kept.tend()
 
-    assert said == [f"redis s'est arrêté (code 0), relance dans {delay} s" for delay in (1, 2)]
+    assert said == [f"redis s’est arrêté (code 0), relance dans {delay} s" for delay in (1, 2)]

@@ -81,7 +81,7 @@ def test_postgres_starts_after_a_crash_whose_number_another_process_bears(tmp_pa
 def test_postgres_that_can_not_start_says_where_to_look(tmp_path: Path) -> None:
     server = PostgresServer(tmp_path / "postgres", ("no_such_setting=1",))
 
-    with pytest.raises(ServiceError, match=f"^PostgreSQL n'a pas démarré : voir {tmp_path}/postgres.log$"):
+    with pytest.raises(ServiceError, match=f"^PostgreSQL n’a pas démarré : voir {tmp_path}/postgres.log$"):
         server.start()
     assert "no_such_setting" in server.log.read_text()
 
@@ -109,7 +109,7 @@ def test_redis_that_can_not_start_says_where_to_look(tmp_path: Path) -> None:
     (tmp_path / "redis" / "appendonlydir").mkdir(parents=True)
     (tmp_path / "redis" / "appendonlydir" / "appendonly.aof.manifest").write_text("nonsense\n")
 
-    with pytest.raises(ServiceError, match=f"^Redis n'a pas démarré : voir {tmp_path}/redis.log$"):
+    with pytest.raises(ServiceError, match=f"^Redis n’a pas démarré : voir {tmp_path}/redis.log$"):
         RedisServer(tmp_path / "redis").start()
 
 

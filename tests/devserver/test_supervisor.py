@@ -116,7 +116,7 @@ def test_supervisor_names_the_port_that_is_taken(folder: Path) -> None:
 
 @pytest.mark.parametrize("word", ["http", "-1", "65536", "80 80"])
 def test_supervisor_refuses_what_is_no_port(folder: Path, word: str) -> None:
-    expected = f"PORT={word} n'est pas un port : donnez un nombre de 1 à 65535, comme PORT=8001\n"
+    expected = f"PORT={word} n’est pas un port : donnez un nombre de 1 à 65535, comme PORT=8001\n"
 
     assert run_to_its_end(folder, PORT=word) == (1, "", expected)
 
@@ -127,5 +127,5 @@ def test_supervisor_says_which_folder_it_can_not_use(tmp_path: Path) -> None:
     code, said, message = run_to_its_end(tmp_path / "file" / "data", PORT="0")
 
     assert (code, said) == (1, "")
-    assert message.startswith(f"Le dossier {tmp_path}/file/data n'est pas utilisable")
+    assert message.startswith(f"Le dossier {tmp_path}/file/data n’est pas utilisable")
     assert "DATA_DIR=" in message

@@ -140,7 +140,7 @@ def whole_rows(page: Element) -> list[list[str]]:
             "100,25 € = moyenne de 1 enregistrement",
             [["Service a", "31 décembre 2021", "Dépense de l’année", "100,25 €"]],
         ),
-        ("events", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Événement « Comité d'investissement »"]]),
+        ("events", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Événement « Comité d’investissement »"]]),
         ("reviews", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Comité d’investissement"]]),
         (
             "credits",

@@ -244,6 +244,6 @@ class TestSecondRun:
         counts = [model._default_manager.count() for model in (*models, User, Publication)]
         output = StringIO()
         call_command("load_demo", stdout=output)
-        assert output.getvalue() == "La démonstration était déjà chargée : rien n'a changé.\n"
+        assert output.getvalue() == "La démonstration était déjà chargée : rien n’a changé.\n"
         assert [model._default_manager.count() for model in (*models, User, Publication)] == counts
         assert data_version.current() == loaded

@@ -137,7 +137,7 @@ class TestFiches(Loaded):
         assert Finding.objects.filter(startup__slug="matcha").values_list("code", "field", "detail").get() == (
             "missing-date",
             "phases[0].start",
-            "construction sans date d'entrée",
+            "construction sans date d’entrée",
         )
 
     def test_history_says_that_it_is_the_demonstration(self) -> None:

@@ -253,7 +253,7 @@ class TestDoubts:
             Entry("transfere", dt.date(2021, 1, 1), dt.date(2021, 6, 1)),
         )
         assert list(doubts(recorded)) == [
-            ("missing-date", "phases[2].start", "acceleration sans date d'entrée"),
+            ("missing-date", "phases[2].start", "acceleration sans date d’entrée"),
             ("same-day", "phases[1].start", "construction et investigation le 2020-01-01"),
             ("closed", "phases[3].end", "transfere close le 2021-06-01"),
         ]

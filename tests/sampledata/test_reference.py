@@ -290,7 +290,7 @@ class TestSecondRun:
         loaded = data_version.current()
         assert loaded == before + 5  # the facts, their figures, criteria and projections, then the report
         counts = [model._default_manager.count() for model in COUNTED]
-        assert printed() == "Les faits de référence étaient déjà tous là : rien n'a changé.\n"
+        assert printed() == "Les faits de référence étaient déjà tous là : rien n’a changé.\n"
         assert [model._default_manager.count() for model in COUNTED] == counts
         assert data_version.current() == loaded
 
@@ -316,8 +316,8 @@ class TestSecondRun:
             "- appuis : 3",
             "- services partagés : 10",
             "- désignations : 5",
-            "- seuils d'impact : 1",
-            "- mesures d'impact : 14",
+            "- seuils d’impact : 1",
+            "- mesures d’impact : 14",
             "- relevés : 14",
             "- dépenses : 7",
             "- unités de coût : 3",

@@ -57,7 +57,7 @@ def test_event_is_recorded_once_and_can_be_taken_away(desk: Client, startup: Sta
     assert (page.redirect_chain, messages(page)) == ([(path, 302)], ["L’événement est retiré."])
     assert startup.events.count() == 0
     assert [one.reason for one in changes(LifeEvent, pgh_obj_id=event.pk)] == [
-        "Événement enregistré : comité d'investissement",
+        "Événement enregistré : comité d’investissement",
         "Saisi deux fois",
     ]
 

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                         ),
                         ("lines", models.JSONField(verbose_name="lignes")),
                         ("outcomes", models.JSONField(verbose_name="ce que font les lignes")),
-                        ("seen", models.JSONField(default=dict, verbose_name="ce qu'étaient les fiches")),
+                        ("seen", models.JSONField(default=dict, verbose_name="ce qu’étaient les fiches")),
                         ("applied_at", models.DateTimeField(null=True, verbose_name="appliqué le")),
                     ],
                     options={
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                         ("result", models.JSONField(null=True, verbose_name="résultat")),
                     ],
                     options={
-                        "verbose_name": "aperçu d'une définition",
+                        "verbose_name": "aperçu d’une définition",
                     },
                 ),
                 migrations.CreateModel(
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("todo", models.CharField(max_length=20, verbose_name="ce qui est attendu")),
-                        ("until", models.DateField(blank=True, null=True, verbose_name="jusqu'au (exclu)")),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au (exclu)")),
                         ("reason", models.TextField(verbose_name="raison")),
                         (
                             "set_by",
@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
                         ),
                         ("invited_at", models.DateTimeField(null=True, verbose_name="confirmation demandée le")),
                         ("confirmed_at", models.DateTimeField(null=True, verbose_name="confirmé le")),
-                        ("told_until", models.DateTimeField(null=True, verbose_name="informé jusqu'au")),
+                        ("told_until", models.DateTimeField(null=True, verbose_name="informé jusqu’au")),
                     ],
                     options={
                         "verbose_name": "abonnement",

@@ -12,7 +12,7 @@ from betagouv.models import SourceFile
 
 class Command(BaseCommand):
     help = (
-        "Écrit les fiches comme fichiers du dépôt : à l'octet près comme elles ont été importées, sauf les lignes de ce "
+        "Écrit les fiches comme fichiers du dépôt : à l’octet près comme elles ont été importées, sauf les lignes de ce "
         "qui a changé ici. FOLDER : un dépôt (ou son dossier « content/ ») sans changement local, ou un dossier vide."
     )
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not SourceFile.objects.exists():
-            raise CommandError("Aucun fichier n'a été importé : importez d'abord un dossier de fiches.")
+            raise CommandError("Aucun fichier n’a été importé : importez d’abord un dossier de fiches.")
         try:
             report = write_folder(exported_files(), options["folder"])
         except ExportError as error:

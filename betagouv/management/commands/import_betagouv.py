@@ -12,7 +12,7 @@ from betagouv.sources import open_source
 class Command(ImportCommand):
     help = (
         "Compare les enregistrements de beta.gouv.fr avec la base, et les importe avec --apply. SOURCE : un dossier "
-        "« content/ », un dossier de documents de l'API, ou l'adresse de tels documents."
+        "« content/ », un dossier de documents de l’API, ou l’adresse de tels documents."
     )
 
     def run(self, source: str, *, as_of: dt.date, applying: bool) -> Report:

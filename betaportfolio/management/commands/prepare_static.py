@@ -33,7 +33,7 @@ class Command(BaseCommand):
     requires_system_checks: (
         list[str] | tuple[str, ...] | Literal["__all__"]
     ) = []  # they ask the database, which this does without
-    help = "Rassemble et compresse les fichiers statiques s'ils ont changé."
+    help = "Rassemble et compresse les fichiers statiques s’ils ont changé."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Two calls at once do the work once."""

@@ -16,7 +16,7 @@ from common.cache_errors import CACHE_IS_DOWN
 class Command(BaseCommand):
     """All or nothing, and nothing over records that nobody agreed to lose."""
 
-    help = "Restaure la base depuis FICHIER, fait par « manage.py backup ». Arrêtez d'abord le site et les tâches."
+    help = "Restaure la base depuis FICHIER, fait par « manage.py backup ». Arrêtez d’abord le site et les tâches."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         if contents.missing:
-            self.stdout.write(f"Sauvegarde d'une version précédente : {len(contents.missing)} migrations à appliquer.")
+            self.stdout.write(f"Sauvegarde d’une version précédente : {len(contents.missing)} migrations à appliquer.")
             call_command("migrate", interactive=False, verbosity=0)
         with suppress(*CACHE_IS_DOWN):
             cache.clear()  # versions are counted anew from those of the backup: no answer of another past may be found

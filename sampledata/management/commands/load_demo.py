@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--force",
             action="store_true",
-            help="charge hors d'une installation locale (sans les comptes), ou à côté de fiches réelles",
+            help="charge hors d’une installation locale (sans les comptes), ou à côté de fiches réelles",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except DemonstrationRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         if not written:
-            self.stdout.write("La démonstration était déjà chargée : rien n'a changé.")
+            self.stdout.write("La démonstration était déjà chargée : rien n’a changé.")
             return
         self.stdout.write("Démonstration chargée :")
         for name, count in written.items():

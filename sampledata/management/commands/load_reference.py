@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         added = {name: count for name, count in load_reference().items() if count}
         if not added:
-            self.stdout.write("Les faits de référence étaient déjà tous là : rien n'a changé.")
+            self.stdout.write("Les faits de référence étaient déjà tous là : rien n’a changé.")
             return
         self.stdout.write("Faits de référence ajoutés :")
         for name, count in added.items():

@@ -75,7 +75,7 @@ def test_failure_is_kept_and_told_to_staff_once_for_a_reason(fed: Content) -> No
     for _ in range(2):
         with pytest.raises(BrokenSourceError):
             run()
-    reason = "/nulle/part : ce dossier n'existe pas."
+    reason = "/nulle/part : ce dossier n’existe pas."
     assert list(FailedImport.objects.order_by("pk").values_list("source", "reason", "is_told")) == [
         ("/nulle/part", reason, True),
         ("/nulle/part", reason, False),

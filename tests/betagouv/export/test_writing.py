@@ -52,7 +52,7 @@ def test_export_into_the_checkout_writes_what_changed_here_alone(imported: Conte
     make_startup("neuve", name="Neuve", phases=[("investigation", "2026-01-05")])
     make_startup("fictive", is_fictitious=True)
     assert run(imported.root) == [
-        f"Export dans {imported.root} : 3 fichiers comme à l'import.",
+        f"Export dans {imported.root} : 3 fichiers comme à l’import.",
         "Changé : _startups/a.md",
         "Nouveau : _startups/neuve.md",
     ]
@@ -63,7 +63,7 @@ def test_export_into_the_checkout_writes_what_changed_here_alone(imported: Conte
     assert run(imported.root)[-1] == "Nouveau : _startups/neuve.md"
     report = imported.run()
     assert (report.changes, report.conflicts, report.counts["startup"]["refused"]) == ([], [], 0)
-    assert run(imported.root) == [f"Export dans {imported.root} : 5 fichiers comme à l'import."]
+    assert run(imported.root) == [f"Export dans {imported.root} : 5 fichiers comme à l’import."]
 
 
 def test_export_finds_the_content_of_a_checkout(imported: Content) -> None:
@@ -118,7 +118,7 @@ def test_folder_that_leads_elsewhere_is_left_alone(imported: Content, tmp_path: 
 def test_file_in_place_of_the_folder_or_of_a_fiche_is_said(imported: Content, tmp_path: Path) -> None:
     place = tmp_path / "fichier"
     place.write_text("x")
-    with pytest.raises(CommandError, match="n'est pas un dossier"):
+    with pytest.raises(CommandError, match="n’est pas un dossier"):
         run(place)
     (tmp_path / "cible/_startups/a.md").mkdir(parents=True)
     with pytest.raises(CommandError, match="ne peut pas être lu"):
@@ -140,7 +140,7 @@ def test_disk_that_fills_up_in_the_middle_leaves_the_folder_as_it_was(
         return write(path, data)
 
     monkeypatch.setattr(Path, "write_bytes", fill_up)
-    with pytest.raises(ExportError, match=r"b\.md ne peut pas être écrit : No space left on device. Rien n'est écrit."):
+    with pytest.raises(ExportError, match=r"b\.md ne peut pas être écrit : No space left on device. Rien n’est écrit."):
         write_folder(exported_files(), imported.root)
     monkeypatch.undo()
     assert (written, states(imported.root)) == ([".a.md.export", ".b.md.export"], before)
@@ -159,7 +159,7 @@ def test_fiche_whose_lines_cannot_be_edited_is_said_and_kept(content: Content, t
     content.run()
     Startup.objects.update(name="B")
     assert run(tmp_path / "neuf")[-1] == (
-        "Non reporté : _startups/a.md a un en-tête qui n'est pas écrit en lignes « champ: valeur »."
+        "Non reporté : _startups/a.md a un en-tête qui n’est pas écrit en lignes « champ: valeur »."
     )
     assert (tmp_path / "neuf/_startups/a.md").read_bytes() == b"---\n{title: A, incubator: fabrique}\n---\n"
 

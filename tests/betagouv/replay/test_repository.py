@@ -136,7 +136,7 @@ def test_blobs_are_read_one_after_another(repository: History) -> None:
 
 def test_a_blob_that_is_missing_or_no_file_is_refused(repository: History) -> None:
     with Blobs(repository.root) as blobs:
-        with pytest.raises(UnreadableBlobError, match=r"^n'est pas un fichier$"):
+        with pytest.raises(UnreadableBlobError, match=r"^n’est pas un fichier$"):
             blobs.read(blob(repository, "content/_incubators"))
         with pytest.raises(SourceError, match=r"^Le dépôt n’est pas entier : l’objet a{12} manque\.$"):
             blobs.read("a" * 40)

@@ -91,7 +91,7 @@ def test_report_is_told_part_by_part_and_leads_to_the_fiches(imported: Content, 
     assert "Changés (1) Conflits (1) Refusés (1) Absents de la source (1) Constats (1)" in page
     parts = {part: text(staff, f"{url}?partie={part}") for part in ("conflits", "refuses", "absents", "constats")}
     assert "fiche a : nom : « De là » dans la source, « D’ici » ici (gardé)" in parts["conflits"]
-    assert "fiche c : _startups/c.md n'est pas du texte UTF-8 (octet 0)" in parts["refuses"]
+    assert "fiche c : _startups/c.md n’est pas du texte UTF-8 (octet 0)" in parts["refuses"]
     assert "fiche b : gardé" in parts["absents"]
     assert "fiche a : Fin avant le début, 1re phase, date de fin" in parts["constats"]
     assert staff.get(f"{URL}999999/").status_code == 404

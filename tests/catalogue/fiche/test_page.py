@@ -131,7 +131,7 @@ def test_life_is_drawn_and_told_in_a_table(client: Client) -> None:
     assert table.rows() == [
         ["1er mars 2019", "Entrée en phase « Investigation »", "Pendant 6 mois."],
         ["1er septembre 2019", "Entrée en phase « Construction »", "Pendant 14 mois."],
-        ["15 octobre 2020", "Comité d'investissement", "Avis favorable"],
+        ["15 octobre 2020", "Comité d’investissement", "Avis favorable"],
         ["1er novembre 2020", "Entrée en phase « Accélération »", ""],
         ["1er juillet 2021", "Lauréat du FAST 9", "150 000 €"],
         ["1er décembre 2021", "Impact national 2021", "Un million d'usagers."],

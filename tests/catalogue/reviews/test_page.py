@@ -161,7 +161,7 @@ def test_fiche_tells_each_committee_once_and_the_next_date(client: Client, four:
         f"{_sentence(ago(200))} Poursuite décidée (décision non renseignée)"
     )
     events = [row[1] for row in read_page(client.get("/startups/tenu/")).all("table")[0].rows()]
-    assert events.count("Comité d'investissement") == 2
+    assert events.count("Comité d’investissement") == 2
 
 
 def test_fiche_of_a_product_that_left_says_nothing_of_committees(client: Client) -> None:

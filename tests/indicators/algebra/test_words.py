@@ -141,7 +141,7 @@ N = "\u00a0"
         ),
         (
             {"measure": "events", "event": "committee", "age": {"at_least": 6, "at_most": "12.5"}},
-            "Nombre d’événements « Comité d'investissement » dans l’année,"
+            "Nombre d’événements « Comité d’investissement » dans l’année,"
             " pour des services lancés depuis au moins 6 et au plus 12,5 mois",
         ),
     ],

@@ -328,7 +328,7 @@ def test_totals_hold_their_years_and_grow_by_each() -> None:
     state("national_impact", "4", year=2022, report_year=2022)
     state("national_impact_total", "17", year=2022, report_year=2022)
     state("national_impact_total", "10", year=2023, report_year=2023)
-    said = "Services à impact national depuis l'origine : "
+    said = "Services à impact national depuis l’origine : "
     assert findings(cumulated.totals_against_years) == [
         (
             "national_impact_total:2022",

@@ -56,4 +56,4 @@ def test_constraint_is_held(violation: Violation) -> None:
 @pytest.mark.django_db
 def test_figures_and_inconsistencies_are_shown_in_french() -> None:
     figure = StatedFigure(subject="awards", year=2021, value=Decimal(17), printed="17 lauréats")
-    assert [str(figure), str(inconsistency())] == ["Lauréats du FAST de l'année 2021 : 17 lauréats", "Un écart."]
+    assert [str(figure), str(inconsistency())] == ["Lauréats du FAST de l’année 2021 : 17 lauréats", "Un écart."]

@@ -31,7 +31,7 @@ def test_every_list_tried_is_printed_and_those_that_give_the_figure_marked() -> 
         "*      3  du 28 janvier 2022 au 8 février 2022  [Règle de l’indicateur]",
         "       2  du 9 février 2022 au 10 février 2022  [Règle de l’indicateur]",
         "",
-        "Partenariats terminés en fin d'année 2021 : plus de 0 (« 0 en tout »)",
+        "Partenariats terminés en fin d’année 2021 : plus de 0 (« 0 en tout »)",
         "3 états des fiches essayés, du 20 janvier 2022 au 10 février 2022 : 2 listes différentes.",
         "1 liste donne le chiffre imprimé ; la plus proche de la publication est celle du 20 janvier 2022 au 10 février 2022.",
         "*      1  du 20 janvier 2022 au 10 février 2022  [Dernière phase écrite dans chaque fiche, comme on la lisait alors]",

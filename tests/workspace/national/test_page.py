@@ -104,7 +104,7 @@ def test_designated_services_that_no_longer_meet_a_criterion_come_first(desk: Cl
     page = desk.get(HOME)
     found = rows(page, DESIGNATED)
     assert [row[:2] for row in found] == [
-        ["Fini", "Désigné, un critère n'est plus rempli 0 critère rempli sur 3, millésime 2021"],
+        ["Fini", "Désigné, un critère n’est plus rempli 0 critère rempli sur 3, millésime 2021"],
         ["Un", "Désigné 1 critère rempli sur 3, millésime 2020"],
     ]
     assert found[0][2].startswith(

@@ -87,8 +87,10 @@ def draw(chart: Chart) -> Drawing:
 def draw_on_phone(chart: Chart) -> Drawing:
     """The same, half as wide and nearly as high: shrunk to a phone, that of a desk would be a hundred pixels high."""
     digits = max(len(format_value(tick)) for tick in chart_ticks(chart))
+    # The name of the last category is centred under the end of its line, and must not go beyond the page.
+    last = len(axis_words(chart, len(chart.categories) - 1)) if chart.categories and chart.kind != "bars" else 0
     frame = Drawing(
-        right=PHONE_WIDTH - 8,
+        right=PHONE_WIDTH - 8 - PHONE_DIGIT * last // 2,
         left=14 + PHONE_DIGIT * digits,
         top=16,
         bottom=PHONE_HEIGHT - 36,

@@ -119,15 +119,15 @@ def test_command_fails_when_nothing_could_be_read(content: Content) -> None:
     for path in content.root.glob("*/*"):
         path.unlink()
     (content.root / "_startups").mkdir()
-    with pytest.raises(CommandError, match="Aucun enregistrement n'a pu être lu"):
+    with pytest.raises(CommandError, match="Aucun enregistrement n’a pu être lu"):
         run(content, "--apply")
 
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["absent"], "ce dossier n'existe pas"),
-        (["http://127.0.0.1:9/api/v2.7"], "Aucun enregistrement n'a pu être lu"),
+        (["absent"], "ce dossier n’existe pas"),
+        (["http://127.0.0.1:9/api/v2.7"], "Aucun enregistrement n’a pu être lu"),
         (["x", "--as-of", "hier"], "« hier » n’est pas une date"),
         (["x", "--format", "xml"], "xml"),
     ],
@@ -144,7 +144,7 @@ def test_command_is_refused_whole_by_a_constraint_of_the_database(content: Conte
     content.fiche("a")
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE startups_startup ADD CONSTRAINT told CHECK (slug <> 'a')")
-    with pytest.raises(CommandError, match="La base refuse un enregistrement : rien n'est écrit"):
+    with pytest.raises(CommandError, match="La base refuse un enregistrement : rien n’est écrit"):
         run(content, "--apply")
 
 

@@ -268,7 +268,7 @@ def test_any_other_front_matter_is_read_or_refused_for_its_name(front: dict[str,
         try:
             read_other()
         except UnreadableError as error:
-            assert str(error).startswith("n'a pas ")
+            assert str(error).startswith("n’a pas ")
 
 
 def test_organisation_and_incubator_are_read() -> None:
@@ -299,7 +299,7 @@ def test_round_is_read_from_its_title(key: str, front: dict[str, Any], columns: 
 
 @pytest.mark.parametrize(
     ("key", "title", "reason"),
-    [("page", "Autre page", "n’a pas de numéro"), ("12_fast", "Autre page", "n'a pas d'année")],
+    [("page", "Autre page", "n’a pas de numéro"), ("12_fast", "Autre page", "n’a pas d’année")],
 )
 def test_round_without_number_or_year_is_refused(key: str, title: str, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):

@@ -187,7 +187,7 @@ def test_truncated_file_is_refused_before_anything_is_touched(programme: None, t
 
     said = refused(file)
     assert said.startswith(f"{file} est abîmé ou tronqué (pg_restore a échoué : ")
-    assert said.endswith(" : rien n'a été touché.")
+    assert said.endswith(" : rien n’a été touché.")
     assert contents() == before
 
 

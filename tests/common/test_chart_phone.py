@@ -93,7 +93,7 @@ def test_values_over_categories_are_as_high_on_a_phone_as_they_are_readable(kind
     # Shown 290 pixels wide, it is some two hundred high, and says what the same on a desk says, but for names and values.
     assert (drawing.width, drawing.height, drawing.is_wide) == (400, 290, False)
     assert [line.words for line in drawing.grid] == [line.words for line in desk.grid]
-    assert [text.words for text in drawing.texts] == ["2019", "2020", "2021"]
+    assert [text.words for text in drawing.texts] == ["2021"]  # as many as have room: one of three
     assert len(drawing.marks) == len(desk.marks)
     xs = [float(x) for mark in drawing.marks for x in re.findall(r"[ML](-?[\d.]+) ", mark.path)]
     ys = [float(y) for mark in drawing.marks for y in re.findall(r"[ML]-?[\d.]+ (-?[\d.]+)", mark.path)]

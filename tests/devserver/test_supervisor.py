@@ -109,7 +109,7 @@ def test_supervisor_names_the_port_that_is_taken(folder: Path) -> None:
         code, said, message = run_to_its_end(folder, PORT=str(port))
 
     assert (code, said) == (1, "")
-    assert message.startswith(f"Le port {port} n'est pas libre")
+    assert message.startswith(f"Le port {port} n’est pas libre")
     assert f"make run PORT={port + 1}" in message
     assert not (folder / "postgres").exists()
 

@@ -144,7 +144,7 @@ class TestFacts:
     def test_indicators_keep_the_judgement_of_the_year_in_words(self) -> None:
         judgement = Target.objects.get(indicator__code="problems_investigated").judgement
         assert judgement == (
-            "Le bilan 2021 juge tenus les objectifs de l'année. Sur cet indicateur le résultat publié, 115, fait 94 % "
+            "Le bilan 2021 juge tenus les objectifs de l’année. Sur cet indicateur le résultat publié, 115, fait 94 % "
             "de la cible."
         )
         assert Target.objects.filter(judgement="").count() == 0

@@ -170,7 +170,7 @@ def test_source_is_set_and_forgets_the_marks_of_another(fed: Content) -> None:
 
 @pytest.mark.parametrize(
     ("address", "reason"),
-    [("", "Donnez un dossier ou une adresse."), ("/nulle/part", "ce dossier n'existe pas"), ("/tmp", "ni dossier de fiches")],
+    [("", "Donnez un dossier ou une adresse."), ("/nulle/part", "ce dossier n’existe pas"), ("/tmp", "ni dossier de fiches")],
 )  # fmt: skip
 def test_source_that_holds_no_record_is_refused(content: Content, address: str, reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
@@ -260,5 +260,5 @@ def test_documents_that_did_not_change_are_not_sent_again(content: Content) -> N
             ("incubators.json", '"i1"', 200),
             ("startups.json", None, 200),
         ]
-    with pytest.raises(BrokenSourceError, match="Aucun enregistrement n'a pu être lu"):
+    with pytest.raises(BrokenSourceError, match="Aucun enregistrement n’a pu être lu"):
         run()

@@ -222,7 +222,7 @@ def test_fiche_opened_here_is_a_new_file() -> None:
         (b"---\ntitle: A\nphases: [{name: investigation, start: 2020-01-01}]\n---\n", "sur une seule ligne"),
         (b"---\ntitle: A\nphases:\n  - {name: investigation, start: 2020-01-01}\n---\n", "sur une seule ligne"),
         (b"---\ntitle: A\nphases:\n  - name: &x investigation\n---\nsans titre: [", "ne se relirait pas"),
-        (b"pas une fiche", "n'a pas d'en-t"),
+        (b"pas une fiche", "n’a pas d’en-t"),
     ],
 )
 def test_file_that_cannot_be_edited_line_by_line_is_said(data: bytes, reason: str) -> None:

@@ -88,7 +88,7 @@ def test_checkout_with_uncommitted_work_is_left_alone(imported: Content) -> None
     git(imported.root, "commit", "-qm", "Fiches")
     assert len(run(imported.root)) == 1
     (imported.root / "notes.txt").write_text("à garder")
-    with pytest.raises(CommandError, match=r"que git n'a pas enregistrés \(notes.txt\)"):
+    with pytest.raises(CommandError, match=r"que git n’a pas enregistrés \(notes.txt\)"):
         run(imported.root)
 
 
@@ -110,7 +110,7 @@ def test_folder_that_leads_elsewhere_is_left_alone(imported: Content, tmp_path: 
     target.mkdir()
     outside.mkdir()
     (target / "_startups").symlink_to(outside)
-    with pytest.raises(ExportError, match="lien vers l'extérieur"):
+    with pytest.raises(ExportError, match="lien vers l’extérieur"):
         write_folder(exported_files(), target)
     assert list(outside.iterdir()) == []
 
@@ -149,7 +149,7 @@ def test_disk_that_fills_up_in_the_middle_leaves_the_folder_as_it_was(
 
 
 def test_export_without_an_import_of_files_is_refused(content: Content, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="Aucun fichier n'a été importé"):
+    with pytest.raises(CommandError, match="Aucun fichier n’a été importé"):
         run(tmp_path / "neuf")
     assert not (tmp_path / "neuf").exists()
 

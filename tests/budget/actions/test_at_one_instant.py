@@ -38,7 +38,7 @@ RECORDED: dict[str, tuple[type[Model], Callable[[User], object], dict[str, list[
     "credits": (
         CreditYear,
         lambda actor: record_credits(values={"year": 2022, "programme": "352"}, reason=WHY, actor=actor),
-        {"year": ["Un objet Crédits d'une année avec ce champ Année existe déjà."]},
+        {"year": ["Un objet Crédits d’une année avec ce champ Année existe déjà."]},
     ),
     "shared service": (
         SharedService,

@@ -12,6 +12,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = 4
 control_socket_disable = True
 loglevel = "warning"
+# The worker bounds the whole header: an address that is too long reaches the site, which says in French what to do.
+limit_request_line = 0
 if os.path.isdir("/dev/shm"):  # noqa: S108 - the heartbeat of each process, kept off the disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 

@@ -123,6 +123,10 @@ def test_header_too_long_is_refused(port: int) -> None:
     assert said == web_worker.TOO_LONG
 
 
+def test_address_too_long_for_a_web_server_reaches_the_site(port: int) -> None:
+    assert httpx.get(f"http://127.0.0.1:{port}/recherche/?q={'a' * 10_000}").status_code == 200
+
+
 def test_connection_that_is_closed_early_harms_nobody(port: int) -> None:
     for begins in (b"", HALF):
         opened(port, begins).close()

@@ -53,6 +53,27 @@ def test_a_phone_folds_each_section_under_its_first_words(page: Page, address: s
     expect(page.get_by_role("navigation", name="Sommaire").get_by_role("link")).to_have_count(2)
 
 
+def test_words_looked_for_open_the_section_that_holds_them(page: Page, address: str) -> None:
+    """A search in the page does so too: both reveal what is folded."""
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{address}#:~:text=La%20suite%20de%20credits")
+    expect(page.locator("#credits .bilan-text")).to_be_visible()
+    expect(page.locator("#introduction .bilan-text")).to_be_hidden()
+
+
+def test_a_browser_that_can_not_show_what_is_folded_opens_it(page: Page, address: str) -> None:
+    page.add_init_script("CSS.supports = () => false")
+    folded = page.locator(".bilan-section .bilan-fold:not([open])")
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.goto(address)
+    expect(folded).to_have_count(0)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.reload()
+    expect(folded).to_have_count(2)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(folded).to_have_count(0)
+
+
 def test_a_slide_fills_the_screen_and_the_keys_lead_to_the_next(page: Page, address: str) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(f"{address}diapositives/")

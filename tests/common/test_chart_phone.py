@@ -97,7 +97,7 @@ def test_values_over_categories_are_as_high_on_a_phone_as_they_are_readable(kind
     assert len(drawing.marks) == len(desk.marks)
     xs = [float(x) for mark in drawing.marks for x in re.findall(r"[ML](-?[\d.]+) ", mark.path)]
     ys = [float(y) for mark in drawing.marks for y in re.findall(r"[ML]-?[\d.]+ (-?[\d.]+)", mark.path)]
-    assert drawing.left - 3 <= min(xs) <= max(xs) <= drawing.right + 4
+    assert drawing.left - 4 <= min(xs) <= max(xs) <= drawing.right + 4
     assert drawing.top <= min(ys) <= max(ys) <= drawing.bottom
     assert {float(text.y) for text in drawing.texts} == {drawing.bottom + 22.0}
 

@@ -125,7 +125,7 @@ def test_pages_are_sound(
         assert (look, found["script"]) == (look, found["explored"])
         assert (look, {name: found[name] for name in SOUND}) == (look, SOUND)
         if look.width == PHONE:
-            assert (look, found["height"] <= TALLEST.get(look.address, TALL)) == (look, True), found["height"]
+            assert (look, found["height"] <= TALLEST.get(look.address, TALL)) == (look, True), (look, found["height"])
         assert titles.setdefault(page.title(), look.address) == look.address, look
         axe(page)
         keep_picture(page, who, look)

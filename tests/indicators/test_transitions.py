@@ -68,7 +68,7 @@ def test_rows_are_the_phases_before_and_columns_those_after() -> None:
                     moved("Arrêtés", 0),
                     Cell("Sortis", 0, "", stayed=True),
                 ],
-                moved("Pas encore suivis", 1),
+                moved("Pas encore suivis", 1, "au-debut-hors"),
             ),
             Row(
                 "Investigations",
@@ -95,7 +95,7 @@ def test_rows_are_the_phases_before_and_columns_those_after() -> None:
             moved("Investigations", 2, "a-la-fin-investigation"),
             moved("En construction", 2, "a-la-fin-construction"),
             moved("Arrêtés", 1, "a-la-fin-abandon"),
-            moved("Sortis", 1),
+            moved("Sortis", 1, "a-la-fin-hors"),
         ],
     )
 
@@ -166,7 +166,7 @@ def test_a_list_is_named_by_its_address(name: str, title: str, startups: list[in
 
 @pytest.mark.parametrize(
     "name",
-    ["", "de-hors-vers-hors", "de-x-vers-y", "au-debut-", "a-la-fin-hors", "DE-opere-vers-hors"],
+    ["", "de-hors-vers-hors", "de-x-vers-y", "au-debut-", "arrives-hors", "DE-opere-vers-hors"],
 )
 def test_another_name_is_no_list_and_reads_nobody(name: str) -> None:
     assert named_list(name, compared(("opere", "abandon")), pytest.fail) is None
@@ -190,7 +190,7 @@ def test_a_group_of_one_phase_is_that_phase() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "name", "where"), [(2, "opere", "au-debut-opere"), (0, "opere", ""), (2, None, ""), (0, None, "")]
+    ("count", "name", "where"), [(2, "opere", "au-debut-opere"), (0, "opere", ""), (2, "hors", "au-debut-hors")]
 )
-def test_a_figure_leads_to_a_list_when_it_counts_somebody_of_a_phase(count: int, name: str | None, where: str) -> None:
+def test_a_figure_leads_to_a_list_when_it_counts_somebody(count: int, name: str, where: str) -> None:
     assert counted("Opérés", count, "au-debut", name) == Cell("Opérés", count, where, stayed=False)

@@ -63,7 +63,7 @@ def _linked(row: Evidence) -> str:
 
 
 def read_year(year: int) -> list[Part]:
-    """The parts of the page of a year. About twenty queries."""
+    """The parts of the page of a year. Sixteen queries."""
     money = {one.key: one for one in money_figures(year)}
     people = {one.key: one for one in community_figures(year)}
     national = {one.key: one for one in portfolio_figures(year)}["portfolio.national_impact"]

@@ -213,7 +213,7 @@ def test_a_season_shows_what_is_known_of_its_participants_and_counts_the_rest(cl
     assert page.one("h1").text == "GAMMA, saison 1 : 2 services accompagnés"
     assert page.text.count("Ses trois critères d’entrée ne sont pas renseignés") == 2
     assert "Aucune mesure de ce service n’est enregistrée" in page.text
-    assert "Aucune valeur n’est enregistrée pour les 18 mois suivis ( ND )." in page.text
+    assert "Aucune valeur n’est enregistrée pour 18 mois suivis ( ND )." in page.text
     assert [row.text for row in page.all("li") if "2021" in row.text] == [
         "Visites sur le site, 2021 : 3 700 000 visites",
         "Visites qui conduisent à une simulation, 2021 : 62 %",

@@ -193,7 +193,7 @@ def _lock(startup: Startup) -> Startup:
 
 @compiled_once
 def _locked(startup: int) -> QuerySet[Startup]:
-    return Startup.objects.select_for_update(no_key=True).filter(pk=startup)
+    return Startup.objects.select_for_update(no_key=True).filter(pk=startup)[:1]
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def read_fiche(slug: str) -> Fiche | None:
 
 @compiled_once
 def _startups(slug: str) -> QuerySet[Startup]:
-    return Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug)
+    return Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug)[:1]
 
 
 @compiled_once

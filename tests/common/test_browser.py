@@ -161,7 +161,7 @@ def test_without_javascript_everything_can_be_read_and_reached(plain_page: Page,
     expect(plain_page.get_by_role("link", name="Accueil", exact=True)).to_be_visible()
     expect(plain_page.get_by_role("button", name="Menu")).to_be_hidden()
     expect(plain_page.get_by_role("button", name="Paramètres d’affichage")).to_have_count(0)
-    expect(plain_page.locator("#portefeuille svg.drawing")).to_be_visible()
+    expect(plain_page.locator("#portefeuille svg.drawing:visible")).to_have_count(1)
     expect(plain_page.locator("[data-chart]").first).to_be_hidden()
     plain_page.locator("#portefeuille summary").click()
     expect(plain_page.locator("#portefeuille table")).to_be_visible()

@@ -62,7 +62,7 @@ def editable(user: User, slug: str) -> Startup:
 
 @compiled_once
 def _startups(slug: str) -> QuerySet[Startup]:
-    return Startup.objects.filter(slug=slug)
+    return Startup.objects.filter(slug=slug)[:1]
 
 
 def metric_of(startup: Startup, code: str) -> Metric:

@@ -26,7 +26,6 @@ OPTIONS = [
 ]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("place", range(PARTS if IS_WHOLE else PARTS // DAYS))
 @pytest.mark.django_db(transaction=True)
 def test_the_api_keeps_to_its_schema(live_site: str, tmp_path: Path, place: int) -> None:

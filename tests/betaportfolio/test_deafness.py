@@ -157,7 +157,6 @@ def deafen(app: Celery) -> None:
         app.control.cancel_consumer(queue)
 
 
-@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_worker_on_a_frozen_redis_does_its_job_within_two_minutes_without_help(
     redis: tuple[RedisServer, int], tmp_path: Path, wait_until: Callable[..., None]

@@ -98,7 +98,6 @@ def said_behind(site: str, asked: list[str]) -> list[Said]:
         return list(pool.map(ask, asked))
 
 
-@pytest.mark.long
 def test_every_public_answer_is_the_one_of_a_site_without_a_pooler(site: str, settings: LazySettings) -> None:
     """Whatever the address: built by three processes at once, kept, and built again after a write."""
     settings.ALLOWED_HOSTS = ["127.0.0.1"]

@@ -129,7 +129,6 @@ def great_awards_to_young_services(page: Page, site: str) -> None:
     bound(only, "Temps depuis le lancement", "haute", "moins de", "24")
 
 
-@pytest.mark.long
 def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_seen(
     page: Page,
     live_site: str,

@@ -37,7 +37,6 @@ def last_years(writer: User) -> Report:
     return report
 
 
-@pytest.mark.long
 def test_a_writer_goes_from_a_new_report_to_its_publication(
     page: Page,
     live_site: str,

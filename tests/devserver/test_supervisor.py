@@ -74,7 +74,6 @@ def settings_of(site: RunningSite) -> tuple[str, str, bool, str]:
     return web.environ()["WEB_CONCURRENCY"], worker.environ()["MALLOC_ARENA_MAX"], is_renewed, web.environ()["SITE_URL"]
 
 
-@pytest.mark.long
 def test_supervisor_keeps_all_parts_alive_and_leaves_none_behind(folder: Path) -> None:
     site = RunningSite(folder)
     assert site.status() == 200

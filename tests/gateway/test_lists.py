@@ -1,12 +1,11 @@
 """Every list of one table: the same filters, order, fields, pages and forms, and the same refusals."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
+from pytest_django import DjangoAssertNumQueries
 
 from betagouv.imports_api import IMPORTS
 from budget.models import CreditLine
@@ -28,13 +27,9 @@ def errors(path: str, **query: Any) -> Any:
     return get(path, 400, **query)["errors"]
 
 
-@pytest.fixture(scope="module")
-def portfolio(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Made once: these tests only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        make_portfolio()
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture
+def portfolio() -> None:
+    make_portfolio()
 
 
 @each

@@ -97,7 +97,6 @@ def test_chosen_states_give_the_printed_figures_and_end_like_an_import(real_hist
     assert (again.changed, again.missing, again.renames.renamed) == (False, [], [])
 
 
-@pytest.mark.long
 @pytest.mark.skipif(not IS_WHOLE and not IS_EVEN, reason=OTHER_DAY)
 def test_imports_of_each_year_end_like_one_of_the_last(real_history: Path, tmp_path: Path) -> None:
     make_phase_kinds()

@@ -25,6 +25,7 @@ from devserver.folders import BASE_DIR
 from devserver.pooler import Pooler, program
 from devserver.processes import spawn, stop
 from startups.models import Startup
+from startups.queries import today
 from tests.factories import make_incubator, make_startup
 from tests.rights_table import SLUG
 from tests.test_rights_matrix import SIGNING_IN, addresses
@@ -98,6 +99,15 @@ def said_behind(site: str, asked: list[str]) -> list[Said]:
         return list(pool.map(ask, asked))
 
 
+def differing(site: str, asked: list[str], *, times: int) -> list[tuple[str, int, bytes]]:
+    """The answers behind the pooler that are not those given directly, on one day: at midnight they are asked again."""
+    day = today()
+    expected = {place: said_directly(site, place) for place in asked}
+    assert [said for said in expected.values() if said[1] >= 500] == []
+    found = [said for said in said_behind(site, asked * times) if said != expected[said[0]]]
+    return found if today() == day else differing(site, asked, times=times)
+
+
 def test_every_public_answer_is_the_one_of_a_site_without_a_pooler(site: str, settings: LazySettings) -> None:
     """Whatever the address: built by three processes at once, kept, and built again after a write."""
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
@@ -106,12 +116,9 @@ def test_every_public_answer_is_the_one_of_a_site_without_a_pooler(site: str, se
         make_startup(slug, name=f"Service {slug}", incubator=incubator, phases=[("construction", "2021-01-01")])
     asked = places()
     assert len(asked) > 150
-    expected = {place: said_directly(site, place) for place in asked}
-    assert [said for said in expected.values() if said[1] >= 500] == []
-    assert [said for said in said_behind(site, asked * 2) if said != expected[said[0]]] == []
+    assert differing(site, asked, times=2) == []
     Startup.objects.filter(slug="a").update(name="Après")
-    expected = {place: said_directly(site, place) for place in LISTS}
-    assert [said for said in said_behind(site, LISTS * 3) if said != expected[said[0]]] == []
+    assert differing(site, LISTS, times=3) == []
 
 
 # --- Statements that are kept --------------------------------------------------------------------------------------------

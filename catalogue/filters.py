@@ -5,7 +5,6 @@ filters restrict one another. What is read here is well formed; ``catalogue.list
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -15,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 
 from common.exact_json import iso_day
 from common.lists.filters import NO_DAY
+from common.numbers import whole_number
 from startups.queries import today
 
 NO_PHASE = "none"
@@ -26,7 +26,8 @@ MAX_WORDS = 50
 MAX_LENGTH = 200
 YES = ("yes", "true", "oui")
 NO = ("no", "false", "non")
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+DIGITS = 9
+"""The most of a number in an address."""
 
 
 class FilterError(ValueError):
@@ -107,8 +108,8 @@ def _yes_or_no(text: str) -> bool:
 
 
 def _fast(text: str) -> bool | int:
-    if _NUMBER.fullmatch(text):
-        return int(text)
+    if (number := whole_number(text, DIGITS)) is not None:
+        return number
     try:
         return _yes_or_no(text)
     except ValueError:
@@ -123,9 +124,10 @@ def _ordering(text: str) -> str:
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not _NUMBER.fullmatch(text) or not low <= int(text) <= high:
+        number = whole_number(text, DIGITS)
+        if number is None or not low <= number <= high:
             raise ValueError(f"Écrivez un nombre entier entre {low} et {high}.")
-        return int(text)
+        return number
 
     return read
 

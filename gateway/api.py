@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.models import ServiceToken
 from common.api import BAD_REQUEST, NOT_FOUND, missing, read_body, refusal_as_answer, refused
+from common.numbers import whole_number
 from common.private_api import django_request
 from common.public_api import FreshView, site_of
 from gateway import schema, stream
@@ -110,10 +111,10 @@ def _since(request: Request) -> Cursor:
 
 
 def _size(request: Request) -> int:
-    text = request.query_params.get("page_size", "") or str(USUAL_SIZE)
-    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= MAX_SIZE):
+    size = whole_number(request.query_params.get("page_size", "") or str(USUAL_SIZE), 4)
+    if size is None or not 1 <= size <= MAX_SIZE:
         raise refused("page_size", f"Écrivez un nombre entier entre 1 et {MAX_SIZE}.")
-    return int(text)
+    return size
 
 
 def _records(request: Request) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import ServiceToken, Submission, User
-from common.compiled import compiled_once
+from common.compiled import compiled_row
 
 KEPT = dt.timedelta(days=7)
 """A page open for longer than a session can't be sent again."""
@@ -42,12 +42,12 @@ def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object], then
 def led_to(token: str, user: User) -> str | None:
     """The address of the page that followed when ``user`` saved the page of ``token``, as it was sent; None: not saved."""
     try:
-        return next(iter(_led_to(uuid.UUID(token), user.pk)), None)
+        return _led_to(uuid.UUID(token), user.pk)
     except ValueError:
         return None
 
 
-@compiled_once
+@compiled_row
 def _led_to(token: uuid.UUID, user: int) -> QuerySet[Submission, str]:
     return Submission.objects.filter(token=token, user=user).values_list("led_to", flat=True)
 

@@ -8,7 +8,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from common.compiled import compiled_once
+from common.compiled import compiled_row
 from common.models import KnownUntil
 
 RECORDS, MEMBERS = KnownUntil.Sort.RECORDS, KnownUntil.Sort.MEMBERS
@@ -23,13 +23,9 @@ def note_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) 
     known.filter(Q(day__lt=day) | Q(day=day) & ~Q(last_fact=last_fact)).update(day=day, last_fact=last_fact)
 
 
-def known_until(sort: str) -> KnownUntil | None:
+@compiled_row
+def known_until(sort: str) -> QuerySet[KnownUntil]:
     """Until when the records of a sort are known; None when no import ever brought any. One query."""
-    return next(iter(_known(sort)), None)
-
-
-@compiled_once
-def _known(sort: str) -> QuerySet[KnownUntil]:
     return KnownUntil.objects.filter(sort=sort)
 
 

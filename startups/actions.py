@@ -15,7 +15,7 @@ from django.db.models import Max, Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Scope, ServiceToken, User
-from common.compiled import compiled_once
+from common.compiled import compiled_row
 from common.history import because, records_changed
 from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state_of
 from common.texts import REVERSES, is_blank, reverses
@@ -186,14 +186,15 @@ def changing(
 
 def _lock(startup: Startup) -> Startup:
     """The row of ``startup`` as it is now, held until the end of the transaction."""
-    for row in _locked(startup.pk):
-        return row
-    raise Startup.DoesNotExist
+    row = _locked(startup.pk)
+    if row is None:
+        raise Startup.DoesNotExist
+    return row
 
 
-@compiled_once
+@compiled_row
 def _locked(startup: int) -> QuerySet[Startup]:
-    return Startup.objects.select_for_update(no_key=True).filter(pk=startup)[:1]
+    return Startup.objects.select_for_update(no_key=True).filter(pk=startup)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from common.addresses import moved_to
-from common.compiled import compiled_once
+from common.compiled import compiled_once, compiled_row
 from incubators.models import Incubator
 from startups.models import PhaseKind, Span, Startup
 from startups.periods import InState, IsCarried
@@ -35,11 +35,11 @@ def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
 
 def span_on(startup: Startup, day: dt.date) -> Span | None:
     """The span of ``startup`` that holds ``day``, with its kind and its lead incubator: one query."""
-    return next(iter(_spans_on(startup.pk, day)), None)
+    return _span_on(startup.pk, day)
 
 
-@compiled_once
-def _spans_on(startup: int, day: dt.date) -> QuerySet[Span]:
+@compiled_row
+def _span_on(startup: int, day: dt.date) -> QuerySet[Span]:
     return phase_at(day).filter(startup=startup).select_related("kind", "incubator")
 
 

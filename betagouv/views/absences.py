@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
@@ -18,7 +18,7 @@ from betagouv.wording import record_fr
 from common.rights import Action
 from startups.doors import right
 from startups.queries import today
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 
 DONE: Final[dict[str, str]] = {
@@ -45,8 +45,7 @@ def absence_list(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Settle an absence; « aperçu » shows what it does to the figures, and writes nothing."""
     found = get_object_or_404(Absence, pk=pk, outcome="")
@@ -88,8 +87,7 @@ def _settle(found: Absence, form: AbsenceForm, user: User) -> None:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def undone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Undo what was settled."""
     found = get_object_or_404(Absence, pk=pk, outcome__in=DONE)

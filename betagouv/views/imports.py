@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from betagouv.continuous.actions import ask_for_import, set_feed
@@ -28,7 +28,7 @@ from common.rights import Action
 from startups.doors import right
 from startups.models import Startup
 from startups.rights import may
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.paging import page_number
 
@@ -121,8 +121,7 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.ADMINISTER)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def source(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/imports/source/``: say where the records are read from."""
     feed = Feed.objects.first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from betagouv.export.patch import patch_of
@@ -22,7 +22,7 @@ from betagouv.wording import known_words, record_fr
 from common.rights import Action
 from startups.doors import right
 from startups.models import Startup
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 
 
@@ -87,8 +87,7 @@ def conflicts(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "betagouv/conflicts.html", {"conflicts": conflicts_in_words(open_conflicts())})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/services/<slug>/depot/conflits/<pk>/``: say which side is right, of a fiche."""
     startup = editable(user, slug)
@@ -97,8 +96,7 @@ def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> Http
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def conflict(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``/espace/imports/conflits/<pk>/``: say which side is right, of another record."""
     found = get_object_or_404(_OPEN.exclude(record__kind=Kind.STARTUP), pk=pk)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from bilan.actions.pictures import add_picture, withdraw_picture
@@ -35,7 +35,7 @@ from common.numbers import whole_number
 from common.rights import Action
 from common.seen import state_of
 from startups.doors import right
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
@@ -57,8 +57,7 @@ def _back(section: Section) -> str:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Write (``step=save``), or look without recording anything (``preview``, ``search``, ``insert:<key>``,
     ``replace:<key>:<number>``): what the script of the page asks while one types, and its buttons without it.
@@ -199,8 +198,7 @@ def comment(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """``…/temoignage/``: add what somebody says."""
     one = section_of(year, pk)
@@ -213,8 +211,7 @@ def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespo
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """``/espace/bilans/<year>/temoignages/<pk>/retrait/``: take a testimony away."""
     row = get_object_or_404(Testimony.objects.select_related("section__report"), section__report__year=year, pk=pk)
@@ -227,8 +224,7 @@ def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """``…/image/``: add a picture."""
     one = section_of(year, pk)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
@@ -17,7 +17,7 @@ from common.numbers import strip_trailing_zeros
 from common.rights import Action
 from common.seen import state_of
 from startups.doors import right
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
@@ -36,8 +36,7 @@ def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def edit(request: HttpRequest, user: User, year: int, pk: int | None = None) -> HttpResponse:
     """``…/nouveau/`` and ``…/<pk>/``: enter one, or correct it; ``?key=`` proposes that of the last year that had it."""
     report_of(year)
@@ -61,8 +60,7 @@ def _proposed(key: str, year: int) -> dict[str, Any]:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """``…/<pk>/retrait/``: take one away."""
     figure = get_object_or_404(SourcedFigure, year=year, pk=pk)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from bilan.actions.publishing import ask_files, publish, report_state
@@ -26,7 +26,7 @@ from common.rights import Action
 from common.seen import ForgedTokenError, SeenState
 from startups.doors import right
 from startups.queries import today
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 
 
@@ -35,8 +35,7 @@ def report_of(year: int) -> Report:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def reports(request: HttpRequest, user: User) -> HttpResponse:
     """The reports, and a button to begin the next one."""
     there = list(Report.objects.all())
@@ -137,8 +136,7 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """``…/<year>/publier/``: freeze the report that was read."""
     one = report_of(year)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from budget.models import Award
 from budget.queries import counted_awards
-from common.compiled import compiled_once
+from common.compiled import compiled_once, compiled_row
 from common.periods import holds
 from impact.models import CriterionResult, Designation, LinkCheck, Review
 from incubators.models import Administration
@@ -86,7 +86,7 @@ class Fiche:
 
 def read_fiche(slug: str) -> Fiche | None:
     """The fiche of that identifier, or None: ten queries."""
-    startup = next(iter(_startups(slug)), None)
+    startup = _startup(slug)
     if startup is None:
         return None
     key = startup.pk
@@ -103,9 +103,9 @@ def read_fiche(slug: str) -> Fiche | None:
     )
 
 
-@compiled_once
-def _startups(slug: str) -> QuerySet[Startup]:
-    return Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug)[:1]
+@compiled_row
+def _startup(slug: str) -> QuerySet[Startup]:
+    return Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug)
 
 
 @compiled_once

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from common.compiled import compiled_once
+from common.compiled import compiled_once, compiled_row
 from common.models import Job, KnownUntil
 from startups.models import Phase, Span, Startup
 from startups.queries import phase_at
@@ -50,6 +50,23 @@ def test_compiled_rows_and_text_are_those_of_django() -> None:
         for day in (dt.date(2020, 1, 1), dt.date(2021, 6, 1), DAY):
             assert seen(partial(compiled, startup.pk, day)) == seen(partial(in_phase, startup.pk, day))
     assert [(one.kind.label, one.startup.slug) for one in compiled(second.pk, DAY)] == [("Accélération", "b")]
+
+
+def test_a_compiled_row_is_the_first_of_the_queryset_or_none() -> None:
+    for slug in "ab":
+        make_startup(slug, phases=LIFE)
+
+    def after(slug: str) -> QuerySet[Startup, str]:
+        """The identifiers after one, the last first."""
+        return Startup.objects.filter(slug__gt=slug).order_by("-slug").values_list("slug", flat=True)
+
+    compiled = compiled_row(after)
+    assert [compiled(slug) for slug in ("", "a", "b")] == ["b", "b", None]
+    _, (statement,) = seen(lambda: [compiled("")])
+    assert statement.endswith(" LIMIT 1")
+    assert compiled.__doc__ == after.__doc__
+    with pytest.raises(TypeError, match="without names"):
+        compiled(slug="a")
 
 
 def test_compiled_values_of_every_type() -> None:

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
@@ -13,12 +12,11 @@ from startups.queries import today
 from workspace.accounts.account import account_page
 from workspace.accounts.actions import END, assign_coach, end_assignment
 from workspace.accounts.forms import AssignmentEndForm, AssignmentForm
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in_form
 
 
 @right(Action.ASSIGN_COACHES)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``/espace/comptes/<pk>/affectation/``: have somebody coach an incubator."""
     account = get_object_or_404(User, pk=pk)
@@ -33,8 +31,7 @@ def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.ASSIGN_COACHES)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpResponse:
     """``…/affectations/<pk>/fin/``: end an assignment."""
     rows = CoachAssignment.objects.select_related("user", "incubator")

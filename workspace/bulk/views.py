@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.ods import table_file
@@ -19,15 +19,14 @@ from workspace.bulk.forms import BulkForm
 from workspace.bulk.reading import CHANGES
 from workspace.bulk.uploads import apply, keep, outcomes_of
 from workspace.models import BulkUpload
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.saving import update_figures
 
 EXAMPLE = ("mon-service", "construction", "2022-01-31", "", "", "Comité d’investissement du 31 janvier")
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def upload(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/lot/``: choose a file; it is read, foreseen and kept, and nothing is changed yet."""
     form = BulkForm(request.POST, request.FILES) if request.method == "POST" else BulkForm()
@@ -46,8 +45,7 @@ def template(request: HttpRequest, user: User, form: str) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def uploaded(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """``/espace/lot/<id>/``: what each line would do; POST applies all of them, or none."""
     if request.method == "POST":

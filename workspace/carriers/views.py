@@ -7,7 +7,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from incubators.models import Incubator
@@ -18,7 +18,7 @@ from startups.queries import holding, today
 from startups.rights import Action, may
 from startups.versions import carriers_state
 from workspace.carriers.forms import CarrierForm, EndForm
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.preview import carrier_effects
 from workspace.phases.warnings import date_warnings
@@ -64,8 +64,7 @@ def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return render(request, "workspace/carriers/carriers.html", {"startup": startup, "memberships": memberships})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
     """``…/incubateurs/autre/``: from a day on, another incubator leads; ``…/avec/``: another carries it too."""
     startup, day, chosen = editable(user, slug), today(), WAYS[way]
@@ -96,8 +95,7 @@ def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
     return may(user, Action.EDIT_STARTUP, incubators=[lead, *beside])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/incubateurs/<pk>/fin/``: end a co-incubation."""
     startup, day = editable(user, slug), today()

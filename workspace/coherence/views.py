@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.jobs import last_done
@@ -16,7 +16,7 @@ from indicators.checks.mending import MENDING
 from indicators.models import Inconsistency
 from startups.doors import right
 from workspace.coherence.links import address_of
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm
 
@@ -43,8 +43,7 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``/espace/coherence/<pk>/``: say why a disagreement stands."""
     row = get_object_or_404(Inconsistency, pk=pk, settled_at__isnull=True, gone_at__isnull=True)

@@ -6,7 +6,7 @@ from typing import cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.rights import Action
@@ -15,7 +15,7 @@ from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
 from startups.doors import right
 from workspace.community.forms import FORMS
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
@@ -50,8 +50,7 @@ def entries(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def add(request: HttpRequest, user: User, key: str) -> HttpResponse:
     """``…/<key>/nouveau/``: record one."""
     sort = _sort(key)
@@ -59,8 +58,7 @@ def add(request: HttpRequest, user: User, key: str) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, key: str, pk: int) -> HttpResponse:
     """``…/<key>/<pk>/``: correct one."""
     sort = _sort(key)
@@ -68,8 +66,7 @@ def correct(request: HttpRequest, user: User, key: str, pk: int) -> HttpResponse
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, key: str, pk: int) -> HttpResponse:
     """``…/<key>/<pk>/retrait/``: take away one entered by mistake."""
     sort = _sort(key)

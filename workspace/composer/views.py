@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.charts import chart_csv
@@ -32,13 +32,12 @@ from workspace.composer.seen import seen
 from workspace.composer.translating import Values, rule_from, values_from
 from workspace.indicators.forms import CreateForm, VersionForm
 from workspace.models import RulePreview
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def compose(request: HttpRequest, user: User, code: str = "") -> HttpResponse:
     """A rule, part by part: « Mettre à jour » shows the fields that the choices need, then the preview is asked for."""
     indicator = get_object_or_404(Indicator, code=code) if code else None
@@ -96,8 +95,7 @@ def _meaning(rule: dict[str, Any], words: Vocabulary) -> str:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """What the rule gives on past years, with its evidence; and the form that makes an indicator, or a version, of it."""
     asked = RulePreview.objects.select_related("indicator").filter(pk=pk).first()

@@ -11,7 +11,7 @@ from common.rights import Action, open_to_all
 from startups.doors import right
 from workspace.digests.actions import choose_digests, wants_digests
 from workspace.digests.links import user_of
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in_form
 
 
 # The mail program that posts for its reader has no cookie of ours: the signed token is the proof.
@@ -30,8 +30,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def preferences(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/rappels/``: whether one receives the reminders (``wanted``: yes or no)."""
     if request.method != "POST":

@@ -3,20 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
 from startups.queries import today
 from workspace.events.forms import EventForm
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/evenements/``: the events, and one to add (``sorte`` proposes its kind)."""
     startup = editable(user, slug)
@@ -50,8 +48,7 @@ def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/services/<slug>/evenements/<pk>/retrait/``: take away an event recorded by mistake."""
     startup = editable(user, slug)

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalogue.richtext import rich_text
@@ -11,14 +10,13 @@ from startups.fiche_actions import edit_fiche
 from startups.models import Startup
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in_form
 from workspace.pages.comparing import last_change
 from workspace.pages.form_page import conflict_of
 from workspace.pages.saving import STATUS, TOLD, save_form, tell_saved
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """``/espace/services/<slug>/modifier/<key>/``: one section, saved on its own."""
     startup = editable(user, slug)

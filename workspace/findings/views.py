@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalogue.fiche.findings import display_findings
@@ -10,12 +9,11 @@ from common.seen import state_of
 from startups.fiche_actions import mend_finding
 from startups.models import Finding
 from workspace.findings.forms import SettleForm
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in_form
 from workspace.pages.form_page import form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/services/<slug>/constats/<pk>/``: say that a doubt is settled, and how."""
     startup = editable(user, slug)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from startups.queries import today
@@ -13,15 +13,14 @@ from workspace.home.actions import bring_back, set_aside
 from workspace.home.forms import SetAsideForm
 from workspace.home.sentences import TITLES
 from workspace.home.todo import TodoKind
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 
 LATER = dt.timedelta(days=30)
 """What is proposed for « later »."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Take one kind of thing to mend of a service out of the queue, with a reason."""
     startup, todo = editable(user, slug), _kind(key)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.rights import Action
@@ -28,7 +28,7 @@ from startups.doors import right
 from startups.queries import today
 from workspace.indicators.forms import EndForm, NamingForm, OrderForm, RemoveVersionForm
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
 from workspace.pages.seen import WithdrawForm
@@ -58,8 +58,7 @@ def indicator(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Other words for the same figure."""
     found = get_object_or_404(Indicator, code=code)
@@ -76,8 +75,7 @@ def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """The last year of an indicator; what was published stays."""
     found = get_object_or_404(Indicator, code=code)
@@ -94,8 +92,7 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """``…/retrait/``: an indicator made by mistake, as long as nothing of it is published."""
     found = get_object_or_404(Indicator, code=code)
@@ -108,8 +105,7 @@ def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def remove_last_version(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """``…/version/retrait/``: the last version, made by mistake."""
     found = get_object_or_404(Indicator.objects.prefetch_related("definitions"), code=code)
@@ -125,8 +121,7 @@ def remove_last_version(request: HttpRequest, user: User, code: str) -> HttpResp
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def order(request: HttpRequest, user: User) -> HttpResponse:
     """The place of each indicator in the table of a year."""
     form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()), recorded=order_state())

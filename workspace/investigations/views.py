@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
@@ -15,14 +14,13 @@ from startups.queries import today
 from startups.versions import phases_state
 from workspace.investigations.forms import BeginForm, ConcludeForm
 from workspace.investigations.queries import open_dossier
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.scope import scope_of
 
 
 @right(Action.OPEN_INVESTIGATION)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def begin(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/investigations/nouvelle/``: for coaches and staff."""
     form = BeginForm(request.POST or None, incubators=scope_of(user).incubators, initial={"date": today()})
@@ -50,8 +48,7 @@ def free_slug(name: str) -> str:
     return next(slug for slug in (wished, *(f"{wished}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/investigation/``: go launches the service that day, no-go needs its synthesis."""
     startup = editable(user, slug)

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
@@ -17,14 +16,13 @@ from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from indicators.queries.measured import SEEN, figure_state, measured_figures
 from startups.doors import right
 from workspace.measured.forms import CardForm, CorrectForm, DefineForm, FigureForm, initial_figure
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def define(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/indicateurs/releves/``: a new indicator whose figures the staff measure."""
     form = DefineForm(request.POST or None)
@@ -54,8 +52,7 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """``…/<code>/releves/``: its figures, and a form for one more."""
     found = get_object_or_404(Indicator, code=code)
@@ -78,8 +75,7 @@ def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse:
     """``…/<code>/releves/<pk>/``: other values, with the reason."""
     figure = get_object_or_404(MeasuredFigure.objects.select_related("indicator"), indicator__code=code, pk=pk)
@@ -93,8 +89,7 @@ def correct(request: HttpRequest, user: User, code: str, pk: int) -> HttpRespons
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse:
     """``…/<code>/releves/<pk>/retrait/``: take away a figure entered by mistake."""
     figure = get_object_or_404(MeasuredFigure.objects.select_related("indicator"), indicator__code=code, pk=pk)
@@ -107,8 +102,7 @@ def withdraw(request: HttpRequest, user: User, code: str, pk: int) -> HttpRespon
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """``…/<code>/fiche/``: how it is measured, by which function, what it does not say."""
     found = get_object_or_404(Indicator, code=code)

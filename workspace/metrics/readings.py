@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalogue.metrics.words import period_in_words, value_in_words
@@ -15,13 +14,12 @@ from impact.queries.metrics import Slot
 from impact.readings import read_period
 from startups.models import Startup
 from workspace.metrics.forms import CorrectForm, ReadingForm
-from workspace.pages.access import editable, metric_of, signed_in
+from workspace.pages.access import editable, metric_of, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """``…/mesures/<code>/saisir/``: the value of a period (``periode`` proposes it)."""
     startup = editable(user, slug)
@@ -59,8 +57,7 @@ def _recorded(metric: Metric, period: str) -> State:
     return state_of(metric.measurements.filter(start=start, end=end).first(), READING)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/releves/<pk>/``: another value of a measured period."""
     startup = editable(user, slug)
@@ -85,8 +82,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw_reading(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/releves/<pk>/retrait/``: a value recorded by mistake; its period is missing again."""
     startup = editable(user, slug)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.once import save_once
@@ -19,14 +19,13 @@ from common.words import plural_fr
 from startups.models import Startup
 from workspace.metrics.lines import MEASURES, Outcome, apply, preview_readings
 from workspace.metrics.several_forms import ReadingsForm
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.saving import already_saved
 
 REASON = "Relevés déposés en une fois"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/releves/``: choose a file or paste, see what each line does, record."""
     startup = editable(user, slug)

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.seen import state_of
@@ -12,13 +11,12 @@ from impact.actions.measuring import SPENDING, cost_unit_state, record_spending,
 from impact.models import CostUnit, Spending
 from startups.queries import today
 from workspace.metrics.forms import CostUnitForm, SpendingForm
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/depense/``: the spending of a year (``annee`` corrects one)."""
     startup = editable(user, slug)
@@ -40,8 +38,7 @@ def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/depenses/<pk>/retrait/``: a spending recorded by mistake."""
     startup = editable(user, slug)
@@ -60,8 +57,7 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``…/unite-de-cout/``: what the money of a year is divided by."""
     startup = editable(user, slug)

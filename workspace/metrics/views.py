@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from catalogue.metrics.words import display_cost, display_metric
@@ -17,7 +17,7 @@ from impact.readings import written
 from startups.queries import today
 from startups.rights import Action, may
 from workspace.metrics.forms import MetricForm, NewMetricForm
-from workspace.pages.access import editable, metric_of, signed_in
+from workspace.pages.access import editable, metric_of, signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 
@@ -55,8 +55,7 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     return render(request, "workspace/metrics/metric.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def define(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``…/nouvelle-mesure/``: follow something new."""
     startup = editable(user, slug)
@@ -76,8 +75,7 @@ def define(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def edit(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """``…/mesures/<code>/modifier/``: correct what it is."""
     startup = editable(user, slug)
@@ -96,8 +94,7 @@ def edit(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def remove(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """``…/mesures/<code>/retrait/``: a metric made by mistake, that has no value."""
     startup = editable(user, slug)

@@ -29,7 +29,7 @@ from workspace.money.fast_forms import ApplicationForm, CorrectApplicationForm, 
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.hub import carried_by
 from workspace.money.pages import money_page
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.scope import scope_of
 
 
@@ -44,16 +44,14 @@ def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
     return render(request, "workspace/money/choose.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def apply_for_startup(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
     """Apply to a round for a service."""
     return _apply(request, user, number, editable(user, slug))
 
 
 @right(Action.FOLLOW_INCUBATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def apply_for_incubator(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
     """Apply to a round for an incubator."""
     incubator = get_object_or_404(Incubator, slug=slug)
@@ -80,8 +78,7 @@ def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) 
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Correct what is asked for, while the call is open."""
     application = _application(user, pk)
@@ -99,8 +96,7 @@ def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Give up an application."""
     application = _application(user, pk)
@@ -117,8 +113,7 @@ def withdraw(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """What came of an award, six months later."""
     award = get_object_or_404(Award.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from budget.actions.crediting import Loaded, lines_state, load_lines
@@ -18,7 +17,7 @@ from startups.doors import right
 from workspace.bulk.table_forms import TableForm, table_text
 from workspace.money.credit_file import TITLES, read_credit_lines
 from workspace.money.fields import MoneyForm
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import conflict_of
 from workspace.pages.forms import reason_field
 from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, update_figures
@@ -46,8 +45,7 @@ class CreditFileForm(MoneyForm, TableForm):
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Send the lines of a year."""
     credit_year = get_object_or_404(CreditYear, year=year)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from budget.actions.crediting import (
@@ -25,7 +25,7 @@ from startups.doors import right
 from startups.queries import today
 from workspace.money.credit_forms import CreditLineForm, CreditYearForm
 from workspace.money.pages import money_page
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.seen import WithdrawForm
 
 
@@ -39,8 +39,7 @@ def credits_page(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def record_year(request: HttpRequest, user: User, year: int | None = None) -> HttpResponse:
     """What is known of a year; without one, of the year typed."""
     typed = whole_number(request.POST.get("year", ""), 4)
@@ -61,8 +60,7 @@ def record_year(request: HttpRequest, user: User, year: int | None = None) -> Ht
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def add_line(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """A new line of the credits of a year."""
     credit_year = get_object_or_404(CreditYear, year=year)
@@ -85,8 +83,7 @@ def add_line(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def change_line(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Correct a line."""
     line = get_object_or_404(CreditLine.objects.select_related("credit_year", "parent"), pk=pk)
@@ -104,8 +101,7 @@ def change_line(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def remove_line(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """A line recorded by mistake."""
     line = get_object_or_404(CreditLine.objects.select_related("credit_year", "parent"), pk=pk)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from budget.actions.applying import ASSESSMENT, DECISION, assess, award_application, decline_application
@@ -15,7 +15,7 @@ from startups.queries import today
 from workspace.money.fast_forms import AssessmentForm, DecisionForm
 from workspace.money.pages import money_page
 from workspace.money.rounds import page_of
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 
 
 @right(Action.DECIDE)
@@ -29,8 +29,7 @@ def read(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """One's own opinion on an application."""
     application = _application(pk)
@@ -49,8 +48,7 @@ def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """What the committee decided."""
     application = _application(pk)

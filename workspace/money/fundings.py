@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.seen import NOTHING, state_of
@@ -14,7 +13,7 @@ from startups.models import Startup
 from startups.queries import today
 from workspace.money.fields import EuroField, MoneyForm, WithdrawMoneyForm, year_field
 from workspace.money.pages import money_page
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in_form
 from workspace.pages.forms import Text, reason_field
 
 
@@ -31,23 +30,20 @@ class OtherFundingForm(MoneyForm):
     reason = reason_field("Par exemple : convention de financement 2021.")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def add(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """A new funder of a year."""
     return _funding(request, user, editable(user, slug), None)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Correct a funding."""
     startup = editable(user, slug)
     return _funding(request, user, startup, _row(startup, pk))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """A funding recorded by mistake."""
     startup = editable(user, slug)

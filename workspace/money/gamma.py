@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from budget.actions.coaching import (
@@ -32,7 +32,7 @@ from startups.rights import may, require
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
 from workspace.money.pages import money_page
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 
 
 @right(Action.DECIDE)
@@ -47,8 +47,7 @@ def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def record(request: HttpRequest, user: User, number: int | None = None) -> HttpResponse:
     """Record a new season, or correct one."""
     season = get_object_or_404(Season, number=number) if number else None
@@ -66,8 +65,7 @@ def record(request: HttpRequest, user: User, number: int | None = None) -> HttpR
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def remove(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """A season recorded by mistake, that nobody takes part in."""
     season = get_object_or_404(Season, number=number)
@@ -84,8 +82,7 @@ def remove(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def join(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """A new participant."""
     season = get_object_or_404(Season, number=number)
@@ -108,8 +105,7 @@ def join(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """When a participant is coached, and what came of it."""
     one = _participation(user, pk)
@@ -127,8 +123,7 @@ def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def leave(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """A participation recorded by mistake."""
     one = _participation(user, pk)
@@ -145,8 +140,7 @@ def leave(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpResponse:
     """One of the three entry criteria of a participant."""
     one = _participation(user, pk)
@@ -167,8 +161,7 @@ def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpRespo
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Correct a milestone."""
     row = get_object_or_404(Milestone.objects.select_related("participation"), pk=pk)
@@ -176,8 +169,7 @@ def milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def remove_milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """A milestone set by mistake."""
     row = get_object_or_404(Milestone.objects.select_related("participation"), pk=pk)
@@ -195,8 +187,7 @@ def remove_milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def add_milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """A new milestone of a participant."""
     return _milestone(request, user, _participation(user, pk), None)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from budget.actions.awarding import AWARD, correct_award, record_award, withdraw_award
@@ -22,7 +22,7 @@ from workspace.money.fast_forms import AwardForm, CommitteeForm, LaureateForm, R
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.hub import STAGES
 from workspace.money.pages import money_page
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 
 
 @right(Action.DECIDE)
@@ -45,8 +45,7 @@ def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def announce(request: HttpRequest, user: User) -> HttpResponse:
     """A new round."""
     last = FundingRound.objects.order_by("-number").first()
@@ -65,8 +64,7 @@ def announce(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def change(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """Correct a round."""
     one = get_object_or_404(FundingRound, number=number)
@@ -84,8 +82,7 @@ def change(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def remove(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """A round recorded by mistake."""
     one = get_object_or_404(FundingRound, number=number)
@@ -102,8 +99,7 @@ def remove(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def committee(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """Who sits on the committee of a round."""
     one = get_object_or_404(FundingRound, number=number)
@@ -121,8 +117,7 @@ def committee(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def add_award(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """An award that no application here led to."""
     one = get_object_or_404(FundingRound, number=number)
@@ -152,8 +147,7 @@ def add_award(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def change_award(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Correct what was given."""
     award = _award(pk)
@@ -172,8 +166,7 @@ def change_award(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def remove_award(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """An award recorded by mistake."""
     award = _award(pk)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from budget.actions.supporting import (
@@ -24,7 +24,7 @@ from startups.models import Startup
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import SharedServiceForm, SupportForm
 from workspace.money.pages import money_page
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in, signed_in_form
 
 
 @require_safe
@@ -36,23 +36,20 @@ def supports(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return render(request, "workspace/money/supports.html", {"startup": startup, **found})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def add(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """A new support."""
     return _support(request, user, editable(user, slug), None)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Correct a support."""
     startup = editable(user, slug)
     return _support(request, user, startup, _row(startup, pk))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """A support recorded by mistake."""
     startup = editable(user, slug)
@@ -72,8 +69,7 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def shared_service(request: HttpRequest, user: User, slug: str | None = None) -> HttpResponse:
     """Record a new shared service, or correct one."""
     row = get_object_or_404(SharedService.objects.select_related("startup"), slug=slug) if slug else None
@@ -92,8 +88,7 @@ def shared_service(request: HttpRequest, user: User, slug: str | None = None) ->
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw_shared(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """A shared service recorded by mistake."""
     row = get_object_or_404(SharedService, slug=slug)

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
@@ -19,14 +18,13 @@ from startups.models import Startup
 from startups.queries import today
 from workspace.national.forms import CorrectForm, DecisionForm, DesignateForm, ReachForm, WithdrawForm, initial_of
 from workspace.national.preview import decision_effects
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in_form
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def designate_service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/impact-national/<slug>/designer/``."""
     startup = get_object_or_404(Startup, slug=slug)
@@ -41,8 +39,7 @@ def designate_service(request: HttpRequest, user: User, slug: str) -> HttpRespon
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/impact-national/<slug>/designations/<pk>/``."""
     one = _designation(slug, pk)
@@ -55,8 +52,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/impact-national/<slug>/designations/<pk>/retrait/``."""
     one = _designation(slug, pk)
@@ -68,8 +64,7 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/impact-national/<slug>/portee/``: what staff assert of a service, with sources and dates."""
     startup = get_object_or_404(Startup, slug=slug)

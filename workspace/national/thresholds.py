@@ -5,7 +5,6 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.rights import Action
@@ -15,7 +14,7 @@ from startups.doors import right
 from startups.queries import today
 from workspace.national.forms import ThresholdForm
 from workspace.national.preview import threshold_effects
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in_form
 from workspace.pages.decision import Decision, decision_page
 
 
@@ -28,8 +27,7 @@ def _day(request: HttpRequest) -> dt.date:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def threshold(request: HttpRequest, user: User) -> HttpResponse:
     """The thresholds since the first, and the form of the next one."""
     held = thresholds().filter(first_day=_day(request)).first()

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from catalogue.models import PageReport
@@ -12,7 +12,7 @@ from catalogue.site.queries import open_reports
 from common.rights import Action
 from startups.doors import right
 from workspace.page_reports.forms import AnswerForm
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 
 SETTLED = 20
@@ -30,8 +30,7 @@ def page_reports(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``/espace/signalements/<pk>/``: say what was done of a report."""
     report = get_object_or_404(PageReport, pk=pk, settled_at__isnull=True)

@@ -6,10 +6,11 @@ from functools import wraps
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.once import led_to
-from common.compiled import compiled_once
+from common.compiled import compiled_row
 from impact.models import Metric
 from startups.doors import right
 from startups.models import Startup
@@ -45,6 +46,11 @@ def signed_in(page: View) -> View:
     return answered
 
 
+def signed_in_form(page: View) -> View:
+    """``signed_in``, for a page whose form is sent to its own address: other methods get 405."""
+    return require_http_methods(["GET", "HEAD", "POST"])(signed_in(page))
+
+
 def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:
     """What a form that was saved already answers when it is sent again, whatever has become of its record since."""
     to = led_to(request.POST.get("token", ""), user) if request.method == "POST" else None
@@ -53,16 +59,16 @@ def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:
 
 def editable(user: User, slug: str) -> Startup:
     """The fiche of that identifier, which ``user`` may change; else 404, or PermissionDenied."""
-    startup = next(iter(_startups(slug)), None)
+    startup = _startup(slug)
     if startup is None:
         raise Http404("Aucune fiche n’a cet identifiant.")
     require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     return startup
 
 
-@compiled_once
-def _startups(slug: str) -> QuerySet[Startup]:
-    return Startup.objects.filter(slug=slug)[:1]
+@compiled_row
+def _startup(slug: str) -> QuerySet[Startup]:
+    return Startup.objects.filter(slug=slug)
 
 
 def metric_of(startup: Startup, code: str) -> Metric:

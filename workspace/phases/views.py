@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.seen import StaleError
@@ -17,7 +16,7 @@ from startups import actions
 from startups.actions import MAX_REASON
 from startups.models import Phase
 from startups.queries import today
-from workspace.pages.access import View, editable, signed_in
+from workspace.pages.access import View, editable, signed_in_form
 from workspace.pages.decision import Decision, decision_page, shown
 from workspace.pages.preview import phase_effects
 from workspace.phases.forms import ChangeForm, CorrectForm, PhaseForm, WithdrawForm
@@ -42,8 +41,7 @@ def reads_again(page: View) -> View:
     return answered
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 @reads_again
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``/espace/services/<slug>/phase/``: enter a phase (``phase`` and ``raison`` propose it)."""
@@ -67,8 +65,7 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
     """Pass the phase of the address to a page; if it was just withdrawn, redirect to the fiche with a message."""
 
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @signed_in
+    @signed_in_form
     @reads_again
     @wraps(view)
     def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.once import save_once
@@ -20,15 +20,14 @@ from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
 from startups.doors import right
 from startups.queries import today
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.saving import already_saved
 from workspace.publication.forms import PublicationForm, chosen_at_once
 from workspace.targets.views import check_year
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """The form; then the form with what would be frozen; then, once confirmed, the public page of the publication."""
     check_year(year)

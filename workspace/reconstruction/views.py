@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from common.models import Job
@@ -28,15 +27,14 @@ from indicators.reconstruction.sentences import (
 )
 from startups.doors import right
 from startups.queries import today
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.reconstruction.forms import AttachForm, DetachForm, SearchForm
 from workspace.targets.views import check_year
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def year_figures(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """What was found for each figure of a year; and the form of a search, over its usual days."""
     check_year(year)
@@ -87,8 +85,7 @@ def _line(figure: PrintedFigure) -> dict[str, Any]:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def attach(request: HttpRequest, user: User, year: int, sort: str, code: str) -> HttpResponse:
     """``…/<sort>/<code>/``: attach one of the lists that were tried."""
     figure = _figure(year, sort, code)
@@ -112,8 +109,7 @@ def attach(request: HttpRequest, user: User, year: int, sort: str, code: str) ->
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def detach(request: HttpRequest, user: User, year: int, sort: str, code: str) -> HttpResponse:
     """``…/<sort>/<code>/retrait/``: take the attached list away."""
     figure = _figure(year, sort, code)

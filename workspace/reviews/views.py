@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.seen import NOTHING, state_of
@@ -16,7 +16,7 @@ from impact.models import Review
 from impact.queries.reviews import Committee, committees, next_due
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at, today
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 from workspace.reviews.forms import CorrectReviewForm, ReviewForm
@@ -44,8 +44,7 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return render(request, "workspace/reviews/reviews.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def record(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """``…/comites/nouveau/`` (``date`` proposes the day of one that the fiche has)."""
     startup = editable(user, slug)
@@ -71,8 +70,7 @@ def record(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/comites/<pk>/``: correct what was decided."""
     startup = editable(user, slug)
@@ -97,8 +95,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``…/comites/<pk>/retrait/``: a committee recorded by mistake."""
     startup = editable(user, slug)

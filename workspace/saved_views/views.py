@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from catalogue.filters import FilterError, StartupFilters, read_query
@@ -13,7 +13,7 @@ from common.rights import Action
 from startups.doors import right
 from startups.queries import today
 from workspace.models import SavedView
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.saved_views.actions import forget_view, save_view
 from workspace.saved_views.forms import SaveViewForm
@@ -29,8 +29,7 @@ def saved_views(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.WORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def keep(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/vues/nouvelle/?filtres=…``: keep the filters of a list by a name."""
     form = SaveViewForm(request.POST or None, initial={"filters": request.GET.get("filtres", "")[:2_000]})

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.once import save_once
@@ -27,7 +26,7 @@ from indicators.checks.actions import check_consistency
 from indicators.models import StatedFigure
 from startups.doors import right
 from workspace.bulk.reading import read_table
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.saving import already_saved
 from workspace.pages.seen import WithdrawForm
@@ -35,8 +34,7 @@ from workspace.stated.forms import PRINTED_FILE, CorrectForm, PrintedFileForm, S
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def figures(request: HttpRequest, user: User) -> HttpResponse:
     """What is entered, and a form for one more."""
     form = StateForm(request.POST or None)
@@ -59,8 +57,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``…/<pk>/``: what was misread."""
     figure = get_object_or_404(StatedFigure, pk=pk)
@@ -86,8 +83,7 @@ def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def withdraw(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``…/<pk>/retrait/``: what was entered by mistake."""
     figure = get_object_or_404(StatedFigure, pk=pk)
@@ -112,8 +108,7 @@ def withdraw(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def upload(request: HttpRequest, user: User) -> HttpResponse:
     """``…/fichier/``: several at once; seen line by line, then entered all or nothing."""
     if request.method != "POST":

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.history import Change
@@ -21,7 +21,7 @@ from indicators.queries.targets import aimed, followed_in, target_changes, targe
 from indicators.sentences import target_in_words
 from startups.doors import right
 from startups.queries import FIRST_YEAR, today
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.targets.forms import TargetForm, initial_of
 
@@ -46,8 +46,7 @@ def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def target(request: HttpRequest, user: User, year: int, code: str) -> HttpResponse:
     """``/espace/indicateurs/<year>/<code>/``: set the target of an indicator, and say what the year was."""
     check_year(year)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Scope, ServiceToken, User
 from accounts.once import save_once
@@ -16,7 +16,7 @@ from startups.doors import right
 from startups.models import TokenGrant
 from startups.queries import today
 from startups.token_actions import issue_token, revoke_token
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm
 from workspace.pages.saving import already_saved
@@ -44,8 +44,7 @@ def tokens(request: HttpRequest, user: User) -> HttpResponse:
 
 @right(Action.DECIDE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def issue(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/jetons/nouveau/`` (``service`` proposes one): the answer shows the token, for the only time."""
     shown = {
@@ -80,8 +79,7 @@ def _shown_once(request: HttpRequest, issued: list[tuple[ServiceToken, str]]) ->
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def revoke(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``/espace/jetons/<pk>/revocation/``: stop a token at once."""
     token = get_object_or_404(ServiceToken, pk=pk)

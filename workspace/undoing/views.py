@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from catalogue.changes.history import Entry, entries
@@ -14,7 +13,7 @@ from catalogue.changes.queries import revisions
 from startups.actions import MAX_REASON
 from startups.models import Startup
 from startups.queries import today
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import Effect, carrier_effects, phase_effects
 from workspace.undoing.actions import OTHERS, undo_change
@@ -24,8 +23,7 @@ UNDOABLE = {"startup", "membership", "sponsorship", "event", "phase", "investiga
 """The records of the history that undoing puts back."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> HttpResponse:
     """``/espace/services/<slug>/changements/<change>/``: what a change did, the figures that it moved, undoing it."""
     startup = editable(user, slug)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.once import save_once
@@ -14,7 +14,7 @@ from common.rights import Action
 from gateway.models import Webhook
 from gateway.webhooks.actions import follow, resume, stop
 from startups.doors import right
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm
 from workspace.pages.saving import already_saved
@@ -46,8 +46,7 @@ def webhook(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 @right(Action.DECIDE)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def subscribe(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/abonnements/nouveau/``: the answer shows the secret, for the only time."""
     form = WebhookForm(request.POST or None)
@@ -71,8 +70,7 @@ def subscribe(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def halt(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``/espace/abonnements/<pk>/arret/``: send nothing more."""
     found = get_object_or_404(Webhook, pk=pk)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.once import save_once
@@ -22,7 +22,7 @@ from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
 from startups.doors import right
 from workspace.bulk.reading import read_table
-from workspace.pages.access import signed_in
+from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.saving import already_saved, update_figures
 from workspace.targets.views import check_year
 from workspace.year.forms import YEAR_FILE, YearFileForm, YearForm
@@ -31,8 +31,7 @@ REASON = "Aperçu"
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Every indicator of the year in one table: fill in, save all or nothing."""
     check_year(year)
@@ -93,8 +92,7 @@ def year_file(request: HttpRequest, user: User, year: int, form: str) -> HttpRes
 
 
 @right(Action.DECIDE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
+@signed_in_form
 def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Send the file back: see what each line does, then enter all of them."""
     check_year(year)

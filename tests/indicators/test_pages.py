@@ -1,10 +1,10 @@
 """The pages of the indicators as their readers see them."""
 
-import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries
 
@@ -192,7 +192,7 @@ def test_the_proof_can_be_taken_away(client: Client) -> None:
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     header, *rows = csv_cells(response.content)
     assert header[:8] == ["service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"]
-    today = dt.datetime.now(dt.UTC).date().isoformat()
+    today = timezone.localdate().isoformat()
     reason = "Première entrée en phase «\xa0Construction\xa0»"
     assert [row[:7] for row in rows] == [
         ["b", "Service b", "2021-01-01", reason, "1", "Compté", today],

@@ -27,7 +27,7 @@ def _year(day: dt.date | None) -> str:
 
 
 def breakdown_blocks(material: Material) -> Iterable[Block]:
-    keys = material.placed("network.services.")
+    keys = material.placed("network.services")
     if keys:
         first = material.figures[keys[0]]
         words = plural_fr(first.live, "service", "services")

@@ -6,7 +6,7 @@ from bilan.blocks import Block, figure, lines, table, tiles
 from bilan.parts.material import Material
 from bilan.parts.services import keys_of_service, service_cards
 from bilan.subjects.indicators import judgements
-from bilan.subjects.services import costed, designated
+from bilan.subjects.services import costed, designated, unit_cost_key
 from startups.models import Startup
 
 
@@ -27,7 +27,7 @@ def national_blocks(material: Material) -> Iterable[Block]:
     yield tiles(material.there("portfolio.national_impact", "portfolio.national_impact_total"))
     if services := designated(material.year):
         keys = {
-            one.slug: [key for key in keys_of_service(one, material) if not key.endswith(".unit_cost")]
+            one.slug: [key for key in keys_of_service(one, material) if key != unit_cost_key(one.slug)]
             for one in services
         }
         yield service_cards(services, keys)

@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from bilan.blocks import Block, card, cards
 from bilan.parts.material import Material
+from bilan.subjects.services import measured_family, spending_key, unit_cost_key
 from common.words import list_fr
 from startups.models import Startup
 
 
 def keys_of_service(service: Startup, material: Material) -> list[str]:
     """The figures of a service that the year has."""
-    return [key for key in material.under("service.") if key.rpartition(".")[0] == f"service.{service.slug}"]
+    family, money = measured_family(service.slug), {spending_key(service.slug), unit_cost_key(service.slug)}
+    return [key for key in material.figures if key in money or key.rpartition(".")[0] == family]
 
 
 def service_cards(services: Sequence[Startup], keys: Mapping[str, Sequence[str]] | None = None) -> Block:

@@ -102,8 +102,9 @@ def _fast(year: int) -> Iterator[Figure]:
 
 
 def _one_award(one: RoundRow, award: AwardRow, row: Evidence) -> Figure:
+    laureate = f"{one.number}.{award.startup}" if award.startup else f"incubator.{one.number}.{award.incubator}"
     return Figure(
-        key=f"fast.{one.number}.{award.startup or award.incubator}",
+        key=f"fast.{laureate}",
         label=f"{award.name}, FAST {one.number}",
         unit="€",
         live=award.amount,

@@ -63,10 +63,10 @@ def _breakdown(day: dt.date) -> Iterator[Figure]:
     """The services (no investigation) of each lead incubator on a day: they add up to the portfolio."""
     rows = [one for one in portfolio(day).by_incubator if one.services]
     for one in sorted(rows, key=lambda row: (-row.services, row.name or "")):
-        slug, name = one.incubator or "aucun", one.name or "Sans incubateur"
+        name = one.name or "Sans incubateur"
         query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
         yield Figure(
-            key=f"network.services.{slug}",
+            key=f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
             label=f"{name} : services au {date_fr(day)}",
             live=Decimal(one.services),
             group="Services par incubateur",

@@ -15,6 +15,20 @@ from impact.queries.costs import UnitCost, unit_costs
 from startups.models import Startup
 
 
+def measured_family(slug: str) -> str:
+    """What the keys of the measurements of a service hold before the code of the metric, which has no dot."""
+    return f"service.{slug}"
+
+
+def spending_key(slug: str) -> str:
+    """Of a family of its own: a metric may have any code."""
+    return f"spending.{slug}"
+
+
+def unit_cost_key(slug: str) -> str:
+    return f"unit_cost.{slug}"
+
+
 def designated(year: int) -> list[Startup]:
     """The services of the millésime, by name. One query."""
     keys = Designation.objects.filter(millesime=year, withdrawn_on=None).values("startup")
@@ -56,7 +70,7 @@ def _measurement(row: Measurement, service: Startup) -> Figure:
     period = period_fr(row.start, row.end)
     when = "" if period == str(row.start.year) else f", {period}"
     return Figure(
-        key=f"service.{service.slug}.{metric.code}",
+        key=f"{measured_family(service.slug)}.{metric.code}",
         label=f"{service.name} : {metric.name[:1].lower()}{metric.name[1:]}{when}",
         unit=unit,
         live=value,
@@ -74,7 +88,7 @@ def _measurement(row: Measurement, service: Startup) -> Figure:
 def _spending(row: Spending, service: Startup) -> Figure:
     page = reverse("startup-detail", args=[service.slug])
     return Figure(
-        key=f"service.{service.slug}.budget",
+        key=spending_key(service.slug),
         label=f"{service.name} : budget {row.year}",
         unit="€",
         live=strip_trailing_zeros(row.amount),
@@ -102,7 +116,7 @@ def _cost(cost: UnitCost, service: Startup) -> Figure:
     known = [name for name, amount, _ in parts if name and amount is None]
     lacking = f" Sans {list_fr(known).lower()}, il ne se calcule pas." if known else ""
     return Figure(
-        key=f"service.{service.slug}.unit_cost",
+        key=unit_cost_key(service.slug),
         label=f"{service.name} : coût par {cost.unit}",
         unit="€",
         live=cost.computed,

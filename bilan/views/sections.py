@@ -105,7 +105,7 @@ def _changed(text: str, figures: Figures, step: str) -> str:
     """The text after a button beside it: a figure at its end, or in place of a number."""
     if step.startswith(INSERT) and (key := step.removeprefix(INSERT)) in figures:
         return f"{text.rstrip()} {reference(key)}".lstrip()
-    key, _, number = step.removeprefix(REPLACE).partition(":")
+    key, _, number = step.removeprefix(REPLACE).rpartition(":")
     if step.startswith(REPLACE) and key in figures:
         return with_reference(text, number, key)
     return text

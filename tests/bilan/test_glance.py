@@ -16,7 +16,7 @@ def section(
 
 
 NPS = table("nps", "NPS", ["", "avant", "après"], [["Note", {"figure": "a"}, {"figure": "b"}]], (1, 2))
-SERVICES = cards([card("Service", "", "", keys=["service.un.budget"])])
+SERVICES = cards([card("Service", "", "", keys=["spending.un"])])
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_every_printed_figure_is_on_the_page_and_leads_to_its_proof(client: Clie
 
 
 def test_every_proof_of_the_report_answers(client: Client, edition: Edition) -> None:
-    for key in ("fast.total", "portfolio.services", "service.api-entreprise.unit_cost", "nps.previous.score"):
+    for key in ("fast.total", "portfolio.services", "unit_cost.api-entreprise", "nps.previous.score"):
         assert client.get(reverse("report-figure", args=[2021, key])).status_code == 200
     assert client.get("/bilan/2021/chiffres/rien/").status_code == 404
     page = read_page(client.get("/bilan/2021/chiffres/fast.total/"))

@@ -1,0 +1,30 @@
+"""How the tests of the subjects of the report read figures."""
+
+from collections.abc import Iterator
+
+from bilan.figure import Figure
+from common.words import UNKNOWN
+from indicators.models import StatedFigure
+
+YEAR = 2021
+
+
+type Told = dict[str, tuple[str, str, str, list[str]]]
+
+
+def told(figures: Iterator[Figure]) -> Told:
+    """Each figure: its label, its words, its origin, the names of its evidence."""
+    return {one.key: (plain(one.label), said(one), one.origin, [row.name for row in one.evidence]) for one in figures}
+
+
+def said(one: Figure) -> str:
+    return "ND" if one.words == UNKNOWN else plain(one.words)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def stated(subject: str, value: int, **fields: object) -> StatedFigure:
+    said = {"year": YEAR, "report_year": YEAR, "printed": str(value), "source": "Bilan 2021", **fields}
+    return StatedFigure.objects.create(subject=subject, value=value, **said)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from common.exact_json import iso_day
+from common.numbers import whole_number
 from common.refusals import LinesRefused
 from common.seen import SeenState, State, check_seen
 from impact.readings import read_value
@@ -155,10 +156,10 @@ def _read(cells: Mapping[str, str]) -> Statement:
 
 
 def _year(name: str, text: str, wrong: dict[str, str]) -> int:
-    if text.isascii() and text.isdecimal() and len(text) == 4:
-        return int(text)
-    wrong[name] = f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres."
-    return 0
+    year = whole_number(text) if len(text) == 4 else None
+    if year is None:
+        wrong[name] = f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres."
+    return year or 0
 
 
 def _check(statement: Statement) -> None:

@@ -103,32 +103,23 @@ PHASES = {"construction": "Construction", "oui": "Une phase nommée oui"}
 
 
 @pytest.mark.parametrize(
-    ("block", "key", "words"),
+    ("block", "key", "figure", "follows"),
     [
-        (Block.MOVES, "nouveau", "Entrés dans le programme"),
-        (Block.MOVES, "parti", "Partis vers un autre incubateur"),
-        (Block.MOVES, "construction", "construction"),
-        (Block.TIMES, "construction", "Construction"),
-        (Block.OUTCOMES, "construction", "Construction"),
-        (Block.OUTCOMES, "disparue", "disparue"),
-        (Block.MONEY, "incubateur", "À l’incubateur"),
-        (Block.MONEY, "service", "À un service"),
-        (Block.IMPACT, "designation", "Désigné"),
+        (Block.MOVES, "nouveau", "Entrés dans le programme", "nouveau"),
+        (Block.MOVES, "parti", "Partis vers un autre incubateur", "parti"),
+        (Block.MOVES, "construction", "construction", "Construction"),
+        (Block.MOVES, "disparue", "disparue", "disparue"),
+        (Block.TIMES, "construction", "Construction", "Construction"),
+        (Block.OUTCOMES, "construction", "Construction", "Construction"),
+        (Block.OUTCOMES, "disparue", "disparue", "disparue"),
+        (Block.STANDARDS, "oui", "oui", "Oui"),
+        (Block.STANDARDS, "non", "non", "Non"),
+        (Block.MONEY, "incubateur", "À l’incubateur", "FAST\u00a0incubateur"),
+        (Block.MONEY, "9", "9", "FAST\u00a09"),
+        (Block.IMPACT, "designation", "Désigné", "designation"),
     ],
 )
-def test_a_figure_is_named_by_its_block(block: Block, key: str, words: str) -> None:
-    assert figure_label(block, key, PHASES) == words
-
-
-@pytest.mark.parametrize(
-    ("block", "key", "words"),
-    [
-        (Block.MONEY, "9", "FAST\u00a09"),
-        (Block.STANDARDS, "oui", "Oui"),
-        (Block.STANDARDS, "non", "Non"),
-        (Block.OUTCOMES, "construction", "Construction"),
-        (Block.MOVES, "disparue", "disparue"),
-    ],
-)
-def test_what_follows_is_named_by_its_block(block: Block, key: str, words: str) -> None:
-    assert outcome_label(block, key, PHASES) == words
+def test_a_key_is_named_by_its_block_as_a_figure_and_as_what_follows(
+    block: Block, key: str, figure: str, follows: str
+) -> None:
+    assert (figure_label(block, key, PHASES), outcome_label(block, key, PHASES)) == (figure, follows)

@@ -1,0 +1,88 @@
+"""A figure held against what is found: what is said, and how a rounding is told from a gap."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.checks.found import Level, Record, against, level_of, rounding_step
+from tests.indicators.checks.figures import stated
+
+RECORDS = (Record("community", "2021-12-31", "Communauté"),)
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "found", "unit", "expected"),
+    [
+        ("100", "exact", "100", "", None),
+        ("100", "exact", "101.50", "", ("gap", "Le bilan 2021 imprime « 100 » ; membres : 101,5, soit 1,5 de plus.")),
+        ("100", "exact", "98", "€", ("gap", "Le bilan 2021 imprime « 100 » ; membres : 98 €, soit 2 € de moins.")),
+        (
+            "100",
+            "rounded",
+            "149",
+            "",
+            ("rounding", "Le bilan 2021 imprime « 100 » ; membres : 149, soit 49 de plus. L’arrondi l’explique."),
+        ),
+        ("100", "rounded", "151", "", ("gap", "Le bilan 2021 imprime « 100 » ; membres : 151, soit 51 de plus.")),
+        ("100", "more_than", "101", "", None),
+        (
+            "100",
+            "exact",
+            None,
+            "€",
+            ("missing", "Le bilan 2021 imprime « 100 » : rien ne permet de le vérifier (membres)."),
+        ),
+        ("0", "exact", "0", "", None),
+    ],
+)
+def test_a_printed_figure_is_held_against_what_is_found(
+    value: str, precision: str, found: str | None, unit: str, expected: tuple[str, str] | None
+) -> None:
+    figure = stated("members", value, precision=precision, about="actifs")
+    amount = None if found is None else Decimal(found)
+    made = against(figure, amount, check="counts", what="membres", unit=unit, records=RECORDS)
+    if expected is None:
+        assert made is None
+    else:
+        assert made is not None
+        level, sentence = expected
+        plain = " ".join(made.sentence.replace("\u202f", " ").split())
+        assert (made.subject, made.level, plain, made.year, made.stated, made.found, made.records) == (
+            "members:actifs:2021:2021", level, sentence, 2021, Decimal(value), amount, RECORDS,
+        )  # fmt: skip
+
+
+WHOLE = st.integers(1, 10**9).map(Decimal)
+
+
+@pytest.mark.parametrize(
+    ("value", "step"), [("3000000", 1_000_000), ("5500000", 100_000), ("145", 1), ("100", 100), ("0", 1)]
+)
+def test_zeros_tell_to_what_a_figure_is_rounded(value: str, step: int) -> None:
+    assert rounding_step(Decimal(value)) == step
+
+
+@pytest.mark.parametrize(
+    ("stated", "precision", "found", "level"),
+    [
+        ("3000000", "rounded", "3090000", Level.ROUNDING),
+        ("3000000", "rounded", "3500000", Level.ROUNDING),
+        ("3000000", "rounded", "3500001", Level.GAP),
+        ("3000000", "rounded", "3000000", None),
+        ("3000000", "exact", "3090000", Level.GAP),
+        ("100", "more_than", "155", None),
+        ("100", "more_than", "99", Level.GAP),
+        ("100", "more_than", "100", None),
+        ("100", "exact", None, Level.MISSING),
+    ],
+)
+def test_level_tells_a_rounding_from_a_gap(stated: str, precision: str, found: str | None, level: str | None) -> None:
+    assert level_of(Decimal(stated), precision, None if found is None else Decimal(found)) == level
+
+
+@given(WHOLE, WHOLE)
+def test_what_is_equal_never_disagrees_and_what_is_exact_always_does(one: Decimal, other: Decimal) -> None:
+    assert all(level_of(one, precision, one) is None for precision in ("exact", "rounded", "more_than"))
+    assert (level_of(one, "exact", other) is None) == (one == other)

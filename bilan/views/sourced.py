@@ -40,8 +40,8 @@ def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
 def edit(request: HttpRequest, user: User, year: int, pk: int | None = None) -> HttpResponse:
     """``…/nouveau/`` and ``…/<pk>/``: enter one, or correct it; ``?key=`` proposes that of the last year that had it."""
     report_of(year)
-    figure = get_object_or_404(SourcedFigure, year=year, pk=pk) if pk else SourcedFigure(year=year)
-    recorded = state_of(figure if pk else None, SOURCED)
+    figure = SourcedFigure(year=year) if pk is None else get_object_or_404(SourcedFigure, year=year, pk=pk)
+    recorded = state_of(None if pk is None else figure, SOURCED)
     initial = dict(recorded) or _proposed(request.GET.get("key", ""), year)
     shown = {**initial, "value": strip_trailing_zeros(initial.get("value"))}
     form = SourcedForm(request.POST or None, recorded=recorded, initial=shown)

@@ -50,17 +50,17 @@ def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 @signed_in_form
 def record(request: HttpRequest, user: User, number: int | None = None) -> HttpResponse:
     """Record a new season, or correct one."""
-    season = get_object_or_404(Season, number=number) if number else None
+    season = None if number is None else get_object_or_404(Season, number=number)
     held = state_of(season, SEASON)
     form = SeasonForm(request.POST or None, recorded=held or NOTHING, initial=held or {"number": _next_number()})
     return money_page(
         request,
         user,
         form,
-        title=f"GAMMA, saison {number}" if number else "Ouvrir une saison de GAMMA",
+        title=f"GAMMA, saison {number}" if season else "Ouvrir une saison de GAMMA",
         done="La saison est enregistrée.",
         write=lambda: record_season(values=form.values, actor=user, season=season, **form.carried),
-        back=reverse("workspace-money-season", args=[number]) if number else reverse("workspace-money"),
+        back=reverse("workspace-money-season", args=[number]) if season else reverse("workspace-money"),
     )
 
 

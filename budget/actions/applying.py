@@ -148,7 +148,7 @@ def _check_open(call: FundingRound) -> None:
         return
     if stage_of(call, today()) in (Stage.ANNOUNCED, Stage.UNKNOWN):
         raise ValidationError(f"Les candidatures au {call} ne sont pas encore ouvertes.")
-    closes = date_fr(call.call_closes_on)
+    closes = date_fr(call.call_closes_on or call.committee_on or call.closed_on)
     raise ValidationError(f"Les candidatures au {call} sont closes depuis le {closes} : rien n’est enregistré.")
 
 

@@ -98,10 +98,10 @@ def stage_of(one: RoundRow | FundingRound, day: dt.date) -> Stage:
 
 
 def takes_applications(one: RoundRow | FundingRound, day: dt.date) -> bool:
-    """Whether the call of a round is open on ``day``: its last day is included."""
+    """Whether the call of a round is open on ``day``: its last day is included; when none is known, until its committee."""
     if one.call_opened_on is None:
         return False
-    after = one.call_closes_on + dt.timedelta(days=1) if one.call_closes_on else None
+    after = one.call_closes_on + dt.timedelta(days=1) if one.call_closes_on else one.committee_on or one.closed_on
     return holds(one.call_opened_on, after, day)
 
 

@@ -27,6 +27,7 @@ from common.failures import failure_in_words
 from common.models import Job
 from common.private_api import celery_application
 from common.redis_patience import breaker, courier
+from common.words import plural_fr
 
 logger = logging.getLogger(__name__)
 
@@ -163,7 +164,7 @@ def _send(waiting: list[Job]) -> None:
             courier.deliver(send_all)
     except QUEUE_IS_DOWN as error:
         if first := next(iter(left), None):
-            others = f", avec {len(left) - 1} autres" if len(left) > 1 else ""
+            others = f", avec {plural_fr(len(left) - 1, 'autre', 'autres')}" if len(left) > 1 else ""
             message = "La tâche %s (%s) attend%s : la file ne répond pas (%s)."
             logger.warning(message, first.pk, first.kind, others, type(error).__name__)
 

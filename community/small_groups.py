@@ -12,7 +12,7 @@ def merge_small(groups: Iterable[Group], others: str) -> list[Group]:
 
     Nothing is told of a whole under five.
     """
-    ordered = sorted((group for group in groups if group[1]), key=lambda group: (-group[1], group[0]))
+    ordered = sorted(groups, key=lambda group: (-group[1], group[0]))
     kept = [group for group in ordered if group[1] >= SMALLEST]
     rest = sum(count for _, count in ordered) - sum(count for _, count in kept)
     while kept and 0 < rest < SMALLEST:

@@ -46,7 +46,7 @@ def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
 def _quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:
     """The last day of each quarter from that of ``first``, up to ``last``, which ends the list."""
     starts = [
-        dt.date(year, month, 1) for year in range(first.year, last.year + 2) for month in (1, 4, 7, 10)
+        dt.date(year, month, 1) for year in range(first.year, last.year + 1) for month in (1, 4, 7, 10)
     ]  # the day before each is the end of a quarter
     ends = [start - dt.timedelta(days=1) for start in starts]
     return [*(end for end in ends if first <= end < last), last]

@@ -106,6 +106,14 @@ def test_what_is_entered_is_of_the_time_of_the_programme_until_today(staff: User
         assert type(entry)._default_manager.count() == (not refused)
 
 
+def test_a_survey_of_this_month_is_recorded_on_its_first_day(staff: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = today().replace(day=1)
+    monkeypatch.setattr("community.actions.today", lambda: first)
+    assert record(staff, month=first).month == first
+    monkeypatch.setattr("community.actions.today", lambda: first - DAY)
+    assert refusal(lambda: record(staff, month=first)) == {"month": [TO_COME]}
+
+
 def test_one_entry_is_changed_and_the_others_are_left(staff: User) -> None:
     first, second = record(staff), record(staff, month=dt.date(2021, 4, 1), score=48)
     seen = SeenState.of(state_of(second, COLUMNS[NpsWave]))

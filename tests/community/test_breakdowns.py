@@ -73,6 +73,12 @@ def test_active_members_at_the_end_of_each_quarter_then_on_the_day(
     assert active_over_time(dt.date(2020, 11, 14)) == []
 
 
+def test_the_first_day_of_a_mission_is_a_moment_of_its_own() -> None:
+    factories.make_member("a", missions=[("2021-01-01", None)])
+    assert active_over_time(dt.date(2021, 1, 1)) == [Moment(dt.date(2021, 1, 1), Community(1, 1))]
+    assert active_over_time(dt.date(2020, 12, 31)) == []
+
+
 def test_a_day_that_ends_a_quarter_comes_once() -> None:
     factories.make_member("a", missions=[("2021-01-01", None)])
     assert [one.day for one in active_over_time(dt.date(2021, 6, 30))] == [dt.date(2021, 3, 31), dt.date(2021, 6, 30)]
@@ -114,6 +120,7 @@ def test_an_incubator_is_shown_from_five_people_on(service: Startup) -> None:
         ("2021-03-31", "2021-04-01", ["2021-03-31", "2021-04-01"]),
         ("2021-04-01", "2021-06-29", ["2021-06-29"]),
         ("2021-12-31", "2022-01-01", ["2021-12-31", "2022-01-01"]),
+        ("2021-05-01", "2021-10-01", ["2021-06-30", "2021-09-30", "2021-10-01"]),
         ("2021-11-01", "2021-12-31", ["2021-12-31"]),
         ("2020-09-30", "2021-04-01", ["2020-09-30", "2020-12-31", "2021-03-31", "2021-04-01"]),
     ],

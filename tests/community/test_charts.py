@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from common.charts import chart_csv
+from common.charts import Chart, Series, chart_csv
 from community.charts import Active, Row, active_chart, groups_chart, joiners_chart
 
 JUNE, NEW_YEAR_EVE = dt.date(2021, 6, 1), dt.date(2021, 12, 31)
@@ -99,3 +99,60 @@ def test_groups_say_the_greatest_and_its_share() -> None:
 )
 def test_title_of_the_groups(groups: list[tuple[str, int]], title: str) -> None:
     assert groups_chart(groups, "domaines", "Membres", JUNE, "Domaine").title == title
+
+
+# --- Whole charts ---------------------------------------------------------------------------------------------------
+
+
+def test_the_chart_of_those_who_join_is_whole() -> None:
+    assert joiners_chart(AGAIN[1:], JUNE) == Chart(
+        name="arrivees",
+        title="C’est en 2020 que la communauté a accueilli le plus de monde : 25\xa0arrivées",
+        subtitle="Membres selon l’année de leur première mission, au 1er\u202fjuin\u202f2021",
+        kind="bars",
+        categories=("2020", "2021"),
+        series=(
+            Series("Agents publics", "one", (5, 5)),
+            Series("Indépendants", "two", (20, 5)),
+            Series("Salariés de prestataires", "three", (0, 15)),
+        ),
+        unit="membres",
+        note="L’année 2021 compte jusqu’au 1er\u202fjuin\u202f2021.",
+    )
+
+
+def test_the_chart_of_the_active_members_is_whole() -> None:
+    assert active_chart([(day(2020), 120, 30), (day(2021), 110, 31)], day(2021)) == Chart(
+        name="membres-actifs",
+        title="La communauté a culminé à 120\xa0membres actifs en décembre\u202f2020",
+        subtitle="Membres avec une mission en cours, en fin de trimestre, jusqu’au 28\u202fdécembre\u202f2021",
+        kind="stacked_area",
+        categories=("T4 2020", "T4 2021"),
+        series=(
+            Series("Agents publics", "one", (30, 31)),
+            Series("Indépendants et prestataires", "two", (90, 79)),
+        ),
+        unit="membres",
+        category_label="Trimestre",
+    )
+
+
+@pytest.mark.parametrize(
+    ("month", "quarter"), [(1, "T1"), (3, "T1"), (4, "T2"), (6, "T2"), (7, "T3"), (9, "T3"), (10, "T4"), (12, "T4")]
+)
+def test_a_day_is_named_by_its_quarter(month: int, quarter: str) -> None:
+    assert active_chart([(day(2021, month), 1, 1)], JUNE).categories == (f"{quarter} 2021",)
+
+
+def test_the_chart_of_groups_is_whole() -> None:
+    assert groups_chart([("design", 30), ("produit", 60)], "domaines", "Membres par domaine", JUNE, "Domaine") == Chart(
+        name="domaines",
+        title="Produit : 67\u202f% des membres",
+        subtitle="Membres par domaine, au 1er\u202fjuin\u202f2021",
+        kind="hbars",
+        categories=("design", "produit"),
+        series=(Series("Membres actifs", "one", (30, 60)),),
+        unit="membres",
+        category_label="Domaine",
+        note="Un groupe de moins de cinq personnes est compté avec un autre.",
+    )

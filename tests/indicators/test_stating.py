@@ -1,19 +1,26 @@
 """What a report printed, line by line: bad cells are refused in words, and a file is entered whole or not at all."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
+from common.models import Job
 from common.refusals import LinesRefused
 from common.seen import SeenState, StaleError
 from indicators.actions.composing import Origin
 from indicators.actions.stating import Outcome, Statement, state_figure, state_lines, stated_state, withdraw_stated
+from indicators.checks.actions import CHECK
 from indicators.models import StatedFigure
+from startups.queries import today
 from tests import factories
+from tests.history import changes_of
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 LINE = {"subject": "rounds", "year": "2021", "report_year": "2021", "value": "4", "source": "Bilan 2021"}
@@ -49,41 +56,61 @@ def test_a_line_says_what_it_states(origin: Origin, cells: dict[str, str], does:
     )
 
 
+WHOLE = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a."
+NO_YEAR = "« {} » n’est pas une année. Écrivez-la en quatre chiffres."
+YEARS = "Donnez une année comprise entre 2013 et 2099."
+NO_CHOICE = "La valeur «\u00a0'{}'\u00a0» n’est pas un choix valide."
+TOO_LONG = "Assurez-vous que cette valeur comporte au plus {} caractères (actuellement 500)."
+NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,5."
+
+
 @pytest.mark.parametrize(
-    "cells",
+    ("cells", "problems"),
     [
-        {"subject": ""},
-        {"subject": "inconnu"},
-        {"subject": "indicator", "about": ""},
-        {"subject": "indicator", "about": "x" * 500},
-        {"subject": "round_total", "about": ""},
-        {"about": "9"},  # rounds are of no one
-        {"year": "0000"},
-        {"year": "2012"},
-        {"year": "2100"},
-        {"year": "9" * 5000},
-        {"report_year": "9999"},
-        {"report_year": ""},
-        {"value": ""},
-        {"value": "-1"},
-        {"value": "1e9"},
-        {"value": "NaN"},
-        {"value": "9" * 30},
-        {"value": "9" * 5000, "printed": "9"},
-        {"value": "1,123456"},
-        {"value": "4 %"},
-        {"printed": "x" * 500},
-        {"precision": "inconnue"},
-        {"as_of": "2021-02-30"},
-        {"source": ""},
-        {"source": "x" * 5000},
-        {"page": "x" * 500},
+        ({"subject": ""}, ["Ce champ ne peut pas être vide."]),
+        ({"subject": "inconnu"}, [NO_CHOICE.format("inconnu")]),
+        ({"subject": "indicator", "about": ""}, ["Aucun indicateur n’a le code «  »."]),
+        ({"subject": "indicator", "about": "x" * 500}, [f"Aucun indicateur n’a le code « {'x' * 60} »."]),
+        ({"subject": "round_total", "about": ""}, [WHOLE]),
+        ({"about": "9"}, [WHOLE]),  # rounds are of no one
+        ({"year": "0000"}, [YEARS]),
+        ({"year": "2012"}, [YEARS]),
+        ({"year": "2100"}, [YEARS]),
+        ({"year": "21"}, [NO_YEAR.format("21")]),
+        ({"year": "02021"}, [NO_YEAR.format("02021")]),
+        ({"year": "٢٠٢١"}, [NO_YEAR.format("٢٠٢١")]),
+        ({"year": "9" * 5000}, [NO_YEAR.format("9" * 20)]),
+        ({"report_year": "9999"}, ["Ce bilan porte sur une année à venir."]),
+        ({"report_year": ""}, [NO_YEAR.format("")]),
+        ({"year": "x", "report_year": "y"}, [NO_YEAR.format("x"), NO_YEAR.format("y")]),
+        ({"value": ""}, [NO_NUMBER.format("")]),
+        ({"value": "-1"}, ["Un chiffre imprimé n’est pas négatif."]),
+        ({"value": "1e9"}, [NO_NUMBER.format("1e9")]),
+        ({"value": "NaN"}, [NO_NUMBER.format("NaN")]),
+        ({"value": "9" * 30}, ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]),
+        ({"value": "9" * 5000, "printed": "9"}, ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]),
+        ({"value": "1,123456"}, ["Assurez-vous qu’il n’y a pas plus de 4 chiffres après la virgule."]),
+        ({"value": "4 %"}, ["La valeur « 4 % » n’est pas dans l’unité attendue : écrivez un nombre seul."]),
+        ({"printed": "x" * 500}, [TOO_LONG.format(300)]),
+        ({"printed": " "}, ["Donnez le chiffre tel qu’il est imprimé."]),
+        ({"precision": "inconnue"}, [NO_CHOICE.format("inconnue")]),
+        ({"as_of": "2021-02-30"}, ["« 2021-02-30 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]),
+        ({"as_of": "x" * 30}, [f"« {'x' * 20} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]),
+        ({"source": ""}, ["Donnez la source : le document, sa page, ou un lien."]),
+        ({"source": "x" * 5000}, ["Une source tient en 300 caractères, sans caractère nul."]),
+        ({"page": "x" * 500}, [TOO_LONG.format(40)]),
+        (
+            {"value": "x", "as_of": "y"},
+            [NO_NUMBER.format("x"), "« y » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."],
+        ),
+        (
+            {"value": "-1", "report_year": "9999"},
+            ["Ce bilan porte sur une année à venir.", "Un chiffre imprimé n’est pas négatif."],
+        ),
     ],
 )
-def test_a_line_that_can_not_be_is_refused_in_words(origin: Origin, cells: dict[str, str]) -> None:
-    [outcome] = told(origin, {**LINE, **cells})
-    assert (outcome.does, len(outcome.problems)) == ("", 1)
-    assert outcome.problems[0].endswith(".")
+def test_a_line_that_can_not_be_is_refused_in_words(origin: Origin, cells: dict[str, str], problems: list[str]) -> None:
+    assert told(origin, {**LINE, **cells}) == [Outcome("ligne 2", problems=problems)]
 
 
 def test_a_file_is_entered_whole_or_not_at_all(origin: Origin) -> None:
@@ -130,10 +157,72 @@ def test_a_figure_is_corrected_and_withdrawn_by_who_saw_it_as_it_is(origin: Orig
             act()
     assert StatedFigure.objects.get().value == 5
     withdraw_stated(figure=figure, origin=origin)
-    with pytest.raises(ValidationError, match="déjà retiré"):
+    with pytest.raises(ValidationError, match=r"^\['Ce chiffre est déjà retiré\.'\]$"):
         withdraw_stated(figure=figure, origin=origin)
-    with pytest.raises(ValidationError, match="vient d’être retiré"):
+    with pytest.raises(ValidationError, match=r"^\['Ce chiffre vient d’être retiré\.'\]$"):
         state_figure(statement=statement(), origin=origin, figure=figure)
+
+
+def test_a_change_of_one_figure_leaves_the_others(origin: Origin) -> None:
+    first = state_figure(statement=statement(), origin=origin)
+    second = state_figure(statement=statement(subject="awards", value=Decimal(17), printed="17"), origin=origin)
+    state_figure(statement=statement(subject="awards", value=Decimal(18), printed="18"), origin=origin, figure=second)
+    assert dict(StatedFigure.objects.values_list("pk", "value")) == {first.pk: 4, second.pk: 18}
+    withdraw_stated(figure=second, origin=origin)
+    assert StatedFigure.objects.get() == first
+
+
+def test_a_figure_is_recorded_whole_with_who_said_it_and_why(origin: Origin) -> None:
+    factories.make_indicator("products_launched")
+    said = Statement(
+        subject="indicator",
+        about="products_launched",
+        year=2020,
+        report_year=2021,
+        value=Decimal("31.5"),
+        precision="rounded",
+        printed=" environ 31 ",
+        as_of=dt.date(2021, 1, 1),
+        source=" Bilan 2021 ",
+        page="12",
+        listed="Un\nDeux",
+    )
+    figure = state_figure(statement=said, origin=Origin(origin.actor, "Relecture", "api"))
+    figure.refresh_from_db()
+    assert stated_state(figure) == {
+        **{name: getattr(said, name) for name in stated_state(figure)}, "printed": "environ 31", "source": "Bilan 2021",
+    }  # fmt: skip
+    [change] = changes_of(figure)
+    assert (change.reason, change.author, change.source) == ("Relecture", "dinum@example.gouv.fr", "api")
+
+
+@pytest.mark.parametrize("take_away", [False, True])
+def test_what_follows_is_computed_again(
+    origin: Origin, take_away: bool, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    figure = state_figure(statement=statement(), origin=origin)
+    Job.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        if take_away:
+            withdraw_stated(figure=figure, origin=origin)
+        else:
+            state_figure(statement=statement(value=Decimal(5)), origin=origin, figure=figure)
+    assert Job.objects.filter(kind=CHECK, state="queued").count() == 1
+
+
+def test_the_report_of_this_year_may_be_stated_and_not_that_of_the_next(origin: Origin) -> None:
+    year = today().year
+    assert state_figure(statement=statement(report_year=year), origin=origin).report_year == year
+    assert refusal(lambda: state_figure(statement=statement(report_year=year + 1), origin=origin)) == {
+        "report_year": ["Ce bilan porte sur une année à venir."]
+    }
+
+
+def test_a_line_says_its_subject_and_what_it_is_about(origin: Origin) -> None:
+    line = {**LINE, "subject": "round_total", "about": "9", "value": "1000", "as_of": "2021-12-31"}
+    assert told(origin, line) == [Outcome("ligne 2", "Montant d’un appel FAST 9 2021 : 1000")]
+    state_lines([("2", line)], origin=origin)
+    assert StatedFigure.objects.get().as_of == dt.date(2021, 12, 31)
 
 
 @pytest.mark.parametrize("role", [User.Role.AGENT, None])
@@ -142,6 +231,7 @@ def test_only_staff_may(role: str | None) -> None:
     other = Origin(actor, "Relecture")
     with pytest.raises(PermissionDenied):
         state_figure(statement=statement(), origin=other)
-    with pytest.raises(PermissionDenied):
-        state_lines([("2", LINE)], origin=other, keep=False)
+    for lines in ([("2", LINE)], []):
+        with pytest.raises(PermissionDenied):
+            state_lines(lines, origin=other, keep=False)
     assert not StatedFigure.objects.exists()

@@ -64,7 +64,7 @@ def replace_phase(
         phase = current_row(phase)
         if phase.kind_id == kind:
             phase.start = date
-            return save_checked(phase, start="date")
+            return save_checked(phase)
         phase.delete()
         return _enter(startup, kind, date)
 
@@ -83,7 +83,7 @@ def correct_phase_date(
                 }
             )
         phase.start = date
-        return save_checked(phase, start="date")
+        return save_checked(phase)
 
 
 def withdraw_phase(*, phase: Phase, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
@@ -130,7 +130,7 @@ def conclude_investigation(
         _check_conclusion(investigation, conclusion, date, synthesis)
         investigation.conclusion, investigation.concluded_on = conclusion, date
         investigation.synthesis = synthesis.strip()
-        save_checked(investigation, concluded_on="date")
+        save_checked(investigation)
         _enter(startup, LAUNCH if conclusion == Investigation.Conclusion.GO else NO_SERVICE, date)
         return investigation
 
@@ -158,7 +158,7 @@ def move_to_incubator(
         for membership in held:
             _end(membership, since)
         membership = Membership(startup=startup, incubator=incubator, start=since, end=until)
-        return save_checked(membership, start="since")
+        return save_checked(membership)
 
 
 @contextmanager
@@ -255,7 +255,7 @@ def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
     if found is None:
         raise ValidationError({"kind": f"La phase « {kind} » n’existe pas : choisissez-en une dans la liste."})
     row = Phase(startup=startup, kind=found, start=date, position=next_position(startup.phases.all()))
-    return save_checked(row, start="date")
+    return save_checked(row)
 
 
 def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.date, synthesis: str) -> None:

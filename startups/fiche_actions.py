@@ -99,7 +99,7 @@ def add_carrier(
             )
         position = next_position(locked.memberships.all())
         membership = Membership(startup=locked, incubator=incubator, start=since, is_lead=False, position=position)
-        return save_checked(membership, start="since", end="since")
+        return save_checked(membership)
 
 
 def end_carrier(
@@ -112,7 +112,7 @@ def end_carrier(
         if membership.is_lead:
             raise ValidationError("L’incubateur principal ne se retire pas : rattachez le service à un autre.")
         membership.end = on
-        return save_checked(membership, end="on", start="on")
+        return save_checked(membership)
 
 
 def open_fiche(
@@ -134,7 +134,7 @@ def open_fiche(
             startup = save_checked(Startup(name=name.strip(), slug=slug))
             # Carried since the day when the person may open it, or since an earlier beginning.
             since = min(date, timezone.localdate())
-            save_checked(Membership(startup=startup, incubator=incubator, start=since), start="date")
+            save_checked(Membership(startup=startup, incubator=incubator, start=since))
             if sponsor:
                 Sponsorship.objects.create(startup=startup, administration=sponsor)
         return open_investigation(

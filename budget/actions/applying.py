@@ -117,7 +117,7 @@ def award_application(
             metric=row.metric,
             is_fictitious=row.is_fictitious,
         )
-        return save_checked(award, awarded_on="decided_on")
+        return save_checked(award)
 
 
 def decline_application(

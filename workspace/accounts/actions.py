@@ -109,7 +109,7 @@ def end_assignment(
             assignment.delete()
             return
         assignment.end = on
-        save_checked(assignment, end="on")
+        save_checked(assignment)
 
 
 @contextmanager

@@ -36,6 +36,7 @@ from startups.rights import (
 from startups.versions import carriers_state, phases_state
 
 MAX_REASON = 2000
+TAKEN = "Cette valeur est déjà prise : donnez-en une autre."
 INVESTIGATION, LAUNCH, NO_SERVICE = "investigation", "construction", "abandon-investigation"
 
 
@@ -338,5 +339,13 @@ def _validate(row: Model, asked_as: Mapping[str, str]) -> None:
         row.full_clean()
     except ValidationError as wrong:
         raise ValidationError(
-            {asked_as.get(field, field): errors for field, errors in wrong.error_dict.items()}
+            {
+                asked_as.get(field, field): [_in_words(one) for one in errors]
+                for field, errors in wrong.error_dict.items()
+            }
         ) from None
+
+
+def _in_words(error: ValidationError) -> ValidationError:
+    """What Django says of a value that must be unique names the classes of the code."""
+    return ValidationError(TAKEN) if error.code == "unique" else error

@@ -15,6 +15,7 @@ from budget.actions.coaching import record_season
 from budget.actions.crediting import record_credits
 from budget.actions.supporting import record_shared_service
 from budget.models import Application, CreditYear, FundingRound, Season, SharedService
+from startups.actions import TAKEN
 from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked
@@ -28,24 +29,24 @@ RECORDED: dict[str, tuple[type[Model], Callable[[User], object], dict[str, list[
     "round": (
         FundingRound,
         lambda actor: open_round(values={"number": 19, "year": 2022}, reason=WHY, actor=actor),
-        {"number": ["Un objet Appel FAST avec ce champ Numéro existe déjà."]},
+        {"number": [TAKEN]},
     ),
     "season": (
         Season,
         lambda actor: record_season(values={"number": 2, "start": dt.date(2022, 1, 1)}, reason=WHY, actor=actor),
-        {"number": ["Un objet Saison de GAMMA avec ce champ Numéro existe déjà."]},
+        {"number": [TAKEN]},
     ),
     "credits": (
         CreditYear,
         lambda actor: record_credits(values={"year": 2022, "programme": "352"}, reason=WHY, actor=actor),
-        {"year": ["Un objet Crédits d’une année avec ce champ Année existe déjà."]},
+        {"year": [TAKEN]},
     ),
     "shared service": (
         SharedService,
         lambda actor: record_shared_service(
             values={"slug": "tchap", "name": "Tchap", "kind": "tool"}, reason=WHY, actor=actor
         ),
-        {"slug": ["Un objet Service partagé avec ce champ Identifiant existe déjà."]},
+        {"slug": [TAKEN]},
     ),
 }
 

@@ -1,0 +1,324 @@
+"""Two people who record, at one instant, something that nobody had: one is saved, the other is told in words.
+
+The second waits for the first inside the database, then meets what it has just committed.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.models import User
+from bilan.actions.writing import create_report, save_sourced
+from bilan.models import Report, SourcedFigure
+from budget.actions.applying import apply, assess
+from budget.actions.awarding import record_award
+from budget.actions.coaching import join_season, set_criterion, set_milestone
+from budget.actions.supporting import record_support
+from budget.models import Application, Assessment, Award, EntryCriterion, Milestone, Participation, Support
+from common.seen import CHANGED, NOTHING, SeenState
+from community.actions import save_entry
+from community.models import NpsWave
+from impact.actions.designating import designate
+from impact.actions.funding import record_other_funding
+from impact.actions.measuring import define_metric, record_spending, set_cost_unit
+from impact.actions.reach import Reach, assert_reach
+from impact.actions.reviewing import record_review
+from impact.actions.thresholds import set_threshold
+from impact.models import (
+    CostUnit,
+    CriterionThreshold,
+    Designation,
+    ImpactFacts,
+    Metric,
+    OtherFunding,
+    Review,
+    Spending,
+)
+from incubators.models import CoachAssignment, Incubator
+from indicators.actions.cards import Card, card_state, write_card
+from indicators.actions.composing import Origin
+from indicators.actions.stating import Statement, state_figure
+from indicators.models import IndicatorCard, StatedFigure
+from startups.actions import TAKEN, change_phase
+from startups.fiche_actions import add_carrier, add_event, open_fiche
+from startups.models import LifeEvent, Membership, Phase, Startup
+from startups.queries import today
+from tests import factories
+from tests.budget.actions.scene import asked
+from tests.connections import PATIENCE, Elsewhere
+from workspace.accounts.actions import assign_coach, open_account
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WHY = {"reason": "Relecture"}
+DAY = dt.date(2021, 6, 1)
+NOBODY_SAW = SeenState.of(NOTHING)
+
+
+class Desk:
+    """A service and its incubator, a call that is open, a season, an indicator, two administrators."""
+
+    def __init__(self) -> None:
+        self.incubator: Incubator = factories.make_incubator()
+        self.other: Incubator = factories.make_incubator("autre")
+        self.startup: Startup = factories.make_startup(
+            incubator=self.incubator, phases=[("construction", "2020-01-01"), ("acceleration", "2020-06-01")]
+        )
+        self.metric: Metric = factories.make_metric(self.startup)
+        self.call = factories.make_round(18, today().year, call_opened_on=today(), call_closes_on=today())
+        self.season = factories.make_season()
+        self.indicator = factories.make_indicator()
+        self.people = [
+            factories.make_user(f"{name}@example.gouv.fr", User.Role.ADMINISTRATOR) for name in ("une", "deux")
+        ]
+
+    def participation(self) -> Participation:
+        return Participation.objects.get_or_create(season=self.season, startup=self.startup)[0]
+
+    def application(self) -> Application:
+        return Application.objects.filter(startup=self.startup).first() or factories.make_application(
+            self.call, self.startup, submitted_on=today(), measure="usagers"
+        )
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What each of two people records by ``write``; how many rows are there after; what the second is told."""
+
+    model: type[Model]
+    write: Callable[[Desk, User], object]
+    told: list[str]
+    count: int = 1
+    before: Callable[[Desk], object] = lambda desk: None
+
+
+SAME: dict[str, Recorded] = {
+    "phase": Recorded(
+        Phase,
+        lambda desk, actor: change_phase(startup=desk.startup, kind="transfere", date=DAY, actor=actor, **WHY),
+        ["Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase."],
+        3,
+    ),
+    "event": Recorded(
+        LifeEvent,
+        lambda desk, actor: add_event(
+            startup=desk.startup, kind="committee", date=DAY, comment="", actor=actor, **WHY
+        ),
+        ["Cet événement est déjà enregistré le 1er juin 2021 : donnez une autre date."],
+    ),
+    "carrier": Recorded(
+        Membership,
+        lambda desk, actor: add_carrier(
+            startup=desk.startup, incubator=desk.other, since=DAY, actor=actor, **WHY
+        ),
+        ["Cet incubateur porte déjà ce service sur cette période : changez les dates."],
+        2,
+    ),
+    "fiche": Recorded(
+        Startup,
+        lambda desk, actor: open_fiche(
+            name="Neuf", slug="neuf", incubator=desk.incubator, date=DAY, problem="Un problème", actor=actor, **WHY
+        ),
+        [TAKEN],
+        2,
+    ),
+    "metric of one name": Recorded(
+        Metric,
+        lambda desk, actor: define_metric(
+            startup=desk.startup, actor=actor, **WHY,
+            values={"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up"},
+        ),
+        [],  # it takes the next code
+        3,
+    ),
+    "spending": Recorded(
+        Spending,
+        lambda desk, actor: record_spending(
+            startup=desk.startup, year=2021, amount=Decimal(actor.pk), source="Note", actor=actor, seen=NOBODY_SAW, **WHY
+        ),
+        [CHANGED],
+    ),
+    "cost unit": Recorded(
+        CostUnit,
+        lambda desk, actor: set_cost_unit(
+            startup=desk.startup, label=f"acte {actor.pk}", metric=desk.metric, share=None, actor=actor,
+            seen=NOBODY_SAW, **WHY,
+        ),
+        [CHANGED],
+    ),
+    "other funding": Recorded(
+        OtherFunding,
+        lambda desk, actor: record_other_funding(
+            startup=desk.startup, actor=actor, **WHY,
+            values={"year": 2021, "funder": "Région", "amount": Decimal(5), "source": ""},
+        ),
+        ["Ce financeur est déjà enregistré cette année-là : corrigez son montant."],
+    ),
+    "review": Recorded(
+        Review,
+        lambda desk, actor: record_review(
+            startup=desk.startup, values={"held_on": DAY, "decision": "reinvest", "reason": "Bien"}, actor=actor
+        ),
+        ["Un comité est déjà enregistré ce jour-là : modifiez-le, ou changez le jour."],
+    ),
+    "reach": Recorded(
+        ImpactFacts,
+        lambda desk, actor: assert_reach(
+            startup=desk.startup, reach=Reach(target_population=actor.pk, target_population_source="Insee"),
+            actor=actor, seen=SeenState.of({name: getattr(Reach(), name) for name in Reach.__slots__}), **WHY,
+        ),
+        [CHANGED],
+    ),
+    "designation": Recorded(
+        Designation,
+        lambda desk, actor: designate(startup=desk.startup, millesime=2021, decided_on=DAY, actor=actor, **WHY),
+        ["Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord."],
+    ),
+    "threshold": Recorded(
+        CriterionThreshold,
+        lambda desk, actor: set_threshold(
+            first_day=today(), people=actor.pk, share=None, actor=actor, seen=NOBODY_SAW, **WHY
+        ),
+        [CHANGED],
+    ),
+    "survey": Recorded(
+        NpsWave,
+        lambda desk, actor: save_entry(
+            entry=NpsWave(), actor=actor, **WHY,
+            values={"month": dt.date(2021, 1, 1), "score": 49, "answers": 9, "source": "Sondage"},
+        ),
+        [TAKEN],
+    ),
+    "application": Recorded(
+        Application,
+        lambda desk, actor: apply(round=desk.call, candidate=desk.startup, values=asked(), actor=actor),
+        ["Ce service a déjà une candidature à cet appel : modifiez-la."],
+    ),
+    "award": Recorded(
+        Award,
+        lambda desk, actor: record_award(
+            round=desk.call, laureate=desk.startup, values={"amount": Decimal(5)}, actor=actor, **WHY
+        ),
+        ["Ce service est déjà lauréat de cet appel : corrigez son financement."],
+    ),
+    "participant": Recorded(
+        Participation,
+        lambda desk, actor: join_season(season=desk.season, startup=desk.startup, values={}, actor=actor, **WHY),
+        ["Ce service participe déjà à cette saison : choisissez-en un autre."],
+    ),
+    "criterion": Recorded(
+        EntryCriterion,
+        lambda desk, actor: set_criterion(
+            participation=desk.participation(), criterion="team", actor=actor, seen=NOBODY_SAW, **WHY,
+            values={"state": "met", "evidence": f"Six personnes, dit {actor}"},
+        ),
+        [CHANGED],
+        before=Desk.participation,
+    ),
+    "milestone": Recorded(
+        Milestone,
+        lambda desk, actor: set_milestone(
+            participation=desk.participation(), values={"label": "Dix bailleurs", "due_on": DAY}, actor=actor, **WHY
+        ),
+        ["Ce point d’étape existe déjà : modifiez-le, ou changez son intitulé."],
+        before=Desk.participation,
+    ),
+    "support": Recorded(
+        Support,
+        lambda desk, actor: record_support(
+            startup=desk.startup, values={"kind": "brigade", "start": DAY}, actor=actor, **WHY
+        ),
+        ["Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre."],
+    ),
+    "opinions of two people": Recorded(
+        Assessment,
+        lambda desk, actor: assess(
+            application=desk.application(), values={"opinion": "favourable", "note": ""}, actor=actor, seen=NOBODY_SAW
+        ),
+        [],  # each has one
+        2,
+        before=Desk.application,
+    ),
+    "card": Recorded(
+        IndicatorCard,
+        lambda desk, actor: write_card(
+            indicator=desk.indicator, card=Card(method=f"Comptés par {actor}"), origin=Origin(actor, "Relecture"),
+            seen=SeenState.of(card_state(None)),
+        ),
+        [CHANGED],
+    ),
+    "stated figure": Recorded(
+        StatedFigure,
+        lambda desk, actor: state_figure(
+            statement=Statement("rounds", 2021, 2021, Decimal(4), "4", "Bilan"), origin=Origin(actor, "Relecture")
+        ),
+        ["Ce bilan donne déjà ce chiffre : corrigez-le."],
+    ),
+    "sourced figure": Recorded(
+        SourcedFigure,
+        lambda desk, actor: save_sourced(
+            figure=SourcedFigure(year=2021), actor=actor, **WHY,
+            values={"key": "brigade.people", "label": "Équipe", "unit": "", "value": 15, "printed": "", "source": "Note"},
+        ),
+        ["Ce chiffre est déjà enregistré pour cette année."],
+    ),
+    "report": Recorded(Report, lambda desk, actor: create_report(year=2021, actor=actor), [TAKEN]),
+    "account": Recorded(
+        User,
+        lambda desk, actor: open_account(
+            email="neuf@example.gouv.fr", name="Neuf", role=User.Role.AGENT, actor=actor, **WHY
+        ),
+        [TAKEN],
+        3,
+    ),
+    "assignment": Recorded(
+        CoachAssignment,
+        lambda desk, actor: assign_coach(
+            account=desk.people[0], incubator=desk.incubator, start=DAY, end=None, actor=actor, **WHY
+        ),
+        ["Cette personne accompagne déjà cet incubateur sur cette période : changez les dates."],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("recorded", SAME.values(), ids=SAME)
+def test_what_two_people_record_at_one_instant_is_recorded_once(recorded: Recorded) -> None:
+    desk = Desk()
+    recorded.before(desk)
+    one, two = desk.people
+    with Elsewhere() as other:
+        with transaction.atomic():
+            recorded.write(desk, one)
+            second = other.start_blocked(lambda: recorded.write(desk, two))
+        told = messages_of(lambda: second.result(PATIENCE))
+    assert (told, recorded.model._default_manager.count()) == (recorded.told, recorded.count)
+
+
+def messages_of(write: Callable[[], Any]) -> list[str]:
+    """What somebody is told, with plain spaces; nothing once it is saved."""
+    try:
+        write()
+    except ValidationError as refused:
+        return [" ".join(message.split()) for message in refused.messages]
+    return []
+
+
+@pytest.mark.parametrize("recorded", SAME.values(), ids=SAME)
+def test_what_the_first_gives_up_the_second_records(recorded: Recorded) -> None:
+    desk = Desk()
+    recorded.before(desk)
+    one, two = desk.people
+    before = recorded.model._default_manager.count()
+    with Elsewhere() as other:
+        with transaction.atomic():
+            recorded.write(desk, one)
+            second = other.start_blocked(lambda: recorded.write(desk, two))
+            transaction.set_rollback(True)
+        assert messages_of(lambda: second.result(PATIENCE)) == []
+    assert recorded.model._default_manager.count() == before + 1

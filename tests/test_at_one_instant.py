@@ -56,7 +56,7 @@ from tests.connections import PATIENCE, Elsewhere
 from workspace.accounts.actions import assign_coach, open_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WHY = {"reason": "Relecture"}
+WHY = "Relecture"
 DAY = dt.date(2021, 6, 1)
 NOBODY_SAW = SeenState.of(NOTHING)
 
@@ -101,21 +101,21 @@ class Recorded:
 SAME: dict[str, Recorded] = {
     "phase": Recorded(
         Phase,
-        lambda desk, actor: change_phase(startup=desk.startup, kind="transfere", date=DAY, actor=actor, **WHY),
+        lambda desk, actor: change_phase(startup=desk.startup, kind="transfere", date=DAY, actor=actor, reason=WHY),
         ["Ce service entre déjà dans cette phase ce jour-là : changez la date, ou la phase."],
         3,
     ),
     "event": Recorded(
         LifeEvent,
         lambda desk, actor: add_event(
-            startup=desk.startup, kind="committee", date=DAY, comment="", actor=actor, **WHY
+            startup=desk.startup, kind="committee", date=DAY, comment="", actor=actor, reason=WHY
         ),
         ["Cet événement est déjà enregistré le 1er juin 2021 : donnez une autre date."],
     ),
     "carrier": Recorded(
         Membership,
         lambda desk, actor: add_carrier(
-            startup=desk.startup, incubator=desk.other, since=DAY, actor=actor, **WHY
+            startup=desk.startup, incubator=desk.other, since=DAY, actor=actor, reason=WHY
         ),
         ["Cet incubateur porte déjà ce service sur cette période : changez les dates."],
         2,
@@ -123,7 +123,7 @@ SAME: dict[str, Recorded] = {
     "fiche": Recorded(
         Startup,
         lambda desk, actor: open_fiche(
-            name="Neuf", slug="neuf", incubator=desk.incubator, date=DAY, problem="Un problème", actor=actor, **WHY
+            name="Neuf", slug="neuf", incubator=desk.incubator, date=DAY, problem="Un problème", actor=actor, reason=WHY
         ),
         [TAKEN],
         2,
@@ -131,7 +131,7 @@ SAME: dict[str, Recorded] = {
     "metric of one name": Recorded(
         Metric,
         lambda desk, actor: define_metric(
-            startup=desk.startup, actor=actor, **WHY,
+            startup=desk.startup, actor=actor, reason=WHY,
             values={"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up"},
         ),
         [],  # it takes the next code
@@ -140,7 +140,7 @@ SAME: dict[str, Recorded] = {
     "spending": Recorded(
         Spending,
         lambda desk, actor: record_spending(
-            startup=desk.startup, year=2021, amount=Decimal(actor.pk), source="Note", actor=actor, seen=NOBODY_SAW, **WHY
+            startup=desk.startup, year=2021, amount=Decimal(actor.pk), source="Note", actor=actor, seen=NOBODY_SAW, reason=WHY
         ),
         [CHANGED],
     ),
@@ -148,14 +148,14 @@ SAME: dict[str, Recorded] = {
         CostUnit,
         lambda desk, actor: set_cost_unit(
             startup=desk.startup, label=f"acte {actor.pk}", metric=desk.metric, share=None, actor=actor,
-            seen=NOBODY_SAW, **WHY,
+            seen=NOBODY_SAW, reason=WHY,
         ),
         [CHANGED],
     ),
     "other funding": Recorded(
         OtherFunding,
         lambda desk, actor: record_other_funding(
-            startup=desk.startup, actor=actor, **WHY,
+            startup=desk.startup, actor=actor, reason=WHY,
             values={"year": 2021, "funder": "Région", "amount": Decimal(5), "source": ""},
         ),
         ["Ce financeur est déjà enregistré cette année-là : corrigez son montant."],
@@ -171,26 +171,26 @@ SAME: dict[str, Recorded] = {
         ImpactFacts,
         lambda desk, actor: assert_reach(
             startup=desk.startup, reach=Reach(target_population=actor.pk, target_population_source="Insee"),
-            actor=actor, seen=SeenState.of({name: getattr(Reach(), name) for name in Reach.__slots__}), **WHY,
+            actor=actor, seen=SeenState.of({name: getattr(Reach(), name) for name in Reach.__slots__}), reason=WHY,
         ),
         [CHANGED],
     ),
     "designation": Recorded(
         Designation,
-        lambda desk, actor: designate(startup=desk.startup, millesime=2021, decided_on=DAY, actor=actor, **WHY),
+        lambda desk, actor: designate(startup=desk.startup, millesime=2021, decided_on=DAY, actor=actor, reason=WHY),
         ["Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord."],
     ),
     "threshold": Recorded(
         CriterionThreshold,
         lambda desk, actor: set_threshold(
-            first_day=today(), people=actor.pk, share=None, actor=actor, seen=NOBODY_SAW, **WHY
+            first_day=today(), people=actor.pk, share=None, actor=actor, seen=NOBODY_SAW, reason=WHY
         ),
         [CHANGED],
     ),
     "survey": Recorded(
         NpsWave,
         lambda desk, actor: save_entry(
-            entry=NpsWave(), actor=actor, **WHY,
+            entry=NpsWave(), actor=actor, reason=WHY,
             values={"month": dt.date(2021, 1, 1), "score": 49, "answers": 9, "source": "Sondage"},
         ),
         [TAKEN],
@@ -203,19 +203,19 @@ SAME: dict[str, Recorded] = {
     "award": Recorded(
         Award,
         lambda desk, actor: record_award(
-            round=desk.call, laureate=desk.startup, values={"amount": Decimal(5)}, actor=actor, **WHY
+            round=desk.call, laureate=desk.startup, values={"amount": Decimal(5)}, actor=actor, reason=WHY
         ),
         ["Ce service est déjà lauréat de cet appel : corrigez son financement."],
     ),
     "participant": Recorded(
         Participation,
-        lambda desk, actor: join_season(season=desk.season, startup=desk.startup, values={}, actor=actor, **WHY),
+        lambda desk, actor: join_season(season=desk.season, startup=desk.startup, values={}, actor=actor, reason=WHY),
         ["Ce service participe déjà à cette saison : choisissez-en un autre."],
     ),
     "criterion": Recorded(
         EntryCriterion,
         lambda desk, actor: set_criterion(
-            participation=desk.participation(), criterion="team", actor=actor, seen=NOBODY_SAW, **WHY,
+            participation=desk.participation(), criterion="team", actor=actor, seen=NOBODY_SAW, reason=WHY,
             values={"state": "met", "evidence": f"Six personnes, dit {actor}"},
         ),
         [CHANGED],
@@ -224,7 +224,7 @@ SAME: dict[str, Recorded] = {
     "milestone": Recorded(
         Milestone,
         lambda desk, actor: set_milestone(
-            participation=desk.participation(), values={"label": "Dix bailleurs", "due_on": DAY}, actor=actor, **WHY
+            participation=desk.participation(), values={"label": "Dix bailleurs", "due_on": DAY}, actor=actor, reason=WHY
         ),
         ["Ce point d’étape existe déjà : modifiez-le, ou changez son intitulé."],
         before=Desk.participation,
@@ -232,7 +232,7 @@ SAME: dict[str, Recorded] = {
     "support": Recorded(
         Support,
         lambda desk, actor: record_support(
-            startup=desk.startup, values={"kind": "brigade", "start": DAY}, actor=actor, **WHY
+            startup=desk.startup, values={"kind": "brigade", "start": DAY}, actor=actor, reason=WHY
         ),
         ["Ce service a déjà cet appui sur une partie de la période : changez les dates, ou modifiez l’autre."],
     ),
@@ -263,7 +263,7 @@ SAME: dict[str, Recorded] = {
     "sourced figure": Recorded(
         SourcedFigure,
         lambda desk, actor: save_sourced(
-            figure=SourcedFigure(year=2021), actor=actor, **WHY,
+            figure=SourcedFigure(year=2021), actor=actor, reason=WHY,
             values={"key": "brigade.people", "label": "Équipe", "unit": "", "value": 15, "printed": "", "source": "Note"},
         ),
         ["Ce chiffre est déjà enregistré pour cette année."],
@@ -272,7 +272,7 @@ SAME: dict[str, Recorded] = {
     "account": Recorded(
         User,
         lambda desk, actor: open_account(
-            email="neuf@example.gouv.fr", name="Neuf", role=User.Role.AGENT, actor=actor, **WHY
+            email="neuf@example.gouv.fr", name="Neuf", role=User.Role.AGENT, actor=actor, reason=WHY
         ),
         [TAKEN],
         3,
@@ -280,7 +280,7 @@ SAME: dict[str, Recorded] = {
     "assignment": Recorded(
         CoachAssignment,
         lambda desk, actor: assign_coach(
-            account=desk.people[0], incubator=desk.incubator, start=DAY, end=None, actor=actor, **WHY
+            account=desk.people[0], incubator=desk.incubator, start=DAY, end=None, actor=actor, reason=WHY
         ),
         ["Cette personne accompagne déjà cet incubateur sur cette période : changez les dates."],
     ),

@@ -124,6 +124,20 @@ def test_phase_that_left_the_source_goes_but_its_dossier_is_never_lost(content: 
     assert doubts(report) == [("a", "conflict", "phases")]
 
 
+def test_phases_that_go_are_told_but_for_the_one_that_its_dossier_keeps(content: Content) -> None:
+    content.fiche("a", phases=[phase("investigation", "2020-01-06"), phase("construction", "2020-09-01")])
+    content.run()
+    make_investigation(Startup.objects.get(), problem="Un problème")
+    content.fiche("a", phases=[])
+    report = content.run()
+    assert [(change.fields, change.withdrawn) for change in report.changes] == [
+        (("phases",), ("construction 2020-09-01",))
+    ]
+    assert [one.detail for one in report.anomalies] == [
+        "la source n’a plus investigation du 2020-01-06, gardée pour son dossier d’investigation"
+    ]
+
+
 def test_new_incubator_succeeds_the_old_one_from_the_day_of_the_records(content: Content) -> None:
     content.put("_incubators/atelier.md", {"title": "Atelier"})
     content.fiche("a")

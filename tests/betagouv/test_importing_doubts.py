@@ -153,6 +153,22 @@ def test_source_where_half_of_the_fiches_are_gone_applies_nothing(content: Conte
     assert (content.run().applied, Startup.objects.filter(name="Autre").exists()) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("known", "gone", "applied"), [(12, 5, True), (11, 5, True), (10, 5, False), (9, 5, True), (9, 9, True)]
+)
+def test_few_fiches_may_go_and_half_of_ten_may_not(content: Content, known: int, gone: int, applied: bool) -> None:
+    paths = [content.fiche(f"s{number}") for number in range(known)]
+    content.put("_incubators/atelier.md", {"title": "Atelier"})
+    content.run()
+    for path in paths[:gone]:
+        path.unlink()
+    if gone == known:
+        content.fiche("autre")
+    report = content.run()
+    assert (report.applied, len(report.missing)) == (applied, gone)
+    assert Startup.objects.count() == known + (gone == known)
+
+
 def test_source_whose_fiches_are_all_refused_applies_nothing(content: Content) -> None:
     for number in range(10):
         content.put_bytes(f"_startups/s{number}.md", b"\xff")

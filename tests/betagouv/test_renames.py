@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 
 from betagouv.models import Ingest, SourceRecord
 from betagouv.renames import Successions, circles, claims_of, rename, successions
-from startups.models import Startup
-from tests.factories import make_startup
+from common.addresses import current
+from impact.models import Metric
+from incubators.models import Incubator
+from startups.models import LifeEvent, Startup
+from tests.factories import make_event, make_incubator, make_metric, make_startup
 
 
 @pytest.mark.parametrize(
@@ -70,3 +73,77 @@ def test_a_name_that_another_record_has_is_not_taken() -> None:
     assert not rename("startup", "vieux", "neuf")
     assert not rename("startup", "absent", "libre")
     assert sorted(Startup.objects.values_list("slug", flat=True)) == ["neuf", "vieux"]
+
+
+def recorded(*pairs: tuple[str, str]) -> None:
+    """What the source has told, by kind and key."""
+    ingest = Ingest.objects.create(source="s", records_as_of="2020-01-01")
+    for kind, key in pairs:
+        SourceRecord.objects.create(kind=kind, key=key, digest=f"{kind} {key}", document={}, ingest=ingest)
+
+
+def told() -> list[tuple[str, str, str]]:
+    return sorted(SourceRecord.objects.values_list("kind", "key", "digest"))
+
+
+@pytest.mark.django_db
+def test_records_of_another_kind_keep_their_names() -> None:
+    for slug in ("vieux", "autre"):
+        make_startup(slug)
+        make_incubator(slug)
+    make_incubator("neuf")
+    recorded(*((kind, key) for kind in ("startup", "incubator") for key in ("vieux", "autre")), ("incubator", "neuf"))
+    assert rename("startup", "vieux", "neuf")
+    assert told() == [
+        ("incubator", "autre", "incubator autre"),
+        ("incubator", "neuf", "incubator neuf"),
+        ("incubator", "vieux", "incubator vieux"),
+        ("startup", "autre", "startup autre"),
+        ("startup", "neuf", "startup vieux"),
+    ]
+    assert sorted(Startup.objects.values_list("slug", flat=True)) == ["autre", "neuf"]
+    assert sorted(Incubator.objects.values_list("slug", flat=True)) == ["autre", "neuf", "vieux"]
+
+
+@pytest.mark.django_db
+def test_a_kind_without_rows_of_its_own_takes_the_name_alone() -> None:
+    recorded(("fast", "9"), ("startup", "9"))
+    assert rename("fast", "9", "10")
+    assert told() == [("fast", "10", "fast 9"), ("startup", "9", "startup 9")]
+
+
+@pytest.mark.django_db
+def test_a_row_that_nothing_tells_gives_up_its_name_with_what_hangs_on_it() -> None:
+    old, other = make_startup("vieux"), make_startup("neuf")
+    make_metric(other)
+    recorded(("startup", "vieux"))
+    assert rename("startup", "vieux", "neuf")
+    assert list(Startup.objects.values_list("pk", "slug")) == [(old.pk, "neuf")]
+    assert list(Metric.objects.values_list("startup", "code")) == [(old.pk, "usagers")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_fictitious", [True, False])
+def test_a_row_with_a_life_of_its_own_keeps_its_name_and_all_that_hangs_on_it(is_fictitious: bool) -> None:
+    make_metric(make_startup("vieux"))
+    other = make_startup("neuf", is_fictitious=is_fictitious)
+    make_metric(other)
+    make_event(other, "committee", "2021-01-01")
+    recorded(("startup", "vieux"), *([] if is_fictitious else [("startup", "neuf")]))
+    before = told()
+    assert not rename("startup", "vieux", "neuf")
+    assert told() == before
+    assert sorted(Startup.objects.values_list("slug", flat=True)) == ["neuf", "vieux"]
+    assert sorted(Metric.objects.values_list("startup__slug", flat=True)) == ["neuf", "vieux"]
+    assert LifeEvent.objects.get().startup == other
+
+
+@pytest.mark.django_db
+def test_the_old_address_of_each_kind_leads_to_the_new_one() -> None:
+    make_startup("vieux")
+    make_incubator("vieux")
+    for kind in ("startup", "incubator"):
+        assert rename(kind, "vieux", f"{kind}-neuf")
+    assert [current(kind, "vieux") for kind in ("startup", "incubator", "organisation")] == [
+        "startup-neuf", "incubator-neuf", None,
+    ]  # fmt: skip

@@ -33,7 +33,7 @@ from tests.history import changes_of
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-WHY = {"reason": "Relecture"}
+WHY = "Relecture"
 YEAR, DAY = 2021, dt.date(2021, 6, 1)
 MODELS: tuple[type[Model], ...] = (
     CostUnit, CriterionThreshold, Designation, ImpactFacts, Measurement, Metric, OtherFunding, Review, Spending
@@ -318,7 +318,7 @@ def test_a_designation_made_meanwhile_is_told_before_it_is_made_twice(twins: Twi
             decided_on=DAY,
             actor=twins.staff,
             seen=SeenState.of(NOTHING),
-            **WHY,
+            reason=WHY,
         )
 
     made = designate(2021)
@@ -330,7 +330,7 @@ def test_a_designation_made_meanwhile_is_told_before_it_is_made_twice(twins: Twi
 
 def test_a_designation_decided_today_is_recorded_and_of_tomorrow_is_not(twins: Twins) -> None:
     def on(day: dt.date) -> Designation:
-        return designating.designate(startup=twins.mine, millesime=2021, decided_on=day, actor=twins.staff, **WHY)
+        return designating.designate(startup=twins.mine, millesime=2021, decided_on=day, actor=twins.staff, reason=WHY)
 
     assert refusal(lambda: on(today() + dt.timedelta(days=1))) == {
         "decided_on": ["Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."]
@@ -341,7 +341,7 @@ def test_a_designation_decided_today_is_recorded_and_of_tomorrow_is_not(twins: T
 def test_a_spending_is_of_this_year_at_the_latest_and_of_the_first_at_the_earliest(twins: Twins) -> None:
     def of(year: int) -> Spending:
         return measuring.record_spending(
-            startup=twins.mine, year=year, amount=Decimal(1), source="Note", actor=twins.coach, **WHY
+            startup=twins.mine, year=year, amount=Decimal(1), source="Note", actor=twins.coach, reason=WHY
         )
 
     words = f"Une dépense s’enregistre une fois faite : son année va de 2013 à {today().year}."
@@ -358,7 +358,7 @@ def test_another_funding_is_of_the_programme_and_not_of_a_year_to_come(
     values = {"year": asked, "funder": "Région", "amount": Decimal(5), "source": ""}
 
     def record() -> OtherFunding:
-        return funding.record_other_funding(startup=twins.mine, values=values, actor=twins.coach, **WHY)
+        return funding.record_other_funding(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
 
     if is_recorded:
         assert state_of(record(), funding.OTHER_FUNDING) == values
@@ -376,16 +376,16 @@ def test_one_funding_of_a_service_is_changed_and_taken_away_alone(twins: Twins) 
     seen = SeenState.of(state_of(row, funding.OTHER_FUNDING))
     values = {"year": YEAR, "funder": "Région", "amount": Decimal(7), "source": "Convention"}
     changed = funding.record_other_funding(
-        startup=twins.mine, values=values, funding=row, seen=seen, actor=twins.coach, **WHY
+        startup=twins.mine, values=values, funding=row, seen=seen, actor=twins.coach, reason=WHY
     )
     assert changed.pk == row.pk
     assert sorted(OtherFunding.objects.values_list("amount", flat=True)) == [5, 5, 5, 7]
     with pytest.raises(StaleError):
-        funding.withdraw_other_funding(funding=row, actor=twins.coach, seen=seen, **WHY)
-    funding.withdraw_other_funding(funding=row, actor=twins.coach, **WHY)
+        funding.withdraw_other_funding(funding=row, actor=twins.coach, seen=seen, reason=WHY)
+    funding.withdraw_other_funding(funding=row, actor=twins.coach, reason=WHY)
     with pytest.raises(StaleError) as stale:
         funding.record_other_funding(
-            startup=twins.mine, values=values, funding=row, seen=seen, actor=twins.coach, **WHY
+            startup=twins.mine, values=values, funding=row, seen=seen, actor=twins.coach, reason=WHY
         )
     assert stale.value.is_gone
     assert OtherFunding.objects.count() == 3
@@ -394,9 +394,9 @@ def test_one_funding_of_a_service_is_changed_and_taken_away_alone(twins: Twins) 
 def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> None:
     Startup.objects.filter(pk=twins.mine.pk).update(is_fictitious=True)
     values = {"year": YEAR, "funder": "Région", "amount": Decimal(5), "source": ""}
-    made = funding.record_other_funding(startup=twins.mine, values=values, actor=twins.coach, **WHY)
+    made = funding.record_other_funding(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
     spent = measuring.record_spending(
-        startup=twins.mine, year=YEAR, amount=Decimal(1), source="Note", actor=twins.coach, **WHY
+        startup=twins.mine, year=YEAR, amount=Decimal(1), source="Note", actor=twins.coach, reason=WHY
     )
     held = reviewing.record_review(
         startup=twins.mine, values={"held_on": DAY, "decision": "stop", "reason": "Fin"}, actor=twins.coach
@@ -407,12 +407,12 @@ def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> 
 def test_the_headline_of_a_service_takes_the_place_of_its_own(twins: Twins) -> None:
     values = {"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up",
               "counts_people": False, "is_headline": True, "description": ""}  # fmt: skip
-    made = measuring.define_metric(startup=twins.mine, values=values, actor=twins.coach, **WHY)
+    made = measuring.define_metric(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
     assert dict(Metric.objects.filter(is_headline=True).values_list("startup__slug", "code")) == {
         "mien": "dossiers",
         "autre": "usagers",
     }
-    measuring.edit_metric(metric=made, values={**values, "unit": "démarches"}, actor=twins.coach, **WHY)
+    measuring.edit_metric(metric=made, values={**values, "unit": "démarches"}, actor=twins.coach, reason=WHY)
     made.refresh_from_db()
     assert (made.is_headline, made.unit) == (True, "démarches")
 
@@ -423,7 +423,7 @@ def test_metrics_of_one_name_take_the_first_codes_that_are_free(twins: Twins) ->
 
     def define(name: str) -> str:
         return measuring.define_metric(
-            startup=twins.mine, values={**values, "name": name}, actor=twins.coach, **WHY
+            startup=twins.mine, values={**values, "name": name}, actor=twins.coach, reason=WHY
         ).code
 
     codes = [define(name) for name in ("Usagers", "usagers !", "Usagers-2", "Été", "日本", "日本語")]
@@ -460,7 +460,7 @@ def test_a_committee_is_recorded_once_held(twins: Twins, days: int, is_recorded:
 
 def test_a_threshold_is_not_set_for_yesterday(twins: Twins) -> None:
     def on(day: dt.date) -> CriterionThreshold:
-        return thresholds.set_threshold(first_day=day, people=5, share=Decimal(10), actor=twins.staff, **WHY)
+        return thresholds.set_threshold(first_day=day, people=5, share=Decimal(10), actor=twins.staff, reason=WHY)
 
     words = f"Un seuil ne vaut pas pour le passé : le {date_fr(today())} au plus tôt."
     assert refusal(lambda: on(today() - dt.timedelta(days=1))) == {"first_day": [words]}

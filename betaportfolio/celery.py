@@ -23,6 +23,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betaportfolio.settings")
 app = Celery("betaportfolio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+parents: list[int] = []
+"""The number of the worker, once it is about to fork."""
 
 
 @setup_logging.connect
@@ -36,6 +38,7 @@ def use_our_logging(**_: Any) -> None:
 @celeryd_after_setup.connect
 def share_what_is_loaded(**_: Any) -> None:
     """The processes of the pool are forked from what is loaded by now: looking for garbage would copy its pages."""
+    parents.append(os.getpid())
     gc.collect()
     gc.freeze()
 
@@ -44,7 +47,9 @@ def share_what_is_loaded(**_: Any) -> None:
 @worker_process_init.connect
 def end_with_the_worker(**_: Any) -> None:
     """A process of the pool, or beat, whose worker was killed must not stay behind."""
-    die_with_parent(signal.SIGKILL)
+    worker = parents[-1]
+    if os.getpid() != worker:  # the pool of one process is the worker itself
+        die_with_parent(signal.SIGKILL, worker)
 
 
 @worker_ready.connect

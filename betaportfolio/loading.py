@@ -5,12 +5,14 @@ import logging
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import DatabaseError, connections
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.urls import get_resolver
 
 from common import warming
+from common.redis_patience import PatientRedisCache
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,9 @@ def load() -> None:
         logger.warning(message, type(error).__name__, exc_info=not is_expected)
     finally:
         connections.close_all()
+        for cache in caches.all(initialized_only=True):
+            if isinstance(cache, PatientRedisCache):
+                cache.disconnect()
     # What is loaded is never garbage: without this, looking for garbage would copy the shared pages of memory.
     gc.collect()
     gc.freeze()

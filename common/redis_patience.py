@@ -72,6 +72,10 @@ class PatientRedisCache(RedisCache):
         super().__init__(server, params)
         self._class = _Client
 
+    def disconnect(self) -> None:
+        """Close the connections: a process forked from ours opens its own."""
+        self._cache.get_client(write=True).connection_pool.disconnect()
+
 
 class Courier:
     """Does works that may wait for Redis in a thread, each waited for ``PATIENCE`` at most.

@@ -20,7 +20,7 @@ from devserver.redis_server import RedisServer
 
 Service = PostgresServer | RedisServer
 SERVICES: dict[str, Callable[[Path], Service]] = {
-    "postgres": lambda folder: PostgresServer(folder / "postgres", ("shared_buffers=32MB",)),
+    "postgres": lambda folder: PostgresServer(folder / "postgres", ("shared_buffers=16MB",)),
     "redis": lambda folder: RedisServer(folder / "redis"),
 }
 PAUSE = 0.2  # seconds between two looks

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from devserver import privileges
 from devserver.folders import ServiceError, socket_folder
-from devserver.processes import spawn, stop
+from devserver.processes import Running, spawn, stop
 
 UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 DISCREET = ("log_error_verbosity=terse", "log_min_error_statement=panic")
@@ -75,7 +75,7 @@ class PostgresServer:
         self._wait(process)
         return process
 
-    def stop(self, process: subprocess.Popen[bytes]) -> None:
+    def stop(self, process: Running) -> None:
         """Stop the server without waiting for its clients."""
         stop(process, signal.SIGINT)
         if self.sockets != self.folder:

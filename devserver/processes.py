@@ -7,11 +7,31 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from common.parent_death import die_with_parent
 
 CALM_AFTER = 30.0  # seconds of life after which a death no longer counts as repeated
 LONGEST_DELAY = 30.0
+
+
+class Running(Protocol):
+    """What is asked of a process, whether it was started from a program or forked from ours."""
+
+    pid: int
+    returncode: int | None
+
+    def poll(self) -> int | None:
+        """The exit code, negative for a signal, None while it lives."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code, once it has ended.
+
+        :raises subprocess.TimeoutExpired: it has not ended after ``timeout`` seconds.
+        """
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal, unless it has ended."""
 
 
 def spawn(
@@ -27,10 +47,8 @@ def spawn(
     parent = os.getpid()
 
     def in_the_child() -> None:
-        die_with_parent(death_signal)
+        die_with_parent(death_signal, parent)
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell that starts us in the background had it ignored
-        if os.getppid() != parent:  # we died between the fork and the request
-            os._exit(1)
 
     output = log.open("ab") if log else None
     try:
@@ -50,7 +68,7 @@ def spawn(
             output.close()
 
 
-def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:
+def stop(process: Running, how: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:
     """Ask ``process`` to end; kill it and what it started when it has not ended after ``patience`` seconds."""
     if process.poll() is None:
         process.send_signal(how)
@@ -66,9 +84,9 @@ class SupervisedProcess:
     """A process that is started again when it dies, after a delay that doubles with each early death."""
 
     name: str
-    start: Callable[[], subprocess.Popen[bytes]]
+    start: Callable[[], Running]
     report: Callable[[str], None]
-    process: subprocess.Popen[bytes] = field(init=False)
+    process: Running = field(init=False)
     delay: float = 0.5
     born: float = 0.0
     due: float | None = None

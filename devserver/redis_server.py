@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from devserver.folders import ServiceError, socket_folder
-from devserver.processes import spawn, stop
+from devserver.processes import Running, spawn, stop
 
 START_TIMEOUT = 60  # seconds: it reads its journal first
 ON_THE_MACHINE = ("valkey-server", "redis-server")
@@ -88,7 +88,7 @@ class RedisServer:
         self._wait(process)
         return process
 
-    def stop(self, process: subprocess.Popen[bytes]) -> None:
+    def stop(self, process: Running) -> None:
         """Stop the server once its journal is on the disk."""
         stop(process)
         if self.sockets != self.folder:

@@ -10,7 +10,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -22,7 +21,7 @@ from devserver.processes import LONGEST_DELAY, SupervisedProcess, spawn, stop
 LAST_PORT = 65535
 PAUSE = 0.2  # seconds between two looks at the processes
 WEB_TIMEOUT = 90  # seconds for the site to answer after the start
-PATIENCE = 10.0  # seconds left to the requests and jobs under way when we stop
+PATIENCE = 10.0  # seconds left to the services that we started to end
 
 
 class Stopped(BaseException):
@@ -97,30 +96,15 @@ def prepare(env: dict[str, str]) -> None:
             raise ServiceError(f"La préparation a échoué (manage.py {name}) : le message ci-dessus dit pourquoi.")
 
 
-LEAN = ("--max-memory-per-child", "160000")
-"""Kilobytes beyond which the process that worked gives way to another one, once its job is done: it is forked from what is
-loaded, while the demonstration's computations would leave theirs for as long as the site runs."""
 FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "WEB_CONCURRENCY": "1"}
 """What is freed goes back to the system, threads share one heap; the few readers of a local run share one process."""
 
 
-def programs(env: dict[str, str], folder: Path, line: socket.socket) -> list[SupervisedProcess]:
-    """The web server, and the worker with beat, started and kept."""
-    web = ["-m", "gunicorn", "betaportfolio.wsgi", "--bind", f"fd://{line.fileno()}", "--graceful-timeout", "5"]
-    celery = ["-m", "celery", "--quiet", "--app", "betaportfolio.celery"]
-    # Celery warns of root at each start; it is no danger here, where the queue is ours alone.
-    quiet = ["-W", "ignore:You're running the worker with superuser"]
-    # Beat in the worker takes a tenth of the memory that it takes apart; there is one worker, so there is one beat.
-    beat = ["--beat", "--schedule", str(folder / "beat.db")]
-    worker = [*quiet, *celery, "worker", "--concurrency", "1", *LEAN, *beat]
-
-    def supervised(name: str, arguments: Sequence[str], pass_fds: Sequence[int] = ()) -> SupervisedProcess:
-        command = [sys.executable, *arguments]
-        return SupervisedProcess(
-            name, lambda: spawn(command, env={**FRUGAL, **env}, cwd=BASE_DIR, pass_fds=pass_fds), log
-        )
-
-    return [supervised("le site", web, [line.fileno()]), supervised("le worker", worker)]
+def programs(env: dict[str, str], folder: Path, line: socket.socket) -> SupervisedProcess:
+    """The web server, and the worker with beat: one process loads the site, and keeps both."""
+    command = [sys.executable, "-m", "devserver.forked", str(line.fileno()), str(folder / "beat.db")]
+    frugal = {**FRUGAL, **env}
+    return SupervisedProcess("le site", lambda: spawn(command, env=frugal, cwd=BASE_DIR, pass_fds=[line.fileno()]), log)
 
 
 def answers(address: str) -> bool:
@@ -135,15 +119,14 @@ def answers(address: str) -> bool:
         return False
 
 
-def wait_for_site(address: str, kept: list[SupervisedProcess]) -> None:
+def wait_for_site(address: str, kept: SupervisedProcess) -> None:
     """Return once the site and its services answer.
 
     :raises ServiceError: they do not.
     """
     end = time.monotonic() + WEB_TIMEOUT
     while time.monotonic() < end:
-        for program in kept:
-            program.tend()
+        kept.tend()
         if answers(address):
             return
         time.sleep(PAUSE)
@@ -161,12 +144,11 @@ def revive(names: list[str], folder: Path) -> None:
             embedded.address(name, folder)
 
 
-def keep_going(kept: list[SupervisedProcess], names: list[str], folder: Path, parent: int | None) -> None:
+def keep_going(kept: SupervisedProcess, names: list[str], folder: Path, parent: int | None) -> None:
     """Start again whatever dies, until a signal comes or ``parent`` is no longer our parent."""
     pause = PAUSE
     while parent in (None, os.getppid()):
-        for program in kept:
-            program.tend()
+        kept.tend()
         try:
             revive(names, folder)
             pause = PAUSE
@@ -174,15 +156,6 @@ def keep_going(kept: list[SupervisedProcess], names: list[str], folder: Path, pa
             log(str(error))
             pause = min(pause * 2, LONGEST_DELAY)
         time.sleep(pause)
-
-
-def end(kept: list[SupervisedProcess]) -> None:
-    """Stop the programs, all asked at once."""
-    for program in kept:
-        if program.process.poll() is None:
-            program.process.send_signal(signal.SIGTERM)
-    for program in kept:
-        stop(program.process, patience=PATIENCE)
 
 
 def wait_for_keepers(names: list[str], folder: Path) -> None:
@@ -197,21 +170,22 @@ def serve(folder: Path, line: socket.socket, addresses: dict[str, str], parent: 
 
     :raises ServiceError: something prevents it.
     """
-    kept: list[SupervisedProcess] = []
+    kept: SupervisedProcess | None = None
     site = "http://{}:{}".format(*line.getsockname())
     shown = site.replace("127.0.0.1", "localhost")
     try:
         # The first pages are built for the address that we say, and the links of mails lead there.
         env = {"SITE_URL": shown, **os.environ, **embedded.local_defaults(folder), **addresses, "DATA_DIR": str(folder)}
         prepare(env)
-        kept += programs(env, folder, line)
+        kept = programs(env, folder, line)
         wait_for_site(site, kept)
         log(f"\nBetaportfolio répond sur {shown}   (Ctrl-C pour arrêter)\n")
         keep_going(kept, [embedded.VARIABLES[name] for name in addresses], folder, parent)
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C does not stop the stopping
             signal.signal(number, signal.SIG_IGN)
-        end(kept)
+        if kept is not None:
+            stop(kept.process)
 
 
 def run(parent: int | None) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.db import OperationalError, connections
 from django.template import engines
 
@@ -38,9 +39,12 @@ def thawed() -> Iterator[None]:
 def test_first_pages_are_built_and_no_connection_stays_open(settings: LazySettings) -> None:
     settings.SITE_URL, settings.HOT_ANSWERS = "http://testserver", ("/mentions-legales/",)
     backend_pid()
+    redis = cache._cache.get_client(write=True)  # type: ignore[attr-defined]
+    number = redis.client_id()
     load()
     assert store.bytes > 0
     assert connections["default"].connection is None
+    assert str(number) not in {one["id"] for one in redis.client_list()}
 
 
 @pytest.mark.parametrize("site", ["http://ailleurs.example", "http://", "pas une adresse"])

@@ -15,14 +15,15 @@ import psutil
 from devserver.folders import BASE_DIR
 
 CONFIGURED_BY_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "STATIC_ROOT", "DJANGO_SETTINGS_MODULE")
-# What tells each part of the site by its command line; the parent of several processes comes first.
+# What tells each part of the site by its name and its command line; the parent of several processes comes first.
 PARTS = {
     "postgres keeper": "devserver.keeper postgres",
     "postgres": "postgres -D",
     "redis keeper": "devserver.keeper redis",
     "redis": "valkey-server",
-    "web": "gunicorn",
-    "worker": "celery --quiet --app betaportfolio.celery worker",
+    "loaded": "(loaded)",
+    "web": "(web)",
+    "worker": "(worker)",
 }
 
 
@@ -49,13 +50,13 @@ def belongs(process: psutil.Process, folder: Path) -> bool:
 
 
 def processes(folder: Path) -> dict[int, str]:
-    """The command lines, by number, of the living processes that were started for the data folder."""
+    """The names and command lines, by number, of the living processes that were started for the data folder."""
     found = {}
     for process in [process for process in psutil.process_iter() if belongs(process, folder)]:
         try:
             for member in [process, *process.children(recursive=True)]:
                 if member.status() != psutil.STATUS_ZOMBIE:
-                    found[member.pid] = " ".join(member.cmdline())
+                    found[member.pid] = " ".join([f"({member.name()})", *member.cmdline()])
         except psutil.NoSuchProcess:
             continue
     return found

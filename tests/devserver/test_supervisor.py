@@ -64,14 +64,21 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         psutil.Process(number).kill()
 
 
-def settings_of(site: RunningSite) -> tuple[str, str, bool, str]:
-    """What keeps the site small: the processes of the web server, the heaps of the worker, and whether its child gives way.
+def settings_of(site: RunningSite) -> tuple[str, str, str]:
+    """What keeps the site small: the processes of the web server, the heaps of what is loaded.
 
     Last, the address for which the first pages are built.
     """
-    web, worker = (psutil.Process(site.part(name)) for name in ("web", "worker"))
-    is_renewed = "--max-memory-per-child" in worker.cmdline()
-    return web.environ()["WEB_CONCURRENCY"], worker.environ()["MALLOC_ARENA_MAX"], is_renewed, web.environ()["SITE_URL"]
+    loaded = psutil.Process(site.part("loaded")).environ()
+    return loaded["WEB_CONCURRENCY"], loaded["MALLOC_ARENA_MAX"], loaded["SITE_URL"]
+
+
+def forked_from_what_is_loaded(site: RunningSite) -> set[str]:
+    """The names of the processes that share its memory, which holds no connection that they would share too."""
+    loaded = psutil.Process(site.part("loaded"))
+    assert loaded.net_connections("unix") == []
+    assert loaded.num_threads() == 1
+    return {child.name() for child in loaded.children()}
 
 
 def test_supervisor_keeps_all_parts_alive_and_leaves_none_behind(folder: Path) -> None:
@@ -81,14 +88,15 @@ def test_supervisor_keeps_all_parts_alive_and_leaves_none_behind(folder: Path) -
     files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', home[1]))
     assert (home[0], len(files) > 10) == (200, True)
     assert {file: site.get(file)[0] for file in files} == dict.fromkeys(files, 200)
-    assert settings_of(site) == ("1", "1", True, f"http://localhost:{site.port}")
+    assert settings_of(site) == ("1", "1", f"http://localhost:{site.port}")
+    assert forked_from_what_is_loaded(site) == {"web", "worker"}
     make_user = "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')"
     manage(folder, "shell", "-v0", "-c", make_user)  # a command on its own uses the services that run
 
     code, _, message = run_to_its_end(folder, PORT="0")
     assert (code, "tourne déjà" in message, f"port {site.port}" in message) == (1, True, True)
 
-    for round_of in (["postgres", "redis", "web", "worker"], ["postgres keeper", "redis keeper"]):
+    for round_of in (["postgres", "redis", "web", "worker"], ["postgres keeper", "redis keeper", "loaded"]):
         kill_and_wait(site, round_of)
 
     site.end(signal.SIGKILL)

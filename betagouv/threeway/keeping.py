@@ -1,6 +1,6 @@
 """Keeps the conflicts that imports find until somebody settles them, or both sides say the same again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +12,8 @@ from betagouv.models import Conflict, Ingest, SourceRecord
 from betagouv.parse.records import Fiche, Sheet
 from betagouv.threeway.queries import open_conflicts
 
+type _Place = tuple[str, str, str]
+"""Where a conflict is: the key of its record, the part, the place in it."""
 BACK = "La source est revenue à ce qu’elle disait."
 SAME = "Les deux côtés disent la même chose."
 
@@ -27,9 +29,26 @@ def keep_conflicts(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
         {one.key: one for one in SourceRecord.objects.filter(kind=kind, key__in=keys).defer("document")} if keys else {}
     )
     for place, clash in clashing.items():
-        _keep(records[place[0]], clash, known.get(place), ingest)
+        held = known.get(place) or _continued(known, clashing, place[0], clash)
+        _keep(records[place[0]], clash, held, ingest)
     for place in known.keys() - clashing.keys():
         _follow(known[place], by_key[place[0]].sheet)
+
+
+def _continued(
+    known: dict[_Place, Conflict], clashing: Mapping[_Place, Clash], key: str, clash: Clash
+) -> Conflict | None:
+    """Take out of ``known`` the conflict over the same phase or event, of which the source now says something else again."""
+    if clash.part not in ROWS or clash.base is None:
+        return None
+    sides = (clash.base, clash.ours)
+    there = (
+        place
+        for place, one in known.items()
+        if place[:2] == (key, clash.part) and place not in clashing and (one.theirs, one.ours) == sides
+    )
+    found = next(there, None)
+    return known.pop(found) if found else None
 
 
 def _follow(conflict: Conflict, sheet: Sheet) -> None:

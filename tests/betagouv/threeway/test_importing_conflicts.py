@@ -220,6 +220,55 @@ def test_conflict_closes_when_a_person_writes_what_the_source_says(content: Cont
     assert kept() == [("name", "", "Un service", "D’ici", "De là", "agreed")]
 
 
+@pytest.mark.parametrize(
+    ("there", "theirs", "choice"),
+    [
+        ([LIFE[0], phase("construction", "2020-10-01")], ["construction", "2020-10-01", "", ""], "agreed"),  # as here
+        ([LIFE[0], phase("construction", "2020-12-01")], ["construction", "2020-12-01", "", ""], ""),
+        ([LIFE[0], phase("construction", "2020-11-01")], ["construction", "2020-11-01", "", ""], ""),  # said again
+        (LIFE, ["construction", "2020-11-01", "", ""], "agreed"),  # back to what it said first
+    ],
+)
+def test_conflict_over_a_phase_follows_what_the_source_says_of_it(
+    content: Content, there: list[Any], theirs: list[str], choice: str
+) -> None:
+    content.fiche("a")
+    content.run()
+    Phase.objects.filter(kind="construction").update(start=DAY("2020-10-01"))
+    content.fiche("a", phases=[LIFE[0], phase("construction", "2020-11-01")])
+    content.run()
+    content.fiche("a", phases=there, mission="Autre")
+    content.run()
+    [(part, place, _, ours, said, chosen)] = kept()
+    assert (part, place, ours, said, chosen) == (
+        "phases", "construction 2020-09-01", ["construction", "2020-10-01", "", ""], theirs, choice,
+    )  # fmt: skip
+    assert list(Phase.objects.filter(kind="construction").values_list("start", flat=True)) == [DAY("2020-10-01")]
+
+
+@pytest.mark.parametrize(
+    ("there", "choice"),
+    [
+        ([{"name": "committee", "date": "2021-04-01"}], ""),
+        ([], "agreed"),
+        ([{"name": "committee", "date": "2021-04-01"}, {"name": "end", "date": "2022-01-01"}], ""),
+    ],
+)
+def test_conflict_over_an_event_taken_away_here_lasts_while_the_source_tells_another(
+    content: Content, there: list[Any], choice: str
+) -> None:
+    content.fiche("a", events=[{"name": "committee", "date": "2021-03-01", "comment": "Oui"}])
+    content.run()
+    LifeEvent.objects.all().delete()
+    content.fiche("a", events=[{"name": "committee", "date": "2021-04-01", "comment": "Non"}])
+    content.run()
+    before = kept()
+    content.fiche("a", events=there, mission="Autre")
+    content.run()
+    assert [(part, ours) for part, _, _, ours, _, _ in before] == [("events", None)]
+    assert [(part, ours, chosen) for part, _, _, ours, _, chosen in kept()] == [("events", None, choice)]
+
+
 def test_fiche_opened_here_keeps_what_people_wrote_and_takes_the_rest(content: Content) -> None:
     """No import ever read it: nothing tells what both sides changed from."""
     content.run()

@@ -139,13 +139,18 @@ def test_pages_are_a_group_when_there_are_some() -> None:
         ("> citation | tableau", "citation tableau"),
         ("<b>[haies]</b> & co", "&lt;b [haies]&lt;/b &amp; co"),
         ("adresse/coupee) puis [haies]", "puis [haies]"),
-        ("[haies](https://exemple.fr/a) et (haies)", "[haies] et (haies)"),
         ('"[haies]" et l\'eau', "&quot;[haies]&quot; et l&#x27;eau"),
     ],
 )
 def test_an_excerpt_is_plain_text_with_the_words_found(text: str, shown: str) -> None:
     # ``<``, ``>`` of Markdown's quotes go with its other marks; what is left is escaped.
     assert marked(text) == shown
+
+
+def test_an_excerpt_keeps_the_words_of_a_link_and_not_its_address() -> None:
+    assert _excerpt(f"![une image](/a.png) [les {START}haies{STOP}](https://exemple.fr/a) (ici)") == (
+        "une image les <mark>haies</mark> (ici)"
+    )
 
 
 @given(st.text(max_size=200))

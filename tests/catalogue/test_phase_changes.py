@@ -20,7 +20,9 @@ from tests.catalogue.reading import read_page
 
 pytestmark = pytest.mark.django_db
 
+COMPARED = "/indicateurs/comparaison/?de=2020-12-31&a=2021-12-31&liste="
 LISTS = {
+    "/": "services",
     "/financements/2021/": "services",
     "/financements/impact-national/": "services",
     "/financements/fast/9/": "services",
@@ -29,7 +31,11 @@ LISTS = {
     "/revues/": "all",
     "/standards/code-source/": "services",
     "/investigations/": "investigations",
+    "/investigations/2021/": "investigations",
     "/indicateurs/lancements/2021/preuve/": "services",
+    f"{COMPARED}arrives-construction": "services",
+    f"{COMPARED}faits-lancements": "services",
+    f"{COMPARED}laureats": "services",
 }
 """The pages, and which of the services below each names in its rows."""
 NONE: dict[str, list[str]] = {address: [] for address in LISTS}
@@ -92,8 +98,16 @@ def test_rows_lead_who_may_to_the_change_of_phase(client: Client, fabrique: Incu
 def test_page_of_another_date_leads_to_no_change(client: Client, fabrique: Incubator) -> None:
     make_services(fabrique, "a")
     sign_in_as(client, "dinum")
-    dated = ["/impact-national/?as_of=2022-01-01", "/standards/code-source/?as_of=2022-01-01"]
-    assert [changes(client, address) for address in dated] == [[], []]
+    pages = ("/", "/impact-national/", "/standards/code-source/", "/incubateurs/fabrique/preuve/mouvements/")
+    assert [changes(client, f"{page}?as_of=2022-01-01") for page in pages] == [[], [], [], []]
+
+
+def test_figures_of_an_incubator_lead_to_the_changes_of_its_services(client: Client, fabrique: Incubator) -> None:
+    make_services(fabrique, "a")
+    page = "/incubateurs/fabrique/preuve/mouvements/"
+    assert changes(Client(), page) == []
+    sign_in_as(client, "coach")
+    assert changes(client, page) == ["i-a", "s-a"]
 
 
 def test_page_of_the_money_of_a_service_leads_to_its_change(client: Client, fabrique: Incubator) -> None:

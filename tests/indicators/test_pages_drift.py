@@ -70,13 +70,34 @@ def construction(slug: str) -> Phase:
 
 def change_everything(staff: User) -> None:
     """One launch redated out of the year, one within it, one withdrawn, one entered, one moved into the year."""
-    coach = User.objects.get(email="coach@example.gouv.fr")
-    correct_phase_date(phase=construction("d"), date=dt.date(2022, 1, 5), reason="Faute de frappe", actor=coach)
+    correct_phase_date(phase=construction("d"), date=dt.date(2022, 1, 5), reason="Faute de frappe", actor=coach())
     correct_phase_date(phase=construction("e"), date=dt.date(2021, 4, 1), reason="Comité d’avril", actor=staff)
     withdraw_phase(phase=construction("f"), reason="Jamais lancé", actor=staff)
     factories.make_startup("g", phases=[("construction", "2021-07-01")])
     Phase.objects.filter(startup__slug="a", kind="construction").update(start=dt.date(2021, 5, 2))
     actions.compute_live_results()
+
+
+def test_rows_lead_who_may_to_the_change_of_phase(programme: None, staff: User, client: Client) -> None:
+    change_everything(staff)
+    # What is kept for the public is asked first, and again at the end: it is nobody's.
+    assert [phase_changes(Client()), phase_changes(client, staff), phase_changes(client, coach())] == [
+        [],
+        [(f"Changer de phase : Service {slug}", f"/espace/services/{slug}/phase/") for slug in "dfeag"],
+        [(f"Changer de phase : Service {slug}", f"/espace/services/{slug}/phase/") for slug in "dfe"],
+    ]
+    assert phase_changes(Client()) == []
+
+
+def phase_changes(client: Client, user: User | None = None) -> list[tuple[str, str]]:
+    """The words and addresses of what leads to a change of phase from the rows."""
+    if user:
+        client.force_login(user)
+    return [link for link in shown(client).links() if link[1].endswith("/phase/")]
+
+
+def coach() -> User:
+    return User.objects.get(email="coach@example.gouv.fr")
 
 
 def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff: User, client: Client) -> None:

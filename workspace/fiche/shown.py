@@ -3,45 +3,41 @@
 from dataclasses import dataclass
 
 from startups.models import Startup
-from workspace.fiche.forms import SECTIONS, names_of
+from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 
 LONGEST = 240
 """Letters of a long text that are shown."""
-UNKNOWN = "Non renseigné"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A section: its key, its title, and the label and words of each of its values."""
+    """A section: its key, its title, the label and words of each of its values, and the labels of those that it lacks."""
 
     key: str
     title: str
     values: list[tuple[str, str]]
+    missing: list[str]
 
 
 def shown_sections(startup: Startup) -> list[Shown]:
     """Every section with its values: one query, for the sponsors."""
     sponsors = ", ".join(one.name for one in startup.sponsors.order_by("sponsorships__position", "slug"))
-    return [
-        Shown(
-            key,
-            form.title,
-            [
-                (
-                    str(form.base_fields[name].label),
-                    sponsors or UNKNOWN if name == "sponsors" else _words(startup, name),
-                )
-                for name in names_of(form)
-            ],
-        )
-        for key, form in SECTIONS.items()
-    ]
+    return [_shown(key, form, startup, sponsors) for key, form in SECTIONS.items()]
+
+
+def _shown(key: str, form: type[SectionForm], startup: Startup, sponsors: str) -> Shown:
+    said = {
+        str(form.base_fields[name].label): sponsors if name == "sponsors" else _words(startup, name)
+        for name in names_of(form)
+    }
+    values = [(label, words) for label, words in said.items() if words]
+    return Shown(key, form.title, values, [label for label, words in said.items() if not words])
 
 
 def _words(startup: Startup, name: str) -> str:
     value = getattr(startup, name)
     if value in (None, "", []):
-        return UNKNOWN
+        return ""
     if isinstance(value, bool):
         return "Oui" if value else "Non"
     text = ", ".join(value) if isinstance(value, list) else str(value)

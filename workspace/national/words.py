@@ -1,11 +1,11 @@
 """Candidates and designations in words. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from catalogue.national.criteria import EvidenceDisplay, display_evidence
 from common.history import Change
-from common.words import date_fr
+from common.words import NO_BREAK, date_fr
 from impact.models import ImpactStatus
 from impact.queries.candidates import Candidate
 
@@ -28,7 +28,7 @@ class CandidateDisplay:
     candidate: Candidate
     status: str
     tone: str
-    lacks: tuple[EvidenceDisplay, ...]
+    lacks: list[str]
 
 
 def display_candidate(candidate: Candidate) -> CandidateDisplay:
@@ -36,8 +36,18 @@ def display_candidate(candidate: Candidate) -> CandidateDisplay:
         candidate=candidate,
         status=Status(candidate.status).label,
         tone=TONES[candidate.status],
-        lacks=tuple(display_evidence(proof, candidate.slug) for proof in candidate.lacks),
+        lacks=lacks_in_words([display_evidence(proof, candidate.slug) for proof in candidate.lacks]),
     )
+
+
+def lacks_in_words(proofs: Sequence[EvidenceDisplay]) -> list[str]:
+    """A line for each proof that says something, then one for all those of a state that say nothing more."""
+    telling = [f"{one.what}{NO_BREAK}: {one.state}, {one.says}" for one in proofs if one.says]
+    silent: dict[str, list[str]] = {}
+    for one in proofs:
+        if not one.says:
+            silent.setdefault(one.state, []).append(f"{one.what[0].lower()}{one.what[1:]}")
+    return telling + [f"{state.capitalize()}{NO_BREAK}: {', '.join(names)}" for state, names in silent.items()]
 
 
 def describe_changes(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:

@@ -9,7 +9,7 @@ from startups.models import Startup
 from tests import factories
 from tests.workspace.typed import refused, typed
 from workspace.fiche.forms import SECTIONS, IdentityForm, LinksForm, SectionForm, WordsForm, names_of
-from workspace.fiche.shown import LONGEST, UNKNOWN, shown_sections
+from workspace.fiche.shown import LONGEST, shown_sections
 
 LINKS: dict[str, Any] = dict.fromkeys(names_of(LinksForm), "") | {"has_stats": None}
 WHOLE = ["Écrivez l’adresse entière, par exemple : https://exemple.gouv.fr."]
@@ -91,20 +91,21 @@ def test_a_fiche_is_shown_section_by_section(django_assert_num_queries: DjangoAs
     )  # fmt: skip
     startup = Startup.objects.get(pk=startup.pk)
     with django_assert_num_queries(1):
-        found = {section.key: dict(section.values) for section in shown_sections(startup)}
+        sections = shown_sections(startup)
+    found = {section.key: dict(section.values) for section in sections}
     assert list(found) == list(SECTIONS)
     labels = {name: str(form.base_fields[name].label) for form in SECTIONS.values() for name in names_of(form)}
     said = {name: words for section in found.values() for name, words in section.items()}
     expected = {
         "name": "Un", "mission": "m" * LONGEST, "content": f"{'c' * (LONGEST - 1)}…", "has_stats": "Non",
-        "risk_analysed": "Oui", "security_followed": UNKNOWN, "link": UNKNOWN, "themes": "Emploi, Santé",
-        "technologies": UNKNOWN, "sponsors": "B, A",
+        "risk_analysed": "Oui", "themes": "Emploi, Santé", "sponsors": "B, A",
     }  # fmt: skip
-    assert {name: said[labels[name]] for name in expected} == expected
+    assert said == {labels[name]: words for name, words in expected.items()}
+    assert {label for section in sections for label in section.missing} == set(labels.values()) - set(said)
 
 
 @pytest.mark.django_db
 def test_a_fiche_without_sponsors_says_so() -> None:
     startup = Startup.objects.get(pk=factories.make_startup("un").pk)
-    said = {label: words for section in shown_sections(startup) for label, words in section.values}
-    assert said["Sponsors"] == UNKNOWN
+    (sponsors,) = [section for section in shown_sections(startup) if section.key == "sponsors"]
+    assert (sponsors.values, sponsors.missing) == ([], ["Sponsors"])

@@ -75,20 +75,18 @@ def test_candidates_are_ordered_by_how_near_they_are_and_say_what_they_lack(desk
         [
             "Presque",
             "Preuve manquante 2 critères remplis sur 3",
-            "Personnes concernées en douze mois : preuve manquante",
+            "Preuve manquante : personnes concernées en douze mois",
         ],
         [
             "Un",
             "Preuve manquante 1 critère rempli sur 3",
-            "Déployé sur tout le territoire : preuve manquante Personnes concernées en douze mois : preuve manquante",
+            "Preuve manquante : déployé sur tout le territoire, personnes concernées en douze mois",
         ],
         [
             "Rien",
             "Preuve manquante 0 critère rempli sur 3",
-            "Phase : preuve manquante Déployé sur tout le territoire : preuve manquante"
-            " Personnes concernées en douze mois : preuve manquante Code source ouvert : preuve manquante"
-            " Statistiques publiques : preuve manquante Équipe que l’on peut joindre : preuve manquante"
-            " Suivi de la qualité : preuve manquante",
+            "Preuve manquante : phase, déployé sur tout le territoire, personnes concernées en douze mois,"
+            " code source ouvert, statistiques publiques, équipe que l’on peut joindre, suivi de la qualité",
         ],
     ]
     assert names(desk.get(f"{HOME}?statut=not_eligible"), CANDIDATES) == ["Fini"]

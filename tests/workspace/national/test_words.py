@@ -9,7 +9,7 @@ from catalogue.national.criteria import EvidenceDisplay
 from common.history import Change
 from impact.models import ImpactStatus
 from impact.queries.candidates import Candidate
-from workspace.national.words import TONES, CandidateDisplay, describe_changes, display_candidate
+from workspace.national.words import TONES, CandidateDisplay, describe_changes, display_candidate, lacks_in_words
 
 NOW = dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC)
 type Kind = Literal["insert", "update", "delete"]
@@ -79,8 +79,18 @@ def test_a_candidate_has_its_status_a_badge_and_what_it_lacks(status: str) -> No
         candidate=candidate,
         status=ImpactStatus.Status(status).label,
         tone=TONES[status],
-        lacks=(
-            EvidenceDisplay("En accélération", "non rempli", "error", "", ""),
-            EvidenceDisplay("En accélération", "preuve manquante", "warning", "", ""),
-        ),
+        lacks=["Non rempli\xa0: en accélération", "Preuve manquante\xa0: en accélération"],
     )
+
+
+def test_proofs_that_say_nothing_are_told_together_by_state() -> None:
+    said = [
+        EvidenceDisplay("Équipe que l’on peut joindre", "preuve manquante", "warning", "", ""),
+        EvidenceDisplay("Phase", "non rempli", "error", "Service arrêté, depuis le 3 mars 2020", ""),
+        EvidenceDisplay("Statistiques publiques", "preuve manquante", "warning", "", ""),
+    ]
+    assert lacks_in_words(said) == [
+        "Phase\xa0: non rempli, Service arrêté, depuis le 3 mars 2020",
+        "Preuve manquante\xa0: équipe que l’on peut joindre, statistiques publiques",
+    ]
+    assert lacks_in_words([]) == []

@@ -27,6 +27,12 @@ def attainment_in_words(figures: YearFigures) -> str:
     return f"{percent_fr(percent, 0)} de la cible : {verdict} d’après le calcul"
 
 
+def reached_in_words(rows: Iterable[IndicatorYear]) -> str:
+    """``Cibles atteintes d’après le calcul : 3 sur 4.``, empty when no result has a target."""
+    verdicts = [row.now.is_reached for row in rows if row.now.is_reached is not None]
+    return f"Cibles atteintes d’après le calcul{NO_BREAK}: {sum(verdicts)} sur {len(verdicts)}." if verdicts else ""
+
+
 def drift_in_words(figures: YearFigures, unit: str = "") -> str:
     """``100 aujourd'hui pour 115 publiés : 15 de moins``, empty when there is nothing to compare."""
     drift, live, published = figures.drift, figures.live_value, figures.published_value

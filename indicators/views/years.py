@@ -53,6 +53,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "has_bars": any(one["bar"] for one in progress),
         "table": table,
         "lines": [_line(row, changes.get(row.code)) for row in table.indicators],
+        "answer": "" if asked == today().year else sentences.reached_in_words(table.indicators),
         "years": years(),
         "previous_year": asked - 1,
         "is_running": asked == today().year,
@@ -79,6 +80,8 @@ def _line(row: IndicatorYear, changes: ChangeCounts | None) -> dict[str, object]
     published = row.now.published
     return {
         "row": row,
+        # "Produits lancés, en produits" says it twice.
+        "unit": "" if row.label.casefold().startswith(row.unit.casefold()) else row.unit,
         "target": sentences.target_in_words(row.now.judged_by, row.unit),
         "attainment": sentences.attainment_in_words(row.now),
         "judgement": row.now.judged_by.judgement if row.now.judged_by else "",

@@ -37,7 +37,7 @@ def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client)
     assert page.one("h1").text == "A-t-on tenu les objectifs de 2021 ?"
     assert page.one("table").rows() == [
         [
-            "Produits lancés en produits",
+            "Produits lancés",
             "31",
             "1",
             "au moins 49",
@@ -71,7 +71,7 @@ def test_each_indicator_says_its_drift_its_judgement_and_its_history(client: Cli
     scene.make_programme()
     section = shown(client, "/indicateurs/2021/").one("section", id="products_launched")
     assert [paragraph.text for paragraph in section.all("p")] == [
-        "2 aujourd’hui pour 50 publiés : 48 de moins. Ce qui a changé pour Produits lancés",
+        "2 aujourd’hui pour 50 publiés : 48 de moins. Fiche par fiche : Produits lancés",
         "Nombre de services entrés pour la première fois en phase « Construction » dans l’année. Les lancements.",
         "31 en 2020, 50 en 2021, 0 en 2022. Cibles : au moins 49 en 2021."
         " Résultat 2021 publié le 1er février 2022, sans ses preuves.",

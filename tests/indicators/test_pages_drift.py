@@ -144,9 +144,9 @@ def test_table_of_the_year_says_what_moved_in_one_sentence(programme: None, staf
     section = shown(client, "/indicateurs/2021/").one("section", id="products_launched")
     assert section.all("p")[0].text == (
         "6 aujourd’hui pour 5 publiés : 1 de plus. 1 enregistrement ajouté depuis la publication."
-        " Ce qui a changé pour Produits lancés"
+        " Fiche par fiche : Produits lancés"
     )
-    assert ("Ce qui a changé pour Produits lancés", URL) in section.links()
+    assert ("Fiche par fiche : Produits lancés", URL) in section.links()
 
 
 def test_nothing_changed_is_said(programme: None, client: Client) -> None:

@@ -82,6 +82,13 @@ def row_of(by_year: dict[int, YearFigures]) -> IndicatorYear:
     )
 
 
+def test_reached_in_words_counts_the_results_that_have_a_target() -> None:
+    reached, missed, without = figures("9", "11", target("10")), figures("9", "11", target("12")), figures("9", "11")
+    rows = [row_of({2021: shown}) for shown in (reached, missed, without, reached)]
+    assert sentences.reached_in_words(rows) == "Cibles atteintes d’après le calcul\xa0: 2 sur 3."
+    assert sentences.reached_in_words([row_of({2021: without})]) == ""
+
+
 def test_history_in_words_prefers_what_was_published() -> None:
     row = row_of({2020: figures("43", "31"), 2021: figures("45", None), 2022: figures(None, None)})
     assert sentences.history_in_words(row) == "Produits : 31 en 2020, 45 en 2021."

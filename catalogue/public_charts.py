@@ -72,6 +72,7 @@ publish_chart(
         lambda asked: passages_chart(queries.passages(asked.date), phase_kinds(), asked.date),
         LIVES,
         page="investigations",
+        frame_height=620,
     ),
     PublicChart(
         "duree-des-phases",
@@ -80,6 +81,7 @@ publish_chart(
         lambda asked: survival_chart(queries.durations(asked.date), phase_kinds(), asked.date),
         LIVES,
         page="investigations",
+        frame_height=880,
     ),
     PublicChart(
         "investigations",
@@ -98,6 +100,7 @@ publish_chart(
         CARRIERS,
         page="incubator-list",
         subject=Subject("incubateur", "Incubateur", _incubators),
+        frame_height=900,
     ),
     PublicChart(
         "incubateurs",
@@ -106,6 +109,7 @@ publish_chart(
         _carriers,
         CARRIERS,
         page="incubator-list",
+        frame_height=1000,
     ),
     PublicChart(
         "ministeres",
@@ -114,6 +118,7 @@ publish_chart(
         lambda asked: ministries_chart(queries.by_ministry(asked.date), phase_kinds(), asked.date),
         CARRIERS,
         page="incubator-list",
+        frame_height=480,
     ),
     PublicChart(
         "standards-par-incubateur",
@@ -122,6 +127,7 @@ publish_chart(
         lambda asked: standards_map(coverage([asked.date]), asked.date),
         IMPACT,
         page="standards",
+        frame_height=990,
     ),
     PublicChart(
         "cout-et-impact",
@@ -130,5 +136,6 @@ publish_chart(
         lambda asked: cost_chart(queries.cost_and_impact(asked.date.year - 1), asked.date.year - 1),
         IMPACT,
         page="national-impact",
+        frame_height=800,
     ),
 )

@@ -34,7 +34,7 @@ class PublicChart:
     """A chart under ``/graphiques/<key>/``: its name in menus, what it counts, how it is built.
 
     ``page`` names the address of the page that it comes from (an address without parameters), ``is_explorable`` says
-    that its page lets one zoom and isolate.
+    that its page lets one zoom and isolate, ``frame_height`` how high a frame shows it whole on a desk.
     """
 
     key: str
@@ -45,6 +45,7 @@ class PublicChart:
     page: str = ""
     is_explorable: bool = False
     subject: Subject | None = None
+    frame_height: int = 720
 
 
 _published: dict[str, PublicChart] = {}

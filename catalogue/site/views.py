@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.site.actions import report_page
@@ -33,7 +34,9 @@ def plan(request: HttpRequest) -> HttpResponse:
 @public_answer
 def glossary(request: HttpRequest) -> HttpResponse:
     """« Glossaire »: what the words mean."""
-    return render(request, "catalogue/site/glossary.html", {"terms": sorted(TERMS, key=lambda term: term.word)})
+    return render(
+        request, "catalogue/site/glossary.html", {"terms": sorted(TERMS, key=lambda term: slugify(term.word))}
+    )
 
 
 @require_safe

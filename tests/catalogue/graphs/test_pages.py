@@ -3,11 +3,12 @@
 import io
 import json
 import zipfile
+from html import unescape
 
 import pytest
 from django.test import Client
 
-from common.chart_registry import public_charts
+from common.chart_registry import public_chart, public_charts
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,9 @@ def test_chart_has_its_page_its_frame_and_its_files(client: Client, key: str) ->
     text = page.content.decode()
     assert "alert(1)</script>" not in text.replace("&lt;script&gt;alert(1)&lt;/script&gt;", "")
     assert f"http://testserver/integrer/{key}/?" in text
+    chart = public_chart(key)
+    assert chart
+    assert f'height="{chart.frame_height}"' in unescape(text)
     assert ("data-chart" in text) == ("plotly" in text)
     frame = client.get(f"/integrer/{key}/", {"as_of": "2022-01-01"})
     assert (frame.status_code, "<script" in frame.content.decode()) == (200, False)

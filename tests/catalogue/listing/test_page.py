@@ -89,6 +89,17 @@ def test_list_says_how_many_match(client: Client, query: str, sentence: str) -> 
     assert page.one("h1").text == sentence
 
 
+def test_whole_list_leads_to_each_group_of_phases(client: Client) -> None:
+    factories.make_startup("s", phases=[("construction", "2020-01-01")])
+    assert [link for link in read_page(client.get("/startups/")).links() if link[1].startswith("?phase=")] == [
+        ("services accompagnés ou pérennisés", "?phase=service"),
+        ("investigations", "?phase=investigation"),
+        ("partenariats terminés", "?phase=ended"),
+    ]
+    chosen = read_page(client.get("/startups/?phase=service"))
+    assert [link for link in chosen.links() if link[1].startswith("?phase=")] == []
+
+
 @pytest.mark.parametrize(
     ("query", "heads"),
     [

@@ -90,7 +90,7 @@ class Choice:
         options = self.options(words)
         unknown = [one for one in chosen if options is not None and one not in options]
         if unknown:
-            known = f" {self.nouns} sont : {', '.join(options or ())}." if len(options or ()) <= LISTED else ""
+            known = f" {self.nouns} sont : {', '.join(options or ())}." if 0 < len(options or ()) <= LISTED else ""
             raise Refused(f"{self.noun} « {unknown[0][:80]} » n’existe pas.{known}")
         return chosen
 

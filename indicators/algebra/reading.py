@@ -76,7 +76,12 @@ def _population(rule: object, words: Vocabulary, problems: list[str], structure:
     name = rule.get("measure")
     source = SOURCES.get(name) if isinstance(name, str) else None
     if source is None:
-        problems.append(f"La mesure « {str(name)[:80]} » n’existe pas. Les mesures sont : {', '.join(SOURCES)}.")
+        wrong = (
+            "La règle ne dit pas ce qu’elle mesure"
+            if name in (None, "")
+            else f"La mesure « {str(name)[:80]} » n’existe pas"
+        )
+        problems.append(f"{wrong}. Les mesures sont : {', '.join(SOURCES)}.")
         return None
     asked = {key: value for key, value in rule.items() if key not in structure}
     values = _values(asked, source, words, problems)

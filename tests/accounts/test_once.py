@@ -34,6 +34,28 @@ def test_page_is_saved_by_its_author_alone(coach: User) -> None:
     ]  # fmt: skip
 
 
+def test_each_page_keeps_the_address_that_followed_it(coach: User) -> None:
+    first, second = uuid.uuid4(), uuid.uuid4()
+    for token, address in ((first, "/un/"), (second, "/deux/")):
+        assert save_once(token=token, user=coach, write=lambda: None, then=lambda address=address: address)  # type: ignore[misc]
+    assert [led_to(str(token), coach) for token in (first, second)] == ["/un/", "/deux/"]
+    assert not save_once(token=first, user=coach, write=lambda: None, then=lambda: "/trois/")
+    assert led_to(str(first), coach) == "/un/"
+
+
+def test_the_page_that_follows_is_read_once_it_is_written(coach: User) -> None:
+    written: list[str] = []
+    token = uuid.uuid4()
+    save_once(token=token, user=coach, write=lambda: written.append("/neuf/"), then=lambda: written[0])
+    assert led_to(str(token), coach) == "/neuf/"
+
+
+@pytest.mark.parametrize("token", ["", "x", "0" * 31, "\0" * 36, "é" * 36, "9" * 5000])
+def test_what_is_no_token_saved_nothing(coach: User, token: str) -> None:
+    save_once(token=uuid.UUID(int=0), user=coach, write=lambda: None, then=lambda: "/zero/")
+    assert led_to(token, coach) is None
+
+
 def test_page_whose_saving_failed_can_be_sent_again(coach: User) -> None:
     def refuse() -> None:
         raise ValidationError("Non")
@@ -76,6 +98,27 @@ def test_key_does_once_what_it_asks_and_gives_again_what_it_made(coach: User) ->
     ]  # fmt: skip
     assert send(tool) == (False, 6)
     assert done == [1, 2, 3, 4, 5, 6]
+
+
+def test_each_key_keeps_the_record_that_it_made(coach: User) -> None:
+    tool = factories.make_token()
+
+    def send(author: User | ServiceToken, key: str, result: int) -> tuple[bool, int | None]:
+        return do_once(key=key, address="x", content="c", author=author, write=lambda: result)
+
+    assert [send(coach, "a", 1), send(coach, "b", 2), send(tool, "a", 3)] == [(True, 1), (True, 2), (True, 3)]
+    assert [send(coach, "a", 9), send(coach, "b", 9), send(tool, "a", 9)] == [(False, 1), (False, 2), (False, 3)]
+    assert sorted(Submission.objects.values_list("user", "tool", "result"), key=str) == sorted(
+        [(coach.pk, None, 1), (coach.pk, None, 2), (None, tool.pk, 3)], key=str
+    )
+
+
+def test_a_tool_and_a_person_of_one_number_are_two_authors() -> None:
+    person = User.objects.create(pk=4242, email="p@example.gouv.fr")
+    tool = factories.make_token(pk=4242)
+    asked = {"key": "a", "address": "x", "content": "c"}
+    assert do_once(**asked, author=person, write=lambda: 1) == (True, 1)
+    assert do_once(**asked, author=tool, write=lambda: 2) == (True, 2)
 
 
 def test_key_of_a_request_that_was_refused_is_free(coach: User) -> None:

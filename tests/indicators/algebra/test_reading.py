@@ -24,10 +24,16 @@ def no_parameter(key: str, measure: str) -> str:
     [
         (None, ["Une règle est un objet JSON."]),
         (["entries"], ["Une règle est un objet JSON."]),
-        ({}, [f"La mesure « None » n’existe pas. Les mesures sont : {MEASURES}."]),
+        ({}, [f"La règle ne dit pas ce qu’elle mesure. Les mesures sont : {MEASURES}."]),
+        ({"measure": ""}, [f"La règle ne dit pas ce qu’elle mesure. Les mesures sont : {MEASURES}."]),
+        ({"measure": 0}, [f"La mesure « 0 » n’existe pas. Les mesures sont : {MEASURES}."]),
         ({"measure": ["entries"]}, [f"La mesure « ['entries'] » n’existe pas. Les mesures sont : {MEASURES}."]),
         ({"measure": "entries"}, ["La mesure « entries » demande « kind »."]),
         ({"measure": "entries", "kind": "brouillon"}, [f"La phase « brouillon » n’existe pas. {KINDS}"]),
+        (
+            {"measure": "entries", "kind": "construction", "incubator": "absent"},
+            ["L’incubateur « absent » n’existe pas. Les incubateurs sont : anct, fabrique, libre."],
+        ),
         ({"measure": "entries", "kind": 3}, ["« kind » est un texte, ou une liste de textes."]),
         ({"measure": "entries", "kind": []}, ["« kind » est une liste vide : rien ne compterait."]),
         ({**ENTRIES, "first_time": "oui"}, ["« first_time » est vrai ou faux."]),

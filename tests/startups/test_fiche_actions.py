@@ -15,6 +15,7 @@ from startups import fiche_actions as actions
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import today
 from startups.values import values_of
+from startups.versions import carriers_state
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,31 @@ def test_a_day_on_which_nobody_can_stop_carrying_is_refused_beside_it(
     found = refusal(lambda: actions.end_carrier(membership=with_it, on=on, reason=WHY, actor=coach))
     assert set(found) <= {"on", "__all__"}  # the names of the page, never those of the columns
     assert carried(startup) == before
+
+
+def test_a_co_incubation_is_ended_by_who_saw_who_carries(startup: Startup, coach: User) -> None:
+    other, third = (factories.make_incubator(slug) for slug in ("autre", "tiers"))
+    with_it = actions.add_carrier(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
+    seen = SeenState.of(carriers_state(startup))
+    actions.add_carrier(startup=startup, incubator=third, since=JUNE, reason=WHY, actor=coach, seen=seen)
+    before = carried(startup)
+    with pytest.raises(StaleError):
+        actions.end_carrier(membership=with_it, on=JULY, reason=WHY, actor=coach, seen=seen)
+    with pytest.raises(StaleError):
+        actions.add_carrier(
+            startup=startup,
+            incubator=factories.make_incubator("quatre"),
+            since=JULY,
+            reason=WHY,
+            actor=coach,
+            seen=seen,
+        )
+    assert carried(startup) == before
+    seen = SeenState.of(carriers_state(startup))
+    actions.end_carrier(membership=with_it, on=JULY, reason=WHY, actor=coach, seen=seen)
+    assert carried(startup) == [
+        ("fabrique", None, None, True, 0), ("autre", JUNE, JULY, False, 1), ("tiers", JUNE, None, False, 2),
+    ]  # fmt: skip
 
 
 def test_no_incubator_carries_beside_nobody(startup: Startup, coach: User, incubator: Incubator) -> None:

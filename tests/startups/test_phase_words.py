@@ -51,6 +51,12 @@ def test_a_word_is_read_as_meant_on_its_day(word: str, day: str, kind: str) -> N
         ("2026-05-11", ("construction",), False, "transfere"),
         ("2026-05-11", ("construction",), True, "abandon"),
         ("2020-04-28", ("construction",), False, "abandon"),
+        ("2022-02-04", (), False, "abandon-investigation"),
+        ("2022-02-04", ("investigation", "abandon-investigation"), False, "abandon-investigation"),
+        ("2022-02-04", ("investigation", "abandon-investigation", "acceleration"), False, "abandon"),
+        ("2026-05-11", (), True, "abandon-investigation"),
+        ("2026-05-11", ("investigation", "abandon-investigation"), True, "abandon-investigation"),
+        ("2026-05-11", ("investigation", "inconnue"), True, "abandon"),
     ],
 )
 def test_alumni_is_an_ended_partnership_while_in_use(

@@ -133,3 +133,18 @@ def test_carrier_of_each_day_is_one_of_a_chain_of_leads(bounds: list[dt.date], d
     turn = turns[sum(bound <= day for bound in bounds)][0]
     assert list(carriers_of(startup, day)) == [turn]
     assert [span.incubator for span in phase_at(day)] == [turn]
+
+
+def test_incubators_come_by_name_then_by_identifier_and_nobody_last() -> None:
+    for slug, name in (("z", "Alpha"), ("a", "Alpha"), ("m", "Zêta"), ("b", "Bêta")):
+        incubator = factories.make_incubator(slug, name=name)
+        factories.make_startup(f"s-{slug}", incubator=incubator, phases=[("construction", "2020-01-01")])
+    factories.make_startup("seul", phases=[("investigation", "2020-01-01")])
+    found = portfolio(dt.date(2021, 1, 1)).by_incubator
+    assert [(one.name, one.incubator, one.investigations, one.services, one.ended) for one in found] == [
+        ("Alpha", "a", 0, 1, 0),
+        ("Alpha", "z", 0, 1, 0),
+        ("Bêta", "b", 0, 1, 0),
+        ("Zêta", "m", 0, 1, 0),
+        (None, None, 1, 0, 0),
+    ]

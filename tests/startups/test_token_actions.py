@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,6 +16,7 @@ from startups.rights import require_programme_token, require_token
 from startups.token_actions import LONGEST, issue_token, revoke_token, token_of
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 SOON = dt.timedelta(days=30)
@@ -209,3 +211,51 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
             order.append("written")
         revocation.result(PATIENCE)
     assert order == ["written", "revoked"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "refused"),
+    [
+        ({"scopes": []}, {"scopes": ["Dites ce que l’outil écrit."]}),
+        ({"startups": []}, {"startups": ["Choisissez au moins un service, ou un incubateur."]}),
+        (
+            {"startups": [], "scopes": [Scope.FIGURE, Scope.PHASE]},
+            {"startups": ["Choisissez au moins un service, ou un incubateur."]},
+        ),
+        ({"days": -1}, {"valid_until": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]}),
+        (
+            {"days": LONGEST.days + 1},
+            {"valid_until": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]},
+        ),
+        ({"name": "  "}, {"name": ["Ce champ ne peut pas être vide."]}),
+    ],
+)
+def test_a_token_that_can_not_be_is_refused_in_words(staff: User, asked: dict[str, Any], refused: Any) -> None:
+    given = {"name": "Outil", "scopes": MEASURE, "startups": [factories.make_startup()], "days": 30, **asked}
+    days = given.pop("days")
+    write = lambda: issue_token(**given, valid_until=today() + dt.timedelta(days=days), actor=staff)  # noqa: E731
+    assert refusal(write) == refused
+    assert not ServiceToken.objects.exists()
+
+
+@pytest.mark.parametrize("days", [0, LONGEST.days])
+def test_a_token_is_valid_from_today_to_two_years(staff: User, days: int) -> None:
+    until = today() + dt.timedelta(days=days)
+    token, secret = issue_token(name="Outil", scopes=[Scope.FIGURE, Scope.FIGURE], valid_until=until, actor=staff)
+    assert (token.scopes, token.valid_until, token.grants.count()) == ([Scope.FIGURE], until, 0)
+    assert token_of(secret) == token
+
+
+@pytest.mark.parametrize("reason", ["", " ", "x" * 2001])
+def test_a_token_is_revoked_for_a_reason(staff: User, reason: str) -> None:
+    token, secret = issue(staff, factories.make_startup())
+    assert list(refusal(lambda: revoke_token(token=token, reason=reason, actor=staff))) == ["reason"]
+    assert token_of(secret) == token
+
+
+def test_one_token_is_revoked_and_used_alone(staff: User) -> None:
+    (first, secret), (second, other) = (issue(staff, factories.make_startup(slug)) for slug in ("a", "b"))
+    assert token_of(secret) == first
+    assert dict(ServiceToken.objects.values_list("pk", "last_used_on")) == {first.pk: today(), second.pk: None}
+    revoke_token(token=first, reason="Fuite", actor=staff)
+    assert (token_of(secret), token_of(other)) == (None, second)

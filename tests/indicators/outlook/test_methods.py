@@ -14,6 +14,8 @@ from indicators.outlook.methods import LABELS, METHODS, NAIVE, project, usable
 from tests.indicators.outlook import lives
 
 MID = dt.date(2021, 6, 30)
+
+
 STEADY = flow.Hazard((0.01,) * 9, (0.004,) * 9)
 
 
@@ -156,3 +158,33 @@ def test_flow_expects_those_who_are_there_those_who_come_and_those_from_nowhere(
     present = 3 * flow.chance(hazard, 100, 1)
     arriving = 5 / past * flow.STEP * flow.chance(hazard, 0, 0)
     assert flow.expected(History((), stays, fresh), day) == pytest.approx(present + arriving + 6 / past)
+
+
+@pytest.mark.parametrize(("left", "remaining"), [(1, [0]), (7, [0]), (8, [0, 7]), (20, [0, 7, 14]), (0, [])])
+def test_flow_expects_as_many_to_enter_each_week_as_in_the_two_years(left: int, remaining: list[int]) -> None:
+    day = dt.date(2021, 12, 31) - dt.timedelta(days=left)
+    since = day.replace(year=2019)
+    past = (day - since).days
+    stays = (
+        Stay("a", since, since + dt.timedelta(days=30), counts=True, number=40),  # entered the day before the two years
+        Stay("a", since + dt.timedelta(days=1), since + dt.timedelta(days=31), counts=True, number=6),
+        Stay("a", day, None, number=3),
+    )
+    hazard = flow.hazard_of(stays, since, day)
+    present = 3 * flow.chance(hazard, 0, left)
+    arriving = 9 / past * 7 * sum(flow.chance(hazard, 0, days) for days in remaining)
+    assert flow.expected(History((), stays), day) == pytest.approx(present + arriving)
+    assert (arriving > 0) is (left > 7)
+
+
+def test_flow_adds_up_the_phases_that_lead_to_what_counts() -> None:
+    day = dt.date(2021, 7, 1)
+
+    def of(kind: str, number: int) -> tuple[Stay, ...]:
+        left = Stay(kind, day - dt.timedelta(days=300), day - dt.timedelta(days=100), counts=True, number=number)
+        return left, Stay(kind, day - dt.timedelta(days=90), None, number=2 * number)
+
+    one, two = (flow.expected(History((), of(kind, number)), day) for kind, number in (("a", 2), ("b", 5)))
+    assert flow.expected(History((), (*of("a", 2), *of("b", 5))), day) == pytest.approx(one + two)
+    assert one > 0
+    assert two > one

@@ -39,6 +39,20 @@ def test_methods_are_compared_over_the_years_that_all_were_tried_in() -> None:
     assert words.scores(tried[:2]) == words.scores([]) == []
 
 
+def test_a_score_is_the_mean_of_its_errors_and_how_often_its_interval_held() -> None:
+    tried = [trial("blend", year, value, 10) for year, value in ((2018, 8), (2019, 13), (2020, 11), (2021, 10))]
+    assert words.scores(tried) == [Score("blend", 4, Decimal("1.5"), 2)]
+
+
+def test_lines_say_which_method_is_kept_and_which_rules_are_naive() -> None:
+    found = words.lines([MINE, *NAIVE], "blend")
+    assert found == [
+        words.Line("Rythme et flux", MINE, is_kept=True, is_naive=False),
+        words.Line("Comme l’an dernier", NAIVE[0], is_kept=False, is_naive=True),
+        words.Line("Deux fois le premier semestre", NAIVE[1], is_kept=False, is_naive=True),
+    ]
+
+
 NONE_GIVEN = "elle n’est pas gardée, et aucune projection n’est donnée."
 START = "Sur 10\xa0années passées, au 30\xa0juin, "
 

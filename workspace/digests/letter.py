@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
+from common.stoppable_mail import StoppableMail
 from common.words import date_fr, plural_fr
 from workspace.digests.links import absolute, stop_token
 from workspace.home.queries import Queue
@@ -25,7 +25,7 @@ class Item:
     url: str
 
 
-def letter(user: User, week: dt.date, queue: Queue) -> EmailMultiAlternatives:
+def letter(user: User, week: dt.date, queue: Queue) -> StoppableMail:
     """The reminder of the week of Monday ``week``."""
     subject = f"{plural_fr(queue.total, 'mise à jour attendue', 'mises à jour attendues')} dans vos fiches"
     stop = absolute(reverse("digest-stop", args=[stop_token(user)]))
@@ -38,12 +38,8 @@ def letter(user: User, week: dt.date, queue: Queue) -> EmailMultiAlternatives:
         "preferences_url": absolute(reverse("workspace-digests")),
         "stop_url": stop,
     }
-    mail = EmailMultiAlternatives(
-        subject,
-        render_to_string("workspace/digests/digest.txt", context),
-        to=[user.email],
-        # One click in the mail program stops the reminders (RFC 8058).
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    mail = StoppableMail(
+        subject, render_to_string("workspace/digests/digest.txt", context), to=user.email, stop_url=stop
     )
     mail.attach_alternative(render_to_string("workspace/digests/digest.html", context), "text/html")
     return mail

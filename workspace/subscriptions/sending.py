@@ -6,7 +6,6 @@ A row is marked, and the mark committed, before its mail goes: a mail that is lo
 import datetime as dt
 import logging
 
-from django.core.mail import EmailMessage
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +15,7 @@ from catalogue.changes.feeds import entry_text, entry_title
 from catalogue.changes.history import entries
 from catalogue.changes.indicators import indicator_changes
 from catalogue.changes.queries import Revision, incubator_revisions, revisions
+from common.stoppable_mail import StoppableMail
 from workspace.digests.links import absolute
 from workspace.models import Subscription
 from workspace.subscriptions.links import manage_url
@@ -91,9 +91,8 @@ def _send(
     url = manage_url(subscription)
     context = {"name": name, "page_url": absolute(path), "manage_url": url, **more}
     subject, _, body = render_to_string(template, context).strip().partition("\n")
-    headers = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     try:
-        EmailMessage(subject.strip(), body.strip(), to=[subscription.email], headers=headers).send()
+        StoppableMail(subject.strip(), body.strip(), to=subscription.email, stop_url=url).send()
     except OSError:  # the server is down, or refuses this reader: the others must have theirs
         logger.exception("The mail of subscription %s could not be sent.", subscription.pk)
         return False

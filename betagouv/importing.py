@@ -23,6 +23,7 @@ from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
 from common.history import because
 from common.known_until import RECORDS, note_known_until
+from common.table_sizes import measure_tables
 from incubators.models import Administration, Incubator
 from indicators import following
 from startups.models import PhaseKind
@@ -32,6 +33,8 @@ LOCK = 0x62657461
 FILE = "fichier"
 FEW = 10
 """Of fewer fiches, half may go without a doubt about the source."""
+MANY = 200
+"""From so many records written on, what the database believed of the sizes of its tables may be far from them."""
 
 type Progress = Callable[[int, int | None], None]
 """Told how many records are done, and how many there are when that is known."""
@@ -75,6 +78,8 @@ def import_records(
         ingest.report = report.summary() if is_brief and not report.changed else report.as_json()
         ingest.save(update_fields=["report"])
         note_known_until(RECORDS, as_of, last_fact(as_of))
+        if len(report.created) + len(report.changes) >= MANY:
+            measure_tables()
         if report.changed:
             following.request_all()
     return report

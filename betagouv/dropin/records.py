@@ -48,30 +48,31 @@ class Startup:
     events: list[Row]
 
 
+# Each part is made once: on tables whose sizes the database does not know yet, it would make it again for each fiche.
 _STARTUPS = f"""
 WITH chosen AS MATERIALIZED (
     SELECT s.* FROM startups_startup s
     WHERE (%(all)s OR s.slug = ANY(%(slugs)s))
 ),
-lives AS (
+lives AS MATERIALIZED (
     SELECT p.startup_id, json_agg(json_build_object('name', p.kind_id, 'start', p.start, 'end', p.declared_end,
                                                     'comment', p.comment) ORDER BY p.position, p.id) AS phases
     FROM startups_phase p WHERE p.startup_id IN (SELECT id FROM chosen)
     GROUP BY p.startup_id
 ),
-facts AS (
+facts AS MATERIALIZED (
     SELECT v.startup_id, json_agg(json_build_object('name', v.kind, 'date', v.date, 'comment', v.comment)
                                   ORDER BY v.position, v.id) AS events
     FROM startups_lifeevent v WHERE v.startup_id IN (SELECT id FROM chosen)
     GROUP BY v.startup_id
 ),
-sponsoring AS (
+sponsoring AS MATERIALIZED (
     SELECT sp.startup_id, array_agg(o.slug ORDER BY sp.position, sp.id) AS slugs
     FROM startups_sponsorship sp JOIN incubators_administration o ON o.id = sp.administration_id
     WHERE sp.startup_id IN (SELECT id FROM chosen)
     GROUP BY sp.startup_id
 ),
-carriers AS (
+carriers AS MATERIALIZED (
     SELECT m.startup_id, max(i.slug) FILTER (WHERE m.is_lead) AS lead, array_agg(i.slug ORDER BY m.position, m.id) AS slugs
     FROM startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id
     WHERE m.startup_id IN (SELECT id FROM chosen) AND {CARRIED}

@@ -5,6 +5,7 @@ import datetime as dt
 import pghistory
 from django.db import transaction
 
+from common.table_sizes import measure_tables
 from sampledata.demonstration.measures import write_measures
 from sampledata.demonstration.members import write_members
 from sampledata.demonstration.plan import plan
@@ -49,7 +50,9 @@ def load_demo(today: dt.date, *, force: bool = False) -> dict[str, int]:
                 **write_reach(fiches, today),
                 "membres": write_members(today),
             }
-            return {**written, "comptes": make_accounts() if allowed() else 0}
+            accounts = make_accounts() if allowed() else 0
+        measure_tables()
+        return {**written, "comptes": accounts}
 
 
 def _check_welcome() -> None:

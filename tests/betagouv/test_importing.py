@@ -14,9 +14,11 @@ from betagouv.report import Report
 from betagouv.sources import open_source
 from common.history import changes, history_of
 from common.models import KnownUntil
+from common.table_sizes import measure_tables
 from incubators.models import Administration, Incubator
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 from tests.betagouv.factory import AS_OF, Content, counts, memberships, phase
+from tests.table_sizes import believed_rows
 
 DAY = dt.date.fromisoformat
 
@@ -42,6 +44,18 @@ def test_first_import_reports_what_it_creates(content: Content) -> None:
         anomalies=[],
         missing=[],
     )
+
+
+@pytest.mark.parametrize(("many", "believed"), [(3, 1), (4, 0)])
+def test_an_import_of_many_records_has_the_tables_measured(
+    content: Content, monkeypatch: pytest.MonkeyPatch, many: int, believed: int
+) -> None:
+    """An organisation, an incubator and a fiche are three records."""
+    monkeypatch.setattr("betagouv.importing.MANY", many)
+    measure_tables()
+    content.fiche("un.service")
+    content.run()
+    assert believed_rows(Startup) == believed
 
 
 def test_first_import_keeps_every_field(content: Content) -> None:

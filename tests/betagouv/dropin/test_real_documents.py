@@ -16,6 +16,8 @@ from betagouv.importing import import_records
 from betagouv.sources import open_source
 from sampledata.reference import load_reference
 
+# Without it, these tests alone have no database of tests: pytest-django makes one for the tests that ask for it.
+pytestmark = pytest.mark.django_db
 AS_OF = dt.date(2026, 8, 20)
 
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import time
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
 from common.models import Job
+from common.words import date_fr
 from impact.models import Designation
 from indicators.drift import actions as past_figures
 from indicators.drift.actions import compute_past_figure
@@ -107,6 +109,28 @@ def test_result_is_asked_for_computed_by_a_job_then_read() -> None:
     # A new definition makes another figure.
     Definition.objects.create(indicator=found.indicator, first_year=2020, version=2, rule=scene.DESIGNATIONS)
     assert read(asked) == PastFigure(must_ask=True)
+
+
+def test_figure_is_stored_once_and_told_with_its_steps() -> None:
+    with transaction.atomic():
+        scene.make_programme()
+    at = now()
+    asked = PastFigureRequest("products_launched", 2021, at)
+    other = compute_past_figure(PastFigureRequest("products_launched", 2020, at))
+    steps: list[tuple[int, int]] = []
+    for _ in range(2):
+        outcome = past_figures.past_figure_work(asked)(lambda done, total: steps.append((done, total)))
+    assert steps == [(0, 1), (1, 1)] * 2
+    assert outcome.message == f"« Produits lancés » en 2021, tel que connu le {date_fr(at)}."
+    stored = KnownResult.objects.order_by("-year").values_list("indicator__code", "year", "moment", "value")
+    assert list(stored) == [
+        ("products_launched", 2021, at, Decimal(2)),
+        ("products_launched", 2020, at, Decimal(1)),
+    ]
+    assert other is not None
+    assert [(row.evidence.count(), row.pk == other.pk) for row in KnownResult.objects.order_by("-year")] == [
+        (2, False), (1, True),
+    ]  # fmt: skip
 
 
 def test_failed_computation_is_not_asked_for_again_at_once() -> None:

@@ -1,0 +1,206 @@
+"""What some readings would do, held against a plain reading of each period: same, other value, shared days, given twice."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
+from impact.models import Measurement, Metric
+from impact.readings import Reading, written
+from startups.models import Startup
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+FIRST = dt.date(2021, 1, 1)
+type Period = tuple[int, int]
+"""The first day and the day after the last, from 1 January 2021."""
+
+
+@pytest.fixture
+def startup() -> Startup:
+    startup = factories.make_startup()
+    factories.make_metric(startup)
+    return startup
+
+
+def days(period: Period) -> tuple[dt.date, dt.date]:
+    return FIRST + dt.timedelta(days=period[0]), FIRST + dt.timedelta(days=period[1])
+
+
+def hold(startup: Startup, periods: Sequence[Period], value: int = 10) -> None:
+    """Measure these periods, which share no day."""
+    metric = startup.metrics.get()
+    metric.measurements.all().delete()
+    Measurement.objects.bulk_create(
+        Measurement(metric=metric, start=start, end=end, value=value, source="Page")
+        for start, end in map(days, periods)
+    )
+
+
+def asked(place: str, period: Period, value: int = 10, **fields: Any) -> SubmittedReading:
+    return SubmittedReading(place, "usagers", Reading(*days(period), Decimal(value), **fields))
+
+
+def told(weighed: Sequence[Weighed]) -> list[str]:
+    """What each does, or its refusal."""
+    return [next(iter(one.refusals.values()), str(one.effect)) for one in weighed]
+
+
+# --- Against a plain reading ----------------------------------------------------------------------------------------
+
+PERIODS = st.tuples(st.integers(0, 20), st.integers(1, 6)).map(lambda one: (one[0], one[0] + one[1]))
+
+
+def apart(periods: list[Period]) -> list[Period]:
+    """Those that share no day with one before them in the list."""
+    kept: list[Period] = []
+    for one in periods:
+        if all(one[1] <= other[0] or other[1] <= one[0] for other in kept):
+            kept.append(one)
+    return kept
+
+
+def plainly(held: Sequence[Period], sent: Sequence[tuple[Period, int]]) -> list[str]:
+    """What each reading does, looking at every known period in turn."""
+    known: dict[Period, str] = dict.fromkeys(held, "")
+    given: dict[Period, str] = {}
+    found = []
+    for number, (period, value) in enumerate(sent):
+        place = f"ligne {number}"
+        meets = sorted(one for one in known if one[0] < period[1] and period[0] < one[1] and one != period)
+        if period in given:
+            found.append(f"Cette période est donnée deux fois : voyez {given[period]}, gardez-en une.")
+        elif period not in known and meets:
+            rival = given.get(meets[0], "")
+            what = f"{rival} donne déjà" if rival else "Un relevé couvre déjà"
+            found.append(f"{what[:1].upper()}{what[1:]} une partie de cette période : {written(*days(meets[0]))}.")
+        else:
+            found.append("recorded" if period not in known else "unchanged" if value == 10 else "corrected")
+            known[period], given[period] = place, place
+    return found
+
+
+@settings(max_examples=40)
+@given(st.lists(PERIODS, max_size=6).map(apart), st.lists(st.tuples(PERIODS, st.sampled_from([10, 11])), max_size=6))
+def test_readings_do_what_a_plain_reading_of_each_period_says(
+    startup: Startup, held: list[Period], sent: list[tuple[Period, int]]
+) -> None:
+    hold(startup, held)
+    weighed = weigh(startup, [asked(f"ligne {n}", period, value) for n, (period, value) in enumerate(sent)])
+    assert told(weighed) == plainly(held, sent)
+
+
+# --- One by one -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ((0, 10), "recorded"),
+        ((0, 11), "Un relevé couvre déjà une partie de cette période : 2021-01-11/2021-01-20."),
+        ((10, 20), "unchanged"),
+        ((10, 19), "Un relevé couvre déjà une partie de cette période : 2021-01-11/2021-01-20."),
+        ((11, 20), "Un relevé couvre déjà une partie de cette période : 2021-01-11/2021-01-20."),
+        ((0, 60), "Un relevé couvre déjà une partie de cette période : 2021-01-11/2021-01-20."),
+        ((19, 30), "Un relevé couvre déjà une partie de cette période : 2021-01-11/2021-01-20."),
+        ((20, 30), "recorded"),
+        ((30, 40), "recorded"),
+        ((39, 41), "Un relevé couvre déjà une partie de cette période : 2021-02-10/2021-02-19."),
+        ((50, 60), "recorded"),
+    ],
+)
+def test_periods_share_no_day_with_those_measured(startup: Startup, period: Period, said: str) -> None:
+    hold(startup, [(10, 20), (40, 50)])
+    assert told(weigh(startup, [asked("ligne 1", period)])) == [said]
+
+
+def test_periods_share_no_day_with_those_above_them(startup: Startup) -> None:
+    sent = [
+        asked("ligne 1", (0, 10)),
+        asked("ligne 2", (9, 12)),
+        asked("ligne 3", (10, 12)),
+        asked("ligne 4", (0, 10), 9),
+    ]
+    assert told(weigh(startup, sent)) == [
+        "recorded",
+        "Ligne 1 donne déjà une partie de cette période : 2021-01-01/2021-01-10.",
+        "recorded",  # the second line took no place
+        "Cette période est donnée deux fois : voyez ligne 1, gardez-en une.",
+    ]
+    assert is_refused(weigh(startup, sent))
+    assert not is_refused(weigh(startup, sent[::2]))
+
+
+@pytest.mark.parametrize(
+    ("sent", "effect"),
+    [
+        ({}, Effect.UNCHANGED),
+        ({"source": "Page"}, Effect.UNCHANGED),
+        ({"source": "Autre"}, Effect.CORRECTED),
+        ({"is_approximate": False}, Effect.UNCHANGED),
+        ({"is_approximate": True}, Effect.CORRECTED),
+        ({"value": 11}, Effect.CORRECTED),
+        ({"value": 11, "source": "Page", "is_approximate": False}, Effect.CORRECTED),
+    ],
+)
+def test_what_is_not_said_again_stays(startup: Startup, sent: dict[str, Any], effect: Effect) -> None:
+    hold(startup, [(0, 31)])
+    (weighed,) = weigh(startup, [asked("ligne 1", (0, 31), **sent)])
+    assert (weighed.effect, weighed.before, weighed.refusals) == (effect, Decimal(10), {})
+    row = weighed.row(Measurement.Origin.API)
+    held = Measurement.objects.get()
+    assert (row.pk, row.metric, row.start, row.end, row.value, row.source, row.is_approximate, row.origin) == (
+        held.pk, startup.metrics.get(), held.start, held.end, sent.get("value", 10), sent.get("source", "Page"),
+        sent.get("is_approximate", False), "api",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "is_approximate"), [(None, False), (True, True), (False, False)])
+def test_a_new_reading_is_exact_unless_it_says_otherwise(
+    startup: Startup, said: bool | None, is_approximate: bool
+) -> None:
+    (weighed,) = weigh(startup, [asked("ligne 1", (0, 31), is_approximate=said, source="Note")])
+    row = weighed.row(Measurement.Origin.UPLOAD)
+    assert (weighed.effect, weighed.before, row.pk, row.is_approximate, row.source, row.origin) == (
+        Effect.RECORDED, None, None, is_approximate, "Note", "upload",
+    )  # fmt: skip
+
+
+def test_a_rounding_that_is_held_stays_when_nothing_is_said_of_it(startup: Startup) -> None:
+    hold(startup, [(0, 31)])
+    Measurement.objects.update(is_approximate=True)
+    unsaid, exact = (
+        weigh(startup, [asked("ligne 1", (0, 31), value=11, is_approximate=said)])[0] for said in (None, False)
+    )
+    assert [one.row(Measurement.Origin.PAGE).is_approximate for one in (unsaid, exact)] == [True, False]
+
+
+def test_each_metric_has_periods_of_its_own(startup: Startup) -> None:
+    other = factories.make_metric(startup, "dossiers", position=1)
+    hold_of = Measurement(metric=other, start=days((0, 31))[0], end=days((0, 31))[1], value=1)
+    hold_of.save()
+    sent = [
+        SubmittedReading(f"ligne {n}", code, Reading(*days((0, 31)), Decimal(1)))
+        for n, code in enumerate(("usagers", "dossiers", "inconnue" * 20))
+    ]
+    assert told(weigh(startup, sent)) == [
+        "recorded", "unchanged", f"Ce service n’a pas de mesure « {('inconnue' * 20)[:40]} ».",
+    ]  # fmt: skip
+    stranger = factories.make_startup("autre")
+    assert [list(one.refusals) for one in weigh(stranger, sent)] == [["metric"]] * 3
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_readings_are_weighed_in_two_queries(
+    startup: Startup, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    hold(startup, [(10 * n, 10 * n + 5) for n in range(number)])
+    with django_assert_num_queries(2):  # the metrics, their measurements
+        assert len(weigh(startup, [asked(f"ligne {n}", (10 * n, 10 * n + 5)) for n in range(number)])) == number
+    assert Metric.objects.count() == 1

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Field, Max, Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Scope, ServiceToken, User
@@ -347,5 +347,5 @@ def _validate(row: Model, asked_as: Mapping[str, str]) -> None:
 
 
 def _in_words(error: ValidationError) -> ValidationError:
-    """What Django says of a value that must be unique names the classes of the code."""
-    return ValidationError(TAKEN) if error.code == "unique" else error
+    """What Django says of a value that must be unique, where nothing better is, names the classes of the code."""
+    return ValidationError(TAKEN) if error.message == Field.default_error_messages["unique"] else error

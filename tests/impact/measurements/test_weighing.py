@@ -167,9 +167,10 @@ def test_a_new_reading_is_exact_unless_it_says_otherwise(
 ) -> None:
     (weighed,) = weigh(startup, [asked("ligne 1", (0, 31), is_approximate=said, source="Note")])
     row = weighed.row(Measurement.Origin.UPLOAD)
-    assert (weighed.effect, weighed.before, row.pk, row.is_approximate, row.source, row.origin) == (
-        Effect.RECORDED, None, None, is_approximate, "Note", "upload",
+    assert (weighed.effect, weighed.before, row.is_approximate, row.source, row.origin) == (
+        Effect.RECORDED, None, is_approximate, "Note", "upload",
     )  # fmt: skip
+    assert row._state.adding
 
 
 def test_a_rounding_that_is_held_stays_when_nothing_is_said_of_it(startup: Startup) -> None:

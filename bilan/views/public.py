@@ -75,6 +75,7 @@ def _page(edition: Edition, live: dict[str, Figure]) -> dict[str, Any]:
         "title": edition.document["title"],
         "chapters": reader.chapters(),
         "moved": len(differences(edition.document, live)) if live else 0,
+        "told_beside": any(reader.shown(key).now for key in reader.frozen),
         "has_pdf": PDF in there,
         "preview": image if PREVIEW in there else "",
         "in_short": in_short(edition.document),

@@ -60,8 +60,17 @@ def _refused(request: HttpRequest, wrong: FilterError) -> HttpResponse:
             for message in messages
         ],
         "last_page": last,
+        "others": _others(request, wrong),
     }
     return render(request, "catalogue/listing/startup_list_refused.html", context, status=404 if wrong.missing else 400)
+
+
+def _others(request: HttpRequest, wrong: FilterError) -> str:
+    """The list with the filters of the address that are not wrong; empty when there are none."""
+    asked = request.GET.copy()
+    for name in (*wrong.errors, "page"):
+        asked.pop(name, None)
+    return f"{reverse('startup-list')}?{asked.urlencode()}" if asked else ""
 
 
 def _last_page(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.changes.feeds import entry_text, entry_title
+from catalogue.changes.feeds import entry_text
 from catalogue.changes.history import entries
 from catalogue.changes.indicators import indicator_changes
 from catalogue.changes.queries import Revision, incubator_revisions, revisions
@@ -55,7 +55,7 @@ def _rows() -> QuerySet[Subscription]:
 
 def _tell(subscription: Subscription, moment: dt.datetime) -> bool:
     since = subscription.told_until
-    changes = [(title, text) for at, title, text in _happened(subscription) if since is None or at > since]
+    changes = [(title, text.splitlines()) for at, title, text in _happened(subscription) if since is None or at > since]
     if not changes:
         return False
     return _send(
@@ -68,7 +68,7 @@ def _happened(subscription: Subscription) -> list[tuple[dt.datetime, str, str]]:
     if subscription.indicator:
         return [(one.at, one.title, one.text) for one in indicator_changes(subscription.indicator)]
     found = revisions(subscription.startup_id) if subscription.startup_id else _of_incubator(subscription)
-    return [(one.at, entry_title(one), entry_text(one)) for one in entries(found)]
+    return [(one.at, one.revision.name, entry_text(one)) for one in entries(found)]
 
 
 def _of_incubator(subscription: Subscription) -> list[Revision]:

@@ -255,6 +255,14 @@ def test_bad_parameter_is_400_and_said_in_french(client: Client, query: str, lab
     assert page.one("h1").text == "Cette recherche n’est pas lisible"
     assert [alert.text for alert in page.all(css="fr-alert--error")] == [f"{label} {message}"]
     assert ("Voir tous les services", "/startups/") in page.links()
+    assert "Garder les autres filtres" not in page.text
+
+
+def test_filters_that_are_not_wrong_are_kept(client: Client) -> None:
+    """As for a saved view, of which a filter is gone since."""
+    factories.make_startup("un", phases=[("construction", "2021-01-01")])
+    page = read_page(client.get("/startups/?incubator=parti&phase=construction&page=2"))
+    assert ("Garder les autres filtres", "/startups/?phase=construction") in page.links()
 
 
 def test_page_past_the_end_is_404_and_leads_to_the_last(client: Client) -> None:

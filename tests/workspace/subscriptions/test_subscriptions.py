@@ -61,7 +61,11 @@ def test_a_reader_asks_confirms_is_told_and_stops(client: Client, service: Start
     assert send_updates() == 1
     told = mail.outbox[1]
     assert told.subject == "Ce qui a changé\u00a0: Pix"
-    assert "Relue avec l’équipe." in str(told.body)
+    assert str(told.body).splitlines()[2:5] == [
+        "- Pix",
+        "  Mission : vide → Mesurer ses compétences.",
+        "  Saisie dans Betaportfolio : Relue avec l’équipe.",
+    ]
     assert read_page(client.get(path_of(str(told.body)))).one("button").text == "Ne plus le recevoir"
     assert told.extra_headers["List-Unsubscribe"] == f"<{manage_url(Subscription.objects.get())}>"
     client.post(link, {"List-Unsubscribe": "One-Click"})

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
+PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent(death_signal: signal.Signals, parent: int) -> None:
@@ -17,9 +17,3 @@ def die_with_parent(death_signal: signal.Signals, parent: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, death_signal)
     if os.getppid() != parent:
         os._exit(1)
-
-
-def name_process(name: str) -> None:
-    """Show this process under ``name``, of fifteen bytes at most, where the command line is its parent's (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NAME, name.encode())

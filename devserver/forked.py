@@ -3,6 +3,7 @@
 Whatever dies is forked again, alone. Nothing of the site is imported by name: production never imports this package.
 """
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from importlib import import_module
 
 import django
 
-from common.parent_death import die_with_parent, name_process
+from common.parent_death import die_with_parent
 from devserver.processes import SupervisedProcess, stop
 
 PAUSE = 0.2  # seconds between two looks at the processes
@@ -35,7 +36,15 @@ WORKER = (
     "betaportfolio.deafness",
 )
 
+PR_SET_NAME = 15
+
 type Body = Callable[[], object]
+
+
+def name_process(name: str) -> None:
+    """Show this process under ``name``, of fifteen bytes at most, where the command line is its parent's (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NAME, name.encode())
 
 
 class Forked:

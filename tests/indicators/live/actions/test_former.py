@@ -9,6 +9,7 @@ import pytest
 from indicators.live.actions.former import changes_of_rule, compute_former_results
 from indicators.live.plan import read_rules
 from indicators.models import Definition, FormerRuleResult, Indicator
+from indicators.queries.publishable import candidates
 from startups.models import Startup
 from tests import factories
 
@@ -110,3 +111,17 @@ def test_a_rule_that_can_no_longer_be_read_leaves_its_result_unknown() -> None:
     assert compute() == 1
     assert stored() == [("launched", 2, 1, None)]
     assert compute() == 0
+
+
+def test_a_year_tells_the_rule_before_the_version_that_decides_it() -> None:
+    make_services()
+    indicator = followed(2020, 2022)
+    compute()
+    third = Definition.objects.create(indicator=indicator, first_year=2022, version=3, rule={"measure": "designations"})
+    compute()
+    FormerRuleResult.objects.filter(definition__version=2).update(value=7)  # it decides nothing any more
+    [candidate] = candidates(2022)
+    assert candidate.definition == third.pk
+    assert candidate.former is not None
+    assert candidate.former.value == Decimal(2)
+    assert candidates(2021)[0].former is None

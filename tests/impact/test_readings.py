@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.readings import Reading, read_period, read_value, refusals, written
+from impact.readings import TOO_LONG, Reading, read_period, read_value, refusals, written
 
 TODAY = dt.date(2022, 3, 10)
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -124,6 +124,13 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         ("percentage", Reading(MAY, JUNE, Decimal(100)), {}),
         ("percentage", Reading(MAY, JUNE, Decimal(240)), {"value": "Un pourcentage est compris entre 0 et 100."}),
         ("amount", Reading(MAY, JUNE, Decimal(10) ** 30), {"value": TOO_BIG}),
+        ("amount", Reading(MAY, JUNE, Decimal(10) ** 15), {"value": TOO_BIG}),
+        ("amount", Reading(MAY, JUNE, Decimal(10) ** 15 - 1), {}),
+        ("amount", Reading(MAY, JUNE, Decimal("99999999999999.99")), {"value": TOO_LONG}),
+        ("duration", Reading(MAY, JUNE, Decimal("0.0001")), {}),
+        ("percentage", Reading(MAY, JUNE, Decimal("100.01")), {"value": "Un pourcentage est compris entre 0 et 100."}),
+        ("count", Reading(dt.date(2000, 1, 1), MAY, Decimal(1)), {}),
+        ("count", Reading(MAY, JUNE, Decimal(1), "x" * 500), {}),
         ("duration", Reading(MAY, JUNE, Decimal("0.00001")), {"value": "Une valeur a 4 décimales au plus."}),
         ("count", Reading(JUNE, MAY, Decimal(1)), {"end": TOO_EARLY_END}),
         ("count", Reading(dt.date(1999, 1, 1), MAY, Decimal(1)), {"start": "Une période commence après l’an 2000."}),
@@ -151,3 +158,10 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 )  # fmt: skip
 def test_reading_is_refused_with_a_reason(kind: str, reading: Reading, refused: dict[str, str]) -> None:
     assert refusals(kind, reading, TODAY) == refused
+
+
+def test_an_unreadable_period_is_quoted_by_its_beginning() -> None:
+    with pytest.raises(ValueError, match=f"^La période « {'x' * 40} » est illisible : écrivez "):
+        read_period(" " + "x" * 400, "month")
+    with pytest.raises(ValueError, match=f"^La valeur « {'x' * 40} » n’est pas un nombre"):
+        read_value("x" * 400)

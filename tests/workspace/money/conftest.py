@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from budget.models import Participation, Season
+from tests import factories
 from tests.budget.actions.scene import Scene
 
 
@@ -25,3 +27,15 @@ def team(scene: Scene, signed_in: Callable[[User], Client]) -> Client:
 def coach(scene: Scene, signed_in: Callable[[User], Client]) -> Client:
     """The browser of the coach of the product."""
     return signed_in(scene.coach)
+
+
+@pytest.fixture
+def season(scene: Scene) -> Season:
+    """The third season of GAMMA."""
+    return factories.make_season(3, "2021-10-01", "2022-04-01", description="Six services", source="Blog")
+
+
+@pytest.fixture
+def joined(scene: Scene, season: Season) -> Participation:
+    """The product takes part in it."""
+    return Participation.objects.create(season=season, startup=scene.startup, source="Jury")

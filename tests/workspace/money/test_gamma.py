@@ -6,43 +6,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
-from budget.actions.coaching import CRITERION, MILESTONE, PARTICIPATION, SEASON
+from budget.actions.coaching import MILESTONE, PARTICIPATION, SEASON
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.history import changes
 from common.seen import state_of
 from tests import factories
 from tests.budget.actions.scene import Scene
+from tests.workspace.money.gamma import GAMMA, SUPPORTS, WORDS, milestone_of, mine
 from tests.workspace.money.sending import messages, send
 from tests.workspace.reading import errors, filled, text_of
 
 pytestmark = pytest.mark.django_db
-GAMMA = "/espace/financements/gamma/"
-SUPPORTS = "/espace/services/dossierfacile/appuis/"
-WORDS = "Dites pourquoi : la raison accompagne le changement dans l’historique."
-
-
-@pytest.fixture
-def season(scene: Scene) -> Season:
-    return factories.make_season(3, "2021-10-01", "2022-04-01", description="Six services", source="Blog")
-
-
-@pytest.fixture
-def joined(scene: Scene, season: Season) -> Participation:
-    return Participation.objects.create(season=season, startup=scene.startup, source="Jury")
-
-
-def mine(joined: Participation, path: str = "") -> str:
-    return f"/espace/financements/participations/{joined.pk}/{path}"
-
-
-def milestone_of(joined: Participation, label: str = "Dix bailleurs") -> Milestone:
-    return joined.milestones.create(label=label, due_on=dt.date(2021, 12, 1))
-
-
-# --- What a form shows ----------------------------------------------------------------------------------------------
 
 
 def test_a_new_season_takes_the_number_that_follows(team: Client, scene: Scene) -> None:
@@ -118,10 +94,10 @@ def test_a_milestone_that_is_not_recorded_is_not_found(team: Client, joined: Par
     assert team.get(f"/espace/financements/etapes/{row.pk + 1}/{path}").status_code == 404
 
 
-# --- Who may --------------------------------------------------------------------------------------------------------
-
 OF_STAFF = ["{gamma}nouvelle/", "{gamma}3/", "{gamma}3/modifier/", "{gamma}3/retrait/", "{gamma}3/participants/nouveau/",
             "{mine}retrait/"]  # fmt: skip
+
+
 OF_COACHES = ["{mine}", "{mine}criteres/team/", "{mine}etapes/nouvelle/", "{milestone}", "{milestone}retrait/"]
 
 
@@ -156,128 +132,6 @@ def test_a_coach_writes_of_what_they_coach_alone(
 def test_a_visitor_signs_in_first(address: Callable[[str], str], path: str) -> None:
     answer = Client().get(address(path))
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/connexion/")
-
-
-# --- What is refused ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "refusals"),
-    [
-        ({"number": ""}, {"number": ["Donnez un nombre."]}),
-        ({"number": "-1"}, {"number": ["Ce nombre est positif."]}),
-        ({"number": "0"}, {"__all__": ["Donnez à la saison un numéro, de 1 à 999."]}),
-        ({"number": "1000"}, {"__all__": ["Donnez à la saison un numéro, de 1 à 999."]}),
-        ({"number": "3"}, {"number": ["La saison 3 existe déjà : donnez un autre numéro."]}),
-        ({"start": ""}, {"start": ["Donnez une date."]}),
-        ({"start": "hier"}, {"start": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
-        (
-            {"end": "2022-03-31"},
-            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
-        ),
-        (
-            {"end": "2022-04-01"},
-            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
-        ),
-        ({"reason": " "}, {"reason": [WORDS]}),
-    ],
-)
-def test_a_bad_season_is_refused_in_words(
-    team: Client, season: Season, typed: dict[str, str], refusals: dict[str, list[str]]
-) -> None:
-    response = send(team, f"{GAMMA}nouvelle/", **{"number": "4", "start": "2022-04-01", **typed})
-    assert (response.status_code, errors(response)) == (400, refusals)
-    assert Season.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "refusals"),
-    [
-        ({"startup": ""}, {"startup": ["Donnez l’identifiant d’un service."]}),
-        ({"startup": "inconnu"}, {"startup": ["Aucun service n’a cet identifiant."]}),
-        (
-            {"startup": "dossierfacile"},
-            {"startup": ["Ce service participe déjà à cette saison : choisissez-en un autre."]},
-        ),
-        ({"start": "2022-13-01"}, {"start": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
-        (
-            {"start": "2021-11-01", "end": "2021-11-01"},
-            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
-        ),
-        ({"reason": ""}, {"reason": [WORDS]}),
-    ],
-)
-def test_a_bad_participant_is_refused_in_words(
-    team: Client, joined: Participation, typed: dict[str, str], refusals: dict[str, list[str]]
-) -> None:
-    factories.make_startup("autre")
-    response = send(team, f"{GAMMA}3/participants/nouveau/", **{"startup": "autre", **typed})
-    assert (response.status_code, errors(response)) == (400, refusals)
-    assert Participation.objects.get() == joined
-
-
-@pytest.mark.parametrize(
-    ("typed", "refusals"),
-    [
-        ({"state": ""}, {"state": ["Choisissez dans la liste."]}),
-        ({"state": "autre"}, {"state": ["Choisissez dans la liste."]}),
-        ({"evidence": " "}, {"__all__": ["Donnez la preuve d’un critère rempli."]}),
-        ({"evidence_url": "pas une adresse"}, {"evidence_url": ["Écrivez une adresse complète : https://…"]}),
-        ({"reason": ""}, {"reason": [WORDS]}),
-    ],
-)
-def test_a_bad_criterion_is_refused_in_words(
-    coach: Client, joined: Participation, typed: dict[str, str], refusals: dict[str, list[str]]
-) -> None:
-    asked = {"state": "met", "evidence": "Six personnes", **typed}
-    response = send(coach, mine(joined, "criteres/team/"), **asked)
-    assert (response.status_code, errors(response)) == (400, refusals)
-    assert not EntryCriterion.objects.exists()
-
-
-def test_a_proof_may_be_an_address_alone(coach: Client, joined: Participation) -> None:
-    url = "https://dossierfacile.fr/equipe"
-    send(coach, mine(joined, "criteres/team/"), state="met", evidence_url=url)
-    assert state_of(EntryCriterion.objects.get(), CRITERION) == {"state": "met", "evidence": "", "evidence_url": url}
-
-
-@pytest.mark.parametrize("name", ["autre", "TEAM", "rempli", "met"])
-def test_a_criterion_is_one_of_the_three(coach: Client, joined: Participation, name: str) -> None:
-    assert coach.get(mine(joined, f"criteres/{name}/")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("typed", "refusals"),
-    [
-        ({"label": " "}, {"label": ["Dites ce qui est visé."]}),
-        (
-            {"label": "Dix bailleurs"},
-            {"__all__": ["Ce point d’étape existe déjà : modifiez-le, ou changez son intitulé."]},
-        ),
-        ({"due_on": ""}, {"due_on": ["Donnez une date."]}),
-        ({"due_on": "bientôt"}, {"due_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
-        ({"reason": ""}, {"reason": [WORDS]}),
-    ],
-)
-def test_a_bad_milestone_is_refused_in_words(
-    coach: Client, joined: Participation, typed: dict[str, str], refusals: dict[str, list[str]]
-) -> None:
-    milestone_of(joined)
-    asked = {"label": "Vingt bailleurs", "due_on": "2022-02-01", **typed}
-    response = send(coach, mine(joined, "etapes/nouvelle/"), **asked)
-    assert (response.status_code, errors(response)) == (400, refusals)
-    assert Milestone.objects.count() == 1
-
-
-@pytest.mark.parametrize(("days", "is_saved"), [(-1, True), (0, True), (1, False)])
-def test_a_milestone_is_reached_by_today(coach: Client, joined: Participation, days: int, is_saved: bool) -> None:
-    row, day = milestone_of(joined), timezone.localdate() + days * dt.timedelta(days=1)
-    response = send(coach, f"/espace/financements/etapes/{row.pk}/", reached_on=day.isoformat())
-    row.refresh_from_db()
-    assert (response.status_code, row.reached_on) == ((200, day) if is_saved else (400, None))
-
-
-# --- What is saved --------------------------------------------------------------------------------------------------
 
 
 def test_a_participant_is_saved_with_its_dates_and_the_reason(team: Client, season: Season, scene: Scene) -> None:
@@ -350,8 +204,6 @@ def test_a_participation_is_taken_away_with_what_is_said_of_it(team: Client, joi
     assert (Participation.objects.count(), Milestone.objects.count(), EntryCriterion.objects.count()) == (0, 0, 0)
     assert [change.reason for change in changes(Participation, pgh_obj_id=joined.pk)][-1] == "Saisi deux fois"
 
-
-# --- Two people -----------------------------------------------------------------------------------------------------
 
 EDITED: dict[str, tuple[str, Callable[[Participation, Milestone], Any], dict[str, str]]] = {
     "season": (

@@ -1,0 +1,133 @@
+"""What the forms of GAMMA refuse, each bad input in words."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from budget.actions.coaching import CRITERION
+from budget.models import EntryCriterion, Milestone, Participation, Season
+from common.seen import state_of
+from tests import factories
+from tests.workspace.money.gamma import GAMMA, WORDS, milestone_of, mine
+from tests.workspace.money.sending import send
+from tests.workspace.reading import errors
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusals"),
+    [
+        ({"number": ""}, {"number": ["Donnez un nombre."]}),
+        ({"number": "-1"}, {"number": ["Ce nombre est positif."]}),
+        ({"number": "0"}, {"__all__": ["Donnez à la saison un numéro, de 1 à 999."]}),
+        ({"number": "1000"}, {"__all__": ["Donnez à la saison un numéro, de 1 à 999."]}),
+        ({"number": "3"}, {"number": ["La saison 3 existe déjà : donnez un autre numéro."]}),
+        ({"start": ""}, {"start": ["Donnez une date."]}),
+        ({"start": "hier"}, {"start": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        (
+            {"end": "2022-03-31"},
+            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
+        ),
+        (
+            {"end": "2022-04-01"},
+            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
+        ),
+        ({"reason": " "}, {"reason": [WORDS]}),
+    ],
+)
+def test_a_bad_season_is_refused_in_words(
+    team: Client, season: Season, typed: dict[str, str], refusals: dict[str, list[str]]
+) -> None:
+    response = send(team, f"{GAMMA}nouvelle/", **{"number": "4", "start": "2022-04-01", **typed})
+    assert (response.status_code, errors(response)) == (400, refusals)
+    assert Season.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusals"),
+    [
+        ({"startup": ""}, {"startup": ["Donnez l’identifiant d’un service."]}),
+        ({"startup": "inconnu"}, {"startup": ["Aucun service n’a cet identifiant."]}),
+        (
+            {"startup": "dossierfacile"},
+            {"startup": ["Ce service participe déjà à cette saison : choisissez-en un autre."]},
+        ),
+        ({"start": "2022-13-01"}, {"start": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        (
+            {"start": "2021-11-01", "end": "2021-11-01"},
+            {"__all__": ["La date de fin doit suivre la date de début : corrigez l’une des deux."]},
+        ),
+        ({"reason": ""}, {"reason": [WORDS]}),
+    ],
+)
+def test_a_bad_participant_is_refused_in_words(
+    team: Client, joined: Participation, typed: dict[str, str], refusals: dict[str, list[str]]
+) -> None:
+    factories.make_startup("autre")
+    response = send(team, f"{GAMMA}3/participants/nouveau/", **{"startup": "autre", **typed})
+    assert (response.status_code, errors(response)) == (400, refusals)
+    assert Participation.objects.get() == joined
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusals"),
+    [
+        ({"state": ""}, {"state": ["Choisissez dans la liste."]}),
+        ({"state": "autre"}, {"state": ["Choisissez dans la liste."]}),
+        ({"evidence": " "}, {"__all__": ["Donnez la preuve d’un critère rempli."]}),
+        ({"evidence_url": "pas une adresse"}, {"evidence_url": ["Écrivez une adresse complète : https://…"]}),
+        ({"reason": ""}, {"reason": [WORDS]}),
+    ],
+)
+def test_a_bad_criterion_is_refused_in_words(
+    coach: Client, joined: Participation, typed: dict[str, str], refusals: dict[str, list[str]]
+) -> None:
+    asked = {"state": "met", "evidence": "Six personnes", **typed}
+    response = send(coach, mine(joined, "criteres/team/"), **asked)
+    assert (response.status_code, errors(response)) == (400, refusals)
+    assert not EntryCriterion.objects.exists()
+
+
+def test_a_proof_may_be_an_address_alone(coach: Client, joined: Participation) -> None:
+    url = "https://dossierfacile.fr/equipe"
+    send(coach, mine(joined, "criteres/team/"), state="met", evidence_url=url)
+    assert state_of(EntryCriterion.objects.get(), CRITERION) == {"state": "met", "evidence": "", "evidence_url": url}
+
+
+@pytest.mark.parametrize("name", ["autre", "TEAM", "rempli", "met"])
+def test_a_criterion_is_one_of_the_three(coach: Client, joined: Participation, name: str) -> None:
+    assert coach.get(mine(joined, f"criteres/{name}/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusals"),
+    [
+        ({"label": " "}, {"label": ["Dites ce qui est visé."]}),
+        (
+            {"label": "Dix bailleurs"},
+            {"__all__": ["Ce point d’étape existe déjà : modifiez-le, ou changez son intitulé."]},
+        ),
+        ({"due_on": ""}, {"due_on": ["Donnez une date."]}),
+        ({"due_on": "bientôt"}, {"due_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"reason": ""}, {"reason": [WORDS]}),
+    ],
+)
+def test_a_bad_milestone_is_refused_in_words(
+    coach: Client, joined: Participation, typed: dict[str, str], refusals: dict[str, list[str]]
+) -> None:
+    milestone_of(joined)
+    asked = {"label": "Vingt bailleurs", "due_on": "2022-02-01", **typed}
+    response = send(coach, mine(joined, "etapes/nouvelle/"), **asked)
+    assert (response.status_code, errors(response)) == (400, refusals)
+    assert Milestone.objects.count() == 1
+
+
+@pytest.mark.parametrize(("days", "is_saved"), [(-1, True), (0, True), (1, False)])
+def test_a_milestone_is_reached_by_today(coach: Client, joined: Participation, days: int, is_saved: bool) -> None:
+    row, day = milestone_of(joined), timezone.localdate() + days * dt.timedelta(days=1)
+    response = send(coach, f"/espace/financements/etapes/{row.pk}/", reached_on=day.isoformat())
+    row.refresh_from_db()
+    assert (response.status_code, row.reached_on) == ((200, day) if is_saved else (400, None))

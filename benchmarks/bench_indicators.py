@@ -1,7 +1,9 @@
 """All indicators of all years, and the portfolio of every 1 January, at 100 and 1 000 times the real records.
 
-What is timed is what the site runs: ``impact.algebra.figures_of`` (the figures that the job compares with those stored) and
-``startups.queries.portfolio_by_year`` (the history of the home page). Both are printed as multiples of one sequential
+What is timed is what the site runs: ``indicators.algebra.figures_of`` (the figures that the job compares with those stored) and
+``startups.queries.portfolio_by_year`` (the history of the home page). The figures are those of the four rules that read one
+date each, for which a ceiling was wanted, then those of every indicator followed, three of which look for the first of several
+dates. All are printed as multiples of one sequential
 scan of the phase table, taken in turn in one run; the seconds of processor, of one process, are the ones to trust on
 a machine that others use. Memory is what the database session and its helpers take for themselves (not shared).
 
@@ -28,6 +30,12 @@ from devserver.postgres_server import PostgresServer  # noqa: E402
 RECORDS = Path(os.environ.get("BETAGOUV_RECORDS") or ROOT.parent / "shared" / "data" / "betagouv-2026-08") / "content"
 TODAY = dt.date(2026, 8, 20)
 SCALES = (100, 1000)
+ONE_DATE: tuple[dict[str, object], ...] = (
+    {"measure": "entries", "kind": "investigation"},
+    {"measure": "entries", "kind": "construction", "first_time": True},
+    {"measure": "designations"},
+    {"measure": "entries", "kind": "abandon"},
+)
 WANTED = "15 times the scan, 64 MB, exponent 1.1"
 
 # Copies of the records as they are, each moved as a whole into the past; a timeline moves with its phases, so the spans
@@ -92,6 +100,7 @@ class Scale:
     scan: Cost
     figures: Cost
     portfolio: Cost
+    every: Cost
     memory: int
 
     @property
@@ -108,9 +117,10 @@ def main(rounds: int) -> None:
         small, great = [measure(copies, rounds) for copies in SCALES]
     for copies, found in zip(SCALES, (small, great), strict=True):
         print(f"× {copies}: {found.phases} phases, scanned in {found.scan.clock * 1000:.1f} ms")
-        print(f"    all figures of all years:        {found.figures.over(found.scan)}")
+        print(f"    four figures of all years:       {found.figures.over(found.scan)}")
         print(f"    portfolio of every 1 January:    {found.portfolio.over(found.scan)}")
         print(f"    both:                            {found.both.over(found.scan)}")
+        print(f"    every indicator, all years:      {found.every.over(found.scan)}")
         print(f"    memory of the database session:  {found.memory / 1024**2:5.1f} MB")
     growth = log10(great.both.clock / small.both.clock), log10(great.both.processor / small.both.processor)
     print(f"exponent from × 100 to × 1000: {growth[0]:.2f} on the clock, {growth[1]:.2f} of processor")
@@ -217,11 +227,13 @@ def timed(rounds: int) -> Scale:
     """The scan, the figures and the portfolio in turn, some rounds, on the clock and then by processor."""
     from django.db import connection
 
-    from indicators.algebra import figures_of
+    from indicators.algebra import figures_of, measure_of, read_vocabulary
     from indicators.live.plan import plan
     from startups.queries import portfolio_by_year
 
-    tasks = [(task.measure, task.years) for task in plan(TODAY) if task.measure]
+    words = read_vocabulary()
+    asked = [(measure_of(rule, words), range(2013, TODAY.year + 1)) for rule in ONE_DATE]
+    every = [(task.measure, task.years) for task in plan(TODAY) if task.measure]
 
     def scan() -> int:
         with connection.cursor() as cursor:
@@ -230,8 +242,9 @@ def timed(rounds: int) -> Scale:
 
     works: list[tuple[Callable[[], object], str]] = [
         (scan, SEQUENTIAL),
-        (lambda: [figures_of(measure, years, TODAY) for measure, years in tasks], ""),
+        (lambda: [figures_of(measure, years, TODAY) for measure, years in asked], ""),
         (lambda: portfolio_by_year(last=TODAY.year), ""),
+        (lambda: [figures_of(measure, years, TODAY) for measure, years in every], ""),
     ]
     turns = [[cost(work, setting) for work, setting in works] for _ in range(rounds)]
     least = [
@@ -239,9 +252,10 @@ def timed(rounds: int) -> Scale:
         for place in range(len(works))
     ]
     with watched() as memory:
-        works[1][0]()
-        works[2][0]()
-    return Scale(scan(), least[0], least[1], least[2], max(memory))
+        for work, _ in works[1:]:
+            work()
+    one_scan, figures, portfolio, all_of_them = least
+    return Scale(scan(), one_scan, figures, portfolio, all_of_them, max(memory))
 
 
 def cost(work: Callable[[], object], setting: str) -> Cost:

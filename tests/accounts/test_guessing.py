@@ -3,11 +3,13 @@
 import itertools
 import os
 import re
+import time
 from collections import Counter
 from typing import Any
 
 from django.core.cache import cache, caches
 from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.locmem import LocMemCache
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,3 +107,21 @@ def test_counts_expire_and_name_nobody() -> None:
 def test_count_that_expires_while_it_is_counted_begins_again() -> None:
     """A cache that keeps nothing: the count is never there when one is added to it."""
     assert _increment(DummyCache("", {}), "sign-in:x") == 1
+
+
+class Expiring(LocMemCache):
+    """The count was there; it has expired when one is first added to it."""
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        if self.delete("sign-in:y:there"):
+            self.delete(key)
+        return super().incr(key, delta, version)
+
+
+def test_count_that_begins_again_is_kept_and_adds_up() -> None:
+    counts = Expiring(fresh(), {})
+    counts.set("sign-in:y:there", 1)
+    counts.set("sign-in:y", 40)
+    assert [_increment(counts, "sign-in:y") for _ in range(3)] == [1, 2, 3]
+    expires = counts._expire_info[counts.make_key("sign-in:y")]  # type: ignore[attr-defined]
+    assert 0 < expires - time.time() <= WINDOW

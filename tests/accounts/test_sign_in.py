@@ -148,6 +148,16 @@ def test_signing_in_starts_the_count_of_the_account_again(visitor: Client, email
 
 
 @pytest.mark.django_db
+def test_signing_in_starts_the_count_of_new_browsers_again(visitor: Client, email: str) -> None:
+    factories.make_user(email)
+    new = Client(REMOTE_ADDR=visitor.defaults["REMOTE_ADDR"])
+    for _ in range(PER_ACCOUNT - 1):
+        sign_in(new, email, "mauvais")
+    assert sign_in(visitor, email) == (302, [])
+    assert [sign_in(new, email, "mauvais")[0] for _ in range(PER_ACCOUNT + 1)] == [400] * PER_ACCOUNT + [429]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("asked", "given"),
     [

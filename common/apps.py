@@ -8,5 +8,9 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
+        from common import prepared
+        from common.private_api import send_without_history
+
         slugs.register()
+        send_without_history(prepared.READ)
         autodiscover_modules("public_charts")

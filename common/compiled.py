@@ -1,6 +1,7 @@
-"""Querysets that Django builds and compiles once: from one run to the next, only the values asked for change.
+"""Querysets that Django compiles and the database plans once: from one run to the next, only the values asked for change.
 
-Django takes longer to write a statement of a few joins than the database to answer it, and a page asks twenty of them.
+Django takes longer to write a statement of a few joins than the database to plan it, and that longer than to find a few
+rows; a page asks twenty of them.
 """
 
 import copy
@@ -23,6 +24,8 @@ from django.db.models import (
     Value,
 )
 from django.db.models.sql.compiler import SQLCompiler
+
+from common.prepared import fetch_small, with_places
 
 _FIELDS: dict[type, "type[Field[Any, Any]]"] = {
     int: BigIntegerField,
@@ -47,20 +50,31 @@ class _Place(Value):
         return "%s", (self,)
 
 
+def _name_of(place: _Place) -> str:
+    return f"value_{place.value}"
+
+
+def _place_of(parameter: object) -> str:
+    """Where a value waits; empty for what is no place."""
+    return f"%({_name_of(parameter)})s" if isinstance(parameter, _Place) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """A queryset and what Django made of it; the places of the values are among its parameters."""
+    """A queryset and what Django made of it; its values are written ``%(name)s``, in the order of ``names``."""
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
     sql: str
-    parameters: tuple[Any, ...]
+    names: tuple[str, ...]
 
     def run(self, values: tuple[object, ...]) -> list[Any]:
-        """The rows, by the connection of this thread."""
-        given = tuple(values[one.value] if isinstance(one, _Place) else one for one in self.parameters)
+        """The rows, by the connection of this thread: Django makes objects of those that there are."""
+        found = fetch_small(self.sql, dict(zip(self.names, values, strict=True)))
+        if not found:
+            return []
         rows, compiler = self.queryset.all(), copy.copy(self.compiler)
-        vars(compiler).update(connection=connections[rows.db], as_sql=lambda *_, **__: (self.sql, given))
+        vars(compiler).update(connection=connections[rows.db], execute_sql=lambda *_, **__: [found])
         vars(rows.query)["get_compiler"] = lambda *_, **__: compiler
         return list(rows)
 
@@ -81,7 +95,8 @@ def compiled_once[**P, Row](build: Callable[P, QuerySet[Any, Row]]) -> Callable[
         sql, parameters = compiler.as_sql()
         if any(isinstance(one, dt.date) for one in parameters):
             raise TypeError(f"{build.__name__}: a day changes, so it is an argument")
-        return _Statement(queryset, compiler, sql, tuple(parameters))
+        names = tuple(map(_name_of, places))
+        return _Statement(queryset, compiler, with_places(sql, parameters, _place_of), names)
 
     @wraps(build)
     def rows(*values: P.args, **named: P.kwargs) -> list[Row]:

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from common.prepared import fetch_small
+
 VERSION = "coalesce((SELECT base FROM common_dataversion), 0) + (SELECT count(*) FROM common_datachange)"
 """The version that a statement sees, for those that read it with something else."""
 STATEMENT = f"SELECT {VERSION}"
@@ -19,10 +21,8 @@ def current() -> int:
     Each transaction that changes records adds one row to ``common_datachange``, and the version is their number: so
     it never moves before the commit, and two commits in any order give two versions (a sequence gives neither).
     """
-    with connection.cursor() as cursor:
-        cursor.execute(STATEMENT)
-        row = cursor.fetchone()
-    return int(row[0])
+    ((version,),) = fetch_small(STATEMENT)
+    return int(version)
 
 
 def fold() -> int:

@@ -9,9 +9,10 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
+from common import prepared
 from common.compiled import compiled_once, compiled_row
 from common.models import Job, KnownUntil
 from startups.models import Phase, Span, Startup
@@ -43,6 +44,13 @@ def _plain(held: Any) -> Any:
     return {**held, "_state": (state.db, state.adding, dict(state.fields_cache))}
 
 
+@pytest.fixture
+def as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a pooler a statement goes by its text, which can be compared."""
+    monkeypatch.setattr(prepared._line(), "is_lent", True)
+
+
+@pytest.mark.usefixtures("as_text")
 def test_compiled_rows_and_text_are_those_of_django() -> None:
     first, second = (make_startup(slug, phases=[*LIFE, ("acceleration", "2022-03-01")]) for slug in "ab")
     compiled = compiled_once(in_phase)
@@ -52,6 +60,7 @@ def test_compiled_rows_and_text_are_those_of_django() -> None:
     assert [(one.kind.label, one.startup.slug) for one in compiled(second.pk, DAY)] == [("Accélération", "b")]
 
 
+@pytest.mark.usefixtures("as_text")
 def test_a_compiled_row_is_the_first_of_the_queryset_or_none() -> None:
     for slug in "ab":
         make_startup(slug, phases=LIFE)
@@ -69,6 +78,30 @@ def test_a_compiled_row_is_the_first_of_the_queryset_or_none() -> None:
         compiled(slug="a")
 
 
+def test_compiled_statement_is_planned_once_and_gives_the_rows_of_django() -> None:
+    first, second = (make_startup(slug, phases=[*LIFE, ("acceleration", "2022-03-01")]) for slug in "ab")
+    compiled, sent = compiled_once(in_phase), set()
+    for startup in (first, second):
+        for day in (dt.date(2020, 1, 1), dt.date(2021, 6, 1), DAY):
+            rows, queries = seen(partial(compiled, startup.pk, day))
+            assert rows == seen(partial(in_phase, startup.pk, day))[0]
+            sent.add((len(queries), queries[0].partition("(")[0]))
+    ((count, call),) = sent
+    assert (count, call.startswith("EXECUTE read_")) == (1, True)
+
+
+def test_compiled_values_that_never_change_are_written_in() -> None:
+    def ended(slug: str) -> QuerySet[Startup, Any]:
+        named = Startup.objects.filter(slug=slug, name__endswith=" 100 %s' %%", is_fictitious=False)
+        return named.annotate(way=Value("à 5 %")).values_list("slug", "way")
+
+    make_startup("a", name="Sûr à 100 %s' %%")
+    make_startup("b", name="Sûr à 100 fois' %%")
+    compiled = compiled_once(ended)
+    assert [compiled(slug) for slug in "ab"] == [[("a", "à 5 %")], []]
+
+
+@pytest.mark.usefixtures("as_text")
 def test_compiled_values_of_every_type() -> None:
     make_startup("a", phases=LIFE, is_fictitious=True)
 
@@ -148,6 +181,7 @@ def test_compiled_refuses_what_is_no_value() -> None:
         compiled(startup=1, day=DAY)
 
 
+@pytest.mark.usefixtures("as_text")
 def test_compiled_uuid_is_compared_as_one() -> None:
     from accounts.models import Submission
 

@@ -1,16 +1,16 @@
 """The evaluation of national impact, stored: a job makes every criterion and status what the records say."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from common import data_version, jobs
 from common.locks import is_my_turn, take_turn
-from common.prepared import fetch_all, fetch_one
+from common.prepared import any_of, fetch_all, fetch_one
 from common.words import plural_fr
-from impact.national.criteria import CRITERIA, FEW_CRITERIA, FEW_STATUSES, STATUSES
+from impact.national.criteria import CRITERIA, STATUSES, criteria_of_few, statuses_of_few
 from startups.queries import today
 
 EVALUATE = "impact.evaluate_criteria"
@@ -55,11 +55,14 @@ def evaluate_changed(*, startups: Sequence[int]) -> bool:
     """
     if not is_my_turn(EVALUATE):
         return False
-    asked = {"day": today(), "startups": [str(one) for one in startups]}
-    for evaluated, count, write in _FEW_STEPS:
-        differing = fetch_one(evaluated + count, asked)
-        if differing != (0,):
-            fetch_all(f"{evaluated}{write} RETURNING 1", asked)
+    keys = any_of("startup", startups)
+    for step in _STEPS:
+        differing = f"{step.evaluate_few(keys.place)} SELECT jsonb_agg(now)::text {step.differing}"
+        found = fetch_one(differing, {**keys.parameters, "day": today()})
+        if found and found[0]:
+            # The rows as they were found: to evaluate them again would cost as much.
+            rows = f"FROM jsonb_to_recordset(%(found)s::jsonb) AS now ({step.columns})"
+            fetch_all(f"{step.write.format(rows=rows)} RETURNING 1", {"found": found[0]})
     return True
 
 
@@ -67,50 +70,58 @@ def _evaluate(day: dt.date, report_progress: jobs.Progress) -> tuple[int, int]:
     """Write the criteria and statuses that differ on ``day``; how many of each did."""
     changed = []
     with connection.cursor() as cursor:
-        for step, (evaluate, count, write) in enumerate(_STEPS):
-            report_progress(step, len(_STEPS))
-            cursor.execute(evaluate, {"day": day, "startups": None})
-            cursor.execute(count)
+        for place, step in enumerate(_STEPS):
+            report_progress(place, len(_STEPS))
+            cursor.execute(step.evaluate, {"day": day, "startups": None})
+            cursor.execute(f"SELECT count(*) {step.differing}")
             changed.append(int(cursor.fetchone()[0]))
             if changed[-1]:
-                cursor.execute(write)
+                cursor.execute(step.write.format(rows=step.differing))
     report_progress(len(_STEPS), len(_STEPS))
     return changed[0], changed[1]
 
 
-_COUNT_CRITERIA = """
-SELECT count(*) FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)
-WHERE (before.state, before.evidence) IS DISTINCT FROM (now.state, now.evidence)
-"""
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is evaluated as a whole (a table) or for a few startups, which of its rows are not those stored, their columns,
+    and how they are written."""
 
-_WRITE_CRITERIA = """
-INSERT INTO impact_criterionresult (startup_id, criterion, state, evidence, evaluated_at)
-SELECT startup_id, criterion, now.state, now.evidence, now()
-FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)
-WHERE (before.state, before.evidence) IS DISTINCT FROM (now.state, now.evidence)
-ON CONFLICT (startup_id, criterion)
-DO UPDATE SET state = excluded.state, evidence = excluded.evidence, evaluated_at = excluded.evaluated_at
-"""
+    evaluate: str
+    evaluate_few: Callable[[str], str]
+    differing: str
+    columns: str
+    write: str
 
-_COUNT_STATUSES = """
-SELECT count(*) FROM evaluated_statuses now LEFT JOIN impact_impactstatus before USING (startup_id)
-WHERE (before.status, before.criteria_met) IS DISTINCT FROM (now.status, now.criteria_met)
-"""
-
-_WRITE_STATUSES = """
-INSERT INTO impact_impactstatus (startup_id, status, criteria_met, evaluated_at)
-SELECT startup_id, now.status, now.criteria_met, now()
-FROM evaluated_statuses now LEFT JOIN impact_impactstatus before USING (startup_id)
-WHERE (before.status, before.criteria_met) IS DISTINCT FROM (now.status, now.criteria_met)
-ON CONFLICT (startup_id)
-DO UPDATE SET status = excluded.status, criteria_met = excluded.criteria_met, evaluated_at = excluded.evaluated_at
-"""
 
 _STEPS = (
-    (CRITERIA, _COUNT_CRITERIA, _WRITE_CRITERIA),
-    (STATUSES, _COUNT_STATUSES, _WRITE_STATUSES),
-)
-_FEW_STEPS = (
-    (FEW_CRITERIA, _COUNT_CRITERIA, _WRITE_CRITERIA),
-    (FEW_STATUSES, _COUNT_STATUSES, _WRITE_STATUSES),
+    _Step(
+        CRITERIA,
+        criteria_of_few,
+        """
+FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)
+WHERE (before.state, before.evidence) IS DISTINCT FROM (now.state, now.evidence)
+""",
+        "startup_id bigint, criterion smallint, state text, evidence jsonb",
+        """
+INSERT INTO impact_criterionresult (startup_id, criterion, state, evidence, evaluated_at)
+SELECT startup_id, criterion, now.state, now.evidence, now() {rows}
+ON CONFLICT (startup_id, criterion)
+DO UPDATE SET state = excluded.state, evidence = excluded.evidence, evaluated_at = excluded.evaluated_at
+""",
+    ),
+    _Step(
+        STATUSES,
+        statuses_of_few,
+        """
+FROM evaluated_statuses now LEFT JOIN impact_impactstatus before USING (startup_id)
+WHERE (before.status, before.criteria_met) IS DISTINCT FROM (now.status, now.criteria_met)
+""",
+        "startup_id bigint, status text, criteria_met smallint",
+        """
+INSERT INTO impact_impactstatus (startup_id, status, criteria_met, evaluated_at)
+SELECT startup_id, now.status, now.criteria_met, now() {rows}
+ON CONFLICT (startup_id)
+DO UPDATE SET status = excluded.status, criteria_met = excluded.criteria_met, evaluated_at = excluded.evaluated_at
+""",
+    ),
 )

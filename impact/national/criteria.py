@@ -5,6 +5,7 @@ A criterion is met, not met, or its evidence is missing: what nobody recorded pr
 """
 
 import datetime as dt
+from functools import cache
 
 from django.db import connection
 
@@ -158,13 +159,17 @@ DROP TABLE IF EXISTS evaluated_statuses;
 CREATE TEMP TABLE evaluated_statuses ON COMMIT DROP AS {_STATUSES}
 """
 
+
 # What is evaluated in each save makes no table, and is planned once: its plan costs ten times its run.
-_OF_FEW = "= ANY (%(startups)s::bigint[])"
-_MADE_OF_FEW = _criteria(f"SELECT * FROM startups_startup WHERE id {_OF_FEW}")  # noqa: S608
-FEW_CRITERIA = f"WITH evaluated_criteria AS ({_MADE_OF_FEW})"
-"""``evaluated_criteria`` for a statement about a few startups."""
-FEW_STATUSES = f"""
-WITH evaluated_criteria AS (SELECT startup_id, state FROM impact_criterionresult WHERE startup_id {_OF_FEW}),
-evaluated_statuses AS ({_STATUSES})
-"""  # noqa: S608
-"""``evaluated_statuses`` for a statement about a few startups, whose criteria are stored."""
+@cache
+def criteria_of_few(startups: str) -> str:
+    """``evaluated_criteria`` for a statement about a few startups (``common.prepared.any_of``)."""
+    evaluated = f"SELECT * FROM startups_startup WHERE id = ANY {startups}"  # noqa: S608
+    return f"WITH evaluated_criteria AS ({_criteria(evaluated)})"
+
+
+@cache
+def statuses_of_few(startups: str) -> str:
+    """``evaluated_statuses`` for a statement about a few startups, whose criteria are stored."""
+    stored = f"SELECT startup_id, state FROM impact_criterionresult WHERE startup_id = ANY {startups}"  # noqa: S608
+    return f"WITH evaluated_criteria AS ({stored}), evaluated_statuses AS ({_STATUSES})"

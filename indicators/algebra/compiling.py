@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from common.prepared import Keys, any_of
 from indicators.algebra import aggregates
 from indicators.algebra.fields import JOINS
 from indicators.algebra.fragments import Fragment, joined
@@ -37,6 +38,11 @@ class TouchedKeys:
 
     record: str = ""
 
+    @property
+    def name(self) -> str:
+        """The name of the parameters that hold the keys."""
+        return f"touched_{self.record or 'startup'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:
@@ -45,15 +51,9 @@ class Touched:
     startups: tuple[int, ...]
     records: dict[str, tuple[int, ...]]
 
-    def fill(self, compiled: Fragment) -> Fragment:
-        """``compiled`` with the keys that were touched in the place of what stands for them."""
-        return Fragment(
-            compiled.text,
-            tuple(self._keys(one) if isinstance(one, TouchedKeys) else one for one in compiled.parameters),
-        )
-
-    def _keys(self, asked: TouchedKeys) -> list[int]:
-        return list(self.records.get(asked.record, ()) if asked.record else self.startups)
+    def keys_of(self, asked: TouchedKeys) -> Keys:
+        """The keys that a statement asks for."""
+        return any_of(asked.name, self.records.get(asked.record, ()) if asked.record else self.startups)
 
 
 def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date, *, of_touched: bool = False) -> Fragment:
@@ -173,15 +173,11 @@ def _touched(population: Population, of_touched: bool) -> Fragment:
     """The rows of what was touched alone."""
     if not of_touched:
         return Fragment("")
-    of_startups = Fragment("fact.startup_id = ANY (%s::bigint[])", (TouchedKeys(),))
+    of_startups = Fragment("fact.startup_id = ANY %s", (TouchedKeys(),))
     if population.source.has_startups:
         return of_startups
     keys = TouchedKeys(population.source.record)
-    return (
-        Fragment("(")
-        + of_startups
-        + Fragment(" OR (fact.startup_id IS NULL AND fact.record_id = ANY (%s::bigint[])))", (keys,))
-    )
+    return Fragment("(") + of_startups + Fragment(" OR (fact.startup_id IS NULL AND fact.record_id = ANY %s))", (keys,))
 
 
 def _joins(population: Population, values: Values) -> list[str]:

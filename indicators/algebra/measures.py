@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.db import connection
 
 from indicators.algebra import aggregates
-from indicators.algebra.compiling import Slots, Touched, rows, unknown_years
+from indicators.algebra.compiling import Slots, rows, unknown_years
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.periods import YEAR
 from indicators.algebra.reading import Rule, read_rule
@@ -87,10 +87,9 @@ class Measure:
         """The tables whose changes may change its rows."""
         return _tables(self)
 
-    def rows(self, slots: Slots, today: dt.date, touched: Touched | None = None) -> Fragment:
-        """See ``indicators.algebra.compiling.rows``; those of ``touched`` alone if it is given."""
-        compiled = _compiled(self, tuple(slots), today, touched is not None)
-        return touched.fill(compiled) if touched else compiled
+    def rows(self, slots: Slots, today: dt.date, *, of_touched: bool = False) -> Fragment:
+        """See ``indicators.algebra.compiling.rows``."""
+        return _compiled(self, tuple(slots), today, of_touched)
 
     def unknown_years(self, years: Iterable[int], today: dt.date) -> dict[int, str]:
         """Why the records don't tell each of the years that they don't. One query at most."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.db import connection
+from common.prepared import fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,14 @@ FROM incubators_incubator i LEFT JOIN incubators_administration a ON a.id = i.ow
 UNION ALL SELECT 'administration', id, slug, name, '', ministry FROM incubators_administration
 UNION ALL SELECT DISTINCT 'credit_line', 0, label, '', '', '' FROM budget_creditline
 UNION ALL SELECT DISTINCT 'training', 0, programme, '', '', '' FROM community_training
-UNION ALL SELECT DISTINCT 'theme', 0, unnest(themes), '', '', '' FROM startups_startup WHERE %s
-ORDER BY what, place, key
+{themes}ORDER BY what, place, key
 """
+_THEMES = "UNION ALL SELECT DISTINCT 'theme', 0, unnest(themes), '', '', '' FROM startups_startup\n"
 
 
 def read_vocabulary(*, themes: bool = False) -> Vocabulary:
     """The words of the records as they are now, in one query; the themes, which are in the fiches, only if asked for."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WORDS, [themes])
-        return _vocabulary(tuple(cursor.fetchall()), themes)
+    return _vocabulary(tuple(fetch_all(_WORDS.format(themes=_THEMES if themes else ""), {})), themes)
 
 
 @lru_cache(maxsize=8)

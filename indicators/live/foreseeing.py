@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
+from common.prepared import fetch_all, fetch_one
 from indicators.algebra import aggregates
-from indicators.algebra.compiling import Touched
-from indicators.algebra.fragments import Fragment
+from indicators.algebra.compiling import Touched, TouchedKeys
 from indicators.live.actions.moving import (
     Followed,
     Move,
@@ -39,7 +37,7 @@ class ResultsPreview:
 
 
 _WAITING = """
-SELECT EXISTS (SELECT FROM indicators_touched WHERE subject <> 'startup' OR key = ANY (%s::bigint[]))
+SELECT EXISTS (SELECT FROM indicators_touched WHERE subject <> 'startup' OR key = ANY {startups})
 """
 
 
@@ -69,7 +67,7 @@ class Foresight:
             if task.measure:
                 self._followed.append(Followed(task.measure, results))
         keys = [result.pk for one in self._followed for result in one.results]
-        self._lost = Fragment("SELECT * FROM ") + stored_rows(keys, self._touched)
+        self._lost = stored_rows(keys, self._touched)
         self._gained = rows_now(self._followed, self._touched, day)
 
     def now(self) -> ResultsPreview:
@@ -82,14 +80,17 @@ class Foresight:
         """Whether the startups changed since the results were stored, in this transaction or in another, or the day did."""
         if not self._is_of_today:
             return True
-        with connection.cursor() as cursor:
-            cursor.execute(_WAITING, [list(self._touched.startups)])
-            return bool(cursor.fetchone()[0])
+        startups = self._touched.keys_of(TouchedKeys())
+        return fetch_one(_WAITING.format(startups=startups.place), startups.parameters) == (True,)
 
     def _values(self) -> dict[int, Decimal | None]:
         """The values of the results that move when the evidence of what was touched is made again."""
         results = {result.pk: (one, result) for one in self._followed for result in one.results}
-        moves = moves_between(totals_by("result_id", self._lost), totals_by("key", self._gained))
+        lost, gained = (
+            totals_by("result_id", self._lost, "SELECT * FROM {rows}"),
+            totals_by("key", self._gained, "{rows}"),
+        )
+        moves = moves_between(lost, gained)
         unknown = unknown_results(self._followed, self._day)
         moves = with_newly_known_or_unknown(moves, [result for _, result in results.values()], unknown)
         return {
@@ -108,9 +109,10 @@ def _value(one: Followed, result: LiveResult, move: Move, touched: Touched, day:
 _MIDDLE = """
 SELECT amount FROM (
     SELECT amount FROM indicators_liveevidence
-    WHERE result_id = %s AND part = 'counted' AND (startup_id IS NULL OR startup_id <> ALL (%s::bigint[]))
+    WHERE result_id = %(result)s AND part = 'counted'
+      AND (startup_id IS NULL OR startup_id <> ALL {startups})
     UNION ALL SELECT amount FROM ({rows}) AS made WHERE part = 'counted'
-) AS made ORDER BY amount OFFSET %s LIMIT %s
+) AS made ORDER BY amount OFFSET %(before)s LIMIT %(shown)s
 """
 
 
@@ -122,8 +124,9 @@ def _middle(
     if not counted:
         return None
     rows = rows_now([Followed(one.measure, [result])], touched, day)
-    window = ((counted - 1) // 2, 2 - counted % 2)
-    with connection.cursor() as cursor:
-        cursor.execute(_MIDDLE.format(rows=rows.text), [result.pk, list(touched.startups), *rows.parameters, *window])
-        amounts = [amount for (amount,) in cursor.fetchall()]
-    return amounts[0], amounts[-1]
+    startups = touched.keys_of(TouchedKeys())
+    window = {"result": result.pk, "before": (counted - 1) // 2, "shown": 2 - counted % 2}
+    # Planned for these very numbers: how far the index of amounts is read depends on them.
+    statement = _MIDDLE.format(rows=rows.text, startups=startups.place)
+    found = fetch_all(statement, {**startups.parameters, **rows.parameters, **window}, keep=False)
+    return found[0][0], found[-1][0]

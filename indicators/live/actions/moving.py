@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
+from common.prepared import fetch_all, with_places
 from indicators.algebra import aggregates
-from indicators.algebra.compiling import Touched
-from indicators.algebra.fragments import Fragment, joined
+from indicators.algebra.compiling import Touched, TouchedKeys
+from indicators.algebra.fragments import Fragment, Kept, joined
 from indicators.algebra.measures import NO_ROWS, Figure, Measure, figure_from, known_or_not, totals_of
 from indicators.live.actions.storing import FIGURES, INSERT, set_figure
 from indicators.models import LiveResult
@@ -112,38 +115,62 @@ def _move(followed: Sequence[Followed], touched: Touched, day: dt.date) -> int:
 type Totals = tuple[int, int, Decimal, int, int, None]
 
 
-def stored_rows(results: Sequence[int], touched: Touched) -> Fragment:
+def stored_rows(results: Sequence[int], touched: Touched) -> Kept:
     """What follows FROM to find the stored evidence of what was touched, in these results (keys)."""
-    pairs = [(record, key) for record, keys in touched.records.items() for key in keys]
-    mine = Fragment("startup_id = ANY (%s::bigint[])", (list(touched.startups),))
-    if pairs:
-        mine += Fragment(" OR (startup_id IS NULL AND (record, record_id) IN %s)", (tuple(pairs),))
-    kept = Fragment(") AND result_id = ANY (%s::bigint[])", (list(results),))
-    return Fragment("indicators_liveevidence WHERE (") + mine + kept
+    startups = touched.keys_of(TouchedKeys())
+    parameters: dict[str, Any] = {**startups.parameters, "results": [*map(str, results)]}
+    tests = [f"startup_id = ANY {startups.place}"]
+    for record in touched.records:
+        keys = touched.keys_of(TouchedKeys(record))
+        parameters |= {**keys.parameters, f"record_{record}": record}
+        tests.append(f"(startup_id IS NULL AND record = %(record_{record})s AND record_id = ANY {keys.place})")
+    text = f"indicators_liveevidence WHERE ({' OR '.join(tests)}) AND result_id = ANY (%(results)s::bigint[])"
+    return Kept(text, parameters)
 
 
-def rows_now(followed: Sequence[Followed], touched: Touched, day: dt.date) -> Fragment:
+type _Slots = tuple[tuple[Measure, tuple[tuple[int, int], ...]], ...]
+
+
+def rows_now(followed: Sequence[Followed], touched: Touched, day: dt.date) -> Kept:
     """The SELECT of the evidence of what was touched, as it is now, in all these results."""
-    slots = [[(result.pk, result.year) for result in one.results] for one in followed]
-    rows = [one.measure.rows(some, day, touched) for one, some in zip(followed, slots, strict=True)]
-    return joined("\nUNION ALL\n", rows)
+    slots = tuple((one.measure, tuple((result.pk, result.year) for result in one.results)) for one in followed)
+    keys = {one: touched.keys_of(one) for one in _keys_of(slots, day)}
+    text = _rows_of_touched(slots, day, tuple((one, found.place) for one, found in keys.items()))
+    return Kept(text, {name: value for found in keys.values() for name, value in found.parameters.items()})
+
+
+@lru_cache(maxsize=64)
+def _keys_of(slots: _Slots, day: dt.date) -> tuple[TouchedKeys, ...]:
+    """The keys that the rows of what is touched wait for."""
+    return tuple(dict.fromkeys(one for one in _union(slots, day).parameters if isinstance(one, TouchedKeys)))
+
+
+@lru_cache(maxsize=64)
+def _rows_of_touched(slots: _Slots, day: dt.date, places: tuple[tuple[TouchedKeys, str], ...]) -> str:
+    """The same text for whatever is touched, so that it is planned once. Its plan, of a branch for each measure, costs
+    more than finding the few rows of a startup."""
+    rows, written = _union(slots, day), dict[object, str](places)
+    return with_places(rows.text, rows.parameters, lambda one: written[one] if isinstance(one, TouchedKeys) else "")
+
+
+def _union(slots: _Slots, day: dt.date) -> Fragment:
+    return joined("\nUNION ALL\n", [measure.rows(some, day, of_touched=True) for measure, some in slots])
 
 
 def _removed(results: list[int], touched: Touched) -> dict[int, Totals]:
     """Take away the evidence of what was touched; what it brought to each result."""
-    return totals_by("result_id", Fragment("DELETE FROM ") + stored_rows(results, touched) + Fragment(" RETURNING *"))
+    return totals_by("result_id", stored_rows(results, touched), "DELETE FROM {rows} RETURNING *")
 
 
 def _added(followed: Sequence[Followed], touched: Touched, day: dt.date) -> dict[int, Totals]:
     """Store the evidence of what was touched, as it is now; what it brings to each result."""
-    return totals_by("result_id", Fragment(INSERT) + rows_now(followed, touched, day) + Fragment(" RETURNING *"))
+    return totals_by("result_id", rows_now(followed, touched, day), f"{INSERT}{{rows}} RETURNING *")
 
 
-def totals_by(key: str, rows: Fragment) -> dict[int, Totals]:
-    """The totals by result (the column ``key``) of the evidence that a statement reads or writes."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH made AS ({rows.text}) {totals_of('made', key)}", rows.parameters)
-        return {result: tuple(made) for result, *made in cursor.fetchall()}
+def totals_by(key: str, rows: Kept, statement: str) -> dict[int, Totals]:
+    """The totals by result (the column ``key``) of the evidence that ``statement`` reads or writes by ``rows``."""
+    sql = f"WITH made AS ({statement.format(rows=rows.text)}) {totals_of('made', key)}"
+    return {result: tuple(made) for result, *made in fetch_all(sql, rows.parameters)}
 
 
 def moves_between(lost: Mapping[int, Totals], gained: Mapping[int, Totals]) -> dict[int, Move]:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.prepared import Keys
 from impact.models import Review
 from indicators.algebra import Row, describe, evidence_of, figures_of, kept_measure, measure_of, read_vocabulary
 from indicators.algebra.aggregates import median_of, recount
@@ -255,11 +256,20 @@ def test_rule_that_is_refused_is_refused_until_the_records_know_its_words() -> N
     assert kept_measure(rule, read_vocabulary()).rule.population.values["incubator"] == ("nouveau",)
 
 
-def test_keys_that_were_touched_take_their_place_in_what_is_kept() -> None:
+def test_rows_of_what_is_touched_wait_for_its_keys() -> None:
     of_a_startup, of_lines = measure_of(ALL, WORDS), measure_of({"measure": "credits", "aggregate": "sum"}, WORDS)
-    first, second = Touched((1, 2), {}), Touched((), {"credit_line": (3,)})
-    for measure, touched, lists in ((of_a_startup, first, [[1, 2]]), (of_lines, second, [[], [3]])):
-        found = measure.rows([(7, 2021)], TODAY, touched).parameters
-        assert [one for one in found if isinstance(one, list) and one in lists] == lists
-        assert not [one for one in found if isinstance(one, TouchedKeys)]
-    assert [1, 2] not in of_a_startup.rows([(7, 2021)], TODAY, Touched((5,), {})).parameters
+    for measure, waiting in ((of_a_startup, [TouchedKeys()]), (of_lines, [TouchedKeys(), TouchedKeys("credit_line")])):
+        found = measure.rows([(7, 2021)], TODAY, of_touched=True).parameters
+        assert [one for one in found if isinstance(one, TouchedKeys)] == waiting
+        assert not [one for one in measure.rows([(7, 2021)], TODAY).parameters if isinstance(one, TouchedKeys)]
+
+
+def test_few_keys_are_named_one_by_one_and_many_together() -> None:
+    touched = Touched((5, 6), {"credit_line": (1, 2, 3, 4)})
+    assert touched.keys_of(TouchedKeys()) == Keys(
+        "(ARRAY[%(touched_startup_0)s, %(touched_startup_1)s])", {"touched_startup_0": 5, "touched_startup_1": 6}
+    )
+    assert touched.keys_of(TouchedKeys("credit_line")) == Keys(
+        "(%(touched_credit_line)s::bigint[])", {"touched_credit_line": ["1", "2", "3", "4"]}
+    )
+    assert touched.keys_of(TouchedKeys("award")) == Keys("(%(touched_award)s::bigint[])", {"touched_award": []})

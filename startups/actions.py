@@ -4,18 +4,18 @@ They raise PermissionDenied, or ValidationError with a French message for each f
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Field, Max, Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Scope, ServiceToken, User
-from common.compiled import compiled_row
+from common.compiled import compiled_once, compiled_row
 from common.history import because, records_changed
 from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state_of
 from common.texts import REVERSES, is_blank, reverses
@@ -255,8 +255,13 @@ def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
     found = next((one for one in phase_kinds() if one.key == kind), None)
     if found is None:
         raise ValidationError({"kind": f"La phase « {kind} » n’existe pas : choisissez-en une dans la liste."})
-    row = Phase(startup=startup, kind=found, start=date, position=next_position(startup.phases.all()))
-    return save_checked(row)
+    row = Phase(startup=startup, kind=found, start=date, position=next_position(_places(startup.pk)))
+    return save_checked(row, held=("startup", "kind"))
+
+
+@compiled_once
+def _places(startup: int) -> QuerySet[Phase, int]:
+    return Phase.objects.order_by().filter(startup=startup).values_list("position", flat=True)
 
 
 def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.date, synthesis: str) -> None:
@@ -304,10 +309,9 @@ def set_values(row: Model, values: Mapping[str, object]) -> None:
         setattr(row, name, value)
 
 
-def next_position(rows: QuerySet[Any]) -> int:
-    """The place after every one of ``rows``: to count them is not enough, once one was taken away."""
-    last: int | None = rows.aggregate(last=Max("position"))["last"]
-    return 0 if last is None else last + 1
+def next_position(taken: Iterable[int]) -> int:
+    """The place after every one of ``taken``: to count them is not enough, once one was taken away."""
+    return max(taken, default=-1) + 1
 
 
 def refuse_null(row: Model) -> None:
@@ -318,17 +322,20 @@ def refuse_null(row: Model) -> None:
         raise ValidationError(dict.fromkeys(wrong, "Le texte contient un caractère nul : retirez-le."))
 
 
-def save_checked[M: Model](row: M, **asked_as: str) -> M:
-    """Validate the row and save it. ``asked_as`` renames a column to the argument that errors should name.
+def save_checked[M: Model](row: M, *, held: Sequence[str] = (), **asked_as: str) -> M:
+    """Save the row if it is valid. ``asked_as`` renames a column to the argument that errors should name; ``held`` are the
+    relations to rows that this transaction has just read.
 
-    What somebody else wrote between both is seen then, and refused in the same words.
+    The database holds the constraints: they are looked at one by one only when it refuses the row, to say in French what
+    is wrong.
     """
     refuse_null(row)
-    _validate(row, asked_as)
     try:
+        row.clean_fields(exclude=held)
+        row.clean()
         with transaction.atomic():
             row.save()
-    except IntegrityError:
+    except (ValidationError, IntegrityError):
         _validate(row, asked_as)
         raise
     return row

@@ -61,7 +61,7 @@ def add_event(
             raise ValidationError(
                 {"date": f"Cet événement est déjà enregistré le {date_fr(date)} : donnez une autre date."}
             )
-        position = next_position(locked.events.all())
+        position = next_position(locked.events.values_list("position", flat=True))
         return save_checked(LifeEvent(startup=locked, kind=kind, date=date, comment=comment.strip(), position=position))
 
 
@@ -97,7 +97,7 @@ def add_carrier(
             raise ValidationError(
                 {"since": "Aucun incubateur ne porte ce service à cette date : choisissez-en une autre."}
             )
-        position = next_position(locked.memberships.all())
+        position = next_position(locked.memberships.values_list("position", flat=True))
         membership = Membership(startup=locked, incubator=incubator, start=since, is_lead=False, position=position)
         return save_checked(membership)
 

@@ -1,6 +1,7 @@
 """Reads of the fiches: the phase of every startup at a date, and the portfolio that they make."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -9,8 +10,9 @@ from django.utils import timezone
 
 from common.addresses import moved_to
 from common.compiled import compiled_once, compiled_row
+from common.prepared import fetch_all
 from incubators.models import Incubator
-from startups.models import PhaseKind, Span, Startup
+from startups.models import Membership, PhaseKind, Span, Startup
 from startups.periods import InState, IsCarried
 
 FIRST_YEAR = 2013
@@ -54,9 +56,20 @@ def holding(day: dt.date) -> IsCarried:
     return IsCarried("start", "end", day)
 
 
-def carriers_of(startup: Startup, day: dt.date) -> QuerySet[Incubator]:
-    """The incubators that carry ``startup`` on a day: who coaches one of them may change the fiche."""
-    return Incubator.objects.filter(memberships__in=startup.memberships.filter(holding(day)))
+def carriers_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:
+    """The incubators that carry ``startup`` on a day, read when they are first asked for: one query.
+
+    Who coaches one of them may change the fiche; of who may change all of them, nobody asks.
+    """
+    yield from _carriers(startup.pk, day)
+
+
+def carriers_within(startup: int, day: dt.date) -> QuerySet[Incubator]:
+    """The incubators that carry a startup (primary key) on a day, for a query that looks among them."""
+    return Incubator.objects.filter(memberships__in=Membership.objects.filter(holding(day), startup=startup))
+
+
+_carriers = compiled_once(carriers_within)
 
 
 def startup_moved_to(slug: str) -> str | None:
@@ -91,8 +104,7 @@ _PORTFOLIO = """
 WITH state AS (
     SELECT kind_id, incubator_id, count(*) AS n
     FROM startups_span
-    WHERE startups_in_state(start, stop, %(as_of)s)
-      AND (%(incubator)s::bigint IS NULL OR coalesce(incubator_id, 0) = %(incubator)s)
+    WHERE startups_in_state(start, stop, %(as_of)s){of_incubator}
     GROUP BY kind_id, incubator_id
 )
 SELECT k.key, k."group", i.slug, i.name, coalesce(s.n, 0)
@@ -101,6 +113,9 @@ LEFT JOIN state s ON s.kind_id = k.key
 LEFT JOIN incubators_incubator i ON i.id = s.incubator_id
 ORDER BY k.rank, i.name, i.slug
 """
+
+
+_OF_INCUBATOR = " AND coalesce(incubator_id, 0) = %(incubator)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +160,8 @@ def portfolio(as_of: dt.date, incubator: int | None = None) -> Portfolio:
 
     A startup carried by several incubators counts once, in the lead one of that day, so that the breakdown adds up.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_PORTFOLIO, {"as_of": as_of, "incubator": incubator})
-        rows: list[tuple[str, str, str | None, str | None, int]] = cursor.fetchall()
+    of_incubator, asked = ("", {}) if incubator is None else (_OF_INCUBATOR, {"incubator": incubator})
+    rows = fetch_all(_PORTFOLIO.format(of_incubator=of_incubator), {"as_of": as_of, **asked})
     by_phase: dict[str, int] = {}
     groups: dict[str, int] = {}
     incubators: dict[tuple[str | None, str | None], dict[str, int]] = {}
@@ -185,38 +199,27 @@ def _breakdowns(incubators: dict[tuple[str | None, str | None], dict[str, int]])
 
 _BY_YEAR = """
 WITH piece AS MATERIALIZED (  -- the one pass: columns as they are, so that the planner knows how few groups there are
-    SELECT kind_id, incubator_id, held_since, held_until, count(*) AS n
+    SELECT kind_id, {carrier} AS incubator_id, held_since, held_until, count(*)::int AS n
     FROM startups_span
-    GROUP BY kind_id, incubator_id, held_since, held_until
+    GROUP BY 1, 2, 3, 4
 ),
-held AS (  -- each piece holds the 1 January of the years from "since" to the one before "until"
-    SELECT kind_id, coalesce(incubator_id, 0) AS incubator_id, n,
-           greatest(held_since, %(first)s) AS since, least(coalesce(held_until, %(last)s + 1), %(last)s + 1) AS until
-    FROM piece
-),
-change AS (
-    SELECT step.year, kind_id, incubator_id, sum(step.n) AS n
-    FROM held CROSS JOIN LATERAL (VALUES (since, n), (until, -n)) AS step (year, n)
-    WHERE since < until
-    GROUP BY 1, 2, 3
-),
-state AS (
-    SELECT year, kind_id, incubator_id,
-           sum(coalesce(n, 0)) OVER (PARTITION BY kind_id, incubator_id ORDER BY year) AS n
-    FROM generate_series(%(first)s, %(last)s) AS year
-    CROSS JOIN (SELECT DISTINCT kind_id, incubator_id FROM change) AS kept
-    LEFT JOIN change USING (year, kind_id, incubator_id)
+state AS (  -- each piece holds the 1 January of the years from "since" to the one before "until"
+    SELECT year, kind_id, incubator_id, sum(n)::int AS n
+    FROM piece CROSS JOIN LATERAL generate_series(
+        greatest(held_since, %(first)s)::int, least(held_until - 1, %(last)s)::int
+    ) AS year
+    GROUP BY year, kind_id, incubator_id
 )
-SELECT s.year, s.kind_id, i.slug, s.n::int
+SELECT s.year, s.kind_id, i.slug, s.n
 FROM state s LEFT JOIN incubators_incubator i ON i.id = s.incubator_id
-WHERE s.n > 0
 ORDER BY s.year, s.kind_id, i.slug
 """
 
 
 @dataclass(frozen=True, slots=True)
 class YearlyCount:
-    """How many startups are in a kind of phase on 1 January, carried by an incubator (``None``: by none that day)."""
+    """How many startups are in a kind of phase on 1 January, carried by an incubator (``None``: by none that day, or by
+    any when all are counted together)."""
 
     year: int
     kind: str
@@ -224,11 +227,13 @@ class YearlyCount:
     startups: int
 
 
-def portfolio_by_year(first: int = FIRST_YEAR, last: int | None = None) -> list[YearlyCount]:
+def portfolio_by_year(
+    first: int = FIRST_YEAR, last: int | None = None, *, by_incubator: bool = True
+) -> list[YearlyCount]:
     """The portfolio of each 1 January from ``first`` to ``last`` (default: this year's), by kind and lead incubator.
 
     In one pass over the timeline; what would count nobody is left out. For one date, with its groups: ``portfolio``.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_YEAR, {"first": first, "last": last or today().year})
-        return [YearlyCount(*row) for row in cursor.fetchall()]
+    carrier = "incubator_id" if by_incubator else "NULL::bigint"
+    rows = fetch_all(_BY_YEAR.format(carrier=carrier), {"first": first, "last": last or today().year})
+    return [YearlyCount(*row) for row in rows]

@@ -14,7 +14,7 @@ from common.rights import Action as Action
 from incubators.models import CoachAssignment, Incubator
 from incubators.queries import assignments_on
 from startups.models import Membership, Startup
-from startups.queries import carriers_of, holding
+from startups.queries import carriers_within, holding
 
 type Actor = User | AnonymousUser | None
 """Who asks: None is the public too."""
@@ -114,7 +114,7 @@ def require_token(token: ServiceToken, scope: Scope | None, startup: Startup) ->
     None: what no token writes.
     """
     day = timezone.localdate()
-    granted = Q(startup=startup) | Q(incubator__in=carriers_of(startup, day))
+    granted = Q(startup=startup) | Q(incubator__in=carriers_within(startup.pk, day))
     if scope not in token.scopes or not token.is_valid(day) or not token.grants.filter(granted).exists():
         what = f"« {Scope(scope).label} »" if scope else "cela"
         raise PermissionDenied(f"Ce jeton n’écrit pas {what} de ce service : demandez-le à l’équipe DINUM.")

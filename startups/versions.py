@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import F
 
+from common.prepared import fetch_small
 from common.seen import State
 from common.words import date_fr
 from startups.models import Membership, Startup
 
+_PHASES_VERSION = "SELECT coalesce(max(pgh_id), 0) FROM startups_phasehistory WHERE startup_id = %(startup)s"
+
 
 def phases_version(startup: Startup) -> int:
     """The last recorded change of the phases: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(pgh_id), 0) FROM startups_phasehistory WHERE startup_id = %s", [startup.pk])
-        return int(cursor.fetchone()[0])
+    ((version,),) = fetch_small(_PHASES_VERSION, {"startup": startup.pk})
+    return int(version)
 
 
 def phases_state(startup: Startup) -> State:

@@ -25,9 +25,9 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
         row = Picture(
             section=section, name=f"{stem_of(made.content)}.{made.ending}", content=made.content, width=made.width,
             height=made.height, alternative=alternative.strip(), credit=credit.strip(),
-            position=next_position(section.pictures.all()),
+            position=next_position(section.pictures.values_list("position", flat=True)),
         )  # fmt: skip
-        return save_checked(row)
+        return save_checked(row, content="picture")
 
 
 def _check_words(alternative: str, credit: str) -> None:

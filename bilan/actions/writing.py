@@ -140,7 +140,8 @@ def add_testimony(*, section: Section, values: Mapping[str, Any], reason: str, a
     """Add what somebody says, who agreed to be named."""
     with _writing(section.report, actor, reason):
         said = {name: values[name] for name in TESTIMONY}
-        return save_checked(Testimony(section=section, position=next_position(section.testimonies.all()), **said))
+        position = next_position(section.testimonies.values_list("position", flat=True))
+        return save_checked(Testimony(section=section, position=position, **said))
 
 
 def withdraw_testimony(*, testimony: Testimony, reason: str, actor: Actor, seen: SeenState | None = None) -> None:

@@ -64,7 +64,7 @@ def record_line(
     """Add a line to the credits of a year, after those that it has."""
     with deciding(reason=reason, actor=actor):
         year = _locked(credit_year)
-        line = CreditLine(credit_year=year, position=next_position(year.lines.all()))
+        line = CreditLine(credit_year=year, position=next_position(year.lines.values_list("position", flat=True)))
         return _save_line(line, values, confirmed)
 
 
@@ -117,7 +117,7 @@ def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
         if above is None:
             raise ValidationError(f"aucune ligne « {values['parent']} » à détailler cette année-là.")
     held = year.lines.filter(label=values["label"], parent=above).first()
-    line = held or CreditLine(credit_year=year, position=next_position(year.lines.all()))
+    line = held or CreditLine(credit_year=year, position=next_position(year.lines.values_list("position", flat=True)))
     before = line_state(held)
     set_values(line, {**values, "parent": above})
     if held and not SeenState.of(before).changed(line_state(line)):

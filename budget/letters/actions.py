@@ -18,7 +18,7 @@ from budget.queries.rounds import RESULT_AFTER
 from common import jobs
 from common.words import plural_fr
 from incubators.queries import assignments_on
-from startups.queries import carriers_of, today
+from startups.queries import carriers_within, today
 
 logger = logging.getLogger(__name__)
 SEND = "budget.send_letters"
@@ -57,7 +57,7 @@ def write_due_results() -> None:
     for award in due.filter(awarded_on__lte=today() - RESULT_AFTER).select_related("round", "startup").order_by("pk"):
         if award.startup is None:
             continue
-        carried = carriers_of(award.startup, today())
+        carried = carriers_within(award.startup.pk, today())
         coaches = assignments_on(today()).filter(incubator__in=carried, user__is_active=True).values("user")
         _write(Letter.Kind.RESULT_DUE, User.objects.filter(pk__in=coaches), award.round, award=award)
 

@@ -34,7 +34,7 @@ def define_metric(*, startup: Startup, values: Mapping[str, object], reason: str
     """Have ``startup`` follow something new. Its code comes from its name, for files and tools."""
     with changing(startup, reason=reason, actor=actor) as locked:
         taken = set(locked.metrics.values_list("code", flat=True))
-        position = next_position(locked.metrics.all())
+        position = next_position(locked.metrics.values_list("position", flat=True))
         metric = Metric(startup=locked, position=position, is_fictitious=locked.is_fictitious, **values)
         metric.code = _free_code(slugify(metric.name)[:50] or "mesure", taken)
         return _save_metric(metric)

@@ -6,7 +6,6 @@ from enum import Enum
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.once import save_once
 from common import request_id
+from common.prepared import fetch_one
 from common.seen import StaleError
 from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_follow_changes
@@ -88,9 +88,7 @@ WHERE x.metadata->>'request' = %(request)s ORDER BY h.pgh_created_at DESC, h.pgh
 
 def change_of_request(startup: Startup) -> uuid.UUID | None:
     """The context of what this request changed in the fiche itself; None when it changed nothing of it. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MADE, {"id": startup.pk, "request": request_id.current()})
-        row = cursor.fetchone()
+    row = fetch_one(_MADE, {"id": startup.pk, "request": request_id.current()})
     return row[0] if row else None
 
 

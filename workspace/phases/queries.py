@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from common.compiled import compiled_once
+from common.prepared import fetch_small
 from common.seen import SeenState
 from startups.models import Phase, PhaseKind, Startup
 from startups.models.life import usual_next
@@ -97,15 +98,14 @@ SELECT h.pgh_created_at, coalesce(x.metadata->>'author', ''), coalesce(x.metadat
        CASE WHEN h.pgh_label <> 'delete' THEN h.start END
 FROM startups_phasehistory h JOIN startups_phasekind k ON k.key = h.kind_id
 LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
-WHERE h.startup_id = %s AND h.pgh_id > %s ORDER BY h.pgh_id
+WHERE h.startup_id = %(startup)s AND h.pgh_id > %(version)s ORDER BY h.pgh_id
 """
 
 
 def changed_since(startup: Startup, version: int) -> list[MeanwhileChange]:
     """What happened to the phases after ``version``, the oldest first: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MEANWHILE, [startup.pk, version])
-        return [MeanwhileChange(*row) for row in cursor.fetchall()]
+    rows = fetch_small(_MEANWHILE, {"startup": startup.pk, "version": version})
+    return [MeanwhileChange(*row) for row in rows]
 
 
 def was_withdrawn(startup: Startup, pk: int) -> bool:

@@ -8,8 +8,8 @@ from catalogue.dates import AsOf
 from catalogue.incubators.choice import Source
 from catalogue.incubators.queries import coverage, time_in_phases
 from catalogue.incubators.records import Block, records
-from catalogue.phases import phase_kinds
 from incubators.models import Incubator
+from startups.queries import phase_kinds
 from workspace.team import impact, money, moves, outcomes, standards, times
 from workspace.team.panel import Panel, PanelData
 

@@ -219,7 +219,7 @@ def test_a_file_costs_as_much_for_each_line(
     year: CreditYear, staff: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """What is unusual is looked for once, whatever the number of lines."""
-    with django_assert_num_queries(8 + 16 * number):
+    with django_assert_num_queries(8 + 6 * number):
         load(year, staff, *(row(f"Ligne {place}", amount=1) for place in range(number)))
 
 

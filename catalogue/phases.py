@@ -9,11 +9,6 @@ type Counts = dict[str, int]
 """Numbers of startups by phase kind; a kind without any may be absent."""
 
 
-def phase_kinds() -> list[PhaseKind]:
-    """Every kind of phase, in the order of a life."""
-    return list(PhaseKind.objects.order_by("rank"))
-
-
 def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
     """For each year of the programme up to ``last``, the portfolio of its 1 January by phase kind: one query.
 
@@ -22,7 +17,7 @@ def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
     counts: dict[int, Counts] = {year: {} for year in range(FIRST_YEAR, last + 1)}
     if not counts:
         return counts
-    for row in portfolio_by_year(last=last):
+    for row in portfolio_by_year(last=last, by_incubator=incubator is not None):
         if incubator is None or row.incubator == incubator:
             year = counts[row.year]
             year[row.kind] = year.get(row.kind, 0) + row.startups

@@ -9,11 +9,12 @@ from catalogue.graphs.survival import survival_chart
 from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import outcomes
-from catalogue.phases import phase_kinds, yearly_counts
+from catalogue.phases import yearly_counts
 from common.chart_registry import ChartRequest, PublicChart, Subject, publish_chart
 from common.charts import AnyChart
 from impact.queries.standards import coverage
 from incubators.models import Incubator
+from startups.queries import phase_kinds
 
 PORTFOLIO, LIVES, CARRIERS, IMPACT = (
     "Le portefeuille",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -74,11 +75,12 @@ def _as_written(text: str) -> SafeString:
 _MARKDOWN = MarkdownIt("commonmark", renderer_cls=_Renderer).enable(["table", "strikethrough"])
 
 
+@lru_cache(maxsize=64, typed=True)
 def rich_text(markdown: str, above: int = PAGE_HEADING) -> SafeString:
     """The text as HTML: an allow-list of tags, links to http(s) and mail only, no style, no image, no script.
 
     Headings are shifted under one of the level ``above``; a text too long to be read as Markdown is given as it is
-    written. Links carry ``rel="nofollow noopener"``.
+    written. Links carry ``rel="nofollow noopener"``. The texts read last are kept as HTML: they seldom change.
     """
     if _is_costly(markdown):
         return _as_written(markdown)

@@ -71,15 +71,14 @@ def startup_address(slug: str) -> str:
 
 def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
     page = reverse("national-impact")
-    for key, rows, label in (
-        ("national_impact", _new(year), f"Nouveaux services à impact national, millésime {year}"),
+    for key, evidence, label in (
+        ("national_impact", designated_in(year), f"Nouveaux services à impact national, millésime {year}"),
         (
             "national_impact_total",
-            _in_force(day - dt.timedelta(days=1)),
+            tuple(map(_designation, _in_force(day - dt.timedelta(days=1)))),
             f"Services à impact national au {date_fr(day)}",
         ),
     ):
-        evidence = tuple(_designation(row) for row in rows)
         yield stated.apply(
             key,
             Figure(
@@ -93,6 +92,11 @@ def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
                 evidence=evidence,
             ),
         )
+
+
+def designated_in(year: int) -> tuple[Evidence, ...]:
+    """The services designated for the millésime of a year. One query."""
+    return tuple(map(_designation, _new(year)))
 
 
 @compiled_once

@@ -3,31 +3,33 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import connection
+from common.prepared import fetch_all
 
 SHOWN = 6
 """How many changes the home page tells."""
 
 # The reason is the comment of the phase or of the event of that day, else the one that a person gave when recording it.
-_CHANGES = """
-WITH change AS (
-    (SELECT s.start AS date, s.startup_id, s.incubator_id, s.kind_id AS kind, NULL::int AS millesime,
-            coalesce(nullif(p.comment, ''), (
-                SELECT e.comment FROM startups_lifeevent e
-                WHERE e.startup_id = s.startup_id AND e.date = s.start AND e.comment <> ''
-                ORDER BY e.position LIMIT 1
-            )) AS reason, p.id AS phase_id
-     FROM startups_span s
-     JOIN startups_phasekind k ON k.key = s.kind_id
-     JOIN startups_phase p ON p.id = s.phase_id
-     WHERE s.is_entry AND s.start <= %(as_of)s AND (k."group" = 'ended' OR k.is_perennial
-           OR (s.kind_id = 'construction' AND s.first_of_kind))
-     ORDER BY s.start DESC, s.startup_id LIMIT %(shown)s)
+_CHANGES = f"""
+WITH entry AS (
+    SELECT s.start, s.startup_id, s.incubator_id, s.kind_id, s.phase_id
+    FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
+    WHERE s.is_entry AND s.start <= %(as_of)s AND (k."group" = 'ended' OR k.is_perennial
+          OR (s.kind_id = 'construction' AND s.first_of_kind))
+    ORDER BY s.start DESC, s.startup_id LIMIT {SHOWN}
+),
+change AS (
+    SELECT s.start AS date, s.startup_id, s.incubator_id, s.kind_id AS kind, NULL::int AS millesime,
+           coalesce(nullif(p.comment, ''), (
+               SELECT e.comment FROM startups_lifeevent e
+               WHERE e.startup_id = s.startup_id AND e.date = s.start AND e.comment <> ''
+               ORDER BY e.position LIMIT 1
+           )) AS reason, p.id AS phase_id
+    FROM entry s JOIN startups_phase p ON p.id = s.phase_id
     UNION ALL
     (SELECT d.effective_on, d.startup_id, NULL, 'designation', d.millesime, nullif(d.reason, ''), NULL
      FROM impact_designation d
      WHERE impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)
-     ORDER BY d.effective_on DESC, d.startup_id LIMIT %(shown)s)
+     ORDER BY d.effective_on DESC, d.startup_id LIMIT {SHOWN})
 )
 SELECT c.date, c.kind, k.badge, k."group", c.millesime, s.slug, s.name, i.name, s.is_fictitious, coalesce(c.reason, (
            SELECT x.metadata->>'reason' FROM startups_phasehistory h JOIN pghistory_context x ON x.id = h.pgh_context_id
@@ -37,7 +39,7 @@ SELECT c.date, c.kind, k.badge, k."group", c.millesime, s.slug, s.name, i.name, 
 FROM change c JOIN startups_startup s ON s.id = c.startup_id
 LEFT JOIN startups_phasekind k ON k.key = c.kind
 LEFT JOIN incubators_incubator i ON i.id = c.incubator_id
-ORDER BY c.date DESC, s.slug, c.kind LIMIT %(shown)s
+ORDER BY c.date DESC, s.slug, c.kind LIMIT {SHOWN}
 """
 
 
@@ -64,14 +66,12 @@ class Change:
         return "Lancé" if self.kind == "construction" else self.phase
 
 
-def latest_changes(as_of: dt.date, shown: int = SHOWN) -> list[Change]:
+def latest_changes(as_of: dt.date) -> list[Change]:
     """The last changes on or before ``as_of``, the latest first: one query.
 
     Population: first entries into construction, entries into a perennial or an ended phase, designations in force.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, {"as_of": as_of, "shown": shown})
-        rows = cursor.fetchall()
+    rows = fetch_all(_CHANGES, {"as_of": as_of})
     return [
         Change(
             date=date,

@@ -4,11 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
 from catalogue.dates import year_before
 from common.numbers import strip_trailing_zeros
-from common.prepared import fetch_all
+from common.prepared import fetch_all, fetch_small
 from startups.queries import Portfolio, portfolio
 
 
@@ -68,9 +66,8 @@ ORDER BY i.position, i.code
 
 def national_impact(days: list[dt.date]) -> list[int]:
     """How many designations are in force on each of ``days``, in their order: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IMPACT, {"days": days})
-        return [count for (count,) in cursor.fetchall()]
+    rows = fetch_small(_IMPACT, {"days": [day.isoformat() for day in days]})
+    return [count for (count,) in rows]
 
 
 def figures(as_of: dt.date) -> tuple[Figures, Figures]:

@@ -9,10 +9,11 @@ from catalogue.charts import portfolio_chart
 from catalogue.dates import AsOf, read_as_of
 from catalogue.home.changes import latest_changes
 from catalogue.home.queries import Figures, figures, latest_indicators
-from catalogue.phases import phase_kinds, yearly_counts
+from catalogue.phases import yearly_counts
 from common.answers import public_answer
 from common.charts import Chart
 from common.words import change_fr, noun_fr
+from startups.queries import phase_kinds
 
 
 @require_safe

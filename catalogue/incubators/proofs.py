@@ -10,11 +10,11 @@ from catalogue.incubators.choice import INTO, WHAT, YEAR, Choice
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.words import INTO_TITLES, TITLES, figure_label, outcome_label
-from catalogue.phases import phase_kinds
 from common.answers import public_answer
 from common.parameters import may_repeat
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
+from startups.queries import phase_kinds
 
 
 def read_block(key: str) -> Block:

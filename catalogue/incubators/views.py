@@ -21,7 +21,7 @@ from catalogue.incubators.queries import (
     time_in_phases,
 )
 from catalogue.links import contact_address, web_address
-from catalogue.phases import group_total, phase_kinds, yearly_counts
+from catalogue.phases import group_total, yearly_counts
 from catalogue.richtext import rich_text
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
@@ -31,6 +31,7 @@ from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
+from startups.queries import phase_kinds
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
@@ -95,9 +96,11 @@ def _group_label(name: str) -> str:
 
 
 def _options(choices: Iterable[Choice], chosen: str) -> SafeString:
-    return SafeString(
-        "".join(
-            f'<option value="{escape(one.value)}"{" selected" if one.value == chosen else ""}>{escape(one.label)}</option>'
-            for one in choices
-        )
-    )
+    option = f'<option value="{escape(chosen)}"'
+    return SafeString(_written(tuple(choices)).replace(f"{option}>", f"{option} selected>"))
+
+
+@lru_cache(maxsize=64)
+def _written(choices: tuple[Choice, ...]) -> str:
+    """The options, none of which is chosen: the words of a list change less often than the lists are asked for."""
+    return "".join([f'<option value="{escape(one.value)}">{escape(one.label)}</option>' for one in choices])

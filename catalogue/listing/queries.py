@@ -3,16 +3,21 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from catalogue.filters import FilterError, StartupFilters
 from catalogue.listing.conditions import AWARDED, CARRIED, DESIGNATED, ORDER, selection
 from catalogue.listing.vocabulary import check_words
 from common.prepared import fetch_all
 
+DENSE = 200
+"""Above so many rows, a list is to be scanned: it has names without missions, and half the weight."""
 
-@dataclass(frozen=True, slots=True)
-class StartupRow:
-    """A startup in the list. ``phase`` and ``since`` (day of entry) are null when it has entered none by the date;
+
+class StartupRow(NamedTuple):
+    """A startup in the list; ``mission`` is empty in a list that is ``DENSE``.
+
+    ``phase`` and ``since`` (day of entry) are null when it has entered none by the date;
     ``incubator`` is the lead one of that day; ``national_impact`` is a millésime; ``fast`` holds numbers of rounds."""
 
     slug: str
@@ -24,7 +29,7 @@ class StartupRow:
     incubator: str | None
     incubator_name: str | None
     national_impact: int | None
-    fast: list[int]
+    fast: tuple[int, ...]
     is_fictitious: bool
 
 
@@ -39,7 +44,8 @@ class StartupPage:
 
 _ROWS = """
 WITH page AS MATERIALIZED (
-    SELECT s.id, kind.key, kind.badge, entered.start, row_number() OVER (ORDER BY {order}) AS place,
+    SELECT s.id, s.slug, s.name, s.is_fictitious, kind.key, kind.badge, entered.start,
+           row_number() OVER (ORDER BY {order}) AS place,
            count(*) OVER () AS total
     FROM {source}
     ORDER BY place LIMIT %(size)s OFFSET %(after)s
@@ -51,13 +57,17 @@ fast AS MATERIALIZED (
     SELECT a.startup_id, array_agg(r.number ORDER BY r.number) AS numbers
     FROM budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE {awarded} GROUP BY 1
 )
-SELECT page.total, s.slug, s.name, s.mission, page.key, page.badge, page.start, i.slug, i.name,
-       impact.millesime, coalesce(fast.numbers, ARRAY[]::smallint[]), s.is_fictitious
-FROM page JOIN startups_startup s ON s.id = page.id
-LEFT JOIN startups_membership m ON m.startup_id = s.id AND m.is_lead AND {carried}
+SELECT page.total, page.slug, page.name,
+       CASE WHEN least(page.total - %(after)s, %(size)s) > {dense} THEN '' ELSE (
+           SELECT mission FROM startups_startup WHERE id = page.id
+       ) END,
+       page.key, page.badge, page.start, i.slug, i.name,
+       impact.millesime, coalesce(fast.numbers, ARRAY[]::smallint[]), page.is_fictitious
+FROM page
+LEFT JOIN startups_membership m ON m.startup_id = page.id AND m.is_lead AND {carried}
 LEFT JOIN incubators_incubator i ON i.id = m.incubator_id
-LEFT JOIN impact ON impact.startup_id = s.id
-LEFT JOIN fast ON fast.startup_id = s.id
+LEFT JOIN impact ON impact.startup_id = page.id
+LEFT JOIN fast ON fast.startup_id = page.id
 ORDER BY page.place
 """
 
@@ -78,12 +88,16 @@ def startup_page(filters: StartupFilters) -> StartupPage:
     if not rows and filters.page > 1:
         raise past_the_end()
     count = rows[0][0] if rows else 0
-    return StartupPage(count, max(1, -(-count // filters.page_size)), [StartupRow(*row[1:]) for row in rows])
+    # A row is a value, whose cells are written once (``rows``): its numbers of rounds are a tuple.
+    listed = [StartupRow(*[*row[1:10], tuple(row[10]), row[11]]) for row in rows]
+    return StartupPage(count, max(1, -(-count // filters.page_size)), listed)
 
 
 @lru_cache(maxsize=200)
 def _statement(source: str, ordering: str) -> str:
-    return _ROWS.format(source=source, order=ORDER[ordering], designated=DESIGNATED, awarded=AWARDED, carried=CARRIED)
+    return _ROWS.format(
+        source=source, order=ORDER[ordering], designated=DESIGNATED, awarded=AWARDED, carried=CARRIED, dense=DENSE
+    )
 
 
 def past_the_end() -> FilterError:

@@ -16,8 +16,6 @@ from django.utils.text import slugify
 from catalogue.listing.queries import StartupRow
 from common.words import since_fr
 
-DENSE = 200
-"""Above so many rows, a list is to be scanned: it has names without missions, and half the weight."""
 _BADGE = '<span class="fr-badge fr-badge--sm {css}">{text}</span>'
 
 
@@ -29,13 +27,9 @@ def table_rows(
     The services of ``editable`` lead to the form that changes their phase.
     """
     suffix = f"?{escape(query)}" if query else ""
-    mission = _no_mission if len(rows) > DENSE else _mission
     return SafeString(
         "".join(
-            [
-                _row(row, mission(row), _since(row.since, as_of) if row.since else "", suffix, _change(row, editable))
-                for row in rows
-            ]
+            [_row(row, _since(row.since, as_of) if row.since else "", suffix, _change(row, editable)) for row in rows]
         )
     )
 
@@ -51,20 +45,18 @@ def _mission(row: StartupRow) -> str:
     return f'<span class="row__mission">{escape(row.mission)}</span>' if row.mission else ""
 
 
-def _no_mission(row: StartupRow) -> str:
-    return ""
+# A change leaves most rows as they were: each is written once in a process, as are the cells that come back in many.
 
 
-def _row(row: StartupRow, mission: str, since: str, suffix: str, change: str) -> str:
+@lru_cache(maxsize=1024)
+def _row(row: StartupRow, since: str, suffix: str, change: str) -> str:
+    service = f'<a href="{_address("startup-detail", row.slug)}{suffix}">{escape(row.name)}</a>'
     return (
-        f'<tr><th scope="row"><a href="{_address("startup-detail", row.slug)}{suffix}">{escape(row.name)}</a>{mission}</th>'
+        f'<tr><th scope="row">{service}{_mission(row)}</th>'
         f'<td data-label="Phase">{_phase(row.phase, row.phase_badge, since)}{change}</td>'
         f'<td data-label="Incubateur">{_incubator(row.incubator, row.incubator_name)}</td>'
         f'<td data-label="Distinctions">{_badges(row)}</td></tr>'
     )
-
-
-# These words, cells and addresses come back in every list: each is made once in a process.
 
 
 @lru_cache(maxsize=8192)

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.phases import phase_kinds
 from catalogue.site.datasets import DATASETS
 from common.answers import public_answer
+from startups.queries import phase_kinds
 
 
 @require_safe

@@ -1,9 +1,13 @@
 """Charts of a page: ``{% load charts %}``. A chart is its finding, its sentence, its table, its CSV and its drawing."""
 
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from common.chart_bars import bar_rows
 from common.chart_bars import sparkline as spark_of
@@ -19,16 +23,37 @@ EXPLORABLE = frozenset({"stacked_area", "lines", "bars"})
 FILES = (("CSV", "csv"), ("Image SVG", "svg"), ("Image PNG", "png"), ("ZIP, avec ses métadonnées", "zip"))
 
 
-@register.inclusion_tag("components/chart.html")
+@register.simple_tag
 def chart(
     chart: AnyChart, csv_url: str = "", level: int = 3, explore: bool = False, published: str = "", query: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """``{% chart chart csv_url level=2 %}``: the whole figure of a chart, of any kind.
 
     ``level`` is that of its heading in the page. ``published`` is its key in ``common.chart_registry``: it then has its
     files and its page, for the same ``query`` of the address. With ``explore`` the script draws areas, lines and bars
     again, to be zoomed and isolated; the page must then have ``{% block scripts %}{% chart_scripts %}{% endblock %}``.
     """
+    return _written(_Exactly(repr(chart), chart), csv_url, level, explore, published, query)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exactly:
+    """A chart, which is another one as soon as it is written otherwise: 1 and 1,0 are equal, and said in two ways."""
+
+    written: str
+    chart: AnyChart = field(compare=False)
+
+
+@lru_cache(maxsize=32, typed=True)
+def _written(asked: _Exactly, csv_url: str, level: int, explore: bool, published: str, query: str) -> SafeString:
+    """A chart is a value: as long as the records that change leave it as it is, it is drawn once. Drawing one takes as
+    long as the rest of its page."""
+    parts = _parts(asked.chart, csv_url, level, explore, published, query)
+    return render_to_string("components/chart.html", parts)
+
+
+def _parts(chart: AnyChart, csv_url: str, level: int, explore: bool, published: str, query: str) -> dict[str, Any]:
+    """What the template of a chart shows."""
     figure = plotly_figure(chart) if explore and isinstance(chart, Chart) and chart.kind in EXPLORABLE else None
     return {
         "chart": chart,

@@ -123,14 +123,17 @@ def open_graph(context: Context, picture: str = "", about: str = "", description
         return {}
 
 
-@register.inclusion_tag("components/search_bar.html")
-def search_bar(value: str = "", id: str = "recherche", label: str = "Rechercher") -> dict[str, Any]:
+@register.simple_tag
+def search_bar(value: str = "", id: str = "recherche", label: str = "Rechercher") -> SafeString:
     """``{% search_bar asked "recherche-page" "Un service, une année" %}``: search of the whole site.
 
     Suggestions come while one types (``js/search.js``); each bar of a page has its own ``id``.
     """
     landmark = "Rechercher sur le site" if id == "recherche" else f"Rechercher : {label.lower()}"
-    return {"value": value, "id": id, "label": label, "landmark": landmark}
+    bar = {"id": id, "label": label, "landmark": landmark}
+    if value:  # what somebody typed is no part that pages share
+        return render_to_string("components/search_bar.html", {"value": value, **bar})
+    return _part("components/search_bar.html", value="", **bar)
 
 
 @register.simple_tag
@@ -150,7 +153,13 @@ def breadcrumb(*parts: str) -> dict[str, Any]:
     return {"levels": list(zip(above[::2], above[1::2], strict=True)), "current": current}
 
 
-@register.inclusion_tag("components/figure_tile.html")
+@lru_cache(maxsize=256, typed=True)
+def _tile(**said: Any) -> SafeString:
+    """A tile that says this: most are the same after a change as before."""
+    return render_to_string("components/figure_tile.html", said)
+
+
+@register.simple_tag
 def figure_tile(
     value: words.Number | str | None,
     label: str,
@@ -160,7 +169,7 @@ def figure_tile(
     change: str = "",
     date: datetime.date | None = None,
     definition: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """``{% figure_tile 153 "services" href=proof change=text date=as_of %}``: a big figure, in ``<ul class="tiles">``.
 
     ``value`` is a number, a text that is already said (``17,4 %``) or None (not determined); ``href`` is its proof;
@@ -170,7 +179,7 @@ def figure_tile(
     text = text.replace(f"environ{words.NO_BREAK}", "environ ")  # which may stand on a line of its own
     label = label.replace(words.NO_BREAK, " ")  # a date is wider than a tile of a phone
     tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
-    return {"said": text, "unknown": value is None, **tile}
+    return _tile(said=text, unknown=value is None, **tile)
 
 
 # Badges stand in every row of long lists: made without a template, they cost a tenth of the time.
@@ -227,14 +236,16 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("components/data_age.html")
-def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None) -> dict[str, Any]:
+@register.simple_tag
+def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None) -> SafeString:
     """``{% data_age %}``: « Données au 20 août 2026 », with the last fact; nothing when no import ever brought any.
 
     Beside every figure of today. A page that is asked for a ``date`` says it for one that the records do not reach.
     """
     known = known_until.known_until(sort)
-    return {"known": known if known and (date is None or date >= known.day) else None}
+    if known is None or (date and date < known.day):
+        return _part("components/data_age.html", day=None)
+    return _part("components/data_age.html", day=known.day, last_fact=known.last_fact)
 
 
 @register.inclusion_tag("components/time_banner.html", takes_context=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from common.prepared import fetch_small
 from community.queries import Community
 from community.small_groups import merge_neighbours
 
@@ -21,7 +22,7 @@ class Moment:
 
 _ACTIVE = """
 SELECT moment.day, count(DISTINCT m.member_id), count(DISTINCT m.member_id) FILTER (WHERE m.status = 'admin')
-FROM unnest(%s::date[]) AS moment (day)
+FROM unnest(%(days)s::date[]) AS moment (day)
 LEFT JOIN community_mission m ON community_is_active(m.start, m."end", moment.day)
 GROUP BY moment.day ORDER BY moment.day
 """
@@ -38,9 +39,8 @@ def active_over_time(day: dt.date) -> list[Moment]:
 
 def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
     """The members active on each of ``days``, in the order of time. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ACTIVE, [list(days)])
-        return [Moment(day, Community(active, agents)) for day, active, agents in cursor.fetchall()]
+    rows = fetch_small(_ACTIVE, {"days": [day.isoformat() for day in days]})
+    return [Moment(day, Community(active, agents)) for day, active, agents in rows]
 
 
 def _quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db import connection
+from common.prepared import fetch_all
 
 CENT = Decimal("0.01")
 
@@ -75,7 +75,7 @@ LEFT JOIN LATERAL (
 ) AS counted ON true
 LEFT JOIN impact_measurement share
     ON share.metric_id = unit.share_id AND share.start = bounds.first AND share."end" = bounds.next
-WHERE unit.startup_id = ANY (%s)
+WHERE unit.startup_id = ANY (%(startups)s::bigint[])
 ORDER BY unit.startup_id, years.year DESC
 """
 
@@ -86,9 +86,7 @@ def unit_costs(startups: Iterable[int]) -> dict[int, list[UnitCost]]:
     Population: the years of which a spending or a stated cost is recorded, for startups whose cost unit is known.
     Measurements that leave a day of the year out give no count: a part of a year would make units look dear.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_COSTS, [list(startups)])
-        costs = [UnitCost(*row) for row in cursor.fetchall()]
+    costs = [UnitCost(*row) for row in fetch_all(_COSTS, {"startups": [*map(str, startups)]})]
     by_startup: dict[int, list[UnitCost]] = {}
     for cost in costs:
         by_startup.setdefault(cost.startup, []).append(cost)

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
 from common.numbers import strip_trailing_zeros
+from common.prepared import fetch_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ FROM (
            CASE WHEN h.pgh_label <> 'delete' THEN h.value END AS after,
            coalesce(x.metadata->>'reason', '') AS reason, coalesce(x.metadata->>'author', '') AS author
     FROM impact_measurementhistory h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
-    WHERE h.metric_id = ANY (%s)
+    WHERE h.metric_id = ANY (%(metrics)s::bigint[])
 ) AS version
 WHERE pgh_label <> 'insert' AND before IS DISTINCT FROM after
 ORDER BY pgh_id DESC
@@ -45,9 +44,7 @@ ORDER BY pgh_id DESC
 
 def revisions_of(metrics: Iterable[int]) -> dict[int, list[Revised]]:
     """The changes of the values of these metrics (primary keys), by metric, the latest first: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REVISED, [list(metrics)])
-        rows = cursor.fetchall()
+    rows = fetch_small(_REVISED, {"metrics": [*map(str, metrics)]})
     found: dict[int, list[Revised]] = {}
     for metric, at, start, end, before, after, reason, author in rows:
         new = None if after is None else strip_trailing_zeros(after)

@@ -214,7 +214,7 @@ def test_the_running_year_says_that_it_is_not_over(client: Client) -> None:
 def test_a_year_costs_the_same_queries_whatever_it_holds(
     year: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # money: years, lines, rounds, awards, printed; people: printed, members, waves, trainings, intrapreneurs; portfolio:
-    # printed, spans, designations of the year and of the day; launched; ended
-    with django_assert_num_queries(16):
+    # money: years, lines, rounds, awards, printed; people: printed, members, waves, trainings, intrapreneurs;
+    # designations of the year; launched; ended
+    with django_assert_num_queries(13):
         read_year(year)

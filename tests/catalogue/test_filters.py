@@ -307,7 +307,7 @@ def test_a_row_says_the_state_at_the_date(universe: Any) -> None:
         incubator="atelier",
         incubator_name="Incubateur atelier",
         national_impact=2021,
-        fast=[7],
+        fast=(7,),
         is_fictitious=False,
     )
     assert {row.slug: row for row in startup_page(asked("as_of=2021-12-31&phase=none")).rows}[
@@ -322,7 +322,7 @@ def test_a_row_says_the_state_at_the_date(universe: Any) -> None:
         incubator="fabrique",
         incubator_name="Incubateur fabrique",
         national_impact=None,
-        fast=[],
+        fast=(),
         is_fictitious=False,
     )
 

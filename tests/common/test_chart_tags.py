@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -54,6 +55,18 @@ def test_chart_has_its_sentence_and_its_table() -> None:
     ]
     assert html.count('scope="col"') == 5
     assert html.count('scope="row"') == 5
+
+
+def test_charts_of_equal_values_are_drawn_each_as_it_is_written() -> None:
+    whole, tenths = (
+        Chart("parts", "Une part", "", "bars", ("2020", "2021"), (Series("Part", "one", (Decimal(n), 3)),), "parts")
+        for n in ("2", "2.0")
+    )
+    assert whole == tenths
+    cells = [
+        re.findall(r"<td[^>]*>(.*?)</td>", render("{% chart chart %}", chart=one)) for one in (whole, tenths, whole)
+    ]
+    assert cells == [["2", "3"], ["2,0", "3"], ["2", "3"]]
 
 
 def test_chart_carries_its_figure_for_the_script() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalogue.listing.rows import DENSE
+from catalogue.listing.queries import DENSE
 from catalogue.listing.views import UNKNOWN
 from startups.models import Startup
 from tests import factories

@@ -140,9 +140,11 @@ def test_records_say_what_they_count(desk: Client, lives: Incubator) -> None:
         ["Incubateur fabrique", "À l’incubateur", "FAST 7", "1er février 2021", "50 000 €"],
         ["Service parti", "À un service", "FAST 7", "1er février 2021", "100 000 €"],
     ]
-    assert rows(desk.get(f"{URL}standards/?quoi=budget&vers=non"), caption) == [["Service reste"], ["Service venu"]]
+    assert rows(desk.get(f"{URL}standards/?quoi=budget&vers=non"), caption) == [
+        [f"{name} Changer de phase : {name}"] for name in ("Service reste", "Service venu")
+    ]
     assert rows(desk.get(f"{URL}impact-national/"), caption) == [
-        ["Service transmis", "Désigné", "1er décembre 2020", "2020"]
+        ["Service transmis Changer de phase : Service transmis", "Désigné", "1er décembre 2020", "2020"]
     ]
 
 

@@ -103,13 +103,23 @@ def labelled(chart: Chart) -> dict[int, bool]:
     if chart.category_label == "Mois" and every > 1:
         every = -(-every // 12) * 12
         return {index: index % (every * 3) == 0 for index in range(0, count, every)}
+    every = max(every, -(-_desk_room(chart) * count // (PLOT + MARGIN - names_width(chart))))
     kept = every * max(3, -(-_phone_room(chart) * count // (PLOT * every)))
     return {i: (count - 1 - i) % kept == 0 for i in range(count) if (count - 1 - i) % every == 0}
 
 
 def _phone_room(chart: Chart) -> int:
     """The width of the longest name under the axis of a phone, where letters do not shrink as the drawing does."""
-    return PHONE_LETTER * (1 + max((len(axis_words(chart, i)) for i in range(len(chart.categories))), default=0))
+    return PHONE_LETTER * (1 + _longest_name(chart))
+
+
+def _desk_room(chart: Chart) -> int:
+    """The same on a desk, with two letters between a name and the next."""
+    return LETTER * (2 + _longest_name(chart))
+
+
+def _longest_name(chart: Chart) -> int:
+    return max((len(axis_words(chart, index)) for index in range(len(chart.categories))), default=0)
 
 
 def names_width(chart: Chart) -> int:

@@ -27,7 +27,7 @@ def add_picture(*, section: Section, body: bytes, alternative: str, credit: str,
             height=made.height, alternative=alternative.strip(), credit=credit.strip(),
             position=next_position(section.pictures.values_list("position", flat=True)),
         )  # fmt: skip
-        return save_checked(row, content="picture")
+        return save_checked(row)
 
 
 def _check_words(alternative: str, credit: str) -> None:

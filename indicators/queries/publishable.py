@@ -68,7 +68,7 @@ class _OfYear:
     live: dict[int, LiveResult]
     published: dict[int, InForce]
     targets: dict[int, TargetOfYear]
-    former: dict[int, FormerRuleResult]
+    former: dict[int, FormerRuleResult]  # by the key of the definition: a year may have had several
     before: dict[int, Decimal | None]
     words: Vocabulary
 
@@ -80,10 +80,8 @@ def candidates(year: int) -> list[Candidate]:
         published=_in_force(year),
         targets={one.indicator_id: target_of_year(one) for one in voted_targets().filter(year=year)},
         former={
-            one.definition.indicator_id: one
-            for one in FormerRuleResult.objects.filter(definition__first_year=year).select_related(
-                "definition", "former"
-            )
+            one.definition_id: one
+            for one in FormerRuleResult.objects.filter(definition__first_year=year).select_related("former")
         },
         before={
             one.indicator_id: strip_trailing_zeros(one.value)
@@ -111,7 +109,7 @@ def _in_force(year: int) -> dict[int, InForce]:
 def _candidate(indicator: Indicator, year: int, known: _OfYear) -> Candidate:
     definition, live = in_force(indicator, year), known.live.get(indicator.pk)
     is_computed = live is not None and definition is not None and live.definition_id == definition.pk
-    former = known.former.get(indicator.pk)
+    former = known.former.get(definition.pk) if definition else None
     return Candidate(
         indicator=indicator.pk,
         code=indicator.code,
@@ -127,9 +125,7 @@ def _candidate(indicator: Indicator, year: int, known: _OfYear) -> Candidate:
         rows=live.counted + live.base if live and is_computed else 0,
         published=known.published.get(indicator.pk),
         target=known.targets.get(indicator.pk),
-        former=_former(former, known.words)
-        if former and definition and former.definition_id == definition.pk
-        else None,
+        former=_former(former, known.words) if former else None,
         before=known.before.get(indicator.pk),
         unknown_because=live.unknown_because if live and is_computed else "",
     )

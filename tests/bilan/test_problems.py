@@ -169,6 +169,26 @@ def test_what_is_withdrawn_or_of_another_year_lacks_nothing_and_fills_nothing() 
     ]
 
 
+def test_a_service_without_measures_is_told_beside_those_that_have_some() -> None:
+    measured, silent, late = (factories.make_startup(slug, name=slug.title()) for slug in ("un", "deux", "trois"))
+    for service in (measured, silent, late):
+        factories.make_designation(service, LAST_YEAR)
+        factories.make_metric(service, cadence="year")
+    for service, year in ((measured, LAST_YEAR), (late, LAST_YEAR - 1)):
+        factories.make_measurement(service.metrics.get(), str(year), "1")
+    told = [(one.sentence, one.url) for one in missing(LAST_YEAR) if one.where == "Impact"]
+    assert told == [
+        (f"« {name} » n’a aucun chiffre d’impact en {LAST_YEAR}.", f"/espace/services/{slug}/mesures/")
+        for slug, name in (("deux", "Deux"), ("trois", "Trois"))
+    ]
+
+
+def test_a_key_of_any_length_is_told_by_its_beginning(report: Report, section: Section, staff: User) -> None:
+    write(section, f"{{{{chiffre:{'x' * 200}}}}}", staff)
+    sentence = f"La référence « {'x' * 80} » ne désigne aucun chiffre de l’année : remplacez-la."
+    assert found(report) == [of_section(section, sentence)]
+
+
 def test_awards_are_told_by_round_in_the_order_of_the_rounds() -> None:
     later, first = factories.make_round(9, LAST_YEAR), factories.make_round(8, LAST_YEAR)
     factories.make_award(later, factories.make_startup("un", name="Un"), None)

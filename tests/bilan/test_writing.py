@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -48,6 +49,30 @@ def send(client: Client, address: str, **values: object) -> tuple[int, Element]:
 
 def test_a_first_report_has_every_section(report: Report) -> None:
     assert (report.sections.count(), report.sections.filter(is_confirmed=False).count()) == (22, 0)
+
+
+def test_each_section_of_the_last_report_is_copied_whole_but_its_pictures_and_services(staff: User) -> None:
+    for year in (2019, 2021):
+        Report.objects.create(year=year, title=f"Bilan {year}")
+    old, last = Report.objects.order_by("year")
+    Section.objects.create(report=old, kind="credits", position=0, title="Ancien", text="Ancien")
+    held: list[tuple[str, dict[str, Any]]] = [
+        ("credits", {"title": "Titre", "text": "Texte", "services": ["un"]}),
+        ("text", {"title": "Libre", "text": "Autre", "is_hidden": True}),
+        ("fast", {"text": "", "is_confirmed": False}),
+    ]
+    for place, (kind, fields) in enumerate(held):
+        Section.objects.create(report=last, kind=kind, position=place, **fields)
+    made = create_report(year=2023, actor=staff)
+    columns = ("kind", "position", "title", "text", "services", "is_hidden", "is_confirmed")
+    assert list(made.sections.values_list(*columns)) == [
+        ("credits", 0, "Titre", "Texte", [], False, False),
+        ("text", 1, "Libre", "Autre", [], True, False),
+        ("fast", 2, "", "", [], False, True),
+    ]
+    assert made.title == "Bilan 2023 du programme beta.gouv.fr"
+    between = create_report(year=2020, actor=staff)
+    assert list(between.sections.values_list("kind", "title")) == [("credits", "Ancien")]
 
 
 def test_next_year_starts_from_the_last_with_texts_to_confirm(staff: User) -> None:

@@ -1,6 +1,5 @@
 """The list of startups: what it shows, how it is filtered, what it refuses."""
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,40 +9,10 @@ from catalogue.listing.queries import DENSE
 from catalogue.listing.views import UNKNOWN
 from startups.models import Startup
 from tests import factories
-from tests.catalogue.people import sign_in_as
+from tests.catalogue.listing.rows import listed
 from tests.catalogue.reading import Element, read_page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def portfolio() -> None:
-    """Four fiches of two incubators on 1 January 2022."""
-    fabrique, atelier = factories.make_incubator("fabrique"), factories.make_incubator("atelier")
-    sponsor = factories.make_administration("min")
-    factories.make_startup("regard", name="Un regard", phases=[("investigation", "2021-11-01")], incubator=fabrique)
-    aid = factories.make_startup(
-        "aides.jeunes",
-        name="Aides jeunes",
-        mission="Dire à chacun ses droits.",
-        phases=[("construction", "2020-01-01"), ("acceleration", "2020-11-01")],
-        incubator=atelier,
-        themes=["Jeunesse"],
-        sponsors=[sponsor],
-    )
-    factories.make_designation(aid, 2021, decided_on=dt.date(2021, 12, 1))
-    factories.make_award(factories.make_round(9, 2021), aid)
-    factories.make_award(factories.make_round(7, 2021, quarter=1), aid)
-    factories.make_startup(
-        "ecole", name="École", phases=[("construction", "2021-06-01")], incubator=fabrique, is_fictitious=True
-    )
-    factories.make_startup("vide", name="Vide")
-
-
-def listed(client: Client, query: str) -> list[list[str]]:
-    response = client.get(f"/startups/?{query}")
-    assert response.status_code == 200
-    return read_page(response).rows()
 
 
 @pytest.mark.usefixtures("portfolio")
@@ -325,69 +294,6 @@ def test_list_makes_two_queries_whatever_its_length(client: Client, django_asser
     # the rows; the words of the form
     with django_assert_num_queries(2):
         assert len(listed(client, "")) == count
-
-
-def changes(client: Client, query: str = "") -> list[tuple[str, str]]:
-    """The links of the list to the forms that change a phase."""
-    return [(one.text, one.href) for one in read_page(client.get(f"/startups/?{query}")).all("a", "row__phase")]
-
-
-CHANGED = {
-    "aides.jeunes": ("Changer la phase : Aides jeunes", "/espace/services/aides.jeunes/phase/"),
-    "ecole": ("Changer la phase : École", "/espace/services/ecole/phase/"),
-    "regard": ("Changer la phase : Un regard", "/espace/services/regard/phase/"),
-    "vide": ("Changer la phase : Vide", "/espace/services/vide/phase/"),
-}
-
-
-@pytest.mark.parametrize(
-    ("role", "slugs"),
-    [
-        ("public", []),
-        ("agent", []),
-        ("coach", ["ecole", "regard"]),
-        ("dinum", ["aides.jeunes", "ecole", "regard", "vide"]),
-    ],
-)
-@pytest.mark.usefixtures("portfolio")
-def test_rows_lead_who_may_to_the_change_of_phase(client: Client, role: str, slugs: list[str]) -> None:
-    sign_in_as(client, role)
-    assert changes(client) == [CHANGED[slug] for slug in slugs]
-    assert changes(client, "as_of=2022-01-01") == []
-    for _, address in changes(client):
-        assert client.get(address).status_code == 200
-
-
-@pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("role", "more"), [("agent", 1), ("coach", 1), ("dinum", 0)])
-def test_list_of_who_is_signed_in_makes_as_many_queries_whatever_its_length(
-    client: Client, django_assert_num_queries: Any, role: str, more: int, count: int
-) -> None:
-    incubator = factories.make_incubator("fabrique")
-    for n in range(count):
-        factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
-    sign_in_as(client, role)
-    listed(client, "")
-    # the session and the account; the rows; the words of the form; of an agent, what they coach among the rows
-    with django_assert_num_queries(4 + more):
-        assert len(listed(client, "")) == count
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_staff_see_is_never_given_to_others() -> None:
-    incubator = factories.make_incubator("fabrique")
-    factories.make_startup("un", phases=[("construction", "2021-01-01")], incubator=incubator)
-    staff, anybody, agent = Client(), Client(), Client()
-    sign_in_as(staff, "dinum")
-    sign_in_as(agent, "agent")
-    for address in ("/startups/", "/recherche/?q=un", "/incubateurs/fabrique/"):
-        first = [_leads_to_a_change(one, address) for one in (staff, anybody, agent)]
-        again = [_leads_to_a_change(one, address) for one in (anybody, staff, agent)]
-        assert (first, again) == ([True, False, False], [False, True, False])
-
-
-def _leads_to_a_change(client: Client, address: str) -> bool:
-    return "/espace/services/un/phase/" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,0 +1,11 @@
+"""The rows of the list, as a page shows them."""
+
+from django.test import Client
+
+from tests.catalogue.reading import read_page
+
+
+def listed(client: Client, query: str) -> list[list[str]]:
+    response = client.get(f"/startups/?{query}")
+    assert response.status_code == 200
+    return read_page(response).rows()

@@ -90,7 +90,7 @@ def test_settings_without_installation_need_nothing() -> None:
 
 WAYS = """
 from django.conf import settings
-print([backend.split(".")[0] for backend in settings.AUTHENTICATION_BACKENDS])
+print([backend.rpartition(".")[2] for backend in settings.AUTHENTICATION_BACKENDS])
 """
 CLIENT = {
     "PROCONNECT_DISCOVERY_URL": "https://proconnect.example/.well-known/openid-configuration",
@@ -103,9 +103,9 @@ CLIENT = {
     ("variables", "ways"),
     [
         ({}, "[]"),
-        (CLIENT, "['accounts']"),
-        ({"LOCAL_RUN": "on"}, "['django']"),
-        ({**CLIENT, "PASSWORD_SIGN_IN": "on"}, "['django', 'accounts']"),
+        (CLIENT, "['ProConnectBackend']"),
+        ({"LOCAL_RUN": "on"}, "['AccountBackend']"),
+        ({**CLIENT, "PASSWORD_SIGN_IN": "on"}, "['AccountBackend', 'ProConnectBackend']"),
     ],
     ids=["none", "proconnect", "local run", "both"],
 )

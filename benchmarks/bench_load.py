@@ -206,7 +206,7 @@ async def read_hot(url: str, seen: Seen, times: int) -> None:
 def site(folder: Path) -> Iterator[tuple[str, Writer]]:
     """The site over the real records, with a worker and somebody who writes."""
     os.environ |= {"STATIC_ROOT": str(folder / "static"), "LOCAL_RUN": "on"}
-    (folder / "static").mkdir()
+    (folder / "static").mkdir(exist_ok=True)
     account = (
         "import django; django.setup(); from accounts.models import User; from devserver.rehearsal import *; "
         "User.objects.create_superuser(ADMINISTRATOR, PASSWORD)"

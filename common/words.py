@@ -184,6 +184,11 @@ def list_fr(words: Iterable[str]) -> str:
     return f"{', '.join(firsts)} et {last}" if firsts else last
 
 
+def lower_first(text: str) -> str:
+    """``Avis du comité`` as it goes on within a sentence: ``avis du comité``."""
+    return text[:1].lower() + text[1:]
+
+
 def unbroken_fr(text: str) -> str:
     """A text of people with no-break spaces where French wants them: inside « », before « : », « ; », « ! » and « ? »."""
     return re.sub(r"(?<=«) | (?=[»:;!?](?:\s|$))", NO_BREAK, text)

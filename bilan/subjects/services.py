@@ -9,7 +9,7 @@ from django.urls import reverse
 from bilan.figure import Evidence, Figure
 from catalogue.metrics.words import period_fr
 from common.numbers import strip_trailing_zeros
-from common.words import date_fr, list_fr
+from common.words import date_fr, list_fr, lower_first
 from impact.models import CostUnit, Designation, Measurement, Spending
 from impact.queries.costs import UnitCost, unit_costs
 from startups.models import Startup
@@ -71,7 +71,7 @@ def _measurement(row: Measurement, service: Startup) -> Figure:
     when = "" if period == str(row.start.year) else f", {period}"
     return Figure(
         key=f"{measured_family(service.slug)}.{metric.code}",
-        label=f"{service.name} : {metric.name[:1].lower()}{metric.name[1:]}{when}",
+        label=f"{service.name} : {lower_first(metric.name)}{when}",
         unit=unit,
         live=value,
         group=service.name,

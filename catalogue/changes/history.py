@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from catalogue.changes.queries import RecordedChange, Revision
 from common.history import SOURCES
-from common.words import date_fr, list_fr, money_fr, plural_fr
+from common.words import date_fr, list_fr, lower_first, money_fr, plural_fr
 from impact.models import Metric, Review, Spending
 from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
 
@@ -104,10 +104,7 @@ def _line(change: RecordedChange) -> list[Line]:
         return [Line(f"{subject}, ajout")]
     if change.label == "delete":
         return [Line(f"{subject}, retrait")]
-    return [
-        Line(f"{subject}, {line.what[:1].lower()}{line.what[1:]}", line.before, line.after)
-        for line in _field_lines(change)
-    ]
+    return [Line(f"{subject}, {lower_first(line.what)}", line.before, line.after) for line in _field_lines(change)]
 
 
 def _subject(change: RecordedChange) -> str:

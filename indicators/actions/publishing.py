@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
 from common.seen import SeenState, check_seen
-from common.words import date_fr
+from common.words import date_fr, lower_first
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.guards import UnconfirmedError, unusual
 from indicators.following import request_all
@@ -144,7 +144,7 @@ def _problem(entry: Entry, known: dict[str, Candidate], year: int) -> str:
     if entry.typed and entry.value is not None and entry.value < 0:
         return f"« {candidate.label} » : un résultat n’est pas négatif."
     if entry.typed and is_too_long(entry.value):
-        return f"« {candidate.label} » : {TOO_LONG[:1].lower()}{TOO_LONG[1:]}"
+        return f"« {candidate.label} » : {lower_first(TOO_LONG)}"
     if not entry.typed and candidate.digest is None:
         return f"« {candidate.label} » n’est pas calculé pour {year}."
     if not entry.typed and candidate.value is None:

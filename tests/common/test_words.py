@@ -238,6 +238,11 @@ def test_since_fr_counts_from_the_day_in_paris() -> None:
     assert words.since_fr(JANUARY, night) == "depuis aujourd’hui"
 
 
+@pytest.mark.parametrize(("text", "said"), [("", ""), ("É", "é"), ("Avis du Comité", "avis du Comité")])
+def test_lower_first_leaves_the_rest_as_it_is(text: str, said: str) -> None:
+    assert words.lower_first(text) == said
+
+
 @pytest.mark.parametrize(
     ("names", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c")]
 )

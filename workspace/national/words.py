@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalogue.national.criteria import EvidenceDisplay, display_evidence
 from common.history import Change
-from common.words import NO_BREAK, date_fr
+from common.words import NO_BREAK, date_fr, lower_first
 from impact.models import ImpactStatus
 from impact.queries.candidates import Candidate
 
@@ -46,7 +46,7 @@ def lacks_in_words(proofs: Sequence[EvidenceDisplay]) -> list[str]:
     silent: dict[str, list[str]] = {}
     for one in proofs:
         if not one.says:
-            silent.setdefault(one.state, []).append(f"{one.what[0].lower()}{one.what[1:]}")
+            silent.setdefault(one.state, []).append(lower_first(one.what))
     return telling + [f"{state.capitalize()}{NO_BREAK}: {', '.join(names)}" for state, names in silent.items()]
 
 

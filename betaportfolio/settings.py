@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from tempfile import gettempdir
 
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
@@ -11,6 +10,7 @@ from betaportfolio.addresses import database_from_url, redis_from_url
 from betaportfolio.environment import number, one_of, required, switch, text, together, words
 from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
+from common.kept_files import account_folder
 from common.redis_patience import PATIENCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -285,7 +285,7 @@ SPECTACULAR_SETTINGS = {
 # --- Metrics for Prometheus, at /metrics, for who has the token -----------------------------------------------------
 METRICS_TOKEN = text("METRICS_TOKEN")
 if METRICS_TOKEN:  # the processes of the web server count in the same folder, whose files it reads together
-    _counts = Path(text("METRICS_FOLDER", str(Path(gettempdir()) / "betaportfolio-metrics")))
+    _counts = Path(text("METRICS_FOLDER") or account_folder() / "metrics")
     _counts.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from bilan.figures import Figures
 from bilan.kinds import KINDS
 from bilan.models import Report, Section
-from bilan.pdf.fonts import missing_glyphs
+from bilan.pdf.glyphs import missing_glyphs
 from bilan.references import typed_numbers, unknown_keys
 from budget.models import Award, CreditYear
 from common.words import list_fr

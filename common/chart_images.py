@@ -69,7 +69,7 @@ def chart_png(svg: str) -> bytes:
 
     shape = fromstring(svg)
     return typst.compile(
-        str(PAGE),
+        PAGE,
         format="png",
         ppi=PIXELS_PER_INCH,
         sys_inputs={"svg": svg, "width": f"{shape.get('width')}pt", "height": f"{shape.get('height')}pt"},

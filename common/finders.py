@@ -1,6 +1,5 @@
 """The style sheet of the site, made of its parts whenever static files are looked for (``common.style_bundle``)."""
 
-import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, find
 from django.core.files.storage import FileSystemStorage
 
+from common.kept_files import digest_of, kept_folder
 from common.style_bundle import drop_unused_variables, keep_used, with_addresses, words_added, words_of
 
 BUNDLE = "css/site.css"
@@ -60,14 +60,15 @@ def site_style() -> str:
     return drop_unused_variables("\n".join(parts), words)
 
 
-@cache
 def _folder() -> str:
-    """A folder that holds the sheet, written once in each process."""
-    folder = Path(tempfile.mkdtemp(prefix="style-"))
-    folder.chmod(0o755)
-    (folder / BUNDLE).parent.mkdir()
-    (folder / BUNDLE).write_text(site_style())
-    return str(folder)
+    """A folder that holds the sheet, written by the first process that has this one."""
+    sheet = _sheet()
+    return str(kept_folder("style", digest_of(sheet), {BUNDLE: lambda: sheet}))
+
+
+@cache
+def _sheet() -> bytes:
+    return site_style().encode()
 
 
 class StyleFinder(BaseFinder):

@@ -1,25 +1,37 @@
 """The font of the State as files that programs outside of a browser read (images, documents)."""
 
-import tempfile
-from functools import cache
+from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 
-from django.contrib.staticfiles import finders
+import dsfr
 
-FACES = ("Marianne-Regular", "Marianne-Medium", "Marianne-Bold")
+from common.kept_files import digest_of, kept_folder
+
+FACES = ("Marianne-Regular", "Marianne-Regular_Italic", "Marianne-Medium", "Marianne-Bold", "Marianne-Bold_Italic")
+
+
+def font_folder() -> Path:
+    """A folder with the faces of Marianne as OpenType, unpacked once for all processes."""
+    return kept_folder("fonts", _digest(), {f"{face}.otf": partial(_unpacked, face) for face in FACES})
+
+
+def packed(face: str) -> Path:
+    """The file of a face as the design system has it."""
+    return Path(dsfr.__file__).parent / "static/dsfr/dist/fonts" / f"{face}.woff2"
 
 
 @cache
-def font_folder() -> str:
-    """A folder with the faces of Marianne as TrueType, written at the first call of each process."""
-    from fontTools.ttLib import TTFont  # slow to import, and few processes draw
+def _digest() -> str:
+    import fontTools  # slow to import, and few processes draw
 
-    folder = Path(tempfile.mkdtemp(prefix="fonts-"))
-    for face in FACES:
-        packed = finders.find(f"dsfr/dist/fonts/{face}.woff2")
-        if packed is None:
-            raise FileNotFoundError(face)
-        font = TTFont(packed)
-        font.flavor = None
-        font.save(folder / f"{face}.ttf")
-    return str(folder)
+    return digest_of(fontTools.version.encode(), *(packed(face).read_bytes() for face in FACES))
+
+
+def _unpacked(face: str) -> bytes:
+    from fontTools.ttLib import TTFont  # slow to import, and one process unpacks
+
+    font, file = TTFont(packed(face), recalcTimestamp=False), BytesIO()
+    font.flavor = None
+    font.save(file)
+    return file.getvalue()

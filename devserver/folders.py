@@ -2,9 +2,10 @@
 
 import hashlib
 import os
-import stat
 import tempfile
 from pathlib import Path
+
+from common.kept_files import private_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SOCKET_PATH_LIMIT = 103  # bytes: Linux takes 107, macOS 103
@@ -50,9 +51,8 @@ def socket_folder(preferred: Path, owner: int) -> Path:
     for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder is made for us alone, or refused
         folder = Path(parent, name)
         if fits(folder):
-            folder.mkdir(mode=0o700, exist_ok=True)
-            status = folder.lstat()
-            if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (os.geteuid(), owner):
-                raise ServiceError(f"{folder} appartient à un autre compte : définissez TMPDIR vers un autre dossier.")
-            return folder
+            try:
+                return private_folder(folder, owners={owner})
+            except PermissionError as error:
+                raise ServiceError(str(error)) from error
     raise ServiceError("Aucun dossier temporaire au chemin assez court pour une socket : définissez TMPDIR=/tmp.")

@@ -3,10 +3,9 @@
 from functools import cache
 from io import BytesIO
 
-from django.contrib.staticfiles import finders
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
+from common.fonts import font_folder
 from common.palette import PHASE_COLORS
 from common.words import date_fr, number_fr
 from startups.queries import Portfolio
@@ -16,23 +15,11 @@ SIZE = (1200, 630)
 MARGIN = 80
 ENDED = ("abandon-investigation", "abandon")
 BLUE, INK, GREY = "#000091", "#161616", "#666666"
-_FONTS = {"bold": "dsfr/dist/fonts/Marianne-Bold.woff2", "regular": "dsfr/dist/fonts/Marianne-Regular.woff2"}
-
-
-@cache
-def _font_file(weight: str) -> bytes:
-    """The font of the State, unpacked: the drawing library does not read it as the web has it."""
-    found = finders.find(_FONTS[weight])
-    assert isinstance(found, str)  # noqa: S101  the package of the design system is a dependency
-    font, unpacked = TTFont(found), BytesIO()
-    font.flavor = None
-    font.save(unpacked)
-    return unpacked.getvalue()
 
 
 @cache
 def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(BytesIO(_font_file(weight)), size)
+    return ImageFont.truetype(font_folder() / f"Marianne-{weight}.otf", size)
 
 
 def preview(state: Portfolio) -> bytes:
@@ -40,21 +27,21 @@ def preview(state: Portfolio) -> bytes:
     image = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, SIZE[0], 16), fill=BLUE)
-    draw.text((MARGIN, 70), "Betaportfolio", font=_font("bold", 44), fill=BLUE)
-    draw.text((MARGIN, 130), "Les services numériques de beta.gouv.fr", font=_font("regular", 36), fill=GREY)
+    draw.text((MARGIN, 70), "Betaportfolio", font=_font("Bold", 44), fill=BLUE)
+    draw.text((MARGIN, 130), "Les services numériques de beta.gouv.fr", font=_font("Regular", 36), fill=GREY)
     _figure(draw, MARGIN, state.services, "services")
     _figure(draw, 640, state.investigations, "investigations")
     _bar(draw, state)
     source = f"Au {date_fr(state.as_of)}, d’après les fiches des équipes.".replace("\u202f", " ")
-    draw.text((MARGIN, 540), source, font=_font("regular", 30), fill=GREY)
+    draw.text((MARGIN, 540), source, font=_font("Regular", 30), fill=GREY)
     file = BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
 def _figure(draw: ImageDraw.ImageDraw, left: int, count: int, noun: str) -> None:
-    draw.text((left, 210), number_fr(count).replace("\u202f", " "), font=_font("bold", 130), fill=INK)
-    draw.text((left, 365), noun, font=_font("regular", 40), fill=INK)
+    draw.text((left, 210), number_fr(count).replace("\u202f", " "), font=_font("Bold", 130), fill=INK)
+    draw.text((left, 365), noun, font=_font("Regular", 40), fill=INK)
 
 
 def _bar(draw: ImageDraw.ImageDraw, state: Portfolio) -> None:

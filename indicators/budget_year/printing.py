@@ -25,7 +25,7 @@ def table_pdf(table: BudgetTable, layout: Layout) -> bytes:
 
     values = json.dumps(printed_values(table, layout), ensure_ascii=False, sort_keys=True)
     made = typst.compile(
-        str(TEMPLATE),
+        TEMPLATE,
         format="pdf",
         pdf_standards="ua-1",
         timestamp=dt.datetime(table.last, 12, 31, tzinfo=dt.UTC),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bilan.figure import Figure
-from bilan.pdf.fonts import missing_glyphs
+from bilan.pdf.glyphs import missing_glyphs
 from bilan.pdf.markdown import Node, tree
 from bilan.references import REFERENCE, keys_in, reference, text_html, typed_numbers, unknown_keys, with_reference
 from catalogue.richtext import TAGS

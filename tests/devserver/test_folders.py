@@ -69,6 +69,8 @@ def test_socket_folder_of_someone_else_is_refused() -> None:
     chosen.rmdir()
     chosen.symlink_to("/")
 
-    with pytest.raises(ServiceError, match=f"^{chosen} appartient à un autre compte : définissez TMPDIR"):
+    with pytest.raises(
+        ServiceError, match=f"^{chosen} appartient à un autre compte, ou lui est ouvert : définissez TMPDIR"
+    ):
         socket_folder(wanted, os.geteuid())
     chosen.unlink()

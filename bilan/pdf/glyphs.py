@@ -1,0 +1,23 @@
+"""The signs that the font of the PDF can draw."""
+
+from functools import cache
+
+from fontTools.ttLib import TTFont
+
+from common.fonts import packed
+
+UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")
+"""What typst writes without a sign of the font, or with another."""
+
+
+@cache
+def drawn() -> frozenset[int]:
+    """The code points that the regular face can draw."""
+    with TTFont(packed("Marianne-Regular"), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def missing_glyphs(text: str) -> list[str]:
+    """The signs of ``text`` that the font can't draw, each once."""
+    known = drawn()
+    return [sign for sign in dict.fromkeys(text) if ord(sign) not in known and sign not in UNSEEN]

@@ -1,12 +1,13 @@
 """What a reader may search for, written by the database alone, and what readers report to the team."""
 
-from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Now
 from django.db.models.lookups import LessThanOrEqual
+
+from common.models import Settled
 
 
 class SearchDocument(models.Model):
@@ -49,31 +50,22 @@ class SearchDocument(models.Model):
         return f"{self.kind} {self.key}"
 
 
-class PageReport(models.Model):
-    """What a reader says is wrong on a page, without their name; staff answer once, and the answer says what was done."""
+class PageReport(Settled):
+    """What a reader says is wrong on a page, without their name; staff answer once, and the reason says what was done."""
 
     address = models.CharField("page", max_length=300)
     message = models.TextField("ce qui ne va pas")
     created_at = models.DateTimeField("reçu le", db_default=Now())
-    settled_at = models.DateTimeField("réglé le", null=True, blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    answer = models.TextField("ce qui a été fait", blank=True)
 
-    class Meta:
+    class Meta(Settled.Meta):
         verbose_name = "signalement"
         ordering = ["created_at", "pk"]
         constraints = [
+            *Settled.Meta.constraints,
             models.CheckConstraint(
                 name="page_report_told",
                 condition=~Q(message="") & Q(LessThanOrEqual(Length("message"), 2_000)),
                 violation_error_message="Dites ce qui ne va pas, en 2 000 caractères au plus.",
-            ),
-            models.CheckConstraint(
-                name="page_report_settled_whole",
-                condition=Q(settled_at=None, answer="") | (Q(settled_at__isnull=False) & ~Q(answer="")),
-                violation_error_message="Dites ce qui a été fait.",
             ),
         ]
 

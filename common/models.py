@@ -1,9 +1,31 @@
 """What every app stands on: the data version and the jobs."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from common.history import versioned
+
+
+class Settled(models.Model):
+    """A row that waits until somebody settles it, once, and says why or what was done."""
+
+    settled_at = models.DateTimeField("réglé le", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    settled_reason = models.TextField("raison du règlement", blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_settled_with_reason",
+                condition=Q(settled_at__isnull=True, settled_reason="")
+                | Q(settled_at__isnull=False, settled_reason__gt=""),
+                violation_error_message="Dites pourquoi c’est réglé.",
+            )
+        ]
 
 
 class DataVersion(models.Model):

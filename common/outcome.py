@@ -1,8 +1,11 @@
 """What became of the changes of a request, known even when the database goes away in the middle.
 
-``common.history.because`` notes it. Without it a page that fails after the commit would tell that nothing was saved.
+``common.history.because`` notes it, and ``saving`` for what has no history. Without it a page that fails after the commit
+would tell that nothing was saved.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
 
@@ -42,3 +45,11 @@ def note_change_made() -> None:
         transaction.on_commit(lambda: _outcome.set(Outcome.SAVED), robust=True)
     else:
         _outcome.set(Outcome.SAVED)
+
+
+@contextmanager
+def saving() -> Iterator[None]:
+    """Commit atomically what has no history, and note how far it has gone."""
+    with transaction.atomic():
+        yield
+        note_change_made()

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import ServiceToken
 from accounts.models.tokens import MARK, OF_PROGRAMME, SHOWN, digest_of, new_secret
+from common.outcome import saving
 from incubators.models import Incubator
 from startups.actions import clean_reason
 from startups.models import Startup, TokenGrant
@@ -19,7 +19,7 @@ LONGEST = dt.timedelta(days=731)
 """A token is renewed at least every two years."""
 
 
-@transaction.atomic
+@saving()
 def issue_token(
     *,
     name: str,
@@ -61,7 +61,7 @@ def issue_token(
 def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceToken:
     """Stop a token for good. One that is revoked already is left so."""
     why = clean_reason(reason)
-    with transaction.atomic():
+    with saving():
         user = require_now(actor, Action.DECIDE)
         token = ServiceToken.objects.select_for_update().get(pk=token.pk)
         if token.revoked_at is None:

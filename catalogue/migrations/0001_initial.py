@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("answer", models.TextField(blank=True, verbose_name="ce qui a été fait")),
+                        ("settled_reason", models.TextField(blank=True, verbose_name="raison du règlement")),
                     ],
                     options={
                         "verbose_name": "signalement",
@@ -131,12 +131,12 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    models.Q(("answer", ""), ("settled_at", None)),
-                                    models.Q(("settled_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                                    models.Q(("settled_at__isnull", True), ("settled_reason", "")),
+                                    models.Q(("settled_at__isnull", False), ("settled_reason__gt", "")),
                                     _connector="OR",
                                 ),
-                                name="page_report_settled_whole",
-                                violation_error_message="Dites ce qui a été fait.",
+                                name="pagereport_settled_with_reason",
+                                violation_error_message="Dites pourquoi c’est réglé.",
                             ),
                         ],
                     },

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import ServiceToken
+from common.outcome import saving
 from gateway.feed import horizon
 from gateway.models import Webhook
 from gateway.recorded import NAMES
@@ -23,7 +23,7 @@ PER_TOKEN = 5
 """How many addresses a token may have at once."""
 
 
-@transaction.atomic
+@saving()
 def follow(
     *,
     name: str,
@@ -79,7 +79,7 @@ def _check(webhook: Webhook) -> None:
         raise ValidationError({"records": f"« {unknown[0]} » n’existe pas : {', '.join(NAMES)}."})
 
 
-@transaction.atomic
+@saving()
 def stop(*, webhook: Webhook, reason: str, actor: Actor = None, token: ServiceToken | None = None) -> Webhook:
     """Post nothing more. One that is stopped already is left so."""
     if not (token and webhook.token_id == token.pk):
@@ -92,7 +92,7 @@ def stop(*, webhook: Webhook, reason: str, actor: Actor = None, token: ServiceTo
     return webhook
 
 
-@transaction.atomic
+@saving()
 def resume(*, webhook: Webhook, actor: Actor) -> Webhook:
     """Post again, from the message that was not taken."""
     require_now(actor, Action.DECIDE)

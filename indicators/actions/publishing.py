@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 
+from accounts.models import User
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
 from common.seen import SeenState, check_seen
@@ -22,9 +23,9 @@ from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import Evidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import Candidate, candidates, figures_state
-from startups.actions import clean_reason
+from startups.actions import clean_reason, deciding
 from startups.queries import today
-from startups.rights import Action, Actor, require_now
+from startups.rights import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +64,32 @@ class Request:
     confirmed: bool | None = None
 
 
-@transaction.atomic
 def publish(request: Request, *, actor: Actor) -> Publication:
     """Freeze the results asked for, with their evidence, all or nothing; those in force already are replaced.
 
     Raises PermissionDenied, StaleError for figures or publications that are not those seen, or ValidationError with a
     French message for each field: a correction changes something.
     """
-    user = require_now(actor, Action.DECIDE)
-    reason = clean_reason(request.reason)
-    take_turn(COMPUTE)  # no computation writes, and nobody else publishes
-    chosen = _checked(request)
-    publication = Publication.objects.create(
+    with deciding(reason=request.reason, actor=actor) as user:
+        take_turn(COMPUTE)  # no computation writes, and nobody else publishes
+        chosen = _checked(request)
+        publication = _publication(request, user)
+        results = PublishedResult.objects.bulk_create(_result(publication, *one) for one in chosen)
+        _freeze_evidence([result.pk for result in results if result.has_evidence])
+        request_all()  # a publication is a change too: the next one finds the results verified
+        return publication
+
+
+def _publication(request: Request, user: User) -> Publication:
+    return Publication.objects.create(
         year=request.year,
         published_on=request.published_on,
         published_by=user,
         author=str(user),
         source=request.source.strip(),
         note=request.note.strip(),
-        reason=reason,
+        reason=clean_reason(request.reason),
     )
-    results = PublishedResult.objects.bulk_create(_result(publication, entry, candidate) for entry, candidate in chosen)
-    _freeze_evidence([result.pk for result in results if result.has_evidence])
-    request_all()  # a publication is a change too: the next one finds the results verified
-    return publication
 
 
 def _checked(request: Request) -> list[tuple[Entry, Candidate]]:

@@ -897,10 +897,11 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("gone_at", models.DateTimeField(null=True, verbose_name="disparu le")),
-                        ("settled_at", models.DateTimeField(null=True, verbose_name="réglé le")),
+                        ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="réglé le")),
                         (
                             "settled_by",
                             models.ForeignKey(
+                                blank=True,
                                 null=True,
                                 on_delete=django.db.models.deletion.SET_NULL,
                                 related_name="+",

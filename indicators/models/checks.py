@@ -1,11 +1,11 @@
 """The figures that reports printed, and where they and the records disagree."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from common.history import recorded
+from common.models import Settled
 from common.periods import plausible_year
 from indicators.models.outlook import required_number
 from indicators.models.results import quantity
@@ -86,7 +86,7 @@ class StatedFigure(models.Model):
         return f"{self.get_subject_display()} {self.year} : {self.printed}"
 
 
-class Inconsistency(models.Model):
+class Inconsistency(Settled):
     """A disagreement that a check found, about one ``subject`` of its own; written by its job, settled by staff.
 
     ``records`` lists what to look at: (kind, key, label) each. ``last_seen`` is the last verification that found it;
@@ -109,14 +109,12 @@ class Inconsistency(models.Model):
     first_seen = models.DateTimeField("vu la première fois le", db_default=Now())
     last_seen = models.DateTimeField("vu la dernière fois le", db_default=Now())
     gone_at = models.DateTimeField("disparu le", null=True)
-    settled_at = models.DateTimeField("réglé le", null=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    settled_reason = models.TextField("raison du règlement", blank=True)
 
-    class Meta:
+    class Meta(Settled.Meta):
         verbose_name = "incohérence"
         ordering = ["-year", "check_code", "subject"]
         constraints = [
+            *Settled.Meta.constraints,
             models.UniqueConstraint(
                 name="inconsistency_once",
                 fields=["check_code", "subject"],
@@ -131,12 +129,6 @@ class Inconsistency(models.Model):
                 name="inconsistency_seen_in_order",
                 condition=Q(first_seen__lte=F("last_seen")),
                 violation_error_message="La première fois précède la dernière.",
-            ),
-            models.CheckConstraint(
-                name="inconsistency_settled_with_reason",
-                condition=Q(settled_at__isnull=True, settled_reason="")
-                | Q(settled_at__isnull=False, settled_reason__gt=""),
-                violation_error_message="Dites pourquoi c’est réglé.",
             ),
         ]
 

@@ -20,7 +20,7 @@ def a_report_settled_without_an_answer() -> PageReport:
 VIOLATIONS = [
     Violation("search_document_once", a_second_document_of_a_record),
     Violation("page_report_told", lambda: PageReport(address="/", message="")),
-    Violation("page_report_settled_whole", a_report_settled_without_an_answer),
+    Violation("pagereport_settled_with_reason", a_report_settled_without_an_answer),
 ]
 
 

@@ -21,11 +21,12 @@ from impact.actions.thresholds import set_threshold
 from incubators.models import CoachAssignment, Incubator
 from indicators.actions.composing import Naming, Origin, reword_indicator
 from indicators.actions.publishing import Request, publish
-from indicators.actions.settling import settle
 from indicators.actions.targets import set_target
+from indicators.models import Inconsistency
 from startups.actions import change_phase
 from startups.models import Startup
 from startups.queries import today
+from startups.settling_actions import settle
 from startups.token_actions import issue_token
 from tests import factories
 from tests.connections import Elsewhere
@@ -57,7 +58,7 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
         lambda: set_target(indicator=indicator, year=2021, aim=None, **by),
         lambda: reword_indicator(indicator=indicator, naming=Naming("x", "y"), origin=Origin(staff, WHY)),
         lambda: publish(Request(2021, (), today(), WHY), actor=staff),
-        lambda: settle(inconsistency=1, **by),
+        lambda: settle(row=Inconsistency(pk=1), **by),
         lambda: issue_token(name="Outil", scopes=["measure"], startups=[startup], valid_until=today(), actor=staff),
         lambda: open_account(email="x@example.gouv.fr", name="", role=User.Role.AGENT, **by),
         lambda: change_role(account=other, role=User.Role.DINUM, **by),

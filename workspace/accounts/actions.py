@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from accounts.actions import give_code
 from accounts.models import User
+from common.outcome import saving
 from common.rights import Action
 from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
@@ -78,7 +79,7 @@ def unbind_account(*, account: User, reason: str, actor: Actor) -> User:
 
 def give_binding_code(*, account: User, actor: Actor) -> str:
     """The code of the first sign-in of another administrator by ProConnect; it is shown once, and replaces any other."""
-    with transaction.atomic():
+    with saving():
         user = require_now(actor, Action.ADMINISTER)
         if user.pk == account.pk:
             raise ValidationError("Ce code se donne à quelqu’un d’autre : demandez le vôtre à un autre administrateur.")

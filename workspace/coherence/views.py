@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from common.jobs import last_done
 from common.rights import Action
-from indicators.actions.settling import settle
 from indicators.checks.actions import CHECK, TITLES
 from indicators.checks.mending import MENDING
 from indicators.models import Inconsistency
 from startups.doors import right
+from startups.settling_actions import settle
 from workspace.coherence.links import address_of
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
@@ -54,7 +54,7 @@ def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         form,
         title="Régler une incohérence",
         done="L’incohérence est réglée, tant que ses chiffres ne bougent pas.",
-        write=lambda: settle(inconsistency=row.pk, reason=form.cleaned_data["reason"], actor=user),
+        write=lambda: settle(row=row, reason=form.cleaned_data["reason"], actor=user),
         then=lambda: reverse("workspace-coherence"),
         template="workspace/coherence/coherence_settle.html",
         more={"line": _line(row)},

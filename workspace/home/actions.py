@@ -3,9 +3,9 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts.models import User
+from common.outcome import saving
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, require_now
@@ -15,7 +15,7 @@ from workspace.models import SetAside
 LONGEST = dt.timedelta(days=366)
 
 
-@transaction.atomic
+@saving()
 def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason: str, actor: User) -> SetAside:
     """Take something of the queue out of it until a day, or for good (``until`` None), for a reason.
 
@@ -33,7 +33,7 @@ def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason
     return row
 
 
-@transaction.atomic
+@saving()
 def bring_back(*, startup: Startup, todo: TodoKind, actor: User) -> None:
     """Put it back in the queue."""
     require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))

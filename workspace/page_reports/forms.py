@@ -4,7 +4,7 @@ from workspace.pages.forms import PageForm, Text
 
 
 class AnswerForm(PageForm):
-    answer = Text(
+    reason = Text(
         "Ce qui a été fait",
         limit=2_000,
         rows=3,

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from catalogue.models import PageReport
-from catalogue.site.actions import settle_report
 from catalogue.site.queries import open_reports
 from common.rights import Action
 from startups.doors import right
+from startups.settling_actions import settle
 from workspace.page_reports.forms import AnswerForm
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
@@ -41,7 +41,7 @@ def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         form,
         title="Régler un signalement",
         done="Le signalement est réglé.",
-        write=lambda: settle_report(report=report.pk, answer=form.cleaned_data["answer"], actor=user),
+        write=lambda: settle(row=report, reason=form.cleaned_data["reason"], actor=user),
         then=lambda: reverse("workspace-page-reports"),
         template="workspace/page_reports/page_report.html",
         more={"report": report},

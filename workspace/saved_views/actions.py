@@ -1,9 +1,9 @@
 """Keeping the filters of a list by a name, and letting them go."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts.models import User
+from common.outcome import saving
 from startups.rights import Action, require_now
 from workspace.models import SavedView
 
@@ -11,7 +11,7 @@ MOST = 50
 """Views of one user: beyond, nobody finds anything among them."""
 
 
-@transaction.atomic
+@saving()
 def save_view(*, name: str, query: str, actor: User) -> SavedView:
     """Keep ``query`` (the filters of an address) for ``actor``; one of that name is replaced."""
     user = require_now(actor, Action.WORK)
@@ -22,7 +22,7 @@ def save_view(*, name: str, query: str, actor: User) -> SavedView:
     return row
 
 
-@transaction.atomic
+@saving()
 def forget_view(*, view: int, actor: User) -> None:
     """Let a view of ``actor`` go; nothing happens when it is gone, or somebody else's."""
     SavedView.objects.filter(pk=view, user=require_now(actor, Action.WORK)).delete()

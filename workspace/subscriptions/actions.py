@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from common.locks import take_turn
+from common.outcome import saving
 from incubators.models import Incubator
 from indicators.models import Indicator
 from startups.models import Startup
@@ -22,7 +22,7 @@ MOST_A_DAY = 500
 """Asked by everybody in a day."""
 
 
-@transaction.atomic
+@saving()
 def ask_subscription(*, email: str, to: Followed) -> None:
     """Note that somebody asks for ``email`` to be told of what changes in ``to``: a mail will ask to confirm.
 
@@ -41,7 +41,7 @@ def ask_subscription(*, email: str, to: Followed) -> None:
         Subscription.objects.get_or_create(email=address, **followed)
 
 
-@transaction.atomic
+@saving()
 def confirm_subscription(*, subscription: int) -> None:
     """Begin to tell the address; once only."""
     row = Subscription.objects.select_for_update().filter(pk=subscription, confirmed_at=None).first()
@@ -50,6 +50,7 @@ def confirm_subscription(*, subscription: int) -> None:
         row.save(update_fields=["confirmed_at", "told_until"])
 
 
+@saving()
 def stop_subscription(*, subscription: int) -> None:
     """Forget the subscription, and the address with it."""
     Subscription.objects.filter(pk=subscription).delete()

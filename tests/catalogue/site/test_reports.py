@@ -7,7 +7,8 @@ from django.test import Client
 from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site import actions
-from catalogue.site.actions import report_page, settle_report
+from catalogue.site.actions import report_page
+from startups.settling_actions import settle
 from tests import factories
 from tests.catalogue.reading import read_page
 
@@ -73,16 +74,16 @@ def test_form_begins_with_the_page_that_one_comes_from(client: Client, asked: st
 
 def test_staff_answer_a_report_once() -> None:
     report, staff = report_page(address="/", message="Un."), factories.make_user(role=User.Role.DINUM)
-    settle_report(report=report.pk, answer="Corrigé.", actor=staff)
+    settle(row=report, reason="Corrigé.", actor=staff)
     report.refresh_from_db()
-    assert (report.answer, report.settled_by, report.settled_at is not None) == ("Corrigé.", staff, True)
+    assert (report.settled_reason, report.settled_by, report.settled_at is not None) == ("Corrigé.", staff, True)
     with pytest.raises(ValidationError, match="déjà réglé"):
-        settle_report(report=report.pk, answer="Encore.", actor=staff)
+        settle(row=report, reason="Encore.", actor=staff)
 
 
 def test_an_answer_says_something_and_comes_from_staff() -> None:
     report = report_page(address="/", message="Un.")
-    with pytest.raises(ValidationError, match="Dites ce qui a été fait"):
-        settle_report(report=report.pk, answer=" ", actor=factories.make_user(role=User.Role.DINUM))
+    with pytest.raises(ValidationError, match="Dites pourquoi"):
+        settle(row=report, reason=" ", actor=factories.make_user(role=User.Role.DINUM))
     with pytest.raises(PermissionDenied):
-        settle_report(report=report.pk, answer="Corrigé.", actor=factories.make_user("autre@example.gouv.fr"))
+        settle(row=report, reason="Corrigé.", actor=factories.make_user("autre@example.gouv.fr"))

@@ -12,11 +12,11 @@ from budget.models import CreditLine
 from common import data_version
 from common.models import Job
 from indicators import following
-from indicators.actions.settling import settle
 from indicators.checks import actions as running
 from indicators.live import actions
 from indicators.models import Inconsistency
 from sampledata.reference import load_reference
+from startups.settling_actions import settle
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +53,12 @@ def test_what_is_settled_stays_so_until_its_figures_move() -> None:
     make_slip()
     staff = factories.make_user("d@example.gouv.fr", User.Role.DINUM)
     running.check_consistency()
-    settle(inconsistency=Inconsistency.objects.get().pk, reason=" Arrondi du bilan. ", actor=staff)
+    settle(row=Inconsistency.objects.get(), reason=" Arrondi du bilan. ", actor=staff)
     running.check_consistency()
     kept = Inconsistency.objects.get()
     assert (kept.settled_by, kept.settled_reason) == (staff, "Arrondi du bilan.")
-    with pytest.raises(ValidationError, match="déjà réglée"):
-        settle(inconsistency=kept.pk, reason="Encore", actor=staff)
+    with pytest.raises(ValidationError, match="déjà réglé"):
+        settle(row=kept, reason="Encore", actor=staff)
     CreditLine.objects.update(amount=110)
     running.check_consistency()
     moved = Inconsistency.objects.get()
@@ -69,11 +69,11 @@ def test_what_is_settled_stays_so_until_its_figures_move() -> None:
 def test_only_staff_settle_and_with_a_reason(role: str) -> None:
     make_slip()
     running.check_consistency()
-    pk = Inconsistency.objects.get().pk
+    row = Inconsistency.objects.get()
     with pytest.raises(PermissionDenied):
-        settle(inconsistency=pk, reason="Vu", actor=factories.make_user("a@example.gouv.fr", role))
+        settle(row=row, reason="Vu", actor=factories.make_user("a@example.gouv.fr", role))
     with pytest.raises(ValidationError, match="Dites pourquoi"):
-        settle(inconsistency=pk, reason="  ", actor=factories.make_user("d@example.gouv.fr", User.Role.DINUM))
+        settle(row=row, reason="  ", actor=factories.make_user("d@example.gouv.fr", User.Role.DINUM))
     assert Inconsistency.objects.get().settled_at is None
 
 

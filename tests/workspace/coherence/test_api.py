@@ -12,9 +12,9 @@ from accounts.models import User
 from common.api import problem
 from common.models import Job
 from indicators import following
-from indicators.actions.settling import settle
 from indicators.checks.actions import CHECK, check_consistency
 from indicators.models import Inconsistency
+from startups.settling_actions import settle
 from tests import factories
 from tests.indicators.test_api import get
 from tests.workspace.coherence.test_page import make_disagreements
@@ -43,7 +43,7 @@ def expected(subject: str, **told: Any) -> dict[str, Any]:
 
 def test_each_disagreement_is_told_with_its_records(staff: Client, dinum: User) -> None:
     make_disagreements()
-    settle(inconsistency=Inconsistency.objects.get(subject="credits:2020").pk, reason="Sans lignes", actor=dinum)
+    settle(row=Inconsistency.objects.get(subject="credits:2020"), reason="Sans lignes", actor=dinum)
     job, settled = Job.objects.get(), Inconsistency.objects.get(subject="credits:2020").settled_at
     assert job.finished_at
     assert settled

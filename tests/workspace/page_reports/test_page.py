@@ -40,7 +40,7 @@ def test_reports_wait_in_their_order(staff: Client, count: int, django_assert_ma
 def test_answering_puts_a_report_apart(staff: Client) -> None:
     report = report_page(address="/startups/", message="Faux.")
     address = f"{URL}{report.pk}/"
-    response = staff.post(address, filled(staff.get(address), answer="Corrigé."))
+    response = staff.post(address, filled(staff.get(address), reason="Corrigé."))
     assert response.status_code == 302
     page = read_page(staff.get(URL))
     assert [row[:3] for row in page.rows()] == [["/startups/", "Faux.", "Corrigé."]]
@@ -50,9 +50,9 @@ def test_answering_puts_a_report_apart(staff: Client) -> None:
 def test_an_empty_answer_is_refused(staff: Client) -> None:
     report = report_page(address="/startups/", message="Faux.")
     address = f"{URL}{report.pk}/"
-    response = staff.post(address, filled(staff.get(address), answer=""))
+    response = staff.post(address, filled(staff.get(address), reason=""))
     assert response.status_code == 400
-    assert errors(response) == {"answer": ["Dites ce qui a été fait, ou pourquoi rien ne change."]}
+    assert errors(response) == {"reason": ["Dites ce qui a été fait, ou pourquoi rien ne change."]}
     assert PageReport.objects.get().settled_at is None
 
 

@@ -1,0 +1,108 @@
+"""What has no history is told as saved too: a publication that is frozen for ever is never told as lost."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from catalogue.models import PageReport
+from catalogue.site.actions import report_page
+from common import outcome
+from common.outcome import Outcome
+from gateway.webhooks.actions import follow
+from indicators.actions.publishing import Entry, Request, publish
+from indicators.models import Inconsistency
+from startups.actions import save_checked
+from startups.models import Startup
+from startups.queries import today
+from startups.settling_actions import settle
+from startups.token_actions import issue_token, revoke_token
+from tests import factories
+from workspace.accounts.actions import give_binding_code
+from workspace.home.actions import bring_back, set_aside
+from workspace.home.todo import TodoKind
+from workspace.models import Subscription
+from workspace.saved_views.actions import forget_view, save_view
+from workspace.subscriptions.actions import ask_subscription, confirm_subscription, stop_subscription
+
+WHY = "Essai"
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def startup() -> Startup:
+    return factories.make_startup()
+
+
+def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
+    """Each write that a page makes, by its name, in an order in which each can be made."""
+    factories.make_indicator("launched")
+    entry = Entry("launched", typed=True, value=Decimal(3))
+    report = PageReport.objects.create(address="/", message="Faux.")
+    gap = Inconsistency.objects.create(check_code="credits", subject="x", level="gap", year=2021, sentence="Écart.")
+    token, _ = issue_token(name="Ancien", scopes=["event"], startups=[startup], valid_until=today(), actor=staff)
+    mail = Subscription.objects.create(email="a@example.org", startup=startup)
+    week = today() + dt.timedelta(7)
+    return {
+        "publish": lambda: publish(Request(2021, (entry,), today(), WHY), actor=staff),
+        "settle a report": lambda: settle(row=report, reason=WHY, actor=staff),
+        "settle a gap": lambda: settle(row=gap, reason=WHY, actor=staff),
+        "report a page": lambda: report_page(address="/b/", message="Faux aussi."),
+        "follow": lambda: follow(name="Outil", url="https://outil.example.org/", records=["phase"], actor=staff),
+        "issue": lambda: issue_token(
+            name="Outil", scopes=["event"], startups=[startup], valid_until=today(), actor=staff
+        ),
+        "revoke": lambda: revoke_token(token=token, reason=WHY, actor=staff),
+        "set aside": lambda: set_aside(startup=startup, todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff),
+        "bring back": lambda: bring_back(startup=startup, todo=TodoKind.METRIC, actor=staff),
+        "save a view": lambda: save_view(name="Ma vue", query="phase=construction", actor=staff),
+        "forget a view": lambda: forget_view(view=1, actor=staff),
+        "ask": lambda: ask_subscription(email="b@example.org", to=startup),
+        "confirm": lambda: confirm_subscription(subscription=mail.pk),
+        "stop": lambda: stop_subscription(subscription=mail.pk),
+        "give a code": lambda: give_binding_code(
+            account=factories.make_user("autre@example.gouv.fr", User.Role.ADMINISTRATOR), actor=staff
+        ),
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_committed_writes_are_known_as_saved(startup: Startup, staff: User) -> None:
+    found = {}
+    for name, write in writes(startup, staff).items():
+        outcome.begin()
+        write()
+        found[name] = outcome.current()
+    assert found == dict.fromkeys(found, Outcome.SAVED)
+
+
+@pytest.mark.django_db
+def test_writes_whose_commit_is_to_come_are_in_doubt(startup: Startup, staff: User) -> None:
+    found = {}
+    for name, write in writes(startup, staff).items():
+        outcome.begin()
+        write()
+        found[name] = outcome.current()
+    assert found == dict.fromkeys(found, Outcome.IN_DOUBT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_refused_or_undone_is_not_told_as_saved(startup: Startup, staff: User) -> None:
+    outcome.begin()
+    with pytest.raises(ValidationError):
+        settle(row=Inconsistency(pk=1), reason=WHY, actor=staff)
+    with pytest.raises(ValidationError), outcome.saving():
+        save_checked(Startup())
+    assert outcome.current() is Outcome.NOTHING
+    with transaction.atomic():
+        save_view(name="Ma vue", query="", actor=staff)
+        transaction.set_rollback(True)
+    assert outcome.current() is not Outcome.SAVED

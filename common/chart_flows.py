@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from django.utils.text import capfirst
+
 from common.charts import NAMED_IN_SENTENCE, Table, format_value
 from common.tabular import Cell
 from common.words import NO_BREAK, list_fr, money_fr
@@ -95,7 +97,7 @@ class FlowChart:
         return money_fr(value) if self.unit == "€" else format_value(value)
 
     def _header(self) -> tuple[str, str, str]:
-        return "De", "Vers", "Montant en euros" if self.unit == "€" else self.unit.capitalize()
+        return "De", "Vers", "Montant en euros" if self.unit == "€" else capfirst(self.unit)
 
     def _names(self, flow: Flow) -> tuple[str, str]:
         return self.node(flow.source).name, self.node(flow.target).name

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.text import capfirst
+
 from common.charts import Chart, Series
 from common.numbers import strip_trailing_zeros
 from common.words import NARROW, date_fr, list_fr, month_fr, number_fr, plural_fr
@@ -101,7 +103,7 @@ def groups_chart(groups: Sequence[tuple[str, int]], name: str, measure: str, as_
     )
     return Chart(
         name=name,
-        title=finding[:1].upper() + finding[1:],
+        title=capfirst(finding),
         subtitle=f"{measure}, au {date_fr(as_of)}",
         kind="hbars",
         categories=tuple(words for words, _ in groups),

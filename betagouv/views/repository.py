@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
@@ -122,7 +123,5 @@ def _settle_page(
         ),
         startup=startup,
         then=lambda: back,
-        more={
-            "about": f"{conflict.record[:1].upper()}{conflict.record[1:]}, {conflict.part}. Avant : {conflict.before}."
-        },
+        more={"about": f"{capfirst(conflict.record)}, {conflict.part}. Avant : {conflict.before}."},
     )

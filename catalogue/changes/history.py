@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
+from django.utils.text import capfirst
 
 from catalogue.changes.queries import RecordedChange, Revision
 from common.history import SOURCES
@@ -164,8 +165,7 @@ def _worded(name: str, value: Any) -> Any:
 def _label(record: str, name: str) -> str:
     model = _MODELS.get(record)
     known = {field.name: str(getattr(field, "verbose_name", "")) for field in model._meta.get_fields()} if model else {}
-    label = known.get(name) or _OTHER_LABELS.get(name, name)
-    return label[:1].upper() + label[1:]
+    return capfirst(known.get(name) or _OTHER_LABELS.get(name, name))
 
 
 _MODELS: dict[str, type[Model]] = {

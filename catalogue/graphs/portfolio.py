@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils.text import capfirst
+
 from catalogue.charts import services_finding
 from common.charts import Chart, Series
 from common.words import date_fr, month_fr, number_fr, plural_fr
@@ -71,9 +73,7 @@ def launches_finding(counts: Mapping[dt.date, int]) -> str:
     if not counts:
         return "Aucun service n’est encore lancé"
     month = max(sorted(counts), key=lambda one: counts[one])
-    return (
-        f"{month_fr(month).capitalize()} est le mois record, avec {plural_fr(counts[month], 'lancement', 'lancements')}"
-    )
+    return f"{capfirst(month_fr(month))} est le mois record, avec {plural_fr(counts[month], 'lancement', 'lancements')}"
 
 
 def ministries_chart(counts: Mapping[str, Mapping[str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:

@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from catalogue.fiche.life import USERS
 from catalogue.filters import StartupFilters
@@ -92,7 +93,7 @@ def _groups(choices: Iterable[Choice], chosen: str) -> SafeString:
 
 
 def _group_label(name: str) -> str:
-    return f"{name[:1].upper()}{name[1:]}".replace("-", " ") if name else "Autres"
+    return capfirst(name.replace("-", " ")) if name else "Autres"
 
 
 def _options(choices: Iterable[Choice], chosen: str) -> SafeString:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from budget.queries import CreditsOfYear, RoundsOfYear
 from catalogue.money.queries import CostsOfService
 from catalogue.money.words import millions_fr
@@ -55,7 +57,7 @@ def _credits_finding(ordered: Sequence[CreditsOfYear]) -> str:
     said = f"{millions_fr(last.best_known)} en {last.year}"
     first = ordered[0]
     if first is last or not first.best_known or last.best_known is None:
-        return said[0].upper() + said[1:]
+        return capfirst(said)
     change = (last.best_known - first.best_known) * 100 / first.best_known
     sense = "de plus" if change >= 0 else "de moins"
     return f"{said}, {percent_fr(abs(change), 0)} {sense} qu’en {first.year}"

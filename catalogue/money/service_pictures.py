@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from catalogue.money.service import MoneyOfYear
 from catalogue.money.words import millions_fr
 from common.charts import Chart, Series, Value
@@ -17,7 +19,7 @@ def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
     given = sum(((one.fast or 0) + (one.others or 0) for one in ordered), Decimal(0))
     title = f"{money_fr(given)} reçus, sans dépense enregistrée"
     if spent:
-        title = f"{_sentence_case(millions_fr(spent[-1].spent))} dépensés en {spent[-1].year}"
+        title = f"{capfirst(millions_fr(spent[-1].spent))} dépensés en {spent[-1].year}"
     return Chart(
         name="annees",
         title=title,
@@ -69,7 +71,3 @@ def _has_amount(one: MoneyOfYear) -> bool:
 
 def _rest(one: MoneyOfYear) -> Value:
     return None if one.rest is None else strip_trailing_zeros(max(one.rest, Decimal(0)))
-
-
-def _sentence_case(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, Sum
 from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.words import display_cost, period_in_words
@@ -66,7 +68,7 @@ def announced_in_words(one: RoundRow) -> str:
         sense = "de plus que" if one.difference > 0 else "de moins que"
         gaps.append(f"l’annonce dit {money_fr(abs(one.difference))} {sense} la somme des financements enregistrés")
     verdict = f" ; {list_fr(gaps)}" if gaps else ""
-    return f"{list_fr(said).capitalize()}{verdict}."
+    return f"{capfirst(list_fr(said))}{verdict}."
 
 
 def change_in_words(row: CreditsOfYear, years: list[CreditsOfYear]) -> str:

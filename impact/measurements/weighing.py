@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 
 from impact.models import Measurement, Metric
 from impact.readings import Reading, refusals, written
@@ -101,9 +102,7 @@ class _Periods:
         if held is None and (other := self._overlapped(period)):
             rival = self._asked.get(other)
             what = f"{rival} donne déjà" if rival else "Un relevé couvre déjà"
-            return self._refused(
-                asked, f"{what[:1].upper()}{what[1:]} une partie de cette période : {written(*other)}."
-            )
+            return self._refused(asked, f"{capfirst(what)} une partie de cette période : {written(*other)}.")
         self._asked[period] = asked.place
         if held is None:
             insort(self._known, period)

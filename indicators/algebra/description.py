@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
+
 from indicators.algebra.aggregates import LABELS, OF_QUANTITIES
 from indicators.algebra.periods import END, MONTHS, MOST_MONTHS, YEAR, Period
 from indicators.algebra.source import Source
@@ -43,4 +45,4 @@ def _measure(source: Source, words: Vocabulary) -> dict[str, Any]:
 
 def _period(source: Source, period: str) -> str:
     labels = {YEAR: source.year_words, END: Period(END).words, MONTHS: "dans les mois qui finissent avec l’année"}
-    return labels[period].capitalize()
+    return capfirst(labels[period])

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
+
 from indicators.algebra.conditions import Refused, in_quotes, texts
 from indicators.algebra.fields import ON_STARTUPS, PHASE
 from indicators.algebra.fragments import Fragment, joined
@@ -104,8 +106,7 @@ def milestones(values: Values, words: Vocabulary) -> Fragment:
 
 def _dates(place: int, key: str, options: Mapping[str, str], phases: list[str]) -> Fragment:
     where, _, name = key.partition(":")
-    label = options[key]
-    reason = label[0].upper() + label[1:]
+    reason = capfirst(options[key])
     rows = Fragment(_ROWS[where], (name or phases,))
     chosen = Fragment("SELECT one.*, %s::int AS place, %s::varchar AS reason FROM (", (place, reason))
     return chosen + rows + Fragment(") AS one")

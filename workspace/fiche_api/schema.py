@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers as s
 
@@ -31,7 +32,7 @@ def meaning_of(name: str) -> str:
     if name == SPONSORS:
         return SPONSORS_MEANING
     label = str(LABELS[name]).replace("'", "’")
-    return f"{label[:1].upper()}{label[1:]}{' ; null : inconnu' if name in YES_OR_NO else ''}."
+    return f"{capfirst(label)}{' ; null : inconnu' if name in YES_OR_NO else ''}."
 
 
 def _value(name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from common.history import Change, changes
 from common.numbers import strip_trailing_zeros
@@ -82,7 +83,7 @@ def history_in_words(indicator: Indicator) -> list[tuple[Change, list[str]]]:
 def _describe_change(change: Change) -> list[str]:
     if change.kind == "insert":
         return ["Indicateur créé"]
-    labels = {field.attname: str(field.verbose_name).capitalize() for field in Indicator._meta.concrete_fields}
+    labels = {field.attname: capfirst(str(field.verbose_name)) for field in Indicator._meta.concrete_fields}
     return [f"{labels[name]} : {_value(change.before[name])} → {_value(value)}" for name, value in change.after.items()]
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from catalogue.national.criteria import EvidenceDisplay, display_evidence
 from common.history import Change
 from common.words import NO_BREAK, date_fr, lower_first
@@ -47,7 +49,7 @@ def lacks_in_words(proofs: Sequence[EvidenceDisplay]) -> list[str]:
     for one in proofs:
         if not one.says:
             silent.setdefault(one.state, []).append(lower_first(one.what))
-    return telling + [f"{state.capitalize()}{NO_BREAK}: {', '.join(names)}" for state, names in silent.items()]
+    return telling + [f"{capfirst(state)}{NO_BREAK}: {', '.join(names)}" for state, names in silent.items()]
 
 
 def describe_changes(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:

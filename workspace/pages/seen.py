@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.text import capfirst
 
 from common.seen import ForgedTokenError, SeenState, StaleError, State
 from common.words import value_fr
@@ -137,8 +138,7 @@ class WithdrawForm(SeenForm):
         self.row = row
 
     def label_of(self, name: str) -> str:
-        label = str(self.row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-        return label[:1].upper() + label[1:]
+        return capfirst(str(self.row._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
     def words_of(self, name: str, value: object) -> str:
         return value_fr(value, dict(self.row._meta.get_field(name).flatchoices))  # type: ignore[union-attr]

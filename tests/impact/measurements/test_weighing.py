@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.text import capfirst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -79,7 +80,7 @@ def plainly(held: Sequence[Period], sent: Sequence[tuple[Period, int]]) -> list[
         elif period not in known and meets:
             rival = given.get(meets[0], "")
             what = f"{rival} donne déjà" if rival else "Un relevé couvre déjà"
-            found.append(f"{what[:1].upper()}{what[1:]} une partie de cette période : {written(*days(meets[0]))}.")
+            found.append(f"{capfirst(what)} une partie de cette période : {written(*days(meets[0]))}.")
         else:
             found.append("recorded" if period not in known else "unchanged" if value == 10 else "corrected")
             known[period], given[period] = place, place

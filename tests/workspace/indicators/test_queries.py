@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.text import capfirst
 from pytest_django import DjangoAssertNumQueries
 
 from common.history import because
@@ -81,7 +82,7 @@ def test_what_was_changed_of_an_indicator_is_told_the_latest_first() -> None:
             Indicator.objects.filter(pk=indicator.pk).update(**values)
     told = [(change.reason, sorted(lines)) for change, lines in history_in_words(indicator)]
     last_year, label, unit = (
-        str(Indicator._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+        capfirst(str(Indicator._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
         for name in ("last_year", "label", "unit")
     )
     assert told == [

@@ -1,5 +1,7 @@
 """One number that moves with every committed change of the records: what public answers are cached by."""
 
+from collections.abc import Callable
+
 from django.db import connection
 
 from common.prepared import fetch_small
@@ -33,8 +35,13 @@ def fold() -> int:
     return int(row[0])
 
 
-def is_moving() -> bool:
-    """Whether the current transaction has already moved the version: what it writes next moves it no further."""
+def before_writing() -> Callable[[bool], int]:
+    """What gives the version of the end of this transaction, once it is known whether it writes any more.
+
+    A version counts the transactions that write: one that has written already makes the next one, whatever follows.
+    """
+    version = current()
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(current_setting('betaportfolio.data_changed', true), '') <> ''")
-        return bool(cursor.fetchone()[0])
+        is_counted = bool(cursor.fetchone()[0])
+    return lambda has_written: version + (has_written and not is_counted)

@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BooleanField, CheckConstraint, F, Func, Model, Q, QuerySet
 
 PLAUSIBLE_YEAR = {"gte": 2013, "lt": 2100}
+YEAR_OF_THE_PROGRAMME = "Donnez une année comprise entre 2013 et 2099."
 
 
 def plausible_year(name: str, field: str = "year") -> CheckConstraint:
@@ -17,7 +18,7 @@ def plausible_year(name: str, field: str = "year") -> CheckConstraint:
     return CheckConstraint(
         name=name,
         condition=Q(**{f"{field}__{bound}": year for bound, year in PLAUSIBLE_YEAR.items()}),
-        violation_error_message="Donnez une année comprise entre 2013 et 2099.",
+        violation_error_message=YEAR_OF_THE_PROGRAMME,
     )
 
 

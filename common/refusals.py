@@ -20,6 +20,15 @@ def messages_by_field(
     return messages
 
 
+def in_columns(problems: Mapping[str, Sequence[str]], titles: Mapping[str, str]) -> list[str]:
+    """The problems of a line of a file as sentences, each with the title of its column; those of no column come alone."""
+    return [
+        f"Colonne « {titles[name]} » : {sentence}" if name in titles else sentence
+        for name, sentences in problems.items()
+        for sentence in sentences
+    ]
+
+
 class LinesRefused[Outcome](Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
     """A line is wrong, so that nothing is entered: ``outcomes`` say which, and why."""
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from budget.models.fields import euros, unknown_or_not_negative
 from common.history import recorded
+from common.periods import plausible_year
 
 
 @recorded()
@@ -27,11 +28,7 @@ class CreditYear(models.Model):
         verbose_name = "crédits d’une année"
         ordering = ["-year"]
         constraints = [
-            models.CheckConstraint(
-                name="credit_year_plausible",
-                condition=Q(year__gte=2013, year__lt=2100),
-                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
-            ),
+            plausible_year("credit_year_plausible"),
             unknown_or_not_negative(
                 "credit_total_not_negative",
                 "stated_total",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from budget.models.fields import euros, unknown_or, unknown_or_not_negative
 from common.history import recorded
+from common.periods import plausible_year
 
 
 @recorded()
@@ -45,11 +46,7 @@ class FundingRound(models.Model):
                 condition=Q(quarter__isnull=True) | Q(quarter__gte=1, quarter__lte=4),
                 violation_error_message="Donnez un trimestre de 1 à 4.",
             ),
-            models.CheckConstraint(
-                name="funding_round_year_plausible",
-                condition=Q(year__gte=2013, year__lt=2100),
-                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
-            ),
+            plausible_year("funding_round_year_plausible"),
             models.CheckConstraint(
                 name="funding_round_dates_ordered",
                 condition=Q(call_opened_on__isnull=True) | unknown_or(committee_on__gte=F("call_opened_on")),

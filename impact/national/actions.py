@@ -42,9 +42,9 @@ def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | No
     turns; one that is killed leaves what stood before.
     """
     take_turn(EVALUATE)
-    version, is_counted = data_version.current(), data_version.is_moving()
+    version_after = data_version.before_writing()
     criteria, statuses = _evaluate(on or today(), progress or (lambda done, total: None))
-    return Evaluation(criteria, statuses, version + (bool(criteria or statuses) and not is_counted))
+    return Evaluation(criteria, statuses, version_after(bool(criteria or statuses)))
 
 
 @transaction.atomic

@@ -10,13 +10,15 @@ from django.db import transaction
 
 from common.exact_json import iso_day
 from common.numbers import whole_number
-from common.refusals import LinesRefused
+from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME
+from common.refusals import LinesRefused, messages_by_field
 from common.seen import SeenState, State, check_seen
 from impact.readings import read_value
 from indicators import following
 from indicators.actions.composing import Origin
 from indicators.actions.sources import clean_source
 from indicators.models import Indicator, StatedFigure
+from indicators.models.checks import ABOUT
 from startups.actions import deciding, save_checked
 from startups.queries import today
 from startups.rights import Action, require_now
@@ -60,7 +62,7 @@ class Outcome:
 
     place: str
     does: str = ""
-    problems: list[str] = field(default_factory=list)
+    problems: dict[str, list[str]] = field(default_factory=dict)
 
 
 def stated_state(figure: StatedFigure | None) -> State:
@@ -123,7 +125,7 @@ def _stated_line(place: str, cells: Mapping[str, str], origin: Origin) -> Outcom
         with transaction.atomic():
             made = state_figure(statement=_read(cells), origin=origin)
     except ValidationError as refusal:
-        return Outcome(place, problems=refusal.messages)
+        return Outcome(place, problems=messages_by_field(refusal))
     return Outcome(place, f"{made.get_subject_display()} {made.about} {made.year} : {made.printed}")
 
 
@@ -163,12 +165,17 @@ def _year(name: str, text: str, wrong: dict[str, str]) -> int:
 
 
 def _check(statement: Statement) -> None:
+    """Refuse under the name of its cell what the constraints of the table refuse of the whole row, and what they can't see."""
     wrong: dict[str, str] = {}
+    if not PLAUSIBLE_YEAR["gte"] <= statement.year < PLAUSIBLE_YEAR["lt"]:
+        wrong["year"] = YEAR_OF_THE_PROGRAMME
     if statement.report_year > today().year:
         wrong["report_year"] = "Ce bilan porte sur une année à venir."
     if statement.value < 0:
         wrong["value"] = "Un chiffre imprimé n’est pas négatif."
-    if (
+    if statement.subject in StatedFigure.Subject and bool(statement.about) != (statement.subject in StatedFigure.NAMED):
+        wrong["about"] = ABOUT
+    elif (
         statement.subject == StatedFigure.Subject.INDICATOR
         and not Indicator.objects.filter(code=statement.about).exists()
     ):

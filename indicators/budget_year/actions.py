@@ -11,7 +11,7 @@ from django.db import transaction
 from common.locks import take_turn
 from common.numbers import strip_trailing_zeros
 from common.periods import PLAUSIBLE_YEAR
-from common.refusals import LinesRefused, messages_by_field
+from common.refusals import LinesRefused, in_columns, messages_by_field
 from common.seen import SeenState, State, check_seen
 from common.words import number_fr
 from impact.readings import read_value
@@ -50,11 +50,7 @@ class Outcome:
     @property
     def problems_in_words(self) -> list[str]:
         """The problems as sentences, each with the title of its column."""
-        return [
-            f"{TITLES[name]} : {text}" if name in TITLES else text
-            for name, texts in self.problems.items()
-            for text in texts
-        ]
+        return in_columns(self.problems, TITLES)
 
 
 def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[Outcome], SeenState]:

@@ -10,6 +10,9 @@ from common.periods import plausible_year
 from indicators.models.outlook import required_number
 from indicators.models.results import quantity
 
+ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a."
+"""What a printed figure needs to be whole, by its subject."""
+
 
 @recorded()
 class StatedFigure(models.Model):
@@ -72,7 +75,7 @@ class StatedFigure(models.Model):
                 name="stated_figure_subject_whole",
                 condition=Q(subject__in=["indicator", "round_total", "credits_line"], about__gt="")
                 | (~Q(subject__in=["indicator", "round_total", "credits_line"]) & Q(about="")),
-                violation_error_message="Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a.",
+                violation_error_message=ABOUT,
             ),
             models.CheckConstraint(
                 name="stated_figure_precision_known",

@@ -51,7 +51,7 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
     report = progress or (lambda done, total: None)
     day = on or today()
     take_turn(PROJECT)
-    version, is_counted = data_version.current(), data_version.is_moving()
+    version_after = data_version.before_writing()
     tasks = [task for task in plan(day) if day.year in task.years and task.measure and task.measure.is_counting]
     projections: list[Projection] = []
     trials: list[BacktestTrial] = []
@@ -65,7 +65,7 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
     changed = sync_table(Projection, ("indicator_id",), projections, ignore=("computed_at",))
     changed += sync_table(BacktestTrial, ("indicator_id", "year", "method"), trials)
     report(len(tasks), len(tasks))
-    return Projecting(len(tasks), len(projections), changed, version + (bool(changed) and not is_counted))
+    return Projecting(len(tasks), len(projections), changed, version_after(bool(changed)))
 
 
 def _history(task: Task, day: dt.date) -> History:

@@ -199,9 +199,13 @@ def test_version_counts_from_nothing_in_an_empty_database() -> None:
     assert (data_version.current(), data_version.fold(), data_version.current()) == (1, 1, 1)
 
 
-def test_is_moving_tells_whether_this_transaction_has_written() -> None:
-    with transaction.atomic():
-        assert not data_version.is_moving()
-        factories.make_administration()
-        assert data_version.is_moving()
-    assert not data_version.is_moving()
+def test_version_of_the_end_of_a_transaction_is_known_before_it() -> None:
+    for was_written in (False, True):
+        for has_written in (False, True):
+            with transaction.atomic():
+                if was_written:
+                    factories.make_administration(f"avant-{has_written}")
+                version_after = data_version.before_writing()
+                if has_written:
+                    factories.make_administration(f"apres-{was_written}")
+            assert version_after(has_written) == data_version.current()

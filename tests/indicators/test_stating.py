@@ -52,7 +52,7 @@ def test_a_line_says_what_it_states(origin: Origin, cells: dict[str, str], does:
     assert (outcome.place, outcome.does.split(" : ")[1].strip(), outcome.problems) == (
         "ligne 2",
         does.split(" : ")[1].strip(),
-        [],
+        {},
     )
 
 
@@ -67,49 +67,57 @@ NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,
 @pytest.mark.parametrize(
     ("cells", "problems"),
     [
-        ({"subject": ""}, ["Ce champ ne peut pas être vide."]),
-        ({"subject": "inconnu"}, [NO_CHOICE.format("inconnu")]),
-        ({"subject": "indicator", "about": ""}, ["Aucun indicateur n’a le code «  »."]),
-        ({"subject": "indicator", "about": "x" * 500}, [f"Aucun indicateur n’a le code « {'x' * 60} »."]),
-        ({"subject": "round_total", "about": ""}, [WHOLE]),
-        ({"about": "9"}, [WHOLE]),  # rounds are of no one
-        ({"year": "0000"}, [YEARS]),
-        ({"year": "2012"}, [YEARS]),
-        ({"year": "2100"}, [YEARS]),
-        ({"year": "21"}, [NO_YEAR.format("21")]),
-        ({"year": "02021"}, [NO_YEAR.format("02021")]),
-        ({"year": "٢٠٢١"}, [NO_YEAR.format("٢٠٢١")]),
-        ({"year": "9" * 5000}, [NO_YEAR.format("9" * 20)]),
-        ({"report_year": "9999"}, ["Ce bilan porte sur une année à venir."]),
-        ({"report_year": ""}, [NO_YEAR.format("")]),
-        ({"year": "x", "report_year": "y"}, [NO_YEAR.format("x"), NO_YEAR.format("y")]),
-        ({"value": ""}, [NO_NUMBER.format("")]),
-        ({"value": "-1"}, ["Un chiffre imprimé n’est pas négatif."]),
-        ({"value": "1e9"}, [NO_NUMBER.format("1e9")]),
-        ({"value": "NaN"}, [NO_NUMBER.format("NaN")]),
-        ({"value": "9" * 30}, ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]),
-        ({"value": "9" * 5000, "printed": "9"}, ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]),
-        ({"value": "1,123456"}, ["Assurez-vous qu’il n’y a pas plus de 4 chiffres après la virgule."]),
-        ({"value": "4 %"}, ["La valeur « 4 % » n’est pas dans l’unité attendue : écrivez un nombre seul."]),
-        ({"printed": "x" * 500}, [TOO_LONG.format(300)]),
-        ({"printed": " "}, ["Donnez le chiffre tel qu’il est imprimé."]),
-        ({"precision": "inconnue"}, [NO_CHOICE.format("inconnue")]),
-        ({"as_of": "2021-02-30"}, ["« 2021-02-30 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]),
-        ({"as_of": "x" * 30}, [f"« {'x' * 20} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]),
-        ({"source": ""}, ["Donnez la source : le document, sa page, ou un lien."]),
-        ({"source": "x" * 5000}, ["Une source tient en 300 caractères, sans caractère nul."]),
-        ({"page": "x" * 500}, [TOO_LONG.format(40)]),
+        ({"subject": ""}, {"subject": ["Ce champ ne peut pas être vide."]}),
+        ({"subject": "inconnu"}, {"subject": [NO_CHOICE.format("inconnu")]}),
+        ({"subject": "indicator", "about": ""}, {"about": [WHOLE]}),
+        ({"subject": "indicator", "about": "x" * 500}, {"about": [f"Aucun indicateur n’a le code « {'x' * 60} »."]}),
+        ({"subject": "round_total", "about": ""}, {"about": [WHOLE]}),
+        ({"about": "9"}, {"about": [WHOLE]}),  # rounds are of no one
+        ({"year": "0000"}, {"year": [YEARS]}),
+        ({"year": "2012"}, {"year": [YEARS]}),
+        ({"year": "2100"}, {"year": [YEARS]}),
+        ({"year": "21"}, {"year": [NO_YEAR.format("21")]}),
+        ({"year": "02021"}, {"year": [NO_YEAR.format("02021")]}),
+        ({"year": "٢٠٢١"}, {"year": [NO_YEAR.format("٢٠٢١")]}),
+        ({"year": "9" * 5000}, {"year": [NO_YEAR.format("9" * 20)]}),
+        ({"report_year": "9999"}, {"report_year": ["Ce bilan porte sur une année à venir."]}),
+        ({"report_year": ""}, {"report_year": [NO_YEAR.format("")]}),
+        ({"year": "x", "report_year": "y"}, {"year": [NO_YEAR.format("x")], "report_year": [NO_YEAR.format("y")]}),
+        ({"value": ""}, {"value": [NO_NUMBER.format("")]}),
+        ({"value": "-1"}, {"value": ["Un chiffre imprimé n’est pas négatif."]}),
+        ({"value": "1e9"}, {"value": [NO_NUMBER.format("1e9")]}),
+        ({"value": "NaN"}, {"value": [NO_NUMBER.format("NaN")]}),
+        ({"value": "9" * 30}, {"value": ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]}),
+        (
+            {"value": "9" * 5000, "printed": "9"},
+            {"value": ["Assurez-vous qu’il n’y a pas plus de 20 chiffres au total."]},
+        ),
+        ({"value": "1,123456"}, {"value": ["Assurez-vous qu’il n’y a pas plus de 4 chiffres après la virgule."]}),
+        ({"value": "4 %"}, {"value": ["La valeur « 4 % » n’est pas dans l’unité attendue : écrivez un nombre seul."]}),
+        ({"printed": "x" * 500}, {"printed": [TOO_LONG.format(300)]}),
+        ({"printed": " "}, {"printed": ["Donnez le chiffre tel qu’il est imprimé."]}),
+        ({"precision": "inconnue"}, {"precision": [NO_CHOICE.format("inconnue")]}),
+        ({"as_of": "2021-02-30"}, {"as_of": ["« 2021-02-30 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]}),
+        ({"as_of": "x" * 30}, {"as_of": [f"« {'x' * 20} » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]}),
+        ({"source": ""}, {"source": ["Donnez la source : le document, sa page, ou un lien."]}),
+        ({"source": "x" * 5000}, {"source": ["Une source tient en 300 caractères, sans caractère nul."]}),
+        ({"page": "x" * 500}, {"page": [TOO_LONG.format(40)]}),
         (
             {"value": "x", "as_of": "y"},
-            [NO_NUMBER.format("x"), "« y » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."],
+            {"value": [NO_NUMBER.format("x")], "as_of": ["« y » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."]},
         ),
         (
             {"value": "-1", "report_year": "9999"},
-            ["Ce bilan porte sur une année à venir.", "Un chiffre imprimé n’est pas négatif."],
+            {
+                "report_year": ["Ce bilan porte sur une année à venir."],
+                "value": ["Un chiffre imprimé n’est pas négatif."],
+            },
         ),
     ],
 )
-def test_a_line_that_can_not_be_is_refused_in_words(origin: Origin, cells: dict[str, str], problems: list[str]) -> None:
+def test_a_line_that_can_not_be_is_refused_in_words(
+    origin: Origin, cells: dict[str, str], problems: dict[str, list[str]]
+) -> None:
     assert told(origin, {**LINE, **cells}) == [Outcome("ligne 2", problems=problems)]
 
 
@@ -123,7 +131,7 @@ def test_a_file_is_entered_whole_or_not_at_all(origin: Origin) -> None:
         ("4", False, 1),  # said twice
     ]
     assert not StatedFigure.objects.exists()
-    assert [one.problems for one in state_lines(lines[:1], origin=origin)] == [[]]
+    assert [one.problems for one in state_lines(lines[:1], origin=origin)] == [{}]
     assert StatedFigure.objects.count() == 1
 
 

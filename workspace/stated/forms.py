@@ -34,6 +34,8 @@ PRINTED_FILE = Titles(
     ),
 )  # fmt: skip
 """The names of a list are separated by « | »."""
+COLUMNS = {name: title for title, name in PRINTED_FILE.columns.items()}
+"""The title of the column in which each value stands."""
 
 
 class _Stated(forms.Form):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.once import save_once
-from common.refusals import LinesRefused
+from common.refusals import LinesRefused, in_columns
 from common.rights import Action
 from common.words import plural_fr
 from indicators.actions.composing import Origin
@@ -30,7 +30,7 @@ from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.saving import already_saved
 from workspace.pages.seen import WithdrawForm
-from workspace.stated.forms import PRINTED_FILE, CorrectForm, PrintedFileForm, StateForm
+from workspace.stated.forms import COLUMNS, PRINTED_FILE, CorrectForm, PrintedFileForm, StateForm
 
 
 @right(Action.DECIDE)
@@ -158,5 +158,6 @@ def _page(
     request: HttpRequest, form: PrintedFileForm, outcomes: Sequence[Outcome] = (), status: int = 200
 ) -> HttpResponse:
     wrong = sum(1 for one in outcomes if one.problems)
-    context = {"form": form, "outcomes": outcomes, "wrong": wrong}
+    lines = [(one, in_columns(one.problems, COLUMNS)) for one in outcomes]
+    context = {"form": form, "lines": lines, "wrong": wrong}
     return render(request, "workspace/stated/upload.html", context, status=status)

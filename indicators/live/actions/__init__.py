@@ -107,7 +107,7 @@ def _computation(
 ) -> Computation:
     """Compute as a whole the tasks that ``choose`` gives, and have the others follow the changes."""
     take_turn(COMPUTE)
-    version, is_counted = data_version.current(), data_version.is_moving()
+    version_after = data_version.before_writing()
     # The changes are taken first: one that is committed after is both in the records read next and left to be followed.
     changes, rules = take_changes(), read_rules()
     tasks = plan(day, rules)
@@ -124,8 +124,7 @@ def _computation(
         figures=len(kept),
         changed=changed,
         refusals=tuple(task.refusal for task in tasks if task.refusal),
-        # A version counts the transactions that write: what this one writes makes the next, when nothing else did.
-        data_version=version + (bool(changed or gone) and not is_counted),
+        data_version=version_after(bool(changed or gone)),
     )
 
 

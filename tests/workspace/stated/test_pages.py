@@ -10,6 +10,7 @@ from zeal import zeal_ignore
 from accounts.models import User
 from indicators.models import Inconsistency, StatedFigure
 from tests import factories
+from tests.catalogue.reading import read_page
 from tests.impact import scene
 from tests.workspace.reading import errors, filled, messages, text_of
 
@@ -123,10 +124,10 @@ def test_file_is_entered_whole_or_not_at_all(desk: Client) -> None:
     good = "sujet;annee;bilan;valeur;document;liste\nrounds;2021;2021;2;Bilan 2021;FAST 7|FAST 8\nawards;2021;2021;17;Bilan;\n"
     bad = f"{good}indicator;2021;x;17;Bilan;\n"
     refused = send(desk, FILE, filled(desk.get(FILE), text=bad, step="save", reason="Relecture"))
-    assert [one.problems for one in refused.context["outcomes"]] == [
-        [],
-        [],
-        ["« x » n’est pas une année. Écrivez-la en quatre chiffres."],
+    assert [row[::2] for row in read_page(refused).rows()] == [
+        ["Ligne 2", "Rien"],
+        ["Ligne 3", "Rien"],
+        ["Ligne 4", "Colonne « bilan » : « x » n’est pas une année. Écrivez-la en quatre chiffres."],
     ]
     assert (refused.status_code, StatedFigure.objects.count()) == (400, 0)
     shown = send(desk, FILE, filled(desk.get(FILE), text=good, step="preview"))
@@ -140,12 +141,15 @@ def test_file_is_entered_whole_or_not_at_all(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"annee": "٢٠٢١"}, "« ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres."),
-        ({"bilan": "21"}, "« 21 » n’est pas une année. Écrivez-la en quatre chiffres."),
-        ({"au": "31/12/2021"}, "« 31/12/2021 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."),
-        ({"au": "20211231"}, "« 20211231 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."),
-        ({"sujet": "indicator", "precision_du_sujet": "personne"}, "Aucun indicateur n’a le code « personne »."),
-        ({"document": ""}, "Donnez la source : le document, sa page, ou un lien."),
+        ({"annee": "٢٠٢١"}, "Colonne « annee » : « ٢٠٢١ » n’est pas une année. Écrivez-la en quatre chiffres."),
+        ({"bilan": "21"}, "Colonne « bilan » : « 21 » n’est pas une année. Écrivez-la en quatre chiffres."),
+        ({"au": "31/12/2021"}, "Colonne « au » : « 31/12/2021 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."),
+        ({"au": "20211231"}, "Colonne « au » : « 20211231 » n’est pas un jour. Écrivez-le ainsi : 2021-12-31."),
+        (
+            {"sujet": "indicator", "precision_du_sujet": "personne"},
+            "Colonne « precision_du_sujet » : Aucun indicateur n’a le code « personne ».",
+        ),
+        ({"document": ""}, "Colonne « document » : Donnez la source : le document, sa page, ou un lien."),
     ],
 )
 def test_a_wrong_line_of_a_file_says_what_to_write(cells: dict[str, str], said: str, desk: Client) -> None:
@@ -153,7 +157,7 @@ def test_a_wrong_line_of_a_file_says_what_to_write(cells: dict[str, str], said: 
             "document": "Bilan", "au": "", **cells}  # fmt: skip
     text = f"{';'.join(line)}\n{';'.join(line.values())}\n"
     page = send(desk, FILE, filled(desk.get(FILE), text=text, step="save", reason="Relecture"))
-    assert [one.problems for one in page.context["outcomes"]] == [[said]]
+    assert read_page(page).rows() == [["Ligne 2", "–", said]]
     assert (page.status_code, StatedFigure.objects.count()) == (400, 0)
 
 

@@ -246,16 +246,16 @@ def test_file_with_wrong_lines_says_each_of_them_and_enters_nothing(desk: Client
     ]
     assert told == [
         ("ligne 2", []),
-        ("ligne 3", ["source_cible : Donnez la source : le document, sa page, ou un lien."]),
-        ("ligne 4", ["releve : Une part ne dépasse pas 100 % : 150 est refusé."]),
+        ("ligne 3", ["Colonne « source_cible » : Donnez la source : le document, sa page, ou un lien."]),
+        ("ligne 4", ["Colonne « releve » : Une part ne dépasse pas 100 % : 150 est refusé."]),
         ("ligne 5", ["Cet indicateur est déjà dit pour 2022 (ligne 4) : gardez une ligne."]),
-        ("ligne 6", ["releve : Cette période finit le 31 décembre 2090 : elle se mesure une fois finie."]),
+        ("ligne 6", ["Colonne « releve » : Cette période finit le 31 décembre 2090 : elle se mesure une fois finie."]),
         ("ligne 7", ["Aucun indicateur n’a le code « nobody »."]),
         (
             "ligne 8",
             [
-                "source_releve : Ce lien ne mène nulle part : « nulle-part » n’est pas un site. Copiez l’adresse entière"
-                " de la page."
+                "Colonne « source_releve » : Ce lien ne mène nulle part : « nulle-part » n’est pas un site. Copiez l’adresse "
+                "entière de la page."
             ],
         ),
         ("ligne 9", ["« 20x3 » n’est pas une année du programme, comme 2021."]),

@@ -31,6 +31,7 @@ class BarRow:
     category: str
     total: str
     segments: tuple[Segment, ...]
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _total(chart: Chart, row: int) -> Decimal | None:
 def _bar_row(chart: Chart, row: int, longest: Decimal) -> BarRow:
     total = _total(chart, row)
     if total is None:
-        return BarRow(chart.categories[row], ND, ())
+        return BarRow(chart.categories[row], ND, (), is_known=False)
     segments, start = [], Decimal(0)
     for series in chart.series:
         value = Decimal(series.values[row] or 0)

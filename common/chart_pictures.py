@@ -6,7 +6,7 @@ from common.chart_flow_drawing import draw_flows
 from common.chart_flows import FlowChart
 from common.chart_grids import draw_heatmap, draw_scatter
 from common.chart_lives import LifeChart, draw_lives
-from common.chart_phone import draw_heatmap_on_phone, draw_lives_on_phone
+from common.chart_phone import draw_flows_on_phone, draw_heatmap_on_phone, draw_lives_on_phone
 from common.chart_ranking import draw_ranking
 from common.charts import AnyChart, Chart
 
@@ -36,8 +36,10 @@ def drawing_of(chart: AnyChart) -> Drawing | None:
 def phone_drawing_of(chart: AnyChart) -> Drawing | None:
     """The drawing for a phone of a chart that would be too small on it; None: it has the same as a desk.
 
-    Rows are HTML; flows, clouds of points, and steps with the number followed below them are scrolled sideways.
+    Rows are HTML; clouds of points, and steps with the number followed below them are scrolled sideways.
     """
+    if isinstance(chart, FlowChart):
+        return draw_flows_on_phone(chart)
     if isinstance(chart, LifeChart):
         return draw_lives_on_phone(chart)
     if not isinstance(chart, Chart) or chart.kind in ("hbars", "dots", "scatter"):

@@ -42,7 +42,10 @@ def _columns(kinds: Sequence[PhaseKind]) -> dict[str, int]:
 
 
 def _note(backward: int) -> str:
-    note = "Une fiche compte une fois par passage. Un nœud compte ce qui y entre, ou ce qui en sort s’il y a plus."
+    note = (
+        "Une fiche compte une fois par passage. "
+        "Une phase porte le nombre de celles qui y entrent, ou qui en sortent s’il y en a plus."
+    )
     if not backward:
         return note
     back = plural_fr(backward, "retour à une phase d’avant est", "retours à une phase d’avant sont")

@@ -128,8 +128,8 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
         title = f"De {money_fr(_last_cost(shown[-1]))} à {money_fr(_last_cost(shown[0]))} l’unité, selon le service"
     left_out = len(services) - len(shown)
     others = (
-        f" {plural_fr(left_out, 'autre service, qui dépense', 'autres services, qui dépensent')} moins, "
-        f"{'est' if left_out == 1 else 'sont'} dans l’API."
+        f" {plural_fr(left_out, 'autre service dépense', 'autres services dépensent')} moins{NO_BREAK}: "
+        f"le coût d’une unité est sur {'sa' if left_out == 1 else 'leur'} fiche."
     )
     return Chart(
         name="couts",

@@ -175,5 +175,7 @@ def test_no_word_crosses_a_band_between_two_columns_that_touch(some: list[tuple[
 def test_the_page_shows_flows_without_any_script() -> None:
     html = Template("{% load charts %}{% chart chart '/passages.csv' %}").render(Context({"chart": flows(*USUAL)}))
     assert html.count('class="drawing__flow') == 3
+    assert 'class="chart__phone"' in html
+    assert "défile vers la droite" not in html
     assert 'role="region"' in html
     assert "application/json" not in html

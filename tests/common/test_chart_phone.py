@@ -1,4 +1,4 @@
-"""Heat maps and lives on a phone: names over their rows, nothing outside the width."""
+"""Heat maps, lives and flows on a phone: names over their rows, nothing outside the width."""
 
 import datetime as dt
 import re
@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from common.chart_drawings import draw
+from common.chart_flows import Flow, FlowChart, Node
 from common.chart_lives import Life, LifeChart, Stretch
-from common.chart_phone import WIDTH, draw_heatmap_on_phone, draw_lives_on_phone
+from common.chart_phone import WIDTH, draw_flows_on_phone, draw_heatmap_on_phone, draw_lives_on_phone
 from common.chart_pictures import phone_drawing_of
 from common.charts import Chart, Series
 
@@ -38,6 +39,25 @@ LIVES = LifeChart(
     dt.date(2022, 1, 1),
     "Fiche",
     "Phase",
+)
+
+FLOWS = FlowChart(
+    "passages",
+    "Passages",
+    "Mesure",
+    (
+        Node("investigation", "Investigation", 0, "investigation"),
+        Node("construction", "Construction", 1, "construction"),
+        Node("abandon", "Investigation non concluante, abandonnée avant la construction", 1, "abandon"),
+        Node("opere", "Opéré", 2, "opere"),
+    ),
+    (
+        Flow("investigation", "construction", 300),
+        Flow("investigation", "abandon", 1200),
+        Flow("construction", "opere", 1),
+        Flow("opere", "construction", 2),
+    ),
+    "fiches",
 )
 
 
@@ -155,3 +175,39 @@ def test_each_life_has_its_bar_under_its_name() -> None:
     assert tops == [52.0, 52.0, 104.0]
     years = [float(text.x) for text in drawing.texts if text.css == "drawing__category"]
     assert years == pytest.approx([400 * days / 3287 for days in (0, 730, 1461, 2191, 2922)], abs=0.06)
+
+
+def test_flows_have_a_bar_each_under_what_they_leave_the_greatest_first() -> None:
+    drawing = draw_flows_on_phone(FLOWS)
+    assert [(text.words, text.x, text.y) for text in drawing.texts] == [
+        ("Investigation", "0.0", "18.0"),
+        ("→ Investigation non concluante,", "0.0", "42.0"),
+        ("abandonnée avant la construction", "0.0", "64.0"),
+        ("1\u202f200", "400.0", "42.0"),
+        ("→ Construction", "0.0", "106.0"),
+        ("300", "400.0", "106.0"),
+        ("Construction", "0.0", "160.0"),
+        ("→ Opéré", "0.0", "184.0"),
+        ("1", "400.0", "184.0"),
+    ]
+    # What goes back is in the table; the least flow is still seen.
+    assert [(mark.title.split(" : ")[1], mark.key, mark.path) for mark in drawing.marks] == [
+        ("1\u202f200", "abandon", "M0.0 70.0L400.0 70.0L400.0 82.0L0.0 82.0Z"),
+        ("300", "construction", "M0.0 112.0L100.0 112.0L100.0 124.0L0.0 124.0Z"),
+        ("1", "opere", "M0.0 190.0L2.0 190.0L2.0 202.0L0.0 202.0Z"),
+    ]
+    assert (drawing.width, drawing.height, drawing.is_wide) == (400, 220, False)
+    assert phone_drawing_of(FLOWS) == drawing
+
+
+def test_no_flow_draws_nothing_on_a_phone() -> None:
+    assert draw_flows_on_phone(FlowChart("p", "P", "M", FLOWS.nodes, (), "fiches")).marks == []
+
+
+def test_the_least_of_many_flows_are_counted_on_the_last_line() -> None:
+    targets = tuple(Node(f"t{number}", f"Cible {number}", 1) for number in range(12))
+    flows = tuple(Flow("source", target.key, 12 - number) for number, target in enumerate(targets))
+    drawing = draw_flows_on_phone(FlowChart("p", "P", "M", (Node("source", "Source", 0), *targets), flows, "fiches"))
+    assert [mark.title for mark in drawing.marks] == [f"Source → Cible {n} : {12 - n}" for n in range(10)]
+    assert drawing.texts[-1].words == "2 autres, moindres, sont dans le tableau"
+    assert float(drawing.texts[-1].y) < drawing.height

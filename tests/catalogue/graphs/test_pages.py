@@ -74,7 +74,10 @@ def test_archive_holds_the_data_the_images_and_what_they_are(client: Client) -> 
         "constat": "100\u202f% des investigations terminées deviennent un service : 1 sur 1",
         "mesure": "Nombre de fiches passées d’une phase à une autre, des origines au 1er\u202fjanvier\u202f2022",
         "definition": "Combien de fiches sont passées de chaque phase à la suivante de leur vie.",
-        "note": "Une fiche compte une fois par passage. Un nœud compte ce qui y entre, ou ce qui en sort s’il y a plus.",
+        "note": (
+            "Une fiche compte une fois par passage. "
+            "Une phase porte le nombre de celles qui y entrent, ou qui en sortent s’il y en a plus."
+        ),
         "phrase": "Investigation → Construction (1).",
         "date_des_donnees": "2022-01-01",
         "adresse_permanente": "http://testserver/graphiques/passages/?as_of=2022-01-01",

@@ -214,7 +214,7 @@ def test_unit_costs_have_a_dot_a_year_and_the_dearest_service_comes_first() -> N
         ("2020", (None, None, Decimal("0.02"))),
         ("2021", (Decimal("2.5"), Decimal("0.4"), None)),
     ]
-    assert "dans l’API" not in chart.note
+    assert "sur leur fiche" not in chart.note
 
 
 def test_unit_costs_of_nobody_are_not_known() -> None:
@@ -226,8 +226,8 @@ def test_unit_costs_of_nobody_are_not_known() -> None:
     ("others", "note"),
     [
         (0, ""),
-        (1, " 1 autre service, qui dépense moins, est dans l’API."),
-        (3, " 3 autres services, qui dépensent moins, sont dans l’API."),
+        (1, " 1 autre service dépense moins : le coût d’une unité est sur sa fiche."),
+        (3, " 3 autres services dépensent moins : le coût d’une unité est sur leur fiche."),
     ],
 )
 def test_ten_services_are_compared_real_ones_first_then_those_that_spend_most(others: int, note: str) -> None:

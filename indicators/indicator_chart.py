@@ -9,8 +9,9 @@ from indicators import sentences
 from indicators.models import Projection
 from indicators.queries.indicator import IndicatorHistory
 
-NOT_PUBLISHED = Absence("pas encore publié", "–")
-NEVER_PUBLISHED = Absence("pas encore publié", "")
+AWAITED = Absence("pas encore publié", "–")
+NOT_PUBLISHED = Absence("non publié", "–")
+NEVER_PUBLISHED = Absence("non publié", "")
 """Of an indicator that was never published: a mark under each year would say nothing more."""
 NOT_COMPUTED = Absence("pas de calcul", "–")
 NO_TARGET = Absence("pas de cible", "")
@@ -26,7 +27,9 @@ def indicator_chart(history: IndicatorHistory) -> Chart:
             "Publié",
             "published",
             tuple(_value(one.published_value) for one in figures),
-            absences=tuple(UNDETERMINED if one.published else not_published for one in figures),
+            absences=tuple(
+                UNDETERMINED if one.published else AWAITED if one.is_awaited else not_published for one in figures
+            ),
         ),
         Series(
             "D’après les fiches",
@@ -62,7 +65,7 @@ def _note(series: Sequence[Series]) -> str:
     marks = {
         "Trait : cible.": any(one.key == "target" for one in series),
         "Point et intervalle : projection au 31 décembre.": any(one.key == "projection" for one in series),
-        "« – » : pas encore publié, ou pas encore calculé.": "–" in missing,
+        "« – » : non publié, ou pas encore calculé.": "–" in missing,
         "« ND » : non déterminé.": "ND" in missing,
     }
     return " ".join([_ALWAYS, *(words for words, is_there in marks.items() if is_there)])

@@ -15,10 +15,11 @@ from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule
 
 
 class State(StrEnum):
-    """What is known of a figure: ND, not published yet, no target and not followed are four things."""
+    """What is known of a figure: ND, not published yet, never published, no target and not followed are five things."""
 
     KNOWN = "known"
     UNKNOWN = "unknown"
+    AWAITED = "awaited"
     NOT_PUBLISHED = "not_published"
     NO_TARGET = "no_target"
     NOT_FOLLOWED = "not_followed"
@@ -26,7 +27,8 @@ class State(StrEnum):
 
 WORDS = {
     State.UNKNOWN: "ND",
-    State.NOT_PUBLISHED: "pas encore publié",
+    State.AWAITED: "pas encore publié",
+    State.NOT_PUBLISHED: "non publié",
     State.NO_TARGET: "pas de cible",
     State.NOT_FOLLOWED: "non suivi",
 }
@@ -143,9 +145,12 @@ def _line(
 
 
 def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) -> BudgetFigure:
-    published = figures.get(year, NOTHING).published
+    known = figures.get(year, NOTHING)
+    published = known.published
+    if published is None and not is_followed(indicator, year):
+        return BudgetFigure(State.NOT_FOLLOWED)
     if published is None:
-        return BudgetFigure(State.NOT_PUBLISHED if is_followed(indicator, year) else State.NOT_FOLLOWED)
+        return BudgetFigure(State.AWAITED if known.is_awaited else State.NOT_PUBLISHED)
     return BudgetFigure(State.UNKNOWN if published.value is None else State.KNOWN, published.value)
 
 

@@ -73,6 +73,11 @@ class YearFigures:
         return self.published.target if self.published else self.target
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether a result is to be published: nothing is foreseen for an indicator without a target that year."""
+        return self.published is None and self.target is not None
+
+    @property
     def is_reached(self) -> bool | None:
         """Whether the published result, else the live one, reaches its target; None when either is unknown."""
         target = self.judged_by

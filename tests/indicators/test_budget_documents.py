@@ -59,7 +59,7 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
     assert [list(row)[:9] for row in report.rows] == [
         [2021, "products_launched", "Produits lancés", "non suivi", Decimal(31), Decimal(49), Decimal(40), Decimal(50), "oui"],
         [
-            2021, "national_impact", "Impact national", "non suivi", "pas encore publié", "ND", "pas de cible",
+            2021, "national_impact", "Impact national", "non suivi", "non publié", "ND", "pas de cible",
             "pas encore publié", "pas encore publié",
         ],
     ]  # fmt: skip
@@ -70,7 +70,7 @@ def test_page_shows_the_span_asked_for_in_each_layout(programme: None, client: C
     assert rows(page, "Indicateurs de 2021") == [
         ["Produits lancés", "non suivi", "31", "49", "40", "50", "oui", "Objectif tenu.", "produits",
          "Chef du pôle incubateurs"],
-        ["Impact national", "non suivi", "pas encore publié", "ND", "pas de cible", "pas encore publié",
+        ["Impact national", "non suivi", "non publié", "ND", "pas de cible", "pas encore publié",
          "pas encore publié", "–", "produits", "–"],
     ]  # fmt: skip
     project = client.get(f"{URL}?de=2020&a=2021&modele=pap")

@@ -95,7 +95,7 @@ def test_series_are_those_that_have_something_to_show() -> None:
     )
     assert chart.note == (
         f"{NOTE} Trait : cible. Point et intervalle : projection au 31 décembre."
-        " « – » : pas encore publié, ou pas encore calculé."
+        " « – » : non publié, ou pas encore calculé."
     )
 
 
@@ -122,12 +122,12 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
     )
     marks = [text.words for text in draw(chart).texts if text.words in ("–", "ND")]
     assert marks == ["ND", "ND", "–"]
-    assert chart.note.endswith(" « – » : pas encore publié, ou pas encore calculé. « ND » : non déterminé.")
+    assert chart.note.endswith(" « – » : non publié, ou pas encore calculé. « ND » : non déterminé.")
 
 
 def test_indicator_that_was_never_published_has_no_mark_under_each_year() -> None:
     chart = indicator_chart(history({2020: figures(live=43), 2021: figures(live=45)}))
-    assert [row[1] for row in chart_table(chart).rows] == ["pas encore publié"] * 2
+    assert [row[1] for row in chart_table(chart).rows] == ["non publié"] * 2
     assert [text.words for text in draw(chart).texts if text.words == "–"] == []
     assert chart.note == NOTE
 

@@ -57,7 +57,7 @@ def test_all_years_are_told_each_with_its_proof(client: Client) -> None:
     page = shown(client)
     assert page.one("h1").text == "Produits lancés"
     assert page.one("section", id="annees-en-detail").one("table").rows() == [
-        ["2022", "Pas de cible", "pas encore publié", "0", "–", "–"],
+        ["2022", "Pas de cible", "non publié", "0", "–", "–"],
         [
             "2021",
             "au moins 49",
@@ -86,7 +86,7 @@ def test_chart_says_published_live_target_and_projection(client: Client) -> None
     assert figure.one("table").rows() == [
         ["2020", "31", "1", "pas de cible", "sans objet"],
         ["2021", "50", "2", "49", "sans objet"],
-        ["2022", "pas encore publié", "0", "pas de cible", "12 (9 à 15)"],
+        ["2022", "non publié", "0", "pas de cible", "12 (9 à 15)"],
     ]
     assert [item.text for item in figure.one("ul", "chart__legend").all("li")] == [
         "Publié",
@@ -114,7 +114,7 @@ def test_series_can_be_taken_away(client: Client) -> None:
         ],
         ["2020", "31", "1", "pas de cible", "sans objet", "sans objet", "sans objet"],
         ["2021", "50", "2", "49", "sans objet", "sans objet", "sans objet"],
-        ["2022", "pas encore publié", "0", "pas de cible", "12", "9", "15"],
+        ["2022", "non publié", "0", "pas de cible", "12", "9", "15"],
     ]
     assert client.get("/indicateurs/nope/annees.csv").status_code == 404
 
@@ -263,7 +263,7 @@ def test_a_share_has_its_years_and_no_projection(client: Client) -> None:
     actions.compute_live_results(on=scene.TODAY)
     project_running_year(on=scene.TODAY)
     page = shown(client, "/indicateurs/part/")
-    assert page.one("figure").one("table").rows() == [["2021", "pas encore publié", "50"]]
+    assert page.one("figure").one("table").rows() == [["2021", "non publié", "50"]]
     assert page.one("figure").one("h2").text == "Part : 50 en 2021"
     assert page.one("section", id="projection").one("p").text.startswith("Pas de projection")
     assert not Projection.objects.filter(indicator=indicator).exists()

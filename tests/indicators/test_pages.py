@@ -45,7 +45,7 @@ def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client)
             "2",
             "102 % de la cible : atteinte d’après le calcul Objectif tenu.",
         ],
-        ["Impact national en produits", "pas encore publié", "0", "Non déterminé (ND)", "pas encore publié", "1", "–"],
+        ["Impact national en produits", "non publié", "0", "Non déterminé (ND)", "pas encore publié", "1", "–"],
     ]
 
 

@@ -54,6 +54,15 @@ def _shift_headings(tokens: Sequence[Token], above: int) -> None:
             token.tag = f"h{level}"
 
 
+LONG_TEXT = 400
+"""A longer text is folded, in characters: some fill ten screens of a phone."""
+
+
+def is_long(text: str) -> bool:
+    """Whether a page shows the text only to who asks for it."""
+    return len(text) > LONG_TEXT
+
+
 LONGEST = 60_000
 """Letters of a text that is read as Markdown: three times the longest of the records."""
 MOST_MARKS = 3_000

@@ -194,6 +194,11 @@ def unbroken_fr(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[»:;!?](?:\s|$))", NO_BREAK, text)
 
 
+def breakable_fr(text: str) -> str:
+    """``1er janvier 2022`` that may be cut between its words: the head of a narrow column."""
+    return re.sub(f"[{NO_BREAK}{NARROW}]", " ", text)
+
+
 def signed_fr(value: Number, places: int | None = None) -> str:
     """The number with its sign: ``+12``, ``−3``, ``0``; what is rounded to zero has none."""
     number = exact(value) if places is None else rounded(value, places)

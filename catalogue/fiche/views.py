@@ -21,7 +21,7 @@ from catalogue.fiche.text_source import text_source
 from catalogue.links import contact_address, standards, web_address
 from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import display_criteria
-from catalogue.richtext import rich_text
+from catalogue.richtext import is_long, rich_text
 from common.answers import public_answer
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import followed_metrics
@@ -29,9 +29,6 @@ from impact.queries.reviews import merged, next_due
 from impact.queries.revised import revisions_of
 from startups.queries import startup_moved_to
 from startups.rights import Action, may
-
-LONG_TEXT = 400
-"""A longer text of a fiche is folded, in characters: some fill ten screens of a phone."""
 
 
 @require_safe
@@ -105,7 +102,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
         "findings": display_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
         "text": rich_text(startup.content),
-        "text_is_long": len(startup.content) > LONG_TEXT,
+        "text_is_long": is_long(startup.content),
         "text_source": text_source(changed, is_fictitious=startup.is_fictitious),
         "history": entries(changed),
     }

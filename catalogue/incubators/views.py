@@ -22,7 +22,7 @@ from catalogue.incubators.queries import (
 )
 from catalogue.links import contact_address, web_address
 from catalogue.phases import group_total, yearly_counts
-from catalogue.richtext import rich_text
+from catalogue.richtext import is_long, rich_text
 from common.answers import public_answer
 from common.charts import Chart, chart_csv
 from common.rights import open_to_all
@@ -95,6 +95,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
         "money": money_received(incubator.pk, as_of.date),
         "coverage": _covered(coverage(incubator.pk, as_of.date)),
         "text": rich_text(incubator.content),
+        "text_is_long": is_long(incubator.content),
     }
 
 

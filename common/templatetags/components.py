@@ -374,3 +374,24 @@ def datatable(
         "count": count,
     }
     return SafeString(render_to_string("components/datatable.html", values))
+
+
+@register.simple_block_tag
+def long_list(content: str, count: int, noun: str, about: str = "") -> SafeString:
+    """``{% long_list 57 "services" "au 1er janvier" %}<ul>…</ul>{% endlong_list %}``: a phone shows the first lines.
+
+    ``noun`` is the plural of what it lists, ``about`` what tells it from another list of the page.
+    """
+    first = CARDS_FIRST[2]
+    if count <= first + SPARED:
+        return SafeString(content)
+    return format_html(
+        '<div class="long-list" id="liste-{0}">{1}<p class="long-list__more">'
+        '<a class="fr-btn fr-btn--secondary" href="#liste-{0}">Afficher les {2} {3}'
+        '<span class="fr-sr-only">{4}</span></a></p></div>',
+        f"{crc32(f'{noun} {about}'.encode()):x}",
+        SafeString(content),
+        words.number_fr(count),
+        noun,
+        f" : {about}" if about else "",
+    )

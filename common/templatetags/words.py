@@ -20,6 +20,7 @@ for function in (
     words.days_fr,
     words.list_fr,
     words.unbroken_fr,
+    words.breakable_fr,
     words.signed_fr,
     words.signed_money_fr,
     words.change_fr,

@@ -12,6 +12,7 @@ from django.test import RequestFactory, override_settings
 from django.utils.html import strip_tags
 
 from common import navigation
+from common.words import number_fr
 
 NEW_YEAR = datetime.date(2022, 1, 1)
 TODAY = datetime.date(2026, 8, 31)
@@ -221,6 +222,19 @@ def test_a_short_table_is_so_on_any_screen_and_one_whose_rows_come_later_says_ho
     assert "datatable--short" in table_of(30, 2, "short=True")
     assert 'data-first="20"' in table_of(1, 3, "rows=60")
     assert "Afficher les 60 lignes" in table_of(1, 3, "rows=60")
+
+
+@pytest.mark.parametrize(("count", "is_short"), [(20, False), (23, False), (24, True), (1200, True)])
+def test_a_long_list_shows_its_first_lines_on_a_phone_and_leads_to_all(count: int, is_short: bool) -> None:
+    html = render(f"{{% long_list {count} 'lignes' 'Investigations' %}}<ul><li>Un</li></ul>{{% endlong_list %}}")
+    assert "<ul><li>Un</li></ul>" in html
+    if not is_short:
+        assert html == "<ul><li>Un</li></ul>"
+        return
+    named = re.findall(r'id="(liste-\w+)"|href="#(liste-\w+)"', html)
+    assert named[0][0] == named[1][1]
+    assert f"Afficher les {number_fr(count)} lignes" in html
+    assert '<span class="fr-sr-only"> : Investigations</span>' in html
 
 
 def test_canonical_link_drops_the_parameters() -> None:

@@ -232,6 +232,10 @@ def test_unbroken_fr_keeps_a_mark_with_its_word_to_the_end(text: str, said: str)
     assert words.unbroken_fr(text) == said
 
 
+def test_breakable_fr_lets_a_date_stand_in_a_narrow_column() -> None:
+    assert words.breakable_fr(words.date_fr(datetime.date(2022, 1, 1))) == "1er janvier 2022"
+
+
 def test_since_fr_counts_from_the_day_in_paris() -> None:
     night = datetime.datetime(2021, 12, 31, 23, 30, tzinfo=datetime.UTC)
     assert words.since_fr(night, JANUARY) == "depuis aujourd’hui"

@@ -163,6 +163,18 @@ def test_incubator_says_its_impact_money_durations_and_standards(client: Client)
     ]
 
 
+def test_incubator_of_many_services_shows_twenty_on_a_phone_and_folds_a_long_text(client: Client) -> None:
+    incubator = factories.make_incubator("grand", name="Grand", content="Un texte. " * 50)
+    for number in range(24):
+        factories.make_startup(f"s{number}", phases=[("construction", "2020-03-01")], incubator=incubator)
+    page = shown(client, "/incubateurs/grand/")
+    assert len(section(page, "groupe-service").all("li")) == 24
+    assert [words for words, address in page.links() if address.startswith("#liste-")] == [
+        "Afficher les 24 lignes : Services accompagnés ou pérennisés"
+    ]
+    assert section(page, "presentation").one("summary").text == "Lire la présentation"
+
+
 @pytest.mark.usefixtures("incubators")
 def test_award_goes_to_the_incubator_of_its_day(client: Client) -> None:
     page = shown(client, "/incubateurs/atelier/?as_of=2022-12-31")

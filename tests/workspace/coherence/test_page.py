@@ -1,5 +1,6 @@
 """The page of what disagrees: who sees it, what it says, how one settles."""
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -87,6 +88,19 @@ def test_staff_settle_with_a_reason_and_see_what_is_settled_and_what_has_gone(st
     check_consistency()
     gone = shown(staff).one("section", id="disparues")
     assert [line.text for line in gone.all("p")[:1]] == ["Total des crédits et leurs lignes, 2021"]
+    assert gone.one("summary").text == "1 incohérence disparue"
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [(1, "Vue le 1er mars 2022."), (9, "Vue du 1er mars 2022 au 9 mars 2022. Disparue le 10 mars 2022.")],
+)
+def test_line_says_once_the_day_of_what_was_seen_once(staff: Client, last: int, said: str) -> None:
+    make_disagreements()
+    first, seen = (dt.datetime(2022, 3, day, 12, tzinfo=dt.UTC) for day in (1, last))
+    gone_at = None if last == 1 else dt.datetime(2022, 3, 10, 12, tzinfo=dt.UTC)
+    Inconsistency.objects.update(first_seen=first, last_seen=seen, gone_at=gone_at)
+    assert {line.text for line in shown(staff).all("p") if line.text.startswith("Vue")} == {said}
 
 
 @pytest.mark.parametrize("number", [1, 3])

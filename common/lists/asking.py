@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 import django_filters
@@ -106,8 +107,8 @@ def read_list_request(listing: Listing, request: HttpRequest, rows: QuerySet[Any
     errors = _unknown_or_twice(listing, query)
     common = CommonForm({name: query.get(name, "") for name in CommonForm.base_fields})
     errors |= {name: [str(one) for one in messages] for name, messages in common.errors.items()}
-    chosen = filter_set(listing)(query, queryset=QuerySet() if rows is None else rows)
-    errors = {name: [str(one) for one in messages] for name, messages in chosen.form.errors.items()} | errors
+    chosen = filter_form(listing)(query)
+    errors = {name: [str(one) for one in messages] for name, messages in chosen.errors.items()} | errors
     fields = _fields(listing, query.get("fields", ""), errors)
     ordering = _ordering(listing, query.get("ordering", ""), errors)
     form = query.get("format", "") or "json"
@@ -117,8 +118,8 @@ def read_list_request(listing: Listing, request: HttpRequest, rows: QuerySet[Any
         raise ValidationError(errors)
     values = common.cleaned_data
     return ListRequest(
-        rows=chosen.qs if rows is not None else chosen.queryset,
-        values={name: value for name, value in chosen.form.cleaned_data.items() if value not in (None, "")},
+        rows=QuerySet() if rows is None else _filtered(listing, rows, chosen.cleaned_data),
+        values={name: value for name, value in chosen.cleaned_data.items() if value not in (None, "")},
         search=values["search"] or "",
         ordering=ordering,
         fields=fields,
@@ -149,6 +150,27 @@ def filter_set(listing: Listing) -> type[django_filters.FilterSet]:
     if name not in _FILTER_SETS:
         _FILTER_SETS[name] = type(f"{name.title()}Filters", (django_filters.FilterSet,), dict(listing.filters))
     return _FILTER_SETS[name]
+
+
+@cache
+def _filter_form(path: str) -> type[forms.Form]:
+    """The form of the filters of a list whose set is made: building it each time costs more than reading an address."""
+    found: type[forms.Form] = _FILTER_SETS[path](queryset=QuerySet()).get_form_class()
+    return found
+
+
+def filter_form(listing: Listing) -> type[forms.Form]:
+    """What reads the values of the filters of a list."""
+    filter_set(listing)
+    return _filter_form(listing.path)
+
+
+def _filtered(listing: Listing, rows: QuerySet[Any], values: Mapping[str, Any]) -> QuerySet[Any]:
+    """``rows`` of which every filter of the list is true."""
+    filters = filter_set(listing).base_filters
+    for name, value in values.items():
+        rows = filters[name].filter(rows, value)
+    return rows
 
 
 def _fields(listing: Listing, text: str, errors: dict[str, list[str]]) -> tuple[str, ...]:

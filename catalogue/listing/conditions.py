@@ -13,6 +13,10 @@ CARRIED = 'startups_is_carried(m.start, m."end", %(as_of)s)'
 DESIGNATED = "impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)"
 AWARDED = "budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) <= %(as_of)s"
 
+_STATE_READ = (
+    f"{STATE} LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id"
+    " LEFT JOIN startups_phase entered ON entered.id = state.phase_id"
+)
 _PHASE = (
     "(kind.key = ANY(%(phase)s) OR kind.\"group\" = ANY(%(phase)s) OR (kind.key IS NULL AND 'none' = ANY(%(phase)s)))"
 )
@@ -64,15 +68,23 @@ for _name, _sql in _FIELDS.items():  # the API orders by any field that is a pla
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What follows ``SELECT … FROM startups_startup s``: its joins, condition and order, and their parameters.
+    """The condition of a list over ``startups_startup s`` and its order, and their parameters."""
 
-    The joins give ``state`` (the span at the date), ``kind`` and ``entered`` (the phase of that span): all null for a
-    startup that has entered no phase by then.
-    """
-
-    source: str
+    where: str
     order: str
     parameters: dict[str, Any]
+
+    @property
+    def source(self) -> str:
+        """What follows ``FROM``, with ``state`` (the span at the date), ``kind`` and ``entered`` (the phase of that span):
+        all null for a startup that has entered no phase by then."""
+        return f"startups_startup s {_STATE_READ}{self.where}"
+
+    @property
+    def matching(self) -> str:
+        """What follows ``FROM`` to find and order them: the state is joined when a filter or the order reads it."""
+        reads_state = any(table in self.where + self.order for table in ("kind.", "entered."))
+        return self.source if reads_state else f"startups_startup s{self.where}"
 
 
 def selection(filters: StartupFilters) -> Selection:
@@ -88,11 +100,7 @@ def selection(filters: StartupFilters) -> Selection:
     if filters.dated and filters.as_of < today() and NO_PHASE not in filters.phase:
         conditions.append("kind.key IS NOT NULL")
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    joins = (
-        f"startups_startup s {STATE} LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id"
-        " LEFT JOIN startups_phase entered ON entered.id = state.phase_id"
-    )
-    return Selection(joins + where, ORDER[filters.ordering], parameters)
+    return Selection(where, ORDER[filters.ordering], parameters)
 
 
 def _word_conditions(filters: StartupFilters, parameters: dict[str, Any]) -> list[str]:

@@ -50,10 +50,10 @@ def table_answer(listing: Listing, asked: ListRequest, rows: Iterable[Sequence[A
     return HttpResponse(ods_file([Table(listing.path, asked.fields, rows)]), content_type=ODS_TYPE)
 
 
-def some_fields(listing: Listing, asked: ListRequest, results: str) -> bytes:
+def some_fields(listing: Listing, asked: ListRequest, results: bytes) -> bytes:
     """The JSON text of a page with the fields asked for alone."""
     if asked.fields == listing.names:
-        return results.encode()
+        return results
     return orjson.dumps([{name: item[name] for name in asked.fields} for item in orjson.loads(results)])
 
 

@@ -12,7 +12,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from common import prepared
-from common.prepared import any_of, fetch_all, fetch_one, fetch_small, with_places
+from common.prepared import any_of, fetch_all, fetch_bytes, fetch_one, fetch_small, with_places
 from startups.models import PhaseKind
 from tests.connections import Elsewhere
 
@@ -49,6 +49,13 @@ def kept() -> list[str]:
 def test_a_statement_gives_its_first_row(sql: str, parameters: dict[str, Any], row: tuple[Any, ...] | None) -> None:
     assert [fetch_one(sql, parameters) for _ in range(3)] == [row] * 3
     assert len(kept()) == 1
+
+
+def test_texts_of_a_statement_are_given_as_bytes_to_who_wants_them() -> None:
+    sql, parameters = "SELECT 1, %(text)s, NULL::text", {"text": "élan \U0001f680"}
+    assert fetch_bytes(sql, parameters) == (1, "élan \U0001f680".encode(), None)
+    assert fetch_one(sql, parameters) == (1, "élan \U0001f680", None)
+    assert fetch_bytes("SELECT 1 WHERE false", {}) is None
 
 
 def test_a_statement_gives_every_row() -> None:

@@ -1,16 +1,21 @@
 """``GET /api/v1/startups/``: the list, whole payloads, whoever asks."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from catalogue.filters import StartupFilters
+from catalogue.listing.conditions import selection
 from common.api import problem
 from startups.models import Startup
+from startups.queries import today
 from tests.catalogue.test_filters import FILTERS
 from tests.catalogue.universe import SPECS, Spec, expected, make_universe, rounds_won, state
 from tests.factories import KINDS, make_coach, make_incubator, make_startup, make_user
@@ -157,6 +162,28 @@ def test_pages_follow_one_another(universe: Any) -> None:
     assert slugs == [["sans.phase", "ecole-ouverte"], ["demain", "co.porte"], ["a-venir"]]
     start = f"http://testserver{ADDRESS}?ordering=-slug"
     assert previous == [None, f"{start}&page_size=2", f"{start}&page=2&page_size=2"]
+
+
+def test_lists_of_about_a_length_are_one_statement() -> None:
+    def statement(size: int) -> str:
+        with CaptureQueriesContext(connection) as captured:
+            get(f"page_size={size}")
+        return str(captured[0]["sql"]).split("(")[0]
+
+    assert len({statement(size) for size in (1, 100, 200)}) == 1
+    assert len({statement(size) for size in (201, 1000)}) == 1
+    assert statement(200) != statement(201)
+
+
+def test_state_is_joined_to_all_only_when_the_list_is_chosen_or_ordered_by_it() -> None:
+    def joins(**asked: Any) -> bool:
+        return " entered " in selection(StartupFilters(as_of=today(), **asked)).matching
+
+    assert [joins(ordering=order) for order in ("name", "-slug", "incubator", "since", "-phase")] == [
+        False, False, False, True, True,
+    ]  # fmt: skip
+    assert [joins(search="eau", fast=7), joins(phase=("service",)), joins(phase=("none",))] == [False, True, True]
+    assert " entered " in selection(StartupFilters(as_of=dt.date(2021, 1, 1), dated=True)).matching
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -20,12 +20,14 @@ from django.db.utils import load_backend
 from django.utils import timezone
 
 from common import data_version
+from common.prepared import as_kept, is_lent
 
 REST = 5.0
 """Seconds for which a replica that failed isn't asked again."""
 _IDENTITY = "pg_backend_pid(), now()"
 """What no two transactions share: ``now()`` is when a transaction began."""
-_BEGIN = f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT {data_version.VERSION}, {_IDENTITY}"
+_BEGIN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; "
+_LENT = f"SELECT {data_version.VERSION}, {_IDENTITY}"
 
 logger = logging.getLogger(__name__)
 
@@ -132,16 +134,24 @@ _kept: dict[Callable[[], Any], tuple[_State, Any]] = {}
 def _snapshot() -> Iterator[int]:
     """A transaction that sees one state of the records, and the version of that state."""
     day = timezone.localdate()
+    # What the connection keeps is prepared before the transaction, whose isolation can be set before any statement alone.
+    version = _LENT if is_lent() else as_kept(data_version.STATEMENT)
     with transaction.atomic():
+        held = connection.connection
         with connection.cursor() as cursor:
-            cursor.execute(_BEGIN)
+            cursor.execute(_BEGIN + version)
             seen, *began = cursor.fetchone()
         token = _state.set((int(seen), day))
         try:
             yield int(seen)
         finally:
             _state.reset(token)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {_IDENTITY}")
-            if list(cursor.fetchone()) != began:
-                raise OperationalError("the transaction was given two connections")
+        if connection.connection is not held or (began and _identity() != began):
+            raise OperationalError("the transaction was given two connections")
+
+
+def _identity() -> list[Any]:
+    """What tells this transaction from the others of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_IDENTITY}")
+        return list(cursor.fetchone())

@@ -1,15 +1,16 @@
+from functools import partial
 from itertools import permutations
 
 import pytest
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import ProgrammingError, connection, models, transaction
 
 from common import data_version
 from common.models import DataChange, DataVersion
 from incubators.models import Administration
 from startups.models import Startup
 from tests import factories
-from tests.connections import Elsewhere
+from tests.connections import Elsewhere, backend_pid
 from tests.test_constraints import OURS
 
 NOT_VERSIONED = {
@@ -100,6 +101,44 @@ def test_version_moves_once_per_transaction_that_writes() -> None:
     assert data_version.current() == before + 2
     Startup.objects.all().delete()
     assert data_version.current() > before + 2
+
+
+def test_first_read_of_a_request_tells_whether_its_connection_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Django's own question is left out while the connection works; one that was lost is replaced."""
+    factories.make_administration()
+    version = data_version.current()
+    asked: list[bool] = []
+    is_usable = connection.is_usable
+
+    def noting() -> bool:
+        asked.append(is_usable())
+        return asked[-1]
+
+    monkeypatch.setattr(connection, "is_usable", noting)
+    connection.close_if_unusable_or_obsolete()  # as each request does
+    assert (data_version.current(), Administration.objects.count(), asked) == (version, 1, [])
+    lost = backend_pid()
+    with Elsewhere() as other:
+        other.run(partial(_end, lost))
+    connection.close_if_unusable_or_obsolete()
+    assert (data_version.current(), asked, backend_pid() == lost) == (version, [False], False)
+
+
+def test_version_that_can_not_be_read_by_a_connection_that_works_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    data_version.current()
+    monkeypatch.setattr(data_version, "STATEMENT", "SELECT 1 FROM nulle_part")
+    connection.close_if_unusable_or_obsolete()
+    held = connection.connection
+    with pytest.raises(ProgrammingError, match="nulle_part"):
+        data_version.current()
+    assert connection.connection is held
+
+
+def _end(backend: int) -> None:
+    """End a process of the database, and wait until it's gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [backend])
+        assert cursor.fetchone() == (True,)
 
 
 def test_version_stays_when_one_only_reads() -> None:

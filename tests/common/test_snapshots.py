@@ -103,15 +103,14 @@ def test_replica_that_is_late_is_left_out(copied: None, monkeypatch: pytest.Monk
     version = data_version.current()
     with Elsewhere() as elsewhere:
         late = elsewhere.run(lambda: version - 1)
-    monkeypatch.setattr(snapshots, "_BEGIN", _begin_on_a_late_one(primary, late))
+    monkeypatch.setattr(data_version, "STATEMENT", _version_on_a_late_one(primary, late))
     assert read_at(version, lambda seen: (seen, names(), backend())) == (version, ["Là"], primary)
     assert replica.is_asked()
 
 
-def _begin_on_a_late_one(primary: int, late: int) -> str:
-    """The first statement of a snapshot, on a replica that has come to the version ``late`` only."""
-    version = f"CASE WHEN pg_backend_pid() = {primary} THEN {data_version.VERSION} ELSE {late} END"
-    return snapshots._BEGIN.replace(data_version.VERSION, version)
+def _version_on_a_late_one(primary: int, late: int) -> str:
+    """What reads the version, on a replica that has come to the version ``late`` only."""
+    return f"SELECT CASE WHEN pg_backend_pid() = {primary} THEN {data_version.VERSION} ELSE {late} END"
 
 
 @pytest.mark.parametrize("where", [{"HOST": "/nowhere"}, {"HOST": "127.0.0.1", "PORT": "9"}])

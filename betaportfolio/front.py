@@ -6,6 +6,7 @@ the one that was noted. Whatever is out of the ordinary goes to the framework.
 """
 
 import math
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -71,6 +72,28 @@ class Noted:
     """The encoding of its body; of no account when there is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept answer as it is given to one request."""
+
+    status: str
+    headers: Headers
+    body: bytes
+    route: str
+    name: str
+    """The name of the request."""
+    began: float
+
+    def count(self, environ: Environ) -> None:
+        """Count the request, which was answered, as the framework would."""
+        method, path, status = environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), int(self.status[:3])
+        KEPT_ANSWERS.labels("kept").inc()
+        counting.count(environ, path, self.route, status)
+        note_request(method, path, status, time.perf_counter() - self.began)
+        with request_id.named(self.name):
+            tracing.log(method, path, status, self.began)
+
+
 class KeptFirst:
     """The application of the web server: gives what is kept, else asks ``application``."""
 
@@ -79,24 +102,56 @@ class KeptFirst:
         self._whole: dict[Question, Noted] = {}
         self._short: dict[Question, Noted] = {}
         """What is said to who has the answer already: 304."""
+        self._here = threading.local()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        began = time.perf_counter()
         asked = read(environ)
         if asked is None:
             return self._application(environ, start_response)
-        found = self._find(environ, asked)
-        if found and (allowance := _allowance(environ)) is not None:
-            return _give(environ, start_response, *found, allowance, began)
-        return self._ask(environ, start_response, asked)
+        if (kept := self._find_for(environ, asked, _version)) is None:
+            return self._ask(environ, start_response, asked)
+        start_response(kept.status, kept.headers)
+        kept.count(environ)
+        self._here.given = environ
+        return [kept.body]
 
-    def _find(self, environ: Environ, asked: Question) -> tuple[Noted, bytes] | None:
+    def read_version(self) -> int | None:
+        """The version of now, by a connection that this thread opens if it must; None when the database is away."""
+        ours = connections[DEFAULT_DB_ALIAS]
+        try:
+            ours.close_if_unusable_or_obsolete()
+            ours.ensure_connection()
+        except DatabaseError:
+            return None
+        return _version()
+
+    def take_given(self) -> Environ | None:
+        """The environment of the last request that this thread answered from what is kept; once."""
+        given: Environ | None = self._here.__dict__.pop("given", None)
+        return given
+
+    def find(self, environ: Environ, version: int) -> Kept | None:
+        """The kept answer to a request that this application answered so before, at a version read since it came."""
+        asked = read(environ)
+        return None if asked is None else self._find_for(environ, asked, lambda: version)
+
+    def _find_for(self, environ: Environ, asked: Question, version: Callable[[], int | None]) -> Kept | None:
+        began = time.perf_counter()
+        found = self._find(environ, asked, version)
+        if found is None or (allowance := _allowance(environ)) is None:
+            return None
+        noted, body = found
+        name = tracing.name_for(environ)
+        headers = [*noted.headers, *allowance, (tracing.HEADER, name)]
+        return Kept(noted.status, headers, body, noted.given.route, name, began)
+
+    def _find(self, environ: Environ, asked: Question, version: Callable[[], int | None]) -> tuple[Noted, bytes] | None:
         """What was noted for this very question, and the bytes, when they are of the version and the day of now."""
         noted = self._whole.get(asked) or self._short.get(asked)
         if noted is None or (_may_have_session(environ) and not noted.given.is_open):
             return None
         key = noted.given.key
-        if key.day != timezone.localdate() or key.version != _version():
+        if key.day != timezone.localdate() or key.version != version():
             return None
         if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None and _names(tags, noted.given.answer.etag):
             return (short, b"") if (short := self._short.get(asked)) else None
@@ -188,18 +243,3 @@ def _allowance(environ: Environ) -> Headers | None:
     if allowance is None:
         return []
     return None if allowance.is_over else list(allowance.headers().items())
-
-
-def _give(
-    environ: Environ, start_response: StartResponse, noted: Noted, body: bytes, allowance: Headers, began: float
-) -> Iterable[bytes]:
-    """Give ``body`` as the framework would, and count it as it would."""
-    method, path, status = environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), int(noted.status[:3])
-    name = tracing.name_for(environ)
-    start_response(noted.status, [*noted.headers, *allowance, (tracing.HEADER, name)])
-    KEPT_ANSWERS.labels("kept").inc()
-    counting.count(environ, path, noted.given.route, status)
-    note_request(method, path, status, time.perf_counter() - began)
-    with request_id.named(name):
-        tracing.log(method, path, status, began)
-    return [body]

@@ -57,8 +57,16 @@ def count(method: str, path: str, meta: Mapping[str, Any], now: float | None = N
     address = salted_hmac("betaportfolio.read_limits", client_address(meta), algorithm="sha256").hexdigest()
     key = f"reads:{int(minute)}:{address[:32]}"
     try:
-        cache.add(key, 0, 2 * WINDOW)
-        asked = cache.incr(key)
+        asked = _increase(key)
     except (*CACHE_IS_DOWN, ValueError):
         return None
     return Allowance(limit, limit - asked, WINDOW - int(spent))
+
+
+def _increase(key: str) -> int:
+    """Add one to the number ``key``, which begins at zero: the first of a minute alone asks Redis for that."""
+    try:
+        return cache.incr(key)
+    except ValueError:
+        cache.add(key, 0, 2 * WINDOW)
+        return cache.incr(key)

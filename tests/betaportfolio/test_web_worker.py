@@ -18,7 +18,7 @@ from devserver.processes import spawn, stop
 APP = """
 import sys
 from betaportfolio import web_worker
-web_worker.HEADER_WITHIN, web_worker.BODY_PAUSE = 3, 1
+web_worker.HEADER_WITHIN, web_worker.PAUSE = 3, 1
 
 def application(environ, start_response):
     try:

@@ -38,7 +38,18 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     (folder / "halves.py").write_text(APP)
     with socket.create_server(("127.0.0.1", 0)) as line:
         number = int(line.getsockname()[1])
-    command = [sys.executable, "-m", "gunicorn", "halves", "--bind", f"127.0.0.1:{number}", "--threads", "4"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "halves",
+        "--bind",
+        f"127.0.0.1:{number}",
+        "--workers",
+        "1",
+        "--threads",
+        "4",
+    ]
     command += ["--worker-class", "betaportfolio.web_worker.HeaderFirstWorker", "--no-control-socket"]
     environment = {**os.environ, "PYTHONPATH": f"{BASE_DIR}:{folder}"}
     process = spawn([*command, "--graceful-timeout", "1"], env=environment, log=folder / "web.log", cwd=BASE_DIR)
@@ -112,6 +123,18 @@ def test_body_that_stops_coming_frees_its_thread(port: int) -> None:
         port, b"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 9\r\n\r\nabc"
     ) as line:
         assert answered(line).endswith(b"ok:too slow")
+
+
+def test_answer_that_nobody_reads_frees_its_thread(port: int) -> None:
+    body = b"x" * 10_000_000
+    begins = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with ExitStack() as lines:
+        for _ in range(4):
+            line = lines.enter_context(opened(port, begins))
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)  # it does not grow to take all of the answer
+            line.sendall(body)
+            assert line.recv(4) == b"HTTP"
+        assert httpx.get(f"http://127.0.0.1:{port}/", timeout=20).text == "ok:"
 
 
 def test_header_too_long_is_refused(port: int) -> None:

@@ -22,6 +22,8 @@ OWN_SERVER = "TESTS_OWN_POSTGRESQL"
 MANY_CLIENTS = "max_connections=100"
 NO_ENDLESS_WAIT = "lock_timeout=30s"
 """Two processes that wait for one another through the database end as a failure that is seen, not as silence."""
+NO_CHORES = "autovacuum=off"
+"""What is known of a table moves when somebody measures it, not at a moment of its own in the middle of a test."""
 TEST_ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "tests.settings",
     "SECRET_KEY": "only-for-the-tests-of-betaportfolio-which-sign-nothing-that-lasts",
@@ -31,10 +33,13 @@ TEST_ENVIRONMENT = {
 }
 
 
+SETTINGS = (*UNSAFE_AND_FAST, MANY_CLIENTS, NO_ENDLESS_WAIT, NO_CHORES)
+
+
 def start_missing_services(folder: Path) -> None:
     """Start what the environment does not name, and stop it at our end."""
     servers: dict[str, Callable[[], PostgresServer | RedisServer]] = {
-        "DATABASE_URL": lambda: PostgresServer(folder / "postgres", (*UNSAFE_AND_FAST, MANY_CLIENTS, NO_ENDLESS_WAIT)),
+        "DATABASE_URL": lambda: PostgresServer(folder / "postgres", SETTINGS),
         "REDIS_URL": lambda: RedisServer(folder / "redis", volatile=True),
     }
     for variable, make in servers.items():

@@ -63,10 +63,10 @@ class Repeated:
         self._front = front
         self._environs: dict[tuple[str, bytes], Environ] = {}
 
-    def note_answered(self, sender: str, header: bytes) -> None:
-        """Note what this thread has just answered to ``header``, when it may be answered so again."""
+    def note_answered(self, sender: str, header: bytes, *, stays: bool) -> None:
+        """Note what this thread has just answered to ``header``, on a connection that ``stays``, when that may come again."""
         environ = self._front.take_given()
-        if environ is None or not _is_noted(header, environ):
+        if environ is None or not stays or not _is_noted(header, environ):
             return
         if len(self._environs) >= NOTED:
             self._environs.clear()

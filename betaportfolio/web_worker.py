@@ -74,7 +74,7 @@ class HeaderFirstWorker(ThreadWorker):  # type: ignore[misc]
         header, conn.head = bytes(conn.head), bytearray()
         outcome = super().handle(conn)
         if self._repeated:
-            self._repeated.note_answered(_sender(conn), header)
+            self._repeated.note_answered(_sender(conn), header, stays=outcome is True)
         return outcome
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:

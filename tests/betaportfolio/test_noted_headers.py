@@ -38,7 +38,7 @@ def noted(front: KeptFirst, header: bytes = HEADER, meta: dict[str, str] | None 
     for _ in range(FIRST_TWICE):
         body = front({**environ(FICHE), **(meta or {})}, lambda *_: None)
         b"".join(body)
-    repeated.note_answered("192.0.2.1", header)
+    repeated.note_answered("192.0.2.1", header, stays=True)
     assert repeated.find("192.0.2.2", header) is None  # each sender has its own
     return repeated.find("192.0.2.1", header)
 
@@ -73,12 +73,21 @@ def test_header_that_is_not_one_request_alone_is_not_noted(front: KeptFirst, hea
     assert noted(front, header) is None
 
 
+def test_request_whose_connection_is_closed_is_not_noted(front: KeptFirst) -> None:
+    repeated = Repeated(front)
+    for _ in range(FIRST_TWICE):
+        b"".join(front(environ(FICHE), lambda *_: None))
+    repeated.note_answered("", HEADER, stays=False)
+    repeated.note_answered("", HEADER, stays=True)  # of the next request, which was not answered from what is kept
+    assert repeated.find("", HEADER) is None
+
+
 def test_what_is_noted_is_that_of_this_request_alone(front: KeptFirst) -> None:
     """A request that is not answered from what is kept leaves nothing to the next one."""
     repeated = Repeated(front)
     for place in (FICHE, FICHE, "/api/v1/startups/absente/"):
         b"".join(front(environ(place), lambda *_: None))
-        repeated.note_answered("", place.encode() + b"\r\n\r\n")
+        repeated.note_answered("", place.encode() + b"\r\n\r\n", stays=True)
     assert repeated.find("", FICHE.encode() + b"\r\n\r\n") is not None
     assert repeated.find("", b"/api/v1/startups/absente/\r\n\r\n") is None
 
@@ -91,7 +100,7 @@ def test_invented_headers_fill_no_memory(front: KeptFirst, monkeypatch: pytest.M
     for header in headers:
         for _ in range(FIRST_TWICE):
             b"".join(front(environ(FICHE), lambda *_: None))
-        repeated.note_answered("", header)
+        repeated.note_answered("", header, stays=True)
     assert [repeated.find("", header) is not None for header in headers] == [False, False, False, False, True]
 
 

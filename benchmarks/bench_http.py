@@ -2,7 +2,8 @@
 
 The baseline isn't ours: ``peers/wsgi_min.py`` of the harness of ``../shared/bench`` (one statement of its own, prepared;
 two synchronous workers). Beside it run plain Django REST framework and Datasette, as that harness starts them, the site
-keeping no answer ("cold") and the site as it is ("kept"). Each is loaded in turn, some rounds; medians are compared.
+keeping no answer ("cold"), the site as it is ("kept"), and the site behind a proxy, which counts in Redis what each address
+reads ("counted"). Each is loaded in turn, some rounds; medians are compared.
 
     BENCH_HARNESS=/a/prepared/copy .venv/bin/python benchmarks/bench_http.py [ROUNDS [SECONDS]]
 
@@ -55,8 +56,8 @@ class Contestant:
 
 
 @contextmanager
-def records(folder: Path) -> Iterator[int]:
-    """A database of our own with the real records: the process of its server."""
+def records(folder: Path) -> Iterator[tuple[int, int]]:
+    """A database of our own with the real records, and a Redis: the processes of both."""
     postgres, redis = PostgresServer(folder / "postgres", ("shared_buffers=512MB",)), RedisServer(folder / "redis")
     running, queue = postgres.start(), redis.start()
     os.environ |= {
@@ -83,7 +84,7 @@ def records(folder: Path) -> Iterator[int]:
             "import django; django.setup(); from django.db import connection as c; c.cursor().execute('VACUUM ANALYZE')"
         )
         subprocess.run([sys.executable, "-c", vacuum], cwd=ROOT, check=True)
-        yield running.pid
+        yield running.pid, queue.pid
     finally:
         redis.stop(queue)
         postgres.stop(running)
@@ -128,15 +129,18 @@ def peers(stack: ExitStack) -> list[Contestant]:
     return [*found, Contestant("Datasette", address, {name: DATASETTE + end for name, end in asked.items()}, [pid])]
 
 
-def ours(stack: ExitStack, postgres: int) -> list[Contestant]:
-    """The site that keeps nothing, as it is, and asked by who has the answers."""
+def ours(stack: ExitStack, postgres: int, redis: int) -> list[Contestant]:
+    """The site that keeps nothing, as it is, as it is where it counts what each address reads, and asked by who has the
+    answers."""
     paths = _paths("/api/v1/startups/", "phase")
     cold, cold_pid = stack.enter_context(server({"DJANGO_SETTINGS_MODULE": "benchmarks.cold_settings"}))
     kept, kept_pid = stack.enter_context(server({}))
+    counted, counted_pid = stack.enter_context(server({"READS_PER_MINUTE": "1000000000"}))
     tags = {name: {"If-None-Match": fetched(kept + path)[1]} for name, path in paths.items()}
     return [
         Contestant("cold", cold, paths, [cold_pid, postgres]),
         Contestant("kept", kept, paths, [kept_pid, postgres]),
+        Contestant("counted", counted, paths, [counted_pid, postgres, redis]),
         Contestant("304", kept, paths, [kept_pid, postgres], tags),
     ]
 
@@ -190,8 +194,7 @@ def main(rounds: int = 3, seconds: int = 4) -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="betaportfolio-bench-")))
         folder.chmod(0o711)
-        postgres = stack.enter_context(records(folder))
-        found = [*peers(stack), *ours(stack, postgres)]
+        found = [*peers(stack), *ours(stack, *stack.enter_context(records(folder)))]
         sizes = compared(found)
         measures: dict[tuple[str, str], list[Measure]] = {}
         for number in range(rounds):

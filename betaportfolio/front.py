@@ -8,7 +8,7 @@ the one that was noted. Whatever is out of the ordinary goes to the framework.
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -108,7 +108,10 @@ class KeptFirst:
         asked = read(environ)
         if asked is None:
             return self._application(environ, start_response)
-        if (kept := self._find_for(environ, asked, _version)) is None:
+        began = time.perf_counter()
+        found = self._find(environ, asked, _version)
+        kept = found and _given(environ, *found, read_limits.count_together([environ])[0], began)
+        if not kept:
             return self._ask(environ, start_response, asked)
         start_response(kept.status, kept.headers)
         kept.count(environ)
@@ -130,20 +133,16 @@ class KeptFirst:
         given: Environ | None = self._here.__dict__.pop("given", None)
         return given
 
-    def find(self, environ: Environ, version: int) -> Kept | None:
-        """The kept answer to a request that this application answered so before, at a version read since it came."""
-        asked = read(environ)
-        return None if asked is None else self._find_for(environ, asked, lambda: version)
-
-    def _find_for(self, environ: Environ, asked: Question, version: Callable[[], int | None]) -> Kept | None:
+    def find_together(self, environs: Sequence[Environ], version: int) -> list[Kept | None]:
+        """The kept answers to requests that this application answered so before, at a version read since they came."""
         began = time.perf_counter()
-        found = self._find(environ, asked, version)
-        if found is None or (allowance := _allowance(environ)) is None:
-            return None
-        noted, body = found
-        name = tracing.name_for(environ)
-        headers = [*noted.headers, *allowance, (tracing.HEADER, name)]
-        return Kept(noted.status, headers, body, noted.given.route, name, began)
+        found = [(asked := read(environ)) and self._find(environ, asked, lambda: version) for environ in environs]
+        counted = [environ for environ, one in zip(environs, found, strict=True) if one]
+        allowances = iter(read_limits.count_together(counted))
+        return [
+            _given(environ, *one, next(allowances), began) if one else None
+            for environ, one in zip(environs, found, strict=True)
+        ]
 
     def _find(self, environ: Environ, asked: Question, version: Callable[[], int | None]) -> tuple[Noted, bytes] | None:
         """What was noted for this very question, and the bytes, when they are of the version and the day of now."""
@@ -237,9 +236,13 @@ def _version() -> int | None:
         return None
 
 
-def _allowance(environ: Environ) -> Headers | None:
-    """The headers of what the address may still ask for; None when it is over, which the framework tells."""
-    allowance = read_limits.count(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), environ)
-    if allowance is None:
-        return []
-    return None if allowance.is_over else list(allowance.headers().items())
+def _given(
+    environ: Environ, noted: Noted, body: bytes, allowance: read_limits.Allowance | None, began: float
+) -> Kept | None:
+    """What is given to a request; None when its address has asked for too much, which the framework tells."""
+    if allowance and allowance.is_over:
+        return None
+    name = tracing.name_for(environ)
+    limits = allowance.headers().items() if allowance else ()
+    headers = [*noted.headers, *limits, (tracing.HEADER, name)]
+    return Kept(noted.status, headers, body, noted.given.route, name, began)

@@ -7,6 +7,7 @@ ask the same. All who wait are answered at one version of the records, read once
 
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -40,7 +41,7 @@ class Front(Protocol):
     """An application that keeps answers."""
 
     def read_version(self) -> int | None: ...
-    def find(self, environ: Environ, version: int) -> Kept | None: ...
+    def find_together(self, environs: Sequence[Environ], version: int) -> Sequence[Kept | None]: ...
     def take_given(self) -> Environ | None: ...
 
 
@@ -81,8 +82,9 @@ class Repeated:
         version = self._front.read_version()
         if version is None:
             return
-        for request in asked:
-            if kept := self._front.find(request.environ, version):
+        found = self._front.find_together([request.environ for request in asked], version)
+        for request, kept in zip(asked, found, strict=True):
+            if kept:
                 request.kept = kept
                 request.rest = send(request.connection.sock, *_parts(request.environ["REQUEST_METHOD"], kept))
         for request in asked:

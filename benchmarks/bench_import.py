@@ -57,7 +57,7 @@ from betagouv.models import Ingest, SourceRecord  # noqa: E402
 from betagouv.parse.fiche import read_fiche  # noqa: E402
 from betagouv.parse.front_matter import document_of  # noqa: E402
 from betagouv.parse.records import Fiche, Kind, Vocabulary  # noqa: E402
-from betagouv.sources import Item, Raw, Source, open_source  # noqa: E402
+from betagouv.sources import Item, RawRecord, Source, open_source  # noqa: E402
 from budget.models import Award, FundingRound  # noqa: E402
 from common.history import because  # noqa: E402
 from impact.models import Designation  # noqa: E402
@@ -90,7 +90,7 @@ class Copies:
 
     def records(self) -> Iterator[Item]:
         for record in self.source.records():
-            if record.kind != Kind.STARTUP or not isinstance(record, Raw):
+            if record.kind != Kind.STARTUP or not isinstance(record, RawRecord):
                 yield record
                 continue
             for copy in range(self.copies):
@@ -118,7 +118,7 @@ def shift_dates(data: bytes, days: int) -> bytes:
     return _DAY.sub(lambda day: b"%s%02d" % (day[1], 1 + (int(day[2]) + days) % 28), front) + dashes + body
 
 
-def save_row_by_row(raw: Raw, vocabulary: Vocabulary, ingest: Ingest, ids: dict[str, dict[str, int]]) -> None:
+def save_row_by_row(raw: RawRecord, vocabulary: Vocabulary, ingest: Ingest, ids: dict[str, dict[str, int]]) -> None:
     """One fiche, read as the importer reads it, saved with one ``update_or_create`` a row: it too can be repeated."""
     document, _ = document_of(raw.data)
     fiche = read_fiche(raw.key, document, vocabulary, AS_OF)
@@ -170,7 +170,7 @@ def save_life(startup: Startup, fiche: Fiche, rounds: dict[str, int]) -> None:
         )
 
 
-def row_by_row(raws: list[Raw]) -> None:
+def row_by_row(raws: list[RawRecord]) -> None:
     """Save fiches in one transaction, after an import of what they lean on."""
     ids = {
         "incubators": dict(Incubator.objects.values_list("slug", "pk")),
@@ -242,7 +242,7 @@ def main(copies: int) -> None:
 def measure(source: Source, copies: int) -> None:
     load_reference()
     import_records(Copies(source, 0), as_of=AS_OF, applying=True)
-    sample = [r for r in Copies(source, 1, name="row").records() if isinstance(r, Raw) and r.kind == Kind.STARTUP]
+    sample = [r for r in Copies(source, 1, name="row").records() if isinstance(r, RawRecord) and r.kind == Kind.STARTUP]
     sample = [replace(raw, key=f"{raw.key}.row") for raw in sample]
     many = Memory(list(Copies(source, copies).records()))
     with transaction.atomic():

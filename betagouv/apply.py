@@ -11,7 +11,7 @@ from betagouv.difference import LifeEdits, Plan
 from betagouv.matching import Edits
 from betagouv.models import Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import SOURCE, Anomaly, Kind
-from betagouv.sources import Raw
+from betagouv.sources import RawRecord
 from betagouv.stored import SHEETS
 from budget.models import Award, FundingRound
 from impact.models import Designation
@@ -137,12 +137,12 @@ def _write_decisions(plans: Sequence[Plan], ids: dict[Any, int]) -> None:
 
 
 def anomaly_row(anomaly: Anomaly) -> list[str]:
-    """An anomaly as it is kept beside its record."""
+    """An anomaly as JSON, as it is stored with its record."""
     return [anomaly.code, anomaly.field, anomaly.detail, anomaly.word]
 
 
 def write_documents(plans: Sequence[Plan], ingest: Ingest) -> None:
-    """Keep each record whole, with its digest and its doubts."""
+    """Store each record whole, with its digest and its doubts."""
     rows = [
         [
             plan.incoming.kind,
@@ -159,13 +159,13 @@ def write_documents(plans: Sequence[Plan], ingest: Ingest) -> None:
 
 
 def write_digests(kind: str, digests: dict[str, str]) -> None:
-    """Note that records are written otherwise but say the same."""
+    """Store the new digest of records whose files changed without a change of meaning."""
     ids = dict(SourceRecord.objects.filter(kind=kind, key__in=digests).values_list("key", "pk"))
     staging.update(SourceRecord, ["digest"], [[pk, digests[key]] for key, pk in ids.items()])
 
 
-def write_files(kind: str, files: Mapping[str, Raw]) -> None:
-    """Keep the bytes of the files of some records, by key; those that are no record yet are left out."""
+def write_files(kind: str, files: Mapping[str, RawRecord]) -> None:
+    """Store the bytes of files, by key of their records; those whose record is not stored are left out."""
     ids = dict(SourceRecord.objects.filter(kind=kind, key__in=files).values_list("key", "pk"))
     rows = [[pk, files[key].where, files[key].data] for key, pk in ids.items()]
     staging.insert(SourceFile, ["record", "path", "data"], rows, replacing=("record_id",))

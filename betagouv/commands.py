@@ -16,8 +16,8 @@ from indicators import following
 from startups.queries import today
 
 
-class Account(Protocol):
-    """The report of an import."""
+class ImportAccount(Protocol):
+    """What a command needs of the report of an import."""
 
     applied: bool
 
@@ -49,7 +49,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--as-of", type=day, help="jour des enregistrements, AAAA-MM-JJ (par défaut : aujourd’hui)")
         parser.add_argument("--format", choices=["text", "json"], default="text", help="forme du compte rendu")
 
-    def run(self, source: str, *, as_of: dt.date, applying: bool) -> Account:
+    def run(self, source: str, *, as_of: dt.date, applying: bool) -> ImportAccount:
         """Do the import. Raises SourceError when there is nothing to read."""
         raise NotImplementedError
 
@@ -75,7 +75,7 @@ class ImportCommand(BaseCommand):
 
 
 def compute() -> None:
-    """The import asked the workers for the figures; when none answers, they are computed here."""
+    """Compute the figures in this process when no worker answers; the import has asked the workers for them already."""
     try:
         answers = current_app.control.ping(timeout=1)
     except OperationalError:

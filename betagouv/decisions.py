@@ -1,8 +1,8 @@
-"""What a fiche says of decisions taken elsewhere, FAST awards and national impact: added when absent, never undone.
+"""FAST awards and national impact as fiches tell them: added when they are missing, never removed.
 
-A fiche tells only its last award, and knows a designation by its date alone. So what is recorded already stays, and a
+A fiche gives only its last award, and only the date of a designation. What is recorded here therefore stays, and a
 disagreement is a doubt; but a value that the last import wrote, and that nobody changed since, follows its source. What
-somebody took away here does not come back, as long as the source tells it as it did.
+somebody removed here is not added again as long as the source says the same.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from betagouv.parse.records import SOURCE, Anomaly, Code, Fiche, Grant, Sheet
-from betagouv.stored import Designated, StoredLife
+from betagouv.stored import StoredDesignation, StoredLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Decisions:
 
 
 def decide(sheet: Sheet, previous: Sheet | None, life: StoredLife) -> Decisions:
-    """The decisions that a record adds to those stored."""
+    """The awards and the designation that a record adds to those stored, or changes in them."""
     if not isinstance(sheet, Fiche):
         return Decisions()
     before = previous if isinstance(previous, Fiche) else None
@@ -64,7 +64,7 @@ def _awards(
 def _designation(
     sheet: Fiche, previous: Fiche | None, life: StoredLife
 ) -> tuple[dt.date | None, tuple[int, dt.date] | None, list[Anomaly]]:
-    """The designation to add, or the one to date again; in force is the one that is not withdrawn."""
+    """The designation to add, or the one in force with its new date."""
     dates = _impact_dates(sheet)
     current = next((row for row in life.designations if not row.withdrawn), None)
     if not dates:
@@ -83,8 +83,8 @@ def _designation(
     return None, None, [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
 
 
-def _doubt_withdrawn_designation(sheet: Fiche, current: Designated | None) -> list[Anomaly]:
-    """Doubt a designation read in a fiche that no longer mentions it; it stays in force until staff settle it."""
+def _doubt_withdrawn_designation(sheet: Fiche, current: StoredDesignation | None) -> list[Anomaly]:
+    """Doubt a designation that was read in a fiche which no longer mentions it; it stays in force until staff settle it."""
     if current is None or current.source != SOURCE:
         return []
     detail = f"la fiche ne dit plus l’impact national, le service reste désigné pour le millésime {current.millesime}"
@@ -95,8 +95,8 @@ def _impact_dates(fiche: Fiche) -> list[dt.date]:
     return sorted(event.date for event in fiche.events if event.kind == "national_impact")
 
 
-def _follows(current: Designated, previous: Fiche | None) -> bool:
-    """The designation is what the last import wrote."""
+def _follows(current: StoredDesignation, previous: Fiche | None) -> bool:
+    """Whether the designation is still what the last import wrote."""
     if previous is None or current.source != SOURCE or current.decided_on is None:
         return False
     return current.decided_on in _impact_dates(previous) and current.millesime == current.decided_on.year

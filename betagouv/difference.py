@@ -1,4 +1,4 @@
-"""What a record that moved changes in the database: found beside what is stored, nothing written."""
+"""What a record that changed in its source changes in the database: compared with what is stored, nothing written."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from betagouv.decisions import Decisions, decide
-from betagouv.matching import Edits, Tenure, is_held, lead_first, pair_sponsors, succeed
+from betagouv.matching import Edits, Tenure, is_held, lead_first, pair_sponsors, succeed_memberships
 from betagouv.merge import Clash, MergedRows, merge_events, merge_phases, merge_values
 from betagouv.parse.records import Anomaly, Carrier, Code, Document, Entry, Event, Fiche, Kind, Sheet, UnreadableError
 from betagouv.reading import Context, read_sheet
@@ -15,10 +15,10 @@ from betagouv.stored import SHEETS, StoredLife, edited_by_people, lives, rows
 
 @dataclass(frozen=True, slots=True)
 class IncomingRecord:
-    """A record whose source moved, or that could not be understood whole last time.
+    """A record that changed in its source, or that could not be read whole last time.
 
-    ``previous`` is its document of the last import, ``read_on`` the day on which it was read, ``unknown`` the words of it
-    that could not be read then.
+    ``previous`` is its document of the last import, ``read_on`` the day on which it was read, ``unknown`` the words in it that
+    could not be read then.
     """
 
     kind: str
@@ -50,8 +50,8 @@ class LifeEdits:
 class Plan:
     """What an import does of a record. ``pk`` is None for one to create; ``columns`` holds what it writes.
 
-    ``fields`` names what changes; ``clashes`` is what both sides changed, left as it is here; ``withdrawn`` holds the
-    phases and events that the source took away.
+    ``fields`` names what changes; ``clashes`` is what both sides changed, left as it is here; ``withdrawn`` holds the phases
+    and events that the source removed.
     """
 
     incoming: IncomingRecord
@@ -85,10 +85,10 @@ class Refused:
 def difference(
     kind: str, batch: Sequence[IncomingRecord], context: Context, *, locking: bool = False
 ) -> tuple[list[Plan], list[Refused]]:
-    """The plans of some records of one kind, and those refused.
+    """The plans of some records of one kind, and the records that are refused.
 
-    ``locking`` holds the stored rows until the end of the transaction: who edits one meanwhile waits, and the difference
-    is with what is there when it is written.
+    ``locking`` locks the stored rows until the end of the transaction: somebody who edits one waits, so that the plan is still
+    right when it is written.
     """
     sheets: list[tuple[IncomingRecord, Sheet]] = []
     refused: list[Refused] = []
@@ -120,7 +120,7 @@ def difference(
 def _note_edited(
     sheets: Sequence[tuple[IncomingRecord, Sheet]], stored: Mapping[Any, Any], life: dict[int, StoredLife]
 ) -> None:
-    """Tell the fiches that people wrote in from those that only imports and facts of reference made."""
+    """Mark the fiches in which a person wrote, apart from those that only imports and reference facts made."""
     keys = {sheet.key for incoming, sheet in sheets if incoming.previous is None and sheet.kind == Kind.STARTUP}
     ids = [stored[key]["id"] for key in keys & stored.keys()]
     for pk in edited_by_people(ids):
@@ -154,12 +154,12 @@ def _plan(incoming: IncomingRecord, sheet: Sheet, row: dict[str, Any], life: Sto
         fields=tuple(fields),
         clashes=(*clashes, *merged.clashes),
         withdrawn=tuple(merged.withdrawn),
-        anomalies=(*_twice(incoming), *sheet.anomalies, *merged.kept, *decisions.anomalies),
+        anomalies=(*_named_twice(incoming), *sheet.anomalies, *merged.kept, *decisions.anomalies),
     )
 
 
 def _says_the_same(sheet: Sheet, previous: Sheet | None) -> bool:
-    """Whether a record says what it said last time, but for what is read nowhere."""
+    """Whether a record says what it said last time in every field that is read."""
     return previous is not None and replace(sheet, anomalies=()) == replace(previous, anomalies=())
 
 
@@ -199,7 +199,7 @@ def _base(previous: Sheet | None, sheet: Sheet, row: dict[str, Any], life: Store
     if previous is not None:
         return _Base(previous.columns, previous.owner)
     if life.is_edited:
-        return _Base({name: _nothing(value) for name, value in sheet.columns.items()}, "")
+        return _Base({name: _empty_value(value) for name, value in sheet.columns.items()}, "")
     columns = {name: row.get(name) for name in sheet.columns}
     return _Base(
         columns,
@@ -211,15 +211,15 @@ def _base(previous: Sheet | None, sheet: Sheet, row: dict[str, Any], life: Store
     )
 
 
-def _nothing(value: Any) -> Any:
-    """What a column holds when nobody filled it."""
+def _empty_value(value: Any) -> Any:
+    """The value of a column that nobody filled."""
     return None if value is None or isinstance(value, bool) else type(value)()
 
 
 def _owner(
     incoming: IncomingRecord, sheet: Sheet, base: _Base, row: dict[str, Any], clashes: list[Clash]
 ) -> str | None:
-    """The administration to give to an incubator, if it changes."""
+    """The administration to give to an incubator, None when it stays; what both sides changed is added to ``clashes``."""
     if incoming.kind != Kind.INCUBATOR:
         return None
     ours = {"owner": row.get("owner__slug") or ""}
@@ -230,7 +230,7 @@ def _owner(
 
 @dataclass(slots=True)
 class _MergedLife:
-    """What an import does of a life, what the source took away, what both sides changed, what is kept all the same."""
+    """The edits of a life, what the source removed, what both sides changed, and the phases kept for their dossier."""
 
     edits: LifeEdits = field(default_factory=LifeEdits)
     withdrawn: list[Entry | Event] = field(default_factory=list)
@@ -250,7 +250,7 @@ def _merge_life(sheet: Sheet, base: _Base, life: StoredLife, as_of: dt.date) -> 
     if _taken("sponsors", base.sponsors, [row.row[0] for row in life.sponsors], sheet.sponsors, clashes):
         sponsors = pair_sponsors(sheet.sponsors, life.sponsors)
     if _taken("incubators", lead_first(base.carriers), lead_first(ours), lead_first(sheet.carriers), clashes):
-        incubators = succeed(sheet.carriers, life.carriers, as_of)
+        incubators = succeed_memberships(sheet.carriers, life.carriers, as_of)
     edits = LifeEdits(phases.edits, events.edits, sponsors, incubators)
     return _MergedLife(edits, [*phases.withdrawn, *events.withdrawn], clashes, kept)
 
@@ -263,7 +263,7 @@ def _taken(part: str, base: Sequence[str], ours: Sequence[str], theirs: Sequence
 
 
 def _keep_dossiers(sheet: Sheet, phases: MergedRows[Entry], life: StoredLife) -> list[Anomaly]:
-    """Keep the phases that the source took away and whose dossier somebody wrote: a doubt says it."""
+    """Keep the phases that the source removed but that have an investigation dossier here; return a doubt that says so."""
     kept = [held for held in life.phases if held.pk in life.dossiers and held.pk in phases.edits.dropped]
     phases.edits.dropped = [pk for pk in phases.edits.dropped if pk not in life.dossiers]
     phases.withdrawn = [row for row in phases.withdrawn if row not in [held.row for held in kept]]
@@ -279,7 +279,7 @@ def _keep_dossiers(sheet: Sheet, phases: MergedRows[Entry], life: StoredLife) ->
     ]
 
 
-def _twice(incoming: IncomingRecord) -> list[Anomaly]:
+def _named_twice(incoming: IncomingRecord) -> list[Anomaly]:
     return [
         Anomaly(
             incoming.kind,

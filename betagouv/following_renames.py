@@ -1,4 +1,4 @@
-"""Follows, before an import reads a kind of record, those that are in its source under another name."""
+"""Find, before an import reads a kind of record, the records that its source has under another name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from betagouv.reading import read_document
 from betagouv.renames import circles, claims_of, keys_named, rename, successions
 from betagouv.replay.files import files_of
 from betagouv.replay.repository import is_in_history, last_commit, states
-from betagouv.sources import ContentFolder, Raw, Source
+from betagouv.sources import ContentFolder, RawRecord, Source
 from incubators.models import Incubator
 from startups.models import Startup
 
@@ -19,10 +19,10 @@ RENAMED = (Kind.ORGANISATION, Kind.INCUBATOR, Kind.STARTUP)
 
 @dataclass(slots=True)
 class Renames:
-    """What an import found of records that changed their names, by kind and keys.
+    """The records that changed their names, by kind and keys.
 
-    ``renamed`` holds (kind, old, new), and ``merged`` those of them whose heir had a life of its own already; ``disputed``
-    (kind, old, those that claim it); ``circles`` (kind, keys).
+    ``renamed`` holds (kind, old, new), and ``merged`` those whose heir already had a life of its own; ``disputed`` (kind, old,
+    the keys that claim it); ``circles`` (kind, keys).
     """
 
     renamed: list[tuple[str, str, str]] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Follower:
             self.commit = last_commit(self.source.root)
 
     def follow(self, kind: Kind, known: Iterable[str]) -> dict[str, str]:
-        """Rename the records of a kind that are absent and go on under a new name; the new keys by the old ones."""
+        """Rename the absent records of a kind that have a new name; return the new keys by the old ones."""
         if kind not in RENAMED or not isinstance(self.source, ContentFolder):
             return {}
         there, known = self.source.keys(kind), set(known)
@@ -55,7 +55,7 @@ class Follower:
         claims = {
             raw.key: claimed
             for raw in self.source.records_of(kind, new)
-            if isinstance(raw, Raw) and (claimed := _claims(raw))
+            if isinstance(raw, RawRecord) and (claimed := _claims(raw))
         }
         shown = {old: heir for (one, old), heir in self._shown_by_git().items() if one == kind and heir in new}
         found = successions(absent, claims, shown)
@@ -68,14 +68,14 @@ class Follower:
         return heirs
 
     def look_for_circles(self) -> None:
-        """Note the fiches, and the incubators, that send to one another."""
+        """Note the fiches, and the incubators, that say they replace one another."""
         for kind, model in ((Kind.INCUBATOR, Incubator), (Kind.STARTUP, Startup)):
             rows = model._default_manager.exclude(redirect_from=[]).order_by("slug")
             claims = {slug: keys_named(claimed) for slug, claimed in rows.values_list("slug", "redirect_from")}
             self.found.circles += [(kind, circle) for circle in circles(claims)]
 
     def _shown_by_git(self) -> dict[tuple[str, str], str]:
-        """What git shows as renamed since the last import of the same repository: last names by first ones."""
+        """The renames that git shows since the last import of this repository: the new name by the old one."""
         if self._shown is None:
             base = _last_commit_read() if self.commit else ""
             root = self.source.root if isinstance(self.source, ContentFolder) else Path()
@@ -92,7 +92,7 @@ def renames_since(root: Path, base: str) -> dict[tuple[str, str], str]:
     return {first: last[1] for last, first in origins.items() if first != last}
 
 
-def _claims(raw: Raw) -> list[str]:
+def _claims(raw: RawRecord) -> list[str]:
     try:
         return claims_of(read_document(raw, None)[0])
     except UnreadableError:

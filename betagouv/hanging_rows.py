@@ -1,6 +1,6 @@
-"""The rows that hang on a record: moved to another, or taken away whole, and put back as they were.
+"""Rows that refer to a record: move them to another record, or delete them with it, and restore them.
 
-Only recorded tables count: what is computed from them (timeline, evidence, findings) follows by itself.
+Only tables with a history count: what is computed from them (timeline, evidence, findings) follows by itself.
 """
 
 import datetime as dt
@@ -28,8 +28,8 @@ type Link = ForeignKey[Any, Any]
 
 
 @dataclass(slots=True)
-class Taken:
-    """What was done to rows: ``moved`` (table, column, key), ``rows`` taken away as serialized, parents first."""
+class TakenRows:
+    """What was done to rows: ``moved`` (table, column, key), and the deleted ``rows``, serialized, parents first."""
 
     moved: list[tuple[str, str, Any]] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Taken:
 
 
 def links_to(model: type[Model]) -> Iterator[Link]:
-    """The columns of recorded tables that name a row of ``model``, those of its many-to-many tables too."""
+    """The columns of recorded tables, many-to-many tables included, that refer to ``model``."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel) or relation.on_delete is models.DO_NOTHING:
             continue
@@ -48,12 +48,12 @@ def links_to(model: type[Model]) -> Iterator[Link]:
             yield link
 
 
-def move_rows(old: Model, new: Model, *, but: Sequence[type[Model]] = ()) -> Taken:
-    """Give the rows that hang on ``old`` to ``new``; those that ``new`` has already, and those of ``but``, stay."""
-    taken = Taken()
+def move_rows(old: Model, new: Model, *, leaving: Sequence[type[Model]] = ()) -> TakenRows:
+    """Make the rows of ``old`` refer to ``new``, except those that ``new`` has already and those of the tables ``leaving``."""
+    taken = TakenRows()
     for link in links_to(type(old)):
         table = link.model
-        if table in but:
+        if table in leaving:
             continue
         for pk in list(table._default_manager.filter(**{link.name: old}).order_by("pk").values_list("pk", flat=True)):
             try:
@@ -65,8 +65,8 @@ def move_rows(old: Model, new: Model, *, but: Sequence[type[Model]] = ()) -> Tak
     return taken
 
 
-def hanging(row: Model) -> list[Model]:
-    """A row and all the rows that can't stand without it, parents first."""
+def dependent_rows(row: Model) -> list[Model]:
+    """A row and all the rows that can't exist without it, parents first."""
     found: list[Model] = [row]
     for one in found:
         for link in links_to(type(one)):
@@ -77,15 +77,15 @@ def hanging(row: Model) -> list[Model]:
     return found
 
 
-def first_stuck(row: Model) -> Model | None:
-    """A row that still hangs on one whose rows have moved, and that can't be set aside."""
-    return next((one for one in hanging(row)[1:] if type(one) not in LOSABLE), None)
+def first_blocked(row: Model) -> Model | None:
+    """The first dependent row of ``row`` that may not be deleted with it; None when there is none."""
+    return next((one for one in dependent_rows(row)[1:] if type(one) not in LOSABLE), None)
 
 
-def take_away(row: Model, taken: Taken | None = None) -> Taken:
-    """Delete a row and what hangs on it, kept aside to be put back."""
-    taken = taken or Taken()
-    rows = hanging(row)
+def take_away(row: Model, taken: TakenRows | None = None) -> TakenRows:
+    """Delete a row and its dependent rows; add them to ``taken``, so that ``put_back`` restores them."""
+    taken = taken or TakenRows()
+    rows = dependent_rows(row)
     taken.rows += as_rows(rows)
     for one in reversed(rows):
         type(one)._default_manager.filter(pk=one.pk).delete()
@@ -104,7 +104,7 @@ def _as_text(value: object) -> str:
 
 
 def put_back(kept: dict[str, Any], old: int) -> None:
-    """Undo what was taken: the rows come back, and those that moved hang on the row ``old`` again."""
+    """Restore the deleted rows, and make those that moved refer to the row ``old`` again."""
     for one in serializers.deserialize("python", kept.get("rows", [])):
         one.save()
     for label, name, pk in kept.get("moved", []):

@@ -1,4 +1,4 @@
-"""An import, from a source to its report: batches of one kind after another, in one transaction when it is applied."""
+"""An import, from a source to its report: one batch of records of a kind at a time, in one transaction when it is applied."""
 
 import datetime as dt
 import hashlib
@@ -17,7 +17,7 @@ from betagouv.models import Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Kind, UnreadableError, Vocabulary
 from betagouv.reading import Context, read_document, unknown_words
 from betagouv.report import Refused, Report
-from betagouv.sources import ApiAddress, Item, Left, Raw, Refusal, Source, SourceError
+from betagouv.sources import ApiAddress, Item, RawRecord, Refusal, Source, SourceError, StrayFile
 from betagouv.stored import documents, last_fact
 from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
@@ -43,12 +43,12 @@ type Progress = Callable[[int, int | None], None]
 def import_records(
     source: Source, *, as_of: dt.date, applying: bool, progress: Progress | None = None, is_brief: bool = False
 ) -> Report:
-    """Compare ``source`` with the database as of a day, and write what it changes when ``applying``.
+    """Compare ``source`` with the database as of a day; write what changed when ``applying``, all or nothing.
 
-    ``is_brief`` keeps the counts alone of an import that changes nothing: it is read again each hour.
+    ``is_brief`` keeps only the counts of an import that changes nothing, since it is repeated each hour. The history says that
+    the importer made each change.
 
-    Applied in one transaction, all or nothing, with the importer as the source of each change in the history. Raises
-    SourceError when nothing can be imported.
+    :raises SourceError: nothing can be imported.
     """
     if not PhaseKind.objects.exists():
         raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
@@ -86,7 +86,7 @@ def import_records(
 
 
 def take_turn() -> None:
-    """Wait until no other transaction is importing."""
+    """Wait until no other transaction imports."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
@@ -145,7 +145,7 @@ class _Import:
         return self.report
 
     def _follow_renames(self, kind: Kind) -> None:
-        """Know the records of a kind by their new names."""
+        """Learn the new names of the records of a kind."""
         for old, new in self.follower.follow(kind, (key for one, key in self.digests if one == kind)).items():
             self.digests[kind, new] = self.digests.pop((kind, old))
             if (kind, old) in self.doubts:
@@ -153,16 +153,16 @@ class _Import:
             if kind in self.known:
                 self.known[kind] = self.known[kind] - {old} | {new}
 
-    def _records(self, items: Iterable[Item]) -> Iterator[Raw | Refusal]:
-        """The records among what a source gives; the other files are named in the report."""
+    def _records(self, items: Iterable[Item]) -> Iterator[RawRecord | Refusal]:
+        """The records that a source gives; its other files are named in the report."""
         for item in items:
-            if isinstance(item, Left):
+            if isinstance(item, StrayFile):
                 self.report.left.append(item.where)
             else:
                 yield item
 
     def _broken(self) -> str:
-        """Why the source can't be the one that was read before, or can't be read; empty when it can."""
+        """Why the source can't be read, or can't be the one that was read before; empty when it can."""
         read = {kind: sum(count.values()) - count["refused"] for kind, count in self.report.counts.items()}
         fiches = self.report.counts[Kind.STARTUP]
         is_same = isinstance(self.source, ApiAddress) and bool(self.source.known) and not self.report.refused
@@ -177,7 +177,7 @@ class _Import:
         return ""
 
     def context(self) -> Context:
-        """The words known so far: a kind leans only on those read before it."""
+        """The words known so far: a kind of record depends only on the kinds read before it."""
         return Context(
             Vocabulary(
                 ranks=self.ranks,
@@ -189,7 +189,7 @@ class _Import:
         )
 
     def remaining_doubts(self, kind: str, key: str) -> list[Anomaly]:
-        """The doubts of the last import about a record, without the dates that have come since."""
+        """The doubts of the last import about a record, except dates that were in the future then and are past now."""
         day = self.as_of.isoformat()
         return [a for a in self.doubts.get((kind, key), []) if a.code != Code.FUTURE or a.word > day]
 
@@ -198,7 +198,7 @@ class _Import:
         return unknown_words(self.doubts.get((kind, key), []))
 
     def is_answered(self, kind: str, key: str) -> bool:
-        """Whether a record named something unknown which is known now."""
+        """Whether an unknown word of the record, at the last import, is known now."""
         known = self.ranks.keys() | self.known[Kind.ORGANISATION] | self.known[Kind.INCUBATOR] | self.known[Kind.FAST]
         return not known.isdisjoint(self.unknown(kind, key))
 
@@ -212,9 +212,9 @@ class _Batch:
         self.digests: dict[str, str] = {}
         self.findings: dict[str, list[Anomaly]] = {}
         self.broken: list[str] = []
-        self.files: dict[str, Raw] = {}
+        self.files: dict[str, RawRecord] = {}
 
-    def run(self, records: Iterable[Raw | Refusal]) -> None:
+    def run(self, records: Iterable[RawRecord | Refusal]) -> None:
         examined = [raw for record in records if (raw := self._accept(record))]
         run = self.import_
         stored = documents(self.kind, [raw.key for raw in examined if (self.kind, raw.key) in run.digests])
@@ -230,8 +230,8 @@ class _Batch:
         if run.ingest:
             self._write(plans, run.ingest)
 
-    def _accept(self, record: Raw | Refusal) -> Raw | None:
-        """The record, unless it could not be had, bears a name already read, or says what it said last time."""
+    def _accept(self, record: RawRecord | Refusal) -> RawRecord | None:
+        """The record, unless it can't be read, has a name already read, or is as it was last time."""
         run = self.import_
         if isinstance(record, Refusal):
             self._refuse(record.key, record.where, record.reason, known=bool(record.key))
@@ -252,22 +252,22 @@ class _Batch:
         self.digests[record.key] = digest
         return record
 
-    def _doubt_case(self, record: Raw) -> None:
-        """Say when two names differ by their capitals alone."""
+    def _doubt_case(self, record: RawRecord) -> None:
+        """Doubt a name that differs from another one by capitals alone."""
         other = self.import_.folded.setdefault((record.kind, record.key.casefold()), record.key)
         if other != record.key:
             detail = f"ne diffère de « {other} » que par les majuscules"
             self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.DUPLICATE, "id", detail))
 
-    def _doubt_name(self, record: Raw) -> None:
-        """Say when a file's name can't be an address, and is mended."""
+    def _doubt_name(self, record: RawRecord) -> None:
+        """Doubt a file name that can't be an address and was corrected."""
         name = record.where.rpartition("/")[2].removesuffix(".md")
         if not record.served and name != record.key:
             detail = f"« {name} » ne peut pas être une adresse : lu « {record.key} »"
             self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.INVALID, "id", detail))
 
-    def _read(self, raw: Raw, previous: Document | None, read_on: dt.date | None) -> IncomingRecord | None:
-        """What moved; a record written otherwise that says the same has not."""
+    def _read(self, raw: RawRecord, previous: Document | None, read_on: dt.date | None) -> IncomingRecord | None:
+        """The record if its meaning changed; None when only its writing did."""
         try:
             document, twice = read_document(raw, previous)
         except UnreadableError as error:
@@ -291,7 +291,7 @@ class _Batch:
             self.findings[key] = standing
 
     def _refuse(self, key: str, where: str, reason: str, *, known: bool = True) -> None:
-        """Leave a record out; one that is ``known`` keeps what it has, and is read again next time."""
+        """Leave a record out; a ``known`` one keeps what is stored, and is read again next time."""
         run = self.import_
         run.report.refuse(Refused(self.kind, key, where, reason))
         if known:

@@ -1,11 +1,11 @@
-"""The laureates that the pages of the rounds name and that no award records: to be settled by a person, never guessed."""
+"""The laureates that the pages of the rounds name and that no award records: a person records them, nothing is guessed."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
 from betagouv.models import SourceRecord
-from betagouv.parse.laureates import Announced, read_announced
+from betagouv.parse.laureates import AnnouncedLaureates, read_announced
 from betagouv.parse.others import round_number
 from betagouv.parse.records import Kind
 from budget.models import Award
@@ -26,13 +26,13 @@ class RoundToSettle:
 
     number: int
     recorded: int
-    announced: Announced
+    announced: AnnouncedLaureates
     names: tuple[NamedLaureate, ...]
 
 
 def laureates_to_settle() -> list[RoundToSettle]:
     """The rounds of the last import whose page says more laureates than are recorded, the last first. Three queries."""
-    announced_by_round: dict[int, Announced] = {}
+    announced_by_round: dict[int, AnnouncedLaureates] = {}
     for record in SourceRecord.objects.filter(kind=Kind.FAST).order_by("key"):
         if number := round_number(record.key, record.document):
             announced_by_round[number] = read_announced(str(record.document.get("body") or ""))
@@ -58,7 +58,7 @@ def laureates_to_settle() -> list[RoundToSettle]:
 
 
 def _services_by_name() -> dict[str, str]:
-    """The identifier of each service by its name; a name that several have is none's."""
+    """The identifier of each service by its name, without the names that several services have."""
     found: dict[str, str] = {}
     for slug, name in Startup.objects.order_by("slug").values_list("slug", "name"):
         key = _plain(name)

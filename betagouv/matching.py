@@ -1,11 +1,11 @@
-"""Pairs what a record says with the rows that are stored, so that a row keeps its identity when it is re-dated."""
+"""Pair what a record says with the stored rows, so that a row keeps its identity when its date changes."""
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from betagouv.parse.records import Carrier, Entry, Event
-from betagouv.stored import Carried, StoredRow
+from betagouv.stored import StoredMembership, StoredRow
 from common.periods import holds
 
 
@@ -26,7 +26,7 @@ def match[T](
 ) -> tuple[dict[int, T], list[T]]:
     """Pair incoming rows with stored ones by the first of ``keys`` that agrees.
 
-    Return the incoming row of each stored one, by its primary key, and the incoming rows left over.
+    Return the incoming row of each stored one, by its primary key, and the incoming rows without a pair.
     """
     left = list(incoming)
     rows = list(held)
@@ -55,18 +55,18 @@ def pair[T](incoming: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[
 
 
 def phase_keys(*, follows: bool) -> Sequence[Callable[[Entry], Hashable]]:
-    """A phase is the same when its kind and start agree, else its kind and place (re-dated), else its kind.
+    """A phase is the same when kind and start agree, else kind and place (its date changed), else kind alone.
 
-    Without ``follows``, one row does not come from the other: their places say nothing.
+    Without ``follows``, the two records are not versions of one another: places say nothing.
     """
     places: list[Callable[[Entry], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
     return [lambda row: (row.kind, row.start), *places, lambda row: row.kind]
 
 
 def event_keys(*, follows: bool) -> Sequence[Callable[[Event], Hashable]]:
-    """An event is the same when kind, date and comment agree, else its kind and date, else its kind and place.
+    """An event is the same when kind, date and comment agree, else kind and date, else kind and place.
 
-    Without ``follows``, one row does not come from the other: their places say nothing.
+    Without ``follows``, the two records are not versions of one another: places say nothing.
     """
     places: list[Callable[[Event], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
     return [lambda row: (row.kind, row.date, row.comment), lambda row: (row.kind, row.date), *places]
@@ -96,18 +96,18 @@ def pair_sponsors(incoming: Sequence[str], held: Sequence[StoredRow[tuple[str, i
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """A membership to write: who, from when (null: since ever), until when (excluded; null: still)."""
+    """A membership to write: who, from when (None: since ever), until when (excluded; None: still)."""
 
     carrier: Carrier
     start: dt.date | None
     end: dt.date | None = None
 
 
-def succeed(incoming: Sequence[Carrier], held: Sequence[Carried], as_of: dt.date) -> Edits[Tenure]:
-    """The edits of memberships that make ``incoming`` true from ``as_of`` on; what was before stays as it was.
+def succeed_memberships(incoming: Sequence[Carrier], held: Sequence[StoredMembership], as_of: dt.date) -> Edits[Tenure]:
+    """The edits of memberships that make ``incoming`` true from ``as_of`` on; earlier periods stay as they are.
 
-    With no membership yet, those told hold since ever. A membership that would end on the day it starts, or before,
-    never was: it is dropped.
+    When nothing is stored yet, those of the record hold since ever. A membership that would end on or before the day it starts
+    is removed.
     """
     edits: Edits[Tenure] = Edits()
     left = list(incoming)
@@ -132,7 +132,7 @@ def lead_first(carriers: Iterable[Carrier]) -> list[str]:
     return [row.incubator for row in sorted(carriers, key=lambda row: (not row.is_lead, row.position))]
 
 
-def is_held(membership: Carried, day: dt.date) -> bool:
+def is_held(membership: StoredMembership, day: dt.date) -> bool:
     """Whether a membership holds on a day."""
     return holds(membership.start, membership.end, day)
 

@@ -1,4 +1,4 @@
-"""What the source changed since the last import is taken where nobody changed it here; the rest stays as it is. Pure."""
+"""Three-way merge: what the source changed since the last import is taken where nobody changed it here. Pure."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ ROWS: dict[str, type[Entry] | type[Event]] = {"phases": Entry, "events": Event}
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What both sides changed since the last import, each its own way; None is nothing.
+    """What both sides changed differently since the last import; None is nothing.
 
     ``part`` is a column or a part of the life; ``place`` tells the phase or the event in it (empty: the whole part).
     """
@@ -39,7 +39,7 @@ def merge_values(
 
 @dataclass(slots=True)
 class MergedRows[T: (Entry, Event)]:
-    """The edits of the rows of a part, the rows that the source took away, and those that both sides changed."""
+    """The edits of the rows of a part, the rows that the source removed, and those that both sides changed."""
 
     edits: Edits[T] = field(default_factory=Edits)
     withdrawn: list[T] = field(default_factory=list)
@@ -89,7 +89,7 @@ def _merge_rows[T: (Entry, Event)](
 
 
 def _is_reordered[T: (Entry, Event)](base: Sequence[T], theirs: Sequence[T]) -> bool:
-    """Whether the rows that the source keeps as they are stand in another order."""
+    """Whether the unchanged rows are in another order in the source."""
     paired, _ = match(theirs, [StoredRow(place, row) for place, row in enumerate(base)], [content_of])
     return any(
         after.position < before.position for before, after in pairwise(paired[place] for place in sorted(paired))
@@ -99,7 +99,7 @@ def _is_reordered[T: (Entry, Event)](base: Sequence[T], theirs: Sequence[T]) -> 
 def _ours_by_place[T: (Entry, Event)](
     places: Sequence[StoredRow[T]], ours: Sequence[StoredRow[T]], keys: Sequence[Callable[[T], Hashable]]
 ) -> tuple[dict[int, StoredRow[T]], list[StoredRow[T]]]:
-    """The row here of each row of the last import, by its place there; and those that are of here alone."""
+    """The row here of each row of the last import, by its place there; then the rows that are only here."""
     found, _ = match([row.row for row in places], ours, keys)
     place_of = {id(row.row): row.pk for row in places}
     by_place = {place_of[id(found[one.pk])]: one for one in ours if one.pk in found}
@@ -123,7 +123,7 @@ def _merge_row[T: (Entry, Event)](
 
 
 def _place[T: (Entry, Event)](edits: Edits[T], ours: Sequence[StoredRow[T]], placed: Mapping[int, T]) -> None:
-    """Give each row that stays the place that it has in the source."""
+    """Give each remaining row its place in the source."""
     changed = dict(edits.changed)
     for one in ours:
         there = placed.get(one.pk)

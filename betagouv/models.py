@@ -67,7 +67,7 @@ class SourceRecord(models.Model):
 
 
 class SourceFile(models.Model):
-    """The file of a record, byte for byte as the last import read it: what an export edits the lines of."""
+    """The file of a record, byte for byte as the last import read it; an export edits its lines."""
 
     record = models.OneToOneField(SourceRecord, on_delete=models.CASCADE, related_name="file", primary_key=True)
     path = models.CharField("chemin dans le dépôt", max_length=300)
@@ -87,10 +87,10 @@ class SourceFile(models.Model):
 
 
 class Conflict(models.Model):
-    """What both sides changed since the last import, each its own way: it stays as it is here until somebody settles it.
+    """What both sides changed differently since the last import: it stays as it is here until somebody settles it.
 
-    ``part`` is a column or a part of the life, ``place`` the phase or the event in it (empty: the whole part). Each side
-    is JSON; null is nothing.
+    ``part`` is a column or a part of the life, ``place`` the phase or the event in it (empty: the whole part). Each side is
+    JSON; null is nothing.
     """
 
     class Choice(models.TextChoices):
@@ -136,10 +136,10 @@ class Conflict(models.Model):
 
 
 class Absence(models.Model):
-    """A record that left its source, until the staff say what becomes of it here.
+    """A record that left its source, until staff decide what becomes of it here.
 
-    ``heir`` is the key of the record that it was merged into. ``kept_rows`` holds what a settlement took away or moved, to
-    put it back.
+    ``heir`` is the key of the record that it was merged into. ``kept_rows`` holds the rows that a settlement deleted or moved,
+    to undo it.
     """
 
     class Outcome(models.TextChoices):
@@ -191,7 +191,7 @@ class Absence(models.Model):
 
 
 class Replay(models.Model):
-    """How far the history of the records is replayed: the last state read, and how many were. A single row."""
+    """How far the history of the records is replayed: the last state read, and how many states. A single row."""
 
     ingest = models.OneToOneField(Ingest, on_delete=models.PROTECT, related_name="replay")
     commit = models.CharField("état", max_length=64)
@@ -211,9 +211,9 @@ class Replay(models.Model):
 
 
 class Feed(models.Model):
-    """Where the records are read from, each hour or when staff ask: a folder, a checkout, the address of the API.
+    """Where the records are read from, each hour or when staff ask: a folder, a checkout, or the address of the API.
 
-    There is one. ``marks`` holds the headers that mark the last version of each document of an API.
+    There is one row. ``marks`` holds the headers that identify the last version of each document of an API.
     """
 
     address = models.CharField("adresse", max_length=500)

@@ -10,7 +10,7 @@ from betagouv.parse import front_matter, served
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
 from betagouv.parse.records import Anomaly, Code, Document, Kind, Sheet, UnreadableError, Vocabulary
-from betagouv.sources import Raw
+from betagouv.sources import RawRecord
 from budget.models import FundingRound
 from common.slugs import SLUG
 from incubators.models import Administration, Incubator
@@ -19,10 +19,10 @@ from startups.models import PhaseKind
 MAX_KEY = 120
 
 
-def read_document(raw: Raw, stored: Document | None) -> tuple[Document, list[str]]:
+def read_document(raw: RawRecord, stored: Document | None) -> tuple[Document, list[str]]:
     """The whole document of a record, over what is stored of it, and the keys that it gives twice.
 
-    Raises UnreadableError when the record can't be read.
+    :raises UnreadableError: the record can't be read.
     """
     if len(raw.key) > MAX_KEY or not re.fullmatch(SLUG, raw.key):
         raise UnreadableError(f"a un identifiant qui ne peut pas être une adresse : « {raw.key[:80]} »")
@@ -34,13 +34,13 @@ def read_document(raw: Raw, stored: Document | None) -> tuple[Document, list[str
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What reading a record leans on: the words it may use, and the day of the records."""
+    """What reading a record depends on: the words it may use, and the day of the records."""
 
     vocabulary: Vocabulary
     as_of: dt.date
 
     def without(self, words: frozenset[str]) -> "Context":
-        """The same day, before these words were known."""
+        """The same day, without some words, as if they were not known yet."""
         if not words:
             return self
         known = self.vocabulary
@@ -70,7 +70,7 @@ CONTEXTUAL = {Code.UNKNOWN_REFERENCE, Code.UNKNOWN_WORD}
 
 
 def unknown_words(anomalies: Iterable[Anomaly]) -> frozenset[str]:
-    """The words of a record that could not be read, since nothing here bore them."""
+    """The words of a record that could not be read, because no record here has that name."""
     return frozenset(anomaly.word for anomaly in anomalies if anomaly.code in CONTEXTUAL)
 
 

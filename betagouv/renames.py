@@ -1,4 +1,4 @@
-"""Which absent record a new one continues: its ``redirect_from`` names it, or git shows it as its new name."""
+"""Which absent record a new one continues: its ``redirect_from`` names it, or git shows the rename."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Model
 
-from betagouv.hanging_rows import first_stuck, move_rows, take_away
+from betagouv.hanging_rows import first_blocked, move_rows, take_away
 from betagouv.models import SourceRecord
 from betagouv.parse.fields import reference
 from betagouv.parse.records import Document
@@ -18,20 +18,20 @@ from common.slugs import mended
 
 @dataclass(frozen=True, slots=True)
 class Successions:
-    """Who continues whom, by key: the ``heirs`` of absent records, and those that several claim (``disputed``)."""
+    """Which record continues which, by key: the ``heirs`` of absent records, and those that several claim (``disputed``)."""
 
     heirs: dict[str, str] = field(default_factory=dict)
     disputed: dict[str, list[str]] = field(default_factory=dict)
 
 
 def claims_of(document: Document) -> list[str]:
-    """The keys of other records that a document says it replaces, in its order."""
+    """The keys of the records that a document says it replaces, in its order."""
     redirected = document["front"].get("redirect_from")
     return keys_named(redirected if isinstance(redirected, list) else [redirected])
 
 
 def keys_named(addresses: Iterable[object]) -> list[str]:
-    """The keys that end some addresses: « /startups/pix/ » is « pix »."""
+    """The keys at the end of some addresses: « /startups/pix/ » gives « pix »."""
     return list(
         dict.fromkeys(mended(reference(word)) for word in addresses if isinstance(word, str) and reference(word))
     )
@@ -40,7 +40,7 @@ def keys_named(addresses: Iterable[object]) -> list[str]:
 def successions(
     absent: Collection[str], claims: Mapping[str, Iterable[str]], shown: Mapping[str, str] | None = None
 ) -> Successions:
-    """The heirs of the ``absent`` records: those that claim them, else those that git has ``shown``.
+    """The heirs of the ``absent`` records: the record that claims one, else its new name in git (``shown``).
 
     A record that several claim has no heir.
     """
@@ -79,10 +79,9 @@ def circles(claims: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
 
 
 def rename(kind: str, old: str, new: str) -> bool:
-    """Give a record its new key: the same row, another slug. False when the source has a record of that key, or none of
-    the old one.
+    """Give a record its new key: the same row, another slug. False when the source has that key, or no row the old one.
 
-    A row of the new key that the source never told, which facts of reference made, becomes one with it.
+    A row of the new key that no source told (reference facts made it) is merged into it.
     """
     if kind in SHEETS and SHEETS[kind][1] == "slug":
         rows = SHEETS[kind][0]._default_manager
@@ -97,13 +96,13 @@ def rename(kind: str, old: str, new: str) -> bool:
 
 
 def _absorb(kind: str, other: Model, key: str, row: Model) -> bool:
-    """Give all that hangs on ``other`` to ``row``; False when it has a life of its own."""
+    """Move all the rows of ``other`` to ``row``; False when ``other`` has a life of its own."""
     is_told = SourceRecord.objects.filter(kind=kind, key=key).exists()
     if is_told or getattr(other, "is_fictitious", False):
         return False
     with transaction.atomic():
         move_rows(other, row)
-        if first_stuck(other):
+        if first_blocked(other):
             transaction.set_rollback(True)
             return False
         take_away(other)

@@ -26,7 +26,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A record that is changed: the fields, and the phases and events that the source took away, by kind and day."""
+    """A record that is changed: its fields, and the phases and events that the source removed, by kind and day."""
 
     kind: str
     key: str
@@ -37,7 +37,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What both sides changed since the last import, kept as it is here: the part, and what each side says of it."""
+    """What both sides changed since the last import, kept as it is here: the part, and what each side says."""
 
     kind: str
     key: str
@@ -58,7 +58,7 @@ class Refused:
     reason: str
 
 
-def by_code(anomalies: Iterable[Anomaly]) -> dict[str, int]:
+def count_by_code(anomalies: Iterable[Anomaly]) -> dict[str, int]:
     """How many doubts of each sort."""
     return dict(sorted(Counter(str(anomaly.code) for anomaly in anomalies).items()))
 
@@ -67,14 +67,18 @@ def anomaly_lines(anomalies: Sequence[Anomaly]) -> Iterator[str]:
     """The doubts in French: how many of each sort, then each."""
     if not anomalies:
         return
-    yield "Anomalies : " + ", ".join(f"{doubt_fr(code)} ({count})" for code, count in by_code(anomalies).items()) + "."
+    yield (
+        "Anomalies : "
+        + ", ".join(f"{doubt_fr(code)} ({count})" for code, count in count_by_code(anomalies).items())
+        + "."
+    )
     words = known_words()
     for anomaly in anomalies:
         yield f"  {anomaly_fr(anomaly, words)}"
 
 
 def conclusion(*, changed: bool, applied: bool) -> str:
-    """What came of an import, in French."""
+    """What an import did, in one French sentence."""
     if not changed:
         return "Aucun changement."
     return "Import appliqué." if applied else "Rien n’est écrit : ajoutez --apply pour appliquer."
@@ -141,7 +145,7 @@ class Report:
             ],
             "conflicts": [asdict(conflict) for conflict in self.conflicts],
             "refused": [asdict(refused) for refused in self.refused],
-            "anomalies_by_code": by_code(self.anomalies),
+            "anomalies_by_code": count_by_code(self.anomalies),
             "anomalies": [asdict(anomaly) for anomaly in self.anomalies],
             "renamed": [{"kind": kind, "old": old, "new": new} for kind, old, new in self.renames.renamed],
             "merged": [{"kind": kind, "old": old, "new": new} for kind, old, new in self.renames.merged],
@@ -154,7 +158,7 @@ class Report:
         }
 
     def summary(self) -> dict[str, Any]:
-        """The report without the doubts and the absent records, which are those of the import before it."""
+        """The report without the doubts and the absent records, which the import before it lists."""
         return self.as_json() | {"anomalies": [], "missing": []}
 
     def lines(self) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""Where records come from: a checkout's ``content/`` folder, a folder of API documents, the address of such documents.
+"""Where records come from: a checkout's ``content/`` folder, a folder of API documents, or the address of such documents.
 
-A source gives records as bytes, one at a time, those that others lean on first; what can't be read is a Refusal.
+A source gives records as bytes, one at a time, in the order in which they refer to one another; what can't be read is a
+Refusal.
 """
 
 import re
@@ -38,12 +39,12 @@ OLD_STARTUPS = "_startup"
 
 
 class SourceError(Exception):
-    """A source that can't be read at all; the message says why, in French."""
+    """Why a source can't be read at all, in French."""
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
-    """A record as it came; ``served`` tells a document of the API from a file."""
+class RawRecord:
+    """A record as it came; ``served`` distinguishes a document of the API from a file."""
 
     kind: str
     key: str
@@ -54,7 +55,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What could not be read: where it is and why. ``key`` is empty when it is no single record."""
+    """What could not be read: where, and why. ``key`` is empty when it is no single record."""
 
     kind: str
     key: str
@@ -63,14 +64,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """A file among the records that is none: it is named, and left where it is."""
+class StrayFile:
+    """A file among the records that holds no record: the report names it, and it is left where it is."""
 
     kind: str
     where: str
 
 
-type Item = Raw | Refusal | Left
+type Item = RawRecord | Refusal | StrayFile
 
 
 class Source(Protocol):
@@ -127,7 +128,7 @@ class ContentFolder:
         return sum(not _FOREIGN.search(path.name) for kind in FOLDERS for path in self._files(kind))
 
     def keys(self, kind: Kind) -> set[str]:
-        """The keys of the records of a kind that are there, none of them read."""
+        """The keys of the records of a kind; none of them is read."""
         return {
             mended(_shown(path.name).removesuffix(".md"))
             for path in self._files(kind)
@@ -139,7 +140,7 @@ class ContentFolder:
             yield from self.records_of(kind)
 
     def records_of(self, kind: Kind, keys: Collection[str] | None = None) -> Iterator[Item]:
-        """The records of a kind, or those of them that ``keys`` name."""
+        """The records of a kind; only those of ``keys``, when they are given."""
         root = self.root.resolve()
         for path in self._files(kind):
             name = _shown(path.name)
@@ -148,16 +149,16 @@ class ContentFolder:
                 continue
             where = f"{path.parent.name}/{name}"
             if _FOREIGN.search(name):
-                yield Left(kind, where)
+                yield StrayFile(kind, where)
                 continue
             try:
-                yield Raw(kind, key, _read_inside(path, root), where)
+                yield RawRecord(kind, key, _read_inside(path, root), where)
             except _RefusedError as error:
                 yield Refusal(kind, key, where, str(error))
 
 
 def _shown(name: str) -> str:
-    """A name with a question mark, which no identifier holds, for each character that can't be written down."""
+    """A name with a question mark (which no identifier has) in place of each character that can't be written down."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
@@ -165,8 +166,8 @@ class _RefusedError(Exception):
     pass
 
 
-class _SameError(Exception):
-    """The document is as it was."""
+class _UnchangedError(Exception):
+    """The document is unchanged."""
 
 
 def _read_inside(path: Path, root: Path) -> bytes:
@@ -226,8 +227,8 @@ class ApiFolder:
 class ApiAddress:
     """The address of a folder of documents of the public API.
 
-    ``known`` holds the headers that mark the last version of each document: one that is still that version is not sent
-    again, unless one that it leans on was. ``found`` receives the marks of those that are sent.
+    ``known`` holds the headers that identify the last version of each document: an unchanged document is not sent again, unless
+    one that it refers to changed. ``found`` receives the headers of the documents that are sent.
     """
 
     base: str
@@ -270,7 +271,7 @@ class ApiAddress:
 
 def _body(answer: httpx.Response) -> bytes:
     if answer.status_code == httpx.codes.NOT_MODIFIED:
-        raise _SameError
+        raise _UnchangedError
     if answer.status_code != httpx.codes.OK:
         raise _RefusedError(f"répond {answer.status_code}")
     data = bytearray()
@@ -293,13 +294,15 @@ def _api_records(fetch: Fetch) -> Iterator[Item]:
         for name in names:
             try:
                 items = _items(kind, name, fetch(name))
-            except _SameError:
+            except _UnchangedError:
                 break
             except _RefusedError as error:
                 refusals.append(Refusal(kind, "", name, str(error)))
                 continue
             for key, item in items:
-                yield Raw(kind, key, orjson.dumps(item, option=orjson.OPT_SORT_KEYS), f"{name} « {key} »", served=True)
+                yield RawRecord(
+                    kind, key, orjson.dumps(item, option=orjson.OPT_SORT_KEYS), f"{name} « {key} »", served=True
+                )
             break
         else:
             yield from refusals

@@ -44,7 +44,7 @@ def insert(
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Change the rows named by their id, the first value of each of ``rows``; the others follow ``columns``."""
+    """Change the rows named by their primary key, the first value of each of ``rows``; the others follow ``columns``."""
     if not rows:
         return
     fields = [_field(model, name) for name in columns]
@@ -59,7 +59,7 @@ def update(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[A
 
 
 def delete(model: type[Model], ids: Sequence[int]) -> None:
-    """Drop the rows named by their id."""
+    """Delete the rows of these primary keys."""
     if ids:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {_table(model)} WHERE id = ANY (%s)", [list(ids)])  # noqa: S608
@@ -82,7 +82,7 @@ def _on_conflict(fields: Sequence[Column], replacing: Sequence[str]) -> str:
 
 
 def _defaulted(model: type[Model]) -> list[Column]:
-    """The columns that an INSERT must give although nobody said their value."""
+    """The columns that an INSERT must give although no value was given for them."""
     return [
         field
         for field in model._meta.concrete_fields

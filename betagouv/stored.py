@@ -41,7 +41,7 @@ class StoredRow[T]:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class StoredMembership:
     """A membership, with its dates; the end is excluded."""
 
     pk: int
@@ -51,7 +51,7 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class Awarded:
+class StoredAward:
     """An award of a round to a startup."""
 
     pk: int
@@ -59,7 +59,7 @@ class Awarded:
 
 
 @dataclass(frozen=True, slots=True)
-class Designated:
+class StoredDesignation:
     """A designation; ``withdrawn`` ones are kept."""
 
     pk: int
@@ -73,15 +73,15 @@ class Designated:
 class StoredLife:
     """The life of one startup, as stored; ``dossiers`` are its phases that have an investigation dossier.
 
-    ``is_edited`` tells a fiche that a person wrote in; it is looked up for those alone that no import ever read.
+    ``is_edited`` says that a person wrote in the fiche; it is read only for the fiches that no import ever read.
     """
 
     phases: list[StoredRow[Entry]] = field(default_factory=list)
     events: list[StoredRow[Event]] = field(default_factory=list)
     sponsors: list[StoredRow[tuple[str, int]]] = field(default_factory=list)
-    carriers: list[Carried] = field(default_factory=list)
-    awards: dict[int, Awarded] = field(default_factory=dict)
-    designations: list[Designated] = field(default_factory=list)
+    carriers: list[StoredMembership] = field(default_factory=list)
+    awards: dict[int, StoredAward] = field(default_factory=dict)
+    designations: list[StoredDesignation] = field(default_factory=list)
     dossiers: set[int] = field(default_factory=set)
     is_edited: bool = False
 
@@ -99,7 +99,7 @@ def rows(
 ) -> dict[Any, dict[str, Any]]:
     """The stored columns of some records, by name; with ``id``, and ``is_fictitious`` where the table has it.
 
-    ``locking`` keeps others from changing them until the end of the transaction.
+    ``locking`` locks them until the end of the transaction.
     """
     model, name = SHEETS[kind]
     extra = ["is_fictitious"] if kind != Kind.ORGANISATION else []
@@ -128,7 +128,7 @@ def lives(ids: Collection[int]) -> dict[int, StoredLife]:
     memberships = Membership.objects.filter(startup__in=ids).order_by("position", "pk")
     fields = ("startup_id", "pk", "start", "end", "incubator__slug", "is_lead", "position")
     for startup, pk, start, end, *carrier in memberships.values_list(*fields):
-        found[startup].carriers.append(Carried(pk, Carrier(*carrier), start, end))
+        found[startup].carriers.append(StoredMembership(pk, Carrier(*carrier), start, end))
     for startup, phase in Investigation.objects.filter(phase__startup__in=ids).values_list("phase__startup", "phase"):
         found[startup].dossiers.add(phase)
     _add_decisions(found, ids)
@@ -139,17 +139,17 @@ def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
     awards = Award.objects.filter(startup__in=ids).order_by("pk")
     for award in awards.select_related("round"):
         if award.startup_id is not None:
-            found[award.startup_id].awards[award.round.number] = Awarded(award.pk, award.amount)
+            found[award.startup_id].awards[award.round.number] = StoredAward(award.pk, award.amount)
     designations = Designation.objects.filter(startup__in=ids).order_by("pk")
     for startup, pk, millesime, decided_on, withdrawn_on, source in designations.values_list(
         "startup_id", "pk", "millesime", "decided_on", "withdrawn_on", "source"
     ):
         withdrawn = withdrawn_on is not None
-        found[startup].designations.append(Designated(pk, millesime, decided_on, withdrawn, source))
+        found[startup].designations.append(StoredDesignation(pk, millesime, decided_on, withdrawn, source))
 
 
 def last_fact(day: dt.date) -> dt.date | None:
-    """The last date, until a day, of a phase or an event of the fiches; two queries."""
+    """The last date of a phase or an event of the fiches, up to ``day``; two queries."""
     real = {"startup__is_fictitious": False}
     last = Phase.objects.filter(start__lte=day, **real).aggregate(last=Max("start"))["last"]
     fact = LifeEvent.objects.filter(date__lte=day, **real).aggregate(last=Max("date"))["last"]
@@ -161,7 +161,7 @@ PEOPLE = ("page", "api")
 
 
 def edited_by_people(ids: Collection[int]) -> set[int]:
-    """The startups, among some, of which a person ever changed a value, a phase, an event, a sponsor or an incubator."""
+    """Those of ``ids`` (startups) in which a person ever changed a value, a phase, an event, a sponsor or an incubator."""
     if not ids:
         return set()
     found: set[int] = set()

@@ -38,7 +38,7 @@ def record_fr(kind: str, key: str) -> str:
 
 
 def field_fr(kind: str, name: str) -> str:
-    """The label of a field: that of the pages; a word that the source alone has stays as it is."""
+    """The label of a field, as pages say it; a field that only the source has keeps its name."""
     if name in PARTS:
         return PARTS[name]
     model = SHEETS[kind][0] if kind in SHEETS else None
@@ -57,6 +57,6 @@ def known_words() -> dict[str, str]:
 
 
 def anomaly_fr(anomaly: Anomaly, words: Mapping[str, str]) -> str:
-    """A doubt in a line: its sort, its record, where it stands there, and what the record says."""
+    """A doubt in a line: its sort, its record, its place there, and what the record says."""
     where = f"{record_fr(anomaly.kind, anomaly.key)}, {field_fr(anomaly.kind, anomaly.field)}"
     return f"{doubt_fr(anomaly.code)} : {where} : {in_words(anomaly.detail, words)}."

@@ -38,7 +38,7 @@ def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: "Sequence[Ph
 
 
 def services_finding(years: Sequence[int], services: Sequence[int]) -> str:
-    """What happened to the number of services, in one sentence: a doubling, else the change of the last year."""
+    """How the number of services changed, in one sentence: a doubling, else the change of the last year."""
     if not services or not any(services):
         return "Aucun service n’est encore lancé"
     last = services[-1]
@@ -52,7 +52,7 @@ def services_finding(years: Sequence[int], services: Sequence[int]) -> str:
 
 
 def _years_to_double(services: Sequence[int]) -> int:
-    """The fewest years in which the last value is at least twice an earlier one, 0 when there are none."""
+    """The fewest years over which the number at least doubled to its last value; 0 when it never did."""
     last = services[-1]
     for years in range(1, min(DOUBLING_YEARS, len(services) - 1) + 1):
         before = services[-1 - years]

@@ -13,7 +13,7 @@ from startups.queries import today
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The date to show; when the address asks for none that can be read it is today, and ``errors`` say why."""
+    """The date to show; today when the address has none that can be read, and ``errors`` then says why."""
 
     date: dt.date
     today: dt.date
@@ -25,7 +25,7 @@ class AsOf:
 
     @property
     def last_known_year(self) -> int:
-        """The last year whose 1 January is neither after the date nor to come: where a yearly history ends."""
+        """The last year whose 1 January is neither after the date nor in the future: where a yearly history ends."""
         return min(self.date, self.today).year
 
     @property
@@ -45,7 +45,7 @@ class AsOf:
 
 
 def read_as_of(request: HttpRequest, beside: tuple[str, ...] = ()) -> AsOf:
-    """The date of an address whose only parameter is ``as_of``, but those read ``beside`` it; today without it."""
+    """The date of an address whose only parameters are ``as_of`` and those of ``beside``; today without it."""
     now = today()
     try:
         return AsOf(read_date(request, beside), now)
@@ -54,12 +54,12 @@ def read_as_of(request: HttpRequest, beside: tuple[str, ...] = ()) -> AsOf:
 
 
 def _told(name: str, messages: Sequence[str]) -> str:
-    """What is wrong in an address, for a reader, who never typed the name of a parameter."""
+    """What is wrong in an address, without the name of a parameter, which the reader never typed."""
     subject = "Date" if name == "as_of" else "Adresse de la page"
     return f"{subject} : {' '.join(messages)}"
 
 
 def year_before(date: dt.date) -> dt.date:
-    """The same day one year earlier (28 February for a 29); the year 1 has none before it."""
+    """The same day one year earlier (28 February for a 29th); the date itself in the year 1."""
     year = max(date.year - 1, 1)
     return date.replace(year=year, day=28) if (date.month, date.day) == (2, 29) else date.replace(year=year)

@@ -1,4 +1,4 @@
-"""What the answers of the API about the catalogue share: an address whose filters are malformed is refused."""
+"""What the answers of the API about the catalogue share: malformed filters are refused."""
 
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response

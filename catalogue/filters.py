@@ -1,7 +1,7 @@
-"""The filters of the list of startups: one set for the page, the API and the exports, all of it in the address.
+"""The filters of the list of startups, all in the address: the same for the page, the API and the exports.
 
-Every filter speaks of the state at ``as_of``. Several words of one filter add up (one of them is enough), several
-filters restrict one another. What is read here is well formed; ``catalogue.listing.vocabulary`` says what exists.
+Every filter is about the state at ``as_of``. Several values of one filter are alternatives; several filters must all hold.
+What is read here is well formed; ``catalogue.listing.vocabulary`` says which values exist.
 """
 
 import datetime as dt
@@ -31,7 +31,7 @@ DIGITS = 9
 
 
 class FilterError(ValueError):
-    """What is wrong in an address, in French, by parameter; ``missing`` when what it asks for does not exist."""
+    """What is wrong in an address, in French, by parameter; ``missing`` when it asks for something that does not exist."""
 
     def __init__(self, errors: Mapping[str, list[str]], *, missing: bool = False) -> None:
         super().__init__(str(errors))
@@ -41,12 +41,12 @@ class FilterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StartupFilters:
-    """What a list of startups is asked for.
+    """The filters of a list of startups.
 
-    ``phase`` holds kinds, groups (``investigation``, ``service``, ``ended``) or ``none`` (no phase entered yet);
-    ``incubator`` the slugs of incubators that carry the startup that day, co-incubation too; ``users`` for whom it is, as
-    its fiche says it; a theme or a sponsor stands for its other spellings too; ``fast`` is a round's
-    number, or whether there was any award; ``dated`` says that the address names its date rather than means today.
+    ``phase`` holds kinds, groups (``investigation``, ``service``, ``ended``) or ``none`` (no phase entered yet); ``incubator``
+    the slugs of incubators that carry the startup that day, co-incubators included; ``users`` its audience, as its fiche says
+    it; a theme or a sponsor includes its other spellings; ``fast`` is the number of a round, or whether there is any award;
+    ``dated`` says that the address gives the date, which is not today by default.
     """
 
     as_of: dt.date
@@ -65,9 +65,9 @@ class StartupFilters:
     page_size: int = PAGE_SIZE
 
     def query(self, **changes: object) -> str:
-        """The query of the address that asks for these filters with ``changes``; defaults are left out.
+        """The query of the address of these filters with ``changes``; default values are left out.
 
-        Any change but of the page goes back to the first one. ``as_of`` is changed with ``dated=True``.
+        Any change but that of the page returns to the first page. ``as_of`` is changed together with ``dated=True``.
         """
         asked = replace(self, **({"page": 1} | changes if changes else {}))  # type: ignore[arg-type]
         return urlencode(sorted(asked.parameters()))
@@ -84,7 +84,7 @@ class StartupFilters:
         return [(name, value) for name, value in pairs if value]
 
     def without_paging(self) -> "StartupFilters":
-        """The same startups, all of them: what an export holds."""
+        """The same filters without pages: what an export holds."""
         return replace(self, page=1, page_size=PAGE_SIZE)
 
 

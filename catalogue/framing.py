@@ -1,6 +1,6 @@
-"""What a page needs so that any site may show it in a frame: no cookie, no script, nothing that follows.
+"""Pages that any site may show in a frame: no cookie, no script, no tracking.
 
-The addresses under ``/integrer/`` alone are made with it; every other page refuses to be framed.
+Only the addresses under ``/integrer/`` are made so; every other page refuses to be framed.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def framed(view: View) -> View:
 
 
 def _for_anybody(view: View) -> View:
-    """Forget the cookies of who asks: the answer is the same in every page that holds it."""
+    """Remove the cookies of the request: the answer is the same for everybody."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

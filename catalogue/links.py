@@ -1,4 +1,4 @@
-"""Addresses recorded in fiches, as they may be shown: a link only where it leads to a web page or a mailbox."""
+"""Addresses recorded in fiches, as they may be shown: only web pages and mailboxes become links."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from startups.standards import STANDARDS, Standard
 
 
 def web_address(text: str) -> str:
-    """The address when it is one of the web, else empty: ``javascript:`` and others never become links."""
+    """The address if it is a web address, else empty: ``javascript:`` and others never become links."""
     try:
         parts = urlsplit(text.strip())
     except ValueError:
@@ -33,7 +33,7 @@ def contact_address(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownStandard:
-    """A standard of a good digital service: what the fiche says of it (``state``), whether that keeps it, where to read it."""
+    """A standard as the fiche shows it: what it says (``state``), whether the standard is kept, where to read it."""
 
     label: str
     state: str

@@ -11,9 +11,9 @@ from common.models import Settled
 
 
 class SearchDocument(models.Model):
-    """The words of a record, as triggers of its table keep them (``migrations/sql/0001_search.sql``).
+    """The words of a record, kept by triggers of its table (``migrations/sql/0001_search.sql``).
 
-    ``words`` are small letters without accents; ``about`` is the sentence that a result shows.
+    ``words`` are in lower case without accents; ``about`` is the sentence that a result shows.
     """
 
     class Kind(models.TextChoices):

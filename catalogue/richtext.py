@@ -1,4 +1,4 @@
-"""The text of a fiche: Markdown of strangers, as HTML that can be trusted."""
+"""The text of a fiche: Markdown written by strangers, as HTML that can be trusted."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _NOTHING_BUT_TEXT = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style
 
 
 class _Renderer(RendererHTML):
-    """HTML written in the text gives its words alone; an image becomes a link, since pages load nothing from elsewhere."""
+    """HTML in the text keeps its words alone; an image becomes a link, since pages load nothing from other sites."""
 
     def html_block(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
         words = _NOTHING_BUT_TEXT.clean(tokens[place].content).strip()
@@ -71,12 +71,12 @@ _MARKS = re.compile(r"[\[*_`~<&|\n]")
 
 
 def _is_costly(markdown: str) -> bool:
-    """Whether reading a text as Markdown would take longer than a page may: somebody wrote it for that, or pasted a file."""
+    """Whether a text takes too long to read as Markdown: it was written for that, or is a pasted file."""
     return len(markdown) > LONGEST or sum(1 for _ in _MARKS.finditer(markdown)) > MOST_MARKS
 
 
 def _as_written(text: str) -> SafeString:
-    """The letters of a text, by paragraph."""
+    """The text without Markdown, by paragraph."""
     paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text))
     return SafeString("".join(f"<p>{escape(part)}</p>\n" for part in paragraphs if part))
 
@@ -88,8 +88,8 @@ _MARKDOWN = MarkdownIt("commonmark", renderer_cls=_Renderer).enable(["table", "s
 def rich_text(markdown: str, above: int = PAGE_HEADING) -> SafeString:
     """The text as HTML: an allow-list of tags, links to http(s) and mail only, no style, no image, no script.
 
-    Headings are shifted under one of the level ``above``; a text too long to be read as Markdown is given as it is
-    written. Links carry ``rel="nofollow noopener"``. The texts read last are kept as HTML: they seldom change.
+    Headings go under one of the level ``above``; a text too long to be read as Markdown is given as it is written. Links carry
+    ``rel="nofollow noopener"``. The last texts are kept as HTML, since they seldom change.
     """
     if _is_costly(markdown):
         return _as_written(markdown)

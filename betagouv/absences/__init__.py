@@ -1,1 +1,1 @@
-"""Records that left their source: what becomes of them here, decided by the staff, and undone by them."""
+"""Records that are no longer in their source: what staff decide of them, and how it is undone."""

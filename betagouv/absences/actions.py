@@ -1,4 +1,4 @@
-"""What becomes of records that left their source. Each settlement is reasoned, and can be undone by another.
+"""Settle the absence of a record: merge it, withdraw it or keep it. Each settlement has a reason and can be undone.
 
 The actions raise PermissionDenied, or ValidationError with a French message; then nothing is changed.
 """
@@ -11,7 +11,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from betagouv.hanging_rows import LIFE, Taken, as_rows, first_stuck, hanging, move_rows, put_back, take_away
+from betagouv.hanging_rows import (
+    LIFE,
+    TakenRows,
+    as_rows,
+    dependent_rows,
+    first_blocked,
+    move_rows,
+    put_back,
+    take_away,
+)
 from betagouv.models import Absence, Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Kind
 from betagouv.renames import keys_named
@@ -28,7 +37,10 @@ Outcome = Absence.Outcome
 
 
 def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, str]], ingest: Ingest) -> None:
-    """Open an absence for each record that left its source, unless the staff keep it, and close those of the returned."""
+    """Open an absence for each record that left its source, and close those of the records that are back.
+
+    A record that staff decided to keep has none.
+    """
     now = timezone.now()
     known = {(one.kind, one.key): one for one in Absence.objects.filter(outcome__in=["", Outcome.KEPT])}
     back = [one.pk for pair in seen if (one := known.get(pair)) and not one.outcome]
@@ -48,9 +60,10 @@ def _names(kind: Kind, keys: list[str]) -> dict[str, str]:
 
 
 def follow_heirs(missing: Iterable[tuple[str, str]], ingest: Ingest) -> list[tuple[str, str, str]]:
-    """Merge the absent fiches into the one that says it replaces them and has a life of its own: (kind, old, heir).
+    """Merge each absent fiche into the only one that says it replaces it; return (kind, old key, key of the heir).
 
-    The life that the source tells is that of the heir; the rest goes to it. Called by an import, in its transaction.
+    The heir keeps its own phases and events, as the source has them, and receives all the other rows. A merge that would lose
+    what people wrote is left for staff to settle. Needs the transaction of an import.
     """
     absent = {key for kind, key in missing if kind == Kind.STARTUP}
     claims: dict[str, list[str]] = {}
@@ -65,7 +78,7 @@ def follow_heirs(missing: Iterable[tuple[str, str]], ingest: Ingest) -> list[tup
             absence.reason = f"La fiche {heirs[0]} dit la remplacer."
             try:
                 with transaction.atomic():
-                    _merge(absence, _row(Kind.STARTUP, key), _row(Kind.STARTUP, heirs[0]), but=LIFE)
+                    _merge(absence, _row(Kind.STARTUP, key), _row(Kind.STARTUP, heirs[0]), leaving=LIFE)
             except ValidationError:  # people wrote what would be lost: it is for them to settle
                 continue
             merged.append((str(Kind.STARTUP), key, heirs[0]))
@@ -73,7 +86,7 @@ def follow_heirs(missing: Iterable[tuple[str, str]], ingest: Ingest) -> list[tup
 
 
 def merge(*, absence: Absence, heir: str, reason: str, actor: Actor) -> Absence:
-    """Merge an absent record into another of its kind: what hangs on it goes there, its address leads there."""
+    """Merge an absent record into ``heir`` (a key of the same kind): its rows move there, and its address leads there."""
 
     def settle(absence: Absence) -> None:
         if heir == absence.key:
@@ -89,11 +102,14 @@ def merge(*, absence: Absence, heir: str, reason: str, actor: Actor) -> Absence:
 
 
 def withdraw(*, absence: Absence, reason: str, actor: Actor) -> Absence:
-    """Withdraw an absent record from the portfolio from the start: it counts on no day any more. The history keeps it."""
+    """Delete an absent record and its rows, so that it counts on no day, past days included; the absence keeps them.
+
+    :raises ValidationError: other records depend on it.
+    """
 
     def settle(absence: Absence) -> None:
         row = _row(absence.kind, absence.key)
-        if not isinstance(row, Startup) and len(hanging(row)) > 1:
+        if not isinstance(row, Startup) and len(dependent_rows(row)) > 1:
             raise ValidationError("Des fiches, des financements ou des incubateurs en dépendent : fusionnez-le plutôt.")
         _close(absence, Outcome.WITHDRAWN, _with_source(absence, take_away(row)))
 
@@ -101,12 +117,15 @@ def withdraw(*, absence: Absence, reason: str, actor: Actor) -> Absence:
 
 
 def keep(*, absence: Absence, reason: str, actor: Actor) -> Absence:
-    """Keep an absent record as it is: it goes on counting, and is signalled no more."""
-    return _settle(absence, reason, actor, lambda absence: _close(absence, Outcome.KEPT, Taken()))
+    """Keep an absent record as it is: it goes on counting, and is no longer reported as absent."""
+    return _settle(absence, reason, actor, lambda absence: _close(absence, Outcome.KEPT, TakenRows()))
 
 
 def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
-    """Undo a settlement: what was taken away comes back, what moved comes back, and the absence is open again."""
+    """Undo a settlement: restore deleted rows, move the others back, open the absence again.
+
+    :raises ValidationError: there is nothing to undo, or what changed since prevents it.
+    """
     with deciding(reason=reason, actor=actor):
         absence = Absence.objects.select_for_update().get(pk=absence.pk)
         if absence.outcome not in (Outcome.MERGED, Outcome.WITHDRAWN, Outcome.KEPT):
@@ -152,9 +171,9 @@ def _row(kind: str, key: str) -> Any:
     return row
 
 
-def _merge(absence: Absence, old: Model, new: Model, *, but: Iterable[type[Model]] = ()) -> None:
-    taken = move_rows(old, new, but=tuple(but))
-    if stuck := first_stuck(old):
+def _merge(absence: Absence, old: Model, new: Model, *, leaving: Iterable[type[Model]] = ()) -> None:
+    taken = move_rows(old, new, leaving=tuple(leaving))
+    if stuck := first_blocked(old):
         name = f"{stuck._meta.verbose_name} « {stuck} »"
         raise ValidationError({"heir": f"Les deux ont {name} : renommez ou retirez l’un des deux avant."})
     absence.heir = str(getattr(new, "slug", ""))
@@ -162,15 +181,15 @@ def _merge(absence: Absence, old: Model, new: Model, *, but: Iterable[type[Model
     addresses.leave(absence.kind, absence.key, absence.heir)
 
 
-def _with_source(absence: Absence, taken: Taken) -> Taken:
-    """Keep aside the record of the source too: it is absent no more."""
+def _with_source(absence: Absence, taken: TakenRows) -> TakenRows:
+    """Delete the stored source of the record too, and add it to ``taken``: a next import no longer finds it absent."""
     for record in SourceRecord.objects.filter(kind=absence.kind, key=absence.key):
         taken.rows += as_rows([record, *SourceFile.objects.filter(record=record)])
         record.delete()
     return taken
 
 
-def _close(absence: Absence, outcome: str, taken: Taken) -> None:
+def _close(absence: Absence, outcome: str, taken: TakenRows) -> None:
     absence.outcome = outcome
     absence.settled_at = timezone.now()
     absence.kept_rows = taken.as_json()

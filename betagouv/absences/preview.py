@@ -1,4 +1,4 @@
-"""What a settlement would do to the figures: it is really made, in a transaction that is undone."""
+"""What a settlement would do to the figures: it is made in a transaction that is rolled back."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from workspace.pages.preview import Effect, Place, Snapshot, Value, diff_after, 
 GROUPS = {"investigations": "investigations", "services": "services", "ended": "partenariats terminés"}
 
 
-def effects_of(absence: Absence, heir: str, day: dt.date, write: Callable[[], object]) -> list[Effect]:
+def foresee_effects(absence: Absence, heir: str, day: dt.date, write: Callable[[], object]) -> list[Effect]:
     """The figures that ``write`` changes: the PLF indicators of every year, the portfolio of today and of each 1 January.
 
     :raises ValidationError: ``write`` refuses.

@@ -7,11 +7,15 @@ from betagouv.continuous.running import IMPORT, NO_SOURCE
 from betagouv.models import Feed
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common import jobs
+from common.outcome import saving
 from startups.rights import Action, Actor, require, require_now
 
 
 def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:
-    """Say where the records are read from. A folder that holds none is refused."""
+    """Set the address from which records are read.
+
+    :raises ValidationError: there is none, or no records are there.
+    """
     require(actor, Action.ADMINISTER)
     address = address.strip()
     try:
@@ -20,7 +24,7 @@ def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:
         raise ValidationError({"address": str(error)}) from None
     if source is None:
         raise ValidationError({"address": "Donnez un dossier ou une adresse."})
-    with transaction.atomic():
+    with saving():
         user = require_now(actor, Action.ADMINISTER)
         feed = Feed.objects.select_for_update().first() or Feed(pk=1)
         if feed.address != address or not isinstance(source, ApiAddress):
@@ -32,7 +36,7 @@ def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:
 
 
 def ask_for_import(*, actor: Actor) -> None:
-    """Have the source read by a worker."""
+    """Ask a worker to read the source now."""
     with transaction.atomic():
         require_now(actor, Action.DECIDE)
         if not Feed.objects.exists():

@@ -21,11 +21,11 @@ REFUSED = "La base refuse un enregistrement : rien n’est écrit."
 
 
 class BrokenSourceError(Exception):
-    """The source can't be read, or can't be what it was: nothing was written, and why is kept."""
+    """The source can't be read, or is not the one that was read before: nothing was written, and the reason is stored."""
 
 
 def importing(progress: jobs.Progress) -> jobs.Outcome:
-    """Read the configured source, and keep why when nothing of it could be written."""
+    """Read the configured source; store the reason when nothing of it could be written."""
     feed = Feed.objects.first()
     if feed is None:
         return jobs.Outcome(NO_SOURCE)
@@ -46,7 +46,10 @@ def importing(progress: jobs.Progress) -> jobs.Outcome:
 
 
 def read_feed(feed: Feed, progress: jobs.Progress) -> Report:
-    """Import what the source says now. Raises SourceError when it can't be read."""
+    """Import what the source says now.
+
+    :raises SourceError: it can't be read.
+    """
     source = open_source(feed.address)
     if isinstance(source, ApiAddress):
         source = ApiAddress(source.base, source.transport, known=feed.marks)
@@ -74,7 +77,7 @@ def day_of(source: Source) -> dt.date:
 
 
 def _last_fetch(repository: Path) -> dt.date:
-    """When git last brought something: a clone has no FETCH_HEAD yet."""
+    """When git last fetched; a fresh clone has no FETCH_HEAD."""
     places = [place for name in ("FETCH_HEAD", "HEAD") if (place := repository / name).is_file()]
     seconds = places[0].stat().st_mtime if places else repository.stat().st_mtime
     return local_date(dt.datetime.fromtimestamp(seconds, tz=dt.UTC))

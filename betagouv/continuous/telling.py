@@ -26,7 +26,10 @@ Ce message n’est envoyé qu’une fois tant que la raison reste la même.
 
 
 def tell_staff(failed: FailedImport) -> None:
-    """Write to staff, unless they know already. A mail server that fails changes nothing to the import."""
+    """Write to staff about a failed import, unless they were told of that reason already.
+
+    A mail server that fails is logged, and the next import tries again.
+    """
     if _is_known(failed):
         return
     url = settings.SITE_URL + reverse("imports-failed", args=[failed.pk])

@@ -1,1 +1,1 @@
-"""The way back: the records as files, byte for byte as they came but for the lines of what changed here."""
+"""The way back: records written as the files that they came from, byte for byte except the lines that changed here."""

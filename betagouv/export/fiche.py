@@ -1,4 +1,4 @@
-"""A fiche written again: the lines of its file that no longer say what is recorded here are edited. Pure."""
+"""Write a fiche as a file again, by editing the lines that no longer say what is recorded here. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ _EMPTY = b"---\ntitle: %s\n---\n"
 
 @dataclass(frozen=True, slots=True)
 class RecordedFiche:
-    """What is recorded here of a fiche, in the terms of its file; ``carriers`` are those of today, the lead first."""
+    """What is recorded here of a fiche, in the terms of its file; ``carriers`` are its incubators of today, the lead first."""
 
     columns: dict[str, Any]
     phases: Sequence[Entry]
@@ -42,9 +42,9 @@ class RecordedFiche:
 def rewritten(
     key: str, data: bytes | None, here: RecordedFiche, context: Context, withheld: Withheld | None = None
 ) -> bytes:
-    """The file of a fiche: ``data`` with the lines edited that don't say what is recorded here (None: a new file).
+    """The file of a fiche: ``data`` with its outdated lines edited; None makes a new file. ``withheld`` stays as it is.
 
-    Raises UneditableError when its lines can't be edited so that they say it.
+    :raises UneditableError: its lines can't be edited so that they say what is recorded here.
     """
     if data is None:
         data = _EMPTY % one_line(here.columns["name"]).encode()
@@ -63,7 +63,7 @@ def rewritten(
 
 
 def _has_content(key: str, data: bytes, wanted: Fiche, context: Context) -> bool:
-    """Whether a file, read as an import reads it, says what is wanted."""
+    """Whether a file says what is wanted, when it is read as an import reads it."""
     try:
         return _content(_read(key, data, context)) == _content(wanted)
     except UnreadableError:
@@ -76,7 +76,7 @@ def _read(key: str, data: bytes, context: Context) -> Fiche:
 
 
 def _wanted(in_file: Fiche, here: RecordedFiche, withheld: Withheld) -> Fiche:
-    """What the file is to say: what is recorded here, but for what is withheld."""
+    """What the file is to say: what is recorded here, except what is withheld."""
     parts = withheld.parts
     columns = {
         name: value if name in parts or name == "details" else _same_breaks(here.columns[name], value)
@@ -93,7 +93,7 @@ def _wanted(in_file: Fiche, here: RecordedFiche, withheld: Withheld) -> Fiche:
 
 
 def _same_breaks(value: Any, in_file: Any) -> Any:
-    """A text with the line breaks of the file: a browser sends others."""
+    """A text with the line breaks of the file (a browser sends CR LF)."""
     if value == in_file or not isinstance(value, str) or not isinstance(in_file, str):
         return value
     value = value.replace("\r\n", "\n")
@@ -106,7 +106,7 @@ def _rows_wanted[T: (Entry, Event)](
     here: Sequence[T],
     withheld: Withheld,
 ) -> tuple[T, ...]:
-    """The rows of the file, with those recorded here in place of those that they pair with; new ones at their date."""
+    """The rows of the file, each replaced by the row recorded here that pairs with it; new rows are placed by their date."""
     edits = pair(here, [StoredRow(place, row) for place, row in enumerate(in_file)])
     rows = dict(enumerate(in_file))
     for place, row in edits.changed:
@@ -182,7 +182,7 @@ def _column(front: Mapping, name: str, value: Any) -> list[Splice]:
 
 
 def _slug_reader(slugs: Sequence[str]) -> Callable[[str], str]:
-    """Reads the slugs of a list that are understood; the line of another one stays."""
+    """A reader of the slugs of a list; it gives nothing for an item that is not understood, whose line then stays."""
     return lambda word: slug if (slug := reference(word)) in slugs else ""
 
 
@@ -213,7 +213,7 @@ def _event_rows(fiche: Fiche) -> Placed:
 
 
 def _rows(front: Mapping, name: str, order: Sequence[str], in_file: Placed, wanted: Placed) -> list[Splice]:
-    """The edits of a list of rows: keys that differ, rows that go, rows that come before the one that follows them."""
+    """The edits of a list of rows: changed keys, removed rows, and new rows before the row that follows them."""
     if in_file == wanted:
         return []
     lines = front.rows(name, order)

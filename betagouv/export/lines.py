@@ -29,7 +29,10 @@ class Splice:
 
 
 def spliced(text: str, splices: Iterable[Splice]) -> str:
-    """``text`` after splices, those of one place in their order. Raises UneditableError when two overlap."""
+    """``text`` after the splices; those of one place are applied in their order.
+
+    :raises UneditableError: two splices overlap.
+    """
     ordered = sorted(enumerate(splices), key=lambda row: (row[1].start, row[1].end, row[0]))
     for (_, before), (_, after) in pairwise(ordered):
         if before.end > after.start:
@@ -43,7 +46,7 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
 class Mapping:
     """The keys and values of a block of ``champ: valeur`` at column ``indent`` of ``text``.
 
-    ``order`` is that in which keys usually stand: a new one goes after those that precede it.
+    ``order`` is the usual order of keys: a new key goes after those that precede it there.
     """
 
     text: str
@@ -53,14 +56,14 @@ class Mapping:
     newline: str
 
     def pair(self, name: str) -> Pair | None:
-        """The key and the value of a field; the last one, which is the one that is read, when it is given twice."""
+        """The key and the value of a field; when it is given twice, the last one, which is the one that is read."""
         return next((pair for pair in reversed(self._pairs()) if pair[0].value == name), None)
 
     def _pairs(self) -> list[Pair]:
         return [(key, value) for key, value in self.node.value if isinstance(key, yaml.ScalarNode)]
 
     def set_text(self, name: str, value: str) -> Splice:
-        """Have a field say a text; an empty one goes with its line."""
+        """Write a text in a field; an empty text removes its lines."""
         if not value:
             return self.remove(name)
         pair = self.pair(name)
@@ -68,13 +71,13 @@ class Mapping:
         return self.set(name, written(value, indent=self.indent + 2, newline=self.newline, quotes=style))
 
     def set_date(self, name: str, value: str) -> Splice:
-        """Have a field say a date, between the quotes that it had."""
+        """Write a date in a field, with the quotes that it had."""
         pair = self.pair(name)
         quotes = pair[1].style if pair and isinstance(pair[1], yaml.ScalarNode) and pair[1].style in ("'", '"') else ""
         return self.set(name, f"{quotes}{value}{quotes}")
 
     def set(self, name: str, value: str) -> Splice:
-        """Have a field say ``value``, as it is written."""
+        """Write ``value`` in a field, already in YAML."""
         pair = self.pair(name)
         if pair is None:
             return self._inserted(name, value)
@@ -89,14 +92,14 @@ class Mapping:
         return Splice(colon, content_end(self.text, end), f" {value}")
 
     def _filled(self, key: yaml.ScalarNode, value: str) -> Splice:
-        """A value where there is none yet; a remark at the end of the line stays."""
+        """Write a value where there was none; a comment at the end of the line stays."""
         colon = self.text.index(":", key.end_mark.index) + 1
         end = content_end(self.text, colon)
         has_remark = bool(self.text[colon:end].strip())
         return Splice(colon, colon if has_remark else end, f" {value}")
 
     def remove(self, name: str) -> Splice:
-        """Have a field say nothing: without its lines, or with its name alone where it stands after a dash."""
+        """Remove the lines of a field; one that stands after a dash keeps its name alone, without a value."""
         pair = self.pair(name)
         if pair is None:
             return Splice(0, 0, "")
@@ -121,9 +124,9 @@ class Mapping:
     def set_words(
         self, name: str, words: Sequence[str], read: Callable[[str], str], write: Callable[[str], str]
     ) -> list[Splice]:
-        """Have a list of words say ``words``: the lines of those that stay are kept.
+        """Write ``words`` in a list of words; the lines of the words that stay are kept.
 
-        ``read`` gives the word that an item says (empty: none, its line stays), ``write`` the item that says a word.
+        ``read`` gives the word of an item (empty: none, and its line stays), ``write`` the item of a word.
         """
         pair = self.pair(name)
         if pair is None or not isinstance(pair[1], yaml.SequenceNode) or pair[1].flow_style:
@@ -144,7 +147,7 @@ class Mapping:
         return splices
 
     def _block(self, name: str, lines: str) -> Splice:
-        """Have a field hold a list written anew, whose lines begin with a line break."""
+        """Replace the value of a field by new lines, each of which begins with a line break."""
         pair = self.pair(name)
         if pair is None:
             inserted = self._inserted(name, "")
@@ -155,7 +158,7 @@ class Mapping:
         return Splice(colon, content_end(self.text, max(colon, end_of(self.text, node))), lines)
 
     def rows(self, name: str, order: Sequence[str]) -> "list[Mapping | None] | None":
-        """The rows of a list of ``champ: valeur`` (None for one that isn't); None when the list is not written in lines."""
+        """The rows of a list of ``champ: valeur``, None for an item of another shape; None when the list is on one line."""
         pair = self.pair(name)
         if pair is None:
             return []
@@ -172,15 +175,15 @@ class Mapping:
         ]
 
     def set_rows(self, name: str, rows: Sequence[Row]) -> Splice:
-        """Have a list hold these rows, written anew."""
+        """Replace the rows of a list by new ones."""
         return self._block(name, "".join(self.newline + line for row in rows for line in row_lines(row, 2)))
 
     def remove_row(self, name: str, place: int) -> Splice:
-        """Take the lines of a row away."""
+        """Remove the lines of a row."""
         return item_removed(self.text, self._items(name)[place])
 
     def insert_row(self, name: str, place: int, row: Row) -> Splice:
-        """Add a row before the one at ``place`` (its number of rows: at the end)."""
+        """Insert a row before the one at ``place``; the number of rows as ``place`` puts it at the end."""
         items = self._items(name)
         column = item_column(self.text, items[0])
         start = item_start(self.text, items, place)
@@ -195,7 +198,10 @@ class Mapping:
 
 
 def front_mapping(text: str, order: Sequence[str]) -> Mapping:
-    """The fields of a front matter. Raises UneditableError when they don't stand in lines."""
+    """The fields of a front matter.
+
+    :raises UneditableError: they are not one a line.
+    """
     node = yaml.compose(text, Loader=CSafeLoader)
     if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
         raise UneditableError("a un en-tête qui n’est pas écrit en lignes « champ: valeur »")
@@ -226,7 +232,7 @@ def content_end(text: str, place: int) -> int:
 
 
 def end_of(text: str, node: yaml.Node) -> int:
-    """Where a value ends: a block has no lines of its own after those of its last value."""
+    """Where a value ends; for a block, at the end of its last value, without the lines that follow."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return end_of(text, last[1] if isinstance(last, tuple) else last)
@@ -235,7 +241,7 @@ def end_of(text: str, node: yaml.Node) -> int:
 
 
 def item_start(text: str, items: Sequence[yaml.Node], place: int) -> int:
-    """Where the lines of an item of a list begin; after the last one, where they end."""
+    """Where the lines of the item at ``place`` begin; after the last item, where the list ends."""
     if place < len(items):
         return line_start(text, _dash(text, items[place]))
     return line_end(text, end_of(text, items[-1]))
@@ -248,7 +254,7 @@ def item_column(text: str, item: yaml.Node) -> int:
 
 
 def item_removed(text: str, item: yaml.Node) -> Splice:
-    """Take the lines of an item away."""
+    """The splice that removes the lines of an item."""
     return Splice(line_start(text, _dash(text, item)), line_end(text, end_of(text, item)), "")
 
 

@@ -1,19 +1,19 @@
-"""The changes of exported files as a patch, as ``git apply`` reads it. Pure."""
+"""The changes of exported files as a patch that ``git apply`` reads. Pure."""
 
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
-from betagouv.export.queries import Exported
+from betagouv.export.queries import ExportedFile
 
 NO_NEWLINE = "\\ No newline at end of file\n"
 
 
-def patch_of(files: Iterable[Exported]) -> str:
+def patch_of(files: Iterable[ExportedFile]) -> str:
     """What changes in the files, below the ``content/`` of the repository; empty when nothing does."""
     return "".join(line for file in files if file.changed for line in _patch(file))
 
 
-def _patch(file: Exported) -> Iterator[str]:
+def _patch(file: ExportedFile) -> Iterator[str]:
     path = f"content/{file.path}"
     yield f"diff --git a/{path} b/{path}\n"
     if file.before is None:
@@ -25,6 +25,6 @@ def _patch(file: Exported) -> Iterator[str]:
 
 
 def _ended(lines: list[str]) -> list[str]:
-    """The lines of a text with their line breaks, as git sees them: a return alone ends no line."""
+    """The lines of a text with their line breaks as git counts them: a lone carriage return ends no line."""
     ended = [f"{line}\n" for line in lines[:-1]]
     return [*ended, lines[-1]] if lines[-1] else ended

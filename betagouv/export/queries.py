@@ -1,4 +1,4 @@
-"""The files that an export writes, a batch of records after another. Reads only."""
+"""The files that an export writes, one batch of records at a time. Reads only."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,11 @@ COLUMNS = (*(column for column, _ in TEXTS.values()), *FLAGS.values(), *WORDS.va
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
-    """A file: its path in the checkout's ``content/``, its bytes of the last import (None: new here), and what it
-    becomes. ``problem`` says why what was changed here is not in it."""
+class ExportedFile:
+    """A file: its path below the checkout's ``content/``, its bytes of the last import (None: a new file) and its new bytes.
+
+    ``problem`` says why what changed here could not be written in it.
+    """
 
     kind: str
     key: str
@@ -38,28 +40,28 @@ class Exported:
         return self.before != self.after
 
 
-def exported_files() -> Iterator[Exported]:
-    """Every file of the records: those of the last import, then the fiches that were opened here.
+def exported_files() -> Iterator[ExportedFile]:
+    """Every file: those of the last import, then those of fiches that were opened here.
 
-    Records that came by the API alone have no file: only what a file said can be given back byte for byte.
+    Records that came by the API alone have no file, since only what a file said can be given back byte for byte.
     """
     for kind in (Kind.ORGANISATION, Kind.INCUBATOR, Kind.PHASE, Kind.FAST):
         files = SourceFile.objects.filter(record__kind=kind).order_by("path").select_related("record")
         for file in files.iterator(chunk_size=BATCH):
             data = bytes(file.data)
-            yield Exported(kind, file.record.key, file.path, data, data)
+            yield ExportedFile(kind, file.record.key, file.path, data, data)
     context = load_context(today())
     slugs = Startup.objects.filter(is_fictitious=False).order_by("slug").values_list("slug", flat=True)
     for batch in batched(slugs.iterator(), BATCH):
         yield from exported_fiches(batch, context)
 
 
-def exported_fiche(slug: str) -> Exported | None:
-    """The file of one fiche; None when there is none to give: a fictitious one, or one that came by the API alone."""
+def exported_fiche(slug: str) -> ExportedFile | None:
+    """The file of one fiche; None for a fictitious one, or one that came by the API alone."""
     return next(exported_fiches([slug], load_context(today())), None)
 
 
-def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported]:
+def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[ExportedFile]:
     """The files of some fiches, in their order: a constant number of queries."""
     records = SourceRecord.objects.filter(kind=Kind.STARTUP, key__in=slugs).order_by("pk")
     known = {record.key: record for record in records.select_related("file").defer("document")}
@@ -79,9 +81,9 @@ def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported
             after = rewritten(slug, before, here, then, withheld.get(slug))
         except UneditableError as error:
             if before is not None:
-                yield Exported(Kind.STARTUP, slug, path, before, before, str(error))
+                yield ExportedFile(Kind.STARTUP, slug, path, before, before, str(error))
             continue
-        yield Exported(Kind.STARTUP, slug, path, before, after)
+        yield ExportedFile(Kind.STARTUP, slug, path, before, after)
 
 
 def _here(columns: dict[str, object], life: StoredLife, context: Context) -> RecordedFiche:

@@ -1,4 +1,4 @@
-"""One value written as YAML, so that any reader of YAML gives it back. Pure."""
+"""One value written as YAML, so that any YAML reader gives the same value back. Pure."""
 
 import json
 import re
@@ -19,7 +19,7 @@ def _resolver() -> yaml.resolver.Resolver:
 
 
 def is_plain(text: str) -> bool:
-    """Whether ``text`` can stand without quotes and stay a text."""
+    """Whether ``text`` can be written without quotes and is still read as a text."""
     if not text or text != text.strip() or text[0] in _STARTS or re.search(r"[\n\t]|: |:\Z| #", text):
         return False
     if _UNPRINTABLE.search(text) or text.startswith("..."):
@@ -29,7 +29,7 @@ def is_plain(text: str) -> bool:
 
 
 def one_line(text: str, quotes: str | None = None) -> str:
-    """``text`` on one line, between the quotes that its place had (``'``, ``"``) or as plainly as it can be."""
+    """``text`` on one line, in the given quotes (``'`` or ``"``), else as plainly as it can be."""
     if quotes not in ("'", '"') and is_plain(text):
         return text
     if quotes == '"' or "\n" in text or _UNPRINTABLE.search(text):
@@ -38,7 +38,7 @@ def one_line(text: str, quotes: str | None = None) -> str:
 
 
 def written(text: str, *, indent: int, newline: str, quotes: str | None = None) -> str:
-    """``text`` as the value of a key whose children would stand at ``indent``: several lines as a block of lines."""
+    """``text`` as the value of a key whose children are at ``indent``: a literal block when it has several lines."""
     if not _is_block(text):
         return one_line(text, quotes)
     body = text.removesuffix("\n")
@@ -47,7 +47,7 @@ def written(text: str, *, indent: int, newline: str, quotes: str | None = None) 
 
 
 def _is_block(text: str) -> bool:
-    """Whether a literal block gives ``text`` back: several lines, none of blanks alone, the first not indented."""
+    """Whether a literal block gives ``text`` back: several lines, none blank but not empty, the first not indented."""
     body = text.removesuffix("\n")
     if "\n" not in body or _UNPRINTABLE.search(text) or body.endswith("\n") or body[0] in " \t\n":
         return False

@@ -1,4 +1,4 @@
-"""Writes the exported files into a checkout, all or none; a folder that says something else is left alone."""
+"""Write the exported files into a checkout, all or none; a folder with other changes is left alone."""
 
 import io
 import os
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from betagouv.export.queries import Exported
+from betagouv.export.queries import ExportedFile
 from betagouv.sources import FOLDERS
 
 MAX_NAMED = 10
@@ -16,13 +16,15 @@ GIT_TIMEOUT = 60
 
 
 class ExportError(Exception):
-    """A folder that nothing is written in; the message says why, in French."""
+    """Why nothing is written in a folder, in French."""
 
 
 @dataclass(slots=True)
 class ExportReport:
-    """What an export wrote: how many files are as they were imported, which changed, which are new, and what could not
-    be carried over, with the reason."""
+    """What an export wrote: how many files are as imported, how many changed, how many are new.
+
+    It also says which changes could not be carried over, with the reason.
+    """
 
     folder: str
     same: int = 0
@@ -30,7 +32,7 @@ class ExportReport:
     created: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
 
-    def note(self, file: Exported) -> None:
+    def note(self, file: ExportedFile) -> None:
         """Account for a file."""
         if file.problem:
             self.problems.append((file.path, file.problem))
@@ -49,7 +51,7 @@ class ExportReport:
         yield from (f"Non reporté : {path} {reason}." for path, reason in self.problems)
 
 
-def write_folder(files: Iterable[Exported], folder: Path) -> ExportReport:
+def write_folder(files: Iterable[ExportedFile], folder: Path) -> ExportReport:
     """Write the files in the ``content/`` of a checkout, or in a folder of their own.
 
     Nothing is written when the folder holds local changes: work that git has not committed, or a file that is neither
@@ -58,7 +60,7 @@ def write_folder(files: Iterable[Exported], folder: Path) -> ExportReport:
     root = _root(folder)
     _refuse_uncommitted(root)
     report = ExportReport(str(root))
-    to_write: list[Exported] = []
+    to_write: list[ExportedFile] = []
     wrong: list[str] = []
     for file in files:
         found = _bytes_of(root, file.path)
@@ -77,7 +79,7 @@ def write_folder(files: Iterable[Exported], folder: Path) -> ExportReport:
     return report
 
 
-def zipped(files: Iterable[Exported]) -> bytes:
+def zipped(files: Iterable[ExportedFile]) -> bytes:
     """The files as an archive, below ``content/``."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as kept:
@@ -97,7 +99,7 @@ def _root(folder: Path) -> Path:
 
 
 def _refuse_uncommitted(root: Path) -> None:
-    """Raise ExportError when the folder is in a checkout where git sees work that is not committed."""
+    """:raises ExportError: the folder is in a checkout with uncommitted work."""
     is_in_checkout = any((parent / ".git").exists() for parent in (root, *root.resolve().parents))
     if not root.exists() or not is_in_checkout:
         return
@@ -133,8 +135,8 @@ def _bytes_of(root: Path, path: str) -> bytes | None:
         raise ExportError(f"{place} ne peut pas être lu : {error.strerror}.") from None
 
 
-def _write_all(root: Path, files: Iterable[Exported]) -> None:
-    """Write each file beside its place, then put all in place: a disk that fills up meanwhile leaves the folder as it was."""
+def _write_all(root: Path, files: Iterable[ExportedFile]) -> None:
+    """Write each file beside its place, then rename them all: a full disk leaves the folder as it was."""
     waiting: list[tuple[Path, Path]] = []
     try:
         for file in files:

@@ -5,20 +5,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from betagouv.matching import Edits, pair
-from betagouv.parse.members import MEMBER, Person, Stay
+from betagouv.parse.members import MEMBER, Person, RecordedMission
 from betagouv.parse.records import Anomaly, Code
 from betagouv.stored import StoredRow
 from community.models import Member, Mission, MissionStartup
 
 
 @dataclass(slots=True)
-class Stored:
-    """A member as stored: its missions, and the keys of the links of each to its services."""
+class StoredMember:
+    """A member as stored: its missions, and the keys of the links from each mission to its services."""
 
     pk: int
     domain: str
     is_fictitious: bool
-    missions: list[StoredRow[Stay]] = field(default_factory=list)
+    missions: list[StoredRow[RecordedMission]] = field(default_factory=list)
     links: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -26,14 +26,14 @@ class Stored:
 class Plan:
     """What an import does of a member; ``pk`` is None for one to create.
 
-    ``relinked`` are the missions (stored) whose services change, ``unlinked`` the links that go.
+    ``relinked`` are the stored missions whose services change, ``unlinked`` the links to remove.
     """
 
     key: str
     pk: int | None
     domain: str
     is_moved: bool
-    missions: Edits[Stay]
+    missions: Edits[RecordedMission]
     relinked: tuple[int, ...]
     unlinked: tuple[int, ...]
     anomalies: tuple[Anomaly, ...]
@@ -45,12 +45,12 @@ class Plan:
         return "changed" if self.is_moved or self.missions else "unchanged"
 
 
-def difference(people: Sequence[Person], startups: Collection[str], stored: dict[str, Stored]) -> list[Plan]:
+def difference(people: Sequence[Person], startups: Collection[str], stored: dict[str, StoredMember]) -> list[Plan]:
     """The plan of each member; ``startups`` are the slugs that are known."""
     return [_plan(person, startups, stored.get(person.key)) for person in people]
 
 
-def _plan(person: Person, startups: Collection[str], held: Stored | None) -> Plan:
+def _plan(person: Person, startups: Collection[str], held: StoredMember | None) -> Plan:
     kept_missions, doubts = _split_known_missions(person, startups)
     rows = held.missions if held else []
     missions = pair(
@@ -78,7 +78,7 @@ def _plan(person: Person, startups: Collection[str], held: Stored | None) -> Pla
     )
 
 
-def _split_known_missions(person: Person, startups: Collection[str]) -> tuple[list[Stay], list[Anomaly]]:
+def _split_known_missions(person: Person, startups: Collection[str]) -> tuple[list[RecordedMission], list[Anomaly]]:
     """The missions with the services that are known, and a doubt for each other."""
     doubts = [
         Anomaly(MEMBER, person.key, Code.UNKNOWN_REFERENCE, where, f"service inconnu : « {slug} »", slug)
@@ -93,10 +93,10 @@ def _split_known_missions(person: Person, startups: Collection[str]) -> tuple[li
     return missions, doubts
 
 
-def stored_members(keys: Collection[str]) -> dict[str, Stored]:
+def stored_members(keys: Collection[str]) -> dict[str, StoredMember]:
     """What is stored of some members, by key: three queries."""
     members = Member.objects.filter(key__in=keys).values_list("key", "pk", "domain", "is_fictitious")
-    found = {key: Stored(pk, domain, is_fictitious) for key, pk, domain, is_fictitious in members}
+    found = {key: StoredMember(pk, domain, is_fictitious) for key, pk, domain, is_fictitious in members}
     by_pk = {one.pk: one for one in found.values()}
     slugs: dict[int, list[str]] = defaultdict(list)
     links = MissionStartup.objects.filter(mission__member__in=by_pk).order_by("mission_id", "position")
@@ -107,5 +107,5 @@ def stored_members(keys: Collection[str]) -> dict[str, Stored]:
     for member, pk, start, end, status, position in missions.values_list(
         "member_id", "pk", "start", "end", "status", "position"
     ):
-        by_pk[member].missions.append(StoredRow(pk, Stay(start, end, status, tuple(slugs[pk]), position)))
+        by_pk[member].missions.append(StoredRow(pk, RecordedMission(start, end, status, tuple(slugs[pk]), position)))
     return found

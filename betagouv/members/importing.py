@@ -12,7 +12,7 @@ from betagouv.members.difference import difference, stored_members
 from betagouv.members.report import MembersReport
 from betagouv.members.writing import write
 from betagouv.models import Ingest
-from betagouv.parse.members import Person, Unread, read_members
+from betagouv.parse.members import Person, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
 from betagouv.sources import MAX_DOCUMENT, SourceError
 from common.history import because
@@ -25,9 +25,11 @@ type Line = tuple[int, Person]
 
 
 def import_members(path: Path, *, as_of: dt.date, applying: bool) -> MembersReport:
-    """Compare the members of a file with the database, and write what they change when ``applying``, all or nothing.
+    """Compare the members of a file with the database; write what they change when ``applying``, all or nothing.
 
-    A member who is not in the file is kept, and said. Raises SourceError when nothing can be imported.
+    A member who is not in the file is kept, and the report says so.
+
+    :raises SourceError: nothing can be imported.
     """
     lines = _read(path)
     report = MembersReport(str(path), as_of, applied=applying)
@@ -50,7 +52,7 @@ def import_members(path: Path, *, as_of: dt.date, applying: bool) -> MembersRepo
     return report
 
 
-def _read(path: Path) -> list[Person | Unread]:
+def _read(path: Path) -> list[Person | UnreadableLine]:
     try:
         if path.stat().st_size > MAX_DOCUMENT:
             raise SourceError(f"{path} pèse plus de {MAX_DOCUMENT} octets.")
@@ -61,10 +63,10 @@ def _read(path: Path) -> list[Person | Unread]:
         raise SourceError(f"{path} {error}.") from None
 
 
-def _run(lines: list[Person | Unread], report: MembersReport) -> None:
+def _run(lines: list[Person | UnreadableLine], report: MembersReport) -> None:
     """Account for each line, and write what it changes when the report is of an applied import."""
     for line in lines:
-        if isinstance(line, Unread):
+        if isinstance(line, UnreadableLine):
             report.refuse(line)
     people = [(place, line) for place, line in enumerate(lines, start=1) if isinstance(line, Person)]
     for batch in batched(people, BATCH):
@@ -79,7 +81,7 @@ def _batch(people: Sequence[Line], report: MembersReport) -> None:
     fictitious = {key for key, held in stored.items() if held.is_fictitious}
     for place, person in people:
         if person.key in fictitious:
-            report.refuse(Unread(place, "porte la clé d’un membre fictif de la démonstration"))
+            report.refuse(UnreadableLine(place, "porte la clé d’un membre fictif de la démonstration"))
     slugs = {slug for _, person in people for row in person.missions for slug in row.startups}
     startups = dict(Startup.objects.filter(slug__in=slugs).values_list("slug", "pk"))
     plans = difference([person for _, person in people if person.key not in fictitious], startups, stored)

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from betagouv.members.difference import Plan
-from betagouv.parse.members import Unread
+from betagouv.parse.members import UnreadableLine
 from betagouv.parse.records import Anomaly
-from betagouv.report import STATUSES, anomaly_lines, by_code, conclusion
+from betagouv.report import STATUSES, anomaly_lines, conclusion, count_by_code
 
 NOTHING = "Aucun membre n’a pu être lu."
 
@@ -23,7 +23,7 @@ class MembersReport:
     applied: bool
     counts: Counter[str] = field(default_factory=Counter)
     missions: Counter[str] = field(default_factory=Counter)
-    refused: list[Unread] = field(default_factory=list)
+    refused: list[UnreadableLine] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -35,7 +35,7 @@ class MembersReport:
         self.missions["withdrawn"] += len(plan.missions.dropped)
         self.anomalies += plan.anomalies
 
-    def refuse(self, unread: Unread) -> None:
+    def refuse(self, unread: UnreadableLine) -> None:
         self.counts["refused"] += 1
         self.refused.append(unread)
 
@@ -58,7 +58,7 @@ class MembersReport:
             "counts": {status: self.counts[status] for status in STATUSES},
             "missions": {name: self.missions[name] for name in ("added", "changed", "withdrawn")},
             "refused": [asdict(one) for one in self.refused],
-            "anomalies_by_code": by_code(self.anomalies),
+            "anomalies_by_code": count_by_code(self.anomalies),
             "anomalies": [asdict(one) for one in self.anomalies],
             "missing": self.missing,
         }

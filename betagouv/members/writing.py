@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from betagouv import staging
 from betagouv.members.difference import Plan
-from betagouv.parse.members import Stay
+from betagouv.parse.members import RecordedMission
 from community.models import Member, Mission, MissionStartup
 
 
@@ -25,7 +25,7 @@ def write(plans: Sequence[Plan], startups: Mapping[str, int]) -> None:
     _link(rewritten, ids, startups)
 
 
-def _values(row: Stay) -> list[object]:
+def _values(row: RecordedMission) -> list[object]:
     return [row.start, row.end, row.status, row.position]
 
 
@@ -41,5 +41,5 @@ def _link(rewritten: Sequence[Plan], ids: Mapping[str, int], startups: Mapping[s
     staging.insert(MissionStartup, ["mission", "startup", "position"], rows)
 
 
-def _links(missions: Iterable[tuple[int, Stay]], startups: Mapping[str, int]) -> list[list[int]]:
+def _links(missions: Iterable[tuple[int, RecordedMission]], startups: Mapping[str, int]) -> list[list[int]]:
     return [[pk, startups[slug], place] for pk, row in missions for place, slug in enumerate(row.startups)]

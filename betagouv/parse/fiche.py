@@ -71,12 +71,12 @@ def read_fiche(key: str, document: Document, vocabulary: Vocabulary, as_of: dt.d
         sponsors=_sponsors(reader, vocabulary),
         carriers=_carriers(reader, vocabulary),
         grants=_grants(reader, events, vocabulary),
-        anomalies=distinct(reader.anomalies),
+        anomalies=first_of_each(reader.anomalies),
     )
 
 
-def distinct(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
-    """The first of the doubts of a sort about a field."""
+def first_of_each(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
+    """The first doubt of each sort about each field."""
     first: dict[tuple[str, str], Anomaly] = {}
     for anomaly in anomalies:
         first.setdefault((anomaly.code, anomaly.field), anomaly)
@@ -120,7 +120,7 @@ def _sponsors(reader: Reader, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _carriers(reader: Reader, vocabulary: Vocabulary) -> tuple[Carrier, ...]:
-    """The lead is ``incubator``, or the first of ``incubators`` when the record names no other."""
+    """The incubators; the lead is ``incubator``, or the first of ``incubators`` without one."""
     listed = [reference(word) for word in reader.words("incubators", 300)]
     lead = reference(reader.text("incubator", 300)) or next(iter(listed), "")
     if not lead:
@@ -139,7 +139,7 @@ def _carriers(reader: Reader, vocabulary: Vocabulary) -> tuple[Carrier, ...]:
 
 
 def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -> tuple[Grant, ...]:
-    """What the record's ``fast`` field and its dated awards say, by round; the field has the last word on the amount."""
+    """The awards by round, from the field ``fast`` and the dated events; the amount of the field wins."""
     by_number = _grants_of_events(reader, events)
     fast = reader.front.get("fast")
     if fast is not None:
@@ -153,7 +153,7 @@ def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -
 
 
 def _doubt_lost_awards(reader: Reader, events: tuple[Event, ...], by_number: dict[int, Grant]) -> None:
-    """Say which events of the FAST give no award: they name no round, and the record's field is about another."""
+    """Doubt each FAST event that gives no award: it names no round, and the field is about another round."""
     days = {grant.awarded_on for grant in by_number.values()}
     for event in events:
         if event.kind == "fast" and not _ROUND.search(event.comment) and event.date not in days:
@@ -162,7 +162,7 @@ def _doubt_lost_awards(reader: Reader, events: tuple[Event, ...], by_number: dic
 
 
 def _grants_of_events(reader: Reader, events: tuple[Event, ...]) -> dict[int, Grant]:
-    """The awards whose event names its round, with the amount in euros that its comment gives, if any."""
+    """The awards whose event names its round, with the amount in euros if its comment has one."""
     by_number = {}
     for event in events:
         if event.kind == "fast" and (number := _ROUND.search(event.comment)):
@@ -193,7 +193,7 @@ def _stated_grant(reader: Reader, fast: Any) -> Grant | None:
 
 
 def _joined(reader: Reader, stated: Grant, by_number: dict[int, Grant], events: tuple[Event, ...]) -> Grant:
-    """Complete a stated award with the day of the event that announces it."""
+    """The award of the field ``fast``, with the day, and if need be the amount, of the event that announces it."""
     same = by_number.get(stated.number)
     if same is None:
         unnumbered = [event for event in events if event.kind == "fast" and not _ROUND.search(event.comment)]

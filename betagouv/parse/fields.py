@@ -1,4 +1,4 @@
-"""One field of a record at a time: its value when it can be read, else a doubt and nothing."""
+"""One field of a record at a time: its value when it can be read, else a doubt and no value."""
 
 import datetime as dt
 import html
@@ -80,9 +80,9 @@ class Reader:
         return rows
 
     def day(self, value: Any, where: str) -> dt.date | None:
-        """A date written ``AAAA-MM-JJ`` (a time after it is left out); None when absent or not a date.
+        """A date written ``AAAA-MM-JJ``, without its time; None when it is absent or not a date.
 
-        Another notation of the standard (``20210201``, ``2021-W05-1``) is read, and said.
+        Another ISO notation (``20210201``, ``2021-W05-1``) is read, with a doubt.
         """
         if value is None or value == "":
             return None
@@ -99,7 +99,7 @@ class Reader:
 
 
 def without_tags(text: str) -> str:
-    """The words of a text that was written as HTML; a text without a tag stays as it is."""
+    """The text of an HTML fragment; a text without a tag is returned as it is."""
     bare = _TAG.sub("", text)
     return text if bare == text else html.unescape(bare)
 

@@ -1,4 +1,4 @@
-"""A file of the programme's repository: YAML between two lines of dashes, then Markdown kept to the byte."""
+"""A file of the programme's repository: YAML between two lines of dashes, then Markdown, kept byte for byte."""
 
 import re
 from functools import lru_cache
@@ -19,9 +19,11 @@ _NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?\Z", re.ASCII)
 
 
 def document_of(data: bytes) -> tuple[Document, list[str]]:
-    """The front matter and the body of a file, and the keys that it gives twice.
+    """The front matter and the body of a file, and the keys that the front matter gives twice.
 
-    The body is the text after the closing dashes, unchanged. Raises UnreadableError when this is not such a file.
+    The body is the text after the closing dashes, unchanged.
+
+    :raises UnreadableError: it is not such a file.
     """
     try:
         text = data.decode()
@@ -64,10 +66,10 @@ def _bounded(value: Any, depth: int) -> None:
 
 
 def load(text: str, twice: list[str]) -> Any:
-    """The value of a YAML text, built from the parser's events so that depth and size are bounded.
+    """The value of a YAML text, built from the parser's events so that its depth and size are bounded.
 
-    Dates stay text, and so does whatever would not be written back as it came. Aliases are refused: the records use
-    none, and they are how a small file grows huge. ``twice`` receives the keys given twice (the last value is kept).
+    Dates stay text, as does any value that would not be written back the same. Aliases are refused: the records use none, and
+    they let a small file grow huge. ``twice`` receives the keys given twice; the last value is kept.
     """
     try:
         return _Builder(CParser(text), twice).value()
@@ -140,7 +142,10 @@ class _Builder:
 
 
 def printable(text: str) -> str:
-    """``text``, unless no database or answer could hold it."""
+    """``text``, if a database and an answer can hold it.
+
+    :raises UnreadableError: it has a character that they can't.
+    """
     if _FORBIDDEN.search(text):
         raise UnreadableError("contient un caractère interdit (nul ou moitié de paire)")
     return text
@@ -148,7 +153,7 @@ def printable(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def plain_value(text: str) -> str | int | float | bool | None:
-    """An unquoted scalar: a number, a boolean or nothing when it is written back the same, else its text."""
+    """An unquoted scalar: a number, a boolean or None if it is written back the same, else its text."""
     if text in ("", "~", "null"):
         return None
     if text in ("true", "false"):

@@ -1,4 +1,4 @@
-"""The laureates that the page of a round names in its text. Pure: names as they are written, matched with nothing."""
+"""The laureates that the page of a round names in its text. Pure: names as they are written, not matched with records."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class AnnouncedLaureates:
     """What a page says of the laureates of its round: their names in its order, how many, and their total in euros."""
 
     names: tuple[str, ...]
@@ -26,11 +26,11 @@ class Announced:
     total: Decimal | None
 
 
-def read_announced(body: str) -> Announced:
+def read_announced(body: str) -> AnnouncedLaureates:
     """What the text of a round says; what it does not say is None, or no name."""
     plain = " ".join(body.split())
     count, total = _COUNT.search(plain), _TOTAL.search(plain)
-    return Announced(
+    return AnnouncedLaureates(
         names=tuple(dict.fromkeys(name for name in _names(body) if name)),
         awards=int(count[1]) if count else None,
         total=Decimal(re.sub(r"\D", "", total[1])) if total else None,

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from betagouv.parse.fields import Reader
 from betagouv.parse.records import Code, Entry, Event, Vocabulary
-from betagouv.parse.shapes import event_rows, folded, phase_rows
+from betagouv.parse.shapes import event_rows, fold_word, phase_rows
 from startups.phase_words import ENDED_KINDS, EVENT_WORDS, kind_meant
 
 FIRST_DAY = dt.date(1990, 1, 1)
@@ -16,12 +16,12 @@ EVENT_KINDS = {"committee", "product_launch", "fast", "national_impact", "eig", 
 
 
 def read_phases(reader: Reader, vocabulary: Vocabulary, as_of: dt.date) -> tuple[Entry, ...]:
-    """The phases of the record, in its order, with its words as meant on the day of the records.
+    """The phases of the record, in its order; words have the meaning that they had on the day of the records.
 
-    An unknown word or a repeated entry is refused, alone.
+    An unknown word or a repeated entry is refused; the other entries are kept.
     """
     rows = phase_rows(reader)
-    words = [folded(str(row.get("name") or "")) for _, row in rows]
+    words = [fold_word(str(row.get("name") or "")) for _, row in rows]
     ended = any(row.get("name") == "end" for _, row in reader.rows("events"))
     entries: list[Entry] = []
     seen: set[tuple[str, dt.date]] = set()
@@ -63,7 +63,7 @@ def effective(entries: Iterable[Entry], vocabulary: Vocabulary) -> list[Entry]:
 
 
 def doubt_phases(reader: Reader, entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
-    """Say what is doubtful in the timeline: same day, disorder, overlap, reversed dates, a closed last phase."""
+    """Doubt what is odd in the timeline: two phases on one day, disorder, overlap, reversed dates, a closed last phase."""
     ordered = effective(entries, vocabulary)
     for before, after in pairwise(ordered):
         where = f"phases[{after.position}].start"
@@ -85,7 +85,7 @@ def doubt_phases(reader: Reader, entries: Sequence[Entry], vocabulary: Vocabular
 
 
 def read_events(reader: Reader) -> tuple[Event, ...]:
-    """The dated facts of the record, in its order; one with an unknown word or no date is refused, alone."""
+    """The dated facts of the record, in its order; one with an unknown word or no date is refused, the others are kept."""
     events = []
     for place, row in event_rows(reader):
         where = f"events[{place}]"
@@ -104,7 +104,7 @@ def read_events(reader: Reader) -> tuple[Event, ...]:
 
 
 def doubt_end(reader: Reader, phases: Iterable[Entry], events: Iterable[Event]) -> None:
-    """Add a doubt when an event ends the service but no dated phase does."""
+    """Add a doubt when an event ends the service and no dated phase does."""
     if any(entry.kind in OVER_KINDS and entry.start for entry in phases):
         return
     for event in events:
@@ -114,7 +114,7 @@ def doubt_end(reader: Reader, phases: Iterable[Entry], events: Iterable[Event]) 
 
 
 def doubt_future(reader: Reader, phases: Iterable[Entry], events: Iterable[Event], as_of: dt.date) -> None:
-    """Say which dates come after ``as_of``."""
+    """Doubt each date after ``as_of``."""
     for entry in phases:
         if entry.start and entry.start > as_of:
             detail = f"{entry.kind} commence le {entry.start}, après le {as_of}"

@@ -1,4 +1,4 @@
-"""The members of a file ``[{id, domaine, missions: [{start, end, status, startups}]}]``. Nothing else of them is read."""
+"""The members of a file ``[{id, domaine, missions: [{start, end, status, startups}]}]``; no other field is read."""
 
 import datetime as dt
 from collections import Counter
@@ -30,7 +30,7 @@ STATUSES = frozenset({"admin", "independent", "service"})
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class RecordedMission:
     """A mission as recorded, at ``position`` in the record; ``end`` is its last day, ``startups`` the slugs it is for."""
 
     start: dt.date
@@ -46,19 +46,19 @@ class Person:
 
     key: str
     domain: str
-    missions: tuple[Stay, ...]
+    missions: tuple[RecordedMission, ...]
     anomalies: tuple[Anomaly, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadableLine:
     """A line of the file that is no member; ``place`` counts from 1."""
 
     place: int
     reason: str
 
 
-def read_members(data: bytes) -> list[Person | Unread]:
+def read_members(data: bytes) -> list[Person | UnreadableLine]:
     """Each line of the file, in its order. Raises UnreadableError when it is no list of members."""
     rows = json_value(data)
     if not isinstance(rows, list):
@@ -67,14 +67,14 @@ def read_members(data: bytes) -> list[Person | Unread]:
     return [_read(place, row, times) for place, row in enumerate(rows, start=1)]
 
 
-def _read(place: int, row: Any, times: Counter[str]) -> Person | Unread:
+def _read(place: int, row: Any, times: Counter[str]) -> Person | UnreadableLine:
     key = row.get("id") if isinstance(row, dict) else None
     if not isinstance(key, str) or not key.strip():
-        return Unread(place, "n’a pas d’identifiant (« id »)")
+        return UnreadableLine(place, "n’a pas d’identifiant (« id »)")
     if len(key) > MAX_KEY:
-        return Unread(place, f"a un identifiant de {len(key)} caractères, pour {MAX_KEY} au plus")
+        return UnreadableLine(place, f"a un identifiant de {len(key)} caractères, pour {MAX_KEY} au plus")
     if times[key] > 1:
-        return Unread(place, f"porte le même identifiant qu’un autre : {key}")
+        return UnreadableLine(place, f"porte le même identifiant qu’un autre : {key}")
     reader = Reader(MEMBER, key, row)
     domain = _domain(reader)
     missions = tuple(_missions(reader))
@@ -88,7 +88,7 @@ def _domain(reader: Reader) -> str:
     return DOMAINS.get(word, "")
 
 
-def _missions(reader: Reader) -> Iterator[Stay]:
+def _missions(reader: Reader) -> Iterator[RecordedMission]:
     """The missions that can be understood; each of the others is a doubt."""
     for place, row in reader.rows("missions"):
         where = f"missions[{place}]"
@@ -96,7 +96,7 @@ def _missions(reader: Reader) -> Iterator[Stay]:
         start, end = (reader.day(row.get(name), f"{where}.{name}") for name in ("start", "end"))
         status = reader.text_of(row.get("status"), f"{where}.status", 60)
         if len(reader.anomalies) == found and _is_valid_mission(reader, where, start, end, status) and start:
-            yield Stay(start, end, status, _startups(reader, where, row.get("startups")), place)
+            yield RecordedMission(start, end, status, _startups(reader, where, row.get("startups")), place)
 
 
 def _is_valid_mission(reader: Reader, where: str, start: dt.date | None, end: dt.date | None, status: str) -> bool:

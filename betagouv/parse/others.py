@@ -1,8 +1,8 @@
-"""The records that fiches lean on: organisations, incubators, phase words, FAST rounds."""
+"""The other records that fiches refer to: organisations, incubators, phase words, FAST rounds."""
 
 import re
 
-from betagouv.parse.fiche import distinct
+from betagouv.parse.fiche import first_of_each
 from betagouv.parse.fields import Reader, reference, without_tags
 from betagouv.parse.records import Code, Document, Kind, Sheet, UnreadableError, Vocabulary
 
@@ -41,7 +41,7 @@ def read_organisation(key: str, document: Document) -> Sheet:
     columns = {column: reader.text(name, limit) for name, (column, limit) in ORGANISATION_TEXTS.items()}
     if not columns["name"].strip():
         raise UnreadableError("n’a pas de nom (« name »)")
-    return Sheet(Kind.ORGANISATION, key, columns, distinct(reader.anomalies))
+    return Sheet(Kind.ORGANISATION, key, columns, first_of_each(reader.anomalies))
 
 
 def read_incubator(key: str, document: Document, vocabulary: Vocabulary) -> Sheet:
@@ -59,7 +59,7 @@ def read_incubator(key: str, document: Document, vocabulary: Vocabulary) -> Shee
     if owner and owner not in vocabulary.organisations:
         reader.doubt(Code.UNKNOWN_REFERENCE, "owner", f"organisation inconnue : « {word} »", owner)
         owner = ""
-    return Sheet(Kind.INCUBATOR, key, columns, distinct(reader.anomalies), owner)
+    return Sheet(Kind.INCUBATOR, key, columns, first_of_each(reader.anomalies), owner)
 
 
 def read_phase_word(key: str, document: Document, vocabulary: Vocabulary) -> Sheet:
@@ -68,7 +68,7 @@ def read_phase_word(key: str, document: Document, vocabulary: Vocabulary) -> She
     word = reader.text("status", 40) or key
     if word not in vocabulary.ranks:
         reader.doubt(Code.UNKNOWN_WORD, "status", f"phase inconnue : « {word} »", word)
-    return Sheet(Kind.PHASE, key, {}, distinct(reader.anomalies))
+    return Sheet(Kind.PHASE, key, {}, first_of_each(reader.anomalies))
 
 
 def round_number(key: str, document: Document) -> int | None:
@@ -98,4 +98,4 @@ def read_round(key: str, document: Document) -> Sheet:
     if quarter is None:
         reader.doubt(Code.UNKNOWN_WORD, "title", f"mois inconnu : « {dated[2]} »", dated[2])
     columns = {"number": number, "year": int(dated[3]), "quarter": quarter}
-    return Sheet(Kind.FAST, key, columns, distinct(reader.anomalies))
+    return Sheet(Kind.FAST, key, columns, first_of_each(reader.anomalies))

@@ -13,7 +13,7 @@ SOURCE = "beta.gouv.fr"
 
 
 class Kind(StrEnum):
-    """The sorts of records, in the order in which one leans on another."""
+    """The kinds of records, in the order in which they refer to one another."""
 
     ORGANISATION = "organisation"
     INCUBATOR = "incubator"
@@ -44,7 +44,7 @@ class Code(StrEnum):
 class Anomaly:
     """A doubtful value: ``field`` says where (``phases[2].start``, from 0), ``detail`` says what, in French.
 
-    ``word`` is the very word or date in doubt, so that a later import can tell whether the doubt still stands.
+    ``word`` is the word or the date in doubt, by which a later import tells whether the doubt still stands.
     """
 
     kind: str

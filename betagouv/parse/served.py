@@ -1,7 +1,7 @@
-"""The public API's own documents, read back into the shape of the files that they were made from.
+"""The public API's own documents, turned back into the shape of the files that they were made from.
 
-An API document carries less than the file: what it carries replaces what is stored, and the rest stays. Where the API
-changes a value on its way (a line break dropped, an address completed), a stored value that it would serve so is kept.
+An API document carries less than the file: it replaces what it carries, and the rest of what is stored stays. Where the API
+changes a value (a dropped line break, a completed address), a stored value that it would serve the same is kept.
 """
 
 import html
@@ -93,7 +93,7 @@ def as_served(document: Document, name: str) -> Any:
 
 
 def _plain(name: str, value: Any) -> Any:
-    """``value`` without what the API can't tell apart: nothing, an empty text, an empty list."""
+    """``value`` without what the API does not distinguish: None, an empty text, an empty list."""
     if name == "sponsors":
         return [str(word).rpartition("/")[2] for word in value or []]
     if name in ("phases", "events") and isinstance(value, list):

@@ -1,9 +1,8 @@
-"""The shapes that fiches had before today's: each is turned into the rows of today, as the programme itself turned it.
+"""The former shapes of fiches, turned into today's rows as the programme itself converted them.
 
-Until 23 July 2020 a fiche said its state in ``status``, the day on which it began in ``start`` and the day on which it
-ended in ``end``. On the next day the programme wrote « investigation » from ``start``, then the state, without a date
-unless the fiche had ended and said when. From May to July 2020 two fields told what are
-now the events ``product_launch`` and ``national_impact``.
+Until 23 July 2020 a fiche had its state in ``status``, the first day of that state in ``start`` and its end in ``end``. On
+the next day the programme wrote « investigation » from ``start``, then the state, without a date unless the fiche had ended
+and said when. From May to July 2020 two fields held what are now the events ``product_launch`` and ``national_impact``.
 """
 
 import unicodedata
@@ -22,7 +21,7 @@ type Row = tuple[int, dict[str, Any]]
 def phase_rows(reader: Reader) -> list[Row]:
     """The phases of a fiche with their places, whatever its shape."""
     front = reader.front
-    status = folded(reader.text("status", 40))
+    status = fold_word(reader.text("status", 40))
     if front.get("phases") is not None or not status:
         return reader.rows("phases")
     start, end = front.get("start"), front.get("end")
@@ -36,7 +35,7 @@ def phase_rows(reader: Reader) -> list[Row]:
 
 
 def event_rows(reader: Reader) -> list[Row]:
-    """The events of a fiche with their places, then those that fields of another time told."""
+    """The events of a fiche with their places, then those of its former fields."""
     rows = reader.rows("events")
     past = [(name, reader.front.get(field)) for field, name in PAST_FIELDS.items()]
     return [
@@ -45,7 +44,7 @@ def event_rows(reader: Reader) -> list[Row]:
     ]
 
 
-def folded(word: str) -> str:
-    """A word without its accents, capitals and outer blanks: « Accélération » is « acceleration »."""
+def fold_word(word: str) -> str:
+    """A word without its accents, capitals and outer spaces: « Accélération » is « acceleration »."""
     plain = unicodedata.normalize("NFD", word.strip().casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,1 +1,1 @@
-"""The whole history of the records, read from a git repository and recorded with the date of each of its states."""
+"""Replay: the whole history of the records, read from a git repository, each state recorded with its own date."""

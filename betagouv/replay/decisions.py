@@ -1,7 +1,7 @@
-"""What fiches say of FAST awards and national impact, followed to the letter: a state says all that was told that day.
+"""FAST awards and national impact of fiches, followed to the letter: a state tells all that was known that day.
 
-An import adds what is missing, since people decide here; nobody decides while the past is replayed. What another source
-recorded stays, and is known from the first state that tells it too.
+An import only adds what is missing, since people decide here; nobody decides while the past is replayed. What another source
+recorded stays, and is known from the first state that tells it.
 """
 
 import datetime as dt
@@ -21,15 +21,15 @@ IMPACT = "national_impact"
 
 
 @dataclass(slots=True)
-class Followed:
-    """The rows of another source that a replayed state told already."""
+class ConfirmedRows:
+    """The rows of another source that a replayed state has told."""
 
     awards: set[int] = field(default_factory=set)
     designations: set[int] = field(default_factory=set)
 
 
-def follow_designations(startups: Sequence[int], followed: Followed) -> None:
-    """Make the designations of some startups those that their last event of national impact tells."""
+def follow_designations(startups: Sequence[int], followed: ConfirmedRows) -> None:
+    """Make the designations of some startups those of their last event of national impact."""
     events = LifeEvent.objects.filter(startup__in=startups, kind=IMPACT).order_by()
     recorded: dict[int, dt.date] = dict(events.values_list("startup").annotate(last=Max("date")))
     held = Designation.objects.filter(startup__in=startups, withdrawn_on=None).order_by("pk")
@@ -57,8 +57,8 @@ def follow_designations(startups: Sequence[int], followed: Followed) -> None:
         followed.designations.update(confirmed)
 
 
-def follow_awards(grants: Mapping[int, Sequence[Grant]], followed: Followed) -> None:
-    """Make the awards of some startups, by id, the grants that their fiches tell."""
+def follow_awards(grants: Mapping[int, Sequence[Grant]], followed: ConfirmedRows) -> None:
+    """Make the awards of some startups (by primary key) those that their fiches tell."""
     rounds = dict(FundingRound.objects.values_list("number", "pk"))
     recorded = {(startup, grant.number): grant for startup, rows in grants.items() for grant in rows}
     held = Award.objects.filter(startup__in=grants).order_by("pk")

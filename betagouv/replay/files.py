@@ -1,4 +1,4 @@
-"""Which record a file of the repository is, in all the layouts that the repository had."""
+"""Which record a file of the repository holds, in each layout that the repository had."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ type Name = tuple[str, str]
 
 @dataclass(slots=True)
 class StateFiles:
-    """The records that a state writes, removes, and shows under a new name."""
+    """The records that a state writes, removes, and renames."""
 
     written: dict[Name, FileChange] = field(default_factory=dict)
     removed: list[Name] = field(default_factory=list)
@@ -29,7 +29,7 @@ class StateFiles:
 
 
 def name_of(path: str) -> Name | None:
-    """The record that a file holds; None when it is none."""
+    """The record that a file holds; None when it holds none."""
     found = _PATH.match(path)
     kind = _FOLDERS.get(found["folder"]) if found else None
     if found is None or kind is None or found["name"].startswith("."):
@@ -40,7 +40,7 @@ def name_of(path: str) -> Name | None:
 
 
 def files_of(changes: Iterable[FileChange]) -> StateFiles:
-    """What the changes of a state do to records; a file that only moves to another folder is written."""
+    """What the changes of a state do to records; a file that only moves to another folder counts as written."""
     files = StateFiles()
     for change in changes:
         name = name_of(change.path)

@@ -1,7 +1,7 @@
 """The place of each phase and event in its fiche, followed to the letter.
 
-An import leaves the places alone while nothing else moves, since people may have written between two rows; nobody writes
-while the past is replayed, and the place decides between two phases of one day.
+An import keeps the places when nothing else changes, since people may have written between two rows; nobody writes while the
+past is replayed, and the place decides between two phases of one day.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from startups.models import LifeEvent, Phase
 
 
 def follow_places(fiches: Mapping[int, Fiche]) -> None:
-    """Give the phases and the events of some startups, by id, the places that their fiches say."""
+    """Give the phases and events of some startups (by primary key) the places that their fiches say."""
     phases: dict[int, list[StoredRow[Entry]]] = defaultdict(list)
     events: dict[int, list[StoredRow[Event]]] = defaultdict(list)
     entries = Phase.objects.filter(startup__in=fiches).order_by("position", "pk")

@@ -75,10 +75,11 @@ class ReplayReport:
 
 
 def replay(address: str, *, until: dt.date | None = None, progress: Progress | None = None) -> ReplayReport:
-    """Record each state of the repository at ``address`` with its own date, from the first one not recorded yet.
+    """Record each state of the repository at ``address`` with its own date, from the first one that is not recorded yet.
 
-    Each state is one transaction: a run that stops anywhere goes on from there. Raises SourceError when the database
-    holds other records, when a person has written, or when the history is not the one that was begun.
+    Each state is one transaction: a run that stops anywhere is continued by the next.
+
+    :raises SourceError: the database holds other records, a person has written, or the history is not the one that was begun.
     """
     with open_repository(address) as path:
         position = Replay.objects.select_related("ingest").first()
@@ -89,12 +90,12 @@ def replay(address: str, *, until: dt.date | None = None, progress: Progress | N
             )
         run = _Run(path, ReplayReport(address), position)
         with Blobs(path) as blobs:
-            run.go(blobs, until, progress or (lambda done, total, day: None))
+            run.record_states(blobs, until, progress or (lambda done, total, day: None))
     return run.report
 
 
 def check_start(position: Replay | None) -> None:
-    """Raise SourceError when the database can't take the past in."""
+    """:raises SourceError: the database can't take the past in."""
     edited = RecordTime.objects.filter(edited_since__isnull=False).values_list("edited_since", flat=True).first()
     if edited:
         raise SourceError(
@@ -125,7 +126,8 @@ class _Run:
         self.position = position
         self.known = KnownRecords.load(position.ingest.records_as_of if position else None)
 
-    def go(self, blobs: Blobs, until: dt.date | None, progress: Progress) -> None:
+    def record_states(self, blobs: Blobs, until: dt.date | None, progress: Progress) -> None:
+        """Record the states until a day, one transaction each."""
         after = self.position.commit if self.position else ""
         total = count_states(self.path, after=after)
         self.report.is_whole = True
@@ -168,7 +170,7 @@ class _Run:
         return self.position
 
     def _conclude(self) -> None:
-        """Say which records send to one another in a circle, keep the report, and ask for the figures."""
+        """Note the records that say they replace one another, store the report, and ask for the figures."""
         for kind in (Kind.INCUBATOR, Kind.STARTUP):
             documents = SourceRecord.objects.filter(kind=kind).values_list("key", "document").order_by("key")
             for circle in circles({key: claims_of(document) for key, document in documents}):

@@ -1,7 +1,7 @@
 """The git repository of the records, read as a stream: what each state changes, and the contents of its files.
 
-Two processes read it whatever its length: ``git log --raw`` for what differs between two states, ``git cat-file --batch``
-for the files that a state writes.
+Two processes read it whatever its length: ``git log --raw`` for the changes of each state, ``git cat-file --batch`` for the
+files that a state writes.
 """
 
 import datetime as dt
@@ -54,9 +54,9 @@ class UnreadableBlobError(Exception):
 
 @contextmanager
 def open_repository(address: str) -> Iterator[Path]:
-    """The folder of the git repository at ``address``: a folder, or a bundle, which is unpacked for the time of the block.
+    """The folder of the git repository at ``address``: a folder, or a bundle that is unpacked for the time of the block.
 
-    Raises SourceError when it is neither, or when its history is not whole.
+    :raises SourceError: it is neither, or its history is not whole.
     """
     path = Path(address)
     if path.is_dir():
@@ -145,7 +145,9 @@ def _span(after: str) -> str:
 def states(path: Path, *, after: str = "") -> Iterator[State]:
     """The states in order, from the one after the commit ``after`` on; one that touches no file has no changes.
 
-    A date that goes back is that of the state before, so that time never does. Raises SourceError when git fails.
+    A date earlier than that of the state before is replaced by it, so that time never goes back.
+
+    :raises SourceError: git fails.
     """
     with subprocess.Popen(  # noqa: S603
         _command(path, [*_LOG, _span(after)]),
@@ -228,7 +230,11 @@ class Blobs:
         self._process.wait()
 
     def read(self, blob: str) -> bytes:
-        """The content of a file. UnreadableBlobError when it is no plain file or too big, SourceError when it is missing."""
+        """The content of a file.
+
+        :raises UnreadableBlobError: it is no plain file, or too big.
+        :raises SourceError: it is missing.
+        """
         asked, answers = self._process.stdin, self._process.stdout
         if asked is None or answers is None:  # never: both are pipes
             raise SourceError("Git ne répond pas.")

@@ -1,4 +1,4 @@
-"""Writes one state of the records: only what it changes in the one before, with the date of that state as record time."""
+"""Write one state of the records: what it changes in the state before, with the date of the state as record time."""
 
 import datetime as dt
 import hashlib
@@ -15,11 +15,11 @@ from betagouv.models import Ingest, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Fiche, Kind, UnreadableError, Vocabulary
 from betagouv.reading import Context, read_document
 from betagouv.renames import claims_of, rename, successions
-from betagouv.replay.decisions import Followed, follow_awards, follow_designations
+from betagouv.replay.decisions import ConfirmedRows, follow_awards, follow_designations
 from betagouv.replay.files import Name, StateFiles
 from betagouv.replay.places import follow_places
 from betagouv.replay.repository import FileChange, UnreadableBlobError
-from betagouv.sources import Raw
+from betagouv.sources import RawRecord
 from betagouv.stored import SHEETS
 from budget.models import Award, FundingRound
 from common.history import record_versions
@@ -49,18 +49,18 @@ class ReadRecord:
     document: Document
     digest: str
     twice: Sequence[str] = ()
-    raw: Raw | None = None
+    raw: RawRecord | None = None
 
 
 @dataclass(slots=True)
 class KnownRecords:
-    """What the states replayed so far make known; read from the database once, then kept up to date."""
+    """What the states replayed so far have told; read from the database once, then kept up to date."""
 
     ranks: dict[str, int]
     names: dict[str, set[str]]
     sources: set[Name]
     day: dt.date | None = None
-    followed: Followed = field(default_factory=Followed)
+    followed: ConfirmedRows = field(default_factory=ConfirmedRows)
 
     @classmethod
     def load(cls, day: dt.date | None) -> "KnownRecords":
@@ -114,10 +114,10 @@ class StateWriter:
         self.notes.append(Note(self.day, sort, *name, detail))
 
     def _read(self, name: Name, change: FileChange) -> ReadRecord | None:
-        """What a file tells; None, with a finding and a note, when it can't be read: what is known stays."""
+        """What a file tells; None, with a finding and a note, when it can't be read: what is stored stays."""
         kind, key = name
         try:
-            raw = Raw(kind, key, self.read(change.blob), change.path.removeprefix("content/"))
+            raw = RawRecord(kind, key, self.read(change.blob), change.path.removeprefix("content/"))
             document, twice = read_document(raw, None)
             return ReadRecord(document, hashlib.sha256(raw.data).hexdigest(), twice, raw)
         except (UnreadableError, UnreadableBlobError) as error:
@@ -133,7 +133,7 @@ class StateWriter:
             write_findings({key: [*standing, Anomaly(kind, key, Code.INVALID, FILE, reason)]}, self.moment)
 
     def _rename(self, files: StateFiles, records: dict[Name, ReadRecord]) -> None:
-        """Give the records that go on under a new name their new key."""
+        """Give the renamed records their new keys."""
         for kind in Kind:
             absent = {key for one, key in files.removed if one == kind and (one, key) in self.known.sources}
             if not absent:
@@ -157,8 +157,10 @@ class StateWriter:
             self.learned.add(new)
 
     def _to_read_again(self, kind: str, written: Iterable[str]) -> dict[str, ReadRecord]:
-        """The records that this state does not touch and that are read otherwise since it: a word changed its meaning, or
-        what they name has become known."""
+        """The records that this state does not touch but that are read differently because of it.
+
+        A word changed its meaning, or a record that they name has become known.
+        """
         last = self.known.day
         is_other_meaning = last is not None and any(last < day <= self.day for day in MEANINGS_CHANGED)
         if not is_other_meaning and not self.learned:
@@ -191,7 +193,7 @@ class StateWriter:
             self._follow_decisions(plans)
 
     def _record_first_met(self, kind: str, plans: Sequence[Plan]) -> None:
-        """A row that another source wrote before is known from the first state that tells it."""
+        """Note that a row which another source wrote before is known from the first state that tells it."""
         if kind in SHEETS:
             met = [plan.pk for plan in plans if plan.pk and (kind, plan.incoming.key) not in self.known.sources]
             if met:
@@ -214,7 +216,7 @@ class StateWriter:
         )
 
     def _remove(self, kind: str, key: str) -> None:
-        """Take a record away: it is not in the records any more. A row that others still name stays, closed."""
+        """Delete a record that is no longer in the records; a row that other records still refer to stays, closed."""
         self._note("removed", (kind, key))
         self.known.sources.discard((kind, key))
         SourceRecord.objects.filter(kind=kind, key=key).delete()
@@ -242,5 +244,5 @@ def _deleted(row: Model) -> bool:
 
 
 def _source_doubts(plan: Plan) -> tuple[Anomaly, ...]:
-    """The doubts of the record itself: what is stored comes from an older state, and is no other opinion."""
+    """The doubts of the record itself, without conflicts: what is stored is an older state, and nobody's opinion."""
     return tuple(doubt for doubt in plan.anomalies if doubt not in plan.decisions.anomalies)

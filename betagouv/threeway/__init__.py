@@ -1,1 +1,1 @@
-"""Edits on both sides: what the source says, what it said last time, and what is recorded here."""
+"""Conflicts: what the source says, what it said last time, and what is recorded here."""

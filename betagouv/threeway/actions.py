@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from betagouv.apply import write_lives
 from betagouv.difference import LifeEdits
-from betagouv.matching import Edits, pair_sponsors, succeed
+from betagouv.matching import Edits, pair_sponsors, succeed_memberships
 from betagouv.merge import ROWS, as_json
 from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, Entry, Event
@@ -92,11 +92,14 @@ def _edits(conflict: Conflict, startup: Startup) -> LifeEdits:
     if conflict.part == "sponsors":
         return LifeEdits(sponsors=pair_sponsors(slugs, life.sponsors))
     carriers = [Carrier(slug, place == 0, place) for place, slug in enumerate(slugs)]
-    return LifeEdits(incubators=succeed(carriers, life.carriers, timezone.localdate()))
+    return LifeEdits(incubators=succeed_memberships(carriers, life.carriers, timezone.localdate()))
 
 
 def _row_edits[T: (Entry, Event)](conflict: Conflict, held: list[StoredRow[T]], theirs: T | None) -> Edits[T]:
-    """The edit of the row that is here, which may have gone or changed since the conflict was found."""
+    """The edit of the stored row of a conflict.
+
+    :raises ValidationError: the row has gone or changed since the conflict was found.
+    """
     ours = next((one for one in held if as_json(one.row) == conflict.ours), None)
     if conflict.ours is not None and ours is None:
         raise ValidationError("Ce qui est ici a changé depuis : attendez le prochain import, qui comparera à nouveau.")

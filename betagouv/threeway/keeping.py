@@ -1,4 +1,4 @@
-"""Keeps the conflicts that imports find until somebody settles them, or both sides say the same again."""
+"""Keep the conflicts that imports find until somebody settles them, or both sides say the same again."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ SAME = "Les deux côtés disent la même chose."
 
 
 def keep_conflicts(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
-    """Open the conflicts of some records, and bring those that are open already up to date."""
+    """Open the conflicts of some records, and update those that are open already."""
     by_key = {plan.incoming.key: plan for plan in plans}
     opened = Conflict.objects.filter(record__kind=kind, record__key__in=by_key, settled_at__isnull=True)
     known = {(one.record.key, one.part, one.place): one for one in opened.select_related("record")}
@@ -38,7 +38,7 @@ def keep_conflicts(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
 def _continued(
     known: dict[_Place, Conflict], clashing: Mapping[_Place, Clash], key: str, clash: Clash
 ) -> Conflict | None:
-    """Take out of ``known`` the conflict over the same phase or event, of which the source now says something else again."""
+    """Remove from ``known`` and return the conflict over the same phase or event, whose source changed again."""
     if clash.part not in ROWS or clash.base is None:
         return None
     sides = (clash.base, clash.ours)
@@ -52,7 +52,7 @@ def _continued(
 
 
 def _follow(conflict: Conflict, sheet: Sheet) -> None:
-    """Note what the source says now of what it did not change otherwise than here."""
+    """Store what the source says now in an open conflict."""
     theirs = _value_to_keep(conflict, sheet)
     if theirs != conflict.theirs:
         conflict.theirs = theirs
@@ -90,7 +90,7 @@ def _keep(record: SourceRecord, clash: Clash, known: Conflict | None, ingest: In
 
 
 def close_agreed() -> None:
-    """Close the conflicts on which both sides have come to say the same."""
+    """Close the conflicts whose two sides now say the same."""
     differing = {one.pk for one in open_conflicts()}
     for conflict in Conflict.objects.filter(settled_at__isnull=True).exclude(pk__in=differing).order_by("pk"):
         _close(conflict, SAME)

@@ -55,7 +55,7 @@ def _differs(one: Conflict, row: dict[str, Any] | None, lives_by_id: dict[int, S
 
 
 def withheld_of(records: Iterable[SourceRecord]) -> dict[str, Withheld]:
-    """What an export leaves as the source says it, by key of the record: one query."""
+    """What an export leaves as the source has it, by key of the record: one query."""
     parts: dict[str, set[str]] = defaultdict(set)
     sides: dict[str, set[FlatRow]] = defaultdict(set)
     conflicts = Conflict.objects.filter(record__in=list(records), settled_at__isnull=True).select_related("record")

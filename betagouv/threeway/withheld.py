@@ -1,4 +1,4 @@
-"""What an export leaves as the source says it: nobody settled yet which side is right. Pure."""
+"""What an export leaves as the source has it, because its conflict is not settled yet. Pure."""
 
 from dataclasses import dataclass
 

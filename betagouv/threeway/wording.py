@@ -10,8 +10,8 @@ SHOWN = 120
 """How many characters of a text are quoted in a line."""
 
 
-class Disputed(Protocol):
-    """A conflict, of a report or kept."""
+class DisputedPart(Protocol):
+    """A conflict, in a report or stored."""
 
     @property
     def kind(self) -> str: ...
@@ -63,7 +63,7 @@ def _quoted(text: str) -> str:
     return f"«\N{NO-BREAK SPACE}{short}\N{NO-BREAK SPACE}»"
 
 
-def conflict_fr(one: Disputed, words: Mapping[str, str]) -> str:
+def conflict_fr(one: DisputedPart, words: Mapping[str, str]) -> str:
     """A conflict in a line of a report."""
     where = f"{record_fr(one.kind, one.key)}, {part_fr(one.kind, one.part, one.place, words)}"
     before, here, there = (value_fr(one.part, side, words) for side in (one.base, one.ours, one.theirs))

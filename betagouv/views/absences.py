@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
-from betagouv.absences.preview import effects_of
+from betagouv.absences.preview import foresee_effects
 from betagouv.forms import AbsenceForm, UndoForm
 from betagouv.models import Absence
 from betagouv.wording import record_fr
@@ -54,7 +54,7 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     if request.POST.get("step") == "preview" and form.is_valid():
         outcome, heir = form.cleaned_data["outcome"], form.cleaned_data["heir"]
         try:
-            effects = effects_of(found, heir, today(), partial(_settle, found, form, user))
+            effects = foresee_effects(found, heir, today(), partial(_settle, found, form, user))
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
@@ -89,7 +89,7 @@ def _settle(found: Absence, form: AbsenceForm, user: User) -> None:
 @right(Action.DECIDE)
 @signed_in_form
 def undone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Undo what was settled."""
+    """Undo a settlement."""
     found = get_object_or_404(Absence, pk=pk, outcome__in=DONE)
     form = UndoForm(request.POST or None)
     return form_page(

@@ -42,7 +42,7 @@ FAILURES = 10
 @require_safe
 @signed_in
 def import_list(request: HttpRequest, user: User) -> HttpResponse:
-    """The source, what failed since the last import that went well, and the imports."""
+    """The source, the failures since the last successful import, and the imports."""
     page = Paginator(imports(), SHOWN).get_page(page_number(request))
     last = imports().first()
     context = {
@@ -66,7 +66,7 @@ def _totals(counts: dict[str, dict[str, int]]) -> dict[str, int]:
 @require_safe
 @signed_in
 def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """What one import did, a part after another (``partie``, ``page``)."""
+    """What one import did, one part at a time (``partie``, ``page``)."""
     ingest = get_object_or_404(Ingest, pk=pk, sort=Ingest.Sort.RECORDS)
     return _report_page(request, ingest.report, {"ingest": ingest})
 
@@ -99,7 +99,7 @@ def _report_page(request: HttpRequest, report: Report, context: dict[str, object
 
 
 def _linked(lines: Iterable[Line]) -> Sequence[tuple[Line, str]]:
-    """The lines with the address of the fiche that each is about, where there is one: one query."""
+    """The lines, each with the address of its fiche when there is one: one query."""
     shown = list(lines)
     slugs = {line.key for line in shown if line.kind == Kind.STARTUP}
     known = set(Startup.objects.filter(slug__in=slugs).order_by().values_list("slug", flat=True))
@@ -110,7 +110,7 @@ def _linked(lines: Iterable[Line]) -> Sequence[tuple[Line, str]]:
 @require_POST
 @signed_in
 def run(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/imports/lancer/``: have the source read now."""
+    """``/espace/imports/lancer/``: ask a worker to read the source now."""
     try:
         ask_for_import(actor=user)
     except ValidationError as refusal:
@@ -123,7 +123,7 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
 @right(Action.ADMINISTER)
 @signed_in_form
 def source(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/imports/source/``: say where the records are read from."""
+    """``/espace/imports/source/``: set where the records are read from."""
     feed = Feed.objects.first()
     initial = {"address": feed.address, "is_hourly": feed.is_hourly} if feed else {"is_hourly": True}
     form = FeedForm(request.POST or None, initial=initial)
@@ -145,7 +145,7 @@ def source(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def archive(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/imports/fiches.zip``: the files of the records, with what changed here."""
+    """``/espace/imports/fiches.zip``: the files of the records, with the changes made here."""
     response = HttpResponse(zipped(exported_files()), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="fiches.zip"'
     return response
@@ -155,7 +155,7 @@ def archive(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def patch(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/imports/fiches.patch``: what changed here in all the fiches, for ``git apply``."""
+    """``/espace/imports/fiches.patch``: the changes made here in all fiches, for ``git apply``."""
     return patch_response(patch_of(exported_files()), "fiches.patch")
 
 

@@ -1,1 +1,1 @@
-"""The recorded changes in words: history of a fiche, feeds."""
+"""The recorded changes in words: the history of a fiche, the feeds."""

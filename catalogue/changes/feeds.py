@@ -1,6 +1,6 @@
-"""Feeds of the changes in Atom (RFC 4287) and JSON Feed 1.1: pure, from what happened to text.
+"""Atom (RFC 4287) and JSON Feed 1.1 of the changes: pure, from changes to text.
 
-Nobody is named: an entry says the source or the team. The identifiers hold whatever the address of the site.
+Nobody is named: an entry says the source or the team. Identifiers do not depend on the address of the site.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ type Absolute = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What is followed: a title, the path of the page that shows it, and the path of the feed itself."""
+    """A feed: its title, the path of the page that shows the same changes, and its own path."""
 
     title: str
     page: str
@@ -38,7 +38,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that happened: its identifier for ever, when, in words, by which source or team, and its page."""
+    """A change: its permanent identifier, when, in words, by which source or team, and its page."""
 
     id: str
     at: dt.datetime
@@ -54,12 +54,12 @@ def items_of(entries: Sequence[Entry], feed: Feed) -> list[Item]:
 
 
 def urn_of(name: str) -> str:
-    """An identifier that holds whatever the address of the site, from what names a thing for ever."""
+    """A permanent identifier that does not depend on the address of the site."""
     return uuid.uuid5(_NAMESPACE, name).urn
 
 
 def entry_id(entry: Entry) -> str:
-    """The identifier of an entry: the same for ever, in every feed, whatever the identifier of the fiche becomes."""
+    """The permanent identifier of an entry: the same in every feed, even when the fiche gets another identifier."""
     one = entry.revision
     return urn_of(f"{one.startup} {one.context or one.at.isoformat()}")
 
@@ -72,7 +72,7 @@ def entry_title(entry: Entry) -> str:
 
 
 def entry_text(entry: Entry) -> str:
-    """Everything that changed, one thing a line, then by which source or team and why."""
+    """All that changed, one line each, then by which source or team and why."""
     by = f"{entry.by} : {entry.reason}" if entry.reason else entry.by
     return "\n".join([*(str(line) for line in entry.lines), by])
 
@@ -132,6 +132,6 @@ def json_feed(feed: Feed, items: Sequence[Item], absolute: Absolute) -> str:
 
 
 def _page(entry: Entry, feed: Feed) -> str:
-    """The history of the fiche; the page of the feed when the fiche is no more."""
+    """The history of the fiche; the page of the feed when the fiche is deleted."""
     slug = entry.revision.slug
     return f"/startups/{slug}/#historique" if slug else feed.page

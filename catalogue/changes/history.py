@@ -42,7 +42,7 @@ LONG = 60
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that changed; what it was and what it became are null for an addition, a removal or a creation."""
+    """One thing that changed; its value before and after are null for an addition, a removal or a creation."""
 
     what: str
     before: str | None = None
@@ -58,7 +58,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the history: when, by which way or team, why, and what changed in which fiche."""
+    """One entry of the history: when, by which source or team, why, and what changed in which fiche."""
 
     revision: Revision
     by: str
@@ -74,7 +74,7 @@ class Entry:
 
 
 def entries(revisions: Iterable[Revision]) -> list[Entry]:
-    """The history in words; revisions that change nothing for a reader are left out."""
+    """The history in words, without the revisions that change nothing for a reader."""
     shown = [Entry(one, _by(one), _lines(one.changes)) for one in revisions]
     return [entry for entry in shown if entry.lines]
 
@@ -156,7 +156,7 @@ def _field_line(record: str, name: str, before: Any, after: Any) -> Line:
 
 
 def _worded(name: str, value: Any) -> Any:
-    """A stored word of a committee or of a metric, or an amount, as a reader knows it."""
+    """A stored value as a reader knows it: the word of a committee or of a metric, an amount."""
     if name == "amount" and value is not None:
         return money_fr(Decimal(str(value)))
     return WORDS.get(value, value) if isinstance(value, str) else value

@@ -50,7 +50,7 @@ class _Version:
 
 
 def indicator_changes(indicator: Indicator) -> list[Item]:
-    """The last ones, the latest first: two queries. A person is never named; a correction says what it replaces."""
+    """The latest changes of an indicator, latest first: two queries. No person is named; a correction says what it replaces."""
     with connection.cursor() as cursor:
         cursor.execute(_RECORDED, {"id": indicator.pk, "shown": SHOWN})
         versions = [_Version(*row) for row in cursor.fetchall()]

@@ -106,7 +106,7 @@ ORDER BY c.pgh_created_at DESC, c.pgh_context_id, c.startup_id, c.record, c.pgh_
 
 @dataclass(frozen=True, slots=True)
 class RecordedChange:
-    """One row as it became: ``label`` is insert, update or delete; ``before`` is null for the first version of a row."""
+    """One version of a row: ``label`` is insert, update or delete; ``before`` is null for the first version."""
 
     record: str
     label: str
@@ -118,8 +118,8 @@ class RecordedChange:
 class Revision:
     """What one transaction changed in one fiche, for one reason.
 
-    ``context`` (with ``at`` and ``startup``) identifies it; it is null, and ``source`` empty, for a change made outside
-    the application. ``slug`` is null when the fiche is no more.
+    ``context`` (with ``at`` and ``startup``) identifies it; it is null, and ``source`` empty, for a change made outside the
+    application. ``slug`` is null when the fiche is deleted.
     """
 
     at: dt.datetime
@@ -134,11 +134,11 @@ class Revision:
 
 
 def revisions(startup_id: int) -> list[Revision]:
-    """The changes of a fiche, its phases, events, incubators, sponsors, investigations, awards, designations, committees,
-    metrics and spendings. Those of a measured value stand with its metric (``impact.queries.revised``).
+    """The latest changes of a fiche, the latest first: one query.
 
-    The last ones, the latest first; one query, which leaves in the database what names a person
-    (``common.history.changes`` does not).
+    They are those of the fiche, its phases, events, incubators, sponsors, investigations, awards, designations, committees,
+    metrics and spendings; those of a measurement are with its metric (``impact.queries.revised``). Columns that name a person
+    are left in the database (``common.history.changes`` reads them).
     """
     return _revisions("r.startup_id = %(id)s", startup_id)
 

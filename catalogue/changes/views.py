@@ -1,4 +1,4 @@
-"""The feeds of the changes: of a fiche, an incubator, an indicator, of everything; 404 in words for what is not there."""
+"""The feeds of a fiche, an incubator, an indicator, and of all changes; 404 in words for an unknown one."""
 
 from collections.abc import Sequence
 

@@ -25,7 +25,7 @@ from community.small_groups import Group
 @require_safe
 @public_answer
 def community(request: HttpRequest) -> HttpResponse:
-    """The members active at a date and over time, who joined, what they do and for whom, what they answer, who was trained."""
+    """The members active at a date and over time, arrivals, domains, who they work for, surveys, trainings."""
     as_of = _known(read_as_of(request))
     now, before = community_at(as_of.date), community_at(year_before(as_of.date))
     stays = seniority(as_of.date)
@@ -68,7 +68,7 @@ def _csv(name: str, as_of: AsOf) -> str:
 
 
 def _known(as_of: AsOf) -> AsOf:
-    """The date asked for, or the last one until which the members are known: a mission only runs out beyond it."""
+    """The date asked for, or the last day until which the members are known if it is earlier: beyond it, missions only end."""
     return replace(as_of, date=last_known_day(MEMBERS, as_of.date))
 
 

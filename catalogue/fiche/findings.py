@@ -47,7 +47,7 @@ def display_findings(findings: Iterable[Finding], phases: Mapping[str, str]) -> 
 
 
 def in_words(detail: str, words: Mapping[str, str]) -> str:
-    """``acceleration le 2019-07-22`` as « Accélération » le 22 juillet 2019; what a record is quoted as saying stays."""
+    """``acceleration le 2019-07-22`` as « Accélération » le 22 juillet 2019; quoted words of a record stay."""
 
     def replace_word(found: re.Match[str]) -> str:
         text = found[0]
@@ -62,7 +62,7 @@ def in_words(detail: str, words: Mapping[str, str]) -> str:
 
 
 def place(field: str) -> str:
-    """``phases[2].start`` as « 3e phase, date d'entrée », ``fast[9]`` as « FAST 9 »; other names stay as they are."""
+    """``phases[2].start`` as « 3e phase, date d'entrée », ``fast[9]`` as « FAST 9 »; other names stay."""
     found = _PLACE.match(field)
     if not found:
         return _FIELDS.get(field, field)

@@ -1,4 +1,4 @@
-"""The life of a startup as dated facts in words, each said once: pure, from a fiche to the rows of its chronology."""
+"""The life of a startup as dated facts in words, without repetition: pure, from a fiche to the rows of its chronology."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ class Fact:
 
 
 def users_in_words(users: Iterable[str]) -> str:
-    """``["particulier", "etat"]`` as « Particuliers et Agents de l’État »; a word of the team's own stays."""
+    """``["particulier", "etat"]`` as « Particuliers et Agents de l’État »; a word that the team made up stays."""
     return list_fr([USERS.get(one, one) for one in users])
 
 
@@ -64,7 +64,7 @@ def award_when(award: Award) -> str:
 
 
 def facts(fiche: Fiche) -> list[Fact]:
-    """Every dated fact of the fiche, in the order of time. An event that an award or designation shows is left out."""
+    """Every dated fact of the fiche, in the order of time, without the events that an award or a designation tells better."""
     elsewhere = _kinds_shown_elsewhere(fiche)
     awards = [
         Fact(
@@ -113,7 +113,7 @@ def _length(period: Period) -> str:
 
 
 def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
-    """The sorts of events that awards and designations tell, with more to say."""
+    """The kinds of events that awards and designations tell in more detail."""
     records_by_kind = {LifeEvent.Kind.FAST: fiche.awards, LifeEvent.Kind.NATIONAL_IMPACT: fiche.designations}
     return {
         kind
@@ -162,7 +162,7 @@ def _moves(memberships: Iterable[Membership]) -> list[Fact]:
 
 
 def life_sentence(fiche: Fiche, today: dt.date) -> str:
-    """The life in one sentence, for those who do not see the drawing."""
+    """The life in one sentence, for readers who do not see the drawing."""
     passed = [period for period in fiche.periods if period.start and period.start <= today and period.is_state]
     if not passed:
         return "Aucune phase datée."

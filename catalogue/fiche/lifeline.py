@@ -119,7 +119,7 @@ def _band(period: Period, scale: _Scale) -> Band:
 
 
 def _marks(facts: Sequence[Fact], scale: _Scale) -> list[Mark]:
-    """Facts in the order of time; a crowd is stacked on a few levels."""
+    """The marks of the facts, in the order of time; close ones are stacked on a few levels."""
     marks: list[Mark] = []
     last_at = [-MARK_GAP] * MARK_LEVELS
     for fact in facts:

@@ -31,7 +31,7 @@ PERSONAL = ("contact_dinum", "contact_incubator")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A recorded phase: effective from ``start`` to ``stop`` (excluded, null: still); no ``start``, no effect."""
+    """A recorded phase, effective from ``start`` to ``stop`` (excluded; null: until now); none without ``start``."""
 
     kind: str
     label: str
@@ -45,12 +45,12 @@ class Period:
 
     @property
     def is_state(self) -> bool:
-        """Whether the startup was in it some day: a period of zero length is an entry alone."""
+        """Whether the startup was in it on some day: a period of zero length is only an entry."""
         return self.start is not None and self.start != self.stop
 
     @property
     def end_differs(self) -> bool:
-        """Whether the record declares another end than the one that its next phase gives it."""
+        """Whether the record declares another end than the start of its next phase."""
         return self.declared_end is not None and self.declared_end != self.stop
 
     def holds(self, date: dt.date) -> bool:
@@ -163,7 +163,7 @@ def _phases(startup: int) -> QuerySet[Phase]:
 
 @compiled_once
 def _stops(startup: int) -> QuerySet[Span, tuple[int, dt.date | None]]:
-    """The end of each piece of a phase, the last piece last."""
+    """The end of each piece of a phase, in the order of time."""
     return Span.objects.filter(startup=startup).order_by("start").values_list("phase_id", "stop")
 
 

@@ -34,7 +34,7 @@ from startups.rights import Action, may
 @require_safe
 @public_answer
 def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of a fiche; an identifier that it had before leads to it, an unknown one to the nearest names."""
+    """The page of a fiche; a former identifier redirects to it, an unknown one proposes the nearest names."""
     fiche = read_fiche(slug)
     if fiche is None:
         return _elsewhere(request, slug)
@@ -48,7 +48,7 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _may_edit(request: HttpRequest, fiche: Fiche, as_of: AsOf) -> bool:
-    """Whether who is signed in may change the fiche; no query for the public."""
+    """Whether the user may change the fiche; no query for a visitor."""
     carriers = [one.incubator for one in fiche.incubators_at(as_of.today)]
     return may(request.user, Action.EDIT_STARTUP, incubators=carriers)
 
@@ -116,7 +116,7 @@ def _metrics(startup: int, as_of: AsOf) -> list[MetricDisplay]:
 
 
 def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:
-    """The words and the kind of each distinction that the startup has at the date."""
+    """The words and the kind of each badge that the startup has at the date."""
     designation = fiche.designation_at(as_of.date)
     impact = [(f"Impact national {designation.millesime}", "impact")] if designation else []
     won = [award.round.number for award in fiche.awards if award.counted_on <= as_of.date]
@@ -124,6 +124,6 @@ def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:
 
 
 def _total(fiche: Fiche) -> Decimal | None:
-    """The sum of the known amounts of its awards; unknown when none is."""
+    """The sum of the known amounts of its awards; None when no amount is known."""
     known = [amount for award in fiche.awards if (amount := award_amount(award)) is not None]
     return sum(known, Decimal(0)) if known else None

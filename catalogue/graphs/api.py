@@ -14,7 +14,7 @@ from catalogue import schema
 from catalogue.dates import AsOf
 from catalogue.filtered import CatalogueView
 from catalogue.filters import read_date
-from catalogue.graphs.asking import Shown, read_subject, shown_at
+from catalogue.graphs.asking import ShownChart, read_subject, shown_at
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.chart_registry import public_chart
 from common.charts import chart_data, chart_sentence
@@ -68,7 +68,7 @@ class ChartSeriesView(CatalogueView):
         return as_json(orjson.dumps(_document(shown, site_of(http)), default=_plain))
 
 
-def _document(shown: Shown, site: str) -> dict[str, object]:
+def _document(shown: ShownChart, site: str) -> dict[str, object]:
     columns, rows = chart_data(shown.chart)
     return {
         "key": shown.public.key,

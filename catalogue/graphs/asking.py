@@ -1,4 +1,4 @@
-"""What an address asks of a published chart: which one, at which date, about whom."""
+"""Which published chart an address asks for, at which date, about which subject."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from common.charts import AnyChart
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A published chart as an address asks for it."""
+class ShownChart:
+    """A published chart at a date, about a subject, as an address asks for it."""
 
     public: PublicChart
     as_of: AsOf
@@ -27,10 +27,10 @@ class Shown:
         return f"{reverse('chart-page', args=[self.public.key])}?{self.query}"
 
 
-def read_chart(request: HttpRequest, key: str) -> Shown:
-    """The chart that the address asks for. Raises Http404 for one that is not published, or an unknown subject.
+def read_chart(request: HttpRequest, key: str) -> ShownChart:
+    """The chart that the address asks for; a chart that has subjects is by default about the first.
 
-    Without a subject, a chart that has some is about the first of them.
+    :raises Http404: no such chart is published, or the subject is unknown.
     """
     public = public_chart(key)
     if public is None:
@@ -40,13 +40,13 @@ def read_chart(request: HttpRequest, key: str) -> Shown:
     return shown_at(public, as_of, read_subject(request, public))
 
 
-def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> Shown:
+def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> ShownChart:
     """The chart at a date, about one of its subjects."""
     chart = public.build(ChartRequest(as_of.date, as_of.last_known_year, subject))
     query = f"as_of={as_of.date.isoformat()}"
     if public.subject:
         query = f"{public.subject.parameter}={subject}&{query}"
-    return Shown(public, as_of, chart, subject, query)
+    return ShownChart(public, as_of, chart, subject, query)
 
 
 def read_subject(request: HttpRequest, public: PublicChart) -> str:

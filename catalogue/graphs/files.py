@@ -16,12 +16,12 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def credit_line(url: str, day: dt.date) -> str:
-    """Where a chart comes from, to be written under it."""
+    """The source line of a chart."""
     return f"Source : Betaportfolio, d’après les fiches de beta.gouv.fr connues le {date_fr(day)}. {url}"
 
 
 def metadata(public: PublicChart, chart: AnyChart, url: str, day: dt.date, today: dt.date) -> dict[str, object]:
-    """What describes the files: finding, definition, columns, date, permanent address, licence."""
+    """The description of the files: finding, definition, columns, date, permanent address, licence."""
     header, rows = chart_data(chart)
     return {
         "identifiant": public.key,

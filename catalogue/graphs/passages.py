@@ -1,4 +1,4 @@
-"""From which phase to which: the lives of all startups as flows. Pure."""
+"""Which phase follows which: the lives of all startups as flows. Pure."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -53,7 +53,7 @@ def _note(backward: int) -> str:
 
 
 def passages_finding(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseKind]) -> str:
-    """What becomes of investigations that ended."""
+    """What followed the investigations that ended."""
     groups = {kind.key: kind.group for kind in kinds}
     left = [(groups[target], n) for (source, target), n in counts.items() if groups[source] == "investigation"]
     total = sum(n for group, n in left if group != "investigation")

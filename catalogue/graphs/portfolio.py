@@ -20,7 +20,7 @@ def months_until(day: dt.date) -> list[dt.date]:
 
 
 def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
-    """The services in each phase on the first of each month: those accompanied or made permanent."""
+    """The services in each followed phase on the first of each month."""
     months = months_until(as_of)
     shown = [kind for kind in kinds if kind.group == "service"]
     moves: dict[str, dict[dt.date, int]] = {}

@@ -83,7 +83,7 @@ WHERE spending.year = %(year)s AND spending.amount > 0 AND counted.value > 0 ORD
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """Of the stays in a phase that lasted ``days`` by a date: how many ended then, how many go on."""
+    """Among the stays in a phase that lasted ``days`` by a date, how many ended then and how many go on."""
 
     kind: str
     days: int
@@ -104,16 +104,16 @@ class Piece:
 
 
 def passages(as_of: dt.date) -> dict[tuple[str, str], int]:
-    """How many startups went from one phase kind to the next one of their life by a date: each counts once a pair."""
+    """How many startups went from one phase kind to the next by a date: each startup counts once for a pair of kinds."""
     with connection.cursor() as cursor:
         cursor.execute(_PASSAGES, {"as_of": as_of})
         return {(source, target): count for source, target, count in cursor.fetchall()}
 
 
 def durations(as_of: dt.date) -> list[Durations]:
-    """How long stays lasted by a date, in days, by phase kind: those that are neither ends nor perennial.
+    """The lengths of stays in days by a date, by phase kind, ended and perennial phases left out.
 
-    Population: stays of at least a day. One ends with the entry into another kind; it goes on when none followed.
+    Population: stays of at least a day. A stay ends with the entry into another kind; it goes on when none followed.
     """
     with connection.cursor() as cursor:
         cursor.execute(_DURATIONS, {"as_of": as_of})
@@ -121,7 +121,7 @@ def durations(as_of: dt.date) -> list[Durations]:
 
 
 def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
-    """By how many each phase kind grows or shrinks on the first of each month up to a date, where it does."""
+    """The change of each phase kind on the first of each month up to a date, where it is not zero."""
     with connection.cursor() as cursor:
         cursor.execute(_MONTHS, {"as_of": as_of})
         return [(month, kind, change) for month, kind, change in cursor.fetchall()]

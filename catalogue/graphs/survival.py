@@ -1,7 +1,7 @@
-"""How long services stay in a phase, with those that are still there: the estimate of Kaplan and Meier. Pure.
+"""How long services stay in a phase, stays in progress included: the Kaplan–Meier estimate. Pure.
 
-A stay that goes on says that it lasted at least so long; leaving it out, as a median of ended stays does, makes every
-phase look shorter than it is.
+A stay in progress says that it lasted at least that long; to leave it out, as a median of ended stays does, makes every phase
+look shorter than it is.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ class Point:
 
 
 def survival(stays: Sequence[Durations], months: int = MONTHS) -> list[Point]:
-    """The share still there at each whole month from 0: the product, over days of departure, of those who did not leave."""
+    """The share still there at each whole month from 0: the product, over the days of departure, of those who did not leave."""
     ordered = sorted((stay for stay in stays if stay.ended or stay.open), key=lambda stay: stay.days)
     at_risk = sum(stay.ended + stay.open for stay in ordered)
     share, place = Decimal(1), 0
@@ -45,7 +45,7 @@ def survival(stays: Sequence[Durations], months: int = MONTHS) -> list[Point]:
 
 
 def median_months(points: Sequence[Point]) -> int | None:
-    """The first month at which half at most are still there; None when that is not seen among enough of them."""
+    """The first month at which at most half are still there; None when too few stays are followed that long."""
     for month, point in enumerate(points):
         if point.followed < FEWEST:
             return None

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.graphs.asking import Shown, read_chart
+from catalogue.graphs.asking import ShownChart, read_chart
 from catalogue.graphs.files import archive, credit_line
 from common.answers import public_answer
 from common.chart_images import chart_png, chart_svg
@@ -70,18 +70,18 @@ def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def moved_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """``/portefeuille.csv``, ``/investigations.csv``: where these data were before every chart had its address."""
+    """``/portefeuille.csv``, ``/investigations.csv``: former addresses, redirected to the chart's own CSV."""
     address = reverse("chart-file", kwargs={"key": key, "form": "csv"})
     query = request.GET.urlencode()
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
-def _svg(shown: Shown, url: str) -> str:
+def _svg(shown: ShownChart, url: str) -> str:
     return chart_svg(shown.chart, credit_line(url, shown.as_of.date))
 
 
-def _notebook(shown: Shown) -> HttpResponse:
-    """The figure for who has Plotly, where one explores."""
+def _notebook(shown: ShownChart) -> HttpResponse:
+    """The Plotly figure, for a notebook."""
     if not isinstance(shown.chart, Chart) or not shown.public.is_explorable:
         raise Http404(shown.public.key)
     return HttpResponse(notebook_figure(shown.chart), content_type="application/json")

@@ -67,7 +67,7 @@ class Change:
 
 
 def latest_changes(as_of: dt.date) -> list[Change]:
-    """The last changes on or before ``as_of``, the latest first: one query.
+    """The last changes up to ``as_of``, the latest first: one query.
 
     Population: first entries into construction, entries into a perennial or an ended phase, designations in force.
     """

@@ -28,8 +28,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class YearlyIndicator:
-    """An indicator of a year: what was published, its target (null: not determined) and what the records give now;
-    ``running`` is what they give for the year asked for, when its results are not published yet."""
+    """An indicator of a year: its published value, its target (null: not determined) and its live value.
+
+    ``running`` is the live value of the year asked for, when its results are not published yet.
+    """
 
     code: str
     label: str

@@ -38,14 +38,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def yearly_chart(as_of: AsOf) -> Chart:
-    """The portfolio of every 1 January until the date, or until today when the date is to come, without what ended: it
-    would grow for ever and hide the rest."""
+    """The portfolio on each 1 January up to the date (up to today for a date to come), without ended phases: their number only
+    grows, and would hide the rest.
+    """
     living = [kind for kind in phase_kinds() if kind.group != "ended"]
     return portfolio_chart(yearly_counts(as_of.last_known_year), living)
 
 
 def doors(year: int | None) -> list[tuple[str, str, str]]:
-    """Where a reader goes from here: what they want to do, the address, and what is there."""
+    """Where to go from here: what the reader wants to do, the address, and what is there."""
     year_url = reverse("indicator-year", args=[year]) if year else reverse("indicators")
     return [
         ("Trouver un service", reverse("startup-list"), "Par son nom, sa phase, son incubateur, son ministère."),
@@ -62,7 +63,7 @@ def doors(year: int | None) -> list[tuple[str, str, str]]:
 
 
 def tiles(now: Figures, before: Figures) -> list[dict[str, object]]:
-    """The four figures: each with its change over a year, and the list that holds exactly these fiches."""
+    """The four figures: each with its change over a year, and the address of the list of exactly these fiches."""
     proof = f"{reverse('startup-list')}?as_of={now.as_of.isoformat()}"
     lines = [
         (

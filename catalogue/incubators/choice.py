@@ -1,4 +1,4 @@
-"""Which records of a block: the same words count a figure and ask for its list."""
+"""Which records of a block are meant: the same parameters count a figure and ask for its list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ WHAT, INTO, YEAR = "quoi", "vers", "annee"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Records of a kind, of one of several outcomes, of a year; what is empty chooses nothing."""
+    """The records of a kind, of one of several outcomes, of a year; an empty part chooses nothing."""
 
     what: str = ""
     into: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure in words, and the address of the records behind it (empty when there are none)."""
+    """A figure in words, and the address of the records that it counts (empty when there are none)."""
 
     formatted: str
     url: str = ""

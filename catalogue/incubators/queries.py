@@ -69,7 +69,7 @@ class MoneyReceived:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class StandardCoverage:
     """How many of ``services`` meet a standard (``key``: see ``catalogue.incubators.records``)."""
 
     key: str
@@ -155,10 +155,10 @@ def money_received(incubator_id: int, as_of: dt.date) -> MoneyReceived:
     return MoneyReceived(*_rows(_MONEY, incubator=incubator_id, as_of=as_of)[0])
 
 
-def coverage(incubator_id: int, as_of: dt.date) -> list[Covered]:
-    """How many of the services that the incubator leads that day, but those transferred, meet each standard: one query.
+def coverage(incubator_id: int, as_of: dt.date) -> list[StandardCoverage]:
+    """How many services that the incubator leads that day, without those transferred, meet each standard: one query.
 
     As the fiches say now. Empty without services.
     """
     counts = {key: (met, services) for key, met, services in _rows(_COVERAGE, incubator=incubator_id, as_of=as_of)}
-    return [Covered(key, label, *counts[key]) for key, label in STANDARD_LABELS.items() if key in counts]
+    return [StandardCoverage(key, label, *counts[key]) for key, label in STANDARD_LABELS.items() if key in counts]

@@ -1,4 +1,4 @@
-"""The records behind each figure of an incubator, at a date: a figure is how many of them, or their sum.
+"""The records behind each figure of an incubator at a date: a figure is their number or their sum.
 
 The statements take ``incubator`` (its key) and ``as_of``; ``catalogue.incubators.queries`` sums some of them.
 """
@@ -27,7 +27,7 @@ class Block(StrEnum):
 
 
 class Move(StrEnum):
-    """How a startup comes among those that the incubator accompanies, or leaves them."""
+    """How a startup enters or leaves the portfolio of an incubator."""
 
     NEW = "nouveau"
     """It was in no phase, or had left the programme."""

@@ -11,8 +11,8 @@ from catalogue.charts import incubators_chart, portfolio_chart
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.queries import (
     CarriedStartup,
-    Covered,
     IncubatorRow,
+    StandardCoverage,
     carried,
     coverage,
     incubator_rows,
@@ -129,7 +129,7 @@ def grouped(startups: Sequence[CarriedStartup]) -> list[tuple[str, str, list[Car
     return [group for group in groups if group[2]]
 
 
-def _covered(found: Sequence[Covered]) -> list[tuple[str, str, str, str]]:
+def _covered(found: Sequence[StandardCoverage]) -> list[tuple[str, str, str, str]]:
     """Each standard: its key and name, how many services of how many, and their share."""
     return [
         (one.key, one.label, f"{number_fr(one.met)} sur {number_fr(one.services)}", share_fr(one.met, one.services))

@@ -32,7 +32,7 @@ WHAT = {**MOVES, **STANDARD_LABELS, "incubateur": "À l’incubateur", "service"
 
 
 def figure_label(block: Block, key: str, phases: Mapping[str, str]) -> str:
-    """Which figure of its block a record counts in; ``phases`` are the labels of the phase kinds."""
+    """Which figure of its block a record counts in; ``phases`` gives the label of each phase kind."""
     words = phases if block in (Block.TIMES, Block.OUTCOMES) else WHAT
     return words.get(key, key)
 

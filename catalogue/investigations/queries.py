@@ -1,4 +1,4 @@
-"""What the page of investigations reads: those in progress at a date, and what came out of those before it."""
+"""What the page of investigations reads: those in progress at a date, and the outcome of those that ended."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from startups.models import Investigation
 
 
 @dataclass(frozen=True, slots=True)
-class InProgress:
-    """A problem under investigation at a date: who carries it that day, since when, and its dossier when it has one.
+class OpenInvestigation:
+    """A problem under investigation at a date: its incubator of that day, since when, and its dossier when it has one.
 
     ``problem`` is the dossier's, else the mission of the fiche; ``sponsor`` is the administration's name.
     """
@@ -41,11 +41,11 @@ ORDER BY i.name NULLS LAST, i.slug, p.start, s.slug
 """
 
 
-def in_progress(as_of: dt.date) -> list[InProgress]:
+def in_progress(as_of: dt.date) -> list[OpenInvestigation]:
     """The investigations of the portfolio at a date, by incubator, the oldest first; without incubator last."""
     with connection.cursor() as cursor:
         cursor.execute(_IN_PROGRESS, {"as_of": as_of})
-        return [InProgress(*row) for row in cursor.fetchall()]
+        return [OpenInvestigation(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class InvestigationOutcome:
     """An entry into investigation, and what followed it by a date: ``outcome`` is a group of phases, empty for nothing yet."""
 
     slug: str
@@ -126,11 +126,11 @@ WHERE e.year = %(year)s ORDER BY e.start, s.slug
 """
 
 
-def outcomes_of(year: int, as_of: dt.date) -> list[Followed]:
+def outcomes_of(year: int, as_of: dt.date) -> list[InvestigationOutcome]:
     """The entries that ``outcomes`` counts for a year, the oldest first: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_OF_YEAR, {"as_of": as_of, "year": year})
-        return [Followed(*row) for row in cursor.fetchall()]
+        return [InvestigationOutcome(*row) for row in cursor.fetchall()]
 
 
 def syntheses(as_of: dt.date) -> QuerySet[Investigation]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from catalogue.dates import AsOf, read_as_of
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import (
-    InProgress,
+    OpenInvestigation,
     YearOfOutcomes,
     in_progress,
     outcomes,
@@ -57,7 +57,7 @@ ASKED = "suite"
 @require_safe
 @public_answer
 def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
-    """``/investigations/<year>/``: those that opened in a year, each with what followed; ``?suite=`` keeps one outcome."""
+    """``/investigations/<year>/``: the entries of a year, each with what followed; ``?suite=`` keeps one outcome."""
     as_of, asked = read_as_of(request, beside=(ASKED,)), request.GET.get(ASKED, "")
     if asked not in TITLES or not FIRST_YEAR <= year <= as_of.today.year:
         raise Http404("Aucune investigation n’est comptée sous ce nom.")
@@ -76,7 +76,7 @@ def _chart(as_of: AsOf) -> Chart:
     return outcomes_chart(outcomes(as_of.date), as_of.date)
 
 
-def by_incubator(found: list[InProgress]) -> list[tuple[str, str, list[InProgress]]]:
+def by_incubator(found: list[OpenInvestigation]) -> list[tuple[str, str, list[OpenInvestigation]]]:
     """Name and slug of each incubator with what it investigates; empty for what none carries, which comes last."""
     return [
         (name or "", slug or "", list(rows))

@@ -1,4 +1,4 @@
-"""The filters as SQL: constant pieces of text, and the values apart as parameters."""
+"""The filters as SQL: constant pieces of text, and values apart as parameters."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -88,9 +88,9 @@ class Selection:
 
 
 def selection(filters: StartupFilters) -> Selection:
-    """The startups that match: no text of a request becomes SQL.
+    """The startups that match; no text of a request becomes SQL.
 
-    On a past day those that had entered no phase did not exist yet: they are counted only when asked for.
+    On a past day, startups that had entered no phase did not exist yet: they count only when they are asked for.
     """
     parameters: dict[str, Any] = {"as_of": filters.as_of}
     conditions = [*_word_conditions(filters, parameters), *_answer_conditions(filters, parameters)]

@@ -17,7 +17,7 @@ BOUNDS = (200, 1000, 1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class StartupList:
-    """How many startups match in all, and the page of them as the text of a JSON list."""
+    """How many startups match in all, and one page of them as the text of a JSON list."""
 
     count: int
     results: bytes

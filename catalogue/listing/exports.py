@@ -29,7 +29,7 @@ def exported_rows(filters: StartupFilters) -> Iterator[list[Cell]]:
 @open_to_all
 @require_safe
 def startups_csv(request: HttpRequest) -> HttpResponseBase:
-    """``startups/export.csv``: what the same address without ``export.csv`` shows, all pages."""
+    """``startups/export.csv``: all pages of the list of the same filters."""
     try:
         filters = _read_valid_filters(request)
     except FilterError as error:

@@ -1,4 +1,4 @@
-"""The form of the filters: what it offers, and what is chosen, as HTML options made without a template loop."""
+"""The form of the filters: options and chosen values, as HTML made without a template loop."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from catalogue.listing.vocabulary import Choice, Choices
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A list of the form. It holds one value: the others of an address stay as ``kept``."""
+    """A list of the form. It holds one value; other values of the address are carried on as ``kept``."""
 
     name: str
     label: str
@@ -59,7 +59,7 @@ type Markup = Callable[[Iterable[Choice], str], SafeString]
 
 
 def in_words(users: Choice) -> Choice:
-    """For whom a service is, in the words of a reader."""
+    """The audience of a service, in the words of a reader."""
     return Choice(users.value, USERS.get(users.value, users.label))
 
 
@@ -103,5 +103,5 @@ def _options(choices: Iterable[Choice], chosen: str) -> SafeString:
 
 @lru_cache(maxsize=64)
 def _written(choices: tuple[Choice, ...]) -> str:
-    """The options, none of which is chosen: the words of a list change less often than the lists are asked for."""
+    """The options, none of them chosen: they change less often than the list is asked for."""
     return "".join([f'<option value="{escape(one.value)}">{escape(one.label)}</option>' for one in choices])

@@ -1,6 +1,6 @@
 """A fiche as the API gives it: pieces of SQL over ``page`` (id, kind_id, since, and the order of the page).
 
-Each piece is made for the whole page at once, then joined: ten times cheaper than once for each fiche.
+Each piece is computed for the whole page at once, then joined: ten times cheaper than for one fiche at a time.
 """
 
 from catalogue import schema

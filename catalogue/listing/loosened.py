@@ -1,4 +1,4 @@
-"""How many startups would match without one filter: what to propose when a list is empty."""
+"""How many startups match without one of the filters: what to propose when a list is empty."""
 
 import re
 from collections.abc import Sequence

@@ -73,12 +73,12 @@ ORDER BY page.place
 
 
 def startup_page(filters: StartupFilters) -> StartupPage:
-    """The page of the list that ``filters`` ask for: one query, and one more when they name words.
+    """The page of the list for ``filters``: one query, and one more when they name words.
 
-    Population: every fiche that matches at ``as_of``; today, those that have entered no phase too, so that the count
-    without a phase filter is that of the portfolio plus that of ``phase=none``; on a past day, those that existed.
-    Raises ``FilterError`` for
-    words that name nothing and, ``missing``, for a page past the end.
+    Population: every fiche that matches at ``as_of``. Today those that have entered no phase are included, so that the count
+    without a phase filter is that of the portfolio plus that of ``phase=none``; on a past day they are not.
+
+    :raises FilterError: a word names nothing; ``missing`` for a page past the end.
     """
     check_words(filters)
     chosen = selection(filters)

@@ -1,4 +1,4 @@
-"""The active filters of the list as sentences that one can remove one by one."""
+"""The active filters of the list as sentences, each of which can be removed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class ActiveFilter:
 
 
 def active_filters(filters: StartupFilters, choices: Choices) -> list[ActiveFilter]:
-    """One for each word of a filter, in the order of the form; the date too when the address names it."""
+    """One filter for each word, in the order of the form; the date too when the address gives it."""
     return [*_words(filters, choices), *_answers(filters)]
 
 
@@ -68,7 +68,7 @@ def _fast(fast: bool | int) -> str:
 
 
 def count_sentence(count: int, filters: StartupFilters) -> str:
-    """``153 services au 1er janvier 2022``; the nouns follow when one group alone is asked for."""
+    """``153 services au 1er janvier 2022``; the noun is that of the group, when one group alone is asked for."""
     by_group: dict[tuple[str, ...], tuple[str, str]] = {
         ("investigation",): ("investigation en cours", "investigations en cours"),
         ("service",): ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),

@@ -66,7 +66,7 @@ def _refused(request: HttpRequest, wrong: FilterError) -> HttpResponse:
 
 
 def _others(request: HttpRequest, wrong: FilterError) -> str:
-    """The list with the filters of the address that are not wrong; empty when there are none."""
+    """The list with the filters that are not wrong; empty when there are none."""
     asked = request.GET.copy()
     for name in (*wrong.errors, "page"):
         asked.pop(name, None)
@@ -124,7 +124,7 @@ def list_context(filters: StartupFilters, page: StartupPage, choices: Choices) -
 
 
 def _head(filters: StartupFilters, label: str, order: str) -> dict[str, str]:
-    """The head of a column that sorts: one activation the usual way, another the other way round."""
+    """The header of a column that sorts: a second activation reverses the order."""
     directions = {order: "ascending", f"-{order}": "descending"}
     other = f"-{order}" if filters.ordering == order else order
     return {
@@ -152,7 +152,7 @@ def _full_list(filters: StartupFilters, page: StartupPage) -> str:
 
 
 def hints(active: list[ActiveFilter]) -> list[tuple[str, str, int]]:
-    """For an empty list, each filter whose removal gives results: its sentence, the address without it, their number."""
+    """For an empty list, each filter whose removal gives results: its sentence, the address without it, how many results."""
     found = zip(active, loosened.counts([one.without for one in active]), strict=True)
     return [(one.sentence, _address(one.without), count) for one, count in found if count]
 

@@ -1,4 +1,4 @@
-"""The words that filters may name: those that exist, and those of an address that don't."""
+"""The values that filters may take: those that exist, and which values of an address do not."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from common.snapshots import once_a_version
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a filter and its words in French; ``group`` is the group of a phase, or of a long list in words."""
+    """A value of a filter and its label; ``group`` is the group of a phase, or of a value in a long list."""
 
     value: str
     label: str
@@ -83,7 +83,7 @@ _MESSAGES = {
 
 @once_a_version
 def filter_choices() -> Choices:
-    """Every word that a filter of the list may name: one query, once for each version of the records."""
+    """Every value that a filter of the list may take: one query, once for each version of the records."""
     by_filter: dict[str, list[Choice]] = {name: [] for name in _UNKNOWN}
     for name, value, label, group, _ in fetch_all(_CHOICES, {}):
         by_filter[name].append(Choice(value, label, group))
@@ -91,7 +91,10 @@ def filter_choices() -> Choices:
 
 
 def check_words(filters: StartupFilters) -> None:
-    """Raise ``FilterError`` for words that name nothing: one query, none when no word is given."""
+    """One query, or none when no word is given.
+
+    :raises FilterError: a word names nothing.
+    """
     asked = _words(filters)
     if not asked:
         return

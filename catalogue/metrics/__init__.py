@@ -1,1 +1,1 @@
-"""The measures of a service in words, and to take away."""
+"""The measures of a service in words, and as files."""

@@ -56,7 +56,7 @@ class RevisionDisplay:
 
 @dataclass(frozen=True, slots=True)
 class CostDisplay:
-    """A unit cost of a year in words: as the records give it, the facts that made it, and as a report stated it."""
+    """A unit cost of a year in words: as the records give it, what it is made of, and as a report stated it."""
 
     year: int
     unit: str
@@ -95,7 +95,7 @@ def _display_revision(metric: Metric, revised: Revised) -> RevisionDisplay:
 
 
 def metric_chart(followed: Followed) -> Chart:
-    """One bar a period, a lone one lying down; a period that nobody measured is a gap. Needs a measurement."""
+    """One bar a period, a horizontal one when it is alone; a period without measurement is a gap. Needs a measurement."""
     metric, last = followed.metric, followed.slots[-1]
     return Chart(
         name=f"mesure-{metric.code}",
@@ -147,7 +147,7 @@ def _change(followed: Followed) -> str:
 
 
 def _gaps(followed: Followed) -> str:
-    """Which periods nobody measured: between the first and the last, and since."""
+    """Which periods nobody measured, between the first and the last measurement and since then."""
     if followed.last is None:
         return "Aucun relevé n’est enregistré."
     last = date_fr(followed.last.end - dt.timedelta(days=1))

@@ -1,1 +1,1 @@
-"""Where the money goes, and what it allowed: the public pages of credits, FAST, GAMMA and supports."""
+"""The public pages of credits, FAST, GAMMA and supports."""

@@ -1,4 +1,4 @@
-"""« Ce qu'un million a permis »: the credits of a year beside what it gave, never as if one alone made the other."""
+"""« Ce qu'un million a permis »: the credits of a year beside its results, without saying that one caused the other."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ LAUNCHES, NATIONAL = "products_launched", "national_impact"
 
 
 @dataclass(frozen=True, slots=True)
-class Bought:
-    """Something that a year gave: how many, and what each stands beside in euros of credits. None: unknown."""
+class BoughtItem:
+    """A result of a year: how many, and the euros of credits beside each. None: unknown."""
 
     name: str
     unit: str
@@ -31,17 +31,17 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class BoughtInYear:
-    """What the credits of a year stand beside, and what a unit of each service cost that year."""
+    """The results beside the credits of a year, and the unit cost of each service that year."""
 
     year: int
     credits: Decimal | None
     is_rounded: bool
-    bought: tuple[Bought, ...]
+    bought: tuple[BoughtItem, ...]
     costs: tuple[tuple[str, str, str], ...]
 
 
 def bought_in(year: int) -> BoughtInYear:
-    """What the credits of ``year`` stand beside. Nine queries.
+    """The results beside the credits of ``year``. Nine queries.
 
     ``costs`` are (slug, name, cost in words) of the services whose unit cost of that year is known.
     """
@@ -79,10 +79,12 @@ def bought_in(year: int) -> BoughtInYear:
     return BoughtInYear(year, credits, bool(found and found.stated_is_rounded), bought, _costs_of(year))
 
 
-def _bought(name: str, unit: str, count: Decimal | None, credits: Decimal | None, evidence: str, caveat: str) -> Bought:
+def _bought(
+    name: str, unit: str, count: Decimal | None, credits: Decimal | None, evidence: str, caveat: str
+) -> BoughtItem:
     each = credits / count if count and credits else None
     many = count * MILLION / credits if count and credits else None
-    return Bought(
+    return BoughtItem(
         name=name,
         unit=unit,
         count=count,
@@ -94,7 +96,7 @@ def _bought(name: str, unit: str, count: Decimal | None, credits: Decimal | None
 
 
 def _result(code: str, year: int) -> Decimal | None:
-    """The result of an indicator as it was published, else as the records give it now."""
+    """The published result of an indicator, else its live one."""
     about = {"indicator__code": code, "year": year}
     published = PublishedResult.objects.filter(**about, replaced_by__isnull=True).values_list("value", flat=True)
     live = LiveResult.objects.filter(**about).values_list("value", flat=True)

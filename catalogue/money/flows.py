@@ -1,4 +1,4 @@
-"""From the credits to what they allowed, and from rounds to incubators, as flows. Pure."""
+"""From credits to national impact, and from rounds to incubators, as flows. Pure."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -15,9 +15,9 @@ NOT_YET, INCUBATORS, NATIONAL = "Pas encore de phase", "Incubateurs", "Impact na
 
 
 def money_flow(credits: CreditsOfYear, rounds: RoundsOfYear, national: Collection[str]) -> FlowChart | None:
-    """Credits → lines → FAST → where its laureates are today → national impact (``national``: their slugs).
+    """Credits → lines → FAST → present phase of its laureates → national impact (``national``: their slugs).
 
-    None when no line is known: there is nothing to follow.
+    None when no line is known: there is nothing to show.
     """
     lines = [(line, figure) for line in credits.lines if (figure := line.figure())]
     if not lines:
@@ -47,7 +47,7 @@ def money_flow(credits: CreditsOfYear, rounds: RoundsOfYear, national: Collectio
 
 
 def _paying(credits: CreditsOfYear, drawn: Collection[int]) -> int | None:
-    """The key of the line of the first level that pays for the FAST, among those whose amount is known."""
+    """The key of the first-level line that pays for the FAST, among those whose amount is known."""
     inner = {line.key for line in credits.lines_paying(*PAYS_FAST)}
     return next(
         (

@@ -1,4 +1,4 @@
-"""What the services of national impact cost: one row each, every figure with its own year."""
+"""What the services of national impact cost: one row each, each figure with its own year."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ LAUNCH = "construction"
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class LastMeasure:
     """The last value of a metric, over a period (``end`` excluded)."""
 
     name: str
@@ -35,15 +35,15 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class CostOfService:
-    """A service of national impact; what is None is unknown. ``launched_on`` is its first entry into construction."""
+    """A service of national impact; None is unknown. ``launched_on`` is its first entry into construction."""
 
     slug: str
     name: str
     is_fictitious: bool
     millesime: int
     launched_on: dt.date | None
-    people: Measured | None
-    headline: Measured | None
+    people: LastMeasure | None
+    headline: LastMeasure | None
     spending: Decimal | None
     spending_year: int | None
     spending_is_approximate: bool
@@ -56,7 +56,7 @@ class CostOfService:
 
     @property
     def unit_cost(self) -> Decimal | None:
-        """The unit cost that the records give, else the one that a report stated."""
+        """The unit cost computed from the records, else the one that a report stated."""
         return self.cost.best if self.cost else None
 
 
@@ -139,7 +139,7 @@ def _cells(row: CostOfService) -> list[Cell]:
     ]
 
 
-def _last_measured(startups: list[int]) -> dict[int, list[tuple[Metric, Measured]]]:
+def _last_measured(startups: list[int]) -> dict[int, list[tuple[Metric, LastMeasure]]]:
     """The last value of each metric that is the headline or counts people, the headline first: one query."""
     last = (
         Measurement.objects.filter(
@@ -149,10 +149,10 @@ def _last_measured(startups: list[int]) -> dict[int, list[tuple[Metric, Measured
         .order_by("metric_id", "-end")
         .distinct("metric_id")
     )
-    found: dict[int, list[tuple[Metric, Measured]]] = {}
+    found: dict[int, list[tuple[Metric, LastMeasure]]] = {}
     for one in sorted(last, key=lambda row: (not row.metric.is_headline, row.metric.position, row.metric.pk)):
         metric = one.metric
-        value = Measured(
+        value = LastMeasure(
             metric.name, metric.unit, strip_trailing_zeros(one.value), one.start, one.end, one.is_approximate
         )
         found.setdefault(metric.startup_id, []).append((metric, value))

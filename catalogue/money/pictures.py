@@ -1,4 +1,4 @@
-"""The pictures of the money, from the series to charts. Pure."""
+"""The charts of the money, from series. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -19,7 +19,7 @@ SERVICES_COMPARED = 10
 
 
 def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
-    """The credits of each year by line; what is known of a year as a total alone is not detailed."""
+    """The credits of each year by line; a year whose total alone is known has no lines."""
     ordered = [year for year in sorted(years, key=lambda year: year.year) if year.best_known is not None]
     labels = list(dict.fromkeys(line.label for year in ordered for line in year.lines))
     series = [
@@ -43,7 +43,7 @@ def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
 
 
 def _line(year: CreditsOfYear, label: str) -> Value:
-    """What a year says of a line; a line that it does not have is zero only where its lines are the whole total."""
+    """The amount of a line in a year; a line that a year does not have is zero only when its lines add up to its total."""
     found = [line.figure() for line in year.lines if line.label == label]
     if not found and year.difference == 0:
         return 0
@@ -84,7 +84,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
 
 
 def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
-    """What the FAST gave in each round, the first first; a round without a known amount is unknown."""
+    """The amounts of each round of the FAST, the first round first; unknown when no amount is known."""
     rounds = sorted((one for year in years for one in year.rounds), key=lambda one: one.number)
     known = [one for one in rounds if one.sum.total is not None]
     total = sum((one.sum.total or Decimal(0) for one in known), Decimal(0))
@@ -110,7 +110,7 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
 
 
 def _given(awards: Sequence[object], laureate: str) -> Value:
-    """The known amounts of a round to one sort of laureate; nothing to it is zero only when its awards are known."""
+    """The known amounts of a round to one kind of laureate; no award to that kind is zero only when all amounts are known."""
     amounts = [award.amount for award in awards if getattr(award, laureate)]  # type: ignore[attr-defined]
     if not awards or any(amount is None for amount in amounts):
         known = [amount for amount in amounts if amount is not None]
@@ -119,7 +119,7 @@ def _given(awards: Sequence[object], laureate: str) -> Value:
 
 
 def costs_chart(services: Sequence[CostsOfService]) -> Chart:
-    """The unit costs of the services that spend most, a dot a year, the service whose last one is dearest first."""
+    """The unit costs of the services that spend most, a dot a year, by descending last cost."""
     shown = sorted(sorted(services, key=_weight)[:SERVICES_COMPARED], key=_last_cost, reverse=True)
     years = sorted({cost.year for one in shown for cost in one.costs})
     found = [{cost.year: strip_trailing_zeros(cost.best) for cost in one.costs} for one in shown]

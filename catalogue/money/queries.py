@@ -1,4 +1,4 @@
-"""Reads that the pages of the money compose from several apps."""
+"""Reads of several apps, for the pages of the money."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -32,9 +32,9 @@ def costs_by_service() -> list[CostsOfService]:
 
 
 def carriers_of_awards(year: int) -> dict[int, str]:
-    """The incubator behind each award of a year, by the key of the award: the laureate, or who carried it that day.
+    """The incubator of each award of a year, by the key of the award: the laureate, or the lead incubator that day.
 
-    Two queries; a laureate that nobody carried is left out.
+    Two queries; a laureate without incubator is left out.
     """
     found: dict[int, str] = {}
     awards = list(counted_awards().filter(round__year=year).select_related("incubator"))

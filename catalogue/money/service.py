@@ -1,4 +1,4 @@
-"""The money of one service, year by year: what it spends, who is known to pay it, what a unit costs."""
+"""The money of one service, year by year: what it spends, who pays, the cost of a unit."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class MoneyOfYear:
 
     @property
     def fast(self) -> Decimal | None:
-        """What the FAST gave; None when nothing is recorded, or when an amount is not known."""
+        """What the FAST gave; None when nothing is recorded, or when an amount is unknown."""
         return _sum([award.amount for award in self.awards])
 
     @property
@@ -38,16 +38,16 @@ class MoneyOfYear:
 
     @property
     def rest(self) -> Decimal | None:
-        """The spending without the recorded funders: negative when they gave more. None when either is not known."""
+        """The spending minus the recorded funders, negative when they gave more; None when either is unknown."""
         if self.spent is None or any(award.amount is None for award in self.awards):
             return None
         return self.spent - (self.fast or 0) - (self.others or 0)
 
 
 def money_of_startup(startup: Startup) -> list[MoneyOfYear]:
-    """Every year in which a spending, an award, another funder or a stated cost is recorded, the last first.
+    """Each year with a spending, an award, another funder or a stated cost, the last first. Four queries.
 
-    An award is of the year of its round. Four queries.
+    An award belongs to the year of its round.
     """
     spendings = {one.year: one for one in startup.spendings.all()}
     awards = list(startup.awards.select_related("round").order_by("round__number", "pk"))

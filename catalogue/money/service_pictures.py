@@ -1,4 +1,4 @@
-"""The picture and the sentences of the money of one service. Pure."""
+"""The chart and the sentences of the money of one service. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal

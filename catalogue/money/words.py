@@ -52,7 +52,7 @@ def missing_in_words(year: RoundsOfYear) -> str:
 
 
 def announced_in_words(one: RoundRow) -> str:
-    """What was announced of a round beside what is recorded; empty when nothing was."""
+    """The announced figures of a round compared with the recorded ones; empty when nothing was announced."""
     said = []
     if one.stated_awards is not None:
         said.append(plural_fr(one.stated_awards, "lauréat annoncé", "lauréats annoncés"))
@@ -95,7 +95,7 @@ def check_in_words(row: CreditsOfYear) -> str:
 
 
 def measures_shown(row: CreditsOfYear) -> list[tuple[str, str]]:
-    """The measures that a table of the lines has a column for, each with its title: the amount is always one."""
+    """The measures that the table of lines has a column for, each with its title; the amount always has one."""
     return [(name, title) for name, title in MEASURES.items() if name == "amount" or name in row.measures]
 
 
@@ -120,7 +120,7 @@ def _figure(measure: str, value: Decimal | None) -> str:
 
 
 def cost_in_words(cost: UnitCost) -> str:
-    """``0,12 € par simulation : 270 000 € ÷ 3 700 000 visites × 62 %``, or that it is stated alone."""
+    """``0,12 € par simulation : 270 000 € ÷ 3 700 000 visites × 62 %``, or that a report alone states it."""
     shown = display_cost(cost)
     if cost.computed is None:
         stated = f"{money_fr(cost.stated, 2)} par {cost.unit}"

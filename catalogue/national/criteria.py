@@ -35,7 +35,7 @@ class EvidenceDisplay:
 
 @dataclass(frozen=True, slots=True)
 class CriterionDisplay:
-    """A criterion in words; ``since`` is the day of the evaluation that last changed it."""
+    """A criterion in words; ``since`` is the day of the evaluation that last changed its result."""
 
     number: int
     title: str
@@ -88,7 +88,7 @@ def _describe_proof(proof: dict[str, Any]) -> str:
 
 
 def _when(proof: dict[str, Any]) -> str:
-    """What the day of the record is: the end of a count, the beginning of a state, the day of a check."""
+    """What the day of the record is: the end of a count, the start of a state, the day of a check."""
     if proof["piece"] == "people":
         return "jusqu’au"
     if proof["piece"] == "statistics":

@@ -20,7 +20,7 @@ SHOWN = 3
 class DesignatedService:
     """A designation in force at a date, with the figures and the spending of its millésime that were known by then.
 
-    ``criteria`` are those of today: the evaluation has no past.
+    ``criteria`` are those of today, since evaluations have no past.
     """
 
     designation: Designation
@@ -31,9 +31,9 @@ class DesignatedService:
 
 @dataclass(frozen=True, slots=True)
 class YearOfImpact:
-    """Designations on ``day``, the last of ``year`` or the date when it comes before: in all, and of that millésime.
+    """Designations on ``day`` (the last of ``year``, or the date when it is earlier): all of them, and those of that millésime.
 
-    ``withdrawn`` were in force and ended in the year. ``has_proof`` says whether the indicator was computed for the year.
+    ``withdrawn`` ended in the year. ``has_proof`` says whether the indicator was computed for the year.
     """
 
     year: int

@@ -21,7 +21,7 @@ CSV_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class FigureDisplay:
-    """``environ 817 400 bénéficiaires``, what it counts, over which period, and who says it."""
+    """``environ 817 400 bénéficiaires``: what it counts, over which period, and its source."""
 
     value: str
     name: str

@@ -36,7 +36,7 @@ HEADER = (
 @require_safe
 @public_answer
 def reviews(request: HttpRequest) -> HttpResponse:
-    """``/revues/`` (``incubateur``, ``etat``, ``page``): the products in progress by how due their committee is."""
+    """``/revues/`` (``incubateur``, ``etat``, ``page``): the products in progress, the most overdue committee first."""
     day, filters = today(), _filters(request)
     found = watched(day)
     page = Paginator(filters.keep(found), SHOWN).get_page(request.GET.get("page"))
@@ -63,7 +63,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def reviews_csv(request: HttpRequest) -> HttpResponse:
-    """``/revues.csv``: the same products, to take away."""
+    """``/revues.csv``: the same products as a file."""
     rows: list[tuple[Cell, ...]] = [
         (
             one.slug,

@@ -22,7 +22,7 @@ NONE = "aucun"
 
 @dataclass(frozen=True, slots=True)
 class ReviewFilters:
-    """Which products are shown: of one incubator (its identifier), of one standing; empty: all."""
+    """Which products are shown: those of an incubator (its identifier), those of a standing; empty: all."""
 
     incubator: str = ""
     standing: str = ""
@@ -46,7 +46,7 @@ class ReviewFilters:
 
 
 def review_finding(found: Sequence[Watched]) -> str:
-    """How many of the products in progress have no committee at all, which is said first."""
+    """How many products in progress never had a committee, which is said first."""
     never = sum(one.standing is Standing.NEVER for one in found)
     if not found:
         return "Aucun service n’est en cours"
@@ -64,13 +64,13 @@ def counts(found: Iterable[Watched]) -> dict[Standing, int]:
 
 
 def incubators_of(found: Iterable[Watched]) -> list[tuple[str, str]]:
-    """Identifier and name of the incubators, by name; what none carries comes last."""
+    """Identifier and name of the incubators, by name; products without incubator come last."""
     known = {(one.incubator or NONE, one.incubator_name or "Sans incubateur") for one in found}
     return sorted(known, key=lambda one: (one[0] == NONE, one[1].lower(), one[0]))
 
 
 def reviews_chart(found: Sequence[Watched], day: dt.date) -> Chart:
-    """The products in progress of each incubator by standing, those with the most to hold first."""
+    """The products in progress of each incubator by standing, the incubator with most committees to hold first."""
     rows = []
     for slug, name in incubators_of(found):
         own = counts(one for one in found if (one.incubator or NONE) == slug)

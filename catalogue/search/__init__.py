@@ -1,1 +1,1 @@
-"""Search of everything: services, incubators, administrations, indicators, years, pages."""
+"""Search of services, incubators, administrations, indicators, years and pages."""

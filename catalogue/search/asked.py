@@ -21,7 +21,7 @@ class SearchedWords:
 
 
 def read_asked(text: str) -> SearchedWords:
-    """The words of ``text``: whatever was typed, none of it is an error."""
+    """The words of ``text``; no text is an error."""
     clean = " ".join(text.replace(_FORBIDDEN, " ").split())
     words = clean[:LONGEST].split()
     return SearchedWords(tuple(words[:MOST_WORDS]), len(clean) > LONGEST or len(words) > MOST_WORDS)

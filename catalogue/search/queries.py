@@ -13,8 +13,9 @@ Kind = SearchDocument.Kind
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A record found. ``phase`` (its kind) and ``badge`` are of a service today; ``sponsored`` counts the services that an
-    administration backs; ``excerpt`` is the place of its text where the words are, between ``«`` marks of ``MARKS``;
-    ``because`` names the administration by which it was found."""
+    administration backs; ``excerpt`` is the part of its text that holds the words, between ``«`` marks of ``MARKS``;
+    ``because`` names the administration by which it was found.
+    """
 
     key: str
     name: str
@@ -84,7 +85,7 @@ def matching(words: Sequence[str], shown: int) -> list[Group]:
 
 
 def alike(words: Sequence[str], shown: int) -> list[Group]:
-    """The ``shown`` records whose letters are nearest to ``words``: what to propose when nothing matches; one query."""
+    """The ``shown`` records with the most similar letters: what to propose when nothing matches; one query."""
     return _groups(_ALIKE, words, shown) if words else []
 
 

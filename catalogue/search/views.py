@@ -62,7 +62,7 @@ class Results:
 @require_safe
 @public_answer
 def search(request: HttpRequest) -> HttpResponse:
-    """The records and the pages that match ``q``, by kind; those of nearly the same letters when none does."""
+    """The records and pages that match ``q``, by kind; the most similar ones when none does."""
     asked = read_asked(request.GET.get("q", ""))
     groups, places = matching(asked.words, SHOWN), places_named(asked.words, today().year)
     is_guess = bool(asked.words) and not groups and not places
@@ -80,7 +80,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """What to propose for ``q`` while it is typed, as JSON: the label of each, its kind in words, its address."""
+    """What to propose while ``q`` is typed, as JSON: the label of each result, its kind in words, its address."""
     asked = read_asked(request.GET.get("q", ""))
     places = places_named(asked.words, today().year)[:SUGGESTED]
     groups = matching(asked.words, SUGGESTED) or ([] if places else alike(asked.words, SUGGESTED))

@@ -1,1 +1,1 @@
-"""What the site says of itself: its plan, its words, its data, how to write to its team."""
+"""The pages about the site: its plan, its words, its data, how to write to the team."""

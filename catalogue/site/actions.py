@@ -15,8 +15,10 @@ MOST_A_DAY = 200
 
 @saving()
 def report_page(*, address: str, message: str) -> PageReport:
-    """Keep what a reader says of a page; the same words about the same page are kept once. Raises ValidationError when
-    too many came in a day."""
+    """Store what a reader says of a page; the same words about the same page are stored once.
+
+    :raises ValidationError: too many reports came today.
+    """
     take_turn("page reports")
     known = PageReport.objects.filter(settled_at=None, address=address, message=message.strip()).first()
     if known:

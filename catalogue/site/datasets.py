@@ -1,4 +1,4 @@
-"""The catalogue of what can be taken away: for the page of the data, and as DCAT-AP for data.gouv.fr."""
+"""The catalogue of the data sets: for the page of the data, and as DCAT-AP for data.gouv.fr."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

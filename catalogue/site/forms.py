@@ -11,7 +11,7 @@ LONGEST = 2_000
 
 
 class ReportForm(forms.Form):
-    """What is wrong, and on which page; ``website`` is seen by programs alone, and must stay empty."""
+    """What is wrong, and on which page; ``website`` is hidden from people, and must stay empty."""
 
     page = forms.CharField(
         label="Page concernée",

@@ -1,4 +1,4 @@
-"""The words of the site as a reader meets them: one word for one thing, each with its place on the glossary page."""
+"""The words of the site: one word for one thing, each with its anchor on the glossary page."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What programs ask a site for: what may be crawled, where pages are, how to report a weakness, the data catalogue."""
+"""What programs ask of a site: what may be crawled, where pages are, how to report a vulnerability, the data catalogue."""
 
 import datetime as dt
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -46,7 +46,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """``/.well-known/security.txt`` (RFC 9116): where to report a weakness."""
+    """``/.well-known/security.txt`` (RFC 9116): where to report a vulnerability."""
     contact = f"mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else request.build_absolute_uri("/contact/")
     lines = [
         f"Contact: {contact}",
@@ -61,14 +61,14 @@ def security(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """``/favicon.ico``, which browsers ask for without being told."""
+    """``/favicon.ico``, which browsers ask for by themselves."""
     return HttpResponseRedirect(static("dsfr/dist/favicon/favicon.ico"))
 
 
 @require_safe
 @public_answer
 def picture(request: HttpRequest) -> HttpResponse:
-    """``/apercu.png``: the portfolio of the day, for sites that show a picture of a link."""
+    """``/apercu.png``: the portfolio of the day, for sites that preview a link."""
     from catalogue.site.preview import preview  # the drawing library is slow to import
 
     return HttpResponse(preview(portfolio(today())), content_type="image/png")

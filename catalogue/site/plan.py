@@ -9,7 +9,7 @@ from startups.queries import FIRST_YEAR
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page: its name, its address, the question that it answers, and other words by which people ask for it."""
+    """A page: its name, its address, the question that it answers, and other words that people search for."""
 
     label: str
     address: str
@@ -107,13 +107,13 @@ PLAN = (
 
 
 def plain(text: str) -> str:
-    """Small letters without accents, as the database searches them."""
+    """Lower case without accents, as the database searches."""
     decomposed = unicodedata.normalize("NFD", text.lower())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def places_named(words: Sequence[str], last_year: int) -> list[Place]:
-    """The pages of which every word asked for begins a word, then each year of the programme that is asked for."""
+    """The pages that have, for each searched word, a word that begins so; then the years of the programme among the words."""
     asked = [plain(word) for word in words]
     if not asked:
         return []

@@ -1,4 +1,4 @@
-"""The picture that other sites show of a link to ours: the portfolio of the day in figures, drawn when it is asked for."""
+"""The picture that other sites show of a link to ours: the figures of the day, drawn on request."""
 
 from functools import cache
 from io import BytesIO

@@ -21,8 +21,9 @@ def record_pages() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How the site lives: ``services`` followed; of those not ended, ``fresh`` have a fiche changed since ``since``, and
-    ``measured`` have a measure of their impact; ``changes`` of fiches since then, ``by_people`` of them on these pages."""
+    """How the site is used: ``services`` followed; among those not ended, ``fresh`` have a fiche changed since ``since``, and
+    ``measured`` a measure of their impact; ``changes`` of fiches since then, ``by_people`` those made on these pages.
+    """
 
     since: dt.date
     services: int
@@ -58,5 +59,5 @@ def usage(today: dt.date, since: dt.date) -> Usage:
 
 
 def open_reports() -> QuerySet[PageReport]:
-    """What readers reported and nobody has answered, the oldest first."""
+    """The reports of readers that wait, the oldest first."""
     return PageReport.objects.filter(settled_at=None).order_by("created_at", "pk")

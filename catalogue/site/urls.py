@@ -1,4 +1,4 @@
-"""The addresses of what the site says of itself."""
+"""The addresses of the pages about the site."""
 
 from django.urls import path
 

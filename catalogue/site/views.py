@@ -1,4 +1,4 @@
-"""The pages in which the site speaks of itself."""
+"""The pages about the site itself."""
 
 import datetime as dt
 
@@ -79,7 +79,7 @@ def _page_asked(request: HttpRequest) -> str:
 
 
 def _kept(form: ReportForm) -> bool:
-    """Whether the report is kept; one from a program is thanked for, and dropped."""
+    """Whether the report is stored; one from a program is dropped, with the same answer."""
     if form.is_from_a_program:
         return True
     try:

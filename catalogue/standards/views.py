@@ -61,7 +61,7 @@ def standards(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def standards_csv(request: HttpRequest) -> HttpResponse:
-    """``/standards.csv``: services, known and kept by phase and incubator at a date."""
+    """``/standards.csv``: how many services, how many are known and how many keep each standard, by phase and incubator."""
     as_of = read_as_of(request)
     if as_of.errors:
         return _unreadable(as_of)
@@ -87,7 +87,7 @@ def evolution_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def standard(request: HttpRequest, key: str) -> HttpResponse:
-    """``/standards/<key>/`` (``publie``, ``incubateur``, ``phase``, ``as_of``): the services that keep to it, or do not."""
+    """``/standards/<key>/`` (``publie``, ``incubateur``, ``phase``, ``as_of``): the services that keep it, or do not."""
     one = _standard(key)
     as_of = read_as_of(request, BESIDE)
     rows = _kept(request, services_of(one, as_of.date))
@@ -106,7 +106,7 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @public_answer
 def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """``/standards/<key>.csv``: the same services, to take away."""
+    """``/standards/<key>.csv``: the same services as a file."""
     one, as_of = _standard(key), read_as_of(request, BESIDE)
     if as_of.errors:
         return _unreadable(as_of)
@@ -125,7 +125,7 @@ def _standard(key: str) -> Level:
 
 
 def _kept(request: HttpRequest, found: Sequence[ServiceStandard]) -> list[ServiceStandard]:
-    """The services of the filters of the address; a word that is none of theirs keeps none, but for ``publie``."""
+    """The services that the filters of the address choose; an unknown word chooses none, except in ``publie``."""
     asked, incubator, phase = (request.GET.get(name, "") for name in BESIDE)
     return [
         row

@@ -17,7 +17,7 @@ MONTHS_SHOWN = 24
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Some services of a day: how many, how many are known, and how many keep to each standard."""
+    """Some services of a day: how many, how many are known, and how many keep each standard."""
 
     services: int
     known: int
@@ -65,7 +65,7 @@ def by_phase(cells: Sequence[Cell]) -> list[tuple[str, str, Coverage]]:
 
 
 def by_incubator(cells: Sequence[Cell]) -> list[tuple[str, str, Coverage]]:
-    """Identifier, name and coverage of each incubator, by name; what none carries comes last."""
+    """Identifier, name and coverage of each incubator, by name; services without incubator come last."""
     names = {cell.incubator: cell.incubator_name or "Sans incubateur" for cell in cells}
     ordered = sorted(names.items(), key=lambda one: (not one[0], one[1].lower(), one[0]))
     return [(slug, name, total(cell for cell in cells if cell.incubator == slug)) for slug, name in ordered]
@@ -145,7 +145,7 @@ def _evolution_finding(rates: Sequence[Sequence[Decimal | None]], days: Sequence
 
 
 def known_sentence(since: dt.date | None, coverage: Coverage) -> str:
-    """From when the history is known, and how many services of the day it does not tell."""
+    """Since when the history is known, and how many services of the day it does not cover."""
     if since is None:
         return "Aucune fiche n’est enregistrée."
     text = f"L’historique des fiches est connu depuis le {date_fr(since)} : avant, ce qu’elles publiaient est ND."

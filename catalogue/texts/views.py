@@ -1,4 +1,4 @@
-"""The pages of text: legal notice, accessibility, personal data, what the data is."""
+"""The pages of text: legal notice, accessibility, personal data, what the data are."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -40,5 +40,5 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def data(request: HttpRequest) -> HttpResponse:
-    """« Les données » : where they come from, what each figure means, how to take them away."""
+    """« Les données » : where they come from, what each figure means, how to download them."""
     return render(request, "catalogue/texts/data.html", {"kinds": phase_kinds(), "datasets": DATASETS})

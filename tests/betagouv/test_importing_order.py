@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from betagouv.importing import import_records
 from betagouv.models import SourceRecord
 from betagouv.parse.records import Kind
-from betagouv.sources import Raw
+from betagouv.sources import RawRecord
 from incubators.models import Administration, Incubator
 from startups.models import Finding, LifeEvent, Membership, Phase, Span, Sponsorship, Startup
 from tests.betagouv.factory import AS_OF, fiche, phase, written
@@ -26,18 +26,18 @@ pytestmark = pytest.mark.django_db
 class Given:
     """A source that gives its records in this order."""
 
-    order: Sequence[Raw]
+    order: Sequence[RawRecord]
     name: str = "ordre"
 
-    def records(self) -> Iterator[Raw]:
+    def records(self) -> Iterator[RawRecord]:
         return iter(self.order)
 
     def size(self) -> int:
         return len(self.order)
 
 
-def raw(kind: Kind, key: str, front: dict[str, Any]) -> Raw:
-    return Raw(kind, key, written(front), f"{kind}/{key}")
+def raw(kind: Kind, key: str, front: dict[str, Any]) -> RawRecord:
+    return RawRecord(kind, key, written(front), f"{kind}/{key}")
 
 
 ORGANISATIONS = [raw(Kind.ORGANISATION, slug, {"name": slug.title()}) for slug in ("ministere", "agence")]
@@ -82,7 +82,7 @@ def state() -> dict[str, list[tuple[Any, ...]]]:
     return {name: sorted(rows, key=repr) for name, rows in found.items()}
 
 
-def imported(*sources: Sequence[Raw]) -> dict[str, list[tuple[Any, ...]]]:
+def imported(*sources: Sequence[RawRecord]) -> dict[str, list[tuple[Any, ...]]]:
     """The records after these imports, one after another, in a database that is then as it was."""
     with transaction.atomic():
         for order in sources:
@@ -95,7 +95,7 @@ def imported(*sources: Sequence[Raw]) -> dict[str, list[tuple[Any, ...]]]:
 
 @settings(max_examples=15)
 @given(fiches=FICHES, drawn=st.data())
-def test_import_is_the_same_in_any_order_in_parts_and_again(fiches: list[Raw], drawn: st.DataObject) -> None:
+def test_import_is_the_same_in_any_order_in_parts_and_again(fiches: list[RawRecord], drawn: st.DataObject) -> None:
     make_phase_kinds()
     whole = [*ORGANISATIONS, *INCUBATORS, *fiches]
     mixed = [
@@ -112,7 +112,7 @@ def test_import_is_the_same_in_any_order_in_parts_and_again(fiches: list[Raw], d
 
 @settings(max_examples=10)
 @given(before=FICHES, after=FICHES)
-def test_second_import_of_a_moved_source_changes_nothing_more(before: list[Raw], after: list[Raw]) -> None:
+def test_second_import_of_a_moved_source_changes_nothing_more(before: list[RawRecord], after: list[RawRecord]) -> None:
     make_phase_kinds()
     known = [*ORGANISATIONS, *INCUBATORS]
     assert imported([*known, *before], [*known, *after], [*known, *after]) == imported(

@@ -4,7 +4,7 @@ from django.test import Client
 from accounts.models import User
 from betagouv.laureates import NamedLaureate, RoundToSettle, laureates_to_settle
 from betagouv.models import Ingest, SourceRecord
-from betagouv.parse.laureates import Announced, read_announced
+from betagouv.parse.laureates import AnnouncedLaureates, read_announced
 from tests import factories
 
 COMMITTEE = "## Le comité d'investissement\n\n- Une Personne (DINUM)\n1. Une Autre Personne\n\n"
@@ -16,26 +16,28 @@ COMMITTEE = "## Le comité d'investissement\n\n- Une Personne (DINUM)\n1. Une Au
         (
             f"{COMMITTEE}## Les lauréats Fast 1\n\n1. Poubelles Battle, faciliter le compostage.\n"
             "2. Résorption bidonvilles : connaître, partager\n",
-            Announced(("Poubelles Battle", "Résorption bidonvilles"), None, None),
+            AnnouncedLaureates(("Poubelles Battle", "Résorption bidonvilles"), None, None),
         ),
         (
             "## Les lauréats Fast 8\n\n1 - [Aides Jeunes](https://a.fr/) pour faciliter. **Objectif :** x<br/>\n"
             "2 - [Ma cantine](https://b.fr): accompagner\n2 - [Ma cantine](https://b.fr): deux fois\n",
-            Announced(("Aides Jeunes", "Ma cantine"), None, None),
+            AnnouncedLaureates(("Aides Jeunes", "Ma cantine"), None, None),
         ),
         (
             "Le comité a sélectionné\n10 projets pour un montant total de 2 530 000€. Bravo.",
-            Announced((), 10, 2530000),  # type: ignore[arg-type]
+            AnnouncedLaureates((), 10, 2530000),  # type: ignore[arg-type]
         ),
         (
             "<ul><li><h2 class='x'><a href='/i'>\n L'Accélérateur </a></h2></li></ul>",
-            Announced(("L'Accélérateur",), None, None),
+            AnnouncedLaureates(("L'Accélérateur",), None, None),
         ),
-        (COMMITTEE, Announced((), None, None)),
-        ("", Announced((), None, None)),
+        (COMMITTEE, AnnouncedLaureates((), None, None)),
+        ("", AnnouncedLaureates((), None, None)),
     ],
 )
-def test_the_text_of_a_round_names_its_laureates_and_not_its_committee(body: str, announced: Announced) -> None:
+def test_the_text_of_a_round_names_its_laureates_and_not_its_committee(
+    body: str, announced: AnnouncedLaureates
+) -> None:
     assert read_announced(body) == announced
 
 
@@ -59,7 +61,7 @@ def test_what_no_award_records_is_left_to_a_person() -> None:
         RoundToSettle(
             number=4,
             recorded=1,
-            announced=Announced(("Acceslibre", "Aides territoires", "Potentiel"), None, None),
+            announced=AnnouncedLaureates(("Acceslibre", "Aides territoires", "Potentiel"), None, None),
             names=(NamedLaureate("Aides territoires", "aides"), NamedLaureate("Potentiel", "")),
         )
     ]

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.matching import Edits, Tenure, pair_events, pair_phases, pair_sponsors, succeed
+from betagouv.matching import Edits, Tenure, pair_events, pair_phases, pair_sponsors, succeed_memberships
 from betagouv.parse.records import Carrier, Entry, Event
-from betagouv.stored import Carried, StoredRow
+from betagouv.stored import StoredMembership, StoredRow
 
 DAY = dt.date.fromisoformat
 AS_OF = DAY("2026-08-20")
@@ -86,26 +86,26 @@ LEAD, OTHER = Carrier("a", True, 0), Carrier("b", True, 0)
     ("told", "held", "edits"),
     [
         ([LEAD], [], Edits(added=[Tenure(LEAD, None)])),
-        ([LEAD], [Carried(1, LEAD, None, None)], Edits()),
-        ([], [Carried(1, LEAD, None, None)], Edits(changed=[(1, Tenure(LEAD, None, AS_OF))])),
+        ([LEAD], [StoredMembership(1, LEAD, None, None)], Edits()),
+        ([], [StoredMembership(1, LEAD, None, None)], Edits(changed=[(1, Tenure(LEAD, None, AS_OF))])),
         (
             [OTHER],
-            [Carried(1, LEAD, DAY("2020-01-01"), None)],
+            [StoredMembership(1, LEAD, DAY("2020-01-01"), None)],
             Edits(added=[Tenure(OTHER, AS_OF)], changed=[(1, Tenure(LEAD, DAY("2020-01-01"), AS_OF))]),
         ),
         # It starts on the day it would end: it never was.
-        ([OTHER], [Carried(1, LEAD, AS_OF, None)], Edits(added=[Tenure(OTHER, AS_OF)], dropped=[1])),
+        ([OTHER], [StoredMembership(1, LEAD, AS_OF, None)], Edits(added=[Tenure(OTHER, AS_OF)], dropped=[1])),
         # What ended before is not looked at; what would end later goes on.
-        ([LEAD], [Carried(1, OTHER, None, AS_OF), Carried(2, LEAD, AS_OF, None)], Edits()),
+        ([LEAD], [StoredMembership(1, OTHER, None, AS_OF), StoredMembership(2, LEAD, AS_OF, None)], Edits()),
         (
             [LEAD],
-            [Carried(1, LEAD, None, DAY("2027-01-01"))],
+            [StoredMembership(1, LEAD, None, DAY("2027-01-01"))],
             Edits(changed=[(1, Tenure(LEAD, None))]),
         ),
         # Another role is another membership; another place is not.
         (
             [Carrier("a", False, 1), OTHER],
-            [Carried(1, LEAD, None, None)],
+            [StoredMembership(1, LEAD, None, None)],
             Edits(
                 added=[Tenure(Carrier("a", False, 1), AS_OF), Tenure(OTHER, AS_OF)],
                 changed=[(1, Tenure(LEAD, None, AS_OF))],
@@ -113,10 +113,12 @@ LEAD, OTHER = Carrier("a", True, 0), Carrier("b", True, 0)
         ),
         (
             [Carrier("a", True, 3)],
-            [Carried(1, LEAD, None, None)],
+            [StoredMembership(1, LEAD, None, None)],
             Edits(changed=[(1, Tenure(Carrier("a", True, 3), None))]),
         ),
     ],
 )
-def test_memberships_succeed_one_another(told: list[Carrier], held: list[Carried], edits: Edits[Tenure]) -> None:
-    assert succeed(told, held, AS_OF) == edits
+def test_memberships_succeed_one_another(
+    told: list[Carrier], held: list[StoredMembership], edits: Edits[Tenure]
+) -> None:
+    assert succeed_memberships(told, held, AS_OF) == edits

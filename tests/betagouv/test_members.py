@@ -16,7 +16,7 @@ from betagouv.members import importing
 from betagouv.members.importing import import_members
 from betagouv.members.report import MembersReport
 from betagouv.models import Ingest
-from betagouv.parse.members import DOMAINS, Person, Stay, Unread, read_members
+from betagouv.parse.members import DOMAINS, Person, RecordedMission, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
 from betagouv.sources import SourceError
 from common import data_version
@@ -34,7 +34,7 @@ def line(key: str = "m1", domain: str = "Design", missions: Any = (ADMIN,)) -> d
     return {"id": key, "domaine": domain, "missions": missions if isinstance(missions, str) else list(missions)}
 
 
-def read(*rows: Any) -> list[Person | Unread]:
+def read(*rows: Any) -> list[Person | UnreadableLine]:
     return read_members(json.dumps(rows).encode())
 
 
@@ -75,8 +75,8 @@ def test_a_line_is_read_as_it_is() -> None:
         "m1",
         "design",
         (
-            Stay(dt.date(2021, 1, 1), dt.date(2022, 6, 1), "admin", ("a", "b"), 0),
-            Stay(dt.date(2022, 7, 1), None, "independent", (), 1),
+            RecordedMission(dt.date(2021, 1, 1), dt.date(2022, 6, 1), "admin", ("a", "b"), 0),
+            RecordedMission(dt.date(2022, 7, 1), None, "independent", (), 1),
         ),
         (),
     )
@@ -98,7 +98,7 @@ def test_each_domain_of_the_file_is_one_of_the_table() -> None:
     ],
 )
 def test_a_line_that_is_no_member_is_refused(row: Any, reason: str) -> None:
-    assert read(line("m0"), row)[1] == Unread(2, reason)
+    assert read(line("m0"), row)[1] == UnreadableLine(2, reason)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_any_json_is_read_or_refused_in_words(value: Any) -> None:
     lines = read(value, value)
     assert len(lines) == 2
     for found in lines:
-        said = [found.reason] if isinstance(found, Unread) else [one.detail for one in found.anomalies]
+        said = [found.reason] if isinstance(found, UnreadableLine) else [one.detail for one in found.anomalies]
         assert all(said)
 
 
@@ -258,7 +258,7 @@ def test_import_says_a_service_that_is_unknown_until_it_is_known(file: Path) -> 
 def test_import_leaves_the_fictitious_members_alone(file: Path) -> None:
     factories.make_member("m1", is_fictitious=True, missions=[("2020-01-01", None)])
     report = run(file, line(), line("m2"))
-    assert report.refused == [Unread(1, "porte la clé d’un membre fictif de la démonstration")]
+    assert report.refused == [UnreadableLine(1, "porte la clé d’un membre fictif de la démonstration")]
     assert stored()["m1"] == ("development", [("2020-01-01", None, "admin", [])])
     assert run(file, line("m2")).missing == []
 
@@ -273,7 +273,7 @@ def test_a_file_without_a_member_that_can_be_read_is_no_import(file: Path) -> No
     assert (report.applied, report.broken, report.refused) == (
         False,
         "Aucun membre n’a pu être lu.",
-        [Unread(1, "n’a pas d’identifiant (« id »)")],
+        [UnreadableLine(1, "n’a pas d’identifiant (« id »)")],
     )
     assert not Ingest.objects.exists()
 

@@ -8,7 +8,7 @@ import pytest
 
 from betagouv.following_renames import Renames
 from betagouv.parse.records import Anomaly, Code
-from betagouv.report import Change, Conflict, Refused, Report, anomaly_lines, by_code, conclusion
+from betagouv.report import Change, Conflict, Refused, Report, anomaly_lines, conclusion, count_by_code
 from tests.factories import make_phase_kinds
 
 DOUBTS = [
@@ -19,7 +19,7 @@ DOUBTS = [
 
 
 def test_doubts_are_counted_in_the_order_of_their_codes() -> None:
-    assert list(by_code(DOUBTS).items()) == [("conflict", 1), ("reversed", 2)]
+    assert list(count_by_code(DOUBTS).items()) == [("conflict", 1), ("reversed", 2)]
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from betagouv.parse.records import Document, Fiche, UnreadableError, Vocabulary
 from betagouv.parse.served import completed, document_of, served_body
 from betagouv.reading import Context, read_document, read_sheet
 from betagouv.report import Change
-from betagouv.sources import Raw, Source, open_source
+from betagouv.sources import RawRecord, Source, open_source
 from incubators.models import Administration
 from sampledata.reference import load_reference
 from startups.models import LifeEvent, Startup
@@ -148,7 +148,7 @@ def test_completed_keeps_what_the_api_does_not_carry() -> None:
 
 def fiches(source: Source) -> dict[str, Fiche]:
     """Every fiche of a source, read with its own incubators and organisations."""
-    raws = [record for record in source.records() if isinstance(record, Raw)]
+    raws = [record for record in source.records() if isinstance(record, RawRecord)]
     keys = {kind: frozenset(raw.key for raw in raws if raw.kind == kind) for kind in ("incubator", "organisation")}
     ranks = {key: rank for rank, (key, *_) in enumerate(KINDS, start=1)}
     vocabulary = Vocabulary(ranks, keys["incubator"], keys["organisation"], frozenset(range(100)))

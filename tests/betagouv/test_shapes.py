@@ -5,7 +5,7 @@ import pytest
 
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.records import Code, Entry, Event, Fiche, Vocabulary
-from betagouv.parse.shapes import folded
+from betagouv.parse.shapes import fold_word
 from tests.factories import KINDS
 
 DAY = dt.date(2019, 6, 1)
@@ -116,4 +116,4 @@ def test_words_of_phases_are_those_of_the_day_of_the_records() -> None:
 
 @pytest.mark.parametrize(("word", "plain"), [("Éducation ", "education"), ("a", "a"), ("", ""), (" Ça", "ca")])
 def test_folded_leaves_accents_capitals_and_blanks_out(word: str, plain: str) -> None:
-    assert folded(word) == plain
+    assert fold_word(word) == plain

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from betagouv import sources
-from betagouv.sources import MAX_FILE, Raw, Refusal, SourceError, open_source
+from betagouv.sources import MAX_FILE, RawRecord, Refusal, SourceError, open_source
 
 type Answer = tuple[int, dict[str, str], bytes]
 
@@ -67,11 +67,11 @@ def test_folder_gives_the_records_that_others_lean_on_first(tmp_path: Path) -> N
     for root in (tmp_path, tmp_path / "content"):
         source = open_source(str(root))
         assert list(source.records()) == [
-            Raw("organisation", "idfm", b"_organisations/idfm", "_organisations/idfm"),
-            Raw("phase", "x", b"_phases/x.md", "_phases/x.md"),
-            Raw("fast", "15_fast", b"_fasts/15_fast", "_fasts/15_fast"),
-            Raw("startup", "a.b", b"_startups/a.b.md", "_startups/a.b.md"),
-            Raw("startup", "b", b"_startups/b.md", "_startups/b.md"),
+            RawRecord("organisation", "idfm", b"_organisations/idfm", "_organisations/idfm"),
+            RawRecord("phase", "x", b"_phases/x.md", "_phases/x.md"),
+            RawRecord("fast", "15_fast", b"_fasts/15_fast", "_fasts/15_fast"),
+            RawRecord("startup", "a.b", b"_startups/a.b.md", "_startups/a.b.md"),
+            RawRecord("startup", "b", b"_startups/b.md", "_startups/b.md"),
         ]
         assert source.size() == 5
 
@@ -99,7 +99,7 @@ def test_folder_refuses_what_is_no_plain_small_file_inside(tmp_path: Path) -> No
         ("_startups/e.md", "pèse 50000000 octets, pour 2000000 au plus"),
         ("_startups/f.md", "ne peut pas être lu : No such file or directory"),
     ]
-    assert [r.key for r in records if isinstance(r, Raw)] == ["g", "h"]
+    assert [r.key for r in records if isinstance(r, RawRecord)] == ["g", "h"]
 
 
 def test_file_name_that_can_not_be_written_down_is_shown_with_question_marks(tmp_path: Path) -> None:
@@ -107,15 +107,15 @@ def test_file_name_that_can_not_be_written_down_is_shown_with_question_marks(tmp
     os.mkdir(folder)
     with open(folder + b"/a\xff\nb.md", "wb"):
         pass
-    assert list(open_source(str(tmp_path)).records()) == [Raw("startup", "a-b", b"", "_startups/a??b.md")]
+    assert list(open_source(str(tmp_path)).records()) == [RawRecord("startup", "a-b", b"", "_startups/a??b.md")]
 
 
 INCUBATORS = {"fabrique": {"title": "F", "startups": [{"id": "a"}]}}
 STARTUPS = {"data": [{"id": "a", "type": "startup"}], "included": []}
 EXPECTED = [
-    Raw("organisation", "m", b'{"name":"M"}', "sponsors.json « m »", served=True),
-    Raw("incubator", "fabrique", b'{"title":"F"}', "incubators.json « fabrique »", served=True),
-    Raw("startup", "a", b'{"id":"a","type":"startup"}', "startups.json « a »", served=True),
+    RawRecord("organisation", "m", b'{"name":"M"}', "sponsors.json « m »", served=True),
+    RawRecord("incubator", "fabrique", b'{"title":"F"}', "incubators.json « fabrique »", served=True),
+    RawRecord("startup", "a", b'{"id":"a","type":"startup"}', "startups.json « a »", served=True),
 ]
 
 
@@ -141,9 +141,9 @@ def test_api_falls_back_on_the_list_of_organisations(tmp_path: Path) -> None:
     (tmp_path / "organisations.json").write_text(json.dumps([{"id": "m", "name": "l&#39;A"}, "x", {"name": "B"}]))
     records = [r for r in open_source(str(tmp_path)).records() if r.kind == "organisation"]
     assert records == [
-        Raw("organisation", "m", b'{"id":"m","name":"l&#39;A"}', "organisations.json « m »", served=True),
-        Raw("organisation", "", b'"x"', "organisations.json «  »", served=True),
-        Raw("organisation", "", b'{"name":"B"}', "organisations.json «  »", served=True),
+        RawRecord("organisation", "m", b'{"id":"m","name":"l&#39;A"}', "organisations.json « m »", served=True),
+        RawRecord("organisation", "", b'"x"', "organisations.json «  »", served=True),
+        RawRecord("organisation", "", b'{"name":"B"}', "organisations.json «  »", served=True),
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.incubators.choice import Figure, Source
-from catalogue.incubators.queries import Covered, TimeInPhase
+from catalogue.incubators.queries import StandardCoverage, TimeInPhase
 from catalogue.incubators.records import Block
 from common.charts import Chart
 from startups.models import PhaseKind
@@ -17,7 +17,7 @@ class PanelData:
     sources: Mapping[Block, Source]
     kinds: Sequence[PhaseKind]
     times: Sequence[TimeInPhase]
-    standards: Sequence[Covered]
+    standards: Sequence[StandardCoverage]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from catalogue.incubators.choice import Choice, Figure, Source
-from catalogue.incubators.queries import Covered
+from catalogue.incubators.queries import StandardCoverage
 from catalogue.incubators.records import Block
 from catalogue.incubators.words import TITLES
 from common.charts import Chart, Series
@@ -23,12 +23,12 @@ def panel(known: PanelData) -> Panel:
     )
 
 
-def _figures(source: Source, one: Covered) -> list[Figure]:
+def _figures(source: Source, one: StandardCoverage) -> list[Figure]:
     met, lacking = (source.figure(Choice(one.key, (answer,))) for answer in ("oui", "non"))
     return [met, lacking, source.figure(Choice(one.key), share_fr(one.met, one.services, places=0))]
 
 
-def _chart(standards: Sequence[Covered]) -> Chart:
+def _chart(standards: Sequence[StandardCoverage]) -> Chart:
     return Chart(
         name=Block.STANDARDS,
         title=_finding(standards),
@@ -44,7 +44,7 @@ def _chart(standards: Sequence[Covered]) -> Chart:
     )
 
 
-def _finding(standards: Sequence[Covered]) -> str:
+def _finding(standards: Sequence[StandardCoverage]) -> str:
     if not standards:
         return "Aucun service actif"
     least = min(standards, key=lambda one: one.met)

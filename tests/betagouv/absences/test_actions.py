@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
-from betagouv.hanging_rows import hanging, links_to
+from betagouv.hanging_rows import dependent_rows, links_to
 from betagouv.models import Absence, SourceRecord
 from budget.models import Award, FundingRound
 from common import addresses
@@ -266,7 +266,7 @@ def test_an_import_leaves_to_people_what_they_wrote_in(content: Content) -> None
 def test_hanging_rows_are_those_of_recorded_tables() -> None:
     startup = make_startup("a", phases=[])
     make_incubator("b")
-    assert hanging(startup) == [startup]
+    assert dependent_rows(startup) == [startup]
     linked = {link.model.__name__ for link in links_to(Startup)}
     assert {"Phase", "Award", "Designation", "Metric", "MissionStartup"} <= linked
     assert not linked & {"Span", "Finding", "StartupHistory", "LinkCheck"}

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from betagouv.export.patch import patch_of
-from betagouv.export.queries import Exported
+from betagouv.export.queries import ExportedFile
 
 
-def file(path: str, before: bytes | None, after: bytes) -> Exported:
-    return Exported("startup", "a", path, before, after)
+def file(path: str, before: bytes | None, after: bytes) -> ExportedFile:
+    return ExportedFile("startup", "a", path, before, after)
 
 
 def test_patch_of_a_change_is_its_lines() -> None:

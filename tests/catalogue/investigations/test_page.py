@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from betagouv.models import Ingest
 from catalogue.investigations.chart import outcomes_chart, outcomes_finding
-from catalogue.investigations.queries import InProgress, YearOfOutcomes, in_progress, outcomes, syntheses
+from catalogue.investigations.queries import OpenInvestigation, YearOfOutcomes, in_progress, outcomes, syntheses
 from catalogue.investigations.views import by_incubator
 from startups.models import Investigation
 from tests import factories
@@ -140,7 +140,7 @@ def test_in_progress_tells_who_carries_it_and_since_when() -> None:
     factories.make_startup("finie", phases=[("investigation", "2021-01-01"), ("construction", "2022-01-01")])
     assert dossier.sponsor is not None
     assert in_progress(JANUARY) == [
-        InProgress(
+        OpenInvestigation(
             "deplacee",
             "Service deplacee",
             False,
@@ -150,7 +150,7 @@ def test_in_progress_tells_who_carries_it_and_since_when() -> None:
             "Un problème",
             "Administration ministere",
         ),
-        InProgress("seule", "Service seule", False, None, None, dt.date(2021, 3, 1), "Sa mission", ""),
+        OpenInvestigation("seule", "Service seule", False, None, None, dt.date(2021, 3, 1), "Sa mission", ""),
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue.money.bought import Bought, bought_in
+from catalogue.money.bought import BoughtItem, bought_in
 from catalogue.money.queries import CostsOfService, costs_by_service
 from impact.models import CostUnit, Spending, StatedUnitCost
 from indicators.models import LiveResult, Publication, PublishedResult
@@ -28,7 +28,7 @@ def live(code: str, year: int, value: str | None) -> None:
     )
 
 
-def figures(bought: Iterable[Bought]) -> list[tuple[Decimal | None, Decimal | None, Decimal | None]]:
+def figures(bought: Iterable[BoughtItem]) -> list[tuple[Decimal | None, Decimal | None, Decimal | None]]:
     return [(one.count, one.euros_each, one.per_million) for one in bought]
 
 

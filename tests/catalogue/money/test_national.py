@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from catalogue.money.national import CostOfService, Measured, costs_of_national_impact, national_costs_table
+from catalogue.money.national import CostOfService, LastMeasure, costs_of_national_impact, national_costs_table
 from impact.models import CostUnit, Metric, Spending, StatedUnitCost
 from impact.queries.costs import UnitCost
 from startups.models import Startup
@@ -38,8 +38,8 @@ def row(slug: str, **fields: Any) -> CostOfService:
     return CostOfService(**{**nothing, **usual, "slug": slug, **fields})
 
 
-def measured(name: str, value: str, year: int) -> Measured:
-    return Measured(name, name.lower(), Decimal(value), dt.date(year, 1, 1), dt.date(year + 1, 1, 1), False)
+def measured(name: str, value: str, year: int) -> LastMeasure:
+    return LastMeasure(name, name.lower(), Decimal(value), dt.date(year, 1, 1), dt.date(year + 1, 1, 1), False)
 
 
 def cost(startup: Startup, year: int, **fields: Any) -> UnitCost:
@@ -169,4 +169,4 @@ def test_a_file_has_each_figure_beside_its_year_and_is_empty_where_nothing_is_kn
 
 @pytest.mark.parametrize(("end", "year"), [("2022-01-01", 2021), ("2022-01-02", 2022), ("2021-07-01", 2021)])
 def test_the_year_of_a_period_is_that_of_its_last_day(end: str, year: int) -> None:
-    assert Measured("a", "a", Decimal(1), dt.date(2021, 1, 1), dt.date.fromisoformat(end), False).year == year
+    assert LastMeasure("a", "a", Decimal(1), dt.date(2021, 1, 1), dt.date.fromisoformat(end), False).year == year

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from catalogue.incubators.choice import Choice, Figure, Source
-from catalogue.incubators.queries import Covered, TimeInPhase
+from catalogue.incubators.queries import StandardCoverage, TimeInPhase
 from catalogue.incubators.records import Block, Move, Record
 from common.words import UNKNOWN
 from startups.models import PhaseKind
@@ -35,7 +35,7 @@ def record(block: Block, what: str, into: str = "", year: int | None = None, amo
 
 
 def data(
-    block: Block, *records: Record, known_times: tuple[TimeInPhase, ...] = (), known: tuple[Covered, ...] = ()
+    block: Block, *records: Record, known_times: tuple[TimeInPhase, ...] = (), known: tuple[StandardCoverage, ...] = ()
 ) -> PanelData:
     return PanelData({block: Source(records, LIST, "as_of=2022-12-31")}, KINDS, known_times, known)
 
@@ -195,8 +195,8 @@ def test_what_goes_on_after_a_phase_is_a_later_one_that_is_no_end(kind: int, lat
 )
 def test_the_standard_that_fewest_services_meet_is_said(met: tuple[int, int], finding: str) -> None:
     known = (
-        Covered("code-source", "Code ouvert", met[0], 4),
-        Covered("accessibilite", "Accessibilité", met[1], 4),
+        StandardCoverage("code-source", "Code ouvert", met[0], 4),
+        StandardCoverage("accessibilite", "Accessibilité", met[1], 4),
     )
     panel = standards.panel(data(Block.STANDARDS, known=known))
     assert plain(panel.chart.title) == finding
@@ -205,7 +205,7 @@ def test_the_standard_that_fewest_services_meet_is_said(met: tuple[int, int], fi
 
 def test_a_standard_has_who_meets_it_who_does_not_and_the_share() -> None:
     found = [record(Block.STANDARDS, "code-source", answer) for answer in ("oui", "non", "non")]
-    known = (Covered("code-source", "Code ouvert", 1, 3),)
+    known = (StandardCoverage("code-source", "Code ouvert", 1, 3),)
     panel = standards.panel(data(Block.STANDARDS, *found, known=known))
     assert lines(panel) == [("Code ouvert", ["1", "2", "33 %"])]
     assert [one.url for one in panel.lines[0][1]] == [

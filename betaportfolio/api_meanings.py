@@ -128,7 +128,7 @@ MEANINGS = {
     "phase_now": "Phase d’aujourd’hui.",
     "phases": "Les entrées dans une phase, dans l’ordre de la vie.",
     "piece": "Pièce de la preuve.",
-    "position": "Place dans la table.",
+    "position": "Place dans le tableau.",
     "previous": "Page d’avant, ou valeur d’avant ; null : aucune.",
     "problem": "Problème étudié.",
     "programme": "Formation.",

@@ -133,7 +133,7 @@ publish_chart(
     PublicChart(
         "cout-et-impact",
         "Le coût et l’impact",
-        "Ce que des services ont dépensé pendant la dernière année terminée, et ce que compte leur indicateur principal.",
+        "Ce que des services ont dépensé pendant la dernière année terminée, et ce que compte leur mesure principale.",
         lambda asked: cost_chart(queries.cost_and_impact(asked.date.year - 1), asked.date.year - 1),
         IMPACT,
         page="national-impact",

@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from common.words import unbroken_fr
+
 PAGE_HEADING = 2
 """The level of the heading under which a text stands in its page."""
 TAGS = {
@@ -97,4 +99,13 @@ def rich_text(markdown: str, above: int = PAGE_HEADING) -> SafeString:
     _shift_headings(tokens, above)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     # The allow-list decides, whatever the parser and the rules above let through.
-    return SafeString(_CLEANER.clean(html))
+    return SafeString(_keep_marks_with_words(_CLEANER.clean(html)))
+
+
+_CODE = re.compile(r"(<(?:pre|code)>.*?</(?:pre|code)>)", re.DOTALL)
+
+
+def _keep_marks_with_words(html: str) -> str:
+    """No line begins with « : » or ends with « « »; code stays as it is, to be copied."""
+    parts = _CODE.split(html)
+    return "".join(part if place % 2 else unbroken_fr(part) for place, part in enumerate(parts))

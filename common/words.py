@@ -191,7 +191,7 @@ def lower_first(text: str) -> str:
 
 def unbroken_fr(text: str) -> str:
     """A text of people with no-break spaces where French wants them: inside « », before « : », « ; », « ! » and « ? »."""
-    return re.sub(r"(?<=«) | (?=[»:;!?](?:\s|$))", NO_BREAK, text)
+    return re.sub(r"(?<=«) | (?=[»:;!?](?:[\s<]|$))", NO_BREAK, text)
 
 
 def breakable_fr(text: str) -> str:

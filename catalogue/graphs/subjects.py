@@ -41,12 +41,12 @@ def cost_chart(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> Cha
     return Chart(
         name="cout-et-impact",
         title=cost_finding(points, year),
-        subtitle=f"Dépense et indicateur principal de {year}, échelles logarithmiques",
+        subtitle=f"Dépense et mesure principale de {year}, échelles logarithmiques",
         kind="scatter",
         categories=tuple(name for name, _, _ in points),
         series=(
             Series(f"Dépense de {year}, en euros", "one", tuple(spending for _, spending, _ in points)),
-            Series("Unités de l’indicateur principal", "three", tuple(count for _, _, count in points)),
+            Series("Unités de la mesure principale", "three", tuple(count for _, _, count in points)),
         ),
         unit="",
         category_label="Service",

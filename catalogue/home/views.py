@@ -55,7 +55,7 @@ def doors(year: int | None) -> list[tuple[str, str, str]]:
         (
             "Mesurer l’impact",
             reverse("national-impact"),
-            "Les services d’impact national, leurs chiffres et leur coût.",
+            "Les services à impact national, leurs chiffres et leur coût.",
         ),
         ("Voir grandir la communauté", reverse("community"), "Qui construit les services, depuis le début."),
         ("Prendre toutes les données", reverse("data"), "CSV, ODS, JSON et API, avec leurs définitions."),

@@ -107,7 +107,7 @@ def national_costs_table(rows: Sequence[CostOfService]) -> Table:
         "lancé le",
         "personnes",
         "personnes, année",
-        "indicateur principal",
+        "mesure principale",
         "valeur",
         "année",
         "dépense en euros",

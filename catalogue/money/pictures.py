@@ -37,7 +37,7 @@ def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
         categories=tuple(str(year.year) for year in ordered),
         series=tuple(series),
         unit="€",
-        note="Une ligne qu’une année ne dit pas est non déterminée (ND) dans la table, et n’est pas dessinée.",
+        note="Une ligne qu’une année ne dit pas est non déterminée (ND) dans le tableau, et n’est pas dessinée.",
         is_whole=True,
     )
 

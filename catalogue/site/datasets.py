@@ -57,7 +57,7 @@ DATASETS = (
     ),
     Dataset(
         "impact-national",
-        "Les services d’impact national",
+        "Les services à impact national",
         "Une ligne par désignation, avec les trois critères.",
         (("CSV", "/impact-national.csv"), ("JSON", "/api/v1/national-impact/")),
     ),

@@ -80,7 +80,7 @@ TERMS = (
         "Désignation donnée par la DINUM, pour une année, à un service qui change la vie d’un grand nombre de personnes, "
         "selon trois critères.",
         "/impact-national/",
-        "Les services d’impact national",
+        "Les services à impact national",
     ),
     Term("millesime", "Millésime", "L’année pour laquelle un service est désigné d’impact national."),
     Term(

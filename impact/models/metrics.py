@@ -39,7 +39,7 @@ class Metric(models.Model):
     cadence = models.CharField("cadence", max_length=10, choices=Cadence, default=Cadence.MONTH)
     direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.UP)
     counts_people = models.BooleanField("compte des personnes", default=False)
-    is_headline = models.BooleanField("indicateur principal", default=False)
+    is_headline = models.BooleanField("mesure principale", default=False)
     description = models.TextField("ce qui est compté", blank=True)
     position = models.PositiveSmallIntegerField("place", default=0)
     is_fictitious = models.BooleanField("fictive", default=False)
@@ -57,7 +57,7 @@ class Metric(models.Model):
                 name="metric_one_headline",
                 fields=["startup"],
                 condition=Q(is_headline=True),
-                violation_error_message="Ce service a déjà un indicateur principal : retirez-lui d’abord ce rôle.",
+                violation_error_message="Ce service a déjà une mesure principale : retirez-lui d’abord ce rôle.",
             ),
             models.CheckConstraint(
                 name="metric_code_form",

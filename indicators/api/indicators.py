@@ -48,7 +48,7 @@ INDICATORS = list_of(
 
 
 class IndicatorsView(ShapedView, IndicatorView):
-    """La table d'une année : chaque indicateur avec l'année d'avant, sa cible, ce que donnent les fiches et le publié."""
+    """Le tableau d’une année : chaque indicateur avec l'année d'avant, sa cible, ce que donnent les fiches et le publié."""
 
     @described(INDICATORS, schema.IndicatorShape, known=[schema.YEAR], head={"year": s.IntegerField()})
     def get(self, request: Request) -> HttpResponse:

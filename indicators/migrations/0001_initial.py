@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                             "last_year",
                             models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="dernière année"),
                         ),
-                        ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la table")),
+                        ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans le tableau")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                     options={
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                             "last_year",
                             models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="dernière année"),
                         ),
-                        ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la table")),
+                        ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans le tableau")),
                         ("is_fictitious", models.BooleanField(default=False, verbose_name="fictif")),
                     ],
                 ),

@@ -25,7 +25,7 @@ class Indicator(models.Model):
     unit = models.CharField("unité", max_length=60)
     first_year = models.PositiveSmallIntegerField("première année")
     last_year = models.PositiveSmallIntegerField("dernière année", null=True, blank=True)
-    position = models.PositiveSmallIntegerField("place dans la table", default=0)
+    position = models.PositiveSmallIntegerField("place dans le tableau", default=0)
     is_fictitious = models.BooleanField("fictif", default=False)
 
     class Meta:

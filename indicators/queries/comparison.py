@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from indicators.live.plan import plan
 from indicators.models import Indicator, LiveEvidence
+from indicators.queries.targets import is_followed
 from startups.models import PhaseKind
 from startups.queries import Portfolio, portfolio
 
@@ -37,11 +38,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """The facts that an indicator counted after the first date, up to the second; it is followed from ``since`` on."""
+    """The facts that an indicator counted after the first date, up to the second, and the years that follow it.
+
+    None counted of years that follow it is zero; ``is_followed`` says whether any of those dates does.
+    """
 
     code: str
     label: str
     since: int
+    until: int | None
+    is_followed: bool
     facts: tuple[Fact, ...]
 
 
@@ -120,4 +126,15 @@ def _indicators(first: dt.date, second: dt.date) -> tuple[Between, ...]:
     for indicator, *fact in counted.order_by("date", "startup__name", "pk").values_list("result__indicator", *columns):
         facts.setdefault(indicator, []).append(Fact(*fact))
     followed = Indicator.objects.filter(definitions__in=counting).distinct()
-    return tuple(Between(one.code, one.label, one.first_year, tuple(facts.get(one.pk, ()))) for one in followed)
+    years = range((first + dt.timedelta(days=1)).year, second.year + 1)
+    return tuple(
+        Between(
+            code=one.code,
+            label=one.label,
+            since=one.first_year,
+            until=one.last_year,
+            is_followed=any(is_followed(one, year) for year in years),
+            facts=tuple(facts.get(one.pk, ())),
+        )
+        for one in followed
+    )

@@ -108,3 +108,10 @@ def test_text_too_long_keeps_its_paragraphs_and_nothing_else() -> None:
 
 def test_text_just_within_the_bounds_is_read_as_markdown() -> None:
     assert rich_text("*a* " * (MOST_MARKS // 2)).startswith("<p><em>a</em> <em>a</em>")
+
+
+def test_marks_stay_with_their_words_but_in_code() -> None:
+    text = "Voir : **« ceci »** !\n\n`a : b`"
+    assert rich_text(text) == (
+        "<p>Voir\u00a0: <strong>«\u00a0ceci\u00a0»</strong>\u00a0!</p>\n<p><code>a : b</code></p>\n"
+    )

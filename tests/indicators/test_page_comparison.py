@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.live import actions
+from indicators.models import Indicator
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
@@ -247,6 +248,23 @@ def test_before_the_programme_nothing_existed(client: Client, day: str) -> None:
     assert {tuple(row[1:]) for row in said(page.all("table")[0])} == {("0", "0", "0", "0", "0")}
     assert page.one(css="empty-state__title").text == "Aucun service n’est suivi à ces dates"
     assert read_page(client.get(f"/startups/?as_of={day}")).one("h1").text.startswith("0 service")
+
+
+@pytest.mark.parametrize(
+    ("dates", "rows"),
+    [
+        ("de=2020-12-31&a=2021-12-31", [["Produits lancés", "2", "de 2020 à 2021"]]),
+        # Followed on the first date itself, which is not counted, then no longer: not zero.
+        ("de=2021-12-31&a=2022-03-01", [["Produits lancés", "non suivi", "de 2020 à 2021"]]),
+        ("de=2021-12-30&a=2022-03-01", [["Produits lancés", "0", "de 2020 à 2021"]]),
+    ],
+)
+def test_indicator_that_is_no_longer_followed_counts_nothing_rather_than_zero(
+    client: Client, dates: str, rows: list[list[str]]
+) -> None:
+    launches, _ = scene.make_programme()
+    Indicator.objects.filter(pk=launches.pk).update(last_year=2021)
+    assert said(shown(client, f"/indicateurs/comparaison/?{dates}").all("table")[-1])[:1] == rows
 
 
 def test_indicators_count_what_happened_after_the_first_date(client: Client) -> None:

@@ -47,7 +47,7 @@ DEFINITIONS = list_of(
 
 
 class DefinitionsView(ShapedView, WritableView):
-    """Les indicateurs, dans l'ordre de la table, avec chaque version de leur définition."""
+    """Les indicateurs, dans l’ordre du tableau, avec chaque version de leur définition."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options", "post"]

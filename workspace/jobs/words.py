@@ -68,7 +68,7 @@ def display_job(job: Job, now: dt.datetime) -> JobDisplay:
 
 def _progress(job: Job, percent: int | None) -> str:
     if job.state == State.QUEUED:
-        return "En attente d’un ouvrier" if job.attempts == 0 else "Interrompue, en attente d’être reprise"
+        return "En attente d’un serveur de calcul" if job.attempts == 0 else "Interrompue, en attente d’être reprise"
     if job.state != State.RUNNING:
         return ""
     text = "En cours" if percent is None else percent_fr(percent)
@@ -84,22 +84,23 @@ class LivenessDisplay:
     said: str
 
 
-LATE = "Des tâches attendent et aucun ouvrier ne les prend"
-NOBODY = "Aucun ouvrier ne donne signe de vie"
-NEVER_STARTED = "Une tâche demandée attendra qu’un ouvrier démarre."
+LATE = "Des tâches attendent et aucun serveur de calcul ne les prend"
+NOBODY = "Aucun serveur de calcul ne répond"
+NEVER_STARTED = "Une tâche demandée attendra qu’un serveur de calcul démarre."
 RESTARTS = (
-    "Un ouvrier qui n’entend plus rien s’arrête et repart de lui-même ; si cela dure, prévenez qui exploite le site."
+    "Un serveur de calcul qui n’entend plus rien s’arrête et repart de lui-même ; "
+    "si cela dure, prévenez qui exploite le site."
 )
 
 
 def display_liveness(now: Liveness) -> LivenessDisplay:
     """How the workers are, in words."""
-    silent = f" Sans signe de vie : {', '.join(worker.name for worker in now.silent)}." if now.silent else ""
+    silent = f" Sans réponse : {', '.join(worker.name for worker in now.silent)}." if now.silent else ""
     if now.is_late:
         return LivenessDisplay("error", LATE, RESTARTS + silent)
     if not now.answering:
         return LivenessDisplay("warning", NOBODY, (RESTARTS if now.silent else NEVER_STARTED) + silent)
-    count = plural_fr(len(now.answering), "ouvrier répond", "ouvriers répondent")
+    count = plural_fr(len(now.answering), "serveur de calcul répond", "serveurs de calcul répondent")
     return LivenessDisplay("warning" if now.silent else "success", count, silent.strip())
 
 

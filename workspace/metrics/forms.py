@@ -37,7 +37,7 @@ class NewMetricForm(PageForm):
         label="Compte des personnes", required=False, help_text="C’est la preuve du critère n° 2 d’impact national."
     )
     is_headline = forms.BooleanField(
-        label="Indicateur principal", required=False, help_text="Montré en grand sur la fiche, à la place d’un autre."
+        label="Mesure principale", required=False, help_text="Montrée en grand sur la fiche, à la place d’une autre."
     )
     description = Text("Ce qui est compté", limit=2000, rows=3, help_text="Public : en une ou deux phrases.")
     reason = reason_field("Par exemple : suivi décidé avec l’équipe.")

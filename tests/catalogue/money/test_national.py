@@ -153,7 +153,7 @@ def test_a_file_has_each_figure_beside_its_year_and_is_empty_where_nothing_is_kn
                 "lancé le": DAY,
                 "personnes": Decimal(1000),
                 "personnes, année": 2021,
-                "indicateur principal": "Dossiers",
+                "mesure principale": "Dossiers",
                 "valeur": Decimal("12.5"),
                 "année": 2020,
                 "dépense en euros": Decimal(500),

@@ -307,7 +307,7 @@ def test_words_end_and_order_are_changed_with_a_reason(desk: Client) -> None:
     ]
     told = rows(desk.get(page), "Changements de l’indicateur, du plus récent au plus ancien")
     assert [row[1:] for row in told] == [
-        ["Place dans la table : 1 → 2", "PAP", "Camille"],
+        ["Place dans le tableau : 1 → 2", "PAP", "Camille"],
         ["Dernière année : vide → 2026", "Retiré", "Camille"],
         ["Libellé : Un → Premier", "Clarté", "Camille"],
         ["Indicateur créé", "Non dite", "Hors de l’application"],

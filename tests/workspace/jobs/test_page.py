@@ -56,7 +56,7 @@ def test_jobs_are_told_with_those_under_way_first(desk: Client) -> None:
     make_job("ancienne.tache", queued_at=START - dt.timedelta(days=2))
     found = rows(desk.get(URL), TABLE)
     assert [[row[0], row[1], row[3], row[4]] for row in found] == [
-        ["Évaluer les critères d’impact national", "En attente En attente d’un ouvrier", "–", "–"],
+        ["Évaluer les critères d’impact national", "En attente En attente d’un serveur de calcul", "–", "–"],
         ["Calculer les indicateurs", "En cours 40 %", "–", "–"],
         [
             "Calculer les indicateurs",
@@ -210,14 +210,18 @@ def test_page_costs_the_same_queries_however_many(
         (
             {},
             0,
-            ("warning", "Aucun ouvrier ne donne signe de vie", "Une tâche demandée attendra qu’un ouvrier démarre."),
+            (
+                "warning",
+                "Aucun serveur de calcul ne répond",
+                "Une tâche demandée attendra qu’un serveur de calcul démarre.",
+            ),
         ),
-        ({"a": 0, "b": 1}, 0, ("success", "2\xa0ouvriers répondent", "")),
-        ({"a": 0, "b": 5}, 0, ("warning", "1\xa0ouvrier répond", "Sans signe de vie : b.")),
+        ({"a": 0, "b": 1}, 0, ("success", "2\xa0serveurs de calcul répondent", "")),
+        ({"a": 0, "b": 5}, 0, ("warning", "1\xa0serveur de calcul répond", "Sans réponse : b.")),
         (
             {"b": 5},
             4,
-            ("error", "Des tâches attendent et aucun ouvrier ne les prend", f"{RESTARTS} Sans signe de vie : b."),
+            ("error", "Des tâches attendent et aucun serveur de calcul ne les prend", f"{RESTARTS} Sans réponse : b."),
         ),
     ],
 )

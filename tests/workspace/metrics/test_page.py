@@ -75,7 +75,7 @@ def test_metric_without_a_name_or_of_another_kind_is_refused(desk: Client, start
 def test_what_is_missing_by_the_cadence_is_said_and_leads_to_its_entry(desk: Client, metric: Metric) -> None:
     assert rows(desk.get(METRICS), CAPTION) == [
         [
-            "Usagers Principal",
+            "Usagers Principale",
             "Chaque mois",
             "Non déterminé (ND)",
             "Aucun relevé n’est enregistré.",

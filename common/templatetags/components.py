@@ -25,6 +25,8 @@ register = template.Library()
 
 CARDS_FIRST = {2: 20, 3: 10}
 """How many cards a phone shows at first, by the cells of each beside its head."""
+LINES_FIRST = 12
+"""The same for a list that is one part of its page among others."""
 FEWEST = 6
 """The same for taller cards: a page stays within some screens."""
 SPARED = 3
@@ -382,8 +384,7 @@ def long_list(content: str, count: int, noun: str, about: str = "") -> SafeStrin
 
     ``noun`` is the plural of what it lists, ``about`` what tells it from another list of the page.
     """
-    first = CARDS_FIRST[2]
-    if count <= first + SPARED:
+    if count <= LINES_FIRST + SPARED:
         return SafeString(content)
     return format_html(
         '<div class="long-list" id="liste-{0}">{1}<p class="long-list__more">'

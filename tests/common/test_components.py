@@ -224,7 +224,7 @@ def test_a_short_table_is_so_on_any_screen_and_one_whose_rows_come_later_says_ho
     assert "Afficher les 60 lignes" in table_of(1, 3, "rows=60")
 
 
-@pytest.mark.parametrize(("count", "is_short"), [(20, False), (23, False), (24, True), (1200, True)])
+@pytest.mark.parametrize(("count", "is_short"), [(12, False), (15, False), (16, True), (1200, True)])
 def test_a_long_list_shows_its_first_lines_on_a_phone_and_leads_to_all(count: int, is_short: bool) -> None:
     html = render(f"{{% long_list {count} 'lignes' 'Investigations' %}}<ul><li>Un</li></ul>{{% endlong_list %}}")
     assert "<ul><li>Un</li></ul>" in html

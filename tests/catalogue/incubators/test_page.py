@@ -163,7 +163,7 @@ def test_incubator_says_its_impact_money_durations_and_standards(client: Client)
     ]
 
 
-def test_incubator_of_many_services_shows_twenty_on_a_phone_and_folds_a_long_text(client: Client) -> None:
+def test_incubator_of_many_services_shows_its_first_ones_on_a_phone_and_folds_a_long_text(client: Client) -> None:
     incubator = factories.make_incubator("grand", name="Grand", content="Un texte. " * 50)
     for number in range(24):
         factories.make_startup(f"s{number}", phases=[("construction", "2020-03-01")], incubator=incubator)

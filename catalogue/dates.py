@@ -55,8 +55,9 @@ def read_as_of(request: HttpRequest, beside: tuple[str, ...] = ()) -> AsOf:
 
 def _told(name: str, messages: Sequence[str]) -> str:
     """What is wrong in an address, without the name of a parameter, which the reader never typed."""
-    subject = "Date" if name == "as_of" else "Adresse de la page"
-    return f"{subject} : {' '.join(messages)}"
+    if name == "as_of":
+        return f"Date : {' '.join(messages)}"
+    return "L’adresse demande un réglage que cette page n’a pas."
 
 
 def year_before(date: dt.date) -> dt.date:

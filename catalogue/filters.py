@@ -5,6 +5,7 @@ What is read here is well formed; ``catalogue.listing.vocabulary`` says which va
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -145,14 +146,22 @@ SINGLE: dict[str, Callable[[str], object]] = {
 }
 
 
+_TRACKING = re.compile(r"(?:utm|mtm|pk|at)_[a-z_]{1,40}$|(?:fbclid|gclid|msclkid|xtor)$")
+"""What says where a reader comes from, and asks for nothing."""
+
+
 def read_query(query: QueryDict, allowed: tuple[str, ...] | None = None) -> dict[str, object]:
     """The well-formed values of an address, by parameter; raises ``FilterError``. An empty value is no filter.
+
+    What letters and networks add to the addresses that they share is left out.
 
     ``allowed`` names the parameters that the address has, by default all those of the list of startups.
     """
     values: dict[str, object] = {}
     errors: dict[str, list[str]] = {}
     for name, texts in query.lists():
+        if _TRACKING.match(name):
+            continue
         try:
             value = _read(name, texts, allowed)
         except ValueError as error:
@@ -173,7 +182,7 @@ def _read(name: str, texts: list[str], allowed: tuple[str, ...] | None) -> objec
     if any("\x00" in word for word in words):
         raise ValueError("Ce texte contient un caractère interdit.")
     if any(len(word) > MAX_LENGTH for word in words):
-        raise ValueError(f"Ce texte dépasse {MAX_LENGTH} caractères.")
+        raise ValueError(f"Ce texte dépasse {MAX_LENGTH} caractères : gardez-en quelques mots.")
     if several:
         if len(words) > MAX_WORDS:
             raise ValueError(f"Donnez au plus {MAX_WORDS} valeurs.")

@@ -36,7 +36,7 @@ def test_unreadable_date_is_refused_and_today_is_shown(rf: RequestFactory, text:
 
 def test_unknown_parameter_is_refused(rf: RequestFactory) -> None:
     assert read_as_of(rf.get("/", {"date": "2022-01-01"})).errors == (
-        "Adresse de la page : Ce paramètre n’existe pas.",
+        "L’adresse demande un réglage que cette page n’a pas.",
     )
 
 

@@ -147,11 +147,11 @@ ORDER = "Cet ordre n’existe pas. Ordres possibles : name, -name, slug, -slug, 
         ("ordering=name;DROP TABLE startups_startup", {"ordering": [ORDER]}),
         ("search=a&search=b", {"search": [TWICE]}),
         ("page=1&page=", {"page": [TWICE]}),
-        ("utm_source=x", {"utm_source": [UNKNOWN]}),
+        ("utm_Source=x", {"utm_Source": [UNKNOWN]}),
         ("a%00b=1", {"a�b": [UNKNOWN]}),
         ("search=a%00b", {"search": [FORBIDDEN]}),
         ("phase=service&phase=%00", {"phase": [FORBIDDEN]}),
-        (f"search={'a' * 201}", {"search": ["Ce texte dépasse 200 caractères."]}),
+        (f"search={'a' * 201}", {"search": ["Ce texte dépasse 200 caractères : gardez-en quelques mots."]}),
         ("&".join(f"theme={n}" for n in range(51)), {"theme": ["Donnez au plus 50 valeurs."]}),
         ("&".join(f"theme={n}" for n in range(1001)), {"query": ["L’adresse porte trop de paramètres."]}),
         ("as_of=x&page=x&zz=1", {"as_of": [DATE], "page": [PAGE], "zz": [UNKNOWN]}),
@@ -159,6 +159,12 @@ ORDER = "Cet ordre n’existe pas. Ordres possibles : name, -name, slug, -slug, 
 )
 def test_a_malformed_address_says_what_is_wrong(query: str, found: dict[str, list[str]]) -> None:
     assert errors(query) == found
+
+
+@pytest.mark.parametrize("name", ["utm_source", "utm_campaign", "mtm_kwd", "at_medium", "fbclid", "gclid", "xtor"])
+def test_what_networks_add_to_a_shared_address_asks_for_nothing(name: str) -> None:
+    asked = QueryDict(f"as_of=2022-01-01&{name}=lettre&{name}=mars")
+    assert read_query(asked, allowed=("as_of",)) == {"as_of": dt.date(2022, 1, 1)}
 
 
 def test_an_address_takes_only_its_own_parameters() -> None:

@@ -246,7 +246,7 @@ class FailedImport(models.Model):
     failed_at = models.DateTimeField(db_default=Now())
     reason = models.TextField("raison")
     report = models.JSONField(default=dict)
-    is_told = models.BooleanField("dit par courriel", default=False)
+    is_told = models.BooleanField("dit par e-mail", default=False)
 
     class Meta:
         verbose_name = "import en échec"

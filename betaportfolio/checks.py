@@ -52,5 +52,5 @@ def _mail_rules() -> list[tuple[bool, str, str]]:
             "EMAIL_HOST est vide : les rappels ne partent pas, et le journal les montre avec leurs destinataires.",
             "betaportfolio.E010",
         ),
-        (is_clear, "EMAIL_SECURITY=none : le mot de passe des courriels passe en clair.", "betaportfolio.E011"),
+        (is_clear, "EMAIL_SECURITY=none : le mot de passe des e-mails passe en clair.", "betaportfolio.E011"),
     ]

@@ -236,8 +236,12 @@ class _Canvas:
         shows_values = len(columns) * len(self.chart.categories) <= VALUES_SHOWN
         for index in range(len(self.chart.categories)):
             left = self.x(index) - self.band * BARS_SHARE / 2
-            for rank, series in enumerate(columns):
-                self._bar(series, index, left + rank * width, width, shows_values)
+            unknown = {series.absence(index).mark for series in columns if series.values[index] is None}
+            if len(columns) > 1 and len(unknown) == 1 and all(series.values[index] is None for series in columns):
+                self._tell_absence(self.x(index), unknown.pop())  # once: side by side, they would collide
+            else:
+                for rank, series in enumerate(columns):
+                    self._bar(series, index, left + rank * width, width, shows_values)
             for series in self.chart.series:
                 if series.key == "target":
                     self._target(series, index)
@@ -268,11 +272,14 @@ class _Canvas:
     def _describe_point(self, series: Series, index: int) -> str:
         return f"{series.name}, {self.chart.categories[index]} : {series.format_value(index)}"
 
+    def _tell_absence(self, x: float, mark: str) -> None:
+        if mark:
+            self.text(x, self.y(0) - 6, mark, "drawing__value")
+
     def _bar(self, series: Series, index: int, left: float, width: float, shows_value: bool) -> None:
         middle, value = left + width / 2, series.values[index]
         if value is None:
-            if mark := series.absence(index).mark:
-                self.text(middle, self.y(0) - 6, mark, "drawing__value")
+            self._tell_absence(middle, series.absence(index).mark)
             return
         top, zero, inset = self.y(value), self.y(0), min(1.5, width * 0.1)
         path = polygon(

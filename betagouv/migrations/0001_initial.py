@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
                         ("failed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                         ("reason", models.TextField(verbose_name="raison")),
                         ("report", models.JSONField(default=dict)),
-                        ("is_told", models.BooleanField(default=False, verbose_name="dit par courriel")),
+                        ("is_told", models.BooleanField(default=False, verbose_name="dit par e-mail")),
                     ],
                     options={
                         "verbose_name": "import en échec",

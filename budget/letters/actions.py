@@ -79,7 +79,7 @@ def sending(progress: jobs.Progress) -> jobs.Outcome:
     for done, letter in enumerate(letters, start=1):
         sent += _send(letter)
         progress(done, len(letters))
-    return jobs.Outcome(f"{plural_fr(sent, 'courriel envoyé', 'courriels envoyés')}.")
+    return jobs.Outcome(f"{plural_fr(sent, 'e-mail envoyé', 'e-mails envoyés')}.")
 
 
 def _write(kind: str, users: QuerySet[User], round: FundingRound, **about: Application | Award) -> None:

@@ -1874,28 +1874,28 @@ class Migration(migrations.Migration):
                         ("taken_at", models.DateTimeField(null=True, verbose_name="accepté par le serveur le")),
                     ],
                     options={
-                        "verbose_name": "courriel du FAST",
+                        "verbose_name": "e-mail du FAST",
                         "ordering": ["pk"],
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("user", "kind", "round", "application", "award"),
                                 name="letter_once",
                                 nulls_distinct=False,
-                                violation_error_message="Ce courriel est déjà préparé.",
+                                violation_error_message="Cet e-mail est déjà préparé.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("kind__in", ["call_opened", "application_received", "decided", "result_due"])
                                 ),
                                 name="letter_kind_known",
-                                violation_error_message="La sorte d’un courriel est l’une de celles de la liste.",
+                                violation_error_message="La sorte d’un e-mail est l’une de celles de la liste.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("taken_at__isnull", True), ("handed_at__isnull", False), _connector="OR"
                                 ),
                                 name="letter_handed_before_taken",
-                                violation_error_message="Un courriel est confié au serveur avant d’être accepté.",
+                                violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
                             ),
                         ],
                     },

@@ -32,24 +32,24 @@ class Letter(models.Model):
     taken_at = models.DateTimeField("accepté par le serveur le", null=True)
 
     class Meta:
-        verbose_name = "courriel du FAST"
+        verbose_name = "e-mail du FAST"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 name="letter_once",
                 fields=["user", "kind", "round", "application", "award"],
                 nulls_distinct=False,
-                violation_error_message="Ce courriel est déjà préparé.",
+                violation_error_message="Cet e-mail est déjà préparé.",
             ),
             models.CheckConstraint(
                 name="letter_kind_known",
                 condition=Q(kind__in=["call_opened", "application_received", "decided", "result_due"]),
-                violation_error_message="La sorte d’un courriel est l’une de celles de la liste.",
+                violation_error_message="La sorte d’un e-mail est l’une de celles de la liste.",
             ),
             models.CheckConstraint(
                 name="letter_handed_before_taken",
                 condition=Q(taken_at__isnull=True) | Q(handed_at__isnull=False),
-                violation_error_message="Un courriel est confié au serveur avant d’être accepté.",
+                violation_error_message="Un e-mail est confié au serveur avant d’être accepté.",
             ),
         ]
 

@@ -250,3 +250,13 @@ def test_two_dozen_bars_say_their_value(bars: int, shown: int) -> None:
     names = tuple(map(str, range(bars)))
     drawing = draw(chart("bars", Series("A", "one", tuple(range(1, bars + 1))), categories=names))
     assert len(words(drawing, "drawing__value")) == shown
+
+
+def test_absence_of_all_the_bars_of_a_category_is_told_once_in_their_middle() -> None:
+    series = tuple(Series(key, key, (None, None if key == "a" else 5)) for key in ("a", "b", "c"))
+    texts = [text for text in draw(Chart("x", "X", "Y", "bars", ("1", "2"), series, "")).texts if text.words == "ND"]
+    category = next(
+        text for text in draw(Chart("x", "X", "Y", "bars", ("1", "2"), series, "")).texts if text.words == "1"
+    )
+    assert texts[0].x == category.x
+    assert len(texts) == 2

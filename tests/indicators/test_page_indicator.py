@@ -187,7 +187,7 @@ def test_each_version_says_its_years_and_what_it_counts(client: Client) -> None:
     Indicator.objects.filter(pk=launches.pk).update(last_year=2020)
     section = shown(client).one("section", id="definition")
     assert [row[:2] for row in section.one("table").rows()] == [["1", "2020"]]
-    assert section.all("p")[0].text == "Suivi depuis 2020, jusqu’en 2020. Unité : produits."
+    assert section.all("p")[0].text == "Suivi en 2020. Unité : produits."
 
 
 def test_an_indicator_without_anything_says_so(client: Client) -> None:

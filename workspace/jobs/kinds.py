@@ -20,7 +20,7 @@ LABELS = {
     KNOWN: "Retrouver un chiffre tel que connu un jour passé",
     SEARCH: "Chercher les états des fiches qui donnent les chiffres imprimés",
     PREVIEW: "Calculer l’aperçu d’une définition",
-    SEND: "Envoyer les courriels du FAST",
+    SEND: "Envoyer les e-mails du FAST",
     DELIVER: "Envoyer les changements à un abonné",
     "bilan.make_files": "Composer le PDF d’un bilan",
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",

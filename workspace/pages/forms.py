@@ -115,7 +115,7 @@ class PageForm(forms.Form):
             names = ", ".join(f"« {name[:40]} »" for name in foreign[:5])
             raise ValidationError(f"Ce formulaire n’a pas de champ {names}. Rechargez la page, puis recommencez.")
         if "token" in self.errors:
-            raise ValidationError("Cette page a perdu son jeton. Rechargez-la, puis recommencez.")
+            raise ValidationError("Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez.")
         if any(field.name in self.errors for field in self.hidden_fields()):
             raise ValidationError("Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez.")
         return self.cleaned_data

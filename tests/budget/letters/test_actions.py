@@ -207,10 +207,10 @@ def test_a_mail_goes_later_when_no_server_answers_and_never_twice_when_it_may_ha
     factories.make_user("b@example.gouv.fr", User.Role.DINUM)
     apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
     with failing("open"):
-        assert sending(lambda done, total: None).message == "0\u00a0courriel envoyé."
+        assert sending(lambda done, total: None).message == "0\u00a0e-mail envoyé."
     assert letters() == [(False, False)] * 2
     with failing("send_messages"):
-        assert sending(lambda done, total: None).message == "0\u00a0courriel envoyé."
+        assert sending(lambda done, total: None).message == "0\u00a0e-mail envoyé."
     assert letters() == [(True, False)] * 2
     assert send() == []
 
@@ -228,7 +228,7 @@ def test_mails_are_counted_one_by_one_and_a_mail_taken_meanwhile_is_left() -> No
 
     mail.outbox.clear()
     outcome = sending(progress)
-    assert (outcome.message, steps, len(mail.outbox)) == ("1\u00a0courriel envoyé.", [(1, 2), (2, 2)], 1)
+    assert (outcome.message, steps, len(mail.outbox)) == ("1\u00a0e-mail envoyé.", [(1, 2), (2, 2)], 1)
     assert letters() == [(True, True), (True, False)]
 
 

@@ -57,9 +57,9 @@ def test_list_shows_what_each_incubator_carries_at_the_date(client: Client) -> N
     assert page.one(css="lead").text == "Au 31 décembre 2021, 1 incubateur porte des investigations ou des services."
     table = page.one("section", "", **{"aria-labelledby": "tous"}).one("table")
     assert table.rows() == [
-        ["Atelier", "Non renseignée", "Non renseignée", "0", "0", "0"],
+        ["Atelier", "–", "–", "0", "0", "0"],
         ["Fabrique", "Ministère", "mai 2018", "0", "2", "1"],
-        ["Zéro", "Non renseignée", "Non renseignée", "0", "0", "0"],
+        ["Zéro", "–", "–", "0", "0", "0"],
     ]
     assert ("Fabrique", "/incubateurs/fabrique/?as_of=2021-12-31") in page.links()
 

@@ -194,7 +194,7 @@ def test_page_answers_its_question(client: Client) -> None:
     assert page.one("h1").text == "Quels problèmes regarde-t-on, et qu’en sort-il ?"
     assert page.one("p", "lead").text == "Au 1er janvier 2022, 1 investigation en cours dans 1 incubateur."
     tables = [table.rows() for table in page.all("table")]
-    assert tables[0] == [["En cours", "Non renseigné", "La Fabrique", "Non renseigné", "depuis 7 mois (1er juin 2021)"]]
+    assert tables[0] == [["En cours", "–", "La Fabrique", "–", "depuis 7 mois (1er juin 2021)"]]
     assert tables[-1] == [["2021", "2", "0", "1", "1", "ND"]]
     assert page.one("article").text == (
         "Service finie Pas de service, le 1er septembre 2021 Pas assez d’usagers <script>alert(1)</script>"

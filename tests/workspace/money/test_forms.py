@@ -161,8 +161,8 @@ def test_what_is_not_of_the_form_is_refused_and_named() -> None:
 @pytest.mark.parametrize(
     ("lost", "words"),
     [
-        ({"token": ""}, "Cette page a perdu son jeton. Rechargez-la, puis recommencez."),
-        ({"token": "un"}, "Cette page a perdu son jeton. Rechargez-la, puis recommencez."),
+        ({"token": ""}, "Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."),
+        ({"token": "un"}, "Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."),
         ({"seen": ""}, "Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."),
         ({"seen": "forgé"}, "Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."),
     ],

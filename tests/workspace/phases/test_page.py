@@ -231,7 +231,7 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
             {"role": "administrator"},
             {"__all__": ["Ce formulaire n’a pas de champ « role ». Rechargez la page, puis recommencez."]},
         ),
-        ({"token": "x"}, {"__all__": ["Cette page a perdu son jeton. Rechargez-la, puis recommencez."]}),
+        ({"token": "x"}, {"__all__": ["Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."]}),
     ],
 )
 def test_bad_input_is_refused_in_words_and_changes_nothing(

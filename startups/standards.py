@@ -20,7 +20,8 @@ class Page:
     field: str
 
     def sql(self, row: str) -> str:
-        return f"{row}.{self.field} ~* '{_PAGE}'"
+        # Most fields are empty: it costs less to see than the expression to try.
+        return f"({row}.{self.field} <> '' AND {row}.{self.field} ~* '{_PAGE}')"
 
     def holds(self, startup: Startup) -> bool:
         return bool(_IS_PAGE.match(getattr(startup, self.field)))

@@ -291,7 +291,14 @@ def processor() -> float:
 
 @contextmanager
 def watched() -> Iterator[list[int]]:
-    """The memory, sampled while the block runs, that the session and its helpers share with nobody, in bytes."""
+    """The memory, sampled while the block runs, that a new session and its helpers share with nobody, in bytes.
+
+    The session that made the records keeps some of what that took.
+    """
+    from django.db import connection
+
+    connection.close()
+    connection.ensure_connection()
     seen, pid, done = [0], backend(), threading.Event()
 
     def watch() -> None:

@@ -1,0 +1,131 @@
+"""The words that rules may name, read whole; how rows make a value, case by case; rows in their order, so many."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from community.models import Training
+from indicators.algebra import evidence_of, measure_of, read_vocabulary
+from indicators.algebra.aggregates import recount, value_of
+from indicators.algebra.compiling import LONGEST_REASON, rows
+from indicators.algebra.vocabulary import Body, Kind
+from indicators.models.results import Evidence
+from startups.models import PhaseKind, Startup
+from tests import factories
+from tests.indicators.algebra.words import WORDS
+
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.mark.django_db
+def test_words_of_the_records_are_read_whole_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    factories.make_phase_kinds()
+    owner = factories.make_administration("zeta", name="Zêta", ministry="Écologie")
+    alone = factories.make_administration("alpha", name="Alpha", ministry="")
+    other = factories.make_administration("beta", name="Bêta", ministry="Écologie")
+    last = factories.make_administration("gamma", name="Gamma", ministry="Culture")
+    owned = factories.make_incubator("fabrique", name="La Fabrique", owner=owner)
+    free = factories.make_incubator("atelier", name="L’Atelier")
+    for year, labels in ((2020, ("Réseau", "Achats")), (2021, ("Réseau",))):
+        factories.make_credits(year, [(label, "1") for label in labels])
+    for year, programme in ((2020, "Produit"), (2021, "Produit"), (2021, "Design")):
+        Training.objects.create(programme=programme, start=dt.date(year, 1, 1), end=dt.date(year, 2, 1), people=1)
+    factories.make_startup("a", themes=["santé", "école"])
+    factories.make_startup("b", themes=["santé"])
+    with django_assert_num_queries(1):
+        words = read_vocabulary(themes=True)
+    assert words.kinds == {one.key: Kind(one.label, one.group) for one in PhaseKind.objects.order_by("rank")}
+    assert list(words.kinds) == list(PhaseKind.objects.order_by("rank").values_list("key", flat=True))
+    assert words.incubators == {
+        "fabrique": Body(owned.pk, "La Fabrique", "zeta", "Écologie"),
+        "atelier": Body(free.pk, "L’Atelier", "", ""),
+    }
+    assert words.administrations == {
+        "zeta": Body(owner.pk, "Zêta", "zeta", "Écologie"),
+        "alpha": Body(alone.pk, "Alpha", "alpha", ""),
+        "beta": Body(other.pk, "Bêta", "beta", "Écologie"),
+        "gamma": Body(last.pk, "Gamma", "gamma", "Culture"),
+    }
+    assert (sorted(words.credit_lines), sorted(words.trainings)) == (["Achats", "Réseau"], ["Design", "Produit"])
+    assert (words.ministries, sorted(words.themes or ())) == (["Culture", "Écologie"], ["santé", "école"])
+    without = read_vocabulary()
+    assert without.themes is None
+    names = ("kinds", "incubators", "administrations", "credit_lines", "trainings", "ministries")
+    assert [getattr(without, name) for name in names] == [getattr(words, name) for name in names]
+
+
+@pytest.mark.django_db
+def test_the_same_words_are_the_same_object_and_others_another() -> None:
+    factories.make_phase_kinds()
+    words, themes = read_vocabulary(), read_vocabulary(themes=True)
+    assert (read_vocabulary() is words, read_vocabulary(themes=True) is themes, themes is words) == (True, True, False)
+    assert themes.themes == ()
+    assert words != replace(words)  # equal by identity alone: what is compiled is kept with the object
+    startup = factories.make_startup("a", themes=["santé"])
+    assert (read_vocabulary() is words, read_vocabulary(themes=True).themes) == (True, ("santé",))
+    Startup.objects.filter(pk=startup.pk).update(themes=[])
+    assert read_vocabulary(themes=True) is themes
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "amounts", "base", "startups", "value"),
+    [
+        ("count", "1 2 4", 5, 2, "3"),
+        ("count", "", 5, 0, "0"),
+        ("sum", "1 2 4.5", 5, 2, "7.5"),
+        ("sum", "", 5, 0, "0"),
+        ("mean", "1 2 4", 5, 2, "2.3333"),
+        ("mean", "0.00005 0.00005", 0, 1, "0.0001"),
+        ("mean", "", 5, 0, None),
+        ("median", "4 1 2", 5, 2, "2.0000"),
+        ("median", "4 1 2 8", 5, 2, "3.0000"),
+        ("median", "0.0001 0.0002", 0, 1, "0.0002"),
+        ("median", "", 5, 0, None),
+        ("share", "1 1", 1, 2, "66.6667"),
+        ("share", "", 4, 0, "0.0000"),
+        ("share", "", 0, 0, None),
+        ("rate", "1 1 1", 2, 2, "150.0000"),
+        ("rate", "", 2, 0, "0.0000"),
+        ("rate", "1", 0, 1, None),
+        ("startups", "1 2 4", 5, 2, "2"),
+        ("startups", "", 5, 0, "0"),
+        ("measured", "3 4", 5, 2, "7"),
+        ("measured", "0", 0, 1, "0"),
+        ("measured", "", 5, 0, None),
+    ],
+)
+def test_rows_make_one_value(aggregate: str, amounts: str, base: int, startups: int, value: str | None) -> None:
+    made = recount(aggregate, [Decimal(one) for one in amounts.split()], base, startups)
+    assert (str(made) if made is not None else None) == value
+
+
+def test_a_value_of_nothing_said_has_no_startup_and_no_median() -> None:
+    made = [value_of(name, counted=3, base=1, total=Decimal(6)) for name in ("startups", "median", "mean")]
+    assert made == [Decimal(0), None, Decimal(2)]
+
+
+@pytest.mark.django_db
+def test_evidence_is_in_the_order_of_years_then_days_and_so_many_rows() -> None:
+    for slug, days in (("b", ("2021-03-01", "2020-06-01")), ("a", ("2020-06-01",))):
+        factories.make_startup(slug, phases=[("investigation", day) for day in sorted(days)])
+    measure = measure_of({"measure": "entries", "kind": "investigation"}, read_vocabulary())
+    found = evidence_of(measure, (2021, 2020), TODAY)
+    slugs = dict(Startup.objects.values_list("pk", "slug"))
+    assert [(row.year, str(row.date), slugs[row.startup or 0]) for row in found] == [
+        (2020, "2020-06-01", "b"),
+        (2020, "2020-06-01", "a"),
+        (2021, "2021-03-01", "b"),
+    ]
+    assert [evidence_of(measure, (2021, 2020), TODAY, limit) for limit in (0, 2, 9)] == [[], found[:2], found]
+
+
+def test_the_reason_of_a_row_is_cut_to_what_is_stored_of_it() -> None:
+    rule = measure_of({"measure": "entries", "kind": "investigation"}, WORDS).rule
+    longest = Evidence._meta.get_field("reason").max_length
+    assert longest == LONGEST_REASON
+    source = replace(rule.population.source, reason=lambda values, words: "x" * 301)
+    said = rows(replace(rule, population=replace(rule.population, source=source)), WORDS, [(1, 2021)], TODAY)
+    assert [len(one) for one in said.parameters if isinstance(one, str) and one.startswith("x")] == [longest]

@@ -94,10 +94,15 @@ def standards_chart(coverage: Coverage, day: dt.date) -> Chart:
         subtitle=f"Part des services qui tiennent chaque standard, en %, au {date_fr(day)}",
         kind="hbars",
         categories=tuple(standard.label for standard in STANDARDS),
-        series=(Series("Part des services", "one", coverage.rates),),
+        series=(Series("Part des services", "one", tuple(map(_plain, coverage.rates))),),
         unit="%",
         category_label="Standard",
     )
+
+
+def _plain(rate: Decimal | None) -> Decimal | None:
+    """``100`` rather than ``100,0``, as in the tables below the chart."""
+    return None if rate is None else strip_trailing_zeros(rate)
 
 
 def evolution_days(since: dt.date | None, day: dt.date) -> list[dt.date]:

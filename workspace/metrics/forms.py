@@ -120,7 +120,7 @@ class SpendingForm(SeenForm):
         if not 0 <= amount < largest:
             raise ValidationError(f"Une dépense est comprise entre 0 et {number_fr(largest)} €.")
         if amount != round(amount, 2):
-            raise ValidationError("Une dépense a deux décimales au plus.")
+            raise ValidationError("Une dépense a deux décimales au plus : ôtez la troisième.")
         return amount
 
 

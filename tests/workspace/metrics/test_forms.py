@@ -72,7 +72,7 @@ BOUNDS = "Une dépense est comprise entre 0 et 1\u202f000\u202f000\u202f000\u202
         ("999999999999,99", Decimal("999999999999.99"), []),
         ("-1", None, [BOUNDS]),
         ("1000000000000", None, [BOUNDS]),
-        ("0,001", None, ["Une dépense a deux décimales au plus."]),
+        ("0,001", None, ["Une dépense a deux décimales au plus : ôtez la troisième."]),
         ("", None, ["Donnez une valeur."]),
     ],
 )

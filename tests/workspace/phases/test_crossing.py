@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from impact.national.actions import evaluate_changed
 from indicators.live.actions import compute_live_results, follow_changes
 from indicators.models import LiveResult
 from startups.models import Startup
@@ -61,8 +62,9 @@ def modules_crossed() -> Iterator[set[str]]:
 def test_the_path_of_a_change_of_phase_is_the_one_that_is_described(desk: Client, startup: Startup) -> None:
     factories.make_indicator(rule={"measure": "entries", "kind": "construction", "first_time": True})
     compute_live_results()
-    factories.make_startup("another", phases=[("construction", "2021-01-01")])
+    another = factories.make_startup("another", phases=[("construction", "2021-01-01")])
     follow_changes()  # the rule is kept compiled from its first change on
+    evaluate_changed(startups=[another.pk])  # and the statements of the criteria
     page = shown(desk, **now())
     with modules_crossed() as crossed:
         answer = desk.post(URL, filled(page, step="save"))

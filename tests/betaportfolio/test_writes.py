@@ -98,3 +98,46 @@ def f(row, known):
     statement = "INSERT INTO thing VALUES (1)"
 """
     assert [line.split(":")[0] for line in sorted(writes(ast.parse(source)))] == ["3", "4", "5", "7"]
+
+
+NOTED_BY = {"saving", "deciding", "deciding_or_tool", "changing", "signed", "because"}
+"""What notes how far a write has gone (``common.outcome``)."""
+NOT_NOTED = {
+    "bilan.actions.publishing.ask_files": "asks for a job, again at will",
+    "indicators.actions.stating.state_lines": "each line is noted by state_figure",
+    "indicators.budget_year.actions.enter_lines": "each line is noted by its own action",
+    "indicators.budget_year.actions.foresee_lines": "is undone",
+    "indicators.reconstruction.actions.request_search": "asks for a job, again at will",
+    "betagouv.continuous.actions.ask_for_import": "asks for a job, again at will",
+    "workspace.bulk.uploads.apply": "each line is noted by its own action",
+}
+"""Writes by a person that note nothing themselves, with the reason."""
+
+
+def unnoted(module: str, tree: ast.Module) -> Iterator[str]:
+    """The functions that ask for a right, and note nothing of what they write."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            called = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+            if "require_now" in called and not called & NOTED_BY:
+                yield f"{module}.{node.name}"
+
+
+def test_who_writes_by_a_page_can_be_told_what_became_of_it() -> None:
+    assert {name for module, tree in modules() for name in unnoted(module, tree)} == set(NOT_NOTED)
+
+
+def test_a_write_that_notes_nothing_is_seen() -> None:
+    source = """
+def noted(actor):
+    with saving():
+        require_now(actor)
+
+@saving()
+def decorated(actor):
+    require_now(actor)
+
+def unnoted(actor):
+    require_now(actor)
+"""
+    assert list(unnoted("m", ast.parse(source))) == ["m.unnoted"]

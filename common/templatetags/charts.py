@@ -25,15 +25,24 @@ FILES = (("CSV", "csv"), ("Image SVG", "svg"), ("Image PNG", "png"), ("ZIP, avec
 
 @register.simple_tag
 def chart(
-    chart: AnyChart, csv_url: str = "", level: int = 3, explore: bool = False, published: str = "", query: str = ""
+    chart: AnyChart,
+    csv_url: str = "",
+    level: int = 3,
+    explore: bool = False,
+    published: str = "",
+    query: str = "",
+    at_home: bool = False,
 ) -> SafeString:
     """``{% chart chart csv_url level=2 %}``: the whole figure of a chart, of any kind.
 
     ``level`` is that of its heading in the page. ``published`` is its key in ``common.chart_registry``: it then has its
-    files and its page, for the same ``query`` of the address. With ``explore`` the script draws areas, lines and bars
-    again, to be zoomed and isolated; the page must then have ``{% block scripts %}{% chart_scripts %}{% endblock %}``.
+    files and its page, for the same ``query`` of the address; ``at_home`` it is on that page. With ``explore`` the
+    script draws areas, lines and bars again, to be zoomed and isolated; the page must then have
+    ``{% block scripts %}{% chart_scripts %}{% endblock %}``.
     """
-    return _written(_Exactly(repr(chart), chart), csv_url, level, explore, published, query)
+    page = "" if at_home or not published else _address("chart-page", query, key=published)
+    files = _files(published, query) if published else [("CSV", csv_url)] if csv_url else []
+    return _written(_Exactly(repr(chart), chart), level, explore, page, tuple(files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +54,19 @@ class _Exactly:
 
 
 @lru_cache(maxsize=32, typed=True)
-def _written(asked: _Exactly, csv_url: str, level: int, explore: bool, published: str, query: str) -> SafeString:
+def _written(asked: _Exactly, level: int, explore: bool, page: str, files: tuple[tuple[str, str], ...]) -> SafeString:
     """A chart is a value: as long as the records that change leave it as it is, it is drawn once. Drawing one takes as
     long as the rest of its page."""
-    parts = _parts(asked.chart, csv_url, level, explore, published, query)
-    return render_to_string("components/chart.html", parts)
+    parts = _parts(asked.chart, level, explore)
+    return render_to_string("components/chart.html", {**parts, "page_url": page, "files": files})
 
 
-def _parts(chart: AnyChart, csv_url: str, level: int, explore: bool, published: str, query: str) -> dict[str, Any]:
+def _parts(chart: AnyChart, level: int, explore: bool) -> dict[str, Any]:
     """What the template of a chart shows."""
     figure = plotly_figure(chart) if explore and isinstance(chart, Chart) and chart.kind in EXPLORABLE else None
     return {
         "chart": chart,
         "heading": f"h{level}",
-        "files": _files(published, query) if published else [("CSV", csv_url)] if csv_url else [],
-        "page_url": _address("chart-page", query, key=published) if published else "",
         "sentence": chart_sentence(chart),
         "table": chart_table(chart),
         "legend": legend_of(chart),

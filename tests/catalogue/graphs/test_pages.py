@@ -49,6 +49,7 @@ def test_chart_has_its_page_its_frame_and_its_files(client: Client, key: str) ->
     assert chart
     assert f'height="{chart.frame_height}"' in unescape(text)
     assert ("data-chart" in text) == ("plotly" in text)
+    assert "Explorer, citer" not in text  # the page leads to itself by no link of the chart
     frame = client.get(f"/integrer/{key}/", {"as_of": "2022-01-01"})
     assert (frame.status_code, "<script" in frame.content.decode()) == (200, False)
     for form in ("csv", "svg"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 import django_filters
@@ -105,9 +105,9 @@ def read_list_request(listing: Listing, request: HttpRequest, rows: QuerySet[Any
     """What ``request`` asks of a list. Raises ValidationError, by parameter, in French."""
     query = query_of(request)
     errors = _unknown_or_twice(listing, query)
-    common = CommonForm({name: query.get(name, "") for name in CommonForm.base_fields})
+    common = _given(CommonForm, query)({name: query.get(name, "") for name in CommonForm.base_fields})
     errors |= {name: [str(one) for one in messages] for name, messages in common.errors.items()}
-    chosen = filter_form(listing)(query)
+    chosen = _given(filter_form(listing), query)(query)
     errors = {name: [str(one) for one in messages] for name, messages in chosen.errors.items()} | errors
     fields = _fields(listing, query.get("fields", ""), errors)
     ordering = _ordering(listing, query.get("ordering", ""), errors)
@@ -120,11 +120,11 @@ def read_list_request(listing: Listing, request: HttpRequest, rows: QuerySet[Any
     return ListRequest(
         rows=QuerySet() if rows is None else _filtered(listing, rows, chosen.cleaned_data),
         values={name: value for name, value in chosen.cleaned_data.items() if value not in (None, "")},
-        search=values["search"] or "",
+        search=values.get("search") or "",
         ordering=ordering,
         fields=fields,
-        page=values["page"] or 1,
-        page_size=values["page_size"] or listing.usual_size,
+        page=values.get("page") or 1,
+        page_size=values.get("page_size") or listing.usual_size,
         format=form,
     )
 
@@ -163,6 +163,16 @@ def filter_form(listing: Listing) -> type[forms.Form]:
     """What reads the values of the filters of a list."""
     filter_set(listing)
     return _filter_form(listing.path)
+
+
+def _given(form: type[forms.Form], query: QueryDict) -> type[forms.Form]:
+    """The form with the fields that an address gives: a form copies each of its fields, and most are asked by nobody."""
+    return _with_fields(form, tuple(name for name in form.base_fields if name in query))
+
+
+@lru_cache(maxsize=500)
+def _with_fields(form: type[forms.Form], names: tuple[str, ...]) -> type[forms.Form]:
+    return type(form.__name__, (forms.Form,), {name: form.base_fields[name] for name in names})
 
 
 def _filtered(listing: Listing, rows: QuerySet[Any], values: Mapping[str, Any]) -> QuerySet[Any]:

@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from community.models import Training
-from indicators.algebra import evidence_of, measure_of, read_vocabulary
+from indicators.algebra import Figure, evidence_of, figures_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import recount, value_of
 from indicators.algebra.compiling import LONGEST_REASON, rows
 from indicators.algebra.vocabulary import Body, Kind
@@ -105,6 +106,20 @@ def test_rows_make_one_value(aggregate: str, amounts: str, base: int, startups: 
 def test_a_value_of_nothing_said_has_no_startup_and_no_median() -> None:
     made = [value_of(name, counted=3, base=1, total=Decimal(6)) for name in ("startups", "median", "mean")]
     assert made == [Decimal(0), None, Decimal(2)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        ({"measure": "entries", "kind": "investigation"}, Decimal(0)),
+        ({"measure": "entries", "kind": "investigation", "aggregate": "share", "counted": {"first_time": True}}, None),
+    ],
+)
+def test_a_year_without_rows_is_made_of_nothing(rule: dict[str, Any], value: Decimal | None) -> None:
+    factories.make_startup("a", phases=[("construction", "2021-03-01")])
+    figure = figures_of(measure_of(rule, read_vocabulary()), (2019,), TODAY)[2019]
+    assert figure == Figure(value, counted=0, base=0, total=Decimal(0), digest=0)
 
 
 @pytest.mark.django_db

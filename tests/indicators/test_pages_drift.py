@@ -307,9 +307,9 @@ def test_queries_do_not_grow(
     for number in range(2):
         factories.make_startup(f"more{number}", phases=[("construction", "2021-03-01")])
         actions.compute_live_results()
-        # The version; the snapshot and its end (4); years, indicator, published; live; its rows and those published; how
+        # The version; the snapshot and its end (3); years, indicator, published; live; its rows and those published; how
         # many; what changed; where the services stand.
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             client.get(URL)
 
 

@@ -109,6 +109,11 @@ def date_fr(value: datetime.date | None) -> str:
     return f"{first}{NARROW}{MONTHS[day.month - 1]}{NARROW}{day.year}"
 
 
+def last_day_fr(end: datetime.date) -> str:
+    """The last day of a period whose ``end`` is the day after it."""
+    return date_fr(local_date(end) - datetime.timedelta(days=1))
+
+
 def month_fr(value: datetime.date | None) -> str:
     """``janvier 2022``."""
     if value is None:

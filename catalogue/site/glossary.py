@@ -82,7 +82,7 @@ TERMS = (
         "/impact-national/",
         "Les services à impact national",
     ),
-    Term("millesime", "Millésime", "L’année pour laquelle un service est désigné d’impact national."),
+    Term("millesime", "Millésime", "L’année pour laquelle un service est désigné à impact national."),
     Term(
         "comite",
         "Comité d’investissement",
@@ -97,6 +97,34 @@ TERMS = (
         "financement.",
         "/financements/",
         "Les financements",
+    ),
+    Term(
+        "gamma",
+        "GAMMA",
+        "Le programme d’accélération des Startups d’État : à chaque saison, des services retenus sur trois critères sont "
+        "accompagnés par des coachs.",
+        "/financements/#gamma",
+        "Les saisons",
+    ),
+    Term(
+        "dinum",
+        "DINUM",
+        "Direction interministérielle du numérique : elle anime le programme beta.gouv.fr et ses incubateurs.",
+    ),
+    Term(
+        "intrapreneur",
+        "Intrapreneur",
+        "L’agent public qui porte un service de l’intérieur de son administration.",
+        "/communaute/#intrapreneurs",
+        "Combien ils sont",
+    ),
+    Term(
+        "nps",
+        "NPS",
+        "La part des membres qui recommandent vivement la communauté (9 ou 10 sur 10), moins celle des membres qui ne la "
+        "recommandent pas (0 à 6).",
+        "/communaute/#enquetes",
+        "Les enquêtes",
     ),
     Term(
         "indicateur",

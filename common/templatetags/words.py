@@ -14,6 +14,8 @@ for function in (
     words.percent_fr,
     words.quantity_fr,
     words.date_fr,
+    words.last_day_fr,
+    words.quarter_fr,
     words.month_fr,
     words.datetime_fr,
     words.since_fr,

@@ -232,6 +232,10 @@ def test_unbroken_fr_keeps_a_mark_with_its_word_to_the_end(text: str, said: str)
     assert words.unbroken_fr(text) == said
 
 
+def test_last_day_fr_is_the_day_before_an_end_that_is_left_out() -> None:
+    assert words.last_day_fr(datetime.date(2021, 1, 1)) == "31\u202fdécembre\u202f2020"
+
+
 def test_breakable_fr_lets_a_date_stand_in_a_narrow_column() -> None:
     assert words.breakable_fr(words.date_fr(datetime.date(2022, 1, 1))) == "1er janvier 2022"
 

@@ -49,10 +49,10 @@ def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None
     assert "Total annoncé : 6 821 046 €, égal à la somme des lignes." in year.text
     assert "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs." in year.text
     assert [heading.text for heading in year.all("h3") if heading.text.startswith("FAST")] == [
-        "FAST 10, trimestre 4 : 2 financements pour 350 000 €, à 1 service et 1 incubateur",
-        "FAST 9, trimestre 3 : 3 financements pour 620 000 €, à 3 services",
-        "FAST 8, trimestre 2 : 5 financements pour 1 027 000 €, à 4 services et 1 incubateur",
-        "FAST 7, trimestre 1 : 7 financements pour 1 093 000 €, à 6 services et 1 incubateur",
+        "FAST 10, 4e trimestre 2021 : 2 financements pour 350 000 €, à 1 service et 1 incubateur",
+        "FAST 9, 3e trimestre 2021 : 3 financements pour 620 000 €, à 3 services",
+        "FAST 8, 2e trimestre 2021 : 5 financements pour 1 027 000 €, à 4 services et 1 incubateur",
+        "FAST 7, 1er trimestre 2021 : 7 financements pour 1 093 000 €, à 6 services et 1 incubateur",
     ]
     for words in ("Saison 1 : DossierFacile, Mon-entreprise", "Saison 2 : JeVeuxAider.gouv.fr, MonSuiviPsy",
                   "Brigade d’intervention numérique", "Guide RGPD (guide)"):  # fmt: skip

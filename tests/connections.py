@@ -1,7 +1,8 @@
 """Several connections to the database in one test; it must be marked ``django_db(transaction=True)``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier
 from time import monotonic, sleep
 
 from django.db import connection
@@ -38,6 +39,26 @@ class Elsewhere:
     def __exit__(self, *_: object) -> None:
         self.run(close)
         self._thread.shutdown()
+
+
+def at_once[T, R](work: Callable[[T], R], over: Iterable[T]) -> list[R]:
+    """What ``work`` gives of each, all begun at the same instant, each in a thread with a connection of its own.
+
+    What one raises is raised here, once all are done.
+    """
+    listed = list(over)
+    start = Barrier(len(listed))
+
+    def begin(one: T) -> R:
+        start.wait(PATIENCE)
+        try:
+            return work(one)
+        finally:
+            close()
+
+    with ThreadPoolExecutor(max_workers=len(listed)) as threads:
+        begun = [threads.submit(begin, one) for one in listed]
+    return [one.result() for one in begun]
 
 
 def waits_for_a_lock(pid: int) -> bool:

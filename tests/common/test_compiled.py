@@ -1,7 +1,6 @@
 """Querysets that are compiled once: the same rows as Django's, from the same text, whatever the values."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -17,6 +16,7 @@ from common.compiled import compiled_once, compiled_row
 from common.models import Job, KnownUntil
 from startups.models import Phase, Span, Startup
 from startups.queries import phase_at
+from tests.connections import at_once, backend_pid
 from tests.factories import make_startup
 
 pytestmark = pytest.mark.django_db
@@ -196,23 +196,12 @@ def test_compiled_uuid_is_compared_as_one() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_compiled_threads_read_by_their_own_connections() -> None:
     startups = [make_startup(f"service-{n}", phases=LIFE) for n in range(4)]
-    compiled, found = compiled_once(in_phase), {}
-    ready = threading.Barrier(len(startups))
+    compiled = compiled_once(in_phase)
 
-    def read(startup: Startup) -> None:
-        try:
-            ready.wait(timeout=30)
-            rows = [compiled(startup.pk, DAY) for _ in range(20)]
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_backend_pid()")
-                found[startup.slug] = ({row.startup.slug for some in rows for row in some}, cursor.fetchone())
-        finally:
-            connection.close()
+    def read(startup: Startup) -> tuple[set[str], int]:
+        rows = [compiled(startup.pk, DAY) for _ in range(20)]
+        return {row.startup.slug for some in rows for row in some}, backend_pid()
 
-    threads = [threading.Thread(target=read, args=[one]) for one in startups]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert {slug: slugs for slug, (slugs, _) in found.items()} == {one.slug: {one.slug} for one in startups}
-    assert len({pid for _, pid in found.values()}) == len(startups)
+    found = at_once(read, startups)
+    assert [slugs for slugs, _ in found] == [{one.slug} for one in startups]
+    assert len({pid for _, pid in found}) == len(startups)

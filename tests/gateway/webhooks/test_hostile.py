@@ -1,7 +1,6 @@
 """Webhooks before an address that lies, moves, hides where it leads, or never answers; and two workers at once."""
 
 import datetime as dt
-import threading
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from accounts.models import User
 from gateway.models import Delivery, Webhook
 from gateway.webhooks.actions import follow
 from gateway.webhooks.sending import WAITS, deliver
-from tests.connections import close
+from tests.connections import at_once
 from tests.factories import SECRET, make_startup, make_token, make_user
 from tests.gateway.webhooks.test_sending import Receiver, make_webhook, network, receiver, try_again
 from tests.impact.links.served import PUBLIC, TestNetwork
@@ -107,18 +106,8 @@ def test_two_workers_at_once_send_each_change_once(receiver: Receiver) -> None:
     webhook = make_webhook()
     for number in range(6):
         make_startup(f"s{number}")
-    both = threading.Barrier(2)
-
-    def work() -> None:
-        both.wait(10)
-        deliver(webhook.pk, TestNetwork(receiver, outil_example=[[PUBLIC]]))  # type: ignore[arg-type]
-        close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(30)
+    networks = [TestNetwork(receiver, outil_example=[[PUBLIC]]) for _ in range(2)]  # type: ignore[arg-type]
+    at_once(lambda network: deliver(webhook.pk, network), networks)
     sent = [slug for body in receiver.bodies() for slug in body]
     assert sorted(sent) == [f"s{number}" for number in range(6)]
 

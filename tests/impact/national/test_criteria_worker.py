@@ -1,6 +1,5 @@
 """The evaluation by real workers: after a change, several at once, and one that dies in the middle."""
 
-import threading
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -20,6 +19,7 @@ from indicators import following
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import read_page
+from tests.connections import at_once
 from tests.impact.scene import TODAY, make_proven_service
 from tests.plugins.celery_worker import CeleryWorker, database_url
 
@@ -67,17 +67,7 @@ def test_four_evaluations_at_once_give_what_one_gives() -> None:
     expected = evaluation()
     CriterionResult.objects.all().delete()
     ImpactStatus.objects.all().delete()
-    done: list[int] = []
-
-    def evaluate() -> None:
-        done.append(evaluating.evaluate_criteria(on=TODAY).criteria)
-        connection.close()
-
-    workers = [threading.Thread(target=evaluate) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    done = at_once(lambda _: evaluating.evaluate_criteria(on=TODAY).criteria, range(4))
     assert sorted(done) == [0, 0, 0, 3]
     assert evaluation() == expected
 

@@ -1,12 +1,10 @@
 """Who has an account and who coaches what: the pages, by whom, with what reason, and what they never do."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +15,7 @@ from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 from startups.queries import today
 from tests import factories
+from tests.connections import at_once
 from tests.history import changes_of
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows, text_of
@@ -313,22 +312,15 @@ def test_actions_ask_for_the_right_whatever_the_door(coach: User, incubator: Inc
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_who_leave_at_once_do_not_both_leave() -> None:
     people = [factories.make_user(f"{n}@example.gouv.fr", User.Role.ADMINISTRATOR) for n in range(2)]
-    refused: list[str] = []
 
-    def leave(one: User) -> None:
+    def leave(one: User) -> list[str]:
         try:
             actions.close_account(account=one, reason="Départ", actor=one)
         except ValidationError as refusal:
-            refused.extend(refusal.messages)
-        finally:
-            connection.close()
+            return refusal.messages
+        return []
 
-    threads = [threading.Thread(target=leave, args=[one]) for one in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == [actions.LAST]
+    assert sorted(at_once(leave, people)) == [[], [actions.LAST]]
     assert User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True).count() == 1
 
 

@@ -2,12 +2,10 @@
 
 import datetime as dt
 import json
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +20,7 @@ from startups.models import Phase, Startup
 from startups.queries import today
 from startups.versions import phases_state
 from tests import factories
+from tests.connections import at_once
 from tests.rights_table import make_people
 from tests.workspace.reading import text_of
 
@@ -277,18 +276,9 @@ def test_absent_or_forged_seen_changes_nothing(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sendings_at_once_of_one_key_make_one_change(startup: Startup, signed_in: Callable[[User], Client]) -> None:
-    user, answers = factories.make_coach(Incubator.objects.get()), []
+    user = factories.make_coach(Incubator.objects.get())
     clients = [signed_in(user) for _ in range(2)]
-
-    def send(client: Client) -> None:
-        answers.append(post(client, asked(), Idempotency_Key="ensemble"))
-        connection.close()
-
-    threads = [threading.Thread(target=send, args=[client]) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(lambda client: post(client, asked(), Idempotency_Key="ensemble"), clients)
     assert sorted(answers, key=lambda answer: answer[0]) == [unchanged(), recorded()]
     assert startup.phases.count() == 2
 

@@ -1,5 +1,4 @@
 import datetime as dt
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from indicators.models import (
 from startups.models import Phase, Startup
 from startups.queries import today
 from tests import factories
+from tests.connections import at_once
 from tests.plugins.celery_worker import CeleryWorker, database_url
 
 TODAY = dt.date(2022, 3, 1)
@@ -224,17 +224,7 @@ def test_compute_leaves_the_published_results(launches: Indicator) -> None:
 
 
 def test_two_computations_at_once_give_what_one_gives(transactional_db: None, launches: Indicator) -> None:
-    done: list[int] = []
-
-    def compute() -> None:
-        done.append(actions.compute_live_results(on=TODAY).changed)
-        connection.close()
-
-    workers = [threading.Thread(target=compute) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    done = at_once(lambda _: actions.compute_live_results(on=TODAY).changed, range(4))
     assert sorted(done) == [0, 0, 0, 3]
     assert live()["products_launched", 2021] == 2
     assert len(evidence()) == 3

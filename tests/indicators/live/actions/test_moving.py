@@ -1,7 +1,6 @@
 """Following the changes gives what computing everything gives, whatever happens and in whatever order."""
 
 import re
-import threading
 from random import Random
 from typing import Any
 
@@ -18,6 +17,7 @@ from indicators.live import actions
 from indicators.models import Computed, Definition, Indicator, LiveEvidence, LiveResult, Touched
 from startups.models import LifeEvent, Phase, Startup
 from tests import factories
+from tests.connections import at_once
 from tests.indicators.algebra.worlds import (
     CHANGES,
     TODAY,
@@ -162,26 +162,15 @@ def test_several_workers_and_writers_at_once_give_what_one_computation_gives(tra
     make_carriers()
     make_world(rng)
     make_indicators(rng)
-    failed: list[BaseException] = []
 
     def work(seed: int) -> None:
         own = Random(seed)
-        try:
-            for turn in range(4):
-                with transaction.atomic():
-                    make_startup(own, f"w{seed}-{turn}")
-                actions.follow_changes(on=TODAY)
-        except BaseException as error:  # told by the test, which is on another thread
-            failed.append(error)
-        finally:
-            connection.close()
+        for turn in range(4):
+            with transaction.atomic():
+                make_startup(own, f"w{seed}-{turn}")
+            actions.follow_changes(on=TODAY)
 
-    workers = [threading.Thread(target=work, args=(seed,)) for seed in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert failed == []
+    at_once(work, range(3))
     actions.follow_changes(on=TODAY)
     assert not Touched.objects.exists()
     assert_followed()

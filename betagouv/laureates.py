@@ -1,7 +1,6 @@
 """The laureates that the pages of the rounds name and that no award records: a person records them, nothing is guessed."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from betagouv.models import SourceRecord
@@ -9,6 +8,7 @@ from betagouv.parse.laureates import AnnouncedLaureates, read_announced
 from betagouv.parse.others import round_number
 from betagouv.parse.records import Kind
 from budget.models import Award
+from common.texts import fold_text
 from startups.models import Startup
 
 
@@ -68,5 +68,4 @@ def _services_by_name() -> dict[str, str]:
 
 def _plain(name: str) -> str:
     """A name without its accents, spaces and capitals."""
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    return re.sub(r"[\W_]", "", "".join(letter for letter in decomposed if not unicodedata.combining(letter)))
+    return re.sub(r"[\W_]", "", fold_text(name))

@@ -1,4 +1,4 @@
-"""What nobody sees in a text that somebody typed."""
+"""What nobody sees in a text that somebody typed, and what a search does not look at."""
 
 import re
 import unicodedata
@@ -17,3 +17,9 @@ def is_blank(text: str) -> bool:
 def reverses(text: str) -> bool:
     """Whether it would show its letters, and those around it, in another order than they are."""
     return bool(_REVERSING.search(text))
+
+
+def fold_text(text: str) -> str:
+    """The text without accents nor capitals: « Accélération » is « acceleration »."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from betagouv.parse.fields import Reader
 from betagouv.parse.records import Code, Entry, Event, Vocabulary
-from betagouv.parse.shapes import event_rows, fold_word, phase_rows
+from betagouv.parse.shapes import event_rows, phase_rows
+from common.texts import fold_text
 from startups.phase_words import ENDED_KINDS, EVENT_WORDS, kind_meant
 
 FIRST_DAY = dt.date(1990, 1, 1)
@@ -21,7 +22,7 @@ def read_phases(reader: Reader, vocabulary: Vocabulary, as_of: dt.date) -> tuple
     An unknown word or a repeated entry is refused; the other entries are kept.
     """
     rows = phase_rows(reader)
-    words = [fold_word(str(row.get("name") or "")) for _, row in rows]
+    words = [fold_text(str(row.get("name") or "").strip()) for _, row in rows]
     ended = any(row.get("name") == "end" for _, row in reader.rows("events"))
     entries: list[Entry] = []
     seen: set[tuple[str, dt.date]] = set()

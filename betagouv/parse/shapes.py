@@ -5,10 +5,10 @@ the next day the programme wrote « investigation » from ``start``, then the st
 and said when. From May to July 2020 two fields held what are now the events ``product_launch`` and ``national_impact``.
 """
 
-import unicodedata
 from typing import Any
 
 from betagouv.parse.fields import Reader
+from common.texts import fold_text
 
 PAST_FIELDS = {"product_launch_date": "product_launch", "national_scale_date": "national_impact"}
 """The fields that told the date of an event, and its word of today."""
@@ -21,7 +21,7 @@ type Row = tuple[int, dict[str, Any]]
 def phase_rows(reader: Reader) -> list[Row]:
     """The phases of a fiche with their places, whatever its shape."""
     front = reader.front
-    status = fold_word(reader.text("status", 40))
+    status = fold_text(reader.text("status", 40).strip())
     if front.get("phases") is not None or not status:
         return reader.rows("phases")
     start, end = front.get("start"), front.get("end")
@@ -42,9 +42,3 @@ def event_rows(reader: Reader) -> list[Row]:
         *rows,
         *((len(rows) + n, {"name": name, "date": day}) for n, (name, day) in enumerate(past) if day not in (None, "")),
     ]
-
-
-def fold_word(word: str) -> str:
-    """A word without its accents, capitals and outer spaces: « Accélération » is « acceleration »."""
-    plain = unicodedata.normalize("NFD", word.strip().casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,9 +1,9 @@
 """Every public page that is not about one record: the plan of the site, and what the search proposes."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from common.texts import fold_text
 from startups.queries import FIRST_YEAR
 
 
@@ -106,15 +106,9 @@ PLAN = (
 )
 
 
-def plain(text: str) -> str:
-    """Lower case without accents, as the database searches."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
 def places_named(words: Sequence[str], last_year: int) -> list[Place]:
     """The pages that have, for each searched word, a word that begins so; then the years of the programme among the words."""
-    asked = [plain(word) for word in words]
+    asked = [fold_text(word) for word in words]
     if not asked:
         return []
     found = [place for section in PLAN for place in section.places if _holds(place, asked)]
@@ -122,7 +116,7 @@ def places_named(words: Sequence[str], last_year: int) -> list[Place]:
 
 
 def _holds(place: Place, asked: Sequence[str]) -> bool:
-    known = plain(f"{place.label} {place.words}").replace("’", " ").split()
+    known = fold_text(f"{place.label} {place.words}").replace("’", " ").split()
     return all(any(word.startswith(start) for word in known) for start in asked)
 
 

@@ -1,6 +1,5 @@
 """Lists that are composed in memory, of few rows: filtered, searched, ordered and paged as those of one table are."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from rest_framework import serializers as s
 from common.lists.answering import cells_of, page_answer, table_answer
 from common.lists.asking import USUAL_PAGE_SIZE, ListRequest
 from common.lists.filters import Filters
+from common.texts import fold_text
 
 type Item = Mapping[str, Any]
 NOT_PLAIN = (s.BaseSerializer, s.ListField, s.DictField, s.JSONField)
@@ -65,7 +65,7 @@ def arranged(listing: ComposedList, asked: ListRequest, items: Sequence[Item]) -
         listing.filters[name].field_name: value for name, value in asked.values.items() if name not in listing.composing
     }
     found = [item for item in items if all(_value(item, path) == value for path, value in wanted.items())]
-    words = [_folded(word) for word in asked.search.split()]
+    words = [fold_text(word) for word in asked.search.split()]
     if words:
         found = [item for item in found if _holds(item, listing.searched, words)]
     return _ordered(found, asked.ordering) if asked.ordering else found
@@ -81,7 +81,7 @@ def _value(item: Item, path: str) -> Any:
 
 def _holds(item: Item, searched: tuple[str, ...], words: list[str]) -> bool:
     """Whether each word is in one of the texts of the item."""
-    texts = [_folded(str(item[name] or "")) for name in searched]
+    texts = [fold_text(str(item[name] or "")) for name in searched]
     return all(any(word in text for text in texts) for word in words)
 
 
@@ -94,10 +94,4 @@ def _ordered(items: list[Item], ordering: str) -> list[Item]:
 
 
 def _rank(value: Any) -> Any:
-    return (_folded(value), value) if isinstance(value, str) else value
-
-
-def _folded(text: str) -> str:
-    """The text without accents nor capitals."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return (fold_text(value), value) if isinstance(value, str) else value

@@ -5,7 +5,6 @@ import pytest
 
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.records import Code, Entry, Event, Fiche, Vocabulary
-from betagouv.parse.shapes import fold_word
 from tests.factories import KINDS
 
 DAY = dt.date(2019, 6, 1)
@@ -112,8 +111,3 @@ def test_words_of_phases_are_those_of_the_day_of_the_records() -> None:
     front = {"phases": [{"name": "consolidation", "start": "2017-01-02"}]}
     assert read(front, dt.date(2018, 1, 1)).phases == (Entry("acceleration", dt.date(2017, 1, 2), None, "", 0),)
     assert read(front, dt.date(2026, 8, 20)).phases == (Entry("consolidation", dt.date(2017, 1, 2), None, "", 0),)
-
-
-@pytest.mark.parametrize(("word", "plain"), [("Éducation ", "education"), ("a", "a"), ("", ""), (" Ça", "ca")])
-def test_folded_leaves_accents_capitals_and_blanks_out(word: str, plain: str) -> None:
-    assert fold_word(word) == plain

@@ -1,6 +1,6 @@
 import pytest
 
-from common.texts import is_blank, reverses
+from common.texts import fold_text, is_blank, reverses
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u200b", "\ufeff\u2060", "\xa0\u2003", "\t\n", "\u202e"])
@@ -17,3 +17,15 @@ def test_what_shows_something_is_not(text: str) -> None:
 def test_letters_that_reverse_are_found(letter: str) -> None:
     assert reverses(f"facture{letter}fdp.exe")
     assert not reverses("L’été, 12\u202f000\xa0€ \u200e")
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Éducation", "education"), (" Ça ", " ca "), ("", ""), ("STRASSE straße", "strasse strasse"), ("e\u0301", "e"),
+        ("№ ﬁn ²", "no fin 2"), ("İ", "i"), ("Œuvre", "œuvre"), ("12-a_b", "12-a_b"),
+    ],
+)  # fmt: skip
+def test_a_text_is_folded_without_accents_nor_capitals(text: str, folded: str) -> None:
+    assert fold_text(text) == folded
+    assert fold_text(folded) == folded

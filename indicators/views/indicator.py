@@ -31,6 +31,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "chart": indicator_chart(history),
         "chart_csv": reverse("indicator-csv", args=[code]),
         "years": [_year(year, figures, history.unit) for year, figures in reversed(history.years.items())],
+        "is_over": history.last_year is not None and history.last_year < today().year,
         "card": card_in_words(history, today()) if history.card else [],
         **_outlook(history),
     }

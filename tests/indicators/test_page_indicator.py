@@ -171,6 +171,14 @@ def test_what_does_not_add_up_through_the_year_is_not_projected(client: Client) 
     )
 
 
+def test_what_is_no_longer_followed_says_so_rather_than_how_it_counts(client: Client) -> None:
+    launches, _ = scene.make_programme()
+    Indicator.objects.filter(pk=launches.pk).update(last_year=2021)
+    assert shown(client).one("section", id="projection").one("p").text == (
+        "Pas de projection : l’indicateur n’est plus suivi depuis la fin de 2021."
+    )
+
+
 def test_each_version_says_its_years_and_what_it_counts(client: Client) -> None:
     launches, _ = scene.make_programme()
     for version, first, kind in ((2, 2021, "acceleration"), (3, 2022, "nope"), (4, 2022, "opere")):

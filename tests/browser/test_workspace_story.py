@@ -89,11 +89,11 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     said = f"Produits lancés, {today().year}, d’après les fiches : 1"
     expect(page.get_by_role("link", name=said)).to_be_visible()
     page.goto(f"{live_site}/espace/services/chaleur/")
-    follow(page, "link", f"Annuler la phase Construction du {date_fr(today())}")
+    follow(page, "link", f"Retirer la phase Construction du {date_fr(today())}")
     type_in(page, "Raison", "Mauvaise fiche")
     follow(page, "button", "Voir ce qui va changer")
     follow(page, "button", "Enregistrer")
-    expect(page.get_by_text("Le changement est annulé.")).to_be_visible()
+    expect(page.get_by_text("La phase est retirée.")).to_be_visible()
     assert launched() == 0
     follow(page, "link", "Voir la fiche publique")
     history = page.locator("section[aria-labelledby=historique] .changes__reason")

@@ -106,9 +106,7 @@ def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> Http
     def warnings() -> list[str]:
         return withdrawal_warnings(life, phase)
 
-    return _answer(
-        request, user, form, _decision(form, "Annuler un changement", "Le changement est annulé.", write, warnings)
-    )
+    return _answer(request, user, form, _decision(form, "Retirer la phase", "La phase est retirée.", write, warnings))
 
 
 def _decision(

@@ -186,7 +186,7 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
     form = filled(page, step="save")
     answers = [desk.post(url, form, follow=True) for _ in range(2)]
     assert [messages(answer) for answer in answers] == [
-        ["Le changement est annulé."],
+        ["La phase est retirée."],
         ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."],
     ]
     assert (list(startup.phases.values_list("kind", flat=True)), launched(today().year)) == (["investigation"], 0)

@@ -218,7 +218,7 @@ def test_date_of_the_other_person_is_kept_or_the_entry_is_undone(desk: Client, s
     kept = saved(desk, compared, away, choix_date="theirs", choix_reason="mine")
     assert (messages(kept), lives(startup)) == (THEIRS_KEPT, [("investigation", dt.date(2021, 2, 1))])
     settled = saved(desk, compared, away, choix_date="mine", choix_reason="theirs")
-    assert messages(saved(desk, settled, away, confirmed="on")) == ["Le changement est annulé."]
+    assert messages(saved(desk, settled, away, confirmed="on")) == ["La phase est retirée."]
     assert (lives(startup), changes(Phase, pgh_obj_id=phase.pk)[-1].reason) == ([], "Procès-verbal")
 
 

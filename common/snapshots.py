@@ -134,7 +134,9 @@ _kept: dict[Callable[[], Any], tuple[_State, Any]] = {}
 def _snapshot() -> Iterator[int]:
     """A transaction that sees one state of the records, and the version of that state."""
     day = timezone.localdate()
-    # What the connection keeps is prepared before the transaction, whose isolation can be set before any statement alone.
+    # What the connection keeps is prepared before the transaction, whose isolation can be set before any statement alone;
+    # one that was lost is replaced before that.
+    connection.close_if_health_check_failed()
     version = _LENT if is_lent() else as_kept(data_version.STATEMENT)
     with transaction.atomic():
         held = connection.connection

@@ -97,6 +97,16 @@ def test_replica_that_came_as_far_is_read(copied: None) -> None:
     assert backend() == primary
 
 
+def test_lost_connection_of_the_replica_is_replaced(copied: None) -> None:
+    make_startup(name="Là")
+    primary = backend()
+    lost = read_at(0, lambda _: backend())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [lost])
+    name, where = read_at(0, lambda _: (names(), backend()))
+    assert (name, where in (lost, primary), replica.is_asked()) == (["Là"], False, True)
+
+
 def test_replica_that_is_late_is_left_out(copied: None, monkeypatch: pytest.MonkeyPatch) -> None:
     make_startup(name="Là")
     primary = backend()

@@ -4,6 +4,7 @@ import gc
 import logging.config
 import os
 import signal
+import threading
 from typing import Any
 
 from celery import Celery
@@ -14,6 +15,7 @@ from celery.signals import (
     worker_process_init,
     worker_ready,
     worker_shutdown,
+    worker_shutting_down,
 )
 
 from common.parent_death import die_with_parent
@@ -25,6 +27,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 parents: list[int] = []
 """The number of the worker, once it is about to fork."""
+ending = threading.Event()
+"""Set once this worker is asked to end."""
 
 
 @setup_logging.connect
@@ -58,7 +62,13 @@ def watch_its_hearing(sender: Any, **_: Any) -> None:
     from betaportfolio import deafness  # the apps may not be ready yet when this module is imported
 
     beat = getattr(sender.controller, "beat", None)  # the process of `worker --beat`, which nobody else starts again
-    deafness.start(app, sender.hostname, lambda: beat is None or beat.is_alive())
+    deafness.start(app, sender.hostname, lambda: beat is None or beat.is_alive() or ending.is_set())
+
+
+@worker_shutting_down.connect
+def let_the_clock_stop(**_: Any) -> None:
+    """The beat of a worker that ends stops before it."""
+    ending.set()
 
 
 @worker_shutdown.connect

@@ -3,13 +3,17 @@
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from celery import Celery
+from celery.signals import worker_ready, worker_shutting_down
 from celery.utils.nodenames import worker_direct
 from django.db import OperationalError
 
@@ -24,6 +28,7 @@ from impact.national.actions import EVALUATE
 from tests.plugins.celery_worker import database_url
 
 NAME = "celery@test"
+jobs_of_the_site = import_module("betaportfolio.celery")
 
 
 @dataclass
@@ -60,6 +65,24 @@ def test_worker_that_lost_the_beat_that_it_carried_ends(around: Surroundings, bu
     assert watch.look() == ""
     around.has_clock, around.busy = False, busy
     assert watch.look() == deafness.CLOCKLESS
+
+
+class Ready:
+    """A worker that takes jobs, as Celery's signal has it, whose beat is dead."""
+
+    hostname = NAME
+    controller = SimpleNamespace(beat=SimpleNamespace(is_alive=lambda: False))
+
+
+def test_beat_that_stops_with_its_worker_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether there is a clock, as a worker that carries beat says it: while it works, then when it is asked to end."""
+    clocks: list[Callable[[], bool]] = []
+    monkeypatch.setattr(deafness, "start", lambda _app, _name, has_clock: clocks.append(has_clock))
+    monkeypatch.setattr(jobs_of_the_site, "ending", threading.Event())
+    worker_ready.send(sender=Ready())
+    assert [clock() for clock in clocks] == [False]
+    worker_shutting_down.send(sender=NAME, sig="SIGTERM", how="Warm", exitcode=0)
+    assert [clock() for clock in clocks] == [True]
 
 
 def test_watch_sends_the_next_message_once_the_last_one_came(around: Surroundings) -> None:

@@ -252,6 +252,11 @@ PGHISTORY_CREATED_AT_FUNCTION = "common_recorded_at()"  # now, but for a replay 
 # A GET writes nothing: it has no context to carry with each of its queries, and no reason to read the session.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
+# --- Triggers ---------------------------------------------------------------------------------------------------------
+# Models declare their triggers; ``migrate`` installs those of the code, so a new column is an ordinary migration.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
+
 # --- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -2,7 +2,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
@@ -353,66 +352,6 @@ class Migration(migrations.Migration):
                         ],
                     },
                 ),
-            ],
-        ),
-        common.migration_operations.AddTriggers(
-            model_name="user",
-            triggers=[
-                pgtrigger.compiler.Trigger(
-                    name="insert_insert",
-                    sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userhistory" ("email", "id", "is_active", "is_demonstration", "is_superuser", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "subject") SELECT new_values."email", new_values."id", new_values."is_active", new_values."is_demonstration", new_values."is_superuser", new_values."joined_at", new_values."name", _pgh_attached_context.value, common_recorded_at(), \'insert\', new_values."id", new_values."role", new_values."subject" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="6c01d05524a6deba6adc5a5f9d849ecdf8208714",
-                        level="STATEMENT",
-                        operation="INSERT",
-                        pgid="pgtrigger_insert_insert_3867c",
-                        referencing="REFERENCING NEW TABLE AS new_values ",
-                        table="accounts_user",
-                        when="AFTER",
-                    ),
-                ),
-                pgtrigger.compiler.Trigger(
-                    name="update_update",
-                    sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userhistory" ("email", "id", "is_active", "is_demonstration", "is_superuser", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "subject") SELECT new_values."email", new_values."id", new_values."is_active", new_values."is_demonstration", new_values."is_superuser", new_values."joined_at", new_values."name", _pgh_attached_context.value, common_recorded_at(), \'update\', new_values."id", new_values."role", new_values."subject" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."is_demonstration" IS DISTINCT FROM (new_values."is_demonstration") OR old_values."is_superuser" IS DISTINCT FROM (new_values."is_superuser") OR old_values."joined_at" IS DISTINCT FROM (new_values."joined_at") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."role" IS DISTINCT FROM (new_values."role") OR old_values."subject" IS DISTINCT FROM (new_values."subject")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                        hash="362c5ca5391652be25ef4445f0f5338f811d62c0",
-                        level="STATEMENT",
-                        operation="UPDATE",
-                        pgid="pgtrigger_update_update_0e890",
-                        referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                        table="accounts_user",
-                        when="AFTER",
-                    ),
-                ),
-                pgtrigger.compiler.Trigger(
-                    name="delete_delete",
-                    sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userhistory" ("email", "id", "is_active", "is_demonstration", "is_superuser", "joined_at", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "subject") SELECT old_values."email", old_values."id", old_values."is_active", old_values."is_demonstration", old_values."is_superuser", old_values."joined_at", old_values."name", _pgh_attached_context.value, common_recorded_at(), \'delete\', old_values."id", old_values."role", old_values."subject" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                        hash="6f95cc866dfe2503a1e2d63b5ce36b2d6490697b",
-                        level="STATEMENT",
-                        operation="DELETE",
-                        pgid="pgtrigger_delete_delete_19f14",
-                        referencing="REFERENCING OLD TABLE AS old_values ",
-                        table="accounts_user",
-                        when="AFTER",
-                    ),
-                ),
-            ],
-        ),
-        common.migration_operations.AddTriggers(
-            model_name="userhistory",
-            triggers=[
-                pgtrigger.compiler.Trigger(
-                    name="append_only",
-                    sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                        hash="68ffa9ce3b529c4c151c9348adc79b98119cd550",
-                        operation="UPDATE OR DELETE",
-                        pgid="pgtrigger_append_only_4f815",
-                        table="accounts_userhistory",
-                        when="BEFORE",
-                    ),
-                )
             ],
         ),
     ]

@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import django.db.models.functions.datetime
-import pgtrigger.compiler
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
@@ -215,23 +214,6 @@ class Migration(migrations.Migration):
                         "ordering": ["name"],
                     },
                 ),
-            ],
-        ),
-        common.migration_operations.AddTriggers(
-            model_name="knownuntil",
-            triggers=[
-                pgtrigger.compiler.Trigger(
-                    name="data_changed",
-                    sql=pgtrigger.compiler.UpsertTriggerSql(
-                        func="PERFORM common_note_data_change(); RETURN NULL;",
-                        hash="a02bad43b5cde36c0019691aa30a898ca5b12e67",
-                        level="STATEMENT",
-                        operation="INSERT OR UPDATE OR DELETE OR TRUNCATE",
-                        pgid="pgtrigger_data_changed_9751e",
-                        table="common_knownuntil",
-                        when="AFTER",
-                    ),
-                )
             ],
         ),
         migrations.RunSQL((SQL / "0001_data_version_after.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),

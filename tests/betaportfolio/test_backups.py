@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
+import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -118,6 +119,20 @@ def test_what_is_backed_up_and_lost_comes_back_the_same(programme: None, empty: 
         restore(read(tmp_path / "two.dump"))
         assert contents() == before
         assert data_version.current() > version
+        check_that_it_lives()
+
+
+def test_restore_installs_the_triggers_that_the_backup_lacks(programme: None, empty: str, tmp_path: Path) -> None:
+    """The backup of an older release holds the triggers of that release."""
+    call_command("backup", str(tmp_path / "whole.dump"), stdout=StringIO())
+    with using(empty):
+        call_command("restore", str(tmp_path / "whole.dump"), stdout=StringIO())
+        before = contents()[1]
+        pgtrigger.uninstall("startups.Startup:update_update", "startups.Startup:data_changed")
+        assert len(contents()[1]) < len(before)
+        back_up(tmp_path / "older.dump")
+        call_command("restore", str(tmp_path / "older.dump"), "--replace", stdout=StringIO())
+        assert contents()[1] == before
         check_that_it_lives()
 
 

@@ -4,25 +4,13 @@ import pytest
 from django.db import connection, migrations, models
 from django.db.migrations.state import ModelState, ProjectState, StateApps
 from django.db.migrations.writer import OperationWriter
-from pgtrigger.compiler import Trigger, UpsertTriggerSql
 
-from common.migration_operations import AddTriggers, CreateModels
+from common.migration_operations import CreateModels
 
 pytestmark = pytest.mark.django_db
 
 LABEL = "library"
 TABLES = {"library_book", "library_author"}
-REFUSAL = Trigger(
-    name="refuse",
-    sql=UpsertTriggerSql(
-        func="RAISE EXCEPTION 'a book stays';",
-        hash="1",
-        operation="DELETE",
-        pgid="refuse_1",
-        table="library_book",
-        when="BEFORE",
-    ),
-)
 
 
 def library() -> CreateModels:
@@ -91,25 +79,6 @@ def test_classes_are_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rendered == []
     assert {model.__name__ for model in state.apps.get_models()} == {"Book", "Author"}
     assert sorted(rendered) == ["Author", "Book"]
-
-
-def test_triggers_are_installed_and_taken_away(states: tuple[ProjectState, ProjectState]) -> None:
-    before, created = states
-    triggered = created.clone()
-    operation = AddTriggers("book", [REFUSAL])
-    operation.state_forwards(LABEL, triggered)
-    assert triggered.models[LABEL, "book"].options["triggers"] == [REFUSAL]
-    with connection.schema_editor() as editor:
-        library().database_forwards(LABEL, editor, before, created)
-        operation.database_forwards(LABEL, editor, created, triggered)
-    with connection.cursor() as cursor:
-        names = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'library_book'::regclass AND NOT tgisinternal"
-        cursor.execute(names)
-        assert cursor.fetchall() == [("refuse_1",)]
-        with connection.schema_editor() as editor:
-            operation.database_backwards(LABEL, editor, triggered, created)
-        cursor.execute(names)
-        assert cursor.fetchall() == []
 
 
 def test_operation_is_written_and_said_by_its_models() -> None:

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--replace", action="store_true", help="perdre les enregistrements que la base contient")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Restore, then bring the records of an older version up to date."""
+        """Restore the records, then apply the missing migrations and install the triggers of this version."""
         try:
             contents = read(options["file"])
             restore(contents, replace=options["replace"])
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if contents.missing:
             self.stdout.write(f"Sauvegarde d’une version précédente : {len(contents.missing)} migrations à appliquer.")
-            call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0)  # installs the triggers of this version too
         with suppress(*CACHE_IS_DOWN):
             cache.clear()  # versions are counted anew from those of the backup: no answer of another past may be found
         self.stdout.write(f"Base restaurée depuis {contents.file}. Redémarrez le site et les tâches.")

@@ -4,10 +4,8 @@ The count is in Redis, shared by all processes and hosts; when Redis is away nob
 """
 
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 from django.conf import settings
@@ -50,40 +48,20 @@ class Allowance:
         return response
 
 
-def count(method: str, path: str, meta: Mapping[str, Any], now: float | None = None) -> Allowance | None:
+def count(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | None:
     """Count one more read by the address that ``meta`` says; None when it is not limited."""
-    if method not in READS or path.startswith(NOT_COUNTED):
-        return None
-    return count_together([meta], now)[0]
-
-
-def count_together(metas: Sequence[Mapping[str, Any]], now: float | None = None) -> list[Allowance | None]:
-    """Count a read for each of ``metas``, in their order, asking Redis once for each address."""
     limit = settings.READS_PER_MINUTE
-    if not limit:
-        return [None] * len(metas)
-    minute, spent = divmod(time.time() if now is None else now, WINDOW)
-    addresses = [client_address(meta) for meta in metas]
-    asked: dict[str, Iterator[int | None]] = {
-        address: _increase(f"reads:{int(minute)}:{_digest(address)}", times)
-        for address, times in Counter(addresses).items()
-    }
-    counts = (next(asked[address]) for address in addresses)
-    return [None if one is None else Allowance(limit, limit - one, WINDOW - int(spent)) for one in counts]
+    if not limit or method not in READS or path.startswith(NOT_COUNTED):
+        return None
+    minute, spent = divmod(time.time(), WINDOW)
+    key = f"reads:{int(minute)}:{_digest(client_address(meta))}"
+    try:
+        cache.add(key, 0, 2 * WINDOW)
+        reads = cache.incr(key)
+    except (*CACHE_IS_DOWN, ValueError):  # ValueError: the key expired between the two
+        return None
+    return Allowance(limit, limit - reads, WINDOW - int(spent))
 
 
 def _digest(address: str) -> str:
     return salted_hmac("betaportfolio.read_limits", address, algorithm="sha256").hexdigest()[:32]
-
-
-def _increase(key: str, times: int) -> Iterator[int | None]:
-    """Add one ``times`` to the number ``key``, which begins at zero: what it is each time; None when Redis is away."""
-    try:
-        try:
-            last = cache.incr(key, times)
-        except ValueError:  # the first of the minute
-            cache.add(key, 0, 2 * WINDOW)
-            last = cache.incr(key, times)
-    except (*CACHE_IS_DOWN, ValueError):
-        return repeat(None, times)
-    return iter(range(last - times + 1, last + 1))

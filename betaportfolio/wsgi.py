@@ -1,4 +1,4 @@
-"""The entry of the web server: what is kept first, then the framework."""
+"""The WSGI application that gunicorn serves."""
 
 import os
 
@@ -6,8 +6,4 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betaportfolio.settings")
 
-framework = get_wsgi_application()
-
-from betaportfolio.front import KeptFirst  # noqa: E402 - it needs the settings
-
-application = KeptFirst(framework)
+application = get_wsgi_application()

@@ -4,6 +4,7 @@ Whatever dies is forked again, alone. Nothing of the site is imported by name: p
 """
 
 import ctypes
+import gc
 import os
 import signal
 import subprocess
@@ -16,13 +17,14 @@ from collections.abc import Callable
 from importlib import import_module
 
 import django
+from django.urls import get_resolver
 
 from common.parent_death import die_with_parent
 from devserver.processes import SupervisedProcess, stop
 
 PAUSE = 0.2  # seconds between two looks at the processes
 PATIENCE = 10.0  # seconds left to the requests and jobs under way when we stop
-WEB = ("gunicorn.app.wsgiapp", "gunicorn.arbiter", "betaportfolio.wsgi", "betaportfolio.web_worker")
+WEB = ("gunicorn.app.wsgiapp", "gunicorn.arbiter", "betaportfolio.wsgi", "gunicorn.workers.gthread")
 WORKER = (
     "celery.apps.worker",
     "celery.beat",
@@ -143,7 +145,9 @@ def load() -> None:
     load_worker()
     for module in WEB:
         import_module(module)
-    import_module("betaportfolio.loading").load()
+    get_resolver().url_patterns  # noqa: B018 - reading it imports every view
+    gc.collect()
+    gc.freeze()
     if threading.active_count() > 1:
         raise RuntimeError(f"threads would be lost in the fork: {threading.enumerate()}")
 

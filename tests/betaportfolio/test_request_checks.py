@@ -162,23 +162,6 @@ def test_reads_are_not_counted_without_a_limit_nor_without_redis(limited: Client
     assert "RateLimit-Limit" not in limited.get("/mentions-legales/")
 
 
-def test_reads_counted_together_are_those_counted_one_by_one(limited: Client) -> None:
-    metas = [{"HTTP_X_FORWARDED_FOR": address} for address in ("192.0.2.1", "192.0.2.2", "192.0.2.1", "192.0.2.1")]
-
-    def left(found: list[read_limits.Allowance | None]) -> list[int | None]:
-        return [one.left if one else None for one in found]
-
-    assert left(read_limits.count_together(metas)) == [2, 2, 1, 0]
-    assert left([read_limits.count("GET", "/", meta) for meta in metas]) == [-1, 1, -2, -3]
-    assert left(read_limits.count_together(metas)) == [-4, 0, -5, -6]
-    assert read_limits.count_together([]) == []
-
-
-def test_reads_counted_together_are_not_limited_without_redis(limited: Client) -> None:
-    with redis_is_down():
-        assert read_limits.count_together([{}, {}]) == [None, None]
-
-
 def test_count_of_reads_names_nobody(limited: Client) -> None:
     limited.get("/mentions-legales/")
 

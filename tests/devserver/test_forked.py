@@ -76,7 +76,7 @@ def test_worker_of_a_local_run_gives_way_to_another_when_it_took_much(monkeypatc
 def test_nothing_is_forked_from_a_process_of_several_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forked, "load_worker", lambda: None)
     monkeypatch.setattr(forked, "WEB", ())
-    monkeypatch.setattr("betaportfolio.loading.load", lambda: None)
+    monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr("threading.active_count", lambda: 2)
 
     with pytest.raises(RuntimeError, match="threads would be lost"):

@@ -12,14 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 from django.conf import LazySettings
-from django.db import DatabaseError, ProgrammingError, connection
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory
+from django.db import connection
+from django.test import Client
 
-from betaportfolio.addresses import database_from_url
-from common import prepared
-from common.answers import public_answer
-from common.prepared import fetch_all, fetch_one
 from common.rights import Action
 from devserver.folders import BASE_DIR
 from devserver.pooler import Pooler, program
@@ -119,67 +114,3 @@ def test_every_public_answer_is_the_one_of_a_site_without_a_pooler(site: str, se
     assert differing(site, asked, times=2) == []
     Startup.objects.filter(slug="a").update(name="Après")
     assert differing(site, LISTS, times=3) == []
-
-
-# --- Statements that are kept --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def lent(pooler: Pooler) -> Iterator[None]:
-    """The connection of this thread goes through the pooler."""
-    connection.close()
-    before = dict(connection.settings_dict)
-    url = pooler.url(str(before["NAME"]))
-    connection.settings_dict.update({name: database_from_url(url)[name] for name in ("HOST", "PORT", "USER")})
-    yield
-    connection.close()
-    connection.settings_dict.update(before)
-
-
-def test_statement_is_kept_by_the_connections_of_the_pooler(lent: None) -> None:
-    assert [fetch_one("SELECT %(n)s + 1", {"n": number}) for number in range(20)] == [(n + 1,) for n in range(20)]
-    assert fetch_all("SELECT 1 WHERE %(yes)s", {"yes": False}) == []
-    assert prepared._line().is_lent
-
-
-def test_statement_goes_by_its_text_behind_the_pooler(lent: None) -> None:
-    assert [prepared.as_kept("SELECT 1") for _ in range(2)] == ["SELECT 1"] * 2
-
-
-def test_statement_that_is_lost_runs_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    connection.close()
-    assert fetch_one("SELECT %(n)s + 1", {"n": 1}) == (2,)
-    with connection.cursor() as cursor:
-        cursor.execute("DEALLOCATE ALL")
-    assert [fetch_one("SELECT %(n)s + 1", {"n": number}) for number in (1, 2, 3)] == [(2,), (3,), (4,)]
-
-
-def test_error_of_a_kept_statement_is_no_loss() -> None:
-    with pytest.raises(ProgrammingError, match="nulle_part"):
-        fetch_one("SELECT * FROM nulle_part WHERE %(n)s = 1", {"n": 1})
-    assert not prepared._line().is_lent
-
-
-# --- A connection that changes in the middle -----------------------------------------------------------------------------
-
-
-def test_answer_of_two_connections_is_refused() -> None:
-    """A pooler that gives another connection in the middle of a transaction: an error, and nothing is kept."""
-    make_startup("a", name="Avant")
-    calls = []
-
-    def built(request: HttpRequest) -> HttpResponse:
-        calls.append(1)
-        if len(calls) == 1:
-            held = connection.connection
-            connection.connection = connection.get_new_connection(connection.get_connection_params())
-            held.close()
-        return HttpResponse(str(Startup.objects.get().name))
-
-    view = public_answer(built)
-    with pytest.raises(DatabaseError, match="two connections"):
-        view(RequestFactory().get("/a"))
-    connection.close()
-    answer = view(RequestFactory().get("/a"))
-    assert isinstance(answer, HttpResponse)
-    assert (answer.content, len(calls)) == (b"Avant", 2)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python
-"""The management commands of Betaportfolio; without a configured service they use the embedded ones."""
+"""The management commands of Betaportfolio; without DATABASE_URL they use the services of a local run."""
 
 import os
 import sys
 
-# Commands that touch neither the database nor Redis: no service is started for them.
+# Commands that use neither the database nor Redis: no service is started for them.
 WITHOUT_SERVICES = {"help", "version", "collectstatic", "prepare_static", "findstatic", "makemessages"}
 WITHOUT_SERVICES |= {"compilemessages", "diffsettings", "startapp"}
 
@@ -21,20 +21,20 @@ def is_configured() -> bool:
 
 
 def main() -> None:
-    """Run the command, with the embedded services for its own duration when it needs them."""
+    """Run the command, with the services of the data folder when it needs them and the environment names none."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betaportfolio.settings")
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit("Django n’est pas installé pour ce Python : lancez `make setup`, puis .venv/bin/python manage.py …")
+        sys.exit("Django is not installed for this Python: run `make setup`, then .venv/bin/python manage.py …")
     if is_configured() or not needs_services(sys.argv[1:]):
         execute_from_command_line(sys.argv)
         return
-    from devserver.embedded import standalone  # not part of an installation, which names its services
-    from devserver.folders import ServiceError
+    from devserver.folders import ServiceError  # not part of an installation, which names its services
+    from devserver.services import services
 
     try:
-        with standalone():
+        with services():
             execute_from_command_line(sys.argv)
     except ServiceError as error:
         sys.exit(str(error))

@@ -1,8 +1,10 @@
 """Settings, read from the environment; a missing secret stops a deployment, a local run makes its own."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
@@ -29,7 +31,7 @@ DATABASES = {"default": database_from_url(text("DATABASE_URL", "postgresql:///be
 REPLICA = database_from_url(replica) if (replica := text("DATABASE_REPLICA_URL")) else None
 _redis = redis_from_url(_redis_url)
 
-DEBUG = False
+DEBUG = switch("DEBUG", default=False)  # the development loop (`make dev`): tracebacks on pages, nothing cached
 # The demonstration and its accounts, whose password everybody knows, belong on a person's own machine alone.
 LOCAL_RUN = switch("LOCAL_RUN", default=False)
 ALLOWED_HOSTS = words("DJANGO_ALLOWED_HOSTS")
@@ -88,17 +90,13 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "betaportfolio.urls"
 WSGI_APPLICATION = "betaportfolio.wsgi.application"
+_TEMPLATE_LOADERS = ["common.template_loaders.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    ["common.template_loaders.Loader", "django.template.loaders.app_directories.Loader"],
-                )
-            ],
+            "loaders": _TEMPLATE_LOADERS if DEBUG else [("django.template.loaders.cached.Loader", _TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -146,6 +144,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 HTTPS = switch("HTTPS", default=CONFIGURED)
+if DEBUG and HTTPS:
+    raise ImproperlyConfigured(
+        "DEBUG=on montre le code et les requêtes à tout visiteur : retirez DEBUG d’une installation, ou donnez HTTPS=off "
+        "sur votre machine. (DEBUG can't be on with HTTPS.)"
+    )
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -169,6 +172,7 @@ READS_PER_MINUTE = number("READS_PER_MINUTE", default=600 if SECURE_PROXY_SSL_HE
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.stale.refused"
@@ -195,7 +199,7 @@ OIDC_STORE_ID_TOKEN = True  # signing out shows it to the provider
 OIDC_TIMEOUT = 5  # seconds for each of its answers
 PASSWORD_SIGN_IN = switch("PASSWORD_SIGN_IN", default=LOCAL_RUN)
 AUTHENTICATION_BACKENDS = [
-    *(["django.contrib.auth.backends.ModelBackend"] if PASSWORD_SIGN_IN else []),
+    *(["accounts.backends.AccountBackend"] if PASSWORD_SIGN_IN else []),
     *(["accounts.proconnect.backend.ProConnectBackend"] if PROCONNECT_DISCOVERY_URL else []),
 ]
 
@@ -316,3 +320,13 @@ LOGGING = {
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of each HEAD request, whose body it drops itself
     },
 }
+
+# --- make dev: django-debug-toolbar, for requests from this machine ---------------------------------------------------
+if DEBUG and find_spec("debug_toolbar"):
+    INSTALLED_APPS.append("debug_toolbar")
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),  # after what compresses
+        "debug_toolbar.middleware.DebugToolbarMiddleware",
+    )
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
+    MIGRATION_MODULES = {"debug_toolbar": None}  # it keeps its requests in memory, and needs no table

@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "betaportfolio.error_pages.bad_request"
@@ -18,3 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalogue.money.urls")),
     path("", include("bilan.urls")),
 ]
+if "debug_toolbar" in settings.INSTALLED_APPS:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

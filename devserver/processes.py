@@ -1,4 +1,4 @@
-"""Start processes that never outlive us, stop them, start again the ones that die."""
+"""Start processes that never outlive us, stop them, and restart the ones that end."""
 
 import os
 import signal
@@ -7,31 +7,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from common.parent_death import die_with_parent
+from devserver.folders import ServiceError
 
-CALM_AFTER = 30.0  # seconds of life after which a death no longer counts as repeated
+type Process = subprocess.Popen[bytes]
+
+STABLE_AFTER = 30.0
+"""Seconds of life after which an exit no longer counts as repeated."""
 LONGEST_DELAY = 30.0
-
-
-class Running(Protocol):
-    """What is asked of a process, whether it was started from a program or forked from ours."""
-
-    pid: int
-    returncode: int | None
-
-    def poll(self) -> int | None:
-        """The exit code, negative for a signal, None while it lives."""
-
-    def wait(self, timeout: float | None = None) -> int:
-        """The exit code, once it has ended.
-
-        :raises subprocess.TimeoutExpired: it has not ended after ``timeout`` seconds.
-        """
-
-    def send_signal(self, sig: int) -> None:
-        """Send it a signal, unless it has ended."""
+"""Seconds."""
 
 
 def spawn(
@@ -40,10 +25,9 @@ def spawn(
     env: Mapping[str, str] | None = None,
     log: Path | None = None,
     death_signal: signal.Signals = signal.SIGKILL,
-    pass_fds: Sequence[int] = (),
     cwd: Path | str | None = None,
-) -> subprocess.Popen[bytes]:
-    """Start ``command`` in a session of its own; it gets ``death_signal`` when we die, however we die."""
+) -> Process:
+    """Start ``command`` in a session of its own; it gets ``death_signal`` when we end, even by SIGKILL."""
     parent = os.getpid()
 
     def in_the_child() -> None:
@@ -60,7 +44,6 @@ def spawn(
             stderr=output,
             preexec_fn=in_the_child,  # noqa: PLW1509 - callers start processes from a single thread
             start_new_session=True,
-            pass_fds=pass_fds,
             cwd=cwd,
         )
     finally:
@@ -68,8 +51,8 @@ def spawn(
             output.close()
 
 
-def stop(process: Running, how: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:
-    """Ask ``process`` to end; kill it and what it started when it has not ended after ``patience`` seconds."""
+def stop(process: Process, how: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:
+    """Ask ``process`` to end; kill it and its children when it has not ended after ``patience`` seconds."""
     if process.poll() is None:
         process.send_signal(how)
     try:
@@ -81,31 +64,35 @@ def stop(process: Running, how: signal.Signals = signal.SIGTERM, patience: float
 
 @dataclass
 class SupervisedProcess:
-    """A process that is started again when it dies, after a delay that doubles with each early death."""
+    """A process that is restarted when it ends, after a delay that doubles with each early exit."""
 
     name: str
-    start: Callable[[], Running]
+    start: Callable[[], Process]
     report: Callable[[str], None]
-    process: Running = field(init=False)
+    process: Process = field(init=False)
     delay: float = 0.5
-    born: float = 0.0
-    due: float | None = None
+    started_at: float = 0.0
+    restart_at: float | None = None
 
     def __post_init__(self) -> None:
-        self._begin()
+        self._start()
 
-    def _begin(self) -> None:
-        self.born, self.due = time.monotonic(), None  # before the start: one that fails counts as an early death
+    def _start(self) -> None:
+        self.started_at, self.restart_at = time.monotonic(), None  # before the start: a failed one is an early exit
         self.process = self.start()
 
-    def tend(self) -> None:
-        """Start the process again if it is dead and its delay is over. Call it several times a second."""
+    def check(self) -> None:
+        """Restart the process if it has ended and its delay is over; report a start that fails. Call it often."""
         if self.process.poll() is None:
             return
         now = time.monotonic()
-        if self.due is None:
-            self.delay = 1.0 if now - self.born > CALM_AFTER else min(self.delay * 2, LONGEST_DELAY)
-            self.due = now + self.delay
-            self.report(f"{self.name} s’est arrêté (code {self.process.returncode}), relance dans {self.delay:g} s")
-        elif now >= self.due:
-            self._begin()
+        if self.restart_at is None:
+            is_stable = now - self.started_at > STABLE_AFTER
+            self.delay = 1.0 if is_stable else min(self.delay * 2, LONGEST_DELAY)
+            self.restart_at = now + self.delay
+            self.report(f"{self.name} ended (exit code {self.process.returncode}): restart in {self.delay:g} s")
+        elif now >= self.restart_at:
+            try:
+                self._start()
+            except ServiceError as error:
+                self.report(str(error))

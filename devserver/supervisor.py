@@ -1,225 +1,218 @@
-"""``make run``: the embedded services, the database brought up to date, then site and worker (with beat), kept alive."""
+"""``make run`` and ``make dev``: start the services, the site, the worker and beat; restart what ends; stop all.
+
+``make run`` shows the demonstration as a deployment runs it. ``--reload`` (``make dev``) is the development loop: Django's
+``runserver`` with ``DEBUG``, and a worker that restarts when a Python module changes.
+"""
 
 import argparse
-import fcntl
+import contextlib
 import os
+import shlex
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import FrameType
-from typing import IO
 
-from devserver import embedded
+from common.parent_death import die_with_parent
 from devserver.folders import BASE_DIR, ServiceError, data_dir
-from devserver.processes import LONGEST_DELAY, SupervisedProcess, spawn, stop
+from devserver.processes import Process, SupervisedProcess, spawn, stop
+from devserver.services import current_user, local_environment, lock, missing_servers
 
 LAST_PORT = 65535
-PAUSE = 0.2  # seconds between two looks at the processes
-WEB_TIMEOUT = 90  # seconds for the site to answer after the start
-PATIENCE = 10.0  # seconds left to the services that we started to end
-
-
-class Stopped(BaseException):
-    """Someone asked us to stop; not an error, so nothing catches it on the way."""
+PAUSE = 0.2
+"""Seconds between two checks of the processes."""
+START_TIMEOUT = 90
+"""Seconds that the site may take to answer."""
+PATIENCE = 10.0
+"""Seconds left to the requests and jobs in progress when we stop."""
+CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "betaportfolio.celery"]
+WORKER = [*CELERY, "worker", "--concurrency", "1"]
 
 
 def log(message: str) -> None:
-    """Say ``message`` on the terminal."""
+    """Print ``message`` at once."""
     print(message, flush=True)
 
 
-def port_number() -> int:
-    """The port of ``PORT`` (8000 when unset); 0 takes a free one.
+@contextlib.contextmanager
+def step(title: str) -> Iterator[None]:
+    """Print what begins, then how long it took."""
+    log(f"{title}…")
+    began = time.monotonic()
+    yield
+    log(f"  done in {time.monotonic() - began:.1f} s")
 
-    :raises ServiceError: it is no port.
+
+def free_address() -> tuple[str, int]:
+    """Return the host and the port of ``BIND`` (127.0.0.1) and ``PORT`` (8000; 0 for any free one).
+
+    :raises ServiceError: this is no port, or it is in use.
     """
-    text = os.environ.get("PORT") or "8000"
+    host, text = os.environ.get("BIND") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if not text.isdecimal() or int(text) > LAST_PORT:
-        raise ServiceError(f"PORT={text} n’est pas un port : donnez un nombre de 1 à {LAST_PORT}, comme PORT=8001")
-    return int(text)
-
-
-def claim(folder: Path) -> IO[str]:
-    """The lock of the only run of ``folder``, where :func:`run` writes its address for those who come second.
-
-    :raises ServiceError: another run holds it.
-    """
-    lock = (folder / "run.lock").open("a+")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.seek(0)
-        raise ServiceError(
-            f"Betaportfolio tourne déjà avec les données de {folder} ({lock.read()}). Arrêtez-le d’abord (Ctrl-C), ou "
-            f"choisissez d’autres données et un autre port : make run DATA_DIR=/autre/dossier PORT=8001"
-        ) from None
-    lock.truncate(0)
-    return lock
-
-
-def bound_socket(port: int) -> socket.socket:
-    """A socket bound to ``port`` of this machine, not listening yet, so that nobody takes it while we prepare.
-
-    :raises ServiceError: it is taken.
-    """
-    line = socket.socket(socket.AF_INET)
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        line.bind((os.environ.get("BIND") or "127.0.0.1", port))
-    except OSError as error:
-        line.close()
-        raise ServiceError(
-            f"Le port {port} n’est pas libre ({error.strerror}). Arrêtez le programme qui l’utilise, "
-            f"ou choisissez un autre port : make run PORT={port % LAST_PORT + 1}"
-        ) from error
-    return line
-
-
-def manage(env: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a management command."""
-    return spawn([sys.executable, "manage.py", *arguments], env=env, cwd=BASE_DIR)
-
-
-def prepare(env: dict[str, str]) -> None:
-    """Migrate, load the demonstration into an empty database, and collect the static files meanwhile.
-
-    :raises ServiceError: one of the two failed; it said why on the terminal.
-    """
-    steps = {name: manage(env, name) for name in ("prepare_static", "prepare_database")}
-    for name, process in steps.items():
-        if process.wait():
-            raise ServiceError(f"La préparation a échoué (manage.py {name}) : le message ci-dessus dit pourquoi.")
-
-
-FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "WEB_CONCURRENCY": "1"}
-"""What is freed goes back to the system, threads share one heap; the few readers of a local run share one process."""
-
-
-def programs(env: dict[str, str], folder: Path, line: socket.socket) -> SupervisedProcess:
-    """The web server, and the worker with beat: one process loads the site, and keeps both."""
-    command = [sys.executable, "-m", "devserver.forked", str(line.fileno()), str(folder / "beat.db")]
-    frugal = {**FRUGAL, **env}
-    return SupervisedProcess("le site", lambda: spawn(command, env=frugal, cwd=BASE_DIR, pass_fds=[line.fileno()]), log)
-
-
-def answers(address: str) -> bool:
-    """Whether the site answers, and its database and Redis: jobs that waited while we were away are no obstacle."""
-    try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=10):  # noqa: S310 - our own address
-            return True
-    except urllib.error.HTTPError as error:
-        body = error.read()
-        return b'"late"' in body and b'"unavailable"' not in body
-    except (urllib.error.URLError, TimeoutError):
-        return False
-
-
-def wait_for_site(address: str, kept: SupervisedProcess) -> None:
-    """Return once the site and its services answer.
-
-    :raises ServiceError: they do not.
-    """
-    end = time.monotonic() + WEB_TIMEOUT
-    while time.monotonic() < end:
-        kept.tend()
-        if answers(address):
-            return
-        time.sleep(PAUSE)
-    raise ServiceError(f"Le site n’a pas répondu sur {address} en {WEB_TIMEOUT} s : voir les messages ci-dessus.")
-
-
-def revive(names: list[str], folder: Path) -> None:
-    """Start a new keeper for each service of ``names`` that has lost its own.
-
-    :raises ServiceError: it did not start.
-    """
-    for name in names:
-        if not embedded.running(name, folder):
-            log(f"{name} s’est arrêté, relance")
-            embedded.address(name, folder)
-
-
-def keep_going(kept: SupervisedProcess, names: list[str], folder: Path, parent: int | None) -> None:
-    """Start again whatever dies, until a signal comes or ``parent`` is no longer our parent."""
-    pause = PAUSE
-    while parent in (None, os.getppid()):
-        kept.tend()
+        raise ServiceError(f"PORT={text} is not a port: give a number from 1 to {LAST_PORT}, such as PORT=8001.")
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            revive(names, folder)
-            pause = PAUSE
-        except ServiceError as error:
-            log(str(error))
-            pause = min(pause * 2, LONGEST_DELAY)
-        time.sleep(pause)
+            attempt.bind((host, int(text)))
+        except OSError as error:
+            raise ServiceError(
+                f"Port {text} is not free ({error.strerror}). Stop the program that uses it, or choose another port: "
+                f"make run PORT={int(text) % LAST_PORT + 1}"
+            ) from error
+        return host, attempt.getsockname()[1]
 
 
-def wait_for_keepers(names: list[str], folder: Path) -> None:
-    """Wait, for a few seconds, until the keepers have ended; they stay when a command still uses them."""
-    limit = time.monotonic() + PATIENCE
-    while any(embedded.running(name, folder) for name in names) and time.monotonic() < limit:
-        time.sleep(PAUSE)
+def manage(env: dict[str, str], *commands: Sequence[str]) -> None:
+    """Run management commands at the same time.
 
-
-def serve(folder: Path, line: socket.socket, addresses: dict[str, str], parent: int | None) -> None:
-    """Prepare, start the programs and keep them alive until we are asked to stop.
-
-    :raises ServiceError: something prevents it.
+    :raises ServiceError: one of them failed; its own message is on the terminal.
     """
-    kept: SupervisedProcess | None = None
-    site = "http://{}:{}".format(*line.getsockname())
-    shown = site.replace("127.0.0.1", "localhost")
+    processes = [spawn([sys.executable, "manage.py", *command], env=env, cwd=BASE_DIR) for command in commands]
     try:
-        # The first pages are built for the address that we say, and the links of mails lead there.
-        env = {"SITE_URL": shown, **os.environ, **embedded.local_defaults(folder), **addresses, "DATA_DIR": str(folder)}
-        prepare(env)
-        kept = programs(env, folder, line)
-        wait_for_site(site, kept)
-        log(f"\nBetaportfolio répond sur {shown}   (Ctrl-C pour arrêter)\n")
-        keep_going(kept, [embedded.VARIABLES[name] for name in addresses], folder, parent)
+        for command, process in zip(commands, processes, strict=True):
+            if process.wait():
+                raise ServiceError(f"manage.py {command[0]} failed: its message is above.")
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C does not stop the stopping
-            signal.signal(number, signal.SIG_IGN)
-        if kept is not None:
-            stop(kept.process)
+        for process in processes:
+            stop(process)
 
 
-def run(parent: int | None) -> None:
-    """Do all of it until we are asked to stop.
+class Site:
+    """The processes of a local run, in the order in which they start."""
 
-    :raises ServiceError: something prevents it.
-    """
-    port, folder = port_number(), data_dir()
-    with claim(folder) as lock, bound_socket(port) as line:
-        lock.write(f"processus {os.getpid()}, port {line.getsockname()[1]}")
-        lock.flush()
-        names = list(embedded.missing().values())
+    def __init__(self, folder: Path, *, reloads: bool) -> None:
+        self.folder, self.reloads = folder, reloads
+        self.host, self.port = free_address()
+        self.url = f"http://{self.host.replace('127.0.0.1', 'localhost')}:{self.port}"
+        self.servers = missing_servers(folder)
+        self.env = {"SITE_URL": self.url, **local_environment(folder, self.servers), "DATA_DIR": str(folder)}
+        self.env["DEBUG"] = "on" if reloads else "off"
+        self.processes: list[SupervisedProcess] = []
+
+    def run(self) -> None:
+        """Start everything and keep it running until a signal comes.
+
+        :raises ServiceError: something could not start.
+        """
         try:
-            with embedded.services(folder) as addresses:
-                serve(folder, line, addresses, parent)
+            self._start_services()
+            accounts = self._prepare()
+            with step("Starting the web server (about 5 s)"):
+                self._start_web()
+                self._wait_until_it_answers()
+            self._start_jobs()
+            log(f"\nBetaportfolio answers at {self.url} (Ctrl-C stops it).\n{accounts}")
+            while True:
+                self._check_all()
         finally:
-            wait_for_keepers(names, folder)
+            for number in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C does not interrupt the stop
+                signal.signal(number, signal.SIG_IGN)
+            self._stop()
+
+    def _start_services(self) -> None:
+        if self.servers:
+            is_new = not (self.folder / "postgres").exists()
+            with step(f"Starting PostgreSQL and Valkey in {self.folder} (about {3 if is_new else 1} s)"):
+                for server in self.servers.values():
+                    self.processes.append(SupervisedProcess(server.name, server.start, log))
+
+    def _prepare(self) -> str:
+        """Migrate, load the demonstration into an empty database and collect static files; return who may sign in."""
+        accounts = self.folder / "accounts.txt"
+        commands = [["prepare_database", "--accounts", str(accounts)]]
+        if not self.reloads:  # runserver serves static files from their sources
+            commands.append(["prepare_static"])
+        with step("Preparing the database and the static files (about 5 s; the first time, a minute)"):
+            manage({**self.env, "DEBUG": "off"}, *commands)
+        return accounts.read_text()
+
+    def _start_web(self) -> None:
+        address = f"{self.host}:{self.port}"
+        if self.reloads:  # it has a process of its own, which it ends when it gets SIGTERM
+            self._add("The web server", [sys.executable, "manage.py", "runserver", address], signal.SIGTERM)
+        else:
+            self._add("The web server", [sys.executable, "-m", "gunicorn", "betaportfolio.wsgi", "--bind", address])
+
+    def _start_jobs(self) -> None:
+        if self.reloads:  # the same
+            apps = [str(path.parent) for path in BASE_DIR.glob("*/__init__.py")]
+            watch = [sys.executable, "-m", "watchfiles", "--filter", "python", "--sigint-timeout", "3"]
+            self._add("The worker", [*watch, shlex.join(WORKER), *apps], signal.SIGTERM)
+        else:
+            self._add("The worker", WORKER)
+        self._add("Beat", [*CELERY, "beat", "--pidfile=", "--schedule", str(self.folder / "beat.db")])
+
+    def _add(self, name: str, command: list[str], death_signal: signal.Signals = signal.SIGKILL) -> None:
+        def start() -> Process:
+            return spawn(command, env=self.env, cwd=BASE_DIR, death_signal=death_signal)
+
+        self.processes.append(SupervisedProcess(name, start, log))
+
+    def _check_all(self) -> None:
+        for process in self.processes:
+            process.check()
+        time.sleep(PAUSE)
+
+    def _wait_until_it_answers(self) -> None:
+        limit = time.monotonic() + START_TIMEOUT
+        while not self._answers():
+            if time.monotonic() > limit:
+                raise ServiceError(f"{self.url} did not answer within {START_TIMEOUT} s: see the messages above.")
+            self._check_all()
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://{self.host}:{self.port}/healthz", timeout=10):
+                return True
+        except urllib.error.HTTPError as error:  # jobs that waited since the last run are no obstacle
+            return b'"unavailable"' not in error.read()
+        except OSError:
+            return False
+
+    def _stop(self) -> None:
+        programs = self.processes[len(self.servers) :]
+        for program in programs:
+            program.process.send_signal(signal.SIGTERM)
+        for program in programs:
+            stop(program.process, patience=PATIENCE)
+        for server, service in zip(self.servers.values(), self.processes, strict=False):
+            server.stop(service.process)
+
+
+def run(*, reloads: bool) -> None:
+    """Run the site with the data folder of the environment.
+
+    :raises ServiceError: something could not start, or another process uses the folder.
+    """
+    folder = data_dir()
+    command = "make dev" if reloads else "make run"
+    held = lock(folder, command)
+    if held is None:
+        raise ServiceError(
+            f"The services of {folder} are used by {current_user(folder)}. Stop it first (Ctrl-C), or choose other data "
+            f"and another port: {command} DATA_DIR=/another/folder PORT=8001"
+        )
+    with held:
+        Site(folder, reloads=reloads).run()
 
 
 def main() -> int:
-    """The command line; the exit code is 0 after a stop that was asked for."""
+    """Parse the command line; return 0 after a stop that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--follow-parent", action="store_true", help="stop when the process that started us ends")
-    parent = os.getppid() if parser.parse_args().follow_parent else None
-
-    def interrupted(_number: int, _frame: FrameType | None) -> None:
-        raise Stopped
-
+    parser.add_argument("--reload", action="store_true", help="the development loop")
+    reloads = parser.parse_args().reload
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, interrupted)
+        signal.signal(number, signal.default_int_handler)
+    die_with_parent(signal.SIGTERM, os.getppid())
     try:
-        run(parent)
-    except Stopped:
-        log("Arrêté.")
+        run(reloads=reloads)
+    except KeyboardInterrupt:
+        log("Stopped.")
     except ServiceError as error:
         print(error, file=sys.stderr, flush=True)
         return 1

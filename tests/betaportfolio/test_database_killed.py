@@ -127,11 +127,11 @@ def test_nothing_is_told_saved_and_absent_nor_failed_and_present(
             time.sleep(0.005)
         os.killpg(kept.process.pid, signal.SIGKILL)
         while not all(future.done() for future in sent.values()):
-            kept.tend()
+            kept.check()
             time.sleep(0.02)
         told = {number: future.result() for number, future in sent.items()}
     while kept.process.poll() is not None:
-        kept.tend()
+        kept.check()
         time.sleep(0.02)
 
     there, counts = present(postgres), Counter(told.values())

@@ -196,7 +196,7 @@ def test_worker_on_a_frozen_redis_does_its_job_within_two_minutes_without_help(
         return liveness.last_heard("deaf@test") > 0
 
     def job_is_done() -> bool:
-        worker.tend()
+        worker.check()
         return Job.objects.get(pk=job.pk).state == "done"
 
     try:

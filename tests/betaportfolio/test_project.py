@@ -11,7 +11,7 @@ import yaml
 from betaportfolio import __version__
 from betaportfolio.celery import app
 from betaportfolio.schedule import SCHEDULE
-from devserver.postgres_server import DISCREET
+from devserver.postgres_server import LOG_WITHOUT_DATA
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [
@@ -127,7 +127,7 @@ def test_ci_runs_what_people_run() -> None:
 
 
 def test_locks_name_no_index() -> None:
-    for name in ("requirements.lock", "requirements-deploy.lock"):
+    for name in ("requirements.lock", "requirements-run.lock", "requirements-deploy.lock"):
         assert "://" not in (ROOT / name).read_text()
 
 
@@ -162,7 +162,7 @@ def test_deployment_takes_its_secrets_from_the_environment() -> None:
 def test_deployment_has_no_rows_in_the_log_of_its_database() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
-    assert services["postgres"]["command"] == ["postgres", *(word for one in DISCREET for word in ("-c", one))]
+    assert services["postgres"]["command"] == ["postgres", *(word for one in LOG_WITHOUT_DATA for word in ("-c", one))]
 
 
 def test_every_variable_is_explained() -> None:

@@ -49,10 +49,11 @@ def with_settings(*arguments: str, **variables: str) -> tuple[int, str, str]:
             "none",
             "PROCONNECT_SIGN_ALGO=none : la valeur doit être RS256, ES256 ou HS256.",
         ),
+        ("DEBUG", "on", "DEBUG=on montre le code et les requêtes à tout visiteur : retirez DEBUG d’une installation"),
         ("BEHIND_PROXY", "1", "BEHIND_PROXY=1 : la valeur doit être « on » ou « off » (must be on or off)."),
     ],
 )
-def test_settings_refuse_an_installation_that_lacks(variable: str, value: str, message: str) -> None:
+def test_settings_refuse_an_installation_that_lacks_or_exposes(variable: str, value: str, message: str) -> None:
     code, said, error = with_settings("-c", SHOW, **{**INSTALLATION, variable: value})
 
     assert (code, said) == (1, "")
@@ -104,8 +105,8 @@ CLIENT = {
     [
         ({}, "[]"),
         (CLIENT, "['ProConnectBackend']"),
-        ({"LOCAL_RUN": "on"}, "['ModelBackend']"),
-        ({**CLIENT, "PASSWORD_SIGN_IN": "on"}, "['ModelBackend', 'ProConnectBackend']"),
+        ({"LOCAL_RUN": "on"}, "['AccountBackend']"),
+        ({**CLIENT, "PASSWORD_SIGN_IN": "on"}, "['AccountBackend', 'ProConnectBackend']"),
     ],
     ids=["none", "proconnect", "local run", "both"],
 )

@@ -1,4 +1,4 @@
-"""Processes are ended, never left behind, and started again with a growing delay."""
+"""Processes are stopped, never left behind, and restarted with a growing delay."""
 
 import os
 import signal
@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from devserver.folders import BASE_DIR
-from devserver.processes import SupervisedProcess, spawn, stop
+from devserver.folders import BASE_DIR, ServiceError
+from devserver.processes import Process, SupervisedProcess, spawn, stop
 from tests.devserver.running import wait_for
 
 SLEEP = ["sleep", "60"]
@@ -47,7 +47,7 @@ def test_stop_asks_first() -> None:
     assert process.returncode == -signal.SIGINT
 
 
-def test_an_interrupt_ends_a_process_even_when_we_ignore_ours() -> None:
+def test_interrupt_ends_a_process_even_when_ours_is_ignored() -> None:
     ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         process = spawn(SLEEP)
@@ -70,7 +70,7 @@ def test_stop_kills_the_stubborn_with_their_children(tmp_path: Path) -> None:
     wait_for("its child is dead", lambda: not is_alive(int(log.read_text())), 5)
 
 
-def test_stop_leaves_the_dead_in_peace() -> None:
+def test_stop_accepts_a_process_that_has_ended() -> None:
     process = spawn(["true"])
     process.wait()
 
@@ -94,46 +94,47 @@ def test_spawned_process_dies_with_its_killed_parent(tmp_path: Path) -> None:
     wait_for("the child is dead", lambda: not is_alive(child), 5)
 
 
-def test_kept_process_is_started_again_later_and_later() -> None:
-    said: list[str] = []
+def test_supervised_process_is_restarted_later_and_later() -> None:
+    reports: list[str] = []
     numbers: set[int] = set()
-    kept = SupervisedProcess("le site", lambda: spawn(["false"]), said.append)
+    supervised = SupervisedProcess("the site", lambda: spawn(["false"]), reports.append)
     began = time.monotonic()
-    while len(said) < 3:
-        kept.tend()
-        numbers.add(kept.process.pid)
+    while len(reports) < 3:
+        supervised.check()
+        numbers.add(supervised.process.pid)
         time.sleep(0.01)
 
-    assert said == [f"le site s’est arrêté (code 1), relance dans {delay} s" for delay in (1, 2, 4)]
+    assert reports == [f"the site ended (exit code 1): restart in {delay} s" for delay in (1, 2, 4)]
     assert len(numbers) == 3
     assert time.monotonic() - began > 3
 
 
-def test_kept_process_that_lived_long_is_started_again_soon() -> None:
-    said: list[str] = []
-    kept = SupervisedProcess("le site", lambda: spawn(SLEEP), said.append, delay=16)
-    kept.tend()
-    assert said == []
-    os.kill(kept.process.pid, signal.SIGKILL)
-    kept.process.wait()
+def test_supervised_process_that_ran_long_is_restarted_soon() -> None:
+    reports: list[str] = []
+    supervised = SupervisedProcess("the site", lambda: spawn(SLEEP), reports.append, delay=16)
+    supervised.check()
+    assert reports == []
+    os.kill(supervised.process.pid, signal.SIGKILL)
+    supervised.process.wait()
 
-    kept.born -= 31
-    kept.tend()
+    supervised.started_at -= 31
+    supervised.check()
 
-    assert said == ["le site s’est arrêté (code -9), relance dans 1 s"]
+    assert reports == ["the site ended (exit code -9): restart in 1 s"]
 
 
-def test_kept_process_that_fails_to_start_is_tried_later() -> None:
-    starts = iter([spawn(["true"])])
-    said: list[str] = []
-    kept = SupervisedProcess("redis", lambda: next(starts), said.append)
-    kept.process.wait()
-    kept.tend()
-    assert kept.due is not None
-    kept.due = time.monotonic()
+def test_supervised_process_that_can_not_restart_is_tried_later() -> None:
+    reports: list[str] = []
+    supervised = SupervisedProcess("redis", lambda: spawn(["true"]), reports.append)
+    supervised.process.wait()
+    supervised.check()
 
-    with pytest.raises(StopIteration):
-        kept.tend()
-    kept.tend()
+    def fail() -> Process:
+        raise ServiceError("it did not start")
 
-    assert said == [f"redis s’est arrêté (code 0), relance dans {delay} s" for delay in (1, 2)]
+    supervised.start, supervised.restart_at = fail, time.monotonic()
+    supervised.check()
+    supervised.check()
+
+    restarts = [f"redis ended (exit code 0): restart in {delay} s" for delay in (1, 2)]
+    assert reports == [restarts[0], "it did not start", restarts[1]]

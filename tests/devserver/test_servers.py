@@ -1,4 +1,4 @@
-"""The embedded servers keep their data, take awkward folders, and say why they can't start."""
+"""The servers of a local run keep their data, accept awkward folders, and say why they can't start."""
 
 import os
 import signal
@@ -81,7 +81,7 @@ def test_postgres_starts_after_a_crash_whose_number_another_process_bears(tmp_pa
 def test_postgres_that_can_not_start_says_where_to_look(tmp_path: Path) -> None:
     server = PostgresServer(tmp_path / "postgres", ("no_such_setting=1",))
 
-    with pytest.raises(ServiceError, match=f"^PostgreSQL n’a pas démarré : voir {tmp_path}/postgres.log$"):
+    with pytest.raises(ServiceError, match=f"^PostgreSQL did not start: see {tmp_path}/postgres.log$"):
         server.start()
     assert "no_such_setting" in server.log.read_text()
 
@@ -109,7 +109,7 @@ def test_redis_that_can_not_start_says_where_to_look(tmp_path: Path) -> None:
     (tmp_path / "redis" / "appendonlydir").mkdir(parents=True)
     (tmp_path / "redis" / "appendonlydir" / "appendonly.aof.manifest").write_text("nonsense\n")
 
-    with pytest.raises(ServiceError, match=f"^Redis n’a pas démarré : voir {tmp_path}/redis.log$"):
+    with pytest.raises(ServiceError, match=f"^Valkey did not start: see {tmp_path}/redis.log$"):
         RedisServer(tmp_path / "redis").start()
 
 
@@ -123,16 +123,6 @@ def test_redis_program_of_another_machine_is_not_run(tmp_path: Path) -> None:
     assert redis_server.runs(redis_server.program())
 
 
-def test_closed_parents_are_those_that_others_can_not_pass(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    (closed / "open").mkdir(parents=True)
-    closed.chmod(0o700)
-    (closed / "open").chmod(0o755)
-
-    assert closed in privileges.closed_parents(closed / "open" / "file")
-    assert closed / "open" not in privileges.closed_parents(closed / "open" / "file")
-
-
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root lowers its rights")
 def test_lowered_command_is_nobody_yet_reaches_its_folder(tmp_path: Path) -> None:
     folder = tmp_path / "closed" / "own"
@@ -143,7 +133,7 @@ def test_lowered_command_is_nobody_yet_reaches_its_folder(tmp_path: Path) -> Non
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     script = f"id -un; touch '{folder}/own'; touch '{tmp_path}/closed/other' 2>/dev/null || echo refused"
 
-    command = privileges.lowered(["sh", "-c", script], paths=[folder], death_signal=signal.SIGINT)
+    command = privileges.lowered(["sh", "-c", script], signal.SIGINT)
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/")
 
     assert done.stdout == "nobody\nrefused\n"

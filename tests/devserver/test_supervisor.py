@@ -1,4 +1,4 @@
-"""``make run``: one command starts everything, keeps it alive, and leaves nothing behind."""
+"""``make run``: one command starts everything, keeps it running, and leaves nothing behind."""
 
 import os
 import re
@@ -9,36 +9,33 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from devserver.folders import BASE_DIR
-from tests.devserver.running import RunningSite, local_environment, processes, wait_for
+from tests.devserver.running import SUPERVISOR, RunningSite, kill_all, local_environment, processes, wait_for
 
-SUPERVISOR = [sys.executable, "-m", "devserver.supervisor"]
 pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
+OTHER_MIGRATIONS = """
+import json
+from django.db import connection
+connection.cursor().execute("COMMENT ON TABLE django_migrations IS %s", [json.dumps({"startups.0001_initial": "other"})])
+"""
 
 
 def run_to_its_end(folder: Path, **variables: str) -> tuple[int, str, str]:
-    """A run that can't start: its exit code and what it wrote on each output."""
+    """Return the exit code of a run that can't start, and what it wrote on each output."""
+    environment = local_environment(folder, **variables)
     done = subprocess.run(
-        SUPERVISOR,
-        check=False,
-        cwd=BASE_DIR,
-        env=local_environment(folder, **variables),
-        capture_output=True,
-        text=True,
-        timeout=60,
+        SUPERVISOR, check=False, cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=90
     )
     return done.returncode, done.stdout, done.stderr
 
 
-def manage(folder: Path, *arguments: str) -> str:
-    """What a management command prints."""
-    command = [sys.executable, "manage.py", *arguments]
-    environment = local_environment(folder)
+def shell(folder: Path, code: str) -> str:
+    """Return what Python code prints in a command of ``manage.py`` on its own."""
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
     return subprocess.run(
-        command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=60, check=True
+        command, cwd=BASE_DIR, env=local_environment(folder), capture_output=True, text=True, timeout=60, check=True
     ).stdout
 
 
@@ -53,86 +50,69 @@ def kill_and_wait(site: RunningSite, names: list[str]) -> None:
         return all(site.part(name) not in (None, number) for name, number in before.items())
 
     wait_for(f"{names} are started again\n{site.messages()}", all_are_new)
-    wait_for(f"the site answers again\n{site.messages()}", lambda: site.status() == 200)
+    wait_for(f"the site answers again\n{site.messages()}", lambda: site.get("/healthz")[0] == 200)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A data folder whose name is awkward; whatever a failed test left running for it is killed."""
+    """A data folder whose name is awkward."""
     yield tmp_path / "données locales"
-    for number in processes(tmp_path / "données locales"):
-        psutil.Process(number).kill()
+    kill_all(tmp_path / "données locales")
 
 
-def settings_of(site: RunningSite) -> tuple[str, str, str]:
-    """What keeps the site small: the processes of the web server, the heaps of what is loaded.
-
-    Last, the address for which the first pages are built.
-    """
-    loaded = psutil.Process(site.part("loaded")).environ()
-    return loaded["WEB_CONCURRENCY"], loaded["MALLOC_ARENA_MAX"], loaded["SITE_URL"]
-
-
-def forked_from_what_is_loaded(site: RunningSite) -> set[str]:
-    """The names of the processes that share its memory, which holds no connection that they would share too."""
-    loaded = psutil.Process(site.part("loaded"))
-    assert loaded.net_connections("unix") == []
-    assert loaded.num_threads() == 1
-    return {child.name() for child in loaded.children()}
-
-
-def test_supervisor_keeps_all_parts_alive_and_leaves_none_behind(folder: Path) -> None:
+def test_run_keeps_all_parts_running_and_leaves_none_behind(folder: Path) -> None:
     site = RunningSite(folder)
-    assert site.status() == 200
-    home = site.get("/")
-    files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', home[1]))
-    assert (home[0], len(files) > 10) == (200, True)
+    assert "coach@demonstration.example" in site.messages().split("answers at")[1]
+    status, home = site.get("/")
+    files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', home))
+    assert (status, len(files) > 5) == (200, True)
     assert {file: site.get(file)[0] for file in files} == dict.fromkeys(files, 200)
-    assert settings_of(site) == ("1", "1", f"http://localhost:{site.port}")
-    assert forked_from_what_is_loaded(site) == {"web", "worker"}
-    make_user = "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')"
-    manage(folder, "shell", "-v0", "-c", make_user)  # a command on its own uses the services that run
+    # A command on its own uses the services that run.
+    shell(folder, "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')")
 
     code, _, message = run_to_its_end(folder, PORT="0")
-    assert (code, "tourne déjà" in message, f"port {site.port}" in message) == (1, True, True)
+    assert (code, f"make run, process {site.process.pid}" in message) == (1, True)
 
-    for round_of in (["postgres", "redis", "web", "worker"], ["postgres keeper", "redis keeper", "loaded"]):
-        kill_and_wait(site, round_of)
+    kill_and_wait(site, ["postgres", "valkey", "web", "worker", "beat"])
 
     site.end(signal.SIGKILL)
     wait_for("everything has ended", lambda: processes(folder) == {}, 20)
 
-    again = RunningSite(folder, command=["make", "--no-print-directory", "run"])
+    again = RunningSite(folder, command=["make", "--no-print-directory", "--assume-old=setup", "run"])
     count = "from accounts.models import User; print(User.objects.filter(email='agent@example.gouv.fr').count())"
-    assert manage(folder, "shell", "-v0", "-c", count) == "1\n"
+    assert shell(folder, count) == "1\n"
     again.end(signal.SIGTERM)
     wait_for("everything has ended", lambda: processes(folder) == {}, 20)
-    assert "Arrêté." in again.messages()
+    assert again.messages().endswith("Stopped.\n")
+
+    shell(folder, OTHER_MIGRATIONS)
+    code, _, message = run_to_its_end(folder, PORT="0")
+    assert (code, f"rm -r '{folder}/postgres' '{folder}/redis'" in message) == (1, True)
+    assert processes(folder) == {}
 
 
-def test_supervisor_names_the_port_that_is_taken(folder: Path) -> None:
+def test_taken_port_is_refused(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         code, said, message = run_to_its_end(folder, PORT=str(port))
 
     assert (code, said) == (1, "")
-    assert message.startswith(f"Le port {port} n’est pas libre")
-    assert f"make run PORT={port + 1}" in message
+    assert message.startswith(f"Port {port} is not free")
+    assert f"PORT={port + 1}" in message
     assert not (folder / "postgres").exists()
 
 
 @pytest.mark.parametrize("word", ["http", "-1", "65536", "80 80"])
-def test_supervisor_refuses_what_is_no_port(folder: Path, word: str) -> None:
-    expected = f"PORT={word} n’est pas un port : donnez un nombre de 1 à 65535, comme PORT=8001\n"
+def test_word_that_is_no_port_is_refused(folder: Path, word: str) -> None:
+    code, _, message = run_to_its_end(folder, PORT=word)
 
-    assert run_to_its_end(folder, PORT=word) == (1, "", expected)
+    assert (code, message.startswith(f"PORT={word} is not a port")) == (1, True)
 
 
-def test_supervisor_says_which_folder_it_can_not_use(tmp_path: Path) -> None:
+def test_folder_that_can_not_be_used_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
 
-    code, said, message = run_to_its_end(tmp_path / "file" / "data", PORT="0")
+    code, _, message = run_to_its_end(tmp_path / "file" / "data", PORT="0")
 
-    assert (code, said) == (1, "")
-    assert message.startswith(f"Le dossier {tmp_path}/file/data n’est pas utilisable")
-    assert "DATA_DIR=" in message
+    assert code == 1
+    assert message.startswith(f"The folder {tmp_path}/file/data can't be used")

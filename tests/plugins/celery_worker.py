@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psutil
 import pytest
 from django.core.cache import cache as answers
 from django.db import connection
@@ -19,8 +17,11 @@ from kombu import Connection
 from betaportfolio.celery import app
 from common.redis_patience import breaker
 from devserver.folders import BASE_DIR
+from devserver.processes import Process, spawn, stop
 
 START_TIMEOUT, STOP_TIMEOUT = 60, 15  # seconds
+COMMAND = [sys.executable, "-m", "celery", "--quiet", "--app", "betaportfolio.celery", "worker"]
+COMMAND += ["--concurrency", "1", "--without-gossip", "--without-mingle"]
 QUEUE_KEYS = ("celery", "unacked", "unacked_index")
 
 
@@ -32,43 +33,22 @@ def database_url() -> str:
     return f"postgresql:///{parameters['NAME']}?{urlencode(said)}"
 
 
-class Nursery:
-    """The process that the workers of all tests are forked from, one for each start: none is used by two tests."""
-
-    def __init__(self) -> None:
-        environment = {**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "INFO"}
-        command = [sys.executable, "-m", "tests.plugins.worker_nursery"]
-        self.process = subprocess.Popen(
-            command, cwd=BASE_DIR, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def worker(self, log: Path) -> psutil.Process:
-        """A new worker, which begins."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        print(log, file=self.process.stdin, flush=True)
-        return psutil.Process(int(self.process.stdout.readline()))
-
-    def close(self) -> None:
-        """End it, and whatever worker is left."""
-        self.process.communicate()
-
-
 class CeleryWorker:
     """One worker that a test can stop or kill; its messages are in ``log``."""
 
-    def __init__(self, nursery: Nursery, log: Path) -> None:
-        self.nursery, self.log = nursery, log
-        self.process: psutil.Process | None = None
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        self.process: Process | None = None
 
     def start(self) -> None:
         """Start and wait until it takes jobs."""
         self.log.touch()
         before = self.log.stat().st_size
-        self.process = self.nursery.worker(self.log)
+        environment = {**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "INFO"}
+        self.process = spawn(COMMAND, env=environment, log=self.log, cwd=BASE_DIR)
         end = time.monotonic() + START_TIMEOUT
         while b" ready." not in self.log.read_bytes()[before:]:
-            if not self.process.is_running() or time.monotonic() > end:
+            if self.process.poll() is not None or time.monotonic() > end:
                 raise AssertionError(f"The worker did not start:\n{self.log.read_text()}")
             time.sleep(0.05)
 
@@ -79,13 +59,9 @@ class CeleryWorker:
             self.process.wait()
 
     def stop(self) -> None:
-        """Stop it; the job under way ends first."""
-        if self.process is not None and self.process.is_running():
-            self.process.terminate()
-            try:
-                self.process.wait(STOP_TIMEOUT)
-            except psutil.TimeoutExpired:
-                self.kill()
+        """Stop it; the job in progress ends first."""
+        if self.process is not None:
+            stop(self.process, patience=STOP_TIMEOUT)
 
 
 @cache
@@ -107,21 +83,13 @@ def _clean_redis() -> None:
     forget_jobs()
 
 
-@pytest.fixture(scope="session")
-def worker_nursery(django_db_setup: None) -> Iterator[Nursery]:
-    """One for all tests of this process, on its database."""
-    nursery = Nursery()
-    yield nursery
-    nursery.close()
-
-
 @pytest.fixture
-def celery_worker_process(transactional_db: None, worker_nursery: Nursery, tmp_path: Path) -> Iterator[CeleryWorker]:
+def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[CeleryWorker]:
     """A worker that runs the jobs sent by this test, whose writes are really committed.
 
     It ends with the test, before its tables are emptied: what the next ones ask for is nobody's work.
     """
-    worker = CeleryWorker(worker_nursery, tmp_path / "worker.log")
+    worker = CeleryWorker(tmp_path / "worker.log")
     worker.start()
     yield worker
     worker.stop()

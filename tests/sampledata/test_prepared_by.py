@@ -68,17 +68,13 @@ def test_database_without_digests_is_judged_by_its_columns() -> None:
 
 
 def test_site_says_which_folder_to_delete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "postgres.url").write_text("postgresql:///of-this-folder")
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "postmaster.pid").touch()
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("DATABASE_URL", "postgresql:///of-this-folder")
     keep({**prepared_by.digests(), "startups.0001_initial": "an older one"})
-    assert refused() == (
-        "Cette base a été préparée par une autre version de Betaportfolio, et ne convient plus à celle-ci "
-        "(startups.0001_initial).\n"
-        f"Supprimez les données de {tmp_path} (rm -r '{tmp_path}/postgres' '{tmp_path}/redis'), puis relancez : la "
-        "démonstration s’y charge en une minute. Pour les garder, choisissez un autre dossier : "
-        "make run DATA_DIR=/autre/dossier"
-    )
+    message = refused()
+    assert "(startups.0001_initial)" in message
+    assert f"rm -r '{tmp_path}/postgres' '{tmp_path}/redis'" in message
     # A refusal changes nothing: it is told again.
     assert prepared_by.edited_since() == ["startups.0001_initial"]
 
@@ -86,6 +82,5 @@ def test_site_says_which_folder_to_delete(tmp_path: Path, monkeypatch: pytest.Mo
 def test_database_of_ones_own_is_not_to_be_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     keep({"startups.0001_initial": "an older one"})
-    assert refused().splitlines()[1:] == [
-        "Donnez une base vide (DATABASE_URL), ou revenez à la version du code qui l’a préparée."
-    ]
+    message = refused()
+    assert ("(DATABASE_URL)" in message, "rm -r" in message) == (True, False)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from common.compiled import compiled_once
+from common.prepared import fetch_small
 from common.seen import SeenState
-from common.sql import fetch_all
 from startups.models import Phase, PhaseKind, Startup
 from startups.models.life import usual_next
 from startups.queries import phase_kinds, span_on
@@ -68,11 +69,7 @@ def read_life(startup: Startup, day: dt.date) -> Life:
     """Four queries; the version first, so that a change committed between them makes it stale, never the phases."""
     version = phases_version(startup)
     span = span_on(startup, day)
-    phases = list(
-        Phase.objects.filter(startup=startup)
-        .select_related("kind", "investigation")
-        .order_by(F("start").asc(nulls_last=True), "kind__rank", "position", "pk")
-    )
+    phases = _phases(startup.pk)
     for phase in phases:
         phase.startup = startup
     return Life(
@@ -83,6 +80,12 @@ def read_life(startup: Startup, day: dt.date) -> Life:
         current=span.kind if span else None,
         version=version,
     )
+
+
+@compiled_once
+def _phases(startup: int) -> QuerySet[Phase]:
+    phases = Phase.objects.filter(startup=startup).select_related("kind", "investigation")
+    return phases.order_by(F("start").asc(nulls_last=True), "kind__rank", "position", "pk")
 
 
 _MEANWHILE = """
@@ -101,7 +104,7 @@ WHERE h.startup_id = %(startup)s AND h.pgh_id > %(version)s ORDER BY h.pgh_id
 
 def changed_since(startup: Startup, version: int) -> list[MeanwhileChange]:
     """What happened to the phases after ``version``, the oldest first: one query."""
-    rows = fetch_all(_MEANWHILE, {"startup": startup.pk, "version": version})
+    rows = fetch_small(_MEANWHILE, {"startup": startup.pk, "version": version})
     return [MeanwhileChange(*row) for row in rows]
 
 

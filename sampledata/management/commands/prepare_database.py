@@ -1,13 +1,14 @@
 """``manage.py prepare_database``: bring the database of a local run up to date."""
 
 import os
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sampledata import prepared_by
 from sampledata.demonstration import accounts
@@ -19,45 +20,47 @@ def is_empty() -> bool:
     return not any(model._default_manager.exists() for model in models)
 
 
-def where() -> str:
-    """What holds the records, and how to begin again without them."""
+def advice() -> str:
+    """Return what to do with the records of another version: they are in the data folder, or in a database of one's own."""
     folder = Path(os.environ.get("DATA_DIR", ""))
-    embedded = folder / "postgres.url"
-    if embedded.is_file() and embedded.read_text() == os.environ.get("DATABASE_URL"):
+    if (folder / "postgres" / "postmaster.pid").exists():
         return (
-            f"Supprimez les données de {folder} (rm -r '{folder}/postgres' '{folder}/redis'), puis relancez : la "
-            f"démonstration s’y charge en une minute. Pour les garder, choisissez un autre dossier : "
-            f"make run DATA_DIR=/autre/dossier"
+            f"Delete the data of {folder} (rm -r '{folder}/postgres' '{folder}/redis') and start again: the demonstration "
+            f"is loaded in a minute. To keep them, choose another folder: make run DATA_DIR=/another/folder"
         )
-    return "Donnez une base vide (DATABASE_URL), ou revenez à la version du code qui l’a préparée."
+    return "Give an empty database (DATABASE_URL), or go back to the version of the code that prepared it."
 
 
 class Command(BaseCommand):
-    """Migrate, load the demonstration into an empty database of a local run, and say who may sign in."""
+    """Migrate, load the demonstration into an empty database of a local run, and name the accounts that may sign in."""
 
-    help = "Met la base à jour, et y charge la démonstration si elle est vide."
+    help = "Bring the database of a local run up to date; load the demonstration into an empty one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--accounts", type=Path, metavar="FILE", help="where to write who may sign in")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Idempotent: data that is there stays.
+        """Keep the data that is there.
 
-        :raises CommandError: it was made by migrations that were edited since.
+        :raises CommandError: the database was made by migrations that were edited since.
         """
         if edited := prepared_by.edited_since():
             raise CommandError(
-                f"Cette base a été préparée par une autre version de Betaportfolio, et ne convient plus à celle-ci "
-                f"({', '.join(edited)}).\n{where()}"
+                f"This database was prepared by another version of Betaportfolio, whose migrations differ "
+                f"({', '.join(edited)}).\n{advice()}"
             )
         call_command("migrate", interactive=False, verbosity=0)
         prepared_by.keep_digests()
         if settings.LOCAL_RUN and is_empty():
-            self.stdout.write("Base vide : chargement de la démonstration…")
+            self.stdout.write("The database is empty: loading the demonstration (about 30 s)…")
             self.stdout.flush()
-            call_command("load_demo", stdout=self.stdout)
-        self._tell_accounts()
+            call_command("load_demo", stdout=StringIO())
+        if options["accounts"]:
+            options["accounts"].write_text(self._accounts())
 
-    def _tell_accounts(self) -> None:
-        """The accounts of the demonstration that exist: an administrator may have removed them."""
+    def _accounts(self) -> str:
+        """Return the accounts of the demonstration that exist: an administrator may have deleted them."""
         users = apps.get_model("accounts", "User")._default_manager.filter(is_demonstration=True)
         present = set(users.values_list("email", flat=True))
-        if lines := [account.line for account in accounts() if account.email in present]:
-            self.stdout.write("Comptes de démonstration :\n" + "\n".join(lines))
+        lines = [account.line for account in accounts() if account.email in present]
+        return "\n".join(["Demonstration accounts:", *lines, ""]) if lines else ""

@@ -6,11 +6,9 @@ import uuid
 from collections.abc import Callable
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import ServiceToken, Submission, User
-from common.compiled import compiled_row
 
 KEPT = dt.timedelta(days=7)
 """A page open for longer than a session can't be sent again."""
@@ -40,16 +38,12 @@ def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object], then
 
 
 def led_to(token: str, user: User) -> str | None:
-    """The address of the page that followed when ``user`` saved the page of ``token``, as it was sent; None: not saved."""
+    """Return the address of the page that followed when ``user`` saved the page of ``token``; None when nothing was saved."""
     try:
-        return _led_to(uuid.UUID(token), user.pk)
+        key = uuid.UUID(token)
     except ValueError:
         return None
-
-
-@compiled_row
-def _led_to(token: uuid.UUID, user: int) -> QuerySet[Submission, str]:
-    return Submission.objects.filter(token=token, user=user).values_list("led_to", flat=True)
+    return Submission.objects.filter(token=key, user=user).values_list("led_to", flat=True).first()
 
 
 def do_once(

@@ -57,7 +57,6 @@ def works() -> dict[str, Callable[[], object]]:
     from catalogue.incubators.queries import incubator_rows
     from catalogue.listing.documents import startup_document
     from catalogue.listing.queries import startup_page
-    from common import prepared
     from impact.queries.reviews import watched
     from indicators.algebra import figures_of
     from indicators.live.plan import plan
@@ -66,7 +65,6 @@ def works() -> dict[str, Callable[[], object]]:
     from workspace.home.queries import queue
     from workspace.pages.scope import Scope
 
-    prepared._name_of = lambda *_: ""  # each run plans its own text
     slug = Startup.objects.values_list("slug", flat=True).earliest("slug")
     tasks = [(task.measure, task.years) for task in plan(TODAY) if task.measure]
     every = StartupFilters(TODAY, page_size=1000)

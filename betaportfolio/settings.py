@@ -172,7 +172,6 @@ READS_PER_MINUTE = number("READS_PER_MINUTE", default=600 if SECURE_PROXY_SSL_HE
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.stale.refused"
@@ -199,7 +198,7 @@ OIDC_STORE_ID_TOKEN = True  # signing out shows it to the provider
 OIDC_TIMEOUT = 5  # seconds for each of its answers
 PASSWORD_SIGN_IN = switch("PASSWORD_SIGN_IN", default=LOCAL_RUN)
 AUTHENTICATION_BACKENDS = [
-    *(["accounts.backends.AccountBackend"] if PASSWORD_SIGN_IN else []),
+    *(["django.contrib.auth.backends.ModelBackend"] if PASSWORD_SIGN_IN else []),
     *(["accounts.proconnect.backend.ProConnectBackend"] if PROCONNECT_DISCOVERY_URL else []),
 ]
 

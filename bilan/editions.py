@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from bilan.models import Edition, Report
-from common.compiled import compiled_row
 from common.models import Job
 
 MAKE_FILES = "bilan.make_files"
@@ -18,10 +17,9 @@ def editions_of(year: int) -> QuerySet[Edition]:
     return Edition.objects.filter(report__year=year).order_by("-number")
 
 
-@compiled_row
-def last_edition(year: int) -> QuerySet[Edition]:
-    """The last edition of the report of a year; None before any. One query."""
-    return editions_of(year)
+def last_edition(year: int) -> Edition | None:
+    """Return the last edition of the report of a year; None before any. One query."""
+    return editions_of(year).first()
 
 
 def in_force() -> QuerySet[Edition]:

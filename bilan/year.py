@@ -1,18 +1,17 @@
 """A year of the programme: what was launched, what ended, national impact, money and people, each with its records."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 from django.utils.safestring import SafeString
 
 from bilan.figure import Evidence, Figure
 from bilan.subjects.community import community_figures
 from bilan.subjects.money import money_figures
 from bilan.subjects.portfolio import designated_in, startup_address
-from common.compiled import compiled_once
 from common.words import money_fr
 from startups.models import Phase, PhaseKind, Span
 from startups.queries import today
@@ -84,13 +83,15 @@ def _those(figures: dict[str, Figure], *keys: str) -> tuple[Figure, ...]:
 
 
 def launched(year: int) -> tuple[Evidence, ...]:
-    """The services whose first entry into construction is in the year, by day. One query."""
-    return _services(_launches(*_bounds(year)), "Entrée en construction")
+    """Return the services whose first entry into construction is in the year, by day. One query."""
+    entries = Phase.objects.filter(kind="construction").values_list("startup__slug", "startup__name")
+    return _services(entries.annotate(first=Min("start")).filter(first__range=_bounds(year)), "Entrée en construction")
 
 
 def ended(year: int) -> tuple[Evidence, ...]:
-    """The fiches that entered in the year a phase that ends them, each once, by day. One query."""
-    return _services(_ends(*_bounds(year)), "Fin du partenariat")
+    """Return the fiches that entered in the year a phase that ends them, each once, by day. One query."""
+    spans = Span.objects.filter(kind__group=PhaseKind.Group.ENDED, start__range=_bounds(year)).order_by("-start")
+    return _services(spans.values_list("startup__slug", "startup__name", "start"), "Fin du partenariat")
 
 
 type _Entry = tuple[str, str, dt.date]
@@ -102,20 +103,8 @@ def _bounds(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, 1, 1), min(dt.date(year, 12, 31), today())
 
 
-@compiled_once
-def _launches(first: dt.date, last: dt.date) -> QuerySet[Phase, _Entry]:
-    entries = Phase.objects.filter(kind="construction").values_list("startup__slug", "startup__name")
-    return entries.annotate(first=Min("start")).filter(first__gte=first, first__lte=last)
-
-
-@compiled_once
-def _ends(first: dt.date, last: dt.date) -> QuerySet[Span, _Entry]:
-    spans = Span.objects.filter(kind__group=PhaseKind.Group.ENDED, start__gte=first, start__lte=last)
-    return spans.order_by("-start").values_list("startup__slug", "startup__name", "start")
-
-
-def _services(entries: Sequence[_Entry], note: str) -> tuple[Evidence, ...]:
-    """Each service once, at the last of its entries that is given."""
+def _services(entries: Iterable[_Entry], note: str) -> tuple[Evidence, ...]:
+    """Return each service once, at the last of its entries that is given."""
     days = {(slug, name): day for slug, name, day in entries}
     rows = [Evidence(name, startup_address(slug), day.isoformat(), note=note) for (slug, name), day in days.items()]
     return tuple(sorted(rows, key=lambda row: (row.date, row.name)))

@@ -49,7 +49,7 @@ class StartupsView(ShapedView, CatalogueView):
             found = startup_list(replace(filters, page=1, page_size=EVERY_ROW), site_of(http))
             return table_answer(STARTUPS, asked, cells_of(asked, orjson.loads(found.results)))
         found = startup_list(filters, site_of(http))
-        return page_answer(http, asked, found.count, some_fields(STARTUPS, asked, found.results))
+        return page_answer(http, asked, found.count, some_fields(STARTUPS, asked, found.results.encode()))
 
 
 class StartupView(CatalogueView):

@@ -105,18 +105,3 @@ def compiled_once[**P, Row](build: Callable[P, QuerySet[Any, Row]]) -> Callable[
         return statement(*map(type, values)).run(values)
 
     return rows
-
-
-def compiled_row[**P, Row](build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, Row | None]:
-    """Decorate what builds a queryset, to have its first row, or None when it has none; otherwise as ``compiled_once``."""
-
-    @compiled_once
-    @wraps(build)
-    def first(*values: P.args, **_: P.kwargs) -> QuerySet[Any, Row]:
-        return build(*values)[:1]  # type: ignore[call-arg]  # `compiled_once` refuses names
-
-    @wraps(build)
-    def row(*values: P.args, **named: P.kwargs) -> Row | None:
-        return next(iter(first(*values, **named)), None)
-
-    return row

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import Error, connection
 
-from common.prepared import fetch_small
+from common.sql import fetch_all
 
 VERSION = "coalesce((SELECT base FROM common_dataversion), 0) + (SELECT count(*) FROM common_datachange)"
 """The version that a statement sees, for those that read it with something else."""
@@ -38,7 +38,7 @@ def current() -> int:
 
 
 def _read() -> int:
-    ((version,),) = fetch_small(STATEMENT)
+    ((version,),) = fetch_all(STATEMENT)
     return int(version)
 
 

@@ -6,9 +6,8 @@ The importer notes it; every page that shows a figure of « today » says it (``
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from common.compiled import compiled_row
 from common.models import KnownUntil
 
 RECORDS, MEMBERS = KnownUntil.Sort.RECORDS, KnownUntil.Sort.MEMBERS
@@ -23,10 +22,9 @@ def note_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) 
     known.filter(Q(day__lt=day) | Q(day=day) & ~Q(last_fact=last_fact)).update(day=day, last_fact=last_fact)
 
 
-@compiled_row
-def known_until(sort: str) -> QuerySet[KnownUntil]:
-    """Until when the records of a sort are known; None when no import ever brought any. One query."""
-    return KnownUntil.objects.filter(sort=sort)
+def known_until(sort: str) -> KnownUntil | None:
+    """Return until when the records of a sort are known; None when no import ever brought any. One query."""
+    return KnownUntil.objects.filter(sort=sort).first()
 
 
 def last_known_day(sort: str, day: dt.date) -> dt.date:

@@ -18,7 +18,6 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, OperationalError, connection, transaction
-from psycopg2.extensions import BYTES, register_type
 
 KEPT = 100
 """How many statements a connection of the database keeps: those used last. Behind a pooler the others are planned each
@@ -94,13 +93,6 @@ def fetch_one(sql: str, parameters: Mapping[str, Any], *, keep: bool = True) -> 
     return row
 
 
-def fetch_bytes(sql: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """The first row of ``sql``, as ``fetch_one`` has it, whose texts are the bytes that came: JSON on its way out."""
-    with _run(sql, parameters, keep=True, as_bytes=True) as cursor:
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
-
-
 def fetch_all(sql: str, parameters: Mapping[str, Any], *, keep: bool = True) -> list[tuple[Any, ...]]:
     """Every row of ``sql``, with parameters as for ``fetch_one``."""
     with _run(sql, parameters, keep=keep) as cursor:
@@ -130,12 +122,10 @@ def is_lent() -> bool:
 
 
 @contextmanager
-def _run(sql: str, parameters: Mapping[str, Any], *, keep: bool, as_bytes: bool = False) -> Iterator[Any]:
+def _run(sql: str, parameters: Mapping[str, Any], *, keep: bool) -> Iterator[Any]:
     """A cursor that has run ``sql``."""
     line = _line() if keep else None
     with _one_connection(line), connection.cursor() as cursor:
-        if as_bytes:
-            register_type(BYTES, cursor.cursor)
         if line is None or not (name := _name_of(line, sql, parameters)):
             cursor.execute(sql, {**parameters})
         else:

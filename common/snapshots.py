@@ -14,20 +14,16 @@ from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 from django.utils import timezone
 
 from common import data_version
-from common.prepared import as_kept, is_lent
 
 REST = 5.0
 """Seconds for which a replica that failed isn't asked again."""
-_IDENTITY = "pg_backend_pid(), now()"
-"""What no two transactions share: ``now()`` is when a transaction began."""
 _BEGIN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; "
-_LENT = f"SELECT {data_version.VERSION}, {_IDENTITY}"
 
 logger = logging.getLogger(__name__)
 
@@ -82,8 +78,6 @@ def read_at[T](version: int, read: Callable[[int], T]) -> T:
     """What ``read`` gives from the records at one version, ``version`` or a later one, which it is called with.
 
     ``read`` is called a second time, on the primary, when the replica fails it.
-
-    :raises OperationalError: a pooler gave two connections to the transaction, so that what was read is mixed.
     """
     if replica.is_asked():
         try:
@@ -134,26 +128,13 @@ _kept: dict[Callable[[], Any], tuple[_State, Any]] = {}
 def _snapshot() -> Iterator[int]:
     """A transaction that sees one state of the records, and the version of that state."""
     day = timezone.localdate()
-    # What the connection keeps is prepared before the transaction, whose isolation can be set before any statement alone;
-    # one that was lost is replaced before that.
     connection.close_if_health_check_failed()
-    version = _LENT if is_lent() else as_kept(data_version.STATEMENT)
     with transaction.atomic():
-        held = connection.connection
         with connection.cursor() as cursor:
-            cursor.execute(_BEGIN + version)
-            seen, *began = cursor.fetchone()
+            cursor.execute(_BEGIN + data_version.STATEMENT)
+            (seen,) = cursor.fetchone()
         token = _state.set((int(seen), day))
         try:
             yield int(seen)
         finally:
             _state.reset(token)
-        if connection.connection is not held or (began and _identity() != began):
-            raise OperationalError("the transaction was given two connections")
-
-
-def _identity() -> list[Any]:
-    """What tells this transaction from the others of the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_IDENTITY}")
-        return list(cursor.fetchone())

@@ -11,11 +11,10 @@ from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model, Q
 from django.utils import timezone
 
 from accounts.models import Scope, ServiceToken, User
-from common.compiled import compiled_once, compiled_row
 from common.history import because, records_changed
 from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state_of
 from common.texts import REVERSES, is_blank, reverses
@@ -179,23 +178,10 @@ def changing(
     with transaction.atomic():
         held = lock_actor(actor)
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
-        locked = _lock(startup)
+        locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
         with _signed(locked, reason, held, action, scope, source):
             yield locked
         transaction.on_commit(partial(records_changed.send, sender=Startup))
-
-
-def _lock(startup: Startup) -> Startup:
-    """The row of ``startup`` as it is now, held until the end of the transaction."""
-    row = _locked(startup.pk)
-    if row is None:
-        raise Startup.DoesNotExist
-    return row
-
-
-@compiled_row
-def _locked(startup: int) -> QuerySet[Startup]:
-    return Startup.objects.select_for_update(no_key=True).filter(pk=startup)
 
 
 @contextmanager
@@ -255,13 +241,9 @@ def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
     found = next((one for one in phase_kinds() if one.key == kind), None)
     if found is None:
         raise ValidationError({"kind": f"La phase « {kind} » n’existe pas : choisissez-en une dans la liste."})
-    row = Phase(startup=startup, kind=found, start=date, position=next_position(_places(startup.pk)))
+    positions = startup.phases.order_by().values_list("position", flat=True)
+    row = Phase(startup=startup, kind=found, start=date, position=next_position(positions))
     return save_checked(row, held=("startup", "kind"))
-
-
-@compiled_once
-def _places(startup: int) -> QuerySet[Phase, int]:
-    return Phase.objects.order_by().filter(startup=startup).values_list("position", flat=True)
 
 
 def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.date, synthesis: str) -> None:

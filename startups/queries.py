@@ -9,8 +9,7 @@ from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from common.addresses import moved_to
-from common.compiled import compiled_once, compiled_row
-from common.prepared import fetch_all
+from common.sql import fetch_all
 from incubators.models import Incubator
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.periods import InState, IsCarried
@@ -36,19 +35,13 @@ def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
 
 
 def span_on(startup: Startup, day: dt.date) -> Span | None:
-    """The span of ``startup`` that holds ``day``, with its kind and its lead incubator: one query."""
-    return _span_on(startup.pk, day)
+    """Return the span of ``startup`` that holds ``day``, with its kind and its lead incubator: one query."""
+    return phase_at(day).filter(startup=startup).select_related("kind", "incubator").first()
 
 
-@compiled_row
-def _span_on(startup: int, day: dt.date) -> QuerySet[Span]:
-    return phase_at(day).filter(startup=startup).select_related("kind", "incubator")
-
-
-@compiled_once
-def phase_kinds() -> QuerySet[PhaseKind]:
-    """Every kind of phase, in the order of a life: one query."""
-    return PhaseKind.objects.order_by("rank")
+def phase_kinds() -> list[PhaseKind]:
+    """Return every kind of phase, in the order of a life: one query."""
+    return list(PhaseKind.objects.order_by("rank"))
 
 
 def holding(day: dt.date) -> IsCarried:
@@ -61,15 +54,12 @@ def carriers_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:
 
     Who coaches one of them may change the fiche; of who may change all of them, nobody asks.
     """
-    yield from _carriers(startup.pk, day)
+    yield from carriers_within(startup.pk, day)
 
 
 def carriers_within(startup: int, day: dt.date) -> QuerySet[Incubator]:
     """The incubators that carry a startup (primary key) on a day, for a query that looks among them."""
     return Incubator.objects.filter(memberships__in=Membership.objects.filter(holding(day), startup=startup))
-
-
-_carriers = compiled_once(carriers_within)
 
 
 def startup_moved_to(slug: str) -> str | None:

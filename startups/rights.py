@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Scope, ServiceToken, User
-from common.compiled import compiled_row
 from common.rights import Action as Action
 from incubators.models import CoachAssignment, Incubator
 from incubators.queries import assignments_on
@@ -100,12 +99,7 @@ def lock_actor(actor: Author) -> Author:
         return ServiceToken.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if not isinstance(actor, User):
         return actor
-    return _locked(actor.pk)
-
-
-@compiled_row
-def _locked(user: int) -> QuerySet[User]:
-    return User.objects.select_for_update(no_key=True).filter(pk=user)
+    return User.objects.select_for_update(no_key=True).filter(pk=actor.pk).first()
 
 
 def require_token(token: ServiceToken, scope: Scope | None, startup: Startup) -> ServiceToken:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import F
 
-from common.prepared import fetch_small
 from common.seen import State
+from common.sql import fetch_all
 from common.words import date_fr
 from startups.models import Membership, Startup
 
@@ -15,7 +15,7 @@ _PHASES_VERSION = "SELECT coalesce(max(pgh_id), 0) FROM startups_phasehistory WH
 
 def phases_version(startup: Startup) -> int:
     """The last recorded change of the phases: one query."""
-    ((version,),) = fetch_small(_PHASES_VERSION, {"startup": startup.pk})
+    ((version,),) = fetch_all(_PHASES_VERSION, {"startup": startup.pk})
     return int(version)
 
 

@@ -1,13 +1,13 @@
 """ProConnect as a way to sign in, for Django."""
 
+from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from accounts.backends import AccountBackend
 from accounts.models import User
 from accounts.proconnect.exchange import Exchange
 
 
-class ProConnectBackend(AccountBackend):
+class ProConnectBackend(ModelBackend):
     """The library's own would ask the provider for its addresses at each page, and let closed accounts stay signed in."""
 
     def authenticate(  # type: ignore[override]

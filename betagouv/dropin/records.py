@@ -9,7 +9,7 @@ import orjson
 
 from betagouv.parse.records import Kind
 from catalogue.listing.conditions import CARRIED
-from common.prepared import fetch_all
+from common.sql import fetch_all
 
 type Row = dict[str, Any]
 

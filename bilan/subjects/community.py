@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from bilan.figure import Evidence, Figure, sum_of
 from bilan.subjects.stated import stated_figures
-from common.compiled import compiled_once
 from common.words import date_fr, month_fr, rounded
 from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries.evolution import active_on_days
@@ -70,7 +68,7 @@ def _members(year: int) -> Iterator[Figure]:
 
 def _waves(year: int) -> Iterator[Figure]:
     page = f"{reverse('community')}#enquetes"
-    for wave in _waves_between(*_bounds(year)):
+    for wave in NpsWave.objects.filter(month__range=_bounds(year)):
         group, month = month_fr(wave.month), wave.month.isoformat()
         for key, about, value in (("score", "NPS", wave.score), ("answers", "Nombre de répondants", wave.answers)):
             yield Figure(
@@ -90,7 +88,7 @@ def _waves(year: int) -> Iterator[Figure]:
 
 def _trainings(year: int) -> Iterator[Figure]:
     page, (first, last) = f"{reverse('community')}#formations", _bounds(year)
-    ended = _trainings_until(last)
+    ended = list(Training.objects.filter(end__lte=last))
     of_the_year = [row for row in ended if row.start >= first]
     since = [row for row in ended if row.start < first and row.end == last]
     yield from _summed("training.people", f"Agents formés en {year}", of_the_year, "people", page)
@@ -108,21 +106,6 @@ def _trainings(year: int) -> Iterator[Figure]:
 def _bounds(year: int) -> tuple[dt.date, dt.date]:
     """The first and the last day of a year."""
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
-
-
-@compiled_once
-def _waves_between(first: dt.date, last: dt.date) -> QuerySet[NpsWave]:
-    return NpsWave.objects.filter(month__gte=first, month__lte=last)
-
-
-@compiled_once
-def _trainings_until(last: dt.date) -> QuerySet[Training]:
-    return Training.objects.filter(end__lte=last)
-
-
-@compiled_once
-def _intrapreneur_years(first: int, last: int) -> QuerySet[IntrapreneurYear]:
-    return IntrapreneurYear.objects.filter(year__gte=first, year__lte=last)
 
 
 def _summed(key: str, label: str, rows: Sequence[Training], column: str, page: str) -> Iterator[Figure]:
@@ -161,7 +144,7 @@ def _of_training(row: Training, key: str, label: str, column: str, page: str, un
 
 def _intrapreneurs(year: int) -> Iterator[Figure]:
     page = f"{reverse('community')}#intrapreneurs"
-    rows = {row.year: row for row in _intrapreneur_years(year - 1, year)}
+    rows = {row.year: row for row in IntrapreneurYear.objects.filter(year__range=(year - 1, year))}
     for of, column, key, label in (
         (year, "newcomers", "intrapreneurs.new", f"Nouveaux intrapreneurs en {year}"),
         (year, "certified", "intrapreneurs.certified", f"Intrapreneurs certifiés en {year}"),

@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from bilan.figure import Evidence, Figure, count_of
 from bilan.subjects.stated import Stated, stated_figures
-from common.compiled import compiled_once
 from common.words import date_fr
 from impact.models import Designation
 from impact.queries.designations import designations_on
-from startups.models import PhaseKind, Span
+from startups.models import PhaseKind
 from startups.queries import phase_at
 
 GROUPS = (
@@ -33,7 +32,8 @@ def portfolio_figures(year: int) -> Iterator[Figure]:
     """The services by group of phases, each counted once. Three queries."""
     day = first_day_after(year)
     stated = stated_figures(year)
-    spans = _spans(day)
+    told = ("kind__group", "startup__name", "startup__slug", "start", "kind__badge")
+    spans = list(phase_at(day).order_by("startup__slug").values_list(*told))
     for key, group, label in GROUPS:
         rows = tuple(_span(name, slug, start, badge) for of, name, slug, start, badge in spans if of == group)
         yield stated.apply(
@@ -52,13 +52,6 @@ def portfolio_figures(year: int) -> Iterator[Figure]:
     yield from _national(year, day, stated)
 
 
-@compiled_once
-def _spans(day: dt.date) -> QuerySet[Span, tuple[str, str, str, dt.date, str]]:
-    """A row for each service of the programme: no more of it is read than is told."""
-    told = ("kind__group", "startup__name", "startup__slug", "start", "kind__badge")
-    return phase_at(day).order_by("startup__slug").values_list(*told)
-
-
 def _span(name: str, slug: str, start: dt.date, badge: str) -> Evidence:
     return Evidence(name, startup_address(slug), start.isoformat(), Decimal(1), badge)
 
@@ -75,7 +68,7 @@ def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
         ("national_impact", designated_in(year), f"Nouveaux services à impact national, millésime {year}"),
         (
             "national_impact_total",
-            tuple(map(_designation, _in_force(day - dt.timedelta(days=1)))),
+            _designated(designations_on(day - dt.timedelta(days=1))),
             f"Services à impact national au {date_fr(day)}",
         ),
     ):
@@ -95,23 +88,13 @@ def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
 
 
 def designated_in(year: int) -> tuple[Evidence, ...]:
-    """The services designated for the millésime of a year. One query."""
-    return tuple(map(_designation, _new(year)))
+    """Return the services designated for the millésime of a year. One query."""
+    return _designated(Designation.objects.filter(millesime=year, withdrawn_on=None))
 
 
-@compiled_once
-def _new(year: int) -> QuerySet[Designation]:
-    return _told(Designation.objects.filter(millesime=year, withdrawn_on=None))
-
-
-@compiled_once
-def _in_force(day: dt.date) -> QuerySet[Designation]:
-    return _told(designations_on(day))
-
-
-def _told(designations: QuerySet[Designation]) -> QuerySet[Designation]:
+def _designated(designations: QuerySet[Designation]) -> tuple[Evidence, ...]:
     told = ("millesime", "decided_on", "startup__name", "startup__slug")
-    return designations.select_related("startup").only(*told).order_by("startup__slug")
+    return tuple(map(_designation, designations.select_related("startup").only(*told).order_by("startup__slug")))
 
 
 def _designation(row: Designation) -> Evidence:

@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
-
 from bilan.figure import Figure
 from bilan.models import SourcedFigure
-from common.compiled import compiled_once
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, number_fr
 from indicators.models import StatedFigure
@@ -37,13 +34,8 @@ class Stated:
 
 
 def stated_figures(year: int) -> Stated:
-    """What the report of ``year`` printed, whatever the year that it was about. One query."""
-    return Stated({row.subject: row for row in _stated(year)})
-
-
-@compiled_once
-def _stated(year: int) -> QuerySet[StatedFigure]:
-    return StatedFigure.objects.filter(report_year=year, about="")
+    """Return what the report of ``year`` printed, whatever the year that it was about. One query."""
+    return Stated({row.subject: row for row in StatedFigure.objects.filter(report_year=year, about="")})
 
 
 def sourced_figures(year: int) -> Iterator[Figure]:

@@ -4,10 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from budget.models import CreditLine, CreditYear
-from common.compiled import compiled_once
 
 MEASURES = ("amount", "voted", "commitments", "payments", "staff")
 """What a line may say: devoted to the activity, voted, committed (AE), paid (CP), in euros; staff in ETPT."""
@@ -121,21 +118,8 @@ def credits(**only: int | tuple[int, ...]) -> list[CreditsOfYear]:
 
 
 def credits_between(first: int, last: int) -> list[CreditsOfYear]:
-    """The credits of the years from ``first`` to ``last``, the last first. Two queries."""
-    lines: dict[int, list[CreditLine]] = {}
-    for line in _lines_between(first, last):
-        lines.setdefault(line.credit_year_id, []).append(line)
-    return [_credits_of_year(row, lines.get(row.pk, [])) for row in _years_between(first, last)]
-
-
-@compiled_once
-def _years_between(first: int, last: int) -> QuerySet[CreditYear]:
-    return CreditYear.objects.filter(year__gte=first, year__lte=last).order_by("-year")
-
-
-@compiled_once
-def _lines_between(first: int, last: int) -> QuerySet[CreditLine]:
-    return CreditLine.objects.filter(credit_year__year__gte=first, credit_year__year__lte=last)
+    """Return the credits of the years from ``first`` to ``last``, the last first. Two queries."""
+    return credits(year__range=(first, last))
 
 
 def credits_of(year: int) -> CreditsOfYear | None:

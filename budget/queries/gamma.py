@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 
 from budget.models import EntryCriterion, Milestone, Participation, Season
-from common.compiled import compiled_once
 from common.periods import meeting
 from impact.models import Metric
 from impact.queries.metrics import Slot, values_between
@@ -207,10 +206,9 @@ def _later(month: dt.date, months: int) -> dt.date:
     return dt.date(count // 12, count % 12 + 1, 1)
 
 
-@compiled_once
-def participations_of(startup: int) -> QuerySet[Participation]:
-    """The seasons in which a startup (primary key) takes part, the last first. One query."""
-    return Participation.objects.filter(startup=startup).select_related("season").order_by("-season__number")
+def participations_of(startup: int) -> list[Participation]:
+    """Return the seasons in which a startup (primary key) takes part, the last first. One query."""
+    return list(Participation.objects.filter(startup=startup).select_related("season").order_by("-season__number"))
 
 
 def coached_in(startup: int) -> list[Coached]:

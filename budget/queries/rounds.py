@@ -7,11 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
-from budget.models import Award, FundingRound
+from budget.models import FundingRound
 from budget.queries.awards import AwardRow, Sum, award_row, awards_then_and_now, sum_of
-from common.compiled import compiled_once
 from common.periods import holds
 from startups.queries import today
 
@@ -135,21 +134,8 @@ def round_row(one: FundingRound, awards: tuple[AwardRow, ...]) -> RoundRow:
 
 
 def rounds_of(year: int) -> RoundsOfYear:
-    """The rounds of a year with laureates and totals; none when no round is recorded. Two queries."""
-    awards: dict[int, list[AwardRow]] = {}
-    for award in _awards_of(year, today()):
-        awards.setdefault(award.round_id, []).append(award_row(award))
-    return RoundsOfYear(year, tuple(round_row(one, tuple(awards.get(one.pk, ()))) for one in _rounds_of(year)))
-
-
-@compiled_once
-def _rounds_of(year: int) -> QuerySet[FundingRound]:
-    return FundingRound.objects.filter(year=year).order_by("-number")
-
-
-@compiled_once
-def _awards_of(year: int, day: dt.date) -> QuerySet[Award]:
-    return awards_then_and_now(day).filter(round__year=year)
+    """Return the rounds of a year with laureates and totals; none when no round is recorded. Two queries."""
+    return RoundsOfYear(year, tuple(funding_rounds(year=year)))
 
 
 def by_year(rounds: Iterable[RoundRow]) -> list[RoundsOfYear]:

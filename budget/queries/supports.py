@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from django.db.models import Count, Q, QuerySet
 
 from budget.models import SharedService, Support
-from common.compiled import compiled_once
 from common.periods import meeting
 
 
@@ -15,16 +14,14 @@ def supports_of(year: int) -> list[Support]:
     return list(_told(meeting(Support.objects.all(), *_days(year))))
 
 
-@compiled_once
-def supports_to(startup: int) -> QuerySet[Support]:
-    """The supports that a startup (primary key) had, the last first. One query."""
-    return _told(Support.objects.filter(startup=startup)).order_by("-start", "pk")
+def supports_to(startup: int) -> list[Support]:
+    """Return the supports that a startup (primary key) had, the last first. One query."""
+    return list(_told(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
 
 
-@compiled_once
-def shared_as(startup: int) -> QuerySet[SharedService]:
-    """What a startup (primary key) is shared as with all, with ``used``: the services that ever used it. One query."""
-    return SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True))
+def shared_as(startup: int) -> list[SharedService]:
+    """Return what a startup (primary key) is shared as, with ``used``: the services that ever used it. One query."""
+    return list(SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True)))
 
 
 def shared_services_of(year: int) -> list[SharedService]:

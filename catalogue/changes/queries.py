@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from common.prepared import fetch_all
+from common.sql import fetch_all
 
 SHOWN = 100
 """How many revisions are read, the latest first."""
@@ -17,7 +17,7 @@ SHOWN = 100
 def _recorded(record: str, table: str, value: str = "to_jsonb(h)", startup: str = "h.startup_id") -> str:
     return f"""
     SELECT '{record}' AS record, {startup} AS startup_id, h.pgh_id, h.pgh_obj_id, h.pgh_created_at, h.pgh_label,
-           h.pgh_context_id, {value} AS value FROM {table} h"""
+           h.pgh_context_id, {value} AS value FROM {table}"""
 
 
 def _named(name: str) -> str:
@@ -29,37 +29,38 @@ _RECORDS = "\n    UNION ALL".join(
     (
         _recorded(
             "startup",
-            "startups_startuphistory",
+            "startups_startuphistory h",
             "to_jsonb(h) - ARRAY['contact_dinum', 'contact_incubator', 'details']",
             "h.pgh_obj_id",
         ),
         _recorded(
-            "phase", "startups_phasehistory", _named("SELECT label FROM startups_phasekind WHERE key = h.kind_id")
+            "phase", "startups_phasehistory h", _named("SELECT label FROM startups_phasekind WHERE key = h.kind_id")
         ),
-        _recorded("event", "startups_lifeeventhistory"),
+        _recorded("event", "startups_lifeeventhistory h"),
         _recorded(
             "membership",
-            "startups_membershiphistory",
+            "startups_membershiphistory h",
             _named("SELECT name FROM incubators_incubator WHERE id = h.incubator_id"),
         ),
         _recorded(
             "sponsorship",
-            "startups_sponsorshiphistory",
+            "startups_sponsorshiphistory h",
             _named("SELECT name FROM incubators_administration WHERE id = h.administration_id"),
         ),
         _recorded(
             "investigation",
-            "startups_investigationhistory",
+            "(SELECT DISTINCT pgh_obj_id AS phase, startup_id FROM startups_phasehistory) p"
+            " JOIN startups_investigationhistory h ON h.phase_id = p.phase",
             "to_jsonb(h) - 'intrapreneur'",
-            "(SELECT p.startup_id FROM startups_phasehistory p WHERE p.pgh_obj_id = h.phase_id LIMIT 1)",
+            "p.startup_id",
         ),
         _recorded(
-            "award", "budget_awardhistory", _named("SELECT number FROM budget_fundinground WHERE id = h.round_id")
+            "award", "budget_awardhistory h", _named("SELECT number FROM budget_fundinground WHERE id = h.round_id")
         ),
-        _recorded("designation", "impact_designationhistory", "to_jsonb(h) - 'decided_by_id'"),
-        _recorded("review", "impact_reviewhistory", "to_jsonb(h) - 'recorded_by_id'"),
-        _recorded("metric", "impact_metrichistory"),
-        _recorded("spending", "impact_spendinghistory"),
+        _recorded("designation", "impact_designationhistory h", "to_jsonb(h) - 'decided_by_id'"),
+        _recorded("review", "impact_reviewhistory h", "to_jsonb(h) - 'recorded_by_id'"),
+        _recorded("metric", "impact_metrichistory h"),
+        _recorded("spending", "impact_spendinghistory h"),
     )
 )
 # An incubator has the changes of the fiches that it carried on the day of the change, and those of its own carrying.
@@ -74,7 +75,8 @@ EXISTS (
       AND m.pgh_context_id IS NOT DISTINCT FROM r.pgh_context_id
 )
 """
-# The team is that of the incubators that the author coached on the day.
+# The team is that of the incubators that the author coached on the day. The startups are an array, so that each table is
+# read by its index: a join would make the JSON of the whole history first.
 _REVISIONS = """
 WITH record AS NOT MATERIALIZED ({records}),
 picked AS MATERIALIZED (
@@ -84,7 +86,7 @@ picked AS MATERIALIZED (
 ),
 compared AS (
     SELECT r.*, lag(r.value) OVER (PARTITION BY r.record, r.pgh_obj_id ORDER BY r.pgh_id) AS before
-    FROM record r WHERE r.startup_id IN (SELECT startup_id FROM picked)
+    FROM record r WHERE r.startup_id = ANY (ARRAY(SELECT startup_id FROM picked))
 )
 SELECT c.pgh_created_at, c.pgh_context_id, c.startup_id, s.slug, coalesce(s.name, (
            SELECT h.name FROM startups_startuphistory h WHERE h.pgh_obj_id = c.startup_id ORDER BY h.pgh_id DESC LIMIT 1

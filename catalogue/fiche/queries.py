@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from budget.models import Award
 from budget.queries import counted_awards
-from common.compiled import compiled_once, compiled_row
 from common.periods import holds
 from impact.models import CriterionResult, Designation, LinkCheck, Review
 from incubators.models import Administration
@@ -18,8 +16,6 @@ from startups.models import (
     Investigation,
     LifeEvent,
     Membership,
-    Phase,
-    Span,
     Startup,
 )
 
@@ -85,91 +81,37 @@ class Fiche:
 
 
 def read_fiche(slug: str) -> Fiche | None:
-    """The fiche of that identifier, or None: ten queries."""
-    startup = _startup(slug)
+    """Return the fiche of that identifier, or None: ten queries."""
+    startup = Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug).first()
     if startup is None:
         return None
-    key = startup.pk
     return Fiche(
         startup=startup,
-        periods=_periods(key),
-        memberships=_memberships(key),
-        sponsors=_sponsors(key),
-        events=_events(key),
-        awards=_awards(key),
-        designations=_designations(key),
-        reviews=_reviews(key),
-        findings=_findings(key),
+        periods=_periods(startup),
+        memberships=list(startup.memberships.select_related("incubator")),
+        sponsors=list(Administration.objects.filter(sponsorships__startup=startup).order_by("sponsorships__position")),
+        events=list(startup.events.order_by("date", "position")),
+        awards=list(counted_awards().filter(startup=startup).select_related("round").order_by("round__number")),
+        designations=list(startup.designations.order_by("millesime")),
+        reviews=list(startup.reviews.order_by("held_on")),
+        findings=list(startup.findings.filter(mended_at__isnull=True)),
     )
 
 
-@compiled_row
-def _startup(slug: str) -> QuerySet[Startup]:
-    return Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug)
+def criteria_of(startup: int) -> list[CriterionResult]:
+    """Return what the records say of each criterion for a startup (primary key)."""
+    return list(CriterionResult.objects.filter(startup=startup))
 
 
-@compiled_once
-def _memberships(startup: int) -> QuerySet[Membership]:
-    return Membership.objects.filter(startup=startup).select_related("incubator")
+def link_checks_of(startup: int) -> list[LinkCheck]:
+    """Return whether the pages of a startup (primary key) answered."""
+    return list(LinkCheck.objects.filter(startup=startup))
 
 
-@compiled_once
-def _sponsors(startup: int) -> QuerySet[Administration]:
-    return Administration.objects.filter(sponsorships__startup=startup).order_by("sponsorships__position")
-
-
-@compiled_once
-def _events(startup: int) -> QuerySet[LifeEvent]:
-    return LifeEvent.objects.filter(startup=startup).order_by("date", "position")
-
-
-@compiled_once
-def _awards(startup: int) -> QuerySet[Award]:
-    return counted_awards().filter(startup=startup).select_related("round").order_by("round__number")
-
-
-@compiled_once
-def _designations(startup: int) -> QuerySet[Designation]:
-    return Designation.objects.filter(startup=startup).order_by("millesime")
-
-
-@compiled_once
-def _reviews(startup: int) -> QuerySet[Review]:
-    return Review.objects.filter(startup=startup).order_by("held_on")
-
-
-@compiled_once
-def _findings(startup: int) -> QuerySet[Finding]:
-    return Finding.objects.filter(startup=startup, mended_at__isnull=True)
-
-
-@compiled_once
-def criteria_of(startup: int) -> QuerySet[CriterionResult]:
-    """What the records say of each criterion for a startup (primary key)."""
-    return CriterionResult.objects.filter(startup=startup)
-
-
-@compiled_once
-def link_checks_of(startup: int) -> QuerySet[LinkCheck]:
-    """Whether the pages of a startup (primary key) answered."""
-    return LinkCheck.objects.filter(startup=startup)
-
-
-@compiled_once
-def _phases(startup: int) -> QuerySet[Phase]:
-    phases = Phase.objects.filter(startup=startup).select_related("kind", "investigation__sponsor")
-    return phases.defer("investigation__intrapreneur")
-
-
-@compiled_once
-def _stops(startup: int) -> QuerySet[Span, tuple[int, dt.date | None]]:
-    """The end of each piece of a phase, in the order of time."""
-    return Span.objects.filter(startup=startup).order_by("start").values_list("phase_id", "stop")
-
-
-def _periods(startup: int) -> list[Period]:
-    phases = _phases(startup)
-    stops = dict(_stops(startup)) if phases else {}
+def _periods(startup: Startup) -> list[Period]:
+    phases = startup.phases.select_related("kind", "investigation__sponsor").defer("investigation__intrapreneur")
+    # In the order of time: the end of a phase is that of its last piece.
+    stops = dict(startup.spans.order_by("start").values_list("phase_id", "stop"))
     return [
         Period(
             kind=phase.kind_id,

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from common.prepared import fetch_all
+from common.sql import fetch_all
 
 SHOWN = 6
 """How many changes the home page tells."""

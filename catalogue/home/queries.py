@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from catalogue.dates import year_before
 from common.numbers import strip_trailing_zeros
-from common.prepared import fetch_all, fetch_small
+from common.sql import fetch_all
 from startups.queries import Portfolio, portfolio
 
 
@@ -68,7 +68,7 @@ ORDER BY i.position, i.code
 
 def national_impact(days: list[dt.date]) -> list[int]:
     """How many designations are in force on each of ``days``, in their order: one query."""
-    rows = fetch_small(_IMPACT, {"days": [day.isoformat() for day in days]})
+    rows = fetch_all(_IMPACT, {"days": days})
     return [count for (count,) in rows]
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from catalogue.listing.conditions import CARRIED, DESIGNATED
 from catalogue.schema import INCUBATOR_DOCUMENT_FIELDS, INCUBATOR_FIELDS, CarriedStartup, Owner
-from common.prepared import fetch_one
 from common.shaping import columns_of, object_of
+from common.sql import fetch_one
 from startups.queries import portfolio
 
 _COUNTED = """

@@ -2,17 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 
 from catalogue.filters import StartupFilters
 from catalogue.listing.conditions import STATE, selection
 from catalogue.listing.items import COLUMNS, DETAILS, JOINED, PARTS
 from catalogue.listing.queries import past_the_end
 from catalogue.listing.vocabulary import check_words
-from common.prepared import fetch_bytes
-
-BOUNDS = (200, 1000, 1_000_000)
-"""The longest page of each statement of a list: it is planned once for a page of about that length, whatever is asked."""
+from common.sql import fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +16,13 @@ class StartupList:
     """How many startups match in all, and one page of them as the text of a JSON list."""
 
     count: int
-    results: bytes
+    results: str
 
 
-@lru_cache(maxsize=200)
-def list_statement(matching: str, order: str, bound: int) -> str:
-    """The one statement of a list: the number of matches and the JSON of a page of them.
+def _list_statement(matching: str, order: str) -> str:
+    """Return the one statement of a list: the number of matches and the JSON of a page of them.
 
-    ``matching`` and ``order`` are those of ``conditions.selection``; the page holds those after ``after``, up to ``upto``.
+    ``matching`` and ``order`` are those of ``conditions.selection``; the page holds ``size`` rows after ``after``.
     """
     return f"""
 WITH matching AS MATERIALIZED (
@@ -35,9 +30,8 @@ WITH matching AS MATERIALIZED (
 ),
 page AS MATERIALIZED (
     SELECT s.id, s.place, state.kind_id, entered.start AS since
-    FROM (SELECT id, place FROM matching ORDER BY place LIMIT {bound} OFFSET %(after)s) s
+    FROM (SELECT id, place FROM matching ORDER BY place LIMIT %(size)s OFFSET %(after)s) s
     {STATE} LEFT JOIN startups_phase entered ON entered.id = state.phase_id
-    WHERE s.place <= %(upto)s
 ),
 {PARTS}
 SELECT (SELECT count(*) FROM matching), coalesce(json_agg(item ORDER BY place), '[]')::text
@@ -50,9 +44,8 @@ def startup_list(filters: StartupFilters, site: str) -> StartupList:
     check_words(filters)
     chosen = selection(filters)
     after = (filters.page - 1) * filters.page_size
-    bound = next(one for one in BOUNDS if filters.page_size <= one)
-    parameters = {**chosen.parameters, "after": after, "upto": after + filters.page_size, "site": site}
-    row = fetch_bytes(list_statement(chosen.matching, chosen.order, bound), parameters)
+    parameters = {**chosen.parameters, "after": after, "size": filters.page_size, "site": site}
+    row = fetch_one(_list_statement(chosen.matching, chosen.order), parameters)
     assert row is not None  # noqa: S101  an aggregate always has a row
     if row[0] <= after and filters.page > 1:
         raise past_the_end()
@@ -72,7 +65,7 @@ SELECT row_to_json(fiche)::text FROM (
 """
 
 
-def startup_document(slug: str, as_of: dt.date, site: str) -> bytes | None:
+def startup_document(slug: str, as_of: dt.date, site: str) -> str | None:
     """The whole public fiche as JSON text; None when there is none of this name. Nobody of a team is named in it."""
-    row = fetch_bytes(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
-    return None if row is None else bytes(row[0])
+    row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
+    return None if row is None else str(row[0])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from catalogue.filters import FilterError, StartupFilters
 from catalogue.listing.conditions import AWARDED, CARRIED, DESIGNATED, ORDER, selection
 from catalogue.listing.vocabulary import check_words
-from common.prepared import fetch_all
+from common.sql import fetch_all
 
 DENSE = 200
 """Above so many rows, a list is to be scanned: it has names without missions, and half the weight."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from catalogue.filters import NO_PHASE, FilterError, StartupFilters
-from common.prepared import fetch_all
 from common.snapshots import once_a_version
+from common.sql import fetch_all
 
 
 @dataclass(frozen=True, slots=True)

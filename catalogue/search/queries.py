@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.models import SearchDocument
-from common.prepared import fetch_all
+from common.sql import fetch_all
 from startups.queries import today
 
 Kind = SearchDocument.Kind

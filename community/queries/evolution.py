@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from common.prepared import fetch_small
+from common.sql import fetch_all
 from community.queries import Community
 from community.small_groups import merge_neighbours
 
@@ -39,7 +39,7 @@ def active_over_time(day: dt.date) -> list[Moment]:
 
 def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
     """The members active on each of ``days``, in the order of time. One query."""
-    rows = fetch_small(_ACTIVE, {"days": [day.isoformat() for day in days]})
+    rows = fetch_all(_ACTIVE, {"days": list(days)})
     return [Moment(day, Community(active, agents)) for day, active, agents in rows]
 
 

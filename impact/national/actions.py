@@ -1,16 +1,15 @@
 """The evaluation of national impact, stored: a job makes every criterion and status what the records say."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from common import data_version, jobs
 from common.locks import is_my_turn, take_turn
-from common.prepared import any_of, fetch_all, fetch_one
 from common.words import plural_fr
-from impact.national.criteria import CRITERIA, STATUSES, criteria_of_few, statuses_of_few
+from impact.national.criteria import CRITERIA, STATUSES
 from startups.queries import today
 
 EVALUATE = "impact.evaluate_criteria"
@@ -43,83 +42,78 @@ def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | No
     """
     take_turn(EVALUATE)
     version_after = data_version.before_writing()
-    criteria, statuses = _evaluate(on or today(), progress or (lambda done, total: None))
+    criteria, statuses = _evaluate(on or today(), progress)
     return Evaluation(criteria, statuses, version_after(bool(criteria or statuses)))
 
 
 @transaction.atomic
 def evaluate_changed(*, startups: Sequence[int]) -> bool:
-    """``evaluate_criteria`` for the few startups (keys) that somebody has just changed; return whether it was done.
+    """Run ``evaluate_criteria`` for the few startups (keys) that somebody has just changed; return whether it was done.
 
     While another evaluation lasts it is not: the job that the change asked for does it after.
     """
     if not is_my_turn(EVALUATE):
         return False
-    keys = any_of("startup", startups)
-    for step in _STEPS:
-        differing = f"{step.evaluate_few(keys.place)} SELECT jsonb_agg(now)::text {step.differing}"
-        found = fetch_one(differing, {**keys.parameters, "day": today()})
-        if found and found[0]:
-            # The rows as they were found: to evaluate them again would cost as much.
-            rows = f"FROM jsonb_to_recordset(%(found)s::jsonb) AS now ({step.columns})"
-            fetch_all(f"{step.write.format(rows=rows)} RETURNING 1", {"found": found[0]})
+    _evaluate(today(), startups=startups)
     return True
 
 
-def _evaluate(day: dt.date, report_progress: jobs.Progress) -> tuple[int, int]:
-    """Write the criteria and statuses that differ on ``day``; how many of each did."""
+def _evaluate(
+    day: dt.date, progress: jobs.Progress | None = None, startups: Sequence[int] | None = None
+) -> tuple[int, int]:
+    """Write the criteria and statuses (of all startups, or of these) that differ on ``day``; return how many did."""
+    report_progress = progress or (lambda done, total: None)
     changed = []
     with connection.cursor() as cursor:
         for place, step in enumerate(_STEPS):
             report_progress(place, len(_STEPS))
-            cursor.execute(step.evaluate, {"day": day, "startups": None})
+            cursor.execute(step.evaluate, {"day": day, "startups": None if startups is None else [*startups]})
+            # A statement that writes no row would make a new data version all the same.
             cursor.execute(f"SELECT count(*) {step.differing}")
             changed.append(int(cursor.fetchone()[0]))
             if changed[-1]:
-                cursor.execute(step.write.format(rows=step.differing))
+                cursor.execute(f"{step.insert} {step.differing} {step.update}")
     report_progress(len(_STEPS), len(_STEPS))
     return changed[0], changed[1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What is evaluated as a whole (a table) or for a few startups, which of its rows are not those stored, their columns,
-    and how they are written."""
+    """What is evaluated into a temporary table, which of its rows are not those stored, and how these are written."""
 
     evaluate: str
-    evaluate_few: Callable[[str], str]
     differing: str
-    columns: str
-    write: str
+    insert: str
+    update: str
 
 
 _STEPS = (
     _Step(
         CRITERIA,
-        criteria_of_few,
         """
 FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)
 WHERE (before.state, before.evidence) IS DISTINCT FROM (now.state, now.evidence)
 """,
-        "startup_id bigint, criterion smallint, state text, evidence jsonb",
         """
 INSERT INTO impact_criterionresult (startup_id, criterion, state, evidence, evaluated_at)
-SELECT startup_id, criterion, now.state, now.evidence, now() {rows}
+SELECT startup_id, criterion, now.state, now.evidence, now()
+""",
+        """
 ON CONFLICT (startup_id, criterion)
 DO UPDATE SET state = excluded.state, evidence = excluded.evidence, evaluated_at = excluded.evaluated_at
 """,
     ),
     _Step(
         STATUSES,
-        statuses_of_few,
         """
 FROM evaluated_statuses now LEFT JOIN impact_impactstatus before USING (startup_id)
 WHERE (before.status, before.criteria_met) IS DISTINCT FROM (now.status, now.criteria_met)
 """,
-        "startup_id bigint, status text, criteria_met smallint",
         """
 INSERT INTO impact_impactstatus (startup_id, status, criteria_met, evaluated_at)
-SELECT startup_id, now.status, now.criteria_met, now() {rows}
+SELECT startup_id, now.status, now.criteria_met, now()
+""",
+        """
 ON CONFLICT (startup_id)
 DO UPDATE SET status = excluded.status, criteria_met = excluded.criteria_met, evaluated_at = excluded.evaluated_at
 """,

@@ -5,7 +5,6 @@ A criterion is met, not met, or its evidence is missing: what nobody recorded pr
 """
 
 import datetime as dt
-from functools import cache
 
 from django.db import connection
 
@@ -36,11 +35,11 @@ _SOURCE, _STATISTICS, _QUALITY, _ACCESSIBILITY = (
 )
 
 
-def _criteria(evaluated: str) -> str:
-    """The statement of the criteria of the startups that ``evaluated`` selects."""
-    return f"""
+CRITERIA = f"""
+DROP TABLE IF EXISTS evaluated_criteria;
+CREATE TEMP TABLE evaluated_criteria ON COMMIT DROP AS
 WITH evaluated AS NOT MATERIALIZED (
-    {evaluated}
+    SELECT * FROM startups_startup WHERE %(startups)s::bigint[] IS NULL OR id = ANY (%(startups)s)
 ),
 stage AS (SELECT rank FROM startups_phasekind WHERE key = 'acceleration'),
 threshold AS (
@@ -131,17 +130,9 @@ SELECT id, 3,
                  ORDER BY position)
 FROM standard GROUP BY id
 """  # noqa: S608
-
-
-_MADE_OF_ALL = _criteria(
-    "SELECT * FROM startups_startup WHERE %(startups)s::bigint[] IS NULL OR id = ANY (%(startups)s)"
-)
-CRITERIA = f"""
-DROP TABLE IF EXISTS evaluated_criteria;
-CREATE TEMP TABLE evaluated_criteria ON COMMIT DROP AS {_MADE_OF_ALL}
-"""
-
-_STATUSES = """
+STATUSES = """
+DROP TABLE IF EXISTS evaluated_statuses;
+CREATE TEMP TABLE evaluated_statuses ON COMMIT DROP AS
 SELECT startup_id, count(*) FILTER (WHERE state = 'met') AS criteria_met,
        CASE WHEN designated.startup_id IS NOT NULL AND bool_or(state = 'not_met') THEN 'designated_doubtful'
             WHEN designated.startup_id IS NOT NULL THEN 'designated'
@@ -154,22 +145,3 @@ FROM evaluated_criteria LEFT JOIN (
 ) AS designated USING (startup_id)
 GROUP BY startup_id, designated.startup_id
 """
-STATUSES = f"""
-DROP TABLE IF EXISTS evaluated_statuses;
-CREATE TEMP TABLE evaluated_statuses ON COMMIT DROP AS {_STATUSES}
-"""
-
-
-# What is evaluated in each save makes no table, and is planned once: its plan costs ten times its run.
-@cache
-def criteria_of_few(startups: str) -> str:
-    """``evaluated_criteria`` for a statement about a few startups (``common.prepared.any_of``)."""
-    evaluated = f"SELECT * FROM startups_startup WHERE id = ANY {startups}"  # noqa: S608
-    return f"WITH evaluated_criteria AS ({_criteria(evaluated)})"
-
-
-@cache
-def statuses_of_few(startups: str) -> str:
-    """``evaluated_statuses`` for a statement about a few startups, whose criteria are stored."""
-    stored = f"SELECT startup_id, state FROM impact_criterionresult WHERE startup_id = ANY {startups}"  # noqa: S608
-    return f"WITH evaluated_criteria AS ({stored}), evaluated_statuses AS ({_STATUSES})"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from common.prepared import fetch_all
+from common.sql import fetch_all
 
 CENT = Decimal("0.01")
 
@@ -86,7 +86,7 @@ def unit_costs(startups: Iterable[int]) -> dict[int, list[UnitCost]]:
     Population: the years of which a spending or a stated cost is recorded, for startups whose cost unit is known.
     Measurements that leave a day of the year out give no count: a part of a year would make units look dear.
     """
-    costs = [UnitCost(*row) for row in fetch_all(_COSTS, {"startups": [*map(str, startups)]})]
+    costs = [UnitCost(*row) for row in fetch_all(_COSTS, {"startups": [*startups]})]
     by_startup: dict[int, list[UnitCost]] = {}
     for cost in costs:
         by_startup.setdefault(cost.startup, []).append(cost)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
-from common.compiled import compiled_once
 from common.numbers import strip_trailing_zeros
 from impact.models import Measurement, Metric
 from impact.readings import MONTHS
@@ -48,13 +47,9 @@ class Followed:
 
 
 def followed_metrics(startup: int, day: dt.date) -> list[Followed]:
-    """The metrics of a startup (primary key) and what is late on ``day``, the headline one first: two queries."""
-    return [followed(metric, day) for metric in _metrics(startup)]
-
-
-@compiled_once
-def _metrics(startup: int) -> QuerySet[Metric]:
-    return Metric.objects.filter(startup=startup).prefetch_related("measurements")
+    """Return the metrics of a startup (primary key) and what is late on ``day``, the headline one first: two queries."""
+    metrics = Metric.objects.filter(startup=startup).prefetch_related("measurements")
+    return [followed(metric, day) for metric in metrics]
 
 
 def followed(metric: Metric, day: dt.date) -> Followed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.numbers import strip_trailing_zeros
-from common.prepared import fetch_small
+from common.sql import fetch_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ ORDER BY pgh_id DESC
 
 def revisions_of(metrics: Iterable[int]) -> dict[int, list[Revised]]:
     """The changes of the values of these metrics (primary keys), by metric, the latest first: one query."""
-    rows = fetch_small(_REVISED, {"metrics": [*map(str, metrics)]})
+    rows = fetch_all(_REVISED, {"metrics": [*metrics]})
     found: dict[int, list[Revised]] = {}
     for metric, at, start, end, before, after, reason, author in rows:
         new = None if after is None else strip_trailing_zeros(after)

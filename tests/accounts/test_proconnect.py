@@ -270,7 +270,7 @@ def test_description_that_is_none_is_not_believed(client: Client, proconnect: Pr
 
 def test_error_sent_by_a_stranger_does_not_sign_out(client: Client, proconnect: Provider) -> None:
     user = factories.make_user()
-    client.force_login(user, "accounts.backends.AccountBackend")
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     assert client.get(RETURN, {"error": "login_required", "state": "x"}).status_code == 400
     assert signed_in(client) == user.email
     answer = client.get(SIGN_IN, {"next": "/startups/"})

@@ -11,7 +11,7 @@ from tests.workspace.reading import messages
 
 pytestmark = pytest.mark.django_db
 OUT, BACK = "/deconnexion/", "/deconnexion/retour/"
-PASSWORD_BACKEND = "accounts.backends.AccountBackend"
+PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def test_signing_out_ends_the_session_at_the_provider_and_comes_back(client: Client, proconnect: Provider) -> None:
@@ -43,7 +43,7 @@ def test_signing_out_works_when_the_provider_is_down(client: Client, proconnect:
 
 
 def test_who_signed_in_with_a_password_is_not_sent_to_the_provider(client: Client, proconnect: Provider) -> None:
-    client.force_login(factories.make_user(), "accounts.backends.AccountBackend")
+    client.force_login(factories.make_user(), "django.contrib.auth.backends.ModelBackend")
     answer = client.post("/deconnexion/")
     assert (answer.status_code, answer["Location"]) == (302, "/")
 

@@ -105,8 +105,8 @@ CLIENT = {
     [
         ({}, "[]"),
         (CLIENT, "['ProConnectBackend']"),
-        ({"LOCAL_RUN": "on"}, "['AccountBackend']"),
-        ({**CLIENT, "PASSWORD_SIGN_IN": "on"}, "['AccountBackend', 'ProConnectBackend']"),
+        ({"LOCAL_RUN": "on"}, "['ModelBackend']"),
+        ({**CLIENT, "PASSWORD_SIGN_IN": "on"}, "['ModelBackend', 'ProConnectBackend']"),
     ],
     ids=["none", "proconnect", "local run", "both"],
 )

@@ -127,7 +127,7 @@ def proconnect(_provider: Provider, settings: Settings) -> Provider:
     settings.PROCONNECT_DISCOVERY_URL = _provider.discovery
     settings.OIDC_RP_CLIENT_ID, settings.OIDC_RP_CLIENT_SECRET = "client", "a secret of the tests"
     settings.AUTHENTICATION_BACKENDS = [
-        "accounts.backends.AccountBackend",
+        "django.contrib.auth.backends.ModelBackend",
         "accounts.proconnect.backend.ProConnectBackend",
     ]
     return _provider

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.once import led_to
-from common.compiled import compiled_row
 from impact.models import Metric
 from startups.doors import right
 from startups.models import Startup
@@ -59,16 +57,11 @@ def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:
 
 def editable(user: User, slug: str) -> Startup:
     """The fiche of that identifier, which ``user`` may change; else 404, or PermissionDenied."""
-    startup = _startup(slug)
+    startup = Startup.objects.filter(slug=slug).first()
     if startup is None:
         raise Http404("Aucune fiche n’a cet identifiant.")
     require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     return startup
-
-
-@compiled_row
-def _startup(slug: str) -> QuerySet[Startup]:
-    return Startup.objects.filter(slug=slug)
 
 
 def metric_of(startup: Startup, code: str) -> Metric:

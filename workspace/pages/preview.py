@@ -13,10 +13,9 @@ from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 
-from common.compiled import compiled_once
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr
 from indicators.live.foreseeing import Foresight
@@ -180,14 +179,9 @@ def _listed(**filters: str) -> str:
 
 
 def _published_years() -> dict[Place, PublishedYear]:
-    """The published results in force, by the figure that they froze. One query."""
+    """Return the published results in force, by the figure that they froze. One query."""
+    rows = PublishedResult.objects.filter(replaced_by__isnull=True)
     return {
         _result(label, year): PublishedYear(strip_trailing_zeros(value), year, publication)
-        for label, year, value, publication in _in_force()
+        for label, year, value, publication in rows.values_list("indicator__label", "year", "value", "publication_id")
     }
-
-
-@compiled_once
-def _in_force() -> QuerySet[PublishedResult, tuple[str, int, Decimal | None, int]]:
-    rows = PublishedResult.objects.filter(replaced_by__isnull=True)
-    return rows.values_list("indicator__label", "year", "value", "publication_id")

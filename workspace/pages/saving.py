@@ -13,8 +13,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.once import save_once
 from common import request_id
-from common.prepared import fetch_one
 from common.seen import StaleError
+from common.sql import fetch_one
 from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_follow_changes
 from startups.models import Startup

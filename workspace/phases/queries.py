@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F
 
-from common.compiled import compiled_once
-from common.prepared import fetch_small
 from common.seen import SeenState
+from common.sql import fetch_all
 from startups.models import Phase, PhaseKind, Startup
 from startups.models.life import usual_next
 from startups.queries import phase_kinds, span_on
@@ -69,7 +68,11 @@ def read_life(startup: Startup, day: dt.date) -> Life:
     """Four queries; the version first, so that a change committed between them makes it stale, never the phases."""
     version = phases_version(startup)
     span = span_on(startup, day)
-    phases = _phases(startup.pk)
+    phases = list(
+        Phase.objects.filter(startup=startup)
+        .select_related("kind", "investigation")
+        .order_by(F("start").asc(nulls_last=True), "kind__rank", "position", "pk")
+    )
     for phase in phases:
         phase.startup = startup
     return Life(
@@ -80,12 +83,6 @@ def read_life(startup: Startup, day: dt.date) -> Life:
         current=span.kind if span else None,
         version=version,
     )
-
-
-@compiled_once
-def _phases(startup: int) -> QuerySet[Phase]:
-    phases = Phase.objects.filter(startup=startup).select_related("kind", "investigation")
-    return phases.order_by(F("start").asc(nulls_last=True), "kind__rank", "position", "pk")
 
 
 _MEANWHILE = """
@@ -104,7 +101,7 @@ WHERE h.startup_id = %(startup)s AND h.pgh_id > %(version)s ORDER BY h.pgh_id
 
 def changed_since(startup: Startup, version: int) -> list[MeanwhileChange]:
     """What happened to the phases after ``version``, the oldest first: one query."""
-    rows = fetch_small(_MEANWHILE, {"startup": startup.pk, "version": version})
+    rows = fetch_all(_MEANWHILE, {"startup": startup.pk, "version": version})
     return [MeanwhileChange(*row) for row in rows]
 
 

@@ -1,0 +1,22 @@
+"""Statements that are clearer or much faster as SQL than as querysets; their parameters are written ``%(name)s``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+
+def fetch_all(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    """Return every row of ``sql``."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {**(parameters or {})})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def fetch_one(sql: str, parameters: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
+    """Return the first row of ``sql``, or None when it has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {**(parameters or {})})
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
 from budget.models import Award
 from budget.queries import counted_awards
@@ -16,6 +17,7 @@ from startups.models import (
     Investigation,
     LifeEvent,
     Membership,
+    Span,
     Startup,
 )
 
@@ -81,7 +83,7 @@ class Fiche:
 
 
 def read_fiche(slug: str) -> Fiche | None:
-    """Return the fiche of that identifier, or None: ten queries."""
+    """Return the fiche of that identifier, or None: nine queries."""
     startup = Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug).first()
     if startup is None:
         return None
@@ -109,9 +111,12 @@ def link_checks_of(startup: int) -> list[LinkCheck]:
 
 
 def _periods(startup: Startup) -> list[Period]:
-    phases = startup.phases.select_related("kind", "investigation__sponsor").defer("investigation__intrapreneur")
-    # In the order of time: the end of a phase is that of its last piece.
-    stops = dict(startup.spans.order_by("start").values_list("phase_id", "stop"))
+    last_span = Span.objects.filter(phase=OuterRef("pk")).order_by("-start")
+    phases = (
+        startup.phases.select_related("kind", "investigation__sponsor")
+        .defer("investigation__intrapreneur")
+        .annotate(stop=Subquery(last_span.values("stop")[:1]))
+    )
     return [
         Period(
             kind=phase.kind_id,
@@ -119,7 +124,7 @@ def _periods(startup: Startup) -> list[Period]:
             badge=phase.kind.badge,
             group=phase.kind.group,
             start=phase.start,
-            stop=stops.get(phase.pk),
+            stop=phase.stop,
             declared_end=phase.declared_end,
             comment=phase.comment,
             dossier=getattr(phase, "investigation", None),

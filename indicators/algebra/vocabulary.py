@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from common.prepared import fetch_all
+from common.sql import fetch_all
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The imports of the records, in the API: when, and of which day they were."""
 
 from betagouv.models import Ingest
-from common.lists.filters import before_day, from_day, of_words
+from common.filters import before_day, from_day, of_words
 from gateway.lists.declaring import Column, Listed
 from gateway.lists.views import view_of
 

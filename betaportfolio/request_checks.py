@@ -31,7 +31,7 @@ NO_PROTOCOL = Explanation(
 )  # fmt: skip
 
 
-CHECK_THEIR_OWN = ("catalogue.listing.exports.", "catalogue.listing.views.", "gateway.", "betagouv.")
+CHECK_THEIR_OWN = ("catalogue.startups.views.", "gateway.", "betagouv.")
 """The views that refuse by themselves what is said twice, beside the lists of the API (``common.lists``)."""
 
 

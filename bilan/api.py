@@ -12,10 +12,10 @@ from bilan import schema
 from bilan.editions import in_force, last_edition
 from bilan.figures import read_figures, status_of
 from common.api import NOT_FOUND, json_number, missing
+from common.filters import of_number
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
-from common.lists.filters import of_number
 from common.numbers import strip_trailing_zeros, whole_number
 from common.private_api import django_request
 from common.public_api import PublicView

@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from budget import schema
 from budget.queries import AwardRow, Phase, RoundRow, funding_rounds
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
+from common.filters import of_number, yes_or_no
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
-from common.lists.filters import of_number, yes_or_no
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.shaping import ShapedView

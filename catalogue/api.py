@@ -1,6 +1,6 @@
 """The public read API over startups, incubators and the portfolio."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 import orjson
 from django.http import HttpResponse, HttpResponsePermanentRedirect
@@ -12,14 +12,14 @@ from rest_framework.response import Response
 
 from catalogue import schema
 from catalogue.dated_series import read_series
+from catalogue.dates import read_date
 from catalogue.filtered import CatalogueView
-from catalogue.filters import read_date
 from catalogue.incubators.documents import incubator_document, incubator_list, portfolio_document
 from catalogue.incubators.listing import INCUBATORS
-from catalogue.listing.documents import startup_document, startup_list
-from catalogue.listing.listing import STARTUPS, startup_filters
 from catalogue.national.document import national_list, national_years
 from catalogue.national.schema import HEAD, NATIONAL_IMPACT, NationalService
+from catalogue.startups.api_list import STARTUPS, read_startup_request
+from catalogue.startups.api_sql import startup_json, startups_json
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.lists.answering import cells_of, page_answer, some_fields, table_answer
 from common.lists.asking import read_list_request
@@ -32,8 +32,6 @@ from community.queries import community_document
 from community.schema import CommunityDocument
 from startups.queries import portfolio_series, startup_moved_to, today
 
-EVERY_ROW = 1_000_000
-"""As many rows as a table has."""
 MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
 
 
@@ -43,13 +41,13 @@ class StartupsView(ShapedView, CatalogueView):
     @described(STARTUPS, schema.StartupItem, known=schema.FILTERS)
     def get(self, request: Request) -> HttpResponse:
         http = django_request(request)
-        asked = read_list_request(STARTUPS, http)
-        filters = startup_filters(asked)
+        asked, day = read_startup_request(http)
+        ids = list(asked.rows.values_list("pk", flat=True))
         if asked.format != "json":
-            found = startup_list(replace(filters, page=1, page_size=EVERY_ROW), site_of(http))
-            return table_answer(STARTUPS, asked, cells_of(asked, orjson.loads(found.results)))
-        found = startup_list(filters, site_of(http))
-        return page_answer(http, asked, found.count, some_fields(STARTUPS, asked, found.results.encode()))
+            items = orjson.loads(startups_json(ids, day, site_of(http)))
+            return table_answer(STARTUPS, asked, cells_of(asked, items))
+        results = startups_json(ids[asked.first : asked.first + asked.page_size], day, site_of(http))
+        return page_answer(http, asked, len(ids), some_fields(STARTUPS, asked, results))
 
 
 class StartupView(CatalogueView):
@@ -62,7 +60,7 @@ class StartupView(CatalogueView):
     )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         http = django_request(request)
-        found = startup_document(slug, read_date(http), site_of(http))
+        found = startup_json(slug, read_date(http), site_of(http))
         if found is not None:
             return as_json(found)
         if (now := startup_moved_to(slug)) is None:

@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.http import QueryDict
 
-from catalogue.filters import FilterError
 from common.exact_json import iso_day
+from common.filters import FilterError
 from startups.queries import DatedSeries, today
 
 STEPS = {"year": 12, "quarter": 3, "month": 1}

@@ -6,9 +6,27 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from catalogue.filters import FilterError, read_date
+from common.filters import FilterError, parameter_errors, parameters_of, read_any_day
 from common.words import date_fr
 from startups.queries import today
+
+
+def read_date(request: HttpRequest, also: tuple[str, ...] = ()) -> dt.date:
+    """Return the date of a URL whose only parameters are ``as_of`` (today in Paris by default) and those of ``also``.
+
+    :raises FilterError: another parameter, or a text that is no date.
+    """
+    query = parameters_of(request)
+    errors = parameter_errors(query, {"as_of", *also}, several=also)
+    day = today()
+    if (text := query.get("as_of")) and "as_of" not in errors:
+        try:
+            day = read_any_day(text)
+        except ValueError as error:
+            errors["as_of"] = [str(error)]
+    if errors:
+        raise FilterError(errors)
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +62,11 @@ class AsOf:
         return 400 if self.errors else 200
 
 
-def read_as_of(request: HttpRequest, beside: tuple[str, ...] = ()) -> AsOf:
-    """The date of an address whose only parameters are ``as_of`` and those of ``beside``; today without it."""
+def read_as_of(request: HttpRequest, also: tuple[str, ...] = ()) -> AsOf:
+    """The date of an address whose only parameters are ``as_of`` and those of ``also``; today without it."""
     now = today()
     try:
-        return AsOf(read_date(request, beside), now)
+        return AsOf(read_date(request, also), now)
     except FilterError as wrong:
         return AsOf(now, now, tuple(_told(name, messages) for name, messages in wrong.errors.items()))
 

@@ -3,7 +3,7 @@
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 
-from catalogue.filters import FilterError
+from common.filters import FilterError
 from common.public_api import PublicView
 
 

@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
 from catalogue.dated_series import MAX_POINTS, STEPS
-from catalogue.filters import MAX_LENGTH, MAX_WORDS, NO, YES
+from common.filters import MAX_LENGTH, MAX_VALUES, NO, YES
 from common.lists.describing import EMPTY
 
 type Shape = s.Serializer[dict[str, Any]]
@@ -240,7 +240,7 @@ def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiPa
 
 
 def _several(name: str, description: str) -> OpenApiParameter:
-    words = {"type": "array", "maxItems": MAX_WORDS, "items": {"type": "string", "maxLength": MAX_LENGTH}}
+    words = {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "maxLength": MAX_LENGTH}}
     return OpenApiParameter(name, words, description=f"{description} Plusieurs valeurs s’ajoutent.")
 
 

@@ -10,17 +10,16 @@ from catalogue.home import views as home
 from catalogue.incubators import proofs
 from catalogue.incubators import views as incubators
 from catalogue.investigations import views as investigations
-from catalogue.listing import embed
-from catalogue.listing import views as startups
 from catalogue.metrics import views as metrics
 from catalogue.national import views as national
 from catalogue.reviews import views as reviews
 from catalogue.standards import views as standards
+from catalogue.startups import views as startups
 from catalogue.texts import views as texts
 
 urlpatterns = [
-    path("integrer/services/", embed.startups, name="embed-startups"),
-    path("embed/startups/", embed.startups, name="embed-startups-of-the-api"),
+    path("integrer/services/", startups.embedded_list, name="embed-startups"),
+    path("embed/startups/", startups.embedded_list, name="embed-startups-of-the-api"),
     path("", include("catalogue.graphs.urls")),
     path("", home.home, name="home"),
     path("", include("catalogue.search.urls")),

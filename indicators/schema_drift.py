@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers as s
 
+from common.filters import of_text
 from common.lists.composed import list_of
-from common.lists.filters import of_text
 from indicators.drift.explaining import Sort
 from indicators.schema import ND
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from budget.models import Award
 from catalogue.fiche.queries import Fiche, Period
+from catalogue.startups.choices import USERS
 from common.words import date_fr, duration_fr, list_fr, money_fr, quarter_fr
 from startups.models import LifeEvent, Membership
 
@@ -17,16 +18,6 @@ EVENT_MARKS: dict[str, str] = {
     LifeEvent.Kind.NATIONAL_IMPACT: "impact",
     LifeEvent.Kind.END: "end",
 }
-USERS = {
-    "administration": "Administrations",
-    "association": "Associations",
-    "collectivite-territoriale": "Collectivités territoriales",
-    "entreprise": "Entreprises",
-    "etablissement-scolaire": "Établissements scolaires",
-    "etat": "Agents de l’État",
-    "particulier": "Particuliers",
-}
-"""What the fiches of beta.gouv.fr call the people that a service is for, in the words of a reader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 
 from catalogue import schema
-from catalogue.dates import AsOf
+from catalogue.dates import AsOf, read_date
 from catalogue.filtered import CatalogueView
-from catalogue.filters import read_date
 from catalogue.graphs.asking import ShownChart, read_subject, shown_at
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.chart_registry import public_chart

@@ -1,8 +1,8 @@
 """The list of incubators in the API: what it takes."""
 
 from catalogue.schema import IncubatorItem
+from common.filters import of_text, on_day, yes_or_no
 from common.lists.composed import list_of
-from common.lists.filters import of_text, on_day, yes_or_no
 
 INCUBATORS = list_of(
     "incubators",

@@ -63,7 +63,7 @@ def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     block, incubator = read_block(key), read_incubator(slug)
     if incubator is None:
         return _elsewhere(slug, key)
-    as_of = read_as_of(request, beside=(WHAT, INTO, YEAR))
+    as_of = read_as_of(request, also=(WHAT, INTO, YEAR))
     context = {
         **records_context(incubator, as_of, block, Choice.read(request.GET)),
         "all_url": f"{reverse('incubator-proof', args=[slug, key])}?{as_of.query}".rstrip("?"),

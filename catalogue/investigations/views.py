@@ -58,7 +58,7 @@ ASKED = "suite"
 @public_answer
 def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
     """``/investigations/<year>/``: the entries of a year, each with what followed; ``?suite=`` keeps one outcome."""
-    as_of, asked = read_as_of(request, beside=(ASKED,)), request.GET.get(ASKED, "")
+    as_of, asked = read_as_of(request, also=(ASKED,)), request.GET.get(ASKED, "")
     if asked not in TITLES or not FIRST_YEAR <= year <= as_of.today.year:
         raise Http404("Aucune investigation n’est comptée sous ce nom.")
     found = outcomes_of(year, as_of.date)

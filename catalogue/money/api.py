@@ -8,10 +8,10 @@ from rest_framework.request import Request
 
 from catalogue.money import schema
 from common.api import json_number
+from common.filters import of_number
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
-from common.lists.filters import of_number
 from common.private_api import django_request
 from common.public_api import site_of
 from common.shaping import ShapedView

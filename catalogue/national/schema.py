@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers as s
 
+from common.filters import of_number, on_day, yes_or_no
 from common.lists.composed import list_of
-from common.lists.filters import of_number, on_day, yes_or_no
 from impact.models import CriterionResult
 
 

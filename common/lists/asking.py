@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from rest_framework.exceptions import ValidationError
 
 from common.api import refused
-from common.lists.filters import Filters, ReadBy
+from common.filters import Filters, ReadBy
 from common.public_api import UNKNOWN
 from common.shaping import FORMATS
 

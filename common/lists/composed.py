@@ -8,9 +8,9 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from rest_framework import serializers as s
 
+from common.filters import Filters
 from common.lists.answering import cells_of, page_answer, table_answer
 from common.lists.asking import USUAL_PAGE_SIZE, ListRequest
-from common.lists.filters import Filters
 from common.texts import fold_text
 
 type Item = Mapping[str, Any]

@@ -7,8 +7,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers as s
 
 from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer
+from common.filters import is_of_day
 from common.lists.asking import MAX_LENGTH, MAX_PAGE, MAX_PAGE_SIZE, Listing, filter_set
-from common.lists.filters import is_of_day
 from common.shaping import FORMATS, TABLES, partial
 
 NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des formes que veut Accept.")}

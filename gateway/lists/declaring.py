@@ -9,8 +9,8 @@ import django_filters as filters
 from django.db import models
 from django.db.models import QuerySet
 
+from common.filters import Filters
 from common.lists.asking import USUAL_PAGE_SIZE
-from common.lists.filters import Filters
 from incubators.models import Incubator
 from startups.models import Startup
 

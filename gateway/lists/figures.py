@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import DateField, F, IntegerField
 from django.db.models.functions import Cast, ExtractYear
 
-from common.lists.filters import InForce, before_day, from_day, of_number, of_text, yes_or_no
+from common.filters import InForce, before_day, from_day, of_number, of_text, yes_or_no
 from gateway.lists.declaring import Column, Listed
 from indicators.models import LiveResult, MeasuredFigure, PublishedResult
 

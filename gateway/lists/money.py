@@ -1,7 +1,7 @@
 """The lists of what the programme gives in kind, and of who else pays."""
 
 from budget.models import Milestone, Participation, Season, SharedService, Support
-from common.lists.filters import InForce, of_number, of_words
+from common.filters import InForce, of_number, of_words
 from gateway.lists.declaring import Column, Listed, of_startup
 from impact.models import OtherFunding, StatedUnitCost
 

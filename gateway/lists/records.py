@@ -1,7 +1,7 @@
 """The lists: every table of the portfolio that anybody may read, row by row."""
 
 from budget.models import Award, CreditLine
-from common.lists.filters import InForce, before_day, from_day, of_number, of_text, of_words, yes_or_no
+from common.filters import InForce, before_day, from_day, of_number, of_text, of_words, yes_or_no
 from community.models import NpsWave, Training
 from gateway.lists.declaring import Column, Listed, of_incubator, of_startup
 from gateway.lists.figures import FIGURES

@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import json_number, missing, refused
+from common.filters import Reading, of_text, yes_or_no
 from common.lists.asking import MAX_PAGE_SIZE, read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
-from common.lists.filters import Reading, of_text, yes_or_no
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.shaping import ShapedView

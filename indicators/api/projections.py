@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import NOT_FOUND, json_number, missing
+from common.filters import of_number, of_text
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
-from common.lists.filters import of_number, of_text
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.shaping import ShapedView

@@ -12,6 +12,7 @@ from common.history import recorded
 from common.periods import no_overlap, ordered
 from common.slugs import slug_constraint, slug_validator
 from incubators.models import Administration, Incubator
+from startups.managers import StartupQuerySet
 from startups.models.timeline import REFRESH_ALL_SPANS_ON_TRUNCATE, refresh_spans
 
 
@@ -75,6 +76,8 @@ class Startup(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
+
+    objects = StartupQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fiche"

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from catalogue.dated_series import read_series
-from catalogue.filters import FilterError
+from common.filters import FilterError
 from startups.queries import DatedSeries, today
 
 DATE = ["Écrivez une date entre 1990 et 2099, sous la forme 2022-01-31."]

@@ -3,9 +3,9 @@
 import datetime as dt
 import unicodedata
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from budget.models import FundingRound
-from catalogue.filters import StartupFilters
 from incubators.models import Administration, Incubator
 from startups.queries import today
 from tests.factories import (
@@ -24,6 +24,36 @@ GROUPS = {key: group for key, group, *_ in KINDS}
 RANKS = {key: rank for rank, (key, *_) in enumerate(KINDS)}
 ROUND_DAYS = {7: "2021-03-10", 9: "2021-09-30", 10: "2022-12-31"}
 """The day on which an award of each round counts: committee, last day of its quarter, last day of its year."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the URL of a list asks for, on a given day."""
+
+    as_of: dt.date
+    phase: tuple[str, ...] = ()
+    incubator: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    sponsor: tuple[str, ...] = ()
+    national_impact: bool | None = None
+    fast: bool | int | None = None
+    fictitious: bool | None = None
+    search: str = ""
+    ordering: str = "name"
+
+    def query(self, **more: object) -> str:
+        """Return the query of the URL."""
+        pairs: list[tuple[str, object]] = [("as_of", self.as_of), ("search", self.search), ("ordering", self.ordering)]
+        for name in ("phase", "incubator", "theme", "sponsor"):
+            pairs += [(name, word) for word in getattr(self, name)]
+        for name in ("national_impact", "fast", "fictitious"):
+            value = getattr(self, name)
+            pairs += (
+                []
+                if value is None
+                else [(name, {True: "yes", False: "no"}[value] if isinstance(value, bool) else value)]
+            )
+        return urlencode([*pairs, *more.items()])
 
 
 @dataclass(frozen=True)
@@ -144,7 +174,7 @@ def plain(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)).lower()
 
 
-def matches(spec: Spec, filters: StartupFilters) -> bool:
+def matches(spec: Spec, filters: Asked) -> bool:
     """Whether the list must hold ``spec``."""
     return all(
         (
@@ -176,13 +206,13 @@ def is_found(spec: Spec, words: list[str]) -> bool:
     )
 
 
-def _existed(spec: Spec, filters: StartupFilters) -> bool:
+def _existed(spec: Spec, filters: Asked) -> bool:
     """On a past day, whoever had entered no phase did not exist, unless that is what is asked for."""
-    is_past = filters.dated and filters.as_of < today()
+    is_past = filters.as_of < today()
     return not is_past or "none" in filters.phase or state(spec, filters.as_of) is not None
 
 
-def _in_phase(spec: Spec, filters: StartupFilters) -> bool:
+def _in_phase(spec: Spec, filters: Asked) -> bool:
     now = state(spec, filters.as_of)
     return bool({"none"} & set(filters.phase) if now is None else {now[0], GROUPS[now[0]]} & set(filters.phase))
 
@@ -196,12 +226,12 @@ def rounds_won(spec: Spec, day: dt.date) -> list[int]:
     return [number for number in spec.rounds if ROUND_DAYS[number] <= day.isoformat()]
 
 
-def _has_award(spec: Spec, filters: StartupFilters) -> bool:
+def _has_award(spec: Spec, filters: Asked) -> bool:
     won = rounds_won(spec, filters.as_of)
     return bool(won) == filters.fast if isinstance(filters.fast, bool) else filters.fast in won
 
 
-def expected(filters: StartupFilters, specs: tuple[Spec, ...] = SPECS) -> list[str]:
+def expected(filters: Asked, specs: tuple[Spec, ...] = SPECS) -> list[str]:
     """The slugs of the whole list, in its order."""
     found = [spec for spec in specs if matches(spec, filters) and _existed(spec, filters)]
     down = filters.ordering.startswith("-")

@@ -14,10 +14,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, read_body, refusal_as_answer
+from common.filters import of_text, yes_or_no
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer, list_of
 from common.lists.describing import described
-from common.lists.filters import of_text, yes_or_no
 from common.models import Job
 from common.preconditions import IF_MATCH, STALE, over_what_was_seen
 from common.private_api import django_request

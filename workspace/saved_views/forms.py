@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from catalogue.filters import FilterError, read_query
+from catalogue.startups.filters import StartupFilter
 from workspace.pages.forms import PageForm, Text
 
 
@@ -20,10 +20,8 @@ class SaveViewForm(PageForm):
     def clean_filters(self) -> str:
         """Filters that can be read, as the list would."""
         query = str(self.cleaned_data["filters"])
-        try:
-            read_query(QueryDict(query))
-        except FilterError:
+        if StartupFilter(QueryDict(query)).errors:
             raise ValidationError(
                 "Ces filtres ne sont pas lisibles : refaites la liste, puis enregistrez-la de nouveau."
-            ) from None
+            )
         return query

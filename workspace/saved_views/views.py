@@ -7,11 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from catalogue.filters import FilterError, StartupFilters, read_query
-from catalogue.listing.vocabulary import check_words
+from catalogue.startups.filters import StartupFilter
 from common.rights import Action
 from startups.doors import right
-from startups.queries import today
 from workspace.models import SavedView
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
@@ -60,9 +58,5 @@ def _address(view: SavedView) -> str:
 
 
 def _gone(query: str) -> list[str]:
-    """What the list would refuse of the filters of a view, in words."""
-    try:
-        check_words(StartupFilters(**{"as_of": today()} | read_query(QueryDict(query))))  # type: ignore[arg-type]
-    except FilterError as wrong:
-        return [message for messages in wrong.errors.values() for message in messages]
-    return []
+    """Return why the list would refuse filters of a view, in words."""
+    return [message for messages in StartupFilter(QueryDict(query)).errors.values() for message in messages]

@@ -40,7 +40,7 @@ def with_team_incubator(page: Page) -> Page:
         if incubator is None:
             raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
         require(request.user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
-        return page(request, incubator, read_as_of(request, beside=(WHAT, INTO, YEAR)), **options)
+        return page(request, incubator, read_as_of(request, also=(WHAT, INTO, YEAR)), **options)
 
     return answered
 

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from rest_framework import serializers as s
 from rest_framework.exceptions import ValidationError
 
-from common.lists import filters
+from common import filters
 from common.lists.asking import TOO_LONG, TOO_MANY, TWICE, ListRequest, query_of, read_list_request
 from common.lists.composed import list_of
 from common.public_api import UNKNOWN

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rest_framework import serializers as s
 from rest_framework.exceptions import APIException
 
-from common.lists import filters
+from common import filters
 from common.lists.asking import read_list_request
 from common.lists.composed import ComposedList, arranged, composed_answer, list_of
 from tests.tables import csv_cells

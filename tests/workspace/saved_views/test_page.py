@@ -60,7 +60,7 @@ def test_saving_again_under_a_name_replaces(agent: User) -> None:
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("incubator=disparu", "Incubateur inconnu : « disparu ». Choisissez-en un dans la liste."),
+        ("incubator=disparu", "Incubateur inconnu : « disparu »."),
         ("couleur=bleu", "Ce paramètre n’existe pas."),
         ("as_of=1789-02-30", "Cette date n’existe pas."),
     ],

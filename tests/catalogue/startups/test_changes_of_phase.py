@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.catalogue.listing.rows import listed
 from tests.catalogue.people import sign_in_as
 from tests.catalogue.reading import read_page
+from tests.catalogue.startups.rows import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +54,8 @@ def test_list_of_who_is_signed_in_makes_as_many_queries_whatever_its_length(
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
     sign_in_as(client, role)
     listed(client, "")
-    # the session and the account; the rows; the words of the form; of an agent, what they coach among the rows
-    with django_assert_num_queries(4 + more):
+    # the session and the account; the count and the rows; six lists of the form; of an agent, what they coach
+    with django_assert_num_queries(10 + more):
         assert len(listed(client, "")) == count
 
 

@@ -1,12 +1,24 @@
-"""A fiche as the API gives it: pieces of SQL over ``page`` (id, kind_id, since, and the order of the page).
+"""The JSON of services in the API: one statement for the list, one for a single service.
 
-Each piece is computed for the whole page at once, then joined: ten times cheaper than for one fiche at a time.
+Serializers over instances cost 4 to 8 times more processor time than these statements (a page of 100 services: 99 ms against
+12 to 19). Each part is computed for the whole page at once, then joined; ``page`` holds id, kind_id, since and place.
 """
 
+import datetime as dt
+from collections.abc import Sequence
+
 from catalogue import schema
-from catalogue.listing.conditions import AWARDED, CARRIED, DESIGNATED
 from catalogue.schema import DOCUMENT_FIELDS, STARTUP_FIELDS, Shape
 from common.shaping import columns_of, object_of
+from common.sql import fetch_one
+
+STATE = (
+    "LEFT JOIN startups_span state ON state.startup_id = s.id AND startups_in_state(state.start, state.stop, %(as_of)s)"
+    " LEFT JOIN startups_phase entered ON entered.id = state.phase_id"
+)
+CARRIED = 'startups_is_carried(m.start, m."end", %(as_of)s)'
+DESIGNATED = "impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)"
+AWARDED = "budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) <= %(as_of)s"
 
 _ENTRY = object_of(schema.PhaseEntry, "entries", {"kind": "kind_id", "end": "stop"})
 PARTS = f"""
@@ -155,3 +167,35 @@ DETAILS = columns_of(
     },
 )
 """What one fiche has beside: small lists, each in the order of its record."""
+
+
+_LIST = f"""
+WITH page AS MATERIALIZED (
+    SELECT s.id, s.place, state.kind_id, entered.start AS since
+    FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS s (id, place) {STATE}
+),
+{PARTS}
+SELECT coalesce(json_agg(item ORDER BY place), '[]')::text
+FROM (SELECT page.place, (SELECT c FROM (SELECT {COLUMNS}) c) AS item FROM {JOINED}) items
+"""
+_STARTUP = f"""
+WITH page AS MATERIALIZED (
+    SELECT s.id, state.kind_id, entered.start AS since FROM startups_startup s {STATE} WHERE s.slug = %(slug)s
+),
+{PARTS}
+SELECT row_to_json(fiche)::text FROM (
+    SELECT {COLUMNS}, {DETAILS} FROM {JOINED}
+) fiche
+"""
+
+
+def startups_json(ids: Sequence[int], as_of: dt.date, site: str) -> bytes:
+    """Return the JSON list of these services, in their order, as they are on ``as_of``; ``site`` begins their URLs."""
+    row = fetch_one(_LIST, {"ids": list(ids), "as_of": as_of, "site": site})
+    return str(row[0]).encode() if row else b"[]"
+
+
+def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
+    """Return the whole public fiche as JSON, without the names of its team; None when no fiche has this slug."""
+    row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
+    return str(row[0]).encode() if row else None

@@ -1,0 +1,298 @@
+"""Filters of lists with django-filter: strict about the parameters of a URL, with messages in French."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property
+from typing import Any, ClassVar
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import TooManyFieldsSent
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+
+from common.exact_json import iso_day
+from common.numbers import whole_number
+
+type Filters = Mapping[str, filters.Filter]
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MAX_LENGTH = 200
+MAX_VALUES = 50
+SHORT_LIST = 20
+"""A refusal names the possible values when there are at most so many."""
+YES = ("yes", "true", "oui")
+NO = ("no", "false", "non")
+NO_DAY = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
+NO_YEAR = f"L’année d’une date va de {FIRST_YEAR} à {LAST_YEAR}, dans le calendrier grégorien."
+FORBIDDEN = "Ce texte contient un caractère interdit."
+NOT_YES_OR_NO = "Répondez par « yes » (oui) ou « no » (non)."
+UNKNOWN = "Ce paramètre n’existe pas."
+TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
+TOO_LONG = f"Ce texte dépasse {MAX_LENGTH} caractères : gardez-en quelques mots."
+TOO_MANY = "L’adresse porte trop de paramètres."
+TRACKING = re.compile(r"(?:utm|mtm|pk|at)_[a-z_]{1,40}$|(?:fbclid|gclid|msclkid|xtor)$")
+"""Parameters that newsletters and networks add to the URLs that they share."""
+
+type Errors = dict[str, list[str]]
+
+
+class FilterError(ValueError):
+    """The messages in French of a refused URL, by parameter; ``missing`` for something that does not exist."""
+
+    def __init__(self, errors: Mapping[str, list[str]], *, missing: bool = False) -> None:
+        super().__init__(str(errors))
+        self.errors = dict(errors)
+        self.missing = missing
+
+
+def parameters_of(request: HttpRequest) -> QueryDict:
+    """Return the parameters of the URL.
+
+    :raises FilterError: there are more than Django accepts.
+    """
+    try:
+        return request.GET
+    except TooManyFieldsSent:
+        raise FilterError({"query": [TOO_MANY]}) from None
+
+
+def parameter_errors(query: QueryDict, known: Collection[str], several: Collection[str] = ()) -> Errors:
+    """Return why parameters are refused: unknown, repeated (but those of ``several``), too long, or with a NUL."""
+    errors: Errors = {}
+    for name, values in query.lists():
+        if TRACKING.match(name):
+            continue
+        if message := _parameter_error(name, values, known, several):
+            errors[name.replace("\0", "�")[:MAX_LENGTH]] = [message]
+    return errors
+
+
+def _parameter_error(name: str, values: list[str], known: Collection[str], several: Collection[str]) -> str:
+    if name not in known:
+        return UNKNOWN
+    if any("\0" in value for value in values):
+        return FORBIDDEN
+    if any(len(value) > MAX_LENGTH for value in values):
+        return TOO_LONG
+    return TWICE if len(values) > 1 and name not in several else ""
+
+
+class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published without types
+    """A FilterSet that refuses parameters it does not have; ``also`` names those that the view reads itself.
+
+    ``errors`` holds the messages by parameter; ``qs`` is to be read only when there are none.
+    """
+
+    also: ClassVar[tuple[str, ...]] = ()
+
+    @cached_property
+    def errors(self) -> Errors:
+        fields = self.form.fields
+        several = [name for name, field in fields.items() if isinstance(field, forms.MultipleChoiceField)]
+        values = {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
+        return values | parameter_errors(self.data, {*fields, *self.also}, several)
+
+    def is_valid(self) -> bool:
+        return not self.errors
+
+
+class OptionalSelect(forms.Select):
+    """A list that is never required: Django then does not read its first choice, which may be in the database."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, {"class": "fr-select", **(attrs or {})})
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
+class SelectOne(OptionalSelect, forms.SelectMultiple):
+    """A list where a person chooses one value; the other values of the URL follow as hidden fields."""
+
+    allow_multiple_selected = False
+    template_name = "widgets/select_one.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        values = sorted({one for one in value or [] if one})
+        choices = [*self.choices]
+        if values and values[0] not in dict(flat_choices(choices)):  # another spelling, or a record out of use
+            choices.append((values[0], values[0]))
+        self.choices = choices
+        context = super().get_context(name, values[:1] or [""], attrs)
+        context["widget"]["attrs"].pop("multiple", None)
+        context["others"] = values[1:]
+        return context
+
+
+class KnownValuesField(forms.MultipleChoiceField):
+    """Several values, each of which exists: ``unknown`` begins the message about those that do not.
+
+    ``known`` returns the values that exist beside the choices (other spellings, records out of use).
+    """
+
+    widget = SelectOne
+
+    def __init__(self, *, unknown: str, known: Callable[[], Collection[str]] = tuple, **options: Any) -> None:
+        super().__init__(**options)
+        self.unknown, self.known = unknown, known
+
+    def to_python(self, value: Any) -> list[str]:
+        return sorted({word for word in super().to_python(value) if word})
+
+    def labels(self) -> dict[str, str]:
+        """Return the label of each choice by its value."""
+        return dict(flat_choices(self.choices))
+
+    def validate(self, value: Any) -> None:
+        if not value:
+            return
+        if len(value) > MAX_VALUES:
+            raise forms.ValidationError(f"Donnez au plus {MAX_VALUES} valeurs.")
+        possible = [choice for choice, _ in flat_choices(self.choices) if choice]
+        other = [word for word in value if word not in possible]
+        known = self.known() if other else ()
+        if refused := [word for word in other if word not in known]:
+            words = ", ".join(f"« {word} »" for word in refused)
+            raise forms.ValidationError(f"{self.unknown} : {words}. {advice(possible)}")
+
+
+def flat_choices(choices: Any) -> Iterator[tuple[str, str]]:
+    """Yield the value and label of each choice, those of groups included."""
+    for value, label in choices:
+        yield from label if isinstance(label, (list, tuple)) else [(value, label)]
+
+
+def advice(possible: Collection[str]) -> str:
+    """Return what to write instead of a refused value: the possible values, when there are few."""
+    if not 0 < len(possible) <= SHORT_LIST:
+        return "Choisissez dans la liste."
+    return f"Valeurs possibles : {', '.join(possible)}."
+
+
+class KnownValues(filters.MultipleChoiceFilter):  # type: ignore[misc]  # published without types
+    """A filter by several values that exist."""
+
+    field_class = KnownValuesField
+
+
+def read_yes_or_no(text: str) -> bool:
+    """Return whether the text means yes; raise ValueError when it means neither."""
+    if text in YES or text in NO:
+        return text in YES
+    raise ValueError(NOT_YES_OR_NO)
+
+
+def whole_between(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers within these bounds, which raises ValueError for any other text."""
+
+    def read(text: str) -> int:
+        number = whole_number(text, 9)
+        if number is None or not low <= number <= high:
+            raise ValueError(f"Écrivez un nombre entier entre {low} et {high}.")
+        return number
+
+    return read
+
+
+class ReadBy(forms.Field):
+    """A value that ``reader`` reads; the ValueError that it raises says why it can't."""
+
+    def __init__(self, *, reader: Callable[[Any], Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.reader = reader
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        if "\0" in value:
+            raise forms.ValidationError(FORBIDDEN)
+        try:
+            return self.reader(value)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class Reading(filters.Filter):  # type: ignore[misc]  # published without types
+    """A filter whose value a function reads: ``reader=``."""
+
+    field_class = ReadBy
+
+
+def read_any_day(text: str) -> dt.date:
+    """Return the day of an ISO text, of any year; raise ValueError in French for another text."""
+    day = iso_day(text)
+    if day is None:
+        raise ValueError(NO_DAY)
+    return day
+
+
+def read_day(text: str) -> dt.date:
+    """Return the day of an ISO text, between 1900 and 2100; raise ValueError in French for another text."""
+    day = read_any_day(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(NO_YEAR)
+    return day
+
+
+def is_of_day(one: filters.Filter) -> bool:
+    """Whether the value of a filter is a day."""
+    return one.extra.get("reader") in (read_day, read_any_day)
+
+
+def of_words(source: str, words: type[models.TextChoices], meaning: str) -> filters.Filter:
+    return filters.ChoiceFilter(field_name=source, choices=words.choices, label=meaning)
+
+
+def of_text(source: str, meaning: str) -> filters.Filter:
+    return filters.CharFilter(field_name=source, max_length=200, label=meaning)
+
+
+class Whole(filters.Filter):  # type: ignore[misc]  # published without types
+    """A whole number."""
+
+    field_class = forms.IntegerField
+
+
+def of_number(source: str, meaning: str) -> filters.Filter:
+    return Whole(field_name=source, min_value=0, max_value=32_767, label=meaning)
+
+
+def yes_or_no(source: str, meaning: str, lookup: str = "exact") -> filters.Filter:
+    """Rows where ``source`` is true, or false; with the lookup ``isnull``, where there is none, or some."""
+    return filters.TypedChoiceFilter(
+        field_name=source,
+        lookup_expr=lookup,
+        choices=(("true", "oui"), ("false", "non")),
+        coerce=lambda text: text == "true",
+        label=meaning,
+    )
+
+
+def on_day(source: str, meaning: str, lookup: str = "exact") -> filters.Filter:
+    return Reading(field_name=source, lookup_expr=lookup, reader=read_day, label=meaning)
+
+
+def from_day(source: str, meaning: str) -> filters.Filter:
+    return on_day(source, meaning, "gte")
+
+
+def before_day(source: str, meaning: str) -> filters.Filter:
+    return on_day(source, meaning, "lt")
+
+
+class InForce(Reading):
+    """Rows whose period, from ``start`` to ``end`` (excluded; null: no bound), holds a day."""
+
+    def __init__(self, start: str, end: str) -> None:
+        super().__init__(reader=read_day, label="En vigueur ce jour-là, par exemple 2022-01-01.")
+        self.start, self.end = start, end
+
+    def filter(self, qs: QuerySet[Any], value: dt.date | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        begun = Q(**{f"{self.start}__lte": value}) | Q(**{f"{self.start}__isnull": True})
+        going = Q(**{f"{self.end}__gt": value}) | Q(**{f"{self.end}__isnull": True})
+        return qs.filter(begun, going)

@@ -1,0 +1,44 @@
+"""Querysets of the records of startups."""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, FilteredRelation, Func, Q
+from django.db.models.functions import Lower, Trim
+
+
+def lasting(path: str, end: str, day: dt.date) -> Q:
+    """Return the condition of a period of ``path`` that holds ``day``: started by then, and not over (end excluded)."""
+    return Q(**{f"{path}__start__lte": day}) & (Q(**{f"{path}__{end}__gt": day}) | Q(**{f"{path}__{end}": None}))
+
+
+class StartupQuerySet[M: models.Model](models.QuerySet[M]):
+    """Reads of startups."""
+
+    def at(self, day: dt.date) -> Self:
+        """Annotate each startup with its state on ``day``: one row each, whether or not it has entered a phase.
+
+        ``phase`` (key), ``phase_label``, ``phase_badge``, ``phase_rank``, ``group`` and ``since`` (date of entry) are null
+        before the first phase; ``lead`` and ``lead_name`` (slug and name of the lead incubator) when no incubator leads it.
+        """
+        member = (Q(memberships__start=None) | Q(memberships__start__lte=day)) & (
+            Q(memberships__end=None) | Q(memberships__end__gt=day)
+        )
+        columns: dict[str, Any] = {
+            "state": FilteredRelation("spans", condition=lasting("spans", "stop", day)),
+            "led": FilteredRelation("memberships", condition=member & Q(memberships__is_lead=True)),
+            "phase": F("state__kind_id"),
+            "phase_label": F("state__kind__label"),
+            "phase_badge": F("state__kind__badge"),
+            "phase_rank": F("state__kind__rank"),
+            "group": F("state__kind__group"),
+            "since": F("state__phase__start"),
+            "lead": F("led__incubator__slug"),
+            "lead_name": F("led__incubator__name"),
+        }
+        return self.annotate(**columns)
+
+    def with_sorted_name(self) -> Self:
+        """Annotate with ``sorted_name``: the name without accents nor capitals, in which lists are ordered."""
+        return self.annotate(sorted_name=Lower(Func(Trim("name"), function="unaccent")))

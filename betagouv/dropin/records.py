@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from betagouv.parse.records import Kind
-from catalogue.startups.api_sql import CARRIED
+from catalogue.startups.conditions import CARRIED
 from common.sql import fetch_all
 
 type Row = dict[str, Any]

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from catalogue.schema import INCUBATOR_DOCUMENT_FIELDS, INCUBATOR_FIELDS, CarriedStartup, Owner
-from catalogue.startups.api_sql import CARRIED, DESIGNATED
+from catalogue.startups.conditions import CARRIED, DESIGNATED
 from common.shaping import columns_of, object_of
 from common.sql import fetch_one
 from startups.queries import portfolio

@@ -11,7 +11,7 @@ from django.db import connection
 
 from catalogue.incubators.records import AWARDS, STANDARD_KEYS, STANDARDS, STAYS
 from catalogue.phases import Counts
-from catalogue.startups.api_sql import DESIGNATED
+from catalogue.startups.conditions import DESIGNATED
 from incubators.models import Incubator
 from startups.standards import LEVELS
 

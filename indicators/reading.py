@@ -26,12 +26,12 @@ class YearError(Exception):
     known: tuple[int, ...]
 
 
-def read_year(text: str) -> int:
-    """The year of an address.
+def read_year(text: str, known: tuple[int, ...] | None = None) -> int:
+    """Return the year of an address, one of ``known`` (default: the years of which something is known, in one query).
 
     :raises YearError: it is no year, or nothing is known of it.
     """
-    known = tuple(years())
+    known = tuple(years()) if known is None else known
     if not re.fullmatch(r"[0-9]{4}", text, re.ASCII):
         raise YearError(
             f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.", False, known

@@ -35,8 +35,9 @@ def latest(request: HttpRequest) -> HttpResponse:
 @public_answer
 def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     """The table of a year."""
+    known = tuple(years())
     try:
-        asked = read_year(year)
+        asked = read_year(year, known)
         day = read_past_day(request)
     except YearError as error:
         return no_such_year(request, error)
@@ -54,7 +55,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "table": table,
         "lines": [_line(row, changes.get(row.code)) for row in table.indicators],
         "answer": "" if asked == today().year else sentences.reached_in_words(table.indicators),
-        "years": years(),
+        "years": known,
         "previous_year": asked - 1,
         "is_running": asked == today().year,
         "until": min(dt.date(asked, 12, 31), today()),

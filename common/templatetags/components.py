@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from common import known_until, navigation, words
+from common.table_labels import label_cells
 
 register = template.Library()
 
@@ -351,9 +352,9 @@ def datatable(
     """``{% datatable "Services" cards=True %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}``.
 
     The rows are the page's: ``<th scope>`` for heads, ``<td class="num">`` for numbers. With ``cards`` each ``<td>``
-    has a ``data-label`` and each row becomes a card on a phone, which shows the first of them until asked for all; a
-    ``short`` table does so on any screen, one of ``tall`` rows shows the fewest, as cards or not. ``rows`` says how
-    many there are when they are put in later. The table scrolls in its frame, reachable by keyboard.
+    takes the head of its column as its label and each row becomes a card on a phone, which shows the first of them until
+    asked for all; a ``short`` table does so on any screen, one of ``tall`` rows shows the fewest, as cards or not.
+    ``rows`` says how many there are when they are put in later. The table scrolls in its frame, reachable by keyboard.
     """
     count = rows or max(content.count("<tr") - 1, 0)
     first = (
@@ -366,7 +367,7 @@ def datatable(
     is_long = (cards or tall) and count > first + SPARED
     short_id = f"lignes-{crc32(caption.encode()):x}" if is_long else ""
     values = {
-        "content": content,
+        "content": SafeString(label_cells(content)) if cards else content,
         "caption": caption,
         "cards": cards,
         "hide_caption": hide_caption,

@@ -5,7 +5,7 @@ import os
 import sys
 
 # Commands that use neither the database nor Redis: no service is started for them.
-WITHOUT_SERVICES = {"help", "version", "collectstatic", "prepare_static", "findstatic", "makemessages"}
+WITHOUT_SERVICES = {"help", "version", "collectstatic", "findstatic", "makemessages"}
 WITHOUT_SERVICES |= {"compilemessages", "diffsettings", "startapp"}
 
 

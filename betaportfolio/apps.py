@@ -15,17 +15,17 @@ class RoofConfig(AppConfig):
         from betaportfolio import celery, checks  # noqa: F401 - they need the settings
 
 
-# Folders of django-dsfr that no page names: each repeats, in parts, what dsfr.min.css and dsfr.module.min.js hold whole.
-UNUSED_DSFR = ("analytics", "component", "core", "dsfr", "layout", "legacy", "scheme", "utility/colors")
+# Folders of django-dsfr that no page names: each repeats, in parts, what dsfr.min.css and dsfr.module.min.js hold.
+UNUSED_DSFR = ("analytics", "artwork/pictograms", "component", "core", "dsfr", "layout", "legacy", "scheme", "utility")
 
 
 class PublishedStaticConfig(StaticFilesConfig):
-    """Static files without those that no page uses: collecting them takes most of the time of a first start."""
+    """The static files without those that no page uses: to collect them all would take most of a first start."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         *(f"dsfr/dist/{folder}/*" for folder in UNUSED_DSFR),
-        "dsfr/dist/utility/utility.*",
+        "django-dsfr/icon-picker/*",
         "*.legacy.*",
         "*.main.*",
         "rest_framework/*",  # the API answers in JSON alone

@@ -1,6 +1,8 @@
 """The variables of the environment, read with messages that say what to do."""
 
 import os
+import tempfile
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -71,3 +73,15 @@ def number(name: str, *, default: int) -> int:
     if not (value.isascii() and value.isdecimal()):
         raise ImproperlyConfigured(f"{name}={value} : la valeur doit être un nombre entier.")
     return int(value)
+
+
+def temporary_folder(name: str) -> Path:
+    """Return the folder ``name`` of this account among the temporary ones, created if it is missing.
+
+    :raises ImproperlyConfigured: another account created it.
+    """
+    folder = Path(tempfile.gettempdir(), f"betaportfolio-{name}-{os.geteuid()}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.lstat().st_uid != os.geteuid():
+        raise ImproperlyConfigured(f"{folder} appartient à un autre compte : définissez TMPDIR vers un autre dossier.")
+    return folder

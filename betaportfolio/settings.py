@@ -9,10 +9,9 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
 from betaportfolio.addresses import database_from_url, redis_from_url
-from betaportfolio.environment import number, one_of, required, switch, text, together, words
+from betaportfolio.environment import number, one_of, required, switch, temporary_folder, text, together, words
 from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
-from common.kept_files import account_folder
 from common.redis_patience import PATIENCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,7 +57,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "django_filters",
-    "widget_tweaks",
     "dsfr",
     "django.forms",
     "django.contrib.postgres",
@@ -106,7 +104,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "common.form_renderer.InputRenderer"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # The manifest storage rewrites addresses inside the CSS, so the digests that django-dsfr knows no longer hold.
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 
@@ -131,11 +129,6 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.FileSystemFinder",
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "common.finders.StyleFinder",
-]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -292,7 +285,7 @@ SPECTACULAR_SETTINGS = {
 # --- Metrics for Prometheus, at /metrics, for who has the token -----------------------------------------------------
 METRICS_TOKEN = text("METRICS_TOKEN")
 if METRICS_TOKEN:  # the processes of the web server count in the same folder, whose files it reads together
-    _counts = Path(text("METRICS_FOLDER") or account_folder() / "metrics")
+    _counts = Path(text("METRICS_FOLDER") or temporary_folder("metrics"))
     _counts.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 from common.chart_drawings import Drawing, Mark, Text
 from common.chart_pictures import image_of, legend_of
 from common.charts import AnyChart, Chart
-from common.fonts import font_folder
+from common.fonts import FONTS
 from common.palette import GROUNDS, INKS, color_of
 from common.words import unbroken_fr
 
@@ -73,7 +73,7 @@ def chart_png(svg: str) -> bytes:
         format="png",
         ppi=PIXELS_PER_INCH,
         sys_inputs={"svg": svg, "width": f"{shape.get('width')}pt", "height": f"{shape.get('height')}pt"},
-        font_paths=[font_folder()],
+        font_paths=[FONTS],
         ignore_system_fonts=True,
     )
 

@@ -1,7 +1,7 @@
 """The one colour of each phase and of each other chart series, in the light and the dark theme.
 
-Each colour has a contrast of at least 3:1 against the three grounds of its theme. ``static/css/palette.css`` is written
-from here (``python -m common.palette > static/css/palette.css``), so that pages, drawings and explorable charts agree.
+Each colour has a contrast of at least 3:1 against the three grounds of its theme. The first rules of
+``static/css/site.css`` are what ``python -m common.palette`` prints, so that pages, drawings and explorable charts agree.
 """
 
 from dataclasses import dataclass
@@ -72,12 +72,12 @@ def color_of(key: str) -> Color:
 
 
 def palette_css() -> str:
-    """The style sheet: ``--serie-<key>`` in each theme, and a class ``.serie--<key>`` that sets ``--serie``."""
+    """Return the rules for ``--serie-<key>`` in each theme, and a class ``.serie--<key>`` that sets ``--serie``."""
     light = "".join(f"  --serie-{key}: {color.light};\n" for key, color in COLORS.items())
     dark = "".join(f"  --serie-{key}: {color.dark};\n" for key, color in COLORS.items())
     classes = "".join(f".serie--{key} {{ --serie: var(--serie-{key}); }}\n" for key in COLORS)
     return (
-        "/* Written by common/palette.py: change the colours there. */\n"
+        "/* Printed by common/palette.py: change the colours there. */\n"
         f":root {{\n{light}}}\n:root[data-fr-theme='dark'] {{\n{dark}}}\n{classes}"
     )
 

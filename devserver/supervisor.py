@@ -82,6 +82,13 @@ def manage(env: dict[str, str], *commands: Sequence[str]) -> None:
             stop(process)
 
 
+def is_collected(static_root: Path) -> bool:
+    """Return whether no static file nor dependency changed since the static files were collected: it takes seconds."""
+    manifest = static_root / "staticfiles.json"
+    sources = [BASE_DIR / "requirements.lock", *(BASE_DIR / "static").rglob("*")]
+    return manifest.exists() and manifest.stat().st_mtime > max(path.stat().st_mtime for path in sources)
+
+
 class Site:
     """The processes of a local run, in the order in which they start."""
 
@@ -90,7 +97,8 @@ class Site:
         self.host, self.port = free_address()
         self.url = f"http://{self.host.replace('127.0.0.1', 'localhost')}:{self.port}"
         self.servers = missing_servers(folder)
-        self.env = {"SITE_URL": self.url, **local_environment(folder, self.servers), "DATA_DIR": str(folder)}
+        defaults = {"SITE_URL": self.url, "STATIC_ROOT": str(folder / "static")}
+        self.env = {**defaults, **local_environment(folder, self.servers), "DATA_DIR": str(folder)}
         self.env["DEBUG"] = "on" if reloads else "off"
         self.processes: list[SupervisedProcess] = []
 
@@ -125,8 +133,8 @@ class Site:
         """Migrate, load the demonstration into an empty database and collect static files; return who may sign in."""
         accounts = self.folder / "accounts.txt"
         commands = [["prepare_database", "--accounts", str(accounts)]]
-        if not self.reloads:  # runserver serves static files from their sources
-            commands.append(["prepare_static"])
+        if not self.reloads and not is_collected(Path(self.env["STATIC_ROOT"])):  # runserver serves the sources
+            commands.append(["collectstatic", "--noinput", "--verbosity=0"])
         with step("Preparing the database and the static files (about 5 s; the first time, a minute)"):
             manage({**self.env, "DEBUG": "off"}, *commands)
         return accounts.read_text()

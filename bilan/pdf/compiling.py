@@ -14,7 +14,7 @@ import typst
 from bilan.blocks import keys_of
 from bilan.figure import ORIGINS
 from bilan.pdf.markdown import tree
-from common.fonts import font_folder
+from common.fonts import FONTS
 from common.words import NARROW, NO_BREAK, UNKNOWN, date_fr
 
 TEMPLATES = Path(__file__).parent
@@ -53,7 +53,7 @@ def _compiled(
         for name, body in pictures.items():
             (root / name).write_bytes(body)
         compiler = typst.Compiler(
-            root / template, root=root, font_paths=[font_folder()], ignore_system_fonts=True,
+            root / template, root=root, font_paths=[FONTS], ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(values, ensure_ascii=False, sort_keys=True).replace(NARROW, NO_BREAK)},
         )  # fmt: skip
         try:

@@ -4,7 +4,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from common.fonts import packed
+from common.fonts import FONTS
 
 UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")
 """What typst writes without a sign of the font, or with another."""
@@ -13,7 +13,7 @@ UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")
 @cache
 def drawn() -> frozenset[int]:
     """The code points that the regular face can draw."""
-    with TTFont(packed("Marianne-Regular"), lazy=True) as font:
+    with TTFont(FONTS / "Marianne-Regular.otf", lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from common.fonts import font_folder
+from common.fonts import FONTS
 from common.palette import PHASE_COLORS
 from common.words import date_fr, number_fr
 from startups.queries import Portfolio
@@ -19,7 +19,7 @@ BLUE, INK, GREY = "#000091", "#161616", "#666666"
 
 @cache
 def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(font_folder() / f"Marianne-{weight}.otf", size)
+    return ImageFont.truetype(FONTS / f"Marianne-{weight}.otf", size)
 
 
 def preview(state: Portfolio) -> bytes:

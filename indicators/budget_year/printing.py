@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from common.fonts import font_folder
+from common.fonts import FONTS
 from indicators.budget_year.layouts import Layout, by_year, shown, title_of
 from indicators.budget_year.table import BudgetTable
 
@@ -30,7 +30,7 @@ def table_pdf(table: BudgetTable, layout: Layout) -> bytes:
         pdf_standards="ua-1",
         timestamp=dt.datetime(table.last, 12, 31, tzinfo=dt.UTC),
         sys_inputs={"data": values},
-        font_paths=[font_folder()],
+        font_paths=[FONTS],
         ignore_system_fonts=True,
     )
     assert isinstance(made, bytes)  # noqa: S101  # one document is one file

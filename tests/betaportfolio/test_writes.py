@@ -23,7 +23,6 @@ ELSEWHERE = {
     "common.known_until": "notes up to which day a source was read, in the transaction of who reads it",
     "common.liveness": OWN_ROWS,
     "catalogue.site.preview": "draws a picture: what it saves is an image",
-    "common.fonts": "a file of letters, no row",
     "gateway.counting": OWN_ROWS,
     "gateway.webhooks.sending": "which deliveries went out: rows of the sending itself",
     "indicators.kinds": "the text of the triggers",

@@ -184,7 +184,7 @@ def _weight(answer: Response) -> int:
     return len(brotli.compress(body, quality=11 if "/static/" in answer.url else 4))
 
 
-LIGHT, WITH_CHARTS = (150_000, 15), (500_000, 18)
+LIGHT, WITH_CHARTS = (200_000, 15), (550_000, 18)
 """The bytes and the requests of a first visit."""
 OTHERS = (
     ("/startups/", LIGHT),

@@ -33,7 +33,7 @@ def test_the_page_of_an_unexpected_error_needs_neither_request_nor_script() -> N
     assert "<h1>Erreur inattendue</h1>" in html
     assert re.findall(r"<link rel=\"stylesheet\" href=\"([^\"]*)\"", html) == [
         "/static/dsfr/dist/dsfr.min.css",
-        "/static/css/betaportfolio.css",
+        "/static/css/site.css",
     ]
     assert "<script" not in html
 

@@ -66,5 +66,7 @@ lock: tools ## resolve the dependencies again (needs uv)
 pictures: tools ## take the pictures of the help again, from a site that runs (SITE)
 	$(PYTHON) -m tests.browser.help_pictures $(SITE)
 
-bench: tools ## the benchmarks, as ratios
-	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(PYTHON) $$script; done
+bench: tools ## the three benchmarks, as ratios (BETAGOUV_RECORDS and BENCH_PEERS name the folders that they need)
+	$(PYTHON) -m benchmarks.bench_http
+	$(PYTHON) -m benchmarks.bench_figures
+	$(PYTHON) -m benchmarks.bench_import

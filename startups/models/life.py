@@ -169,7 +169,7 @@ class Span(models.Model):
         ordering = ["startup_id", "start", "phase_id"]
         indexes = [
             models.Index(fields=["kind", "start"], name="span_kind_start"),
-            # The exclusion constraint has an index by startup too, but looking up in it costs more (`benchmarks/`).
+            # The exclusion constraint has an index by startup too, but looking up in it costs more.
             models.Index(fields=["startup", "start"], name="span_startup_start"),
         ]
         constraints = [

@@ -179,7 +179,7 @@ SPARE = 12
 def test_five_hundred_concurrent_writes_are_each_read_once() -> None:
     """As many writers as the server takes, whose transactions are all open at once, and a reader that never stops.
 
-    They end in another order than they began, and some undo what they did. ``benchmarks/bench_feed.py`` does it with 500.
+    They end in another order than they began, and some undo what they did.
     """
     start, service, count = horizon(), make_startup("a"), min(500, free_connections())
     assert count >= 50

@@ -14,10 +14,12 @@ from startups.queries import today
 def read_date(request: HttpRequest, also: tuple[str, ...] = ()) -> dt.date:
     """Return the date of a URL whose only parameters are ``as_of`` (today in Paris by default) and those of ``also``.
 
+    The page checks the parameters of ``also`` itself.
+
     :raises FilterError: another parameter, or a text that is no date.
     """
     query = parameters_of(request)
-    errors = parameter_errors(query, {"as_of", *also}, several=also)
+    errors = {name: found for name, found in parameter_errors(query, {"as_of"}).items() if name not in also}
     day = today()
     if (text := query.get("as_of")) and "as_of" not in errors:
         try:

@@ -4,18 +4,23 @@ import gc
 import logging.config
 import os
 import signal
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 from celery import Celery
 from celery.signals import (
     beat_embedded_init,
+    beat_init,
     celeryd_after_setup,
+    celeryd_init,
     setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_init,
     worker_process_init,
-    worker_ready,
     worker_shutdown,
-    worker_shutting_down,
 )
 
 from common.parent_death import die_with_parent
@@ -27,8 +32,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 parents: list[int] = []
 """The number of the worker, once it is about to fork."""
-ending = threading.Event()
-"""Set once this worker is asked to end."""
+LONGEST_FREEZE = 60
+"""Seconds for which a worker waits for an answer of Redis."""
+logger = logging.getLogger(__name__)
 
 
 @setup_logging.connect
@@ -37,6 +43,18 @@ def use_our_logging(**_: Any) -> None:
     from django.conf import settings  # settings may not be read yet when this module is imported
 
     logging.config.dictConfig(settings.LOGGING)
+
+
+@celeryd_init.connect
+def wait_for_redis(conf: Any, **_: Any) -> None:
+    """Let the worker wait while Redis is frozen: Celery forgets an acknowledgement that fails, and takes no job after it."""
+    conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": LONGEST_FREEZE}
+
+
+@beat_init.connect
+def send_when_redis_answers(sender: Any, **_: Any) -> None:
+    """Let beat wait too: a task that it can't send is not sent before its next time."""
+    wait_for_redis(sender.app.conf)
 
 
 @celeryd_after_setup.connect
@@ -56,24 +74,46 @@ def end_with_the_worker(**_: Any) -> None:
         die_with_parent(signal.SIGKILL, worker)
 
 
-@worker_ready.connect
-def watch_its_hearing(sender: Any, **_: Any) -> None:
-    """The worker looks whether jobs still reach it."""
-    from betaportfolio import deafness  # the apps may not be ready yet when this module is imported
-
-    beat = getattr(sender.controller, "beat", None)  # the process of `worker --beat`, which nobody else starts again
-    deafness.start(app, sender.hostname, lambda: beat is None or beat.is_alive() or ending.is_set())
+@worker_init.connect
+def register(sender: Any, **_: Any) -> None:
+    """Say which process the worker is, before it waits for the queue, to those who look whether it works."""
+    with _rows_of_workers() as workers:
+        workers.register(sender.hostname, os.getpid())
 
 
-@worker_shutting_down.connect
-def let_the_clock_stop(**_: Any) -> None:
-    """The beat of a worker that ends stops before it."""
-    ending.set()
+@task_prerun.connect
+def note_task_begun(task: Any, **_: Any) -> None:
+    """Tell that the worker may be busy for long."""
+    if not task.request.is_eager:
+        with _rows_of_workers() as workers:
+            workers.note_task_begun(task.request.hostname)
+
+
+@task_postrun.connect
+def note_task_completed(task: Any, **_: Any) -> None:
+    """Tell that the worker works."""
+    if not task.request.is_eager:
+        with _rows_of_workers() as workers:
+            workers.note_task_completed(task.request.hostname, parents[-1])
 
 
 @worker_shutdown.connect
-def take_leave(sender: Any, **_: Any) -> None:
-    """A worker that was asked to end is no silent one."""
-    from betaportfolio import deafness
+def remove(sender: Any, **_: Any) -> None:
+    """Leave no row: a worker that was asked to end is no silent one."""
+    with _rows_of_workers() as workers:
+        workers.remove(sender.hostname)
 
-    deafness.end(sender.hostname)
+
+@contextmanager
+def _rows_of_workers() -> Iterator[ModuleType]:
+    """Give ``common.workers``; without the database nothing is noted, and no open connection is left to a fork."""
+    from django.db import DatabaseError, connection  # the apps may not be ready yet when this module is imported
+
+    from common import workers
+
+    try:
+        yield workers
+    except DatabaseError as error:
+        logger.warning("Le worker n’a rien pu noter de son travail (%s).", type(error).__name__)
+    finally:
+        connection.close()

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from betaportfolio import __version__
 from common.cache_errors import CACHE_IS_DOWN
-from common.liveness import jobs_are_late
+from common.workers import jobs_are_late
 
 PATH = "/healthz"
 

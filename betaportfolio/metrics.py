@@ -21,9 +21,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from common import data_version
-from common.liveness import liveness
 from common.metrics import DURATIONS, REQUESTS
 from common.models import Job, KnownUntil
+from common.workers import workers_now
 
 PATH = "/metrics"
 AREAS = {"/api/": "api", "/espace/": "workspace", "/static/": "static"}
@@ -56,7 +56,7 @@ def _jobs() -> Iterator[Metric]:
         counts.add_metric([state], count)
         if state in (Job.State.QUEUED, Job.State.RUNNING):
             ages.add_metric([state], (now - oldest).total_seconds() if oldest else 0)
-    workers = liveness()
+    workers = workers_now()
     yield from (counts, ages)
     yield GaugeMetricFamily("betaportfolio_jobs_late", "Whether jobs wait and no worker takes them.", workers.is_late)
     yield GaugeMetricFamily("betaportfolio_workers", "Workers that answer.", len(workers.answering))

@@ -4,12 +4,15 @@ from typing import Any
 
 from celery.schedules import crontab
 
+from common.kill_silent_worker import HEARTBEAT
+
 MINUTE = 60.0  # seconds
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     # Whatever path changed the records, SQL included, their figures and criteria follow within a minute.
     "computations follow the records": {"task": "indicators.request_stale", "schedule": MINUTE},
-    "jobs end": {"task": "common.resend_jobs", "schedule": MINUTE},
+    "jobs end": {"task": "common.resend_jobs", "schedule": HEARTBEAT},
+    "workers prove that they work": {"task": "common.send_heartbeats", "schedule": HEARTBEAT},
     # A day that begins can make a planned entry a fact, a year the current one, or a measurement too old to prove
     # anything, with no record changed.
     "computations of the day": {"task": "indicators.request_all", "schedule": crontab(hour="0", minute="5")},

@@ -12,6 +12,7 @@ from betaportfolio.addresses import database_from_url, redis_from_url
 from betaportfolio.environment import number, one_of, required, switch, temporary_folder, text, together, words
 from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
+from common.kill_silent_worker import LONGEST_TASK
 from common.redis_patience import PATIENCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -219,17 +220,21 @@ HOT_ANSWERS: tuple[str, ...] = (
 CELERY_BROKER_URL = _redis.broker
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = SCHEDULE
-CELERY_WORKER_DIRECT = True  # each has a queue of its own too, by which it knows that it still receives (deafness.py)
+CELERY_WORKER_DIRECT = (
+    True  # each has a queue of its own too, by which it is asked for its heartbeat (common/workers.py)
+)
 CELERY_TASK_IGNORE_RESULT = True  # progress and results are in our own table of jobs
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True  # a job whose worker dies is run again
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_TIME_LIMIT = 1500  # seconds; below visibility_timeout, else a long job would be delivered twice
+CELERY_TASK_TIME_LIMIT = LONGEST_TASK  # seconds; below visibility_timeout, else a long job would be delivered twice
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
+    "socket_keepalive": True,
+    "health_check_interval": 10,  # a queue that answers nothing is given up after 11 to 21 seconds, and connected to again
 }
 # A page that asks for a job must not wait for a Redis that is down: one quick retry, and beat sends it again later.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}

@@ -178,12 +178,13 @@ class Job(models.Model):
 
 
 class Worker(models.Model):
-    """A worker that says by itself that it receives jobs; ``heard`` numbers the last message to itself that it received."""
+    """A worker, the number of its process, and when it last completed a task; ``busy_since`` when it began one since."""
 
     name = models.CharField(max_length=255, unique=True)
+    pid = models.IntegerField(default=0)
     started_at = models.DateTimeField(db_default=models.functions.Now())
-    heard_at = models.DateTimeField(db_default=models.functions.Now())
-    heard = models.BigIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(db_default=models.functions.Now())
+    busy_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]

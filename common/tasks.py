@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from common import data_version, job_history, jobs, liveness
+from common import data_version, job_history, jobs, workers
 
 
 @shared_task(name="common.resend_jobs")
@@ -20,6 +20,11 @@ def prune_jobs() -> None:
     job_history.prune()
 
 
-@shared_task(name="common.hear")
-def hear(worker: str, number: int) -> None:
-    liveness.hear(worker, number)
+@shared_task(name="common.send_heartbeats")
+def send_heartbeats() -> None:
+    workers.send_heartbeats()
+
+
+@shared_task(name="common.heartbeat")
+def heartbeat() -> None:
+    """Do nothing: that a worker completes it is what its row says."""

@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from common.kill_silent_worker import kill_if_silent
 from common.parent_death import die_with_parent
 from devserver.folders import BASE_DIR, ServiceError, data_dir
 from devserver.processes import Process, SupervisedProcess, spawn, stop
@@ -25,12 +26,14 @@ from devserver.services import current_user, local_environment, lock, missing_se
 LAST_PORT = 65535
 PAUSE = 0.2
 """Seconds between two checks of the processes."""
+WORKER_CHECK = 10.0
+"""Seconds between two checks that the worker still completes tasks."""
 START_TIMEOUT = 90
 """Seconds that the site may take to answer."""
 PATIENCE = 10.0
 """Seconds left to the requests and jobs in progress when we stop."""
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "betaportfolio.celery"]
-WORKER = [*CELERY, "worker", "--concurrency", "1"]
+WORKER = [*CELERY, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle"]
 
 
 def log(message: str) -> None:
@@ -101,6 +104,7 @@ class Site:
         self.env = {**defaults, **local_environment(folder, self.servers), "DATA_DIR": str(folder)}
         self.env["DEBUG"] = "on" if reloads else "off"
         self.processes: list[SupervisedProcess] = []
+        self.worker_checked_at = time.monotonic()
 
     def run(self) -> None:
         """Start everything and keep it running until a signal comes.
@@ -162,6 +166,9 @@ class Site:
         self.processes.append(SupervisedProcess(name, start, log))
 
     def _check_all(self) -> None:
+        if not self.reloads and time.monotonic() - self.worker_checked_at > WORKER_CHECK:
+            self.worker_checked_at = time.monotonic()
+            kill_if_silent(self.env["DATABASE_URL"])
         for process in self.processes:
             process.check()
         time.sleep(PAUSE)

@@ -206,9 +206,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("name", models.CharField(max_length=255, unique=True)),
+                        ("pid", models.IntegerField(default=0)),
                         ("started_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                        ("heard_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                        ("heard", models.BigIntegerField(default=0)),
+                        ("heartbeat_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                        ("busy_since", models.DateTimeField(blank=True, null=True)),
                     ],
                     options={
                         "ordering": ["name"],

@@ -9,16 +9,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from common import jobs
-from common.liveness import liveness
 from common.models import Job
 from common.numbers import whole_number
 from common.parameters import may_repeat
 from common.rights import Action
+from common.workers import workers_now
 from indicators.live.actions import COMPUTE, mark_all_to_compute
 from startups.doors import right
 from workspace.jobs.kinds import ABOUT_SOMETHING, LABELS, label_of
 from workspace.jobs.queries import SHOWN, jobs_among, jobs_of
-from workspace.jobs.words import display_job, display_liveness
+from workspace.jobs.words import display_job, display_workers
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
 
@@ -41,7 +41,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
         "kind": kind,
         "state": state,
         "now": now,
-        "workers": display_liveness(liveness()),
+        "workers": display_workers(workers_now()),
     }
     return render(request, "workspace/jobs/jobs.html", context)
 

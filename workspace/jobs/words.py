@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from common.liveness import Liveness
 from common.models import Job
 from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
+from common.workers import Workers
 from workspace.jobs.kinds import LABELS, label_of
 
 State = Job.State
@@ -76,7 +76,7 @@ def _progress(job: Job, percent: int | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class LivenessDisplay:
+class WorkersDisplay:
     """Whether jobs get done: the kind of the alert, its title and what it says."""
 
     tone: str
@@ -93,15 +93,15 @@ RESTARTS = (
 )
 
 
-def display_liveness(now: Liveness) -> LivenessDisplay:
+def display_workers(now: Workers) -> WorkersDisplay:
     """How the workers are, in words."""
     silent = f" Sans réponse : {', '.join(worker.name for worker in now.silent)}." if now.silent else ""
     if now.is_late:
-        return LivenessDisplay("error", LATE, RESTARTS + silent)
+        return WorkersDisplay("error", LATE, RESTARTS + silent)
     if not now.answering:
-        return LivenessDisplay("warning", NOBODY, (RESTARTS if now.silent else NEVER_STARTED) + silent)
+        return WorkersDisplay("warning", NOBODY, (RESTARTS if now.silent else NEVER_STARTED) + silent)
     count = plural_fr(len(now.answering), "serveur de calcul répond", "serveurs de calcul répondent")
-    return LivenessDisplay("warning" if now.silent else "success", count, silent.strip())
+    return WorkersDisplay("warning" if now.silent else "success", count, silent.strip())
 
 
 def lasted_fr(time: dt.timedelta) -> str:

@@ -230,7 +230,7 @@ def test_page_says_whether_workers_answer(
 ) -> None:
     now = timezone.now()
     for name, minutes in workers.items():
-        Worker.objects.create(name=name, heard_at=now - dt.timedelta(minutes=minutes))
+        Worker.objects.create(name=name, heartbeat_at=now - dt.timedelta(minutes=minutes))
     if waits:
         make_job(state="queued", queued_at=now - dt.timedelta(minutes=waits))
 

@@ -1,0 +1,97 @@
+"""The workers: when each completed a task last, and whether a job waits with nobody on it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from celery import current_app
+from celery.utils.nodenames import worker_direct
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models.functions import Now
+
+from common.jobs import LOCKS
+from common.kill_silent_worker import HEARTBEAT, LONGEST_TASK, SILENT_AFTER
+from common.models import Worker
+
+LATE = dt.timedelta(minutes=3)
+"""How long a job may wait while no worker begins, does or ends any."""
+FORGOTTEN = dt.timedelta(minutes=10)
+"""After how long a worker that completes nothing is taken for one that is no more."""
+
+_LATE = """
+SELECT EXISTS (SELECT 1 FROM common_job WHERE state = 'queued' AND queued_at < now() - %(late)s * interval '1 second')
+   AND NOT EXISTS (SELECT 1 FROM common_job WHERE greatest(started_at, finished_at) > now() - %(late)s * interval '1 second')
+   AND NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %(locks)s AND granted
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
+
+
+def jobs_are_late() -> bool:
+    """Return whether a job has waited for ``LATE`` while no worker began, did or ended any; one query.
+
+    A job that is marked as running by a worker that died is nobody's: only the lock of its worker counts.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LATE, {"late": LATE.total_seconds(), "locks": LOCKS >> 32})
+        return bool(cursor.fetchone()[0])
+
+
+def register(name: str, pid: int) -> None:
+    """Note that a worker of that name starts as that process, and forget those that are no more."""
+    Worker.objects.exclude(_seen_within(FORGOTTEN)).delete()
+    started = {"pid": pid, "started_at": Now(), "heartbeat_at": Now(), "busy_since": None}
+    Worker.objects.update_or_create(name=name, defaults=started)
+
+
+def note_task_begun(name: str) -> None:
+    """Note that the worker has begun a task: it may be long, and leave no process for another one."""
+    Worker.objects.filter(name=name).update(busy_since=Now())
+
+
+def note_task_completed(name: str, pid: int) -> None:
+    """Note that the worker has completed a task, whatever its end: the only proof that it works.
+
+    One that started without the database is registered by it.
+    """
+    if not Worker.objects.filter(name=name).update(heartbeat_at=Now(), busy_since=None):
+        register(name, pid)
+
+
+def remove(name: str) -> None:
+    """Forget a worker that ends as it was asked to."""
+    Worker.objects.filter(name=name).delete()
+
+
+def send_heartbeats() -> None:
+    """Send each worker a task by the queue that it alone reads (``CELERY_WORKER_DIRECT``)."""
+    for name in Worker.objects.filter(_seen_within(FORGOTTEN)).values_list("name", flat=True):
+        queue: Any = worker_direct(name)
+        current_app.send_task("common.heartbeat", queue=queue, expires=3 * HEARTBEAT)
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """The workers that complete tasks, those that are silent, and whether jobs wait with nobody on them."""
+
+    answering: Sequence[Worker]
+    silent: Sequence[Worker]
+    is_late: bool
+
+
+def workers_now() -> Workers:
+    """Return how the workers are now; two queries."""
+    silence = dt.timedelta(seconds=SILENT_AFTER)
+    workers = list(Worker.objects.annotate(answers=ExpressionWrapper(_seen_within(silence), BooleanField())))
+    return Workers(
+        answering=[worker for worker in workers if worker.answers],
+        silent=[worker for worker in workers if not worker.answers],
+        is_late=jobs_are_late(),
+    )
+
+
+def _seen_within(delay: dt.timedelta) -> Q:
+    """Return the condition that a worker has completed a task within ``delay``, or is on one (see ``kill_silent_worker``)."""
+    busy = dt.timedelta(seconds=LONGEST_TASK + SILENT_AFTER)
+    return Q(heartbeat_at__gte=Now() - delay) | Q(busy_since__isnull=False, busy_since__gte=Now() - busy)

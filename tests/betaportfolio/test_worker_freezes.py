@@ -1,0 +1,132 @@
+"""A busy worker whose Valkey is frozen at random moments takes jobs again within a minute, without help.
+
+``FREEZES`` (2) is their number, ``SEED`` (1) and ``LONGEST_FREEZE`` (6 seconds) say which ones: ``FREEZES=20
+LONGEST_FREEZE=20 pytest tests/betaportfolio/test_worker_freezes.py -s`` tells how long each took.
+"""
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from celery import Celery
+from celery.utils.nodenames import worker_direct
+
+from common.jobs import QUEUE_IS_DOWN
+from common.kill_silent_worker import kill_if_silent
+from common.models import Job, Worker
+from devserver.folders import BASE_DIR
+from devserver.processes import SupervisedProcess, spawn, stop
+from devserver.redis_server import RedisServer
+from impact.national.actions import EVALUATE
+from tests.plugins.celery_worker import database_url
+
+FREEZES = int(os.environ.get("FREEZES", "2"))
+LONGEST_FREEZE = float(os.environ.get("LONGEST_FREEZE", "6"))
+CHANCE = random.Random(int(os.environ.get("SEED", "1")))
+NAME = "celery@frozen"
+RESUMES_WITHIN = 60  # seconds
+
+
+class KeptWorker:
+    """A worker with beat on a Valkey of its own, kept as its parent keeps it; ``told`` is what the parent said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = RedisServer(folder / "redis", volatile=True)
+        self.redis = self.server.start()
+        self.queue = Celery(broker=self.server.url, set_as_current=False)
+        self.queue.conf.broker_transport_options = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}
+        self.told: list[str] = []
+        self.log = folder / "worker.log"
+        environment = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": self.server.url, "LOG_LEVEL": "INFO"}
+        command = [sys.executable, "-m", "celery", "--quiet", "--app", "betaportfolio.celery", "worker", "--beat"]
+        command += [
+            "--without-mingle",
+            "--without-gossip",
+            "--concurrency",
+            "1",
+            "--hostname",
+            NAME,
+            "--schedule",
+            str(folder / "beat.db"),
+        ]
+        self.kept = SupervisedProcess(
+            "worker", lambda: spawn(command, env=environment, log=self.log, cwd=BASE_DIR), self.told.append
+        )
+        self.ending = threading.Event()
+        self.parent = threading.Thread(target=self._keep)
+        self.parent.start()
+
+    def _keep(self) -> None:
+        while not self.ending.wait(1):
+            if kill_if_silent(database_url(), NAME):
+                self.told.append("silent")
+            self.kept.check()
+
+    def ask(self, number: int) -> Job:
+        """Ask for a job as a request does: a row, and a message that is lost when Valkey does not answer."""
+        job = Job.objects.create(kind=EVALUATE, arguments={"n": number})
+        with suppress(*QUEUE_IS_DOWN):
+            self.queue.send_task(job.kind, args=[job.pk], retry=False)
+        return job
+
+    def close(self) -> None:
+        self.ending.set()
+        self.parent.join()
+        self.redis.send_signal(signal.SIGCONT)
+        stop(self.kept.process)
+        self.queue.close()
+        self.server.stop(self.redis)
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[KeptWorker]:
+    kept = KeptWorker(tmp_path)
+    yield kept
+    kept.close()
+
+
+def test_jobs_resume_after_each_freeze(worker: KeptWorker, wait_until: Callable[..., None]) -> None:
+    first, asked = worker.ask(0), 1
+    wait_until(lambda: Job.objects.get(pk=first.pk).state == "done", 60)
+    for _ in range(FREEZES):
+        burst, before, frozen = CHANCE.randint(1, 20), CHANCE.uniform(0, 2), CHANCE.uniform(2, LONGEST_FREEZE)
+        jobs = [worker.ask(asked + place) for place in range(burst)]
+        asked += burst + 1
+        time.sleep(before)
+        worker.redis.send_signal(signal.SIGSTOP)
+        time.sleep(frozen)
+        worker.redis.send_signal(signal.SIGCONT)
+        thawed = time.monotonic()
+        jobs.append(worker.ask(asked))
+        left = {job.pk for job in jobs}
+
+        def all_are_done(left: set[int] = left) -> bool:
+            return not Job.objects.filter(pk__in=left).exclude(state="done").exists()
+
+        wait_until(all_are_done, RESUMES_WITHIN)
+        took = time.monotonic() - thawed
+        print(f"{burst} jobs, frozen {before:.1f} s later for {frozen:.1f} s: all done {took:.1f} s after")
+    print(worker.told)
+
+
+def test_worker_that_takes_no_task_any_more_is_started_again(
+    worker: KeptWorker, wait_until: Callable[..., None]
+) -> None:
+    first = worker.ask(0)
+    wait_until(lambda: Job.objects.get(pk=first.pk).state == "done", 60)
+    before = Worker.objects.get(name=NAME).pid
+    for queue in ("celery", worker_direct(NAME).name):
+        worker.queue.control.cancel_consumer(queue)
+    assert worker.queue.control.ping(timeout=5, limit=1) == [{NAME: {"ok": "pong"}}]
+    second = worker.ask(1)
+    Worker.objects.update(heartbeat_at="2020-01-01T00:00:00Z")  # in place of waiting for a minute and a half
+    wait_until(lambda: Job.objects.get(pk=second.pk).state == "done", RESUMES_WITHIN)
+    assert Worker.objects.get(name=NAME).pid != before
+    assert worker.told[0] == "silent"

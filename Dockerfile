@@ -22,6 +22,6 @@ RUN python -m compileall -q --invalidation-mode unchecked-hash /app /venv/lib
 USER betaportfolio
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=60s \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=8)"]
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/readyz', timeout=8)"]
 # WEB_CONCURRENCY chooses the number of processes; gunicorn.conf.py says the rest.
 CMD ["gunicorn", "betaportfolio.wsgi", "--bind", "0.0.0.0:8000"]

@@ -1,10 +1,14 @@
 """The parameters of PostgreSQL and Redis, read from their addresses."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit, urlunsplit
 
+WAITS = {"lock_timeout": "3s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "60s"}
+"""How long a request may wait for a lock, for a statement, and between two statements of a transaction."""
 
-def database_from_url(url: str) -> dict[str, object]:
+
+def database_from_url(url: str) -> dict[str, Any]:
     """Django's parameters of a ``postgresql://user:password@host:port/name?host=/socket/folder`` address."""
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
@@ -20,6 +24,16 @@ def database_from_url(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         # A pooler may give another connection to the next statement: nothing is left open on one between two.
         "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+
+
+def with_bounded_waits(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters of connections whose statements fail rather than wait, for those who answer requests."""
+    options = parameters["OPTIONS"]
+    waits = " ".join(f"-c {name}={value}" for name, value in WAITS.items())
+    return {
+        **parameters,
+        "OPTIONS": {"connect_timeout": 5, **options, "options": f"{options.get('options', '')} {waits}"},
     }
 
 

@@ -48,7 +48,8 @@ def use_our_logging(**_: Any) -> None:
 @celeryd_init.connect
 def wait_for_redis(conf: Any, **_: Any) -> None:
     """Let the worker wait while Redis is frozen: Celery forgets an acknowledgement that fails, and takes no job after it."""
-    conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": LONGEST_FREEZE}
+    patient = {"socket_connect_timeout": 5, "socket_timeout": LONGEST_FREEZE, "max_retries": None}
+    conf.broker_transport_options = {**conf.broker_transport_options, **patient}
 
 
 @beat_init.connect

@@ -1,59 +1,110 @@
-"""``/healthz``: whether the site and its services answer, for those who watch it."""
+"""``/livez``, ``/readyz`` and ``/healthz``: whether the process, its database, and everything else answer.
 
+Whoever watches calls them by address, without our host name, over plain HTTP: they answer before any other middleware.
+"""
+
+import datetime as dt
+import logging
 from collections.abc import Callable
+from functools import cache
 
-from django.core.cache import cache
+from django.core.cache import cache as redis
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from betaportfolio import __version__
+from betaportfolio.backups.saving import BACKUP
 from common.cache_errors import CACHE_IS_DOWN
+from common.jobs import last_done
 from common.workers import jobs_are_late
 
-PATH = "/healthz"
+BACKUP_LATE = dt.timedelta(hours=26)
+"""A daily backup that is older was missed."""
+WELL = ("ok", "unknown")
+logger = logging.getLogger(__name__)
+_known: dict[str, str] = {}
+"""The last state of each part that this process saw, so that each change is logged once."""
 
 
-def database_answers() -> bool:
-    """Whether PostgreSQL answers a query."""
+def database() -> str:
+    """Return whether PostgreSQL answers a query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "ok"
+
+
+def redis_answers() -> str:
+    """Return whether Redis answers."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
-
-
-def redis_answers() -> bool:
-    """Whether Redis answers."""
-    try:
-        cache.get("healthz")
+        redis.get("healthz")
     except CACHE_IS_DOWN:
-        return False
-    return True
+        return "unavailable"
+    return "ok"
 
 
-def jobs_get_done() -> str:
-    """``ok``, or ``late`` when a job has waited for minutes with no worker on any; ``unknown`` without the database."""
-    try:
-        return "late" if jobs_are_late() else "ok"
-    except DatabaseError:
+def jobs() -> str:
+    """Return ``late`` when a job has waited for minutes with no worker on any."""
+    return "late" if jobs_are_late() else "ok"
+
+
+def backup() -> str:
+    """Return ``late`` when the last backup is older than a day; ``unknown`` when none was made by ``manage.py backup``."""
+    last = last_done(BACKUP)
+    if last is None or last.finished_at is None:
         return "unknown"
+    return "late" if timezone.now() - last.finished_at > BACKUP_LATE else "ok"
 
 
-def health() -> JsonResponse:
-    """200 when everything answers and jobs get done, 503 otherwise, each part said."""
-    parts = {"database": database_answers(), "redis": redis_answers()}
-    body = {name: "ok" if works else "unavailable" for name, works in parts.items()} | {"jobs": jobs_get_done()}
-    is_well = all(state == "ok" for state in body.values())
-    response = JsonResponse({**body, "version": __version__}, status=200 if is_well else 503)
-    response["Cache-Control"] = "no-store"
-    return response
+def migrations() -> str:
+    """Return ``different`` when the tables are not those of this version: migrations are missing, or come from a newer one."""
+    applied, of_code = set(MigrationRecorder(connection).applied_migrations()), _migrations_of_code()
+    apps = {app for app, _ in of_code}
+    return "ok" if {key for key in applied if key[0] in apps} == of_code else "different"
+
+
+@cache
+def _migrations_of_code() -> set[tuple[str, str]]:
+    loader = MigrationLoader(None)
+    return set(loader.disk_migrations)
+
+
+def _state(name: str, part: Callable[[], str]) -> str:
+    """Return the state of a part, and log it when it is another one than before."""
+    try:
+        state = part()
+    except DatabaseError:
+        state = "unavailable" if name == "database" else "unknown"
+    if state != _known.get(name, "ok"):
+        logger.log(logging.INFO if state in WELL else logging.ERROR, "Santé : %s, %s.", name, state)
+    _known[name] = state
+    return state
+
+
+PARTS: dict[str, dict[str, Callable[[], str]]] = {
+    "/livez": {},
+    "/readyz": {"database": database},
+    "/healthz": {
+        "database": database,
+        "redis": redis_answers,
+        "jobs": jobs,
+        "backup": backup,
+        "migrations": migrations,
+    },
+}
 
 
 def health_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer ``/healthz`` before anything else: a watcher calls by address, without our host name, over plain HTTP."""
+    """Answer the three addresses before anything else: 200, or 503 when a part is not well."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return health() if request.path_info == PATH else get_response(request)
+        parts = PARTS.get(request.path_info)
+        if parts is None:
+            return get_response(request)
+        states = {name: _state(name, part) for name, part in parts.items()}
+        status = 200 if all(state in WELL for state in states.values()) else 503
+        return JsonResponse({**states, "version": __version__}, status=status, headers={"Cache-Control": "no-store"})
 
     return middleware

@@ -1,7 +1,8 @@
-"""The database is away, or its disk is full: 503 in French, and what was committed is never told as failed."""
+"""The database is away, its disk is full, or a wait was too long: 503 in French, never telling a commit as failed."""
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +14,18 @@ from common.outcome import Outcome
 DATABASE_IS_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER = 30
 """Seconds after which a client may ask again."""
-DISK_FULL = "53100"
-"""PostgreSQL's code."""
+SOON = 5
+"""The same, when the database answers."""
 logger = logging.getLogger(__name__)
 
-
 AWAY = "La base de données ne répond pas pour le moment."
-FULL = "Le disque de la base de données est plein."
+HAPPENED = {
+    "53100": "Le disque de la base de données est plein.",
+    "55P03": "Quelqu’un enregistre cette fiche en ce moment : réessayez.",
+    "57014": "La base de données a mis trop de temps à répondre.",
+}
+"""What happened, by PostgreSQL's code: disk full, lock not available (``lock_timeout``), ``statement_timeout``."""
+WAITED = ("55P03", "57014")
 LATER = "Réessayez dans une minute. Si cela dure, prévenez l’équipe en donnant l’adresse de la page et l’heure."
 READING = Explanation(503, "Service momentanément indisponible", AWAY, LATER)
 NOT_SAVED = Explanation(
@@ -54,24 +60,26 @@ class OutageMiddleware:
 
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponse:
-    """What to say to ``request``, that the database failed by ``error``; one line in the log."""
-    explanation = _explanation(request, error)
-    code = getattr(error.__cause__, "pgcode", None) or "-"
-    logger.error("Base de données : %s (%s), %s %s", type(error).__name__, code, explanation.status, request.path)
+    """Return what to say to ``request``, that the database failed by ``error``; write one line in the log."""
+    code = getattr(error.__cause__, "pgcode", None) or ""
+    explanation = _explanation(request, code)
+    logger.error(
+        "Base de données : %s (%s), %s %s", type(error).__name__, code or "-", explanation.status, request.path
+    )
     response = answer_with(request, explanation)
     if explanation.status == READING.status:
-        response["Retry-After"] = str(RETRY_AFTER)
+        response["Retry-After"] = str(SOON if code in WAITED else RETRY_AFTER)
     return response
 
 
-def _explanation(request: HttpRequest, error: Exception) -> Explanation:
+def _explanation(request: HttpRequest, code: str) -> Explanation:
+    is_read = request.method in ("GET", "HEAD", "OPTIONS")
+    known = outcome.current()
+    if known is Outcome.IN_DOUBT and code in HAPPENED:
+        known = Outcome.NOTHING  # the database answered: it has undone the transaction
     explanation = {
         Outcome.SAVED: SAVED,
         Outcome.IN_DOUBT: IN_DOUBT,
-        Outcome.NOTHING: READING if request.method in ("GET", "HEAD", "OPTIONS") else NOT_SAVED,
-    }[outcome.current()]
-    if getattr(error.__cause__, "pgcode", None) == DISK_FULL:
-        return Explanation(
-            explanation.status, explanation.title, explanation.happened.replace(AWAY, FULL), explanation.advice
-        )
-    return explanation
+        Outcome.NOTHING: READING if is_read else NOT_SAVED,
+    }[known]
+    return replace(explanation, happened=explanation.happened.replace(AWAY, HAPPENED.get(code, AWAY)))

@@ -8,12 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
-from betaportfolio.addresses import database_from_url, redis_from_url
+from betaportfolio.addresses import database_from_url, redis_from_url, with_bounded_waits
 from betaportfolio.environment import number, one_of, required, switch, temporary_folder, text, together, words
 from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
 from common.kill_silent_worker import LONGEST_TASK
-from common.redis_patience import PATIENCE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -27,6 +26,8 @@ else:
     SECRET_KEY = text("SECRET_KEY") or get_random_secret_key()
     _redis_url = text("REDIS_URL", "redis://localhost:6379")
 DATABASES = {"default": database_from_url(text("DATABASE_URL", "postgresql:///betaportfolio"))}
+if switch("SERVES_REQUESTS", default=False):  # set by wsgi.py: jobs and commands may wait for as long as they need
+    DATABASES["default"] = with_bounded_waits(DATABASES["default"])
 # A copy of the database that follows it (streaming replication): public answers are built from it, at the same version.
 REPLICA = database_from_url(replica) if (replica := text("DATABASE_REPLICA_URL")) else None
 _redis = redis_from_url(_redis_url)
@@ -199,10 +200,10 @@ AUTHENTICATION_BACKENDS = [
 # --- Cache and jobs ---------------------------------------------------------------------------------------------------
 CACHES = {
     "default": {
-        "BACKEND": "common.redis_patience.PatientRedisCache",
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _redis.cache,
-        # No page waits for a Redis that is down.
-        "OPTIONS": {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE},
+        # A page waits no longer than that for a Redis that is away or frozen, then counts nothing.
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
     },
     # Of this process alone: what must still be counted when Redis is down.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -231,13 +232,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    # A page that asks for a job tries once, and beat sends the job later (a worker waits for longer: see celery.py).
+    "socket_connect_timeout": 0.4,
+    "socket_timeout": 0.4,
+    "max_retries": 0,
     "socket_keepalive": True,
     "health_check_interval": 10,  # a queue that answers nothing is given up after 11 to 21 seconds, and connected to again
 }
-# A page that asks for a job must not wait for a Redis that is down: one quick retry, and beat sends it again later.
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 # --- Mails: the weekly reminders --------------------------------------------------------------------------------------

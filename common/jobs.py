@@ -10,10 +10,11 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from celery import Celery, current_app
+from celery import current_app
+from django.core.cache import caches
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -25,8 +26,6 @@ from redis.exceptions import RedisError
 from common import data_version, request_id
 from common.failures import failure_in_words
 from common.models import Job
-from common.private_api import celery_application
-from common.redis_patience import breaker, courier
 from common.words import plural_fr
 
 logger = logging.getLogger(__name__)
@@ -126,6 +125,11 @@ def _close_unknown() -> None:
     unknown.update(state=Job.State.FAILED, message=UNKNOWN, finished_at=Now())
 
 
+def note_done(kind: str, message: str) -> None:
+    """Note what a command has done by itself, beside the jobs of the workers."""
+    Job.objects.create(kind=kind, state=Job.State.DONE, message=message, started_at=Now(), finished_at=Now())
+
+
 def last_done(kind: str) -> Job | None:
     """The last job of a kind that ended well."""
     return Job.objects.filter(kind=kind, state=Job.State.DONE).order_by("-finished_at", "-pk").first()
@@ -146,37 +150,28 @@ def _ask(kinds: tuple[str, ...], arguments: dict[str, Any]) -> None:
 
 QUEUE_IS_DOWN = (KombuError, RedisError, OSError, RuntimeError)
 """What sending raises when the queue can't be reached, or is full."""
+FAILURE = "queue-failure"
+SILENCE = 5
+"""Seconds after a failure during which nothing is sent by this process."""
 
 
 def _send(waiting: list[Job]) -> None:
-    """Give jobs to the workers; when their queue doesn't answer at once, the others wait for ``resend``."""
-    if not waiting:
-        return
-    left, app = list(waiting), _application()
+    """Give jobs to the workers; those that their queue doesn't take wait for ``resend``.
 
-    def send_all() -> None:
-        while left:
-            app.send_task(left[0].kind, args=[left[0].pk])
-            left.pop(0)
-
+    A failure is remembered for a few seconds: who asks for many jobs waits once for a Redis that is frozen.
+    """
+    failure, left = caches["process"].get(FAILURE), list(waiting)
     try:
-        with breaker.guard(*QUEUE_IS_DOWN):
-            courier.deliver(send_all)
+        while left and failure is None:
+            current_app.send_task(left[0].kind, args=[left[0].pk])
+            left.pop(0)
     except QUEUE_IS_DOWN as error:
-        if first := next(iter(left), None):
-            others = f", avec {plural_fr(len(left) - 1, 'autre', 'autres')}" if len(left) > 1 else ""
-            message = "La tâche %s (%s) attend%s : la file ne répond pas (%s)."
-            logger.warning(message, first.pk, first.kind, others, type(error).__name__)
-
-
-@cache
-def _application() -> Celery:
-    """The application, with all that its first message would load: the time of that isn't the queue's."""
-    app = celery_application()
-    with app.connection_for_write() as queue:
-        for part in (app.amqp, app.backend, queue.transport):  # asking for them loads them
-            logger.debug("%r", part)
-    return app
+        failure = type(error).__name__
+        caches["process"].set(FAILURE, failure, SILENCE)
+    if left:
+        others = f", avec {plural_fr(len(left) - 1, 'autre', 'autres')}" if len(left) > 1 else ""
+        message = "La tâche %s (%s) attend%s : la file ne répond pas (%s)."
+        logger.warning(message, left[0].pk, left[0].kind, others, failure)
 
 
 @contextmanager

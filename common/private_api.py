@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pghistory
-from celery import Celery, current_app
 from django.http import HttpRequest
 from django.middleware import csrf
 from pghistory import runtime
@@ -29,12 +28,6 @@ def unmasked_csrf_token(token: str) -> str:
     """
     secret: str = csrf._unmask_cipher_token(token)  # type: ignore[attr-defined]
     return secret
-
-
-def celery_application() -> Celery:
-    """Return the current Celery application itself, not the proxy that resolves it at each use."""
-    application: Celery = current_app._get_current_object()  # type: ignore[attr-defined]
-    return application
 
 
 def send_without_history(beginning: str) -> None:

@@ -7,8 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.test import override_settings
 
-from common.redis_patience import breaker
-
 NOT_LISTENING = "redis://127.0.0.1:9/0"
 
 
@@ -18,4 +16,3 @@ def redis_is_down() -> Iterator[None]:
     caches: Any = settings.CACHES
     with override_settings(CACHES={**caches, "default": {**caches["default"], "LOCATION": NOT_LISTENING}}):
         yield
-    breaker.reset()

@@ -14,6 +14,9 @@ from betaportfolio.backups.programs import BackupError, run, server_major
 PATTERN = re.compile(r"^betaportfolio-\d{8}-\d{6}\.dump$")
 """The names of the backups that a folder keeps; no other file of it is ever removed."""
 
+BACKUP = "betaportfolio.backup"
+"""The kind of the job by which a backup is noted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

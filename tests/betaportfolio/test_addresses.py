@@ -2,7 +2,7 @@
 
 import pytest
 
-from betaportfolio.addresses import RedisAddresses, database_from_url, redis_from_url
+from betaportfolio.addresses import RedisAddresses, database_from_url, redis_from_url, with_bounded_waits
 
 
 def parameters(**changes: object) -> dict[str, object]:
@@ -59,3 +59,13 @@ def test_database_from_url_reads_every_part(url: str, expected: dict[str, object
 )
 def test_redis_from_url_puts_the_cache_beside_the_queue(url: str, broker: str, cache: str) -> None:
     assert redis_from_url(url) == RedisAddresses(broker, cache)
+
+
+@pytest.mark.parametrize("url", ["postgresql:///", "postgresql:///?options=-c%20search_path%3Dours"])
+def test_waits_of_requests_are_bounded(url: str) -> None:
+    asked = database_from_url(url)["OPTIONS"].get("options", "")
+    options = with_bounded_waits(database_from_url(url))["OPTIONS"]["options"]
+    assert options.split() == [
+        *asked.split(), "-c", "lock_timeout=3s", "-c", "statement_timeout=30s",
+        "-c", "idle_in_transaction_session_timeout=60s",
+    ]  # fmt: skip

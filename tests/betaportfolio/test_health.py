@@ -1,68 +1,139 @@
-"""``/healthz`` says whether each service answers."""
+"""``/livez``, ``/readyz`` and ``/healthz`` say whether each part answers, and the log says it once."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from betaportfolio import __version__
 from common.models import Job
+from tests.redis_down import redis_is_down
+
+WELL = {
+    "database": "ok",
+    "redis": "ok",
+    "jobs": "ok",
+    "backup": "unknown",
+    "migrations": "ok",
+    "version": __version__,
+}
+ALL = ("/livez", "/readyz", "/healthz")
 
 
-@pytest.mark.django_db
-def test_health_is_200_when_everything_answers(client: Client) -> None:
-    response = client.get("/healthz")
-
-    assert response.json() == {"database": "ok", "redis": "ok", "jobs": "ok", "version": __version__}
-    assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
-
-
-@pytest.mark.django_db
-def test_health_answers_a_watcher_that_ignores_our_name_and_https(client: Client, settings: Settings) -> None:
-    settings.SECURE_SSL_REDIRECT = True
-
-    response = client.get("/healthz", headers={"host": "10.0.0.7"})
-
-    assert response.status_code == 200
-
-
-@pytest.mark.django_db
-def test_health_is_503_without_redis(client: Client, settings: Settings) -> None:
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "unix:///nowhere/redis.sock",
-        }
-    }
-
-    response = client.get("/healthz")
-
-    assert response.json() == {"database": "ok", "redis": "unavailable", "jobs": "ok", "version": __version__}
-    assert response.status_code == 503
-
-
-@pytest.mark.django_db
-def test_health_is_503_when_jobs_wait_and_no_worker_takes_them(client: Client) -> None:
-    Job.objects.create(kind="common.resend_jobs", queued_at=timezone.now() - dt.timedelta(minutes=4))
-
-    response = client.get("/healthz")
-
-    assert response.json() == {"database": "ok", "redis": "ok", "jobs": "late", "version": __version__}
-    assert response.status_code == 503
-
-
-@pytest.mark.django_db(transaction=True)
-def test_health_is_503_without_database(client: Client) -> None:
+@contextmanager
+def database_is_away() -> Iterator[None]:
     connection.close()
     real = connection.settings_dict["HOST"]
     connection.settings_dict["HOST"] = "/nowhere"
     try:
-        response = client.get("/healthz")
+        yield
     finally:
         connection.settings_dict["HOST"] = real
 
-    assert response.json() == {"database": "unavailable", "redis": "ok", "jobs": "unknown", "version": __version__}
-    assert response.status_code == 503
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ALL)
+def test_site_that_is_well_answers_200_whatever_the_host_and_the_scheme(
+    client: Client, settings: Settings, path: str
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    response = client.get(path, headers={"host": "10.0.0.7"})
+
+    parts = {"/livez": set(), "/readyz": {"database"}, "/healthz": set(WELL)}[path] | {"version"}
+    assert response.json() == {name: state for name, state in WELL.items() if name in parts}
+    assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
+
+
+def test_livez_asks_nothing_of_the_database(client: Client) -> None:
+    assert client.get("/livez").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_is_away_is_said_but_by_livez(client: Client) -> None:
+    with database_is_away():
+        answers = {path: client.get(path) for path in ALL}
+
+    assert {path: answer.status_code for path, answer in answers.items()} == dict(
+        zip(ALL, (200, 503, 503), strict=True)
+    )
+    unknown = {"jobs": "unknown", "backup": "unknown", "migrations": "unknown"}
+    assert answers["/healthz"].json() == WELL | {"database": "unavailable"} | unknown
+
+
+@pytest.mark.django_db
+def test_redis_that_is_away_is_said_by_healthz_alone(client: Client) -> None:
+    with redis_is_down():
+        answers = {path: client.get(path) for path in ALL}
+
+    assert {path: answer.status_code for path, answer in answers.items()} == dict(
+        zip(ALL, (200, 200, 503), strict=True)
+    )
+    assert answers["/healthz"].json() == WELL | {"redis": "unavailable"}
+
+
+@pytest.mark.django_db
+def test_jobs_that_wait_and_no_worker_takes_are_late(client: Client) -> None:
+    Job.objects.create(kind="common.resend_jobs", queued_at=timezone.now() - dt.timedelta(minutes=4))
+
+    response = client.get("/healthz")
+
+    assert (response.json(), response.status_code) == (WELL | {"jobs": "late"}, 503)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("changes", ["missing", "from a newer version"])
+def test_tables_of_another_version_are_told(client: Client, changes: str) -> None:
+    recorder = MigrationRecorder(connection)
+    if changes == "missing":
+        recorder.record_unapplied("common", "0001_initial")
+    else:
+        recorder.record_applied("common", "0999_later")
+
+    response = client.get("/healthz")
+
+    assert (response.json(), response.status_code) == (WELL | {"migrations": "different"}, 503)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("hours", "state", "status"), [(25, "ok", 200), (27, "late", 503)])
+def test_age_of_the_last_backup_is_told(
+    client: Client, tmp_path_factory: pytest.TempPathFactory, hours: int, state: str, status: int
+) -> None:
+    call_command("backup", str(tmp_path_factory.mktemp("backups") / "one.dump"), verbosity=0)
+    Job.objects.update(finished_at=timezone.now() - dt.timedelta(hours=hours))
+
+    response = client.get("/healthz")
+
+    assert (response.json(), response.status_code) == (WELL | {"backup": state}, status)
+
+
+@pytest.mark.django_db
+def test_change_of_a_part_is_logged_once_by_name(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="betaportfolio.health")
+    client.get("/healthz")
+    caplog.clear()
+    with redis_is_down():
+        for _ in range(3):
+            client.get("/healthz")
+    for _ in range(3):
+        client.get("/healthz")
+
+    assert [(one.levelname, one.getMessage()) for one in caplog.records if one.name == "betaportfolio.health"] == [
+        ("ERROR", "Santé : redis, unavailable."),
+        ("INFO", "Santé : redis, ok."),
+    ]
+
+
+@pytest.mark.django_db
+def test_health_costs_few_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    client.get("/healthz")
+    with django_assert_num_queries(5):
+        client.get("/healthz")

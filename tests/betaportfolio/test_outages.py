@@ -6,7 +6,7 @@ from typing import Any
 import psycopg2.errors
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -16,6 +16,7 @@ from accounts.models import User
 from betaportfolio import outages
 from common.history import because
 from incubators.models import Incubator
+from tests.plugins.celery_worker import database_url
 
 SOON = str(outages.RETRY_AFTER)
 
@@ -30,6 +31,23 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 def full(request: HttpRequest) -> HttpResponse:
     raise OperationalError("could not extend file") from DiskFull()
+
+
+def waits(request: HttpRequest) -> HttpResponse:
+    """Wait for a row that another session holds, after a change; the database itself ends it."""
+    with transaction.atomic():
+        write()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL lock_timeout = '50ms'; SELECT FROM incubators_incubator WHERE slug = 'held' FOR UPDATE"
+            )
+    return HttpResponse("Enregistré")
+
+
+def lasts(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '50ms'; SELECT pg_sleep(10)")
+    return HttpResponse("Enregistré")
 
 
 class DiskFull(psycopg2.errors.DiskFull):
@@ -67,7 +85,7 @@ def session_lost(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Enregistré")
 
 
-VIEWS = {view.__name__: view for view in (lost, closed, full, refused, in_doubt, saved, session_lost)}
+VIEWS = {view.__name__: view for view in (lost, closed, full, waits, lasts, refused, in_doubt, saved, session_lost)}
 urlpatterns = [path(f"{root}{name}/", view) for root in ("", "api/v1/") for name, view in VIEWS.items()]
 handler500 = "betaportfolio.error_pages.server_error"
 
@@ -99,6 +117,29 @@ def test_page_that_only_reads_says_that_the_database_is_away(
 
 def test_disk_that_is_full_is_said(site: Client) -> None:
     assert "Le disque de la base de données est plein." in site.get("/full/").content.decode()
+
+
+def test_row_that_somebody_else_holds_is_said_and_nothing_is_saved(site: Client) -> None:
+    Incubator.objects.create(slug="held", name="La Fabrique")
+    other = psycopg2.connect(database_url())
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT FROM incubators_incubator FOR UPDATE")
+        response = site.post("/waits/")
+        as_json = site.post("/api/v1/waits/")
+    finally:
+        other.close()
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert title(response) == "Votre saisie n’est pas enregistrée"
+    assert "Quelqu’un enregistre cette fiche en ce moment : réessayez." in response.content.decode()
+    assert (as_json.status_code, as_json["Content-Type"]) == (503, "application/problem+json")
+    assert [one.slug for one in Incubator.objects.all()] == ["held"]
+
+
+def test_statement_that_lasts_too_long_is_said(site: Client) -> None:
+    response = site.get("/lasts/")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "La base de données a mis trop de temps à répondre." in response.content.decode()
 
 
 @pytest.mark.parametrize(

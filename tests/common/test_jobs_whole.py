@@ -11,7 +11,6 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from common import data_version, jobs, request_id
 from common.models import Job
-from common.redis_patience import breaker, courier
 from tests.common.test_jobs import KIND, OTHER, messages_waiting
 
 pytestmark = pytest.mark.django_db
@@ -286,16 +285,19 @@ def test_a_task_that_is_no_more_in_the_code_is_closed_and_the_others_are_left() 
 def test_a_queue_that_does_not_answer_is_told_once(
     count: int, others: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def silent(work: object, patience: float = 0) -> None:
+    asked: list[str] = []
+
+    def silent(kind: str, args: list[int]) -> None:
+        asked.append(kind)
         raise RedisConnectionError
 
-    monkeypatch.setattr(courier, "deliver", silent)
-    breaker.reset()
+    monkeypatch.setattr("common.jobs.current_app.send_task", silent)
     long_ago = timezone.now() - 60 * ONE
     made = [Job.objects.create(kind=KIND, arguments={"n": n}, queued_at=long_ago) for n in range(count)]
     jobs._send(made)
     assert caplog.messages == [
         f"La tâche {made[0].pk} ({KIND}) attend{others} : la file ne répond pas (ConnectionError)."
     ]
-    breaker.reset()
+    jobs._send(made)
+    assert len(asked) == 1, "a queue that failed a moment ago is not asked again"
     assert set(Job.objects.values_list("state", flat=True)) == {"queued"}

@@ -2,13 +2,12 @@
 
 import pghistory
 import pytest
-from celery import Celery, current_app
 from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, CSRF_TOKEN_LENGTH, get_token
 from django.test import RequestFactory
 from pghistory import runtime
 from rest_framework.request import Request
 
-from common.private_api import celery_application, django_request, history_context, unmasked_csrf_token
+from common.private_api import django_request, history_context, unmasked_csrf_token
 
 
 def metadata() -> dict[str, object] | None:
@@ -30,11 +29,6 @@ def test_unmasked_csrf_token_is_the_same_secret_for_each_form() -> None:
     assert [len(token) for token in tokens] == [CSRF_TOKEN_LENGTH] * 2
     assert secrets == {request.META["CSRF_COOKIE"]}
     assert [(len(secret), set(secret) - set(CSRF_ALLOWED_CHARS)) for secret in secrets] == [(CSRF_SECRET_LENGTH, set())]
-
-
-def test_celery_application_is_the_application_and_not_its_proxy() -> None:
-    assert type(celery_application()) is Celery
-    assert celery_application() == current_app
 
 
 def test_history_context_outside_another_one_ends_with_its_block() -> None:

@@ -10,12 +10,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import cache as answers
+from django.core.cache import caches
 from django.db import connection
 from kombu import Connection
 
 from betaportfolio.celery import app
-from common.redis_patience import breaker
 from devserver.folders import BASE_DIR
 from devserver.processes import Process, spawn, stop
 
@@ -78,8 +77,8 @@ def forget_jobs() -> None:
 @pytest.fixture(autouse=True)
 def _clean_redis() -> None:
     """Each test starts with an empty cache and an empty queue."""
-    breaker.reset()
-    answers.clear()
+    for store in caches.all():
+        store.clear()
     forget_jobs()
 
 

@@ -30,6 +30,10 @@ ABOUT_SOMETHING = frozenset({"bilan.make_files", KNOWN, SEARCH, PREVIEW, DELIVER
 """The kinds whose arguments say what they are about: they are run again, and not from nothing."""
 
 
+DONE_BY_COMMANDS = {"betaportfolio.backup": "Sauvegarde de la base"}
+"""What a command notes when it has done it: nobody asks a worker for it."""
+
+
 def label_of(kind: str) -> str:
     """What a job of this kind does; a kind that is no more is said by its name."""
-    return LABELS.get(kind, kind)
+    return LABELS.get(kind) or DONE_BY_COMMANDS.get(kind, kind)

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from betaportfolio.backups.programs import BackupError
-from betaportfolio.backups.saving import back_up, back_up_in
+from betaportfolio.backups.saving import BACKUP, back_up, back_up_in
+from common import jobs
 
 
 class Command(BaseCommand):
@@ -31,6 +32,8 @@ class Command(BaseCommand):
                 written, removed = kept.file, kept.removed
         except BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Base sauvegardée dans {written} ({written.stat().st_size} octets).")
+        message = f"Base sauvegardée dans {written} ({written.stat().st_size} octets)."
+        jobs.note_done(BACKUP, message)
+        self.stdout.write(message)
         for path in removed:
             self.stdout.write(f"Ancienne sauvegarde supprimée : {path}.")

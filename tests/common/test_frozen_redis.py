@@ -1,0 +1,63 @@
+"""Nobody who writes waits for Redis: frozen, full or away, it costs a second or two, whatever the number of jobs."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from common.models import Job
+from devserver.redis_server import RedisServer
+from tests.plugins.celery_worker import database_url
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[tuple[RedisServer, int]]:
+    """A Redis that only this test uses, and its process number."""
+    server = RedisServer(tmp_path / "redis", volatile=True)
+    process = server.start()
+    yield server, process.pid
+    process.send_signal(signal.SIGCONT)
+    server.stop(process)
+
+
+WRITE = """
+import os, signal, sys, time
+import django
+django.setup()
+from django.core.cache import cache
+from django.db import transaction
+from common import jobs
+cache.set("known", 1)
+jobs.request("common.resend_jobs", arguments={"year": 1999})
+if sys.argv[1] == "frozen":
+    os.kill(int(sys.argv[2]), signal.SIGSTOP)
+else:
+    cache._cache.get_client(None).config_set("maxmemory", 1)
+began = time.monotonic()
+with transaction.atomic():
+    for year in range(2000, 2040):
+        jobs.request("common.resend_jobs", arguments={"year": year})
+print(time.monotonic() - began)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["frozen", "full"])
+def test_write_waits_once_whatever_the_number_of_jobs(own_redis: tuple[RedisServer, int], how: str) -> None:
+    server, number = own_redis
+    environment = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": server.url}
+    done = subprocess.run(
+        [sys.executable, "-c", WRITE, how, str(number)],
+        env=environment, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    connection.close()
+
+    assert float(done.stdout) < 1
+    assert Job.objects.filter(state="queued").count() == 41
+    assert done.stderr.count("attend : la file ne répond pas") == 40
+    assert "(OperationalError)" in done.stderr

@@ -8,6 +8,7 @@ preload_app = True
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = 4
+keepalive = 60  # seconds: longer than the proxy keeps a connection, else it may send a request on one that ends
 control_socket_disable = True
 loglevel = "warning"
 limit_request_line = 8190  # the longest that gunicorn bounds: the default, 4094, refuses long searches

@@ -4,6 +4,4 @@ from betaportfolio.settings import *  # noqa: F403
 from betaportfolio.settings import CACHES, STORAGES
 
 CACHES = {**CACHES, "responses": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-PUBLIC_ANSWERS_BYTES = 0
-HOT_ANSWERS = ()
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from common.answers import SHARED
+from common.answers import CORS_HEADERS
 
 ROOT = "/api/"
 
@@ -45,5 +45,5 @@ def problem(status: int, title: str, detail: str, field: str = "detail") -> Http
         status=HTTPStatus(status),
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
-        headers=SHARED,
+        headers=CORS_HEADERS,
     )

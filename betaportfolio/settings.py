@@ -28,8 +28,6 @@ else:
 DATABASES = {"default": database_from_url(text("DATABASE_URL", "postgresql:///betaportfolio"))}
 if switch("SERVES_REQUESTS", default=False):  # set by wsgi.py: jobs and commands may wait for as long as they need
     DATABASES["default"] = with_bounded_waits(DATABASES["default"])
-# A copy of the database that follows it (streaming replication): public answers are built from it, at the same version.
-REPLICA = database_from_url(replica) if (replica := text("DATABASE_REPLICA_URL")) else None
 _redis = redis_from_url(_redis_url)
 
 DEBUG = switch("DEBUG", default=False)  # the development loop (`make dev`): tracebacks on pages, nothing cached
@@ -78,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "betaportfolio.request_checks.RequestChecks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.cache.PublicResponseCache",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -207,16 +206,18 @@ CACHES = {
     },
     # Of this process alone: what must still be counted when Redis is down.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # The public responses (common/cache.py), whose key says when they are no longer asked for: they have no time limit.
+    "responses": {
+        "BACKEND": "common.bounded_cache.BoundedLocMemCache",
+        "LOCATION": "responses",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_BYTES": 32 * 1024 * 1024, "MAX_ENTRIES": 5000},
+    },
 }
-
-# The public answers that a job builds after each change, before anybody asks, for all processes.
-HOT_ANSWERS: tuple[str, ...] = (
-    "/",
-    "/startups/",
-    "/api/v1/startups/",
-    "/api/v1/startups/?page_size=1000",
-    "/api/v2.6/startups.json",
-)
+# A response of another release is never served from a cache. Without a name, the files of the project say it.
+RELEASE = text("RELEASE")
+# For how many seconds a shared cache in front may serve a public response without asking (docs/operations.md).
+SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0)
 
 CELERY_BROKER_URL = _redis.broker
 CELERY_TIMEZONE = TIME_ZONE

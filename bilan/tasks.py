@@ -7,7 +7,7 @@ from celery import shared_task
 from bilan.actions.publishing import make_files
 from bilan.editions import MAKE_FILES
 from bilan.models import Edition
-from common import jobs, warming
+from common import jobs
 from common.models import Job
 
 
@@ -15,5 +15,3 @@ from common.models import Job
 def make_files_of_edition(job: int) -> None:
     arguments = Job.objects.values_list("arguments", flat=True).get(pk=job)
     jobs.run(job, partial(make_files, Edition.objects.get(pk=arguments["edition"])))
-    # The files of an edition are records too: readers find the first pages of the version that they give.
-    warming.warm()

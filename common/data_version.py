@@ -1,11 +1,8 @@
 """One number that moves with every committed change of the records: what public answers are cached by."""
 
 from collections.abc import Callable
-from typing import Any
 
-from django.db import Error, connection
-
-from common.sql import fetch_all
+from django.db import connection
 
 VERSION = "coalesce((SELECT base FROM common_dataversion), 0) + (SELECT count(*) FROM common_datachange)"
 """The version that a statement sees, for those that read it with something else."""
@@ -24,22 +21,9 @@ def current() -> int:
     Each transaction that changes records adds one row to ``common_datachange``, and the version is their number: so
     it never moves before the commit, and two commits in any order give two versions (a sequence gives neither).
     """
-    ours: Any = connection  # published without the type of what follows
-    is_first = ours.connection is not None and not (ours.in_atomic_block or ours.health_check_done)
-    # The first read of a request tells whether its connection still works: Django need not ask it before.
-    ours.health_check_done = ours.health_check_done or is_first
-    try:
-        return _read()
-    except Error:
-        if not is_first or connection.is_usable():
-            raise
-        connection.close()
-        return _read()
-
-
-def _read() -> int:
-    ((version,),) = fetch_all(STATEMENT)
-    return int(version)
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT)
+        return int(cursor.fetchone()[0])
 
 
 def fold() -> int:

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 COUNTED = ("/api/", "/embed/", "/integrer/")
@@ -77,11 +78,19 @@ def counting_middleware(
 
     def counted(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        route = request.resolver_match.route if request.resolver_match else None
-        count(request.META, request.path, route, response.status_code)
+        if request.path.startswith(COUNTED):
+            count(request.META, request.path, _route(request), response.status_code)
         return response
 
     return counted
+
+
+def _route(request: HttpRequest) -> str | None:
+    """Return the pattern of an address; a response of the cache was made without looking for its view."""
+    try:
+        return (request.resolver_match or resolve(request.path_info)).route
+    except Resolver404:
+        return None
 
 
 def count(meta: Mapping[str, Any], path: str, route: str | None, status: int) -> None:

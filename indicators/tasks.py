@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from common import jobs, warming
+from common import jobs
 from common.models import Job
 from indicators import following
 from indicators.drift import actions as past_figures
@@ -13,10 +13,7 @@ from indicators.reconstruction.actions import SEARCH, search_work
 def _task_of(kind: str, work: jobs.Work) -> None:
     @shared_task(name=kind)
     def do(job: int) -> None:
-        # Readers find what the change gives before its figures are computed, and again after.
-        warming.warm()
         jobs.run(job, work)
-        warming.warm()
 
 
 for _kind, _work in following.WORKS.items():

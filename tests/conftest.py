@@ -37,10 +37,8 @@ def real_history() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def forget_public_answers() -> None:
-    """A test starts with no public answer in memory: the version of the records comes back between tests, not outside."""
-    from common import snapshots
-    from common.kept_answers import store
+def forget_public_responses() -> None:
+    """Begin each test with an empty cache: the version of the records comes back between tests, not outside."""
+    from django.core.cache import caches
 
-    store.clear()
-    snapshots.forget()
+    caches["responses"].clear()

@@ -30,6 +30,3 @@ options["options"] = "-c betaportfolio.may_empty=test"
 
 # No test counts the queries that write how often the API was called, but those that ask for it.
 CALL_COUNT_SECONDS = float("inf")
-
-# No answer is shared between tests, whose versions of the records come back.
-HOT_ANSWERS = ()

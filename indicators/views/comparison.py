@@ -37,7 +37,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
     ``incubateur`` keeps what one leads; ``liste`` shows who is behind one figure.
     """
-    dates = read_dates(request.GET.dict())
+    dates = read_dates(request.GET)
     incubators = _choices()
     chosen, refused = _incubator(request, incubators)
     found = compared(dates.first, dates.second, chosen.pk if chosen else None)
@@ -69,7 +69,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 @require_safe
 def comparison_csv(request: HttpRequest) -> HttpResponse:
     """Who moved, to take away."""
-    dates = read_dates(request.GET.dict())
+    dates = read_dates(request.GET)
     chosen, refused = _incubator(request, _choices())
     if errors := [*dates.errors, *refused]:
         return HttpResponse("\n".join(errors), status=400, content_type="text/plain; charset=utf-8")

@@ -295,6 +295,7 @@ def test_an_answer_takes_as_many_queries_whatever_it_holds(path: str, portfolio:
     assert len(after) == len(before) <= 12, (before, after)
 
 
+@pytest.mark.django_db(transaction=True)
 @each
 def test_an_answer_is_kept_and_any_site_may_read_it(path: str, portfolio: None) -> None:
     response = Client().get(NAMED.get(path, path))

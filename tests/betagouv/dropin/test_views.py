@@ -3,7 +3,6 @@
 import gzip
 from typing import Any
 
-import brotli
 import pytest
 from django.test import Client
 
@@ -105,11 +104,10 @@ def test_a_client_that_has_the_answer_gets_304_until_the_records_change(service:
     assert (changed.status_code, changed.json()["data"][0]["attributes"]["name"]) == (200, "Autre nom")
 
 
-@pytest.mark.parametrize(("encoding", "read"), [("gzip", gzip.decompress), ("br", brotli.decompress)])
-def test_an_answer_is_compressed_as_asked(service: Startup, encoding: str, read: Any) -> None:
+def test_an_answer_is_compressed_as_asked(service: Startup) -> None:
     plain = get("v2.7/startups.json")
-    packed = get("v2.7/startups.json", accept_encoding=encoding)
-    assert (packed["Content-Encoding"], read(packed.content)) == (encoding, plain.content)
+    packed = get("v2.7/startups.json", accept_encoding="gzip, br")
+    assert (packed["Content-Encoding"], gzip.decompress(packed.content)) == ("gzip", plain.content)
     assert len(packed.content) < len(plain.content) / 2
 
 

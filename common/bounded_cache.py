@@ -1,0 +1,33 @@
+"""Django's cache in the memory of a process, bounded in bytes too: of itself it only counts entries."""
+
+from threading import Lock
+from typing import Any, ClassVar
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
+
+
+class BoundedLocMemCache(LocMemCache):
+    """Store responses within ``OPTIONS["MAX_BYTES"]``: the one that has no more room empties the cache."""
+
+    OVERHEAD = 4096  # bytes for the headers, the key (a digest) and the objects around them
+    _writing = Lock()
+    bytes_held: ClassVar[int] = 0  # of this process: each thread has an instance of its own, over the same entries
+
+    def __init__(self, name: str, params: dict[str, Any]) -> None:
+        super().__init__(name, params)
+        self.max_bytes = int(params["OPTIONS"]["MAX_BYTES"])
+
+    def set(self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        size = len(value.content) + self.OVERHEAD
+        if size > self.max_bytes:
+            return
+        with self._writing:
+            if BoundedLocMemCache.bytes_held + size > self.max_bytes:
+                self.clear()
+            BoundedLocMemCache.bytes_held += size
+            super().set(key, value, timeout, version)
+
+    def clear(self) -> None:
+        super().clear()
+        BoundedLocMemCache.bytes_held = 0

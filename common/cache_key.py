@@ -1,0 +1,59 @@
+"""All that a public response is a function of, as one digest: a key that is never asked again once any of it changes."""
+
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language_from_request
+
+SUFFIXES = {".py", ".html", ".txt", ".sql", ".md", ".mo", ".lock", ".json", ".xml", ".svg"}
+_DATABASE = """
+SELECT system_identifier, timeline_id, (SELECT oid::bigint FROM pg_database WHERE datname = current_database())
+FROM pg_control_system(), pg_control_checkpoint()
+"""
+
+
+def digest_of(request: HttpRequest, version: int) -> str:
+    """Return the digest of what the response depends on, but its encoding; only who has the secret key can make it."""
+    where = (request.scheme, request.get_host(), request.path, query_of(request), get_language_from_request(request))
+    accept = request.META.get("HTTP_ACCEPT", "") if request.path_info.startswith("/api/") else ""
+    parts = (version, timezone.localdate(), release(), database(), *where, accept)
+    return salted_hmac("common.cache", repr(parts), algorithm="sha256").hexdigest()[:32]
+
+
+def query_of(request: HttpRequest) -> str:
+    """Return the query as the client wrote it: two that Django would write alike may mean different things."""
+    return str(request.META.get("QUERY_STRING", ""))
+
+
+@cache
+def database() -> tuple[int, ...]:
+    """Return what tells this database from another, and from its own past when the server is restored to it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DATABASE)
+        return tuple(cursor.fetchone())
+
+
+@cache
+def release() -> str:
+    """Return what tells this release: the setting ``RELEASE``, else the files, and the settings that pages may show."""
+    code = settings.RELEASE or digest_of_files(settings.BASE_DIR)
+    named = ((name, getattr(settings, name, None)) for name in dir(settings) if name.isupper())
+    plain = [(name, value) for name, value in named if isinstance(value, str | int)]
+    return blake2b(repr((code, plain)).encode(), digest_size=16).hexdigest()
+
+
+def digest_of_files(folder: Path) -> str:
+    """Return a digest of the code, the templates and the texts in ``folder``."""
+    digest = blake2b(digest_size=16)
+    folders = (one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
+    files = [*folder.glob("*.lock"), *(file for one in folders for file in one.rglob("*"))]
+    for file in sorted(one for one in files if one.suffix in SUFFIXES and one.is_file()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(folder)}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()

@@ -1,0 +1,129 @@
+"""Two processes that share nothing but the database: no read is older than the last commit acknowledged before it began."""
+
+import itertools
+import random
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
+
+import pytest
+from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from startups.models import Startup
+from tests import factories
+from tests.web_server import RawConnection, WebServer, raise_the_version, running
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATHS = ["/startups/a/", "/startups/", "/api/v1/startups/a/", "/api/v1/startups/", "/api/v2.6/startups.json"]
+ENCODINGS = ["Accept-Encoding: identity", "X-Nothing: 1"]
+READERS, WRITERS, SECONDS = 6, 2, 6
+NUMBERS = itertools.count(1)
+"""The names only grow, so that the last one is known among those that the history of a page tells."""
+
+
+@pytest.fixture(scope="module")
+def servers(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[WebServer]]:
+    with running(tmp_path_factory.mktemp("one")) as one, running(tmp_path_factory.mktemp("two")) as two:
+        yield [one, two]
+
+
+@pytest.fixture(autouse=True)
+def records(transactional_db: None) -> None:
+    raise_the_version()
+    factories.make_startup("a", name="Nom 0")
+
+
+def rename(number: int) -> None:
+    Startup.objects.filter(slug="a").update(name=f"Nom {number}")
+
+
+@dataclass
+class Reader:
+    """Reads pages as a browser does: with the tag of what it has, which 304 stands for."""
+
+    lines: list[RawConnection]
+    pages: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    @classmethod
+    @contextmanager
+    def of(cls, servers: list[WebServer]) -> "Iterator[Reader]":
+        with ExitStack() as stack:
+            yield cls([stack.enter_context(RawConnection(server.port)) for server in servers])
+
+    def read(self, server: int, path: str, encoding: str = "X-Nothing: 1", *, has_tag: bool = False) -> int:
+        tag, known = self.pages.get(path, ("", 0))
+        response = self.lines[server].get(path, encoding, *([f"If-None-Match: {tag}"] if has_tag and tag else []))
+        if response.status == 304:
+            return known
+        assert response.status == 200, response
+        found = max(int(number) for number in re.findall(rb"Nom (\d+)", response.body))
+        self.pages[path] = response.header("ETag"), found
+        return found
+
+
+OPERATIONS = st.one_of(
+    st.just("write"),
+    st.tuples(st.sampled_from([0, 1]), st.sampled_from(PATHS), st.sampled_from(ENCODINGS), st.booleans()),
+)
+
+
+@settings(max_examples=15)
+@given(operations=st.lists(OPERATIONS, min_size=5, max_size=25))
+def test_each_read_is_of_the_last_write(servers: list[WebServer], operations: list[object]) -> None:
+    rename(number := next(NUMBERS))
+    with Reader.of(servers) as reader:
+        for operation in operations:
+            if isinstance(operation, tuple):
+                server, path, encoding, has_tag = operation
+                assert reader.read(server, path, encoding, has_tag=has_tag) == number
+            else:
+                rename(number := next(NUMBERS))
+
+
+def test_no_read_is_older_than_the_last_write_acknowledged_before_it(servers: list[WebServer]) -> None:
+    written, lock, end = [0], Lock(), monotonic() + SECONDS
+    first = next(NUMBERS)
+
+    def write(seed: int) -> None:
+        chance = random.Random(seed)
+        while monotonic() < end:
+            with lock:  # names grow in the order of the commits
+                rename(number := next(NUMBERS))
+                written[0] = number
+            sleep(chance.random() / 20)
+        connection.close()
+
+    def read(seed: int) -> list[bool]:
+        chance, fresh = random.Random(seed), []
+        with Reader.of(servers) as reader:
+            while monotonic() < end:
+                known = written[0]
+                found = reader.read(chance.randrange(2), chance.choice(PATHS), has_tag=chance.random() < 0.5)
+                fresh.append(found >= known)
+        return fresh
+
+    with ThreadPoolExecutor(READERS + WRITERS) as pool:
+        writers = [pool.submit(write, seed) for seed in range(WRITERS)]
+        readers = [pool.submit(read, seed) for seed in range(READERS)]
+        reads = [fresh for one in readers for fresh in one.result()]
+        for writer in writers:
+            writer.result()
+    assert (len(reads) > 100, written[0] - first > 20, all(reads)) == (True, True, True)
+
+
+def test_new_release_serves_its_own_pages_at_once(servers: list[WebServer], tmp_path: Path) -> None:
+    """Beside the old one, over the same records: who has a page of the old one is given that of the new one."""
+    with running(tmp_path, RELEASE="another") as other, Reader.of([servers[0], other]) as reader:
+        old, new = reader.lines
+        for path in ("/", *PATHS):
+            tag = old.get(path).header("ETag")
+            assert old.get(path, f"If-None-Match: {tag}").status == 304
+            assert new.get(path, f"If-None-Match: {tag}").status == 200

@@ -15,7 +15,7 @@ from betagouv.findings import write_findings
 from betagouv.following_renames import Follower
 from betagouv.models import Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Kind, UnreadableError, Vocabulary
-from betagouv.reading import Context, read_document, unknown_words
+from betagouv.reading import Context, last_kinds, read_document, unknown_words
 from betagouv.report import Refused, Report
 from betagouv.sources import ApiAddress, Item, RawRecord, Refusal, Source, SourceError, StrayFile
 from betagouv.stored import documents, last_fact
@@ -107,7 +107,7 @@ class _Import:
         self.doubts: dict[tuple[str, str], list[Anomaly]] = {}
         self.seen: dict[tuple[str, str], str] = {}
         self.folded: dict[tuple[str, str], str] = {}
-        self.ranks = dict(PhaseKind.objects.values_list("key", "rank"))
+        self.ranks, self.last_kinds = dict(PhaseKind.objects.values_list("key", "rank")), last_kinds()
         self.known: dict[str, set[str]] = {
             Kind.ORGANISATION: set(Administration.objects.values_list("slug", flat=True)),
             Kind.INCUBATOR: set(Incubator.objects.filter(is_fictitious=False).values_list("slug", flat=True)),
@@ -184,6 +184,7 @@ class _Import:
                 incubators=frozenset(self.known[Kind.INCUBATOR]),
                 organisations=frozenset(self.known[Kind.ORGANISATION]),
                 rounds=frozenset(map(int, self.known[Kind.FAST])),
+                last_kinds=self.last_kinds,
             ),
             self.as_of,
         )

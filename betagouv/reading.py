@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
+
 from betagouv.parse import front_matter, served
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
@@ -49,18 +51,26 @@ class Context:
             incubators=known.incubators - words,
             organisations=known.organisations - words,
             rounds=known.rounds - {int(word) for word in words if word.isdecimal()},
+            last_kinds=known.last_kinds - words,
         )
         return replace(self, vocabulary=vocabulary)
 
 
+def last_kinds() -> frozenset[str]:
+    """Return the kinds of phase that end a partnership, or make a service permanent: one query."""
+    kinds = PhaseKind.objects.filter(Q(group=PhaseKind.Group.ENDED) | Q(is_perennial=True))
+    return frozenset(kinds.values_list("key", flat=True))
+
+
 def load_context(as_of: dt.date) -> Context:
-    """The words that are known here: four queries."""
+    """Return the words that are known here: five queries."""
     return Context(
         Vocabulary(
             ranks=dict(PhaseKind.objects.values_list("key", "rank")),
             incubators=frozenset(Incubator.objects.filter(is_fictitious=False).values_list("slug", flat=True)),
             organisations=frozenset(Administration.objects.values_list("slug", flat=True)),
             rounds=frozenset(FundingRound.objects.values_list("number", flat=True)),
+            last_kinds=last_kinds(),
         ),
         as_of,
     )

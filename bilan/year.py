@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from django.db.models import Min
 from django.utils.safestring import SafeString
 
 from bilan.figure import Evidence, Figure
@@ -13,7 +12,7 @@ from bilan.subjects.community import community_figures
 from bilan.subjects.money import money_figures
 from bilan.subjects.portfolio import designated_in, startup_address
 from common.words import money_fr
-from startups.models import Phase, PhaseKind, Span
+from startups.models import PhaseKind, Span
 from startups.queries import today
 
 MONEY = "argent"
@@ -83,9 +82,9 @@ def _those(figures: dict[str, Figure], *keys: str) -> tuple[Figure, ...]:
 
 
 def launched(year: int) -> tuple[Evidence, ...]:
-    """Return the services whose first entry into construction is in the year, by day. One query."""
-    entries = Phase.objects.filter(kind="construction").values_list("startup__slug", "startup__name")
-    return _services(entries.annotate(first=Min("start")).filter(first__range=_bounds(year)), "Entrée en construction")
+    """Return the services launched in the year, by day. One query."""
+    launches = Span.objects.filter(is_launch=True, start__range=_bounds(year))
+    return _services(launches.values_list("startup__slug", "startup__name", "start"), "Entrée en construction")
 
 
 def ended(year: int) -> tuple[Evidence, ...]:

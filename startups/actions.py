@@ -20,8 +20,8 @@ from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state
 from common.texts import REVERSES, is_blank, reverses
 from common.words import date_fr
 from incubators.models import Administration, Incubator
-from startups.models import Investigation, Membership, Phase, Startup
-from startups.queries import carriers_of, holding, phase_kinds
+from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
+from startups.queries import carriers_of, holding, kind_in_use, phase_kinds
 from startups.rights import (
     Action,
     Actor,
@@ -36,7 +36,6 @@ from startups.versions import carriers_state, phases_state
 
 MAX_REASON = 2000
 TAKEN = "Cette valeur est déjà prise : donnez-en une autre."
-INVESTIGATION, LAUNCH, NO_SERVICE = "investigation", "construction", "abandon-investigation"
 
 
 def change_phase(
@@ -107,7 +106,7 @@ def open_investigation(
     with changing(startup, reason=reason, actor=actor):
         if not problem.strip():
             raise ValidationError({"problem": "Dites quel problème est regardé."})
-        phase = _enter(startup, INVESTIGATION, date)
+        phase = _add_phase(startup, kind_in_use(group=PhaseKind.Group.INVESTIGATION), date)
         dossier = Investigation(phase=phase, problem=problem.strip(), sponsor=sponsor, intrapreneur=intrapreneur)
         return save_checked(dossier)
 
@@ -131,7 +130,9 @@ def conclude_investigation(
         investigation.conclusion, investigation.concluded_on = conclusion, date
         investigation.synthesis = synthesis.strip()
         save_checked(investigation)
-        _enter(startup, LAUNCH if conclusion == Investigation.Conclusion.GO else NO_SERVICE, date)
+        is_launched = conclusion == Investigation.Conclusion.GO
+        kind = kind_in_use(is_launch=True) if is_launched else kind_in_use(ends_without_service=True)
+        _add_phase(startup, kind, date)
         return investigation
 
 
@@ -241,8 +242,12 @@ def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
     found = next((one for one in phase_kinds() if one.key == kind), None)
     if found is None:
         raise ValidationError({"kind": f"La phase « {kind} » n’existe pas : choisissez-en une dans la liste."})
+    return _add_phase(startup, found, date)
+
+
+def _add_phase(startup: Startup, kind: PhaseKind, date: dt.date) -> Phase:
     positions = startup.phases.order_by().values_list("position", flat=True)
-    row = Phase(startup=startup, kind=found, start=date, position=next_position(positions))
+    row = Phase(startup=startup, kind=kind, start=date, position=next_position(positions))
     return save_checked(row, held=("startup", "kind"))
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 INVESTIGATION_KINDS = frozenset({"investigation", "abandon-investigation"})
-ENDED_KINDS = frozenset({"abandon", "abandon-investigation"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
@@ -12,6 +13,7 @@ from common.addresses import moved_to
 from common.sql import fetch_all
 from incubators.models import Incubator
 from startups.models import Membership, PhaseKind, Span, Startup
+from startups.models.life import role_fields
 from startups.periods import InState, IsCarried
 
 FIRST_YEAR = 2013
@@ -42,6 +44,32 @@ def span_on(startup: Startup, day: dt.date) -> Span | None:
 def phase_kinds() -> list[PhaseKind]:
     """Return every kind of phase, in the order of a life: one query."""
     return list(PhaseKind.objects.order_by("rank"))
+
+
+def kind_in_use(**wanted: object) -> PhaseKind:
+    """Return the first kind of phase in use today whose fields have the ``wanted`` values: ``kind_in_use(is_launch=True)``.
+
+    :raises ValidationError: there is none.
+    """
+    day = today()
+    for kind in phase_kinds():
+        if kind.is_used_on(day) and all(getattr(kind, name) == value for name, value in wanted.items()):
+            return kind
+    roles = ", ".join(f"« {field.verbose_name} »" for field in PhaseKind._meta.fields if field.name in wanted)
+    raise ValidationError(f"Aucune phase en usage n’a le rôle attendu ({roles}) : signalez-le à l’équipe du site.")
+
+
+def missing_roles() -> list[str]:
+    """Return a message for each role that no kind of phase in use today has; none when there is no kind at all."""
+    kinds, day = list(PhaseKind.objects.all()), today()
+    used = [kind for kind in kinds if kind.is_used_on(day)]
+    labels = [f"le rôle « {role.verbose_name} »" for role in role_fields() if not any(role in k.roles for k in used)]
+    labels += [f"le groupe « {group.label} »" for group in PhaseKind.Group if all(k.group != group for k in used)]
+    return [
+        f"Aucune sorte de phase en usage n’a {label} : les chiffres qui en dépendent sont faux."
+        for label in labels
+        if kinds
+    ]
 
 
 def holding(day: dt.date) -> IsCarried:

@@ -35,23 +35,53 @@ from startups.models import (
 
 PASSWORD = "une phrase de passe solide"
 
-# key, group, made permanent, label, plural, badge; the rank is the place.
-KINDS = [
-    ("investigation", "investigation", False, "Investigation", "Investigations", "En investigation"),
-    ("construction", "service", False, "Construction", "En construction", "En construction"),
-    ("acceleration", "service", False, "Accélération", "En accélération", "En accélération"),
-    ("consolidation", "service", False, "En consolidation", "En consolidation", "En consolidation"),
-    ("opere", "service", True, "Opéré au sein du réseau", "Opérés au sein du réseau", "Opéré"),
-    ("transfere", "service", True, "Transféré", "Transférés", "Transféré"),
+IN_PROGRAMME = ("is_in_programme", "has_committees")
+
+# key, group, roles, label, plural, badge; the rank is the place.
+KINDS: list[tuple[str, str, tuple[str, ...], str, str, str]] = [
+    ("investigation", "investigation", IN_PROGRAMME, "Investigation", "Investigations", "En investigation"),
+    ("construction", "service", (*IN_PROGRAMME, "is_launch"), "Construction", "En construction", "En construction"),
+    (
+        "acceleration",
+        "service",
+        (*IN_PROGRAMME, "counts_as_deployed"),
+        "Accélération",
+        "En accélération",
+        "En accélération",
+    ),
+    (
+        "consolidation",
+        "service",
+        (*IN_PROGRAMME, "counts_as_deployed", "follows_handover"),
+        "En consolidation",
+        "En consolidation",
+        "En consolidation",
+    ),
+    (
+        "opere",
+        "service",
+        (*IN_PROGRAMME, "counts_as_deployed", "is_perennial"),
+        "Opéré au sein du réseau",
+        "Opérés au sein du réseau",
+        "Opéré",
+    ),
+    (
+        "transfere",
+        "service",
+        ("counts_as_deployed", "follows_handover", "is_perennial"),
+        "Transféré",
+        "Transférés",
+        "Transféré",
+    ),
     (
         "abandon-investigation",
         "ended",
-        False,
+        ("ends_without_service",),
         "Investigation non concluante",
         "Investigations non concluantes",
         "Investigation non concluante",
     ),
-    ("abandon", "ended", False, "Service arrêté", "Services arrêtés", "Arrêté"),
+    ("abandon", "ended", ("ends_service",), "Service arrêté", "Services arrêtés", "Arrêté"),
 ]
 
 type Life = Iterable[tuple[str, str | None] | tuple[str, str | None, str | None]]
@@ -62,15 +92,19 @@ def day(text: str | None) -> dt.date | None:
     return None if text is None else dt.date.fromisoformat(text)
 
 
+def phase_kinds() -> list[PhaseKind]:
+    """The eight kinds of the life cycle, not yet written."""
+    return [
+        PhaseKind(
+            key=key, rank=rank, group=group, label=label, plural=plural, badge=badge, **dict.fromkeys(roles, True)
+        )
+        for rank, (key, group, roles, label, plural, badge) in enumerate(KINDS, start=1)
+    ]
+
+
 def make_phase_kinds() -> dict[str, PhaseKind]:
-    """The eight kinds of the life cycle, by key; those already there are left as they are."""
-    PhaseKind.objects.bulk_create(
-        [
-            PhaseKind(key=key, rank=rank, group=group, is_perennial=perennial, label=label, plural=plural, badge=badge)
-            for rank, (key, group, perennial, label, plural, badge) in enumerate(KINDS, start=1)
-        ],
-        ignore_conflicts=True,
-    )
+    """Write the eight kinds of the life cycle, and return them by key; those already there are left as they are."""
+    PhaseKind.objects.bulk_create(phase_kinds(), ignore_conflicts=True)
     return PhaseKind.objects.in_bulk()
 
 

@@ -60,7 +60,7 @@ def read_fiche(key: str, document: Document, vocabulary: Vocabulary, as_of: dt.d
     columns = _columns(reader, document["body"])
     phases = read_phases(reader, vocabulary, as_of)
     events = read_events(reader)
-    doubt_end(reader, phases, events)
+    doubt_end(reader, phases, events, vocabulary)
     doubt_future(reader, phases, events, as_of)
     return Fiche(
         kind=Kind.STARTUP,

@@ -8,11 +8,10 @@ from betagouv.parse.fields import Reader
 from betagouv.parse.records import Code, Entry, Event, Vocabulary
 from betagouv.parse.shapes import event_rows, phase_rows
 from common.texts import fold_text
-from startups.phase_words import ENDED_KINDS, EVENT_WORDS, kind_meant
+from startups.phase_words import EVENT_WORDS, kind_meant
 
 FIRST_DAY = dt.date(1990, 1, 1)
 LAST_DAY = dt.date(2100, 1, 1)
-OVER_KINDS = ENDED_KINDS | {"transfere", "opere"}
 EVENT_KINDS = {"committee", "product_launch", "fast", "national_impact", "eig", "end", "other"}
 
 
@@ -104,9 +103,9 @@ def read_events(reader: Reader) -> tuple[Event, ...]:
     return tuple(events)
 
 
-def doubt_end(reader: Reader, phases: Iterable[Entry], events: Iterable[Event]) -> None:
+def doubt_end(reader: Reader, phases: Iterable[Entry], events: Iterable[Event], vocabulary: Vocabulary) -> None:
     """Add a doubt when an event ends the service and no dated phase does."""
-    if any(entry.kind in OVER_KINDS and entry.start for entry in phases):
+    if any(entry.kind in vocabulary.last_kinds and entry.start for entry in phases):
         return
     for event in events:
         if event.kind == "end":

@@ -128,3 +128,5 @@ class Vocabulary:
     incubators: frozenset[str]
     organisations: frozenset[str]
     rounds: frozenset[int]
+    last_kinds: frozenset[str] = frozenset()
+    """The kinds of phase that end a partnership, or make a service permanent."""

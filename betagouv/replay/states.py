@@ -13,7 +13,7 @@ from betagouv.difference import IncomingRecord, Plan, difference
 from betagouv.findings import write_findings
 from betagouv.models import Ingest, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Fiche, Kind, UnreadableError, Vocabulary
-from betagouv.reading import Context, read_document
+from betagouv.reading import Context, last_kinds, read_document
 from betagouv.renames import claims_of, rename, successions
 from betagouv.replay.decisions import ConfirmedRows, follow_awards, follow_designations
 from betagouv.replay.files import Name, StateFiles
@@ -57,6 +57,7 @@ class KnownRecords:
     """What the states replayed so far have told; read from the database once, then kept up to date."""
 
     ranks: dict[str, int]
+    last_kinds: frozenset[str]
     names: dict[str, set[str]]
     sources: set[Name]
     day: dt.date | None = None
@@ -66,6 +67,7 @@ class KnownRecords:
     def load(cls, day: dt.date | None) -> "KnownRecords":
         return cls(
             ranks=dict(PhaseKind.objects.values_list("key", "rank")),
+            last_kinds=last_kinds(),
             names={
                 Kind.ORGANISATION: set(Administration.objects.values_list("slug", flat=True)),
                 Kind.INCUBATOR: set(Incubator.objects.values_list("slug", flat=True)),
@@ -82,6 +84,7 @@ class KnownRecords:
                 incubators=frozenset(self.names[Kind.INCUBATOR]),
                 organisations=frozenset(self.names[Kind.ORGANISATION]),
                 rounds=frozenset(map(int, self.names[Kind.FAST])),
+                last_kinds=self.last_kinds,
             ),
             day,
         )

@@ -35,6 +35,7 @@ class Period:
     label: str
     badge: str
     group: str
+    has_committees: bool
     start: dt.date | None
     stop: dt.date | None
     declared_end: dt.date | None
@@ -123,6 +124,7 @@ def _periods(startup: Startup) -> list[Period]:
             label=phase.kind.label,
             badge=phase.kind.badge,
             group=phase.kind.group,
+            has_committees=phase.kind.has_committees,
             start=phase.start,
             stop=phase.stop,
             declared_end=phase.declared_end,

@@ -96,7 +96,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         "committees": held,
         "review_due": next_due(held),
-        "is_reviewed": bool(held) or (period is not None and period.group == "service" and period.kind != "transfere"),
+        "is_reviewed": bool(held) or (period is not None and period.group == "service" and period.has_committees),
         "criteria": display_criteria(criteria_of(startup.pk), startup.slug),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],

@@ -37,7 +37,7 @@ def _columns(kinds: Sequence[PhaseKind]) -> dict[str, int]:
         if kind.is_perennial:
             columns[kind.key] = len(followed)
         elif kind.group == "ended":
-            columns[kind.key] = 1 if "investigation" in kind.key else len(followed)
+            columns[kind.key] = 1 if kind.ends_without_service else len(followed)
     return columns
 
 

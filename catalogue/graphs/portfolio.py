@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 
 from catalogue.charts import services_finding
 from common.charts import Chart, Series
+from common.palette import LAUNCHED
 from common.words import date_fr, month_fr, number_fr, plural_fr
 from incubators.ministries import ministry_name
 from startups.models import PhaseKind
@@ -61,7 +62,7 @@ def launches_chart(counts: Mapping[dt.date, int], as_of: dt.date) -> Chart:
         subtitle="Premières entrées en construction, par mois",
         kind="bars",
         categories=tuple(month_fr(month) for month in months),
-        series=(Series("Lancements", "construction", tuple(counts.get(month, 0) for month in months)),),
+        series=(Series("Lancements", LAUNCHED, tuple(counts.get(month, 0) for month in months)),),
         unit="services",
         category_label="Mois",
         note="Chaque service compte une fois, le mois où il entre en construction pour la première fois.",

@@ -44,7 +44,7 @@ SELECT month, kind_id, n FROM step WHERE month <= %(as_of)s AND n <> 0 ORDER BY 
 """
 _LAUNCHES = """
 SELECT date_trunc('month', start)::date, count(*) FROM startups_span
-WHERE kind_id = 'construction' AND is_entry AND first_of_kind AND start <= %(as_of)s GROUP BY 1 ORDER BY 1
+WHERE is_launch AND start <= %(as_of)s GROUP BY 1 ORDER BY 1
 """
 _MINISTRIES = """
 SELECT coalesce(nullif(o.ministry, ''), ''), span.kind_id, count(*)
@@ -128,7 +128,7 @@ def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
 
 
 def launches_by_month(as_of: dt.date) -> dict[dt.date, int]:
-    """First entries into construction by month up to a date (the first of the month); months without any are left out."""
+    """Launches by month up to a date (the first of the month); months without any are left out."""
     with connection.cursor() as cursor:
         cursor.execute(_LAUNCHES, {"as_of": as_of})
         return dict(cursor.fetchall())

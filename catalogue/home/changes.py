@@ -11,10 +11,9 @@ SHOWN = 6
 # The reason is the comment of the phase or of the event of that day, else the one that a person gave when recording it.
 _CHANGES = f"""
 WITH entry AS (
-    SELECT s.start, s.startup_id, s.incubator_id, s.kind_id, s.phase_id
+    SELECT s.start, s.startup_id, s.incubator_id, s.kind_id, s.phase_id, s.is_launch
     FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
-    WHERE s.is_entry AND s.start <= %(as_of)s AND (k."group" = 'ended' OR k.is_perennial
-          OR (s.kind_id = 'construction' AND s.first_of_kind))
+    WHERE s.is_entry AND s.start <= %(as_of)s AND (k."group" = 'ended' OR k.is_perennial OR s.is_launch)
     ORDER BY s.start DESC, s.startup_id LIMIT {SHOWN}
 ),
 change AS (
@@ -23,10 +22,10 @@ change AS (
                SELECT e.comment FROM startups_lifeevent e
                WHERE e.startup_id = s.startup_id AND e.date = s.start AND e.comment <> ''
                ORDER BY e.position LIMIT 1
-           )) AS reason, p.id AS phase_id
+           )) AS reason, p.id AS phase_id, s.is_launch
     FROM entry s JOIN startups_phase p ON p.id = s.phase_id
     UNION ALL
-    (SELECT d.effective_on, d.startup_id, NULL, 'designation', d.millesime, nullif(d.reason, ''), NULL
+    (SELECT d.effective_on, d.startup_id, NULL, 'designation', d.millesime, nullif(d.reason, ''), NULL, false
      FROM impact_designation d
      WHERE impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)
      ORDER BY d.effective_on DESC, d.startup_id LIMIT {SHOWN})
@@ -35,7 +34,7 @@ SELECT c.date, c.kind, k.badge, k."group", c.millesime, s.slug, s.name, i.name, 
            SELECT x.metadata->>'reason' FROM startups_phasehistory h JOIN pghistory_context x ON x.id = h.pgh_context_id
            WHERE h.pgh_obj_id = c.phase_id AND x.metadata->>'source' IN ('page', 'api')
            ORDER BY h.pgh_id DESC LIMIT 1
-       ), '')
+       ), ''), c.is_launch
 FROM change c JOIN startups_startup s ON s.id = c.startup_id
 LEFT JOIN startups_phasekind k ON k.key = c.kind
 LEFT JOIN incubators_incubator i ON i.id = c.incubator_id
@@ -57,19 +56,20 @@ class Change:
     incubator: str
     is_fictitious: bool
     reason: str
+    is_launch: bool
 
     @property
     def words(self) -> str:
         """What happened, as a badge says it."""
         if self.millesime is not None:
             return f"Impact national {self.millesime}"
-        return "Lancé" if self.kind == "construction" else self.phase
+        return "Lancé" if self.is_launch else self.phase
 
 
 def latest_changes(as_of: dt.date) -> list[Change]:
     """The last changes up to ``as_of``, the latest first: one query.
 
-    Population: first entries into construction, entries into a perennial or an ended phase, designations in force.
+    Population: launches, entries into a perennial or an ended phase, designations in force.
     """
     rows = fetch_all(_CHANGES, {"as_of": as_of})
     return [
@@ -84,6 +84,7 @@ def latest_changes(as_of: dt.date) -> list[Change]:
             incubator=incubator or "",
             is_fictitious=fictitious,
             reason=reason,
+            is_launch=is_launch,
         )
-        for date, kind, badge, group, millesime, slug, name, incubator, fictitious, reason in rows
+        for date, kind, badge, group, millesime, slug, name, incubator, fictitious, reason, is_launch in rows
     ]

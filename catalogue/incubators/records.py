@@ -62,7 +62,7 @@ class Record:
 # a state. Each row is a piece of its life, beside the piece before it.
 _MOVES = """
 WITH piece AS (
-    SELECT s.startup_id, s.start, s.kind_id, s.incubator_id, k."group" <> 'ended' AND k.key <> 'transfere' AS inside
+    SELECT s.startup_id, s.start, s.kind_id, s.incubator_id, k.is_in_programme AS inside, k."group"
     FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id
     WHERE s.start <= %(as_of)s AND startups_in_state(s.start, s.stop, s.start)
       AND s.startup_id IN (SELECT startup_id FROM startups_span WHERE incubator_id = %(incubator)s)
@@ -74,7 +74,7 @@ step AS (
     FROM piece WINDOW life AS (PARTITION BY startup_id ORDER BY start)
 )
 SELECT u.slug, u.name, CASE WHEN here AND was_inside THEN 'arrive' WHEN here THEN 'nouveau' WHEN inside THEN 'parti'
-       WHEN kind_id = 'transfere' THEN 'transfere' ELSE 'arrete' END, kind_id, start, extract(year FROM start)::int
+       WHEN "group" = 'ended' THEN 'arrete' ELSE 'transfere' END, kind_id, start, extract(year FROM start)::int
 FROM step JOIN startups_startup u ON u.id = step.startup_id WHERE here <> was_here
 ORDER BY start, common_search_text(u.name), u.slug
 """
@@ -82,7 +82,7 @@ STAYS = """
 SELECT u.slug, u.name, s.kind_id, ''::text AS answer, s.stop, extract(year FROM s.stop)::int AS year, s.stop - s.start AS days
 FROM startups_span s JOIN startups_phasekind k ON k.key = s.kind_id JOIN startups_startup u ON u.id = s.startup_id
 WHERE s.incubator_id = %(incubator)s AND s.stop > s.start
-  AND s.stop <= %(as_of)s AND k."group" <> 'ended' AND k.key <> 'transfere'
+  AND s.stop <= %(as_of)s AND k.is_in_programme
 ORDER BY k.rank, s.stop, u.slug
 """
 # A phase of zero length was left too: what follows it is its outcome.
@@ -106,7 +106,7 @@ SELECT startup.slug, startup.name, standard.key, CASE WHEN standard.is_met THEN 
        NULL::date, NULL::int
 FROM startups_span span
 JOIN startups_startup startup ON startup.id = span.startup_id
-JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.key <> 'transfere'
+JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'service' AND k.is_in_programme
 CROSS JOIN LATERAL (VALUES
     {", ".join(f"({place}, '{key}', {LEVELS[key].sql('startup')})" for place, key in enumerate(STANDARD_KEYS))}
 ) AS standard (place, key, is_met)

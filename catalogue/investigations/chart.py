@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from catalogue.investigations.queries import YearOfOutcomes
 from common.charts import Chart, Series
+from common.palette import LAUNCHED, OPEN, WITHOUT_SERVICE
 from common.words import date_fr, number_fr, share_fr
 
 
@@ -17,9 +18,9 @@ def outcomes_chart(years: Sequence[YearOfOutcomes], as_of: dt.date) -> Chart:
         kind="bars",
         categories=tuple(str(year.year) for year in years),
         series=(
-            Series("Service lancé", "construction", tuple(year.launched for year in years)),
-            Series("Sans suite", "abandon-investigation", tuple(year.stopped for year in years)),
-            Series("En cours", "investigation", tuple(year.open for year in years)),
+            Series("Service lancé", LAUNCHED, tuple(year.launched for year in years)),
+            Series("Sans suite", WITHOUT_SERVICE, tuple(year.stopped for year in years)),
+            Series("En cours", OPEN, tuple(year.open for year in years)),
         ),
         unit="investigations",
         note="Une investigation compte dans l’année où elle s’ouvre, même si la suite vient plus tard.",

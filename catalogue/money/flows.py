@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from budget.queries import AwardRow, CreditsOfYear, RoundsOfYear
-from catalogue.money.pictures import COLORS
 from catalogue.money.words import millions_fr
 from common.chart_flows import Flow, FlowChart, Node
+from common.palette import EIGHT_SERIES
 from common.words import money_fr
 
 PAYS_FAST = ("fast", "cofinancing")
@@ -26,7 +26,7 @@ def money_flow(credits: CreditsOfYear, rounds: RoundsOfYear, national: Collectio
     nodes = [Node("credits", year, 0)]
     flows: list[Flow] = []
     for place, (line, figure) in enumerate(lines):
-        nodes.append(Node(f"line-{line.key}", line.label, 1, COLORS[place % len(COLORS)]))
+        nodes.append(Node(f"line-{line.key}", line.label, 1, EIGHT_SERIES[place % len(EIGHT_SERIES)]))
         flows.append(Flow("credits", f"line-{line.key}", figure))
     awards = [award for one in rounds.rounds for award in one.awards if award.amount]
     total = sum((award.amount or Decimal(0) for award in awards), Decimal(0))
@@ -90,7 +90,7 @@ def rounds_flow(year: RoundsOfYear, incubators: dict[int, str]) -> FlowChart | N
             if not award.amount:
                 continue
             source, target = f"fast-{one.number}", incubators.get(award.key, "Incubateur inconnu")
-            colors[source] = COLORS[place % len(COLORS)]
+            colors[source] = EIGHT_SERIES[place % len(EIGHT_SERIES)]
             nodes.setdefault(source, Node(source, f"FAST {one.number}", 0, colors[source]))
             nodes.setdefault(target, Node(target, target, 1, "other"))
             flows[source, target] = flows.get((source, target), Decimal(0)) + award.amount

@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from common.numbers import strip_trailing_zeros
 from common.tabular import Cell, Table
 from impact.models import Measurement, Metric, Spending
 from impact.queries.costs import UnitCost, unit_costs
 from impact.queries.designations import designations_on
-from startups.models import Phase
-
-LAUNCH = "construction"
+from startups.models import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class LastMeasure:
 
 @dataclass(frozen=True, slots=True)
 class CostOfService:
-    """A service of national impact; None is unknown. ``launched_on`` is its first entry into construction."""
+    """A service of national impact; None is unknown. ``launched_on`` is the day of its launch."""
 
     slug: str
     name: str
@@ -68,9 +66,7 @@ def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
     """
     held = list(designations_on(day).select_related("startup").order_by("startup__name", "-millesime"))
     keys = [designation.startup_id for designation in held]
-    launches = dict(
-        Phase.objects.filter(startup__in=keys, kind=LAUNCH).values_list("startup").annotate(first=Min("start"))
-    )
+    launches = dict(Span.objects.filter(startup__in=keys, is_launch=True).values_list("startup", "start"))
     spendings = {one.startup_id: one for one in Spending.objects.filter(startup__in=keys).order_by("year")}
     measured, costs = _last_measured(keys), unit_costs(keys)
     rows, seen = [], set[int]()

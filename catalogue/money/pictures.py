@@ -10,9 +10,9 @@ from catalogue.money.queries import CostsOfService
 from catalogue.money.words import millions_fr
 from common.charts import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
+from common.palette import EIGHT_SERIES
 from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr
 
-COLORS = ("one", "two", "three", "four", "construction", "opere", "acceleration", "transfere")
 REST = "Non détaillé"
 SERVICES_COMPARED = 10
 """How many services the picture of unit costs compares."""
@@ -23,7 +23,7 @@ def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
     ordered = [year for year in sorted(years, key=lambda year: year.year) if year.best_known is not None]
     labels = list(dict.fromkeys(line.label for year in ordered for line in year.lines))
     series = [
-        Series(label, COLORS[place % len(COLORS)], tuple(_line(year, label) for year in ordered))
+        Series(label, EIGHT_SERIES[place % len(EIGHT_SERIES)], tuple(_line(year, label) for year in ordered))
         for place, label in enumerate(labels)
     ]
     rest = tuple(strip_trailing_zeros(year.best_known) if not year.lines else None for year in ordered)

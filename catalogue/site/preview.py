@@ -1,19 +1,20 @@
 """The picture that other sites show of a link to ours: the figures of the day, drawn on request."""
 
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
 from common.fonts import FONTS
-from common.palette import PHASE_COLORS
+from common.palette import color_of
 from common.words import date_fr, number_fr
+from startups.models import PhaseKind
 from startups.queries import Portfolio
 
 SIZE = (1200, 630)
 """Pixels, as the sites that show such pictures ask for."""
 MARGIN = 80
-ENDED = ("abandon-investigation", "abandon")
 BLUE, INK, GREY = "#000091", "#161616", "#666666"
 
 
@@ -22,7 +23,7 @@ def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"Marianne-{weight}.otf", size)
 
 
-def preview(state: Portfolio) -> bytes:
+def preview(state: Portfolio, kinds: Sequence[PhaseKind]) -> bytes:
     """A PNG that says how many services and investigations there are, and draws their phases as one bar."""
     image = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(image)
@@ -31,7 +32,7 @@ def preview(state: Portfolio) -> bytes:
     draw.text((MARGIN, 130), "Les services numériques de beta.gouv.fr", font=_font("Regular", 36), fill=GREY)
     _figure(draw, MARGIN, state.services, "services")
     _figure(draw, 640, state.investigations, "investigations")
-    _bar(draw, state)
+    _bar(draw, state, kinds)
     source = f"Au {date_fr(state.as_of)}, d’après les fiches des équipes.".replace("\u202f", " ")
     draw.text((MARGIN, 540), source, font=_font("Regular", 30), fill=GREY)
     file = BytesIO()
@@ -44,9 +45,10 @@ def _figure(draw: ImageDraw.ImageDraw, left: int, count: int, noun: str) -> None
     draw.text((left, 365), noun, font=_font("Regular", 40), fill=INK)
 
 
-def _bar(draw: ImageDraw.ImageDraw, state: Portfolio) -> None:
-    """The phases of those that have not ended, in the order of a life, each as wide as its count."""
-    counts = [(color.light, state.by_phase.get(kind, 0)) for kind, color in PHASE_COLORS.items() if kind not in ENDED]
+def _bar(draw: ImageDraw.ImageDraw, state: Portfolio, kinds: Sequence[PhaseKind]) -> None:
+    """Draw the phases of those that have not ended, in the order of a life, each as wide as its count."""
+    active = [kind.key for kind in kinds if kind.group != PhaseKind.Group.ENDED]
+    counts = [(color_of(key).light, state.by_phase.get(key, 0)) for key in active]
     total, left = sum(count for _, count in counts), float(MARGIN)
     for color, count in counts:
         width = count / total * (SIZE[0] - 2 * MARGIN) if total else 0

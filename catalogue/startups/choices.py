@@ -1,5 +1,6 @@
 """The values that the filters of the list of services offer, in the order in which a form shows them."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import groupby
 from operator import itemgetter
@@ -53,8 +54,10 @@ class Unnested(Func):
 
 def phase_choices() -> list[Choice]:
     """Return the groups of phases, then each kind that is not a whole group."""
-    kinds = PhaseKind.objects.order_by("rank").values_list("key", "plural")
-    return [("", "Toutes les phases"), *GROUPS.items(), *(kind for kind in kinds if kind[0] not in GROUPS)]
+    kinds = list(PhaseKind.objects.order_by("rank"))
+    sizes = Counter(kind.group for kind in kinds)
+    parts = [(kind.key, kind.plural) for kind in kinds if sizes[kind.group] > 1]
+    return [("", "Toutes les phases"), *GROUPS.items(), *parts]
 
 
 def incubator_choices() -> list[GroupedChoice]:

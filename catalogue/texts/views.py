@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.site.datasets import DATASETS
 from common.answers import public_answer
+from startups.models.life import role_fields
 from startups.queries import phase_kinds
 
 
@@ -41,4 +42,5 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @public_answer
 def data(request: HttpRequest) -> HttpResponse:
     """« Les données » : where they come from, what each figure means, how to download them."""
-    return render(request, "catalogue/texts/data.html", {"kinds": phase_kinds(), "datasets": DATASETS})
+    context = {"kinds": phase_kinds(), "roles": role_fields(), "datasets": DATASETS}
+    return render(request, "catalogue/texts/data.html", context)

@@ -41,14 +41,13 @@ CREATE TEMP TABLE evaluated_criteria ON COMMIT DROP AS
 WITH evaluated AS NOT MATERIALIZED (
     SELECT * FROM startups_startup WHERE %(startups)s::bigint[] IS NULL OR id = ANY (%(startups)s)
 ),
-stage AS (SELECT rank FROM startups_phasekind WHERE key = 'acceleration'),
 threshold AS (
     SELECT people, share FROM impact_criterionthreshold WHERE first_day <= %(day)s ORDER BY first_day DESC LIMIT 1
 ),
 reach AS (
     SELECT startup.id, span.start, kind.label,
            CASE WHEN kind.key IS NULL THEN 'missing'
-                WHEN kind."group" = 'service' AND kind.rank >= (SELECT rank FROM stage) THEN 'met'
+                WHEN kind.counts_as_deployed THEN 'met'
                 ELSE 'not_met' END AS phase_state,
            CASE WHEN facts.is_nationwide THEN 'met' WHEN NOT facts.is_nationwide THEN 'not_met' ELSE 'missing' END
                AS everywhere,

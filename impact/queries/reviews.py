@@ -116,7 +116,7 @@ WITH living AS (
     SELECT s.id, s.slug, s.name, s.is_fictitious, k.key AS kind, k.badge, k.rank, span.incubator_id, p.start AS since
     FROM startups_span span
     JOIN startups_startup s ON s.id = span.startup_id
-    JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" <> 'ended' AND k.key <> 'transfere'
+    JOIN startups_phasekind k ON k.key = span.kind_id AND k.has_committees
     JOIN startups_phase p ON p.id = span.phase_id
     WHERE startups_in_state(span.start, span.stop, %(day)s)
 ),
@@ -136,7 +136,7 @@ ORDER BY w.held > 0, w.due, common_search_text(w.name), w.slug
 
 
 def watched(day: dt.date) -> list[Watched]:
-    """Every product in progress on a day (neither ended nor transferred), those never reviewed first: one query."""
+    """Every product in progress on a day (in a phase with committees), those never reviewed first: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_WATCHED, {"day": day, "soon": SOON_DAYS})
         return [Watched(*row) for row in cursor.fetchall()]

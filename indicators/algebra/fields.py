@@ -7,14 +7,12 @@ from startups.standards import STANDARDS
 
 PUBLISHED = ("stats", "budget", "source", "impact", "accessibility", "risk")
 """The standards that a rule may ask for: what the fiche says, whatever it says (their least level)."""
-LAUNCH = "construction"
-"""Entering this phase is the launch of a service."""
 
 JOINS = {
     "startup": "LEFT JOIN startups_startup AS startup ON startup.id = fact.startup_id",
     "launch": (
         "LEFT JOIN startups_span AS launch ON launch.startup_id = fact.startup_id"
-        f" AND launch.kind_id = '{LAUNCH}' AND launch.first_of_kind AND launch.start <= {{at}}"
+        " AND launch.is_launch AND launch.start <= {at}"
     ),
     "phase": (
         "LEFT JOIN startups_span AS phase ON phase.startup_id = fact.startup_id"

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from impact.models import Designation
@@ -15,6 +16,7 @@ from sampledata.reference.facts import Facts, read
 from sampledata.reference.measures import load_measures
 from sampledata.reference.money import load_money
 from startups.models import PhaseKind, Startup
+from startups.queries import missing_roles
 
 REASON = "Faits de référence du bilan 2021"
 
@@ -44,7 +46,10 @@ def load_reference() -> dict[str, int]:
 
 def _phase_kinds(facts: Facts) -> int:
     kinds = [PhaseKind(rank=rank, **kind) for rank, kind in enumerate(facts.phase_kinds, start=1)]
-    return add_missing(PhaseKind, ("key",), kinds)
+    added = add_missing(PhaseKind, ("key",), kinds)
+    if missing := missing_roles():
+        raise ValidationError(missing)
+    return added
 
 
 def _incubators(facts: Facts) -> dict[str, int]:

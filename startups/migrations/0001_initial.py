@@ -686,7 +686,70 @@ class Migration(migrations.Migration):
                                 verbose_name="groupe",
                             ),
                         ),
-                        ("is_perennial", models.BooleanField(default=False, verbose_name="pérennisé")),
+                        (
+                            "is_perennial",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Le service fonctionne durablement, dans le réseau ou hors du programme.",
+                                verbose_name="pérennisé",
+                            ),
+                        ),
+                        (
+                            "is_launch",
+                            models.BooleanField(
+                                default=False,
+                                help_text="La première entrée dans cette phase est le lancement du service.",
+                                verbose_name="lancement",
+                            ),
+                        ),
+                        (
+                            "is_in_programme",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Le programme accompagne l’investigation ou le service.",
+                                verbose_name="dans le programme",
+                            ),
+                        ),
+                        (
+                            "has_committees",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Un comité d’investissement est attendu tous les six mois.",
+                                verbose_name="comités d’investissement",
+                            ),
+                        ),
+                        (
+                            "counts_as_deployed",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Le service est assez avancé pour le premier critère d’impact national.",
+                                verbose_name="déployé",
+                            ),
+                        ),
+                        (
+                            "follows_handover",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Un comité d’investissement qui décide de transmettre le service conduit à cette phase.",
+                                verbose_name="suite d’une transmission",
+                            ),
+                        ),
+                        (
+                            "ends_without_service",
+                            models.BooleanField(
+                                default=False,
+                                help_text="L’investigation est terminée et n’a mené à aucun service.",
+                                verbose_name="fin sans service",
+                            ),
+                        ),
+                        (
+                            "ends_service",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Un service qui existait est arrêté.",
+                                verbose_name="arrêt d’un service",
+                            ),
+                        ),
                         ("label", models.CharField(max_length=80, verbose_name="libellé")),
                         ("plural", models.CharField(max_length=80, verbose_name="libellé au pluriel")),
                         ("badge", models.CharField(max_length=80, verbose_name="badge")),
@@ -720,6 +783,60 @@ class Migration(migrations.Migration):
                                 ),
                                 name="phase_kind_dates_ordered",
                                 violation_error_message="La date de fin doit suivre la date de début : corrigez l’une des deux.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("ends_service", False), ("ends_without_service", True), ("group", "ended")
+                                    ),
+                                    models.Q(
+                                        ("ends_service", True), ("ends_without_service", False), ("group", "ended")
+                                    ),
+                                    models.Q(
+                                        models.Q(("group", "ended"), _negated=True),
+                                        ("ends_service", False),
+                                        ("ends_without_service", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="phase_kind_ends_in_one_way",
+                                violation_error_message="Une phase du groupe « terminé », et elle seule, a un des deux rôles de fin : fin sans service, ou arrêt d’un service.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("group", "ended"), ("is_in_programme", False)),
+                                    models.Q(
+                                        models.Q(("group", "ended"), _negated=True),
+                                        models.Q(("is_in_programme", True), ("is_perennial", True), _connector="OR"),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="phase_kind_in_programme_or_out",
+                                violation_error_message="Une phase a le rôle « dans le programme » ou « pérennisé », sauf si elle termine le partenariat : elle n’est alors plus dans le programme.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("group", "service"),
+                                    models.Q(
+                                        ("counts_as_deployed", False), ("follows_handover", False), ("is_launch", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="phase_kind_roles_of_service",
+                                violation_error_message="Les rôles « lancement », « déployé » et « suite d’une transmission » sont ceux d’une phase du groupe « service ».",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("has_committees", False), ("is_in_programme", True), _connector="OR"
+                                ),
+                                name="phase_kind_committees_in_programme",
+                                violation_error_message="Les comités d’investissement suivent une phase qui est dans le programme.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                condition=models.Q(("is_launch", True)),
+                                expressions=[(common.periods.DateRange("valid_from", "valid_until"), "&&")],
+                                name="phase_kind_one_launch",
+                                violation_error_message="Une autre sorte de phase est déjà le lancement : retirez-lui ce rôle, ou séparez leurs dates.",
                             ),
                         ],
                     },
@@ -763,7 +880,70 @@ class Migration(migrations.Migration):
                                 verbose_name="groupe",
                             ),
                         ),
-                        ("is_perennial", models.BooleanField(default=False, verbose_name="pérennisé")),
+                        (
+                            "is_perennial",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Le service fonctionne durablement, dans le réseau ou hors du programme.",
+                                verbose_name="pérennisé",
+                            ),
+                        ),
+                        (
+                            "is_launch",
+                            models.BooleanField(
+                                default=False,
+                                help_text="La première entrée dans cette phase est le lancement du service.",
+                                verbose_name="lancement",
+                            ),
+                        ),
+                        (
+                            "is_in_programme",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Le programme accompagne l’investigation ou le service.",
+                                verbose_name="dans le programme",
+                            ),
+                        ),
+                        (
+                            "has_committees",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Un comité d’investissement est attendu tous les six mois.",
+                                verbose_name="comités d’investissement",
+                            ),
+                        ),
+                        (
+                            "counts_as_deployed",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Le service est assez avancé pour le premier critère d’impact national.",
+                                verbose_name="déployé",
+                            ),
+                        ),
+                        (
+                            "follows_handover",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Un comité d’investissement qui décide de transmettre le service conduit à cette phase.",
+                                verbose_name="suite d’une transmission",
+                            ),
+                        ),
+                        (
+                            "ends_without_service",
+                            models.BooleanField(
+                                default=False,
+                                help_text="L’investigation est terminée et n’a mené à aucun service.",
+                                verbose_name="fin sans service",
+                            ),
+                        ),
+                        (
+                            "ends_service",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Un service qui existait est arrêté.",
+                                verbose_name="arrêt d’un service",
+                            ),
+                        ),
                         ("label", models.CharField(max_length=80, verbose_name="libellé")),
                         ("plural", models.CharField(max_length=80, verbose_name="libellé au pluriel")),
                         ("badge", models.CharField(max_length=80, verbose_name="badge")),
@@ -933,6 +1113,7 @@ class Migration(migrations.Migration):
                         ("stop", models.DateField(null=True)),
                         ("is_entry", models.BooleanField()),
                         ("first_of_kind", models.BooleanField()),
+                        ("is_launch", models.BooleanField()),
                         (
                             "year",
                             models.GeneratedField(

@@ -21,10 +21,16 @@ FIRST_DAY = dt.date(1990, 1, 1)
 LAST_DAY = dt.date(2100, 1, 1)
 
 
+type RoleField = models.BooleanField[bool, bool]
+
+
 @pgtrigger.register(REFRESH_ALL_SPANS)
 @recorded()
 class PhaseKind(models.Model):
-    """A word of the life cycle, with the years in which it is used."""
+    """A word of the life cycle, with the years in which it is used, its group and its roles.
+
+    Code never names a word: it asks for a role or a group, so that another word with the same ones changes no figure.
+    """
 
     class Group(models.TextChoices):
         INVESTIGATION = "investigation", "Investigation"
@@ -34,7 +40,34 @@ class PhaseKind(models.Model):
     key = models.CharField("mot enregistré", max_length=40, primary_key=True)
     rank = models.PositiveSmallIntegerField("rang dans la vie")
     group = models.CharField("groupe", max_length=20, choices=Group)
-    is_perennial = models.BooleanField("pérennisé", default=False)
+    is_perennial = models.BooleanField(
+        "pérennisé", default=False, help_text="Le service fonctionne durablement, dans le réseau ou hors du programme."
+    )
+    is_launch = models.BooleanField(
+        "lancement", default=False, help_text="La première entrée dans cette phase est le lancement du service."
+    )
+    is_in_programme = models.BooleanField(
+        "dans le programme", default=False, help_text="Le programme accompagne l’investigation ou le service."
+    )
+    has_committees = models.BooleanField(
+        "comités d’investissement", default=False, help_text="Un comité d’investissement est attendu tous les six mois."
+    )
+    counts_as_deployed = models.BooleanField(
+        "déployé",
+        default=False,
+        help_text="Le service est assez avancé pour le premier critère d’impact national.",
+    )
+    follows_handover = models.BooleanField(
+        "suite d’une transmission",
+        default=False,
+        help_text="Un comité d’investissement qui décide de transmettre le service conduit à cette phase.",
+    )
+    ends_without_service = models.BooleanField(
+        "fin sans service", default=False, help_text="L’investigation est terminée et n’a mené à aucun service."
+    )
+    ends_service = models.BooleanField(
+        "arrêt d’un service", default=False, help_text="Un service qui existait est arrêté."
+    )
     label = models.CharField("libellé", max_length=80)
     plural = models.CharField("libellé au pluriel", max_length=80)
     badge = models.CharField("badge", max_length=80)
@@ -57,34 +90,75 @@ class PhaseKind(models.Model):
                 violation_error_message="Le groupe est : investigation, service ou terminé.",
             ),
             ordered("phase_kind_dates_ordered", "valid_from", "valid_until"),
+            models.CheckConstraint(
+                name="phase_kind_ends_in_one_way",
+                condition=Q(group="ended", ends_without_service=True, ends_service=False)
+                | Q(group="ended", ends_without_service=False, ends_service=True)
+                | (~Q(group="ended") & Q(ends_without_service=False, ends_service=False)),
+                violation_error_message="Une phase du groupe « terminé », et elle seule, a un des deux rôles de fin : "
+                "fin sans service, ou arrêt d’un service.",
+            ),
+            models.CheckConstraint(
+                name="phase_kind_in_programme_or_out",
+                condition=Q(group="ended", is_in_programme=False)
+                | (~Q(group="ended") & (Q(is_in_programme=True) | Q(is_perennial=True))),
+                violation_error_message="Une phase a le rôle « dans le programme » ou « pérennisé », sauf si elle termine le "
+                "partenariat : elle n’est alors plus dans le programme.",
+            ),
+            models.CheckConstraint(
+                name="phase_kind_roles_of_service",
+                condition=Q(group="service") | Q(is_launch=False, counts_as_deployed=False, follows_handover=False),
+                violation_error_message="Les rôles « lancement », « déployé » et « suite d’une transmission » sont ceux "
+                "d’une phase du groupe « service ».",
+            ),
+            models.CheckConstraint(
+                name="phase_kind_committees_in_programme",
+                condition=Q(has_committees=False) | Q(is_in_programme=True),
+                violation_error_message="Les comités d’investissement suivent une phase qui est dans le programme.",
+            ),
+            no_overlap(
+                "phase_kind_one_launch",
+                same=(),
+                start="valid_from",
+                end="valid_until",
+                condition=Q(is_launch=True),
+                message="Une autre sorte de phase est déjà le lancement : retirez-lui ce rôle, ou séparez leurs dates.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def roles(self) -> list[RoleField]:
+        """The fields of its roles, each with its label and its meaning."""
+        return [field for field in role_fields() if getattr(self, field.name)]
 
     def is_used_on(self, day: dt.date) -> bool:
         """Whether people entered this kind on ``day``: an entry of another time bears the word that was mapped to it."""
         return holds(self.valid_from, self.valid_until, day)
 
 
+def role_fields() -> list[RoleField]:
+    """Return the roles that a kind of phase may have: its boolean fields."""
+    return [field for field in PhaseKind._meta.fields if isinstance(field, models.BooleanField)]
+
+
 def usual_next(current: PhaseKind | None, kinds: Sequence[PhaseKind]) -> list[PhaseKind]:
-    """The kinds that usually follow ``current`` (None: nothing yet), in the order of ``kinds``, which is their rank's.
+    """Return the kinds that usually follow ``current`` (None: nothing yet), in the order of ``kinds``, which is their rank's.
 
     An investigation is launched, or ends without a service. A service goes to its next step, is made permanent once it
-    is past its construction, or stops. Nothing usually follows an end.
+    is past its launch, or stops. Nothing usually follows an end.
     """
     if current is None:
         return list(kinds[:1])
     if current.group == PhaseKind.Group.ENDED:
         return []
-    ends = [kind for kind in kinds if kind.group == PhaseKind.Group.ENDED]
-    services = [kind for kind in kinds if kind.group == PhaseKind.Group.SERVICE]
-    ahead = [kind for kind in services if kind.rank > current.rank]
     if current.group == PhaseKind.Group.INVESTIGATION:
-        return [*ahead[:1], *ends[:1]]
-    is_being_built = current.key == services[0].key
-    following = [kind for kind in ahead if kind == ahead[0] or (kind.is_perennial and not is_being_built)]
-    return [*following, *ends[-1:]]
+        return [kind for kind in kinds if kind.is_launch or kind.ends_without_service]
+    ahead = [kind for kind in kinds if kind.group == PhaseKind.Group.SERVICE and kind.rank > current.rank]
+    following = [kind for kind in ahead if kind == ahead[0] or (kind.is_perennial and not current.is_launch)]
+    return [*following, *(kind for kind in kinds if kind.ends_service)]
 
 
 @pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)
@@ -143,7 +217,8 @@ class Span(models.Model):
     Written by the database alone, in the transaction that changes a phase or a membership (see
     ``startups/migrations/sql/``): one row for each piece of a phase with one lead incubator. ``is_entry`` marks the
     first piece, whose ``start`` is the date of entry; a piece of zero length is an entry and never a state.
-    ``first_of_kind`` marks the first entry of the startup into the kind. ``year`` is the one of ``start``; the piece
+    ``first_of_kind`` marks the first entry of the startup into the kind, ``is_launch`` its first entry into a kind with
+    that role. ``year`` is the one of ``start``; the piece
     holds the 1 January of the years from ``held_since`` to the one before ``held_until`` (null: still).
     """
 
@@ -157,6 +232,7 @@ class Span(models.Model):
     stop = models.DateField(null=True)
     is_entry = models.BooleanField()
     first_of_kind = models.BooleanField()
+    is_launch = models.BooleanField()
     year = models.GeneratedField(expression=YearOf("start"), output_field=models.SmallIntegerField(), db_persist=True)
     held_since = models.GeneratedField(
         expression=NextFirstOfJanuary("start"), output_field=models.SmallIntegerField(), db_persist=True

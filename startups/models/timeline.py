@@ -43,13 +43,13 @@ def refresh_spans() -> tuple[pgtrigger.Trigger, ...]:
 
 
 REFRESH_ALL_SPANS = pgtrigger.Trigger(
-    name="spans_on_rank_change",
+    name="spans_on_kind_change",
     level=pgtrigger.Statement,
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("rank"),
+    operation=pgtrigger.UpdateOf("rank", "is_launch"),
     func="PERFORM startups_refresh_spans(ARRAY(SELECT id FROM startups_startup)); RETURN NULL;",
 )
-"""The order of a life is the order of the ranks: another order is another timeline for everyone."""
+"""The ranks order a life, and the role says which entry is the launch: a change of either concerns every timeline."""
 
 REFRESH_ALL_SPANS_ON_TRUNCATE = pgtrigger.Trigger(
     name="spans_on_truncate",

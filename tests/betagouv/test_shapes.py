@@ -8,7 +8,10 @@ from betagouv.parse.records import Code, Entry, Event, Fiche, Vocabulary
 from tests.factories import KINDS
 
 DAY = dt.date(2019, 6, 1)
-VOCABULARY = Vocabulary({key: rank for rank, (key, *_) in enumerate(KINDS)}, frozenset(), frozenset(), frozenset())
+LAST = frozenset({"opere", "transfere", "abandon", "abandon-investigation"})
+VOCABULARY = Vocabulary(
+    {key: rank for rank, (key, *_) in enumerate(KINDS)}, frozenset(), frozenset(), frozenset(), LAST
+)
 
 
 def read(front: dict[str, Any], day: dt.date = DAY) -> Fiche:

@@ -78,7 +78,7 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: Startup(slug="a", name="A"), "name"),
     (lambda: Sponsorship(startup=factories.make_startup(), administration=factories.make_administration()), "position"),
     (lambda: Membership(startup=factories.make_startup(), incubator=factories.make_incubator()), "position"),
-    (lambda: PhaseKind(key="k", rank=1, group="service", label="K", plural="K", badge="K"), "label"),
+    (lambda: PhaseKind(key="k", rank=1, group="ended", ends_service=True, label="K", plural="K", badge="K"), "label"),
     (phase, "comment"),
     (lambda: LifeEvent(startup=factories.make_startup(), kind="fast", date=DAY), "comment"),
     (investigation, "problem"),

@@ -23,13 +23,27 @@ MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
 
 def kind(**fields: Any) -> PhaseKind:
     return PhaseKind(
-        **{"key": "k", "rank": 90, "group": "service", "label": "K", "plural": "K", "badge": "K", **fields}
+        **{
+            "key": "k",
+            "rank": 90,
+            "group": "service",
+            "is_in_programme": True,
+            "label": "K",
+            "plural": "K",
+            "badge": "K",
+            **fields,
+        }
     )
 
 
 def kind_of_a_rank_taken() -> PhaseKind:
     factories.make_phase_kinds()
     return kind(rank=1)
+
+
+def another_launch() -> PhaseKind:
+    factories.make_phase_kinds()
+    return kind(is_launch=True)
 
 
 def phase(start: dt.date) -> Phase:
@@ -63,7 +77,7 @@ def a_second_lead() -> Membership:
 def span(**fields: Any) -> Span:
     startup = factories.make_startup(phases=[("construction", "2021-05-01")])
     phase = startup.phases.get()
-    values = {"start": MAY, "stop": None, "is_entry": True, "first_of_kind": True, **fields}
+    values = {"start": MAY, "stop": None, "is_entry": True, "first_of_kind": True, "is_launch": True, **fields}
     return Span(startup=startup, phase=phase, kind_id="construction", **values)
 
 
@@ -107,6 +121,16 @@ VIOLATIONS = [
     Violation("membership_one_lead", a_second_lead),
     Violation("phase_kind_rank_unique", kind_of_a_rank_taken),
     Violation("phase_kind_group_known", lambda: kind(group="autre")),
+    Violation("phase_kind_in_programme_or_out", lambda: kind(is_in_programme=False)),
+    Violation("phase_kind_in_programme_or_out", lambda: kind(group="ended", ends_service=True)),
+    Violation("phase_kind_ends_in_one_way", lambda: kind(group="ended", is_in_programme=False)),
+    Violation("phase_kind_ends_in_one_way", lambda: kind(ends_without_service=True)),
+    Violation("phase_kind_roles_of_service", lambda: kind(group="investigation", is_launch=True)),
+    Violation(
+        "phase_kind_committees_in_programme",
+        lambda: kind(is_in_programme=False, is_perennial=True, has_committees=True),
+    ),
+    Violation("phase_kind_one_launch", another_launch),
     Violation("phase_kind_dates_ordered", lambda: kind(valid_from=JUNE, valid_until=MAY)),
     Violation("phase_entry_once", the_same_entry_again),
     Violation("phase_start_plausible", lambda: phase(dt.date(1989, 12, 31))),

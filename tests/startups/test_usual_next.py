@@ -1,13 +1,9 @@
 import pytest
 
-from startups.models import PhaseKind
 from startups.models.life import usual_next
-from tests.factories import KINDS
+from tests.factories import phase_kinds
 
-ALL = [
-    PhaseKind(key=key, rank=rank, group=group, is_perennial=perennial)
-    for rank, (key, group, perennial, *_) in enumerate(KINDS, start=1)
-]
+ALL = phase_kinds()
 
 
 @pytest.mark.parametrize(

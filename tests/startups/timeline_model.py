@@ -17,10 +17,21 @@ class Piece:
     stop: dt.date | None
     is_entry: bool
     first_of_kind: bool
+    is_launch: bool
 
 
 def stored() -> set[Piece]:
-    columns = ("startup_id", "phase_id", "kind_id", "incubator_id", "start", "stop", "is_entry", "first_of_kind")
+    columns = (
+        "startup_id",
+        "phase_id",
+        "kind_id",
+        "incubator_id",
+        "start",
+        "stop",
+        "is_entry",
+        "first_of_kind",
+        "is_launch",
+    )
     rows = Span.objects.values_list(*columns)
     pieces = {Piece(*row) for row in rows}
     assert len(pieces) == len(rows)
@@ -33,22 +44,27 @@ def expected() -> set[Piece]:
     for phase in Phase.objects.filter(start__isnull=False):
         lives.setdefault(phase.startup_id, []).append(phase)
     rank = dict(PhaseKind.objects.values_list("key", "rank"))
+    launches = set(PhaseKind.objects.filter(is_launch=True).values_list("key", flat=True))
     leads = list(Membership.objects.filter(is_lead=True))
-    return {piece for life in lives.values() for piece in _life(life, rank, leads)}
+    return {piece for life in lives.values() for piece in _life(life, rank, launches, leads)}
 
 
-def _life(life: list[Phase], rank: dict[str, int], leads: list[Membership]) -> list[Piece]:
+def _life(life: list[Phase], rank: dict[str, int], launches: set[str], leads: list[Membership]) -> list[Piece]:
     ordered = sorted(life, key=lambda p: (p.start, rank[p.kind_id], p.position, p.pk))
     pieces: list[Piece] = []
     for phase, following in pairwise([*ordered, None]):
         assert phase is not None
         assert phase.start is not None
         first = min((p for p in life if p.kind_id == phase.kind_id), key=lambda p: (p.start, p.position, p.pk))
-        pieces += _pieces(phase, following.start if following else None, leads, is_first=first is phase)
+        launch = next((p for p in ordered if p.kind_id in launches), None)
+        stop = following.start if following else None
+        pieces += _pieces(phase, stop, leads, is_first=first is phase, is_launch=launch is phase)
     return pieces
 
 
-def _pieces(phase: Phase, stop: dt.date | None, leads: list[Membership], *, is_first: bool) -> list[Piece]:
+def _pieces(
+    phase: Phase, stop: dt.date | None, leads: list[Membership], *, is_first: bool, is_launch: bool
+) -> list[Piece]:
     assert phase.start is not None
     mine = [m for m in leads if m.startup_id == phase.startup_id]
     bounds = {bound for m in mine for bound in (m.start, m.end) if bound is not None}
@@ -64,6 +80,7 @@ def _pieces(phase: Phase, stop: dt.date | None, leads: list[Membership], *, is_f
             stop=end,
             is_entry=start == phase.start,
             first_of_kind=is_first and start == phase.start,
+            is_launch=is_launch and start == phase.start,
         )
         for start, end in pairwise(days)
         if start is not None

@@ -15,6 +15,7 @@ from common.tabular import Table
 from common.words import plural_fr
 from startups.doors import right
 from startups.models import Startup
+from startups.queries import phase_kinds
 from workspace.bulk.forms import BulkForm
 from workspace.bulk.reading import CHANGES
 from workspace.bulk.uploads import apply, keep, outcomes_of
@@ -22,7 +23,11 @@ from workspace.models import BulkUpload
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.saving import update_figures
 
-EXAMPLE = ("mon-service", "construction", "2022-01-31", "", "", "Comité d’investissement du 31 janvier")
+
+def example_line() -> tuple[str, ...]:
+    """Return the line that the template of the file gives as an example: a launch."""
+    launch = next((kind.key for kind in phase_kinds() if kind.is_launch), "")
+    return ("mon-service", launch, "2022-01-31", "", "", "Comité d’investissement du 31 janvier")
 
 
 @right(Action.DECIDE)
@@ -41,7 +46,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in
 def template(request: HttpRequest, user: User, form: str) -> HttpResponse:
     """``/espace/lot/modele.csv`` and ``.ods``: the titles, and a line as an example."""
-    return table_file(Table("modele-de-lot", CHANGES.template, [EXAMPLE]), form)
+    return table_file(Table("modele-de-lot", CHANGES.template, [example_line()]), form)
 
 
 @right(Action.DECIDE)

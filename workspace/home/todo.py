@@ -52,12 +52,12 @@ carried AS (
     WHERE {_of("s.id")}
 ),
 living AS MATERIALIZED (
-    SELECT c.id, c.incubator_id, k."group" AS kind_group, p.start AS since
+    SELECT c.id, c.incubator_id, k."group" AS kind_group, k.has_committees, p.start AS since
     FROM carried c
     JOIN startups_span sp ON sp.startup_id = c.id AND startups_in_state(sp.start, sp.stop, %(day)s)
     JOIN startups_phase p ON p.id = sp.phase_id
     JOIN startups_phasekind k ON k.key = sp.kind_id
-    WHERE k."group" <> 'ended' AND k.key <> 'transfere'
+    WHERE k.is_in_programme
 ),
 committee AS (SELECT * FROM ({LAST_COMMITTEES}) held WHERE {_of("held.startup_id")}),
 edited AS (
@@ -92,7 +92,7 @@ missing AS MATERIALIZED (
     SELECT l.id, l.incubator_id, 4, 'review', m.day, CASE WHEN m.day IS NOT NULL THEN ARRAY[due.day::text] END
     FROM living l LEFT JOIN committee m ON m.startup_id = l.id
     CROSS JOIN LATERAL (SELECT impact_committee_due(l.since, m.day, m.next_due_on, m.decision) AS day) AS due
-    WHERE l.kind_group = 'service' AND due.day < %(day)s
+    WHERE l.kind_group = 'service' AND l.has_committees AND due.day < %(day)s
     UNION ALL
     SELECT c.id, c.incubator_id, 5, 'designation', NULL, ARRAY[i.status]
     FROM carried c JOIN impact_impactstatus i ON i.startup_id = c.id

@@ -1,6 +1,6 @@
 """The investigation under way of a service."""
 
-from startups.models import Investigation, Phase, Startup
+from startups.models import Investigation, Phase, PhaseKind, Startup
 from startups.queries import phase_at, today
 
 
@@ -9,7 +9,7 @@ def open_dossier(startup: Startup) -> Investigation | None:
 
     None when it is in no investigation, or that one is concluded. One query.
     """
-    span = phase_at(today()).filter(startup=startup, kind="investigation").values("phase")
+    span = phase_at(today()).filter(startup=startup, kind__group=PhaseKind.Group.INVESTIGATION).values("phase")
     phase = Phase.objects.filter(pk__in=span).select_related("investigation").first()
     if phase is None:
         return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,8 +22,8 @@ from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm
 from workspace.reviews.forms import CorrectReviewForm, ReviewForm
 
-LEAVES = {Review.Decision.STOP: ("abandon",), Review.Decision.HAND_OVER: ("consolidation", "transfere")}
-"""The phases to which a decision leads, in their order."""
+ROLES = {Review.Decision.STOP: "ends_service", Review.Decision.HAND_OVER: "follows_handover"}
+"""The role of the phases to which a decision leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,12 @@ def _review(startup: Startup, pk: int) -> Review:
 def _proposal(startup: Startup, found: list[Committee]) -> Proposal | None:
     """None when the last decision calls for no other phase, or when the service is there already."""
     last = found[0].review if found else None
-    ways = LEAVES.get(Review.Decision(last.decision), ()) if last and last.decision else ()
-    if last is None or not ways:
+    role = ROLES.get(Review.Decision(last.decision)) if last and last.decision else None
+    if last is None or role is None:
         return None
     span = phase_at(today()).filter(startup=startup).select_related("kind").first()
     rank = span.kind.rank if span else 0
-    kind = PhaseKind.objects.filter(key__in=ways, rank__gt=rank).order_by("rank").first()
+    kind = PhaseKind.objects.filter(Q((role, True)), rank__gt=rank).order_by("rank").first()
     if kind is None or (span and span.kind.group == PhaseKind.Group.ENDED):
         return None
     reason = f"Comité d’investissement du {date_fr(last.held_on)} : {last.reason}"

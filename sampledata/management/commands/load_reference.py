@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
 
 from indicators import following
 from sampledata.reference import load_reference, read
@@ -13,7 +14,10 @@ class Command(BaseCommand):
     help = "Ajoute les faits de référence du bilan 2021 qui manquent ; ne change rien de ce qui est enregistré."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        added = {name: count for name, count in load_reference().items() if count}
+        try:
+            added = {name: count for name, count in load_reference().items() if count}
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         if not added:
             self.stdout.write("Les faits de référence étaient déjà tous là : rien n’a changé.")
             return

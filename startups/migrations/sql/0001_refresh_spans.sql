@@ -7,12 +7,15 @@ BEGIN
     -- Two transactions that change one startup take turns, so that the second sees what the first wrote.
     PERFORM 1 FROM startups_startup WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
     DELETE FROM startups_span WHERE startup_id = ANY (ids);
-    INSERT INTO startups_span (startup_id, phase_id, kind_id, incubator_id, start, stop, is_entry, first_of_kind)
+    INSERT INTO startups_span (startup_id, phase_id, kind_id, incubator_id, start, stop, is_entry, first_of_kind, is_launch)
     WITH entry AS (
         SELECT p.id, p.startup_id, p.kind_id, p.start,
                lead(p.start) OVER life AS stop,
                row_number() OVER (PARTITION BY p.startup_id, p.kind_id ORDER BY p.start, p.position, p.id) = 1
-                   AS first_of_kind
+                   AS first_of_kind,
+               k.is_launch AND row_number() OVER (
+                   PARTITION BY p.startup_id, k.is_launch ORDER BY p.start, k.rank, p.position, p.id
+               ) = 1 AS is_launch
         FROM startups_phase p JOIN startups_phasekind k ON k.key = p.kind_id
         WHERE p.startup_id = ANY (ids) AND p.start IS NOT NULL
         WINDOW life AS (PARTITION BY p.startup_id ORDER BY p.start, k.rank, p.position, p.id)
@@ -27,12 +30,13 @@ BEGIN
         WHERE bound.day > e.start AND common_goes_on(e.stop, bound.day)
     ),
     piece AS (
-        SELECT e.id, e.startup_id, e.kind_id, e.first_of_kind, e.start AS entered, c.day AS start,
+        SELECT e.id, e.startup_id, e.kind_id, e.first_of_kind, e.is_launch, e.start AS entered, c.day AS start,
                coalesce(lead(c.day) OVER (PARTITION BY e.id ORDER BY c.day), e.stop) AS stop
         FROM entry e JOIN cut c ON c.id = e.id
     )
     SELECT piece.startup_id, piece.id, piece.kind_id, m.incubator_id, piece.start, piece.stop,
-           piece.start = piece.entered, piece.first_of_kind AND piece.start = piece.entered
+           piece.start = piece.entered, piece.first_of_kind AND piece.start = piece.entered,
+           piece.is_launch AND piece.start = piece.entered
     FROM piece
     LEFT JOIN startups_membership m
         ON m.startup_id = piece.startup_id AND m.is_lead

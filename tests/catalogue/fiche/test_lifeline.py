@@ -16,6 +16,7 @@ def period(kind: str, start: str | None, stop: str | None = None) -> Period:
         label=kind.title(),
         badge=kind,
         group="service",
+        has_committees=True,
         start=dt.date.fromisoformat(start) if start else None,
         stop=dt.date.fromisoformat(stop) if stop else None,
         declared_end=None,

@@ -10,7 +10,7 @@ from catalogue.graphs.portfolio import active_chart, launches_chart, ministries_
 from catalogue.graphs.queries import Piece
 from catalogue.graphs.subjects import cost_chart, lives_chart
 from startups.models import PhaseKind
-from tests.factories import KINDS
+from tests.factories import phase_kinds
 
 DAY = dt.date(2022, 1, 1)
 
@@ -18,17 +18,7 @@ DAY = dt.date(2022, 1, 1)
 @pytest.fixture
 def kinds() -> list[PhaseKind]:
     """The kinds of phase, in the order of a life, without a database."""
-    return [
-        PhaseKind(
-            key=key,
-            rank=rank,
-            group=group,
-            label=key.capitalize(),
-            plural=key,
-            is_perennial=key in {"opere", "transfere"},
-        )
-        for rank, (key, group, *_) in enumerate(KINDS)
-    ]
+    return phase_kinds()
 
 
 def test_passages_say_what_becomes_of_investigations(kinds: list[PhaseKind]) -> None:

@@ -199,7 +199,9 @@ def test_what_touches_all_touches_all(incubator: Incubator, statement: str) -> N
 def test_a_kind_of_phase_that_ends_a_life_takes_its_services_out(incubator: Incubator) -> None:
     startup = factories.make_startup("un", phases=[("investigation", days_ago(200))], incubator=incubator)
     store_todos(today())
-    PhaseKind.objects.filter(key="investigation").update(group="ended")
+    PhaseKind.objects.filter(key="investigation").update(
+        group="ended", ends_service=True, is_in_programme=False, has_committees=False
+    )
     assert todos(startup) == []
 
 

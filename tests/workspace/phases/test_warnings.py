@@ -5,15 +5,12 @@ import datetime as dt
 import pytest
 
 from startups.models import Investigation, Phase, PhaseKind, Startup
-from tests.factories import KINDS
+from tests.factories import phase_kinds
 from workspace.phases.queries import Life
 from workspace.phases.warnings import change_warnings, date_warnings, withdrawal_warnings
 
 DAY = dt.date(2022, 3, 10)
-KIND = {
-    key: PhaseKind(key=key, rank=rank, group=group, is_perennial=perennial, label=label)
-    for rank, (key, group, perennial, label, *_) in enumerate(KINDS, start=1)
-}
+KIND = {kind.key: kind for kind in phase_kinds()}
 
 
 def life(*phases: tuple[str, dt.date | None]) -> Life:

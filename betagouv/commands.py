@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from kombu.exceptions import OperationalError
 
 from betagouv.sources import SourceError
-from indicators import following
+from common.recompute import recompute_now
 from startups.queries import today
 
 
@@ -81,4 +81,4 @@ def compute() -> None:
     except OperationalError:
         answers = []
     if not answers:
-        following.run_all()
+        recompute_now()

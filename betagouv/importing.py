@@ -23,9 +23,9 @@ from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
 from common.history import because
 from common.known_until import RECORDS, note_known_until
+from common.recompute import request_recompute
 from common.table_sizes import measure_tables
 from incubators.models import Administration, Incubator
-from indicators import following
 from startups.models import PhaseKind
 
 BATCH = 2_000
@@ -81,7 +81,7 @@ def import_records(
         if len(report.created) + len(report.changes) >= MANY:
             measure_tables()
         if report.changed:
-            following.request_all()
+            request_recompute()
     return report
 
 

@@ -9,13 +9,13 @@ from common.kill_silent_worker import HEARTBEAT
 MINUTE = 60.0  # seconds
 
 SCHEDULE: dict[str, dict[str, Any]] = {
-    # Whatever path changed the records, SQL included, their figures and criteria follow within a minute.
-    "computations follow the records": {"task": "indicators.request_stale", "schedule": MINUTE},
+    # Whatever path changed the records, SQL included, the derived tables are computed within a minute.
+    "derived tables are computed": {"task": "common.request_recompute_if_stale", "schedule": MINUTE},
     "jobs end": {"task": "common.resend_jobs", "schedule": HEARTBEAT},
     "workers prove that they work": {"task": "common.send_heartbeats", "schedule": HEARTBEAT},
     # A day that begins can make a planned entry a fact, a year the current one, or a measurement too old to prove
     # anything, with no record changed.
-    "computations of the day": {"task": "indicators.request_all", "schedule": crontab(hour="0", minute="5")},
+    "derived tables of the day": {"task": "common.request_recompute", "schedule": crontab(hour="0", minute="5")},
     "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
     "links are asked": {"task": "impact.request_link_check", "schedule": crontab(hour="2", minute="0")},
     "records are read": {"task": "betagouv.request_import", "schedule": crontab(minute="10")},
@@ -27,8 +27,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "old deliveries go": {"task": "gateway.prune", "schedule": crontab(hour="3", minute="50")},
     "subscriptions are confirmed": {"task": "workspace.invite_subscribers", "schedule": MINUTE},
     "subscribers are told": {"task": "workspace.tell_subscribers", "schedule": crontab(hour="7", minute="0")},
-    # Until then what changed is found from the records at each read, and on a day that begins, everything.
-    "the queue is stored": {"task": "workspace.store_todos", "schedule": MINUTE},
     # The later ones send only what a worker that died at eight left unsent.
     "reminders of the week": {
         "task": "workspace.send_digests",

@@ -34,13 +34,18 @@ def fold() -> int:
     return int(row[0])
 
 
-def before_writing() -> Callable[[bool], int]:
-    """What gives the version of the end of this transaction, once it is known whether it writes any more.
+def before_writing() -> Callable[[], int]:
+    """Return a function that gives the version at the end of this transaction: call it when all is written.
 
-    A version counts the transactions that write: one that has written already makes the next one, whatever follows.
+    A version counts the transactions that write, so this one adds one if it writes, unless it has been counted already. What
+    others commit meanwhile is left out: this transaction may not have seen it.
     """
-    version = current()
+    version, was_counted = current(), _has_changed_data()
+    return lambda: version + (_has_changed_data() and not was_counted)
+
+
+def _has_changed_data() -> bool:
+    """Return whether this transaction has written a record; the trigger notes it in a setting."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(current_setting('betaportfolio.data_changed', true), '') <> ''")
-        is_counted = bool(cursor.fetchone()[0])
-    return lambda has_written: version + (has_written and not is_counted)
+        return bool(cursor.fetchone()[0])

@@ -1,8 +1,23 @@
-"""Housekeeping, for Celery's schedule."""
+"""The job which computes the derived tables, and housekeeping for Celery's schedule."""
 
 from celery import shared_task
 
-from common import data_version, job_history, jobs, workers
+from common import data_version, job_history, jobs, recompute, workers
+
+
+@shared_task(name=recompute.RECOMPUTE)
+def compute_derived_tables(job: int) -> None:
+    jobs.run(job, recompute.recompute)
+
+
+@shared_task(name="common.request_recompute")
+def request_recompute() -> None:
+    recompute.request_recompute()
+
+
+@shared_task(name="common.request_recompute_if_stale")
+def request_recompute_if_stale() -> None:
+    recompute.request_recompute_if_stale()
 
 
 @shared_task(name="common.resend_jobs")

@@ -9,9 +9,12 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         # What is declared is checked here, whatever starts: a server, a worker, a command.
+        from common.recompute import register_step, request_recompute
+        from indicators.checks.actions import consistency_step
         from indicators.drift import explaining  # noqa: F401
-        from indicators.following import request_all
-        from indicators.kinds import KINDS, register_triggers
+        from indicators.live.actions import live_results_step
+        from indicators.outlook.projecting import projection_step
 
-        register_triggers(KINDS.values())
-        records_changed.connect(request_all)
+        for step in (live_results_step, projection_step, consistency_step):
+            register_step(step)
+        records_changed.connect(request_recompute)

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class WorkspaceConfig(AppConfig):
     name = "workspace"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from common.recompute import register_step
+        from workspace.home.todo_actions import todo_step
+
+        register_step(todo_step)

@@ -5,7 +5,6 @@ from celery import shared_task
 from startups.queries import today
 from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.digests.sending import send_digests
-from workspace.home.todo_actions import store_todos
 from workspace.subscriptions.sending import invite, send_updates
 
 
@@ -22,11 +21,6 @@ def invite_subscribers() -> None:
 @shared_task(name="workspace.tell_subscribers")
 def tell_subscribers() -> None:
     send_updates()
-
-
-@shared_task(name="workspace.store_todos")
-def store_the_queue() -> None:
-    store_todos(today())
 
 
 @shared_task(name=PREVIEW)

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from betagouv.models import Absence
-from betagouv.parse.records import Kind
-from indicators.live.foreseeing import Foresight
-from startups.models import Span, Startup
+from startups.models import Span
 from startups.queries import portfolio
 from workspace.pages.preview import Effect, Place, Snapshot, Value, diff_after, indicators
 
@@ -19,12 +17,10 @@ def foresee_effects(absence: Absence, heir: str, day: dt.date, write: Callable[[
 
     :raises ValidationError: ``write`` refuses.
     """
-    slugs = [absence.key, heir] if absence.kind == Kind.STARTUP else []
-    keys = tuple(Startup.objects.filter(slug__in=slugs).order_by("pk").values_list("pk", flat=True))
-    return diff_after(partial(_figures, Foresight(keys, day), day), write)
+    return diff_after(partial(_figures, day), write)
 
 
-def _figures(foresight: Foresight, day: dt.date) -> Snapshot:
+def _figures(day: dt.date) -> Snapshot:
     first = Span.objects.order_by("start").values_list("start", flat=True).first() or day
     days = [*(dt.date(year, 1, 1) for year in range(first.year, day.year + 1)), day]
     figures: dict[Place, Value] = {}
@@ -33,4 +29,4 @@ def _figures(foresight: Foresight, day: dt.date) -> Snapshot:
         figures |= {
             Place(2, f"Portefeuille {name} : {label}"): getattr(counted, group) for group, label in GROUPS.items()
         }
-    return Snapshot(figures | indicators(foresight))
+    return Snapshot(figures | indicators(day))

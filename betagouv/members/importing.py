@@ -17,8 +17,8 @@ from betagouv.parse.records import UnreadableError
 from betagouv.sources import MAX_DOCUMENT, SourceError
 from common.history import because
 from common.known_until import MEMBERS, note_known_until
+from common.recompute import request_recompute
 from community.models import Member
-from indicators import following
 from startups.models import Startup
 
 type Line = tuple[int, Person]
@@ -48,7 +48,7 @@ def import_members(path: Path, *, as_of: dt.date, applying: bool) -> MembersRepo
         )
         note_known_until(MEMBERS, as_of)
         if report.changed:
-            following.request_all()
+            request_recompute()
     return report
 
 

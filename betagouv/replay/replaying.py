@@ -23,9 +23,9 @@ from betagouv.wording import record_fr
 from common.history import record_versions, recorded_at
 from common.known_until import RECORDS, note_known_until
 from common.models import RecordTime
+from common.recompute import request_recompute
 from common.words import date_fr
 from incubators.models import Incubator
-from indicators import following
 from startups.models import LifeEvent, Phase, PhaseKind, Startup
 
 type Progress = Callable[[int, int, dt.date], None]
@@ -185,4 +185,4 @@ class _Run:
             with transaction.atomic():
                 ingest.save(update_fields=["report"])
                 note_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
-                following.request_all()
+                request_recompute()

@@ -19,7 +19,7 @@ from bilan.problems import blocking
 from common.jobs import Outcome, Progress, request
 from common.locks import take_turn
 from common.seen import SeenState, State, check_seen
-from indicators.live.actions import COMPUTE
+from indicators.live.actions import LIVE_RESULTS_LOCK
 from startups.actions import deciding
 from startups.queries import today
 from startups.rights import Action, Actor, require_now
@@ -44,7 +44,7 @@ def publish(*, report: Report, note: str, actor: Actor, seen: SeenState | None =
     """
     note = note.strip()
     with deciding(reason=note or f"Bilan {report.year} publié", actor=actor) as user:
-        take_turn(COMPUTE)  # no computation writes while figures are frozen: one under way is waited for
+        take_turn(LIVE_RESULTS_LOCK)  # no computation writes while figures are frozen: one under way is waited for
         report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         figures = read_figures(report.year)
         if wrong := blocking(report, figures):

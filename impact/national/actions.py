@@ -6,44 +6,40 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from common import data_version, jobs
 from common.locks import is_my_turn, take_turn
 from common.words import plural_fr
 from impact.national.criteria import CRITERIA, STATUSES
 from startups.queries import today
 
-EVALUATE = "impact.evaluate_criteria"
-"""The kind of the job, and the name of its Celery task."""
+EVALUATION_LOCK = "impact.national"
+"""The advisory lock of who evaluates the criteria."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """``criteria`` results and ``statuses`` were not what the records say, and now are, at ``data_version``."""
+    """``criteria`` results and ``statuses`` were not what the records say, and now are."""
 
     criteria: int
     statuses: int
-    data_version: int
 
 
-def evaluation(progress: jobs.Progress) -> jobs.Outcome:
-    """The work of the job."""
-    done = evaluate_criteria(progress=progress)
+def national_impact_step(day: dt.date) -> str:
+    """Evaluate the criteria and statuses of every service for the job ``recompute``."""
+    done = evaluate_criteria(on=day)
     criteria = plural_fr(done.criteria, "critère modifié", "critères modifiés")
-    message = f"{criteria}, {plural_fr(done.statuses, 'statut modifié', 'statuts modifiés')}."
-    return jobs.Outcome(message, done.data_version)
+    return f"{criteria}, {plural_fr(done.statuses, 'statut modifié', 'statuts modifiés')}."
 
 
 @transaction.atomic
-def evaluate_criteria(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Evaluation:
+def evaluate_criteria(*, on: dt.date | None = None) -> Evaluation:
     """Make every criterion and every status what the records say on the day ``on`` (in Paris; default today).
 
     Only what differs is written: when nothing does, not even the data version moves. Several evaluations at once take
     turns; one that is killed leaves what stood before.
     """
-    take_turn(EVALUATE)
-    version_after = data_version.before_writing()
-    criteria, statuses = _evaluate(on or today(), progress)
-    return Evaluation(criteria, statuses, version_after(bool(criteria or statuses)))
+    take_turn(EVALUATION_LOCK)
+    criteria, statuses = _evaluate(on or today())
+    return Evaluation(criteria, statuses)
 
 
 @transaction.atomic
@@ -52,28 +48,23 @@ def evaluate_changed(*, startups: Sequence[int]) -> bool:
 
     While another evaluation lasts it is not: the job that the change asked for does it after.
     """
-    if not is_my_turn(EVALUATE):
+    if not is_my_turn(EVALUATION_LOCK):
         return False
     _evaluate(today(), startups=startups)
     return True
 
 
-def _evaluate(
-    day: dt.date, progress: jobs.Progress | None = None, startups: Sequence[int] | None = None
-) -> tuple[int, int]:
+def _evaluate(day: dt.date, startups: Sequence[int] | None = None) -> tuple[int, int]:
     """Write the criteria and statuses (of all startups, or of these) that differ on ``day``; return how many did."""
-    report_progress = progress or (lambda done, total: None)
     changed = []
     with connection.cursor() as cursor:
-        for place, step in enumerate(_STEPS):
-            report_progress(place, len(_STEPS))
+        for step in _STEPS:
             cursor.execute(step.evaluate, {"day": day, "startups": None if startups is None else [*startups]})
             # A statement that writes no row would make a new data version all the same.
             cursor.execute(f"SELECT count(*) {step.differing}")
             changed.append(int(cursor.fetchone()[0]))
             if changed[-1]:
                 cursor.execute(f"{step.insert} {step.differing} {step.update}")
-    report_progress(len(_STEPS), len(_STEPS))
     return changed[0], changed[1]
 
 

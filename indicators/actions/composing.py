@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from common.locks import take_turn
+from common.recompute import request_recompute
 from common.seen import SeenState, State, check_seen, state_of
-from indicators import following
 from indicators.actions.guards import UnconfirmedError, decided_again
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, PublishedResult, Target
@@ -194,7 +194,7 @@ def _deciding(origin: Origin) -> Iterator[User]:
     """Decide, then have the figures follow."""
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source) as user:
         yield user
-        following.request_all()
+        request_recompute()
 
 
 def _locked(indicator: Indicator) -> Indicator:

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import Scope, User
+from common.recompute import request_recompute
 from common.seen import SeenState, check_seen
 from common.words import date_fr, number_fr
 from impact.readings import TOO_LONG, is_too_long
-from indicators import following
 from indicators.actions.composing import Origin
 from indicators.actions.sources import clean_source
 from indicators.algebra.aggregates import PLACES
@@ -78,7 +78,7 @@ def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: SeenState |
         if current is None:
             raise ValidationError("Ce relevé est déjà retiré.")
         current.delete()
-        following.request_all()
+        request_recompute()
 
 
 def _measuring(origin: Origin) -> AbstractContextManager[User | None]:
@@ -193,5 +193,5 @@ def _saved(figure: MeasuredFigure, reading: Reading, user: User | None) -> Measu
     _filled(figure, reading)
     figure.entered_at, figure.entered_by = timezone.now(), user
     save_checked(figure)
-    following.request_all()
+    request_recompute()
     return figure

@@ -12,13 +12,13 @@ from django.db import connection
 from accounts.models import User
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
+from common.recompute import request_recompute
 from common.seen import SeenState, check_seen
 from common.words import date_fr, lower_first
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.guards import UnconfirmedError, unusual
-from indicators.following import request_all
 from indicators.kinds import name_of_evidence
-from indicators.live.actions import COMPUTE
+from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import Evidence
 from indicators.queries.freshness import freshness
@@ -71,12 +71,12 @@ def publish(request: Request, *, actor: Actor) -> Publication:
     French message for each field: a correction changes something.
     """
     with deciding(reason=request.reason, actor=actor) as user:
-        take_turn(COMPUTE)  # no computation writes, and nobody else publishes
+        take_turn(LIVE_RESULTS_LOCK)  # no computation writes, and nobody else publishes
         chosen = _checked(request)
         publication = _publication(request, user)
         results = PublishedResult.objects.bulk_create(_result(publication, *one) for one in chosen)
         _freeze_evidence([result.pk for result in results if result.has_evidence])
-        request_all()  # a publication is a change too: the next one finds the results verified
+        request_recompute()  # a publication is a change too: the next one finds the results verified
         return publication
 
 

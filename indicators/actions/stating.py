@@ -11,10 +11,10 @@ from django.db import transaction
 from common.exact_json import iso_day
 from common.numbers import whole_number
 from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME
+from common.recompute import request_recompute
 from common.refusals import LinesRefused, messages_by_field
 from common.seen import SeenState, State, check_seen
 from impact.readings import read_value
-from indicators import following
 from indicators.actions.composing import Origin
 from indicators.actions.sources import clean_source
 from indicators.models import Indicator, StatedFigure
@@ -89,7 +89,7 @@ def state_figure(
             setattr(row, name, getattr(statement, name))
         row.source, row.printed = clean_source(statement.source), statement.printed.strip()
         save_checked(row)
-    following.request_all()
+    request_recompute()
     return row
 
 
@@ -102,7 +102,7 @@ def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: SeenState | N
         if row is None:
             raise ValidationError("Ce chiffre est déjà retiré.")
         row.delete()
-    following.request_all()
+    request_recompute()
 
 
 @transaction.atomic

@@ -58,7 +58,6 @@ MEMBERS_ACTIVE = Source(
         f" AND other.id < fact.mission_id AND {_ACTIVE.format(mission='other')})"
     ),
     unknown=_UNKNOWN_MEMBERS,
-    has_startups=False,
 )
 """A member with several missions that day counts once, under each of their statuses."""
 
@@ -85,7 +84,6 @@ MEMBERS_JOINING = Source(
         " AND (other.start, other.id) < (fact.date, fact.mission_id))"
     ),
     unknown=_UNKNOWN_MEMBERS,
-    has_startups=False,
 )
 """A member joins once, with the first mission."""
 
@@ -129,7 +127,6 @@ TRAININGS = Source(
         'community_training AS training WHERE extract(year FROM training."end") = asked.year',
         "Aucune formation de l’année n’est enregistrée.",
     ),
-    has_startups=False,
 )
 """In the year of their last day."""
 

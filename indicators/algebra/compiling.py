@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from common.prepared import Keys, any_of
 from indicators.algebra import aggregates
 from indicators.algebra.fields import JOINS
 from indicators.algebra.fragments import Fragment, joined
@@ -31,40 +29,15 @@ class Window(NamedTuple):
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class TouchedKeys:
-    """Stands, in a compiled statement, for the keys that were touched: of startups (no ``record``), or of records of no
-    startup of that kind."""
-
-    record: str = ""
-
-    @property
-    def name(self) -> str:
-        """The name of the parameters that hold the keys."""
-        return f"touched_{self.record or 'startup'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """What may have changed: startups, and records that belong to no startup, by their kind (keys)."""
-
-    startups: tuple[int, ...]
-    records: dict[str, tuple[int, ...]]
-
-    def keys_of(self, asked: TouchedKeys) -> Keys:
-        """The keys that a statement asks for."""
-        return any_of(asked.name, self.records.get(asked.record, ()) if asked.record else self.startups)
-
-
-def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date, *, of_touched: bool = False) -> Fragment:
-    """(key, startup, record, record id, date, reason, amount, part) of every row, or of those that were touched alone."""
+def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date) -> Fragment:
+    """(key, startup, record, record id, date, reason, amount, part) of every row."""
     part = Fragment("%s", (_COUNTED,))
     if rule.aggregate == aggregates.SHARE:
         test = _where(rule.population, rule.counted, words)
         part = Fragment("CASE WHEN ") + test + Fragment(" THEN %s ELSE %s END", (_COUNTED, _BASE))
-    branches = [_branch(rule.population, rule, part, words, slots, today, of_touched)]
+    branches = [_branch(rule.population, rule, part, words, slots, today)]
     if rule.base:
-        branches.append(_branch(rule.base, None, Fragment("%s", (_BASE,)), words, slots, today, of_touched))
+        branches.append(_branch(rule.base, None, Fragment("%s", (_BASE,)), words, slots, today))
     return joined("\nUNION ALL\n", branches)
 
 
@@ -85,14 +58,13 @@ def _branch(
     words: Vocabulary,
     slots: Slots,
     today: dt.date,
-    of_touched: bool,
 ) -> Fragment:
     """The rows of one population; those of a base (no ``rule``) have no amount but one."""
     source = population.source
     windows = sorted(_window(population, key, year, today) for key, year in slots)
     quantity = source.quantities[rule.quantity].expression if rule and rule.quantity else ""
     values = {**population.values, **(rule.counted if rule else {})}
-    tests = [_where(population, population.values, words), _facts(population, today), _touched(population, of_touched)]
+    tests = [_where(population, population.values, words), _facts(population, today)]
     tests += [Fragment(source.once), Fragment(f"({quantity}) IS NOT NULL" if quantity else "")]
     select = (
         Fragment("SELECT period.key, fact.startup_id, ")
@@ -167,17 +139,6 @@ def _where(population: Population, values: Values, words: Vocabulary) -> Fragmen
     """The conditions of ``values``, together."""
     conditions = population.source.conditions
     return joined(" AND ", [conditions[name].sql(value, words) for name, value in values.items()])
-
-
-def _touched(population: Population, of_touched: bool) -> Fragment:
-    """The rows of what was touched alone."""
-    if not of_touched:
-        return Fragment("")
-    of_startups = Fragment("fact.startup_id = ANY %s", (TouchedKeys(),))
-    if population.source.has_startups:
-        return of_startups
-    keys = TouchedKeys(population.source.record)
-    return Fragment("(") + of_startups + Fragment(" OR (fact.startup_id IS NULL AND fact.record_id = ANY %s))", (keys,))
 
 
 def _joins(population: Population, values: Values) -> list[str]:

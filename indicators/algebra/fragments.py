@@ -1,6 +1,6 @@
 """Pieces of SQL that carry their own parameters, so that statements are made by putting them together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +18,6 @@ class Fragment:
     def placed(self, **names: str) -> "Fragment":
         """The same with each ``{name}`` replaced by the expression that stands for it in a source."""
         return Fragment(self.text.format(**names), self.parameters)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A text with ``%(name)s`` for its parameters, which the connection plans once (``common.prepared``)."""
-
-    text: str
-    parameters: Mapping[str, Any]
 
 
 def joined(separator: str, pieces: Iterable[Fragment]) -> Fragment:

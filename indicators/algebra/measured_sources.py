@@ -52,7 +52,6 @@ MEASURED_FIGURES = Source(
     quantities=QUANTITIES,
     once=_LATER,
     is_composed=False,
-    has_startups=False,
 )
 """A year has the figure of the period that ends last in it, the longest of those that end together."""
 

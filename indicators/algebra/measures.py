@@ -1,7 +1,6 @@
 """Measures: rules that can be computed. Their rows are one SELECT, and their figures the aggregate of those same rows."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,6 @@ from indicators.algebra.periods import YEAR
 from indicators.algebra.reading import Rule, read_rule
 from indicators.algebra.vocabulary import Vocabulary
 from indicators.algebra.words import in_words
-from indicators.kinds import tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +80,9 @@ class Measure:
         kinds = rule.population.source.kinds_read({**rule.population.values, **rule.counted})
         return kinds | base.source.kinds_read(base.values) if base else kinds
 
-    @property
-    def tables(self) -> frozenset[str]:
-        """The tables whose changes may change its rows."""
-        return _tables(self)
-
-    def rows(self, slots: Slots, today: dt.date, *, of_touched: bool = False) -> Fragment:
-        """See ``indicators.algebra.compiling.rows``."""
-        return _compiled(self, tuple(slots), today, of_touched)
+    def rows(self, slots: Slots, today: dt.date) -> Fragment:
+        """Return the SELECT of the rows, as ``indicators.algebra.compiling.rows`` compiles it."""
+        return _compiled(self, tuple(slots), today)
 
     def unknown_years(self, years: Iterable[int], today: dt.date) -> dict[int, str]:
         """Why the records don't tell each of the years that they don't. One query at most."""
@@ -100,29 +93,14 @@ class Measure:
             cursor.execute(asked.text, asked.parameters)
             return dict(cursor.fetchall())
 
-    def fingerprint(self, years: Iterable[int]) -> str:
-        """What stands for the statement itself, whatever the day: two measures that share it have the same rows."""
-        return _fingerprint(self, tuple(years))
-
 
 KEPT = 256
 """Statements, or rules, of which what was compiled is kept: a few for each indicator."""
 
 
 @lru_cache(maxsize=KEPT)
-def _compiled(measure: Measure, slots: tuple[tuple[int, int], ...], today: dt.date, of_touched: bool) -> Fragment:
-    return rows(measure.rule, measure.vocabulary, slots, today, of_touched=of_touched)
-
-
-@lru_cache(maxsize=KEPT)
-def _tables(measure: Measure) -> frozenset[str]:
-    return tables_of(measure.kinds)
-
-
-@lru_cache(maxsize=KEPT)
-def _fingerprint(measure: Measure, years: tuple[int, ...]) -> str:
-    statement = measure.rows([(year, year) for year in years], dt.date.max)
-    return hashlib.sha256(repr((measure.aggregate, statement)).encode()).hexdigest()[:32]
+def _compiled(measure: Measure, slots: tuple[tuple[int, int], ...], today: dt.date) -> Fragment:
+    return rows(measure.rule, measure.vocabulary, slots, today)
 
 
 def measure_of(rule: object, vocabulary: Vocabulary) -> Measure:
@@ -148,7 +126,9 @@ MEDIAN = "percentile_disc(ARRAY[0.5, 0.5000000001]) WITHIN GROUP (ORDER BY amoun
 _SUM = "coalesce(sum(amount) FILTER (WHERE part = 'counted'), 0)"
 _COUNT = "count(*) FILTER (WHERE part = 'counted')"
 _STARTUPS = "count(DISTINCT startup_id) FILTER (WHERE part = 'counted')"
-_DIGEST = "bit_xor(indicators_evidence_digest(startup_id, record_id, date, amount)) FILTER (WHERE part = '{part}')"
+_DIGEST = (
+    "bit_xor(indicators_evidence_digest(startup_id, record_id, date, amount, reason)) FILTER (WHERE part = '{part}')"
+)
 _TOTALS = f"""
 SELECT {{key}}, {_COUNT}, count(*) FILTER (WHERE part = 'base'), {{total}},
        coalesce({_DIGEST.format(part="counted")}, 0) # (coalesce({_DIGEST.format(part="base")}, 0) << 1),
@@ -157,20 +137,18 @@ FROM {{rows}} GROUP BY {{key}}
 """  # noqa: S608
 
 
-def totals_of(rows: str, key: str, measure: Measure | None = None) -> str:
-    """The SELECT of what makes a figure, for each ``key``, from rows of evidence wherever they are.
+def totals_of(rows: str, key: str, measure: Measure | None) -> str:
+    """Return the SELECT of what makes a figure, for each ``key``, from rows of evidence wherever they are.
 
-    Those of several measures (None) have no median. The digest is linear: what comes or goes moves it by its own.
+    Rows of no ``measure`` are counted.
     """
-    is_summed = measure is None or measure.rule.quantity
-    has_middle = measure is not None and measure.aggregate == aggregates.MEDIAN
-    has_startups = measure is None or measure.aggregate == aggregates.STARTUPS
+    aggregate = measure.aggregate if measure else aggregates.COUNT
     return _TOTALS.format(
         key=key,
         rows=rows,
-        total=_SUM if is_summed else f"{_COUNT}::numeric",
-        startups=_STARTUPS if has_startups else "0",
-        middle=MEDIAN if has_middle else "NULL",
+        total=_SUM if measure and measure.rule.quantity else f"{_COUNT}::numeric",
+        startups=_STARTUPS if aggregate == aggregates.STARTUPS else "0",
+        middle=MEDIAN if aggregate == aggregates.MEDIAN else "NULL",
     )
 
 

@@ -69,7 +69,6 @@ AWARDS = Source(
     quantities={"amount": Quantity("Montant", "fact.amount", "€", MONEY, "dont le montant est connu")},
     incubator="coalesce(fact.given_to, lead.incubator_id)",
     unknown=_unknown_awards,
-    has_startups=False,
 )
 """Over a year, those of its rounds, as in the pages of the budget; over months, by the day of the award."""
 
@@ -103,7 +102,6 @@ AWARD_RESULTS = Source(
         "budget_award AS award WHERE extract(year FROM award.result_on) = asked.year",
         "Aucun résultat de financement FAST de l’année n’est enregistré.",
     ),
-    has_startups=False,
 )
 
 CREDITS = Source(
@@ -139,7 +137,6 @@ CREDITS = Source(
         "Aucune ligne de crédits de l’année n’est enregistrée.",
     ),
     is_dated=False,
-    has_startups=False,
 )
 
 SPENDINGS = Source(

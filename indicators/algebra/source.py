@@ -79,8 +79,6 @@ class Source:
     unknown: Callable[[Values, list[int], dt.date], Fragment] | None = None
     is_composed: bool = True
     """False when no sentence of the composer makes its rule."""
-    has_startups: bool = True
-    """False when no row, or not every row, is a startup's: those without one are found by their record."""
 
     def facts(self, values: Values, words: Vocabulary) -> Fragment:
         """The relation, for what is asked."""

@@ -1,4 +1,4 @@
-"""The job that runs every check, and keeps what they find: when first, when last, what staff said of it."""
+"""Run every check, and store what they find: when first, when last, what staff said of it."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from common import data_version, jobs
 from common.locks import take_turn
 from common.words import plural_fr
 from indicators.checks.cumulated import totals_against_years, trainings_against_periods
@@ -20,8 +19,8 @@ from indicators.checks.reports import figures_of_later_days, previous_years, pub
 from indicators.models import Inconsistency
 from startups.queries import today
 
-CHECK = "indicators.check_consistency"
-"""The kind of the job, and the name of its Celery task."""
+CHECK_LOCK = "indicators.checks"
+"""The advisory lock of who runs the checks."""
 
 type Check = Callable[[dt.date], list[Found]]
 
@@ -64,31 +63,23 @@ class Checking:
     gone: int
 
 
-def checking(progress: jobs.Progress) -> jobs.Outcome:
-    """The work of the job."""
-    version = data_version.current()
-    done = check_consistency(progress=progress)
+def consistency_step(day: dt.date) -> str:
+    """Run the checks for the job ``recompute``."""
+    done = check_consistency(on=day)
     there = plural_fr(done.there, "incohérence", "incohérences")
-    message = f"{there}, dont {done.new} nouvelles ; {done.gone} disparues."
-    return jobs.Outcome(message, version)
+    return f"{there}, dont {done.new} nouvelles ; {done.gone} disparues."
 
 
 @transaction.atomic
-def check_consistency(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Checking:
+def check_consistency(*, on: dt.date | None = None) -> Checking:
     """Run every check on the day ``on`` (in Paris; default today), and store what they find. Several take turns.
 
     What is found again keeps its first time, and what staff said of it as long as its figures stay. What is not found any
     more is marked as gone, and comes back under its first time if it does.
     """
-    report = progress or (lambda done, total: None)
-    take_turn(CHECK)
-    found: list[Found] = []
-    for done, check in enumerate(CHECKS):
-        report(done, len(CHECKS))
-        found += check(on or today())
-    checked = _store(found, timezone.now())
-    report(len(CHECKS), len(CHECKS))
-    return checked
+    take_turn(CHECK_LOCK)
+    found = [one for check in CHECKS for one in check(on or today())]
+    return _store(found, timezone.now())
 
 
 STORED = ("level", "year", "sentence", "stated", "found", "records")

@@ -11,8 +11,8 @@ from indicators.algebra import measure_of, read_vocabulary
 from indicators.drift.known import KNOWN, PastFigureRequest
 from indicators.drift.past import records_as_known
 from indicators.kinds import name_of_evidence
-from indicators.live.actions.storing import stored_figures
 from indicators.live.plan import in_force
+from indicators.live.queries import stored_figures
 from indicators.models import Definition, Indicator, KnownEvidence, KnownResult
 
 KEPT = 300

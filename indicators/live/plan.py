@@ -1,15 +1,16 @@
-"""What has to be computed: which definition of which indicator decides which years."""
+"""Tell what has to be computed: which definition of which indicator decides which years."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
-from common.compiled import compiled_once
-from indicators.algebra import Measure, Vocabulary, kept_measure, read_vocabulary
-from indicators.models import Computed, Definition, Indicator
+from indicators.algebra import Figure, Measure, Vocabulary, figures_of, kept_measure, read_vocabulary
+from indicators.models import Definition, Indicator
+
+NOT_DETERMINED = Figure(value=None, counted=0, base=0, total=Decimal(0), digest=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,9 @@ class Task:
     measure: Measure | None
     refusal: str = ""
 
-    @property
-    def fingerprint(self) -> str:
-        """What stands for the statement that computes it; empty when there is none."""
-        return self.measure.fingerprint(self.years) if self.measure else ""
+    def key(self, year: int) -> tuple[int, int]:
+        """Return what identifies the result of a year: its indicator and the year."""
+        return self.definition.indicator_id, year
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +36,8 @@ class Rules:
 
 
 def read_rules() -> Rules:
-    """Three queries."""
-    return Rules(_indicators(), read_vocabulary())
-
-
-@compiled_once
-def _indicators() -> QuerySet[Indicator]:
-    return Indicator.objects.prefetch_related("definitions")
-
-
-@compiled_once
-def computed_definitions() -> QuerySet[Computed]:
-    """By which statement, and on which day, the results of each definition were computed: one query."""
-    return Computed.objects.all()
+    """Read them: three queries."""
+    return Rules(list(Indicator.objects.prefetch_related("definitions")), read_vocabulary())
 
 
 def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
@@ -65,6 +54,13 @@ def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
             if definition:
                 deciding.setdefault(definition, []).append(year)
     return [_task(definition, tuple(years), rules.words) for definition, years in deciding.items()]
+
+
+def figures_of_task(task: Task, today: dt.date) -> dict[int, Figure]:
+    """Return the figure of each year of ``task`` as the records give it: one query. A refused rule determines none."""
+    if task.measure is None:
+        return dict.fromkeys(task.years, NOT_DETERMINED)
+    return figures_of(task.measure, task.years, today)
 
 
 def in_force(indicator: Indicator, year: int) -> Definition | None:

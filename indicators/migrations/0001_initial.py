@@ -621,22 +621,10 @@ class Migration(migrations.Migration):
                                 violation_error_message="Un enregistrement ne compte qu’une fois.",
                             ),
                         ],
-                        "indexes": [
-                            models.Index(
-                                condition=models.Q(("startup__isnull", True)),
-                                fields=["record", "record_id"],
-                                name="live_evidence_of_no_startup",
-                            ),
-                            models.Index(
-                                condition=models.Q(("part", "counted")),
-                                fields=["result", "amount"],
-                                name="live_evidence_by_amount",
-                            ),
-                        ],
                     },
                 ),
                 migrations.CreateModel(
-                    name="FormerRuleResult",
+                    name="PreviousRuleResult",
                     fields=[
                         (
                             "id",
@@ -648,12 +636,12 @@ class Migration(migrations.Migration):
                             "definition",
                             models.OneToOneField(
                                 on_delete=django.db.models.deletion.CASCADE,
-                                related_name="former_result",
+                                related_name="previous_result",
                                 to="indicators.definition",
                             ),
                         ),
                         (
-                            "former",
+                            "previous",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="+",
@@ -2062,41 +2050,6 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Touched",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("table", models.CharField(max_length=63)),
-                        ("subject", models.CharField(max_length=30)),
-                        ("key", models.BigIntegerField()),
-                    ],
-                ),
-                migrations.CreateModel(
-                    name="Computed",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "definition",
-                            models.OneToOneField(
-                                on_delete=django.db.models.deletion.CASCADE,
-                                related_name="+",
-                                to="indicators.definition",
-                            ),
-                        ),
-                        ("fingerprint", models.CharField(blank=True, max_length=32)),
-                        ("day", models.DateField()),
                     ],
                 ),
             ],

@@ -14,16 +14,13 @@ from indicators.models.reconstruction import (
     Reconstruction,
     TriedState,
 )
-from indicators.models.results import FormerRuleResult, LiveEvidence, LiveResult
+from indicators.models.results import LiveEvidence, LiveResult, PreviousRuleResult
 from indicators.models.targets import Target
-from indicators.models.touched import Computed, Touched
 
 __all__ = [
     "BacktestTrial",
-    "Computed",
     "Definition",
     "EvidenceSearch",
-    "FormerRuleResult",
     "Inconsistency",
     "Indicator",
     "IndicatorCard",
@@ -32,6 +29,7 @@ __all__ = [
     "LiveEvidence",
     "LiveResult",
     "MeasuredFigure",
+    "PreviousRuleResult",
     "Projection",
     "Publication",
     "PublishedEvidence",
@@ -41,6 +39,5 @@ __all__ = [
     "Reconstruction",
     "StatedFigure",
     "Target",
-    "Touched",
     "TriedState",
 ]

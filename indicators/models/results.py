@@ -1,4 +1,4 @@
-"""What came out: live results, which follow the records, and the evidence of any result."""
+"""Live results, computed from the records, and the evidence of any result."""
 
 from decimal import Decimal
 
@@ -59,7 +59,7 @@ class NamedEvidence(Evidence):
 
 @versioned
 class LiveResult(models.Model):
-    """What the records give now for an indicator and a year; written by the computation job alone.
+    """What the records give now for an indicator and a year; written by ``indicators.live.actions`` alone.
 
     A null ``value`` is unknown: a definition that can't be computed, or a mean, a median, a share or a rate of nothing.
     ``counted`` and ``base`` are the numbers of rows of evidence of each part, ``total`` the sum of the amounts counted:
@@ -110,23 +110,17 @@ class LiveEvidence(Evidence):
                 violation_error_message="Un enregistrement ne compte qu’une fois.",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["record", "record_id"], name="live_evidence_of_no_startup", condition=Q(startup__isnull=True)
-            ),
-            models.Index(fields=["result", "amount"], name="live_evidence_by_amount", condition=Q(part="counted")),
-        ]
 
     def __str__(self) -> str:
         return f"{self.date} : {self.reason}"
 
 
 @versioned
-class FormerRuleResult(models.Model):
+class PreviousRuleResult(models.Model):
     """What the rule before gives for the first year that ``definition`` decides: that year is told by both rules."""
 
-    definition = models.OneToOneField(Definition, on_delete=models.CASCADE, related_name="former_result")
-    former = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")
+    definition = models.OneToOneField(Definition, on_delete=models.CASCADE, related_name="previous_result")
+    previous = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")
     value = quantity("résultat selon la règle d’avant", null=True)
     computed_at = models.DateTimeField("calculé le", auto_now=True)
 
@@ -134,4 +128,4 @@ class FormerRuleResult(models.Model):
         ordering = ["definition_id"]
 
     def __str__(self) -> str:
-        return f"{self.definition} selon {self.former} : {self.value}"
+        return f"{self.definition} selon {self.previous} : {self.value}"

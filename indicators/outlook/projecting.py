@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from common import data_version, jobs
 from common.locks import take_turn
 from common.words import plural_fr
 from indicators.live.plan import Task, plan
@@ -20,43 +19,38 @@ from indicators.outlook.history import History
 from indicators.outlook.reading import history_of
 from startups.queries import today
 
-PROJECT = "indicators.project_running_year"
-"""The kind of the job, and the name of its Celery task."""
+PROJECTION_LOCK = "indicators.projections"
+"""The advisory lock of who projects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Projecting:
-    """``indicators`` were tried, and ``kept`` are projected; ``changed`` rows are not what they were, at ``data_version``."""
+    """``indicators`` were tried, and ``kept`` are projected; ``changed`` rows are not what they were."""
 
     indicators: int
     kept: int
     changed: int
-    data_version: int
 
 
-def projecting(progress: jobs.Progress) -> jobs.Outcome:
-    """The work of the job."""
-    done = project_running_year(progress=progress)
+def projection_step(day: dt.date) -> str:
+    """Project the running year for the job ``recompute``."""
+    done = project_running_year(on=day)
     projected = plural_fr(done.kept, "indicateur projeté", "indicateurs projetés")
-    message = f"{projected} sur {done.indicators}, {plural_fr(done.changed, 'ligne modifiée', 'lignes modifiées')}."
-    return jobs.Outcome(message, done.data_version)
+    return f"{projected} sur {done.indicators}, {plural_fr(done.changed, 'ligne modifiée', 'lignes modifiées')}."
 
 
 @transaction.atomic
-def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress | None = None) -> Projecting:
+def project_running_year(*, on: dt.date | None = None) -> Projecting:
     """Make every projection and trial what the records give on the day ``on`` (in Paris; default today).
 
     Only what differs is written. Several at once take turns; one that is killed leaves what stood before.
     """
-    report = progress or (lambda done, total: None)
     day = on or today()
-    take_turn(PROJECT)
-    version_after = data_version.before_writing()
+    take_turn(PROJECTION_LOCK)
     tasks = [task for task in plan(day) if day.year in task.years and task.measure and task.measure.is_counting]
     projections: list[Projection] = []
     trials: list[BacktestTrial] = []
-    for done, task in enumerate(tasks):
-        report(done, len(tasks))
+    for task in tasks:
         history = _history(task, day)
         tried = mid_year_trials(history, day.year)
         trials += [_trial(task, trial) for trial in tried]
@@ -64,8 +58,7 @@ def project_running_year(*, on: dt.date | None = None, progress: jobs.Progress |
             projections.append(_projection(task, history, expected))
     changed = sync_table(Projection, ("indicator_id",), projections, ignore=("computed_at",))
     changed += sync_table(BacktestTrial, ("indicator_id", "year", "method"), trials)
-    report(len(tasks), len(tasks))
-    return Projecting(len(tasks), len(projections), changed, version_after(bool(changed)))
+    return Projecting(len(tasks), len(projections), changed)
 
 
 def _history(task: Task, day: dt.date) -> History:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from common.models import Job
-from indicators.live.actions import COMPUTE, is_up_to_date
+from common.recompute import RECOMPUTE
+from indicators.live.actions import is_up_to_date
 from startups.queries import today
 
 
@@ -29,7 +30,7 @@ def freshness() -> Freshness:
     """How the live results stand beside the records. Six queries at most."""
     if is_up_to_date(today()):
         return FRESH
-    jobs = list(Job.objects.filter(kind=COMPUTE).order_by("-queued_at", "-pk")[:20])
+    jobs = list(Job.objects.filter(kind=RECOMPUTE).order_by("-queued_at", "-pk")[:20])
     under_way = [job for job in jobs if job.state in (Job.State.QUEUED, Job.State.RUNNING)]
     if under_way:
         return Freshness(is_fresh=False, message=_progress(under_way[-1]))

@@ -10,7 +10,7 @@ from common.numbers import strip_trailing_zeros
 from common.seen import State
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.live.plan import in_force
-from indicators.models import FormerRuleResult, Indicator, LiveResult, PublishedResult
+from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult
 from indicators.queries.targets import TargetOfYear, followed_in, target_of_year, voted_targets
 from indicators.queries.years import definition_in_words, rule_in_words
 
@@ -68,7 +68,7 @@ class _OfYear:
     live: dict[int, LiveResult]
     published: dict[int, InForce]
     targets: dict[int, TargetOfYear]
-    former: dict[int, FormerRuleResult]  # by the key of the definition: a year may have had several
+    former: dict[int, PreviousRuleResult]  # by the key of the definition: a year may have had several
     before: dict[int, Decimal | None]
     words: Vocabulary
 
@@ -81,7 +81,7 @@ def candidates(year: int) -> list[Candidate]:
         targets={one.indicator_id: target_of_year(one) for one in voted_targets().filter(year=year)},
         former={
             one.definition_id: one
-            for one in FormerRuleResult.objects.filter(definition__first_year=year).select_related("former")
+            for one in PreviousRuleResult.objects.filter(definition__first_year=year).select_related("previous")
         },
         before={
             one.indicator_id: strip_trailing_zeros(one.value)
@@ -131,8 +131,8 @@ def _candidate(indicator: Indicator, year: int, known: _OfYear) -> Candidate:
     )
 
 
-def _former(result: FormerRuleResult, words: Vocabulary) -> Former:
-    return Former(strip_trailing_zeros(result.value), definition_in_words(result.former, words))
+def _former(result: PreviousRuleResult, words: Vocabulary) -> Former:
+    return Former(strip_trailing_zeros(result.value), definition_in_words(result.previous, words))
 
 
 def figures_state(shown: Iterable[Candidate]) -> State:

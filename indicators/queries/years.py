@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 
 from common.jobs import last_done
 from common.numbers import strip_trailing_zeros
+from common.recompute import RECOMPUTE
 from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
-from indicators.live.actions import COMPUTE
 from indicators.live.plan import in_force
-from indicators.models import Definition, FormerRuleResult, Indicator, LiveResult, PublishedResult, Target
+from indicators.models import Definition, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
 from indicators.queries.targets import TargetOfYear, followed_in, target_of_year, voted_targets
 
 
@@ -142,7 +142,7 @@ def year_table(year: int) -> YearTable:
     indicators = list(followed_in(year).prefetch_related("definitions"))
     figures = figures_by_year([indicator.pk for indicator in indicators])
     words = read_vocabulary()
-    job = last_done(COMPUTE)
+    job = last_done(RECOMPUTE)
     return YearTable(
         year=year,
         indicators=tuple(
@@ -217,7 +217,7 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     }
     former = {
         (one.definition.indicator_id, one.definition.first_year): FormerResult(strip_trailing_zeros(one.value))
-        for one in FormerRuleResult.objects.filter(definition__indicator__in=indicators).select_related("definition")
+        for one in PreviousRuleResult.objects.filter(definition__indicator__in=indicators).select_related("definition")
     }
     found: dict[int, dict[int, YearFigures]] = {}
     for key in sorted({*live, *published, *targets}):

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from common.models import Job
+from common.recompute import RECOMPUTE
 from indicators.models import LiveResult
 from startups.models import Startup
 from tests.betagouv.factory import AS_OF, Content, phase
@@ -106,12 +107,7 @@ def test_command_computes_the_figures_when_no_worker_answers(tmp_path: Path) -> 
     content = Content(tmp_path / "content")
     content.fiche("a")
     run(content, "--apply")
-    assert dict(Job.objects.values_list("kind", "state")) == {
-        "indicators.check_consistency": "done",
-        "indicators.compute_live_results": "done",
-        "impact.evaluate_criteria": "done",
-        "indicators.project_running_year": "done",
-    }
+    assert dict(Job.objects.values_list("kind", "state")) == {RECOMPUTE: "done"}
     assert LiveResult.objects.filter(year=2020).exists()
 
 

@@ -22,6 +22,7 @@ from betagouv.sources import SourceError
 from common import data_version
 from common.history import changes, history_of
 from common.models import Job
+from common.recompute import RECOMPUTE
 from community.models import Member, Mission, MissionStartup
 from tests import factories
 
@@ -178,12 +179,12 @@ def test_import_writes_the_members_their_missions_and_services(file: Path) -> No
 @pytest.mark.django_db(transaction=True)
 def test_import_asks_for_the_figures_only_when_it_changes_something(tmp_path: Path) -> None:
     run(tmp_path / "members.json", line())
-    assert Job.objects.filter(kind="indicators.compute_live_results").count() == 1
+    assert Job.objects.filter(kind=RECOMPUTE).count() == 1
     Job.objects.all().delete()
     run(tmp_path / "members.json", line())
     assert not Job.objects.exists()
     assert run(tmp_path / "members.json", line(domain="Produit")).changed
-    assert Job.objects.filter(kind="indicators.compute_live_results").count() == 1
+    assert Job.objects.filter(kind=RECOMPUTE).count() == 1
 
 
 def test_import_twice_changes_nothing(file: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from common import jobs
 from common.models import Job, Worker
+from common.recompute import RECOMPUTE
 from devserver.folders import BASE_DIR
 from devserver.processes import spawn, stop
-from impact.national.actions import EVALUATE
 from tests.betaportfolio.test_database_killed import free_port
 from tests.plugins.celery_worker import database_url
 
@@ -76,7 +76,7 @@ def test_platform_commands_serve_pages_and_do_jobs(
     assert httpx.get(f"{site}/api/v1/portfolio/", headers=proxied, timeout=30).status_code == 200
     assert httpx.get(f"{site}/", headers=proxied | {"X-Forwarded-Proto": "http"}, timeout=30).status_code == 301
     wait_until(Worker.objects.exists, 60)
-    jobs.request(EVALUATE)
-    wait_until(lambda: Job.objects.filter(kind=EVALUATE, state="done").exists(), 60)
+    jobs.request(RECOMPUTE)
+    wait_until(lambda: Job.objects.filter(kind=RECOMPUTE, state="done").exists(), 60)
     said = httpx.get(f"{site}/metrics", headers={**proxied, "Authorization": "Bearer un-jeton"}, timeout=30).text
     assert 'betaportfolio_requests_total{area="api",method="GET",status="200"}' in said

@@ -21,10 +21,10 @@ from celery.utils.nodenames import worker_direct
 from common.jobs import QUEUE_IS_DOWN
 from common.kill_silent_worker import kill_if_silent
 from common.models import Job, Worker
+from common.recompute import RECOMPUTE
 from devserver.folders import BASE_DIR
 from devserver.processes import SupervisedProcess, spawn, stop
 from devserver.redis_server import RedisServer
-from impact.national.actions import EVALUATE
 from tests.plugins.celery_worker import database_url
 
 FREEZES = int(os.environ.get("FREEZES", "2"))
@@ -71,7 +71,7 @@ class KeptWorker:
 
     def ask(self, number: int) -> Job:
         """Ask for a job as a request does: a row, and a message that is lost when Valkey does not answer."""
-        job = Job.objects.create(kind=EVALUATE, arguments={"n": number})
+        job = Job.objects.create(kind=RECOMPUTE, arguments={"n": number})
         with suppress(*QUEUE_IS_DOWN):
             self.queue.send_task(job.kind, args=[job.pk], retry=False)
         return job

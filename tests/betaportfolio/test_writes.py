@@ -26,7 +26,6 @@ ELSEWHERE = {
     "catalogue.site.preview": "draws a picture: what it saves is an image",
     "gateway.counting": OWN_ROWS,
     "gateway.webhooks.sending": "which deliveries went out: rows of the sending itself",
-    "indicators.kinds": "the text of the triggers",
     "indicators.reconstruction.states": "temporary tables that stand for the records of a past day",
     "workspace.bulk.uploads": "a file that waits for its confirmation, and goes after a day",
     "workspace.digests.sending": "which letters went out: rows of the sending itself",

@@ -8,8 +8,8 @@ from bilan.figures import read_figures
 from bilan.models import Report, Section
 from bilan.problems import Problem, blocking, missing, typed
 from budget.models import CreditYear
+from common.recompute import recompute_now
 from community.models import IntrapreneurYear, NpsWave, Training
-from indicators import following
 from indicators.queries.freshness import STALE
 from tests import factories
 from tests.bilan.test_rights_and_forms import TESTIMONY
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def report(report: Report) -> Report:
     report.sections.exclude(kind="credits").delete()
     factories.make_credits(LAST_YEAR, [("Réseau", "105000")])
-    following.run_all()
+    recompute_now()
     return report
 
 
@@ -61,7 +61,7 @@ def test_a_reference_that_stops_existing(report: Report, section: Section, staff
     write(section, "Soit {{chiffre:credits.total}}, {{chiffre:credits.line.1}} et {{chiffre:credits.total}}.", staff)
     assert found(report) == []
     CreditYear.objects.all().delete()
-    following.run_all()
+    recompute_now()
     gone = "La référence « {} » ne désigne aucun chiffre de l’année : remplacez-la."
     assert found(report) == [of_section(section, gone.format(key)) for key in ("credits.total", "credits.line.1")]
 

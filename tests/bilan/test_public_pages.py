@@ -13,7 +13,7 @@ from bilan.actions.publishing import publish
 from bilan.models import Edition, Report
 from bilan.year import SHOWN, ended, launched, read_year
 from budget.models import CreditLine
-from indicators import following
+from common.recompute import recompute_now
 from tests import factories
 from tests.bilan.test_writing import write
 from tests.catalogue.reading import read_page
@@ -29,7 +29,7 @@ def edition(staff: User, report: Report) -> Edition:
     factories.make_credits(YEAR, [("Réseau", "105")], source="Note")
     report.sections.exclude(kind="credits").delete()
     write(report.sections.get(), "Soit {{chiffre:credits.total}}.", staff)
-    following.run_all()
+    recompute_now()
     return publish(report=report, note="", actor=staff)
 
 

@@ -25,8 +25,8 @@ from bilan.problems import Problem, blocking
 from bilan.tasks import make_files_of_edition
 from common.locks import take_turn
 from common.models import Job
-from indicators import following
-from indicators.live.actions import COMPUTE
+from common.recompute import RECOMPUTE, recompute_now
+from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.queries.freshness import FAILED, STALE, WAITING
 from tests import factories
 from tests.bilan.test_writing import picture, section_of, send, write
@@ -52,12 +52,12 @@ def refusal(report: Report, actor: User) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_figures_that_are_being_computed_are_not_frozen(report: Report, staff: User, browser: Client) -> None:
-    following.run_all()
+    recompute_now()
     factories.make_startup("nouveau", phases=[("construction", f"{LAST_YEAR}-03-01")])
-    factories.make_indicator("launched")
+    factories.make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
     page = reverse("workspace-publish", args=[LAST_YEAR])
     assert blocking(report, read_figures(LAST_YEAR)) == [Problem(STALE, page, "Indicateurs")]
-    job = Job.objects.create(kind=COMPUTE)
+    job = Job.objects.create(kind=RECOMPUTE)
     assert refusal(report, staff) == [f"Indicateurs : {WAITING}"]
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, done=1, total=3)
     told = "Indicateurs : Un calcul est en cours (1 sur 3). Rechargez la page dans quelques secondes, puis publiez."
@@ -66,7 +66,7 @@ def test_figures_that_are_being_computed_are_not_frozen(report: Report, staff: U
     status, shown = send(browser, f"/espace/bilans/{LAST_YEAR}/publier/", note="")
     assert (status, FAILED in shown.text, Edition.objects.exists()) == (400, True, False)
     assert page in [href for _, href in shown.links()]
-    following.run_all()
+    recompute_now()
     assert publish(report=report, note="", actor=staff).number == 1
 
 
@@ -74,7 +74,7 @@ def test_figures_that_are_being_computed_are_not_frozen(report: Report, staff: U
 def test_a_publication_waits_for_the_computation_that_writes(report: Report, staff: User) -> None:
     with Elsewhere() as computing, Elsewhere() as publisher:
         computing.run(lambda: transaction.set_autocommit(False))
-        computing.run(lambda: take_turn(COMPUTE))
+        computing.run(lambda: take_turn(LIVE_RESULTS_LOCK))
         waiting = publisher.start_blocked(lambda: publish(report=report, note="", actor=staff))
         computing.run(transaction.commit)
         assert waiting.result(PATIENCE).number == 1

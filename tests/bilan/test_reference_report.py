@@ -23,8 +23,8 @@ from bilan.figures import read_figures
 from bilan.models import Edition, EditionFile
 from bilan.pdf.compiling import pdf
 from budget.models import Award, CreditLine, FundingRound
+from common.recompute import recompute_now
 from impact.models import Designation
-from indicators import following
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
 from tests import factories
@@ -288,12 +288,12 @@ def test_the_page_asks_as_many_queries_for_one_service_as_for_twenty(
 ) -> None:
     """Those of every figure of the year, two a followed indicator, and three for the edition: seventy-two, once computed."""
     _record(0)
-    following.run_all()
+    recompute_now()
     with CaptureQueriesContext(connection) as before:
         client.get("/bilan/2021/")
     assert len(before) == 72
     for number in range(1, 20):
         _record(number)
-    following.run_all()
+    recompute_now()
     with django_assert_num_queries(len(before)):
         client.get("/bilan/2021/")

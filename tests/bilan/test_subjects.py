@@ -16,9 +16,9 @@ from bilan.subjects.network import network_figures
 from bilan.subjects.portfolio import portfolio_figures
 from bilan.subjects.services import costed, designated, service_figures
 from bilan.subjects.support import support_figures
+from common.recompute import recompute_now
 from common.words import UNKNOWN
 from impact.models import CostUnit, Spending
-from indicators import following
 from tests import factories
 from tests.bilan.told import YEAR, plain, said, stated, told
 
@@ -109,14 +109,14 @@ def test_an_indicator_is_told_once_it_is_computed_and_only_of_recorded_services(
         return [(said(found[key]), found[key].is_pending, [row.name for row in found[key].evidence]) for key in keys]
 
     assert results() == [(PENDING, True, []), (PENDING, True, [])]
-    following.run_all()
+    recompute_now()
     assert results() == [("ND", False, []), ("ND", False, [])]  # no service is recorded: nothing is counted
     factories.make_startup("pass", name="Pass", phases=[("construction", "2021-02-01")])
     assert results() == [(PENDING, True, []), (PENDING, True, [])]
-    following.run_all()
+    recompute_now()
     factories.make_startup("autre", name="Autre", phases=[("construction", "2022-02-01")])
     assert results() == [(PENDING, True, []), ("1", False, ["Pass"])]
-    following.run_all()
+    recompute_now()
     assert results() == [("0", False, []), ("1", False, ["Pass"])]
 
 

@@ -14,8 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from common.models import Job
-from indicators import following
-from indicators.live.actions import COMPUTE
+from common.recompute import recompute_now
 from indicators.models import PublishedResult, Target
 from tests import factories
 from tests.browser.test_composer_story import begin, part, sign_in, tick, update
@@ -136,7 +135,7 @@ def fill_year(page: Page, site: str, year: int, cells: dict[str, str]) -> None:
 
 def publish_year(page: Page, site: str, year: int) -> None:
     """Publish in one go what is known, ND for the rest; confirm what is unusual."""
-    assert following.run_now(COMPUTE)
+    assert recompute_now()
     page.goto(f"{site}/espace/indicateurs/{year}/publier/?tout=1")
     unknown = [one for one in page.locator("select[name^=choice_]").all() if one.input_value() == ""]
     for select in unknown:

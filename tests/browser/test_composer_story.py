@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from indicators import following
+from common.recompute import request_recompute_if_stale
 from indicators.models import Indicator, LiveResult, PublishedEvidence
 from indicators.queries.freshness import freshness
 from startups.models import Startup
@@ -162,7 +162,7 @@ def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_s
 
 def is_settled() -> bool:
     """Ask again what the schedule asks each minute, and whether everything that is computed saw the same records."""
-    return not following.request_stale() and freshness().is_fresh
+    return not request_recompute_if_stale() and freshness().is_fresh
 
 
 def publish(page: Page, site: str) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from bilan.actions.publishing import publish
 from bilan.actions.writing import create_report, save_section
-from indicators import following
+from common.recompute import recompute_now
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ def address(live_site: str) -> str:
     for section in report.sections.all():
         values = {"title": "", "text": f"Le début de {section.kind}. La suite de {section.kind}.", "services": []}
         save_section(section=section, values=values, reason="Texte", actor=staff)
-    following.run_all()
+    recompute_now()
     publish(report=report, note="", actor=staff)
     return f"{live_site}/bilan/{YEAR}/"
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from bilan.actions.writing import create_report, save_section
 from bilan.models import Edition, EditionFile, Report, Section
-from indicators import following
+from common.recompute import request_recompute_if_stale
 from indicators.queries.freshness import freshness
 from tests import factories
 from tests.browser.sessions import open_session
@@ -127,7 +127,7 @@ def talk(page: Page) -> None:
 
 def is_settled() -> bool:
     """Ask again what the schedule asks each minute, and whether the indicators are those of the records."""
-    return not following.request_stale() and freshness().is_fresh
+    return not request_recompute_if_stale() and freshness().is_fresh
 
 
 def publish(page: Page, site: str) -> None:

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from common.models import Job
-from impact.national.actions import EVALUATE, evaluate_criteria
+from common.recompute import RECOMPUTE
+from impact.national.actions import evaluate_criteria
 from tests import factories
 from tests.browser.sessions import open_session
 from tests.impact.scene import make_proven_service
@@ -30,7 +31,7 @@ def assert_sound(page: Page, axe: Callable[[Page], None]) -> None:
 
 
 def test_bar_moves_until_the_job_ends(live_site: str, desk: Page, axe: Callable[[Page], None]) -> None:
-    job = Job.objects.create(kind=EVALUATE, state="running", done=1, total=4)
+    job = Job.objects.create(kind=RECOMPUTE, state="running", done=1, total=4)
     desk.goto(f"{live_site}/espace/taches/")
     bar = desk.get_by_role("progressbar")
     expect(bar).to_have_attribute("value", "25")

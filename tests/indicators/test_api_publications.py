@@ -11,10 +11,9 @@ from django.test import Client
 from accounts.models import User
 from common.api import json_type, problem
 from common.models import Job
+from common.recompute import recompute_now
 from common.seen import SeenState
 from impact.readings import TOO_LONG
-from indicators import following
-from indicators.live import actions
 from indicators.models import Publication, PublishedResult
 from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase
@@ -45,7 +44,7 @@ AIMED = {
 @pytest.fixture(autouse=True)
 def programme() -> None:
     scene.make_programme()
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
 
 
 @pytest.fixture

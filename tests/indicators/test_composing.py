@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import User
 from common.history import changes
 from common.models import Job
+from common.recompute import RECOMPUTE
 from indicators.actions.composing import (
     Naming,
     Origin,
@@ -304,4 +305,4 @@ def test_two_people_who_create_the_very_first_indicator_at_once_take_turns(staff
 @pytest.mark.django_db(transaction=True)
 def test_the_figures_are_asked_for_once_it_is_committed(staff: User) -> None:
     create(staff)
-    assert Job.objects.filter(kind="indicators.compute_live_results", state="queued").count() == 1
+    assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1

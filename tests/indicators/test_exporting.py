@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from indicators import following
+from common.recompute import recompute_now
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.checks.reports import published_against_lists
 from indicators.drift.queries import drift_of
@@ -19,7 +19,6 @@ from indicators.exporting.document import document
 from indicators.exporting.files import FINGERPRINT, MANIFEST, NAMES, archive, files
 from indicators.exporting.opening import unpacked
 from indicators.exporting.verifying import Recount, verify
-from indicators.live import actions
 from indicators.models import Indicator, LiveResult, Publication
 from indicators.queries.publications import publication
 from startups.models import Phase, Startup
@@ -35,7 +34,7 @@ REASON = "Première entrée en phase «\xa0Construction\xa0»"
 def made() -> Publication:
     """The launches of 2021, corrected from 50 to the 2 of the records, and a designation without evidence."""
     scene.make_programme()
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     entries = [Entry("products_launched"), Entry("national_impact", typed=True, value=Decimal("5.5"))]
     return publish(Request(2021, entries, DAY, "Bilan", source="=RAP", note="Deux\nlignes"), actor=staff)
@@ -133,7 +132,7 @@ def test_same_publication_gives_the_same_bytes_whatever_happens_since(made: Publ
     first = archive(read(made))
     Startup.objects.update(name="Autre")
     Indicator.objects.update(label="Autre", unit="autres", position=1)
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     publish(Request(2021, [Entry("products_launched")], DAY, "Erreur"), actor=User.objects.get())
     assert archive(read(made)) == first
 
@@ -191,7 +190,7 @@ def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere
     factories.make_indicator("money", label="Crédits", rule={"measure": "credits"})
     delay = {"measure": "durations", "from": "investigation", "to": "construction"}
     factories.make_indicator("delay", label="Délai", rule=delay)
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     made = publish(Request(2021, [Entry("money"), Entry("delay")], DAY, "Bilan"), actor=staff)
     path = tmp_path / "publication.zip"

@@ -1,17 +1,13 @@
 """Kinds of records: each declared once, and everything that counts, follows, compares and names derives from it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import cast
 
 import pghistory
-import pgtrigger
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, models
-from pgtrigger.compiler import Trigger as Compiled
+from django.db import connection
 
 from accounts.models import User
 from common.models import DataVersion
@@ -27,15 +23,12 @@ from indicators.kinds import (
     DECLARED,
     KINDS,
     RecordKind,
-    Watch,
     by_key,
     history_rows,
-    tables_of,
     title_of,
-    touch_triggers,
 )
 from indicators.live import actions
-from indicators.models import LiveResult, PublishedResult, Touched
+from indicators.models import LiveResult, PublishedResult
 from indicators.queries.evidence import proof
 from startups.queries import today
 from tests import factories
@@ -45,7 +38,6 @@ WAVES = RecordKind(
     label="Enquête auprès des membres",
     model=NpsWave,
     values={"date": "h.month", "score": "h.score"},
-    watches=(Watch(NpsWave, "SELECT 'nps_wave', id FROM {rows}"),),
     startup="",
     name="SELECT 'NPS de ' || to_char(month, 'MM/YYYY') FROM community_npswave WHERE id = {key}",
 )
@@ -59,27 +51,14 @@ WAVES_SOURCE = Source(
                 FROM community_npswave""",
     noun=lambda values, period: Noun("enquêtes", is_feminine=True),
     reason=lambda values, words: "Enquête auprès des membres",
-    has_startups=False,
 )
 
 
-def compiled(trigger: pgtrigger.Trigger, model: type[models.Model]) -> Compiled:
-    """The trigger as a migration installs it."""
-    return trigger.compile(cast("models.Model", model))  # the library's own annotation says an instance
-
-
 @pytest.fixture
-def waves(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The new kind, declared: what a restart with the two declarations and their migration would do."""
+def waves(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Declare the new kind, as a restart with the two declarations would."""
     monkeypatch.setitem(KINDS, WAVES.key, WAVES)
     monkeypatch.setitem(SOURCES, WAVES_SOURCE.name, WAVES_SOURCE)
-    with connection.cursor() as cursor:
-        triggers = [compiled(trigger, NpsWave) for trigger in touch_triggers(WAVES.watches[0])]
-        for trigger in triggers:
-            cursor.execute(trigger.install_sql)
-        yield
-        for trigger in triggers:
-            cursor.execute(trigger.uninstall_sql)
 
 
 def result() -> LiveResult:
@@ -94,11 +73,8 @@ def test_new_kind_is_counted_drifts_and_is_named_by_two_declarations() -> None:
     assert result().value == 0
 
     with pghistory.context(source="page", reason="Enquête de printemps"):
-        spring = NpsWave.objects.create(month=dt.date(2021, 4, 1), score=48, answers=154)
-    assert list(Touched.objects.values_list("table", "subject", "key")) == [
-        ("community_npswave", "nps_wave", spring.pk)
-    ]
-    actions.follow_changes()
+        NpsWave.objects.create(month=dt.date(2021, 4, 1), score=48, answers=154)
+    actions.compute_live_results()
     assert result().value == 1
     found = proof("waves", 2021)
     assert found
@@ -112,7 +88,7 @@ def test_new_kind_is_counted_drifts_and_is_named_by_two_declarations() -> None:
 
     publish(Request(2021, [Entry("waves")], today(), "Bilan"), actor=staff)
     NpsWave.objects.update(month=dt.date(2020, 4, 1))
-    actions.follow_changes()
+    actions.compute_live_results()
     assert result().value == 0
     drift = drift_of(PublishedResult.objects.get(), None, result())
     assert [
@@ -127,55 +103,6 @@ def test_new_kind_is_counted_drifts_and_is_named_by_two_declarations() -> None:
     ]
 
 
-_TRIGGERS = """
-SELECT tgrelid::regclass::text, tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger
-WHERE tgname LIKE 'pgtrigger\\_touch\\_on\\_%%' AND tgenabled = 'O'
-"""
-
-
-@pytest.mark.django_db
-def test_triggers_of_the_database_are_those_of_the_declarations() -> None:
-    declared = {
-        (watch.table, made.sql.pgid, made.hash)
-        for kind in DECLARED
-        for watch in kind.watches
-        for trigger in touch_triggers(watch)
-        for made in [compiled(trigger, watch.model)]
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_TRIGGERS)
-        assert set(cursor.fetchall()) == declared
-    assert len(declared) == 4 * len(tables_of(KINDS))
-
-
-@pytest.mark.django_db
-def test_every_write_notes_what_it_touches_once() -> None:
-    first = factories.make_startup("a", phases=[("construction", "2021-01-01")])
-    second = factories.make_startup("b")
-    Touched.objects.all().delete()
-
-    def touched() -> set[tuple[str, str, int]]:
-        found = list(Touched.objects.values_list("table", "subject", "key"))
-        Touched.objects.all().delete()
-        assert len(found) == len(set(found))
-        return set(found)
-
-    award = factories.make_award(factories.make_round(7), first)
-    of_round = ("budget_fundinground", "round", award.round_id)
-    assert touched() == {of_round, ("budget_award", "startup", first.pk)}
-    award.startup = second
-    award.save()
-    assert touched() == {("budget_award", "startup", first.pk), ("budget_award", "startup", second.pk)}
-    award.round.year = 2020
-    award.round.save()
-    assert touched() == {of_round, ("budget_fundinground", "startup", second.pk)}
-    award.delete()
-    assert touched() == {("budget_award", "startup", second.pk)}
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE community_training")
-    assert touched() == {("community_training", "all", 0)}
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", DECLARED, ids=lambda kind: kind.key)
 def test_each_declaration_is_read_by_the_database(kind: RecordKind) -> None:
@@ -187,9 +114,6 @@ def test_each_declaration_is_read_by_the_database(kind: RecordKind) -> None:
         if kind.name:
             cursor.execute(kind.name.format(key="0"))
             assert cursor.fetchall() == []
-        for watch in kind.watches:
-            cursor.execute(watch.touched.format(rows=watch.table))
-            assert len(cursor.description) == 2
 
 
 def test_each_kind_that_is_of_no_startup_has_a_name() -> None:
@@ -209,10 +133,6 @@ def test_each_kind_that_is_of_no_startup_has_a_name() -> None:
     ("kinds", "refusal"),
     [
         ((WAVES, WAVES), "The kind of record 'nps_wave' is declared twice."),
-        (
-            (WAVES, replace(WAVES, key="other")),
-            "community_npswave is watched for 'nps_wave' and for 'other'.",
-        ),
         ((replace(WAVES, model=DataVersion),), "The records of 'nps_wave' have no history: decorate DataVersion."),
     ],
 )
@@ -234,13 +154,3 @@ def test_unknown_kind_of_a_source_or_a_condition_is_refused_at_start() -> None:
     assert str(refused.value) == (
         "The condition 'kind' of 'events' names the kind of record 'sea', which indicators/kinds.py does not declare."
     )
-
-
-def test_triggers_are_registered_for_makemigrations() -> None:
-    registered = {
-        (model._meta.db_table, trigger.name)
-        for model, trigger in pgtrigger.registered()
-        if str(trigger.name).startswith("touch_on_")
-    }
-    writes = ("insert", "update", "delete", "truncate")
-    assert registered == {(table, f"touch_on_{write}") for table in tables_of(KINDS) for write in writes}

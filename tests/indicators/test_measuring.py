@@ -84,22 +84,6 @@ def test_period_that_ends_last_tells_the_year_and_the_longest_of_those(women: In
     assert live()[0] == 35
 
 
-def test_changes_are_followed_as_a_whole_computation_gives_them(women: Indicator, staff: User) -> None:
-    day = dt.date(2023, 3, 1)
-    actions.follow_changes(on=day)
-    first = entered(women, staff, read("30", end=dt.date(2021, 7, 1)))
-    actions.follow_changes(on=day)
-    entered(women, staff, read("35"))
-    actions.follow_changes(on=day)
-    assert LiveResult.objects.get(indicator=women, year=2021).value == 35
-    correct_figure(figure=first, reading=read("31", end=dt.date(2021, 7, 1)), origin=Origin(staff, "Erreur"))
-    actions.follow_changes(on=day)
-    followed = list(LiveResult.objects.order_by("year").values_list("value", "counted", "digest"))
-    actions.mark_all_to_compute()
-    actions.follow_changes(on=day)
-    assert followed == list(LiveResult.objects.order_by("year").values_list("value", "counted", "digest"))
-
-
 def test_correction_keeps_what_stood_before_with_who_and_why(women: Indicator, staff: User) -> None:
     figure = entered(women, staff, read("38"))
     seen = SeenState.of(figure_state(figure))
@@ -214,7 +198,7 @@ def test_database_refuses_what_can_not_be(constraint: str, fields: dict[str, Any
 @pytest.mark.django_db(transaction=True)  # what comes after a publication is of a later transaction
 def test_figure_is_published_with_its_proof_and_has_no_drift_but_its_corrections(women: Indicator, staff: User) -> None:
     figure = entered(women, staff, read(None, (40, 104)))
-    actions.follow_changes()
+    actions.compute_live_results()
     publish(Request(2021, [Entry(WOMEN)], dt.date(2022, 3, 1), "RAP 2021"), actor=staff)
     published = published_in_force(WOMEN, 2021)
     assert published
@@ -225,7 +209,7 @@ def test_figure_is_published_with_its_proof_and_has_no_drift_but_its_corrections
     now = LiveResult.objects.get(indicator=women, year=2021)
     assert drift_of(published, None, now).lines == ()
     correct_figure(figure=figure, reading=read(None, (41, 104)), origin=Origin(staff, "Une réponse tardive"))
-    actions.follow_changes()
+    actions.compute_live_results()
     now.refresh_from_db()
     drift = drift_of(published, None, now)
     assert [(str(line.cause.sort.value), line.cause.what) for line in drift.lines] == [

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries
 
-from indicators import following
+from common.recompute import recompute_now
 from indicators.live import actions
 from indicators.models import LiveResult
 from tests import factories
@@ -98,7 +98,7 @@ def test_the_years_can_be_walked(client: Client) -> None:
 def test_the_page_says_when_nothing_was_computed_and_when_it_was_verified(client: Client) -> None:
     scene.make_programme()
     assert "Le calcul n’a pas encore eu lieu." in shown(client, "/indicateurs/2021/").text
-    following.run_now(actions.COMPUTE)
+    recompute_now()
     assert "Vérifié le " in shown(client, "/indicateurs/2021/").text
 
 

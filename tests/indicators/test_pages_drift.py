@@ -12,7 +12,7 @@ from accounts.models import User
 from betagouv.importing import import_records
 from betagouv.sources import open_source
 from common.models import Job
-from indicators import following
+from common.recompute import recompute_now
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.drift.known import KNOWN, PastFigureRequest, end_of, request_of_job
 from indicators.drift.queries import drift_of, published_in_force
@@ -49,7 +49,7 @@ def programme(staff: User) -> None:
         factories.make_coach(fabrique)
         for slug in "def":
             factories.make_startup(slug, phases=[("construction", "2021-03-01")], incubator=fabrique)
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     publish(Request(2021, [Entry("products_launched")], DAY, "Bilan"), actor=staff)
 
 
@@ -162,7 +162,7 @@ def test_incubator_or_another_entry_of_the_startup_can_be_the_cause(staff: User)
         moved = factories.make_startup("moved", phases=[("construction", "2021-03-01")], incubator=one)
         earlier = factories.make_startup("earlier", phases=[("construction", "2021-04-01")], incubator=one)
         launches = factories.make_indicator(rule=scene.LAUNCHES)
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     publish(Request(2021, [Entry("products_launched")], DAY, "Bilan"), actor=staff)
     move_to_incubator(startup=moved, incubator=other, since=dt.date(2021, 1, 1), reason="Convention", actor=staff)
     factories.make_phases(earlier, [("construction", "2020-02-01")])
@@ -197,10 +197,10 @@ def test_definition_that_changed_is_the_cause(programme: None) -> None:
 def test_figure_that_was_a_median_does_not_add_up_to_a_count(programme: None, staff: User) -> None:
     rule = {"measure": "durations", "from": "investigation", "to": "construction"}
     delay = factories.make_indicator("delay", rule=rule)
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     published = publish(Request(2020, [Entry("delay")], DAY, "Bilan"), actor=staff).results.get()
     Definition.objects.create(indicator=delay, first_year=2020, version=2, rule=scene.LAUNCHES)
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     drift = drift_of(published, None, LiveResult.objects.get(indicator=delay, year=2020))
     assert [drift.published.value, drift.value, drift.adds_up] == [16, 1, False]
 

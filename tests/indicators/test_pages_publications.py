@@ -8,9 +8,8 @@ from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from indicators import following
+from common.recompute import recompute_now
 from indicators.actions.publishing import Entry, Request, publish
-from indicators.live import actions
 from indicators.models import Publication, PublishedResult
 from startups.models import Startup
 from tests import factories
@@ -26,7 +25,7 @@ URL = "/indicateurs/2021/publications/"
 def made() -> Publication:
     """The launches of 2021, published as 50 without evidence, then corrected to 2 with it."""
     scene.make_programme()
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     entries = [Entry("products_launched"), Entry("national_impact", typed=True)]
     asked = Request(2021, entries, DAY, "Erreur de saisie", source="RAP 2021", note="Deux lignes.")

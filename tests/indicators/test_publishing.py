@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.models import Job
+from common.recompute import RECOMPUTE, recompute_now
 from common.seen import SeenState, StaleError
-from indicators import following
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
@@ -39,7 +39,7 @@ def staff() -> User:
 def programme() -> None:
     """Launches published without evidence in 2020 and 2021 (50, when the records give 2), one designation in 2021."""
     scene.make_programme()
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
 
 
 def asked(*entries: Entry, **fields: Any) -> Request:
@@ -173,13 +173,13 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     assert freshness() == Freshness(is_fresh=False, message=STALE, can_ask=True)
     assert refusal(asked(), staff) == [STALE]
-    job = Job.objects.create(kind=actions.COMPUTE)
+    job = Job.objects.create(kind=RECOMPUTE)
     assert freshness() == Freshness(is_fresh=False, message=WAITING)
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, done=1, total=3)
     assert freshness().message.startswith("Un calcul est en cours (1 sur 3).")
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
     assert refusal(asked(), staff) == [FAILED]
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     assert publish(asked(), actor=staff).results.get().value == 3
     # A figure known otherwise does not wait.
     entry = Entry("products_launched", typed=True, value=Decimal(9))
@@ -189,7 +189,7 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
 def test_figures_that_moved_since_they_were_seen_are_refused(programme: None, staff: User) -> None:
     seen = SeenState.of(figures_state(candidates(2021)))
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
     with pytest.raises(StaleError) as refused:
         publish(asked(seen=seen), actor=staff)
@@ -205,7 +205,7 @@ def test_correction_that_changes_nothing_is_refused(programme: None, staff: User
     assert refusal(asked(note="Autre note"), staff) == said
     # The same figure by other records is another result; so is the same figure, typed.
     Phase.objects.filter(startup__slug="b", kind="construction").update(start=dt.date(2021, 6, 7))
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     assert publish(asked(), actor=staff).results.get().value == 2
     typed = Entry("products_launched", typed=True, value=Decimal(2))
     publish(asked(typed), actor=staff)
@@ -323,7 +323,7 @@ def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> 
     factories.make_award(fund, factories.make_incubator(name="La Fabrique"), "90000", awarded_on=dt.date(2021, 5, 1))
     rule = {"measure": "awards", "aggregate": "sum", "quantity": "amount"}
     factories.make_indicator("awarded", rule=rule, unit="euros")
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     made = publish(asked(Entry("awarded")), actor=staff)
     (row,) = PublishedEvidence.objects.filter(result__publication=made)
     assert (row.startup_name, row.startup_slug, row.amount, row.record) == ("La Fabrique", "", Decimal(90000), "award")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from common.history import because
-from indicators import following
+from common.recompute import recompute_now
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
@@ -87,7 +87,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
 
 @pytest.mark.usefixtures("programme")
 def test_year_table_says_when_the_figures_were_last_verified() -> None:
-    following.run_now(actions.COMPUTE)
+    recompute_now()
     verified = year_table(2021).verified_at
     assert verified is not None
     computed = live("products_launched", 2021).computed_at

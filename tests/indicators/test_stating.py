@@ -11,11 +11,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from common.models import Job
+from common.recompute import RECOMPUTE
 from common.refusals import LinesRefused
 from common.seen import SeenState, StaleError
 from indicators.actions.composing import Origin
 from indicators.actions.stating import Outcome, Statement, state_figure, state_lines, stated_state, withdraw_stated
-from indicators.checks.actions import CHECK
 from indicators.models import StatedFigure
 from startups.queries import today
 from tests import factories
@@ -215,7 +215,7 @@ def test_what_follows_is_computed_again(
             withdraw_stated(figure=figure, origin=origin)
         else:
             state_figure(statement=statement(value=Decimal(5)), origin=origin, figure=figure)
-    assert Job.objects.filter(kind=CHECK, state="queued").count() == 1
+    assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1
 
 
 def test_the_report_of_this_year_may_be_stated_and_not_that_of_the_next(origin: Origin) -> None:

@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from common.models import Job
+from common.recompute import RECOMPUTE
 from incubators.models import Incubator
-from indicators import following
 from startups.models import Startup
 
 ACCOUNTS = """\
@@ -36,7 +36,7 @@ def prepare(tmp_path: Path) -> Callable[[], str]:
 def test_empty_database_of_a_local_run_gets_the_demonstration(settings: Settings, prepare: Callable[[], str]) -> None:
     settings.LOCAL_RUN = True
     assert prepare() == ACCOUNTS
-    assert {job.kind for job in Job.objects.filter(state=Job.State.DONE)} == set(following.WORKS)
+    assert {job.kind for job in Job.objects.filter(state=Job.State.DONE)} == {RECOMPUTE}
     count = Startup.objects.count()
     assert (prepare(), Startup.objects.count()) == (ACCOUNTS, count)
     # An account that was deleted is not named.

@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.models import User
 from incubators.models import Incubator
-from indicators.live.actions import computation
+from indicators.live.actions import live_results_step
 from indicators.models import LiveResult
 from startups import actions
 from startups.models import PhaseKind, Span
@@ -70,8 +70,8 @@ def test_rule_that_names_a_kind_that_is_gone_has_no_figure_and_is_reported(clien
     factories.make_phase_kinds()
     indicator = factories.make_indicator(rule={"measure": "entries", "kind": "abandon"}, first_year=2021)
     PhaseKind.objects.filter(key="abandon").delete()
-    outcome = computation(lambda done, total: None)
-    assert "La phase « abandon » n’existe pas" in outcome.message
+    sentence = live_results_step(DAY)
+    assert "La phase « abandon » n’existe pas" in sentence
     assert set(LiveResult.objects.filter(indicator=indicator).values_list("value", flat=True)) == {None}
     for address in ("/indicateurs/", f"/indicateurs/{indicator.code}/", "/indicateurs/2021/"):
         assert client.get(address, follow=True).status_code == 200

@@ -11,8 +11,9 @@ from common.api import json_number
 from common.jobs import last_done
 from common.private_api import django_request
 from common.public_api import site_of
+from common.recompute import RECOMPUTE
 from common.rights import Action
-from indicators.checks.actions import CHECK, TITLES
+from indicators.checks.actions import TITLES
 from indicators.models import Inconsistency
 from startups.api_doors import HeldView
 from workspace.coherence import schema
@@ -27,7 +28,7 @@ class ConsistencyView(HeldView):
 
     @extend_schema(operation_id="consistency", responses={200: schema.ConsistencyShape, **schema.FOR_STAFF})
     def get(self, request: Request) -> Response:
-        job = last_done(CHECK)
+        job = last_done(RECOMPUTE)
         rows = Inconsistency.objects.select_related("settled_by")
         return Response(
             {

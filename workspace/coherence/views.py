@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.jobs import last_done
+from common.recompute import RECOMPUTE
 from common.rights import Action
-from indicators.checks.actions import CHECK, TITLES
+from indicators.checks.actions import TITLES
 from indicators.checks.mending import MENDING
 from indicators.models import Inconsistency
 from startups.doors import right
@@ -31,7 +32,7 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
     rows = list(Inconsistency.objects.select_related("settled_by"))
     there = [row for row in rows if row.gone_at is None]
     open_ones = [row for row in there if row.settled_at is None]
-    job = last_done(CHECK)
+    job = last_done(RECOMPUTE)
     context = {
         "levels": [(level.label, [_line(row) for row in open_ones if row.level == level]) for level in LEVELS],
         "total": len(open_ones),

@@ -5,9 +5,10 @@ import datetime as dt
 from django.db import connection, transaction
 
 from common.locks import take_turn
+from common.words import plural_fr
 from workspace.home.queries import changed_startups
 from workspace.home.todo import TODOS, looking_at
-from workspace.models import TodoTouched
+from workspace.models import Todo, TodoTouched
 
 _COLUMNS = ("day", "slug", "name", "incubator_id", "places", "sinces", "details")
 _STORE = f"""
@@ -22,6 +23,12 @@ ON CONFLICT (startup_id) DO UPDATE SET {", ".join(f"{one} = excluded.{one}" for 
 WHERE ({", ".join(f"before.{one}" for one in _COLUMNS)})
     IS DISTINCT FROM ({", ".join(f"excluded.{one}" for one in _COLUMNS)})
 """
+
+
+def todo_step(day: dt.date) -> str:
+    """Store what each service lacks for the job ``recompute``."""
+    store_todos(day)
+    return plural_fr(Todo.objects.count(), "service à mettre à jour.", "services à mettre à jour.")
 
 
 @transaction.atomic

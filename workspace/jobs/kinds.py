@@ -1,21 +1,15 @@
 """The jobs in French: what each kind does. A task that takes a job has its words here."""
 
 from budget.letters.actions import SEND
+from common.recompute import RECOMPUTE
 from gateway.webhooks.sending import DELIVER
 from impact.links.actions import CHECK_LINKS
-from impact.national.actions import EVALUATE
-from indicators.checks.actions import CHECK
 from indicators.drift.known import KNOWN
-from indicators.live.actions import COMPUTE
-from indicators.outlook.projecting import PROJECT
 from indicators.reconstruction.actions import SEARCH
 from workspace.composer.actions import PREVIEW
 
 LABELS = {
-    COMPUTE: "Calculer les indicateurs",
-    EVALUATE: "Évaluer les critères d’impact national",
-    PROJECT: "Projeter l’année en cours",
-    CHECK: "Contrôler la cohérence",
+    RECOMPUTE: "Calculer les indicateurs et les critères",
     CHECK_LINKS: "Vérifier les liens des fiches",
     KNOWN: "Retrouver un chiffre tel que connu un jour passé",
     SEARCH: "Chercher les états des fiches qui donnent les chiffres imprimés",

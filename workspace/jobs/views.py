@@ -14,7 +14,6 @@ from common.numbers import whole_number
 from common.parameters import may_repeat
 from common.rights import Action
 from common.workers import workers_now
-from indicators.live.actions import COMPUTE, mark_all_to_compute
 from startups.doors import right
 from workspace.jobs.kinds import ABOUT_SOMETHING, LABELS, label_of
 from workspace.jobs.queries import SHOWN, jobs_among, jobs_of
@@ -70,8 +69,6 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
         kind, arguments = job.kind, job.arguments
     if kind not in LABELS or (kind in ABOUT_SOMETHING and not arguments):
         raise Http404("Cette sorte de tâche n’existe pas.")
-    if kind == COMPUTE:
-        mark_all_to_compute()  # who asks for the figures wants the whole of them, not what moved alone
     if Job.objects.filter(kind=kind, arguments=arguments, state=Job.State.QUEUED).exists():
         messages.info(request, f"« {label_of(kind)} » attend déjà : elle verra les derniers changements.")
     else:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from catalogue.home.queries import national_impact
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.criteria import states_now, status_now
-from indicators.live.foreseeing import Foresight
 from startups.models import Startup
 from workspace.pages.preview import Effect, Place, Snapshot, diff_after, indicators
 
@@ -21,15 +20,15 @@ def decision_effects(startup: Startup, day: dt.date, write: Callable[[], object]
 
     :raises ValidationError: ``write`` refuses.
     """
-    return diff_after(partial(_decided, startup, day, Foresight(startup.pk, day)), write)
+    return diff_after(partial(_decided, startup, day), write)
 
 
-def _decided(startup: Startup, day: dt.date, foresight: Foresight) -> Snapshot:
+def _decided(startup: Startup, day: dt.date) -> Snapshot:
     (count,) = national_impact([day])
     return Snapshot(
         {
             Place(0, "Statut calculé"): ImpactStatus.Status(status_now(startup.pk, day)).label,
-            **indicators(foresight),
+            **indicators(day),
             Place(2, "Services à impact national aujourd’hui", reverse("national-impact")): count,
         }
     )

@@ -9,11 +9,11 @@ from accounts.models import User
 from catalogue.national.criteria import display_criteria
 from common.history import changes
 from common.jobs import last_done
+from common.recompute import RECOMPUTE
 from common.rights import Action
 from impact.actions.reach import reach_of
 from impact.actions.thresholds import thresholds
 from impact.models import Designation, ImpactStatus
-from impact.national.actions import EVALUATE
 from impact.queries.candidates import SHOWN, candidates, counts_by_status
 from startups.doors import right
 from startups.models import Startup
@@ -52,7 +52,7 @@ def national(request: HttpRequest, user: User) -> HttpResponse:
         "asked": asked if asked in CANDIDATES else "",
         "words": words,
         "statuses": [(status, status.label, counts.get(status, 0)) for status in CANDIDATES],
-        "evaluated": last_done(EVALUATE),
+        "evaluated": last_done(RECOMPUTE),
         "threshold": thresholds().filter(first_day__lte=day).first(),
     }
     return render(request, "workspace/national/national.html", context)

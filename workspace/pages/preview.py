@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr
-from indicators.live.foreseeing import Foresight
+from indicators.live.preview import preview_results
 from indicators.models import PublishedResult
 from startups.models import Membership, Startup
 from startups.queries import holding, phase_kinds, portfolio, span_on
@@ -26,7 +26,6 @@ from startups.queries import holding, phase_kinds, portfolio, span_on
 type Value = Decimal | int | str | None
 """None is not determined."""
 
-WAITING = "en attente de calcul"
 NO_CARRIER = "Sans incubateur"
 
 
@@ -70,7 +69,7 @@ class Snapshot:
 def diff_after(
     take_snapshot: Callable[[], Snapshot], write: Callable[[], object], totals: Mapping[Place, int] | None = None
 ) -> list[Effect]:
-    """Apply ``write`` in a rolled-back transaction and return the figures that change, and those not computed yet.
+    """Apply ``write`` in a rolled-back transaction and return the figures that change.
 
     ``totals`` are the counts of all startups before ``write``.
 
@@ -88,7 +87,7 @@ def diff_after(
     for place in {*before.counted, *after.counted}:
         total = (totals or {}).get(place, 0)
         found[place] = total, total - before.counted[place] + after.counted[place]
-    moved = {place: pair for place, pair in found.items() if pair[0] != pair[1] or pair[0] == WAITING}
+    moved = {place: pair for place, pair in found.items() if pair[0] != pair[1]}
     published = _published_years() if moved else {}
     return [Effect(place.label, *moved[place], published.get(place), place.url) for place in sorted(moved)]
 
@@ -103,11 +102,10 @@ def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -
         kind.key: Place(rank, f"Portefeuille : {kind.plural.lower()}", _listed(phase=kind.key)) for rank, kind in kinds
     }
     totals = {places[kind]: count for kind, count in portfolio(day).by_phase.items()}
-    foresight = Foresight(startup.pk, day)
 
     def take_snapshot() -> Snapshot:
         span = span_on(startup, day)
-        figures = {Place(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(foresight)}
+        figures = {Place(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(day)}
         return Snapshot(figures, Counter([places[span.kind_id]] if span else []))
 
     return diff_after(take_snapshot, write, totals)
@@ -118,9 +116,7 @@ def carrier_effects(startup: Startup, day: dt.date, write: Callable[[], object])
 
     :raises ValidationError: ``write`` refuses.
     """
-    return diff_after(
-        partial(_snapshot_of_carriers, startup, day, Foresight(startup.pk, day)), write, _carrier_totals(day)
-    )
+    return diff_after(partial(_snapshot_of_carriers, startup, day), write, _carrier_totals(day))
 
 
 _GROUPS = {"investigation": (2, "investigations"), "service": (3, "services"), "ended": (4, "partenariats terminés")}
@@ -147,25 +143,21 @@ def _carrier_totals(day: dt.date) -> Counter[Place]:
     return totals
 
 
-def _snapshot_of_carriers(startup: Startup, day: dt.date, foresight: Foresight) -> Snapshot:
+def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
     names = list(
         startup.memberships.filter(holding(day)).order_by("incubator__name").values_list("incubator__name", flat=True)
     )
     span = span_on(startup, day)
     led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
-    figures = {Place(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(foresight)}
+    figures = {Place(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(day)}
     return Snapshot(figures, Counter([*led, *map(_carried_by, names)]))
 
 
-def indicators(foresight: Foresight) -> dict[Place, Value]:
-    """Every PLF indicator of every year, with what the startups bring to it now."""
-    foreseen = foresight.now()
+def indicators(day: dt.date) -> dict[Place, Value]:
+    """Every PLF indicator of every year, as the current transaction makes it."""
     return {
-        **{
-            _result(indicator.label, year, indicator.code): strip_trailing_zeros(value)
-            for (indicator, year), value in foreseen.values.items()
-        },
-        **{Place(1, indicator.label): WAITING for indicator in foreseen.waiting},
+        _result(indicator.label, year, indicator.code): strip_trailing_zeros(value)
+        for (indicator, year), value in preview_results(day).items()
     }
 
 

@@ -16,7 +16,7 @@ from common import request_id
 from common.seen import StaleError
 from common.sql import fetch_one
 from impact.national.actions import evaluate_changed
-from indicators.live.actions import try_follow_changes
+from indicators.live.actions import try_compute
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, may
@@ -63,7 +63,7 @@ def update_figures(*startups: int) -> None:
     """Move the figures, and the criteria of the ``startups`` (keys) that changed: their author sees them on the next
     page, without a worker. The criteria of others, which a threshold moves, are the job's.
     """
-    try_follow_changes()
+    try_compute()
     if startups:
         evaluate_changed(startups=startups)
 

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.once import save_once
+from common.recompute import request_recompute
 from common.rights import Action
 from common.seen import StaleError
 from common.words import plural_fr
 from indicators.actions.guards import CONFIRM, UnconfirmedError
 from indicators.actions.publishing import NotFreshError, Request, publish, warnings_of
-from indicators.following import request_all
 from indicators.models import Publication
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
@@ -53,7 +53,7 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
 def recompute(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """``…/publier/calcul/``: ask the workers for a computation."""
     check_year(year)
-    request_all()
+    request_recompute()
     messages.info(request, "Le calcul est demandé : rechargez cette page dans quelques secondes.")
     return redirect("workspace-publish", year)
 

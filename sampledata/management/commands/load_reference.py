@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators import following
+from common.recompute import recompute_now
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         self.stdout.write("Faits de référence ajoutés :")
         for name, count in added.items():
             self.stdout.write(f"- {name} : {count}")
-        for outcome in following.run_all():
+        if outcome := recompute_now():
             self.stdout.write(outcome.message)
         if publish_reference(read()):
             self.stdout.write("Le bilan 2021 est publié.")

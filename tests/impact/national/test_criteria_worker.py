@@ -13,9 +13,9 @@ from django.test import Client
 
 from common import jobs
 from common.models import Job
+from common.recompute import RECOMPUTE, request_recompute_if_stale
 from impact.models import CriterionResult, ImpactStatus
 from impact.national import actions as evaluating
-from indicators import following
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import read_page
@@ -50,12 +50,12 @@ def test_evidence_that_goes_by_any_path_shows_as_missing_after_the_next_job(
     celery_worker_process: CeleryWorker, wait_until: Wait
 ) -> None:
     factories.make_designation(make_proven_service(year=today().year - 1), 2021)
-    following.request_stale()
+    assert request_recompute_if_stale()
     wait_until(lambda: CriterionResult.objects.count() == 3)
     assert shown() == ["Rempli", "Rempli", "Rempli"]
     with connection.cursor() as cursor:  # nobody tells the application
         cursor.execute("UPDATE startups_startup SET contact = ''")
-    assert following.request_stale() == tuple(following.WORKS)
+    assert request_recompute_if_stale()
     wait_until(nothing_is_under_way)
     assert shown() == ["Rempli", "Rempli", "Preuve manquante"]
 
@@ -87,8 +87,8 @@ def test_worker_killed_in_the_middle_is_followed_by_the_complete_result_over_the
     other = psycopg2.connect(database_url())
     with other.cursor() as cursor:  # the criteria are written, and the statuses wait for this
         cursor.execute("LOCK TABLE impact_impactstatus IN ACCESS EXCLUSIVE MODE")
-    jobs.request(evaluating.EVALUATE)
-    wait_until(lambda: Job.objects.filter(state="running", done=1).exists() and somebody_waits())
+    jobs.request(RECOMPUTE)
+    wait_until(lambda: Job.objects.filter(state="running").exists() and somebody_waits())
     celery_worker_process.kill()
     other.close()
     wait_until(lambda: jobs.resend() >= 1)  # as the schedule does, once the database knows that the session is dead

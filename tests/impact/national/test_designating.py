@@ -13,11 +13,12 @@ from accounts.models import User
 from catalogue.home.queries import national_impact
 from common.history import changes
 from common.models import Job
+from common.recompute import RECOMPUTE
 from impact.actions.designating import correct_designation, designate, withdraw_designation
 from impact.actions.reach import Reach, assert_reach, reach_of
 from impact.actions.thresholds import set_threshold, thresholds
 from impact.models import CriterionResult, CriterionThreshold, Designation, ImpactFacts, Measurement, Metric
-from impact.national.actions import EVALUATE, evaluate_criteria
+from impact.national.actions import evaluate_criteria
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
@@ -233,9 +234,9 @@ def test_designation_is_in_force_from_its_effect_to_its_withdrawal_or_is_refused
 def test_decision_asks_for_the_evaluation_once_it_is_committed(startup: Startup, staff: User) -> None:
     Job.objects.all().delete()
     designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="r", actor=staff)
-    assert Job.objects.filter(kind=EVALUATE, state="queued").count() == 1
+    assert Job.objects.filter(kind=RECOMPUTE, state="queued").count() == 1
     refusal(lambda: designate(startup=startup, millesime=2021, decided_on=JANUARY, reason="r", actor=staff))
-    assert Job.objects.filter(kind=EVALUATE).count() == 1
+    assert Job.objects.filter(kind=RECOMPUTE).count() == 1
 
 
 def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(startup: Startup, staff: User) -> None:

@@ -10,11 +10,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.prepared import Keys
 from impact.models import Review
 from indicators.algebra import Row, describe, evidence_of, figures_of, kept_measure, measure_of, read_vocabulary
 from indicators.algebra.aggregates import median_of, recount
-from indicators.algebra.compiling import Touched, TouchedKeys
 from indicators.algebra.periods import Period, months_before
 from indicators.algebra.sources import SOURCES
 from startups.models import Phase, Startup
@@ -238,7 +236,6 @@ def test_what_is_compiled_is_kept_until_the_rule_the_words_or_the_day_are_others
     kept = kept_measure(FIRST, read_vocabulary())
     assert kept_measure(dict(FIRST), read_vocabulary()) is kept
     assert kept.rows(slots, TODAY) is kept.rows(slots, TODAY)
-    assert kept.fingerprint([2021]) == measure_of(FIRST, read_vocabulary()).fingerprint([2021])
     assert next_day in kept.rows(slots, next_day).parameters
     assert kept.rows([(8, 2021)], TODAY) != kept.rows(slots, TODAY)
     assert kept_measure(ALL, read_vocabulary()) is not kept
@@ -254,22 +251,3 @@ def test_rule_that_is_refused_is_refused_until_the_records_know_its_words() -> N
         kept_measure(rule, read_vocabulary())
     factories.make_incubator("nouveau")
     assert kept_measure(rule, read_vocabulary()).rule.population.values["incubator"] == ("nouveau",)
-
-
-def test_rows_of_what_is_touched_wait_for_its_keys() -> None:
-    of_a_startup, of_lines = measure_of(ALL, WORDS), measure_of({"measure": "credits", "aggregate": "sum"}, WORDS)
-    for measure, waiting in ((of_a_startup, [TouchedKeys()]), (of_lines, [TouchedKeys(), TouchedKeys("credit_line")])):
-        found = measure.rows([(7, 2021)], TODAY, of_touched=True).parameters
-        assert [one for one in found if isinstance(one, TouchedKeys)] == waiting
-        assert not [one for one in measure.rows([(7, 2021)], TODAY).parameters if isinstance(one, TouchedKeys)]
-
-
-def test_few_keys_are_named_one_by_one_and_many_together() -> None:
-    touched = Touched((5, 6), {"credit_line": (1, 2, 3, 4)})
-    assert touched.keys_of(TouchedKeys()) == Keys(
-        "(ARRAY[%(touched_startup_0)s, %(touched_startup_1)s])", {"touched_startup_0": 5, "touched_startup_1": 6}
-    )
-    assert touched.keys_of(TouchedKeys("credit_line")) == Keys(
-        "(%(touched_credit_line)s::bigint[])", {"touched_credit_line": ["1", "2", "3", "4"]}
-    )
-    assert touched.keys_of(TouchedKeys("award")) == Keys("(%(touched_award)s::bigint[])", {"touched_award": []})

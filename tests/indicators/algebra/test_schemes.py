@@ -105,7 +105,7 @@ def test_results_follow_seasons_participations_and_supports(startups: list[Start
     factories.make_indicator("coached", rule={"measure": "states", "accompanied_by": "gamma"})
 
     def results() -> dict[tuple[str, int], Decimal | None]:
-        actions.follow_changes(on=TODAY)
+        actions.compute_live_results(on=TODAY)
         listed = LiveResult.objects.filter(year__in=(2020, 2021)).select_related("indicator")
         return {(one.indicator.code, one.year): one.value for one in listed}
 

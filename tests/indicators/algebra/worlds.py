@@ -6,10 +6,13 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from budget.models import Award, CreditLine, FundingRound, Participation, Season, Support
 from community.models import Member, Mission, Training
 from impact.models import Designation, Review, Spending
 from incubators.models import Administration, Incubator
+from indicators.algebra import describe, measure_of, read_vocabulary
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 from tests import factories
 
@@ -299,3 +302,17 @@ def a_value(rng: Random, condition: dict[str, Any]) -> Any:
     if condition["type"] == "flag" or condition["name"] in ("from", "to"):
         return rng.choice(values)
     return rng.choice([rng.choice(values), rng.sample(values, min(len(values), 2))])
+
+
+def make_indicators(rng: Random, number: int = 8) -> None:
+    """Make indicators by rules that the grammar accepts, drawn at random."""
+    words, made = read_vocabulary(), 0
+    grammar = describe(read_vocabulary(themes=True))
+    while made < number:
+        rule = a_rule(rng, grammar)
+        try:
+            measure_of(rule, words)
+        except ValidationError:
+            continue
+        factories.make_indicator(f"i{made}", rule=rule)
+        made += 1

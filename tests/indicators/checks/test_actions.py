@@ -10,12 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from budget.models import CreditLine
 from common import data_version
-from common.models import Job
-from indicators import following
 from indicators.checks import actions as running
 from indicators.live import actions
 from indicators.models import Inconsistency
 from sampledata.reference import load_reference
+from startups.queries import today
 from startups.settling_actions import settle
 from tests import factories
 
@@ -77,12 +76,10 @@ def test_only_staff_settle_and_with_a_reason(role: str) -> None:
     assert Inconsistency.objects.get().settled_at is None
 
 
-def test_checking_is_a_job_that_moves_no_version() -> None:
+def test_checking_moves_no_version() -> None:
     make_slip()
     version = data_version.current()
-    assert following.run_now(running.CHECK) is not None
-    done = Job.objects.get(kind=running.CHECK)
-    assert (done.message, done.data_version) == ("1\xa0incohérence, dont 1 nouvelles ; 0 disparues.", version)
+    assert running.consistency_step(today()) == "1\xa0incohérence, dont 1 nouvelles ; 0 disparues."
     assert data_version.current() == version
 
 

@@ -16,9 +16,8 @@ from indicators.models import LiveEvidence, LiveResult, PublishedResult
 from indicators.queries.publishable import candidates
 from startups.queries import today
 from tests import factories
-from tests.indicators.algebra.worlds import change, make_carriers, make_world
+from tests.indicators.algebra.worlds import change, make_carriers, make_indicators, make_world
 from tests.indicators.drift.test_actions import now
-from tests.indicators.live.actions.test_moving import make_indicators
 
 YEAR = 2021
 OF_EVIDENCE = ("startup_id", "record", "record_id", "date", "reason", "amount", "part")

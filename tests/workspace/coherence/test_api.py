@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from common.api import problem
 from common.models import Job
-from indicators import following
-from indicators.checks.actions import CHECK, check_consistency
+from common.recompute import recompute_now
+from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency
 from startups.settling_actions import settle
 from tests import factories
@@ -127,6 +127,6 @@ def test_answer_makes_a_constant_number_of_queries(
 ) -> None:
     for index in range(number):
         factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
-    following.run_now(CHECK)
+    recompute_now()
     with django_assert_num_queries(4):  # session, user, last job, disagreements
         assert len(get(staff, URL)["results"]) == number

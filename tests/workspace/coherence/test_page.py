@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from budget.models import CreditLine
-from indicators import following
-from indicators.checks.actions import CHECK, check_consistency
+from common.recompute import recompute_now
+from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency, Indicator
 from sampledata.reference.loading import load_reference
 from tests import factories
@@ -34,7 +34,7 @@ def make_disagreements() -> None:
     factories.make_credits(2021, [("Réseau", "105")], stated_total=Decimal(100))
     factories.make_award(factories.make_round(9), factories.make_startup("a"), "3090000")
     state("awards_total", "3000000", precision="rounded", printed="3 millions d'euros")
-    following.run_now(CHECK)
+    recompute_now()
 
 
 def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
@@ -109,7 +109,7 @@ def test_page_makes_a_constant_number_of_queries(
 ) -> None:
     for index in range(number):
         factories.make_credits(2020 + index, [("Réseau", "105")], stated_total=Decimal(100))
-    following.run_now(CHECK)
+    recompute_now()
     with django_assert_num_queries(4):  # session, user, disagreements, last job
         assert len(shown(staff).all("section")[0].all("li")) == number
 
@@ -151,7 +151,7 @@ def gaps_of_credits(page: Element) -> list[str]:
 
 def test_a_line_altered_by_one_euro_is_found_and_goes_once_mended(staff: Client) -> None:
     load_reference()
-    following.run_now(CHECK)
+    recompute_now()
     assert gaps_of_credits(shown(staff)) == []
     line = CreditLine.objects.get(label="Animation et soutien du réseau")
     form = f"/espace/financements/lignes/{line.pk}/"
@@ -159,5 +159,5 @@ def test_a_line_altered_by_one_euro_is_found_and_goes_once_mended(staff: Client)
     for amount, found in (("1 365 173", [altered]), ("1 365 172", [])):
         response = staff.post(form, filled(staff.get(form), amount=amount, reason="Relecture"), follow=True)
         assert messages(response) == ["La ligne est corrigée."]
-        following.run_now(CHECK)
+        recompute_now()
         assert [text for text in gaps_of_credits(shown(staff)) if text.startswith("Le total")] == found

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from common.history import because
+from common.recompute import recompute_now
 from impact.models import ImpactStatus, Metric, Review
 from incubators.models import Administration, Incubator
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Startup
@@ -24,7 +25,6 @@ from workspace.home.todo import TODOS, TodoKind
 from workspace.home.todo_actions import store_todos
 from workspace.models import SetAside, Todo, TodoTouched
 from workspace.pages.scope import Scope
-from workspace.tasks import store_the_queue
 
 pytestmark = pytest.mark.django_db
 TOMORROW = today() + dt.timedelta(days=1)
@@ -125,7 +125,7 @@ def test_what_is_settled_is_shown_no_more_and_what_is_new_at_once(incubator: Inc
     Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
     assert todos(startup) == [TodoKind.DOUBT]
     assert (stored(), changed_startups(today())) == ({"un": [TodoKind.INVESTIGATION]}, [startup.pk])
-    store_the_queue()
+    recompute_now()
     assert (stored(), changed_startups(today())) == ({"un": [TodoKind.DOUBT]}, [])
     assert todos(startup) == [TodoKind.DOUBT]
 

@@ -13,10 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from betaportfolio.celery import app
 from common.models import Job, Worker
-from impact.national.actions import EVALUATE
+from common.recompute import RECOMPUTE
 from indicators.drift.known import KNOWN
-from indicators.live.actions import COMPUTE, follow_changes
-from indicators.models import LiveResult
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
 from workspace.jobs.kinds import LABELS
@@ -33,7 +31,7 @@ def desk(signed_in: Callable[[User], Client]) -> Client:
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
 
 
-def make_job(kind: str = EVALUATE, state: str = "done", seconds: int = 65, **fields: Any) -> Job:
+def make_job(kind: str = KNOWN, state: str = "done", seconds: int = 65, **fields: Any) -> Job:
     """A job asked for and started on 1 March 2022 at 10:05 in Paris."""
     ended = START + dt.timedelta(seconds=seconds) if state in ("done", "failed") else None
     started = None if state == "queued" else START
@@ -50,25 +48,25 @@ def test_every_task_that_takes_a_job_has_its_words() -> None:
 
 def test_jobs_are_told_with_those_under_way_first(desk: Client) -> None:
     make_job(message="Critères : 3 résultats modifiés.")
-    make_job(COMPUTE, "failed", seconds=0, message="Échec : ValueError. Le journal du serveur dit le reste.")
-    make_job(COMPUTE, "running", done=2, total=5, queued_at=START - dt.timedelta(days=1))
-    make_job(EVALUATE, "queued")
+    make_job(RECOMPUTE, "failed", seconds=0, message="Échec : ValueError. Le journal du serveur dit le reste.")
+    make_job(RECOMPUTE, "running", done=2, total=5, queued_at=START - dt.timedelta(days=1))
+    make_job(KNOWN, "queued")
     make_job("ancienne.tache", queued_at=START - dt.timedelta(days=2))
     found = rows(desk.get(URL), TABLE)
     assert [[row[0], row[1], row[3], row[4]] for row in found] == [
-        ["Évaluer les critères d’impact national", "En attente En attente d’un serveur de calcul", "–", "–"],
-        ["Calculer les indicateurs", "En cours 40 %", "–", "–"],
+        ["Retrouver un chiffre tel que connu un jour passé", "En attente En attente d’un serveur de calcul", "–", "–"],
+        ["Calculer les indicateurs et les critères", "En cours 40 %", "–", "–"],
         [
-            "Calculer les indicateurs",
+            "Calculer les indicateurs et les critères",
             "En échec",
             "Échec : ValueError. Le journal du serveur dit le reste.",
-            "Relancer : Calculer les indicateurs",
+            "Relancer : Calculer les indicateurs et les critères",
         ],
         [
-            "Évaluer les critères d’impact national",
+            "Retrouver un chiffre tel que connu un jour passé",
             "Terminé",
             "Critères : 3 résultats modifiés.",
-            "Relancer : Évaluer les critères d’impact national",
+            "Relancer : Retrouver un chiffre tel que connu un jour passé",
         ],
         ["ancienne.tache", "Terminé", "–", "–"],
     ]
@@ -82,16 +80,16 @@ def test_jobs_are_told_with_those_under_way_first(desk: Client) -> None:
     ("query", "count"),
     [
         ("", 3),
-        (f"?sorte={EVALUATE}", 2),
+        (f"?sorte={KNOWN}", 2),
         ("?etat=failed", 1),
-        (f"?sorte={EVALUATE}&etat=failed", 0),
+        (f"?sorte={KNOWN}&etat=failed", 0),
         ("?sorte=inconnue&etat=perdu&page=99", 3),
     ],
 )
 def test_list_is_filtered_by_kind_and_state(desk: Client, query: str, count: int) -> None:
     make_job()
     make_job(state="running")
-    make_job(COMPUTE, "failed")
+    make_job(RECOMPUTE, "failed")
     page = desk.get(f"{URL}{query}")
     assert page.status_code == 200
     assert text_of(page.content.decode()).count(f"Tâches en cours et passées {count}") == 1
@@ -100,15 +98,15 @@ def test_list_is_filtered_by_kind_and_state(desk: Client, query: str, count: int
 
 def test_progress_is_told_for_the_jobs_asked_for_and_never_kept(desk: Client) -> None:
     running = make_job(state="running", done=1, total=3, attempts=2)
-    failed = make_job(COMPUTE, "failed", message="Échec.")
-    make_job(COMPUTE)
+    failed = make_job(RECOMPUTE, "failed", message="Échec.")
+    make_job(RECOMPUTE)
     response = desk.get(f"{URL}avancement/?id={failed.pk}&id={running.pk}&id=x&id=-1&id={'9' * 40}&id=٣")
     assert "no-store" in response["Cache-Control"]
     first, second = response.json()["jobs"]
     assert first.pop("lasted") != ""
     assert first == {
         "id": running.pk,
-        "label": "Évaluer les critères d’impact national",
+        "label": "Retrouver un chiffre tel que connu un jour passé",
         "state": "running",
         "tone": "info",
         "said": "En cours",
@@ -118,7 +116,7 @@ def test_progress_is_told_for_the_jobs_asked_for_and_never_kept(desk: Client) ->
     }
     assert second == {
         "id": failed.pk,
-        "label": "Calculer les indicateurs",
+        "label": "Calculer les indicateurs et les critères",
         "state": "failed",
         "tone": "error",
         "said": "En échec",
@@ -135,26 +133,15 @@ def test_staff_run_a_job_again_and_one_waits_at_most(
     done = make_job(arguments={"year": 2021})
     with django_capture_on_commit_callbacks(execute=True):
         page = desk.post(f"{URL}lancer/", {"id": done.pk}, follow=True)
-    assert messages(page) == ["« Évaluer les critères d’impact national » est demandée."]
-    assert list(Job.objects.filter(state="queued").values_list("kind", "arguments")) == [(EVALUATE, {"year": 2021})]
+    assert messages(page) == ["« Retrouver un chiffre tel que connu un jour passé » est demandée."]
+    assert list(Job.objects.filter(state="queued").values_list("kind", "arguments")) == [(KNOWN, {"year": 2021})]
     with django_capture_on_commit_callbacks(execute=True):
         page = desk.post(f"{URL}lancer/", {"id": done.pk}, follow=True)
-        desk.post(f"{URL}lancer/", {"kind": COMPUTE})
+        desk.post(f"{URL}lancer/", {"kind": RECOMPUTE})
     assert messages(page) == [
-        "« Évaluer les critères d’impact national » attend déjà : elle verra les derniers changements."
+        "« Retrouver un chiffre tel que connu un jour passé » attend déjà : elle verra les derniers changements."
     ]
     assert Job.objects.filter(state="queued").count() == 2
-
-
-def test_whole_history_is_computed_again_for_who_asks(desk: Client) -> None:
-    factories.make_indicator(rule={"measure": "entries", "kind": "construction"})
-    factories.make_startup(phases=[("construction", "2021-06-01")])
-    follow_changes()
-    LiveResult.objects.filter(year=2021).update(value=7)
-    assert follow_changes().changed == 0
-    desk.post(f"{URL}lancer/", {"kind": COMPUTE})
-    assert follow_changes().changed == 1
-    assert LiveResult.objects.get(year=2021).value == 1
 
 
 @pytest.mark.parametrize(
@@ -180,7 +167,7 @@ def test_kind_that_is_no_more_is_not_run_again(desk: Client) -> None:
     ],
 )
 def test_progress_in_words(fields: dict[str, Any], percent: int | None, progress: str) -> None:
-    told = display_job(Job(kind=EVALUATE, queued_at=START, **fields), timezone.now())
+    told = display_job(Job(kind=RECOMPUTE, queued_at=START, **fields), timezone.now())
     assert (told.percent, told.progress) == (percent, progress)
 
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr
 from incubators.models import Incubator
-from indicators.live.actions import follow_changes
+from indicators.live.actions import compute_live_results
 from indicators.models import LiveResult
 from sampledata.demonstration import load_demo
 from startups.actions import change_phase, correct_phase_date, move_to_incubator, withdraw_phase
@@ -58,7 +58,7 @@ class Demonstration(TestCase):
             load_demo(TODAY)
         for place, rule in enumerate(RULES):
             factories.make_indicator(f"i{place}", rule=rule, label=f"Indicateur {place}")
-        follow_changes(on=TODAY)
+        compute_live_results(on=TODAY)
         cls.staff = User.objects.get(email="dinum@demonstration.example")
 
     def a_day(self, rng: Random) -> dt.date:
@@ -87,7 +87,7 @@ class Demonstration(TestCase):
             return set()
         assert counts() == before
         write()
-        follow_changes(on=TODAY)
+        compute_live_results(on=TODAY)
         after = counts()
         moved = {label: (before.get(label, 0), after.get(label, 0)) for label in {*before, *after}}
         assert {one.label: (one.before, one.after) for one in shown} == {
@@ -112,7 +112,7 @@ class Demonstration(TestCase):
         incubators = list(Incubator.objects.order_by("pk"))
         rule = {"measure": "states", "incubator": incubators[0].slug}
         factories.make_indicator("of_one", rule=rule, label="Un incubateur")
-        follow_changes(on=TODAY)
+        compute_live_results(on=TODAY)
         for startup in rng.sample(list(Startup.objects.order_by("pk")), CHANGES):
             where: dict[str, Any] = {"incubator": rng.choice(incubators[:3]), "since": self.a_day(rng)}
             write = partial(move_to_incubator, startup=startup, actor=self.staff, reason="Essai", **where)

@@ -8,8 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.models import Job
-from indicators import following
-from indicators.live import actions
+from common.recompute import RECOMPUTE, recompute_now
 from indicators.models import Publication, PublishedResult
 from tests import factories
 from tests.impact import scene
@@ -24,7 +23,7 @@ CHOICES, FROZEN = "Ce qui est publié de chaque indicateur", "Résultats et preu
 def desk(signed_in: Callable[[User], Client]) -> Client:
     """Staff, over launches published without evidence (50) and a designation never published."""
     scene.make_programme()
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))
 
 
@@ -77,7 +76,7 @@ def test_confirmed_once_it_is_published_for_ever(desk: Client) -> None:
 def test_figures_that_moved_meanwhile_are_shown_again_before_they_are_frozen(desk: Client) -> None:
     sent = filled(shown(desk, choice_products_launched="records"), step="save")
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
-    assert following.run_now(actions.COMPUTE)
+    assert recompute_now()
     page = desk.post(URL, sent)
     said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
     assert (page.status_code, errors(page)) == (409, {"__all__": [said]})
@@ -88,7 +87,7 @@ def test_figures_that_moved_meanwhile_are_shown_again_before_they_are_frozen(des
 
 def test_results_that_wait_for_a_computation_can_not_be_published(desk: Client) -> None:
     Job.objects.all().delete()
-    Job.objects.create(kind=actions.COMPUTE, state=Job.State.FAILED)
+    Job.objects.create(kind=RECOMPUTE, state=Job.State.FAILED)
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     preview = shown(desk, choice_products_launched="records")
     assert "Publier pour toujours" not in text_of(preview.content.decode())

@@ -14,9 +14,8 @@ from zeal import zeal_ignore
 
 from accounts.models import User
 from common.models import Job
-from indicators import following
+from common.recompute import recompute_now
 from indicators.exporting.document import document
-from indicators.live.actions import COMPUTE
 from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
 from indicators.queries.publications import publication
 from tests import factories
@@ -88,7 +87,7 @@ def send(desk: Client, address: str, sent: dict[str, Any], **options: Any) -> An
 
 def publish_year(desk: Client, year: int) -> Any:
     """Publish in one go what is known, and ND for what is not."""
-    assert following.run_now(COMPUTE)
+    assert recompute_now()
     address = f"/espace/indicateurs/{year}/publier/"
     page = desk.get(f"{address}?tout=1")
     chosen = filled(page, published_on=f"{year + 1}-04-01", source=f"RAP {year}", reason="Rapport", step="preview")
@@ -212,7 +211,7 @@ def test_unusual_results_are_shown_and_wait_for_a_confirmation(desk: Client) -> 
     compose(desk, "launched_by_dinum", COUNTED["launched_by_dinum"])
     fill_year(desk, 2022, target__launched_by_dinum="7")
     publish_year(desk, 2021)
-    assert following.run_now(COMPUTE)
+    assert recompute_now()
     address = "/espace/indicateurs/2022/publier/"
     chosen = filled(desk.get(f"{address}?tout=1"), published_on="2023-04-01", reason="Rapport", step="preview")
     shown = desk.post(address, chosen)

@@ -6,25 +6,21 @@ from decimal import Decimal
 
 import psycopg2
 import pytest
-from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common import data_version, jobs
 from common.models import Job
-from indicators import following
+from common.recompute import RECOMPUTE, recompute_now
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
-from indicators.live.foreseeing import Foresight
 from indicators.models import (
-    Computed,
     Definition,
     Indicator,
     LiveEvidence,
     LiveResult,
     Publication,
     PublishedResult,
-    Touched,
 )
 from startups.models import Phase, Startup
 from startups.queries import today
@@ -42,7 +38,7 @@ def blocked_computation() -> Iterator[None]:
     """Hold the turn of the computations, from another session, so that the one that starts waits in the middle."""
     other = psycopg2.connect(database_url())
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [actions.COMPUTE])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [RECOMPUTE])
     yield
     other.close()
 
@@ -72,46 +68,9 @@ def launches() -> Indicator:
 def test_page_follows_a_change_at_once(launches: Indicator) -> None:
     actions.compute_live_results()
     Phase.objects.filter(start="2020-05-01").update(start="2021-05-01")
-    assert actions.try_follow_changes()
+    assert actions.try_compute()
     assert live()["products_launched", 2021] == 3
     assert actions.is_up_to_date(today())
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("what", ["a day that begins", "a new definition", "too many changes", "everything"])
-def test_page_leaves_what_is_computed_as_a_whole_to_the_job(
-    launches: Indicator, what: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    actions.compute_live_results()
-    Phase.objects.filter(start="2020-05-01").update(start="2021-05-01")
-    if what == "a day that begins":
-        Computed.objects.update(day=today() - dt.timedelta(days=1))
-    elif what == "a new definition":
-        factories.make_indicator("ends", rule=ENDS)
-    elif what == "everything":
-        Touched.objects.create(table="startups_span", subject="all", key=0)
-    else:
-        monkeypatch.setattr("indicators.live.actions.moving.MANY", 0)
-    left, before = Touched.objects.count(), live()
-    assert not actions.try_follow_changes()
-    assert (Touched.objects.count(), live()) == (left, before)
-    actions.follow_changes()
-    assert live()["products_launched", 2021] == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_page_does_not_wait_for_a_long_computation(launches: Indicator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "_PATIENCE", "SET LOCAL lock_timeout = '50ms'")
-    actions.compute_live_results()
-    Phase.objects.filter(start="2020-05-01").update(start="2021-05-01")
-    with blocked_computation():
-        assert not actions.try_follow_changes()
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '50ms'")
-            startup = Startup.objects.get(slug="a")
-            foreseen = Foresight(startup.pk, today()).now().values
-    assert foreseen[launches, 2021] == 3
-    assert actions.try_follow_changes()
 
 
 @pytest.mark.django_db
@@ -135,13 +94,13 @@ def test_compute_stores_each_figure_with_its_evidence(launches: Indicator) -> No
 
 @pytest.mark.django_db(transaction=True)
 def test_compute_again_writes_nothing_and_leaves_the_data_version(launches: Indicator) -> None:
-    first = actions.compute_live_results(on=TODAY)
-    assert first.data_version == data_version.current()
+    actions.compute_live_results(on=TODAY)
+    version = data_version.current()
     before = list(LiveResult.objects.values()), list(LiveEvidence.objects.values())
     again = actions.compute_live_results(on=TODAY)
-    assert (again.figures, again.changed, again.data_version) == (3, 0, first.data_version)
+    assert (again.figures, again.changed) == (3, 0)
     assert (list(LiveResult.objects.values()), list(LiveEvidence.objects.values())) == before
-    assert data_version.current() == first.data_version
+    assert data_version.current() == version
 
 
 @pytest.mark.django_db
@@ -262,22 +221,22 @@ def replace_lives(lives: list[list[tuple[str, dt.date]]]) -> None:
 
 @pytest.mark.django_db
 def test_computing_now_is_a_job_like_another(launches: Indicator) -> None:
-    assert following.run_now(actions.COMPUTE) is not None
+    assert recompute_now() is not None
     job = Job.objects.get()
-    assert (job.kind, job.state, job.data_version) == (actions.COMPUTE, "done", data_version.current())
-    assert job.message == f"{LiveResult.objects.count()} résultats vérifiés, {LiveResult.objects.count()} modifiés."
+    assert (job.kind, job.state, job.data_version) == (RECOMPUTE, "done", data_version.current())
+    assert f"{LiveResult.objects.count()} résultats vérifiés, {LiveResult.objects.count()} modifiés." in job.message
 
 
 def test_a_worker_computes_after_a_committed_change(
     celery_worker_process: CeleryWorker, launches: Indicator, wait_until: Callable[[Callable[[], bool]], None]
 ) -> None:
-    jobs.request(actions.COMPUTE)
+    jobs.request(RECOMPUTE)
     wait_until(lambda: Job.objects.filter(state=Job.State.DONE).exists())
     year = dt.date.today().year  # noqa: DTZ011  # the worker's own clock decides the last year
     assert set(live()) == {("products_launched", y) for y in range(2020, year + 1)}
     assert live()["products_launched", 2021] == 2
     Phase.objects.filter(startup__slug="c").update(start=dt.date(2020, 7, 1))
-    jobs.request(actions.COMPUTE)
+    jobs.request(RECOMPUTE)
     wait_until(lambda: live()["products_launched", 2020] == 2)
     assert live()["products_launched", 2021] == 1
 
@@ -286,7 +245,7 @@ def test_a_killed_worker_leaves_a_job_that_the_next_one_ends(
     celery_worker_process: CeleryWorker, launches: Indicator, wait_until: Callable[[Callable[[], bool]], None]
 ) -> None:
     with blocked_computation():
-        jobs.request(actions.COMPUTE)
+        jobs.request(RECOMPUTE)
         wait_until(lambda: Job.objects.filter(state=Job.State.RUNNING).exists())
         celery_worker_process.kill()
     celery_worker_process.start()

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from indicators.live.actions.former import changes_of_rule, compute_former_results
+from indicators.live import actions
 from indicators.live.plan import read_rules
-from indicators.models import Definition, FormerRuleResult, Indicator
+from indicators.live.previous_rule import changes_of_rule
+from indicators.models import Definition, Indicator, PreviousRuleResult
 from indicators.queries.publishable import candidates
 from startups.models import Startup
 from tests import factories
@@ -59,12 +60,12 @@ def test_a_version_from_before_the_first_year_followed_changes_nothing() -> None
 
 
 def stored() -> list[tuple[str, int, int, Decimal | None]]:
-    rows = FormerRuleResult.objects.order_by("definition__indicator__code", "definition__version")
-    return [(row.definition.indicator.code, row.definition.version, row.former.version, row.value) for row in rows]
+    rows = PreviousRuleResult.objects.order_by("definition__indicator__code", "definition__version")
+    return [(row.definition.indicator.code, row.definition.version, row.previous.version, row.value) for row in rows]
 
 
 def compute() -> int:
-    return compute_former_results(DAY, read_rules())
+    return actions.compute_previous_rule_results(DAY, read_rules())
 
 
 def make_services() -> None:
@@ -88,7 +89,7 @@ def test_each_change_is_stored_once_and_counted_when_it_moves() -> None:
     assert stored() == [("autre", 2, 1, Decimal(3)), ("autre", 3, 2, Decimal(0)), ("launched", 2, 1, Decimal(3))]
 
 
-def test_another_rule_before_is_another_former_result() -> None:
+def test_another_rule_before_is_another_previous_result() -> None:
     make_services()
     indicator = followed(2020, 2022)
     compute()
@@ -119,7 +120,7 @@ def test_a_year_tells_the_rule_before_the_version_that_decides_it() -> None:
     compute()
     third = Definition.objects.create(indicator=indicator, first_year=2022, version=3, rule={"measure": "designations"})
     compute()
-    FormerRuleResult.objects.filter(definition__version=2).update(value=7)  # it decides nothing any more
+    PreviousRuleResult.objects.filter(definition__version=2).update(value=7)  # it decides nothing any more
     [candidate] = candidates(2022)
     assert candidate.definition == third.pk
     assert candidate.former is not None

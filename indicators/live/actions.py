@@ -1,0 +1,160 @@
+"""Write the live results: what the records give now, for every indicator in force and every year."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from common.locks import take_turn
+from indicators.algebra.measures import Figure, Measure, known_or_not
+from indicators.live.plan import Rules, Task, figures_of_task, plan, read_rules
+from indicators.live.previous_rule import differing_previous_results
+from indicators.live.queries import StoredResults, is_same, stored_figures, stored_results
+from indicators.models import LiveEvidence, LiveResult, PreviousRuleResult
+from startups.queries import today
+
+LIVE_RESULTS_LOCK = "indicators.live_results"
+"""The advisory lock of who computes the results, or freezes them."""
+LOCK_TIMEOUT = "3s"
+"""How long a request waits for another computation; then the job does it."""
+
+
+_FIGURES = ("value", "counted", "base", "total", "startups", "unknown_because", "digest", "computed_at")
+_INSERT = """
+INSERT INTO indicators_liveevidence (result_id, startup_id, record, record_id, date, reason, amount, part)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """``figures`` results are what the records give; ``changed`` of them were not before. ``refusals``: rules not read."""
+
+    figures: int
+    changed: int
+    refusals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What is stored and is not what the records give: the years of each task, and the results that no task decides."""
+
+    tasks: list[Task]
+    years: list[list[int]]
+    undecided: list[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.undecided or any(self.years))
+
+
+def live_results_step(day: dt.date) -> str:
+    """Compute the live results for the job ``recompute``."""
+    done = compute_live_results(on=day)
+    return " ".join([f"{done.figures} résultats vérifiés, {done.changed} modifiés.", *done.refusals])
+
+
+def is_up_to_date(day: dt.date) -> bool:
+    """Return whether the stored results are those of the records as they are now, on ``day``."""
+    rules = read_rules()
+    return not _differences(day, rules) and not differing_previous_results(day, rules)
+
+
+def try_compute() -> bool:
+    """Compute the results unless another computation lasts; return whether it was done."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+            compute_live_results()
+    except OperationalError:
+        return False
+    return True
+
+
+@transaction.atomic
+def compute_live_results(*, on: dt.date | None = None) -> Computation:
+    """Make every live result, and its evidence, what the records give on the day ``on`` (in Paris; default today).
+
+    Only the years whose figure or digest differ are written. Computations that run concurrently wait for each other.
+    """
+    day = on or today()
+    take_turn(LIVE_RESULTS_LOCK)
+    rules = read_rules()
+    found = _differences(day, rules)
+    LiveResult.objects.filter(pk__in=found.undecided).delete()
+    for task, years in zip(found.tasks, found.years, strict=True):
+        if years:
+            _replace_years(task, years, day)
+    changed = sum(map(len, found.years)) + compute_previous_rule_results(day, rules)
+    refusals = tuple(task.refusal for task in found.tasks if task.refusal)
+    return Computation(sum(len(task.years) for task in found.tasks), changed, refusals)
+
+
+def _differences(day: dt.date, rules: Rules) -> Differences:
+    tasks, stored = plan(day, rules), stored_results()
+    decided = {task.key(year) for task in tasks for year in task.years}
+    undecided = [result.pk for key, result in stored.items() if key not in decided]
+    return Differences(tasks, [_differing_years(task, stored, day) for task in tasks], undecided)
+
+
+def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[int]:
+    """Return the years whose stored figure is not the one that the records give."""
+    return [
+        year
+        for year, figure in figures_of_task(task, day).items()
+        if (task.key(year) not in stored) or not is_same(stored[task.key(year)], task, figure)
+    ]
+
+
+def _replace_years(task: Task, years: Iterable[int], day: dt.date) -> None:
+    """Write the results of these years, and their evidence, as the records give them. A refused rule determines none."""
+    definition = task.definition
+    results = LiveResult.objects.bulk_create(
+        [
+            LiveResult(
+                indicator_id=definition.indicator_id, definition=definition, year=year, computed_at=timezone.now()
+            )
+            for year in years
+        ],
+        update_conflicts=True,
+        unique_fields=["indicator", "year"],
+        update_fields=["definition", *_FIGURES],
+    )
+    LiveEvidence.objects.filter(result__in=results).delete()
+    if task.measure:
+        _insert(task.measure, results, day)
+        _aggregate(results, task.measure, day)
+
+
+def _insert(measure: Measure, results: list[LiveResult], day: dt.date) -> None:
+    found = measure.rows([(result.pk, result.year) for result in results], day)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT + found.text, found.parameters)
+
+
+def _aggregate(results: list[LiveResult], measure: Measure, day: dt.date) -> None:
+    """Set the figures of each result from its stored evidence, of which they are the aggregate."""
+    figures = stored_figures(LiveEvidence, measure, [result.pk for result in results])
+    unknown = measure.unknown_years([result.year for result in results], day)
+    for result in results:
+        _set_figure(result, known_or_not(figures[result.pk], unknown.get(result.year, "")))
+    LiveResult.objects.bulk_update(results, _FIGURES)
+
+
+def _set_figure(result: LiveResult, figure: Figure) -> None:
+    result.value, result.digest = figure.value, figure.digest
+    result.counted, result.base, result.total = figure.counted, figure.base, figure.total
+    result.startups, result.unknown_because = figure.startups, figure.unknown_because
+    result.computed_at = timezone.now()
+
+
+def compute_previous_rule_results(day: dt.date, rules: Rules) -> int:
+    """Write the results by the previous rule that are not what the records give on ``day``; return how many."""
+    differing = differing_previous_results(day, rules)
+    PreviousRuleResult.objects.bulk_create(
+        differing,
+        update_conflicts=True,
+        unique_fields=["definition"],
+        update_fields=["previous", "value", "computed_at"],
+    )
+    return len(differing)

@@ -7,7 +7,7 @@ from typing import Any
 preload_app = True
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-threads = 4
+threads = 16  # more than the saves that may wait for one row for three seconds, so that pages still answer
 keepalive = 60  # seconds: longer than the proxy keeps a connection, else it may send a request on one that ends
 control_socket_disable = True
 loglevel = "warning"

@@ -1,0 +1,81 @@
+"""Twelve people save a service whose row somebody else holds: each is told so after some seconds, and the site answers."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import psycopg2
+import pytest
+
+from devserver.folders import BASE_DIR
+from devserver.processes import spawn, stop
+from tests import factories
+from tests.betaportfolio.test_database_killed import free_port
+from tests.plugins.celery_worker import database_url
+
+SAVERS = 12
+PAGES = ("/livez", "/readyz", "/api/v1/portfolio/", "/api/v1/startups/")
+
+
+@pytest.fixture
+def site(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    startup = factories.make_startup("a.service", phases=[("construction", "2010-01-01")])
+    factories.make_metric(startup)
+    factories.make_token(startup)
+    address = f"http://127.0.0.1:{free_port()}"
+    command = [sys.executable, "-m", "gunicorn", "betaportfolio.wsgi", "--bind", address.removeprefix("http://")]
+    environment = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "betaportfolio.settings"}
+    process = spawn(command, env=environment, log=tmp_path / "web.log", cwd=BASE_DIR)
+    limit = time.monotonic() + 60
+    try:
+        while asked(f"{address}/readyz")[0] != 200:
+            assert time.monotonic() < limit, (tmp_path / "web.log").read_text()
+            time.sleep(0.2)
+        yield address
+    finally:
+        stop(process)
+
+
+def asked(url: str) -> tuple[int, float]:
+    """Return the status of a page (0 when nothing answers) and the seconds that it took."""
+    began = time.monotonic()
+    try:
+        status = httpx.get(url, timeout=30).status_code
+    except httpx.HTTPError:
+        status = 0
+    return status, time.monotonic() - began
+
+
+def save(site: str, number: int) -> httpx.Response:
+    return httpx.put(
+        f"{site}/api/v1/startups/a.service/metrics/usagers/measurements/",
+        json={"start": f"2012-{number:02}-01", "end": f"2012-{number:02}-28", "value": number},
+        headers={"Authorization": f"Bearer {factories.SECRET}"},
+        timeout=60,
+    )
+
+
+def test_saves_that_wait_for_a_row_end_and_pages_answer_meanwhile(site: str) -> None:
+    other = psycopg2.connect(database_url())
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT FROM startups_startup FOR UPDATE")
+        began = time.monotonic()
+        with ThreadPoolExecutor(SAVERS) as savers:
+            saves = [savers.submit(save, site, number + 1) for number in range(SAVERS)]
+            time.sleep(0.5)
+            pages = [asked(f"{site}{page}") for page in PAGES * 2]
+            answers = [one.result() for one in saves]
+        took = time.monotonic() - began
+    finally:
+        other.close()
+    print(f"12 saves in {took:.1f} s; pages in {[round(seconds, 2) for _, seconds in pages]} s")
+    assert {(one.status_code, one.headers["Retry-After"]) for one in answers} == {(503, "5")}
+    assert {one.json()["title"] for one in answers} == {"Votre saisie n’est pas enregistrée"}
+    assert {status for status, _ in pages} == {200}
+    assert max(seconds for _, seconds in pages) < 3
+    assert save(site, 1).status_code == 200

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from bilan.figure import ORIGINS, PENDING, Figure
 from bilan.glance import is_whole, leading_key, opening
 from bilan.references import text_html
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 
 
 @dataclass(frozen=True, slots=True)

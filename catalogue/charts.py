@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.words import date_fr, number_fr, plural_fr
 
 if TYPE_CHECKING:

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 
 from common import slugs
 
@@ -13,4 +12,3 @@ class CommonConfig(AppConfig):
 
         slugs.register()
         send_without_history(prepared.READ)
-        autodiscover_modules("public_charts")

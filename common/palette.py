@@ -71,6 +71,26 @@ INKS: dict[str, Inks] = {
 }
 
 
+SHADE_OPACITIES = (0.0, 0.12, 0.28, 0.48, 0.8, 1.0)
+"""How much of the first series colour each shade of a table has; the words of the last two are in the colour of the ground."""
+
+
+def shade(level: int, scheme: str) -> str:
+    """Return the colour of a shade on the ground of a theme."""
+    color, ground = getattr(COLORS["one"], scheme), GROUNDS[scheme][0]
+    part = SHADE_OPACITIES[level]
+    channels = (
+        round(int(color[place : place + 2], 16) * part + int(ground[place : place + 2], 16) * (1 - part))
+        for place in (1, 3, 5)
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
+
+
+def shade_ink(level: int, scheme: str) -> str:
+    """Return the colour of the words on a shade."""
+    return GROUNDS[scheme][0] if level >= len(SHADE_OPACITIES) - 2 else INKS[scheme].strong
+
+
 def color_of(key: str) -> Color:
     """The colour of a phase kind or series key; a key that is not known is grey."""
     return COLORS.get(key, OTHER)
@@ -80,6 +100,8 @@ def palette_css() -> str:
     """Return the rules for ``--serie-<key>`` in each theme, and a class ``.serie--<key>`` that sets ``--serie``."""
     light = "".join(f"  --serie-{key}: {color.light};\n" for key, color in COLORS.items())
     dark = "".join(f"  --serie-{key}: {color.dark};\n" for key, color in COLORS.items())
+    light += "".join(f"  --shade-{level}: {shade(level, 'light')};\n" for level in range(1, len(SHADE_OPACITIES)))
+    dark += "".join(f"  --shade-{level}: {shade(level, 'dark')};\n" for level in range(1, len(SHADE_OPACITIES)))
     classes = "".join(f".serie--{key} {{ --serie: var(--serie-{key}); }}\n" for key in COLORS)
     return (
         "/* Printed by common/palette.py: change the colours there. */\n"

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.text import capfirst
 
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.numbers import strip_trailing_zeros
 from common.words import NARROW, date_fr, list_fr, month_fr, number_fr, plural_fr
 

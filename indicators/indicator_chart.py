@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from common.charts import UNDETERMINED, Absence, Chart, Range, Series, Value
+from common.charts.model import UNDETERMINED, Absence, Chart, Range, Series, Value
 from common.words import NO_BREAK, list_fr, number_fr
 from indicators import sentences
 from indicators.models import Projection
@@ -15,7 +15,7 @@ NEVER_PUBLISHED = Absence("non publié", "")
 """Of an indicator that was never published: a mark under each year would say nothing more."""
 NOT_COMPUTED = Absence("pas de calcul", "–")
 NO_TARGET = Absence("pas de cible", "")
-NOT_PROJECTED = Absence("sans objet", "", is_told=False)
+NOT_PROJECTED = Absence("sans objet", "", in_sentence=False)
 
 
 def indicator_chart(history: IndicatorHistory) -> Chart:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of, year_before
 from common.answers import public_answer
-from common.charts import Chart, chart_csv
+from common.charts.model import Chart, chart_csv
 from common.known_until import MEMBERS, last_known_day
 from common.rights import open_to_all
 from common.tabular import csv_file

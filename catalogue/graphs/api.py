@@ -13,10 +13,9 @@ from rest_framework.request import Request
 from catalogue import schema
 from catalogue.dates import AsOf, read_date
 from catalogue.filtered import CatalogueView
-from catalogue.graphs.asking import ShownChart, read_subject, shown_at
+from catalogue.graphs.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
 from common.api import BAD_REQUEST, NOT_FOUND, missing
-from common.chart_registry import public_chart
-from common.charts import chart_data, chart_sentence
+from common.charts.model import chart_data, chart_sentence
 from common.private_api import django_request
 from common.public_api import as_json, site_of
 from common.tabular import Cell
@@ -53,7 +52,7 @@ class ChartSeriesView(CatalogueView):
     )
     def get(self, request: Request, key: str) -> HttpResponse:
         http = django_request(request)
-        public = public_chart(key)
+        public = PUBLIC_CHARTS_BY_KEY.get(key)
         if public is None:
             raise missing(
                 "key", f"Aucun graphique publié n’a la clé « {key} ». Les clés sont sur la page /graphiques/."

@@ -1,59 +1,34 @@
-"""Which phase follows which: the lives of all startups as flows. Pure."""
+"""Which phase follows which: the lives of all startups, as one bar for each pair of phases. Pure."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from common.chart_flows import Flow, FlowChart, Node
-from common.words import date_fr, number_fr, plural_fr, share_fr
+from common.charts.model import Chart, Series
+from common.words import date_fr, number_fr, share_fr
 from startups.models import PhaseKind
 
-ENDED = 1
-"""How many columns after the phase that it follows an end stands."""
 
-
-def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseKind], as_of: dt.date) -> FlowChart:
-    """The passages between phases by a date: phases across in the order of a life, ends in the column of what follows."""
-    known = {kind.key for pair in counts for kind in kinds if kind.key in pair}
-    columns = _columns(kinds)
-    places = {kind.key: kind.rank for kind in kinds}
-    backward = sum(n for (source, target), n in counts.items() if columns[source] >= columns[target])
-    ordered = sorted(counts.items(), key=lambda one: (places[one[0][0]], places[one[0][1]]))
-    return FlowChart(
+def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
+    """Return the passages between phases by a date, in the order of the phase that is left, then of the phase entered."""
+    ranks, labels = {kind.key: kind.rank for kind in kinds}, {kind.key: kind.label for kind in kinds}
+    ordered = sorted(counts.items(), key=lambda one: (ranks[one[0][0]], ranks[one[0][1]]))
+    names = tuple((labels[source], labels[target]) for (source, target), _ in ordered)
+    return Chart(
         name="passages",
         title=passages_finding(counts, kinds),
         subtitle=f"Nombre de fiches passées d’une phase à une autre, des origines au {date_fr(as_of)}",
-        nodes=tuple(Node(kind.key, kind.label, columns[kind.key], kind.key) for kind in kinds if kind.key in known),
-        flows=tuple(Flow(source, target, count) for (source, target), count in ordered),
+        kind="hbars",
+        categories=tuple(f"{source} → {target}" for source, target in names),
+        series=(Series("Fiches", "one", tuple(count for _, count in ordered)),),
         unit="fiches",
-        note=_note(backward),
+        row_labels=("De", "Vers"),
+        row_cells=names,
+        note="Une fiche compte une fois par passage.",
     )
-
-
-def _columns(kinds: Sequence[PhaseKind]) -> dict[str, int]:
-    """Followed phases from the left in the order of a life; perennial ones together; an end right after what it ends."""
-    followed = [kind for kind in kinds if kind.group != "ended" and not kind.is_perennial]
-    columns = {kind.key: place for place, kind in enumerate(followed)}
-    for kind in kinds:
-        if kind.is_perennial:
-            columns[kind.key] = len(followed)
-        elif kind.group == "ended":
-            columns[kind.key] = 1 if kind.ends_without_service else len(followed)
-    return columns
-
-
-def _note(backward: int) -> str:
-    note = (
-        "Une fiche compte une fois par passage. "
-        "Une phase porte le nombre de celles qui y entrent, ou qui en sortent s’il y en a plus."
-    )
-    if not backward:
-        return note
-    back = plural_fr(backward, "retour à une phase d’avant est", "retours à une phase d’avant sont")
-    return f"{note} {back} dans le tableau, sans être dessiné{'s' if backward > 1 else ''}."
 
 
 def passages_finding(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseKind]) -> str:
-    """What followed the investigations that ended."""
+    """Return what followed the investigations that ended."""
     groups = {kind.key: kind.group for kind in kinds}
     left = [(groups[target], n) for (source, target), n in counts.items() if groups[source] == "investigation"]
     total = sum(n for group, n in left if group != "investigation")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.text import capfirst
 
 from catalogue.charts import services_finding
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.palette import LAUNCHED
 from common.words import date_fr, month_fr, number_fr, plural_fr
 from incubators.ministries import ministry_name

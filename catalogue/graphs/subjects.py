@@ -7,8 +7,8 @@ from itertools import groupby
 
 from catalogue.graphs.queries import Piece
 from catalogue.standards.words import by_incubator, finding, total
-from common.chart_lives import Life, LifeChart, Stretch
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
+from common.numbers import strip_trailing_zeros
 from common.words import date_fr, money_fr, number_fr, plural_fr
 from impact.queries.standards import STANDARDS, Cell
 
@@ -20,7 +20,8 @@ def standards_map(cells: Sequence[Cell], as_of: dt.date) -> Chart:
         name="standards-par-incubateur",
         title=finding(total(cells)),
         subtitle=f"Part des services de chaque incubateur qui tiennent chaque standard, en %, au {date_fr(as_of)}",
-        kind="heatmap",
+        kind="table",
+        is_shaded=True,
         categories=tuple(f"{name} ({number_fr(one.services)})" for _, name, one in rows),
         series=tuple(
             Series(standard.label, "one", tuple(_whole(one.rates[place]) for _, _, one in rows))
@@ -41,17 +42,23 @@ def cost_chart(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> Cha
     return Chart(
         name="cout-et-impact",
         title=cost_finding(points, year),
-        subtitle=f"Dépense et mesure principale de {year}, échelles logarithmiques",
-        kind="scatter",
+        subtitle=f"Dépense et mesure principale de {year}",
+        kind="table",
         categories=tuple(name for name, _, _ in points),
         series=(
-            Series(f"Dépense de {year}, en euros", "one", tuple(spending for _, spending, _ in points)),
-            Series("Unités de la mesure principale", "three", tuple(count for _, _, count in points)),
+            Series(
+                f"Dépense de {year}, en euros",
+                "one",
+                tuple(strip_trailing_zeros(spending) for _, spending, _ in points),
+            ),
+            Series(
+                "Unités de la mesure principale", "three", tuple(strip_trailing_zeros(count) for _, _, count in points)
+            ),
         ),
         unit="",
         category_label="Service",
         note="Seuls figurent les services dont la dépense et l’indicateur sont connus pour toute l’année. Chaque service "
-        "compte ce qui lui est propre : les hauteurs disent des ordres de grandeur.",
+        "compte ce qui lui est propre : ces nombres disent des ordres de grandeur.",
     )
 
 
@@ -65,27 +72,27 @@ def cost_finding(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> s
     return f"{services} en {year} : une unité d’impact a coûté de {ends[0]} à {ends[1]}"
 
 
-def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> LifeChart:
-    """Every investigation and service that an incubator led, phase by phase."""
-    lives = tuple(
-        Life(held[0].name, tuple(Stretch(one.phase, one.kind, one.start, one.stop) for one in held))
-        for held in (list(pieces) for _, pieces in groupby(pieces, key=lambda piece: piece.slug))
-    )
-    return LifeChart(
+def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:
+    """Return every investigation and service that an incubator led, phase by phase."""
+    lives = [list(held) for _, held in groupby(pieces, key=lambda piece: piece.slug)]
+    in_progress = sum(1 for held in lives if held[-1].stop is None)
+    return Chart(
         name="vie-d-un-incubateur",
-        title=lives_finding(name, lives),
+        title=lives_finding(name, len(lives), in_progress),
         subtitle=f"Chaque fiche tant que l’incubateur la mène, par phase, au {date_fr(as_of)}",
-        lives=lives,
-        until=as_of,
-        subject="Fiche",
-        part="Phase",
-        note="Une ligne s’arrête quand le partenariat se termine, ou quand un autre incubateur prend la suite.",
+        kind="table",
+        categories=tuple(f"{piece.name}, {piece.phase}" for piece in pieces),
+        series=(),
+        unit="fiches",
+        row_labels=("Fiche", "Phase", "Du", "Au (exclu)"),
+        row_cells=tuple((piece.name, piece.phase, piece.start, piece.stop) for piece in pieces),
+        note="Une phase s’arrête aussi quand un autre incubateur prend la suite.",
+        summary=f"{plural_fr(len(lives), 'fiche', 'fiches')}, dont {number_fr(in_progress)} encore là au {date_fr(as_of)}.",
     )
 
 
-def lives_finding(name: str, lives: Sequence[Life]) -> str:
-    """How many an incubator has led since its beginning, and how many it leads."""
-    if not lives:
+def lives_finding(name: str, count: int, in_progress: int) -> str:
+    """Return how many an incubator has led since its beginning, and how many it leads."""
+    if not count:
         return f"{name} n’a encore mené ni investigation ni service"
-    going = sum(1 for life in lives if life.stretches[-1].stop is None)
-    return f"{name} a mené {plural_fr(len(lives), 'fiche', 'fiches')}, dont {number_fr(going)} aujourd’hui"
+    return f"{name} a mené {plural_fr(count, 'fiche', 'fiches')}, dont {number_fr(in_progress)} aujourd’hui"

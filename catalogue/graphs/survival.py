@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalogue.graphs.queries import Durations
-from common.charts import Chart, Series
+from common.charts.model import ND, Absence, Chart, Series
 from common.words import date_fr, list_fr, plural_fr, rounded
 from startups.models import PhaseKind
 
@@ -18,6 +18,7 @@ DAYS_OF_MONTH = Decimal("30.4375")
 MONTHS = 60
 FEWEST = 10
 """A curve stops where fewer are followed: each one would move it by more than ten points."""
+CURVE_STOPS = Absence(ND, mark="", in_sentence=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def survival_chart(stays: Iterable[Durations], kinds: Sequence[PhaseKind], as_of
         name="duree-des-phases",
         title=survival_finding([(kind.label, median_months(points)) for kind, points in curves]),
         subtitle=f"Part des fiches encore dans la phase selon le temps écoulé depuis leur entrée, en %, au {date_fr(as_of)}",
-        kind="steps",
+        kind="lines",
         categories=tuple(str(month) for month in range(MONTHS + 1)),
         series=tuple(
             Series(
@@ -73,6 +74,7 @@ def survival_chart(stays: Iterable[Durations], kinds: Sequence[PhaseKind], as_of
                 kind.key,
                 tuple(point.share if point.followed >= FEWEST else None for point in points),
                 followed=tuple(point.followed for point in points),
+                absences=(CURVE_STOPS,) * len(points),
             )
             for kind, points in curves
         ),

@@ -1,28 +1,27 @@
-"""« Quels graphiques puis-je lire, citer, reprendre ? »: each published chart, its page, its files."""
+"""« Quels graphiques puis-je lire, citer, reprendre ? »: each published chart, its page, its files, its frame."""
 
 from itertools import groupby
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.graphs.asking import ShownChart, read_chart
-from catalogue.graphs.files import archive, credit_line
+from catalogue.framing import framed
+from catalogue.graphs.published import PUBLIC_CHARTS, ShownChart, read_chart
 from common.answers import public_answer
-from common.chart_images import chart_png, chart_svg
-from common.chart_notebook import notebook_figure
-from common.chart_registry import public_charts
-from common.charts import Chart, chart_csv
+from common.charts.image import chart_png, chart_svg
+from common.charts.model import chart_csv
 from common.rights import open_to_all
 from common.tabular import CSV_TYPE
+from common.words import date_fr
 
 
 @require_safe
 @public_answer
 def chart_list(request: HttpRequest) -> HttpResponse:
     """``/graphiques/``: every published chart, by theme."""
-    themes = [(theme, list(charts)) for theme, charts in groupby(public_charts(), key=lambda chart: chart.theme)]
+    themes = [(theme, list(charts)) for theme, charts in groupby(PUBLIC_CHARTS, key=lambda chart: chart.theme)]
     return render(request, "catalogue/graphs/list.html", {"themes": themes})
 
 
@@ -36,11 +35,7 @@ def chart_page(request: HttpRequest, key: str) -> HttpResponse:
         "as_of": shown.as_of,
         "permanent_url": request.build_absolute_uri(shown.address),
         "frame_url": request.build_absolute_uri(f"{reverse('chart-frame', args=[key])}?{shown.query}"),
-        "image_url": request.build_absolute_uri(
-            f"{reverse('chart-file', kwargs={'key': key, 'form': 'png'})}?{shown.query}"
-        ),
         "subjects": shown.public.subject.choices() if shown.public.subject else [],
-        "is_notebook": isinstance(shown.chart, Chart) and shown.public.is_explorable,
     }
     return render(request, "catalogue/graphs/chart.html", context, status=shown.as_of.status)
 
@@ -48,23 +43,27 @@ def chart_page(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @public_answer
 def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
-    """``/graphiques/<key>.<form>``: the data (CSV), an image (SVG, PNG), all of them (ZIP), or a Plotly figure (JSON)."""
+    """``/graphiques/<key>.<form>``: the data (CSV) or an image (SVG, PNG)."""
     shown = read_chart(request, key)
     if shown.as_of.errors:
         return HttpResponse("\n".join(shown.as_of.errors), status=400, content_type="text/plain; charset=utf-8")
-    url = request.build_absolute_uri(shown.address)
-    match form:
-        case "csv":
-            return HttpResponse(chart_csv(shown.chart), content_type=CSV_TYPE)
-        case "svg":
-            return HttpResponse(_svg(shown, url), content_type="image/svg+xml")
-        case "png":
-            return HttpResponse(chart_png(_svg(shown, url)), content_type="image/png")
-        case "zip":
-            packed = archive(shown.public, shown.chart, url, shown.as_of.date, shown.as_of.today)
-            return HttpResponse(packed, content_type="application/zip")
-        case _:
-            return _notebook(shown)
+    if form == "csv":
+        return HttpResponse(chart_csv(shown.chart), content_type=CSV_TYPE)
+    image = chart_svg(shown.chart, _credit(shown, request.build_absolute_uri(shown.address)))
+    if form == "svg":
+        return HttpResponse(image, content_type="image/svg+xml")
+    return HttpResponse(chart_png(image), content_type="image/png")
+
+
+def _credit(shown: ShownChart, url: str) -> str:
+    return f"Source : Betaportfolio, d’après les fiches de beta.gouv.fr connues le {date_fr(shown.as_of.date)}. {url}"
+
+
+@framed
+def chart_frame(request: HttpRequest, key: str) -> HttpResponse:
+    """``/integrer/<key>/`` (``as_of``): the chart alone, with its table, and a link to its page."""
+    shown = read_chart(request, key)
+    return render(request, "catalogue/graphs/frame.html", {"shown": shown}, status=shown.as_of.status)
 
 
 @open_to_all
@@ -74,14 +73,3 @@ def moved_csv(request: HttpRequest, key: str) -> HttpResponse:
     address = reverse("chart-file", kwargs={"key": key, "form": "csv"})
     query = request.GET.urlencode()
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-
-
-def _svg(shown: ShownChart, url: str) -> str:
-    return chart_svg(shown.chart, credit_line(url, shown.as_of.date))
-
-
-def _notebook(shown: ShownChart) -> HttpResponse:
-    """The Plotly figure, for a notebook."""
-    if not isinstance(shown.chart, Chart) or not shown.public.is_explorable:
-        raise Http404(shown.public.key)
-    return HttpResponse(notebook_figure(shown.chart), content_type="application/json")

@@ -11,7 +11,7 @@ from catalogue.home.changes import latest_changes
 from catalogue.home.queries import Figures, figures, latest_indicators
 from catalogue.phases import yearly_counts
 from common.answers import public_answer
-from common.charts import Chart
+from common.charts.model import Chart
 from common.words import change_fr, noun_fr
 from startups.queries import phase_kinds
 

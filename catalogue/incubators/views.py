@@ -24,7 +24,7 @@ from catalogue.links import contact_address, web_address
 from catalogue.phases import group_total, yearly_counts
 from catalogue.richtext import is_long, rich_text
 from common.answers import public_answer
-from common.charts import Chart, chart_csv
+from common.charts.model import Chart, chart_csv
 from common.rights import open_to_all
 from common.tabular import csv_file
 from common.words import days_fr, number_fr, share_fr

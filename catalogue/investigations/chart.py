@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from catalogue.investigations.queries import YearOfOutcomes
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.palette import LAUNCHED, OPEN, WITHOUT_SERVICE
 from common.words import date_fr, number_fr, share_fr
 

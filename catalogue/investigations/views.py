@@ -17,7 +17,7 @@ from catalogue.investigations.queries import (
     syntheses,
 )
 from common.answers import public_answer
-from common.charts import Chart
+from common.charts.model import Chart
 from common.words import days_fr
 from startups.queries import FIRST_YEAR
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.charts import Chart, Series, Value
+from common.charts.model import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
 from common.words import (
     UNKNOWN,

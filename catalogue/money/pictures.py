@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from budget.queries import CreditsOfYear, RoundsOfYear
 from catalogue.money.queries import CostsOfService
 from catalogue.money.words import millions_fr
-from common.charts import Chart, Series, Value
+from common.charts.model import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES
 from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr
@@ -134,8 +134,8 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
     return Chart(
         name="couts",
         title=title,
-        subtitle="Coût d’une unité de service chaque année, en euros, sur une échelle logarithmique",
-        kind="dots",
+        subtitle="Coût d’une unité de service chaque année, en euros",
+        kind="table",
         categories=tuple(f"{one.name}, par {one.costs[0].unit}" for one in shown),
         series=tuple(Series(str(year), "one", tuple(row.get(year) for row in found)) for year in years),
         unit="€",

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from catalogue.money.service import MoneyOfYear
 from catalogue.money.words import millions_fr
-from common.charts import Chart, Series, Value
+from common.charts.model import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr, money_fr
 

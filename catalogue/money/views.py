@@ -15,7 +15,7 @@ from catalogue.money.bought import bought_in
 from catalogue.money.national import costs_of_national_impact, national_costs_table
 from catalogue.money.queries import carriers_of_awards, costs_by_service
 from common.answers import public_answer
-from common.charts import AnyChart, chart_csv
+from common.charts.model import Chart, chart_csv
 from common.ods import table_file
 from common.rights import open_to_all
 from common.tabular import csv_file
@@ -163,7 +163,7 @@ def chart_file(request: HttpRequest, name: str, year: int | None = None) -> Http
     return csv_file(name, chart_csv(found))
 
 
-def _chart(name: str, year: int | None) -> AnyChart | None:
+def _chart(name: str, year: int | None) -> Chart | None:
     if name == "flux":
         return _flow_chart(year)
     if name == "fast-incubateurs" and year:
@@ -175,11 +175,11 @@ def _chart(name: str, year: int | None) -> AnyChart | None:
     return next((chart for chart in known if chart.name == name), None)
 
 
-def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[AnyChart]:
+def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[Chart]:
     return [pictures.credits_chart(years), pictures.fast_chart(rounds), pictures.costs_chart(costs_by_service())]
 
 
-def _flow_chart(year: int | None) -> AnyChart | None:
+def _flow_chart(year: int | None) -> Chart | None:
     found = credits_of(year) if year else None
     if found is None or year is None:
         return None
@@ -187,21 +187,21 @@ def _flow_chart(year: int | None) -> AnyChart | None:
     return flows.money_flow(found, rounds_of(year), national_slugs)
 
 
-def _rounds_flow_chart(year: int) -> AnyChart | None:
+def _rounds_flow_chart(year: int) -> Chart | None:
     return flows.rounds_flow(rounds_of(year), carriers_of_awards(year))
 
 
-def _flow(year: int | None) -> tuple[AnyChart, str] | None:
+def _flow(year: int | None) -> tuple[Chart, str] | None:
     found = _flow_chart(year)
     return _with_csv(found, year) if found else None
 
 
-def _rounds_flow(year: int) -> tuple[AnyChart, str] | None:
+def _rounds_flow(year: int) -> tuple[Chart, str] | None:
     found = _rounds_flow_chart(year)
     return _with_csv(found, year) if found else None
 
 
-def _with_csv(chart: AnyChart, year: int | None = None) -> tuple[AnyChart, str]:
+def _with_csv(chart: Chart, year: int | None = None) -> tuple[Chart, str]:
     """A picture, and the address of its series."""
     if year:
         return chart, reverse("funding-year-chart", args=[year, chart.name])

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, Sum
 from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.words import display_cost, period_in_words
-from common.charts import ND
+from common.charts.model import ND
 from common.numbers import strip_trailing_zeros
 from common.words import NARROW, NO_BREAK, list_fr, money_fr, number_fr, plural_fr, rounded, signed_fr
 from impact.queries.costs import UnitCost

@@ -9,7 +9,7 @@ from catalogue.dates import AsOf, read_as_of
 from catalogue.national.queries import national_services, yearly_impact
 from catalogue.national.words import CSV_HEADER, by_millesime, csv_rows, impact_chart, lead
 from common.answers import public_answer
-from common.charts import chart_csv
+from common.charts.model import chart_csv
 from common.rights import open_to_all
 from common.tabular import csv_file, csv_text
 

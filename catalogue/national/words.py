@@ -8,7 +8,7 @@ from catalogue.links import web_address
 from catalogue.metrics.words import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, YearOfImpact
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.tabular import Cell
 from common.words import money_fr, number_fr, plural_fr
 from impact.models import Designation, Spending

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.reviews.words import STANDINGS, ReviewFilters, counts, incubators_of, review_finding, reviews_chart
 from common.answers import public_answer
-from common.charts import chart_csv
+from common.charts.model import chart_csv
 from common.tabular import Cell, csv_file, csv_text
 from common.words import number_fr
 from impact.models import Review

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.words import date_fr, noun_fr, number_fr, plural_fr
 from impact.queries.reviews import Standing, Watched
 

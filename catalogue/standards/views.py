@@ -19,7 +19,7 @@ from catalogue.standards.words import (
     total,
 )
 from common.answers import public_answer
-from common.charts import chart_csv
+from common.charts.model import chart_csv
 from common.tabular import Cell as TableCell
 from common.tabular import csv_file, csv_text
 from common.words import percent_fr

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr, month_fr, noun_fr, number_fr, percent_fr, plural_fr, rounded
 from impact.queries.standards import STANDARDS, Cell

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
-from common.charts import chart_csv
+from common.charts.model import chart_csv
 from common.rights import open_to_all
 from common.tabular import csv_file
 from indicators import sentences
 from indicators.cards import card_in_words
 from indicators.indicator_chart import indicator_chart
 from indicators.outlook import words
+from indicators.plotly_figure import indicator_figure
 from indicators.queries.indicator import IndicatorHistory, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
 from startups.queries import today
@@ -28,7 +29,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "indicators/no_indicator.html", unknown, status=404)
     context: dict[str, object] = {
         "indicator": history,
-        "chart": indicator_chart(history),
+        "chart": (chart := indicator_chart(history)),
+        "figure": indicator_figure(chart) if history.years else None,
         "chart_csv": reverse("indicator-csv", args=[code]),
         "years": [_year(year, figures, history.unit) for year, figures in reversed(history.years.items())],
         "is_over": history.last_year is not None and history.last_year < today().year,

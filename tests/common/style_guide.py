@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
-from common.charts import Chart, Series, Value
+from common.charts.model import Chart, Series, Value
 from common.words import change_fr
+from indicators.plotly_figure import indicator_figure
 
 TODAY = datetime.date(2026, 8, 31)
 YEARS = tuple(str(year) for year in range(2013, 2027))
@@ -115,6 +116,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "change": change_fr(153, 141),
         "areas": areas(),
         "bars": bars(),
+        "figure": indicator_figure(bars()),
         "lines": lines(),
         "ranking": ranking(),
         "trend": [12, 18, 22, None, 31, 50],

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from common.palette import COLORS, GROUNDS, OTHER, PHASE_COLORS, color_of, palette_css
+from common.palette import (
+    COLORS,
+    GROUNDS,
+    OTHER,
+    PHASE_COLORS,
+    SHADE_OPACITIES,
+    color_of,
+    palette_css,
+    shade,
+    shade_ink,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,6 +41,12 @@ def test_every_color_contrasts_with_every_ground_of_its_theme(theme: str) -> Non
         if (ratio := contrast(getattr(color, theme), ground)) < 3
     }
     assert weak == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("level", range(len(SHADE_OPACITIES)))
+def test_words_are_legible_on_every_shade(theme: str, level: int) -> None:
+    assert contrast(shade(level, theme), shade_ink(level, theme)) >= 4.5
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

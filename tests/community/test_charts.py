@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from common.charts import Chart, Series, chart_csv
+from common.charts.model import Chart, Series, chart_csv
 from community.charts import Active, Row, active_chart, groups_chart, joiners_chart
 
 JUNE, NEW_YEAR_EVE = dt.date(2021, 6, 1), dt.date(2021, 12, 31)

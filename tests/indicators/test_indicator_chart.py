@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from common.chart_drawings import draw
-from common.charts import UNDETERMINED, Series, chart_csv, chart_sentence, chart_table
+from common.charts.image import draw
+from common.charts.model import UNDETERMINED, Chart, Series, chart_csv, chart_sentence, chart_table
 from indicators.indicator_chart import NO_TARGET, NOT_PROJECTED, NOT_PUBLISHED, finding, indicator_chart, whole
 from indicators.models import Projection
+from indicators.plotly_figure import indicator_figure
 from indicators.queries.indicator import IndicatorHistory
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import Live, Published, YearFigures
@@ -40,6 +41,17 @@ def history(years: dict[int, YearFigures], projection: Projection | None = None)
         projection=projection,
         trials=(),
     )
+
+
+def words_of_rows(chart: Chart) -> list[list[str]]:
+    return [[words for words, _ in row] for row in chart_table(chart).rows]
+
+
+def marks(chart: Chart) -> list[str]:
+    """What is written in the place of bars."""
+    drawing = draw(chart)
+    assert drawing is not None
+    return [text.text for text in drawing.iter("text") if text.text in ("–", "ND")]
 
 
 def projected(year: int = 2022) -> Projection:
@@ -106,11 +118,11 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
     unknown_target = replace(figures(5, 6), target=TargetOfYear(None, "at_least", Decimal(0), ""))
     years = {2020: unknown, 2021: figures(50, 45, 49), 2022: replace(unknown_target, published=None)}
     chart = indicator_chart(history(years, projected()))
-    assert chart_table(chart).rows == (
-        ("2020", "ND", "ND", "pas de cible", "sans objet"),
-        ("2021", "50", "45", "49", "sans objet"),
-        ("2022", "pas encore publié", "6", "ND", "46 (38 à 53)"),
-    )
+    assert words_of_rows(chart) == [
+        ["2020", "ND", "ND", "pas de cible", "sans objet"],
+        ["2021", "50", "45", "49", "sans objet"],
+        ["2022", "pas encore publié", "6", "ND", "46 (38 à 53)"],
+    ]
     assert chart_csv(chart).splitlines()[1:] == [
         "2020;ND;ND;pas de cible;sans objet;sans objet;sans objet",
         "2021;50;45;49;sans objet;sans objet;sans objet",
@@ -120,15 +132,14 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
         "Publié : 50 (2021), pas encore publié en 2022 ; D’après les fiches : de 45 (2021) à 6 (2022) ;"
         " Cible : 49 (2021), pas de cible en 2020 ; Projection : 46 (2022), entre 38 et 53."
     )
-    marks = [text.words for text in draw(chart).texts if text.words in ("–", "ND")]
-    assert marks == ["ND", "–"]  # once for both bars of 2020
+    assert marks(chart) == ["ND", "–"]  # once for both bars of 2020
     assert chart.note.endswith(" « – » : non publié, ou pas encore calculé. « ND » : non déterminé.")
 
 
 def test_indicator_that_was_never_published_has_no_mark_under_each_year() -> None:
     chart = indicator_chart(history({2020: figures(live=43), 2021: figures(live=45)}))
-    assert [row[1] for row in chart_table(chart).rows] == ["non publié"] * 2
-    assert [text.words for text in draw(chart).texts if text.words == "–"] == []
+    assert [row[1] for row in words_of_rows(chart)] == ["non publié"] * 2
+    assert marks(chart) == []
     assert chart.note == NOTE
 
 
@@ -146,3 +157,19 @@ def test_projection_of_a_year_that_has_no_figure_is_not_drawn() -> None:
 @pytest.mark.parametrize(("value", "said"), [("45.4", 45), ("45.5", 46), ("0.0", 0), ("44.5", 45)])
 def test_projection_is_said_in_whole_numbers_half_up(value: str, said: int) -> None:
     assert whole(Decimal(value)) == said
+
+
+def test_plotly_draws_the_exact_values_of_the_chart() -> None:
+    years = {2020: figures(31, 43, 35), 2021: figures(None, 45, 49)}
+    chart = indicator_chart(history(years, projected(2021)))
+    figure = indicator_figure(chart)
+    traces = {trace["meta"]: trace for trace in figure["data"]}
+    assert {key: list(trace["y"]) for key, trace in traces.items()} == {
+        "published": [31, None], "live": [43, 45], "target": [35, 49], "projection": [None, 46],
+    }  # fmt: skip
+    assert (list(traces["projection"]["error_y"]["array"]), list(traces["projection"]["error_y"]["arrayminus"])) == (
+        [0, 7],
+        [0, 8],
+    )
+    assert traces["published"]["customdata"][1] == "pas encore publié"
+    assert figure["layout"]["yaxis"]["range"][1] > 49

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.numbers import strip_trailing_zeros
 from common.words import NARROW, NO_BREAK, number_fr, plural_fr, rounded
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from common.charts import chart_csv
+from common.charts.model import chart_csv
 from common.rights import Action
 from common.tabular import csv_file
 from indicators.actions.composing import (

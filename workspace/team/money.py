@@ -6,7 +6,8 @@ from decimal import Decimal
 from catalogue.incubators.choice import Choice, Figure, Source
 from catalogue.incubators.records import Block, Record
 from catalogue.incubators.words import TITLES, outcome_label
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
+from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, money_fr, plural_fr
 from workspace.team.panel import Panel, PanelData
 
@@ -54,7 +55,9 @@ def total(records: Sequence[Record]) -> Decimal | None:
 
 def _chart(source: Source) -> Chart:
     def by_year(what: str) -> tuple[Decimal | None, ...]:
-        return tuple(total(Choice(what, year=str(year)).of(source.records)) for year in source.years)
+        return tuple(
+            strip_trailing_zeros(total(Choice(what, year=str(year)).of(source.records))) for year in source.years
+        )
 
     return Chart(
         name=Block.MONEY,

@@ -3,7 +3,7 @@
 from catalogue.incubators.choice import Choice, Source
 from catalogue.incubators.records import Block, Move
 from catalogue.incubators.words import MOVES, TITLES
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.words import plural_fr
 from workspace.team.panel import Panel, PanelData
 

@@ -3,7 +3,7 @@
 from catalogue.incubators.choice import Choice, Figure, Source
 from catalogue.incubators.records import Block
 from catalogue.incubators.words import TITLES
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.words import NO_BREAK, number_fr, share_fr
 from startups.models import PhaseKind
 from workspace.team.panel import Panel, PanelData

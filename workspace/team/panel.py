@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalogue.incubators.choice import Figure, Source
 from catalogue.incubators.queries import StandardCoverage, TimeInPhase
 from catalogue.incubators.records import Block
-from common.charts import Chart
+from common.charts.model import Chart
 from startups.models import PhaseKind
 
 

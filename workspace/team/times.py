@@ -4,7 +4,7 @@ from catalogue.incubators.choice import Choice, Figure
 from catalogue.incubators.queries import TimeInPhase
 from catalogue.incubators.records import Block
 from catalogue.incubators.words import TITLES
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from common.words import days_fr
 from workspace.team.panel import Panel, PanelData
 
@@ -32,20 +32,19 @@ def _chart(known: PanelData) -> Chart:
         name=Block.TIMES,
         title=_finding(known),
         subtitle="Durée des phases achevées dans l’incubateur, en jours",
-        kind="bars",
+        kind="hbars",
         categories=tuple(time.label for time in known.times),
         series=(
-            # Drawn as a dot in its range: quartiles are bounds, which bars side by side would tell as three durations.
             Series(
                 "Médiane",
-                "projection",
+                "one",
                 tuple(time.days for time in known.times),
                 ranges=tuple((time.low, time.high) for time in known.times),
             ),
         ),
         unit="jours",
         category_label="Phase",
-        note="Point : la médiane ; intervalle : du premier au troisième quartile, soit la moitié des phases. "
+        note="Barre : la médiane ; entre parenthèses, du premier au troisième quartile, soit la moitié des phases. "
         "De l’entrée dans la phase, ou de l’arrivée dans l’incubateur, à la sortie ou au départ.",
     )
 

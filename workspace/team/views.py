@@ -14,7 +14,7 @@ from catalogue.incubators.proofs import phase_labels, read_block, records_contex
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, Record, records
 from catalogue.incubators.words import TITLES, figure_label, outcome_label
-from common.charts import chart_csv
+from common.charts.model import chart_csv
 from common.ods import table_file
 from common.parameters import may_repeat
 from common.rights import Action

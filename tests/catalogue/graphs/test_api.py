@@ -6,11 +6,11 @@ import io
 import pytest
 from django.test import Client
 
-from common.chart_registry import public_charts
+from catalogue.graphs.published import PUBLIC_CHARTS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-KEYS = [chart.key for chart in public_charts()]
+KEYS = [chart.key for chart in PUBLIC_CHARTS]
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from catalogue.graphs.passages import passages_chart
 from catalogue.graphs.portfolio import active_chart, launches_chart, ministries_chart, months_until
 from catalogue.graphs.queries import Piece
 from catalogue.graphs.subjects import cost_chart, lives_chart
+from common.charts.model import chart_csv
 from startups.models import PhaseKind
 from tests.factories import phase_kinds
 
@@ -30,20 +31,18 @@ def test_passages_say_what_becomes_of_investigations(kinds: list[PhaseKind]) -> 
     }
     chart = passages_chart(counts, kinds, DAY)
     assert chart.title == "75\u202f% des investigations terminées deviennent un service : 30 sur 40"
-    assert {node.key: node.column for node in chart.nodes} == {
-        "investigation": 0,
-        "construction": 1,
-        "acceleration": 2,
-        "opere": 4,
-        "abandon-investigation": 1,
-    }
-    assert [flow.value for flow in chart.drawn()] == [30, 10, 5]
-    assert "1\u00a0retour à une phase d’avant est dans le tableau, sans être dessiné." in chart.note
+    assert chart_csv(chart).splitlines() == [
+        "\ufeffDe;Vers;Fiches",
+        "Investigation;Construction;30",
+        "Investigation;Abandon-investigation;10",
+        "Construction;Opere;5",
+        "Acceleration;Construction;1",
+    ]
 
 
 def test_passages_of_an_empty_portfolio(kinds: list[PhaseKind]) -> None:
     chart = passages_chart({}, kinds, DAY)
-    assert (chart.title, chart.nodes, chart.flows) == ("Aucune investigation n’est encore terminée", (), ())
+    assert (chart.title, chart.is_empty) == ("Aucune investigation n’est encore terminée", True)
 
 
 def test_active_services_add_up_month_after_month(kinds: list[PhaseKind]) -> None:
@@ -102,5 +101,10 @@ def test_life_of_an_incubator_counts_whom_it_still_leads() -> None:
     ]
     chart = lives_chart("Fabrique", pieces, DAY)
     assert chart.title == "Fabrique a mené 2\u00a0fiches, dont 1 aujourd’hui"
-    assert [len(life.stretches) for life in chart.lives] == [2, 1]
+    assert chart_csv(chart).splitlines() == [
+        "\ufeffFiche;Phase;Du;Au (exclu)",
+        "A;Investigation;2020-01-01;2020-02-01",
+        "A;Construction;2020-02-01;",
+        "B;Construction;2020-02-01;2020-03-01",
+    ]
     assert lives_chart("Fabrique", [], DAY).title == "Fabrique n’a encore mené ni investigation ni service"

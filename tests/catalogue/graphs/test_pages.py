@@ -1,23 +1,19 @@
 """The pages, files and frames of every published chart, and what they refuse."""
 
-import io
-import json
-import zipfile
 from html import unescape
 
 import pytest
 from django.test import Client
 
-from common.chart_registry import public_chart, public_charts
+from catalogue.graphs.published import PUBLIC_CHARTS, PUBLIC_CHARTS_BY_KEY
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-KEYS = [chart.key for chart in public_charts()]
+KEYS = [chart.key for chart in PUBLIC_CHARTS]
 FORMS = {
     "csv": "text/csv; charset=utf-8",
     "svg": "image/svg+xml",
     "png": "image/png",
-    "zip": "application/zip",
 }
 
 
@@ -45,49 +41,14 @@ def test_chart_has_its_page_its_frame_and_its_files(client: Client, key: str) ->
     text = page.content.decode()
     assert "alert(1)</script>" not in text.replace("&lt;script&gt;alert(1)&lt;/script&gt;", "")
     assert f"http://testserver/integrer/{key}/?" in text
-    chart = public_chart(key)
-    assert chart
-    assert f'height="{chart.frame_height}"' in unescape(text)
-    assert ("data-chart" in text) == ("plotly" in text)
-    assert "Explorer, citer" not in text  # the page leads to itself by no link of the chart
+    assert f'height="{PUBLIC_CHARTS_BY_KEY[key].frame_height}"' in unescape(text)
+    assert "plotly" not in text
+    assert "Citer ou intégrer ce graphique</a>" not in text  # the page leads to itself by no link of the chart
     frame = client.get(f"/integrer/{key}/", {"as_of": "2022-01-01"})
     assert (frame.status_code, "<script" in frame.content.decode()) == (200, False)
-    for form in ("csv", "svg"):
+    for form in FORMS:
         answer = client.get(f"/graphiques/{key}.{form}", {"as_of": "2022-01-01"})
         assert (answer.status_code, answer["Content-Type"]) == (200, FORMS[form])
-
-
-@pytest.mark.usefixtures("portfolio")
-def test_archive_holds_the_data_the_images_and_what_they_are(client: Client) -> None:
-    packed = client.get("/graphiques/passages.zip", {"as_of": "2022-01-01"}).content
-    with zipfile.ZipFile(io.BytesIO(packed)) as files:
-        assert files.namelist() == ["passages.csv", "passages.svg", "passages.png", "metadonnees.json"]
-        described = json.loads(files.read("metadonnees.json"))
-        assert (
-            files.read("passages.csv").decode()
-            == client.get("/graphiques/passages.csv?as_of=2022-01-01").content.decode()
-        )
-        assert files.read("passages.png").startswith(b"\x89PNG")
-    described.pop("produit_le")
-    assert described == {
-        "identifiant": "passages",
-        "nom": "Les passages d’une phase à l’autre",
-        "constat": "100\u202f% des investigations terminées deviennent un service : 1 sur 1",
-        "mesure": "Nombre de fiches passées d’une phase à une autre, des origines au 1er\u202fjanvier\u202f2022",
-        "definition": "Combien de fiches sont passées de chaque phase à la suivante de leur vie.",
-        "note": (
-            "Une fiche compte une fois par passage. "
-            "Une phase porte le nombre de celles qui y entrent, ou qui en sortent s’il y en a plus."
-        ),
-        "phrase": "Investigation → Construction (1).",
-        "date_des_donnees": "2022-01-01",
-        "adresse_permanente": "http://testserver/graphiques/passages/?as_of=2022-01-01",
-        "source": "Fiches de beta.gouv.fr, suivies par Betaportfolio",
-        "licence": "Licence Ouverte 2.0 (Etalab)",
-        "colonnes": ["De", "Vers", "Fiches"],
-        "lignes": 1,
-        "valeur_inconnue": "ND",
-    }
 
 
 @pytest.mark.usefixtures("portfolio")
@@ -99,18 +60,14 @@ def test_frames_alone_may_be_framed(client: Client) -> None:
     assert "script-src 'none'" in policies[0]
 
 
-@pytest.mark.usefixtures("portfolio")
-def test_figure_is_there_for_a_notebook_where_one_explores(client: Client) -> None:
-    assert client.get("/graphiques/portefeuille.json").json()["layout"]["title"]["text"]
-    assert client.get("/graphiques/passages.json").status_code == 404
-
-
 @pytest.mark.parametrize(
     ("address", "status"),
     [
         ("/graphiques/inconnu/", 404),
         ("/graphiques/inconnu.csv", 404),
         ("/graphiques/passages.exe", 404),
+        ("/graphiques/passages.zip", 404),
+        ("/graphiques/portefeuille.json", 404),
         ("/integrer/inconnu/", 404),
         ("/graphiques/vie-d-un-incubateur/?incubateur=inconnu", 404),
         ("/graphiques/vie-d-un-incubateur/", 404),  # no incubator yet

@@ -16,7 +16,7 @@ from catalogue.metrics.words import (
     value_in_words,
 )
 from catalogue.money.words import cost_in_words
-from common.charts import Chart, Series
+from common.charts.model import Chart, Series
 from impact.models import Metric
 from impact.queries.costs import UnitCost
 from impact.queries.metrics import Followed, Slot

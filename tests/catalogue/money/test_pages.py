@@ -104,7 +104,7 @@ def test_pictures_have_their_series_and_say_what_is_not_known(client: Client) ->
     ]  # fmt: skip
     flow = csv(client, "/financements/2021/graphiques/flux.csv")
     assert flow[0] == ["De", "Vers", "Montant en euros"]
-    assert ["Cofinancement de Startups d'État", "FAST", "3090000.00"] in flow
+    assert ["Cofinancement de Startups d'État", "FAST", "3090000"] in flow
     for name in ("fast", "couts"):
         assert len(csv(client, f"/financements/graphiques/{name}.csv")) > 1
     assert csv(client, "/financements/2021/graphiques/fast-incubateurs.csv")[0] == ["De", "Vers", "Montant en euros"]

@@ -19,7 +19,7 @@ from catalogue.standards.words import (
     standards_chart,
     total,
 )
-from common.chart_bars import bar_rows
+from common.charts.bars import total_words
 from common.history import history_of
 from impact.queries.standards import BY_KEY, STANDARDS, Cell, coverage, known_since, services_of
 from startups.models import Startup
@@ -77,7 +77,9 @@ def test_cells_are_the_services_by_phase_and_incubator(three: list[Startup]) -> 
 
 def test_chart_says_whole_shares_without_a_decimal_of_zero() -> None:
     chart = standards_chart(Coverage(3, 3, (3, 2, 0, 1, 1)), dt.date(2022, 1, 1))
-    assert [row.total for row in bar_rows(chart)] == [f"{said}\u202f%" for said in ("100", "66,7", "0", "33,3", "33,3")]
+    assert [total_words(chart, row) for row in range(5)] == [
+        f"{said}\u202f%" for said in ("100", "66,7", "0", "33,3", "33,3")
+    ]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,14 @@
-"""The charts that the catalogue publishes (``common.chart_registry``): what each reads, and how it is drawn."""
+"""The charts that the catalogue publishes: one declaration each, from which derive their page, files, frame and API."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
 
 from catalogue.charts import incubators_chart, portfolio_chart
+from catalogue.dates import AsOf, read_as_of
 from catalogue.graphs import queries
 from catalogue.graphs.passages import passages_chart
 from catalogue.graphs.portfolio import active_chart, launches_chart, ministries_chart
@@ -10,11 +18,46 @@ from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import outcomes
 from catalogue.phases import yearly_counts
-from common.chart_registry import ChartRequest, PublicChart, Subject, publish_chart
-from common.charts import AnyChart
+from common.charts.model import Chart
 from impact.queries.standards import coverage
 from incubators.models import Incubator
 from startups.queries import phase_kinds
+
+
+@dataclass(frozen=True)
+class ChartRequest:
+    """What an address asks a chart for: a date, the last year known by then, and a subject where the chart has some."""
+
+    date: dt.date
+    last_year: int
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a chart is about one of at a time: its parameter (``incubateur``) and the choices, (identifier, name)."""
+
+    parameter: str
+    label: str
+    choices: Callable[[], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class PublicChart:
+    """A chart under ``/graphiques/<key>/``: its name in menus, what it counts, how it is built for a date.
+
+    ``page`` names the address of the page that it comes from; ``frame_height`` is the height of a frame that shows it whole.
+    """
+
+    key: str
+    name: str
+    about: str
+    build: Callable[[ChartRequest], Chart]
+    theme: str
+    page: str = ""
+    subject: Subject | None = None
+    frame_height: int = 720
+
 
 PORTFOLIO, LIVES, CARRIERS, IMPACT = (
     "Le portefeuille",
@@ -28,17 +71,17 @@ def _incubators() -> list[tuple[str, str]]:
     return list(Incubator.objects.order_by("name", "slug").values_list("slug", "name"))
 
 
-def _lives(asked: ChartRequest) -> AnyChart:
+def _lives(asked: ChartRequest) -> Chart:
     name = dict(_incubators()).get(asked.subject, asked.subject)
     return lives_chart(name, queries.lives_in(asked.subject, asked.date), asked.date)
 
 
-def _carriers(asked: ChartRequest) -> AnyChart:
+def _carriers(asked: ChartRequest) -> Chart:
     counts = [(row.name, row.counts) for row in incubator_rows(asked.date)]
     return incubators_chart(counts, phase_kinds(), asked.date)
 
 
-publish_chart(
+PUBLIC_CHARTS = (
     PublicChart(
         "portefeuille",
         "Le portefeuille au 1er janvier",
@@ -46,7 +89,6 @@ publish_chart(
         lambda asked: portfolio_chart(yearly_counts(asked.last_year), phase_kinds()),
         PORTFOLIO,
         page="home",
-        is_explorable=True,
     ),
     PublicChart(
         "services-actifs",
@@ -55,7 +97,6 @@ publish_chart(
         lambda asked: active_chart(queries.changes_by_month(asked.date), phase_kinds(), asked.date),
         PORTFOLIO,
         page="startup-list",
-        is_explorable=True,
     ),
     PublicChart(
         "lancements",
@@ -64,7 +105,6 @@ publish_chart(
         lambda asked: launches_chart(queries.launches_by_month(asked.date), asked.date),
         PORTFOLIO,
         page="startup-list",
-        is_explorable=True,
     ),
     PublicChart(
         "passages",
@@ -91,7 +131,6 @@ publish_chart(
         lambda asked: outcomes_chart(outcomes(asked.date), asked.date),
         LIVES,
         page="investigations",
-        is_explorable=True,
     ),
     PublicChart(
         "vie-d-un-incubateur",
@@ -140,3 +179,55 @@ publish_chart(
         frame_height=800,
     ),
 )
+"""In the order of their themes."""
+PUBLIC_CHARTS_BY_KEY = {chart.key: chart for chart in PUBLIC_CHARTS}
+
+
+@dataclass(frozen=True)
+class ShownChart:
+    """A published chart at a date, about a subject, as an address asks for it."""
+
+    public: PublicChart
+    as_of: AsOf
+    chart: Chart
+    subject: str
+    query: str
+    """The parameters that ask for the same again; the date is there even when it is today's."""
+
+    @property
+    def address(self) -> str:
+        """The permanent address, without its site."""
+        return f"{reverse('chart-page', args=[self.public.key])}?{self.query}"
+
+
+def read_chart(request: HttpRequest, key: str) -> ShownChart:
+    """The chart that the address asks for; a chart that has subjects is by default about the first.
+
+    :raises Http404: no such chart is published, or the subject is unknown.
+    """
+    public = PUBLIC_CHARTS_BY_KEY.get(key)
+    if public is None:
+        raise Http404(key)
+    beside = (public.subject.parameter,) if public.subject else ()
+    as_of = read_as_of(request, beside)
+    return shown_at(public, as_of, read_subject(request, public))
+
+
+def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> ShownChart:
+    """The chart at a date, about one of its subjects."""
+    chart = public.build(ChartRequest(as_of.date, as_of.last_known_year, subject))
+    query = f"as_of={as_of.date.isoformat()}"
+    if public.subject:
+        query = f"{public.subject.parameter}={subject}&{query}"
+    return ShownChart(public, as_of, chart, subject, query)
+
+
+def read_subject(request: HttpRequest, public: PublicChart) -> str:
+    """What the chart is about one of, as the address says. Raises Http404 for an unknown one; the first by default."""
+    if public.subject is None:
+        return ""
+    choices = [key for key, _ in public.subject.choices()]
+    asked = request.GET.get(public.subject.parameter, "")
+    if not choices or (asked and asked not in choices):
+        raise Http404(asked)
+    return asked or choices[0]

@@ -1,0 +1,168 @@
+"""Vertical bars side by side over categories, and horizontal bars that stack their parts."""
+
+import textwrap
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+from common.charts import drawing
+from common.charts.drawing import Plot, percent, pixels
+from common.charts.model import ND, Chart, Series, format_value
+from common.charts.scale import bars_of, fit_class
+from common.words import NARROW, NO_BREAK
+
+BARS_SHARE, DRAWN_SHARE = 0.72, 0.92
+"""The part of its band that a group of bars fills, and the part of its place that a bar does."""
+RANGE_END = 0.12
+"""Half the length of the ends of a range, as a part of its band."""
+BOLD_LETTER = 8.0
+NAME_LETTERS = 43
+"""The most letters on one line of the name of a horizontal bar: what a phone has room for."""
+LINE, BAR, GAP = 18, 14, 12
+"""Heights of a line of text, of a horizontal bar and of the space under it."""
+
+
+def draw_bars(chart: Chart) -> ET.Element:
+    """Draw a group of bars for each category, then targets and projections over them."""
+    plot = Plot(chart, from_edge_to_edge=False)
+    for index in range(plot.count):
+        _draw_group(plot, bars_of(chart), index)
+        for series in chart.series:
+            if series.key == "target" and series.values[index] is not None:
+                _draw_level(plot, series, index, series.values[index], 0.45 / plot.count)
+            elif series.key == "projection" and series.values[index] is not None:
+                _draw_projection(plot, series, index)
+    return plot.svg
+
+
+def _draw_group(plot: Plot, columns: list[Series], index: int) -> None:
+    """Draw the bars of a category; one mark for all when none has a value, since side by side they would collide."""
+    count = max(len(columns), 1)
+    marks = {series.absence(index).mark for series in columns}
+    if len(marks) == 1 and all(series.values[index] is None for series in columns):
+        _draw_absence(plot, columns, index, plot.x(index), plot.count)
+        return
+    longest = max((format_value(v) for s in columns for v in s.values if v is not None), key=len, default="")
+    css = fit_class(longest, plot.count * count, BOLD_LETTER)
+    width = BARS_SHARE / plot.count / count
+    for rank, series in enumerate(columns):
+        middle, value = plot.x(index) + (rank + 0.5 - count / 2) * width, series.values[index]
+        if value is None:
+            _draw_absence(plot, [series], index, middle, plot.count * count)
+            continue
+        _draw_bar(plot, series, index, middle, width * DRAWN_SHARE)
+        if css is not None:
+            _write_value(plot, middle, min(plot.y(value), plot.y(0)) - 6, format_value(value), css)
+
+
+def _draw_bar(plot: Plot, series: Series, index: int, middle: float, width: float) -> None:
+    value, zero = plot.y(series.values[index]), plot.y(0)
+    place = {"x": percent(middle - width / 2), "width": percent(width)}
+    place |= {"y": pixels(min(value, zero)), "height": pixels(abs(value - zero))}
+    title = drawing.describe_point(plot.chart, series, index)
+    if series.key == "live":
+        drawing.add_stroke(plot.svg, "rect", series.key, title, 2, **place)
+    else:
+        drawing.add_shape(plot.svg, "rect", series.key, title, **place)
+
+
+def _write_value(plot: Plot, x: float, y: float, words: str, css: str) -> None:
+    drawing.add_text(plot.svg, percent(x), y, words, f"drawing__value {css}".strip(), "middle")
+
+
+def _draw_absence(plot: Plot, columns: list[Series], index: int, x: float, count: float) -> None:
+    """Write why there is no value, if ``count`` such marks fit; one that is alone may cover the feet of other bars."""
+    around = [series.values[place] for series in columns for place in (index - 1, index + 1) if 0 <= place < plot.count]
+    mark = columns[0].absence(index).mark if columns else ""
+    css = fit_class(mark, count if None in around else count / 3, BOLD_LETTER)
+    if mark and css is not None:
+        _write_value(plot, x, plot.y(0) - 6, mark, css)
+
+
+def _draw_level(plot: Plot, series: Series, index: int, value: object, half: float) -> None:
+    x, y = plot.x(index), pixels(plot.y(value))
+    title = drawing.describe_point(plot.chart, series, index)
+    drawing.add_stroke(plot.svg, "line", series.key, title, x1=percent(x - half), x2=percent(x + half), y1=y, y2=y)
+
+
+def _draw_projection(plot: Plot, series: Series, index: int) -> None:
+    """Draw a dot in its range, which ends with a bar on each side; its value stands above."""
+    value, bounds = series.values[index], series.ranges[index] if series.ranges else None
+    low, high = bounds or (value, value)
+    x, title = percent(plot.x(index)), drawing.describe_point(plot.chart, series, index)
+    ends = {"y1": pixels(plot.y(low)), "y2": pixels(plot.y(high))}
+    drawing.add_stroke(plot.svg, "line", series.key, title, 3, x1=x, x2=x, **ends)
+    for bound in (low, high):
+        _draw_level(plot, series, index, bound, min(RANGE_END / plot.count, 0.02))
+    drawing.add_shape(plot.svg, "circle", series.key, title, cx=x, cy=pixels(plot.y(value)), r="4.5")
+    words = format_value(value)
+    _write_value(plot, plot.x(index), plot.y(high) - 6, words, fit_class(words, plot.count, BOLD_LETTER) or "")
+
+
+def draw_hbars(chart: Chart) -> ET.Element:
+    """Draw a row for each category: its name and its total, and under them its bar."""
+    extent = _extent(chart)
+    svg, y = drawing.svg(0, "drawing--rows"), 0.0
+    for index, category in enumerate(chart.categories):
+        y = _write_row(svg, category, total_words(chart, index), y)
+        if any(series.values[index] is not None for series in chart.series):
+            _draw_row(svg, chart, index, y, extent)
+            y += BAR
+        y += GAP
+    if extent[0] < 0:
+        zero, css = percent(_share(Decimal(0), *extent)), "drawing__grid drawing__grid--zero"
+        drawing.add(svg, "line", x1=zero, x2=zero, y1="0", y2=pixels(y - GAP), css=css, stroke=drawing.GREY)
+    svg.set("height", f"{max(y - GAP, 0):g}")
+    return svg
+
+
+def _write_row(svg: ET.Element, name: str, total: str, y: float) -> float:
+    """Write the name on as many lines as it takes, then the total; return the bottom of the text."""
+    before, _, last = name.rpartition(" ")
+    bound = f"{last}{NO_BREAK}{total.replace(' ', NO_BREAK)}"  # a total never stands alone on its line
+    lines = textwrap.wrap(f"{before} {bound}", NAME_LETTERS, break_on_hyphens=False)
+    for rank, words in enumerate(lines):
+        y += LINE
+        is_last = rank == len(lines) - 1
+        text = drawing.add_text(
+            svg, "0", y - 5, words.removesuffix(bound) + last if is_last else words, "drawing__name"
+        )
+        if is_last:
+            drawing.add(text, "tspan", font_weight="700", dx="8").text = total
+    return y
+
+
+def _draw_row(svg: ET.Element, chart: Chart, index: int, y: float, extent: tuple[Decimal, Decimal]) -> None:
+    """Draw the parts of a bar after one another, negative ones on the left of zero."""
+    ends = {True: Decimal(0), False: Decimal(0)}
+    place = {"y": pixels(y), "height": str(BAR), "stroke": drawing.GROUND if len(chart.series) > 1 else ""}
+    for series in chart.series:
+        if value := series.values[index]:
+            start = ends[value > 0]
+            ends[value > 0] = start + Decimal(value)
+            left, right = (_share(end, *extent) for end in sorted((start, start + Decimal(value))))
+            place |= {"x": percent(left), "width": percent(right - left)}
+            drawing.add_shape(svg, "rect", series.key, drawing.describe_point(chart, series, index), **place)
+
+
+def _extent(chart: Chart) -> tuple[Decimal, Decimal]:
+    """Return the least and the greatest ends of the bars, zero between them."""
+    columns = [[Decimal(s.values[row] or 0) for s in chart.series] for row in range(len(chart.categories))]
+    ends = [sum((v for v in column if (v > 0) is side), Decimal(0)) for column in columns for side in (True, False)]
+    low, high = min(ends), max(ends)
+    return low, high if high > low else low + 1
+
+
+def _share(value: Decimal, low: Decimal, high: Decimal) -> float:
+    return float((value - low) / (high - low))
+
+
+def total_words(chart: Chart, row: int) -> str:
+    """Return the total of a bar in words, or its value with its bounds: "au moins" when a part is unknown, else ND."""
+    values = [series.values[row] for series in chart.series]
+    known = [Decimal(value) for value in values if value is not None]
+    if not known:
+        return ND
+    least = "au moins " if len(known) < len(values) and not chart.is_whole else ""
+    unit = f"{NARROW}{chart.unit}" if chart.unit in {"%", "€"} else ""
+    total = chart.series[0].format_value(row) if len(values) == 1 else format_value(sum(known, Decimal(0)))
+    return f"{least}{total}{unit}"

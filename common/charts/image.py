@@ -1,0 +1,137 @@
+"""A chart of any kind as a drawing, and as a file that stands alone: finding, drawing, note and source, in SVG and PNG."""
+
+import textwrap
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from defusedxml.ElementTree import fromstring
+
+from common.charts import drawing as svg
+from common.charts.bars import draw_bars, draw_hbars
+from common.charts.lines import draw_areas, draw_lines
+from common.charts.model import Chart, chart_table
+from common.charts.scale import EDGE, LETTER
+from common.fonts import FONTS
+from common.palette import shade, shade_ink
+from common.words import unbroken_fr
+
+PAGE = Path(__file__).with_name("image.typ")
+SIDE, WIDTH = 24, 840
+TITLE_SIZE, TITLE_LINE, TITLE_LETTERS = 20, 26, 76
+LINE, LETTERS = 20, 112
+FIRST_COLUMN, CELL_PADDING = 0.34, 8
+PIXELS_PER_INCH = 144
+"""Twice the size of the drawing, for screens of high density."""
+EMPTY = "Aucune valeur n’est connue."
+DRAW = {"bars": draw_bars, "hbars": draw_hbars, "lines": draw_lines, "stacked_area": draw_areas}
+
+
+def draw(chart: Chart) -> ET.Element | None:
+    """Return the drawing of a chart; None for a table, or when there is nothing to draw."""
+    return None if chart.is_empty or chart.kind == "table" else DRAW[chart.kind](chart)
+
+
+def legend(chart: Chart) -> list[tuple[str, str]]:
+    """Return (name, key) of each colour; nothing when there is one alone."""
+    is_keyed = chart.kind != "table" and len(chart.series) > 1
+    return [(series.name, series.key) for series in chart.series] if is_keyed else []
+
+
+def chart_svg(chart: Chart, credit: str) -> str:
+    """Return the image as SVG; ``credit`` says the source, the date of the records and the address."""
+    image = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "font-size": "13"})
+    ET.SubElement(image, "title").text = chart.title
+    svg.add(image, "rect", width="100%", height="100%", fill=svg.GROUND)
+    y = _write(image, chart.title, 8, TITLE_LETTERS, TITLE_LINE, TITLE_SIZE)
+    y = _write(image, chart.subtitle, y, LETTERS, LINE)
+    y = _place_drawing(image, chart, y)
+    for words in filter(None, (chart.note, credit)):
+        y = _write(image, words, y, LETTERS, LINE)
+    width, height = str(WIDTH + 2 * SIDE), str(y + 12)
+    image.attrib |= {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
+    image.set("font-family", "Marianne, Arial, sans-serif")
+    return ET.tostring(image, encoding="unicode")
+
+
+def chart_png(image: str) -> bytes:
+    """Return the image as PNG, twice as many pixels as the SVG has units."""
+    import typst  # slow to import, and few requests draw
+
+    shape = fromstring(image)
+    return typst.compile(
+        PAGE,
+        format="png",
+        ppi=PIXELS_PER_INCH,
+        sys_inputs={"svg": image, "width": f"{shape.get('width')}pt", "height": f"{shape.get('height')}pt"},
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+    )
+
+
+def _write(image: ET.Element, words: str, y: int, letters: int, line: int, size: int = 13) -> int:
+    """Write words on as many lines as they need under ``y``; return the new bottom."""
+    is_title = size == TITLE_SIZE
+    for part in textwrap.wrap(unbroken_fr(words), letters, break_on_hyphens=False):
+        y += line
+        style = {"fill": svg.INK, "font_weight": "700"} if is_title else {"fill": svg.GREY}
+        svg.add(image, "text", x=str(SIDE), y=str(y), font_size=str(size), **style).text = part
+    return y
+
+
+def _place_drawing(image: ET.Element, chart: Chart, y: int) -> int:
+    """Draw the chart under ``y``, with its legend; return the new bottom."""
+    if chart.is_empty:
+        return _write(image, EMPTY, y + 12, LETTERS, LINE) + 12
+    drawing = draw(chart)
+    if drawing is None:
+        return _draw_table(image, chart, y + 16)
+    if not svg.names_fit(chart):
+        y = _draw_legend(image, legend(chart), y)
+    has_axis = "drawing--axis" in drawing.get("class", "")
+    left = svg.AXIS_WIDTH if has_axis else 0
+    width = WIDTH - left - (svg.NAMES_WIDTH if svg.names_fit(chart) else EDGE if has_axis else 0)
+    drawing.attrib |= {"x": str(SIDE + left), "y": str(y + 16), "width": str(width)}
+    image.append(drawing)
+    return y + 16 + int(float(drawing.get("height", "0"))) + 8
+
+
+def _draw_legend(image: ET.Element, entries: list[tuple[str, str]], y: int) -> int:
+    """Draw a square of its colour before each name, on as many lines as they need; return the new bottom."""
+    x, bottom = float(SIDE), y + LINE + 8 if entries else y
+    for name, key in entries:
+        length = 18 + LETTER * len(name) + 20
+        if x > SIDE and x + length > SIDE + WIDTH:
+            x, bottom = float(SIDE), bottom + LINE
+        svg.add_shape(image, "rect", key, x=f"{x:.1f}", y=str(bottom - 11), width="12", height="12", rx="2")
+        svg.add(image, "text", x=f"{x + 18:.1f}", y=str(bottom), fill=svg.INK).text = name
+        x += length
+    return bottom
+
+
+def _draw_table(image: ET.Element, chart: Chart, y: float) -> int:
+    """Draw the table, each cell on as many lines as it takes; return the new bottom."""
+    table = chart_table(chart)
+    others = WIDTH * (1 - FIRST_COLUMN) / max(len(table.header) - 1, 1)
+    widths = [WIDTH * FIRST_COLUMN, *(others for _ in table.header[1:])]
+    for row in ([(title, 0) for title in table.header], *table.rows):
+        lines = [
+            textwrap.wrap(words, max(4, int((width - 2 * CELL_PADDING) / LETTER)))
+            for (words, _), width in zip(row, widths, strict=True)
+        ]
+        height = LINE * max(map(len, lines)) + CELL_PADDING
+        for place, (parts, (_, level)) in enumerate(zip(lines, row, strict=True)):
+            x = SIDE + sum(widths[:place])
+            if level:
+                box = {
+                    "x": svg.pixels(x),
+                    "y": svg.pixels(y),
+                    "width": svg.pixels(widths[place]),
+                    "height": svg.pixels(height),
+                }
+                svg.add(image, "rect", fill=shade(level, "light"), **box)
+            for rank, words in enumerate(parts, start=1):
+                corner = {"x": svg.pixels(x + CELL_PADDING), "y": svg.pixels(y + LINE * rank)}
+                svg.add(image, "text", fill=shade_ink(level, "light"), **corner).text = words
+        y += height
+        svg.add(image, "line", x1=str(SIDE), x2=str(SIDE + WIDTH), y1=svg.pixels(y), y2=svg.pixels(y), stroke=svg.GRID)
+    return int(y) + 8

@@ -1,0 +1,95 @@
+"""Lines, stacked areas and sparklines."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+from common.charts import drawing
+from common.charts.drawing import BOTTOM, TOP, Plot, percent, pixels
+from common.charts.model import Chart, Value
+from common.charts.scale import runs, stacked
+from common.words import NO_BREAK
+
+DOTS_MOST, HOVERED_MOST = 30, 60
+"""Up to how many categories each value of a line is a dot, and the values of areas show on hover."""
+ALONE = 0.006
+"""Half the length of a line that has a single point, as a part of the plot."""
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_INSET = 120, 32, 4
+
+
+def draw_lines(chart: Chart) -> ET.Element:
+    """Draw a line for each series, interrupted where a value is missing."""
+    plot = Plot(chart, from_edge_to_edge=True)
+    paths, ends = plot.paths(), []
+    for series in chart.series:
+        for run in runs([value is not None for value in series.values]):
+            points = _points(plot, [(index, series.values[index]) for index in run])
+            drawing.add_stroke(paths, "polyline", series.key, series.name, points=points)
+        known = [(index, value) for index, value in enumerate(series.values) if value is not None]
+        for index, value in known if plot.count <= DOTS_MOST else ():
+            title, x = drawing.describe_point(chart, series, index), percent(plot.x(index))
+            drawing.add_shape(plot.svg, "circle", series.key, title, cx=x, cy=pixels(plot.y(value)), r="4")
+        ends += [(plot.y(value), series) for _, value in known[-1:]]
+    plot.draw_missing()
+    plot.draw_names(ends)
+    return plot.svg
+
+
+def _points(plot: Plot, values: list[tuple[int, Value]], backward: Sequence[tuple[int, Value]] = ()) -> str:
+    """Return the points of a path, there and back; two around a single one, so that it shows."""
+    if len(values) == 1:
+        there = [plot.point(*values[0], shift) for shift in (-ALONE, ALONE)]
+        return " ".join([*there, *(plot.point(*one, shift) for one in backward for shift in (ALONE, -ALONE))])
+    return " ".join(plot.point(index, value) for index, value in [*values, *backward])
+
+
+def draw_areas(chart: Chart) -> ET.Element:
+    """Draw the series on top of one another; a category of which a part is unknown is a gap."""
+    plot, edges = Plot(chart, from_edge_to_edge=True), stacked(chart)
+    paths = plot.paths()
+    for run in runs([bool(column) for column in edges]):
+        for rank, series in enumerate(chart.series):
+            top = [(index, edges[index][rank]) for index in run]
+            below = [(index, edges[index][rank - 1] if rank else 0) for index in reversed(run)]
+            points = _points(plot, [*top], below)
+            drawing.add_shape(paths, "polygon", series.key, series.name, points=points, stroke=drawing.GROUND)
+    _draw_hover(plot)
+    plot.draw_missing()
+    if edges and edges[-1]:
+        heights = [plot.y(edge) for edge in (0, *edges[-1])]
+        middles = [(low + high) / 2 for low, high in pairwise(heights)]
+        plot.draw_names(list(zip(middles, chart.series, strict=True)))
+    return plot.svg
+
+
+def _draw_hover(plot: Plot) -> None:
+    """Cover each category with a transparent strip whose title has its values."""
+    width = 1 / max(plot.count - 1, 1)
+    for index, category in enumerate(plot.chart.categories if plot.count <= HOVERED_MOST else ()):
+        left, right = max(plot.x(index) - width / 2, 0), min(plot.x(index) + width / 2, 1)
+        values = [f"{series.name}{NO_BREAK}: {series.format_value(index)}" for series in plot.chart.series]
+        place = {"x": percent(left), "width": percent(right - left), "y": str(TOP), "height": str(BOTTOM - TOP)}
+        drawing.add(plot.svg, "rect", "\n".join([category, *values]), fill="none", pointer_events="all", **place)
+
+
+def draw_sparkline(values: list[Value], key: str) -> ET.Element:
+    """Draw values from left to right, from the least to the greatest; a gap where one is unknown, a dot at the end."""
+    known = [float(value) for value in values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    across = (SPARK_WIDTH - 2 * SPARK_INSET) / max(1, len(values) - 1)
+
+    def place(index: int) -> tuple[float, float]:
+        height = (float(values[index] or 0) - low) / (high - low) if high > low else 0.5
+        return SPARK_INSET + index * across, SPARK_HEIGHT - SPARK_INSET - height * (SPARK_HEIGHT - 2 * SPARK_INSET)
+
+    svg = drawing.svg(SPARK_HEIGHT, "sparkline")
+    svg.set("width", str(SPARK_WIDTH))
+    stretches = runs([value is not None for value in values])
+    for run in stretches:
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, run))
+        drawing.add_stroke(svg, "polyline", key, "", 2, points=points)
+    for run in stretches:
+        if len(run) == 1 or run is stretches[-1]:
+            x, y = place(run[-1])
+            drawing.add_shape(svg, "circle", key, cx=pixels(x), cy=pixels(y), r="2.5")
+    return svg

@@ -1,0 +1,133 @@
+"""Where values and words go in a drawing: round ticks, labels that do not cover one another. Numbers only, no SVG."""
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import accumulate, groupby
+
+from common.charts.model import Chart, Series, format_value
+from common.words import NARROW, Number, exact, number_fr
+
+TICKS = 5
+"""About how many intervals an axis has."""
+HEADROOM = Decimal("0.97")
+"""The part of the axis that the greatest value may fill; beyond, the axis has one tick more."""
+OVER_BARS = frozenset({"target", "projection"})
+"""The keys of the series that are drawn over bars, and are none themselves."""
+MONTHS_NAMED = 12
+"""Up to how many months each one is named under the axis."""
+LETTER, LABEL_GAP = 7.2, 10
+"""Mean width of a letter and least space between two labels, in pixels: text keeps its size when a drawing shrinks."""
+EDGE = 16
+"""The room on the right of a plot for half a label, in pixels: the style sheet has the same."""
+WIDTHS = ((216, ""), (464, "drawing__medium"), (728, "drawing__large"))
+"""The least width of the plot from which a text with this class shows (see the container queries of the style sheet)."""
+
+
+def axis_ticks(values: Sequence[Number]) -> tuple[Decimal, ...]:
+    """Return round ticks, by 1, 2 or 5 times a power of ten, from zero or below to more than the greatest value.
+
+    The ticks of whole numbers are whole.
+    """
+    low = min((exact(v) for v in values), default=Decimal(0)).min(Decimal(0))
+    high = max((exact(v) for v in values), default=Decimal(0)).max(Decimal(0))
+    if low == high:
+        high = Decimal(1)
+    step = _round_step((high - low) / TICKS)
+    if all(value == int(value) for value in values):
+        step = step.max(Decimal(1))
+    first = (low / step).to_integral_value(ROUND_FLOOR)
+    last = (high / step).to_integral_value(ROUND_CEILING)
+    if high > HEADROOM * last * step:
+        last += 1
+    return tuple((first + n) * step for n in range(int(last - first) + 1))
+
+
+def _round_step(least: Decimal) -> Decimal:
+    power = Decimal(10) ** least.adjusted()
+    return next(power * n for n in (1, 2, 5, 10) if power * n >= least)
+
+
+def chart_ticks(chart: Chart) -> tuple[Decimal, ...]:
+    """Return the ticks of the axis of values: of the stacks of areas, else of each value; 0 to 100 for shares."""
+    columns = stacked(chart) if chart.kind == "stacked_area" else [list(series.values) for series in chart.series]
+    bounds = [bound for series in chart.series for one in series.ranges if one for bound in one]
+    drawn = [value for column in columns for value in column if value is not None] + bounds
+    if chart.unit == "%" and all(0 <= value <= 100 for value in drawn):
+        return tuple(Decimal(tick) for tick in range(0, 101, 20))
+    return axis_ticks(drawn)
+
+
+def format_tick(tick: Decimal, greatest: Decimal) -> str:
+    """Return a tick in few letters: thousands, millions or billions beyond the fourth figure (``1,5 M``)."""
+    for power, sign in ((9, "Md"), (6, "M"), (3, "k")):
+        if greatest >= Decimal(10) ** (power + (1 if power == 3 else 0)) and tick:
+            return f"{number_fr((tick.scaleb(-power)).normalize() + 0)}{NARROW}{sign}"
+    return format_value(tick.normalize() + 0)
+
+
+def stacked(chart: Chart) -> list[list[Decimal]]:
+    """Return the upper edge of each stacked series, for each category that is wholly known (else an empty list)."""
+    columns = [[series.values[i] for series in chart.series] for i in range(len(chart.categories))]
+    return [
+        [] if None in column else list(accumulate(Decimal(v) for v in column if v is not None)) for column in columns
+    ]
+
+
+def runs(known: Sequence[bool]) -> list[range]:
+    """Return the stretches of consecutive known categories: a gap stays between them."""
+    groups = (list(indexes) for is_known, indexes in groupby(range(len(known)), known.__getitem__) if is_known)
+    return [range(group[0], group[-1] + 1) for group in groups]
+
+
+def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
+    """Return the places nearest to those wanted (increasing), at least ``gap`` apart, above ``bottom`` if they fit."""
+    placed: list[float] = []
+    for index, place in enumerate(wanted):
+        least = placed[-1] + gap if placed else top
+        greatest = bottom - gap * (len(wanted) - 1 - index)
+        placed.append(max(least, min(place, greatest)))
+    return placed
+
+
+def bars_of(chart: Chart) -> list[Series]:
+    """Return the series that are bars."""
+    return [series for series in chart.series if series.key not in OVER_BARS]
+
+
+def axis_label(chart: Chart, index: int) -> str:
+    """Return the label of a category under the axis: the year alone for the January of many months."""
+    return chart.categories[index][-4:] if _by_year(chart) else chart.categories[index]
+
+
+def _by_year(chart: Chart) -> bool:
+    return chart.category_label == "Mois" and len(chart.categories) > MONTHS_NAMED
+
+
+def fit_class(words: str, count: float, letter: float = LETTER) -> str | None:
+    """Return the class that shows ``count`` texts of this length side by side where they fit; None if nowhere."""
+    needed = (len(words) * letter + 4) * count
+    return next((css for width, css in WIDTHS if needed <= width), None)
+
+
+def last_label_ends(chart: Chart) -> bool:
+    """Return True if the last label under the axis must end at the edge of the drawing, since half of it is too long."""
+    return len(axis_label(chart, len(chart.categories) - 1)) * LETTER / 2 > EDGE
+
+
+def axis_labels(chart: Chart) -> dict[int, str]:
+    """Return the categories that are named under the axis, with the class of the widths at which they are.
+
+    Of many months only Januaries are named; of anything else the last category, then backwards.
+    """
+    count = len(chart.categories)
+    longest = max((len(axis_label(chart, index)) for index in range(count)), default=0)
+    length = longest * LETTER * (1.5 if count and last_label_ends(chart) else 1) + LABEL_GAP
+    unit = 12 if _by_year(chart) else 1
+    every, labels = 0, dict[int, str]()
+    for width, css in reversed(WIDTHS):
+        least = -(-int(length * count) // width)
+        base = every or unit
+        every = -(-max(least, 1) // base) * base
+        first = 0 if unit > 1 else (count - 1) % every
+        labels |= dict.fromkeys(range(first, count, every), css)
+    return labels

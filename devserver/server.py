@@ -1,6 +1,5 @@
 """What PostgreSQL and Valkey have in common: a data folder, a unix socket, a log file, a start that waits for an answer."""
 
-import shutil
 import signal
 import time
 from abc import ABC, abstractmethod
@@ -53,5 +52,3 @@ class Server(ABC):
     def stop(self, process: Process) -> None:
         """Stop the server, without waiting for its clients."""
         stop(process, self.stop_signal)
-        if self.sockets != self.folder:
-            shutil.rmtree(self.sockets, ignore_errors=True)

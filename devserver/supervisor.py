@@ -1,7 +1,7 @@
 """``make run`` and ``make dev``: start the services, the site, the worker and beat; restart what ends; stop all.
 
-``make run`` shows the demonstration as a deployment runs it. ``--reload`` (``make dev``) is the development loop: Django's
-``runserver`` with ``DEBUG``, and a worker that restarts when a Python module changes.
+``make run`` shows the site as a deployment runs it. ``make dev`` (``--reload``) is the development loop: Django's
+``runserver`` with ``DEBUG``, and a worker that ``watchfiles`` restarts when a Python module changes.
 """
 
 import argparse
@@ -12,15 +12,14 @@ import signal
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from common.kill_silent_worker import kill_if_silent
 from common.parent_death import die_with_parent
 from devserver.folders import BASE_DIR, ServiceError, data_dir
-from devserver.processes import Process, SupervisedProcess, spawn, stop
+from devserver.processes import SupervisedProcess, log, spawn, stop
 from devserver.services import current_user, local_environment, lock, missing_servers
 
 LAST_PORT = 65535
@@ -30,15 +29,8 @@ WORKER_CHECK = 10.0
 """Seconds between two checks that the worker still completes tasks."""
 START_TIMEOUT = 90
 """Seconds that the site may take to answer."""
-PATIENCE = 10.0
-"""Seconds left to the requests and jobs in progress when we stop."""
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "betaportfolio.celery"]
 WORKER = [*CELERY, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle"]
-
-
-def log(message: str) -> None:
-    """Print ``message`` at once."""
-    print(message, flush=True)
 
 
 @contextlib.contextmanager
@@ -55,34 +47,19 @@ def free_address() -> tuple[str, int]:
 
     :raises ServiceError: this is no port, or it is in use.
     """
-    host, text = os.environ.get("BIND") or "127.0.0.1", os.environ.get("PORT") or "8000"
-    if not text.isdecimal() or int(text) > LAST_PORT:
-        raise ServiceError(f"PORT={text} is not a port: give a number from 1 to {LAST_PORT}, such as PORT=8001.")
+    host, port = os.environ.get("BIND") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if not port.isdecimal() or int(port) > LAST_PORT:
+        raise ServiceError(f"PORT={port} is not a port: give a number from 1 to {LAST_PORT}, such as PORT=8001.")
     with socket.socket() as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            attempt.bind((host, int(text)))
+            attempt.bind((host, int(port)))
         except OSError as error:
             raise ServiceError(
-                f"Port {text} is not free ({error.strerror}). Stop the program that uses it, or choose another port: "
-                f"make run PORT={int(text) % LAST_PORT + 1}"
+                f"Port {port} is not free ({error.strerror}). Stop the program that uses it, or choose another port: "
+                f"PORT={int(port) % LAST_PORT + 1}"
             ) from error
         return host, attempt.getsockname()[1]
-
-
-def manage(env: dict[str, str], *commands: Sequence[str]) -> None:
-    """Run management commands at the same time.
-
-    :raises ServiceError: one of them failed; its own message is on the terminal.
-    """
-    processes = [spawn([sys.executable, "manage.py", *command], env=env, cwd=BASE_DIR) for command in commands]
-    try:
-        for command, process in zip(commands, processes, strict=True):
-            if process.wait():
-                raise ServiceError(f"manage.py {command[0]} failed: its message is above.")
-    finally:
-        for process in processes:
-            stop(process)
 
 
 def is_collected(static_root: Path) -> bool:
@@ -98,7 +75,8 @@ class Site:
     def __init__(self, folder: Path, *, reloads: bool) -> None:
         self.folder, self.reloads = folder, reloads
         self.host, self.port = free_address()
-        self.url = f"http://{self.host.replace('127.0.0.1', 'localhost')}:{self.port}"
+        self.address = f"{self.host}:{self.port}"
+        self.url = f"http://{self.address.replace('127.0.0.1', 'localhost')}"
         self.servers = missing_servers(folder)
         defaults = {"SITE_URL": self.url, "STATIC_ROOT": str(folder / "static")}
         self.env = {**defaults, **local_environment(folder, self.servers), "DATA_DIR": str(folder)}
@@ -112,60 +90,62 @@ class Site:
         :raises ServiceError: something could not start.
         """
         try:
-            self._start_services()
-            accounts = self._prepare()
+            with step(f"Starting PostgreSQL and Valkey in {self.folder} (about 1 s, the first time 3 s)"):
+                for server in self.servers.values():
+                    self.processes.append(SupervisedProcess(server.name, server.start, stop_signal=server.stop_signal))
+            with step("Preparing the database and the static files (about 5 s, the first time a minute)"):
+                accounts = self._prepare()
             with step("Starting the web server (about 5 s)"):
                 self._start_web()
-                self._wait_until_it_answers()
+                self._wait_for_web()
             self._start_jobs()
             log(f"\nBetaportfolio answers at {self.url} (Ctrl-C stops it).\n{accounts}")
             while True:
-                self._check_all()
+                self._check()
         finally:
             for number in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C does not interrupt the stop
                 signal.signal(number, signal.SIG_IGN)
-            self._stop()
-
-    def _start_services(self) -> None:
-        if self.servers:
-            is_new = not (self.folder / "postgres").exists()
-            with step(f"Starting PostgreSQL and Valkey in {self.folder} (about {3 if is_new else 1} s)"):
-                for server in self.servers.values():
-                    self.processes.append(SupervisedProcess(server.name, server.start, log))
+            for process in reversed(self.processes):
+                process.stop()
 
     def _prepare(self) -> str:
-        """Migrate, load the demonstration into an empty database and collect static files; return who may sign in."""
+        """Migrate, load the demonstration into an empty database, collect static files; return who may sign in."""
         accounts = self.folder / "accounts.txt"
         commands = [["prepare_database", "--accounts", str(accounts)]]
         if not self.reloads and not is_collected(Path(self.env["STATIC_ROOT"])):  # runserver serves the sources
             commands.append(["collectstatic", "--noinput", "--verbosity=0"])
-        with step("Preparing the database and the static files (about 5 s; the first time, a minute)"):
-            manage({**self.env, "DEBUG": "off"}, *commands)
+        env = {**self.env, "DEBUG": "off"}  # with it Django would keep each query in memory
+        started = [spawn([sys.executable, "manage.py", *command], env=env, cwd=BASE_DIR) for command in commands]
+        try:
+            if any([process.wait() for process in started]):  # noqa: C419 - each has to end
+                raise ServiceError("The preparation failed: the message is above.")
+        finally:
+            for process in started:
+                stop(process)
         return accounts.read_text()
 
     def _start_web(self) -> None:
-        address = f"{self.host}:{self.port}"
-        if self.reloads:  # it has a process of its own, which it ends when it gets SIGTERM
-            self._add("The web server", [sys.executable, "manage.py", "runserver", address], signal.SIGTERM)
+        if self.reloads:
+            self._start("The web server", [sys.executable, "manage.py", "runserver", self.address])
         else:
-            self._add("The web server", [sys.executable, "-m", "gunicorn", "betaportfolio.wsgi", "--bind", address])
+            self._start("The web server", [sys.executable, "-m", "gunicorn", "betaportfolio.wsgi", "-b", self.address])
 
     def _start_jobs(self) -> None:
-        if self.reloads:  # the same
-            apps = [str(path.parent) for path in BASE_DIR.glob("*/__init__.py")]
+        worker = WORKER
+        if self.reloads:
+            apps = [str(path.parent) for path in BASE_DIR.glob("*/apps.py")]
             watch = [sys.executable, "-m", "watchfiles", "--filter", "python", "--sigint-timeout", "3"]
-            self._add("The worker", [*watch, shlex.join(WORKER), *apps], signal.SIGTERM)
-        else:
-            self._add("The worker", WORKER)
-        self._add("Beat", [*CELERY, "beat", "--pidfile=", "--schedule", str(self.folder / "beat.db")])
+            worker = [*watch, shlex.join(WORKER), *apps]
+        self._start("The worker", worker)
+        self._start("Beat", [*CELERY, "beat", "--pidfile=", "--schedule", str(self.folder / "beat.db")])
 
-    def _add(self, name: str, command: list[str], death_signal: signal.Signals = signal.SIGKILL) -> None:
-        def start() -> Process:
-            return spawn(command, env=self.env, cwd=BASE_DIR, death_signal=death_signal)
+    def _start(self, name: str, command: list[str]) -> None:
+        # runserver and watchfiles end the process that they reload when they get SIGTERM.
+        death_signal = signal.SIGTERM if self.reloads else signal.SIGKILL
+        start = partial(spawn, command, env=self.env, cwd=BASE_DIR, death_signal=death_signal)
+        self.processes.append(SupervisedProcess(name, start))
 
-        self.processes.append(SupervisedProcess(name, start, log))
-
-    def _check_all(self) -> None:
+    def _check(self) -> None:
         if not self.reloads and time.monotonic() - self.worker_checked_at > WORKER_CHECK:
             self.worker_checked_at = time.monotonic()
             kill_if_silent(self.env["DATABASE_URL"])
@@ -173,30 +153,14 @@ class Site:
             process.check()
         time.sleep(PAUSE)
 
-    def _wait_until_it_answers(self) -> None:
+    def _wait_for_web(self) -> None:
+        """Wait until the port accepts connections: the server opens it once the site is loaded."""
         limit = time.monotonic() + START_TIMEOUT
-        while not self._answers():
-            if time.monotonic() > limit:
-                raise ServiceError(f"{self.url} did not answer within {START_TIMEOUT} s: see the messages above.")
-            self._check_all()
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://{self.host}:{self.port}/healthz", timeout=10):
-                return True
-        except urllib.error.HTTPError as error:  # jobs that waited since the last run are no obstacle
-            return b'"unavailable"' not in error.read()
-        except OSError:
-            return False
-
-    def _stop(self) -> None:
-        programs = self.processes[len(self.servers) :]
-        for program in programs:
-            program.process.send_signal(signal.SIGTERM)
-        for program in programs:
-            stop(program.process, patience=PATIENCE)
-        for server, service in zip(self.servers.values(), self.processes, strict=False):
-            server.stop(service.process)
+        while time.monotonic() < limit:
+            with contextlib.suppress(OSError), socket.create_connection((self.host, self.port), timeout=1):
+                return
+            self._check()
+        raise ServiceError(f"{self.url} did not answer within {START_TIMEOUT} s: see the messages above.")
 
 
 def run(*, reloads: bool) -> None:
@@ -204,8 +168,7 @@ def run(*, reloads: bool) -> None:
 
     :raises ServiceError: something could not start, or another process uses the folder.
     """
-    folder = data_dir()
-    command = "make dev" if reloads else "make run"
+    folder, command = data_dir(), "make dev" if reloads else "make run"
     held = lock(folder, command)
     if held is None:
         raise ServiceError(
@@ -220,12 +183,11 @@ def main() -> int:
     """Parse the command line; return 0 after a stop that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reload", action="store_true", help="the development loop")
-    reloads = parser.parse_args().reload
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.default_int_handler)
     die_with_parent(signal.SIGTERM, os.getppid())
     try:
-        run(reloads=reloads)
+        run(reloads=parser.parse_args().reload)
     except KeyboardInterrupt:
         log("Stopped.")
     except ServiceError as error:

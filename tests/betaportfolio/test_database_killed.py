@@ -33,8 +33,7 @@ def server(tmp_path: Path) -> Iterator[tuple[PostgresServer, SupervisedProcess]]
     tmp_path.chmod(0o711)
     (tmp_path / "base").mkdir(mode=0o711)
     server = PostgresServer(tmp_path / "base" / "postgres")  # what it says committed is on the disk
-    told: list[str] = []
-    kept = SupervisedProcess("postgres", server.start, told.append)
+    kept = SupervisedProcess("postgres", server.start)
     file = back_up(tmp_path / "one.dump")
     before = dict(connection.settings_dict)
     connection.close()

@@ -47,12 +47,14 @@ def append(path: Path, text: str) -> None:
 
 def test_edits_take_effect_without_a_restart(site: RunningSite, checkout: Path) -> None:
     status, page = site.get("/connexion/")
+    assert site.get("/glossaire/")[0] == 200
     assert (status, "djDebug" in page, "edited template" in page) == (200, True, False)
 
     for template in (checkout / "templates").rglob("*.html"):
         if "</main>" in (text := template.read_text()):
             template.write_text(text.replace("</main>", "edited template</main>"))
     assert "edited template" in site.get("/connexion/")[1]
+    assert "edited template" in site.get("/glossaire/")[1]  # a public page, which is cached otherwise
 
     sheet = next((checkout / "static" / "css").glob("*.css"))
     append(sheet, "\n.edited-sheet { color: red }\n")

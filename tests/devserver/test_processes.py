@@ -1,6 +1,5 @@
 """Processes are stopped, never left behind, and restarted with a growing delay."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,8 +9,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from devserver import processes
 from devserver.folders import BASE_DIR, ServiceError
-from devserver.processes import Process, SupervisedProcess, spawn, stop
+from devserver.processes import SupervisedProcess, spawn, stop
 from tests.devserver.running import wait_for
 
 SLEEP = ["sleep", "60"]
@@ -94,47 +94,46 @@ def test_spawned_process_dies_with_its_killed_parent(tmp_path: Path) -> None:
     wait_for("the child is dead", lambda: not is_alive(child), 5)
 
 
-def test_supervised_process_is_restarted_later_and_later() -> None:
-    reports: list[str] = []
-    numbers: set[int] = set()
-    supervised = SupervisedProcess("the site", lambda: spawn(["false"]), reports.append)
-    began = time.monotonic()
-    while len(reports) < 3:
+def test_supervised_process_that_ends_at_once_is_restarted_after_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "RESTART_INTERVAL", 0.5)
+    began, numbers = time.monotonic(), set[int]()
+    supervised = SupervisedProcess("the site", lambda: spawn(["false"]))
+    while len(numbers) < 3:
         supervised.check()
         numbers.add(supervised.process.pid)
         time.sleep(0.01)
 
-    assert reports == [f"the site ended (exit code 1): restart in {delay} s" for delay in (1, 2, 4)]
-    assert len(numbers) == 3
-    assert time.monotonic() - began > 3
+    supervised.stop()
+    assert 1 <= time.monotonic() - began < 10
 
 
-def test_supervised_process_that_ran_long_is_restarted_soon() -> None:
-    reports: list[str] = []
-    supervised = SupervisedProcess("the site", lambda: spawn(SLEEP), reports.append, delay=16)
-    supervised.check()
-    assert reports == []
-    os.kill(supervised.process.pid, signal.SIGKILL)
-    supervised.process.wait()
-
+def test_supervised_process_that_ran_is_restarted_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    supervised = SupervisedProcess("the site", lambda: spawn(SLEEP))
+    first = supervised.process
     supervised.started_at -= 31
     supervised.check()
+    assert supervised.process is first
+    first.kill()
+    first.wait()
 
-    assert reports == ["the site ended (exit code -9): restart in 1 s"]
-
-
-def test_supervised_process_that_can_not_restart_is_tried_later() -> None:
-    reports: list[str] = []
-    supervised = SupervisedProcess("redis", lambda: spawn(["true"]), reports.append)
-    supervised.process.wait()
     supervised.check()
 
-    def fail() -> Process:
+    assert supervised.process.poll() is None
+    assert capsys.readouterr().out == "the site ended (exit code -9): restarting it\n"
+    supervised.stop()
+
+
+def test_supervised_process_that_can_not_restart_is_tried_later(capsys: pytest.CaptureFixture[str]) -> None:
+    supervised = SupervisedProcess("the site", lambda: spawn(["true"]))
+    supervised.process.wait()
+
+    def fail() -> processes.Process:
         raise ServiceError("it did not start")
 
-    supervised.start, supervised.restart_at = fail, time.monotonic()
-    supervised.check()
-    supervised.check()
+    supervised.start = fail
+    for _ in range(2):
+        supervised.started_at -= 31
+        supervised.check()
+        supervised.check()
 
-    restarts = [f"redis ended (exit code 0): restart in {delay} s" for delay in (1, 2)]
-    assert reports == [restarts[0], "it did not start", restarts[1]]
+    assert capsys.readouterr().out.count("it did not start\n") == 2

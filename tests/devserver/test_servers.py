@@ -11,7 +11,7 @@ import pytest
 import redis
 
 from betaportfolio.addresses import database_from_url, redis_from_url
-from devserver import privileges, redis_server
+from devserver import privileges
 from devserver.folders import ServiceError
 from devserver.postgres_server import UNSAFE_AND_FAST, PostgresServer
 from devserver.redis_server import RedisServer
@@ -111,16 +111,6 @@ def test_redis_that_can_not_start_says_where_to_look(tmp_path: Path) -> None:
 
     with pytest.raises(ServiceError, match=f"^Valkey did not start: see {tmp_path}/redis.log$"):
         RedisServer(tmp_path / "redis").start()
-
-
-def test_redis_program_of_another_machine_is_not_run(tmp_path: Path) -> None:
-    foreign = tmp_path / "redis-server"
-    foreign.write_bytes(b"\x7fELF of another processor")
-    foreign.chmod(0o755)
-
-    assert not redis_server.runs(foreign)
-    assert not redis_server.runs(tmp_path / "missing")
-    assert redis_server.runs(redis_server.program())
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root lowers its rights")

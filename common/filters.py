@@ -100,7 +100,12 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
 
 
 class OptionalSelect(forms.Select):
-    """A list that is never required: Django then does not read its first choice, which may be in the database."""
+    """A list that is never required: Django then does not read its first choice, which may be in the database.
+
+    Its template writes the options itself: one template for each option of the list of services costs a third of the page.
+    """
+
+    template_name = "widgets/select_one.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, value, {"class": "fr-select", **(attrs or {})})
@@ -113,7 +118,6 @@ class SelectOne(OptionalSelect, forms.SelectMultiple):
     """A list where a person chooses one value; the other values of the URL follow as hidden fields."""
 
     allow_multiple_selected = False
-    template_name = "widgets/select_one.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         values = sorted({one for one in value or [] if one})

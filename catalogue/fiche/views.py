@@ -63,7 +63,7 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
         "near": near_names(slug),
         "search_url": f"{reverse('startup-list')}?{urlencode({'search': slug})}",
     }
-    return render(request, "catalogue/startups/missing.html", context, status=404)
+    return render(request, "catalogue/fiche/missing.html", context, status=404)
 
 
 def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:

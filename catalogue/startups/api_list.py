@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from catalogue.schema import STARTUP_FIELDS
 from catalogue.startups.filters import StartupFilter, ordered, valid_filters, with_distinctions
-from common.filters import Filters, KnownValues
+from common.filters import Filters, KnownValues, Reading, read_day
 from common.lists.asking import COMMON, USUAL_PAGE_SIZE, ListRequest, read_list_request
 
 NOT_PLAIN = {"incubators", "phases", "fast", "themes", "user_types", "technologies", "sponsors", "url"}
@@ -29,7 +29,8 @@ class StartupListing:
     def filters(self) -> Filters:
         """Return the filters of the page without what every list of the API reads."""
         known: Mapping[str, Any] = StartupFilter.base_filters
-        return {name: one for name, one in known.items() if name not in COMMON}
+        day = Reading(reader=read_day, label="Date de l’état.")
+        return {name: one for name, one in known.items() if name not in COMMON} | {"as_of": day}
 
     @property
     def several(self) -> frozenset[str]:

@@ -92,7 +92,6 @@ def test_pages_hold_exactly_what_is_asked(universe: Any, asked: Asked, size: int
         ("as_of=2021-12-31", ["co.porte", "demain", "ecole-ouverte"]),
         ("", ["a-venir", "co.porte", "demain", "ecole-ouverte", "sans.phase"]),
         ("phase=&incubator=&search=&fast=&as_of=", ["a-venir", "co.porte", "demain", "ecole-ouverte", "sans.phase"]),
-        ("as_of=1789-07-14", []),
         ("as_of=2021-12-31&phase=acceleration&phase=acceleration", ["ecole-ouverte"]),
         ("as_of=2021-12-31&phase=none", ["a-venir", "sans.phase"]),
         ("as_of=2021-12-31&incubator=fabrique", ["co.porte"]),

@@ -34,9 +34,9 @@ def test_passages_say_what_becomes_of_investigations(kinds: list[PhaseKind]) -> 
     assert chart_csv(chart).splitlines() == [
         "\ufeffDe;Vers;Fiches",
         "Investigation;Construction;30",
-        "Investigation;Abandon-investigation;10",
-        "Construction;Opere;5",
-        "Acceleration;Construction;1",
+        "Investigation;Investigation non concluante;10",
+        "Construction;Opéré au sein du réseau;5",
+        "Accélération;Construction;1",
     ]
 
 

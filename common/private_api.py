@@ -30,12 +30,6 @@ def unmasked_csrf_token(token: str) -> str:
     return secret
 
 
-def send_without_history(beginning: str) -> None:
-    """Have the statements that begin so, which write nothing, be sent without the context that the history keeps."""
-    if beginning not in runtime.IGNORED_SQL_PREFIXES:
-        runtime.IGNORED_SQL_PREFIXES = (*runtime.IGNORED_SQL_PREFIXES, beginning)  # type: ignore[assignment]
-
-
 @contextmanager
 def history_context(metadata: dict[str, Any]) -> Iterator[None]:
     """Give the changes of this block a context of their own in the history, with ``metadata``.

@@ -84,6 +84,7 @@ MEANINGS = {
     "incubators": "Identifiants des incubateurs qui le portent ce jour-là.",
     "investigations": "Investigations : leur nombre, ou leurs dossiers.",
     "is_approximate": "Vrai : arrondi à la source.",
+    "is_as_known": "Vrai : d’après les fiches telles qu’elles étaient connues ce jour-là.",
     "is_fictitious": "Vrai : donnée fictive de la démonstration.",
     "is_headline": "Vrai : mesure principale du service.",
     "is_lead": "Vrai : incubateur principal.",

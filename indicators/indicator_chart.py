@@ -64,7 +64,9 @@ def _note(series: Sequence[Series]) -> str:
     missing = {one.absence(place).mark for one in series for place, value in enumerate(one.values) if value is None}
     marks = {
         "Trait : cible.": any(one.key == "target" for one in series),
-        "Point et intervalle : projection au 31 décembre.": any(one.key == "projection" for one in series),
+        "Point et intervalle : projection au 31 décembre, erreur moyenne.": any(
+            one.key == "projection" for one in series
+        ),
         "« – » : non publié, ou pas encore calculé.": "–" in missing,
         "« ND » : non déterminé.": "ND" in missing,
     }

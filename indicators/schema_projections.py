@@ -4,20 +4,14 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from indicators.outlook.interval import LEVEL
-from indicators.outlook.methods import LABELS
-
 
 class ExpectationShape(s.Serializer[dict[str, Any]]):
-    """Ce qu'une méthode attend d'une année, d'après ce qui est connu au jour ``day``."""
+    """Ce que la règle « même date l'an dernier » attend d'une année, d'après ce qui est compté au jour ``day``."""
 
-    method = s.ChoiceField(choices=list(LABELS))
     year = s.IntegerField()
     day = s.DateField()
     so_far = s.FloatField(help_text="Déjà compté ce jour-là.")
-    value = s.FloatField(help_text="Attendu au 31 décembre.")
-    low = s.FloatField(help_text=f"Borne basse de l’intervalle à {LEVEL} %.")
-    high = s.FloatField(help_text=f"Borne haute de l’intervalle à {LEVEL} %.")
+    value = s.FloatField(help_text="Attendu au 31 décembre : autant de plus qu’après la même date l’an dernier.")
 
 
 class ProjectionShape(ExpectationShape):
@@ -26,6 +20,9 @@ class ProjectionShape(ExpectationShape):
     code = s.CharField()
     label = s.CharField()  # type: ignore[assignment]
     unit = s.CharField()
+    low = s.FloatField(help_text="La projection moins l’erreur moyenne ; au moins ce qui est déjà compté.")
+    high = s.FloatField(help_text="La projection plus l’erreur moyenne.")
+    mean_error = s.FloatField(help_text="De combien la règle s’est trompée en moyenne, au 30 juin des années passées.")
     facts = s.IntegerField(help_text="Combien d’enregistrements la fondent.")
     last_fact_on = s.DateField(allow_null=True, help_text="Le jour du dernier ; après lui, elle est trop basse.")
     computed_at = s.DateTimeField()
@@ -34,25 +31,17 @@ class ProjectionShape(ExpectationShape):
 
 class TrialShape(ExpectationShape):
     result = s.FloatField(help_text="Ce que les fiches donnent pour l’année.")
-
-
-class ScoreShape(s.Serializer[dict[str, Any]]):
-    """Ce que vaut une méthode sur les années où toutes ont été essayées."""
-
-    method = s.ChoiceField(choices=list(LABELS))
-    label = s.CharField()  # type: ignore[assignment]
-    is_kept = s.BooleanField(help_text="La méthode de la projection.")
-    is_naive = s.BooleanField(help_text="Une règle simple, que la méthode doit battre.")
-    years = s.IntegerField()
-    mean_error = s.FloatField(help_text="Erreur moyenne, en unités de l’indicateur.")
-    covered = s.IntegerField(help_text="Combien d’intervalles ont contenu le résultat.")
+    is_as_known = s.BooleanField(
+        help_text="D’après les fiches telles qu’elles étaient connues ce jour-là ; sinon, d’après celles d’aujourd’hui."
+    )
 
 
 class BacktestShape(s.Serializer[dict[str, Any]]):
-    """Les mêmes méthodes au 30 juin de chaque année passée."""
+    """La même règle au 30 juin de chaque année passée."""
 
-    verdict = s.CharField(help_text="Si la méthode fait mieux que les règles simples, en toutes lettres.")
-    scores = ScoreShape(many=True)
+    verdict = s.CharField(help_text="L’erreur de la règle et sur quoi elle est mesurée, en toutes lettres.")
+    years = s.IntegerField(help_text="Combien d’années ont été essayées.")
+    mean_error = s.FloatField(allow_null=True, help_text="Erreur moyenne, en unités de l’indicateur.")
     trials = TrialShape(many=True)
 
 

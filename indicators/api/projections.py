@@ -1,6 +1,5 @@
-"""The public read API over projections: what is expected of the running year, and how the methods did in past ones."""
+"""The public read API over projections: what is expected of the running year, and the errors of the rule in past ones."""
 
-from decimal import ROUND_HALF_UP
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +18,9 @@ from common.public_api import PublicView, site_of
 from common.shaping import ShapedView
 from indicators import schema_projections as schema
 from indicators.models import BacktestTrial, Indicator, Projection
-from indicators.models.outlook import Expectation
-from indicators.outlook import words
-from indicators.outlook.methods import TENTH
+from indicators.models.projection import Expectation
+from indicators.projection import presenters
+from indicators.projection.rule import mean_error
 from indicators.queries.indicator import projections
 from indicators.schema import CODE_IN_PATH
 
@@ -44,7 +43,7 @@ class ProjectionsView(ShapedView):
 
 
 class ProjectionView(PublicView):
-    """La projection d'un indicateur, et ce que valaient les méthodes à la mi-année de chaque année passée."""
+    """La projection d'un indicateur, et l'erreur de sa règle à la mi-année de chaque année passée."""
 
     @extend_schema(
         operation_id="projection",
@@ -56,17 +55,15 @@ class ProjectionView(PublicView):
         if found is None:
             raise missing("code", _why_none(code))
         trials = BacktestTrial.objects.filter(indicator=found.indicator_id)
-        return Response({**_projection(found, django_request(request)), "backtest": _backtest(found, list(trials))})
+        return Response({**_projection(found, django_request(request)), "backtest": _backtest(list(trials))})
 
 
 def _why_none(code: str) -> str:
     label = Indicator.objects.filter(code=code).values_list("label", flat=True).first()
     if label is None:
         return f"Aucun indicateur n’a le code « {code} »."
-    trials = BacktestTrial.objects.filter(indicator__code=code)
-    if trials:
-        return f"« {label} » n’est pas projeté. {words.verdict(words.scores(trials), None)}"
-    return f"« {label} » n’est pas projeté : seul l’est ce qui se compte au long de l’année en cours."
+    projected = "seul l’est ce qui se compte au long de l’année en cours, depuis plus de quatre ans"
+    return f"« {label} » n’est pas projeté : {projected}."
 
 
 def _projection(one: Projection, request: HttpRequest) -> dict[str, Any]:
@@ -75,34 +72,27 @@ def _projection(one: Projection, request: HttpRequest) -> dict[str, Any]:
         "label": one.indicator.label,
         "unit": one.indicator.unit,
         **_expected(one),
-        "facts": one.inputs["facts"],
-        "last_fact_on": one.inputs["last"],
+        "low": json_number(one.low),
+        "high": json_number(one.high),
+        "mean_error": json_number(one.mean_error),
+        "facts": one.facts,
+        "last_fact_on": one.last_fact_on.isoformat() if one.last_fact_on else None,
         "computed_at": one.computed_at.isoformat(),
         "url": f"{site_of(request)}{reverse('api-projection', args=[one.indicator.code])}",
     }
 
 
 def _expected(one: Expectation) -> dict[str, Any]:
-    numbers = {name: json_number(getattr(one, name)) for name in ("so_far", "value", "low", "high")}
-    return {"method": one.method, "year": one.year, "day": one.day.isoformat(), **numbers}
+    numbers = {name: json_number(getattr(one, name)) for name in ("so_far", "value")}
+    return {"year": one.year, "day": one.day.isoformat(), **numbers}
 
 
-def _backtest(projection: Projection, trials: list[BacktestTrial]) -> dict[str, Any]:
-    scores = words.scores(trials)
+def _backtest(trials: list[BacktestTrial]) -> dict[str, Any]:
     return {
-        "verdict": words.verdict(scores, projection.method),
-        "scores": [_score(one) for one in words.lines(scores, projection.method)],
-        "trials": [{**_expected(one), "result": json_number(one.result)} for one in trials],
-    }
-
-
-def _score(line: words.Line) -> dict[str, Any]:
-    return {
-        "method": line.score.method,
-        "label": line.label,
-        "is_kept": line.is_kept,
-        "is_naive": line.is_naive,
-        "years": line.score.years,
-        "mean_error": json_number(line.score.mean_error.quantize(TENTH, ROUND_HALF_UP)),
-        "covered": line.score.covered,
+        "verdict": presenters.errors_in_words(trials),
+        "years": len(trials),
+        "mean_error": json_number(mean_error([one.error for one in trials])) if trials else None,
+        "trials": [
+            {**_expected(one), "result": json_number(one.result), "is_as_known": one.is_as_known} for one in trials
+        ],
     }

@@ -386,7 +386,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                        ("method", models.CharField(max_length=20, verbose_name="méthode")),
                         ("day", models.DateField(verbose_name="au")),
                         ("so_far", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="déjà compté")),
                         ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="projection")),
@@ -408,7 +407,12 @@ class Migration(migrations.Migration):
                                 to="indicators.definition",
                             ),
                         ),
-                        ("inputs", models.JSONField(default=dict, verbose_name="données utilisées")),
+                        (
+                            "mean_error",
+                            models.DecimalField(decimal_places=4, max_digits=20, verbose_name="erreur moyenne"),
+                        ),
+                        ("facts", models.PositiveIntegerField(verbose_name="enregistrements comptés")),
+                        ("last_fact_on", models.DateField(null=True, verbose_name="jour du dernier")),
                         ("computed_at", models.DateTimeField(verbose_name="calculée le")),
                     ],
                     options={
@@ -438,12 +442,9 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
-                        ("method", models.CharField(max_length=20, verbose_name="méthode")),
                         ("day", models.DateField(verbose_name="au")),
                         ("so_far", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="déjà compté")),
                         ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="projection")),
-                        ("low", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne basse")),
-                        ("high", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="borne haute")),
                         (
                             "indicator",
                             models.ForeignKey(
@@ -452,21 +453,28 @@ class Migration(migrations.Migration):
                                 to="indicators.indicator",
                             ),
                         ),
+                        (
+                            "definition",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="indicators.definition",
+                            ),
+                        ),
                         ("result", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="résultat")),
+                        (
+                            "is_as_known",
+                            models.BooleanField(verbose_name="d’après les fiches connues ce jour-là"),
+                        ),
                     ],
                     options={
                         "verbose_name": "essai sur une année passée",
-                        "ordering": ["indicator_id", "year", "method"],
+                        "ordering": ["indicator_id", "year"],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("indicator", "year", "method"),
+                                fields=("indicator", "year"),
                                 name="backtest_trial_once",
-                                violation_error_message="Une méthode est essayée une fois par année.",
-                            ),
-                            models.CheckConstraint(
-                                condition=models.Q(("low__lte", models.F("high"))),
-                                name="backtest_trial_bounds_ordered",
-                                violation_error_message="Les bornes d’un essai sont ordonnées.",
+                                violation_error_message="La règle est essayée une fois par année.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("year__gte", 2013), ("year__lt", 2100)),

@@ -5,7 +5,7 @@ from indicators.models.checks import Inconsistency, StatedFigure
 from indicators.models.indicators import Definition, Indicator
 from indicators.models.known import KnownEvidence, KnownResult
 from indicators.models.measured import MeasuredFigure
-from indicators.models.outlook import BacktestTrial, Projection
+from indicators.models.projection import BacktestTrial, Projection
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
 from indicators.models.reconstruction import (
     EvidenceSearch,

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from common.history import recorded
 from common.models import Settled
 from common.periods import plausible_year
-from indicators.models.outlook import required_number
+from indicators.models.projection import required_number
 from indicators.models.results import quantity
 
 ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d’autre n’en a."

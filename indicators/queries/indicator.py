@@ -1,4 +1,4 @@
-"""One indicator over all its years: results, targets, projection, and how its projections did in past years."""
+"""One indicator over all its years: results, targets, projection, and the errors of its rule in past years."""
 
 from dataclasses import dataclass
 

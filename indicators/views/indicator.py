@@ -12,8 +12,8 @@ from common.tabular import csv_file
 from indicators import sentences
 from indicators.cards import card_in_words
 from indicators.indicator_chart import indicator_chart
-from indicators.outlook import words
 from indicators.plotly_figure import indicator_figure
+from indicators.projection import presenters
 from indicators.queries.indicator import IndicatorHistory, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
 from startups.queries import today
@@ -35,7 +35,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "years": [_year(year, figures, history.unit) for year, figures in reversed(history.years.items())],
         "is_over": history.last_year is not None and history.last_year < today().year,
         "card": card_in_words(history, today()) if history.card else [],
-        **_outlook(history),
+        **_projection(history),
     }
     return render(request, "indicators/indicator.html", context)
 
@@ -62,18 +62,14 @@ def _year(year: int, figures: YearFigures, unit: str) -> dict[str, object]:
     }
 
 
-def _outlook(history: IndicatorHistory) -> dict[str, object]:
-    """The projection in words, if a method is kept, with how each was tried; nothing of what is not projected at all."""
+def _projection(history: IndicatorHistory) -> dict[str, object]:
+    """Return the projection in words with the errors of its rule in past years; nothing of what is not projected at all."""
     projection = history.projection
-    if projection is None and not history.trials:
+    if projection is None:
         return {}
-    found = words.scores(history.trials)
-    kept = projection.method if projection else None
-    trials = [trial for trial in history.trials if trial.method == kept]
     return {
-        "projection": words.projection_in_words(projection) if projection else "",
-        "inputs": words.inputs_in_words(projection) if projection else "",
-        "verdict": words.verdict(found, kept),
-        "scores": words.lines(found, kept),
-        "trials": [(trial, trial.low <= trial.result <= trial.high) for trial in reversed(trials)],
+        "projection": presenters.projection_in_words(projection),
+        "facts": presenters.facts_in_words(projection),
+        "errors": presenters.errors_in_words(history.trials),
+        "trials": list(reversed(history.trials)),
     }

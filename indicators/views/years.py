@@ -12,8 +12,8 @@ from common.rights import open_to_all
 from indicators import sentences
 from indicators.drift.change_counts import ChangeCounts, changes_since_publication
 from indicators.drift.sentences import change_counts_words
-from indicators.outlook.progress import Progress, bar_of
-from indicators.outlook.progress_words import progress_in_words
+from indicators.projection.progress import Progress, bar_of
+from indicators.projection.progress_words import progress_in_words
 from indicators.queries import IndicatorYear, YearTable, year_table, years
 from indicators.queries.indicator import projections_of
 from indicators.reading import DayError, YearError, known_years, read_past_day, read_year

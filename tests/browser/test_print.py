@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from indicators.live.actions import compute_live_results
-from indicators.outlook.projecting import project_running_year
+from indicators.projection.actions import project_running_year
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

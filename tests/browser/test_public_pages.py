@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from indicators.live.actions import compute_live_results
-from indicators.outlook.projecting import project_running_year
+from indicators.projection.actions import project_running_year
 from startups.models import Finding
 from startups.queries import today
 from tests import factories

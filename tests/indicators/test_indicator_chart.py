@@ -106,7 +106,7 @@ def test_series_are_those_that_have_something_to_show() -> None:
         Series("Projection", "projection", (None, None, 46), (None, None, (38, 53)), absences=(NOT_PROJECTED,) * 3),
     )
     assert chart.note == (
-        f"{NOTE} Trait : cible. Point et intervalle : projection au 31 décembre."
+        f"{NOTE} Trait : cible. Point et intervalle : projection au 31 décembre, erreur moyenne."
         " « – » : non publié, ou pas encore calculé."
     )
 

@@ -22,7 +22,7 @@ from indicators.models import (
 )
 from tests import factories
 from tests.indicators.checks import test_models as of_checks
-from tests.indicators.outlook import test_models as of_outlook
+from tests.indicators.projection import test_models as of_projection
 from tests.indicators.reconstruction import test_models as of_reconstruction
 from tests.violations import Violation, assert_refused, each, refused_by
 
@@ -169,7 +169,7 @@ OF_RESULTS = [
     Violation("published_result_one_in_force", a_second_result_in_force),
     Violation("published_result_year_plausible", lambda: published_result(year=2100)),
 ]
-VIOLATIONS = [*OF_RESULTS, *of_outlook.VIOLATIONS, *of_checks.VIOLATIONS, *of_reconstruction.VIOLATIONS]
+VIOLATIONS = [*OF_RESULTS, *of_projection.VIOLATIONS, *of_checks.VIOLATIONS, *of_reconstruction.VIOLATIONS]
 
 
 @pytest.mark.django_db

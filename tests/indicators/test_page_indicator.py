@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from indicators.live import actions
 from indicators.models import BacktestTrial, Definition, Indicator, Projection
-from indicators.outlook.projecting import project_running_year
+from indicators.projection.actions import project_running_year
 from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
@@ -26,29 +26,29 @@ def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
     return read_page(response)
 
 
-def project(indicator: Indicator, method: str = "blend") -> Projection:
-    """12 launches expected of 2022, between 9 and 15."""
+def project(indicator: Indicator) -> Projection:
+    """12 launches expected of 2022, with an error of three."""
     return Projection.objects.create(
         indicator=indicator,
         definition=Definition.objects.get(indicator=indicator),
         year=2022,
-        method=method,
         day=scene.TODAY,
         so_far=Decimal(5),
-        value=Decimal("11.6"),
+        value=Decimal(12),
         low=Decimal(9),
         high=Decimal(15),
-        inputs={"facts": 7, "first": "2020-05-01", "last": "2022-02-03"},
+        mean_error=Decimal(3),
+        facts=7,
+        last_fact_on=dt.date(2022, 2, 3),
         computed_at=dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC),
     )
 
 
-def try_method(indicator: Indicator, method: str, year: int, value: str, result: int) -> None:
-    """A trial whose interval is two on each side."""
-    expected = Decimal(value)
+def try_rule(indicator: Indicator, year: int, value: int, *, is_as_known: bool = True) -> None:
+    """A trial of a year whose result is ten."""
     BacktestTrial.objects.create(
-        indicator=indicator, year=year, method=method, day=dt.date(year, 6, 30), so_far=Decimal(3),
-        value=expected, low=expected - 2, high=expected + 2, result=Decimal(result),
+        indicator=indicator, definition=Definition.objects.get(indicator=indicator), year=year, day=dt.date(year, 6, 30),
+        so_far=Decimal(3), value=Decimal(value), result=Decimal(10), is_as_known=is_as_known,
     )  # fmt: skip
 
 
@@ -119,55 +119,31 @@ def test_series_can_be_taken_away(client: Client) -> None:
     assert client.get("/indicateurs/nope/annees.csv").status_code == 404
 
 
-def test_projection_is_told_with_its_method_its_records_and_its_trials(client: Client) -> None:
+def test_projection_is_told_with_its_rule_its_records_and_its_error(client: Client) -> None:
     launches, _ = scene.make_programme()
     project(launches)
-    for year, mine, last, double in ((2019, "10.4", "20.0", "4.0"), (2020, "13.5", "10.0", "6.0")):
-        for method, value in (("blend", mine), ("last_year", last), ("double", double)):
-            try_method(launches, method, year, value, 10)
+    try_rule(launches, 2020, 14)
+    try_rule(launches, 2019, 9, is_as_known=False)
     section = shown(client).one("section", id="projection")
     said = [paragraph.text for paragraph in section.all("p")]
     assert said[0].startswith(
-        "Compté au 1er mars 2022 : 5. Attendu au 31 décembre : 12, entre 9 et 15 (intervalle à 80 %)."
+        "Compté au 1er mars 2022 : 5. Attendu au 31 décembre : 12, à 3,0 près en moyenne. Règle : "
     )
     assert said[1] == "Calculée sur 7 enregistrements, dont le dernier date du 3 février 2022."
-    assert said[2] == (
-        "Sur 2 années passées, au 30 juin, la méthode se trompe de 2,0 en moyenne, moins que « comme l’an dernier » (5,0) et"
-        " « deux fois le premier semestre » (5,0). L’intervalle a contenu le résultat 1 fois sur 2, pour 80 % annoncés."
+    assert said[2].startswith(
+        "Au 30 juin de 2 années passées, la règle s’est trompée de 2,5 en moyenne. 1 essai fait d’après"
     )
-    scores, trials = section.all("table")
-    assert scores.rows() == [
-        ["Rythme et flux", "2,0", "1 sur 2", "Retenue"],
-        ["Comme l’an dernier", "5,0", "1 sur 2", "Règle simple, pour comparer"],
-        ["Deux fois le premier semestre", "5,0", "0 sur 2", "Règle simple, pour comparer"],
-    ]
-    assert trials.rows() == [
-        ["2020", "3", "14", "12 à 16", "10 (hors de l’intervalle)"],
-        ["2019", "3", "10", "8 à 12", "10"],
-    ]
-
-
-def test_method_that_is_not_kept_is_told_with_the_rule_that_does_as_well(client: Client) -> None:
-    launches, _ = scene.make_programme()
-    for method, value in (("blend", "14.0"), ("rhythm", "11.0")):
-        try_method(launches, method, 2021, value, 10)
-    section = shown(client).one("section", id="projection")
-    assert [paragraph.text for paragraph in section.all("p")][:2] == [
-        "Pas de projection pour cet indicateur : aucune méthode n’a fait mieux qu’une règle simple.",
-        "Sur 1 année passée, au 30 juin, la méthode « rythme et flux » se trompe de 4,0 en moyenne. Elle ne fait pas mieux"
-        " que « même date l’an dernier » (1,0) : elle n’est pas gardée, et aucune projection n’est donnée.",
-    ]
-    [scores] = section.all("table")
-    assert scores.rows() == [
-        ["Rythme et flux", "4,0", "0 sur 1", "Essayée, non gardée"],
-        ["Même date l’an dernier", "1,0", "1 sur 1", "Règle simple, pour comparer"],
+    assert section.one("table").rows() == [
+        ["2020", "3", "14", "10", "4", "connues ce jour-là"],
+        ["2019", "3", "9", "10", "−1", "d’aujourd’hui"],
     ]
 
 
 def test_what_does_not_add_up_through_the_year_is_not_projected(client: Client) -> None:
     scene.make_programme()
     assert shown(client).one("section", id="projection").one("p").text == (
-        "Pas de projection : seuls se projettent les indicateurs qui comptent ce qui arrive au fil de l’année en cours."
+        "Pas de projection : seuls se projettent les indicateurs qui comptent ce qui arrive au fil de l’année en cours, et"
+        " depuis plus de quatre ans."
     )
 
 

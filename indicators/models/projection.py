@@ -1,4 +1,4 @@
-"""What is expected of an indicator by the end of the running year, and how the same methods did in past years."""
+"""What is expected of an indicator by the end of the running year, and what the rule would have said in past years."""
 
 from decimal import Decimal
 
@@ -11,23 +11,18 @@ from indicators.models.indicators import Definition, Indicator
 
 
 def required_number(label: str) -> "models.DecimalField[Decimal | int, Decimal]":
-    """A number that is never unknown."""
+    """Return a field for a number that is never unknown."""
     return models.DecimalField(label, max_digits=20, decimal_places=4)
 
 
 class Expectation(models.Model):
-    """What a method expects of a year from what is known on a day; ``low`` and ``high`` hold 80 results of 100.
-
-    ``so_far`` is what was counted by that day.
-    """
+    """What the rule expects of a year from what is known on a day; ``so_far`` is what was counted by that day."""
 
     year = models.PositiveSmallIntegerField("année")
-    method = models.CharField("méthode", max_length=20)
+    definition = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")
     day = models.DateField("au")
     so_far = required_number("déjà compté")
     value = required_number("projection")
-    low = required_number("borne basse")
-    high = required_number("borne haute")
 
     class Meta:
         abstract = True
@@ -35,14 +30,17 @@ class Expectation(models.Model):
 
 @versioned
 class Projection(Expectation):
-    """What an indicator is expected to reach on 31 December of the running year; written by its job alone.
+    """What an indicator is expected to reach on 31 December of the running year; written by the job ``recompute`` alone.
 
-    ``inputs`` says on what it rests: the facts counted, the years tried, how much they scattered.
+    ``low`` and ``high`` are the value less and plus the mean error of the rule in past years, in whole numbers.
     """
 
     indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="projection")
-    definition = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")
-    inputs = models.JSONField("données utilisées", default=dict)
+    low = required_number("borne basse")
+    high = required_number("borne haute")
+    mean_error = required_number("erreur moyenne")
+    facts = models.PositiveIntegerField("enregistrements comptés")
+    last_fact_on = models.DateField("jour du dernier", null=True)
     computed_at = models.DateTimeField("calculée le")
 
     class Meta:
@@ -63,27 +61,31 @@ class Projection(Expectation):
 
 @versioned
 class BacktestTrial(Expectation):
-    """What a method would have expected of a past year on its 30 June, and the ``result`` that the records give."""
+    """What the rule would have expected of a past year on its 30 June, and the ``result`` that the records give.
+
+    ``is_as_known``: from the records as they were known that day; else from those of today, for the days before the history.
+    """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="trials")
     result = required_number("résultat")
+    is_as_known = models.BooleanField("d’après les fiches connues ce jour-là")
 
     class Meta:
         verbose_name = "essai sur une année passée"
-        ordering = ["indicator_id", "year", "method"]
+        ordering = ["indicator_id", "year"]
         constraints = [
             models.UniqueConstraint(
                 name="backtest_trial_once",
-                fields=["indicator", "year", "method"],
-                violation_error_message="Une méthode est essayée une fois par année.",
-            ),
-            models.CheckConstraint(
-                name="backtest_trial_bounds_ordered",
-                condition=Q(low__lte=F("high")),
-                violation_error_message="Les bornes d’un essai sont ordonnées.",
+                fields=["indicator", "year"],
+                violation_error_message="La règle est essayée une fois par année.",
             ),
             plausible_year("backtest_trial_year_plausible"),
         ]
 
+    @property
+    def error(self) -> Decimal:
+        """What was expected less the result."""
+        return self.value - self.result
+
     def __str__(self) -> str:
-        return f"{self.indicator} {self.year}, {self.method} : {self.value} pour {self.result}"
+        return f"{self.indicator} {self.year} : {self.value} pour {self.result}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from indicators.models import Projection, Target
-from indicators.outlook.history import days_left
+from indicators.projection.rule import days_left
 from indicators.queries.targets import TargetOfYear
 
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from common.words import NO_BREAK, date_fr, number_fr, percent_fr, plural_fr
-from indicators.outlook.history import days_left
-from indicators.outlook.progress import Progress
+from indicators.projection.progress import Progress
+from indicators.projection.rule import days_left
 
 MONTH = Decimal("30.4375")
 """Days in a month, on average."""
@@ -53,13 +53,13 @@ def _expected(progress: Progress) -> str:
     projection = progress.projection
     if projection is None:
         return ""
-    low, high = number_fr(projection.low, 0), number_fr(projection.high, 0)
-    text = f"Projection au 31{NO_BREAK}décembre{NO_BREAK}: {number_fr(projection.value, 0)}, entre {low} et {high}"
+    error = number_fr(projection.mean_error, 1)
+    text = f"Projection au 31{NO_BREAK}décembre{NO_BREAK}: {number_fr(projection.value, 0)}, à {error} près en moyenne"
     if progress.aim is None or progress.is_settled:
         return f"{text}."
     worst, best = (projection.high, projection.low) if progress.is_ceiling else (projection.low, projection.high)
     if progress.is_right(worst):
-        return f"{text}{NO_BREAK}: la cible devrait être tenue."
+        return f"{text}{NO_BREAK}: la cible serait tenue."
     if progress.is_right(best):
-        return f"{text}{NO_BREAK}: la cible est dans l’intervalle, rien n’est joué."
-    return f"{text}{NO_BREAK}: la cible ne devrait pas être tenue."
+        return f"{text}{NO_BREAK}: la cible reste possible."
+    return f"{text}{NO_BREAK}: la cible ne serait pas tenue."

@@ -1,0 +1,175 @@
+"""Project the running year, and try the rule on the past ones: a step of the job ``recompute``."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from common.locks import take_turn
+from common.words import plural_fr
+from impact.queries.standards import known_since
+from indicators.algebra import Measure
+from indicators.drift.known import end_of
+from indicators.drift.past import records_as_known
+from indicators.live.plan import plan
+from indicators.models import BacktestTrial, Definition, Projection
+from indicators.projection.queries import facts_of
+from indicators.projection.rule import Expectation, Facts, mean_error, project, total, tried_days
+from startups.queries import FIRST_YEAR, today
+
+PROJECTION_LOCK = "indicators.projection"
+"""The advisory lock of who projects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """``indicators`` grow through the year, ``projections`` of them are projected; ``changed`` rows were not what they are."""
+
+    indicators: int
+    projections: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A definition that is projected, and all that ever counted for it."""
+
+    definition: Definition
+    measure: Measure
+    facts: Sequence[Facts]
+
+
+def projection_step(day: dt.date) -> str:
+    """Project the running year for the job ``recompute``."""
+    done = project_running_year(on=day)
+    projected = plural_fr(done.projections, "indicateur projeté", "indicateurs projetés")
+    return f"{projected} sur {done.indicators}, {plural_fr(done.changed, 'ligne modifiée', 'lignes modifiées')}."
+
+
+@transaction.atomic
+def project_running_year(*, on: dt.date | None = None) -> Projected:
+    """Make every projection and trial what the records give on the day ``on`` (in Paris; default today).
+
+    Only what differs is written. An indicator whose rule could be tried on no past year has no projection.
+    """
+    day = on or today()
+    take_turn(PROJECTION_LOCK)
+    subjects = _subjects(day)
+    trials = _trials(subjects, day)
+    projections = [_projection(one, trials[one.definition.pk], day) for one in subjects if trials[one.definition.pk]]
+    changed = sync_table(Projection, ("indicator_id",), projections, ignore=("computed_at",))
+    changed += sync_table(BacktestTrial, ("indicator_id", "year"), [one for some in trials.values() for one in some])
+    return Projected(len(subjects), len(projections), changed)
+
+
+def _subjects(day: dt.date) -> list[_Subject]:
+    """Return what counts things over the running year: one query each."""
+    years = range(FIRST_YEAR, day.year + 1)
+    return [
+        _Subject(task.definition, task.measure, facts_of(task.measure, years, day))
+        for task in plan(day)
+        if day.year in task.years and task.measure and task.measure.is_counting
+    ]
+
+
+def _trials(subjects: Sequence[_Subject], day: dt.date) -> dict[int, list[BacktestTrial]]:
+    """Return the trials of each definition (its key): from the records as they were known, where the history reaches."""
+    tried = {one.definition.pk: tried_days(one.facts, day.year) for one in subjects}
+    as_known = _expected_as_known(subjects, tried)
+    return {
+        one.definition.pk: [
+            _trial(one, then, as_known.get((one.definition.pk, then))) for then in tried[one.definition.pk]
+        ]
+        for one in subjects
+    }
+
+
+def _expected_as_known(
+    subjects: Sequence[_Subject], tried: Mapping[int, Sequence[dt.date]]
+) -> dict[tuple[int, dt.date], Expectation]:
+    """Return what the rule would have said by the records as they were known on each day that the history reaches.
+
+    That does not change: what is stored is read, and the rest computed, one reconstruction of the records for each day.
+    """
+    stored = {
+        (one.definition_id, one.day): Expectation(int(one.so_far), int(one.value))
+        for one in BacktestTrial.objects.filter(is_as_known=True)
+    }
+    since = known_since()
+    missing: dict[dt.date, list[_Subject]] = {}
+    for one in subjects:
+        for then in tried[one.definition.pk]:
+            if since and since <= then and (one.definition.pk, then) not in stored:
+                missing.setdefault(then, []).append(one)
+    for then, some in missing.items():
+        with transaction.atomic(), records_as_known(end_of(then)):
+            for one in some:
+                facts = facts_of(one.measure, [then.year - 1, then.year], then)
+                stored[one.definition.pk, then] = project(facts, then)
+    return stored
+
+
+def _trial(subject: _Subject, then: dt.date, as_known: Expectation | None) -> BacktestTrial:
+    expected = as_known or project(subject.facts, then)
+    return BacktestTrial(
+        indicator_id=subject.definition.indicator_id,
+        definition=subject.definition,
+        year=then.year,
+        day=then,
+        so_far=Decimal(expected.so_far),
+        value=Decimal(expected.value),
+        result=Decimal(total(subject.facts, then.year)),
+        is_as_known=as_known is not None,
+    )
+
+
+def _projection(subject: _Subject, trials: Sequence[BacktestTrial], day: dt.date) -> Projection:
+    expected, error = project(subject.facts, day), mean_error([one.error for one in trials])
+    around = int(error.to_integral_value(ROUND_HALF_UP))
+    days = [one.day for one in subject.facts]
+    return Projection(
+        indicator_id=subject.definition.indicator_id,
+        definition=subject.definition,
+        year=day.year,
+        day=day,
+        so_far=Decimal(expected.so_far),
+        value=Decimal(expected.value),
+        low=Decimal(max(expected.value - around, expected.so_far)),
+        high=Decimal(expected.value + around),
+        mean_error=error,
+        facts=sum(one.number for one in subject.facts),
+        last_fact_on=max(days, default=None),
+        computed_at=timezone.now(),
+    )
+
+
+def sync_table[M: Model](
+    model: type[M], unique_fields: Sequence[str], rows: Iterable[M], ignore: Sequence[str] = ()
+) -> int:
+    """Insert, update and delete rows so that the table holds exactly ``rows``; return how many changed.
+
+    Rows are matched by ``unique_fields``; a difference in the fields of ``ignore`` alone updates nothing.
+    """
+    fields = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
+    compared = [name for name in fields if name not in ignore]
+    stored = {_values(row, unique_fields): row for row in model._default_manager.all()}
+    kept = [(row, stored.pop(_values(row, unique_fields), None)) for row in rows]
+    changed = [row for row, before in kept if before is None or _values(before, compared) != _values(row, compared)]
+    model._default_manager.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=list(unique_fields),
+        update_fields=[name for name in fields if name not in unique_fields],
+    )
+    if stored:
+        model._default_manager.filter(pk__in=[row.pk for row in stored.values()]).delete()
+    return len(changed) + len(stored)
+
+
+def _values(row: Model, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)

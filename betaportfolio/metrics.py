@@ -20,6 +20,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from betaportfolio.api_callers import count_call
 from common import data_version
 from common.metrics import DURATIONS, REQUESTS
 from common.models import Job, KnownUntil
@@ -100,6 +101,7 @@ def metrics_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         began = time.perf_counter()
         response = get_response(request)
         note_request(str(request.method), request.path_info, response.status_code, time.perf_counter() - began)
+        count_call(request.path_info, request.META)
         return response
 
     return middleware

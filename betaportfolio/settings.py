@@ -71,7 +71,6 @@ MIDDLEWARE = [
     "betaportfolio.tracing.tracing_middleware",
     "betaportfolio.metrics.metrics_middleware",
     "betaportfolio.outages.OutageMiddleware",
-    "gateway.counting.counting_middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "betaportfolio.request_checks.RequestChecks",

@@ -1,10 +1,9 @@
-"""The feed of changes, its stream, and the webhooks of a token."""
+"""The feed of changes, and the webhooks of a token."""
 
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError as Refusal
-from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ValidationError
@@ -16,7 +15,7 @@ from common.api import BAD_REQUEST, NOT_FOUND, missing, read_body, refusal_as_an
 from common.numbers import whole_number
 from common.private_api import django_request
 from common.public_api import FreshView, site_of
-from gateway import schema, stream
+from gateway import schema
 from gateway.changes_as_json import page_as_json
 from gateway.cursors import Cursor, CursorError, read_cursor
 from gateway.feed import MAX_SIZE, horizon, read_page
@@ -48,32 +47,6 @@ class ChangesView(FreshView):
         page = read_page(_since(request), _size(request), records=_records(request), startup=_startup(request))
         answer = Response(page_as_json(page, site_of(django_request(request))))
         answer["Link"] = f'<{site_of(django_request(request))}/api/v1/changes/?since={page.upto}>; rel="next"'
-        return answer
-
-
-class StreamView(FreshView):
-    """Le même flux, en événements envoyés par le serveur (text/event-stream) : un événement « change » par changement, dont
-    l'identifiant est le curseur. La réponse dure une minute ; le navigateur redemande seul la suite."""
-
-    reads_query = True
-
-    @extend_schema(
-        operation_id="changes-stream",
-        parameters=[schema.SINCE, schema.LAST_EVENT],
-        responses={(200, "text/event-stream"): schema.StreamEvent, **BAD_REQUEST},
-        tags=["changes"],
-    )
-    def get(self, request: Request) -> HttpResponseBase:
-        _check_names(request, ("since",))
-        # A browser that comes back repeats the address, whose ``since`` is the one that it began with.
-        last = _cursor(request.headers.get("Last-Event-ID", ""))
-        first = _since(request) if request.query_params.get("since") else None
-        since = last or first or horizon()
-        answer = StreamingHttpResponse(
-            stream.events(since, site_of(django_request(request))), content_type="text/event-stream; charset=utf-8"
-        )
-        answer["Content-Encoding"] = "identity"  # each event leaves at once, in no compressed block
-        answer["X-Accel-Buffering"] = "no"
         return answer
 
 

@@ -7,7 +7,6 @@ from gateway.lists.views import VIEWS
 
 urlpatterns = [
     path("changes/", api.ChangesView.as_view(), name="api-changes"),
-    path("changes/stream/", api.StreamView.as_view(), name="api-changes-stream"),
     path("webhooks/", api.WebhooksView.as_view(), name="api-webhooks"),
     path("webhooks/<int:pk>/", api.WebhookView.as_view(), name="api-webhook"),
     *(path(f"{name}/", view.as_view(), name=f"api-{name}") for name, view in VIEWS.items()),

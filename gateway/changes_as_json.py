@@ -1,4 +1,4 @@
-"""A change as the API, the webhooks and the stream all say it."""
+"""A change as the API and the webhooks write it."""
 
 from typing import Any
 

@@ -77,32 +77,3 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message} : {self.detail}"
-
-
-class CallCount(models.Model):
-    """How many calls of one day were alike: nothing in it tells who a person is.
-
-    ``client`` is the host of the calling site, or the first word of what the program says of itself. ``route`` is the
-    pattern of the address, not the address.
-    """
-
-    day = models.DateField("jour")
-    version = models.CharField("version", max_length=10)
-    route = models.CharField("adresse", max_length=200)
-    client = models.CharField("client", max_length=60)
-    status = models.PositiveSmallIntegerField("réponse")
-    calls = models.PositiveBigIntegerField("appels")
-
-    class Meta:
-        verbose_name = "appels de l’API"
-        ordering = ["-day", "version", "route", "client", "status"]
-        constraints = [
-            models.UniqueConstraint(
-                name="call_count_once",
-                fields=["day", "version", "route", "client", "status"],
-                violation_error_message="Ces appels sont déjà comptés.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.version} {self.route} : {self.calls}"

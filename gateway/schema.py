@@ -1,8 +1,8 @@
-"""The feed, its stream and the webhooks, as OpenAPI says them."""
+"""The feed and the webhooks, as OpenAPI describes them."""
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
 from rest_framework import serializers as s
 
 from common.api import BAD_REQUEST, ErrorsSerializer, RequestShape
@@ -14,13 +14,6 @@ SINCE = OpenApiParameter(
     "since",
     {"type": "string", "maxLength": 60, "pattern": r"^(latest|changes-[0-9]{1,18}-[0-9]{1,3}-[0-9]{1,18})?$"},
     description="Curseur rendu par « next » : les changements d’après. Vide : tous ; latest : aucun, et un curseur.",
-)
-LAST_EVENT = OpenApiParameter(
-    "Last-Event-ID",
-    {"type": "string", "maxLength": 60},
-    OpenApiParameter.HEADER,
-    description="Curseur du dernier événement reçu, qu’un navigateur renvoie de lui-même ; il l’emporte sur since.",
-    examples=[OpenApiExample("Un événement", "changes-1203-4-1")],
 )
 RECORD = OpenApiParameter(
     "record",
@@ -35,15 +28,6 @@ SIZE = OpenApiParameter(
     {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 100},
     description=f"Changements par page, {MAX_SIZE} au plus.",
 )
-
-
-class StreamEvent(s.Serializer[dict[str, Any]]):
-    """Un événement du fil ; ``data`` est un changement, en JSON, comme dans la liste."""
-
-    id = s.CharField(required=False, help_text="Curseur, à renvoyer dans Last-Event-ID.")
-    event = s.CharField(required=False, help_text="change.")
-    data = s.CharField(required=False, help_text="Le changement, en JSON.")  # type: ignore[assignment]
-    retry = s.IntegerField(required=False, help_text="Millisecondes avant de revenir.")
 
 
 @extend_schema_field({"type": ["integer", "string"]})

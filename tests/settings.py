@@ -27,6 +27,3 @@ ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
 # Some tests empty every table at their end, even those that nobody may empty.
 options = cast("dict[str, str]", DATABASES["default"].setdefault("OPTIONS", {}))
 options["options"] = "-c betaportfolio.may_empty=test"
-
-# No test counts the queries that write how often the API was called, but those that ask for it.
-CALL_COUNT_SECONDS = float("inf")

@@ -5,7 +5,6 @@ from django.urls import path
 from workspace.accounts import account, assignments
 from workspace.accounts import views as accounts
 from workspace.bulk import views as bulk
-from workspace.calls import views as calls
 from workspace.carriers import views as carriers
 from workspace.coherence import views as coherence
 from workspace.community import views as community
@@ -127,7 +126,6 @@ urlpatterns = [
     path("espace/jetons/", tokens.tokens, name="workspace-tokens"),
     path("espace/jetons/nouveau/", tokens.issue, name="workspace-token-issue"),
     path("espace/jetons/<int:pk>/revocation/", tokens.revoke, name="workspace-token-revoke"),
-    path("espace/appels/", calls.calls, name="workspace-calls"),
     path("espace/abonnements/", webhooks.webhooks, name="workspace-webhooks"),
     path("espace/abonnements/nouveau/", webhooks.subscribe, name="workspace-webhook-subscribe"),
     path("espace/abonnements/<int:pk>/", webhooks.webhook, name="workspace-webhook"),

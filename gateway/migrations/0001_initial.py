@@ -149,34 +149,6 @@ class Migration(migrations.Migration):
                         "indexes": [models.Index(fields=["webhook", "-at"], name="delivery_webhook_at")],
                     },
                 ),
-                migrations.CreateModel(
-                    name="CallCount",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("day", models.DateField(verbose_name="jour")),
-                        ("version", models.CharField(max_length=10, verbose_name="version")),
-                        ("route", models.CharField(max_length=200, verbose_name="adresse")),
-                        ("client", models.CharField(max_length=60, verbose_name="client")),
-                        ("status", models.PositiveSmallIntegerField(verbose_name="réponse")),
-                        ("calls", models.PositiveBigIntegerField(verbose_name="appels")),
-                    ],
-                    options={
-                        "verbose_name": "appels de l’API",
-                        "ordering": ["-day", "version", "route", "client", "status"],
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("day", "version", "route", "client", "status"),
-                                name="call_count_once",
-                                violation_error_message="Ces appels sont déjà comptés.",
-                            )
-                        ],
-                    },
-                ),
             ],
         ),
     ]

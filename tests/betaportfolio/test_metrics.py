@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.utils import timezone
 from prometheus_client import REGISTRY
 from pytest_django import Settings
 
+from betaportfolio.api_callers import MOST_CLIENTS, OTHERS
 from betaportfolio.metrics import area_of, exposition
 from common.models import Job, KnownUntil, Worker
 
@@ -75,6 +77,37 @@ def test_requests_are_counted_by_method_area_and_status(client: Client) -> None:
         for method, area, status in wanted
     ]
     assert [later - first for later, first in zip(after, before, strict=True)] == [1, 1, 1]
+
+
+@pytest.fixture(autouse=True)
+def _no_client_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the clients that other tests of this process named: there is room for a hundred."""
+    monkeypatch.setattr("betaportfolio.api_callers._clients", set())
+
+
+def calls_of(version: str, client: str) -> float:
+    return counted("betaportfolio_api_calls_total", version=version, client=client)
+
+
+def test_calls_of_the_api_are_counted_by_version_and_client(client: Client) -> None:
+    expected = [("v1", "outil.example"), ("v2.6", "curl"), ("", "navigateur"), ("v1", "sans nom")]
+    before = [calls_of(*one) for one in expected]
+    client.get("/api/v1/portfolio/", headers={"origin": "https://outil.example/", "user-agent": "curl/8"})
+    client.get("/api/v2.6/startups.json", headers={"referer": "http://testserver/api/docs/", "user-agent": "curl/8"})
+    client.get("/integrer/services/", headers={"user-agent": "Mozilla/5.0 (Prenom Nom)"})
+    client.get("/api/v1/portfolio/", headers={"referer": "http://[", "user-agent": "prenom.nom@example.gouv.fr"})
+    client.get("/mentions-legales/", headers={"user-agent": "curl/8"})
+    assert [
+        later - first for later, first in zip(map(calls_of, *zip(*expected, strict=True)), before, strict=True)
+    ] == [1] * 4
+
+
+def test_invented_clients_are_counted_together(client: Client) -> None:
+    for number in range(MOST_CLIENTS + 5):
+        client.get("/api/v1/rien/", headers={"user-agent": f"Outil{number}/1"})
+    assert calls_of("v1", OTHERS) > 0
+    series = [one for one in exposition().decode().splitlines() if one.startswith("betaportfolio_api_calls_total{")]
+    assert len({re.search('client="(.*?)"', one)[1] for one in series}) <= MOST_CLIENTS + 1  # type: ignore[index]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -24,7 +24,6 @@ ELSEWHERE = {
     "common.kill_silent_worker": OWN_ROWS,
     "common.workers": OWN_ROWS,
     "catalogue.site.preview": "draws a picture: what it saves is an image",
-    "gateway.counting": OWN_ROWS,
     "gateway.webhooks.sending": "which deliveries went out: rows of the sending itself",
     "indicators.reconstruction.states": "temporary tables that stand for the records of a past day",
     "workspace.bulk.uploads": "a file that waits for its confirmation, and goes after a day",

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gateway import stream
 from gateway.cursors import read_cursor
-from gateway.feed import Page, horizon
+from gateway.feed import horizon
 from gateway.models import Delivery, Webhook
 from tests.factories import SECRET, make_startup, make_token
 
@@ -97,53 +96,6 @@ def test_what_is_refused_is_named(query: str, status: int, errors: dict[str, str
 def test_an_unknown_record_is_refused_with_those_that_there_are() -> None:
     (said,) = get(record="service").json()["errors"]["record"]
     assert said.startswith("« service » n’existe pas. Sortes d’enregistrement : administration, incubator,")
-
-
-def test_the_stream_says_each_change_once_and_goes_on_from_the_last() -> None:
-    start = horizon()
-    make_startup("a")
-    clock = iter([0.0, 0.0, 0.0, 99.0])
-    found = b"".join(stream.events(start, "https://site.example", clock=lambda: next(clock), sleep=lambda _: None))
-    opening, event, *_ = found.split(b"\n\n")
-    identifier, kind, data = event.split(b"\n")
-    change = json.loads(data.removeprefix(b"data: "))
-    assert (opening, kind, identifier) == (b"retry: 1000", b"event: change", f"id: {change['cursor']}".encode())
-    assert change["startup"] == "a"
-    response = Client().get(f"{CHANGES}stream/", headers={"last-event-id": change["cursor"]})
-    assert response["Content-Type"] == "text/event-stream; charset=utf-8"
-    assert response["Content-Encoding"] == "identity"
-
-
-def test_the_stream_looks_again_though_no_record_has_moved() -> None:
-    reads = []
-
-    def read(since: Any, size: int) -> Page:
-        reads.append(since)
-        return Page([], since, has_more=False)
-
-    clock = iter(range(60))
-    list(
-        stream.events(
-            horizon(), "", read=read, version=lambda: 1, clock=lambda: float(next(clock)), sleep=lambda _: None
-        )
-    )
-    assert len(reads) == 5
-
-
-def test_a_stream_beyond_the_places_is_told_to_wait() -> None:
-    opened = [stream.events(horizon(), "") for _ in range(stream.AT_ONCE)]
-    assert [next(one) for one in opened] == [b"retry: 1000\n\n"] * stream.AT_ONCE
-    assert list(stream.events(horizon(), "")) == [b"retry: 30000\n\n"]
-    for one in opened:
-        one.close()  # type: ignore[attr-defined]
-    again = stream.events(horizon(), "")
-    assert next(again) == b"retry: 1000\n\n"
-    again.close()  # type: ignore[attr-defined]
-
-
-def test_a_stream_refuses_what_is_no_cursor() -> None:
-    assert Client().get(f"{CHANGES}stream/?since=rien").json()["errors"].keys() == {"since"}
-    assert Client().get(f"{CHANGES}stream/", headers={"last-event-id": "rien"}).status_code == 400
 
 
 def test_a_token_follows_the_changes_and_stops() -> None:

@@ -1,8 +1,6 @@
-import datetime as dt
-
 import pytest
 
-from gateway.models import CallCount, Webhook
+from gateway.models import Webhook
 from tests.violations import Violation, assert_refused, each
 
 
@@ -15,14 +13,7 @@ def second_of_an_address() -> Webhook:
     return webhook(name="Autre")
 
 
-def same_calls_twice() -> CallCount:
-    said = {"day": dt.date(2026, 1, 1), "version": "v1", "route": "/", "client": "curl", "status": 200, "calls": 1}
-    CallCount.objects.create(**said)
-    return CallCount(**said)
-
-
 VIOLATIONS = [
-    Violation("call_count_once", same_calls_twice),
     Violation("webhook_named", lambda: webhook(name="")),
     Violation("webhook_url_once", second_of_an_address),
     Violation("webhook_stop_reasoned", lambda: webhook(disabled_at="2026-01-01T00:00:00+00:00")),

@@ -214,7 +214,7 @@ def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None
 PAGES_OF_STAFF = [
     "workspace-indicators", "workspace-national", "workspace-money", "workspace-coherence", "workspace-page-reports",
     "workspace-reports", "workspace-community", "imports", "workspace-bulk", "workspace-accounts", "workspace-tokens",
-    "workspace-webhooks", "workspace-calls", "workspace-jobs",
+    "workspace-webhooks", "workspace-jobs",
 ]  # fmt: skip
 
 

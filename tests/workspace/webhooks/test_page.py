@@ -1,4 +1,4 @@
-"""How the API is called, and who follows the changes: the pages of staff."""
+"""Who follows the changes: the pages of staff."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,14 +7,13 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from gateway.models import CallCount, Delivery, Webhook
+from gateway.models import Delivery, Webhook
 from gateway.webhooks.actions import follow
-from startups.queries import today
 from tests import factories
 from tests.workspace.reading import rows, text_of
 
 pytestmark = pytest.mark.django_db
-CALLS, WEBHOOKS = "/espace/appels/", "/espace/abonnements/"
+WEBHOOKS = "/espace/abonnements/"
 
 
 @pytest.fixture
@@ -30,27 +29,6 @@ def desk(signed_in: Callable[[User], Client], staff: User) -> Client:
 def words(page: Any) -> str:
     """What a page says, its special spaces as others."""
     return text_of(page.content.decode()).replace("\xa0", " ").replace("\u202f", " ")
-
-
-def count(version: str, client: str, calls: int) -> None:
-    CallCount.objects.create(day=today(), version=version, client=client, status=200, calls=calls, route="/api/x/")
-
-
-def test_calls_are_told_by_version_and_client_with_those_of_old_versions(desk: Client) -> None:
-    count("v2.1", "outil.example.gouv.fr", 3)
-    count("v2.6", "curl", 1200)
-    page = desk.get(CALLS)
-    assert "1 203 appels en 30 jours." in words(page)
-    assert [row[:3] for row in rows(page, "Clients des anciennes versions")] == [["outil.example.gouv.fr", "v2.1", "3"]]
-    assert rows(page, "Par version") == [["v2.6", "1 200", "0"], ["v2.1", "3", "0"]]
-    one = desk.get(CALLS, {"version": "v2.1", "jours": "7"})
-    assert rows(one, "Par client") == [["outil.example.gouv.fr", "3", "0"]]
-
-
-def test_without_a_call_the_page_says_so(desk: Client) -> None:
-    assert "Personne n’appelle plus ces versions sur cette période : elles peuvent s’arrêter." in words(
-        desk.get(CALLS, {"jours": "rien", "version": "\0"})
-    )
 
 
 def test_an_address_is_subscribed_its_secret_is_shown_once_and_it_is_stopped_then_begun_again(desk: Client) -> None:

@@ -1,4 +1,3 @@
-from functools import partial
 from itertools import permutations
 
 import pytest
@@ -10,7 +9,7 @@ from common.models import DataChange, DataVersion
 from incubators.models import Administration
 from startups.models import Startup
 from tests import factories
-from tests.connections import Elsewhere, backend_pid
+from tests.connections import Elsewhere
 from tests.test_constraints import OURS
 
 NOT_VERSIONED = {
@@ -43,7 +42,6 @@ NOT_VERSIONED = {
     "common.job": "a computation changes no record; its results are versioned",
     "common.recordtime": "no public answer depends on it",
     "common.worker": "no public answer depends on which workers run",
-    "gateway.callcount": "only staff see it, on a page that is not kept",
     "gateway.delivery": "only staff see it, on a page that is not kept",
     "gateway.webhook": "only staff see it, on a page that is not kept",
     "indicators.inconsistency": "only staff see it, on a page that is not kept",
@@ -99,27 +97,6 @@ def test_version_moves_once_per_transaction_that_writes() -> None:
     assert data_version.current() == before + 2
     Startup.objects.all().delete()
     assert data_version.current() > before + 2
-
-
-def test_first_read_of_a_request_tells_whether_its_connection_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Django's own question is left out while the connection works; one that was lost is replaced."""
-    factories.make_administration()
-    version = data_version.current()
-    asked: list[bool] = []
-    is_usable = connection.is_usable
-
-    def noting() -> bool:
-        asked.append(is_usable())
-        return asked[-1]
-
-    monkeypatch.setattr(connection, "is_usable", noting)
-    connection.close_if_unusable_or_obsolete()  # as each request does
-    assert (data_version.current(), Administration.objects.count(), asked) == (version, 1, [])
-    lost = backend_pid()
-    with Elsewhere() as other:
-        other.run(partial(_end, lost))
-    connection.close_if_unusable_or_obsolete()
-    assert (data_version.current(), asked, backend_pid() == lost) == (version, [False], False)
 
 
 def test_version_that_can_not_be_read_by_a_connection_that_works_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

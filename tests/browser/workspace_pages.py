@@ -136,8 +136,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     )
     hook = Webhook.objects.create(name="Un service", url="https://exemple.fr/", secret="whsec_", since="0")
     wave = NpsWave.objects.create(month=dt.date(2019, 3, 1), score=40, answers=12)
-    sorts: list[dict[str, Any]] = [{"key": key} for key in ("enquetes", "formations", "intrapreneurs")]
-    survey: list[dict[str, Any]] = [{"key": "enquetes", "pk": wave.pk}]
+    survey: list[dict[str, Any]] = [{"pk": wave.pk}]
     indicator = {"code": "products_launched"}
     launched = Indicator.objects.get(code="products_launched")
     figure = factories.make_measured(launched, 2021, "38.4615", numerator=40, denominator=104)
@@ -147,9 +146,12 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
     of_the_figure = {**indicator, "pk": figure.pk}
     of_the_year = {"year": 2021, **indicator}
     return {
-        "workspace-community-new": sorts,
-        "workspace-community-entry": survey,
-        "workspace-community-withdraw": survey,
+        "workspace-survey": survey,
+        "workspace-survey-withdraw": survey,
+        "workspace-training": [],
+        "workspace-training-withdraw": [],
+        "workspace-intrapreneurs": [],
+        "workspace-intrapreneurs-withdraw": [],
         "workspace-webhook": [{"pk": hook.pk}],
         "workspace-webhook-stop": [{"pk": hook.pk}],
         "workspace-webhook-restart": [],

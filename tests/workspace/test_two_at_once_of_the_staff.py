@@ -74,7 +74,7 @@ def shared_service(startup: Startup) -> Change:
 
 def survey(startup: Startup) -> Change:
     row = NpsWave.objects.create(month=dt.date(2019, 3, 1), score=40, answers=12)
-    url = reverse("workspace-community-entry", args=["enquetes", row.pk])
+    url = reverse("workspace-survey", args=[row.pk])
     return of_row(url, row, "score", 40, (41, 42))
 
 

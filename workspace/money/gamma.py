@@ -25,7 +25,7 @@ from budget.actions.coaching import (
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from budget.queries.gamma import season_of
 from common.rights import Action
-from common.seen import NOTHING, state_of
+from common.seen import state_of
 from startups.doors import right
 from startups.queries import carriers_of, today
 from startups.rights import may, require
@@ -33,6 +33,7 @@ from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
 from workspace.money.pages import money_page
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
 
 
 @right(Action.DECIDE)
@@ -46,97 +47,116 @@ def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     return render(request, "workspace/money/season.html", {"season": found})
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def record(request: HttpRequest, user: User, number: int | None = None) -> HttpResponse:
-    """Record a new season, or correct one."""
-    season = None if number is None else get_object_or_404(Season, number=number)
-    held = state_of(season, SEASON)
-    form = SeasonForm(request.POST or None, recorded=held or NOTHING, initial=held or {"number": _next_number()})
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"GAMMA, saison {number}" if season else "Ouvrir une saison de GAMMA",
-        done="La saison est enregistrée.",
-        write=lambda: record_season(values=form.values, actor=user, season=season, **form.carried),
-        back=reverse("workspace-money-season", args=[number]) if season else reverse("workspace-money"),
-    )
+def _hub(page: RecordRequest[Any, Any]) -> str:
+    """Return the address of all the money."""
+    return reverse("workspace-money")
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def remove(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """A season recorded by mistake, that nobody takes part in."""
-    season = get_object_or_404(Season, number=number)
-    form = WithdrawMoneyForm(request.POST or None, row=season, saw=SEASON)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Retirer la saison {number} de GAMMA",
-        done="La saison est retirée.",
-        write=lambda: withdraw_season(season=season, actor=user, **form.carried),
-        back=reverse("workspace-money"),
-    )
+def _season_page(page: RecordRequest[Season, None]) -> str:
+    """Return the address of the season that is corrected; of all the money for a new one."""
+    return reverse("workspace-money-season", args=[page.found.number]) if page.found else _hub(page)
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def join(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """A new participant."""
-    season = get_object_or_404(Season, number=number)
-    form = JoinForm(request.POST or None, recorded=NOTHING)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Ajouter un participant à la saison {number}",
-        done="Le participant est enregistré.",
-        write=lambda: join_season(
-            season=season,
+SEASONS = RecordPages[Season, None, SeasonForm](
+    model=Season,
+    columns=SEASON,
+    form=SeasonForm,
+    withdraw_form=WithdrawMoneyForm,
+    locate=of_programme,
+    permission=Action.DECIDE,
+    save=lambda page, form: record_season(season=page.found, values=form.values, actor=page.user, **form.carried),
+    remove=lambda page, form: withdraw_season(season=page.record, actor=page.user, **form.carried),
+    title_new="Ouvrir une saison de GAMMA",
+    title_edit="GAMMA, saison {record.number}",
+    title_withdraw="Retirer la saison {record.number} de GAMMA",
+    saved="La saison est enregistrée.",
+    withdrawn="La saison est retirée.",
+    initial=lambda page, recorded: recorded or {"number": _next_number()},
+    success_url=_season_page,
+    withdrawn_url=_hub,
+    template="workspace/money/form.html",
+)
+
+
+def _locate_participation(
+    model: type[Participation], user: User, *, pk: int | None = None, number: int | None = None
+) -> Located[Participation, Season]:
+    """Find the season to which one adds a participant, or a participation that ``user`` may change."""
+    if pk is None:
+        return get_object_or_404(Season, number=number), None
+    found = _participation(user, pk)
+    return found.season, found
+
+
+def _save_participation(page: RecordRequest[Participation, Season], form: ParticipationForm) -> None:
+    if page.found:
+        correct_participation(participation=page.found, values=form.values, actor=page.user, **form.carried)
+    else:
+        join_season(
+            season=page.owner,
             startup=form.cleaned_data["startup"],
             values=form.values,
             reason=form.cleaned_data["reason"],
-            actor=user,
-        ),
-        back=reverse("workspace-money-season", args=[number]),
-    )
+            actor=page.user,
+        )
 
 
-@right(Action.WORK)
-@signed_in_form
-def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """When a participant is coached, and what came of it."""
-    one = _participation(user, pk)
-    held = state_of(one, PARTICIPATION)
-    form = ParticipationForm(request.POST or None, recorded=held, initial=held)
-    return money_page(
-        request,
-        user,
-        form,
-        title="Dates et bilan de l’accompagnement",
-        done="La participation est enregistrée.",
-        write=lambda: correct_participation(participation=one, values=form.values, actor=user, **form.carried),
-        **_around(user, one),
-    )
+PARTICIPATIONS = RecordPages[Participation, Season, ParticipationForm](
+    model=Participation,
+    columns=PARTICIPATION,
+    form=ParticipationForm,
+    form_new=JoinForm,
+    withdraw_form=WithdrawMoneyForm,
+    locate=_locate_participation,
+    permission=Action.WORK,
+    permission_new=Action.DECIDE,
+    permission_withdraw=Action.DECIDE,
+    save=_save_participation,
+    remove=lambda page, form: leave_season(participation=page.record, actor=page.user, **form.carried),
+    title_new="Ajouter un participant à la saison {owner.number}",
+    title_edit="Dates et bilan de l’accompagnement",
+    title_withdraw="Retirer un participant",
+    saved="Le participant est enregistré.",
+    corrected="La participation est enregistrée.",
+    withdrawn="La participation est retirée.",
+    introduction=lambda page: str(page.owner) if page.found else "",
+    summary=lambda page: str(page.owner),
+    startup=lambda page: page.found.startup if page.found else None,
+    success_url=lambda page: _page_of_participation(page.user, page.owner, page.found),
+    template="workspace/money/form.html",
+)
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def leave(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """A participation recorded by mistake."""
-    one = _participation(user, pk)
-    form = WithdrawMoneyForm(request.POST or None, row=one, saw=PARTICIPATION)
-    return money_page(
-        request,
-        user,
-        form,
-        title="Retirer un participant",
-        done="La participation est retirée.",
-        write=lambda: leave_season(participation=one, actor=user, **form.carried),
-        **_around(user, one),
-    )
+def _locate_milestone(
+    model: type[Milestone], user: User, *, pk: int | None = None, participation: int | None = None
+) -> Located[Milestone, Participation]:
+    """Find a participation that ``user`` may change, and its milestone unless one is added."""
+    found = None if pk is None else get_object_or_404(Milestone, pk=pk)
+    return _participation(user, found.participation_id if found else participation), found
+
+
+MILESTONES = RecordPages[Milestone, Participation, MilestoneForm](
+    model=Milestone,
+    columns=MILESTONE,
+    form=MilestoneForm,
+    withdraw_form=WithdrawMoneyForm,
+    locate=_locate_milestone,
+    permission=Action.WORK,
+    save=lambda page, form: set_milestone(
+        participation=page.owner, milestone=page.found, values=form.values, actor=page.user, **form.carried
+    ),
+    remove=lambda page, form: withdraw_milestone(milestone=page.record, actor=page.user, **form.carried),
+    title_new="Point d’étape",
+    title_edit="Point d’étape",
+    title_withdraw="Retirer le point d’étape « {record.label} »",
+    saved="Le point d’étape est enregistré.",
+    withdrawn="Le point d’étape est retiré.",
+    introduction=lambda page: str(page.owner.season),
+    summary=lambda page: str(page.owner.season),
+    startup=lambda page: page.owner.startup,
+    success_url=lambda page: _page_of_participation(page.user, page.owner.season, page.owner),
+    template="workspace/money/form.html",
+)
 
 
 @right(Action.WORK)
@@ -156,70 +176,24 @@ def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpRespo
         title=str(label),
         done="Le critère est enregistré.",
         write=lambda: set_criterion(participation=one, criterion=name, values=form.values, actor=user, **form.carried),
-        **_around(user, one),
+        back=_page_of_participation(user, one.season, one),
+        startup=one.startup,
+        more={"about": str(one.season)},
     )
 
 
-@right(Action.WORK)
-@signed_in_form
-def milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Correct a milestone."""
-    row = get_object_or_404(Milestone.objects.select_related("participation"), pk=pk)
-    return _milestone(request, user, _participation(user, row.participation_id), row)
-
-
-@right(Action.WORK)
-@signed_in_form
-def remove_milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """A milestone set by mistake."""
-    row = get_object_or_404(Milestone.objects.select_related("participation"), pk=pk)
-    one = _participation(user, row.participation_id)
-    form = WithdrawMoneyForm(request.POST or None, row=row, saw=MILESTONE)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Retirer le point d’étape « {row.label} »",
-        done="Le point d’étape est retiré.",
-        write=lambda: withdraw_milestone(milestone=row, actor=user, **form.carried),
-        **_around(user, one),
-    )
-
-
-@right(Action.WORK)
-@signed_in_form
-def add_milestone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """A new milestone of a participant."""
-    return _milestone(request, user, _participation(user, pk), None)
-
-
-def _milestone(request: HttpRequest, user: User, one: Participation, row: Milestone | None) -> HttpResponse:
-    held = state_of(row, MILESTONE)
-    form = MilestoneForm(request.POST or None, recorded=held, initial=held)
-    return money_page(
-        request,
-        user,
-        form,
-        title="Point d’étape",
-        done="Le point d’étape est enregistré.",
-        write=lambda: set_milestone(participation=one, milestone=row, values=form.values, actor=user, **form.carried),
-        **_around(user, one),
-    )
-
-
-def _participation(user: User, pk: int) -> Participation:
+def _participation(user: User, pk: int | None) -> Participation:
     """A participation of a service that ``user`` may change, else 404, or PermissionDenied."""
     found = get_object_or_404(Participation.objects.select_related("startup", "season"), pk=pk)
     require(user, Action.EDIT_STARTUP, incubators=carriers_of(found.startup, today()))
     return found
 
 
-def _around(user: User, one: Participation) -> dict[str, Any]:
-    """What is around a form about a participation: it leads back to the page where its author finds such forms."""
-    season = reverse("workspace-money-season", args=[one.season.number])
-    service = reverse("workspace-money-supports", args=[one.startup.slug])
-    back = season if may(user, Action.DECIDE) else service
-    return {"back": back, "startup": one.startup, "more": {"about": str(one.season)}}
+def _page_of_participation(user: User, season: Season, one: Participation | None) -> str:
+    """Return the page where ``user`` finds the forms about a participation: of the season, or of the service."""
+    if one is None or may(user, Action.DECIDE):
+        return reverse("workspace-money-season", args=[season.number])
+    return reverse("workspace-money-supports", args=[one.startup.slug])
 
 
 def _next_number() -> int:

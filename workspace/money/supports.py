@@ -1,7 +1,7 @@
 """``…/appuis/``: what a service received in kind; and the services shared by all, by staff."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,13 +18,11 @@ from budget.models import SharedService, Support
 from budget.queries.gamma import coached_in
 from budget.queries.supports import supports_to
 from common.rights import Action
-from common.seen import NOTHING, state_of
-from startups.doors import right
 from startups.models import Startup
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import SharedServiceForm, SupportForm
-from workspace.money.pages import money_page
-from workspace.pages.access import editable, signed_in, signed_in_form
+from workspace.pages.access import editable, signed_in
+from workspace.pages.record_pages import RecordPages, of_programme, of_startup
 
 
 @require_safe
@@ -36,88 +34,49 @@ def supports(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return render(request, "workspace/money/supports.html", {"startup": startup, **found})
 
 
-@signed_in_form
-def add(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """A new support."""
-    return _support(request, user, editable(user, slug), None)
+SUPPORTS = RecordPages[Support, Startup, SupportForm](
+    model=Support,
+    columns=SUPPORT,
+    form=SupportForm,
+    withdraw_form=WithdrawMoneyForm,
+    locate=of_startup,
+    save=lambda page, form: record_support(
+        startup=page.owner, support=page.found, values=form.values, actor=page.user, **form.carried
+    ),
+    remove=lambda page, form: withdraw_support(support=page.record, actor=page.user, **form.carried),
+    title_new="Appui reçu",
+    title_edit="Appui reçu",
+    title_withdraw="Retirer un appui",
+    saved="L’appui est enregistré.",
+    withdrawn="L’appui est retiré.",
+    summary=lambda page: page.record.get_kind_display(),
+    success_url=lambda page: reverse("workspace-money-supports", args=[page.owner.slug]),
+    template="workspace/money/form.html",
+)
 
 
-@signed_in_form
-def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """Correct a support."""
-    startup = editable(user, slug)
-    return _support(request, user, startup, _row(startup, pk))
+SHARED_SERVICES = RecordPages[SharedService, None, SharedServiceForm](
+    model=SharedService,
+    columns=SHARED_SERVICE,
+    form=SharedServiceForm,
+    withdraw_form=WithdrawMoneyForm,
+    locate=of_programme,
+    permission=Action.DECIDE,
+    save=lambda page, form: record_shared_service(
+        service=page.found, values=form.values, actor=page.user, **form.carried
+    ),
+    remove=lambda page, form: withdraw_shared_service(service=page.record, actor=page.user, **form.carried),
+    title_new="Ajouter un service partagé",
+    title_edit="{record.name}",
+    title_withdraw="Retirer {record.name}",
+    saved="Le service partagé est enregistré.",
+    withdrawn="Le service partagé est retiré.",
+    initial=lambda page, recorded: {**recorded, "startup": _startup_slug(page.found)},
+    success_url=lambda page: reverse("workspace-money"),
+    template="workspace/money/form.html",
+)
 
 
-@signed_in_form
-def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """A support recorded by mistake."""
-    startup = editable(user, slug)
-    row = _row(startup, pk)
-    form = WithdrawMoneyForm(request.POST or None, row=row, saw=SUPPORT)
-    return money_page(
-        request,
-        user,
-        form,
-        title="Retirer un appui",
-        done="L’appui est retiré.",
-        write=lambda: withdraw_support(support=row, actor=user, **form.carried),
-        back=reverse("workspace-money-supports", args=[slug]),
-        startup=startup,
-        more={"about": row.get_kind_display()},
-    )
-
-
-@right(Action.DECIDE)
-@signed_in_form
-def shared_service(request: HttpRequest, user: User, slug: str | None = None) -> HttpResponse:
-    """Record a new shared service, or correct one."""
-    row = get_object_or_404(SharedService.objects.select_related("startup"), slug=slug) if slug else None
-    held = state_of(row, SHARED_SERVICE)
-    shown = {**held, "startup": row.startup.slug if row and row.startup else ""}
-    form = SharedServiceForm(request.POST or None, recorded=held or NOTHING, initial=shown)
-    return money_page(
-        request,
-        user,
-        form,
-        title=row.name if row else "Ajouter un service partagé",
-        done="Le service partagé est enregistré.",
-        write=lambda: record_shared_service(values=form.values, actor=user, service=row, **form.carried),
-        back=reverse("workspace-money"),
-    )
-
-
-@right(Action.DECIDE)
-@signed_in_form
-def withdraw_shared(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """A shared service recorded by mistake."""
-    row = get_object_or_404(SharedService, slug=slug)
-    form = WithdrawMoneyForm(request.POST or None, row=row, saw=SHARED_SERVICE)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Retirer {row.name}",
-        done="Le service partagé est retiré.",
-        write=lambda: withdraw_shared_service(service=row, actor=user, **form.carried),
-        back=reverse("workspace-money"),
-    )
-
-
-def _support(request: HttpRequest, user: User, startup: Startup, row: Support | None) -> HttpResponse:
-    held = state_of(row, SUPPORT)
-    form = SupportForm(request.POST or None, recorded=held or NOTHING, initial=held)
-    return money_page(
-        request,
-        user,
-        form,
-        title="Appui reçu",
-        done="L’appui est enregistré.",
-        write=lambda: record_support(startup=startup, values=form.values, actor=user, support=row, **form.carried),
-        back=reverse("workspace-money-supports", args=[startup.slug]),
-        startup=startup,
-    )
-
-
-def _row(startup: Startup, pk: int) -> Support:
-    return get_object_or_404(Support.objects.select_related("shared_service"), startup=startup, pk=pk)
+def _startup_slug(service: SharedService | None) -> str:
+    """Return the identifier that the form shows; empty without a fiche."""
+    return service.startup.slug if service and service.startup else ""

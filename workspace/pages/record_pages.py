@@ -1,0 +1,203 @@
+"""The pages on which people add, correct and withdraw records of one kind, made from one declaration."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
+
+from accounts.models import User
+from common.rights import Action
+from common.seen import State, state_of
+from startups.doors import right
+from startups.models import Startup
+from workspace.pages.access import View, editable, signed_in_form
+from workspace.pages.form_page import form_page
+from workspace.pages.seen import SeenForm, WithdrawForm
+
+type Located[R, O] = tuple[O, R | None]
+"""What a record belongs to, and the record; None for a new one."""
+
+
+def of_programme[R: Model](model: type[R], user: User, **key: Any) -> Located[R, None]:
+    """Find a record of the whole programme by the ``key`` of its address; staff alone change these."""
+    return None, get_object_or_404(model, **key) if key else None
+
+
+def of_startup[R: Model](model: type[R], user: User, *, slug: str, **key: Any) -> Located[R, Startup]:
+    """Find a record of the service ``slug``, which ``user`` may change; else 404, or PermissionDenied."""
+    startup = editable(user, slug)
+    return startup, get_object_or_404(model, startup=startup, **key) if key else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRequest[R: Model, O]:
+    """A request to these pages: who asks, what the record belongs to, and the record; None for a new one."""
+
+    http: HttpRequest
+    user: User
+    owner: O
+    found: R | None
+
+    @property
+    def record(self) -> R:
+        """Return the record, on a page that corrects or withdraws one."""
+        assert self.found is not None  # noqa: S101
+        return self.found
+
+
+def _as_recorded(page: RecordRequest[Any, Any], state: State) -> Mapping[str, Any]:
+    return state
+
+
+def _nothing(page: RecordRequest[Any, Any]) -> str:
+    return ""
+
+
+def _no_more(page: RecordRequest[Any, Any]) -> Mapping[str, Any]:
+    return {}
+
+
+def _owner_startup(page: RecordRequest[Any, Any]) -> Startup | None:
+    return page.owner if isinstance(page.owner, Startup) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPages[R: Model, O, F: SeenForm]:
+    """How people add, correct and withdraw the records of ``model``, which belong to an ``O``.
+
+    ``columns`` are the values that the optimistic lock compares. In a title, ``{record}`` and ``{owner}`` stand for the
+    record and what it belongs to.
+    """
+
+    model: type[R]
+    columns: tuple[str, ...]
+    locate: Callable[..., Located[R, O]]
+    form: type[F]
+    save: Callable[[RecordRequest[R, O], F], object]
+    remove: Callable[[RecordRequest[R, O], SeenForm], object]
+    title_edit: str
+    title_withdraw: str
+    saved: str
+    withdrawn: str
+    success_url: Callable[[RecordRequest[R, O]], str]
+    title_new: str = ""
+    corrected: str = ""
+    """The message once a record is corrected, where it is not that of a new one."""
+    withdrawn_url: Callable[[RecordRequest[R, O]], str] | None = None
+    """The page that follows a withdrawal, where it is not ``success_url``."""
+    permission: Action | None = None
+    """What the user must be allowed; None when ``locate`` checks it on the record."""
+    permission_new: Action | None = None
+    permission_withdraw: Action | None = None
+    """What adding or withdrawing needs, where it is not ``permission``."""
+    form_new: type[F] | None = None
+    form_options: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = _no_more
+    state: Callable[[R], State] | None = None
+    """What is recorded, where it is not the value of each column."""
+    initial: Callable[[RecordRequest[R, O], State], Mapping[str, Any]] = _as_recorded
+    introduction: Callable[[RecordRequest[R, O]], str] = _nothing
+    """The sentence above the form that adds or corrects."""
+    summary: Callable[[RecordRequest[R, O]], str] = _nothing
+    """The sentence above the form that withdraws: which record it is."""
+    startup: Callable[[RecordRequest[R, O]], Startup | None] = _owner_startup
+    context: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = _no_more
+    withdraw_form: Callable[..., SeenForm] = WithdrawForm
+    template: str = "workspace/pages/form.html"
+    moves_figures: bool = True
+
+    def urls(self, prefix: str, name: str, *, key: str = "<int:pk>", new: str = "nouveau") -> list[URLPattern]:
+        """Return the addresses below ``prefix``, named ``<name>-new``, ``<name>`` and ``<name>-withdraw``."""
+        return [
+            path(f"{prefix}{new}/", self.new_view, name=f"{name}-new"),
+            path(f"{prefix}{key}/", self.edit_view, name=name),
+            path(f"{prefix}{key}/retrait/", self.withdraw_view, name=f"{name}-withdraw"),
+        ]
+
+    @property
+    def new_view(self) -> View:
+        """Return the view that adds a record."""
+        return _restricted(self._edit, self.permission_new or self.permission)
+
+    @property
+    def edit_view(self) -> View:
+        """Return the view that corrects the record of the address."""
+        return _restricted(self._edit, self.permission)
+
+    @property
+    def withdraw_view(self) -> View:
+        """Return the view that withdraws the record of the address."""
+        return _restricted(self._withdraw, self.permission_withdraw or self.permission)
+
+    def _edit(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
+        page = self._page(request, user, address)
+        recorded = self._recorded(page.found) if page.found else {}
+        form_class = self.form if page.found else self.form_new or self.form
+        form = form_class(
+            request.POST or None,
+            recorded=recorded,
+            initial=dict(self.initial(page, recorded)),
+            **self.form_options(page),
+        )
+        return self._answer(
+            page,
+            form,
+            title=self.title_edit if page.found else self.title_new,
+            done=self.corrected or self.saved if page.found else self.saved,
+            write=lambda: self.save(page, form),
+            about=self.introduction(page),
+            then=self.success_url(page),
+        )
+
+    def _withdraw(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
+        page = self._page(request, user, address)
+        form = self.withdraw_form(request.POST or None, row=page.record, saw=self.columns)
+        return self._answer(
+            page,
+            form,
+            title=self.title_withdraw,
+            done=self.withdrawn,
+            write=lambda: self.remove(page, form),
+            about=self.summary(page),
+            then=(self.withdrawn_url or self.success_url)(page),
+        )
+
+    def _page(self, request: HttpRequest, user: User, address: Mapping[str, Any]) -> RecordRequest[R, O]:
+        owner, found = self.locate(self.model, user, **address)
+        return RecordRequest(http=request, user=user, owner=owner, found=found)
+
+    def _recorded(self, record: R) -> State:
+        return self.state(record) if self.state else state_of(record, self.columns)
+
+    def _answer(
+        self,
+        page: RecordRequest[R, O],
+        form: SeenForm,
+        *,
+        title: str,
+        done: str,
+        write: Callable[[], object],
+        about: str,
+        then: str,
+    ) -> HttpResponse:
+        return form_page(
+            page.http,
+            page.user,
+            form,
+            title=title.format(record=page.found, owner=page.owner),
+            done=done,
+            write=write,
+            startup=self.startup(page),
+            then=lambda: then,
+            template=self.template,
+            more={"about": about, "back": then, **self.context(page)},
+            moves_figures=self.moves_figures,
+        )
+
+
+def _restricted(page: View, permission: Action | None) -> View:
+    view = signed_in_form(page)
+    return right(permission)(view) if permission else view

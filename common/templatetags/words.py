@@ -3,6 +3,7 @@
 import datetime
 
 from django import template
+from django.utils.safestring import SafeString
 
 from common import words
 
@@ -45,6 +46,22 @@ def plural_fr(count: words.Number | None, forms: str) -> str:
 def noun_fr(count: words.Number, forms: str) -> str:
     """``{{ n|noun_fr:"service,services" }}`` gives the noun alone."""
     return words.noun_fr(count, *_forms(forms))
+
+
+ND = SafeString('<abbr title="Non déterminé">ND</abbr>')
+"""An unknown value, which is not zero."""
+
+
+@register.filter(name="nd")
+def nd_if_unknown(text: str) -> str:
+    """``{{ amount|money_fr|nd }}``: the abbreviation « ND » instead of the words for an unknown value."""
+    return ND if text == words.UNKNOWN else text
+
+
+@register.simple_tag
+def nd() -> SafeString:
+    """``{% nd %}``: the abbreviation « ND »."""
+    return ND
 
 
 @register.filter

@@ -21,7 +21,8 @@ RUN python manage.py collectstatic --noinput
 RUN python -m compileall -q --invalidation-mode unchecked-hash /app /venv/lib
 USER betaportfolio
 EXPOSE 8000
+# Of the process alone: what kills an unhealthy container must not do so because the database is away.
 HEALTHCHECK --interval=15s --timeout=10s --start-period=60s \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/readyz', timeout=8)"]
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/livez', timeout=8)"]
 # WEB_CONCURRENCY chooses the number of processes; gunicorn.conf.py says the rest.
 CMD ["gunicorn", "betaportfolio.wsgi", "--bind", "0.0.0.0:8000"]

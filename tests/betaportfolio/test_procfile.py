@@ -1,7 +1,9 @@
 """The commands of the Procfile, as a platform starts them: the environment alone says where everything is."""
 
+import datetime as dt
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,12 +11,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.utils import timezone
 
 from common import jobs
 from common.models import Job, Worker
 from common.recompute import RECOMPUTE
 from devserver.folders import BASE_DIR
-from devserver.processes import spawn, stop
+from devserver.processes import Process, spawn, stop
 from tests.betaportfolio.test_database_killed import free_port
 from tests.plugins.celery_worker import database_url
 
@@ -40,14 +43,19 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def started(transactional_db: None, environment: dict[str, str], tmp_path: Path) -> Iterator[None]:
-    """The processes of the Procfile, but the release."""
-    processes = [
-        spawn(["sh", "-c", f"exec {COMMANDS[name]}"], env=environment, log=tmp_path / f"{name}.log", cwd=BASE_DIR)
+def started(transactional_db: None, environment: dict[str, str], tmp_path: Path) -> Iterator[dict[str, Process]]:
+    """The processes of the Procfile, but the release; the loop that looks at the worker does so each second."""
+    processes = {
+        name: spawn(
+            ["sh", "-c", f"exec {COMMANDS[name].replace('sleep 60', 'sleep 1')}"],
+            env=environment,
+            log=tmp_path / f"{name}.log",
+            cwd=BASE_DIR,
+        )
         for name in ("web", "worker", "clock")
-    ]
-    yield
-    for process in processes:
+    }
+    yield processes
+    for process in processes.values():
         stop(process)
 
 
@@ -59,9 +67,8 @@ def test_release_command_prepares_the_database(transactional_db: None, environme
     assert (done.returncode, b"No migrations to apply" in done.stdout) == (0, True), done.stderr
 
 
-@pytest.mark.usefixtures("started")
-def test_platform_commands_serve_pages_and_do_jobs(
-    environment: dict[str, str], wait_until: Callable[..., None]
+def test_platform_commands_serve_pages_do_jobs_and_end_a_silent_worker(
+    started: dict[str, Process], environment: dict[str, str], wait_until: Callable[..., None]
 ) -> None:
     site = f"http://127.0.0.1:{environment['PORT']}"
     proxied = {"Host": "betaportfolio.example.gouv.fr", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
@@ -80,3 +87,7 @@ def test_platform_commands_serve_pages_and_do_jobs(
     wait_until(lambda: Job.objects.filter(kind=RECOMPUTE, state="done").exists(), 60)
     said = httpx.get(f"{site}/metrics", headers={**proxied, "Authorization": "Bearer un-jeton"}, timeout=30).text
     assert 'betaportfolio_requests_total{area="api",method="GET",status="200"}' in said
+    assert started["worker"].poll() is None
+    os.kill(started["worker"].pid, signal.SIGSTOP)
+    Worker.objects.update(heartbeat_at=timezone.now() - dt.timedelta(minutes=5), busy_since=None)
+    wait_until(lambda: started["worker"].poll() == -signal.SIGKILL, 30)

@@ -172,3 +172,10 @@ def test_every_variable_is_explained() -> None:
 
     assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "DJANGO_ALLOWED_HOSTS", "HTTPS", "SITE_ADDRESS"} <= used
     assert used - explained == {"SERVES_REQUESTS"}  # set by wsgi.py for itself
+
+
+def test_deployment_passes_each_variable_of_its_example() -> None:
+    offered = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    read = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+
+    assert offered - read == set()

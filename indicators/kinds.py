@@ -235,17 +235,19 @@ def title_of(record: str) -> str:
     return kind.title if kind else ""
 
 
-def name_of_record(row: str) -> str:
-    """The SQL of the name of a ``row`` of evidence that is no startup's: NULL when its kind has none."""
-    cases = " ".join(
-        f"WHEN '{kind.key}' THEN ({kind.name.format(key=f'{row}.record_id')})" for kind in KINDS.values() if kind.name
-    )
-    return f"CASE {row}.record {cases} END"
+def name_of_record(row: str, kinds: Iterable[str] = KINDS) -> str:
+    """Return the SQL of the name of a ``row`` of evidence that is no startup's, of one of ``kinds``; NULL: none has any."""
+    named = [KINDS[key] for key in sorted(kinds) if KINDS[key].name]
+    cases = " ".join(f"WHEN '{kind.key}' THEN ({kind.name.format(key=f'{row}.record_id')})" for kind in named)
+    return f"CASE {row}.record {cases} END" if cases else "NULL"
 
 
-def name_of_evidence(row: str, startup: str) -> str:
-    """The SQL of the name of a ``row`` of evidence whose startup is joined as ``startup``; empty when it has none."""
-    return f"coalesce({startup}.name, {name_of_record(row)}, '')"
+def name_of_evidence(row: str, startup: str, kinds: Iterable[str] = KINDS) -> str:
+    """Return the SQL of the name of a ``row`` of evidence whose startup is joined as ``startup``; empty when it has none.
+
+    The row is of one of ``kinds``.
+    """
+    return f"coalesce({startup}.name, {name_of_record(row, kinds)}, '')"
 
 
 def history_rows(kind: RecordKind) -> str:

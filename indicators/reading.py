@@ -48,12 +48,17 @@ class DayError(Exception):
     message: str
 
 
-def read_past_day(request: HttpRequest, after: dt.date | None = None) -> dt.date | None:
-    """The day of ``?connu_le=2022-03-01``: a past one, that the history knows, not before ``after``. None without it.
+def past_day_of(request: HttpRequest, after: dt.date | None = None) -> dt.date | None:
+    """Return the day of ``?connu_le=2022-03-01``, as ``read_past_day`` reads it."""
+    return read_past_day(request.GET.get(KNOWN_ON, ""), after)
+
+
+def read_past_day(text: str, after: dt.date | None = None) -> dt.date | None:
+    """Return the day that ``text`` is: a past one, that the history knows, not before ``after``. None for no text.
 
     :raises DayError: it is no such day.
     """
-    text = request.GET.get(KNOWN_ON, "").strip()
+    text = text.strip()
     if not text:
         return None
     day = iso_day(text)

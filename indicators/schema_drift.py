@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers as s
 
-from common.filters import of_text
+from common.filters import Reading, of_text
 from common.lists.composed import list_of
 from indicators.drift.explaining import Sort
 from indicators.schema import ND
@@ -37,15 +36,21 @@ DRIFT = list_of(
     filters={
         "startup": of_text("startup", "Identifiant d’un service."),
         "cause": of_text("cause", f"Sorte de cause : {', '.join(name for name, _ in SORTS)}."),
+        "known_on": Reading(
+            reader=str, label="Compare à ce qu’on savait ce jour passé (AAAA-MM-JJ) ; sans lui, à maintenant."
+        ),
     },
     searched=("startup", "name", "what", "why"),
+    composing=frozenset({"known_on"}),
 )
 HEAD: dict[str, Any] = {
     "code": s.CharField(),
     "year": s.IntegerField(),
     "published": s.FloatField(allow_null=True, help_text=f"Résultat publié. {ND}"),
     "published_on": s.DateField(),
-    "live": s.FloatField(allow_null=True, help_text=f"Ce que les enregistrements donnent maintenant. {ND}"),
+    "live": s.FloatField(
+        allow_null=True, help_text=f"Ce que les enregistrements donnent maintenant, ou au jour « known_on ». {ND}"
+    ),
     "total": s.FloatField(allow_null=True, help_text="live moins published ; null : l’un n’est pas déterminé."),
     "change": s.FloatField(help_text="Somme des « amount » : ce dont les enregistrements ont changé le résultat."),
     "unexplained": s.FloatField(
@@ -60,6 +65,3 @@ HEAD: dict[str, Any] = {
     "compared_at": s.DateTimeField(help_text="Moment des enregistrements comparés."),
 }
 """What the answer says beside its records."""
-NOT_YET = {
-    202: OpenApiResponse(description="Ce qu’on savait à la publication est en cours de calcul : revenez (Retry-After).")
-}

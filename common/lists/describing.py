@@ -40,11 +40,9 @@ def described[V: Callable[..., Any]](
     operation_id: str = "",
     known: Sequence[OpenApiParameter] = (),
     head: Mapping[str, Any] | None = None,
-    more: Mapping[Any, Any] | None = None,
     **options: Any,
 ) -> Callable[[V], V]:
-    """Describe the method that reads a list; ``known`` are the parameters that it says better than their filters do,
-    ``more`` the other answers that it gives."""
+    """Describe the method that reads a list; ``known`` are the parameters that it says better than their filters do."""
     name = listing.path.title().replace("-", "")
     shape = list_shape(f"{name}Listing", partial(row, f"{name}Row"), head or {})
     responses: dict[Any, Any] = {
@@ -57,7 +55,7 @@ def described[V: Callable[..., Any]](
     return extend_schema(
         operation_id=operation_id or listing.path,
         parameters=list_parameters(listing, known),
-        responses={**responses, **(more or {})},
+        responses=responses,
         **options,
     )
 

@@ -84,6 +84,11 @@ class Measure:
         """Return the SELECT of the rows, as ``indicators.algebra.compiling.rows`` compiles it."""
         return _compiled(self, tuple(slots), today)
 
+    def statements(self, year: int, today: dt.date) -> list[str]:
+        """Return the SQL that the figure of a year is computed by: its rows, and why the records don't tell it."""
+        unknown = unknown_years(self.rule, [year], today)
+        return [self.rows([(year, year)], today).text, *([unknown.text] if unknown else [])]
+
     def unknown_years(self, years: Iterable[int], today: dt.date) -> dict[int, str]:
         """Why the records don't tell each of the years that they don't. One query at most."""
         asked = unknown_years(self.rule, list(years), today)

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from common.api import json_number, missing
+from common.api import json_number, missing, refused
 from common.lists.asking import read_list_request
 from common.lists.composed import composed_answer
 from common.lists.describing import described
@@ -15,33 +14,30 @@ from common.public_api import site_of
 from common.shaping import ShapedView
 from indicators.api.indicators import IndicatorView
 from indicators.api.targets import indicator_of_code
-from indicators.drift.queries import Drift, Explained, published_in_force
+from indicators.drift.queries import Drift, Explained, drift_of, published_in_force
 from indicators.drift.sentences import by_whom
 from indicators.drift.sides import read_sides
-from indicators.reading import read_year
+from indicators.reading import DayError, read_past_day, read_year
 from indicators.schema import CODE_IN_PATH, YEAR_IN_PATH
-from indicators.schema_drift import DRIFT, HEAD, NOT_YET, DriftRow
-from indicators.views.known import AGAIN, request_missing
+from indicators.schema_drift import DRIFT, HEAD, DriftRow
 
 
 class DriftView(ShapedView, IndicatorView):
     """Ce qui a changé depuis la publication d'un résultat : chaque enregistrement, avec la cause et le moment."""
 
-    @described(
-        DRIFT, DriftRow, operation_id="indicator-drift", known=[CODE_IN_PATH, YEAR_IN_PATH], head=HEAD, more=NOT_YET
-    )
-    def get(self, request: Request, code: str, year: str) -> HttpResponse | Response:
+    @described(DRIFT, DriftRow, operation_id="indicator-drift", known=[CODE_IN_PATH, YEAR_IN_PATH], head=HEAD)
+    def get(self, request: Request, code: str, year: str) -> HttpResponse:
         http = django_request(request)
         asked = read_list_request(DRIFT, http)
         indicator, of_year = indicator_of_code(code), read_year(year)
         published = published_in_force(indicator.code, of_year)
         if published is None:
             raise missing("year", f"« {indicator.label} » n’a pas de résultat publié pour {of_year}.")
-        sides = read_sides(published)
-        if not sides.is_ready:
-            request_missing(sides.states)
-            return Response({"is_ready": False}, status=202, headers={"Retry-After": str(AGAIN)})
-        found = sides.drift()
+        try:
+            day = read_past_day(asked.values.get("known_on", ""), after=published.publication.published_on)
+        except DayError as error:
+            raise refused("known_on", error.message) from None
+        found = drift_of(published, *read_sides(published, day))
         return composed_answer(http, DRIFT, asked, [_row(line, http) for line in found.lines], _head(found))
 
 

@@ -1,66 +1,47 @@
-"""Reads of figures as they were known on a past day, and of the moments that the history knows."""
+"""Figures as they were known on a past day, computed from the history when a page asks for them."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from common.history import history_of
-from common.models import Job
-from common.words import PARIS
-from indicators.kinds import KINDS
+from common.numbers import strip_trailing_zeros
+from common.words import PARIS, local_date
+from indicators.algebra import Measure, Vocabulary, figures_of, kept_measure, read_vocabulary
+from indicators.algebra.fragments import Fragment
+from indicators.drift.comparing import Row
+from indicators.drift.past import models_read, records_as_known
+from indicators.kinds import KINDS, name_of_evidence
 from indicators.live.plan import in_force
-from indicators.models import Indicator, KnownResult
-
-KNOWN = "indicators.compute_known_result"
-"""The kind of the job, and the name of its Celery task."""
-PATIENCE = dt.timedelta(hours=1)
-"""A computation that failed is not asked for again before."""
-MOST_WAITING = 30
-"""How many computations may wait: beyond, none is asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class PastFigureRequest:
-    """Which figure, as known at which moment."""
-
-    code: str
-    year: int
-    moment: dt.datetime
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """The arguments of its job."""
-        return {"code": self.code, "year": self.year, "moment": self.moment.isoformat()}
-
-
-def request_of_job(arguments: dict[str, Any]) -> PastFigureRequest:
-    """Return the request that the arguments of a job hold."""
-    return PastFigureRequest(arguments["code"], arguments["year"], dt.datetime.fromisoformat(arguments["moment"]))
+from indicators.models import Definition, Indicator, LiveEvidence
 
 
 @dataclass(frozen=True, slots=True)
 class PastFigure:
-    """A figure of the past: ``result`` once it is computed; else ``is_failed``, or how the computation stands.
+    """What ``definition`` gives for a year by the records as they were known at ``moment``.
 
-    ``must_ask`` when nobody has asked for it yet; ``is_busy`` when too many wait to ask for more.
+    ``rows`` is its evidence, by date, under the names of that moment. ``value`` is None when it is unknown.
     """
 
-    result: KnownResult | None = None
-    is_failed: bool = False
-    must_ask: bool = False
-    is_busy: bool = False
+    definition: Definition
+    year: int
+    moment: dt.datetime
+    value: Decimal | None = None
+    rows: tuple[Row, ...] = ()
 
 
 def end_of(day: dt.date) -> dt.datetime:
-    """The last instant of a day in Paris."""
+    """Return the last instant of a day in Paris."""
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), PARIS) - dt.timedelta(microseconds=1)
 
 
 def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
-    """When the history of these kinds of records begins: when the last of them does. One query for each kind.
+    """Return when the history of these kinds of records begins: when the last of them does. One query for each kind.
 
     None when one has none. By default, that of the fiches: of the first phases.
     """
@@ -75,19 +56,70 @@ def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
     return max(known) if known and len(known) == len(begins) else None
 
 
-def read_past_figure(request: PastFigureRequest) -> PastFigure:
-    """How a figure of the past stands. Five queries at most."""
-    indicator = Indicator.objects.filter(code=request.code).prefetch_related("definitions").first()
-    definition = in_force(indicator, request.year) if indicator else None
+@transaction.atomic
+def past_values(year: int, moment: dt.datetime) -> dict[str, Decimal | None]:
+    """Return the figures of a year as known at ``moment``, by indicator: one copy of the tables that they read.
+
+    An indicator that no definition decides that year is left out; a rule that can't be read is unknown.
+    """
+    words, day = read_vocabulary(), local_date(moment)
+    measures: dict[str, Measure | None] = {}
+    for indicator in Indicator.objects.prefetch_related("definitions"):
+        definition = in_force(indicator, year)
+        if definition:
+            measures[indicator.code] = _measure(definition, words)
+    read = [measure for measure in measures.values() if measure]
+    with records_as_known(moment, models_read(_statements(read, year, day))):
+        return {
+            code: strip_trailing_zeros(figures_of(measure, [year], day)[year].value) if measure else None
+            for code, measure in measures.items()
+        }
+
+
+@transaction.atomic
+def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
+    """Return a figure as known at ``moment``, with its evidence; None when no definition decides that year."""
+    indicator = Indicator.objects.filter(code=code).prefetch_related("definitions").first()
+    definition = in_force(indicator, year) if indicator else None
     if definition is None:
-        return PastFigure(is_failed=True)  # no rule decides that year
-    found = KnownResult.objects.filter(definition=definition, year=request.year, moment=request.moment).first()
-    if found:
-        return PastFigure(found)
-    last = Job.objects.filter(kind=KNOWN, arguments=request.arguments).order_by("-queued_at", "-pk").first()
-    if last and last.state in (Job.State.QUEUED, Job.State.RUNNING):
-        return PastFigure()
-    if last and last.state == Job.State.FAILED and last.queued_at > timezone.now() - PATIENCE:
-        return PastFigure(is_failed=True)
-    is_busy = Job.objects.filter(kind=KNOWN, state=Job.State.QUEUED).count() >= MOST_WAITING
-    return PastFigure(must_ask=not is_busy, is_busy=is_busy)
+        return None
+    measure, day = _measure(definition, read_vocabulary()), local_date(moment)
+    if measure is None:
+        return PastFigure(definition, year, moment)
+    rows = _named_rows(measure, year, day)
+    with records_as_known(moment, models_read([*_statements([measure], year, day), rows.text])):
+        value = strip_trailing_zeros(figures_of(measure, [year], day)[year].value)
+        with connection.cursor() as cursor:
+            cursor.execute(rows.text, rows.parameters)
+            found = tuple(_row(*columns) for columns in cursor.fetchall())
+    return PastFigure(definition, year, moment, value, found)
+
+
+def _row(*columns: Any) -> Row:
+    *identity, amount, is_counted = columns
+    return Row(*(*identity, strip_trailing_zeros(amount) or Decimal(0), is_counted))
+
+
+def _measure(definition: Definition, words: Vocabulary) -> Measure | None:
+    try:
+        return kept_measure(definition.rule, words)
+    except ValidationError:
+        return None
+
+
+def _statements(measures: Iterable[Measure], year: int, day: dt.date) -> list[str]:
+    """Return the SQL that the figures of ``measures`` are computed by."""
+    return [text for measure in measures for text in measure.statements(year, day)]
+
+
+def _named_rows(measure: Measure, year: int, day: dt.date) -> Fragment:
+    """Return the SELECT of the columns of ``Row`` for each record that counts."""
+    rows = measure.rows([(year, year)], day)
+    name = name_of_evidence("row", "startup", measure.kinds)
+    return Fragment(
+        f"""SELECT row.record, row.record_id, row.startup_id, coalesce(startup.slug, ''), {name}, row.date, row.reason,
+                   row.amount, row.part = '{LiveEvidence.Part.COUNTED.value}'
+            FROM ({rows.text}) AS row LEFT JOIN startups_startup AS startup ON startup.id = row.startup_id
+            ORDER BY row.date, startup.slug, row.record_id""",  # noqa: S608
+        rows.parameters,
+    )

@@ -6,7 +6,8 @@ tables gives what it would have given then, and there is no second way to comput
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.apps import apps
@@ -14,10 +15,12 @@ from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
 from common.history import history_of
-from startups.models import Span
+from startups.models import Membership, Phase, PhaseKind, Span, Startup
 
 OF_TODAY = frozenset({"indicators.indicator", "indicators.definition", "indicators.target", "accounts.user"})
 """What is asked of the past is asked by the definitions of today."""
+TIMELINE = frozenset({Startup, Phase, PhaseKind, Membership})
+"""The tables that the spans are made of."""
 
 
 def recorded_models() -> list[type[models.Model]]:
@@ -29,29 +32,44 @@ def recorded_models() -> list[type[models.Model]]:
     ]
 
 
+def models_read(statements: Iterable[str]) -> list[type[models.Model]]:
+    """Return the tables of records that these SQL texts name, with those that the timeline is made of."""
+    named = set(re.findall(r"\w+", " ".join(statements)))
+    of_timeline = TIMELINE if Span._meta.db_table in named else frozenset()
+    return [model for model in recorded_models() if model._meta.db_table in named or model in of_timeline]
+
+
 @contextmanager
-def records_as_known(moment: dt.datetime) -> Iterator[None]:
-    """Inside, the names of the recorded tables are what was known at ``moment``. Needs a transaction; writes no record."""
+def records_as_known(moment: dt.datetime, read: Sequence[type[models.Model]] | None = None) -> Iterator[None]:
+    """Inside, the names of the recorded tables are what was known at ``moment``. Needs a transaction; writes no record.
+
+    ``read`` are the tables that the block reads (None: all of them); the spans are made when those of the timeline are
+    among them.
+    """
+    recorded = recorded_models() if read is None else read
+    tables: list[type[models.Model]] = [*recorded, *([Span] if set(recorded) >= TIMELINE else [])]
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema(), current_setting('search_path')")
         schema, path = cursor.fetchone()
-        _make_tables(cursor, moment)
+        for model in tables:
+            _make_table(cursor, model, moment)
         # The path names them first, so that what PostgreSQL prepared for the real tables is not used for these.
         cursor.execute("SELECT set_config('search_path', %s, true)", [f'pg_temp, "{schema}"'])
-        make_timeline()
+        if Span in tables:
+            make_timeline()
         yield
         cursor.execute("SELECT set_config('search_path', %s, true)", [path])
-        tables = [model._meta.db_table for model in recorded_models()]
-        for table in (*tables, Span._meta.db_table):
-            cursor.execute(f'DROP TABLE pg_temp."{table}"')
+        for model in tables:
+            cursor.execute(f'DROP TABLE pg_temp."{model._meta.db_table}"')
 
 
-def _make_tables(cursor: CursorWrapper, moment: dt.datetime) -> None:
-    cursor.execute(f'CREATE TEMPORARY TABLE "{Span._meta.db_table}" (LIKE "{Span._meta.db_table}" INCLUDING ALL)')
-    for model in recorded_models():
-        table = model._meta.db_table
-        cursor.execute(f'CREATE TEMPORARY TABLE "{table}" AS {versions_known(model)}', [moment])
-        cursor.execute(f'ANALYZE pg_temp."{table}"')
+def _make_table(cursor: CursorWrapper, model: type[models.Model], moment: dt.datetime) -> None:
+    table = model._meta.db_table
+    if model is Span:
+        cursor.execute(f'CREATE TEMPORARY TABLE "{table}" (LIKE "{table}" INCLUDING ALL)')
+        return
+    cursor.execute(f'CREATE TEMPORARY TABLE "{table}" AS {versions_known(model)}', [moment])
+    cursor.execute(f'ANALYZE pg_temp."{table}"')
 
 
 def versions_known(model: type[models.Model], condition: str = "") -> str:

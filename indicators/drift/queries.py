@@ -1,13 +1,14 @@
 """Reads of the drift: a published figure beside what the records give, with each record that makes the difference."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from common.history import changes
 from common.numbers import strip_trailing_zeros
@@ -16,12 +17,10 @@ from indicators.algebra.aggregates import ADDED_UP
 from indicators.drift.changes import Change, changes_between, holder_of
 from indicators.drift.comparing import Comparison, Difference, Row, compare
 from indicators.drift.explaining import PHASE, Cause, Sort, explain, looked_at
-from indicators.drift.known import end_of, opening
+from indicators.drift.known import PastFigure, end_of, opening
 from indicators.live.plan import in_force
 from indicators.models import (
     Definition,
-    KnownEvidence,
-    KnownResult,
     LiveEvidence,
     LiveResult,
     PublishedEvidence,
@@ -30,6 +29,7 @@ from indicators.models import (
     Reconstruction,
 )
 from indicators.queries.recorded import names_of
+from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,10 @@ def moment_of(published: PublishedResult) -> tuple[dt.datetime, bool] | None:
     return max(made, begins), begins > made
 
 
-type Then = KnownResult | Reconstruction | None
+type Then = PastFigure | Reconstruction | None
 """What a result published without evidence is compared with: the list attached to it, else what was known that day."""
+type Now = PastFigure | LiveResult | None
+"""What it is compared to: what was known on a later day, or what the records give now."""
 
 
 def reconstruction_of(published: PublishedResult) -> Reconstruction | None:
@@ -131,12 +133,11 @@ def _kinds_counted(published: PublishedResult) -> tuple[str, ...]:
     return tuple(sorted(kinds)) or (PHASE,)
 
 
-def drift_of(published: PublishedResult, then: Then, now: LiveResult | KnownResult | None) -> Drift:
+def drift_of(published: PublishedResult, then: Then, now: Now) -> Drift:
     """The drift of a published result; ``then`` stands for its evidence, when it has none."""
     reference = _reference(published, then)
     rule = now.definition.rule if now else {}
-    before, after = _evidence(published if published.has_evidence else then), _evidence(now)
-    comparison = compare(_apart(before, after), _apart(after, before))
+    comparison = compare(rows_of(published if published.has_evidence else then), rows_of(now))
     return Drift(
         code=published.indicator.code,
         label=published.indicator.label,
@@ -146,10 +147,10 @@ def drift_of(published: PublishedResult, then: Then, now: LiveResult | KnownResu
         value=strip_trailing_zeros(now.value) if now else None,
         adds_up={aggregate_of(rule), aggregate_of(published.rule if published.has_evidence else rule)} <= ADDED_UP,
         reference=reference,
-        kept=after.count() - sum(1 for one in comparison.differences if one.after),
+        kept=len(comparison.kept),
         lines=_explained(
             comparison,
-            (reference.moment, now.moment if isinstance(now, KnownResult) else None),
+            (reference.moment, now.moment if isinstance(now, PastFigure) else None),
             rule,
             redefined=_redefinition(now) if now and _is_redefined(published, then, now) else None,
         ),
@@ -169,12 +170,12 @@ def _reference(published: PublishedResult, then: Then) -> Reference:
     return Reference(value, then.moment, is_published=False, is_later=then.moment > made)
 
 
-def _is_redefined(published: PublishedResult, then: Then, now: LiveResult | KnownResult | None) -> bool:
+def _is_redefined(published: PublishedResult, then: Then, now: Now) -> bool:
     counted = published if published.has_evidence else then
-    return bool(counted and now and counted.definition_id != now.definition_id)
+    return bool(counted and now and _definition_of(counted) != _definition_of(now))
 
 
-def _redefinition(now: LiveResult | KnownResult) -> Cause:
+def _redefinition(now: LiveResult | PastFigure) -> Cause:
     """The change of definition: which version, by whom, when and why."""
     definition = now.definition
     created = next((one for one in changes(Definition, pgh_obj_id=definition.pk) if one.kind == "insert"), None)
@@ -197,53 +198,55 @@ def _redefinition(now: LiveResult | KnownResult) -> Cause:
     return Cause(Sort.DEFINITION, what, change)
 
 
-def counted_rows(now: LiveResult | KnownResult | None) -> "Rows":
-    """The evidence of a figure, in the order of a page."""
-    return _evidence(now).select_related("startup").order_by("date", "startup__slug", "record_id")
+def _definition_of(figure: PublishedResult | Reconstruction | LiveResult | PastFigure) -> int | None:
+    return figure.definition.pk if isinstance(figure, PastFigure) else figure.definition_id
 
 
-type Rows = models.QuerySet[Any]
+def rows_of(figure: PublishedResult | Then | Now) -> list[Row]:
+    """Return the evidence of a figure by date, its services under their names of today."""
+    if isinstance(figure, PastFigure):
+        return _with_names(_renamed(figure.rows))
+    if isinstance(figure, PublishedResult):
+        return _stored(PublishedEvidence.objects.filter(result=figure), F("startup_slug"), F("startup_name"))
+    if isinstance(figure, Reconstruction):
+        evidence = ReconstructedEvidence.objects.filter(reconstruction=figure)
+        return _stored(evidence, F("startup_slug"), F("startup_name"))
+    return _stored(LiveEvidence.objects.filter(result=figure), Value(""), Value("")) if figure else []
 
 
-def _evidence(result: PublishedResult | LiveResult | Then) -> Rows:
-    if isinstance(result, PublishedResult):
-        return PublishedEvidence.objects.filter(result=result)
-    if isinstance(result, Reconstruction):
-        return ReconstructedEvidence.objects.filter(reconstruction=result)
-    if isinstance(result, KnownResult):
-        return KnownEvidence.objects.filter(result=result)
-    return LiveEvidence.objects.filter(result=result) if result else LiveEvidence.objects.none()
+def _stored(evidence: QuerySet[Any], slug: F | Value, name: F | Value) -> list[Row]:
+    """Return rows of evidence; ``slug`` and ``name`` are those of a service that is no more."""
+    found = evidence.order_by("date", "startup__slug", "record_id").values_list(
+        *("record", "record_id", "startup_id", Coalesce("startup__slug", slug), Coalesce("startup__name", name)),
+        *("date", "reason", "amount", "part"),
+    )
+    return _with_names([_row(*columns) for columns in found])
 
 
-def _apart(rows: Rows, others: Rows) -> list[Row]:
-    """The rows that the other side has not, or has otherwise: what may differ, and no more."""
-    same = {name: OuterRef(name) for name in ("record", "record_id", "part", "date", "amount")}
-    return _named([_row(row) for row in rows.filter(~Exists(others.filter(**same))).select_related("startup")])
+def _row(*columns: Any) -> Row:
+    *identity, amount, part = columns
+    return Row(*(*identity, strip_trailing_zeros(amount) or Decimal(0), part == LiveEvidence.Part.COUNTED))
 
 
-def _named(rows: list[Row]) -> list[Row]:
-    """The rows, with what those of no service are called."""
+def _renamed(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows with the names that their services have today, of those that are still there."""
+    startups = Startup.objects.in_bulk({row.startup for row in rows if row.startup})
+    return [
+        replace(row, slug=startups[row.startup].slug, name=startups[row.startup].name)
+        if row.startup in startups
+        else row
+        for row in rows
+    ]
+
+
+def _with_names(rows: list[Row]) -> list[Row]:
+    """Return the rows, with what those of no service are called."""
     nameless: dict[str, list[int]] = {}
     for row in rows:
         if not row.name:
             nameless.setdefault(row.record, []).append(row.record_id)
     names = names_of(nameless)
-    return [replace(row, name=names.get((row.record, row.record_id), row.name)) for row in rows]
-
-
-def _row(row: Any) -> Row:
-    startup = row.startup
-    return Row(
-        record=row.record,
-        record_id=row.record_id,
-        startup=row.startup_id,
-        slug=startup.slug if startup else getattr(row, "startup_slug", ""),
-        name=startup.name if startup else getattr(row, "startup_name", ""),
-        date=row.date,
-        reason=row.reason,
-        amount=strip_trailing_zeros(row.amount) or Decimal(0),
-        is_counted=row.part == LiveEvidence.Part.COUNTED,
-    )
+    return [replace(row, name=names.get((row.record, row.record_id), row.name)) for row in rows] if names else rows
 
 
 def _explained(

@@ -3,7 +3,6 @@
 from indicators.models.cards import IndicatorCard
 from indicators.models.checks import Inconsistency, StatedFigure
 from indicators.models.indicators import Definition, Indicator
-from indicators.models.known import KnownEvidence, KnownResult
 from indicators.models.measured import MeasuredFigure
 from indicators.models.projection import BacktestTrial, Projection
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
@@ -24,8 +23,6 @@ __all__ = [
     "Inconsistency",
     "Indicator",
     "IndicatorCard",
-    "KnownEvidence",
-    "KnownResult",
     "LiveEvidence",
     "LiveResult",
     "MeasuredFigure",

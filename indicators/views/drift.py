@@ -1,5 +1,7 @@
 """« Qu'est-ce qui a changé depuis la publication ? »: a published figure, that of now, and each record between the two."""
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,12 +9,11 @@ from django.views.decorators.http import require_safe
 from common.answers import public_answer
 from common.words import date_fr
 from indicators.drift import sentences
-from indicators.drift.queries import counted_rows, drift_of, published_in_force
-from indicators.drift.sides import Sides, read_sides
-from indicators.models import Indicator
+from indicators.drift.queries import drift_of, published_in_force, rows_of
+from indicators.drift.sides import read_sides
+from indicators.models import Indicator, PublishedResult
 from indicators.queries.standing import with_standing
-from indicators.reading import DayError, YearError, read_past_day, read_year
-from indicators.views.known import not_yet
+from indicators.reading import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from startups.queries import today
 
@@ -36,22 +37,23 @@ def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
     if published is None:
         return render(request, "indicators/drift_none.html", page)
     try:
-        day = read_past_day(request, after=published.publication.published_on)
+        day = past_day_of(request, after=published.publication.published_on)
     except DayError as error:
         return render(request, "indicators/known_refused.html", {**page, "message": error.message}, status=400)
-    sides = read_sides(published, day)
-    if not sides.is_ready:
-        return not_yet(request, sides.states, page)
+    return _page(request, published, day, page)
+
+
+def _page(
+    request: HttpRequest, published: PublishedResult, day: dt.date | None, page: dict[str, object]
+) -> HttpResponse:
     words = f"connus le {date_fr(day)}" if day else "aujourd’hui"
-    return _page(request, sides, {**page, "words": words, "day": day.isoformat() if day else ""})
-
-
-def _page(request: HttpRequest, sides: Sides, page: dict[str, object]) -> HttpResponse:
-    published, now, words = sides.published, sides.now, str(page["words"])
-    found = drift_of(published, sides.then, now)
-    rows = [] if published.has_evidence or found.reference.is_reconstructed else list(counted_rows(now)[:SHOWN])
+    then, now = read_sides(published, day)
+    found = drift_of(published, then, now)
+    rows = [] if published.has_evidence or found.reference.is_reconstructed else rows_of(now)[:SHOWN]
     context = {
         **page,
+        "words": words,
+        "day": day.isoformat() if day else "",
         "drift": found,
         "published": published,
         "title": sentences.title(found, words),
@@ -62,6 +64,6 @@ def _page(request: HttpRequest, sides: Sides, page: dict[str, object]) -> HttpRe
             (line, sentences.by_whom(line.cause, is_signed_in=request.user.is_authenticated), standing)
             for line, standing in with_standing(found.lines, lambda line: line.difference.row.slug, today())
         ],
-        "rows": with_standing(rows, lambda row: row.startup.slug if row.startup else "", today()),
+        "rows": with_standing(rows, lambda row: row.slug, today()),
     }
     return render(request, "indicators/drift.html", context)

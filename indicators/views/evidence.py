@@ -1,5 +1,6 @@
 """« D'où vient ce chiffre ? »: the records behind a figure."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,19 +9,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
-from common.numbers import strip_trailing_zeros
 from common.rights import open_to_all
 from common.tabular import Cell, csv_file, csv_text
 from common.words import local_date
 from indicators import sentences
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
-from indicators.drift.known import PastFigureRequest, end_of, read_past_figure
-from indicators.drift.queries import counted_rows
+from indicators.drift.known import end_of, past_figure
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, Proof, proof
 from indicators.queries.standing import Standing, with_standing
-from indicators.reading import DayError, YearError, read_past_day, read_year
-from indicators.views.known import not_yet
+from indicators.reading import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from startups.queries import today
 
@@ -33,8 +31,9 @@ SHOWN = 200
 def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """The records behind a figure."""
     try:
-        if read_past_day(request):
-            return _as_known(request, code, read_year(year))
+        day = past_day_of(request)
+        if day:
+            return _as_known(request, code, read_year(year), day)
         found = _proof(code, year, limit=SHOWN)
     except YearError as error:
         return no_such_year(request, error)
@@ -113,18 +112,13 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
     return csv_file(f"preuve-{found.code}-{found.year}", csv_text(header, rows))
 
 
-def _as_known(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """The same figure as it was known on a past day."""
-    page, day = _named(code, year), read_past_day(request)
-    assert day  # noqa: S101  # read once already
-    asked = PastFigureRequest(code, year, end_of(day))
-    state = read_past_figure(asked)
-    if state.result is None:
-        return not_yet(request, {asked: state}, page)
-    rows = with_standing(counted_rows(state.result), lambda row: str(row.startup_slug), today())
-    title = sentences.proof_title(strip_trailing_zeros(state.result.value), page["indicator"].unit)
-    context = {**page, "day": day, "title": title, "result": state.result, "rows": rows, "count": len(rows)}
-    return render(request, "indicators/known.html", context)
+def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpResponse:
+    """Return the page of the same figure as it was known on a past day."""
+    page = _named(code, year)
+    found = past_figure(code, year, end_of(day))
+    rows = with_standing(found.rows if found else (), lambda row: row.slug, today())
+    title = sentences.proof_title(found.value if found else None, page["indicator"].unit)
+    return render(request, "indicators/known.html", {**page, "day": day, "title": title, "rows": rows})
 
 
 def _named(code: str, year: int | str) -> dict[str, Any]:

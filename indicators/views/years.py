@@ -16,7 +16,7 @@ from indicators.projection.progress import Progress, bar_of
 from indicators.projection.progress_words import progress_in_words
 from indicators.queries import IndicatorYear, YearTable, year_table, years
 from indicators.queries.indicator import projections_of
-from indicators.reading import DayError, YearError, known_years, read_past_day, read_year
+from indicators.reading import DayError, YearError, known_years, past_day_of, read_year
 from indicators.views.known_year import year_as_known
 from startups.queries import today
 
@@ -38,7 +38,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     known = tuple(years())
     try:
         asked = read_year(year, known)
-        day = read_past_day(request)
+        day = past_day_of(request)
     except YearError as error:
         return no_such_year(request, error)
     except DayError as error:

@@ -1,15 +1,21 @@
 """The drift in the API: a published figure and the live one, with each record that makes the difference."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
-from common.models import Job
-from indicators.drift.known import request_of_job
-from tests.indicators.drift.past_figures import compute_past_figure_now
-from tests.indicators.test_pages_drift import OUTSIDE, TEAM, change_everything, programme, staff
+from startups.queries import today
+from tests.indicators.test_pages_drift import (
+    OUTSIDE,
+    TEAM,
+    change_everything,
+    programme,
+    staff,
+    with_history_of_two_days_ago,
+)
 from tests.indicators.test_publishing import DAY
 from tests.tables import csv_cells
 
@@ -66,13 +72,21 @@ def test_what_has_no_drift_says_so(programme: None) -> None:
     assert get()["results"] == []
 
 
-def test_result_published_without_evidence_waits_for_what_was_known(programme: None) -> None:
-    address = URL.replace("2021", "2020")
-    waiting = Client().get(address)
-    assert (waiting.status_code, waiting["Retry-After"], waiting.json()) == (202, "3", {"is_ready": False})
-    assert Client().get(address).status_code == 202
-    (job,) = Job.objects.filter(kind="indicators.compute_known_result")
-    compute_past_figure_now(request_of_job(job.arguments))
-    found = get(url=address)
+def test_result_published_without_evidence_is_compared_with_what_was_known(programme: None) -> None:
+    found = get(url=URL.replace("2021", "2020"))
     assert (found["compared_with"], found["adds_up"]) == ("known", True)
     assert found["published"] - found["unexplained"] + found["change"] == found["live"]
+
+
+def test_figure_is_that_of_a_past_day(programme: None, staff: User) -> None:
+    with_history_of_two_days_ago()
+    change_everything(staff)
+    day = today() - dt.timedelta(days=1)
+    assert (get()["kept"], get(known_on=day.isoformat())["kept"]) == (2, 5)
+    assert get(known_on=day.isoformat())["results"] == []
+    assert get(known_on="")["kept"] == 2
+
+
+@pytest.mark.parametrize("day", ["hier", "2999-01-01", "2022-02-01"])
+def test_day_that_can_not_be_known_is_refused(programme: None, day: str) -> None:
+    assert list(get(400, known_on=day)["errors"]) == ["known_on"]

@@ -10,8 +10,6 @@ from indicators.models import (
     Definition,
     Indicator,
     IndicatorCard,
-    KnownEvidence,
-    KnownResult,
     LiveEvidence,
     LiveResult,
     MeasuredFigure,
@@ -119,24 +117,6 @@ def a_second_result_in_force() -> PublishedResult:
     return published_result(first.indicator)
 
 
-def known_result(year: int = 2021) -> KnownResult:
-    rule = definition()
-    rule.save()
-    return KnownResult(indicator=rule.indicator, definition=rule, year=year, moment=NOON, value=Decimal(1))
-
-
-def a_second_known_result() -> KnownResult:
-    first = known_result()
-    first.save()
-    return KnownResult(indicator=first.indicator, definition=first.definition, year=2021, moment=NOON)
-
-
-def known_evidence(**fields: Any) -> KnownEvidence:
-    result = known_result()
-    result.save()
-    return KnownEvidence(result=result, record="phase", record_id=1, date=MAY, reason="lancement", **fields)
-
-
 OF_RESULTS = [
     Violation("indicator_code_free", lambda: indicator(code="comparaison")),
     Violation("indicator_code_form", lambda: indicator(code="Produits lancés")),
@@ -162,9 +142,6 @@ OF_RESULTS = [
     Violation("live_evidence_once", the_same_evidence_again),
     Violation("liveevidence_part_known", lambda: live_evidence(part="both")),
     Violation("publishedevidence_part_known", lambda: published_evidence(part="both")),
-    Violation("known_result_once", a_second_known_result),
-    Violation("known_result_year_plausible", lambda: known_result(2012)),
-    Violation("knownevidence_part_known", lambda: known_evidence(part="autre")),
     Violation("publication_year_plausible", lambda: publication(2012)),
     Violation("published_result_one_in_force", a_second_result_in_force),
     Violation("published_result_year_plausible", lambda: published_result(year=2100)),

@@ -11,10 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from betagouv.importing import import_records
 from betagouv.sources import open_source
-from common.models import Job
 from common.recompute import recompute_now
 from indicators.actions.publishing import Entry, Request, publish
-from indicators.drift.known import KNOWN, PastFigureRequest, end_of, request_of_job
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
@@ -25,7 +23,6 @@ from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
-from tests.indicators.drift.past_figures import compute_past_figure_now
 from tests.indicators.test_publishing import DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -208,11 +205,6 @@ def test_figure_that_was_a_median_does_not_add_up_to_a_count(programme: None, st
 def test_figure_published_without_evidence_accounts_for_every_record(client: Client) -> None:
     with transaction.atomic():
         scene.make_programme()
-    page = client.get(URL)
-    assert (page.status_code, page["Refresh"]) == (202, "3")
-    assert "Ce chiffre du passé est en cours de calcul" in read_page(page).text
-    (job,) = Job.objects.filter(kind=KNOWN)
-    assert compute_past_figure_now(request_of_job(job.arguments))
     factories.make_startup("g", phases=[("construction", "2021-07-01")])
     actions.compute_live_results()
     found = shown(client)
@@ -237,11 +229,6 @@ def test_figure_published_without_evidence_accounts_for_every_record(client: Cli
 def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
     with_history_of_two_days_ago()
     day = today() - dt.timedelta(days=1)
-    for address in (f"/indicateurs/products_launched/2021/preuve/?connu_le={day}", f"{URL}?connu_le={day}"):
-        shown(client, address, 202)
-    assert compute_past_figure_now(PastFigureRequest("products_launched", 2021, end_of(day)))
-    shown(client, f"/indicateurs/2021/?connu_le={day}", 202)
-    assert compute_past_figure_now(PastFigureRequest("national_impact", 2021, end_of(day)))
     year = shown(client, f"/indicateurs/2021/?connu_le={day}")
     assert table(year, "Indicateurs tels que connus ce jour-là") == [
         ["Produits lancés", "5", "5", "5"],
@@ -320,11 +307,7 @@ def test_real_figures_of_2021_are_accounted_for(real_records: Path, client: Clie
     actions.compute_live_results(on=dt.date(2026, 8, 20))
     found = {}
     for result in PublishedResult.objects.filter(year=2021).select_related("indicator"):
-        address = f"/indicateurs/{result.indicator.code}/2021/derive/"
-        assert client.get(address).status_code == 202
-        for job in Job.objects.filter(kind=KNOWN, state=Job.State.QUEUED):
-            assert compute_past_figure_now(request_of_job(job.arguments))
-        page = shown(client, address)
+        page = shown(client, f"/indicateurs/{result.indicator.code}/2021/derive/")
         found[result.indicator.code] = (
             [row[1] for row in table(page, ACCOUNT)],
             len(table(page, "Tous les enregistrements qui comptent")),

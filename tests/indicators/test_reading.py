@@ -4,7 +4,6 @@ import datetime as dt
 
 import pgtrigger
 import pytest
-from django.test import RequestFactory
 
 from common.history import history_of
 from indicators.drift.known import end_of, opening
@@ -98,13 +97,9 @@ def test_a_year_that_is_none_or_that_nothing_is_known_of_is_refused(text: str, m
     assert read_year("2021") == 2021
 
 
-def past_day(text: str, after: dt.date | None = None) -> dt.date | None:
-    return read_past_day(RequestFactory().get("/", {"connu_le": text}), after)
-
-
 def day_refusal(text: str, after: dt.date | None = None) -> str:
     with pytest.raises(DayError) as refused:
-        past_day(text, after)
+        read_past_day(text, after)
     return plain(refused.value.message)
 
 
@@ -121,7 +116,7 @@ def since(day: dt.date) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", ["", "  "])
 def test_no_day_is_now(text: str) -> None:
-    assert past_day(text) is None
+    assert read_past_day(text) is None
 
 
 @pytest.mark.django_db
@@ -149,8 +144,8 @@ def test_a_day_before_the_history_is_not_known() -> None:
 @pytest.mark.django_db
 def test_a_day_that_the_history_knows_is_read_from_its_first() -> None:
     since(dt.date(2022, 3, 1))
-    assert past_day("2022-03-01") == dt.date(2022, 3, 1)
-    assert past_day(" 2022-03-02 ", dt.date(2022, 3, 2)) == dt.date(2022, 3, 2)
+    assert read_past_day("2022-03-01") == dt.date(2022, 3, 1)
+    assert read_past_day(" 2022-03-02 ", dt.date(2022, 3, 2)) == dt.date(2022, 3, 2)
     assert day_refusal("2022-02-28") == (
         "L’historique des fiches commence le 1er mars 2022 : on ne sait pas ce qui était connu le 28 février 2022."
     )

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from indicators.actions.publishing import Entry, Request, publish
-from indicators.drift.actions import compute_past_figure
-from indicators.drift.known import PastFigureRequest
+from indicators.drift.comparing import Row
+from indicators.drift.known import past_figure, past_values
 from indicators.drift.queries import drift_of
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, PublishedResult
@@ -17,7 +17,7 @@ from indicators.queries.publishable import candidates
 from startups.queries import today
 from tests import factories
 from tests.indicators.algebra.worlds import change, make_carriers, make_indicators, make_world
-from tests.indicators.drift.test_actions import now
+from tests.indicators.drift.test_known import now
 
 YEAR = 2021
 OF_EVIDENCE = ("startup_id", "record", "record_id", "date", "reason", "amount", "part")
@@ -28,6 +28,11 @@ type Figure = tuple[Decimal | None, set[tuple[object, ...]]]
 def live_figures() -> dict[str, Figure]:
     found = LiveResult.objects.filter(year=YEAR).select_related("indicator")
     return {one.indicator.code: (one.value, set(one.evidence.values_list(*OF_EVIDENCE))) for one in found}
+
+
+def of_evidence(row: Row) -> tuple[object, ...]:
+    part = LiveEvidence.Part.COUNTED if row.is_counted else LiveEvidence.Part.BASE
+    return row.startup, row.record, row.record_id, row.date, row.reason, row.amount, part.value
 
 
 def publish_all(staff: User) -> None:
@@ -53,10 +58,12 @@ def test_past_is_what_it_was_and_the_drift_adds_up(seed: int) -> None:
                 change(rng)
         actions.compute_live_results()
         after = live_figures()
+    values = past_values(YEAR, then)
     for code, figure in before.items():
-        known = compute_past_figure(PastFigureRequest(code, YEAR, then))
+        known = past_figure(code, YEAR, then)
         assert known
-        assert (known.value, set(known.evidence.values_list(*OF_EVIDENCE))) == figure
+        assert (known.value, {of_evidence(row) for row in known.rows}) == figure
+        assert values[code] == known.value
     for published in PublishedResult.objects.select_related("publication", "indicator", "definition"):
         live = LiveResult.objects.select_related("definition").get(indicator=published.indicator_id, year=YEAR)
         drift = drift_of(published, None, live)

@@ -1,163 +1,121 @@
-"""How a figure of the past stands, job by job, and since when the history of several kinds of records is known."""
+"""Figures as they were known on a past day, and since when the history of several kinds of records is known."""
 
 import datetime as dt
+import time
 from typing import Any
 
 import pgtrigger
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from common.history import history_of
-from common.models import Job
 from community.models import Training
-from indicators.drift.known import (
-    KNOWN,
-    MOST_WAITING,
-    PATIENCE,
-    PastFigure,
-    PastFigureRequest,
-    end_of,
-    opening,
-    read_past_figure,
-    request_of_job,
-)
-from indicators.models import Definition, Indicator, KnownResult
-from startups.models import Phase
+from impact.models import Designation
+from indicators.drift.known import end_of, opening, past_figure, past_values
+from indicators.live import actions
+from indicators.models import Definition, LiveResult
+from startups.models import Membership, Phase, Span, Startup
 from tests import factories
+from tests.impact import scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 MOMENT = dt.datetime(2022, 3, 1, 22, 59, 59, 999999, tzinfo=dt.UTC)
-ASKED = PastFigureRequest("products_launched", 2021, MOMENT)
 MINUTE = dt.timedelta(minutes=1)
 
 
-@pytest.fixture(autouse=True)
-def indicator() -> Indicator:
-    return factories.make_indicator("products_launched", rule={"measure": "entries", "kind": "construction"})
+def now() -> dt.datetime:
+    """Return an instant after all that was written, and before what will be."""
+    time.sleep(0.002)
+    at = timezone.now()
+    time.sleep(0.002)
+    return at
 
 
-def job(state: str, ago: dt.timedelta = MINUTE, asked: PastFigureRequest = ASKED, kind: str = KNOWN) -> Job:
-    return Job.objects.create(kind=kind, arguments=asked.arguments, state=state, queued_at=timezone.now() - ago)
+def known_at(at: dt.datetime, code: str = "products_launched", year: int = 2021) -> tuple[int, list[tuple[str, int]]]:
+    found = past_figure(code, year, at)
+    assert found
+    assert found.value is not None
+    assert past_values(year, at)[code] == found.value
+    return int(found.value), sorted((row.slug, row.date.year) for row in found.rows)
 
 
-# --- Its computation ------------------------------------------------------------------------------------------------
+def test_figure_is_what_it_was_whatever_happened_since() -> None:
+    start = now()
+    with transaction.atomic():
+        scene.make_programme()
+    whole = now()
+    Phase.objects.filter(startup__slug="b").update(start=dt.date(2020, 3, 1))
+    redated = now()
+    Startup.objects.filter(slug="c").update(name="Autre", slug="renamed")
+    Designation.objects.update(withdrawn_on=dt.date(2022, 2, 1), withdrawal_reason="Erreur")
+    Phase.objects.filter(startup__slug="renamed").delete()
+    end = now()
+    assert known_at(start) == (0, [])
+    assert known_at(whole) == (2, [("b", 2021), ("c", 2021)])
+    assert known_at(redated) == (1, [("c", 2021)])
+    assert known_at(redated, year=2020) == (2, [("a", 2020), ("b", 2020)])
+    assert known_at(end) == (0, [])
+    assert (known_at(whole, "national_impact")[0], known_at(end, "national_impact")[0]) == (1, 0)
 
 
-@pytest.mark.parametrize(
-    ("state", "ago", "stands"),
-    [
-        ("queued", MINUTE, PastFigure()),
-        ("queued", 2 * PATIENCE, PastFigure()),
-        ("running", MINUTE, PastFigure()),
-        ("running", 2 * PATIENCE, PastFigure()),
-        ("failed", MINUTE, PastFigure(is_failed=True)),
-        ("failed", PATIENCE - MINUTE, PastFigure(is_failed=True)),
-        ("failed", PATIENCE + MINUTE, PastFigure(must_ask=True)),
-        ("done", MINUTE, PastFigure(must_ask=True)),  # of a rule that has changed since
-    ],
-)
-def test_a_figure_stands_as_its_last_job_does(state: str, ago: dt.timedelta, stands: PastFigure) -> None:
-    job(state, ago)
-    assert read_past_figure(ASKED) == stands
+def test_what_is_known_now_is_what_is_live() -> None:
+    incubator = factories.make_incubator()
+    for number in range(4):
+        life = [("investigation", f"202{number}-01-01"), ("construction", "2021-05-01"), ("construction", "2021-09-01")]
+        factories.make_startup(f"s{number}", phases=life, incubator=incubator)
+    factories.make_indicator(rule=scene.LAUNCHES)
+    factories.make_indicator("problems", rule={"measure": "entries", "kind": "investigation"})
+    actions.compute_live_results()
+    at = now()
+    for live in LiveResult.objects.filter(year__in=(2021, 2022)).select_related("indicator"):
+        found = past_figure(live.indicator.code, live.year, at)
+        assert found
+        assert found.value == live.value
+        of_row = {(row.record, row.record_id, row.date, row.reason, row.amount, row.startup) for row in found.rows}
+        assert of_row == set(live.evidence.values_list("record", "record_id", "date", "reason", "amount", "startup_id"))
 
 
-@pytest.mark.parametrize(
-    ("states", "stands"),
-    [
-        (["failed", "done", "queued"], PastFigure()),
-        (["queued", "done", "failed"], PastFigure(is_failed=True)),
-        (["failed", "failed", "done"], PastFigure(must_ask=True)),
-    ],
-)
-def test_the_last_job_asked_for_decides(states: list[str], stands: PastFigure) -> None:
-    for place, state in enumerate(states):
-        job(state, (10 - place) * MINUTE)
-    assert read_past_figure(ASKED) == stands
+def test_real_timeline_and_records_are_left_as_they_are() -> None:
+    with transaction.atomic():
+        scene.make_programme()
+    at = now()
+    spans = list(Span.objects.order_by("pk").values())
+    Membership.objects.all().delete()
+    known_at(at)
+    known_at(at)  # a second run in the same session
+    assert list(Span.objects.order_by("pk").values()) == spans
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relnamespace = pg_my_temp_schema()")
+        assert cursor.fetchone() == (0,)
+    phase = Phase.objects.earliest("pk")
+    phase.start = dt.date(2021, 2, 2)
+    phase.save()
+    assert Span.objects.filter(phase_id=phase.pk).values_list("start", flat=True)[0] == phase.start
 
 
-def test_of_two_jobs_asked_for_at_once_the_last_made_decides() -> None:
-    at = timezone.now() - MINUTE
-    for state in ("failed", "running"):
-        Job.objects.create(kind=KNOWN, arguments=ASKED.arguments, state=state, queued_at=at)
-    assert read_past_figure(ASKED) == PastFigure()
+def test_figure_is_that_of_the_rule_in_force() -> None:
+    with transaction.atomic():
+        scene.make_programme()
+    at = now()
+    launches = Definition.objects.get(indicator__code="products_launched")
+    Definition.objects.create(indicator=launches.indicator, first_year=2021, version=2, rule=scene.DESIGNATIONS)
+    found = past_figure("products_launched", 2021, at)
+    assert found
+    assert found.value == 1
+    assert (found.definition.version, [row.record for row in found.rows]) == (2, ["designation"])
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        PastFigureRequest("autre", 2021, MOMENT),
-        PastFigureRequest("products_launched", 2020, MOMENT),
-        PastFigureRequest("products_launched", 2021, MOMENT - dt.timedelta(microseconds=1)),
-    ],
-)
-def test_the_job_of_another_figure_says_nothing_of_this_one(other: PastFigureRequest) -> None:
-    job("running", asked=other)
-    job("failed", kind="indicators.other")
-    assert read_past_figure(ASKED) == PastFigure(must_ask=True)
-
-
-@pytest.mark.parametrize(
-    ("waiting", "others", "stands"),
-    [
-        (MOST_WAITING - 1, 5, PastFigure(must_ask=True)),
-        (MOST_WAITING, 0, PastFigure(is_busy=True)),
-        (MOST_WAITING + 1, 0, PastFigure(is_busy=True)),
-    ],
-)
-def test_no_more_is_asked_for_while_many_wait(waiting: int, others: int, stands: PastFigure) -> None:
-    Job.objects.bulk_create(Job(kind=KNOWN, arguments={"n": number}) for number in range(waiting))
-    for place, state in enumerate(["running", "failed", "done"] * others):
-        Job.objects.create(kind=KNOWN, arguments={"other": place}, state=state)
-    Job.objects.bulk_create(Job(kind="indicators.other", arguments={"n": number}) for number in range(others))
-    assert read_past_figure(ASKED) == stands
-
-
-def test_a_figure_is_asked_for_again_once_its_job_waits_among_many() -> None:
-    Job.objects.bulk_create(Job(kind=KNOWN, arguments={"n": number}) for number in range(MOST_WAITING))
-    job("queued")
-    assert read_past_figure(ASKED) == PastFigure()
-
-
-# --- Its result -----------------------------------------------------------------------------------------------------
-
-
-def result(indicator: Indicator, **fields: Any) -> KnownResult:
-    definition = indicator.definitions.get()
-    asked = {"year": 2021, "moment": MOMENT, "value": 3, **fields}
-    return KnownResult.objects.create(indicator=indicator, definition=definition, **asked)
-
-
-def test_a_result_is_that_of_its_year_and_moment(indicator: Indicator) -> None:
-    for fields in ({"year": 2020}, {"moment": MOMENT + MINUTE}):
-        result(indicator, **fields)
-    assert read_past_figure(ASKED) == PastFigure(must_ask=True)
-    found = result(indicator)
-    job("failed")
-    assert read_past_figure(ASKED) == PastFigure(found)
-
-
-def test_a_result_is_that_of_the_rule_in_force(indicator: Indicator) -> None:
-    result(indicator)
-    Definition.objects.create(indicator=indicator, first_year=2022, version=2, rule={"measure": "designations"})
-    assert read_past_figure(ASKED).result is not None
-    Definition.objects.create(indicator=indicator, first_year=2021, version=3, rule={"measure": "designations"})
-    assert read_past_figure(ASKED) == PastFigure(must_ask=True)
-
-
-@pytest.mark.parametrize(("code", "year"), [("inconnu", 2021), ("products_launched", 2019)])
-def test_a_year_that_no_rule_decides_has_no_figure(code: str, year: int) -> None:
-    assert read_past_figure(PastFigureRequest(code, year, MOMENT)) == PastFigure(is_failed=True)
-
-
-# --- Moments --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("moment", [MOMENT, MOMENT.replace(microsecond=0), end_of(dt.date(2021, 7, 14))])
-def test_a_request_comes_back_from_the_arguments_of_its_job(moment: dt.datetime) -> None:
-    asked = PastFigureRequest("code", 2021, moment)
-    kept = Job.objects.create(kind=KNOWN, arguments=asked.arguments)
-    kept.refresh_from_db()
-    assert request_of_job(kept.arguments) == asked
+def test_rule_that_can_not_be_read_leaves_the_past_unknown() -> None:
+    factories.make_indicator(rule={"measure": "nothing"})
+    factories.make_indicator("undefined")
+    found = past_figure("products_launched", 2021, now())
+    assert found
+    assert (found.value, found.rows) == (None, ())
+    assert past_figure("undefined", 2021, now()) is None
+    assert past_figure("inconnu", 2021, now()) is None
+    assert past_figure("products_launched", 2019, now()) is None
+    assert past_values(2021, now()) == {"products_launched": None}
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from accounts.models import User
 from betaportfolio.celery import app
 from common.models import Job, Worker
 from common.recompute import RECOMPUTE
-from indicators.drift.known import KNOWN
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
+from workspace.composer.actions import PREVIEW
 from workspace.jobs.kinds import LABELS
 from workspace.jobs.words import RESTARTS, display_job, lasted_fr
 
@@ -31,7 +31,7 @@ def desk(signed_in: Callable[[User], Client]) -> Client:
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
 
 
-def make_job(kind: str = KNOWN, state: str = "done", seconds: int = 65, **fields: Any) -> Job:
+def make_job(kind: str = PREVIEW, state: str = "done", seconds: int = 65, **fields: Any) -> Job:
     """A job asked for and started on 1 March 2022 at 10:05 in Paris."""
     ended = START + dt.timedelta(seconds=seconds) if state in ("done", "failed") else None
     started = None if state == "queued" else START
@@ -50,11 +50,11 @@ def test_jobs_are_told_with_those_under_way_first(desk: Client) -> None:
     make_job(message="Critères : 3 résultats modifiés.")
     make_job(RECOMPUTE, "failed", seconds=0, message="Échec : ValueError. Le journal du serveur dit le reste.")
     make_job(RECOMPUTE, "running", done=2, total=5, queued_at=START - dt.timedelta(days=1))
-    make_job(KNOWN, "queued")
+    make_job(PREVIEW, "queued")
     make_job("ancienne.tache", queued_at=START - dt.timedelta(days=2))
     found = rows(desk.get(URL), TABLE)
     assert [[row[0], row[1], row[3], row[4]] for row in found] == [
-        ["Retrouver un chiffre tel que connu un jour passé", "En attente En attente d’un serveur de calcul", "–", "–"],
+        ["Calculer l’aperçu d’une définition", "En attente En attente d’un serveur de calcul", "–", "–"],
         ["Calculer les indicateurs et les critères", "En cours 40 %", "–", "–"],
         [
             "Calculer les indicateurs et les critères",
@@ -63,10 +63,10 @@ def test_jobs_are_told_with_those_under_way_first(desk: Client) -> None:
             "Relancer : Calculer les indicateurs et les critères",
         ],
         [
-            "Retrouver un chiffre tel que connu un jour passé",
+            "Calculer l’aperçu d’une définition",
             "Terminé",
             "Critères : 3 résultats modifiés.",
-            "Relancer : Retrouver un chiffre tel que connu un jour passé",
+            "Relancer : Calculer l’aperçu d’une définition",
         ],
         ["ancienne.tache", "Terminé", "–", "–"],
     ]
@@ -80,9 +80,9 @@ def test_jobs_are_told_with_those_under_way_first(desk: Client) -> None:
     ("query", "count"),
     [
         ("", 3),
-        (f"?sorte={KNOWN}", 2),
+        (f"?sorte={PREVIEW}", 2),
         ("?etat=failed", 1),
-        (f"?sorte={KNOWN}&etat=failed", 0),
+        (f"?sorte={PREVIEW}&etat=failed", 0),
         ("?sorte=inconnue&etat=perdu&page=99", 3),
     ],
 )
@@ -106,7 +106,7 @@ def test_progress_is_told_for_the_jobs_asked_for_and_never_kept(desk: Client) ->
     assert first.pop("lasted") != ""
     assert first == {
         "id": running.pk,
-        "label": "Retrouver un chiffre tel que connu un jour passé",
+        "label": "Calculer l’aperçu d’une définition",
         "state": "running",
         "tone": "info",
         "said": "En cours",
@@ -133,19 +133,19 @@ def test_staff_run_a_job_again_and_one_waits_at_most(
     done = make_job(arguments={"year": 2021})
     with django_capture_on_commit_callbacks(execute=True):
         page = desk.post(f"{URL}lancer/", {"id": done.pk}, follow=True)
-    assert messages(page) == ["« Retrouver un chiffre tel que connu un jour passé » est demandée."]
-    assert list(Job.objects.filter(state="queued").values_list("kind", "arguments")) == [(KNOWN, {"year": 2021})]
+    assert messages(page) == ["« Calculer l’aperçu d’une définition » est demandée."]
+    assert list(Job.objects.filter(state="queued").values_list("kind", "arguments")) == [(PREVIEW, {"year": 2021})]
     with django_capture_on_commit_callbacks(execute=True):
         page = desk.post(f"{URL}lancer/", {"id": done.pk}, follow=True)
         desk.post(f"{URL}lancer/", {"kind": RECOMPUTE})
     assert messages(page) == [
-        "« Retrouver un chiffre tel que connu un jour passé » attend déjà : elle verra les derniers changements."
+        "« Calculer l’aperçu d’une définition » attend déjà : elle verra les derniers changements."
     ]
     assert Job.objects.filter(state="queued").count() == 2
 
 
 @pytest.mark.parametrize(
-    "typed", [{"kind": "celery.chord"}, {"kind": KNOWN}, {}, {"id": "1"}, {"id": "x"}, {"id": "9" * 40}, {"id": "٣"}]
+    "typed", [{"kind": "celery.chord"}, {"kind": PREVIEW}, {}, {"id": "1"}, {"id": "x"}, {"id": "9" * 40}, {"id": "٣"}]
 )
 def test_what_is_no_job_is_not_run(desk: Client, typed: dict[str, str]) -> None:
     assert desk.post(f"{URL}lancer/", typed).status_code == 404

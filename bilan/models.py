@@ -186,7 +186,7 @@ class Edition(models.Model):
     document = models.JSONField("document")
     digest = models.CharField("somme SHA-256", max_length=64)
     recorded_at = models.DateTimeField(db_default=models.functions.Now())
-    made_in = models.BigIntegerField(db_default=models.Func(function="txid_current"), editable=False)
+    seal = models.UUIDField(db_default=models.Func(function="common_transaction_seal"), editable=False)
 
     class Meta:
         verbose_name = "édition"

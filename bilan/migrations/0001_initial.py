@@ -553,8 +553,8 @@ class Migration(migrations.Migration):
                         ("digest", models.CharField(max_length=64, verbose_name="somme SHA-256")),
                         ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                         (
-                            "made_in",
-                            models.BigIntegerField(db_default=models.Func(function="txid_current"), editable=False),
+                            "seal",
+                            models.UUIDField(db_default=models.Func(function="common_transaction_seal"), editable=False),
                         ),
                     ],
                     options={

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         UnaccentExtension(),
         migrations.RunSQL(
             (SQL / "0001_functions.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION common_search_text, common_note_data_change CASCADE",
+            "DROP FUNCTION common_search_text, common_note_data_change, common_transaction_seal CASCADE",
         ),
         migrations.RunSQL(
             (SQL / "0001_periods.sql").read_text(encoding="utf-8"),

@@ -1152,8 +1152,8 @@ class Migration(migrations.Migration):
                         ("reason", models.TextField(blank=True, default="", verbose_name="raison")),
                         ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                         (
-                            "made_in",
-                            models.BigIntegerField(db_default=models.Func(function="txid_current"), editable=False),
+                            "seal",
+                            models.UUIDField(db_default=models.Func(function="common_transaction_seal"), editable=False),
                         ),
                     ],
                     options={

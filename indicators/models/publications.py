@@ -35,7 +35,7 @@ def sealed(publication: str, also: str = "FALSE") -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         referencing=pgtrigger.Referencing(new="new_values"),
         func=f"""
-            IF EXISTS (SELECT FROM new_values n {publication} WHERE p.made_in <> txid_current() OR {also}) THEN
+            IF EXISTS (SELECT FROM new_values n {publication} WHERE p.seal <> common_transaction_seal() OR {also}) THEN
                 RAISE EXCEPTION 'publication_sealed'
                     USING ERRCODE = 'check_violation',
                           HINT = 'Une publication ne reçoit plus rien : une correction est une autre publication.';
@@ -50,8 +50,8 @@ def sealed(publication: str, also: str = "FALSE") -> pgtrigger.Trigger:
 class Publication(models.Model):
     """A year's set of results made public, for ever. A correction is another one, whose results name the old ones.
 
-    ``author`` is the name that ``published_by`` had that day, never shown to the public. ``made_in`` is the transaction
-    that wrote it, and alone may give it results.
+    ``author`` is the name that ``published_by`` had that day, never shown to the public. ``seal`` is the
+    random value of the transaction that wrote it, which alone may give it results.
     """
 
     year = models.PositiveSmallIntegerField("année")
@@ -64,7 +64,7 @@ class Publication(models.Model):
     note = models.TextField("note", blank=True)
     reason = models.TextField("raison", blank=True, default="")
     recorded_at = models.DateTimeField(db_default=models.functions.Now())
-    made_in = models.BigIntegerField(db_default=models.Func(function="txid_current"), editable=False)
+    seal = models.UUIDField(db_default=models.Func(function="common_transaction_seal"), editable=False)
 
     class Meta:
         verbose_name = "publication"

@@ -260,6 +260,22 @@ def test_nothing_is_added_to_a_publication_once_it_is_made(programme: None, staf
     assert refused_by(late.save) is None  # a trigger, not a constraint of the table
 
 
+@pytest.mark.django_db(transaction=True)
+def test_publications_of_one_transaction_share_a_seal_that_no_other_has(programme: None, staff: User) -> None:
+    with transaction.atomic():
+        one, two = (Publication.objects.create(year=2021, published_on=DAY) for _ in range(2))
+        for publication, code in ((one, "one"), (two, "two"), (one, "three")):
+            PublishedResult.objects.create(
+                publication=publication,
+                indicator=factories.make_indicator(code),
+                year=2021,
+                value=1,
+                has_evidence=False,
+            )
+    later = publish(asked(), actor=staff)
+    assert one.seal == two.seal != later.seal
+
+
 def test_evidence_needs_a_result_that_announces_it(programme: None) -> None:
     result = PublishedResult.objects.filter(has_evidence=False)[0]
     row = PublishedEvidence(result=result, record="phase", record_id=99, date=DAY, reason="oubli")

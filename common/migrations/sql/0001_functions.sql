@@ -21,3 +21,11 @@ BEGIN
         ON CONFLICT (id) DO UPDATE SET edited_since = now() WHERE known.edited_since IS NULL;
     END IF;
 END $$;
+
+-- A random value that the rows written by one transaction share, and no other transaction has: what is sealed by it receives
+-- nothing more, even in a restored cluster, where the numbers of transactions begin again.
+CREATE FUNCTION common_transaction_seal() RETURNS uuid
+LANGUAGE sql VOLATILE
+RETURN coalesce(
+    nullif(current_setting('betaportfolio.seal', true), ''), set_config('betaportfolio.seal', gen_random_uuid()::text, true)
+)::uuid;

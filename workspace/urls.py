@@ -71,15 +71,19 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/incubateurs/avec/", carriers.carry, {"way": "join"}, name="workspace-join"),
     path("espace/services/<dotted:slug>/incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
     path("espace/services/<dotted:slug>/comites/", reviews.reviews, name="workspace-reviews"),
-    path("espace/services/<dotted:slug>/comites/nouveau/", reviews.record, name="workspace-review-record"),
-    path("espace/services/<dotted:slug>/comites/<int:pk>/", reviews.correct, name="workspace-review"),
-    path("espace/services/<dotted:slug>/comites/<int:pk>/retrait/", reviews.withdraw, name="workspace-review-withdraw"),
+    *reviews.REVIEWS.urls("espace/services/<dotted:slug>/comites/", "workspace-review"),
     path("espace/services/<dotted:slug>/mesures/", metrics.metrics, name="workspace-metrics"),
-    path("espace/services/<dotted:slug>/nouvelle-mesure/", metrics.define, name="workspace-metric-define"),
+    path("espace/services/<dotted:slug>/nouvelle-mesure/", metrics.METRICS.new_view, name="workspace-metric-define"),
     path("espace/services/<dotted:slug>/mesures/<slug:code>/", metrics.metric, name="workspace-metric"),
-    path("espace/services/<dotted:slug>/mesures/<slug:code>/modifier/", metrics.edit, name="workspace-metric-edit"),
     path(
-        "espace/services/<dotted:slug>/mesures/<slug:code>/retrait/", metrics.remove, name="workspace-metric-withdraw"
+        "espace/services/<dotted:slug>/mesures/<slug:code>/modifier/",
+        metrics.METRICS.edit_view,
+        name="workspace-metric-edit",
+    ),
+    path(
+        "espace/services/<dotted:slug>/mesures/<slug:code>/retrait/",
+        metrics.METRICS.withdraw_view,
+        name="workspace-metric-withdraw",
     ),
     path("espace/services/<dotted:slug>/mesures/<slug:code>/saisir/", readings.record, name="workspace-record"),
     path("espace/services/<dotted:slug>/releves/", several.several, name="workspace-readings"),
@@ -92,10 +96,10 @@ urlpatterns = [
         )
         for form in ("csv", "ods")
     ),
-    path("espace/services/<dotted:slug>/releves/<int:pk>/", readings.correct, name="workspace-measurement"),
+    path("espace/services/<dotted:slug>/releves/<int:pk>/", readings.READINGS.edit_view, name="workspace-measurement"),
     path(
         "espace/services/<dotted:slug>/releves/<int:pk>/retrait/",
-        readings.withdraw_reading,
+        readings.READINGS.withdraw_view,
         name="workspace-measurement-withdraw",
     ),
     path("espace/services/<dotted:slug>/depense/", spendings.spend, name="workspace-spending"),
@@ -165,8 +169,12 @@ urlpatterns = [
     path("espace/coherence/<int:pk>/", coherence.settled, name="workspace-coherence-settle"),
     path("espace/coherence/imprimes/", stated.figures, name="workspace-stated"),
     path("espace/coherence/imprimes/fichier/", stated.upload, name="workspace-stated-upload"),
-    path("espace/coherence/imprimes/<int:pk>/", stated.correct, name="workspace-stated-correct"),
-    path("espace/coherence/imprimes/<int:pk>/retrait/", stated.withdraw, name="workspace-stated-withdraw"),
+    path("espace/coherence/imprimes/<int:pk>/", stated.STATED_FIGURES.edit_view, name="workspace-stated-correct"),
+    path(
+        "espace/coherence/imprimes/<int:pk>/retrait/",
+        stated.STATED_FIGURES.withdraw_view,
+        name="workspace-stated-withdraw",
+    ),
     path("espace/indicateurs/", indicators.indicators, name="workspace-indicators"),
     path("espace/indicateurs/composer/", composer.compose, name="workspace-compose"),
     path("espace/indicateurs/apercus/<uuid:pk>/", composer.preview, name="workspace-preview"),
@@ -175,12 +183,12 @@ urlpatterns = [
     path("espace/indicateurs/definitions/<slug:code>/releves/", measured.figures, name="workspace-measured"),
     path(
         "espace/indicateurs/definitions/<slug:code>/releves/<int:pk>/",
-        measured.correct,
+        measured.FIGURES.edit_view,
         name="workspace-measured-correct",
     ),
     path(
         "espace/indicateurs/definitions/<slug:code>/releves/<int:pk>/retrait/",
-        measured.withdraw,
+        measured.FIGURES.withdraw_view,
         name="workspace-measured-withdraw",
     ),
     path("espace/indicateurs/definitions/<slug:code>/fiche/", measured.card, name="workspace-card"),

@@ -117,7 +117,7 @@ def _url(due: Due) -> str:
         case TodoKind.INVESTIGATION:
             return reverse("workspace-conclude", args=[due.slug])
         case TodoKind.REVIEW:
-            return reverse("workspace-review-record", args=[due.slug])
+            return reverse("workspace-review-new", args=[due.slug])
         case TodoKind.DESIGNATION:
             return reverse("workspace-national-service", args=[due.slug])
         case TodoKind.METRIC:

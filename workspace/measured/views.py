@@ -13,12 +13,12 @@ from indicators.actions.composing import Origin, create_indicator
 from indicators.actions.measuring import correct_figure, enter_figure, withdraw_figure
 from indicators.algebra.measured_sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
-from indicators.queries.measured import SEEN, figure_state, measured_figures
+from indicators.queries.measured import SEEN, measured_figures
 from startups.doors import right
 from workspace.measured.forms import CardForm, CorrectForm, DefineForm, FigureForm, initial_figure
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
-from workspace.pages.seen import WithdrawForm
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 
 @right(Action.DECIDE)
@@ -76,33 +76,6 @@ def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
 
 @right(Action.DECIDE)
 @signed_in_form
-def correct(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse:
-    """``…/<code>/releves/<pk>/``: other values, with the reason."""
-    figure = get_object_or_404(MeasuredFigure.objects.select_related("indicator"), indicator__code=code, pk=pk)
-    held = dict(figure_state(figure))
-    form = CorrectForm(request.POST or None, recorded=held, initial=initial_figure(held))
-
-    def write() -> None:
-        correct_figure(figure=figure, reading=form.reading, origin=_origin(user, form), seen=form.cleaned_data["seen"])
-
-    return _page(request, user, form, figure, "Corriger un relevé", "Le relevé est corrigé.", write)
-
-
-@right(Action.DECIDE)
-@signed_in_form
-def withdraw(request: HttpRequest, user: User, code: str, pk: int) -> HttpResponse:
-    """``…/<code>/releves/<pk>/retrait/``: take away a figure entered by mistake."""
-    figure = get_object_or_404(MeasuredFigure.objects.select_related("indicator"), indicator__code=code, pk=pk)
-    form = WithdrawForm(request.POST or None, row=figure, saw=SEEN)
-
-    def write() -> None:
-        withdraw_figure(figure=figure, origin=_origin(user, form), seen=form.cleaned_data["seen"])
-
-    return _page(request, user, form, figure, "Retirer un relevé", "Le relevé est retiré.", write)
-
-
-@right(Action.DECIDE)
-@signed_in_form
 def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """``…/<code>/fiche/``: how it is measured, by which function, what it does not say."""
     found = get_object_or_404(Indicator, code=code)
@@ -126,20 +99,38 @@ def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
     )
 
 
-def _page(
-    request: HttpRequest, user: User, form: Any, figure: MeasuredFigure, title: str, done: str, write: Any
-) -> HttpResponse:
-    return form_page(
-        request,
-        user,
-        form,
-        title=title,
-        done=done,
-        write=write,
-        then=lambda: reverse("workspace-measured", args=[figure.indicator.code]),
-        template="workspace/measured/figure.html",
-        more={"indicator": figure.indicator, "figure": figure},
-    )
+def _locate_figure(
+    model: type[MeasuredFigure], user: User, *, code: str, pk: int
+) -> Located[MeasuredFigure, Indicator]:
+    """Find a measured figure with its indicator; else 404."""
+    figure = get_object_or_404(model.objects.select_related("indicator"), indicator__code=code, pk=pk)
+    return figure.indicator, figure
+
+
+def _save_figure(page: RecordRequest[MeasuredFigure, Indicator], form: CorrectForm) -> None:
+    origin, seen = _origin(page.user, form), form.cleaned_data["seen"]
+    correct_figure(figure=page.record, reading=form.reading, origin=origin, seen=seen)
+
+
+FIGURES = RecordPages[MeasuredFigure, Indicator, CorrectForm](
+    model=MeasuredFigure,
+    columns=SEEN,
+    locate=_locate_figure,
+    form=CorrectForm,
+    permission=Action.DECIDE,
+    save=_save_figure,
+    remove=lambda page, form: withdraw_figure(
+        figure=page.record, origin=_origin(page.user, form), seen=form.cleaned_data["seen"]
+    ),
+    title_edit="Corriger un relevé",
+    title_withdraw="Retirer un relevé",
+    saved="Le relevé est corrigé.",
+    withdrawn="Le relevé est retiré.",
+    initial=lambda page, recorded: initial_figure(dict(recorded)),
+    success_url=lambda page: reverse("workspace-measured", args=[page.owner.code]),
+    context=lambda page: {"indicator": page.owner, "figure": page.record},
+    template="workspace/measured/figure.html",
+)
 
 
 def _origin(user: User, form: Any) -> Origin:

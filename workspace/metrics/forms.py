@@ -11,7 +11,7 @@ from common.words import number_fr
 from impact.actions.measuring import MEASUREMENT, METRIC, SPENDING
 from impact.models import Metric
 from impact.readings import PERIODS, Reading, read_period
-from workspace.pages.forms import NumberField, PageForm, Text, reason_field
+from workspace.pages.forms import NumberField, Text, reason_field
 from workspace.pages.seen import SeenForm
 
 
@@ -25,8 +25,10 @@ def source_field() -> Text:
     return Text("Source", limit=500, help_text="D’où vient la valeur : une page, un rapport, un export.")
 
 
-class NewMetricForm(PageForm):
+class MetricForm(SeenForm):
     """What a metric is."""
+
+    names = METRIC
 
     name = Text("Nom", limit=200, missing="Donnez un nom à la mesure.", help_text="Par exemple : dossiers déposés.")
     unit = Text("Unité", limit=60, missing="Donnez l’unité.", help_text="Au pluriel : dossiers, usagers, jours.")
@@ -45,12 +47,6 @@ class NewMetricForm(PageForm):
     @property
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in METRIC}
-
-
-class MetricForm(SeenForm, NewMetricForm):
-    """What a metric becomes."""
-
-    names = METRIC
 
 
 class ValueForm(SeenForm):

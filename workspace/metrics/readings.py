@@ -16,7 +16,7 @@ from startups.models import Startup
 from workspace.metrics.forms import CorrectForm, ReadingForm
 from workspace.pages.access import editable, metric_of, signed_in_form
 from workspace.pages.form_page import form_page
-from workspace.pages.seen import WithdrawForm
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 
 @signed_in_form
@@ -57,54 +57,36 @@ def _recorded(metric: Metric, period: str) -> State:
     return state_of(metric.measurements.filter(start=start, end=end).first(), READING)
 
 
-@signed_in_form
-def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``…/releves/<pk>/``: another value of a measured period."""
-    startup = editable(user, slug)
-    row = _measurement(startup, pk)
-    shown = state_of(row, MEASUREMENT)
-    form = CorrectForm(request.POST or None, metric=row.metric, recorded=shown, initial=shown)
-    return form_page(
-        request,
-        user,
-        form,
-        title="Corriger une valeur",
-        done="La valeur est corrigée. L’ancienne reste dans l’historique.",
-        write=lambda: correct_measurement(
-            measurement=row,
-            actor=user,
-            **{name: form.cleaned_data[name] for name in MEASUREMENT},
-            **form.carried,
-        ),
-        startup=startup,
-        then=lambda: reverse("workspace-metric", args=[slug, row.metric.code]),
-        more={"about": _describe_reading(row)},
-    )
-
-
-@signed_in_form
-def withdraw_reading(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``…/releves/<pk>/retrait/``: a value recorded by mistake; its period is missing again."""
-    startup = editable(user, slug)
-    row = _measurement(startup, pk)
-    form = WithdrawForm(request.POST or None, row=row, saw=MEASUREMENT)
-    return form_page(
-        request,
-        user,
-        form,
-        title="Retirer une valeur",
-        done="La valeur est retirée : la période manque de nouveau.",
-        write=lambda: withdraw(row=row, actor=user, **form.carried),
-        startup=startup,
-        then=lambda: reverse("workspace-metric", args=[slug, row.metric.code]),
-        more={"about": _describe_reading(row)},
-    )
-
-
-def _measurement(startup: Startup, pk: int) -> Measurement:
-    return get_object_or_404(Measurement.objects.select_related("metric__startup"), metric__startup=startup, pk=pk)
-
-
 def _describe_reading(row: Measurement) -> str:
     slot = Slot(row.start, row.end, strip_trailing_zeros(row.value), row.is_approximate)
     return f"{row.metric.name}, {period_in_words(slot)} : {value_in_words(row.metric, slot)}."
+
+
+def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int) -> Located[Measurement, Startup]:
+    """Find a value of a service that ``user`` may change; else 404, or PermissionDenied."""
+    startup = editable(user, slug)
+    readings = model.objects.select_related("metric__startup")
+    return startup, get_object_or_404(readings, metric__startup=startup, pk=pk)
+
+
+def _save_reading(page: RecordRequest[Measurement, Startup], form: CorrectForm) -> None:
+    values = {name: form.cleaned_data[name] for name in MEASUREMENT}
+    correct_measurement(measurement=page.record, actor=page.user, **values, **form.carried)
+
+
+READINGS = RecordPages[Measurement, Startup, CorrectForm](
+    model=Measurement,
+    columns=MEASUREMENT,
+    locate=_locate_reading,
+    form=CorrectForm,
+    form_options=lambda page: {"metric": page.record.metric},
+    save=_save_reading,
+    remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.carried),
+    title_edit="Corriger une valeur",
+    title_withdraw="Retirer une valeur",
+    saved="La valeur est corrigée. L’ancienne reste dans l’historique.",
+    withdrawn="La valeur est retirée : la période manque de nouveau.",
+    introduction=lambda page: _describe_reading(page.record),
+    summary=lambda page: _describe_reading(page.record),
+    success_url=lambda page: reverse("workspace-metric", args=[page.owner.slug, page.record.metric.code]),
+)

@@ -7,19 +7,19 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from catalogue.metrics.words import display_cost, display_metric
-from common.seen import state_of
+from common.seen import State
 from impact.actions.measuring import METRIC, define_metric, edit_metric, withdraw
 from impact.models import Metric
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import Followed, followed, followed_metrics
 from impact.queries.revised import revisions_of
 from impact.readings import written
+from startups.models import Startup
 from startups.queries import today
 from startups.rights import Action, may
-from workspace.metrics.forms import MetricForm, NewMetricForm
-from workspace.pages.access import editable, metric_of, signed_in, signed_in_form
-from workspace.pages.form_page import form_page
-from workspace.pages.seen import WithdrawForm
+from workspace.metrics.forms import MetricForm
+from workspace.pages.access import editable, metric_of, signed_in
+from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
 
 
 @require_safe
@@ -55,61 +55,43 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
     return render(request, "workspace/metrics/metric.html", context)
 
 
-@signed_in_form
-def define(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``…/nouvelle-mesure/``: follow something new."""
-    startup = editable(user, slug)
+def _initial_metric(page: RecordRequest[Metric, Startup], recorded: State) -> State:
+    """Return what is recorded, or what a new metric usually is; the first one is shown in large on the fiche."""
     usual = {"kind": Metric.Kind.COUNT, "cadence": Metric.Cadence.MONTH, "direction": Metric.Direction.UP}
-    form = NewMetricForm(request.POST or None, initial={**usual, "is_headline": not startup.metrics.exists()})
-    return form_page(
-        request,
-        user,
-        form,
-        title="Nouvelle mesure",
-        done="La mesure est créée. Saisissez sa première valeur.",
-        write=lambda: define_metric(
-            startup=startup, values=form.values, reason=form.cleaned_data["reason"], actor=user
-        ),
-        startup=startup,
-        then=lambda: reverse("workspace-metrics", args=[slug]),
-    )
+    return recorded or {**usual, "is_headline": not page.owner.metrics.exists()}
 
 
-@signed_in_form
-def edit(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
-    """``…/mesures/<code>/modifier/``: correct what it is."""
-    startup = editable(user, slug)
-    found = metric_of(startup, code)
-    held = state_of(found, METRIC)
-    form = MetricForm(request.POST or None, recorded=held, initial=held)
-    return form_page(
-        request,
-        user,
-        form,
-        title=f"Modifier « {found.name} »",
-        done="La mesure est modifiée.",
-        write=lambda: edit_metric(metric=found, values=form.values, actor=user, **form.carried),
-        startup=startup,
-        then=lambda: reverse("workspace-metric", args=[slug, code]),
-    )
+def _save_metric(page: RecordRequest[Metric, Startup], form: MetricForm) -> None:
+    if page.found:
+        edit_metric(metric=page.found, values=form.values, actor=page.user, **form.carried)
+    else:
+        define_metric(startup=page.owner, values=form.values, reason=form.cleaned_data["reason"], actor=page.user)
 
 
-@signed_in_form
-def remove(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
-    """``…/mesures/<code>/retrait/``: a metric made by mistake, that has no value."""
-    startup = editable(user, slug)
-    found = metric_of(startup, code)
-    form = WithdrawForm(request.POST or None, row=found, saw=METRIC)
-    return form_page(
-        request,
-        user,
-        form,
-        title=f"Retirer « {found.name} »",
-        done="La mesure est retirée.",
-        write=lambda: withdraw(row=found, actor=user, **form.carried),
-        startup=startup,
-        then=lambda: reverse("workspace-metrics", args=[slug]),
-    )
+def _metrics_page(page: RecordRequest[Metric, Startup]) -> str:
+    """Return the address of all that the service measures."""
+    return reverse("workspace-metrics", args=[page.owner.slug])
+
+
+METRICS = RecordPages[Metric, Startup, MetricForm](
+    model=Metric,
+    columns=METRIC,
+    locate=of_startup,
+    form=MetricForm,
+    save=_save_metric,
+    remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.carried),
+    title_new="Nouvelle mesure",
+    title_edit="Modifier « {record.name} »",
+    title_withdraw="Retirer « {record.name} »",
+    saved="La mesure est créée. Saisissez sa première valeur.",
+    corrected="La mesure est modifiée.",
+    withdrawn="La mesure est retirée.",
+    initial=_initial_metric,
+    success_url=lambda page: (
+        reverse("workspace-metric", args=[page.owner.slug, page.found.code]) if page.found else _metrics_page(page)
+    ),
+    withdrawn_url=_metrics_page,
+)
 
 
 def _first_missing(found: Followed) -> str:

@@ -1,7 +1,5 @@
 """``/espace/candidatures/``: a coach applies for what they coach, corrects, withdraws, and says what came of it."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -30,6 +28,7 @@ from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.hub import carried_by
 from workspace.money.pages import money_page
 from workspace.pages.access import editable, signed_in, signed_in_form
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
 
 
@@ -79,41 +78,6 @@ def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) 
 
 @right(Action.WORK)
 @signed_in_form
-def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Correct what is asked for, while the call is open."""
-    application = _application(user, pk)
-    held = state_of(application, APPLICATION)
-    form = CorrectApplicationForm(request.POST or None, startup=application.startup, recorded=held, initial=held)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Corriger une candidature au {application.round}",
-        done="La candidature est corrigée.",
-        write=lambda: correct_application(application=application, values=form.values, actor=user, **form.carried),
-        **_around(application),
-    )
-
-
-@right(Action.WORK)
-@signed_in_form
-def withdraw(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Give up an application."""
-    application = _application(user, pk)
-    form = WithdrawMoneyForm(request.POST or None, row=application, saw=APPLICATION)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Retirer une candidature au {application.round}",
-        done="La candidature est retirée.",
-        write=lambda: withdraw_application(application=application, actor=user, **form.carried),
-        **_around(application),
-    )
-
-
-@right(Action.WORK)
-@signed_in_form
 def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """What came of an award, six months later."""
     award = get_object_or_404(Award.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
@@ -134,16 +98,6 @@ def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     )
 
 
-def _application(user: User, pk: int) -> Application:
-    """An application that ``user`` may change, else 404, or PermissionDenied."""
-    found = get_object_or_404(Application.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
-    if found.incubator:
-        require(user, Action.FOLLOW_INCUBATOR, incubators=[found.incubator])
-    else:
-        _require(user, found.startup)
-    return found
-
-
 def _require(user: User, startup: Startup | None) -> None:
     """Who changes the fiche of a laureate; staff, for an incubator."""
     if startup:
@@ -152,10 +106,39 @@ def _require(user: User, startup: Startup | None) -> None:
         require(user, Action.DECIDE)
 
 
-def _around(application: Application) -> dict[str, Any]:
-    """What is around the form of an application."""
-    return {
-        "back": reverse("workspace-money-calls"),
-        "startup": application.startup,
-        "more": {"about": str(application.startup or application.incubator)},
-    }
+def _locate_application(model: type[Application], user: User, *, pk: int) -> Located[Application, None]:
+    """Find an application that ``user`` may change, else 404, or PermissionDenied."""
+    found = get_object_or_404(model.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
+    if found.incubator:
+        require(user, Action.FOLLOW_INCUBATOR, incubators=[found.incubator])
+    else:
+        _require(user, found.startup)
+    return None, found
+
+
+def _candidate(page: RecordRequest[Application, None]) -> str:
+    return str(page.record.startup or page.record.incubator)
+
+
+APPLICATIONS = RecordPages[Application, None, CorrectApplicationForm](
+    model=Application,
+    columns=APPLICATION,
+    locate=_locate_application,
+    form=CorrectApplicationForm,
+    form_options=lambda page: {"startup": page.record.startup},
+    withdraw_form=WithdrawMoneyForm,
+    permission=Action.WORK,
+    save=lambda page, form: correct_application(
+        application=page.record, values=form.values, actor=page.user, **form.carried
+    ),
+    remove=lambda page, form: withdraw_application(application=page.record, actor=page.user, **form.carried),
+    title_edit="Corriger une candidature au {record.round}",
+    title_withdraw="Retirer une candidature au {record.round}",
+    saved="La candidature est corrigée.",
+    withdrawn="La candidature est retirée.",
+    introduction=_candidate,
+    summary=_candidate,
+    startup=lambda page: page.record.startup,
+    success_url=lambda page: reverse("workspace-money-calls"),
+    template="workspace/money/form.html",
+)

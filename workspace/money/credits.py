@@ -10,7 +10,6 @@ from budget.actions.crediting import (
     CREDIT_YEAR,
     LINE,
     correct_line,
-    line_state,
     record_credits,
     record_line,
     withdraw_line,
@@ -19,14 +18,14 @@ from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
 from common.numbers import whole_number
 from common.rights import Action
-from common.seen import NOTHING, state_of
+from common.seen import state_of
 from common.words import money_fr
 from startups.doors import right
 from startups.queries import today
 from workspace.money.credit_forms import CreditLineForm, CreditYearForm
 from workspace.money.pages import money_page
 from workspace.pages.access import signed_in, signed_in_form
-from workspace.pages.seen import WithdrawForm
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 
 @right(Action.DECIDE)
@@ -59,64 +58,49 @@ def record_year(request: HttpRequest, user: User, year: int | None = None) -> Ht
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def add_line(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """A new line of the credits of a year."""
-    credit_year = get_object_or_404(CreditYear, year=year)
-    form = CreditLineForm(request.POST or None, year=credit_year, recorded=NOTHING)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Ligne de crédits {year}",
-        done="La ligne est enregistrée.",
-        write=lambda: record_line(
-            credit_year=credit_year,
-            values=form.values,
-            reason=form.cleaned_data["reason"],
-            confirmed=form.cleaned_data["confirmed"],
-            actor=user,
-        ),
-        back=_page_of(year),
-    )
-
-
-@right(Action.DECIDE)
-@signed_in_form
-def change_line(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Correct a line."""
-    line = get_object_or_404(CreditLine.objects.select_related("credit_year", "parent"), pk=pk)
-    held = line_state(line)
-    form = CreditLineForm(request.POST or None, year=line.credit_year, recorded=held, initial=dict(held))
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Corriger une ligne de crédits {line.credit_year.year}",
-        done="La ligne est corrigée.",
-        write=lambda: correct_line(line=line, values=form.values, actor=user, **form.confirmed_carried),
-        back=_page_of(line.credit_year.year),
-    )
-
-
-@right(Action.DECIDE)
-@signed_in_form
-def remove_line(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """A line recorded by mistake."""
-    line = get_object_or_404(CreditLine.objects.select_related("credit_year", "parent"), pk=pk)
-    form = WithdrawForm(request.POST or None, row=line, saw=LINE)
-    return money_page(
-        request,
-        user,
-        form,
-        title="Retirer une ligne de crédits",
-        done="La ligne est retirée.",
-        write=lambda: withdraw_line(line=line, actor=user, **form.carried),
-        back=_page_of(line.credit_year.year),
-        more={"about": f"{line.label}, {line.credit_year.year} : {money_fr(line.amount)}."},
-    )
-
-
 def _page_of(year: int) -> str:
     return reverse("workspace-money-credits", args=[year])
+
+
+def _locate_line(
+    model: type[CreditLine], user: User, *, pk: int | None = None, year: int | None = None
+) -> Located[CreditLine, CreditYear]:
+    """Find the year to which one adds a line, or a line with its year."""
+    if pk is None:
+        return get_object_or_404(CreditYear, year=year), None
+    line = get_object_or_404(model.objects.select_related("credit_year", "parent"), pk=pk)
+    return line.credit_year, line
+
+
+def _save_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> None:
+    if page.found:
+        correct_line(line=page.found, values=form.values, actor=page.user, **form.confirmed_carried)
+        return
+    record_line(
+        credit_year=page.owner,
+        values=form.values,
+        reason=form.cleaned_data["reason"],
+        confirmed=form.cleaned_data["confirmed"],
+        actor=page.user,
+    )
+
+
+LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
+    model=CreditLine,
+    columns=LINE,
+    locate=_locate_line,
+    form=CreditLineForm,
+    form_options=lambda page: {"year": page.owner},
+    permission=Action.DECIDE,
+    save=_save_line,
+    remove=lambda page, form: withdraw_line(line=page.record, actor=page.user, **form.carried),
+    title_new="Ligne de crédits {owner.year}",
+    title_edit="Corriger une ligne de crédits {owner.year}",
+    title_withdraw="Retirer une ligne de crédits",
+    saved="La ligne est enregistrée.",
+    corrected="La ligne est corrigée.",
+    withdrawn="La ligne est retirée.",
+    summary=lambda page: f"{page.record.label}, {page.owner.year} : {money_fr(page.record.amount)}.",
+    success_url=lambda page: _page_of(page.owner.year),
+    template="workspace/money/form.html",
+)

@@ -1,5 +1,7 @@
 """``/espace/financements/fast/``: a round as the team sees it, from the call to the results."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +16,7 @@ from budget.queries.applications import applications_to
 from budget.queries.rounds import stage_of
 from common.numbers import whole_number
 from common.rights import Action
-from common.seen import NOTHING, state_of
+from common.seen import State
 from common.words import money_fr
 from startups.doors import right
 from startups.queries import today
@@ -23,6 +25,7 @@ from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.hub import STAGES
 from workspace.money.pages import money_page
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
 
 
 @right(Action.DECIDE)
@@ -44,58 +47,57 @@ def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     return render(request, "workspace/money/round.html", context)
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def announce(request: HttpRequest, user: User) -> HttpResponse:
-    """A new round."""
+def page_of(number: int) -> str:
+    """Return the address of a round for the team."""
+    return reverse("workspace-money-round", args=[number])
+
+
+def _hub(page: RecordRequest[Any, Any]) -> str:
+    """Return the address of all the money."""
+    return reverse("workspace-money")
+
+
+def _page_of_round(page: RecordRequest[FundingRound, None]) -> str:
+    """Return the address of the round that is corrected, or whose number is typed; else of all the money."""
+    number = page.found.number if page.found else whole_number(page.http.POST.get("number", ""))
+    return _hub(page) if number is None else page_of(number)
+
+
+def _initial_round(page: RecordRequest[FundingRound, None], recorded: State) -> State:
+    """Return what is recorded, or the next number in the current year."""
+    if page.found:
+        return recorded
     last = FundingRound.objects.order_by("-number").first()
-    initial = {"number": last.number + 1 if last else 1, "year": today().year}
-    form = RoundForm(request.POST or None, recorded=NOTHING, initial=initial)
-    number = whole_number(form.data.get("number", "")) if form.is_bound else None
-    return money_page(
-        request,
-        user,
-        form,
-        title="Ouvrir un appel du FAST",
-        done="L’appel est enregistré.",
-        write=lambda: open_round(values=form.values, reason=form.cleaned_data["reason"], actor=user),
-        back=reverse("workspace-money") if number is None else page_of(number),
-    )
+    return {"number": last.number + 1 if last else 1, "year": today().year}
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def change(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """Correct a round."""
-    one = get_object_or_404(FundingRound, number=number)
-    held = state_of(one, ROUND)
-    form = RoundForm(request.POST or None, recorded=held, initial=held)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Corriger le {one}",
-        done="L’appel est corrigé.",
-        write=lambda: edit_round(round=one, values=form.values, actor=user, **form.confirmed_carried),
-        back=page_of(number),
-    )
+def _save_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> None:
+    if page.found:
+        edit_round(round=page.found, values=form.values, actor=page.user, **form.confirmed_carried)
+    else:
+        open_round(values=form.values, reason=form.cleaned_data["reason"], actor=page.user)
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def remove(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """A round recorded by mistake."""
-    one = get_object_or_404(FundingRound, number=number)
-    form = WithdrawMoneyForm(request.POST or None, row=one, saw=ROUND)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Retirer le {one}",
-        done="L’appel est retiré.",
-        write=lambda: withdraw_round(round=one, actor=user, **form.carried),
-        back=reverse("workspace-money"),
-    )
+ROUNDS = RecordPages[FundingRound, None, RoundForm](
+    model=FundingRound,
+    columns=ROUND,
+    locate=of_programme,
+    form=RoundForm,
+    withdraw_form=WithdrawMoneyForm,
+    permission=Action.DECIDE,
+    save=_save_round,
+    remove=lambda page, form: withdraw_round(round=page.record, actor=page.user, **form.carried),
+    title_new="Ouvrir un appel du FAST",
+    title_edit="Corriger le {record}",
+    title_withdraw="Retirer le {record}",
+    saved="L’appel est enregistré.",
+    corrected="L’appel est corrigé.",
+    withdrawn="L’appel est retiré.",
+    initial=_initial_round,
+    success_url=_page_of_round,
+    withdrawn_url=_hub,
+    template="workspace/money/form.html",
+)
 
 
 @right(Action.DECIDE)
@@ -116,77 +118,56 @@ def committee(request: HttpRequest, user: User, number: int) -> HttpResponse:
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def add_award(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """An award that no application here led to."""
-    one = get_object_or_404(FundingRound, number=number)
-    proposed = {"startup": request.GET.get("service", "")[:120]}
-    form = LaureateForm(request.POST or None, startup=None, recorded=NOTHING, initial=proposed)
-
-    def write() -> None:
-        if form.laureate:
-            record_award(
-                round=one,
-                laureate=form.laureate,
-                values=form.values,
-                reason=form.cleaned_data["reason"],
-                confirmed=form.cleaned_data["confirmed"],
-                actor=user,
-            )
-
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Ajouter un lauréat du {one}",
-        done="Le financement est enregistré.",
-        write=write,
-        back=page_of(number),
-    )
+def _locate_award(
+    model: type[Award], user: User, *, pk: int | None = None, number: int | None = None
+) -> Located[Award, FundingRound]:
+    """Find the round to which one adds an award, or an award with its round."""
+    if pk is None:
+        return get_object_or_404(FundingRound, number=number), None
+    award = get_object_or_404(model.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
+    return award.round, award
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def change_award(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Correct what was given."""
-    award = _award(pk)
-    held = state_of(award, AWARD)
-    form = AwardForm(request.POST or None, startup=award.startup, recorded=held, initial=held)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Corriger un financement du {award.round}",
-        done="Le financement est corrigé.",
-        write=lambda: correct_award(award=award, values=form.values, actor=user, **form.confirmed_carried),
-        back=page_of(award.round.number),
-        more={"about": str(award.startup or award.incubator)},
-    )
+def _save_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> None:
+    if page.found:
+        correct_award(award=page.found, values=form.values, actor=page.user, **form.confirmed_carried)
+    elif isinstance(form, LaureateForm) and form.laureate:
+        record_award(
+            round=page.owner,
+            laureate=form.laureate,
+            values=form.values,
+            reason=form.cleaned_data["reason"],
+            confirmed=form.cleaned_data["confirmed"],
+            actor=page.user,
+        )
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def remove_award(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """An award recorded by mistake."""
-    award = _award(pk)
-    form = WithdrawMoneyForm(request.POST or None, row=award, saw=AWARD)
-    return money_page(
-        request,
-        user,
-        form,
-        title=f"Retirer un financement du {award.round}",
-        done="Le financement est retiré.",
-        write=lambda: withdraw_award(award=award, actor=user, **form.confirmed_carried),
-        back=page_of(award.round.number),
-        more={"about": f"{award.startup or award.incubator} : {money_fr(award.amount)}."},
-    )
+def _laureate(award: Award) -> str:
+    return str(award.startup or award.incubator)
 
 
-def page_of(number: int) -> str:
-    """The address of a round for the team."""
-    return reverse("workspace-money-round", args=[number])
-
-
-def _award(pk: int) -> Award:
-    return get_object_or_404(Award.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
+AWARDS = RecordPages[Award, FundingRound, AwardForm](
+    model=Award,
+    columns=AWARD,
+    locate=_locate_award,
+    form=AwardForm,
+    form_new=LaureateForm,
+    form_options=lambda page: {"startup": page.found.startup if page.found else None},
+    withdraw_form=WithdrawMoneyForm,
+    permission=Action.DECIDE,
+    save=_save_award,
+    remove=lambda page, form: withdraw_award(
+        award=page.record, actor=page.user, confirmed=form.cleaned_data["confirmed"], **form.carried
+    ),
+    title_new="Ajouter un lauréat du {owner}",
+    title_edit="Corriger un financement du {owner}",
+    title_withdraw="Retirer un financement du {owner}",
+    saved="Le financement est enregistré.",
+    corrected="Le financement est corrigé.",
+    withdrawn="Le financement est retiré.",
+    initial=lambda page, recorded: recorded or {"startup": page.http.GET.get("service", "")[:120]},
+    introduction=lambda page: _laureate(page.found) if page.found else "",
+    summary=lambda page: f"{_laureate(page.record)} : {money_fr(page.record.amount)}.",
+    success_url=lambda page: page_of(page.owner.number),
+    template="workspace/money/form.html",
+)

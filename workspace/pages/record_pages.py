@@ -96,8 +96,6 @@ class RecordPages[R: Model, O, F: SeenForm]:
     """What adding or withdrawing needs, where it is not ``permission``."""
     form_new: type[F] | None = None
     form_options: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = _no_more
-    state: Callable[[R], State] | None = None
-    """What is recorded, where it is not the value of each column."""
     initial: Callable[[RecordRequest[R, O], State], Mapping[str, Any]] = _as_recorded
     introduction: Callable[[RecordRequest[R, O]], str] = _nothing
     """The sentence above the form that adds or corrects."""
@@ -134,7 +132,7 @@ class RecordPages[R: Model, O, F: SeenForm]:
 
     def _edit(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
         page = self._page(request, user, address)
-        recorded = self._recorded(page.found) if page.found else {}
+        recorded = state_of(page.found, self.columns)
         form_class = self.form if page.found else self.form_new or self.form
         form = form_class(
             request.POST or None,
@@ -168,9 +166,6 @@ class RecordPages[R: Model, O, F: SeenForm]:
     def _page(self, request: HttpRequest, user: User, address: Mapping[str, Any]) -> RecordRequest[R, O]:
         owner, found = self.locate(self.model, user, **address)
         return RecordRequest(http=request, user=user, owner=owner, found=found)
-
-    def _recorded(self, record: R) -> State:
-        return self.state(record) if self.state else state_of(record, self.columns)
 
     def _answer(
         self,

@@ -5,21 +5,19 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from common.seen import NOTHING, state_of
 from common.words import date_fr
 from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import Committee, committees, next_due
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at, today
-from workspace.pages.access import editable, signed_in, signed_in_form
-from workspace.pages.form_page import form_page
-from workspace.pages.seen import WithdrawForm
+from workspace.pages.access import editable, signed_in
+from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
 from workspace.reviews.forms import CorrectReviewForm, ReviewForm
 
 ROLES = {Review.Decision.STOP: "ends_service", Review.Decision.HAND_OVER: "follows_handover"}
@@ -45,78 +43,43 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return render(request, "workspace/reviews/reviews.html", context)
 
 
-@signed_in_form
-def record(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``…/comites/nouveau/`` (``date`` proposes the day of one that the fiche has)."""
-    startup = editable(user, slug)
-    last = next((one.review for one in committees(startup.pk) if one.review), None)
-    form = ReviewForm(
-        request.POST or None, recorded=NOTHING, initial={"held_on": request.GET.get("date", "")[:10] or today()}
-    )
-    objectives = (
-        f"Objectifs du comité du {date_fr(last.held_on)} : {last.objectives}" if last and last.objectives else ""
-    )
-    return form_page(
-        request,
-        user,
-        form,
-        title="Enregistrer un comité",
-        done="Le comité est enregistré.",
-        write=lambda: record_review(
-            startup=startup, values={**form.values, "recorded_by": user}, seen=form.cleaned_data["seen"], actor=user
-        ),
-        startup=startup,
-        then=lambda: reverse("workspace-reviews", args=[slug]),
-        more={"about": objectives},
-    )
+def _last_objectives(page: RecordRequest[Review, Startup]) -> str:
+    """Return what the last committee expected, for who records the next one."""
+    last = None if page.found else next((one.review for one in committees(page.owner.pk) if one.review), None)
+    return f"Objectifs du comité du {date_fr(last.held_on)} : {last.objectives}" if last and last.objectives else ""
 
 
-@signed_in_form
-def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``…/comites/<pk>/``: correct what was decided."""
-    startup = editable(user, slug)
-    review = _review(startup, pk)
-    held = state_of(review, SAID)
-    form = CorrectReviewForm(request.POST or None, recorded=held, initial=held)
-    return form_page(
-        request,
-        user,
-        form,
-        title="Corriger un comité",
-        done="Le comité est corrigé.",
-        write=lambda: correct_review(
-            review=review,
-            values=form.values,
-            reason=form.cleaned_data["why"],
-            seen=form.cleaned_data["seen"],
-            actor=user,
-        ),
-        startup=startup,
-        then=lambda: reverse("workspace-reviews", args=[slug]),
-    )
+def _save_review(page: RecordRequest[Review, Startup], form: ReviewForm) -> None:
+    if page.found:
+        reason = form.cleaned_data["why"]
+        seen = form.cleaned_data["seen"]
+        correct_review(review=page.found, values=form.values, reason=reason, seen=seen, actor=page.user)
+        return
+    values = {**form.values, "recorded_by": page.user}
+    record_review(startup=page.owner, values=values, seen=form.cleaned_data["seen"], actor=page.user)
 
 
-@signed_in_form
-def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``…/comites/<pk>/retrait/``: a committee recorded by mistake."""
-    startup = editable(user, slug)
-    review = _review(startup, pk)
-    form = WithdrawForm(request.POST or None, row=review, saw=SAID)
-    return form_page(
-        request,
-        user,
-        form,
-        title="Retirer un comité",
-        done="Le comité est retiré.",
-        write=lambda: withdraw_review(review=review, actor=user, **form.carried),
-        startup=startup,
-        then=lambda: reverse("workspace-reviews", args=[slug]),
-        more={"about": f"Comité du {date_fr(review.held_on)} : {review.get_decision_display() or 'sans décision'}."},
-    )
-
-
-def _review(startup: Startup, pk: int) -> Review:
-    return get_object_or_404(Review.objects.select_related("startup"), startup=startup, pk=pk)
+REVIEWS = RecordPages[Review, Startup, ReviewForm](
+    model=Review,
+    columns=SAID,
+    locate=of_startup,
+    form=CorrectReviewForm,
+    form_new=ReviewForm,
+    save=_save_review,
+    remove=lambda page, form: withdraw_review(review=page.record, actor=page.user, **form.carried),
+    title_new="Enregistrer un comité",
+    title_edit="Corriger un comité",
+    title_withdraw="Retirer un comité",
+    saved="Le comité est enregistré.",
+    corrected="Le comité est corrigé.",
+    withdrawn="Le comité est retiré.",
+    initial=lambda page, recorded: recorded or {"held_on": page.http.GET.get("date", "")[:10] or today()},
+    introduction=_last_objectives,
+    summary=lambda page: (
+        f"Comité du {date_fr(page.record.held_on)} : {page.record.get_decision_display() or 'sans décision'}."
+    ),
+    success_url=lambda page: reverse("workspace-reviews", args=[page.owner.slug]),
+)
 
 
 def _proposal(startup: Startup, found: list[Committee]) -> Proposal | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.models import User
@@ -19,7 +19,6 @@ from indicators.actions.stating import (
     Outcome,
     state_figure,
     state_lines,
-    stated_state,
     withdraw_stated,
 )
 from indicators.checks.actions import check_consistency
@@ -28,8 +27,9 @@ from startups.doors import right
 from workspace.bulk.reading import read_table
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
+from workspace.pages.record_pages import RecordPages, RecordRequest, of_programme
 from workspace.pages.saving import already_saved
-from workspace.pages.seen import WithdrawForm
+from workspace.pages.seen import SeenForm
 from workspace.stated.forms import COLUMNS, PRINTED_FILE, CorrectForm, PrintedFileForm, StateForm
 
 
@@ -56,55 +56,41 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def correct(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/<pk>/``: what was misread."""
-    figure = get_object_or_404(StatedFigure, pk=pk)
-    held = dict(stated_state(figure))
-    form = CorrectForm(request.POST or None, recorded=held, initial={**held, "value": figure.value.normalize()})
-
-    def write() -> None:
-        origin = Origin(user, form.cleaned_data["reason"])
-        state_figure(statement=form.statement, origin=origin, figure=figure, seen=form.cleaned_data["seen"])
-
-    return form_page(
-        request,
-        user,
-        form,
-        title="Corriger un chiffre imprimé",
-        done="Le chiffre est corrigé et comparé aux autres.",
-        write=lambda: _checked(write),
-        then=lambda: reverse("workspace-coherence"),
-        template="workspace/stated/figure.html",
-        more={"figure": figure},
-        moves_figures=False,
-    )
+def _checked(write: Callable[[], object]) -> None:
+    """Write, then run the checks, so that the next page says what disagrees."""
+    write()
+    check_consistency()
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def withdraw(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/<pk>/retrait/``: what was entered by mistake."""
-    figure = get_object_or_404(StatedFigure, pk=pk)
-    form = WithdrawForm(request.POST or None, row=figure, saw=STATED)
+def _save_figure(page: RecordRequest[StatedFigure, None], form: CorrectForm) -> None:
+    origin, seen = Origin(page.user, form.cleaned_data["reason"]), form.cleaned_data["seen"]
+    _checked(lambda: state_figure(statement=form.statement, origin=origin, figure=page.record, seen=seen))
 
-    def write() -> None:
-        origin = Origin(user, form.cleaned_data["reason"])
-        withdraw_stated(figure=figure, origin=origin, seen=form.cleaned_data["seen"])
 
-    return form_page(
-        request,
-        user,
-        form,
-        title="Retirer un chiffre imprimé",
-        done="Le chiffre est retiré.",
-        write=lambda: _checked(write),
-        then=lambda: reverse("workspace-stated"),
-        template="workspace/stated/figure.html",
-        more={"figure": figure},
-        moves_figures=False,
-    )
+def _remove_figure(page: RecordRequest[StatedFigure, None], form: SeenForm) -> None:
+    origin, seen = Origin(page.user, form.cleaned_data["reason"]), form.cleaned_data["seen"]
+    _checked(lambda: withdraw_stated(figure=page.record, origin=origin, seen=seen))
+
+
+STATED_FIGURES = RecordPages[StatedFigure, None, CorrectForm](
+    model=StatedFigure,
+    columns=STATED,
+    locate=of_programme,
+    form=CorrectForm,
+    permission=Action.DECIDE,
+    save=_save_figure,
+    remove=_remove_figure,
+    title_edit="Corriger un chiffre imprimé",
+    title_withdraw="Retirer un chiffre imprimé",
+    saved="Le chiffre est corrigé et comparé aux autres.",
+    withdrawn="Le chiffre est retiré.",
+    initial=lambda page, recorded: {**recorded, "value": page.record.value.normalize()},
+    success_url=lambda page: reverse("workspace-coherence"),
+    withdrawn_url=lambda page: reverse("workspace-stated"),
+    context=lambda page: {"figure": page.record},
+    template="workspace/stated/figure.html",
+    moves_figures=False,
+)
 
 
 @right(Action.DECIDE)
@@ -146,12 +132,6 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
         request, f"{plural_fr(len(lines), 'chiffre enregistré', 'chiffres enregistrés')}, comparés aux autres."
     )
     return redirect(then)
-
-
-def _checked(write: Callable[[], object]) -> None:
-    """Write, then run the checks, so that the page that follows says what disagrees."""
-    write()
-    check_consistency()
 
 
 def _page(

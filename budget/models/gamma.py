@@ -43,7 +43,7 @@ class Participation(models.Model):
     startup = models.ForeignKey(
         Startup, on_delete=models.PROTECT, related_name="participations", verbose_name="service"
     )
-    start = models.DateField("accompagné du", null=True, blank=True)
+    start = models.DateField("accompagnement individuel du", null=True, blank=True)
     end = models.DateField("au (exclu)", null=True, blank=True)
     outcome = models.TextField("bilan", blank=True)
     source = models.CharField("source", max_length=300, blank=True)

@@ -69,7 +69,7 @@ class Support(models.Model):
         SHARED = "shared", "Service partagé"
 
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, related_name="supports", verbose_name="service")
-    kind = models.CharField("sorte", max_length=15, choices=Kind)
+    kind = models.CharField("appui", max_length=15, choices=Kind)
     start = models.DateField("du")
     end = models.DateField("au (exclu)", null=True, blank=True)
     is_to_the_year = models.BooleanField("dates connues à l’année près", default=False)

@@ -7,9 +7,10 @@ from django import forms
 
 from community.actions import COLUMNS, Entry
 from community.models import IntrapreneurYear, NpsWave, Training
-from workspace.pages.forms import Text, date_field, reason_field
+from workspace.pages.forms import date_field, model_field, reason_field
 from workspace.pages.seen import SeenForm
 
+SOURCE = "D’où vient ce nombre. Publique : n’y nommez personne."
 CORRECTION = "Par exemple : compte rendu de l’enquête d’octobre."
 
 
@@ -33,10 +34,6 @@ def count_field(
     )
 
 
-def source_field() -> Text:
-    return Text("Source", limit=300, help_text="D’où vient ce nombre. Publique : n’y nommez personne.")
-
-
 class EntryForm(SeenForm):
     """``values`` is what to record, by column."""
 
@@ -52,7 +49,7 @@ class NpsForm(EntryForm):
     month = date_field("Mois de l’enquête", "N’importe quel jour du mois.")
     score = count_field("NPS", "Promoteurs (9 ou 10) moins détracteurs (0 à 6), en points.", least=-100, most=100)
     answers = count_field("Réponses", least=1)
-    source = source_field()
+    source = model_field(NpsWave, "source", help_text=SOURCE)
     field_order = ("month", "score", "answers", "source", "reason")
 
     def clean_month(self) -> dt.date:
@@ -62,13 +59,13 @@ class NpsForm(EntryForm):
 
 class TrainingForm(EntryForm):
     names = COLUMNS[Training]
-    programme = Text("Formation", limit=100, missing="Nommez la formation.", help_text="Par exemple : Alpha.")
-    start = date_field("Premier jour")
-    end = date_field("Dernier jour", "D’une session, ou d’une période comptée ensemble.")
+    programme = model_field(Training, "programme", missing="Nommez la formation.", help_text="Par exemple : Alpha.")
+    start = model_field(Training, "start")
+    end = model_field(Training, "end", help_text="D’une session, ou d’une période comptée ensemble.")
     people = count_field("Personnes formées")
     sessions = count_field("Sessions", "Vide : inconnu.", least=1, most=10_000, required=False)
     recommending = count_field("Part qui la recommande, en %", "Vide : inconnue.", most=100, required=False)
-    source = source_field()
+    source = model_field(Training, "source", help_text=SOURCE)
     field_order = ("programme", "start", "end", "people", "sessions", "recommending", "source", "reason")
 
 
@@ -77,7 +74,7 @@ class IntrapreneursForm(EntryForm):
     year = count_field("Année", least=2013, most=2099)
     newcomers = count_field("Nouveaux intrapreneurs", "Vide : inconnu.", required=False)
     certified = count_field("Intrapreneurs certifiés", "Vide : inconnu.", required=False)
-    source = source_field()
+    source = model_field(IntrapreneurYear, "source", help_text=SOURCE)
     field_order = ("year", "newcomers", "certified", "source", "reason")
 
 

@@ -11,7 +11,7 @@ from common.words import number_fr
 from impact.actions.measuring import MEASUREMENT, METRIC, SPENDING
 from impact.models import Metric
 from impact.readings import PERIODS, Reading, read_period
-from workspace.pages.forms import NumberField, Text, reason_field
+from workspace.pages.forms import NumberField, Text, model_field, reason_field
 from workspace.pages.seen import SeenForm
 
 
@@ -30,18 +30,16 @@ class MetricForm(SeenForm):
 
     names = METRIC
 
-    name = Text("Nom", limit=200, missing="Donnez un nom à la mesure.", help_text="Par exemple : dossiers déposés.")
-    unit = Text("Unité", limit=60, missing="Donnez l’unité.", help_text="Au pluriel : dossiers, usagers, jours.")
-    kind = forms.ChoiceField(label="Sorte", choices=Metric.Kind.choices)
-    cadence = forms.ChoiceField(label="Cadence", choices=Metric.Cadence.choices)
-    direction = forms.ChoiceField(label="Sens", choices=Metric.Direction.choices)
-    counts_people = forms.BooleanField(
-        label="Compte des personnes", required=False, help_text="C’est la preuve du critère n° 2 d’impact national."
+    name = model_field(
+        Metric, "name", missing="Donnez un nom à la mesure.", help_text="Par exemple : dossiers déposés."
     )
-    is_headline = forms.BooleanField(
-        label="Mesure principale", required=False, help_text="Montrée en grand sur la fiche, à la place d’une autre."
-    )
-    description = Text("Ce qui est compté", limit=2000, rows=3, help_text="Public : en une ou deux phrases.")
+    unit = model_field(Metric, "unit", missing="Donnez l’unité.", help_text="Au pluriel : dossiers, usagers, jours.")
+    kind = model_field(Metric, "kind")
+    cadence = model_field(Metric, "cadence")
+    direction = model_field(Metric, "direction")
+    counts_people = model_field(Metric, "counts_people", help_text="C’est la preuve du critère n° 2 d’impact national.")
+    is_headline = model_field(Metric, "is_headline", help_text="Montrée en grand sur la fiche, à la place d’une autre.")
+    description = model_field(Metric, "description", limit=2000, rows=3, help_text="Public : en une ou deux phrases.")
     reason = reason_field("Par exemple : suivi décidé avec l’équipe.")
 
     @property

@@ -7,7 +7,7 @@ from django import forms
 from budget.actions.crediting import CREDIT_YEAR, LINE
 from budget.models import CreditLine, CreditYear
 from workspace.money.fields import EuroField, MoneyForm, year_field
-from workspace.pages.forms import Text, reason_field
+from workspace.pages.forms import model_field, reason_field
 
 
 class StaffField(EuroField):
@@ -21,17 +21,17 @@ class CreditYearForm(MoneyForm):
 
     names = CREDIT_YEAR
     year = year_field()
-    programme = Text(
-        "Programme budgétaire", limit=20, missing="Donnez le numéro du programme.", help_text="Par exemple : 352."
+    programme = model_field(
+        CreditYear, "programme", missing="Donnez le numéro du programme.", help_text="Par exemple : 352."
     )
-    programme_name = Text("Intitulé du programme", limit=200)
+    programme_name = model_field(CreditYear, "programme_name")
     stated_total = EuroField("Total annoncé", "En euros, tel que le rapport l’imprime.")
-    stated_is_rounded = forms.BooleanField(label="Total annoncé arrondi", required=False)
+    stated_is_rounded = model_field(CreditYear, "stated_is_rounded")
     stated_voted = EuroField("Total voté annoncé")
     stated_commitments = EuroField("Total engagé annoncé (AE)")
     stated_payments = EuroField("Total payé annoncé (CP)")
     stated_staff = StaffField("Total des effectifs annoncé (ETPT)")
-    source = Text("Source", limit=300, help_text="Le document d’où viennent ces chiffres.")
+    source = model_field(CreditYear, "source", help_text="Le document d’où viennent ces chiffres.")
     reason = reason_field("Par exemple : rapport annuel de performance 2023.")
 
 
@@ -55,9 +55,9 @@ class CreditLineForm(MoneyForm):
     """One line of the credits of a year."""
 
     names = LINE
-    label = Text("Intitulé", limit=200, missing="Donnez un intitulé à la ligne.")
+    label = model_field(CreditLine, "label", missing="Donnez un intitulé à la ligne.")
     parent = LineChoice()
-    detail = Text("Précision", limit=300)
+    detail = model_field(CreditLine, "detail")
     activity = forms.ChoiceField(
         label="Activité payée", required=False, choices=[("", "Aucune de celles-ci"), *CreditLine.Activity.choices]
     )

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from budget.actions.applying import APPLICATION, ASSESSMENT, DECISION
 from budget.actions.awarding import AWARD, RESULT
 from budget.actions.calling import ROUND
-from budget.models import Application, Assessment
+from budget.models import Application, Assessment, Award, FundingRound
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import Startup
 from workspace.money.fields import EuroField, MoneyForm, number_field, year_field
-from workspace.pages.forms import NumberField, Text, date_field, reason_field
+from workspace.pages.forms import NumberField, Text, date_field, model_field, reason_field
 
 QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
 PUBLIC = "Public : n’y nommez personne."
@@ -27,15 +27,15 @@ class RoundForm(MoneyForm):
     year = year_field()
     quarter = forms.TypedChoiceField(label="Trimestre", required=False, choices=QUARTERS, coerce=int, empty_value=None)
     call_opened_on = date_field("Candidatures ouvertes le", required=False)
-    call_closes_on = date_field("Candidatures jusqu’au", "Ce jour compris.", required=False)
-    committee_on = date_field("Comité le", required=False)
-    closed_on = date_field("Clos le", "Ensuite, tout changement est à confirmer.", required=False)
+    call_closes_on = model_field(FundingRound, "call_closes_on", help_text="Ce jour compris.")
+    committee_on = model_field(FundingRound, "committee_on")
+    closed_on = model_field(FundingRound, "closed_on", help_text="Ensuite, tout changement est à confirmer.")
     envelope = EuroField("Enveloppe", "En euros.")
-    objective = Text("Objet de l’appel", limit=5000, rows=4, help_text=PUBLIC)
-    criteria = Text("Critères de sélection", limit=5000, rows=4, help_text=PUBLIC)
+    objective = model_field(FundingRound, "objective", limit=5000, rows=4, help_text=PUBLIC)
+    criteria = model_field(FundingRound, "criteria", limit=5000, rows=4, help_text=PUBLIC)
     stated_awards = number_field("Lauréats annoncés", False, "Tels que l’annonce les compte, s’il y en a une.")
     stated_total = EuroField("Total annoncé", "Tel que l’annonce l’imprime.")
-    source = Text("Source", limit=300)
+    source = model_field(FundingRound, "source")
     reason = reason_field("Par exemple : appel du printemps.")
 
 
@@ -97,15 +97,18 @@ class ApplicationForm(OfStartupForm):
 
     names = APPLICATION
     amount = EuroField("Montant demandé", "En euros.", required=True)
-    objective = Text(
-        "Objectif",
+    objective = model_field(
+        Application,
+        "objective",
         limit=5000,
         rows=5,
         missing="Dites ce que ce financement permettra.",
         help_text="Ce qui aura changé dans six mois, chiffré si possible. Publié si la candidature est retenue.",
     )
     metric = MetricChoice()
-    measure = Text("Ou ce qui sera mesuré", limit=300, help_text="Quand le service ne le mesure pas encore.")
+    measure = model_field(
+        Application, "measure", label="Ou ce qui sera mesuré", help_text="Quand le service ne le mesure pas encore."
+    )
 
 
 class CorrectApplicationForm(ApplicationForm):
@@ -158,10 +161,10 @@ class AwardForm(OfStartupForm):
     names = AWARD
     amount = EuroField("Montant attribué", "En euros.")
     coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
-    awarded_on = date_field("Attribué le", required=False)
-    objective = Text("Objectif", limit=5000, rows=4, help_text=PUBLIC)
+    awarded_on = model_field(Award, "awarded_on")
+    objective = model_field(Award, "objective", limit=5000, rows=4, help_text=PUBLIC)
     metric = MetricChoice()
-    source = Text("Source", limit=300, help_text="Le document qui le dit.")
+    source = model_field(Award, "source", help_text="Le document qui le dit.")
     reason = reason_field("Par exemple : d’après le relevé de décisions du comité.")
 
 

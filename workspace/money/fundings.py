@@ -8,7 +8,7 @@ from impact.models import OtherFunding
 from startups.models import Startup
 from startups.queries import today
 from workspace.money.fields import EuroField, MoneyForm, WithdrawMoneyForm, year_field
-from workspace.pages.forms import Text, reason_field
+from workspace.pages.forms import model_field, reason_field
 from workspace.pages.record_pages import RecordPages, of_startup
 
 
@@ -17,11 +17,14 @@ class OtherFundingForm(MoneyForm):
 
     names = OTHER_FUNDING
     year = year_field()
-    funder = Text(
-        "Financeur", limit=200, missing="Nommez le financeur.", help_text="L’organisme : une direction, une région…"
+    funder = model_field(
+        OtherFunding,
+        "funder",
+        missing="Nommez le financeur.",
+        help_text="L’organisme : une direction, une région…",
     )
     amount = EuroField("Montant", "En euros, pour cette année.", required=True)
-    source = Text("Source", limit=300, help_text="Le document qui le dit.")
+    source = model_field(OtherFunding, "source", limit=300, help_text="Le document qui le dit.")
     reason = reason_field("Par exemple : convention de financement 2021.")
 
 

@@ -4,23 +4,16 @@ from django import forms
 
 from budget.actions.coaching import CRITERION, MILESTONE, PARTICIPATION, SEASON
 from budget.actions.supporting import SHARED_SERVICE, SUPPORT
-from budget.models import EntryCriterion, SharedService, Support
+from budget.models import EntryCriterion, Milestone, Participation, Season, SharedService, Support
 from startups.models import Startup
 from workspace.money.fields import MoneyForm, number_field
-from workspace.pages.forms import Text, date_field, reason_field
+from workspace.pages.forms import CHOOSE, model_field, reason_field
 
-CHOOSE = {"required": "Choisissez dans la liste.", "invalid_choice": "Choisissez dans la liste."}
+ADDRESS = {
+    "assume_scheme": "https",
+    "error_messages": {"invalid": "Écrivez une adresse complète : https://…"},
+}
 PUBLIC = "Public : n’y nommez personne."
-
-
-def address_field(label: str) -> forms.URLField:
-    return forms.URLField(
-        label=label,
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        error_messages={"invalid": "Écrivez une adresse complète : https://…"},
-    )
 
 
 def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":
@@ -44,10 +37,12 @@ class SeasonForm(MoneyForm):
 
     names = SEASON
     number = number_field("Numéro")
-    start = date_field("Du")
-    end = date_field("Au", "Le premier jour qui n’en est plus. Vide : elle dure encore.", required=False)
-    description = Text("Description", limit=5000, rows=4, help_text=PUBLIC)
-    source = Text("Source", limit=300)
+    start = model_field(Season, "start")
+    end = model_field(
+        Season, "end", label="Au", help_text="Le premier jour qui n’en est plus. Vide : elle dure encore."
+    )
+    description = model_field(Season, "description", limit=5000, rows=4, help_text=PUBLIC)
+    source = model_field(Season, "source")
     reason = reason_field("Par exemple : saison décidée avec les coachs.")
 
 
@@ -55,10 +50,10 @@ class ParticipationForm(MoneyForm):
     """When a participant is coached, and what came of it."""
 
     names = PARTICIPATION
-    start = date_field("Accompagnement individuel du", required=False)
-    end = date_field("Au", "Le premier jour qui n’en est plus.", required=False)
-    outcome = Text("Bilan", limit=5000, rows=4, help_text=PUBLIC)
-    source = Text("Source", limit=300)
+    start = model_field(Participation, "start")
+    end = model_field(Participation, "end", label="Au", help_text="Le premier jour qui n’en est plus.")
+    outcome = model_field(Participation, "outcome", limit=5000, rows=4, help_text=PUBLIC)
+    source = model_field(Participation, "source")
     reason = reason_field("Par exemple : retenu par le jury.")
 
 
@@ -73,11 +68,9 @@ class CriterionForm(MoneyForm):
     """One entry criterion."""
 
     names = CRITERION
-    state = forms.ChoiceField(
-        label="État", choices=EntryCriterion.State.choices, widget=forms.RadioSelect, error_messages=CHOOSE
-    )
-    evidence = Text("Preuve", limit=2000, rows=3, help_text=f"Ce qui le montre. {PUBLIC}")
-    evidence_url = address_field("Adresse de la preuve")
+    state = model_field(EntryCriterion, "state", widget=forms.RadioSelect)
+    evidence = model_field(EntryCriterion, "evidence", limit=2000, rows=3, help_text=f"Ce qui le montre. {PUBLIC}")
+    evidence_url = model_field(EntryCriterion, "evidence_url", **ADDRESS)
     reason = reason_field("Par exemple : dossier de candidature.")
 
 
@@ -85,10 +78,10 @@ class MilestoneForm(MoneyForm):
     """A milestone."""
 
     names = MILESTONE
-    label = Text("Point d’étape", limit=300, missing="Dites ce qui est visé.")
-    due_on = date_field("Prévu le")
-    reached_on = date_field("Atteint le", "Vide : pas encore.", required=False)
-    note = Text("Commentaire", limit=2000, rows=3, help_text=PUBLIC)
+    label = model_field(Milestone, "label", missing="Dites ce qui est visé.")
+    due_on = model_field(Milestone, "due_on")
+    reached_on = model_field(Milestone, "reached_on", help_text="Vide : pas encore.")
+    note = model_field(Milestone, "note", limit=2000, rows=3, help_text=PUBLIC)
     reason = reason_field("Par exemple : point mensuel.")
 
 
@@ -96,11 +89,11 @@ class SupportForm(MoneyForm):
     """Who supported a service, when, with what."""
 
     names = SUPPORT
-    kind = forms.ChoiceField(label="Appui", choices=Support.Kind.choices, error_messages=CHOOSE)
-    start = date_field("Du")
-    end = date_field("Au", "Le premier jour qui n’en est plus. Vide : il dure encore.", required=False)
-    is_to_the_year = forms.BooleanField(label="Dates connues à l’année près", required=False)
-    description = Text("Ce qui a été fait", limit=2000, rows=3, help_text=PUBLIC)
+    kind = model_field(Support, "kind")
+    start = model_field(Support, "start")
+    end = model_field(Support, "end", label="Au", help_text="Le premier jour qui n’en est plus. Vide : il dure encore.")
+    is_to_the_year = model_field(Support, "is_to_the_year")
+    description = model_field(Support, "description", limit=2000, rows=3, help_text=PUBLIC)
     shared_service = forms.ModelChoiceField(
         queryset=SharedService.objects.order_by("name"),
         label="Avec le service partagé",
@@ -108,7 +101,7 @@ class SupportForm(MoneyForm):
         empty_label="Aucun",
         error_messages=CHOOSE,
     )
-    source = Text("Source", limit=300)
+    source = model_field(Support, "source")
     reason = reason_field("Par exemple : bilan de la Brigade.")
 
 
@@ -116,18 +109,18 @@ class SharedServiceForm(MoneyForm):
     """A tool, a guide or a common."""
 
     names = SHARED_SERVICE
-    slug = forms.SlugField(
-        label="Identifiant",
-        max_length=80,
+    slug = model_field(
+        SharedService,
+        "slug",
         help_text="En minuscules, chiffres et tirets.",
         error_messages={"required": "Donnez un identifiant.", "invalid": "Des minuscules, chiffres et tirets."},
     )
-    name = Text("Nom", limit=200, missing="Donnez un nom.")
-    kind = forms.ChoiceField(label="Sorte", choices=SharedService.Kind.choices, error_messages=CHOOSE)
-    summary = Text("À quoi il sert", limit=2000, rows=3)
-    url = address_field("Adresse")
+    name = model_field(SharedService, "name", missing="Donnez un nom.")
+    kind = model_field(SharedService, "kind")
+    summary = model_field(SharedService, "summary", limit=2000, rows=3)
+    url = model_field(SharedService, "url", **ADDRESS)
     startup = startup_field("Fiche, s’il en a une", required=False)
-    start = date_field("Proposé depuis le", required=False)
-    end = date_field("Jusqu’au", "Le premier jour où il ne l’est plus.", required=False)
-    source = Text("Source", limit=300)
+    start = model_field(SharedService, "start")
+    end = model_field(SharedService, "end", label="Jusqu’au", help_text="Le premier jour où il ne l’est plus.")
+    source = model_field(SharedService, "source")
     reason = reason_field("Par exemple : ouverture à tous les incubateurs.")

@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Model
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from common.refusals import messages_by_field
 from common.texts import REVERSES, is_blank, reverses
@@ -77,7 +80,25 @@ class Text(forms.CharField):
         return text
 
 
+CHOOSE = {"required": "Choisissez dans la liste.", "invalid_choice": "Choisissez dans la liste."}
 PUBLIC = "La raison est publique : n’y nommez personne."
+
+
+def model_field(model: type[Model], name: str, **options: Any) -> Any:
+    """Return the form field of a column: the model says its label, its choices, its limit and whether it may be empty.
+
+    ``options`` are those of the form field, such as a help text; a label there replaces that of the model.
+    """
+    column = model._meta.get_field(name)
+    assert isinstance(column, models.Field)  # noqa: S101
+    if isinstance(column, models.SlugField | models.URLField | models.BooleanField):
+        return column.formfield(**options)
+    options = {"label": capfirst(str(column.verbose_name)), **options}
+    if column.choices:
+        return forms.ChoiceField(choices=column.flatchoices, error_messages=CHOOSE, **options)
+    if isinstance(column, models.DateField):
+        return date_field(required=not column.blank, **options)
+    return Text(**{"limit": column.max_length, **options})
 
 
 def reason_field(help_text: str = "Par exemple : comité d’investissement du 3 mars.", seen_by: str = PUBLIC) -> Text:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from common.words import number_fr
 from impact.actions.reviewing import SAID
 from impact.models import Metric, Review
-from workspace.pages.forms import NumberField, Text, date_field, reason_field
+from workspace.pages.forms import NumberField, Text, model_field, reason_field
 from workspace.pages.seen import SeenForm
 
 MOST = Decimal(10) ** 12
@@ -20,15 +20,15 @@ class ReviewForm(SeenForm):
     """A committee that was held: what became of the last objectives, what was decided and why, what is expected."""
 
     names = SAID
-    held_on = date_field("Tenu le")
+    held_on = model_field(Review, "held_on")
     last_outcome = forms.ChoiceField(
         label="Les objectifs précédents",
         required=False,
         choices=[("", "Non renseignés, ou premier comité"), *Review.Outcome.choices],
         error_messages=CHOOSE,
     )
-    last_outcome_note = Text(
-        "Ce que sont devenus les objectifs précédents", limit=5000, rows=3, help_text="Public : n’y nommez personne."
+    last_outcome_note = model_field(
+        Review, "last_outcome_note", limit=5000, rows=3, help_text="Public : n’y nommez personne."
     )
     decision = forms.ChoiceField(
         label="Décision", choices=Review.Decision.choices, widget=forms.RadioSelect, error_messages=CHOOSE
@@ -43,10 +43,8 @@ class ReviewForm(SeenForm):
     amount = NumberField(
         "Montant accordé", "En euros, pour les six prochains mois.", kind=Metric.Kind.AMOUNT, required=False
     )
-    objectives = Text(
-        "Objectifs des six prochains mois", limit=5000, rows=4, help_text="Chiffrés si possible. Publics."
-    )
-    next_due_on = date_field("Prochain comité avant le", "Sans date : six mois après celui-ci.", required=False)
+    objectives = model_field(Review, "objectives", limit=5000, rows=4, help_text="Chiffrés si possible. Publics.")
+    next_due_on = model_field(Review, "next_due_on", help_text="Sans date : six mois après celui-ci.")
 
     def clean_amount(self) -> Decimal | None:
         amount: Decimal | None = self.cleaned_data["amount"]

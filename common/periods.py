@@ -1,6 +1,7 @@
 """Periods between two dates, the end excluded, as the database checks them."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -46,6 +47,13 @@ def holds(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
     What the functions of the database say of rows; a test holds them together.
     """
     return (since is None or since <= day) and (until is None or day < until)
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """Return the same day of the month, ``months`` earlier; the last day of that month when it is shorter."""
+    place = day.year * 12 + day.month - 1 - months
+    year, month = place // 12, place % 12 + 1
+    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def meeting[M: Model](rows: QuerySet[M], first: dt.date, after: dt.date) -> QuerySet[M]:

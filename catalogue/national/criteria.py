@@ -11,13 +11,10 @@ from django.urls import reverse
 from catalogue.links import contact_address
 from common.words import date_fr, number_fr
 from impact.models import CriterionResult
+from impact.national.rules import CRITERIA
 
 State = CriterionResult.State
-TITLES = {
-    1: "Utile et déployé partout",
-    2: "Un seuil d’impact atteint",
-    3: "Les standards d’un service de qualité",
-}
+TITLES = {criterion.number: criterion.title for criterion in CRITERIA}
 TONES: dict[str, str] = {State.MET: "success", State.NOT_MET: "error", State.MISSING: "warning"}
 """The kind of the badge that says a state."""
 

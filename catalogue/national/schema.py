@@ -7,6 +7,7 @@ from rest_framework import serializers as s
 from common.filters import of_number, on_day, yes_or_no
 from common.lists.composed import list_of
 from impact.models import CriterionResult
+from impact.national.rules import CRITERIA
 
 
 class ImpactYear(s.Serializer[dict[str, Any]]):
@@ -55,9 +56,13 @@ class Evidence(s.Serializer[dict[str, Any]]):
 
 
 class Criterion(s.Serializer[dict[str, Any]]):
-    """1 : déployé partout ; 2 : seuil atteint ; 3 : standards suivis. Évalué sur les enregistrements d'aujourd'hui."""
+    """Un critère d'impact national, évalué sur les enregistrements d'aujourd'hui."""
 
-    criterion = s.IntegerField(min_value=1, max_value=3)
+    criterion = s.IntegerField(
+        min_value=CRITERIA[0].number,
+        max_value=CRITERIA[-1].number,
+        help_text=" ; ".join(f"{one.number} : {one.title}" for one in CRITERIA) + ".",
+    )
     state = s.ChoiceField(choices=CriterionResult.State.choices)
     evaluated_at = s.DateTimeField(help_text="Évaluation qui a donné ce résultat en dernier.")
     evidence = Evidence(many=True)

@@ -12,6 +12,7 @@ from common.answers import public_answer
 from common.charts.model import chart_csv
 from common.rights import open_to_all
 from common.tabular import csv_file, csv_text
+from impact.national.rules import CRITERIA
 
 
 @require_safe
@@ -27,6 +28,7 @@ def national_impact(request: HttpRequest) -> HttpResponse:
         "count": len(services),
         "millesimes": by_millesime(services),
         "years": years[::-1],
+        "criteria": CRITERIA,
         "chart": impact_chart(years),
         "chart_csv": f"{reverse('national-impact-history-csv')}{query}",
         "services_csv": f"{reverse('national-impact-csv')}{query}",

@@ -1,14 +1,17 @@
 """The evaluation of national impact, stored: a job makes every criterion and status what the records say."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils import timezone
 
 from common.locks import is_my_turn, take_turn
 from common.words import plural_fr
-from impact.national.criteria import CRITERIA, STATUSES
+from impact.models import CriterionResult, ImpactStatus
+from impact.national.rules import CRITERIA, Evaluation, evaluate
+from impact.national.services import load_services
 from startups.queries import today
 
 EVALUATION_LOCK = "impact.national"
@@ -16,7 +19,7 @@ EVALUATION_LOCK = "impact.national"
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
+class StoredChanges:
     """``criteria`` results and ``statuses`` were not what the records say, and now are."""
 
     criteria: int
@@ -31,82 +34,77 @@ def national_impact_step(day: dt.date) -> str:
 
 
 @transaction.atomic
-def evaluate_criteria(*, on: dt.date | None = None) -> Evaluation:
+def evaluate_criteria(*, on: dt.date | None = None) -> StoredChanges:
     """Make every criterion and every status what the records say on the day ``on`` (in Paris; default today).
 
-    Only what differs is written: when nothing does, not even the data version moves. Several evaluations at once take
-    turns; one that is killed leaves what stood before.
+    Only what differs is written: when nothing does, not even the data version moves. Evaluations that run concurrently
+    wait for each other.
     """
     take_turn(EVALUATION_LOCK)
-    criteria, statuses = _evaluate(on or today())
-    return Evaluation(criteria, statuses)
+    return _store(on or today())
 
 
 @transaction.atomic
-def evaluate_changed(*, startups: Sequence[int]) -> bool:
-    """Run ``evaluate_criteria`` for the few startups (keys) that somebody has just changed; return whether it was done.
+def evaluate_changed(*, startups: Collection[int]) -> bool:
+    """Evaluate the ``startups`` (keys) that somebody has just changed; return whether it was done.
 
     While another evaluation lasts it is not: the job that the change asked for does it after.
     """
     if not is_my_turn(EVALUATION_LOCK):
         return False
-    _evaluate(today(), startups=startups)
+    _store(today(), startups)
     return True
 
 
-def _evaluate(day: dt.date, startups: Sequence[int] | None = None) -> tuple[int, int]:
-    """Write the criteria and statuses (of all startups, or of these) that differ on ``day``; return how many did."""
-    changed = []
-    with connection.cursor() as cursor:
-        for step in _STEPS:
-            cursor.execute(step.evaluate, {"day": day, "startups": None if startups is None else [*startups]})
-            # A statement that writes no row would make a new data version all the same.
-            cursor.execute(f"SELECT count(*) {step.differing}")
-            changed.append(int(cursor.fetchone()[0]))
-            if changed[-1]:
-                cursor.execute(f"{step.insert} {step.differing} {step.update}")
-    return changed[0], changed[1]
+def _store(day: dt.date, startups: Collection[int] | None = None) -> StoredChanges:
+    """Write the criteria and statuses (of all services, or of these) that differ on ``day``."""
+    evaluations = [evaluate(service, day) for service in load_services(day, startups)]
+    results, statuses = _differing_results(evaluations, startups), _differing_statuses(evaluations, startups)
+    CriterionResult.objects.bulk_create(
+        results,
+        update_conflicts=True,
+        unique_fields=["startup", "criterion"],
+        update_fields=["state", "evidence", "evaluated_at"],
+    )
+    ImpactStatus.objects.bulk_create(
+        statuses,
+        update_conflicts=True,
+        unique_fields=["startup"],
+        update_fields=["status", "criteria_met", "evaluated_at"],
+    )
+    return StoredChanges(len(results), len(statuses))
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What is evaluated into a temporary table, which of its rows are not those stored, and how these are written."""
+def _differing_results(evaluations: Sequence[Evaluation], startups: Collection[int] | None) -> list[CriterionResult]:
+    """Return the results of ``evaluations`` that are not stored: one query."""
+    rows = CriterionResult.objects.all() if startups is None else CriterionResult.objects.filter(startup__in=startups)
+    values = rows.values_list("startup_id", "criterion", "state", "evidence")
+    stored = {(startup, criterion): (state, evidence) for startup, criterion, state, evidence in values}
+    now, differing = timezone.now(), []
+    for evaluation in evaluations:
+        for criterion, verdict in zip(CRITERIA, evaluation.verdicts, strict=True):
+            evidence = [one.as_json() for one in verdict.evidence]
+            if stored.get((evaluation.startup, criterion.number)) != (verdict.state, evidence):
+                differing.append(
+                    CriterionResult(
+                        startup_id=evaluation.startup,
+                        criterion=criterion.number,
+                        state=verdict.state,
+                        evidence=evidence,
+                        evaluated_at=now,
+                    )
+                )
+    return differing
 
-    evaluate: str
-    differing: str
-    insert: str
-    update: str
 
-
-_STEPS = (
-    _Step(
-        CRITERIA,
-        """
-FROM evaluated_criteria now LEFT JOIN impact_criterionresult before USING (startup_id, criterion)
-WHERE (before.state, before.evidence) IS DISTINCT FROM (now.state, now.evidence)
-""",
-        """
-INSERT INTO impact_criterionresult (startup_id, criterion, state, evidence, evaluated_at)
-SELECT startup_id, criterion, now.state, now.evidence, now()
-""",
-        """
-ON CONFLICT (startup_id, criterion)
-DO UPDATE SET state = excluded.state, evidence = excluded.evidence, evaluated_at = excluded.evaluated_at
-""",
-    ),
-    _Step(
-        STATUSES,
-        """
-FROM evaluated_statuses now LEFT JOIN impact_impactstatus before USING (startup_id)
-WHERE (before.status, before.criteria_met) IS DISTINCT FROM (now.status, now.criteria_met)
-""",
-        """
-INSERT INTO impact_impactstatus (startup_id, status, criteria_met, evaluated_at)
-SELECT startup_id, now.status, now.criteria_met, now()
-""",
-        """
-ON CONFLICT (startup_id)
-DO UPDATE SET status = excluded.status, criteria_met = excluded.criteria_met, evaluated_at = excluded.evaluated_at
-""",
-    ),
-)
+def _differing_statuses(evaluations: Sequence[Evaluation], startups: Collection[int] | None) -> list[ImpactStatus]:
+    """Return the statuses of ``evaluations`` that are not stored: one query."""
+    rows = ImpactStatus.objects.all() if startups is None else ImpactStatus.objects.filter(startup__in=startups)
+    values = rows.values_list("startup_id", "status", "criteria_met")
+    stored = {startup: (status, criteria_met) for startup, status, criteria_met in values}
+    now = timezone.now()
+    return [
+        ImpactStatus(startup_id=one.startup, status=one.status, criteria_met=one.criteria_met, evaluated_at=now)
+        for one in evaluations
+        if stored.get(one.startup) != (one.status, one.criteria_met)
+    ]

@@ -1,10 +1,10 @@
 """Periods: which days count for a year."""
 
 import datetime as dt
-from calendar import monthrange
 from dataclasses import dataclass
 from typing import Final
 
+from common.periods import months_before
 from common.words import NO_BREAK
 
 YEAR: Final = "year"
@@ -36,10 +36,3 @@ class Period:
         if self.kind == MONTHS:
             return f"dans les {self.months}{NO_BREAK}mois qui finissent avec l’année"
         return "dans l’année"
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day of the month, ``months`` earlier; the last day of that month when it is shorter."""
-    place = day.year * 12 + day.month - 1 - months
-    year, month = place // 12, place % 12 + 1
-    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))

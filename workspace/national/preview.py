@@ -1,14 +1,16 @@
 """What a decision about national impact would do: made and evaluated, in a transaction that is undone."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
 from django.urls import reverse
 
 from catalogue.home.queries import national_impact
-from impact.models import CriterionResult, ImpactStatus
-from impact.national.criteria import states_now, status_now
+from impact.models import CriterionResult
+from impact.national.rules import enough_people, evaluate
+from impact.national.services import load_services
 from startups.models import Startup
 from workspace.pages.preview import Effect, Place, Snapshot, diff_after, indicators
 
@@ -25,9 +27,10 @@ def decision_effects(startup: Startup, day: dt.date, write: Callable[[], object]
 
 def _decided(startup: Startup, day: dt.date) -> Snapshot:
     (count,) = national_impact([day])
+    [service] = load_services(day, [startup.pk])
     return Snapshot(
         {
-            Place(0, "Statut calculé"): ImpactStatus.Status(status_now(startup.pk, day)).label,
+            Place(0, "Statut calculé"): evaluate(service, day).status.label,
             **indicators(day),
             Place(2, "Services à impact national aujourd’hui", reverse("national-impact")): count,
         }
@@ -43,7 +46,5 @@ def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[Effect]
 
 
 def _reached(day: dt.date) -> Snapshot:
-    counts = states_now(2, day)
-    return Snapshot(
-        {Place(0, f"Deuxième critère, {State(state).label.lower()}"): counts.get(state, 0) for state in State}
-    )
+    counts = Counter(enough_people(service, day).state for service in load_services(day))
+    return Snapshot({Place(0, f"Deuxième critère, {state.label.lower()}"): counts[state] for state in State})

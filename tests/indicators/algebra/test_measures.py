@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.periods import months_before
 from impact.models import Review
 from indicators.algebra import Row, describe, evidence_of, figures_of, kept_measure, measure_of, read_vocabulary
 from indicators.algebra.aggregates import median_of, recount
-from indicators.algebra.periods import Period, months_before
+from indicators.algebra.periods import Period
 from indicators.algebra.sources import SOURCES
 from startups.models import Phase, Startup
 from tests import factories

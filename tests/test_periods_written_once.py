@@ -34,13 +34,13 @@ NO_PERIOD = {
     "indicators/algebra/money_sources.py": [
         "an end that may be open: round.committee_on IS NULL OR round.committee_on <"
     ],
+    "common/kill_silent_worker.py": ["an end that may be open: busy_since IS NULL OR busy_since <"],
     "indicators/queries/indicator.py": ["an end that may be open: until is None or first <= until"],
     "indicators/reconstruction/readings.py": ["an end that may be open: start IS NULL OR start <"],
-    "workspace/home/queries.py": ["an end made infinite: coalesce(sinces[nth], '-infinity'"],
     "workspace/subscriptions/sending.py": ["an end that may be open: since is None or at > since"],
 }
 """What looks like a period and is none: the first day of a history, versions by year, a phase written without its date,
-a committee to come, the order of a queue, what a reader was told."""
+a committee to come, what a reader was told."""
 
 _COLUMN = r"""(?P<column>(?:[\w{}]+\.)?"?[\w{}]+"?)"""
 IN_SQL = {

@@ -84,7 +84,7 @@ def figures() -> dict[str, Any]:
         "status": list(ImpactStatus.objects.order_by("startup").values_list("startup", "status", "criteria_met")),
         "committees": watched(day),
         "standards": coverage([day]),
-        "to-dos": list(Todo.objects.order_by("startup").values_list("startup", "places", "sinces", "details")),
+        "to-dos": list(Todo.objects.order_by("startup").values_list("startup", "incubator", "points")),
         "changes": latest_changes(day),
         "year": [year.launched(2021), year.ended(2021)],
         "launches": launches_by_month(day),

@@ -3,7 +3,6 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -131,41 +130,20 @@ class SetAside(models.Model):
 
 
 class Todo(models.Model):
-    """What a service lacked on ``day``, when it was last stored (``home.queries``); a service that lacks nothing has no row.
+    """The points of a service (``home.todo``), as they were last computed; a service without any has no row.
 
-    ``slug`` and ``name`` are those of the service, by which rows are sorted and searched; ``incubator`` is its lead one.
-    Each of ``places`` (among ``TodoKind``, from 1, the most pressing first) has its own of ``sinces`` and ``details``.
+    ``incubator`` is its lead one. Each of ``points``, the most pressing first, has its ``kind``, ``since`` and ``details``.
     """
 
     startup = models.OneToOneField(Startup, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    day = models.DateField("jour")
-    slug = models.CharField("identifiant", max_length=120)
-    name = models.CharField("nom", max_length=300)
     incubator = models.ForeignKey(Incubator, on_delete=models.CASCADE, null=True, related_name="+")
-    places = ArrayField(models.SmallIntegerField(), verbose_name="ce qui manque")
-    sinces = ArrayField(models.DateField(null=True), verbose_name="depuis")
-    details = models.JSONField("détails")
+    points = models.JSONField("ce qui manque")
 
     class Meta:
         verbose_name = "à mettre à jour"
 
     def __str__(self) -> str:
-        return f"{self.startup_id} le {self.day}"
-
-
-class TodoTouched(models.Model):
-    """A service that changed since what it lacks was stored; written by triggers, in the transaction that changes it.
-
-    A row can be there several times.
-    """
-
-    startup_key = models.BigIntegerField("clé du service")
-
-    class Meta:
-        verbose_name = "service changé"
-
-    def __str__(self) -> str:
-        return str(self.startup_key)
+        return f"{self.startup_id} : {len(self.points)}"
 
 
 class SavedView(models.Model):

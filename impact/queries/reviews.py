@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db import connection
 
+from common.periods import months_before
 from impact.models import Review
 from startups.models import LifeEvent
 
@@ -43,25 +44,32 @@ def merged(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> list[Commi
     return [Committee(day, decided.get(day), comments.get(day, "")) for day in days]
 
 
-def next_due(held: Sequence[Committee]) -> dt.date | None:
-    """When the next committee is due, after those held (the latest first); None after none, or after a stop.
+def last_committee(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> Committee | None:
+    """Return the latest committee that a review or an event tells; None without any."""
+    return next(iter(merged(reviews, events)), None)
 
-    What ``impact_committee_due`` of the database says of rows; a test holds them together.
+
+def committee_due(last: Committee | None, entered_on: dt.date) -> dt.date | None:
+    """Return when the next committee of a product is due, after the ``last`` one; None after one that decided to stop.
+
+    It is the day that the last one gave, else six months after it, or after the product entered its phase when there is
+    none.
     """
-    if not held:
-        return None
-    last = held[0].review
-    if last and (last.next_due_on or last.decision == Review.Decision.STOP):
-        return last.next_due_on
-    return usual_next(held[0].held_on)
+    if last is None:
+        return usual_next(entered_on)
+    if last.review and (last.review.next_due_on or last.review.decision == Review.Decision.STOP):
+        return last.review.next_due_on
+    return usual_next(last.held_on)
+
+
+def next_due(held: Sequence[Committee]) -> dt.date | None:
+    """Return when the next committee is due, after those held (the latest first); None after none, or after a stop."""
+    return committee_due(held[0], held[0].held_on) if held else None
 
 
 def usual_next(held_on: dt.date) -> dt.date:
-    """Six months later, the last day of the month at most."""
-    following = held_on.year * 12 + held_on.month - 1 + MONTHS_BETWEEN
-    first = dt.date(following // 12, following % 12 + 1, 1)
-    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    return min(first + dt.timedelta(days=held_on.day - 1), last)
+    """Return the day six months later, the last one of the month at most."""
+    return months_before(held_on, -MONTHS_BETWEEN)
 
 
 class Standing(StrEnum):

@@ -61,7 +61,6 @@ NOT_VERSIONED = {
     "workspace.setaside": "only a team sees it, on a page that is not kept",
     "workspace.subscription": "no public answer depends on an address",
     "workspace.todo": "found from records, which are versioned",
-    "workspace.todotouched": "written with the records that changed, which are versioned",
     "accounts.submission": "no public answer depends on a form that was sent",
 }
 

@@ -20,6 +20,7 @@ from tests import factories
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows
 from workspace.home.sentences import Row
+from workspace.home.todo_actions import store_todos
 
 pytestmark = pytest.mark.django_db
 FICHE = "/espace/services/un.service/"
@@ -37,6 +38,7 @@ def waiting(desk: Client) -> list[Row]:
 def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incubator) -> None:
     startup = factories.make_startup("un.service", phases=[("construction", days_ago(300))], incubator=incubator)
     factories.make_metric(startup, is_headline=True)
+    store_todos(today())
     review = next(row for row in waiting(desk) if row.due.todo == "review")
     page = save(desk, review.url, decision="reinvest", reason="Poursuite")
     assert messages(page) == ["Le comité est enregistré."]

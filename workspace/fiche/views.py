@@ -13,8 +13,7 @@ from startups.models import Finding, Phase
 from startups.queries import today
 from workspace.fiche.shown import shown_sections
 from workspace.home.queries import set_aside_of
-from workspace.home.sentences import TITLES
-from workspace.home.todo import TodoKind
+from workspace.home.todo import TODOS, TodoKind
 from workspace.investigations.queries import open_dossier
 from workspace.pages.access import editable, signed_in
 from workspace.phases.queries import Life, read_life
@@ -33,7 +32,7 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     context = {
         "startup": startup,
         "sections": shown_sections(startup),
-        "aside": [(one, TITLES[TodoKind(one.todo)].lower()) for one in set_aside_of(startup)],
+        "aside": [(one, TODOS[TodoKind(one.todo)].title.lower()) for one in set_aside_of(startup)],
         "dossier": open_dossier(startup),
         "life": life,
         "findings": list(zip(open_findings, shown, _doubtful(open_findings, life), strict=True)),

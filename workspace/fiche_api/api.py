@@ -64,7 +64,7 @@ class FicheFieldsView(FicheView):
         except Refusal as refusal:
             raise refusal_as_answer(refusal) from None
         now = after or values_of(startup, NAMES)
-        return _changed(request, now, is_first, {"startup": slug, "values": now})
+        return _changed(request, startup, now, is_first, {"startup": slug, "values": now})
 
 
 class FicheEventsView(FicheView):
@@ -105,7 +105,7 @@ class FicheEventsView(FicheView):
             raise refusal_as_answer(refusal) from None
         state, events = after[0] if after else (events_state(startup), _events(startup))
         status = 201 if is_first and not read_dry_run(request) else 200
-        return _changed(request, state, is_first, {"startup": slug, "events": events}, status)
+        return _changed(request, startup, state, is_first, {"startup": slug, "events": events}, status)
 
 
 def _events(startup: Startup) -> list[dict[str, str]]:
@@ -129,8 +129,10 @@ def _answer(state: State, answer: dict[str, Any], status: int = 200) -> Response
     return Response({**answer, "seen": SeenState.of(state).token}, status=status, headers=headers)
 
 
-def _changed(request: Request, state: State, is_first: bool, answer: dict[str, Any], status: int = 200) -> Response:
+def _changed(
+    request: Request, startup: Startup, state: State, is_first: bool, answer: dict[str, Any], status: int = 200
+) -> Response:
     dry_run = read_dry_run(request)
     if is_first and not dry_run:
-        update_figures()
+        update_figures(startup.pk)
     return _answer(state, {**answer, "effect": "recorded" if is_first else "unchanged", "dry_run": dry_run}, status)

@@ -6,10 +6,12 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from common.outcome import saving
+from common.recompute import request_recompute
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, require_now
 from workspace.home.todo import TodoKind
+from workspace.home.todo_actions import store_changed_todos
 from workspace.models import SetAside
 
 LONGEST = dt.timedelta(days=366)
@@ -30,6 +32,7 @@ def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason
     row, _ = SetAside.objects.update_or_create(
         startup=startup, todo=todo, defaults={"until": until, "reason": reason.strip(), "set_by": user}
     )
+    _store_points(startup)
     return row
 
 
@@ -38,3 +41,10 @@ def bring_back(*, startup: Startup, todo: TodoKind, actor: User) -> None:
     """Put it back in the queue."""
     require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     SetAside.objects.filter(startup=startup, todo=todo).delete()
+    _store_points(startup)
+
+
+def _store_points(startup: Startup) -> None:
+    """Store the points of ``startup`` now, or ask the job to do it while another process stores those of all."""
+    if not store_changed_todos([startup.pk]):
+        request_recompute()

@@ -11,8 +11,7 @@ from accounts.models import User
 from startups.queries import today
 from workspace.home.actions import bring_back, set_aside
 from workspace.home.forms import SetAsideForm
-from workspace.home.sentences import TITLES
-from workspace.home.todo import TodoKind
+from workspace.home.todo import TODOS, TodoKind
 from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 
@@ -29,7 +28,7 @@ def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse
         request,
         user,
         form,
-        title=f"Mettre de côté : {TITLES[todo].lower()}",
+        title=f"Mettre de côté : {TODOS[todo].title.lower()}",
         done="C’est mis de côté ; la page du service permet de le reprendre.",
         write=lambda: set_aside(
             startup=startup,

@@ -11,39 +11,8 @@ from catalogue.fiche.findings import place
 from common.words import date_fr, list_fr
 from startups.models import Finding
 from workspace.home.queries import Due
-from workspace.home.todo import ASKED, TodoKind
+from workspace.home.todo import ASKED, TODOS, TodoKind
 
-TITLES = {
-    TodoKind.DOUBT: "Dates et valeurs à vérifier",
-    TodoKind.PHASE: "Sans phase",
-    TodoKind.INVESTIGATION: "Investigations à conclure",
-    TodoKind.REVIEW: "Comités à tenir",
-    TodoKind.DESIGNATION: "Désignations à décider",
-    TodoKind.METRIC: "Sans mesure d’impact principale",
-    TodoKind.STALE: "Sans changement depuis un an",
-    TodoKind.STANDARDS: "Standards à compléter",
-}
-SHORT = {
-    TodoKind.DOUBT: "À vérifier",
-    TodoKind.PHASE: "Sans phase",
-    TodoKind.INVESTIGATION: "À conclure",
-    TodoKind.REVIEW: "Comités",
-    TodoKind.DESIGNATION: "Désignations",
-    TodoKind.METRIC: "Sans mesure",
-    TodoKind.STALE: "À relire",
-    TodoKind.STANDARDS: "Standards",
-}
-"""The same as heads of columns."""
-ACTIONS = {
-    TodoKind.DOUBT: "Vérifier",
-    TodoKind.PHASE: "Enregistrer une phase",
-    TodoKind.INVESTIGATION: "Conclure",
-    TodoKind.REVIEW: "Enregistrer le comité",
-    TodoKind.DESIGNATION: "Regarder les critères",
-    TodoKind.METRIC: "Choisir la mesure",
-    TodoKind.STALE: "Relire la fiche",
-    TodoKind.STANDARDS: "Compléter",
-}
 STANDARDS = {standard.field: standard.noun for standard in ASKED}
 DESIGNATIONS = {
     "eligible": "Les trois critères d’impact national sont remplis : à désigner, ou non",
@@ -79,7 +48,7 @@ def by_service(dues: Sequence[Due]) -> list[ServiceRows]:
 
 def row(due: Due) -> Row:
     """``due`` in words."""
-    return Row(due, _what(due), ACTIONS[due.todo], _url(due))
+    return Row(due, _what(due), TODOS[due.todo].action, _url(due))
 
 
 def _what(due: Due) -> str:

@@ -1,139 +1,153 @@
-"""What each fiche lacks on a day, found from its records: the most useful to mend first."""
+"""What may have to be mended in a fiche: one function for each kind of point, and the table ``TODOS`` of all of them.
+
+One that left the programme (transferred, ended) is asked for nothing but to mend what its record contradicts.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from impact.queries.reviews import LAST_COMMITTEES
+from common.periods import months_before
+from impact.models import ImpactStatus
+from impact.queries.reviews import MONTHS_BETWEEN, committee_due
+from startups.models import PhaseKind
 from startups.standards import STANDARDS
+from workspace.home.todo_services import ServiceRecords
 
 
 class TodoKind(StrEnum):
-    """What may have to be mended in a fiche, the most useful first."""
+    """The kinds of points, the most useful to mend first."""
 
     DOUBT = "doubt"
-    """The record contradicts itself: figures may be wrong."""
     PHASE = "phase"
-    """No phase counts: the service is in no figure."""
     INVESTIGATION = "investigation"
-    """An investigation of more than six months waits for its conclusion."""
     REVIEW = "review"
-    """The investment committee is overdue, or was never held, though the rule is one every six months."""
     DESIGNATION = "designation"
-    """For who decides: the criteria of national impact say that a designation is to be made, or looked at again."""
     METRIC = "metric"
-    """No headline metric: nothing says what the service changes."""
     STALE = "stale"
-    """Nothing happened, and nobody changed anything, for a year."""
     STANDARDS = "standards"
-    """Statistics, budget, source code or accessibility are not said."""
 
+
+@dataclass(frozen=True, slots=True)
+class TodoReason:
+    """Why there is a point. ``since`` is the last day when the fiche was right (None: never, or unknown).
+
+    ``details``: for a doubt, "code field" of each finding; for a committee, the day when it was due; for a designation, the
+    status; for standards, the empty fields.
+    """
+
+    since: dt.date | None = None
+    details: Sequence[str] = ()
+
+
+type Rule = Callable[[ServiceRecords, dt.date], TodoReason | None]
+"""Return why there is a point on a day; None when there is none."""
 
 ASKED = tuple(STANDARDS[key] for key in ("stats", "budget", "source", "accessibility"))
 """The standards that a fiche is asked to say something of, whatever it says (their least level)."""
-_MISSING = ", ".join(f"CASE WHEN NOT {one.said.sql('s')} THEN '{one.field}' END" for one in ASKED)
 
 
-def _of(column: str) -> str:
-    """The condition on the services that are looked at: constants of the statement, so that few are found by indexes."""
-    return f"(%(all)s OR {column} = ANY (%(startups)s::bigint[]))"
+def doubt(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the findings that are open: the record contradicts itself, so that figures may be wrong."""
+    return TodoReason(details=service.findings) if service.findings else None
 
 
-# The life of services on a day. One that left the programme (transferred, ended) is asked for nothing but to mend what
-# its record contradicts. What the importer writes is no sign that somebody looked at the fiche.
-_FOUND = f"""
-lead AS MATERIALIZED (
-    SELECT DISTINCT ON (m.startup_id) m.startup_id, m.incubator_id FROM startups_membership m
-    WHERE startups_is_carried(m.start, m."end", %(day)s) AND {_of("m.startup_id")}
-    ORDER BY m.startup_id, m.is_lead DESC, m.position
-),
-carried AS (
-    SELECT s.id, lead.incubator_id FROM startups_startup s LEFT JOIN lead ON lead.startup_id = s.id
-    WHERE {_of("s.id")}
-),
-living AS MATERIALIZED (
-    SELECT c.id, c.incubator_id, k."group" AS kind_group, k.has_committees, p.start AS since
-    FROM carried c
-    JOIN startups_span sp ON sp.startup_id = c.id AND startups_in_state(sp.start, sp.stop, %(day)s)
-    JOIN startups_phase p ON p.id = sp.phase_id
-    JOIN startups_phasekind k ON k.key = sp.kind_id
-    WHERE k.is_in_programme
-),
-committee AS (SELECT * FROM ({LAST_COMMITTEES}) held WHERE {_of("held.startup_id")}),
-edited AS (
-    SELECT h.startup_id, common_paris_day(max(h.pgh_created_at)) AS last
-    FROM (
-        SELECT pgh_obj_id AS startup_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
-        UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_phasehistory
-        UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory
-        UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_membershiphistory
-        UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
-    ) h JOIN pghistory_context x ON x.id = h.pgh_context_id
-    WHERE x.metadata->>'source' IN ('page', 'api') AND {_of("h.startup_id")} GROUP BY h.startup_id
-),
--- The last entry by the day is that of the state of the day: only what is no phase is to be looked for.
-happened AS (
-    SELECT startup_id, max(date) AS last FROM (
-        SELECT startup_id, date FROM startups_lifeevent UNION ALL SELECT startup_id, held_on FROM impact_review
-    ) fact WHERE date <= %(day)s AND {_of("startup_id")} GROUP BY startup_id
-),
-missing AS MATERIALIZED (
-    SELECT c.id, c.incubator_id, 1 AS place, 'doubt' AS todo, NULL::date AS since,
-           array_agg(f.code || ' ' || f.field ORDER BY f.code, f.field) AS details
-    FROM carried c JOIN startups_finding f ON f.startup_id = c.id AND f.mended_at IS NULL
-    GROUP BY c.id, c.incubator_id
-    UNION ALL
-    SELECT c.id, c.incubator_id, 2, 'phase', NULL, NULL
-    FROM carried c WHERE NOT EXISTS (SELECT FROM startups_span sp WHERE sp.startup_id = c.id)
-    UNION ALL
-    SELECT l.id, l.incubator_id, 3, 'investigation', l.since, NULL
-    FROM living l WHERE l.kind_group = 'investigation' AND l.since < %(day)s - interval '6 months'
-    UNION ALL
-    SELECT l.id, l.incubator_id, 4, 'review', m.day, CASE WHEN m.day IS NOT NULL THEN ARRAY[due.day::text] END
-    FROM living l LEFT JOIN committee m ON m.startup_id = l.id
-    CROSS JOIN LATERAL (SELECT impact_committee_due(l.since, m.day, m.next_due_on, m.decision) AS day) AS due
-    WHERE l.kind_group = 'service' AND l.has_committees AND due.day < %(day)s
-    UNION ALL
-    SELECT c.id, c.incubator_id, 5, 'designation', NULL, ARRAY[i.status]
-    FROM carried c JOIN impact_impactstatus i ON i.startup_id = c.id
-    WHERE i.status IN ('eligible', 'designated_doubtful')
-    UNION ALL
-    SELECT l.id, l.incubator_id, 6, 'metric', NULL, NULL
-    FROM living l WHERE l.kind_group = 'service'
-      AND NOT EXISTS (SELECT FROM impact_metric m WHERE m.startup_id = l.id AND m.is_headline)
-    UNION ALL
-    SELECT l.id, l.incubator_id, 7, 'stale', greatest(e.last, l.since, h.last), NULL
-    FROM living l LEFT JOIN edited e ON e.startup_id = l.id LEFT JOIN happened h ON h.startup_id = l.id
-    WHERE greatest(e.last, l.since, h.last) < %(day)s - interval '1 year'
-    UNION ALL
-    SELECT l.id, l.incubator_id, 8, 'standards', NULL, missing.fields
-    FROM living l JOIN startups_startup s ON s.id = l.id CROSS JOIN LATERAL (
-        SELECT array_remove(ARRAY[
-            {_MISSING}
-        ], NULL) AS fields
-        OFFSET 0  -- after the join: the words of services that are asked for nothing are not looked at
-    ) missing
-    WHERE l.kind_group = 'service' AND cardinality(missing.fields) > 0
-),
-todo AS (  -- what a team put off, or is not concerned with, waits elsewhere
-    SELECT m.* FROM missing m
-    WHERE NOT EXISTS (SELECT FROM workspace_setaside a WHERE a.startup_id = m.id AND a.todo = m.todo
-                      AND common_goes_on(a.until, %(day)s))
-)"""
-
-TODOS = f"""
-WITH {_FOUND}
-SELECT s.id AS startup_id, s.slug, s.name, lacking.incubator_id, lacking.places, lacking.sinces, lacking.details
-FROM (
-    SELECT id, incubator_id, array_agg(place ORDER BY place)::smallint[] AS places,
-           array_agg(since ORDER BY place) AS sinces, jsonb_agg(details ORDER BY place) AS details
-    FROM todo GROUP BY id, incubator_id
-) lacking JOIN startups_startup s ON s.id = lacking.id
-"""
-"""A row for each service that lacks something, with its lead incubator of the day: the place of each kind among
-``TodoKind`` (from 1), since when, and its details. Its parameters are those of ``looking_at``."""
+def without_phase(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return a point if no phase has a date: the service is in no figure."""
+    return None if service.has_entered else TodoReason()
 
 
-def looking_at(startups: Sequence[int] | None, day: dt.date) -> dict[str, dt.date | bool | list[int]]:
-    """The parameters of ``TODOS`` for these services (None: all)."""
-    return {"day": day, "all": startups is None, "startups": list(startups or ())}
+def long_investigation(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the start of an investigation of more than six months, which waits for its conclusion."""
+    life = service.life
+    if life and life.kind.group == PhaseKind.Group.INVESTIGATION and life.since < months_before(day, MONTHS_BETWEEN):
+        return TodoReason(life.since)
+    return None
+
+
+def overdue_committee(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the last committee if the next one is overdue; without any, six months after the service entered its phase."""
+    life, last = service.life, service.last_committee
+    if not service.is_running or not life or not life.kind.has_committees:
+        return None
+    due = committee_due(last, life.since)
+    if due is None or due >= day:
+        return None
+    return TodoReason(last.held_on, [due.isoformat()]) if last else TodoReason()
+
+
+def designation(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the status of national impact that asks for a designation, or to look at one again."""
+    asks = service.impact_status in (ImpactStatus.Status.ELIGIBLE, ImpactStatus.Status.DESIGNATED_DOUBTFUL)
+    return TodoReason(details=[service.impact_status]) if asks else None
+
+
+def without_headline_metric(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return a point if a service has no headline metric: nothing says what it changes."""
+    return TodoReason() if service.is_running and not service.has_headline_metric else None
+
+
+def unchanged_for_a_year(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the last day when something happened, or somebody changed the fiche, if it is a year ago."""
+    if not service.life:
+        return None
+    days = (service.life.since, service.edited_on, service.happened_on)
+    last = max(one for one in days if one)
+    return TodoReason(last) if last < months_before(day, 12) else None
+
+
+def silent_on_standards(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the fields of the standards of which the fiche of a service says nothing."""
+    if not service.is_running:
+        return None
+    fields = [standard.field for standard in ASKED if not standard.said.is_reached(service.startup)]
+    return TodoReason(details=fields) if fields else None
+
+
+@dataclass(frozen=True, slots=True)
+class TodoRule:
+    """A kind of point: its title, the same as the head of a column, the action that mends it, and its rule."""
+
+    kind: TodoKind
+    title: str
+    short: str
+    action: str
+    rule: Rule
+
+
+TODOS = {
+    todo.kind: todo
+    for todo in (
+        TodoRule(TodoKind.DOUBT, "Dates et valeurs à vérifier", "À vérifier", "Vérifier", doubt),
+        TodoRule(TodoKind.PHASE, "Sans phase", "Sans phase", "Enregistrer une phase", without_phase),
+        TodoRule(TodoKind.INVESTIGATION, "Investigations à conclure", "À conclure", "Conclure", long_investigation),
+        TodoRule(TodoKind.REVIEW, "Comités à tenir", "Comités", "Enregistrer le comité", overdue_committee),
+        TodoRule(TodoKind.DESIGNATION, "Désignations à décider", "Désignations", "Regarder les critères", designation),
+        TodoRule(
+            TodoKind.METRIC,
+            "Sans mesure d’impact principale",
+            "Sans mesure",
+            "Choisir la mesure",
+            without_headline_metric,
+        ),
+        TodoRule(TodoKind.STALE, "Sans changement depuis un an", "À relire", "Relire la fiche", unchanged_for_a_year),
+        TodoRule(TodoKind.STANDARDS, "Standards à compléter", "Standards", "Compléter", silent_on_standards),
+    )
+}
+"""The rule of each kind, the most useful first."""
+
+
+def points_of(service: ServiceRecords, day: dt.date) -> list[dict[str, Any]]:
+    """Return the points of ``service`` on ``day`` as they are stored, without those that its team set aside."""
+    found = ((todo.kind, todo.rule(service, day)) for todo in TODOS.values() if todo.kind not in service.set_aside)
+    return [
+        {
+            "kind": kind.value,
+            "since": reason.since.isoformat() if reason.since else None,
+            "details": [*reason.details],
+        }
+        for kind, reason in found
+        if reason
+    ]

@@ -1,50 +1,66 @@
-"""Storing what each service lacks, so that the queue is read and not found from all the records each time."""
+"""Storing the points of each service, so that the queue is read and not found from all the records each time."""
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from common.locks import take_turn
+from common.locks import is_my_turn, take_turn
 from common.words import plural_fr
-from workspace.home.queries import changed_startups
-from workspace.home.todo import TODOS, looking_at
-from workspace.models import Todo, TodoTouched
+from startups.queries import today
+from workspace.home.todo import points_of
+from workspace.home.todo_services import load_records
+from workspace.models import Todo
 
-_COLUMNS = ("day", "slug", "name", "incubator_id", "places", "sinces", "details")
-_STORE = f"""
-WITH now AS MATERIALIZED (SELECT %(day)s::date AS day, found.* FROM ({TODOS}) found),
-gone AS (
-    DELETE FROM workspace_todo t WHERE (%(all)s OR t.startup_id = ANY (%(startups)s::bigint[]))
-    AND NOT EXISTS (SELECT FROM now WHERE now.startup_id = t.startup_id)
-)
-INSERT INTO workspace_todo AS before (startup_id, {", ".join(_COLUMNS)})
-SELECT startup_id, {", ".join(_COLUMNS)} FROM now
-ON CONFLICT (startup_id) DO UPDATE SET {", ".join(f"{one} = excluded.{one}" for one in _COLUMNS)}
-WHERE ({", ".join(f"before.{one}" for one in _COLUMNS)})
-    IS DISTINCT FROM ({", ".join(f"excluded.{one}" for one in _COLUMNS)})
-"""
+TODOS_LOCK = "workspace.store_todos"
+"""The advisory lock of who stores points."""
 
 
 def todo_step(day: dt.date) -> str:
-    """Store what each service lacks for the job ``recompute``."""
+    """Store the points of every service for the job ``recompute``."""
     store_todos(day)
     return plural_fr(Todo.objects.count(), "service à mettre à jour.", "services à mettre à jour.")
 
 
 @transaction.atomic
 def store_todos(day: dt.date) -> None:
-    """Make the stored rows what the records say on ``day``: those of the services that changed, all of them on a new day.
+    """Make the stored points what the records say on ``day``. Those that run concurrently wait for each other."""
+    take_turn(TODOS_LOCK)
+    _store(day)
 
-    The notes are taken before the records are read: one that is committed after is both in what is read and left to be
-    followed, so that nothing is lost. Several at once take turns.
+
+@transaction.atomic
+def store_changed_todos(startups: Collection[int]) -> bool:
+    """Store the points of the ``startups`` (keys) that somebody has just changed; return whether it was done.
+
+    While all of them are stored it is not: the job that the change asked for does it after.
     """
-    take_turn("workspace.store_todos")
-    startups = changed_startups(day)
-    if startups == []:
-        return
-    if startups is None:
-        TodoTouched.objects.all().delete()
-    else:
-        TodoTouched.objects.filter(startup_key__in=startups).delete()
-    with connection.cursor() as cursor:
-        cursor.execute(_STORE, looking_at(startups, day))
+    if not is_my_turn(TODOS_LOCK):
+        return False
+    _store(today(), startups)
+    return True
+
+
+def _store(day: dt.date, startups: Collection[int] | None = None) -> None:
+    """Write the points (of all services, or of these) that differ on ``day``, and remove those of services without any."""
+    rows = Todo.objects.all() if startups is None else Todo.objects.filter(startup__in=startups)
+    stored = {
+        startup: (incubator, points)
+        for startup, incubator, points in rows.values_list("startup_id", "incubator_id", "points")
+    }
+    found = {
+        service.startup.pk: (service.incubator, points_of(service, day)) for service in load_records(day, startups)
+    }
+    kept = {startup: values for startup, values in found.items() if values[1]}
+    if gone := stored.keys() - kept.keys():
+        Todo.objects.filter(startup__in=gone).delete()
+    Todo.objects.bulk_create(
+        [
+            Todo(startup_id=startup, incubator_id=incubator, points=points)
+            for startup, (incubator, points) in kept.items()
+            if stored.get(startup) != (incubator, points)
+        ],
+        update_conflicts=True,
+        unique_fields=["startup"],
+        update_fields=["incubator", "points"],
+    )

@@ -15,9 +15,9 @@ from indicators.models import Inconsistency
 from startups.doors import right
 from startups.queries import today
 from workspace.home.queries import SHOWN, IncubatorDue, queue_and_counts
-from workspace.home.sentences import SHORT, TITLES, by_service
+from workspace.home.sentences import by_service
 from workspace.home.services import changes_by_others, services
-from workspace.home.todo import TodoKind
+from workspace.home.todo import TODOS, TodoKind
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
 from workspace.pages.scope import Scope, scope_of
@@ -46,7 +46,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "pages": Paginator(range(due.services), SHOWN).get_page(page),
         "total": due.total,
         "due_services": due.services,
-        "heads": [SHORT[todo] for todo, _, _ in todos],
+        "heads": [TODOS[todo].short for todo, _, _ in todos],
         "by_incubator": _table(by_incubator, todos) if scope.everything and not scope.chosen else [],
         "waiting": _waiting(scope, todos) if scope.everything else [],
         "services": services(scope, day) if scope.chosen or not scope.everything else [],
@@ -100,7 +100,7 @@ def _table(by_incubator: list[IncubatorDue], todos: list[tuple[TodoKind, str, in
         {
             "slug": one.slug,
             "name": one.name,
-            "cells": [(todo, SHORT[todo], one.counts.get(todo, 0)) for todo, _, _ in todos],
+            "cells": [(todo, TODOS[todo].short, one.counts.get(todo, 0)) for todo, _, _ in todos],
             "total": one.total,
         }
         for one in by_incubator
@@ -110,4 +110,4 @@ def _table(by_incubator: list[IncubatorDue], todos: list[tuple[TodoKind, str, in
 def _todo_counts(by_incubator: list[IncubatorDue]) -> list[tuple[TodoKind, str, int]]:
     """Each kind that has rows, with its title and how many."""
     totals = {todo: sum(one.counts.get(todo, 0) for one in by_incubator) for todo in TodoKind}
-    return [(todo, TITLES[todo], totals[todo]) for todo in TodoKind if totals[todo]]
+    return [(todo, TODOS[todo].title, totals[todo]) for todo in TodoKind if totals[todo]]

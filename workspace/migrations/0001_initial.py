@@ -1,7 +1,6 @@
 import uuid
 from pathlib import Path
 
-import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
@@ -9,7 +8,6 @@ from django.db import migrations, models
 
 import common.migration_operations
 
-SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -344,22 +342,7 @@ class Migration(migrations.Migration):
                                 to="startups.startup",
                             ),
                         ),
-                        ("day", models.DateField(verbose_name="jour")),
-                        ("slug", models.CharField(max_length=120, verbose_name="identifiant")),
-                        ("name", models.CharField(max_length=300, verbose_name="nom")),
-                        (
-                            "places",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.SmallIntegerField(), size=None, verbose_name="ce qui manque"
-                            ),
-                        ),
-                        (
-                            "sinces",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.DateField(null=True), size=None, verbose_name="depuis"
-                            ),
-                        ),
-                        ("details", models.JSONField(verbose_name="détails")),
+                        ("points", models.JSONField(verbose_name="ce qui manque")),
                         (
                             "incubator",
                             models.ForeignKey(
@@ -372,23 +355,6 @@ class Migration(migrations.Migration):
                     ],
                     options={"verbose_name": "à mettre à jour"},
                 ),
-                migrations.CreateModel(
-                    name="TodoTouched",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("startup_key", models.BigIntegerField(verbose_name="clé du service")),
-                    ],
-                    options={"verbose_name": "service changé"},
-                ),
             ],
-        ),
-        migrations.RunSQL(
-            (SQL / "0001_touch.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION workspace_touch, workspace_touch_itself, workspace_touch_all CASCADE",
         ),
     ]

@@ -20,6 +20,7 @@ from indicators.live.actions import try_compute
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, may
+from workspace.home.todo_actions import store_changed_todos
 from workspace.pages.forms import PageForm
 from workspace.pages.seen import SeenForm
 
@@ -60,12 +61,19 @@ def save_form(form: PageForm, user: User, write: Callable[[], object], then: Cal
 
 
 def update_figures(*startups: int) -> None:
-    """Move the figures, and the criteria of the ``startups`` (keys) that changed: their author sees them on the next
-    page, without a worker. The criteria of others, which a threshold moves, are the job's.
+    """Compute the figures, and the criteria and points of the ``startups`` (keys) that changed, without a worker.
+
+    Their author sees them on the next page. The criteria and points of other services are left to the job.
     """
     try_compute()
+    update_services(*startups)
+
+
+def update_services(*startups: int) -> None:
+    """Compute the criteria and points of the ``startups`` (keys) that changed."""
     if startups:
         evaluate_changed(startups=startups)
+        store_changed_todos(startups)
 
 
 def already_saved(request: HttpRequest, to: str) -> HttpResponse:

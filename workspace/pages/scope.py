@@ -21,14 +21,19 @@ class Scope:
     chosen: Incubator | None = None
 
     @property
+    def shown(self) -> tuple[Incubator, ...]:
+        """Return the incubators that are looked at."""
+        return (self.chosen,) if self.chosen else self.incubators
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether every service is looked at, even one that no incubator carries."""
+        return self.everything and not self.chosen
+
+    @property
     def parameters(self) -> dict[str, bool | list[int]]:
-        """The parameters ``everything``, ``incubators`` and ``decides`` (staff do) of the statements of this app."""
-        shown = [self.chosen] if self.chosen else self.incubators
-        return {
-            "everything": self.everything and not self.chosen,
-            "incubators": [one.pk for one in shown],
-            "decides": self.everything,
-        }
+        """The parameters ``everything`` and ``incubators`` of the statements of this app."""
+        return {"everything": self.is_whole, "incubators": [one.pk for one in self.shown]}
 
     def narrowed(self, slug: str) -> "Scope | None":
         """The same for one incubator; None when it is not of this scope."""

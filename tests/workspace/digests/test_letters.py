@@ -23,8 +23,10 @@ from startups.models import Startup
 from tests import factories
 from tests.plugins.celery_worker import database_url
 from tests.workspace.reading import messages
+from workspace.digests import sending
 from workspace.digests.links import stop_token, user_of
-from workspace.digests.sending import monday, readers, send_digests
+from workspace.digests.sending import monday, readers
+from workspace.home.todo_actions import store_todos
 from workspace.models import DigestDelivery, DigestRefusal
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,12 @@ def smtp(settings: Any) -> Iterator[Kept]:
     settings.MAILERS = {"default": {"BACKEND": SMTP, "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}}
     yield kept
     server.stop()
+
+
+def send_digests(day: dt.date) -> int:
+    """Send the reminders once the job of ``day`` has stored what they say."""
+    store_todos(day)
+    return sending.send_digests(day)
 
 
 def states() -> list[tuple[str, dt.date, bool, bool]]:
@@ -184,6 +192,7 @@ def test_worker_killed_in_the_middle_never_sends_twice(
         "EMAIL_PORT": str(options["port"]),
         "EMAIL_SECURITY": "none",
     }
+    store_todos(MONDAY)
     killed = subprocess.run([sys.executable, "-c", DYING.format(after=after)], env=environment, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert states() == [(coach.email, MONDAY, after, False)]
@@ -244,7 +253,8 @@ def test_reminder_of_a_coach_makes_the_same_queries_whatever_is_due(
 ) -> None:
     for number in range(count):
         factories.make_startup(f"s{number}", phases=[("investigation", "2021-01-01")], incubator=incubator)
-    # the readers; the incubators, what changed since the queue was stored, and the queue of one; its row: read, inserted
-    # within a savepoint (3); handed; taken
+    store_todos(MONDAY)
+    # The readers; the incubators of one, those that carry services, and its queue; its row: read, and inserted within a
+    # savepoint (3); that it is handed, and that it is taken.
     with django_assert_num_queries(10):
-        send_digests(MONDAY)
+        sending.send_digests(MONDAY)

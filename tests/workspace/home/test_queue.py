@@ -14,10 +14,12 @@ from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
-from workspace.home.queries import Due, IncubatorDue, due_by_incubator, queue
+from workspace.home import queries
+from workspace.home.queries import Due, IncubatorDue, Queue
 from workspace.home.sentences import Row, row
 from workspace.home.services import Service, changes_by_others, services
 from workspace.home.todo import TodoKind
+from workspace.home.todo_actions import store_todos
 from workspace.pages.scope import Scope, scope_of
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,17 @@ COMPLETE = {
     "repository": "https://code.example",
     "accessibility": "non conforme",
 }
+
+
+def queue(scope: Scope, day: dt.date, **options: Any) -> Queue:
+    """The queue once the job of ``day`` has stored it."""
+    store_todos(day)
+    return queries.queue(scope, day, **options)
+
+
+def due_by_incubator(scope: Scope, day: dt.date) -> list[IncubatorDue]:
+    store_todos(day)
+    return queries.due_by_incubator(scope, day)
 
 
 def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> Startup:
@@ -341,10 +354,11 @@ def test_each_block_is_one_query_or_two_of_what_is_stored(
     for number in range(count):
         serving(f"s{number}", incubator, days=500, budget_url="")
     scope = scope_of(coach)
-    # What is stored for the queue, and it; the same for its counts; the services; the changes by others.
+    store_todos(today())
+    # Those that carry services, and the queue; the same for its counts; the services; the changes by others.
     with django_assert_num_queries(6):
-        assert len(queue(scope, today()).rows) == 3 * count
-        assert due_by_incubator(scope, today())[0].total == 3 * count
+        assert len(queries.queue(scope, today()).rows) == 3 * count
+        assert queries.due_by_incubator(scope, today())[0].total == 3 * count
         assert len(services(scope, today())) == count
         assert changes_by_others(scope, coach, today()) == []
 

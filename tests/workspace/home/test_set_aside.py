@@ -15,6 +15,7 @@ from tests.workspace.reading import errors, filled
 from workspace.home.actions import bring_back, set_aside
 from workspace.home.queries import due_by_incubator, queue
 from workspace.home.todo import TodoKind
+from workspace.home.todo_actions import store_todos
 from workspace.models import SetAside
 from workspace.pages.scope import scope_of
 
@@ -23,6 +24,7 @@ IN_A_MONTH = today() + dt.timedelta(days=30)
 
 
 def waiting(user: User, day: dt.date | None = None, search: str = "") -> set[TodoKind]:
+    store_todos(day or today())
     return {row.todo for row in queue(scope_of(user), day or today(), search=search).rows}
 
 

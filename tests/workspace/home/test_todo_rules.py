@@ -1,0 +1,111 @@
+"""The rule of each kind of point, on a service that was loaded by hand."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from impact.models import Review
+from impact.queries.reviews import Committee
+from startups.models import PhaseKind, Startup
+from workspace.home.todo import TODOS, TodoKind, TodoReason, points_of
+from workspace.home.todo_services import PhaseOfDay, ServiceRecords
+
+DAY = dt.date(2022, 3, 10)
+STANDARDS = {
+    "stats_url": "https://stats.example",
+    "budget_url": "https://budget.example",
+    "repository": "https://code.example",
+    "accessibility": "non conforme",
+}
+
+
+def service(group: str = "service", since: dt.date = DAY, **records: Any) -> ServiceRecords:
+    """A complete service, but for ``records``; in a phase of ``group`` with committees (empty: none of the programme)."""
+    kind = PhaseKind(key="k", group=group, has_committees=group == "service")
+    complete: dict[str, Any] = {
+        "startup": Startup(**STANDARDS), "incubator": None, "life": PhaseOfDay(kind, since) if group else None,
+        "has_entered": True, "findings": (), "last_committee": None, "edited_on": None, "happened_on": None,
+        "impact_status": "", "has_headline_metric": True, "set_aside": (),
+    }  # fmt: skip
+    return ServiceRecords(**{**complete, **records})
+
+
+def reason(kind: TodoKind, loaded: ServiceRecords) -> TodoReason | None:
+    return TODOS[kind].rule(loaded, DAY)
+
+
+def test_complete_service_has_no_point_and_each_kind_a_rule() -> None:
+    assert points_of(service(), DAY) == []
+    assert list(TODOS) == list(TodoKind)
+
+
+def test_service_that_left_is_asked_for_its_doubts_alone() -> None:
+    loaded = service("", findings=["closed phases[0].end"], startup=Startup(), has_headline_metric=False)
+    assert points_of(loaded, DAY) == [{"kind": "doubt", "since": None, "details": ["closed phases[0].end"]}]
+
+
+def test_points_that_were_set_aside_are_left_out() -> None:
+    loaded = service(startup=Startup(), has_headline_metric=False, set_aside={"metric"})
+    assert [point["kind"] for point in points_of(loaded, DAY)] == ["standards"]
+
+
+def test_service_without_a_dated_phase_is_in_no_figure() -> None:
+    assert reason(TodoKind.PHASE, service("", has_entered=False)) == TodoReason()
+
+
+@pytest.mark.parametrize(("since", "is_long"), [(dt.date(2021, 9, 10), False), (dt.date(2021, 9, 9), True)])
+def test_investigation_is_long_after_six_months_to_the_day(since: dt.date, is_long: bool) -> None:
+    found = reason(TodoKind.INVESTIGATION, service("investigation", since))
+    assert found == (TodoReason(since) if is_long else None)
+    assert reason(TodoKind.INVESTIGATION, service("service", since)) is None
+
+
+LONG_AGO = dt.date(2020, 1, 1)
+
+
+def held(day: dt.date, **review: Any) -> Committee:
+    return Committee(day, Review(held_on=day, **review) if review else None, "")
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (None, TodoReason()),
+        (held(dt.date(2021, 9, 10)), None),
+        (held(dt.date(2021, 9, 9)), TodoReason(dt.date(2021, 9, 9), ["2022-03-09"])),
+        (held(dt.date(2021, 8, 31)), TodoReason(dt.date(2021, 8, 31), ["2022-02-28"])),
+        (held(LONG_AGO, decision="stop"), None),
+        (held(LONG_AGO, decision="stop", next_due_on=dt.date(2022, 3, 9)), TodoReason(LONG_AGO, ["2022-03-09"])),
+        (held(LONG_AGO, decision="pivot", next_due_on=dt.date(2022, 3, 10)), None),
+    ],
+)
+def test_committee_is_due_on_the_day_given_else_six_months_later(
+    last: Committee | None, expected: TodoReason | None
+) -> None:
+    assert reason(TodoKind.REVIEW, service(since=LONG_AGO, last_committee=last)) == expected
+
+
+@pytest.mark.parametrize("status", ["", "missing", "designated", "eligible", "designated_doubtful"])
+def test_designation_is_to_be_decided_when_the_criteria_ask_for_it(status: str) -> None:
+    asks = status in ("eligible", "designated_doubtful")
+    assert reason(TodoKind.DESIGNATION, service(impact_status=status)) == (
+        TodoReason(details=[status]) if asks else None
+    )
+
+
+def test_headline_metric_is_asked_of_services_alone() -> None:
+    assert reason(TodoKind.METRIC, service(has_headline_metric=False)) == TodoReason()
+    assert reason(TodoKind.METRIC, service("investigation", has_headline_metric=False)) is None
+
+
+@pytest.mark.parametrize("sign", ["edited_on", "happened_on"])
+def test_nothing_for_a_year_is_to_the_day_of_the_last_sign_of_life(sign: str) -> None:
+    signs: list[dict[str, Any]] = [{sign: dt.date(2021, 3, day)} for day in (9, 10)]
+    found = [reason(TodoKind.STALE, service(since=LONG_AGO, **one)) for one in signs]
+    assert found == [TodoReason(dt.date(2021, 3, 9)), None]
+
+
+def test_standards_are_asked_for_by_their_fields() -> None:
+    said = Startup(**{**STANDARDS, "stats_url": "", "has_stats": True, "budget_url": "à venir", "accessibility": ""})
+    assert reason(TodoKind.STANDARDS, service(startup=said)) == TodoReason(details=["budget_url", "accessibility"])

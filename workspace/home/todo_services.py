@@ -1,0 +1,137 @@
+"""The services with the records that their points are found from: a few queries, however many services they are."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Model, Q, QuerySet
+
+from common.sql import fetch_all
+from impact.models import ImpactStatus, Metric, Review
+from impact.queries.reviews import Committee, last_committee
+from startups.models import Finding, LifeEvent, Membership, PhaseKind, Span, Startup
+from startups.queries import holding, phase_at
+from workspace.models import SetAside
+
+# What the importer writes is no sign that somebody looked at the fiche. In SQL: one aggregate over five histories.
+_EDITED = """
+SELECT h.startup_id, common_paris_day(max(h.pgh_created_at))
+FROM (
+    SELECT pgh_obj_id AS startup_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
+    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_phasehistory
+    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory
+    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_membershiphistory
+    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
+) h JOIN pghistory_context x ON x.id = h.pgh_context_id
+WHERE x.metadata->>'source' IN ('page', 'api')
+  AND (%(startups)s::bigint[] IS NULL OR h.startup_id = ANY (%(startups)s))
+GROUP BY h.startup_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseOfDay:
+    """The kind of phase that a service is in, and the day when it entered it."""
+
+    kind: PhaseKind
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRecords:
+    """A service with its records on a day.
+
+    ``life`` is its phase of the day if that is one of the programme, ``has_entered`` whether it has any phase that counts;
+    ``edited_on`` the last day when a person changed the fiche, ``happened_on`` that of its last event or committee by then;
+    ``set_aside`` are the kinds of points that its team put off, or says are not its concern.
+    """
+
+    startup: Startup
+    incubator: int | None
+    life: PhaseOfDay | None
+    has_entered: bool
+    findings: Sequence[str]
+    last_committee: Committee | None
+    edited_on: dt.date | None
+    happened_on: dt.date | None
+    impact_status: str
+    has_headline_metric: bool
+    set_aside: Collection[str]
+
+    @property
+    def is_running(self) -> bool:
+        """Return whether the programme runs it as a service, no more an investigation."""
+        return bool(self.life and self.life.kind.group == PhaseKind.Group.SERVICE)
+
+
+def load_records(day: dt.date, startups: Collection[int] | None = None) -> list[ServiceRecords]:
+    """Return every service, or those of ``startups`` (keys), with its records on ``day``: twelve queries."""
+
+    def of[M: Model](rows: QuerySet[M], path: str = "startup") -> QuerySet[M]:
+        return rows if startups is None else rows.filter(**{f"{path}__in": startups})
+
+    carried = of(Membership.objects.filter(holding(day))).order_by("startup", "is_lead", "-position")
+    leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last one of a startup stays
+    entered = set(of(Span.objects.all()).values_list("startup_id", flat=True))
+    lives = _lives(of(phase_at(day)))
+    findings = _findings(of(Finding.objects.filter(mended_at=None)))
+    reviews = _by_startup(of(Review.objects.filter(held_on__lte=day)))
+    events = _by_startup(of(LifeEvent.objects.filter(date__lte=day)))
+    edited = dict(fetch_all(_EDITED, {"startups": None if startups is None else [*startups]}))
+    statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
+    headlines = set(of(Metric.objects.filter(is_headline=True)).values_list("startup_id", flat=True))
+    set_aside = _set_aside(of(SetAside.objects.filter(Q(until=None) | Q(until__gt=day))))
+    return [
+        ServiceRecords(
+            startup=startup,
+            incubator=leads.get(startup.pk),
+            life=lives.get(startup.pk),
+            has_entered=startup.pk in entered,
+            findings=findings[startup.pk],
+            last_committee=last_committee(reviews[startup.pk], events[startup.pk]),
+            edited_on=edited.get(startup.pk),
+            happened_on=_last_day(reviews[startup.pk], events[startup.pk]),
+            impact_status=statuses.get(startup.pk, ""),
+            has_headline_metric=startup.pk in headlines,
+            set_aside=set_aside[startup.pk],
+        )
+        for startup in of(Startup.objects.defer("content"), "pk").order_by("pk")
+    ]
+
+
+def _lives(spans: QuerySet[Span]) -> dict[int, PhaseOfDay]:
+    """Return the phase of each service that is in one of the programme: two queries."""
+    kinds = PhaseKind.objects.filter(is_in_programme=True).in_bulk()
+    return {
+        startup: PhaseOfDay(kinds[kind], since)
+        for startup, kind, since in spans.values_list("startup_id", "kind_id", "phase__start")
+        if kind in kinds and since
+    }
+
+
+def _findings(rows: QuerySet[Finding]) -> defaultdict[int, list[str]]:
+    """Return the code and the field of each finding, by startup."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for startup, code, field in rows.order_by("code", "field").values_list("startup_id", "code", "field"):
+        found[startup].append(f"{code} {field}")
+    return found
+
+
+def _set_aside(rows: QuerySet[SetAside]) -> defaultdict[int, set[str]]:
+    """Return the kinds of points that are set aside, by startup."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for startup, todo in rows.values_list("startup_id", "todo"):
+        found[startup].add(todo)
+    return found
+
+
+def _by_startup[M: (Review, LifeEvent)](rows: QuerySet[M]) -> defaultdict[int, list[M]]:
+    found: defaultdict[int, list[M]] = defaultdict(list)
+    for row in rows:
+        found[row.startup_id].append(row)
+    return found
+
+
+def _last_day(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> dt.date | None:
+    return max([*(one.held_on for one in reviews), *(one.date for one in events)], default=None)

@@ -13,7 +13,6 @@ from devserver.folders import ServiceError
 from devserver.processes import Process, spawn
 from devserver.server import Server
 
-UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 LOG_WITHOUT_DATA = ("log_error_verbosity=terse", "log_min_error_statement=panic")
 """The log names an error without the row and the statement, which contain e-mail addresses and names."""
 

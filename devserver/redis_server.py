@@ -24,13 +24,12 @@ def program() -> Path:
 
 
 class RedisServer(Server):
-    """One server; each write goes to its append-only file unless ``volatile``."""
+    """One server; each write goes to its append-only file."""
 
     name = "Valkey"
 
-    def __init__(self, folder: Path, *, volatile: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__(folder, os.geteuid())
-        self.volatile = volatile
 
     @property
     def socket(self) -> Path:
@@ -55,11 +54,6 @@ class RedisServer(Server):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         options = {"port": "0", "unixsocket": str(self.socket), "unixsocketperm": "700", "dir": str(self.folder)}
-        options |= {
-            "save": "",
-            "appendonly": "no" if self.volatile else "yes",
-            "databases": "64",
-            "loglevel": "warning",
-        }
+        options |= {"save": "", "appendonly": "yes", "databases": "64", "loglevel": "warning"}
         command = [str(program()), *(word for key, value in options.items() for word in (f"--{key}", value))]
         return spawn(command, log=self.log, death_signal=self.stop_signal, cwd=self.folder)

@@ -38,7 +38,7 @@ class KeptWorker:
     """A worker with beat on a Valkey of its own, kept as its parent keeps it; ``told`` is what the parent said."""
 
     def __init__(self, folder: Path) -> None:
-        self.server = RedisServer(folder / "redis", volatile=True)
+        self.server = RedisServer(folder / "redis")
         self.redis = self.server.start()
         self.queue = Celery(broker=self.server.url, set_as_current=False)
         self.queue.conf.broker_transport_options = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}

@@ -18,7 +18,7 @@ from tests.plugins.celery_worker import database_url
 @pytest.fixture
 def own_redis(tmp_path: Path) -> Iterator[tuple[RedisServer, int]]:
     """A Redis that only this test uses, and its process number."""
-    server = RedisServer(tmp_path / "redis", volatile=True)
+    server = RedisServer(tmp_path / "redis")
     process = server.start()
     yield server, process.pid
     process.send_signal(signal.SIGCONT)

@@ -1,12 +1,16 @@
 """The whole site in processes of its own, as ``make run`` starts it, and the processes of a data folder."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import httpx
 import psutil
@@ -108,3 +112,46 @@ class RunningSite:
         """Send the signal and wait; return the exit code."""
         self.process.send_signal(how)
         return self.process.wait(60)
+
+
+class Writer:
+    """Somebody of the DINUM who changes the contact of a fiche again and again until the end of the block.
+
+    ``told`` are the values that the site said to have saved.
+    """
+
+    FORM = "/espace/services/acceslibre/modifier/contact/"
+
+    def __init__(self, site: RunningSite) -> None:
+        self.told: list[str] = []
+        self.client = httpx.Client(base_url=site.url, timeout=30)
+        account = {"username": "dinum@demonstration.example", "password": "demonstration"}
+        assert self.client.post("/connexion/", data=self._hidden("/connexion/") | account).is_redirect
+        self.ending = threading.Event()
+        self.thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ending.set()
+        self.thread.join()
+        self.client.close()
+
+    def _hidden(self, path: str) -> dict[str, str]:
+        page = self.client.get(path)
+        return dict(re.findall(r'name="(csrfmiddlewaretoken|token|seen)" value="([^"]+)"', page.text))
+
+    def _run(self) -> None:
+        number = 0
+        while not self.ending.wait(0.2):
+            number += 1
+            value = f"contact-{number}@exemple.gouv.fr"
+            with suppress(httpx.TransportError):
+                response = self.client.post(self.FORM, data=self._hidden(self.FORM) | {"contact": value})
+                if (
+                    response.headers.get("Location") == "/espace/services/acceslibre/"
+                    or "C’est enregistré" in response.text
+                ):
+                    self.told.append(value)

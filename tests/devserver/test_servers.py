@@ -13,8 +13,9 @@ import redis
 from betaportfolio.addresses import database_from_url, redis_from_url
 from devserver import privileges
 from devserver.folders import ServiceError
-from devserver.postgres_server import UNSAFE_AND_FAST, PostgresServer
+from devserver.postgres_server import PostgresServer
 from devserver.redis_server import RedisServer
+from tests.plugins.services import UNSAFE_AND_FAST
 
 
 def answer(server: PostgresServer, query: str) -> object:

@@ -12,13 +12,19 @@ from pathlib import Path
 import pytest
 
 from devserver.folders import BASE_DIR
-from tests.devserver.running import SUPERVISOR, RunningSite, kill_all, local_environment, processes, wait_for
+from tests.devserver.running import SUPERVISOR, RunningSite, Writer, kill_all, local_environment, processes, wait_for
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
 OTHER_MIGRATIONS = """
 import json
 from django.db import connection
 connection.cursor().execute("COMMENT ON TABLE django_migrations IS %s", [json.dumps({"startups.0001_initial": "other"})])
+"""
+SAVED = """
+from django.db import connection
+cursor = connection.cursor()
+cursor.execute("SELECT DISTINCT contact FROM startups_startuphistory WHERE contact <> ''")
+print(*(row[0] for row in cursor.fetchall()))
 """
 
 
@@ -73,7 +79,13 @@ def test_run_keeps_all_parts_running_and_leaves_none_behind(folder: Path) -> Non
     code, _, message = run_to_its_end(folder, PORT="0")
     assert (code, f"make run, process {site.process.pid}" in message) == (1, True)
 
-    kill_and_wait(site, ["postgres", "valkey", "web", "worker", "beat"])
+    with Writer(site) as writer:
+        wait_for("changes are saved", lambda: writer.told)
+        kill_and_wait(site, ["postgres", "valkey", "web", "worker", "beat"])
+        before = len(writer.told)
+        wait_for("changes are saved again", lambda: len(writer.told) > before)
+    # What was told as saved is, whatever was killed meanwhile.
+    assert set(writer.told) <= set(shell(folder, SAVED).split())
 
     site.end(signal.SIGKILL)
     wait_for("everything has ended", lambda: processes(folder) == {}, 20)

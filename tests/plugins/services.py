@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from devserver.postgres_server import UNSAFE_AND_FAST, PostgresServer
+from devserver.postgres_server import PostgresServer
 from devserver.redis_server import RedisServer
 
 OWN_SERVER = "TESTS_OWN_POSTGRESQL"
@@ -33,6 +33,7 @@ TEST_ENVIRONMENT = {
 }
 
 
+UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 SETTINGS = (*UNSAFE_AND_FAST, MANY_CLIENTS, NO_ENDLESS_WAIT, NO_CHORES)
 
 
@@ -40,7 +41,7 @@ def start_missing_services(folder: Path) -> None:
     """Start what the environment does not name, and stop it at our end."""
     servers: dict[str, Callable[[], PostgresServer | RedisServer]] = {
         "DATABASE_URL": lambda: PostgresServer(folder / "postgres", SETTINGS),
-        "REDIS_URL": lambda: RedisServer(folder / "redis", volatile=True),
+        "REDIS_URL": lambda: RedisServer(folder / "redis"),
     }
     for variable, make in servers.items():
         if not os.environ.get(variable):

@@ -7,9 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from common import jobs
 from common.seen import SeenState, State, check_seen
-from common.words import date_fr, local_date, plural_fr
+from common.words import date_fr, local_date
 from indicators.algebra import read_vocabulary
 from indicators.algebra.measures import Figure
 from indicators.drift.known import end_of, opening
@@ -28,28 +27,19 @@ from indicators.reconstruction.readings import Counting, countings_of
 from indicators.reconstruction.states import states_between
 from startups.actions import deciding
 from startups.queries import today
-from startups.rights import Action, Actor, require_now
+from startups.rights import Actor
 
-SEARCH = "indicators.search_evidence"
-"""The kind of the job, and the name of its Celery task."""
 LONGEST = dt.timedelta(days=3 * 366)
 
 type Tried = list[tuple[dt.date, Figure]]
 """What each state gave, by its day."""
 
 
-def request_search(*, year: int, first: dt.date, last: dt.date, actor: Actor) -> None:
-    """Have the states from ``first`` to ``last`` tried by a worker for each printed figure of ``year``.
-
-    Raises PermissionDenied, or ValidationError for days that can't be tried.
-    """
-    require_now(actor, Action.DECIDE)
-    check_days(first, last)
-    jobs.request(SEARCH, arguments={"year": year, "first": first.isoformat(), "last": last.isoformat()})
-
-
 def check_days(first: dt.date, last: dt.date) -> None:
-    """:raises ValidationError: these days can't be tried."""
+    """Check the days of a search.
+
+    :raises ValidationError: they can't be tried.
+    """
     begins = opening()
     if begins is None:
         raise ValidationError("Aucun historique n’est enregistré : reprenez d’abord celui des fiches.")
@@ -63,44 +53,28 @@ def check_days(first: dt.date, last: dt.date) -> None:
         raise ValidationError({"last": "Une recherche porte sur trois ans au plus."})
 
 
-def search_work(arguments: dict[str, Any]) -> jobs.Work:
-    """The work of the job."""
-
-    def work(progress: jobs.Progress) -> jobs.Outcome:
-        first, last = (dt.date.fromisoformat(arguments[name]) for name in ("first", "last"))
-        states = search_evidence(year=arguments["year"], first=first, last=last, progress=progress)
-        found = [one for one in printed_figures(arguments["year"]) if one.search]
-        met = sum(bool(one.matches) for one in found)
-        return jobs.Outcome(
-            f"{plural_fr(states, 'état essayé', 'états essayés')} : {met} des {len(found)} chiffres de"
-            f" {arguments['year']} sont donnés par les fiches d’un de ces jours."
-        )
-
-    return work
-
-
 @transaction.atomic
-def search_evidence(*, year: int, first: dt.date, last: dt.date, progress: jobs.Progress) -> int:
-    """Count each printed figure of ``year`` again from every state between two days, and keep what was tried.
+def search_evidence(*, year: int, first: dt.date, last: dt.date) -> int:
+    """Count each printed figure of ``year`` again from every state between two days, and store what was tried.
 
-    The search before is replaced. Returns the number of states. Raises ValidationError for days that can't be tried.
+    The previous search is replaced. Return the number of states.
+
+    :raises ValidationError: these days can't be tried.
     """
     check_days(first, last)
     words = read_vocabulary()
     counted = [(one, countings_of(one.source, words)) for one in printed_figures(year)]
     tried: dict[tuple[int, int], Tried] = {}
-    length, states = (last - first).days + 1, 0
+    states = 0
     for day in states_between(first, last):
         states += 1
         for place, (_, countings) in enumerate(counted):
             for way, counting in enumerate(countings):
                 tried.setdefault((place, way), []).append((day, counting.figure(day)))
-        progress((day - first).days + 1, length)
     for place, (figure, countings) in enumerate(counted):
         if countings:
             lists = {counting.reading: tried[place, way] for way, counting in enumerate(countings)}
             _keep(figure, lists, (first, last), states)
-    progress(length, length)
     return states
 
 
@@ -195,10 +169,3 @@ def _attached(figure: PrintedFigure, counting: Counting, day: dt.date, *, reason
     attached.value = made.value
     attached.save(update_fields=["value"])
     return attached
-
-
-def search_now(*, year: int, first: dt.date, last: dt.date) -> jobs.Outcome | None:
-    """Try the states in this process, as a job that is seen as any other; None when a worker is already on it."""
-    check_days(first, last)
-    arguments = {"year": year, "first": first.isoformat(), "last": last.isoformat()}
-    return jobs.run_now(SEARCH, search_work(arguments), arguments)

@@ -105,7 +105,6 @@ NOT_NOTED = {
     "indicators.actions.stating.state_lines": "each line is noted by state_figure",
     "indicators.budget_year.actions.enter_lines": "each line is noted by its own action",
     "indicators.budget_year.actions.foresee_lines": "is undone",
-    "indicators.reconstruction.actions.request_search": "asks for a job, again at will",
     "betagouv.continuous.actions.ask_for_import": "asks for a job, again at will",
     "workspace.bulk.uploads.apply": "each line is noted by its own action",
 }

@@ -4,13 +4,11 @@ from budget.letters.actions import SEND
 from common.recompute import RECOMPUTE
 from gateway.webhooks.sending import DELIVER
 from impact.links.actions import CHECK_LINKS
-from indicators.reconstruction.actions import SEARCH
 from workspace.composer.actions import PREVIEW
 
 LABELS = {
     RECOMPUTE: "Calculer les indicateurs et les critères",
     CHECK_LINKS: "Vérifier les liens des fiches",
-    SEARCH: "Chercher les états des fiches qui donnent les chiffres imprimés",
     PREVIEW: "Calculer l’aperçu d’une définition",
     SEND: "Envoyer les e-mails du FAST",
     DELIVER: "Envoyer les changements à un abonné",
@@ -18,7 +16,7 @@ LABELS = {
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",
 }
 """By the name of the Celery task."""
-ABOUT_SOMETHING = frozenset({"bilan.make_files", SEARCH, PREVIEW, DELIVER})
+ABOUT_SOMETHING = frozenset({"bilan.make_files", PREVIEW, DELIVER})
 """The kinds whose arguments say what they are about: they are run again, and not from nothing."""
 
 

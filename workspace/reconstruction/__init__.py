@@ -1,1 +1,1 @@
-"""Finding the records behind the figures that were printed without them."""
+"""The records behind the figures that were printed without them."""

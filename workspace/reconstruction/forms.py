@@ -1,4 +1,4 @@
-"""The forms of a search among the states of the records, and of the list that is attached to a figure."""
+"""The forms of the list that is attached to a printed figure."""
 
 import datetime as dt
 from typing import Any
@@ -10,15 +10,8 @@ from common.words import number_fr
 from indicators.reconstruction.actions import attached_state
 from indicators.reconstruction.queries import PrintedFigure
 from indicators.reconstruction.sentences import days_in_words, reading_in_words
-from workspace.pages.forms import PageForm, date_field, reason_field
+from workspace.pages.forms import reason_field
 from workspace.pages.seen import SeenForm
-
-
-class SearchForm(PageForm):
-    """The days whose states are tried."""
-
-    first = date_field("Premier jour essayé")
-    last = date_field("Dernier jour essayé", "Trois ans au plus.")
 
 
 class AttachForm(SeenForm):

@@ -5,16 +5,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from common.models import Job
 from common.rights import Action
-from indicators.reconstruction.actions import SEARCH, attach_list, attached_state, detach_list, request_search
+from indicators.reconstruction.actions import attach_list, attached_state, detach_list
 from indicators.reconstruction.queries import (
     PrintedFigure,
     printed_figure,
     printed_figures,
-    usual_days,
     years_to_search,
 )
 from indicators.reconstruction.sentences import (
@@ -26,17 +25,16 @@ from indicators.reconstruction.sentences import (
     tried_in_words,
 )
 from startups.doors import right
-from startups.queries import today
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
-from workspace.reconstruction.forms import AttachForm, DetachForm, SearchForm
+from workspace.reconstruction.forms import AttachForm, DetachForm
 from workspace.targets.views import check_year
 
 
 @right(Action.DECIDE)
-@signed_in_form
-def year_figures(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """What was found for each figure of a year; and the form of a search, over its usual days."""
+@require_safe
+def year_figures(request: HttpRequest, year: int) -> HttpResponse:
+    """Show what ``manage.py search_evidence`` found for each figure of a year, and the list attached to it."""
     check_year(year)
     figures = printed_figures(year)
     context = {
@@ -44,34 +42,9 @@ def year_figures(request: HttpRequest, user: User, year: int) -> HttpResponse:
         "years": years_to_search(),
         "figures": [_line(one) for one in figures],
         "chance": CHANCE,
-        **_last_search(year),
     }
-    if not figures:
-        return render(request, "workspace/reconstruction/none.html", context)
-    first, last = usual_days(figures, today())
-    form = SearchForm(request.POST or None, initial={"first": first, "last": last})
-    return form_page(
-        request,
-        user,
-        form,
-        title=f"Les chiffres imprimés de {year}, et leurs enregistrements",
-        done="La recherche est demandée : ce qu’elle trouve sera ici dans une minute ou deux.",
-        write=lambda: request_search(
-            year=year, first=form.cleaned_data["first"], last=form.cleaned_data["last"], actor=user
-        ),
-        then=lambda: reverse("workspace-reconstruction", args=[year]),
-        template="workspace/reconstruction/year.html",
-        more=context,
-        moves_figures=False,
-    )
-
-
-def _last_search(year: int) -> dict[str, Job | None]:
-    jobs = Job.objects.filter(kind=SEARCH, arguments__year=year).order_by("-queued_at", "-pk")
-    last = jobs.first()
-    is_under_way = last is not None and last.state in (Job.State.QUEUED, Job.State.RUNNING)
-    has_failed = last is not None and last.state == Job.State.FAILED
-    return {"under_way": last if is_under_way else None, "failed": last if has_failed else None}
+    template = "workspace/reconstruction/year.html" if figures else "workspace/reconstruction/none.html"
+    return render(request, template, context)
 
 
 def _line(figure: PrintedFigure) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.numbers import strip_trailing_zeros
-from common.words import number_fr
+from common.words import number_fr, plural_fr
 from indicators.reconstruction import sentences
-from indicators.reconstruction.actions import search_now
+from indicators.reconstruction.actions import search_evidence
 from indicators.reconstruction.queries import PrintedFigure, printed_figures, usual_days
 from startups.queries import today
 
@@ -32,13 +32,16 @@ class Command(BaseCommand):
             raise CommandError(f"Aucun chiffre de {year} n’a été imprimé sans ses enregistrements.")
         first, last = usual_days(figures, today())
         try:
-            outcome = search_now(year=year, first=options["first"] or first, last=options["last"] or last)
+            states = search_evidence(year=year, first=options["first"] or first, last=options["last"] or last)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from None
-        if outcome is None:
-            raise CommandError("Un ouvrier fait déjà cette recherche.")
-        self.stdout.write(outcome.message)
-        for figure in printed_figures(year):
+        figures = printed_figures(year)
+        searched = [figure for figure in figures if figure.search]
+        self.stdout.write(
+            f"{plural_fr(states, 'état essayé', 'états essayés')} : {sum(bool(one.matches) for one in searched)} des"
+            f" {len(searched)} chiffres de {year} sont donnés par les fiches d’un de ces jours."
+        )
+        for figure in figures:
             self._show(figure)
         self.stdout.write("")
         self.stdout.write(sentences.CHANCE)

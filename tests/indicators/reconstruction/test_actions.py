@@ -11,19 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from common.history import history_of
-from common.models import Job
 from common.seen import SeenState, StaleError
 from indicators.algebra.measures import Figure
 from indicators.models import EvidenceSearch, Indicator, Reading, ReconstructedEvidence, Reconstruction, TriedState
 from indicators.reconstruction.actions import (
-    SEARCH,
     attach_list,
     attached_state,
     detach_list,
-    request_search,
     runs,
     search_evidence,
-    search_now,
 )
 from indicators.reconstruction.queries import PrintedFigure, printed_figure, printed_figures
 from startups.models import Startup
@@ -46,7 +42,7 @@ def plain(text: str) -> str:
 
 
 def search(first: dt.date = FIRST, last: dt.date = LAST) -> int:
-    return search_evidence(year=2021, first=first, last=last, progress=lambda done, total: None)
+    return search_evidence(year=2021, first=first, last=last)
 
 
 def figure(sort: str = "indicateur", code: str = "products_launched") -> PrintedFigure:
@@ -178,27 +174,6 @@ def test_without_history_nothing_can_be_tried() -> None:
     make_launches()
     with pytest.raises(ValidationError, match="Aucun historique"):
         search()
-
-
-def test_job_does_the_search_and_says_what_it_found() -> None:
-    make_history()
-    make_launches()
-    outcome = search_now(year=2021, first=FIRST, last=LAST)
-    assert outcome
-    assert plain(outcome.message) == (
-        "4 états essayés : 1 des 1 chiffres de 2021 sont donnés par les fiches d’un de ces jours."
-    )
-    job = Job.objects.get(kind=SEARCH)
-    assert (job.state, job.message) == ("done", outcome.message)
-
-
-def test_request_is_for_staff_alone(staff: User, django_capture_on_commit_callbacks: Any) -> None:
-    make_history()
-    with pytest.raises(PermissionDenied):
-        request_search(year=2021, first=FIRST, last=LAST, actor=factories.make_user())
-    with django_capture_on_commit_callbacks(execute=True):
-        request_search(year=2021, first=FIRST, last=LAST, actor=staff)
-    assert Job.objects.get(kind=SEARCH).arguments == {"year": 2021, "first": "2021-12-01", "last": "2022-03-04"}
 
 
 def attach(staff: User, day: str = "2022-01-28", reading: str = Reading.DEFINITION, **more: Any) -> Reconstruction:

@@ -29,7 +29,7 @@ def staff() -> User:
 
 
 def find(staff: User, sort: str = "indicateur", code: str = "products_launched", reading: str = "definition") -> None:
-    search_evidence(year=2021, first=FIRST, last=LAST, progress=lambda done, total: None)
+    search_evidence(year=2021, first=FIRST, last=LAST)
     found = printed_figure(2021, sort, code)
     assert found
     attach_list(figure=found, reading=reading, day=dt.date(2022, 1, 28), reason="La seule liste", actor=staff)

@@ -8,9 +8,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from common.models import Job
 from indicators.models import Reconstruction
-from indicators.reconstruction.actions import SEARCH, search_now
+from indicators.reconstruction.actions import search_evidence
 from tests import factories
 from tests.indicators.reconstruction.past import FIRST, LAST, make_history, make_launches
 from tests.workspace.reading import filled, messages
@@ -29,51 +28,23 @@ def text(page: Any) -> str:
     return str(page.content.decode()).replace("\xa0", " ").replace("\u202f", " ")
 
 
-def test_search_is_asked_for_its_usual_days(desk: Client, django_capture_on_commit_callbacks: Any) -> None:
+def test_figures_say_what_was_tried_for_them(desk: Client) -> None:
     make_history()
     make_launches()
-    page = desk.get(URL)
-    assert 'value="2021-12-01"' in text(page)
-    assert 'value="2022-03-04"' in text(page)
-    assert "Aucun état n’a été essayé." in text(page)
-    with django_capture_on_commit_callbacks(execute=True):
-        done = desk.post(URL, filled(page), follow=True)
-    assert messages(done) == [
-        "La recherche est demandée : ce qu’elle trouve sera ici dans une minute ou deux.",
-    ]
-    assert Job.objects.get(kind=SEARCH).arguments == {"year": 2021, "first": "2021-12-01", "last": "2022-03-04"}
-    assert "Une recherche est en cours" in text(desk.get(URL))
-
-
-def test_failed_search_says_why(desk: Client) -> None:
-    make_history()
-    make_launches()
-    Job.objects.create(kind=SEARCH, arguments={"year": 2021}, state="failed", message="Base pleine.")
-    assert "Base pleine." in text(desk.get(URL))
-
-
-@pytest.mark.parametrize(
-    ("fields", "message"),
-    [
-        ({"first": "2022-02-02", "last": "2022-02-01"}, "Le dernier jour précède le premier, le 2 février 2022."),
-        ({"first": "2001-01-01"}, "L’historique des fiches commence le 1er janvier 2020."),
-        ({"last": "2999-01-01"}, "Ce jour est à venir."),
-        ({"last": ""}, "Donnez une date."),
-    ],
-)
-def test_days_that_cannot_be_tried_are_refused(desk: Client, fields: dict[str, str], message: str) -> None:
-    make_history()
-    make_launches()
-    page = desk.post(URL, filled(desk.get(URL), **fields))
-    assert page.status_code == 400
-    assert message in text(page)
-    assert not Job.objects.filter(kind=SEARCH).exists()
+    page = text(desk.get(URL))
+    assert "Aucun état n’a été essayé." in page
+    assert LAUNCHES not in page
+    search_evidence(year=2021, first=FIRST, last=LAST)
+    page = text(desk.get(URL))
+    assert "1 liste donne le chiffre imprimé" in page
+    assert f'href="{LAUNCHES}"' in page
+    assert desk.post(URL).status_code == 405
 
 
 def test_list_is_attached_then_taken_away(desk: Client) -> None:
     make_history()
     make_launches()
-    search_now(year=2021, first=FIRST, last=LAST)
+    search_evidence(year=2021, first=FIRST, last=LAST)
     page = desk.get(LAUNCHES)
     chosen = "definition 2022-02-01"
     assert text(page).index("3 : du 28 janvier 2022") < text(page).index("2 : du 9 février 2022")
@@ -102,7 +73,7 @@ def test_list_is_attached_then_taken_away(desk: Client) -> None:
 def test_incomplete_choice_is_refused(desk: Client, fields: dict[str, str], message: str) -> None:
     make_history()
     make_launches()
-    search_now(year=2021, first=FIRST, last=LAST)
+    search_evidence(year=2021, first=FIRST, last=LAST)
     page = desk.post(LAUNCHES, filled(desk.get(LAUNCHES), **fields))
     assert page.status_code == 400
     assert message in text(page)
@@ -112,7 +83,7 @@ def test_incomplete_choice_is_refused(desk: Client, fields: dict[str, str], mess
 def test_second_of_two_people_sees_what_the_first_attached(desk: Client, signed_in: Callable[[User], Client]) -> None:
     make_history()
     make_launches()
-    search_now(year=2021, first=FIRST, last=LAST)
+    search_evidence(year=2021, first=FIRST, last=LAST)
     other = signed_in(factories.make_user("autre@example.gouv.fr", User.Role.DINUM))
     mine, theirs = desk.get(LAUNCHES), other.get(LAUNCHES)
     other.post(LAUNCHES, filled(theirs, state="definition 2022-02-01", reason="D’abord"))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from common.constraints import one_of
 from common.history import versioned
 
 
@@ -129,6 +130,7 @@ class FormerAddress(models.Model):
         return f"{self.slug} → {self.target}"
 
 
+@one_of("state", name="job_state_known", message="L’état d’une tâche est : en attente, en cours, terminé ou en échec.")
 class Job(models.Model):
     """A computation that a worker does: what was asked, how far it is, how it ended."""
 
@@ -155,11 +157,6 @@ class Job(models.Model):
         ordering = ["-queued_at", "-pk"]
         indexes = [models.Index(fields=["kind", "state"], name="job_kind_state")]
         constraints = [
-            models.CheckConstraint(
-                name="job_state_known",
-                condition=Q(state__in=["queued", "running", "done", "failed"]),
-                violation_error_message="L’état d’une tâche est : en attente, en cours, terminé ou en échec.",
-            ),
             models.CheckConstraint(
                 name="job_done_within_total",
                 condition=Q(done__lte=F("total")),

@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
+from common.constraints import one_of
 from common.history import recorded
 from common.periods import plausible_year
 from startups.models import Startup
 
 
 @recorded()
+@one_of("domain", name="member_domain_known", message="Choisissez le domaine dans la liste.")
 class Member(models.Model):
     """Somebody of the community, known by a key that is no name. An unknown ``domain`` is empty."""
 
@@ -32,22 +34,17 @@ class Member(models.Model):
     class Meta:
         verbose_name = "membre"
         ordering = ["key"]
-        constraints = [
-            models.CheckConstraint(
-                name="member_domain_known",
-                condition=Q(domain__in=[
-                    "", "development", "intrapreneurship", "deployment", "product", "design", "coaching",
-                    "facilitation", "data", "support", "contracting", "other",
-                ]),
-                violation_error_message="Choisissez le domaine dans la liste.",
-            ),
-        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.key
 
 
 @recorded()
+@one_of(
+    "status",
+    name="mission_status_known",
+    message="Un membre est agent public, indépendant ou salarié d’un prestataire.",
+)
 class Mission(models.Model):
     """A time during which a member belongs to the community, under a status; ``end`` is its last day (null: still)."""
 
@@ -72,11 +69,6 @@ class Mission(models.Model):
                 name="mission_days_ordered",
                 condition=Q(end__isnull=True) | Q(end__gte=F("start")),
                 violation_error_message="Le dernier jour d’une mission ne précède pas le premier : corrigez l’un des deux.",
-            ),
-            models.CheckConstraint(
-                name="mission_status_known",
-                condition=Q(status__in=["admin", "independent", "service"]),
-                violation_error_message="Un membre est agent public, indépendant ou salarié d’un prestataire.",
             ),
         ]
 

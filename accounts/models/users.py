@@ -8,9 +8,9 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
+from common.constraints import one_of
 from common.history import recorded
 
 
@@ -32,6 +32,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 @recorded(exclude=("password", "last_login"), moves_version=False)
+@one_of("role", name="user_role_known", message="Le rôle est : agent, équipe DINUM ou administrateur.")
 class User(AbstractBaseUser, PermissionsMixin):
     """An agent of the State with an account; a coach is a user with an assignment (see ``incubators``)."""
 
@@ -62,11 +63,6 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=(
                     "Un compte existe déjà avec cette adresse e-mail : cherchez-le dans la liste des comptes."
                 ),
-            ),
-            models.CheckConstraint(
-                name="user_role_known",
-                condition=Q(role__in=["agent", "dinum", "administrator"]),
-                violation_error_message="Le rôle est : agent, équipe DINUM ou administrateur.",
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from budget.models.fast import FundingRound
 from budget.models.fields import euros, one_laureate
+from common.constraints import one_of
 from common.history import recorded
 from impact.models import Metric
 from incubators.models import Incubator
@@ -30,6 +31,7 @@ WITHIN_THE_CALL = pgtrigger.Trigger(
 
 @pgtrigger.register(WITHIN_THE_CALL)
 @recorded(moves_version=False)
+@one_of("decision", name="application_decision_known", message="Choisissez : candidature retenue, ou non retenue.")
 class Application(models.Model):
     """What a startup or an incubator asks of a round: an amount, for an objective that a metric will tell.
 
@@ -100,11 +102,6 @@ class Application(models.Model):
                 violation_error_message="Cet incubateur a déjà une candidature à cet appel : modifiez-la.",
             ),
             models.CheckConstraint(
-                name="application_decision_known",
-                condition=Q(decision__in=["", "awarded", "declined"]),
-                violation_error_message="Choisissez : candidature retenue, ou non retenue.",
-            ),
-            models.CheckConstraint(
                 name="application_decision_reasoned",
                 condition=Q(decision="") | (~Q(decision_reason="") & Q(decided_on__isnull=False)),
                 violation_error_message="Donnez le jour et le motif de la décision.",
@@ -126,6 +123,7 @@ class Application(models.Model):
 
 
 @recorded(moves_version=False)
+@one_of("opinion", name="assessment_opinion_known", message="Choisissez un avis : favorable, réservé ou défavorable.")
 class Assessment(models.Model):
     """What a reader of the team thinks of an application; staff alone see it."""
 
@@ -151,11 +149,6 @@ class Assessment(models.Model):
                 name="assessment_once_per_reader",
                 fields=["application", "author"],
                 violation_error_message="Vous avez déjà donné un avis sur cette candidature : modifiez-le.",
-            ),
-            models.CheckConstraint(
-                name="assessment_opinion_known",
-                condition=Q(opinion__in=["favourable", "reserved", "unfavourable"]),
-                violation_error_message="Choisissez un avis : favorable, réservé ou défavorable.",
             ),
             models.CheckConstraint(
                 name="assessment_grade_bounded",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from budget.models.fields import euros, unknown_or_not_negative
+from common.constraints import one_of
 from common.history import recorded
 from common.periods import plausible_year
 
@@ -69,6 +70,7 @@ NESTED_ONCE = pgtrigger.Trigger(
 
 @pgtrigger.register(NESTED_ONCE)
 @recorded()
+@one_of("activity", name="credit_line_activity_known", message="Choisissez l’activité dans la liste.")
 class CreditLine(models.Model):
     """One activity that the credits of a year pay for; ``parent`` is the line that it details.
 
@@ -121,11 +123,6 @@ class CreditLine(models.Model):
                 name="credit_line_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 violation_error_message="Une ligne ne se détaille pas elle-même : choisissez-en une autre.",
-            ),
-            models.CheckConstraint(
-                name="credit_line_activity_known",
-                condition=Q(activity__in=["", "cofinancing", "fast", "gamma", "network", "products", "brigade"]),
-                violation_error_message="Choisissez l’activité dans la liste.",
             ),
         ]
 

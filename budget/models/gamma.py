@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from common.constraints import one_of
 from common.history import recorded
 from common.periods import ordered
 from startups.models import Startup
@@ -66,6 +67,12 @@ class Participation(models.Model):
 
 
 @recorded()
+@one_of(
+    "criterion", name="entry_criterion_known", message="GAMMA a trois critères d’entrée : adéquation, mesure, équipe."
+)
+@one_of(
+    "state", name="entry_criterion_state_known", message="Choisissez : critère rempli, non rempli, ou preuve manquante."
+)
 class EntryCriterion(models.Model):
     """One of the three criteria by which a startup enters a season, with what shows it. No row: not looked at."""
 
@@ -93,16 +100,6 @@ class EntryCriterion(models.Model):
                 name="entry_criterion_once",
                 fields=["participation", "criterion"],
                 violation_error_message="Ce critère est déjà renseigné : modifiez-le.",
-            ),
-            models.CheckConstraint(
-                name="entry_criterion_known",
-                condition=Q(criterion__in=["market_fit", "measure", "team"]),
-                violation_error_message="GAMMA a trois critères d’entrée : adéquation, mesure, équipe.",
-            ),
-            models.CheckConstraint(
-                name="entry_criterion_state_known",
-                condition=Q(state__in=["met", "not_met", "missing"]),
-                violation_error_message="Choisissez : critère rempli, non rempli, ou preuve manquante.",
             ),
             models.CheckConstraint(
                 name="entry_criterion_proved",

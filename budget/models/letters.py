@@ -8,8 +8,10 @@ from django.db.models.functions import Now
 from budget.models.applications import Application
 from budget.models.awards import Award
 from budget.models.fast import FundingRound
+from common.constraints import one_of
 
 
+@one_of("kind", name="letter_kind_known", message="La sorte d’un e-mail est l’une de celles de la liste.")
 class Letter(models.Model):
     """A mail to a user about a round, written with the change that it tells of, then handed to the mail server.
 
@@ -40,11 +42,6 @@ class Letter(models.Model):
                 fields=["user", "kind", "round", "application", "award"],
                 nulls_distinct=False,
                 violation_error_message="Cet e-mail est déjà préparé.",
-            ),
-            models.CheckConstraint(
-                name="letter_kind_known",
-                condition=Q(kind__in=["call_opened", "application_received", "decided", "result_due"]),
-                violation_error_message="La sorte d’un e-mail est l’une de celles de la liste.",
             ),
             models.CheckConstraint(
                 name="letter_handed_before_taken",

@@ -3,12 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
+from common.constraints import one_of
 from common.history import recorded
 from common.periods import no_overlap, ordered
 from startups.models import Startup
 
 
 @recorded()
+@one_of("kind", name="shared_service_kind_known", message="Choisissez : outil, guide ou commun.")
 class SharedService(models.Model):
     """A tool, a guide or a common that the programme offers to all; ``startup`` when it has a fiche itself."""
 
@@ -35,11 +37,6 @@ class SharedService(models.Model):
         ordering = ["name", "pk"]
         constraints = [
             ordered("shared_service_dates_ordered", "start", "end"),
-            models.CheckConstraint(
-                name="shared_service_kind_known",
-                condition=Q(kind__in=["tool", "guide", "common"]),
-                violation_error_message="Choisissez : outil, guide ou commun.",
-            ),
             models.CheckConstraint(
                 name="shared_service_named",
                 condition=~Q(name=""),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.constraints import one_of
 from common.history import recorded, versioned
 from startups.models import Startup
 
@@ -78,6 +79,7 @@ class ImpactFacts(models.Model):
 
 
 @versioned
+@one_of("state", name="criterion_state_known", message="Choisissez : critère rempli, non rempli, ou preuve manquante.")
 class CriterionResult(models.Model):
     """Whether a startup meets one of the three criteria, by which record; written by the evaluation job alone."""
 
@@ -105,11 +107,6 @@ class CriterionResult(models.Model):
                 condition=Q(criterion__gte=1, criterion__lte=3),
                 violation_error_message="Il y a trois critères.",
             ),
-            models.CheckConstraint(
-                name="criterion_state_known",
-                condition=Q(state__in=["met", "not_met", "missing"]),
-                violation_error_message="Choisissez : critère rempli, non rempli, ou preuve manquante.",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +114,7 @@ class CriterionResult(models.Model):
 
 
 @versioned
+@one_of("status", name="impact_status_known", message="Ce statut d’impact n’existe pas.")
 class ImpactStatus(models.Model):
     """Where a startup stands with regard to national impact; written by the evaluation job alone."""
 
@@ -134,13 +132,6 @@ class ImpactStatus(models.Model):
 
     class Meta:
         ordering = ["startup_id"]
-        constraints = [
-            models.CheckConstraint(
-                name="impact_status_known",
-                condition=Q(status__in=["not_eligible", "missing", "eligible", "designated", "designated_doubtful"]),
-                violation_error_message="Ce statut d’impact n’existe pas.",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.startup} : {self.get_status_display()}"

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from common.constraints import one_of
 from common.history import recorded
 from common.periods import no_overlap, plausible_year
 from impact.readings import FIRST_DAY, LARGEST, Reading, refusals
@@ -13,6 +14,9 @@ from startups.queries import today
 
 
 @recorded()
+@one_of("kind", name="metric_kind_known", message="Une mesure est un nombre, un pourcentage, un montant ou une durée.")
+@one_of("cadence", name="metric_cadence_known", message="La cadence est le mois, le trimestre ou l’année.")
+@one_of("direction", name="metric_direction_known", message="Le sens est : plus haut ou plus bas est mieux.")
 class Metric(models.Model):
     """Something that a startup follows. ``counts_people`` makes it evidence for national impact."""
 
@@ -70,21 +74,6 @@ class Metric(models.Model):
                 violation_error_message="Donnez un nom et une unité à la mesure.",
             ),
             models.CheckConstraint(
-                name="metric_kind_known",
-                condition=Q(kind__in=["count", "percentage", "amount", "duration"]),
-                violation_error_message="Une mesure est un nombre, un pourcentage, un montant ou une durée.",
-            ),
-            models.CheckConstraint(
-                name="metric_cadence_known",
-                condition=Q(cadence__in=["month", "quarter", "year"]),
-                violation_error_message="La cadence est le mois, le trimestre ou l’année.",
-            ),
-            models.CheckConstraint(
-                name="metric_direction_known",
-                condition=Q(direction__in=["up", "down"]),
-                violation_error_message="Le sens est : plus haut ou plus bas est mieux.",
-            ),
-            models.CheckConstraint(
                 name="metric_people_are_counted",
                 condition=Q(counts_people=False) | Q(kind="count"),
                 violation_error_message="Une mesure qui compte des personnes est un nombre.",
@@ -121,6 +110,7 @@ WITHIN_ITS_KIND = pgtrigger.Trigger(
 
 @pgtrigger.register(WITHIN_ITS_KIND)
 @recorded()
+@one_of("origin", name="measurement_origin_known", message="La voie d’un relevé est : saisie, fichier, API ou bilan.")
 class Measurement(models.Model):
     """The value of a metric over a period (``end`` excluded), and where it comes from. No row is unknown, not zero."""
 
@@ -164,11 +154,6 @@ class Measurement(models.Model):
                 name="measurement_start_plausible",
                 condition=Q(start__gte=FIRST_DAY),
                 violation_error_message="Une période commence après l’an 2000.",
-            ),
-            models.CheckConstraint(
-                name="measurement_origin_known",
-                condition=Q(origin__in=["page", "upload", "api", "reference"]),
-                violation_error_message="La voie d’un relevé est : saisie, fichier, API ou bilan.",
             ),
         ]
 

@@ -4,11 +4,22 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from common.constraints import one_of
 from common.history import recorded
 from startups.models import LifeEvent, Startup
 
 
 @recorded()
+@one_of(
+    "decision",
+    name="review_decision_known",
+    message="Choisissez la décision : réinvestir, pivoter, transmettre ou arrêter.",
+)
+@one_of(
+    "last_outcome",
+    name="review_outcome_known",
+    message="Choisissez : objectifs atteints, atteints en partie ou manqués.",
+)
 class Review(models.Model):
     """An investment committee held for a startup. An empty decision is one that nobody recorded."""
 
@@ -48,16 +59,6 @@ class Review(models.Model):
                 name="review_once_a_day",
                 fields=["startup", "held_on"],
                 violation_error_message="Un comité est déjà enregistré ce jour-là : modifiez-le, ou changez le jour.",
-            ),
-            models.CheckConstraint(
-                name="review_decision_known",
-                condition=Q(decision__in=["", "reinvest", "pivot", "hand_over", "stop"]),
-                violation_error_message="Choisissez la décision : réinvestir, pivoter, transmettre ou arrêter.",
-            ),
-            models.CheckConstraint(
-                name="review_outcome_known",
-                condition=Q(last_outcome__in=["", "reached", "partly", "missed"]),
-                violation_error_message="Choisissez : objectifs atteints, atteints en partie ou manqués.",
             ),
             models.CheckConstraint(
                 name="review_decision_reasoned",

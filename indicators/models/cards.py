@@ -3,11 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
+from common.constraints import one_of
 from common.history import recorded
 from indicators.models.indicators import Indicator
 
 
 @recorded()
+@one_of("cadence", name="indicator_card_cadence_known", message="Choisissez la cadence dans la liste.")
 class IndicatorCard(models.Model):
     """What the reader of a figure may ask of it. ``owner`` is a function, never a person; empty texts are not said yet.
 
@@ -35,11 +37,6 @@ class IndicatorCard(models.Model):
         verbose_name = "fiche d’indicateur"
         ordering = ["indicator_id"]
         constraints = [
-            models.CheckConstraint(
-                name="indicator_card_cadence_known",
-                condition=Q(cadence__in=["continuous", "month", "quarter", "half", "year"]),
-                violation_error_message="Choisissez la cadence dans la liste.",
-            ),
             models.CheckConstraint(
                 name="indicator_card_delay_plausible",
                 condition=Q(delay_days__isnull=True) | Q(delay_days__lte=1000),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from common.constraints import one_of
 from common.history import recorded
 from common.models import Settled
 from common.periods import plausible_year
@@ -15,6 +16,9 @@ ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d�
 
 
 @recorded()
+@one_of(
+    "precision", name="stated_figure_precision_known", message="Un chiffre imprimé est exact, arrondi, ou « plus de »."
+)
 class StatedFigure(models.Model):
     """A figure as the report on ``report_year`` printed it, about ``year``; ``printed`` has its very words.
 
@@ -77,11 +81,6 @@ class StatedFigure(models.Model):
                 | (~Q(subject__in=["indicator", "round_total", "credits_line"]) & Q(about="")),
                 violation_error_message=ABOUT,
             ),
-            models.CheckConstraint(
-                name="stated_figure_precision_known",
-                condition=Q(precision__in=["exact", "rounded", "more_than"]),
-                violation_error_message="Un chiffre imprimé est exact, arrondi, ou « plus de ».",
-            ),
             plausible_year("stated_figure_year_plausible"),
         ]
 
@@ -89,6 +88,7 @@ class StatedFigure(models.Model):
         return f"{self.get_subject_display()} {self.year} : {self.printed}"
 
 
+@one_of("level", name="inconsistency_level_known", message="Le niveau est : écart, rien pour vérifier, ou arrondi.")
 class Inconsistency(Settled):
     """A disagreement that a check found, about one ``subject`` of its own; written by its job, settled by staff.
 
@@ -122,11 +122,6 @@ class Inconsistency(Settled):
                 name="inconsistency_once",
                 fields=["check_code", "subject"],
                 violation_error_message="Ce contrôle a déjà relevé cet objet.",
-            ),
-            models.CheckConstraint(
-                name="inconsistency_level_known",
-                condition=Q(level__in=["gap", "missing", "rounding"]),
-                violation_error_message="Le niveau est : écart, rien pour vérifier, ou arrondi.",
             ),
             models.CheckConstraint(
                 name="inconsistency_seen_in_order",

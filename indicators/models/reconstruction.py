@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from common.constraints import one_of
 from common.history import recorded, versioned
 from indicators.models.checks import StatedFigure
 from indicators.models.indicators import Definition
@@ -20,9 +21,6 @@ class Reading(models.TextChoices):
     DEFINITION = "definition", "Règle de l’indicateur"
     ON_THE_DAY = "on_the_day", "Phase de chaque service, par ses dates"
     LAST_WRITTEN = "last_written", "Dernière phase écrite dans chaque fiche, comme on la lisait alors"
-
-
-READINGS = ["definition", "on_the_day", "last_written"]
 
 
 def _one_figure() -> models.CheckConstraint:
@@ -71,6 +69,7 @@ class EvidenceSearch(OfPrintedFigure):
         return f"{self.result or self.stated} : du {self.first_day} au {self.last_day}"
 
 
+@one_of("reading", name="tried_state_reading_known", message="Cette lecture n’existe pas.")
 class TriedState(models.Model):
     """A list that the records gave on every day from ``first_day`` to ``last_day``, read in one way."""
 
@@ -94,11 +93,6 @@ class TriedState(models.Model):
                 condition=Q(last_day__gte=F("first_day")),
                 violation_error_message="Un état dure un jour au moins.",
             ),
-            models.CheckConstraint(
-                name="tried_state_reading_known",
-                condition=Q(reading__in=READINGS),
-                violation_error_message="Cette lecture n’existe pas.",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +100,7 @@ class TriedState(models.Model):
 
 
 @recorded()
+@one_of("reading", name="reconstruction_reading_known", message="Cette lecture n’existe pas.")
 class Reconstruction(OfPrintedFigure):
     """The list that staff attached to a printed figure: what the records gave on ``day``, known at ``moment``.
 
@@ -127,11 +122,6 @@ class Reconstruction(OfPrintedFigure):
         verbose_name = "preuve reconstituée"
         constraints = [
             *OfPrintedFigure.Meta.constraints,
-            models.CheckConstraint(
-                name="reconstruction_reading_known",
-                condition=Q(reading__in=READINGS),
-                violation_error_message="Cette lecture n’existe pas.",
-            ),
             models.CheckConstraint(
                 name="reconstruction_explained",
                 condition=~Q(reason=""),

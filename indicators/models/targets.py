@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from common.constraints import one_of
 from common.history import recorded
 from common.periods import plausible_year
 from indicators.models.indicators import Indicator
@@ -14,6 +15,12 @@ FURTHEST = 5
 
 
 @recorded()
+@one_of(
+    "edition",
+    name="target_edition_known",
+    message="Une cible est celle d’une loi de finances ou d’une prévision actualisée.",
+)
+@one_of("direction", name="target_direction_known", message="Choisissez « au moins » ou « au plus ».")
 class Target(models.Model):
     """What an indicator should reach in ``year``, as the document ``edition`` of ``edition_year`` says.
 
@@ -54,20 +61,10 @@ class Target(models.Model):
                 violation_error_message="Cet indicateur a déjà une cible cette année-là dans cette édition : modifiez-la.",
             ),
             models.CheckConstraint(
-                name="target_edition_known",
-                condition=Q(edition__in=["law", "forecast"]),
-                violation_error_message="Une cible est celle d’une loi de finances ou d’une prévision actualisée.",
-            ),
-            models.CheckConstraint(
                 name="target_edition_year_fits",
                 condition=Q(edition="forecast", edition_year=F("year"))
                 | Q(~Q(edition="forecast"), edition_year__lte=F("year"), year__lte=F("edition_year") + FURTHEST),
                 violation_error_message="Une loi de finances vise son année et les cinq suivantes ; une prévision, la sienne.",
-            ),
-            models.CheckConstraint(
-                name="target_direction_known",
-                condition=Q(direction__in=["at_least", "at_most"]),
-                violation_error_message="Choisissez « au moins » ou « au plus ».",
             ),
             models.CheckConstraint(
                 name="target_tolerance_not_negative",

@@ -8,6 +8,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
+from common.constraints import one_of
 from common.history import recorded
 from common.periods import no_overlap, ordered
 from common.slugs import slug_constraint, slug_validator
@@ -29,6 +30,11 @@ def words(label: str) -> "ArrayField[list[str], list[str]]":
 
 
 @recorded(exclude=("search_text",))
+@one_of(
+    "accessibility",
+    name="startup_accessibility_known",
+    message="Choisissez la conformité : non, partiellement ou totalement conforme.",
+)
 class Startup(models.Model):
     """A product of the programme, from the problem under investigation to what it became.
 
@@ -92,11 +98,6 @@ class Startup(models.Model):
                 name="startup_named",
                 condition=~Q(name=""),
                 violation_error_message="Donnez un nom à la fiche.",
-            ),
-            models.CheckConstraint(
-                name="startup_accessibility_known",
-                condition=Q(accessibility__in=["", "non conforme", "partiellement conforme", "totalement conforme"]),
-                violation_error_message="Choisissez la conformité : non, partiellement ou totalement conforme.",
             ),
             models.CheckConstraint(
                 name="startup_text_bounded",

@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from common.constraints import one_of
 from common.history import recorded
 from common.periods import holds, no_overlap, ordered
 from incubators.models import Administration, Incubator
@@ -26,6 +27,7 @@ type RoleField = models.BooleanField[bool, bool]
 
 @pgtrigger.register(REFRESH_ALL_SPANS)
 @recorded()
+@one_of("group", name="phase_kind_group_known", message="Le groupe est : investigation, service ou terminé.")
 class PhaseKind(models.Model):
     """A word of the life cycle, with the years in which it is used, its group and its roles.
 
@@ -83,11 +85,6 @@ class PhaseKind(models.Model):
                 name="phase_kind_rank_unique",
                 fields=["rank"],
                 violation_error_message="Deux sortes de phase ne peuvent pas avoir le même rang.",
-            ),
-            models.CheckConstraint(
-                name="phase_kind_group_known",
-                condition=Q(group__in=["investigation", "service", "ended"]),
-                violation_error_message="Le groupe est : investigation, service ou terminé.",
             ),
             ordered("phase_kind_dates_ordered", "valid_from", "valid_until"),
             models.CheckConstraint(
@@ -268,6 +265,11 @@ class Span(models.Model):
 
 
 @recorded()
+@one_of(
+    "kind",
+    name="life_event_kind_known",
+    message="Cette sorte d’événement n’existe pas : choisissez-en une dans la liste.",
+)
 class LifeEvent(models.Model):
     """A dated fact of a fiche: a committee, a launch, a FAST award, the end of the partnership, …"""
 
@@ -292,11 +294,6 @@ class LifeEvent(models.Model):
         indexes = [models.Index(fields=["kind", "date"], name="life_event_kind_date")]
         constraints = [
             models.CheckConstraint(
-                name="life_event_kind_known",
-                condition=Q(kind__in=["committee", "product_launch", "fast", "national_impact", "eig", "end", "other"]),
-                violation_error_message="Cette sorte d’événement n’existe pas : choisissez-en une dans la liste.",
-            ),
-            models.CheckConstraint(
                 name="life_event_date_plausible",
                 condition=Q(date__gte=FIRST_DAY, date__lt=LAST_DAY),
                 violation_error_message="La date d’un événement doit être comprise entre 1990 et 2099.",
@@ -308,6 +305,7 @@ class LifeEvent(models.Model):
 
 
 @recorded()
+@one_of("conclusion", name="investigation_conclusion_known", message="Choisissez la conclusion : lancement ou arrêt.")
 class Investigation(models.Model):
     """The dossier of an investigation phase. ``intrapreneur`` names a person and is never public."""
 
@@ -333,11 +331,6 @@ class Investigation(models.Model):
     class Meta:
         verbose_name = "investigation"
         constraints = [
-            models.CheckConstraint(
-                name="investigation_conclusion_known",
-                condition=Q(conclusion__in=["", "go", "no_go"]),
-                violation_error_message="Choisissez la conclusion : lancement ou arrêt.",
-            ),
             models.CheckConstraint(
                 name="investigation_conclusion_dated",
                 condition=Q(conclusion="", concluded_on__isnull=True)

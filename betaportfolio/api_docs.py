@@ -17,7 +17,7 @@ from betaportfolio.api_schema import JSON
 from betaportfolio.api_snippets import SENDINGS, Snippet, reading_snippets, writing_snippets
 from common.answers import open_answer, public_answer
 from common.api import WHOLE, missing
-from common.lists.asking import MAX_PAGE_SIZE
+from common.list_api import ListPagination
 from common.public_api import PublicView, site_of
 
 EXAMPLES = {
@@ -142,7 +142,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
     """``/api/docs/``: where to begin, and the groups of addresses."""
     groups = [(key, title, about, len(operations_of(key))) for key, (title, about) in GROUPS.items()]
     first = f"{site_of(request)}/api/v1/startups/?page_size=2"
-    context = {"groups": groups, "snippets": reading_snippets(first), "page_size": MAX_PAGE_SIZE}
+    context = {"groups": groups, "snippets": reading_snippets(first), "page_size": ListPagination.max_page_size}
     return render(request, "betaportfolio/api_docs.html", context)
 
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from betaportfolio import read_limits
 from betaportfolio.refusals import Explanation, answer_with, is_api, problem
+from common.list_api import PublicListAPIView
 from common.parameters import repeatable_of
-from common.shaping import ShapedView
 
 TOO_LONG = Explanation(
     413, "Envoi trop volumineux", "Ce que vous envoyez dépasse la taille permise.",
@@ -32,7 +32,7 @@ NO_PROTOCOL = Explanation(
 
 
 CHECK_THEIR_OWN = ("catalogue.startups.views.", "gateway.", "betagouv.")
-"""The views that refuse by themselves what is said twice, beside the lists of the API (``common.lists``)."""
+"""The views that refuse by themselves what is said twice, beside the lists of the API (``common.list_api``)."""
 
 
 class RequestChecks:
@@ -53,13 +53,16 @@ class RequestChecks:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        if name_of(view).startswith(CHECK_THEIR_OWN) or issubclass(getattr(view, "cls", object), ShapedView):
+        is_list = issubclass(getattr(view, "cls", object), PublicListAPIView)
+        if name_of(view).startswith(CHECK_THEIR_OWN) and not is_list:
             return None
-        allowed = repeatable_of(view)
         try:
             request.GET.lists()
         except TooManyFieldsSent:
             return refuse(request, "Demande illisible", "L’adresse porte trop de paramètres.", field="query")
+        if is_list:
+            return None
+        allowed = repeatable_of(view)
         repeated = next((name for name, values in request.GET.lists() if len(values) > 1 and name not in allowed), None)
         if repeated is None:
             return None

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,28 +11,26 @@ from bilan import schema
 from bilan.editions import in_force, last_edition
 from bilan.figures import read_figures, status_of
 from common.api import NOT_FOUND, json_number, missing
-from common.filters import of_number
-from common.lists.asking import read_list_request
-from common.lists.composed import composed_answer, list_of
-from common.lists.describing import described
+from common.filters import RowFilterSet, Search, of_number
+from common.list_api import PublicListAPIView, Rows
 from common.numbers import strip_trailing_zeros, whole_number
-from common.private_api import django_request
 from common.public_api import PublicView
-from common.shaping import ShapedView
-
-REPORTS = list_of(
-    "reports", schema.ReportLine, filters={"year": of_number("year", "Année du bilan.")}, searched=("title",)
-)
 
 
-class ReportsView(ShapedView):
+class ReportFilter(RowFilterSet):
+    year = of_number("year", "Année du bilan.")
+    search = Search("title")
+
+
+class ReportsView(PublicListAPIView):
     """Les bilans publiés, le dernier d'abord."""
 
-    @described(REPORTS, schema.ReportLine)
-    def get(self, request: Request) -> HttpResponse:
-        http = django_request(request)
-        asked = read_list_request(REPORTS, http)
-        items = [
+    list_name = "reports"
+    serializer_class = schema.ReportLine
+    filterset_class = ReportFilter
+
+    def get_rows(self) -> Rows:
+        return [
             {
                 "year": one.report.year,
                 "edition": one.number,
@@ -43,7 +40,6 @@ class ReportsView(ShapedView):
             }
             for one in in_force()
         ]
-        return composed_answer(http, REPORTS, asked, items)
 
 
 class ReportView(PublicView):

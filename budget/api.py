@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -13,39 +12,32 @@ from rest_framework.response import Response
 from budget import schema
 from budget.queries import AwardRow, Phase, RoundRow, funding_rounds
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
-from common.filters import of_number, yes_or_no
-from common.lists.asking import read_list_request
-from common.lists.composed import composed_answer, list_of
-from common.lists.describing import described
+from common.filters import RowFilterSet, Search, of_number, yes_or_no
+from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
-from common.shaping import ShapedView
 
 MAX_DIGITS = 4
 """No round has a number of more digits; the column holds no more than five."""
 
 
-FUNDING_ROUNDS = list_of(
-    "funding-rounds",
-    schema.RoundShape,
-    filters={
-        "year": of_number("year", "Année de l’appel."),
-        "quarter": of_number("quarter", "Trimestre de l’appel, de 1 à 4."),
-        "fictitious": yes_or_no("is_fictitious", "Donnée fictive."),
-    },
-    searched=("objective",),
-)
+class FundingRoundFilter(RowFilterSet):
+    year = of_number("year", "Année de l’appel.")
+    quarter = of_number("quarter", "Trimestre de l’appel, de 1 à 4.")
+    fictitious = yes_or_no("is_fictitious", "Donnée fictive.")
+    search = Search("objective")
 
 
-class FundingRoundsView(ShapedView):
+class FundingRoundsView(PublicListAPIView):
     """Les appels du FAST, le dernier d'abord, avec leurs lauréats."""
 
-    @described(FUNDING_ROUNDS, schema.RoundShape)
-    def get(self, request: Request) -> HttpResponse:
-        http = django_request(request)
-        asked = read_list_request(FUNDING_ROUNDS, http)
-        site = site_of(http)
-        return composed_answer(http, FUNDING_ROUNDS, asked, [_round(one, site) for one in funding_rounds()])
+    list_name = "funding-rounds"
+    serializer_class = schema.RoundShape
+    filterset_class = FundingRoundFilter
+
+    def get_rows(self) -> Rows:
+        site = site_of(self.request)
+        return [_round(one, site) for one in funding_rounds()]
 
 
 class FundingRoundView(PublicView):

@@ -1,6 +1,7 @@
 """The public read API over startups, incubators and the portfolio."""
 
 from dataclasses import asdict
+from typing import Any
 
 import orjson
 from django.http import HttpResponse, HttpResponsePermanentRedirect
@@ -13,45 +14,68 @@ from rest_framework.response import Response
 from catalogue import schema
 from catalogue.dated_series import read_series
 from catalogue.dates import read_date
-from catalogue.filtered import CatalogueView
 from catalogue.incubators.documents import incubator_document, incubator_list, portfolio_document
-from catalogue.incubators.listing import INCUBATORS
 from catalogue.national.document import national_list, national_years
-from catalogue.national.schema import HEAD, NATIONAL_IMPACT, NationalService
-from catalogue.startups.api_list import STARTUPS, read_startup_request
+from catalogue.national.schema import HEAD, NationalImpactFilter, NationalService
 from catalogue.startups.api_sql import startup_json, startups_json
+from catalogue.startups.filters import StartupFilter, ordered, with_distinctions
 from common.api import BAD_REQUEST, NOT_FOUND, missing
-from common.lists.answering import cells_of, page_answer, some_fields, table_answer
-from common.lists.asking import read_list_request
-from common.lists.composed import composed_answer
-from common.lists.describing import described
+from common.filters import Reading, RowFilterSet, Search, of_text, on_day, read_day, yes_or_no
+from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
-from common.public_api import as_json, site_of
-from common.shaping import ShapedView
+from common.public_api import PublicView, as_json, site_of
+from common.renderers import JSONRenderer
 from community.queries import community_document
 from community.schema import CommunityDocument
+from startups.models import Startup
 from startups.queries import portfolio_series, startup_moved_to, today
 
 MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
 
 
-class StartupsView(ShapedView, CatalogueView):
+NOT_ORDERED = {"incubators", "phases", "fast", "themes", "user_types", "technologies", "sponsors", "url"}
+
+
+class StartupAPIFilter(StartupFilter):
+    """The filters of the page; the day is of two centuries, as everywhere in the API."""
+
+    as_of = Reading(reader=read_day, method="unchanged", label="Date de l’état.")
+
+
+class StartupsView(PublicListAPIView):
     """La liste des services, avec les mêmes filtres que la page et l'export."""
 
-    @described(STARTUPS, schema.StartupItem, known=schema.FILTERS)
-    def get(self, request: Request) -> HttpResponse:
-        http = django_request(request)
-        asked, day = read_startup_request(http)
-        ids = list(asked.rows.values_list("pk", flat=True))
-        if asked.format != "json":
-            items = orjson.loads(startups_json(ids, day, site_of(http)))
-            return table_answer(STARTUPS, asked, cells_of(asked, items))
-        results = startups_json(ids[asked.first : asked.first + asked.page_size], day, site_of(http))
-        return page_answer(http, asked, len(ids), some_fields(STARTUPS, asked, results))
+    list_name = "startups"
+    serializer_class = schema.StartupItem
+    filterset_class = StartupAPIFilter
+    parameters = schema.FILTERS
+    filterset: StartupAPIFilter
+
+    def get_ordering_fields(self) -> tuple[str, ...]:
+        plain = (name for name in self.get_field_names() if name not in ("name", "slug", *NOT_ORDERED))
+        return ("name", "slug", "since", *plain)
+
+    def get_queryset(self) -> Any:
+        return Startup.objects.all()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Return the ids of the services that match, in order: one statement of SQL makes JSON of those of the page."""
+        rows = with_distinctions(self.filterset.filter_queryset(queryset), self.filterset.day)
+        rows = ordered(rows, self.request.query_params.get("ordering") or "name")
+        return list(rows.values_list("pk", flat=True))
+
+    def to_items(self, rows: list[int]) -> Any:
+        found = startups_json(rows, self.filterset.day, site_of(self.request))
+        is_json = isinstance(self.request.accepted_renderer, JSONRenderer)
+        if is_json and self.fields == self.get_field_names():
+            return orjson.Fragment(found)
+        return super().to_items(orjson.loads(found))
 
 
-class StartupView(CatalogueView):
+class StartupView(PublicView):
     """Une fiche : tout ce qu'elle a de public, et son état à une date."""
+
+    reads_query = True
 
     @extend_schema(
         operation_id="startup",
@@ -69,19 +93,31 @@ class StartupView(CatalogueView):
         return HttpResponsePermanentRedirect(reverse("api-startup", args=[now]) + (f"?{query}" if query else ""))
 
 
-class IncubatorsView(ShapedView, CatalogueView):
+class IncubatorFilter(RowFilterSet):
+    as_of = on_day("", "Date des nombres.")
+    owner = of_text("owner__slug", "Identifiant de l’administration qui le porte.")
+    hidden = yes_or_no("hidden", "Hors des listes de beta.gouv.fr.")
+    fictitious = yes_or_no("is_fictitious", "Incubateur fictif de la démonstration.")
+    search = Search("name", "slug", "summary")
+
+
+class IncubatorsView(PublicListAPIView):
     """Les incubateurs, et combien de services chacun porte à une date."""
 
-    @described(INCUBATORS, schema.IncubatorItem, known=[schema.AS_OF])
-    def get(self, request: Request) -> HttpResponse:
-        http = django_request(request)
-        asked = read_list_request(INCUBATORS, http)
-        items = orjson.loads(incubator_list(asked.values.get("as_of") or today(), site_of(http)))
-        return composed_answer(http, INCUBATORS, asked, items)
+    list_name = "incubators"
+    serializer_class = schema.IncubatorItem
+    filterset_class = IncubatorFilter
+    parameters = (schema.AS_OF,)
+
+    def get_rows(self) -> Rows:
+        found: Rows = orjson.loads(incubator_list(self.value_of("as_of") or today(), site_of(self.request)))
+        return found
 
 
-class IncubatorView(CatalogueView):
+class IncubatorView(PublicView):
     """Un incubateur et les services qu'il porte à une date."""
+
+    reads_query = True
 
     @extend_schema(
         operation_id="incubator",
@@ -96,8 +132,10 @@ class IncubatorView(CatalogueView):
         return as_json(found)
 
 
-class PortfolioView(CatalogueView):
+class PortfolioView(PublicView):
     """Le portefeuille à une date : combien de services dans chaque état, et chez quel incubateur."""
+
+    reads_query = True
 
     @extend_schema(
         operation_id="portfolio",
@@ -108,8 +146,10 @@ class PortfolioView(CatalogueView):
         return as_json(orjson.dumps(portfolio_document(read_date(django_request(request)))))
 
 
-class PortfolioSeriesView(CatalogueView):
+class PortfolioSeriesView(PublicView):
     """Le portefeuille à une suite de dates, de la première à la dernière : combien de services dans chaque état."""
+
+    reads_query = True
 
     @extend_schema(
         operation_id="portfolio-series",
@@ -121,20 +161,25 @@ class PortfolioSeriesView(CatalogueView):
         return Response({"results": [asdict(one) for one in portfolio_series(asked)]})
 
 
-class NationalImpactView(ShapedView, CatalogueView):
+class NationalImpactView(PublicListAPIView):
     """Les services à impact national à une date, leurs chiffres, leurs critères, et leur nombre chaque année."""
 
-    @described(NATIONAL_IMPACT, NationalService, known=[schema.AS_OF], head=HEAD)
-    def get(self, request: Request) -> HttpResponse:
-        http = django_request(request)
-        asked = read_list_request(NATIONAL_IMPACT, http)
-        as_of, site = asked.values.get("as_of") or today(), site_of(http)
-        head = {"as_of": as_of.isoformat(), "years": national_years(as_of, site)}
-        return composed_answer(http, NATIONAL_IMPACT, asked, national_list(as_of, site), head)
+    list_name = "national-impact"
+    serializer_class = NationalService
+    filterset_class = NationalImpactFilter
+    parameters = (schema.AS_OF,)
+    extra_fields = HEAD
+
+    def get_rows(self) -> Rows:
+        as_of, site = self.value_of("as_of") or today(), site_of(self.request)
+        self.extra = {"as_of": as_of, "years": national_years(as_of, site)}
+        return national_list(as_of, site)
 
 
-class CommunityView(CatalogueView):
+class CommunityView(PublicView):
     """La communauté à une date : combien de membres, d'arrivées, de personnes formées. Aucune personne."""
+
+    reads_query = True
 
     @extend_schema(
         operation_id="community",

@@ -7,7 +7,7 @@ from rest_framework import serializers as s
 
 from catalogue.dated_series import MAX_POINTS, STEPS
 from common.filters import MAX_LENGTH, MAX_VALUES, NO, YES
-from common.lists.describing import EMPTY
+from common.list_schema import EMPTY
 
 type Shape = s.Serializer[dict[str, Any]]
 

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from common.filters import FilterError
 from common.json_numbers import json_number as json_number
 from common.refusals import messages_by_field
 
@@ -104,7 +105,9 @@ def json_type(status: int) -> str:
 
 
 def errors_as_json(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler, with every body as ``problem`` says it."""
+    """Return the response of DRF's exception handler, whose body is a ``problem``."""
+    if isinstance(error, FilterError):
+        error = (NotFound if error.missing else ValidationError)(error.errors)
     response = exception_handler(error, context)
     if response is not None:
         response.data = problem(response.status_code, _by_field(response.data))

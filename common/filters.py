@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 
 import django_filters as filters
@@ -15,8 +16,10 @@ from django.http import HttpRequest, QueryDict
 
 from common.exact_json import iso_day
 from common.numbers import whole_number
+from common.texts import fold_text
 
 type Filters = Mapping[str, filters.Filter]
+type Row = Mapping[str, Any]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MAX_LENGTH = 200
@@ -97,6 +100,37 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
 
     def is_valid(self) -> bool:
         return not self.errors
+
+
+class RowFilterSet(StrictFilterSet):
+    """Filters of rows in memory: those whose field ``field_name`` is the value; the view reads a filter without one."""
+
+    def matching_rows(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the rows that match, in their order."""
+        found = list(rows)
+        for name, value in self.form.cleaned_data.items():
+            one = self.filters[name]
+            if value in (None, "") or not one.field_name:
+                continue
+            if isinstance(one, Search):
+                words = [fold_text(word) for word in value.split()]
+                found = [row for row in found if _has_words(row, one.columns, words)]
+            else:
+                found = [row for row in found if _value_at(row, one.field_name) == value]
+        return found
+
+
+def _value_at(row: Row, path: str) -> Any:
+    """Return the value of a field, or of a part of it (``owner__slug``); None when it has none."""
+    value: Any = row
+    for part in path.split("__"):
+        value = value[part] if value is not None else None
+    return value
+
+
+def _has_words(row: Row, columns: Collection[str], words: list[str]) -> bool:
+    texts = [fold_text(str(row[name] or "")) for name in columns]
+    return all(any(word in text for text in texts) for word in words)
 
 
 class OptionalSelect(forms.Select):
@@ -223,6 +257,19 @@ class Reading(filters.Filter):  # type: ignore[misc]  # published without types
     """A filter whose value a function reads: ``reader=``."""
 
     field_class = ReadBy
+
+
+class Search(Reading):
+    """Rows where each word is in one of ``columns``, whatever its accents and capitals."""
+
+    def __init__(self, *columns: str) -> None:
+        super().__init__(reader=lambda text: " ".join(text.split()), label="Mots cherchés.")
+        self.columns = columns
+
+    def filter(self, qs: QuerySet[Any], value: str | None) -> QuerySet[Any]:
+        for word in (value or "").split():
+            qs = qs.filter(reduce(or_, (Q(**{f"{column}__unaccent__icontains": word}) for column in self.columns)))
+        return qs
 
 
 def read_any_day(text: str) -> dt.date:

@@ -1,31 +1,19 @@
 """The addresses of the API that anybody may read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import ValidationError
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.answers import fresh_answer, open_answer
 from common.api import errors_as_json
-
-UNKNOWN = "Ce paramètre n’existe pas."
-
-
-class AlwaysJson(DefaultContentNegotiation):
-    """There is one form of answer: ``format`` is no parameter, and no ``Accept`` is refused."""
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        renderer = next(iter(renderers))
-        return renderer, renderer.media_type
+from common.filters import UNKNOWN
 
 
 class PublicView(APIView):
@@ -34,7 +22,6 @@ class PublicView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     renderer_classes = (JSONRenderer,)
-    content_negotiation_class = AlwaysJson
     http_method_names = ["get", "head", "options"]
     reads_query = False
     """Whether the view reads the parameters of its address, and refuses those that it has not."""

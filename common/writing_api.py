@@ -11,7 +11,6 @@ from rest_framework.views import APIView
 
 from common.api import errors_as_json, refused
 from common.exact_json import ExactJson
-from common.public_api import AlwaysJson
 
 DRY_RUN = OpenApiParameter(
     "dry_run",
@@ -44,7 +43,6 @@ class WritingView(KnownMethods):
 
     parser_classes = (ExactJson,)
     renderer_classes = (JSONRenderer,)
-    content_negotiation_class = AlwaysJson
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         return errors_as_json

@@ -4,8 +4,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from common.filters import Reading, of_text
-from common.lists.composed import list_of
+from common.filters import Reading, RowFilterSet, Search, of_text
 from indicators.drift.explaining import Sort
 from indicators.schema import ND
 
@@ -30,19 +29,17 @@ class DriftRow(s.Serializer[dict[str, Any]]):
     url = s.CharField(allow_null=True, help_text="Le service, dans l’API.")
 
 
-DRIFT = list_of(
-    "drift",
-    DriftRow,
-    filters={
-        "startup": of_text("startup", "Identifiant d’un service."),
-        "cause": of_text("cause", f"Sorte de cause : {', '.join(name for name, _ in SORTS)}."),
-        "known_on": Reading(
-            reader=str, label="Compare à ce qu’on savait ce jour passé (AAAA-MM-JJ) ; sans lui, à maintenant."
-        ),
-    },
-    searched=("startup", "name", "what", "why"),
-    composing=frozenset({"known_on"}),
-)
+class DriftFilter(RowFilterSet):
+    startup = of_text("startup", "Identifiant d’un service.")
+    cause = of_text("cause", f"Sorte de cause : {', '.join(name for name, _ in SORTS)}.")
+    known_on = Reading(
+        field_name="",
+        reader=str,
+        label="Compare à ce qu’on savait ce jour passé (AAAA-MM-JJ) ; sans lui, à maintenant.",
+    )
+    search = Search("startup", "name", "what", "why")
+
+
 HEAD: dict[str, Any] = {
     "code": s.CharField(),
     "year": s.IntegerField(),

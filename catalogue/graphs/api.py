@@ -12,12 +12,11 @@ from rest_framework.request import Request
 
 from catalogue import schema
 from catalogue.dates import AsOf, read_date
-from catalogue.filtered import CatalogueView
 from catalogue.graphs.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.charts.model import chart_data, chart_sentence
 from common.private_api import django_request
-from common.public_api import as_json, site_of
+from common.public_api import PublicView, as_json, site_of
 from common.tabular import Cell
 from startups.queries import today
 
@@ -42,8 +41,10 @@ class ChartSeries(s.Serializer[dict[str, Any]]):
     )
 
 
-class ChartSeriesView(CatalogueView):
+class ChartSeriesView(PublicView):
     """Les séries d’un graphique publié : les chiffres de son tableau et de son fichier CSV."""
+
+    reads_query = True
 
     @extend_schema(
         operation_id="chart-series",

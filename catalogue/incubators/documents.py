@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from catalogue.json_sql import columns_of, object_of
 from catalogue.schema import INCUBATOR_DOCUMENT_FIELDS, INCUBATOR_FIELDS, CarriedStartup, Owner
 from catalogue.startups.conditions import CARRIED, DESIGNATED
-from common.shaping import columns_of, object_of
 from common.sql import fetch_one
 from startups.queries import portfolio
 

@@ -2,50 +2,40 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django_filters import ModelChoiceFilter
-from rest_framework.request import Request
 
 from catalogue.money import schema
 from common.api import json_number
-from common.filters import of_number
-from common.lists.asking import read_list_request
-from common.lists.composed import composed_answer, list_of
-from common.lists.describing import described
-from common.private_api import django_request
+from common.filters import RowFilterSet, Search, of_number
+from common.list_api import PublicListAPIView, Rows
 from common.public_api import site_of
-from common.shaping import ShapedView
 from impact.models import CostUnit
 from impact.queries.costs import UnitCost, unit_costs
 from startups.models import Startup
 
-UNIT_COSTS = list_of(
-    "unit-costs",
-    schema.UnitCostShape,
-    filters={
-        "startup": ModelChoiceFilter(
-            queryset=Startup.objects.all(),
-            to_field_name="slug",
-            label="Identifiant d’un service.",
-            error_messages={"invalid_choice": "Aucun service n’a cet identifiant."},
-        ),
-        "year": of_number("year", "Année."),
-    },
-    searched=("startup", "unit", "metric"),
-    composing=frozenset({"startup"}),
-)
+
+class UnitCostFilter(RowFilterSet):
+    startup = ModelChoiceFilter(
+        field_name="",
+        queryset=Startup.objects.all(),
+        to_field_name="slug",
+        label="Identifiant d’un service.",
+        error_messages={"invalid_choice": "Aucun service n’a cet identifiant."},
+    )
+    year = of_number("year", "Année.")
+    search = Search("startup", "unit", "metric")
 
 
-class UnitCostsView(ShapedView):
+class UnitCostsView(PublicListAPIView):
     """Les coûts unitaires que les enregistrements donnent, et ceux que les rapports annoncent."""
 
-    @described(UNIT_COSTS, schema.UnitCostShape)
-    def get(self, request: Request) -> HttpResponse:
-        http = django_request(request)
-        asked = read_list_request(UNIT_COSTS, http)
-        site = site_of(http)
-        items = [_item(slug, cost, site) for slug, cost in _known_costs(asked.values.get("startup"))]
-        return composed_answer(http, UNIT_COSTS, asked, items)
+    list_name = "unit-costs"
+    serializer_class = schema.UnitCostShape
+    filterset_class = UnitCostFilter
+
+    def get_rows(self) -> Rows:
+        site = site_of(self.request)
+        return [_item(slug, cost, site) for slug, cost in _known_costs(self.value_of("startup"))]
 
 
 def _known_costs(startup: Startup | None) -> list[tuple[str, UnitCost]]:

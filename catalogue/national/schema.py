@@ -4,8 +4,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from common.filters import of_number, on_day, yes_or_no
-from common.lists.composed import list_of
+from common.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
 
@@ -84,16 +83,12 @@ class NationalService(s.Serializer[dict[str, Any]]):
     url = s.CharField()
 
 
-NATIONAL_IMPACT = list_of(
-    "national-impact",
-    NationalService,
-    filters={
-        "as_of": on_day("", "Date de l’état."),
-        "millesime": of_number("millesime", "Année pour laquelle la désignation compte."),
-        "fictitious": yes_or_no("is_fictitious", "Donnée fictive de la démonstration."),
-    },
-    searched=("name", "slug", "mission"),
-    composing=frozenset({"as_of"}),
-)
+class NationalImpactFilter(RowFilterSet):
+    as_of = on_day("", "Date de l’état.")
+    millesime = of_number("millesime", "Année pour laquelle la désignation compte.")
+    fictitious = yes_or_no("is_fictitious", "Donnée fictive de la démonstration.")
+    search = Search("name", "slug", "mission")
+
+
 HEAD = {"as_of": s.DateField(), "years": ImpactYear(many=True)}
 """What the list says beside its services."""

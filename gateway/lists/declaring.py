@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import QuerySet
 
 from common.filters import Filters
-from common.lists.asking import USUAL_PAGE_SIZE
 from incubators.models import Incubator
 from startups.models import Startup
 
@@ -58,16 +57,9 @@ class Listed:
         return tuple(column.name for column in self.columns)
 
     @property
-    def orders(self) -> tuple[str, ...]:
-        return self.names
-
-    @property
-    def several(self) -> frozenset[str]:
-        return frozenset()
-
-    @property
-    def usual_size(self) -> int:
-        return USUAL_PAGE_SIZE
+    def sources(self) -> dict[str, str]:
+        """Return the path of the column of each field."""
+        return {column.name: column.source for column in self.columns}
 
     def has_address(self, names: Collection[str]) -> bool:
         """Whether rows with the fields ``names`` have what their address is made of."""

@@ -1,71 +1,48 @@
 """The view of every list."""
 
-from functools import reduce
-from operator import or_
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-import orjson
 from django.db import models
-from django.db.models import F, Field, OrderBy, Q
-from django.http import HttpResponse
+from django.db.models import Field, QuerySet
 from rest_framework import serializers as s
-from rest_framework.request import Request
 
-from common.lists.answering import page_answer, table_answer
-from common.lists.asking import ListRequest, read_list_request
-from common.lists.describing import described
-from common.private_api import django_request
+from common.filters import Search, StrictFilterSet
+from common.list_api import PublicListAPIView
 from common.public_api import site_of
-from common.shaping import ShapedView
 from gateway.lists.declaring import Column, Listed
 from gateway.lists.records import LISTS
-from gateway.lists.writing import json_value
 
 
-class ListView(ShapedView):
-    """A list of the API, kept in memory until the records change."""
+class ListView(PublicListAPIView):
+    """A list of the rows of one table."""
 
     listed: ClassVar[Listed]
 
-    def respond(self, request: Request) -> HttpResponse:
-        listed, http = self.listed, django_request(request)
-        asked = read_list_request(listed, http, listed.rows())
-        found = _found(listed, asked).order_by(*_order(listed, asked.ordering))
-        sources = {column.name: column.source for column in listed.columns}
-        rows = found.values_list(*(sources[name] for name in asked.fields))
-        if asked.format != "json":
-            return table_answer(listed, asked, rows)
-        count = found.order_by().count()
-        start = f"{site_of(http)}/api/v1/{listed.address}" if listed.has_address(asked.fields) else ""
-        page = rows[asked.first : asked.first + asked.page_size]
-        results = orjson.dumps([_item(start, asked.fields, row) for row in page])
-        return page_answer(http, asked, count, results)
+    @property
+    def sources(self) -> dict[str, str]:
+        return self.listed.sources
 
+    def get_field_names(self) -> tuple[str, ...]:
+        return self.listed.names
 
-def _found(listed: Listed, asked: ListRequest) -> "models.QuerySet[Any]":
-    """The rows where each word searched is in one of the texts."""
-    rows = asked.rows
-    for word in asked.search.split():
-        rows = rows.filter(reduce(or_, (Q(**{f"{column}__unaccent__icontains": word}) for column in listed.searched)))
-    return rows
+    def get_ordering_fields(self) -> tuple[str, ...]:
+        return self.listed.names
 
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.listed.rows().order_by(*self.listed.order)
 
-def _order(listed: Listed, ordering: str) -> list[str | OrderBy]:
-    """The column asked for, then the usual order, so that any two rows have one."""
-    if not ordering:
-        return [*listed.order]
-    sources = {column.name: column.source for column in listed.columns}
-    column = F(sources[ordering.removeprefix("-")])
-    first = column.desc(nulls_last=True) if ordering.startswith("-") else column.asc(nulls_last=True)
-    return [first, *listed.order]
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return super().filter_queryset(queryset).values_list(*(self.sources[name] for name in self.fields))
 
-
-def _item(address: str, names: tuple[str, ...], row: tuple[Any, ...]) -> dict[str, Any]:
-    """A row as JSON; one that names no service has no address."""
-    item = {name: json_value(value) for name, value in zip(names, row, strict=True)}
-    if address:
-        item["url"] = address.format_map(item) if item.get("startup", True) else None
-    return item
+    def to_items(self, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+        """Return rows by field; those of something that has a URL in the API give it."""
+        items = [dict(zip(self.fields, row, strict=True)) for row in rows]
+        if self.listed.has_address(self.fields):
+            start = f"{site_of(self.request)}/api/v1/{self.listed.address}"
+            for item in items:
+                item["url"] = start.format_map(item) if item.get("startup", True) else None
+        return items
 
 
 # --- What OpenAPI says of them --------------------------------------------------------------------------------------
@@ -102,13 +79,17 @@ def _row_shape(listed: Listed) -> type[s.Serializer[Any]]:
 
 
 def view_of(listed: Listed) -> type[ListView]:
-    """The view of a list, described to OpenAPI."""
-
-    @described(listed, _row_shape(listed), description=listed.meaning, tags=["read"])
-    def get(self: ListView, request: Request) -> HttpResponse:
-        return self.respond(request)
-
-    return type(f"{listed.path.title()}View", (ListView,), {"listed": listed, "get": get, "__doc__": listed.meaning})
+    """Return the view of a list."""
+    filters = {**listed.filters, **({"search": Search(*listed.searched)} if listed.searched else {})}
+    members = {
+        "__doc__": listed.meaning,
+        "listed": listed,
+        "list_name": listed.path,
+        "serializer_class": _row_shape(listed),
+        "filterset_class": type(f"{listed.path.title()}Filter", (StrictFilterSet,), filters),
+        "tags": ("read",),
+    }
+    return type(f"{listed.path.title()}View", (ListView,), members)
 
 
 VIEWS = {listed.path: view_of(listed) for listed in LISTS}

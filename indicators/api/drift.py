@@ -2,43 +2,45 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from rest_framework.request import Request
+from django.http import HttpRequest
 
 from common.api import json_number, missing, refused
-from common.lists.asking import read_list_request
-from common.lists.composed import composed_answer
-from common.lists.describing import described
+from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
 from common.public_api import site_of
-from common.shaping import ShapedView
-from indicators.api.indicators import IndicatorView
+from indicators.api.indicators import year_of
 from indicators.api.targets import indicator_of_code
 from indicators.drift.queries import Drift, Explained, drift_of, published_in_force
 from indicators.drift.sentences import by_whom
 from indicators.drift.sides import read_sides
-from indicators.reading import DayError, read_past_day, read_year
+from indicators.reading import DayError, read_past_day
 from indicators.schema import CODE_IN_PATH, YEAR_IN_PATH
-from indicators.schema_drift import DRIFT, HEAD, DriftRow
+from indicators.schema_drift import HEAD, DriftFilter, DriftRow
 
 
-class DriftView(ShapedView, IndicatorView):
+class DriftView(PublicListAPIView):
     """Ce qui a changé depuis la publication d'un résultat : chaque enregistrement, avec la cause et le moment."""
 
-    @described(DRIFT, DriftRow, operation_id="indicator-drift", known=[CODE_IN_PATH, YEAR_IN_PATH], head=HEAD)
-    def get(self, request: Request, code: str, year: str) -> HttpResponse:
-        http = django_request(request)
-        asked = read_list_request(DRIFT, http)
-        indicator, of_year = indicator_of_code(code), read_year(year)
-        published = published_in_force(indicator.code, of_year)
+    list_name = "drift"
+    operation_id = "indicator-drift"
+    serializer_class = DriftRow
+    filterset_class = DriftFilter
+    parameters = (CODE_IN_PATH, YEAR_IN_PATH)
+    extra_fields = HEAD
+
+    def get_rows(self) -> Rows:
+        indicator, year = indicator_of_code(self.kwargs["code"]), year_of(self.kwargs["year"])
+        published = published_in_force(indicator.code, year)
         if published is None:
-            raise missing("year", f"« {indicator.label} » n’a pas de résultat publié pour {of_year}.")
+            raise missing("year", f"« {indicator.label} » n’a pas de résultat publié pour {year}.")
         try:
-            day = read_past_day(asked.values.get("known_on", ""), after=published.publication.published_on)
+            day = read_past_day(self.value_of("known_on") or "", after=published.publication.published_on)
         except DayError as error:
             raise refused("known_on", error.message) from None
         found = drift_of(published, *read_sides(published, day))
-        return composed_answer(http, DRIFT, asked, [_row(line, http) for line in found.lines], _head(found))
+        self.extra = _head(found)
+        http = django_request(self.request)
+        return [_row(line, http) for line in found.lines]
 
 
 def _head(drift: Drift) -> dict[str, Any]:

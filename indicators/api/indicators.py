@@ -1,107 +1,90 @@
 """The public read API over the indicators."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from rest_framework import serializers as s
-from rest_framework.exceptions import APIException
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from common.api import json_number, missing, refused
-from common.filters import Reading, of_text, yes_or_no
-from common.lists.asking import MAX_PAGE_SIZE, read_list_request
-from common.lists.composed import composed_answer, list_of
-from common.lists.describing import described
+from common.filters import Reading, RowFilterSet, Search, of_text, yes_or_no
+from common.list_api import LongPagination, PublicListAPIView, Rows
 from common.private_api import django_request
-from common.public_api import PublicView, site_of
-from common.shaping import ShapedView
+from common.public_api import site_of
 from indicators import schema
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
 from indicators.reading import YearError, known_years, read_year
 
 
-class IndicatorView(PublicView):
-    """An answer about a year."""
+def year_of(text: str) -> int:
+    """Return the year of a URL.
 
-    def handle_exception(self, exc: Exception) -> Response:
-        return super().handle_exception(as_answer(exc) if isinstance(exc, YearError) else exc)
-
-
-def as_answer(error: YearError) -> APIException:
-    """The refusal that the API gives for a year that can't be shown."""
-    return (missing if error.is_missing else refused)("year", error.message)
-
-
-INDICATORS = list_of(
-    "indicators",
-    schema.IndicatorShape,
-    filters={
-        "year": Reading(reader=str, label="Année ; sans elle, la dernière connue."),
-        "indicator": of_text("code", "Code de l’indicateur."),
-    },
-    searched=("code", "label"),
-    composing=frozenset({"year"}),
-)
+    :raises APIException: it is no year, or one that the records do not have.
+    """
+    try:
+        return read_year(text)
+    except YearError as error:
+        raise (missing if error.is_missing else refused)("year", error.message) from None
 
 
-class IndicatorsView(ShapedView, IndicatorView):
+class IndicatorFilter(RowFilterSet):
+    year = Reading(field_name="", reader=str, label="Année ; sans elle, la dernière connue.")
+    indicator = of_text("code", "Code de l’indicateur.")
+    search = Search("code", "label")
+
+
+class IndicatorsView(PublicListAPIView):
     """Le tableau d’une année : chaque indicateur avec l'année d'avant, sa cible, ce que donnent les fiches et le publié."""
 
-    @described(INDICATORS, schema.IndicatorShape, known=[schema.YEAR], head={"year": s.IntegerField()})
-    def get(self, request: Request) -> HttpResponse:
-        http = django_request(request)
-        asked = read_list_request(INDICATORS, http)
-        year = _year(asked.values.get("year"))
-        items = [_indicator(row, http) for row in year_table(year).indicators]
-        return composed_answer(http, INDICATORS, asked, items, {"year": year})
+    list_name = "indicators"
+    serializer_class = schema.IndicatorShape
+    filterset_class = IndicatorFilter
+    parameters = (schema.YEAR,)
+    extra_fields: ClassVar[dict[str, Any]] = {"year": s.IntegerField()}
+
+    def get_rows(self) -> Rows:
+        http, year = django_request(self.request), _year(self.value_of("year"))
+        self.extra = {"year": year}
+        return [_indicator(row, http) for row in year_table(year).indicators]
 
 
-EVIDENCE = list_of(
-    "evidence",
-    schema.EvidenceShape,
-    filters={
-        "startup": of_text("startup", "Identifiant d’un service."),
-        "part": of_text("part", "counted : compté ; base : du reste de la population."),
-        "fictitious": yes_or_no("is_fictitious", "Fiche fictive de la démonstration."),
-    },
-    searched=("startup", "name", "reason"),
-    usual_size=MAX_PAGE_SIZE,
-)
+class EvidenceFilter(RowFilterSet):
+    startup = of_text("startup", "Identifiant d’un service.")
+    part = of_text("part", "counted : compté ; base : du reste de la population.")
+    fictitious = yes_or_no("is_fictitious", "Fiche fictive de la démonstration.")
+    search = Search("startup", "name", "reason")
 
 
-class EvidenceView(ShapedView, IndicatorView):
+class EvidenceView(PublicListAPIView):
     """Les enregistrements qui font un résultat, avec la date et la raison qui ont compté."""
 
-    @described(
-        EVIDENCE,
-        schema.EvidenceShape,
-        operation_id="indicator-evidence",
-        known=[schema.CODE_IN_PATH, schema.YEAR_IN_PATH],
-        head=schema.EVIDENCE_HEAD,
-    )
-    def get(self, request: Request, code: str, year: str) -> HttpResponse:
-        http = django_request(request)
-        asked = read_list_request(EVIDENCE, http)
-        found = proof(code, read_year(year))
+    list_name = "evidence"
+    operation_id = "indicator-evidence"
+    serializer_class = schema.EvidenceShape
+    filterset_class = EvidenceFilter
+    pagination_class = LongPagination
+    parameters = (schema.CODE_IN_PATH, schema.YEAR_IN_PATH)
+    extra_fields = schema.EVIDENCE_HEAD
+
+    def get_rows(self) -> Rows:
+        code, site = self.kwargs["code"], site_of(self.request)
+        found = proof(code, year_of(self.kwargs["year"]))
         if found is None:
             raise missing("code", f"Aucun indicateur n’a le code « {code} ».")
-        head = {
+        self.extra = {
             "code": found.code,
             "year": found.year,
             "rule": found.rule,
             "value": json_number(found.live.value) if found.live else None,
         }
-        site = site_of(http)
-        return composed_answer(http, EVIDENCE, asked, [_evidence(row, site) for row in found.rows], head)
+        return [_evidence(row, site) for row in found.rows]
 
 
 def _year(text: str | None) -> int:
     """The year asked for; the last known when none is."""
     if text is not None:
-        return read_year(text)
+        return year_of(text)
     known = years()
     if not known:
         raise missing("year", known_years(()))

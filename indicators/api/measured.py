@@ -4,21 +4,17 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refusal
-from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import NOT_FOUND, json_number, missing, read_body, refusal_as_answer
-from common.lists.asking import MAX_PAGE_SIZE, read_list_request
-from common.lists.composed import composed_answer, list_of
-from common.lists.describing import described
+from common.filters import RowFilterSet, Search
+from common.list_api import LongPagination, PublicListAPIView, Rows
 from common.numbers import strip_trailing_zeros
 from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen, over_what_was_seen
-from common.private_api import django_request
 from common.rights import Action
 from common.seen import SeenState
-from common.shaping import ShapedView
 from common.writing_api import DRY_RUN, read_dry_run
 from indicators.actions.composing import Origin
 from indicators.actions.measuring import Reading, correct_figure, enter_figure, share_of, withdraw_figure
@@ -33,23 +29,34 @@ A_DAY = dt.timedelta(days=1)
 WRITING = [CODE_IN_PATH, DRY_RUN, KEY, IF_MATCH]
 
 
-FIGURES = list_of("figures-measured", MeasuredShape, searched=("source", "document"), usual_size=MAX_PAGE_SIZE)
+class MeasuredFilter(RowFilterSet):
+    search = Search("source", "document")
 
 
-class MeasuredFiguresView(ShapedView, ProgrammeView):
+class MeasuredFiguresView(PublicListAPIView, ProgrammeView):
     """Les relevés d'un indicateur que rien ne compte dans les fiches, du plus récent au plus ancien."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options", "post"]
 
-    @described(FIGURES, MeasuredShape, operation_id="measured-figures", known=[CODE_IN_PATH], head=FIGURES_HEAD)
-    def get(self, request: Request, code: str) -> HttpResponse:
-        http, indicator = django_request(request), indicator_of_code(code)
-        asked, state = read_list_request(FIGURES, http), figures_state(indicator)
-        items = [_figure(one) for one in measured_figures(indicator)]
-        answer = composed_answer(http, FIGURES, asked, items, {"code": code, "seen": SeenState.of(state).token})
-        answer["ETag"] = etag_of(state)
-        return answer
+    list_name = "figures-measured"
+    operation_id = "measured-figures"
+    serializer_class = MeasuredShape
+    filterset_class = MeasuredFilter
+    pagination_class = LongPagination
+    parameters = (CODE_IN_PATH,)
+    extra_fields = FIGURES_HEAD
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        self.indicator = indicator_of_code(kwargs["code"])
+        state = figures_state(self.indicator)
+        self.extra = {"code": self.indicator.code, "seen": SeenState.of(state).token}
+        response = super().list(request, *args, **kwargs)
+        response["ETag"] = etag_of(state)
+        return response
+
+    def get_rows(self) -> Rows:
+        return [_figure(one) for one in measured_figures(self.indicator)]
 
     @extend_schema(
         operation_id="enter-measured-figure",

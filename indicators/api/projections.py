@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import NOT_FOUND, json_number, missing
-from common.filters import of_number, of_text
-from common.lists.asking import read_list_request
-from common.lists.composed import composed_answer, list_of
-from common.lists.describing import described
+from common.filters import RowFilterSet, Search, of_number, of_text
+from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
-from common.shaping import ShapedView
 from indicators import schema_projections as schema
 from indicators.models import BacktestTrial, Indicator, Projection
 from indicators.models.projection import Expectation
@@ -24,22 +21,23 @@ from indicators.projection.rule import mean_error
 from indicators.queries.indicator import projections
 from indicators.schema import CODE_IN_PATH
 
-PROJECTIONS = list_of(
-    "projections",
-    schema.ProjectionShape,
-    filters={"indicator": of_text("code", "Code de l’indicateur."), "year": of_number("year", "Année projetée.")},
-    searched=("code", "label"),
-)
+
+class ProjectionFilter(RowFilterSet):
+    indicator = of_text("code", "Code de l’indicateur.")
+    year = of_number("year", "Année projetée.")
+    search = Search("code", "label")
 
 
-class ProjectionsView(ShapedView):
+class ProjectionsView(PublicListAPIView):
     """Ce qui est attendu au 31 décembre de chaque indicateur qui compte ce qui arrive dans l'année en cours."""
 
-    @described(PROJECTIONS, schema.ProjectionShape)
-    def get(self, request: Request) -> HttpResponse:
-        http = django_request(request)
-        asked = read_list_request(PROJECTIONS, http)
-        return composed_answer(http, PROJECTIONS, asked, [_projection(one, http) for one in projections()])
+    list_name = "projections"
+    serializer_class = schema.ProjectionShape
+    filterset_class = ProjectionFilter
+
+    def get_rows(self) -> Rows:
+        http = django_request(self.request)
+        return [_projection(one, http) for one in projections()]
 
 
 class ProjectionView(PublicView):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError as Refusal
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers as s
@@ -16,9 +16,8 @@ from rest_framework.response import Response
 from accounts.models import User
 from accounts.once import UsedKeyError, do_once
 from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body, refusal_as_answer
-from common.lists.asking import read_list_request
-from common.lists.composed import composed_answer, list_of
-from common.lists.describing import described
+from common.filters import RowFilterSet, Search
+from common.list_api import PublicListAPIView, Rows
 from common.preconditions import (
     IF_MATCH,
     KEY,
@@ -30,13 +29,12 @@ from common.preconditions import (
     over_what_was_seen,
 )
 from common.private_api import django_request
-from common.public_api import site_of
+from common.public_api import PublicView, site_of
 from common.rights import Action
 from common.seen import SeenState, StaleError
-from common.shaping import ShapedView
 from indicators import schema_publications as schema
 from indicators.actions.publishing import Entry, NotFreshError, Request, publish
-from indicators.api.indicators import IndicatorView, as_answer
+from indicators.api.indicators import year_of
 from indicators.models import PublishedEvidence
 from indicators.queries.publications import (
     Frozen,
@@ -48,7 +46,6 @@ from indicators.queries.publications import (
     publications_of,
 )
 from indicators.queries.publishable import candidates, figures_state
-from indicators.reading import YearError, read_year
 from indicators.schema import YEAR_IN_PATH
 from startups.api_doors import WritableView
 
@@ -67,26 +64,32 @@ REFUSED = {
 NOT_SEEN = "Dites ce que vous avez lu : « seen », que donne la liste, ou « replaces » pour chaque résultat."
 
 
-PUBLICATIONS = list_of("publications", schema.PublicationShape, searched=("source", "note", "reason"))
 HEAD: dict[str, Any] = {
     "year": s.IntegerField(),
     "seen": s.CharField(help_text="À renvoyer pour publier : les résultats de l’année, tels qu’ils sont."),
 }
 
 
-class PublicationsView(ShapedView, WritableView):
+class PublicationFilter(RowFilterSet):
+    search = Search("source", "note", "reason")
+
+
+class PublicationsView(PublicListAPIView, WritableView):
     """Les publications d'une année, de la plus récente à la plus ancienne."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options", "post"]
 
-    @described(PUBLICATIONS, schema.PublicationShape, known=[YEAR_IN_PATH], head=HEAD)
-    def get(self, request: ApiRequest, year: str) -> HttpResponse:
-        http, of_year = django_request(request), _year(year)
-        asked = read_list_request(PUBLICATIONS, http)
-        items = [_publication(one, http) for one in publications_of(of_year)]
-        seen = SeenState.of(figures_state(candidates(of_year))).token
-        return composed_answer(http, PUBLICATIONS, asked, items, {"year": of_year, "seen": seen})
+    list_name = "publications"
+    serializer_class = schema.PublicationShape
+    filterset_class = PublicationFilter
+    parameters = (YEAR_IN_PATH,)
+    extra_fields = HEAD
+
+    def get_rows(self) -> Rows:
+        http, year = django_request(self.request), year_of(self.kwargs["year"])
+        self.extra = {"year": year, "seen": SeenState.of(figures_state(candidates(year))).token}
+        return [_publication(one, http) for one in publications_of(year)]
 
     @extend_schema(
         operation_id="publish",
@@ -98,7 +101,7 @@ class PublicationsView(ShapedView, WritableView):
         """Fige les résultats demandés, avec leurs preuves. Un résultat déjà publié est remplacé, jamais modifié."""
         asked, key = read_body(schema.PublicationRequest, request), idempotency_key(request)
         user = cast("User", request.user)
-        figure = _year(year)
+        figure = year_of(year)
         with _over_what_was_seen(request, asked) as seen:
             wanted = _request(figure, asked, seen)
 
@@ -114,7 +117,7 @@ class PublicationsView(ShapedView, WritableView):
         return Response(_publication(found, django_request(request)), status=201 if is_first else 200)
 
 
-class PublicationView(IndicatorView):
+class PublicationView(PublicView):
     """Une publication, avec les preuves figées de chaque résultat."""
 
     @extend_schema(
@@ -123,7 +126,7 @@ class PublicationView(IndicatorView):
         responses={200: schema.PublicationWithEvidence, **BAD_REQUEST, **NOT_FOUND},
     )
     def get(self, request: ApiRequest, year: str, pk: int) -> Response:
-        found = publication(read_year(year), pk) if pk < 2**63 else None
+        found = publication(year_of(year), pk) if pk < 2**63 else None
         if found is None:
             raise missing("id", "Cette publication n’existe pas.")
         evidence: dict[int, list[dict[str, Any]]] = {}
@@ -133,13 +136,6 @@ class PublicationView(IndicatorView):
         for published, result in zip(answer["results"], found.results, strict=True):
             published["evidence"] = evidence.get(result.key, [])
         return Response(answer)
-
-
-def _year(text: str) -> int:
-    try:
-        return read_year(text)
-    except YearError as error:
-        raise as_answer(error) from None
 
 
 @contextmanager

@@ -5,29 +5,23 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError as Refusal
-from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, RequestShape, json_number, missing, read_body, refusal_as_answer, refused
-from common.filters import of_number, of_words
-from common.lists.asking import read_list_request
-from common.lists.composed import composed_answer, list_of
-from common.lists.describing import described
+from common.filters import RowFilterSet, Search, of_number, of_words
+from common.list_api import PublicListAPIView, Rows
 from common.numbers import strip_trailing_zeros
 from common.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
-from common.private_api import django_request
 from common.rights import Action
 from common.seen import SeenState
-from common.shaping import ShapedView
 from indicators.actions.targets import Aim, Edition, aim_of, set_target, target_state
-from indicators.api.indicators import as_answer
+from indicators.api.indicators import year_of
 from indicators.api.publications import FOR_STAFF
 from indicators.models import Indicator, Target
 from indicators.queries.targets import voted_targets
-from indicators.reading import YearError, read_year
 from indicators.schema import CODE_IN_PATH, ND, YEAR_IN_PATH
 from startups.api_doors import WritableView
 
@@ -70,7 +64,7 @@ class TargetView(WritableView):
         operation_id="target", parameters=OF_A_FIGURE, responses={200: AimAnswer, **BAD_REQUEST, **NOT_FOUND}
     )
     def get(self, request: Request, code: str, year: str) -> Response:
-        target = voted_targets().filter(indicator=indicator_of_code(code), year=_year(year)).first()
+        target = voted_targets().filter(indicator=indicator_of_code(code), year=year_of(year)).first()
         if target is None:
             raise missing("year", f"Cet indicateur n’a pas de cible en {year}.")
         return _answer(target)
@@ -85,7 +79,7 @@ class TargetView(WritableView):
         """Fixe la cible, avec sa raison, qui reste dans l'historique."""
         values = read_body(AimRequest, request)
         aim = Aim(**{name: value for name, value in values.items() if name not in ("reason", "seen")})
-        target = _set(request, code, _year(year), aim, values)
+        target = _set(request, code, year_of(year), aim, values)
         assert target  # noqa: S101  # an aim makes one
         return _answer(target)
 
@@ -97,7 +91,7 @@ class TargetView(WritableView):
     )
     def delete(self, request: Request, code: str, year: str) -> Response:
         """Retire la cible, avec la raison."""
-        _set(request, code, _year(year), None, read_body(ReasonShape, request))
+        _set(request, code, year_of(year), None, read_body(ReasonShape, request))
         return Response(status=204)
 
 
@@ -109,31 +103,32 @@ class EditionShape(AimAnswer):
     set_at = s.DateTimeField()
 
 
-EDITIONS = list_of(
-    "target-editions",
-    EditionShape,
-    filters={
-        "edition": of_words("edition", Target.Edition, "Loi de finances, ou prévision actualisée."),
-        "edition_year": of_number("edition_year", "Année de la loi."),
-    },
-    searched=("source", "judgement"),
-)
+class EditionFilter(RowFilterSet):
+    edition = of_words("edition", Target.Edition, "Loi de finances, ou prévision actualisée.")
+    edition_year = of_number("edition_year", "Année de la loi.")
+    search = Search("source", "judgement")
+
+
 EDITIONS_HEAD: dict[str, Any] = {"code": s.CharField(), "year": s.IntegerField()}
 
 
-class TargetsView(ShapedView, WritableView):
+class TargetsView(PublicListAPIView, WritableView):
     """Les cibles d'un indicateur pour une année, dans chaque édition des documents budgétaires."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options"]
 
-    @described(EDITIONS, EditionShape, known=OF_A_FIGURE, head=EDITIONS_HEAD)
-    def get(self, request: Request, code: str, year: str) -> HttpResponse:
-        http, of_year = django_request(request), _any_year(year)
-        asked = read_list_request(EDITIONS, http)
-        targets = Target.objects.filter(indicator=indicator_of_code(code), year=of_year)
-        items = [_edition(target) for target in targets.order_by("edition_year", "-edition")]
-        return composed_answer(http, EDITIONS, asked, items, {"code": code, "year": of_year})
+    list_name = "target-editions"
+    serializer_class = EditionShape
+    filterset_class = EditionFilter
+    parameters = OF_A_FIGURE
+    extra_fields = EDITIONS_HEAD
+
+    def get_rows(self) -> Rows:
+        code, year = self.kwargs["code"], _any_year(self.kwargs["year"])
+        targets = Target.objects.filter(indicator=indicator_of_code(code), year=year)
+        self.extra = {"code": code, "year": year}
+        return [_edition(target) for target in targets.order_by("edition_year", "-edition")]
 
 
 class EditionView(WritableView):
@@ -197,13 +192,6 @@ def indicator_of_code(code: str) -> Indicator:
     if found is None:
         raise missing("code", f"Aucun indicateur n’a le code « {code} ».")
     return found
-
-
-def _year(text: str) -> int:
-    try:
-        return read_year(text)
-    except YearError as error:
-        raise as_answer(error) from None
 
 
 def _set(

@@ -20,10 +20,10 @@ from playwright.sync_api import Page
 
 from betaportfolio import api_docs
 from betaportfolio.api_docs import GROUPS, operations
-from common.lists.asking import COMMON
 from tests.catalogue.universe import make_universe
 
 pytestmark = pytest.mark.django_db
+COMMON = ("page", "page_size", "search", "fields", "ordering", "format")
 
 FILTERS = ("phase", "incubator", "theme", "users", "sponsor", "national_impact", "fast", "fictitious", "as_of")
 

@@ -20,13 +20,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from betaportfolio.api_docs import schema
 from budget.models import FundingRound
-from common.lists.asking import COMMON
 from indicators.models import Indicator
 from tests.factories import make_phase_kinds
 from tests.gateway.portfolio import make_portfolio, make_service
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
+COMMON = ("page", "page_size", "search", "fields", "ordering", "format")
 NO_LIST = {
     "/api/v1/changes/": "a feed, read from a cursor",
     "/api/v1/portfolio/series/": "the points of a chart, whose number the address says",

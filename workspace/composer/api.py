@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError as Refusal
-from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
@@ -14,17 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, read_body, refusal_as_answer
-from common.filters import of_text, yes_or_no
-from common.lists.asking import read_list_request
-from common.lists.composed import composed_answer, list_of
-from common.lists.describing import described
+from common.filters import RowFilterSet, Search, of_text, yes_or_no
+from common.list_api import PublicListAPIView, Rows
 from common.models import Job
 from common.preconditions import IF_MATCH, STALE, over_what_was_seen
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
 from common.seen import SeenState
-from common.shaping import ShapedView
 from indicators.actions.composing import Naming, Origin, add_version, create_indicator, versions_state
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
@@ -35,29 +31,26 @@ from workspace.composer.grammar import grammar_of
 from workspace.indicators.queries import version_of
 from workspace.models import RulePreview
 
-DEFINITIONS = list_of(
-    "definitions",
-    schema.DefinedIndicator,
-    filters={
-        "indicator": of_text("code", "Code de l’indicateur."),
-        "fictitious": yes_or_no("is_fictitious", "Indicateur fictif de la démonstration."),
-    },
-    searched=("code", "label", "wording"),
-)
+
+class DefinitionFilter(RowFilterSet):
+    indicator = of_text("code", "Code de l’indicateur.")
+    fictitious = yes_or_no("is_fictitious", "Indicateur fictif de la démonstration.")
+    search = Search("code", "label", "wording")
 
 
-class DefinitionsView(ShapedView, WritableView):
+class DefinitionsView(PublicListAPIView, WritableView):
     """Les indicateurs, dans l’ordre du tableau, avec chaque version de leur définition."""
 
     writes = Action.DECIDE
     http_method_names = ["get", "head", "options", "post"]
 
-    @described(DEFINITIONS, schema.DefinedIndicator)
-    def get(self, request: Request) -> HttpResponse:
-        http, words = django_request(request), read_vocabulary()
-        asked = read_list_request(DEFINITIONS, http)
-        found = Indicator.objects.prefetch_related("definitions")
-        return composed_answer(http, DEFINITIONS, asked, [_indicator(one, words) for one in found])
+    list_name = "definitions"
+    serializer_class = schema.DefinedIndicator
+    filterset_class = DefinitionFilter
+
+    def get_rows(self) -> Rows:
+        words = read_vocabulary()
+        return [_indicator(one, words) for one in Indicator.objects.prefetch_related("definitions")]
 
     @extend_schema(
         operation_id="define-indicator",

@@ -159,7 +159,7 @@ def test_pages_follow_one_another(universe: Any) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 2), ("phase=service&theme=T&national_impact=no", 7)])
+@pytest.mark.parametrize(("query", "queries"), [("", 2), ("phase=service&theme=T&national_impact=no", 5)])
 def test_list_makes_two_queries_and_those_of_its_words(
     number: int, query: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -1,1 +1,0 @@
-"""Every list of the API is asked and answered alike: its filters, search, order, fields, pages and forms."""

@@ -1,19 +1,16 @@
 """What the forms of money share: amounts to the cent, and a change that is confirmed when it is unusual."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
 from budget.actions.confirming import ConfirmationNeededError
-from common.seen import state_of
 from common.words import number_fr
 from impact.models import Metric
-from workspace.pages.forms import NumberField, reason_field
-from workspace.pages.seen import SeenForm
+from workspace.pages.forms import NumberField
+from workspace.pages.seen import SeenForm, WithdrawForm
 
 MOST = Decimal(10) ** 12
 
@@ -91,10 +88,5 @@ class MoneyForm(SeenForm):
         return {**self.carried, "confirmed": self.cleaned_data["confirmed"]}
 
 
-class WithdrawMoneyForm(MoneyForm):
-    """Take away ``row``, if it still is what the page showed under ``saw``; confirmed when it is unusual."""
-
-    reason = reason_field("Par exemple : saisi deux fois.")
-
-    def __init__(self, data: Any = None, *, row: Model, saw: Sequence[str], **options: Any) -> None:
-        super().__init__(data, recorded=state_of(row, saw), **options)
+class WithdrawMoneyForm(MoneyForm, WithdrawForm):
+    """Withdraw a record of money, after a confirmation when that is unusual."""

@@ -237,3 +237,12 @@ def test_the_funder_of_another_service_is_not_found_and_a_stranger_is_refused(te
     stranger = Client()
     stranger.force_login(factories.make_coach(factories.make_incubator("ailleurs"), email="x@example.gouv.fr"))
     assert stranger.get(f"{FUNDERS}nouveau/").status_code == 403
+
+
+def test_what_changed_before_a_withdrawal_is_told_in_french(coach: Client, scene: Scene) -> None:
+    row = factories.make_support(scene.startup)
+    address = f"{SUPPORTS}{row.pk}/retrait/"
+    sent = {**filled(coach.get(address)), "reason": "Doublon"}
+    Support.objects.filter(pk=row.pk).update(description="Deux ateliers")
+    response = coach.post(address, sent)
+    assert (response.status_code, response.context["told"]) == (409, ["Ce qui a été fait : Deux ateliers"])

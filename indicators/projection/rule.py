@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-LABEL = "Même date l’an dernier"
 YEARS_BEFORE = 4
 """A past year is tried when so many years of records come before it."""
 TRIED_ON = (6, 30)

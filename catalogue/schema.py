@@ -8,6 +8,8 @@ from rest_framework import serializers as s
 from catalogue.dated_series import MAX_POINTS, STEPS
 from common.filters import MAX_LENGTH, MAX_VALUES, NO, YES
 from common.list_schema import EMPTY
+from startups.serializers import value_field
+from startups.standards import STANDARDS
 
 type Shape = s.Serializer[dict[str, Any]]
 
@@ -54,12 +56,14 @@ class StartupItem(s.Serializer[dict[str, Any]]):
     url = s.CharField()
 
 
-class Standards(s.Serializer[dict[str, Any]]):
-    has_stats = s.BooleanField(allow_null=True)
-    risk_analysed = s.BooleanField(allow_null=True)
-    risk_analysis_url = s.CharField(allow_blank=True)
-    security_followed = s.BooleanField(allow_null=True)
-    dashlord_url = s.CharField(allow_blank=True)
+STANDARD_VALUES = tuple(
+    name
+    for standard in STANDARDS.values()
+    for name in (standard.flag, standard.page)
+    if name and name not in ("repository", "stats_url", "impact_url", "budget_url")
+)
+"""The values of a fiche that show a standard, but those that stand beside its name."""
+Standards: type[Shape] = type("Standards", (s.Serializer,), {name: value_field(name) for name in STANDARD_VALUES})
 
 
 class UndatedPhase(s.Serializer[dict[str, Any]]):

@@ -6,11 +6,8 @@ from startups.models import Startup
 
 SPONSORS = "sponsors"
 """The identifiers of the sponsors, in their order: the only value that is not a column of the fiche."""
-COLUMNS = (
-    *("name", "mission", "content", "contact", "contact_dinum", "contact_incubator", "link", "repository"),
-    *("has_stats", "stats_url", "impact_url", "budget_url", "accessibility", "risk_analysed", "risk_analysis_url"),
-    *("security_followed", "dashlord_url", "themes", "user_types", "technologies"),
-)
+NOT_EDITED = frozenset({"id", "slug", "robots", "redirect_from", "details", "is_fictitious", "search_text"})
+COLUMNS = tuple(field.name for field in Startup._meta.concrete_fields if field.name not in NOT_EDITED)
 
 type Value = str | bool | list[str] | None
 

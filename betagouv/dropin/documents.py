@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from betagouv.dropin.records import Incubator, Organisation, Row, Startup
+from betagouv.fields import V2, V3, Served
 from betagouv.parse.served import served_body
 
 LAST = 7
@@ -25,11 +26,7 @@ LEGACY = {
     "abandon-investigation": "alumni",
 }
 """The words that clients of before 2026 know."""
-STARTUP_FIELDS = (
-    "name", "pitch", "stats_url", "budget_url", "impact_url", "link", "repository", "contact",
-    "content_url_encoded_markdown", "events", "phases", "sponsors", "thematiques", "technos", "analyse_risques",
-    "analyse_risques_url", "dashlord_url", "accessibility_status",
-)  # fmt: skip
+STARTUP_FIELDS = tuple(v2.name for v2, _ in V2)
 DETAIL_FIELDS = (
     "name", "repository", "contact", "phases", "active_members", "previous_members", "expired_members"
 )  # fmt: skip
@@ -73,44 +70,34 @@ def _resource(startup: Startup, version: int, words: Words, keep: Keep) -> dict[
 
 
 def _attributes(startup: Startup, version: int, words: Words) -> dict[str, Any]:
-    """The fields that this version has, in the order of its documents."""
-    fields: dict[str, Any] = {
-        "name": startup.name,
-        "pitch": startup.mission,
+    """Return the fields that this version has, in the order of its documents."""
+    parts = {
         "stats_url": _stats_url(startup, version),
-        "budget_url": (startup.budget_url or None) if version >= 4 else None,
-        "impact_url": startup.impact_url if version >= 6 else None,
-        "link": startup.link,
-        "repository": startup.repository or None,
-        "contact": startup.contact if version >= 1 else None,
-        "content_url_encoded_markdown": _encoded(startup.content) if version >= 1 else None,
+        "content_url_encoded_markdown": _encoded(startup.values["content"]),
         "events": [_event(event) for event in startup.events],
         "phases": [_phase(phase, words) for phase in startup.phases],
+        "sponsors": startup.sponsors,
     }
-    if version >= 5:
-        fields["sponsors"] = startup.sponsors
-    if version >= 6:
-        fields |= {"thematiques": startup.themes, "technos": startup.technologies}
-    if version >= 5:
-        fields |= _standards(startup)
+    fields = {
+        v2.name: parts[v2.name] if v2.name in parts else _value(v2, startup.values[field.column])
+        for v2, field in V2
+        if version >= v2.since
+    }
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _standards(startup: Startup) -> dict[str, str | None]:
-    return {
-        "analyse_risques": "true" if startup.risk_analysed else None,
-        "analyse_risques_url": startup.risk_analysis_url or None,
-        "dashlord_url": startup.dashlord_url or None,
-        "accessibility_status": startup.accessibility or None,
-    }
+def _value(served: Served, value: Any) -> Any:
+    """Return a value as version 2 writes it; None leaves its field out."""
+    if isinstance(value, bool):
+        return "true" if value else None
+    return value if value or served.blank else None
 
 
 def _stats_url(startup: Startup, version: int) -> str | None:
     """Up to 2.5 only of a service that says it has statistics; from 2.6 always, empty when there is none."""
-    page = startup.stats_url or (f"{startup.link.strip()}/stats" if startup.has_stats else "")
-    if version >= 6:
-        return page
-    return page if startup.has_stats else None
+    values = startup.values
+    page: str = values["stats_url"] or (f"{values['link'].strip()}/stats" if values["has_stats"] else "")
+    return page if version >= 6 or values["has_stats"] else None
 
 
 def _encoded(markdown: str) -> str:
@@ -155,9 +142,9 @@ def details_document(startups: Iterable[Startup], words: Words, keep: Keep = kee
             "id": startup.slug,
             **keep(
                 {
-                    "name": startup.name,
-                    "repository": startup.repository or None,
-                    "contact": startup.contact,
+                    "name": startup.values["name"],
+                    "repository": startup.values["repository"] or None,
+                    "contact": startup.values["contact"],
                     "phases": [_recorded_phase(phase, words) for phase in startup.phases],
                     "active_members": [],
                     "previous_members": [],
@@ -187,10 +174,10 @@ def incubators_document(
 def _carried(startup: Startup, words: Words) -> dict[str, Any]:
     return {
         "id": startup.slug,
-        "name": startup.name,
-        "pitch": startup.mission,
-        "repository": startup.repository or None,
-        "contact": startup.contact,
+        "name": startup.values["name"],
+        "pitch": startup.values["mission"],
+        "repository": startup.values["repository"] or None,
+        "contact": startup.values["contact"],
         "phases": [_recorded_phase(phase, words) for phase in startup.phases],
     }
 
@@ -232,25 +219,12 @@ def _for_html(text: str) -> str:
 
 def single_document(startup: Startup, words: Words) -> dict[str, Any]:
     """A record of version 3; what it does not say is left out."""
-    document = {
-        "id": startup.slug,
-        "name": startup.name,
-        "mission": startup.mission,
+    parts = {
         "incubator": startup.incubator,
         "incubators": startup.incubators if len(startup.incubators) > 1 else None,
         "phases": [_recorded_phase(phase, words) for phase in startup.phases],
-        "contact": startup.contact,
-        "link": startup.link,
-        "repository": startup.repository,
-        "accessibility_status": startup.accessibility,
-        "stats_url": startup.stats_url,
-        "budget_url": startup.budget_url,
-        "impact_url": startup.impact_url,
-        "dashlord_url": startup.dashlord_url,
-        "redirect_from": startup.redirect_from,
-        "usertypes": startup.user_types,
-        "techno": startup.technologies,
-        "mon_service_securise": startup.security_followed,
     }
+    document = {v3.name: parts[v3.name] if v3.name in parts else startup.values[field.column] for v3, field in V3}
     kept = {name: value for name, value in document.items() if value not in (None, "", [])}
-    return {**kept, "active_members": [], "previous_members": [], "content": served_body(startup.content)}
+    content = served_body(startup.values["content"])
+    return {"id": startup.slug, **kept, "active_members": [], "previous_members": [], "content": content}

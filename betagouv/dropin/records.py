@@ -1,12 +1,13 @@
 """What the documents of the public API of beta.gouv.fr are made of, in one statement a table."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from betagouv.fields import COLUMNS
 from betagouv.parse.records import Kind
 from catalogue.startups.conditions import CARRIED
 from common.sql import fetch_all
@@ -16,31 +17,13 @@ type Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Startup:
-    """A fiche as the documents need it: text that is absent is empty; lists are in the order of the record.
+    """A fiche as the documents need it: its ``values`` by model field, and the rest in the order of the record.
 
     ``phases`` and ``events`` have dates as ISO text, null when absent. ``incubator`` is the lead, empty when there is none.
     """
 
     slug: str
-    name: str
-    mission: str
-    content: str
-    contact: str
-    link: str
-    repository: str
-    has_stats: bool | None
-    stats_url: str
-    impact_url: str
-    budget_url: str
-    accessibility: str
-    risk_analysed: bool | None
-    risk_analysis_url: str
-    security_followed: bool | None
-    dashlord_url: str
-    themes: list[str]
-    user_types: list[str]
-    technologies: list[str]
-    redirect_from: list[str]
+    values: Mapping[str, Any]
     sponsors: list[str]
     incubator: str
     incubators: list[str]
@@ -78,9 +61,7 @@ carriers AS MATERIALIZED (
     WHERE m.startup_id IN (SELECT id FROM chosen) AND {CARRIED}
     GROUP BY m.startup_id
 )
-SELECT s.slug, s.name, s.mission, s.content, s.contact, s.link, s.repository, s.has_stats, s.stats_url, s.impact_url,
-       s.budget_url, s.accessibility, s.risk_analysed, s.risk_analysis_url, s.security_followed, s.dashlord_url,
-       s.themes, s.user_types, s.technologies, s.redirect_from,
+SELECT s.slug, {", ".join(f's."{column}"' for column in COLUMNS)},
        coalesce(sponsoring.slugs, '{{}}'), coalesce(carriers.lead, carriers.slugs[1], ''), coalesce(carriers.slugs, '{{}}'),
        coalesce(lives.phases, '[]')::text, coalesce(facts.events, '[]')::text
 FROM chosen s
@@ -96,7 +77,20 @@ def startups(day: dt.date, slugs: Collection[str] | None = None) -> list[Startup
     """Every fiche, or those named, with who carries it on ``day``, in the order of the programme's files; one query."""
     asked = {"as_of": day, "all": slugs is None, "slugs": list(slugs or ())}
     rows = fetch_all(_STARTUPS, asked)
-    return [Startup(*(*row[:-2], orjson.loads(row[-2]), orjson.loads(row[-1]))) for row in rows]
+    return [_startup(*row) for row in rows]
+
+
+def _startup(slug: str, *row: Any) -> Startup:
+    values, (sponsors, lead, incubators, phases, events) = row[: len(COLUMNS)], row[len(COLUMNS) :]
+    return Startup(
+        slug=slug,
+        values=dict(zip(COLUMNS, values, strict=True)),
+        sponsors=sponsors,
+        incubator=lead,
+        incubators=incubators,
+        phases=orjson.loads(phases),
+        events=orjson.loads(events),
+    )
 
 
 @dataclass(frozen=True, slots=True)

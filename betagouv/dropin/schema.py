@@ -1,14 +1,21 @@
 """The documents of the drop-in, as OpenAPI says them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.text import capfirst
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
 from betagouv.dropin.documents import LAST
+from betagouv.fields import V2, V3, Served
+from betagouv.fields import Field as FicheField
+
+type Field = s.Field[Any, Any, Any, Any]
 
 VERSION = OpenApiParameter(
     "version",
@@ -41,8 +48,8 @@ def fields(names: Sequence[str]) -> OpenApiParameter:
     )
 
 
-def words(meaning: str) -> s.ListField:
-    return s.ListField(child=s.CharField(), help_text=meaning)
+def words(meaning: str, *, required: bool = True) -> s.ListField:
+    return s.ListField(child=s.CharField(), required=required, help_text=meaning)
 
 
 class V2Event(s.Serializer[dict[str, Any]]):
@@ -64,35 +71,38 @@ class V2RecordedPhase(s.Serializer[dict[str, Any]]):
     comment = s.CharField(required=False, help_text="Absent quand il n’y en a pas.")
 
 
-class V2Attributes(s.Serializer[dict[str, Any]]):
-    """Les champs de la version demandée ; aucun n'est null."""
+PARTS: dict[str, Callable[[], Field]] = {
+    "events": lambda: V2Event(many=True, required=False, help_text="Événements de la fiche, dans son ordre."),
+    "phases": lambda: V2Phase(many=True, required=False, help_text="Phases de la fiche, dans son ordre."),
+}
+"""The fields of ``startups.json`` that are lists of objects."""
 
-    name = s.CharField(required=False, help_text="Nom du service.")
-    pitch = s.CharField(required=False, allow_blank=True, help_text="Mission du service.")
-    stats_url = s.CharField(
-        required=False, allow_blank=True, help_text="Jusqu’à 2.5, absent sans statistiques ; ensuite, vide."
-    )
-    budget_url = s.CharField(required=False, help_text="Depuis 2.4 ; absent quand il n’y en a pas.")
-    impact_url = s.CharField(required=False, allow_blank=True, help_text="Depuis 2.6 ; vide quand il n’y en a pas.")
-    link = s.CharField(required=False, allow_blank=True, help_text="Adresse du service ; vide quand il n’y en a pas.")
-    repository = s.CharField(required=False, help_text="Code source ; absent quand il n’y en a pas.")
-    contact = s.CharField(required=False, allow_blank=True, help_text="Depuis 2.1.")
-    content_url_encoded_markdown = s.CharField(
-        required=False,
-        allow_blank=True,
-        help_text="Depuis 2.1 ; texte de la fiche en Markdown, encodé pour une adresse.",
-    )
-    events = V2Event(many=True, required=False, help_text="Événements de la fiche, dans son ordre.")
-    phases = V2Phase(many=True, required=False, help_text="Phases de la fiche, dans son ordre.")
-    sponsors = s.ListField(
-        child=s.CharField(), required=False, help_text="Depuis 2.5 ; identifiants d’administrations."
-    )
-    thematiques = s.ListField(child=s.CharField(), required=False, help_text="Depuis 2.6.")
-    technos = s.ListField(child=s.CharField(), required=False, help_text="Depuis 2.6.")
-    analyse_risques = s.CharField(required=False, help_text="Depuis 2.5 ; « true », ou absent.")
-    analyse_risques_url = s.CharField(required=False, help_text="Depuis 2.5 ; absent quand il n’y en a pas.")
-    dashlord_url = s.CharField(required=False, help_text="Depuis 2.5 ; absent quand il n’y en a pas.")
-    accessibility_status = s.CharField(required=False, help_text="Depuis 2.5 ; absent quand elle n’est pas connue.")
+
+def v2_field(v2: Served, field: FicheField) -> Field:
+    """Describe a field of ``startups.json``."""
+    if v2.name in PARTS:
+        return PARTS[v2.name]()
+    if not field.column or field.holds(ArrayField):
+        return words(v2_meaning(v2, field), required=False)
+    return s.CharField(required=False, allow_blank=v2.blank, help_text=v2_meaning(v2, field))
+
+
+def v2_meaning(v2: Served, field: FicheField) -> str:
+    """Say what a field of ``startups.json`` is, since which version, and what stands for nothing."""
+    meaning = capfirst(str(field.model_field.verbose_name)) if field.column else "Identifiants d’administrations"
+    since = f" Depuis 2.{v2.since}." if v2.since else ""
+    nothing = "" if v2.blank or v2.name == "name" else " Absent quand la fiche ne le dit pas."
+    return f"{meaning}.{since}{nothing}"
+
+
+V2Attributes: type[s.Serializer[dict[str, Any]]] = type(
+    "V2Attributes",
+    (s.Serializer,),
+    {
+        "__doc__": "Les champs de la version demandée ; aucun n’est null.",
+        **{v2.name: v2_field(v2, field) for v2, field in V2},
+    },
+)
 
 
 class V2Reference(s.Serializer[dict[str, Any]]):
@@ -202,32 +212,35 @@ class V2Organisation(V2Sponsor):
     acronym = s.CharField(required=False, allow_blank=True, help_text="Sigle.")
 
 
-class V3Startup(s.Serializer[dict[str, Any]]):
-    """Un service, version 3."""
+def v3_field(v3: Served, field: FicheField) -> Field:
+    """Describe a field of version 3."""
+    match v3.name:
+        case "incubator":
+            return s.CharField(required=False, help_text="Incubateur principal.")
+        case "incubators":
+            return words("Les incubateurs, quand il y en a plusieurs.", required=False)
+        case "phases":
+            return V2RecordedPhase(many=True, required=False, help_text="Phases de la fiche, dans son ordre.")
+    meaning = f"{capfirst(str(field.model_field.verbose_name))}."
+    if field.holds(ArrayField):
+        return words(meaning, required=False)
+    if field.holds(models.BooleanField):
+        return s.BooleanField(required=False, help_text=meaning)
+    return s.CharField(required=v3.name == "name", help_text=meaning)
 
-    id = s.CharField(help_text="Identifiant du service.")
-    name = s.CharField(help_text="Nom du service.")
-    mission = s.CharField(required=False, help_text="Mission du service.")
-    incubator = s.CharField(required=False, help_text="Incubateur principal.")
-    incubators = s.ListField(
-        child=s.CharField(), required=False, help_text="Les incubateurs, quand il y en a plusieurs."
-    )
-    phases = V2RecordedPhase(many=True, required=False, help_text="Phases de la fiche, dans son ordre.")
-    contact = s.CharField(required=False, help_text="Contact.")
-    link = s.CharField(required=False, help_text="Adresse du service.")
-    repository = s.CharField(required=False, help_text="Code source.")
-    accessibility_status = s.CharField(required=False, help_text="Conformité d’accessibilité.")
-    stats_url = s.CharField(required=False, help_text="Page de statistiques.")
-    budget_url = s.CharField(required=False, help_text="Page de budget.")
-    impact_url = s.CharField(required=False, help_text="Page d’impact.")
-    dashlord_url = s.CharField(required=False, help_text="Suivi DashLord.")
-    redirect_from = s.ListField(child=s.CharField(), required=False, help_text="Anciennes adresses.")
-    usertypes = s.ListField(child=s.CharField(), required=False, help_text="Usagers.")
-    techno = s.ListField(child=s.CharField(), required=False, help_text="Technologies.")
-    mon_service_securise = s.BooleanField(required=False, help_text="Suivi par MonServiceSécurisé.")
-    active_members = words("Vide : personne n’est nommé.")
-    previous_members = words("Vide : personne n’est nommé.")
-    content = s.CharField(allow_blank=True, help_text="Texte de la fiche, en Markdown.")
+
+V3Startup: type[s.Serializer[dict[str, Any]]] = type(
+    "V3Startup",
+    (s.Serializer,),
+    {
+        "__doc__": "Un service, version 3.",
+        "id": s.CharField(help_text="Identifiant du service."),
+        **{v3.name: v3_field(v3, field) for v3, field in V3},
+        "active_members": words("Vide : personne n’est nommé."),
+        "previous_members": words("Vide : personne n’est nommé."),
+        "content": s.CharField(allow_blank=True, help_text="Texte de la fiche, en Markdown."),
+    },
+)
 
 
 class ById(s.Serializer[dict[str, Any]]):

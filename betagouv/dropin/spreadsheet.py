@@ -25,16 +25,16 @@ def _values(startup: Startup, words: Words) -> dict[str, str]:
     status = last.get("name") or ""
     return {
         "id": startup.slug,
-        "name": startup.name,
-        "mission": startup.mission,
+        "name": startup.values["name"],
+        "mission": startup.values["mission"],
         "start": first.get("start") or "",
         "status": words.get(status, status),
         "incubator": startup.incubator,
-        "stats": startup.stats_url or "null",
-        "link": startup.link,
-        "repository": startup.repository or "null",
-        "accessibility": startup.accessibility,
-        "contact": startup.contact,
+        "stats": startup.values["stats_url"] or "null",
+        "link": startup.values["link"],
+        "repository": startup.values["repository"] or "null",
+        "accessibility": startup.values["accessibility"],
+        "contact": startup.values["contact"],
         "incubators": ",".join(startup.incubators),
     }
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from betagouv.export.lines import Mapping, Row, Splice, UneditableError, front_mapping, spliced
 from betagouv.export.scalars import one_line, written
+from betagouv.fields import FIELDS, FILE_ORDER
 from betagouv.matching import Edits, content_of, lead_first, pair_events, pair_phases
-from betagouv.parse.fiche import FLAGS, TEXTS, WORDS, read_fiche
+from betagouv.parse.fiche import read_fiche
 from betagouv.parse.fields import reference
 from betagouv.parse.front_matter import FRAME, document_of
 from betagouv.parse.records import Carrier, Entry, Event, Fiche, UnreadableError
@@ -15,13 +16,6 @@ from betagouv.reading import Context
 from betagouv.stored import StoredRow
 from betagouv.threeway.withheld import Withheld, flatten_row
 
-ORDER = (
-    "title", "mission", "sponsors", "incubator", "incubators", "phases", "events", "fast", "link", "repository",
-    "stats", "stats_url", "impact_url", "budget_url", "contact", "contact_dinum", "contact_incubator", "usertypes",
-    "thematiques", "techno", "redirect_from", "accessibility_status", "dashlord_url", "analyse_risques",
-    "analyse_risques_url", "mon_service_securise", "robots",
-)  # fmt: skip
-"""The order in which the fields of a fiche usually stand."""
 PHASE_ORDER = ("name", "start", "end", "comment")
 EVENT_ORDER = ("name", "date", "comment")
 
@@ -143,7 +137,7 @@ def _edited(data: bytes, in_file: Fiche, wanted: Fiche) -> bytes:
     text = data.decode()
     frame = FRAME.match(text)
     assert frame is not None  # noqa: S101
-    front = front_mapping(frame[1], ORDER)
+    front = front_mapping(frame[1], FILE_ORDER)
     edited = spliced(frame[1], _splices(front, in_file, wanted))
     body: str = wanted.columns["content"]
     fence = text[frame.end(1) : frame.end()]
@@ -155,10 +149,9 @@ def _edited(data: bytes, in_file: Fiche, wanted: Fiche) -> bytes:
 def _splices(front: Mapping, in_file: Fiche, wanted: Fiche) -> list[Splice]:
     """The edits of the fields that differ, in the usual order of the fields."""
     splices: list[Splice] = []
-    columns = {name: column for name, (column, _) in TEXTS.items()} | FLAGS | WORDS
-    for name in ORDER:
-        column = columns.get(name)
-        if column and wanted.columns[column] != in_file.columns[column]:
+    for field in FIELDS:
+        name, column = field.file, field.column
+        if column and name and wanted.columns[column] != in_file.columns[column]:
             splices += _column(front, name, wanted.columns[column])
         elif name == "sponsors" and wanted.sponsors != in_file.sponsors:
             splices += front.set_words(

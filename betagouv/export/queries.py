@@ -6,9 +6,9 @@ from itertools import batched
 
 from betagouv.export.fiche import RecordedFiche, rewritten
 from betagouv.export.lines import UneditableError
+from betagouv.fields import COLUMNS
 from betagouv.matching import is_held
 from betagouv.models import SourceFile, SourceRecord
-from betagouv.parse.fiche import FLAGS, TEXTS, WORDS
 from betagouv.parse.records import Kind
 from betagouv.reading import Context, load_context, unknown_words
 from betagouv.sources import FOLDERS
@@ -18,7 +18,6 @@ from startups.models import Startup
 from startups.queries import today
 
 BATCH = 500
-COLUMNS = (*(column for column, _ in TEXTS.values()), *FLAGS.values(), *WORDS.values(), "content")
 
 
 @dataclass(frozen=True, slots=True)

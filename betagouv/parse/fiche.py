@@ -5,6 +5,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from betagouv.fields import FILE_ORDER, FLAGS, TEXTS, WORDS
 from betagouv.parse.fields import Reader, reference
 from betagouv.parse.life import doubt_end, doubt_future, read_events, read_phases
 from betagouv.parse.records import (
@@ -19,33 +20,11 @@ from betagouv.parse.records import (
     UnreadableError,
     Vocabulary,
 )
+from startups.models import Startup
+from startups.models.fiche import MAX_CONTENT
 
-TEXTS = {
-    "title": ("name", 300),
-    "mission": ("mission", 5_000),
-    "contact": ("contact", 300),
-    "contact_dinum": ("contact_dinum", 300),
-    "contact_incubator": ("contact_incubator", 300),
-    "link": ("link", 1_000),
-    "repository": ("repository", 1_000),
-    "stats_url": ("stats_url", 1_000),
-    "impact_url": ("impact_url", 1_000),
-    "budget_url": ("budget_url", 1_000),
-    "accessibility_status": ("accessibility", 40),
-    "analyse_risques_url": ("risk_analysis_url", 1_000),
-    "dashlord_url": ("dashlord_url", 1_000),
-    "robots": ("robots", 60),
-}
-FLAGS = {"stats": "has_stats", "analyse_risques": "risk_analysed", "mon_service_securise": "security_followed"}
-WORDS = {
-    "thematiques": "themes",
-    "usertypes": "user_types",
-    "techno": "technologies",
-    "redirect_from": "redirect_from",
-}
-LIFE = {"phases", "events", "sponsors", "incubator", "incubators"}
-ACCESSIBILITY = {"", "non conforme", "partiellement conforme", "totalement conforme"}
-MAX_CONTENT = 500_000
+AWARD = "fast"
+"""The field of an award: ``details`` keep it too, since the table of awards does not hold all that it says."""
 MAX_AMOUNT = Decimal(10) ** 12
 
 _ROUND = re.compile(r"(?:FAST|promotion)\s+(\d{1,3})\b", re.IGNORECASE)
@@ -84,20 +63,21 @@ def first_of_each(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
 
 
 def _columns(reader: Reader, body: str) -> dict[str, Any]:
-    columns: dict[str, Any] = {column: reader.text(name, limit) for name, (column, limit) in TEXTS.items()}
-    columns |= {column: reader.flag(name) for name, column in FLAGS.items()}
-    columns |= {column: reader.words(name, 200) for name, column in WORDS.items()}
+    """Return the values of the fiche by model field; raise UnreadableError without a title, or for too long a text."""
+    columns: dict[str, Any] = {field.column: reader.text(field.file, field.limit) for field in TEXTS}
+    columns |= {field.column: reader.flag(field.file) for field in FLAGS}
+    columns |= {field.column: reader.words(field.file, field.limit) for field in WORDS}
     if not columns["name"].strip():
         raise UnreadableError("n’a pas de titre (« title »)")
-    if columns["accessibility"] not in ACCESSIBILITY:
-        word = columns["accessibility"]
+    if (word := columns["accessibility"]) and word not in Startup.Accessibility.values:
         reader.doubt(Code.INVALID, "accessibility_status", f"conformité inconnue : « {word} »", word)
         columns["accessibility"] = ""
     if len(body) > MAX_CONTENT:
         raise UnreadableError(f"a un texte de {len(body)} caractères, pour {MAX_CONTENT} au plus")
-    known = TEXTS.keys() | FLAGS.keys() | WORDS.keys() | LIFE
     columns["content"] = body
-    columns["details"] = {name: value for name, value in reader.front.items() if name not in known}
+    columns["details"] = {
+        name: value for name, value in reader.front.items() if name not in FILE_ORDER or name == AWARD
+    }
     return columns
 
 

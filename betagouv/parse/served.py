@@ -8,10 +8,12 @@ import html
 from typing import Any
 from urllib.parse import unquote
 
+from django.db.models import BooleanField, CharField, TextField
+
+from betagouv.fields import V2, Field
 from betagouv.parse.front_matter import printable
 from betagouv.parse.records import Document, Kind, UnreadableError
 
-_SAME = ("contact", "link", "repository", "impact_url", "budget_url", "dashlord_url", "accessibility_status")
 _INCUBATOR = ("title", "owner", "contact", "address", "website", "github")
 _ORGANISATION = ("name", "acronym", "domaine_ministeriel", "type")
 
@@ -33,20 +35,7 @@ def _startup(item: dict[str, Any]) -> Document:
     relationships = item.get("relationships")
     if not isinstance(attributes, dict) or not isinstance(relationships, dict):
         raise UnreadableError("n’a pas la forme d’une fiche de l’API (« attributes », « relationships »)")
-    front = {name: attributes.get(name) or "" for name in _SAME}
-    front |= {
-        "title": attributes.get("name"),
-        "mission": attributes.get("pitch") or "",
-        "stats_url": attributes.get("stats_url") or "",
-        # Nothing is said of most services: that is unknown, not a no.
-        "analyse_risques": {"true": True, "false": False}.get(str(attributes.get("analyse_risques"))),
-        "analyse_risques_url": attributes.get("analyse_risques_url") or "",
-        "thematiques": attributes.get("thematiques") or [],
-        "techno": attributes.get("technos") or [],
-        "sponsors": attributes.get("sponsors") or [],
-        "phases": attributes.get("phases") or [],
-        "events": attributes.get("events") or [],
-    }
+    front = {field.file: _value(field, attributes.get(v2.name)) for v2, field in V2 if field.file}
     one = _identifiers(relationships, "incubator")
     several = _identifiers(relationships, "incubators")
     front["incubator"] = one[0] if one else ""
@@ -55,6 +44,14 @@ def _startup(item: dict[str, Any]) -> Document:
     if body is not None and not isinstance(body, str):
         raise UnreadableError("a un texte qui n’en est pas un (« content_url_encoded_markdown »)")
     return {"front": front} if body is None else {"front": front, "body": printable(unquote(body))}
+
+
+def _value(field: Field, value: Any) -> Any:
+    """Return a field of a file from its value in the API."""
+    if field.holds(BooleanField):
+        # Nothing is said of most services: that is unknown, not a no.
+        return {"true": True, "false": False}.get(str(value))
+    return value or ("" if field.holds(CharField, TextField) else [])
 
 
 def _identifiers(relationships: dict[str, Any], name: str) -> list[str]:

@@ -62,27 +62,111 @@ class Migration(migrations.Migration):
                                 verbose_name="identifiant",
                             ),
                         ),
-                        ("name", models.CharField(max_length=300, verbose_name="nom")),
-                        ("mission", models.TextField(blank=True, verbose_name="mission")),
-                        ("content", models.TextField(blank=True, verbose_name="texte")),
-                        ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l’équipe")),
+                        (
+                            "name",
+                            models.CharField(
+                                help_text="Nom que le public connaît.", max_length=300, verbose_name="nom"
+                            ),
+                        ),
+                        (
+                            "mission",
+                            models.TextField(
+                                blank=True,
+                                help_text="Une phrase : quel problème, pour qui.",
+                                max_length=5000,
+                                verbose_name="mission",
+                            ),
+                        ),
+                        (
+                            "content",
+                            models.TextField(
+                                blank=True,
+                                help_text="Texte de la fiche, en Markdown.",
+                                max_length=500000,
+                                verbose_name="texte",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.CharField(
+                                blank=True,
+                                help_text="Une adresse e-mail de l’équipe ou une page. Public.",
+                                max_length=300,
+                                verbose_name="contact de l’équipe",
+                            ),
+                        ),
                         (
                             "contact_dinum",
-                            models.CharField(blank=True, max_length=300, verbose_name="contact à la DINUM"),
+                            models.CharField(
+                                blank=True,
+                                help_text="Jamais public.",
+                                max_length=300,
+                                verbose_name="contact à la DINUM",
+                            ),
                         ),
                         (
                             "contact_incubator",
-                            models.CharField(blank=True, max_length=300, verbose_name="contact à l’incubateur"),
+                            models.CharField(
+                                blank=True,
+                                help_text="Jamais public.",
+                                max_length=300,
+                                verbose_name="contact à l’incubateur",
+                            ),
                         ),
-                        ("link", models.CharField(blank=True, max_length=1000, verbose_name="adresse du service")),
-                        ("repository", models.CharField(blank=True, max_length=1000, verbose_name="code source")),
-                        ("has_stats", models.BooleanField(blank=True, null=True, verbose_name="statistiques publiées")),
+                        (
+                            "link",
+                            models.CharField(
+                                blank=True,
+                                help_text="Page d’accueil du service.",
+                                max_length=1000,
+                                verbose_name="adresse du service",
+                            ),
+                        ),
+                        (
+                            "repository",
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse du code source.",
+                                max_length=1000,
+                                verbose_name="code source",
+                            ),
+                        ),
+                        (
+                            "has_stats",
+                            models.BooleanField(
+                                blank=True,
+                                help_text="Le service publie ses statistiques.",
+                                null=True,
+                                verbose_name="statistiques publiées",
+                            ),
+                        ),
                         (
                             "stats_url",
-                            models.CharField(blank=True, max_length=1000, verbose_name="page de statistiques"),
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse des statistiques du service.",
+                                max_length=1000,
+                                verbose_name="page de statistiques",
+                            ),
                         ),
-                        ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d’impact")),
-                        ("budget_url", models.CharField(blank=True, max_length=1000, verbose_name="page de budget")),
+                        (
+                            "impact_url",
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse des mesures d’impact du service.",
+                                max_length=1000,
+                                verbose_name="page d’impact",
+                            ),
+                        ),
+                        (
+                            "budget_url",
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse du budget du service.",
+                                max_length=1000,
+                                verbose_name="page de budget",
+                            ),
+                        ),
                         (
                             "accessibility",
                             models.CharField(
@@ -93,30 +177,63 @@ class Migration(migrations.Migration):
                                     ("totalement conforme", "Totalement conforme"),
                                 ],
                                 default="",
+                                help_text="Conformité au RGAA que le service déclare.",
                                 max_length=40,
                                 verbose_name="conformité d’accessibilité",
                             ),
                         ),
                         (
                             "risk_analysed",
-                            models.BooleanField(blank=True, null=True, verbose_name="analyse de risques faite"),
+                            models.BooleanField(
+                                blank=True,
+                                help_text="Une analyse de risques est faite.",
+                                null=True,
+                                verbose_name="analyse de risques faite",
+                            ),
                         ),
                         (
                             "risk_analysis_url",
-                            models.CharField(blank=True, max_length=1000, verbose_name="analyse de risques"),
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse de l’analyse de risques.",
+                                max_length=1000,
+                                verbose_name="analyse de risques",
+                            ),
                         ),
                         (
                             "security_followed",
-                            models.BooleanField(blank=True, null=True, verbose_name="suivi par MonServiceSécurisé"),
+                            models.BooleanField(
+                                blank=True,
+                                help_text="Le service est suivi par MonServiceSécurisé.",
+                                null=True,
+                                verbose_name="suivi par MonServiceSécurisé",
+                            ),
                         ),
-                        ("dashlord_url", models.CharField(blank=True, max_length=1000, verbose_name="suivi DashLord")),
-                        ("robots", models.CharField(blank=True, max_length=60, verbose_name="consigne aux robots")),
+                        (
+                            "dashlord_url",
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse du rapport DashLord du service.",
+                                max_length=1000,
+                                verbose_name="suivi DashLord",
+                            ),
+                        ),
+                        (
+                            "robots",
+                            models.CharField(
+                                blank=True,
+                                help_text="Consigne de la page du service aux moteurs.",
+                                max_length=60,
+                                verbose_name="consigne aux robots",
+                            ),
+                        ),
                         (
                             "themes",
                             django.contrib.postgres.fields.ArrayField(
                                 base_field=models.CharField(max_length=200),
                                 blank=True,
                                 default=list,
+                                help_text="Thématiques du service.",
                                 verbose_name="thématiques",
                             ),
                         ),
@@ -126,6 +243,7 @@ class Migration(migrations.Migration):
                                 base_field=models.CharField(max_length=200),
                                 blank=True,
                                 default=list,
+                                help_text="Sortes d’usagers du service.",
                                 verbose_name="usagers",
                             ),
                         ),
@@ -135,6 +253,7 @@ class Migration(migrations.Migration):
                                 base_field=models.CharField(max_length=200),
                                 blank=True,
                                 default=list,
+                                help_text="Langages et outils du service.",
                                 verbose_name="technologies",
                             ),
                         ),
@@ -144,6 +263,7 @@ class Migration(migrations.Migration):
                                 base_field=models.CharField(max_length=200),
                                 blank=True,
                                 default=list,
+                                help_text="Anciennes adresses de la fiche.",
                                 verbose_name="anciennes adresses",
                             ),
                         ),
@@ -257,27 +377,111 @@ class Migration(migrations.Migration):
                                 verbose_name="identifiant",
                             ),
                         ),
-                        ("name", models.CharField(max_length=300, verbose_name="nom")),
-                        ("mission", models.TextField(blank=True, verbose_name="mission")),
-                        ("content", models.TextField(blank=True, verbose_name="texte")),
-                        ("contact", models.CharField(blank=True, max_length=300, verbose_name="contact de l’équipe")),
+                        (
+                            "name",
+                            models.CharField(
+                                help_text="Nom que le public connaît.", max_length=300, verbose_name="nom"
+                            ),
+                        ),
+                        (
+                            "mission",
+                            models.TextField(
+                                blank=True,
+                                help_text="Une phrase : quel problème, pour qui.",
+                                max_length=5000,
+                                verbose_name="mission",
+                            ),
+                        ),
+                        (
+                            "content",
+                            models.TextField(
+                                blank=True,
+                                help_text="Texte de la fiche, en Markdown.",
+                                max_length=500000,
+                                verbose_name="texte",
+                            ),
+                        ),
+                        (
+                            "contact",
+                            models.CharField(
+                                blank=True,
+                                help_text="Une adresse e-mail de l’équipe ou une page. Public.",
+                                max_length=300,
+                                verbose_name="contact de l’équipe",
+                            ),
+                        ),
                         (
                             "contact_dinum",
-                            models.CharField(blank=True, max_length=300, verbose_name="contact à la DINUM"),
+                            models.CharField(
+                                blank=True,
+                                help_text="Jamais public.",
+                                max_length=300,
+                                verbose_name="contact à la DINUM",
+                            ),
                         ),
                         (
                             "contact_incubator",
-                            models.CharField(blank=True, max_length=300, verbose_name="contact à l’incubateur"),
+                            models.CharField(
+                                blank=True,
+                                help_text="Jamais public.",
+                                max_length=300,
+                                verbose_name="contact à l’incubateur",
+                            ),
                         ),
-                        ("link", models.CharField(blank=True, max_length=1000, verbose_name="adresse du service")),
-                        ("repository", models.CharField(blank=True, max_length=1000, verbose_name="code source")),
-                        ("has_stats", models.BooleanField(blank=True, null=True, verbose_name="statistiques publiées")),
+                        (
+                            "link",
+                            models.CharField(
+                                blank=True,
+                                help_text="Page d’accueil du service.",
+                                max_length=1000,
+                                verbose_name="adresse du service",
+                            ),
+                        ),
+                        (
+                            "repository",
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse du code source.",
+                                max_length=1000,
+                                verbose_name="code source",
+                            ),
+                        ),
+                        (
+                            "has_stats",
+                            models.BooleanField(
+                                blank=True,
+                                help_text="Le service publie ses statistiques.",
+                                null=True,
+                                verbose_name="statistiques publiées",
+                            ),
+                        ),
                         (
                             "stats_url",
-                            models.CharField(blank=True, max_length=1000, verbose_name="page de statistiques"),
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse des statistiques du service.",
+                                max_length=1000,
+                                verbose_name="page de statistiques",
+                            ),
                         ),
-                        ("impact_url", models.CharField(blank=True, max_length=1000, verbose_name="page d’impact")),
-                        ("budget_url", models.CharField(blank=True, max_length=1000, verbose_name="page de budget")),
+                        (
+                            "impact_url",
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse des mesures d’impact du service.",
+                                max_length=1000,
+                                verbose_name="page d’impact",
+                            ),
+                        ),
+                        (
+                            "budget_url",
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse du budget du service.",
+                                max_length=1000,
+                                verbose_name="page de budget",
+                            ),
+                        ),
                         (
                             "accessibility",
                             models.CharField(
@@ -288,30 +492,63 @@ class Migration(migrations.Migration):
                                     ("totalement conforme", "Totalement conforme"),
                                 ],
                                 default="",
+                                help_text="Conformité au RGAA que le service déclare.",
                                 max_length=40,
                                 verbose_name="conformité d’accessibilité",
                             ),
                         ),
                         (
                             "risk_analysed",
-                            models.BooleanField(blank=True, null=True, verbose_name="analyse de risques faite"),
+                            models.BooleanField(
+                                blank=True,
+                                help_text="Une analyse de risques est faite.",
+                                null=True,
+                                verbose_name="analyse de risques faite",
+                            ),
                         ),
                         (
                             "risk_analysis_url",
-                            models.CharField(blank=True, max_length=1000, verbose_name="analyse de risques"),
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse de l’analyse de risques.",
+                                max_length=1000,
+                                verbose_name="analyse de risques",
+                            ),
                         ),
                         (
                             "security_followed",
-                            models.BooleanField(blank=True, null=True, verbose_name="suivi par MonServiceSécurisé"),
+                            models.BooleanField(
+                                blank=True,
+                                help_text="Le service est suivi par MonServiceSécurisé.",
+                                null=True,
+                                verbose_name="suivi par MonServiceSécurisé",
+                            ),
                         ),
-                        ("dashlord_url", models.CharField(blank=True, max_length=1000, verbose_name="suivi DashLord")),
-                        ("robots", models.CharField(blank=True, max_length=60, verbose_name="consigne aux robots")),
+                        (
+                            "dashlord_url",
+                            models.CharField(
+                                blank=True,
+                                help_text="Adresse du rapport DashLord du service.",
+                                max_length=1000,
+                                verbose_name="suivi DashLord",
+                            ),
+                        ),
+                        (
+                            "robots",
+                            models.CharField(
+                                blank=True,
+                                help_text="Consigne de la page du service aux moteurs.",
+                                max_length=60,
+                                verbose_name="consigne aux robots",
+                            ),
+                        ),
                         (
                             "themes",
                             django.contrib.postgres.fields.ArrayField(
                                 base_field=models.CharField(max_length=200),
                                 blank=True,
                                 default=list,
+                                help_text="Thématiques du service.",
                                 verbose_name="thématiques",
                             ),
                         ),
@@ -321,6 +558,7 @@ class Migration(migrations.Migration):
                                 base_field=models.CharField(max_length=200),
                                 blank=True,
                                 default=list,
+                                help_text="Sortes d’usagers du service.",
                                 verbose_name="usagers",
                             ),
                         ),
@@ -330,6 +568,7 @@ class Migration(migrations.Migration):
                                 base_field=models.CharField(max_length=200),
                                 blank=True,
                                 default=list,
+                                help_text="Langages et outils du service.",
                                 verbose_name="technologies",
                             ),
                         ),
@@ -339,6 +578,7 @@ class Migration(migrations.Migration):
                                 base_field=models.CharField(max_length=200),
                                 blank=True,
                                 default=list,
+                                help_text="Anciennes adresses de la fiche.",
                                 verbose_name="anciennes adresses",
                             ),
                         ),

@@ -24,9 +24,12 @@ class SearchText(Func):
     output_field = models.TextField()
 
 
-def words(label: str) -> "ArrayField[list[str], list[str]]":
-    """Free words of a record, in its order."""
-    return ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=label)
+MAX_MISSION, MAX_CONTENT = 5_000, 500_000
+
+
+def words(label: str, meaning: str) -> "ArrayField[list[str], list[str]]":
+    """Return a field of free words, in their order."""
+    return ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=label, help_text=meaning)
 
 
 @recorded(exclude=("search_text",))
@@ -48,30 +51,62 @@ class Startup(models.Model):
         TOTALLY = "totalement conforme", "Totalement conforme"
 
     slug = models.CharField("identifiant", max_length=120, unique=True, validators=[slug_validator])
-    name = models.CharField("nom", max_length=300)
-    mission = models.TextField("mission", blank=True)
-    content = models.TextField("texte", blank=True)
-    contact = models.CharField("contact de l’équipe", max_length=300, blank=True)
-    contact_dinum = models.CharField("contact à la DINUM", max_length=300, blank=True)
-    contact_incubator = models.CharField("contact à l’incubateur", max_length=300, blank=True)
-    link = models.CharField("adresse du service", max_length=1000, blank=True)
-    repository = models.CharField("code source", max_length=1000, blank=True)
-    has_stats = models.BooleanField("statistiques publiées", null=True, blank=True)
-    stats_url = models.CharField("page de statistiques", max_length=1000, blank=True)
-    impact_url = models.CharField("page d’impact", max_length=1000, blank=True)
-    budget_url = models.CharField("page de budget", max_length=1000, blank=True)
-    accessibility = models.CharField(
-        "conformité d’accessibilité", max_length=40, choices=Accessibility, blank=True, default=""
+    name = models.CharField("nom", max_length=300, help_text="Nom que le public connaît.")
+    mission = models.TextField(
+        "mission", max_length=MAX_MISSION, blank=True, help_text="Une phrase : quel problème, pour qui."
     )
-    risk_analysed = models.BooleanField("analyse de risques faite", null=True, blank=True)
-    risk_analysis_url = models.CharField("analyse de risques", max_length=1000, blank=True)
-    security_followed = models.BooleanField("suivi par MonServiceSécurisé", null=True, blank=True)
-    dashlord_url = models.CharField("suivi DashLord", max_length=1000, blank=True)
-    robots = models.CharField("consigne aux robots", max_length=60, blank=True)
-    themes = words("thématiques")
-    user_types = words("usagers")
-    technologies = words("technologies")
-    redirect_from = words("anciennes adresses")
+    content = models.TextField("texte", max_length=MAX_CONTENT, blank=True, help_text="Texte de la fiche, en Markdown.")
+    contact = models.CharField(
+        "contact de l’équipe",
+        max_length=300,
+        blank=True,
+        help_text="Une adresse e-mail de l’équipe ou une page. Public.",
+    )
+    contact_dinum = models.CharField("contact à la DINUM", max_length=300, blank=True, help_text="Jamais public.")
+    contact_incubator = models.CharField(
+        "contact à l’incubateur", max_length=300, blank=True, help_text="Jamais public."
+    )
+    link = models.CharField("adresse du service", max_length=1000, blank=True, help_text="Page d’accueil du service.")
+    repository = models.CharField("code source", max_length=1000, blank=True, help_text="Adresse du code source.")
+    has_stats = models.BooleanField(
+        "statistiques publiées", null=True, blank=True, help_text="Le service publie ses statistiques."
+    )
+    stats_url = models.CharField(
+        "page de statistiques", max_length=1000, blank=True, help_text="Adresse des statistiques du service."
+    )
+    impact_url = models.CharField(
+        "page d’impact", max_length=1000, blank=True, help_text="Adresse des mesures d’impact du service."
+    )
+    budget_url = models.CharField(
+        "page de budget", max_length=1000, blank=True, help_text="Adresse du budget du service."
+    )
+    accessibility = models.CharField(
+        "conformité d’accessibilité",
+        max_length=40,
+        choices=Accessibility,
+        blank=True,
+        default="",
+        help_text="Conformité au RGAA que le service déclare.",
+    )
+    risk_analysed = models.BooleanField(
+        "analyse de risques faite", null=True, blank=True, help_text="Une analyse de risques est faite."
+    )
+    risk_analysis_url = models.CharField(
+        "analyse de risques", max_length=1000, blank=True, help_text="Adresse de l’analyse de risques."
+    )
+    security_followed = models.BooleanField(
+        "suivi par MonServiceSécurisé", null=True, blank=True, help_text="Le service est suivi par MonServiceSécurisé."
+    )
+    dashlord_url = models.CharField(
+        "suivi DashLord", max_length=1000, blank=True, help_text="Adresse du rapport DashLord du service."
+    )
+    robots = models.CharField(
+        "consigne aux robots", max_length=60, blank=True, help_text="Consigne de la page du service aux moteurs."
+    )
+    themes = words("thématiques", "Thématiques du service.")
+    user_types = words("usagers", "Sortes d’usagers du service.")
+    technologies = words("technologies", "Langages et outils du service.")
+    redirect_from = words("anciennes adresses", "Anciennes adresses de la fiche.")
     details = models.JSONField("autres informations", default=dict, blank=True)
     is_fictitious = models.BooleanField("fiche fictive", default=False)
     sponsors: "models.ManyToManyField[Administration, Sponsorship]" = models.ManyToManyField(
@@ -101,7 +136,8 @@ class Startup(models.Model):
             ),
             models.CheckConstraint(
                 name="startup_text_bounded",
-                condition=Q(LessThanOrEqual(Length("content"), 500_000)) & Q(LessThanOrEqual(Length("mission"), 5_000)),
+                condition=Q(LessThanOrEqual(Length("content"), MAX_CONTENT))
+                & Q(LessThanOrEqual(Length("mission"), MAX_MISSION)),
                 violation_error_message=(
                     "Le texte dépasse 500 000 caractères, ou la mission 5 000 : raccourcissez l’un ou l’autre."
                 ),

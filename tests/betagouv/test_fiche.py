@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.parse.fiche import MAX_CONTENT, TEXTS, read_fiche
+from betagouv.fields import TEXTS
+from betagouv.parse.fiche import read_fiche
 from betagouv.parse.fields import Reader, without_tags
 from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
 from betagouv.parse.records import Carrier, Document, Fiche, Grant, Sheet, UnreadableError, Vocabulary
-from startups.models import Startup
+from startups.models.fiche import MAX_CONTENT
 from tests.betagouv.factory import fiche
 from tests.factories import KINDS
 
@@ -36,17 +37,11 @@ def found(sheet: Any) -> list[tuple[str, str, str, str]]:
     return [(str(a.code), a.field, a.detail, a.word) for a in sheet.anomalies]
 
 
-def test_limits_are_those_of_the_table() -> None:
-    limits = {column: limit for column, limit in TEXTS.values() if column != "mission"}
-    fields = {field.name: getattr(field, "max_length", None) for field in Startup._meta.concrete_fields}
-    assert limits == {column: fields[column] for column in limits}
-
-
 def test_absent_fields_are_empty_or_unknown() -> None:
     assert read_fiche(
         "a", document({"title": "A", "incubator": "fabrique"}), VOCABULARY, DAY("2026-08-20")
     ).columns == {
-        **{column: "" for column, _ in TEXTS.values()},
+        **{field.column: "" for field in TEXTS},
         "name": "A",
         "has_stats": None,
         "risk_analysed": None,
@@ -242,7 +237,18 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(INNER), inner),
     max_leaves=8,
 )
-NAMES = [*TEXTS, "stats", "techno", "phases", "events", "sponsors", "incubator", "incubators", "fast", "autre"]
+NAMES = [
+    *(field.file for field in TEXTS),
+    "stats",
+    "techno",
+    "phases",
+    "events",
+    "sponsors",
+    "incubator",
+    "incubators",
+    "fast",
+    "autre",
+]
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), values), st.text(max_size=5))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from catalogue.links import web_address
 from incubators.models import Administration
@@ -14,38 +15,55 @@ from workspace.pages.forms import Text, reason_field
 from workspace.pages.seen import SeenForm
 
 
+def label_of(column: str) -> str:
+    """Return the label of a model field of the fiche."""
+    return capfirst(str(Startup._meta.get_field(column).verbose_name))  # type: ignore[union-attr]
+
+
+def help_of(column: str) -> str:
+    """Return the help text of a model field of the fiche."""
+    return str(Startup._meta.get_field(column).help_text)  # type: ignore[union-attr]
+
+
+class ValueText(Text):
+    """A text of the fiche, with the label, the help text and the limit of its model field."""
+
+    def __init__(self, column: str, **options: Any) -> None:
+        limit: int = Startup._meta.get_field(column).max_length  # type: ignore[union-attr, assignment]
+        super().__init__(label_of(column), limit=limit, **{"help_text": help_of(column), **options})
+
+
+class WebAddress(ValueText):
+    """The address of a web page."""
+
+
 class Words(Text):
     """Free words, one a line."""
 
     widget = forms.Textarea
 
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, limit=10_000, rows=4, help_text="Un par ligne.", **options)
+    def __init__(self, column: str) -> None:
+        super().__init__(label_of(column), limit=10_000, rows=4, help_text="Un par ligne.")
+        self.max_word: int = Startup._meta.get_field(column).base_field.max_length  # type: ignore[union-attr]
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
         words = [line.strip() for line in super().clean(value).split("\n") if line.strip()]
-        too_long = next((word for word in words if len(word) > 200), None)
+        too_long = next((word for word in words if len(word) > self.max_word), None)
         if too_long:
-            raise ValidationError(f"« {too_long[:40]}… » est trop long : 200 caractères au plus par ligne.")
+            raise ValidationError(f"« {too_long[:40]}… » est trop long : {self.max_word} caractères au plus par ligne.")
         return list(dict.fromkeys(words))
-
-
-class WebAddress(Text):
-    """The address of a web page."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, limit=1000, **options)
 
 
 class YesOrNo(forms.TypedChoiceField):
     """Yes, no, or unknown."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, column: str) -> None:
         super().__init__(
-            label=label,
+            label=label_of(column),
+            help_text=help_of(column),
             required=False,
             choices=[("", "Non renseigné"), ("True", "Oui"), ("False", "Non")],
             coerce=lambda text: text == "True",
@@ -85,42 +103,43 @@ class SectionForm(SeenForm):
 
 class IdentityForm(SectionForm):
     title = "Nom et mission"
-    name = Text("Nom", limit=300, missing="Donnez le nom du service.")
-    mission = Text("Mission", limit=5000, rows=4, help_text="Une phrase : quel problème, pour qui.")
+    name = ValueText("name", missing="Donnez le nom du service.")
+    mission = ValueText("mission", rows=4)
 
 
 class ContactForm(SectionForm):
     title = "Contact de l’équipe"
-    contact = Text("Contact public", limit=300, help_text="Une adresse e-mail de l’équipe ou une page.")
-    contact_dinum = Text("Contact à la DINUM", limit=300, help_text="Jamais public.")
-    contact_incubator = Text("Contact à l’incubateur", limit=300, help_text="Jamais public.")
+    contact = ValueText("contact")
+    contact_dinum = ValueText("contact_dinum")
+    contact_incubator = ValueText("contact_incubator")
 
 
 class LinksForm(SectionForm):
     title = "Liens et standards"
-    link = WebAddress("Adresse du service")
-    repository = WebAddress("Code source")
-    has_stats = YesOrNo("Des statistiques sont publiées")
-    stats_url = WebAddress("Page de statistiques")
-    impact_url = WebAddress("Page d’impact")
-    budget_url = WebAddress("Page de budget")
+    link = WebAddress("link")
+    repository = WebAddress("repository")
+    has_stats = YesOrNo("has_stats")
+    stats_url = WebAddress("stats_url")
+    impact_url = WebAddress("impact_url")
+    budget_url = WebAddress("budget_url")
     accessibility = forms.ChoiceField(
-        label="Conformité d’accessibilité",
+        label=label_of("accessibility"),
+        help_text=help_of("accessibility"),
         required=False,
         choices=[("", "Non renseignée"), *Startup.Accessibility.choices],
         error_messages={"invalid_choice": "Choisissez la conformité dans la liste."},
     )
-    risk_analysed = YesOrNo("Une analyse de risques est faite")
-    risk_analysis_url = WebAddress("Page de l’analyse de risques")
-    security_followed = YesOrNo("Suivi par MonServiceSécurisé")
-    dashlord_url = WebAddress("Page de suivi DashLord")
+    risk_analysed = YesOrNo("risk_analysed")
+    risk_analysis_url = WebAddress("risk_analysis_url")
+    security_followed = YesOrNo("security_followed")
+    dashlord_url = WebAddress("dashlord_url")
 
 
 class WordsForm(SectionForm):
     title = "Thématiques, usagers et technologies"
-    themes = Words("Thématiques")
-    user_types = Words("Usagers")
-    technologies = Words("Technologies")
+    themes = Words("themes")
+    user_types = Words("user_types")
+    technologies = Words("technologies")
 
 
 class SponsorsForm(SectionForm):
@@ -161,9 +180,8 @@ class SponsorsForm(SectionForm):
 
 class ContentForm(SectionForm):
     title = "Texte"
-    content = Text(
-        "Texte de la fiche",
-        limit=500_000,
+    content = ValueText(
+        "content",
         rows=20,
         strip=False,
         help_text="En Markdown : ## pour un titre, - pour une liste, [mot](https://adresse) pour un lien.",

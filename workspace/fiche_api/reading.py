@@ -21,7 +21,8 @@ NAMES = (*(name for name in COLUMNS if name not in PRIVATE), SPONSORS)
 ADDRESSES = tuple(name for name in COLUMNS if name in ("link", "repository") or name.endswith("_url"))
 LISTS = (*(name for name in COLUMNS if isinstance(Startup._meta.get_field(name), ArrayField)), SPONSORS)
 YES_OR_NO = tuple(name for name in COLUMNS if isinstance(Startup._meta.get_field(name), BooleanField))
-MAX_WORDS, MAX_WORD = 200, 200
+MAX_WORDS = 200
+MAX_WORD: int = Startup._meta.get_field("themes").base_field.max_length  # type: ignore[assignment]
 MAX_COMMENT = 2000
 
 

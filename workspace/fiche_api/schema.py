@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.text import capfirst
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers as s
 
@@ -10,12 +9,10 @@ from common.api import ErrorsSerializer
 from common.preconditions import MAX_SEEN, SEEN_HELP, STALE
 from startups.actions import MAX_REASON
 from startups.models import LifeEvent, Startup
-from startups.values import SPONSORS
+from startups.serializers import value_field, value_meaning
 from workspace.fiche_api.reading import LISTS, MAX_COMMENT, MAX_WORD, MAX_WORDS, NAMES, YES_OR_NO
 from workspace.schema import EFFECTS, FOR_ITS_TEAM
 
-LABELS = {field.name: field.verbose_name for field in Startup._meta.concrete_fields}
-SPONSORS_MEANING = "Identifiants des administrations sponsors, dans l’ordre."
 SEEN: dict[str, Any] = {"type": "string", "maxLength": MAX_SEEN, "description": SEEN_HELP}
 REASON: dict[str, Any] = {
     "type": "string",
@@ -27,16 +24,8 @@ DRY_RUN_HELP = "Vrai : rien n’a été enregistré."
 EFFECT_HELP = "recorded : enregistré (ou le serait) ; unchanged : cette clé avait déjà servi à ce même changement."
 
 
-def meaning_of(name: str) -> str:
-    """What a value of a fiche means, in French."""
-    if name == SPONSORS:
-        return SPONSORS_MEANING
-    label = str(LABELS[name]).replace("'", "’")
-    return f"{capfirst(label)}{' ; null : inconnu' if name in YES_OR_NO else ''}."
-
-
 def _value(name: str) -> dict[str, Any]:
-    described = {"description": meaning_of(name)}
+    described = {"description": value_meaning(name)}
     if name in LISTS:
         word = {"type": "string", "minLength": 1, "maxLength": MAX_WORD}
         return {"type": "array", "items": word, "maxItems": MAX_WORDS, **described}
@@ -68,18 +57,10 @@ EVENT_ASKED = _object(
 )
 
 
-def _field(name: str) -> "s.Field[Any, Any, Any, Any]":
-    if name in LISTS:
-        return s.ListField(child=s.CharField(), help_text=meaning_of(name))
-    if name in YES_OR_NO:
-        return s.BooleanField(allow_null=True, help_text=meaning_of(name))
-    return s.CharField(allow_blank=True, help_text=meaning_of(name))
-
-
 FicheValues: type[s.Serializer[Any]] = type(
     "FicheValues",
     (s.Serializer,),
-    {"__doc__": "Ce que dit une fiche et que l’API change.", **{name: _field(name) for name in NAMES}},
+    {"__doc__": "Ce que dit une fiche et que l’API change.", **{name: value_field(name) for name in NAMES}},
 )
 
 

@@ -1,0 +1,130 @@
+"""The fields of a fiche: their column here, their name in a file, and their name in the API of beta.gouv.fr.
+
+The parser, the reader of the served API, the export, the drop-in documents and their schema derive from ``FIELDS``. Limits
+and choices are those of the model.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+from startups.models import Startup
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A field of a version of the API: its name, and its place in the document.
+
+    ``since`` is the first 2.x that has it (5 is 2.5). What the fiche does not say is empty if ``blank``, else left out.
+    """
+
+    name: str
+    place: int
+    since: int = 0
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a fiche: no ``column`` if other tables hold it, no ``file`` for the text below the front matter."""
+
+    column: str
+    file: str
+    v2: Served | None = None
+    v3: Served | None = None
+
+    @property
+    def model_field(self) -> "models.Field[Any, Any]":
+        return Startup._meta.get_field(self.column)  # type: ignore[return-value]
+
+    @property
+    def limit(self) -> int:
+        """Return how many characters the text, or each of the words, may have."""
+        field = self.model_field
+        length = field.base_field.max_length if isinstance(field, ArrayField) else field.max_length
+        assert length is not None  # noqa: S101
+        return int(length)
+
+    def holds(self, *classes: "type[models.Field[Any, Any]]") -> bool:
+        """Return whether a model field of one of these classes holds it."""
+        return bool(self.column) and isinstance(self.model_field, classes)
+
+
+FIELDS = (
+    Field("name", file="title", v2=Served("name", 1), v3=Served("name", 1)),
+    Field("mission", file="mission", v2=Served("pitch", 2, blank=True), v3=Served("mission", 2)),
+    Field("", file="sponsors", v2=Served("sponsors", 12, since=5, blank=True)),
+    Field("", file="incubator", v3=Served("incubator", 3)),
+    Field("", file="incubators", v3=Served("incubators", 4)),
+    Field("", file="phases", v2=Served("phases", 11, blank=True), v3=Served("phases", 5)),
+    Field("", file="events", v2=Served("events", 10, blank=True)),
+    Field("", file="fast"),
+    Field("link", file="link", v2=Served("link", 6, blank=True), v3=Served("link", 7)),
+    Field("repository", file="repository", v2=Served("repository", 7), v3=Served("repository", 8)),
+    Field("has_stats", file="stats"),
+    Field("stats_url", file="stats_url", v2=Served("stats_url", 3, blank=True), v3=Served("stats_url", 10)),
+    Field(
+        "impact_url", file="impact_url", v2=Served("impact_url", 5, since=6, blank=True), v3=Served("impact_url", 12)
+    ),
+    Field("budget_url", file="budget_url", v2=Served("budget_url", 4, since=4), v3=Served("budget_url", 11)),
+    Field("contact", file="contact", v2=Served("contact", 8, since=1, blank=True), v3=Served("contact", 6)),
+    Field("contact_dinum", file="contact_dinum"),
+    Field("contact_incubator", file="contact_incubator"),
+    Field("user_types", file="usertypes", v3=Served("usertypes", 15)),
+    Field("themes", file="thematiques", v2=Served("thematiques", 13, since=6, blank=True)),
+    Field("technologies", file="techno", v2=Served("technos", 14, since=6, blank=True), v3=Served("techno", 16)),
+    Field("redirect_from", file="redirect_from", v3=Served("redirect_from", 14)),
+    Field(
+        "accessibility",
+        file="accessibility_status",
+        v2=Served("accessibility_status", 18, since=5),
+        v3=Served("accessibility_status", 9),
+    ),
+    Field("dashlord_url", file="dashlord_url", v2=Served("dashlord_url", 17, since=5), v3=Served("dashlord_url", 13)),
+    Field("risk_analysed", file="analyse_risques", v2=Served("analyse_risques", 15, since=5)),
+    Field("risk_analysis_url", file="analyse_risques_url", v2=Served("analyse_risques_url", 16, since=5)),
+    Field("security_followed", file="mon_service_securise", v3=Served("mon_service_securise", 17)),
+    Field("robots", file="robots"),
+    Field("content", file="", v2=Served("content_url_encoded_markdown", 9, since=1, blank=True)),
+)
+"""In the order in which they usually stand in a file."""
+
+
+def check_fields(fields: Iterable[Field]) -> None:
+    """Raise ImproperlyConfigured if two lines have the same name or place, or if a column does not exist."""
+    fields = list(fields)
+    columns = {column.name for column in Startup._meta.concrete_fields}
+    if unknown := sorted({field.column for field in fields if field.column} - columns):
+        raise ImproperlyConfigured(f"betagouv/fields.py names « {unknown[0]} », which is no field of Startup.")
+    for what, values in (
+        ("the model field", [field.column for field in fields if field.column]),
+        ("the name in a file", [field.file for field in fields]),
+        ("the name in version 2", [field.v2.name for field in fields if field.v2]),
+        ("the place in version 2", [field.v2.place for field in fields if field.v2]),
+        ("the name in version 3", [field.v3.name for field in fields if field.v3]),
+        ("the place in version 3", [field.v3.place for field in fields if field.v3]),
+    ):
+        for value, count in Counter(values).items():
+            if count > 1:
+                raise ImproperlyConfigured(f"betagouv/fields.py has {count} lines for {what} « {value} ».")
+
+
+check_fields(FIELDS)
+
+
+COLUMNS = tuple(field.column for field in FIELDS if field.column)
+FILE_ORDER = tuple(field.file for field in FIELDS if field.file)
+_PLACES = {column.name: place for place, column in enumerate(Startup._meta.concrete_fields)}
+_IN_MODEL_ORDER = sorted(
+    (field for field in FIELDS if field.column and field.file), key=lambda field: _PLACES[field.column]
+)
+TEXTS = [field for field in _IN_MODEL_ORDER if field.holds(models.CharField, models.TextField)]
+FLAGS = [field for field in _IN_MODEL_ORDER if field.holds(models.BooleanField)]
+WORDS = [field for field in _IN_MODEL_ORDER if field.holds(ArrayField)]
+V2 = sorted(((field.v2, field) for field in FIELDS if field.v2), key=lambda pair: pair[0].place)
+V3 = sorted(((field.v3, field) for field in FIELDS if field.v3), key=lambda pair: pair[0].place)

@@ -45,6 +45,7 @@ def put(client: Client, status: int = 200, address: str = URL, **fields: Any) ->
     return response.json()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_anybody_reads_the_target(client: Client) -> None:
     said = {"value": 49, "direction": "at_least", "tolerance": 0, "source": "PAP 2021", "judgement": "Objectif tenu."}
     answer = client.get(URL)

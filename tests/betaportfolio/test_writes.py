@@ -26,6 +26,7 @@ ELSEWHERE = {
     "catalogue.site.preview": "draws a picture: what it saves is an image",
     "gateway.webhooks.sending": "which deliveries went out: rows of the sending itself",
     "indicators.reconstruction.states": "temporary tables that stand for the records of a past day",
+    "workspace.pages.record_pages": "`save` is the action of each kind of record, given to its declaration",
     "workspace.bulk.uploads": "a file that waits for its confirmation, and goes after a day",
     "workspace.digests.sending": "which letters went out: rows of the sending itself",
     "workspace.subscriptions.sending": "which mails went out, and addresses nobody confirmed: rows of the sending itself",

@@ -24,12 +24,13 @@ def program() -> Path:
 
 
 class RedisServer(Server):
-    """One server; each write goes to its append-only file."""
+    """One server; each write goes to its append-only file, unless its content may be lost (tests)."""
 
     name = "Valkey"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         super().__init__(folder, os.geteuid())
+        self.durable = durable
 
     @property
     def socket(self) -> Path:
@@ -54,6 +55,6 @@ class RedisServer(Server):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.socket.unlink(missing_ok=True)
         options = {"port": "0", "unixsocket": str(self.socket), "unixsocketperm": "700", "dir": str(self.folder)}
-        options |= {"save": "", "appendonly": "yes", "databases": "64", "loglevel": "warning"}
+        options |= {"save": "", "appendonly": "yes" if self.durable else "no", "databases": "64", "loglevel": "warning"}
         command = [str(program()), *(word for key, value in options.items() for word in (f"--{key}", value))]
         return spawn(command, log=self.log, death_signal=self.stop_signal, cwd=self.folder)

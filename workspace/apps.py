@@ -7,6 +7,6 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         from common.recompute import register_step
-        from workspace.home.todo_actions import todo_step
+        from workspace.todos.actions import todo_step
 
         register_step(todo_step)

@@ -66,6 +66,7 @@ def test_query_for_each_row_fails_the_request(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("bad_pages")
+@pytest.mark.django_db
 def test_library_may_name_undefined_variables(client: Client) -> None:
     assert client.get("/undefined/").content == b"[]"
 

@@ -24,10 +24,10 @@ from startups.token_actions import issue_token, revoke_token
 from tests import factories
 from workspace.accounts.actions import give_binding_code
 from workspace.home.actions import bring_back, set_aside
-from workspace.home.todo import TodoKind
 from workspace.models import Subscription
 from workspace.saved_views.actions import forget_view, save_view
 from workspace.subscriptions.actions import ask_subscription, confirm_subscription, stop_subscription
+from workspace.todos.rules import TodoKind
 
 WHY = "Essai"
 

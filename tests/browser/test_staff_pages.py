@@ -42,7 +42,7 @@ def test_bar_moves_until_the_job_ends(live_site: str, desk: Page, axe: Callable[
     Job.objects.filter(pk=job.pk).update(state="failed", message="Échec : ValueError.")
     expect(desk.get_by_role("cell", name="Échec : ValueError.")).to_be_visible()
     expect(bar).to_have_count(0)
-    expect(desk.get_by_role("status")).to_have_text("Évaluer les critères d’impact national : En échec")
+    expect(desk.get_by_role("status")).to_have_text("Calculer les indicateurs et les critères : En échec")
 
 
 def test_pages_of_national_impact_are_sound(live_site: str, desk: Page, axe: Callable[[Page], None]) -> None:

@@ -45,8 +45,6 @@ NOT_VERSIONED = {
     "gateway.delivery": "only staff see it, on a page that is not kept",
     "gateway.webhook": "only staff see it, on a page that is not kept",
     "indicators.inconsistency": "only staff see it, on a page that is not kept",
-    "indicators.knownevidence": "what was known on a past day never changes",
-    "indicators.knownresult": "what was known on a past day never changes",
     "indicators.liveevidence": "written with its result, which is versioned",
     "indicators.publishedevidence": "written with its result, which is versioned",
     "indicators.reconstructedevidence": "written with its reconstruction, which is versioned",

@@ -61,6 +61,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("suspicious/", suspicious), path("forbidden/", forbidden), path("broken/", broken)]
 
 
+@pytest.mark.django_db
 @pytest.mark.urls("tests.common.test_error_pages")
 @pytest.mark.parametrize(
     ("address", "status", "title"),
@@ -78,6 +79,7 @@ def test_errors_are_answered_in_french_and_tell_nothing_of_the_server(address: s
     assert [word for word in ("secret", "Traceback", "RuntimeError", "for the test") if word in page] == []
 
 
+@pytest.mark.django_db
 @override_settings(ALLOWED_HOSTS=["ours.example"])
 def test_a_host_that_is_not_ours_gets_the_page_of_a_bad_request() -> None:
     response = Client(raise_request_exception=False).get("/", headers={"host": "theirs.example"})

@@ -41,7 +41,7 @@ def start_missing_services(folder: Path) -> None:
     """Start what the environment does not name, and stop it at our end."""
     servers: dict[str, Callable[[], PostgresServer | RedisServer]] = {
         "DATABASE_URL": lambda: PostgresServer(folder / "postgres", SETTINGS),
-        "REDIS_URL": lambda: RedisServer(folder / "redis"),
+        "REDIS_URL": lambda: RedisServer(folder / "redis", durable=False),
     }
     for variable, make in servers.items():
         if not os.environ.get(variable):

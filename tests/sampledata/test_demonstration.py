@@ -240,7 +240,7 @@ class TestSecondRun:
         call_command("load_demo", stdout=output)
         assert output.getvalue().startswith("Démonstration chargée :\n")
         loaded = data_version.current()
-        assert loaded == before + 5  # the records, their figures, criteria and projections, then the report
+        assert loaded == before + 3  # the records, all derived tables, then the report
         counts = [model._default_manager.count() for model in (*models, User, Publication)]
         output = StringIO()
         call_command("load_demo", stdout=output)

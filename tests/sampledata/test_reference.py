@@ -288,7 +288,7 @@ class TestSecondRun:
         before = data_version.current()
         assert printed().splitlines()[0] == "Faits de référence ajoutés :"
         loaded = data_version.current()
-        assert loaded == before + 5  # the facts, their figures, criteria and projections, then the report
+        assert loaded == before + 3  # the facts, all derived tables, then the report
         counts = [model._default_manager.count() for model in COUNTED]
         assert printed() == "Les faits de référence étaient déjà tous là : rien n’a changé.\n"
         assert [model._default_manager.count() for model in COUNTED] == counts
@@ -329,9 +329,10 @@ class TestSecondRun:
             "- chiffres imprimés : 16",
             "- chiffres sourcés : 13",
             "- bilans : 1",
-            f"{figures} résultats vérifiés, {figures} modifiés.",
-            "72\xa0critères modifiés, 24\xa0statuts modifiés.",
-            "0\xa0indicateur projeté sur 4, 3\xa0lignes modifiées.",
-            "16\xa0incohérences, dont 16 nouvelles ; 0 disparues.",
+            "72\xa0critères modifiés, 24\xa0statuts modifiés. "
+            f"{figures} résultats vérifiés, {figures} modifiés. "
+            "1\xa0indicateur projeté sur 4, 2\xa0lignes modifiées. "
+            "16\xa0incohérences, dont 16 nouvelles ; 0 disparues. "
+            "24\xa0services à mettre à jour.",
             "Le bilan 2021 est publié.",
         ]

@@ -20,7 +20,7 @@ from tests import factories
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows
 from workspace.home.sentences import Row
-from workspace.home.todo_actions import store_todos
+from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
 FICHE = "/espace/services/un.service/"

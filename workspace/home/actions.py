@@ -10,9 +10,9 @@ from common.recompute import request_recompute
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, require_now
-from workspace.home.todo import TodoKind
-from workspace.home.todo_actions import store_changed_todos
 from workspace.models import SetAside
+from workspace.todos.actions import store_changed_todos
+from workspace.todos.rules import TodoKind
 
 LONGEST = dt.timedelta(days=366)
 

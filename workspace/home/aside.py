@@ -11,9 +11,9 @@ from accounts.models import User
 from startups.queries import today
 from workspace.home.actions import bring_back, set_aside
 from workspace.home.forms import SetAsideForm
-from workspace.home.todo import TODOS, TodoKind
 from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.form_page import form_page
+from workspace.todos.rules import TODOS, TodoKind
 
 LATER = dt.timedelta(days=30)
 """What is proposed for « later »."""

@@ -13,9 +13,9 @@ from django.db.models.functions import StrIndex
 
 from startups.models import Membership, Startup
 from startups.queries import holding
-from workspace.home.todo import TodoKind
 from workspace.models import SetAside, Todo
 from workspace.pages.scope import Scope
+from workspace.todos.rules import TodoKind
 
 SHOWN = 20
 """Services of the queue on one page."""

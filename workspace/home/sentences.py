@@ -11,7 +11,7 @@ from catalogue.fiche.findings import place
 from common.words import date_fr, list_fr
 from startups.models import Finding
 from workspace.home.queries import Due
-from workspace.home.todo import ASKED, TODOS, TodoKind
+from workspace.todos.rules import ASKED, TODOS, TodoKind
 
 STANDARDS = {standard.field: standard.noun for standard in ASKED}
 DESIGNATIONS = {

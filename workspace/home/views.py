@@ -17,10 +17,10 @@ from startups.queries import today
 from workspace.home.queries import SHOWN, IncubatorDue, queue_and_counts
 from workspace.home.sentences import by_service
 from workspace.home.services import changes_by_others, services
-from workspace.home.todo import TODOS, TodoKind
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
 from workspace.pages.scope import Scope, scope_of
+from workspace.todos.rules import TODOS, TodoKind
 
 
 @right(Action.WORK)

@@ -20,9 +20,9 @@ from indicators.live.actions import try_compute
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.rights import Action, may
-from workspace.home.todo_actions import store_changed_todos
 from workspace.pages.forms import PageForm
 from workspace.pages.seen import SeenForm
+from workspace.todos.actions import store_changed_todos
 
 ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
 

@@ -26,8 +26,8 @@ from tests.workspace.reading import messages
 from workspace.digests import sending
 from workspace.digests.links import stop_token, user_of
 from workspace.digests.sending import monday, readers
-from workspace.home.todo_actions import store_todos
 from workspace.models import DigestDelivery, DigestRefusal
+from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.date(2021, 12, 27)

@@ -18,8 +18,8 @@ from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import rows, text_of
-from workspace.home.todo import TodoKind
-from workspace.home.todo_actions import store_todos
+from workspace.todos.actions import store_todos
+from workspace.todos.rules import TodoKind
 
 pytestmark = pytest.mark.django_db
 QUEUE = "À mettre à jour, le plus utile d’abord"

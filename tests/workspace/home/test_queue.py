@@ -18,9 +18,9 @@ from workspace.home import queries
 from workspace.home.queries import Due, IncubatorDue, Queue
 from workspace.home.sentences import Row, row
 from workspace.home.services import Service, changes_by_others, services
-from workspace.home.todo import TodoKind
-from workspace.home.todo_actions import store_todos
 from workspace.pages.scope import Scope, scope_of
+from workspace.todos.actions import store_todos
+from workspace.todos.rules import TodoKind
 
 pytestmark = pytest.mark.django_db
 COMPLETE = {

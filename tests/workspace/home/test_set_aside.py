@@ -14,10 +14,10 @@ from tests.catalogue.reading import read_page
 from tests.workspace.reading import errors, filled
 from workspace.home.actions import bring_back, set_aside
 from workspace.home.queries import due_by_incubator, queue
-from workspace.home.todo import TodoKind
-from workspace.home.todo_actions import store_todos
 from workspace.models import SetAside
 from workspace.pages.scope import scope_of
+from workspace.todos.actions import store_todos
+from workspace.todos.rules import TodoKind
 
 pytestmark = pytest.mark.django_db
 IN_A_MONTH = today() + dt.timedelta(days=30)

@@ -13,6 +13,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
 from catalogue.incubators.records import Block, Move, records
+from common.recompute import recompute_now
 from incubators.models import Incubator
 from startups.models import Membership, Span, Startup
 from tests import factories
@@ -221,6 +222,7 @@ def test_coaches_of_others_are_refused_and_staff_are_not(lives: Incubator, signe
 
 
 def test_workspace_leads_to_it(desk: Client, lives: Incubator, signed_in: Callable[[User], Client]) -> None:
+    recompute_now()
     staff = signed_in(factories.make_user(role=User.Role.DINUM))
     for page in (desk.get("/espace/"), desk.get("/espace/?incubateur=fabrique"), staff.get("/espace/")):
         assert f'href="{URL}"' in page.content.decode()

@@ -14,7 +14,7 @@ from impact.models import ImpactStatus
 from impact.queries.reviews import MONTHS_BETWEEN, committee_due
 from startups.models import PhaseKind
 from startups.standards import STANDARDS
-from workspace.home.todo_services import ServiceRecords
+from workspace.todos.services import ServiceRecords
 
 
 class TodoKind(StrEnum):

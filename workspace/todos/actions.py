@@ -8,9 +8,9 @@ from django.db import transaction
 from common.locks import is_my_turn, take_turn
 from common.words import plural_fr
 from startups.queries import today
-from workspace.home.todo import points_of
-from workspace.home.todo_services import load_records
 from workspace.models import Todo
+from workspace.todos.rules import points_of
+from workspace.todos.services import load_records
 
 TODOS_LOCK = "workspace.store_todos"
 """The advisory lock of who stores points."""

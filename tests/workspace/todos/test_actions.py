@@ -19,9 +19,9 @@ from startups.queries import today
 from tests import factories
 from tests.connections import Elsewhere
 from tests.workspace.conftest import days_ago
-from workspace.home.todo import TodoKind
-from workspace.home.todo_actions import store_changed_todos, store_todos
 from workspace.models import SetAside, Todo
+from workspace.todos.actions import store_changed_todos, store_todos
+from workspace.todos.rules import TodoKind
 
 pytestmark = pytest.mark.django_db
 TOMORROW = today() + dt.timedelta(days=1)

@@ -8,8 +8,8 @@ import pytest
 from impact.models import Review
 from impact.queries.reviews import Committee
 from startups.models import PhaseKind, Startup
-from workspace.home.todo import TODOS, TodoKind, TodoReason, points_of
-from workspace.home.todo_services import PhaseOfDay, ServiceRecords
+from workspace.todos.rules import TODOS, TodoKind, TodoReason, points_of
+from workspace.todos.services import PhaseOfDay, ServiceRecords
 
 DAY = dt.date(2022, 3, 10)
 STANDARDS = {

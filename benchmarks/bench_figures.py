@@ -35,9 +35,9 @@ INSERT INTO startups_phase (id, startup_id, kind_id, start, declared_end, commen
 INSERT INTO startups_membership (startup_id, incubator_id, start, "end", is_lead, position)
     SELECT startup_id + far, incubator_id, start - days::int, "end" - days::int, is_lead, position
     FROM startups_membership m JOIN shift ON shift.id = m.startup_id ORDER BY copy, m.id;
-INSERT INTO startups_span (startup_id, phase_id, kind_id, incubator_id, start, stop, is_entry, first_of_kind)
+INSERT INTO startups_span (startup_id, phase_id, kind_id, incubator_id, start, stop, is_entry, first_of_kind, is_launch)
     SELECT s.startup_id + far, s.phase_id + far, kind_id, incubator_id, start - days::int, stop - days::int, is_entry,
-           first_of_kind
+           first_of_kind, is_launch
     FROM startups_span s JOIN shift ON shift.id = s.startup_id ORDER BY copy, s.id;
 DROP TABLE shift;
 RESET session_replication_role;

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "accounts",
     "incubators",
     "startups",
+    "access",
     "budget",
     "community",
     "impact",

@@ -1,7 +1,7 @@
 """What one may ask to do, and how an address says which of these it needs.
 
 Every address says it (``tests/test_rights_matrix.py`` refuses one that does not): ``open_to_all`` or ``public_answer``
-here, ``startups.doors.right`` for the others. Who may do what is decided in ``startups.rights``.
+here, ``access.page_permissions.right`` for the others. Who may do what is decided in ``access.rights``.
 """
 
 from collections.abc import Callable

@@ -3,8 +3,11 @@
 import re
 import unicodedata
 
+from django.core.exceptions import ValidationError
+
 _REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 REVERSES = "Ce texte contient un caractère invisible qui renverse le sens de la lecture : retapez-le sans le copier."
+MAX_REASON = 2000
 
 
 def is_blank(text: str) -> bool:
@@ -23,3 +26,15 @@ def fold_text(text: str) -> str:
     """The text without accents nor capitals: « Accélération » is « acceleration »."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def clean_reason(reason: str) -> str:
+    """Strip the reason; ValidationError if nothing visible is left, or if it is too long."""
+    reason = reason.strip()
+    if is_blank(reason):
+        raise ValidationError({"reason": "Dites pourquoi : la raison accompagne le changement dans l’historique."})
+    if len(reason) > MAX_REASON or "\0" in reason:
+        raise ValidationError({"reason": f"La raison tient en {MAX_REASON} caractères, sans caractère nul."})
+    if reverses(reason):
+        raise ValidationError({"reason": REVERSES})
+    return reason

@@ -5,11 +5,12 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
+from access.actions import deciding
+from access.rights import Actor
+from common.row_actions import current_row, save_checked
 from common.seen import SeenState
 from community.models import IntrapreneurYear, NpsWave, Training
-from startups.actions import current_row, deciding, save_checked
 from startups.queries import FIRST_YEAR, today
-from startups.rights import Actor
 
 type Entry = NpsWave | Training | IntrapreneurYear
 

@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.token_api import ToolView
 from accounts.models import ServiceToken
 from common.api import BAD_REQUEST, NOT_FOUND, missing, read_body, refusal_as_answer, refused
 from common.numbers import whole_number
@@ -23,7 +24,6 @@ from gateway.models import Webhook
 from gateway.recorded import BY_NUMBER, NAMES
 from gateway.webhooks.actions import follow, stop
 from startups.models import Startup
-from startups.tool_api import ToolView
 
 USUAL_SIZE = 100
 SHOWN = 100

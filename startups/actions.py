@@ -4,38 +4,26 @@ They raise PermissionDenied, or ValidationError with a French message for each f
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
-from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Field, Model, Q
-from django.utils import timezone
+from django.db import transaction
+from django.db.models import Q
 
-from accounts.models import Scope, ServiceToken, User
-from common.history import because, records_changed
-from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state_of
-from common.texts import REVERSES, is_blank, reverses
+from access.actions import signed
+from access.rights import Action, Actor, Author, lock_actor
+from accounts.models import Scope
+from common.history import records_changed
+from common.row_actions import current_row, next_position, save_checked
+from common.seen import SeenState, check_seen
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
-from startups.queries import carriers_of, holding, kind_in_use, phase_kinds
-from startups.rights import (
-    Action,
-    Actor,
-    Author,
-    lock_actor,
-    require,
-    require_now,
-    require_programme_token,
-    require_token,
-)
+from startups.permissions import require_change
+from startups.queries import holding, kind_in_use, phase_kinds
 from startups.versions import carriers_state, phases_state
-
-MAX_REASON = 2000
-TAKEN = "Cette valeur est déjà prise : donnez-en une autre."
 
 
 def change_phase(
@@ -180,62 +168,9 @@ def changing(
         held = lock_actor(actor)
         # Locked before its phases are: two people at once take turns, and neither waits for ever.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
-        with _signed(locked, reason, held, action, scope, source):
+        with signed(require_change(held, locked, action, scope), reason=reason, source=source):
             yield locked
         transaction.on_commit(partial(records_changed.send, sender=Startup))
-
-
-@contextmanager
-def deciding(*, reason: str, actor: Author, source: str = "page") -> Iterator[User]:
-    """Lock the actor, check that they decide for the whole programme, attach the reason; commit atomically."""
-    with transaction.atomic():
-        user = require_now(actor, Action.DECIDE)
-        with signed(user, reason=reason, source=source):
-            yield user
-
-
-@contextmanager
-def deciding_or_tool(*, reason: str, actor: Author, scope: Scope, source: str = "page") -> Iterator[User | None]:
-    """``deciding``, which a tool may do too, whose token has ``scope``: it gives None."""
-    if not isinstance(actor, ServiceToken):
-        with deciding(reason=reason, actor=actor, source=source) as user:
-            yield user
-        return
-    with transaction.atomic():
-        token = require_programme_token(cast("ServiceToken", lock_actor(actor)), scope)
-        with _signed_by_tool(token, reason):
-            yield None
-
-
-def _signed(
-    startup: Startup, reason: str, actor: Author, action: Action, scope: Scope | None, source: str
-) -> AbstractContextManager[None]:
-    """The context of a change of ``startup``: who makes it, once their right is checked, and why. A token has one way."""
-    if isinstance(actor, ServiceToken):
-        return _signed_by_tool(require_token(actor, scope, startup), reason)
-    user = require(actor, action, incubators=carriers_of(startup, timezone.localdate()))
-    return signed(user, reason=reason, source=source)
-
-
-def _signed_by_tool(token: ServiceToken, reason: str) -> AbstractContextManager[None]:
-    return because(reason=clean_reason(reason), source="api", author=f"Jeton {token}")
-
-
-def signed(user: User, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
-    """The context of a change by ``user``, whose right is checked, for a reason; ValidationError without one."""
-    return because(reason=clean_reason(reason), source=source, user=user.pk, author=str(user))
-
-
-def clean_reason(reason: str) -> str:
-    """Strip the reason; ValidationError if nothing visible is left, or if it is too long."""
-    reason = reason.strip()
-    if is_blank(reason):
-        raise ValidationError({"reason": "Dites pourquoi : la raison accompagne le changement dans l’historique."})
-    if len(reason) > MAX_REASON or "\0" in reason:
-        raise ValidationError({"reason": f"La raison tient en {MAX_REASON} caractères, sans caractère nul."})
-    if reverses(reason):
-        raise ValidationError({"reason": REVERSES})
-    return reason
 
 
 def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
@@ -274,72 +209,3 @@ def _end(membership: Membership, day: dt.date) -> None:
         return
     membership.end = day
     membership.save()
-
-
-def current_row[M: Model](row: M, seen: SeenState | None = None, names: Iterable[str] = (), mine: State = NOTHING) -> M:
-    """Lock the row and return it as it is now, if the author of the change saw these values of it (``names``).
-
-    The lock of a startup keeps its own rows; a season or a shared service has none but this.
-
-    :raises StaleError: somebody changed it, or took it away meanwhile.
-    """
-    now = type(row)._default_manager.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
-    if now is None:
-        raise StaleError(seen or SeenState.of(NOTHING), mine, NOTHING, names)
-    check_seen(seen, state_of(now, names), mine)
-    return now
-
-
-def set_values(row: Model, values: Mapping[str, object]) -> None:
-    """Give the row these values, by the names of its fields; nothing is saved."""
-    for name, value in values.items():
-        setattr(row, name, value)
-
-
-def next_position(taken: Iterable[int]) -> int:
-    """The place after every one of ``taken``: to count them is not enough, once one was taken away."""
-    return max(taken, default=-1) + 1
-
-
-def refuse_null(row: Model) -> None:
-    """ValidationError for a text with the null character, which no column takes and no other check looks for."""
-    texts = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.generated}
-    wrong = [name for name, value in texts.items() if isinstance(value, str) and "\0" in value]
-    if wrong:
-        raise ValidationError(dict.fromkeys(wrong, "Le texte contient un caractère nul : retirez-le."))
-
-
-def save_checked[M: Model](row: M, *, held: Sequence[str] = (), **asked_as: str) -> M:
-    """Save the row if it is valid. ``asked_as`` renames a column to the argument that errors should name; ``held`` are the
-    relations to rows that this transaction has just read.
-
-    The database holds the constraints: they are looked at one by one only when it refuses the row, to say in French what
-    is wrong.
-    """
-    refuse_null(row)
-    try:
-        row.clean_fields(exclude=held)
-        row.clean()
-        with transaction.atomic():
-            row.save()
-    except (ValidationError, IntegrityError):
-        _validate(row, asked_as)
-        raise
-    return row
-
-
-def _validate(row: Model, asked_as: Mapping[str, str]) -> None:
-    try:
-        row.full_clean()
-    except ValidationError as wrong:
-        raise ValidationError(
-            {
-                asked_as.get(field, field): [_in_words(one) for one in errors]
-                for field, errors in wrong.error_dict.items()
-            }
-        ) from None
-
-
-def _in_words(error: ValidationError) -> ValidationError:
-    """What Django says of a value that must be unique, where nothing better is, names the classes of the code."""
-    return ValidationError(TAKEN) if error.message == Field.default_error_messages["unique"] else error

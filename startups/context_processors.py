@@ -5,7 +5,7 @@ from collections.abc import Container
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from startups.rights import editable_by
+from startups.permissions import editable_by
 
 
 def editable(request: HttpRequest) -> dict[str, object]:

@@ -8,14 +8,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from access.actions import signed
+from access.rights import Action, Actor, Author, require_now
 from accounts.models import Scope
+from common.row_actions import current_row, next_position, refuse_null, save_checked
 from common.seen import SeenState, check_seen
 from common.words import date_fr
 from incubators.models import Administration, Incubator
-from startups.actions import changing, current_row, next_position, open_investigation, refuse_null, save_checked, signed
+from startups.actions import changing, open_investigation
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
 from startups.queries import holding
-from startups.rights import Action, Actor, Author, require_now
 from startups.values import SPONSORS, Value, values_of
 from startups.versions import carriers_state, events_state
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from access.models import TokenGrant
 from accounts.models import Scope, ServiceToken, User
 from accounts.models.tokens import SHOWN, digest_of
 from budget.models import (
@@ -22,16 +23,7 @@ from impact.models import Designation, Measurement, Metric
 from impact.readings import read_period
 from incubators.models import Administration, CoachAssignment, Incubator
 from indicators.models import Definition, Indicator, MeasuredFigure, Target
-from startups.models import (
-    Investigation,
-    LifeEvent,
-    Membership,
-    Phase,
-    PhaseKind,
-    Sponsorship,
-    Startup,
-    TokenGrant,
-)
+from startups.models import Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship, Startup
 
 PASSWORD = "une phrase de passe solide"
 

@@ -22,6 +22,7 @@ from budget.actions.awarding import record_award
 from budget.actions.coaching import join_season, set_criterion, set_milestone
 from budget.actions.supporting import record_support
 from budget.models import Application, Assessment, Award, EntryCriterion, Milestone, Participation, Support
+from common.row_actions import TAKEN
 from common.seen import CHANGED, NOTHING, SeenState
 from community.actions import save_entry
 from community.models import NpsWave
@@ -46,7 +47,7 @@ from indicators.actions.cards import Card, card_state, write_card
 from indicators.actions.composing import Origin
 from indicators.actions.stating import Statement, state_figure
 from indicators.models import IndicatorCard, StatedFigure
-from startups.actions import TAKEN, change_phase
+from startups.actions import change_phase
 from startups.fiche_actions import add_carrier, add_event, open_fiche
 from startups.models import LifeEvent, Membership, Phase, Startup
 from startups.queries import today

@@ -14,9 +14,9 @@ from django.http import HttpResponse, HttpResponseForbidden, HttpResponseNotFoun
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, include, path, resolve, reverse
 
+from access.page_permissions import right
 from betaportfolio import urls
 from common.rights import Action, right_of
-from startups.doors import right
 from tests import factories
 from tests.rights_table import ALLOWED, BY_ADDRESS, BY_TOKEN, EVERYBODY, PARAMETERS, SLUG, VISITORS, make_people
 

@@ -8,7 +8,7 @@ from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer
 from common.preconditions import MAX_SEEN, SEEN_HELP, STALE
-from startups.actions import MAX_REASON
+from common.texts import MAX_REASON
 
 EFFECTS = [("recorded", "recorded"), ("unchanged", "unchanged")]
 

@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from access.actions import deciding
+from access.rights import Actor
 from betagouv.hanging_rows import (
     LIFE,
     TakenRows,
@@ -27,9 +29,7 @@ from betagouv.renames import keys_named
 from betagouv.stored import SHEETS
 from common import addresses
 from common.history import records_changed
-from startups.actions import deciding
 from startups.models import Startup
-from startups.rights import Actor
 
 SETTLED = (Kind.STARTUP, Kind.INCUBATOR, Kind.ORGANISATION)
 

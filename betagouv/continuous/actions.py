@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from access.rights import Action, Actor, require, require_now
 from betagouv.continuous.running import IMPORT, NO_SOURCE
 from betagouv.models import Feed
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common import jobs
 from common.outcome import saving
-from startups.rights import Action, Actor, require, require_now
 
 
 def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:

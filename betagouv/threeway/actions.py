@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from access.actions import deciding
+from access.rights import Actor
 from accounts.models import User
 from betagouv.apply import write_lives
 from betagouv.difference import LifeEdits
@@ -19,9 +21,8 @@ from betagouv.models import Conflict
 from betagouv.parse.records import Carrier, Entry, Event
 from betagouv.stored import SHEETS, StoredLife, StoredRow, lives, name_of
 from incubators.models import Administration
-from startups.actions import changing, deciding
+from startups.actions import changing
 from startups.models import Startup
-from startups.rights import Actor
 
 SETTLED = "Ce conflit est déjà tranché. Rechargez la page."
 UNKNOWN_CHOICE = "Choisissez : garder ce qui est ici, ou reprendre la source."

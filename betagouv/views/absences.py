@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
 from betagouv.absences.preview import foresee_effects
@@ -16,7 +17,6 @@ from betagouv.forms import AbsenceForm, UndoForm
 from betagouv.models import Absence
 from betagouv.wording import record_fr
 from common.rights import Action
-from startups.doors import right
 from startups.queries import today
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from access.page_permissions import right
+from access.rights import may
 from accounts.models import User
 from betagouv.continuous.actions import ask_for_import, set_feed
 from betagouv.continuous.queries import Line, Part, Report, failures_since, imports, parts_of
@@ -25,9 +27,7 @@ from betagouv.threeway.queries import open_conflicts
 from betagouv.wording import known_words
 from common.models import Job
 from common.rights import Action
-from startups.doors import right
 from startups.models import Startup
-from startups.rights import may
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.paging import page_number

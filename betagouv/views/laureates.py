@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from betagouv.laureates import laureates_to_settle
 from common.rights import Action
-from startups.doors import right
 from workspace.pages.access import signed_in
 
 

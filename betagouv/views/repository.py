@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from betagouv.export.patch import patch_of
 from betagouv.export.queries import exported_fiche
@@ -21,7 +22,6 @@ from betagouv.threeway.wording import part_fr, value_fr
 from betagouv.views.imports import patch_response
 from betagouv.wording import known_words, record_fr
 from common.rights import Action
-from startups.doors import right
 from startups.models import Startup
 from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.form_page import form_page

@@ -2,10 +2,11 @@
 
 from django.core.exceptions import ValidationError
 
+from access.actions import deciding
+from access.rights import Actor
 from bilan.models import Picture, Report, Section
 from bilan.pictures import clean_picture, stem_of
-from startups.actions import current_row, deciding, next_position, save_checked
-from startups.rights import Actor
+from common.row_actions import current_row, next_position, save_checked
 
 MOST = 12
 """Pictures of one section."""

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from access.actions import deciding
+from access.rights import Action, Actor, require_now
 from accounts.models import User
 from bilan.document import build, digest_of, picture_names
 from bilan.editions import MAKE_FILES, PDF, PREVIEW
@@ -20,9 +22,7 @@ from common.jobs import Outcome, Progress, request
 from common.locks import take_turn
 from common.seen import SeenState, State, check_seen
 from indicators.live.actions import LIVE_RESULTS_LOCK
-from startups.actions import deciding
 from startups.queries import today
-from startups.rights import Action, Actor, require_now
 
 MOVED = "Le bilan, ses chiffres ou sa dernière édition ont changé depuis que vous les avez vus. Relisez, puis publiez."
 SAME = "Rien n’a changé depuis la dernière édition : une correction change quelque chose."

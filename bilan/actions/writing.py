@@ -10,14 +10,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from access.actions import deciding
+from access.rights import Actor
 from accounts.models import User
 from bilan.kinds import KINDS
 from bilan.models import FREE_TEXT, Comment, Report, Section, SourcedFigure, Testimony
+from common.row_actions import current_row, next_position, save_checked
 from common.seen import SeenState, check_seen
-from startups.actions import current_row, deciding, next_position, save_checked
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, today
-from startups.rights import Actor
 
 SAID = ("title", "text", "services")
 """What somebody saw of a section."""

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from bilan.actions.pictures import add_picture, withdraw_picture
 from bilan.actions.writing import (
@@ -34,7 +35,6 @@ from common.history import changes
 from common.numbers import whole_number
 from common.rights import Action
 from common.seen import state_of
-from startups.doors import right
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm

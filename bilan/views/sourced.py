@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
 from bilan.figure import format_value
@@ -16,7 +17,6 @@ from bilan.views.writing import report_of
 from common.numbers import strip_trailing_zeros
 from common.rights import Action
 from common.seen import state_of
-from startups.doors import right
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from bilan.actions.publishing import ask_files, publish, report_state
 from bilan.actions.writing import add_section, create_report, move_section, order_of, show_section
@@ -24,7 +25,6 @@ from bilan.reading import Reader
 from common.numbers import whole_number
 from common.rights import Action
 from common.seen import ForgedTokenError, SeenState
-from startups.doors import right
 from startups.queries import today
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page

@@ -8,20 +8,22 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from access.actions import signed
+from access.rights import Action, Actor, require_now
 from budget.actions.awarding import award_warnings, check_day, check_metric
 from budget.actions.calling import lock_round
 from budget.actions.confirming import require_confirmed
 from budget.letters.actions import request_letters, write_of_application, write_of_decision
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.rounds import Stage, stage_of, takes_applications
+from common.row_actions import current_row, save_checked, set_values
 from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from incubators.models import Incubator
-from startups.actions import changing, current_row, save_checked, set_values, signed
+from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import Action, Actor, require_now
 
 APPLICATION = ("amount", "objective", "metric", "measure")
 ASSESSMENT = ("opinion", "grade", "note")

@@ -7,19 +7,20 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
 
+from access.rights import Actor
 from budget.actions.calling import closed_warnings, lock_round
 from budget.actions.confirming import require_confirmed
 from budget.letters.actions import forget_decision
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards
+from common.row_actions import current_row, save_checked, set_values
 from common.seen import SeenState
 from common.words import date_fr, money_fr
 from impact.actions.deciding import deciding
 from incubators.models import Incubator
-from startups.actions import changing, current_row, save_checked, set_values
+from startups.actions import changing
 from startups.models import PhaseKind, Startup
 from startups.queries import phase_at, today
-from startups.rights import Actor
 
 AWARD = ("amount", "coaching_share", "awarded_on", "objective", "metric", "source")
 RESULT = ("result_on", "objective_reached", "result", "result_value", "result_evidence")

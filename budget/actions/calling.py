@@ -5,16 +5,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.letters.actions import request_letters, write_to_coaches
 from budget.models import CommitteeSeat, FundingRound
 from budget.queries.rounds import Stage, stage_of, takes_applications
+from common.row_actions import current_row, save_checked, set_values
 from common.seen import SeenState, check_seen
 from common.words import date_fr
 from impact.actions.deciding import deciding
-from startups.actions import current_row, save_checked, set_values
 from startups.queries import today
-from startups.rights import Actor
 
 ROUND = (
     "number",

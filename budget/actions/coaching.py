@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from access.rights import Actor
 from budget.models import EntryCriterion, Milestone, Participation, Season
+from common.row_actions import current_row, save_checked, set_values
 from common.seen import SeenState, check_seen, state_of
 from impact.actions.deciding import deciding
-from startups.actions import changing, current_row, save_checked, set_values
+from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import Actor
 
 SEASON = ("number", "start", "end", "description", "source")
 PARTICIPATION = ("start", "end", "outcome", "source")

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.models import CreditLine, CreditYear
 from budget.queries.credits import MEASURES, Line, credits_of
+from common.row_actions import current_row, next_position, save_checked, set_values
 from common.seen import SeenState, State, check_seen, state_of
 from common.words import money_fr, number_fr
 from impact.actions.deciding import deciding
-from startups.actions import current_row, next_position, save_checked, set_values
-from startups.rights import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
+from access.rights import Actor
 from budget.models import SharedService, Support
+from common.row_actions import current_row, save_checked, set_values
 from common.seen import SeenState
 from impact.actions.deciding import deciding
-from startups.actions import changing, current_row, save_checked, set_values
+from startups.actions import changing
 from startups.models import Startup
-from startups.rights import Actor
 
 SUPPORT = ("kind", "start", "end", "is_to_the_year", "description", "shared_service", "source")
 SHARED_SERVICE = ("slug", "name", "kind", "summary", "url", "startup", "start", "end", "source")

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.rights import Action, may
 from budget.queries.gamma import participations_of
 from budget.queries.supports import shared_as, supports_to
 from catalogue.changes.history import entries
@@ -28,7 +29,6 @@ from impact.queries.metrics import followed_metrics
 from impact.queries.reviews import merged, next_due
 from impact.queries.revised import revisions_of
 from startups.queries import startup_moved_to
-from startups.rights import Action, may
 
 
 @require_safe

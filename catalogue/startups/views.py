@@ -28,8 +28,8 @@ from common.ods import ODS_TYPE, ods_file
 from common.rights import open_to_all
 from common.tabular import CSV_TYPE, Cell, Table, csv_lines
 from startups.models import Membership, Startup
+from startups.permissions import editable_by
 from startups.queries import holding
-from startups.rights import editable_by
 
 DENSE = 200
 """Above so many rows, a list is to be scanned: names without missions, and half the weight."""

@@ -7,17 +7,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from access.rights import REFUSALS, Action, Actor, require_now
 from accounts.models import ServiceToken
 from common.outcome import saving
+from common.texts import clean_reason
 from gateway.feed import horizon
 from gateway.models import Webhook
 from gateway.recorded import NAMES
 from gateway.webhooks.sending import request_waiting
 from gateway.webhooks.signing import new_secret
 from impact.links.addresses import RefusedError, read_target
-from startups.actions import clean_reason
 from startups.queries import today
-from startups.rights import REFUSALS, Action, Actor, require_now
 
 PER_TOKEN = 5
 """How many addresses a token may have at once."""

@@ -6,12 +6,12 @@ from functools import partial
 
 from django.db import transaction
 
+from access import actions
+from access.rights import Actor
 from accounts.models import User
 from common.history import records_changed
 from impact.models import Designation
-from startups import actions
 from startups.models import Startup
-from startups.rights import Actor
 
 
 @contextmanager

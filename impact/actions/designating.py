@@ -7,14 +7,14 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 
+from access.rights import Actor
+from common.row_actions import current_row, save_checked
 from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from impact.models import Designation
-from startups.actions import current_row, save_checked
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import Actor
 
 SAID = ("millesime", "decided_on", "withdrawn_on")
 """What somebody saw of a designation."""

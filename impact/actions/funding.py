@@ -8,13 +8,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from access.rights import Actor
+from common.row_actions import current_row, save_checked, set_values
 from common.seen import SeenState
 from impact.actions.measuring import FIRST_YEAR
 from impact.models import OtherFunding
-from startups.actions import changing, current_row, save_checked, set_values
+from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import Actor
 
 OTHER_FUNDING = ("year", "funder", "amount", "source")
 """What somebody saw of it."""

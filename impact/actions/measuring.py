@@ -10,17 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError, Q
 from django.utils.text import slugify
 
+from access.rights import Actor, Author
 from accounts.models import Scope
 from common.numbers import strip_trailing_zeros
 from common.rights import Action
+from common.row_actions import current_row, next_position, save_checked
 from common.seen import SeenState, State, check_seen, state_of
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import Reading, refusals
-from startups.actions import changing, current_row, next_position, save_checked
+from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import Actor, Author
 
 FIRST_YEAR = 2013
 METRIC = ("name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "description")

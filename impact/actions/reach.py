@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 
+from access.rights import Actor
+from common.row_actions import save_checked
 from common.seen import SeenState, check_seen
 from impact.actions.deciding import deciding
 from impact.models import ImpactFacts
-from startups.actions import save_checked
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 
+from access.rights import Actor
+from common.row_actions import current_row, save_checked
 from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import usual_next
-from startups.actions import changing, current_row, save_checked
+from startups.actions import changing
 from startups.models import LifeEvent, Startup
 from startups.queries import today
-from startups.rights import Actor
 
 SAID = (*("held_on", "last_outcome", "last_outcome_note", "decision", "reason", "amount", "objectives", "next_due_on"),)
 """What somebody saw of a committee; for a new one, its day is its key."""

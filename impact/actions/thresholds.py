@@ -6,14 +6,14 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from access.rights import Actor
 from common.locks import take_turn
+from common.row_actions import save_checked
 from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from impact.models import CriterionThreshold
-from startups.actions import save_checked
 from startups.queries import today
-from startups.rights import Actor
 
 TABLE = "impact.thresholds"
 SAID = ("first_day", "people", "share")

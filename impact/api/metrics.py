@@ -10,6 +10,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.rights import Action
+from access.token_api import ToolView, write_once
 from accounts.models import Scope, ServiceToken
 from common.api import NOT_FOUND, json_number, missing
 from common.numbers import strip_trailing_zeros
@@ -24,9 +26,8 @@ from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_r
 from impact.models import Measurement, Metric
 from impact.queries.metrics import Followed, Slot, followed_metrics
 from startups.models import Startup
+from startups.permissions import require_change
 from startups.queries import today
-from startups.rights import require_token
-from startups.tool_api import ToolView, write_once
 
 
 class MetricsView(PublicView):
@@ -88,7 +89,7 @@ class MeasurementsView(ToolView):
 def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
     """The service and its metric, which the token of ``request`` measures."""
     startup = _startup(slug)
-    require_token(cast("ServiceToken", request.auth), Scope.MEASURE, startup)
+    require_change(cast("ServiceToken", request.auth), startup, Action.MEASURE, Scope.MEASURE)
     metric = startup.metrics.filter(code=code).first() if "\0" not in code else None
     if metric is None:
         raise missing("code", f"Ce service n’a pas de mesure « {code} ».")

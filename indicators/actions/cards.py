@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 
+from access.actions import deciding
+from common.row_actions import save_checked, set_values
 from common.seen import SeenState, State, check_seen
 from indicators.actions.composing import Origin
 from indicators.models import Indicator, IndicatorCard
-from startups.actions import deciding, save_checked, set_values
 
 CARD = ("method", "source", "owner", "cadence", "delay_days", "limits", "compensation", "contact")
 """What somebody saw of a card."""

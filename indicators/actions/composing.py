@@ -7,15 +7,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from access.actions import deciding
+from access.rights import Author
 from accounts.models import User
 from common.locks import take_turn
 from common.recompute import request_recompute
+from common.row_actions import save_checked
 from common.seen import SeenState, State, check_seen, state_of
 from indicators.actions.guards import UnconfirmedError, decided_again
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, PublishedResult, Target
-from startups.actions import deciding, save_checked
-from startups.rights import Author
 
 TABLE = "indicators.indicators"
 """Whose turn it is to give indicators their codes and their places: there is no row to lock before the first one."""

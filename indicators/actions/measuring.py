@@ -8,8 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from access.actions import deciding_or_tool
 from accounts.models import Scope, User
 from common.recompute import request_recompute
+from common.row_actions import save_checked
 from common.seen import SeenState, check_seen
 from common.words import date_fr, number_fr
 from impact.readings import TOO_LONG, is_too_long
@@ -19,7 +21,6 @@ from indicators.algebra.aggregates import PLACES
 from indicators.algebra.measured_sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, quantity_in
-from startups.actions import deciding_or_tool, save_checked
 from startups.queries import today
 
 LONGEST_DOCUMENT = 500

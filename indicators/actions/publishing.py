@@ -9,11 +9,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from access.actions import deciding
+from access.rights import Actor
 from accounts.models import User
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
 from common.recompute import request_recompute
 from common.seen import SeenState, check_seen
+from common.texts import clean_reason
 from common.words import date_fr, lower_first
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.guards import UnconfirmedError, unusual
@@ -23,9 +26,7 @@ from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import Evidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import Candidate, candidates, figures_state
-from startups.actions import clean_reason, deciding
 from startups.queries import today
-from startups.rights import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,21 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from access.actions import deciding
+from access.rights import Action, require_now
 from common.exact_json import iso_day
 from common.numbers import whole_number
 from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME
 from common.recompute import request_recompute
 from common.refusals import LinesRefused, messages_by_field
+from common.row_actions import save_checked
 from common.seen import SeenState, State, check_seen
 from impact.readings import read_value
 from indicators.actions.composing import Origin
 from indicators.actions.sources import clean_source
 from indicators.models import Indicator, StatedFigure
 from indicators.models.checks import ABOUT
-from startups.actions import deciding, save_checked
 from startups.queries import today
-from startups.rights import Action, require_now
 
 STATED = (
     "subject",

@@ -7,12 +7,13 @@ from enum import StrEnum
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from access.actions import deciding
+from access.rights import Author
+from common.row_actions import save_checked
 from common.seen import SeenState, State, check_seen
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.sources import clean_source
 from indicators.models import Indicator, Target
-from startups.actions import deciding, save_checked
-from startups.rights import Author
 
 
 @dataclass(frozen=True, slots=True)

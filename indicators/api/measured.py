@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.token_api import ProgrammeView, author_of, write_once
 from common.api import NOT_FOUND, json_number, missing, read_body, refusal_as_answer
 from common.filters import RowFilterSet, Search
 from common.list_api import LongPagination, PublicListAPIView, Rows
@@ -23,7 +24,6 @@ from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, measured_figures
 from indicators.schema import CODE_IN_PATH
 from indicators.schema_measured import FIGURES_HEAD, REFUSED, MeasuredEffect, MeasuredShape, ReadingRequest
-from startups.tool_api import ProgrammeView, author_of, write_once
 
 A_DAY = dt.timedelta(days=1)
 WRITING = [CODE_IN_PATH, DRY_RUN, KEY, IF_MATCH]

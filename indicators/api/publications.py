@@ -13,6 +13,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
+from access.api_permissions import WritableView
 from accounts.models import User
 from accounts.once import UsedKeyError, do_once
 from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body, refusal_as_answer
@@ -47,7 +48,6 @@ from indicators.queries.publications import (
 )
 from indicators.queries.publishable import candidates, figures_state
 from indicators.schema import YEAR_IN_PATH
-from startups.api_doors import WritableView
 
 FOR_STAFF = {
     401: OpenApiResponse(ErrorsSerializer, description="Il faut être connecté."),

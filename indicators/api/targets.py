@@ -10,6 +10,7 @@ from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.api_permissions import WritableView
 from common.api import BAD_REQUEST, NOT_FOUND, RequestShape, json_number, missing, read_body, refusal_as_answer, refused
 from common.filters import RowFilterSet, Search, of_number, of_words
 from common.list_api import PublicListAPIView, Rows
@@ -23,7 +24,6 @@ from indicators.api.publications import FOR_STAFF
 from indicators.models import Indicator, Target
 from indicators.queries.targets import voted_targets
 from indicators.schema import CODE_IN_PATH, ND, YEAR_IN_PATH
-from startups.api_doors import WritableView
 
 
 class AimShape(s.Serializer[dict[str, Any]]):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from access.rights import Action, require_now
 from common.locks import take_turn
 from common.numbers import strip_trailing_zeros
 from common.periods import PLAUSIBLE_YEAR
@@ -22,7 +23,6 @@ from indicators.algebra.measured_sources import SHARE
 from indicators.budget_year.file import ENTERED, ND, TypedLine
 from indicators.models import Indicator, MeasuredFigure, Target
 from indicators.queries.measured import figure_state, quantity_in
-from startups.rights import Action, require_now
 
 TURN = "indicators.budget_year"
 YEARS = frozenset(str(year) for year in range(PLAUSIBLE_YEAR["gte"], PLAUSIBLE_YEAR["lt"]))

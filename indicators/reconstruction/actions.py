@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from access.actions import deciding
+from access.rights import Actor
 from common.seen import SeenState, State, check_seen
 from common.words import date_fr, local_date
 from indicators.algebra import read_vocabulary
@@ -25,9 +27,7 @@ from indicators.models import (
 from indicators.reconstruction.queries import PrintedFigure, printed_figures
 from indicators.reconstruction.readings import Counting, countings_of
 from indicators.reconstruction.states import states_between
-from startups.actions import deciding
 from startups.queries import today
-from startups.rights import Actor
 
 LONGEST = dt.timedelta(days=3 * 366)
 

@@ -2,7 +2,6 @@
 
 from startups.models.fiche import Membership, Sponsorship, Startup
 from startups.models.findings import Finding
-from startups.models.grants import TokenGrant
 from startups.models.life import Investigation, LifeEvent, Phase, PhaseKind, Span
 
 __all__ = [
@@ -15,5 +14,4 @@ __all__ = [
     "Span",
     "Sponsorship",
     "Startup",
-    "TokenGrant",
 ]

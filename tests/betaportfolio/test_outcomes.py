@@ -8,19 +8,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from access.actions import settle
+from access.token_actions import issue_token, revoke_token
 from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site.actions import report_page
 from common import outcome
 from common.outcome import Outcome
+from common.row_actions import save_checked
 from gateway.webhooks.actions import follow
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.models import Inconsistency
-from startups.actions import save_checked
 from startups.models import Startup
 from startups.queries import today
-from startups.settling_actions import settle
-from startups.token_actions import issue_token, revoke_token
 from tests import factories
 from workspace.accounts.actions import give_binding_code
 from workspace.home.actions import bring_back, set_aside

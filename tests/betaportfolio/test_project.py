@@ -15,6 +15,7 @@ from devserver.postgres_server import LOG_WITHOUT_DATA
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [
+    "access",
     "accounts",
     "betagouv",
     "betaportfolio",

@@ -50,7 +50,7 @@ NOT_VERSIONED = {
     "indicators.reconstructedevidence": "written with its reconstruction, which is versioned",
     "indicators.triedstate": "written with its search, which is versioned",
     "startups.span": "written when a phase or a membership is, which are versioned",
-    "startups.tokengrant": "no public answer depends on a token; what it writes is versioned",
+    "access.tokengrant": "no public answer depends on a token; what it writes is versioned",
     "workspace.bulkupload": "its lines are records once they are applied, which are versioned",
     "workspace.digestdelivery": "no public answer depends on a reminder",
     "workspace.digestrefusal": "no public answer depends on a reminder",

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from access.token_actions import revoke_token
 from accounts.models import ServiceToken, User
 from common import data_version
 from common.history import changes
 from impact.models import Measurement, Metric
 from startups.models import Startup
 from startups.queries import today
-from startups.token_actions import revoke_token
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from access.token_actions import revoke_token
 from accounts.models import Scope, ServiceToken
 from common.history import changes
 from indicators.algebra.measured_sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure
 from startups.queries import today
-from startups.token_actions import revoke_token
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,15 +5,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from access.rights import Actor
 from accounts.models import User
 from common.history import changes, records_changed
 from common.models import Job
 from common.recompute import RECOMPUTE
+from common.row_actions import next_position
 from incubators.models import Incubator
 from startups import actions
 from startups.models import Membership, Phase, PhaseKind, Startup
 from startups.queries import phase_at, today
-from startups.rights import Actor
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere
 from tests.refusals import refusal
@@ -292,6 +293,6 @@ def test_the_same_change_asked_twice_at_once_is_made_once(startup: Startup, coac
 
 
 def test_next_position_comes_after_all_that_remain() -> None:
-    assert actions.next_position([]) == 0
-    assert actions.next_position([0, 1, 2]) == 3
-    assert actions.next_position([2, 0]) == 3
+    assert next_position([]) == 0
+    assert next_position([0, 1, 2]) == 3
+    assert next_position([2, 0]) == 3

@@ -3,18 +3,8 @@ from typing import Any
 
 import pytest
 
-from startups.models import (
-    Finding,
-    Investigation,
-    LifeEvent,
-    Membership,
-    Phase,
-    PhaseKind,
-    Span,
-    Sponsorship,
-    Startup,
-    TokenGrant,
-)
+from access.models import TokenGrant
+from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, PhaseKind, Span, Sponsorship, Startup
 from tests import factories
 from tests.violations import Violation, assert_refused, each
 

@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 
+from access.actions import settle
+from access.token_actions import issue_token
 from accounts.models import User
 from betagouv.absences import actions as absences
 from betagouv.continuous.actions import ask_for_import, set_feed
@@ -26,8 +28,6 @@ from indicators.models import Inconsistency
 from startups.actions import change_phase
 from startups.models import Startup
 from startups.queries import today
-from startups.settling_actions import settle
-from startups.token_actions import issue_token
 from tests import factories
 from tests.connections import Elsewhere
 from workspace.accounts.actions import change_role, close_account, end_assignment, open_account

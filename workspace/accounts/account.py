@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from common.seen import state_of
-from startups.doors import right
 from workspace.accounts import actions
 from workspace.accounts.actions import ROLE
 from workspace.accounts.forms import AccountReasonForm, NewAccountForm, RoleForm

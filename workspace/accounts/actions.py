@@ -11,15 +11,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from access.actions import signed
+from access.rights import Actor, require, require_now
 from accounts.actions import give_code
 from accounts.models import User
 from common.outcome import saving
 from common.rights import Action
+from common.row_actions import current_row, save_checked
 from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
-from startups.actions import current_row, save_checked, signed
-from startups.rights import Actor, require, require_now
 
 ROLE, END = ("role",), ("end",)
 """What somebody saw of an account, and of an assignment."""

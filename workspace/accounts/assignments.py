@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from common.seen import state_of
 from incubators.models import CoachAssignment
-from startups.doors import right
 from startups.queries import today
 from workspace.accounts.account import account_page
 from workspace.accounts.actions import END, assign_coach, end_assignment

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
+from access.rights import may
 from accounts.models import User
 from common.rights import Action
-from startups.doors import right
 from startups.queries import today
-from startups.rights import may
 from workspace.accounts.forms import AccountFilter
 from workspace.accounts.queries import all_accounts, history_of_account
 from workspace.pages.access import signed_in

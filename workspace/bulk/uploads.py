@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from access.rights import Action, require, require_now
 from accounts.models import User
 from common.seen import SeenState, StaleError, check_seen
 from startups.models import Startup
-from startups.rights import Action, require, require_now
 from startups.versions import lives_state
 from workspace.bulk.plan import Outcome, carry_out, preview_lines
 from workspace.bulk.reading import Line

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from common.ods import table_file
 from common.rights import Action
 from common.seen import StaleError
 from common.tabular import Table
 from common.words import plural_fr
-from startups.doors import right
 from startups.models import Startup
 from startups.queries import phase_kinds
 from workspace.bulk.forms import BulkForm

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.rights import Action, may
 from accounts.models import User
 from incubators.models import Incubator
 from startups.actions import move_to_incubator
 from startups.fiche_actions import add_carrier, end_carrier
 from startups.models import Membership, Startup
 from startups.queries import holding, today
-from startups.rights import Action, may
 from startups.versions import carriers_state
 from workspace.carriers.forms import CarrierForm, EndForm
 from workspace.pages.access import editable, signed_in, signed_in_form

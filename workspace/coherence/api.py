@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.api_permissions import HeldView
 from common.api import json_number
 from common.jobs import last_done
 from common.private_api import django_request
@@ -15,7 +16,6 @@ from common.recompute import RECOMPUTE
 from common.rights import Action
 from indicators.checks.actions import TITLES
 from indicators.models import Inconsistency
-from startups.api_doors import HeldView
 from workspace.coherence import schema
 from workspace.coherence.links import address_of
 

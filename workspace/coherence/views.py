@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.actions import settle
+from access.page_permissions import right
 from accounts.models import User
 from common.jobs import last_done
 from common.recompute import RECOMPUTE
@@ -14,8 +16,6 @@ from common.rights import Action
 from indicators.checks.actions import TITLES
 from indicators.checks.mending import MENDING
 from indicators.models import Inconsistency
-from startups.doors import right
-from startups.settling_actions import settle
 from workspace.coherence.links import address_of
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page

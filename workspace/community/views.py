@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
-from startups.doors import right
 from workspace.community.forms import FORMS, EntryForm
 from workspace.pages.access import signed_in
 from workspace.pages.record_pages import RecordPages, of_programme

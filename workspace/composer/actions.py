@@ -7,13 +7,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from access.rights import Action, Actor, require
 from common import jobs
 from common.models import Job
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Indicator
 from indicators.previewing import preview
 from startups.queries import today
-from startups.rights import Action, Actor, require
 from workspace.models import RulePreview
 
 PREVIEW = "workspace.preview_rule"

@@ -12,6 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.api_permissions import HeldView, WritableView
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, read_body, refusal_as_answer
 from common.filters import RowFilterSet, Search, of_text, yes_or_no
 from common.list_api import PublicListAPIView, Rows
@@ -24,7 +25,6 @@ from common.seen import SeenState
 from indicators.actions.composing import Naming, Origin, add_version, create_indicator, versions_state
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
-from startups.api_doors import HeldView, WritableView
 from workspace.composer import schema
 from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.grammar import grammar_of

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from common.charts.model import chart_csv
 from common.rights import Action
@@ -23,7 +24,6 @@ from indicators.actions.composing import (
 from indicators.algebra import Vocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator
-from startups.doors import right
 from startups.queries import today
 from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.controls import parts

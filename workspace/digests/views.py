@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action, open_to_all
-from startups.doors import right
 from workspace.digests.actions import choose_digests, wants_digests
 from workspace.digests.links import user_of
 from workspace.pages.access import signed_in_form

@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from catalogue.changes.history import entries
 from catalogue.changes.queries import revisions
 from common.rights import Action
-from startups.doors import right
 from startups.models import Startup
 from workspace.fiche.queries import authors
 from workspace.pages.access import signed_in

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.token_api import FicheView, author_of, write_once
 from accounts.models import Scope
 from common.api import NOT_FOUND, WHOLE, refusal_as_answer, refused
 from common.exact_json import plain_text
@@ -16,7 +17,7 @@ from common.seen import SeenState, State
 from common.writing_api import DRY_RUN, read_dry_run
 from startups.fiche_actions import add_event, edit_fiche
 from startups.models import Startup
-from startups.tool_api import FicheView, author_of, writable_startup, write_once
+from startups.request_permissions import writable_startup
 from startups.values import Value, values_of
 from startups.versions import events_state
 from workspace.fiche_api import schema

@@ -7,7 +7,7 @@ from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer
 from common.preconditions import MAX_SEEN, SEEN_HELP, STALE
-from startups.actions import MAX_REASON
+from common.texts import MAX_REASON
 from startups.models import LifeEvent, Startup
 from startups.serializers import value_field, value_meaning
 from workspace.fiche_api.reading import LISTS, MAX_COMMENT, MAX_WORD, MAX_WORDS, NAMES, YES_OR_NO

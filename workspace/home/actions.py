@@ -4,12 +4,12 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 
+from access.rights import Action, require_now
 from accounts.models import User
 from common.outcome import saving
 from common.recompute import request_recompute
 from startups.models import Startup
 from startups.queries import carriers_of, today
-from startups.rights import Action, require_now
 from workspace.models import SetAside
 from workspace.todos.actions import store_changed_todos
 from workspace.todos.rules import TodoKind

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from catalogue.site.queries import open_reports
 from common.rights import Action
 from indicators.models import Inconsistency
-from startups.doors import right
 from startups.queries import today
 from workspace.home.queries import SHOWN, IncubatorDue, queue_and_counts
 from workspace.home.sentences import by_service

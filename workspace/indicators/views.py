@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from common.seen import state_of
@@ -24,7 +25,6 @@ from indicators.actions.composing import (
 )
 from indicators.algebra.measured_sources import MEASURED_FIGURES
 from indicators.models import Indicator
-from startups.doors import right
 from startups.queries import today
 from workspace.indicators.forms import EndForm, NamingForm, OrderForm, RemoveVersionForm
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of

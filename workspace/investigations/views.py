@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from startups.actions import conclude_investigation
-from startups.doors import right
 from startups.fiche_actions import open_fiche
 from startups.models import Startup
 from startups.queries import today

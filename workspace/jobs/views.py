@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from common import jobs
 from common.models import Job
@@ -14,7 +15,6 @@ from common.numbers import whole_number
 from common.parameters import may_repeat
 from common.rights import Action
 from common.workers import workers_now
-from startups.doors import right
 from workspace.jobs.kinds import ABOUT_SOMETHING, LABELS, label_of
 from workspace.jobs.queries import SHOWN, jobs_among, jobs_of
 from workspace.jobs.words import display_job, display_workers

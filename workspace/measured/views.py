@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from indicators.actions.cards import card_state, write_card
@@ -14,7 +15,6 @@ from indicators.actions.measuring import correct_figure, enter_figure, withdraw_
 from indicators.algebra.measured_sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from indicators.queries.measured import SEEN, measured_figures
-from startups.doors import right
 from workspace.measured.forms import CardForm, CorrectForm, DefineForm, FigureForm, initial_figure
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page

@@ -1,7 +1,7 @@
 """The form that takes many values at once."""
 
+from common.texts import MAX_REASON
 from impact.readings import PERIODS
-from startups.actions import MAX_REASON
 from workspace.bulk.table_forms import SeenTableForm, table_text
 from workspace.metrics.lines import MEASURES
 from workspace.pages.forms import Text

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.rights import Action, may
 from accounts.models import User
 from catalogue.metrics.words import display_cost, display_metric
 from common.seen import State
@@ -16,7 +17,6 @@ from impact.queries.revised import revisions_of
 from impact.readings import written
 from startups.models import Startup
 from startups.queries import today
-from startups.rights import Action, may
 from workspace.metrics.forms import MetricForm
 from workspace.pages.access import editable, metric_of, signed_in
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.api_permissions import HeldView
 from budget.models import Application, Assessment, FundingRound
 from budget.queries.applications import applications_to
 from budget.schema import NUMBER_IN_PATH
@@ -14,7 +15,6 @@ from common.api import NOT_FOUND, json_number, missing
 from common.private_api import django_request
 from common.public_api import site_of
 from common.rights import Action
-from startups.api_doors import HeldView
 from workspace.money import schema
 
 

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from access.page_permissions import right
+from access.rights import require
 from accounts.models import User
 from budget.actions.applying import (
     APPLICATION,
@@ -19,10 +21,8 @@ from common.rights import Action
 from common.seen import NOTHING, state_of
 from common.words import date_fr
 from incubators.models import Incubator
-from startups.doors import right
 from startups.models import Startup
 from startups.queries import carriers_of, today
-from startups.rights import require
 from workspace.money.fast_forms import ApplicationForm, CorrectApplicationForm, ResultForm
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.hub import carried_by

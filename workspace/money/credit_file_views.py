@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from access.page_permissions import right
 from accounts.models import User
 from budget.actions.crediting import Loaded, lines_state, load_lines
 from budget.models import CreditYear
 from common.rights import Action
 from common.words import plural_fr
-from startups.doors import right
 from workspace.bulk.table_forms import TableForm, table_text
 from workspace.money.credit_file import TITLES, read_credit_lines
 from workspace.money.fields import MoneyForm

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from budget.actions.crediting import (
     CREDIT_YEAR,
@@ -20,7 +21,6 @@ from common.numbers import whole_number
 from common.rights import Action
 from common.seen import state_of
 from common.words import money_fr
-from startups.doors import right
 from startups.queries import today
 from workspace.money.credit_forms import CreditLineForm, CreditYearForm
 from workspace.money.pages import money_page

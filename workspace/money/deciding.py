@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from budget.actions.applying import ASSESSMENT, DECISION, assess, award_application, decline_application
 from budget.models import Application, Assessment
 from common.rights import Action
 from common.seen import state_of
-from startups.doors import right
 from startups.queries import today
 from workspace.money.fast_forms import AssessmentForm, DecisionForm
 from workspace.money.pages import money_page

@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
+from access.rights import may, require
 from accounts.models import User
 from budget.actions.coaching import (
     CRITERION,
@@ -26,9 +28,7 @@ from budget.models import EntryCriterion, Milestone, Participation, Season
 from budget.queries.gamma import season_of
 from common.rights import Action
 from common.seen import state_of
-from startups.doors import right
 from startups.queries import carriers_of, today
-from startups.rights import may, require
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
 from workspace.money.pages import money_page

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from budget.models import FundingRound, Season, SharedService
 from budget.queries import counted_awards, credits
@@ -12,7 +13,6 @@ from budget.queries.applications import applications_of
 from budget.queries.rounds import RESULT_AFTER, Stage, stage_of, takes_applications
 from common.rights import Action
 from incubators.models import Incubator
-from startups.doors import right
 from startups.models import Membership, Startup
 from startups.queries import holding, today
 from workspace.pages.access import signed_in

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from budget.actions.awarding import AWARD, correct_award, record_award, withdraw_award
 from budget.actions.calling import ROUND, committee_state, edit_round, open_round, set_committee, withdraw_round
@@ -18,7 +19,6 @@ from common.numbers import whole_number
 from common.rights import Action
 from common.seen import State
 from common.words import money_fr
-from startups.doors import right
 from startups.queries import today
 from workspace.money.fast_forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
 from workspace.money.fields import WithdrawMoneyForm

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from impact.actions.designating import correct_designation, designate, in_force, withdraw_designation
 from impact.actions.reach import assert_reach, reach_of
 from impact.models import Designation
-from startups.doors import right
 from startups.models import Startup
 from startups.queries import today
 from workspace.national.forms import CorrectForm, DecisionForm, DesignateForm, ReachForm, WithdrawForm, initial_of

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from common.seen import state_of
 from impact.actions.thresholds import SAID, set_threshold, thresholds
-from startups.doors import right
 from startups.queries import today
 from workspace.national.forms import ThresholdForm
 from workspace.national.preview import threshold_effects

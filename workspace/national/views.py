@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from catalogue.national.criteria import display_criteria
 from common.history import changes
@@ -15,7 +16,6 @@ from impact.actions.reach import reach_of
 from impact.actions.thresholds import thresholds
 from impact.models import Designation, ImpactStatus
 from impact.queries.candidates import SHOWN, candidates, counts_by_status
-from startups.doors import right
 from startups.models import Startup
 from startups.queries import today
 from workspace.national.words import describe_changes, display_candidate

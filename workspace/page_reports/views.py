@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.actions import settle
+from access.page_permissions import right
 from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site.queries import open_reports
 from common.rights import Action
-from startups.doors import right
-from startups.settling_actions import settle
 from workspace.page_reports.forms import AnswerForm
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from access.page_permissions import right
+from access.rights import Action, require
 from accounts.models import User
 from accounts.once import led_to
 from impact.models import Metric
-from startups.doors import right
 from startups.models import Startup
 from startups.queries import carriers_of, today
-from startups.rights import Action, require
 from workspace.pages.saving import already_saved
 
 type View = Callable[..., HttpResponse]

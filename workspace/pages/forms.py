@@ -14,10 +14,9 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 
 from common.refusals import messages_by_field
-from common.texts import REVERSES, is_blank, reverses
+from common.texts import MAX_REASON, REVERSES, is_blank, reverses
 from common.words import number_fr, plural_fr
 from impact.readings import read_value
-from startups.actions import MAX_REASON
 
 OF_THE_PAGE = {"csrfmiddlewaretoken", "step"}
 """What a page sends beside the fields of its form."""

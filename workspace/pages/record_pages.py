@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from common.seen import State, state_of
-from startups.doors import right
 from startups.models import Startup
 from workspace.pages.access import View, editable, signed_in_form
 from workspace.pages.form_page import form_page

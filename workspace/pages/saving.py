@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from access.rights import Action, may
 from accounts.models import User
 from accounts.once import save_once
 from common import request_id
@@ -19,7 +20,6 @@ from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_compute
 from startups.models import Startup
 from startups.queries import carriers_of, today
-from startups.rights import Action, may
 from workspace.pages.forms import PageForm
 from workspace.pages.seen import SeenForm
 from workspace.todos.actions import store_changed_todos

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from access.rights import Action, may
 from accounts.models import User
 from incubators.models import Incubator
 from incubators.queries import assignments_on
 from startups.queries import today
-from startups.rights import Action, may
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.token_api import FicheView, author_of, write_once
 from accounts.models import Scope
 from common.api import NOT_FOUND, WHOLE, refusal_as_answer
 from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
 from common.seen import SeenState
 from common.writing_api import DRY_RUN, read_dry_run
 from startups.queries import today
-from startups.tool_api import FicheView, author_of, writable_startup, write_once
+from startups.request_permissions import writable_startup
 from startups.versions import phases_state
 from workspace import schema
 from workspace.pages.saving import update_figures

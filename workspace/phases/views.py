@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.seen import StaleError
+from common.texts import MAX_REASON
 from startups import actions
-from startups.actions import MAX_REASON
 from startups.models import Phase
 from startups.queries import today
 from workspace.pages.access import View, editable, signed_in_form

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from access.page_permissions import right
 from accounts.models import User
 from accounts.once import save_once
 from common.recompute import request_recompute
@@ -18,7 +19,6 @@ from indicators.actions.publishing import NotFreshError, Request, publish, warni
 from indicators.models import Publication
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
-from startups.doors import right
 from startups.queries import today
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.saving import already_saved

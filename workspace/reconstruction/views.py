@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from indicators.reconstruction.actions import attach_list, attached_state, detach_list
@@ -24,7 +25,6 @@ from indicators.reconstruction.sentences import (
     printed_in_words,
     tried_in_words,
 )
-from startups.doors import right
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.reconstruction.forms import AttachForm, DetachForm

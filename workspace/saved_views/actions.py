@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 
+from access.rights import Action, require_now
 from accounts.models import User
 from common.outcome import saving
-from startups.rights import Action, require_now
 from workspace.models import SavedView
 
 MOST = 50

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from catalogue.startups.filters import StartupFilter
 from common.rights import Action
-from startups.doors import right
 from workspace.models import SavedView
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page

@@ -3,9 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from common.texts import MAX_REASON
 from indicators.actions.stating import STATED, Statement
 from indicators.models import StatedFigure
-from startups.actions import MAX_REASON
 from workspace.bulk.reading import Titles
 from workspace.bulk.table_forms import TableForm, table_text
 from workspace.indicators.forms import year_field

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from access.page_permissions import right
 from accounts.models import User
 from accounts.once import save_once
 from common.refusals import LinesRefused, in_columns
@@ -23,7 +24,6 @@ from indicators.actions.stating import (
 )
 from indicators.checks.actions import check_consistency
 from indicators.models import StatedFigure
-from startups.doors import right
 from workspace.bulk.reading import read_table
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page

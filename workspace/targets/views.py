@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from common.history import Change
 from common.numbers import strip_trailing_zeros
@@ -19,7 +20,6 @@ from indicators.models import Indicator, Target
 from indicators.queries import years
 from indicators.queries.targets import aimed, followed_in, target_changes, target_of_year, voted_targets
 from indicators.sentences import target_in_words
-from startups.doors import right
 from startups.queries import FIRST_YEAR, today
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
+from access.rights import require
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.choice import INTO, WHAT, YEAR, Choice
 from catalogue.incubators.proofs import phase_labels, read_block, records_context
@@ -20,8 +22,6 @@ from common.parameters import may_repeat
 from common.rights import Action
 from common.tabular import Cell, Table, csv_file
 from incubators.models import Incubator
-from startups.doors import right
-from startups.rights import require
 from workspace.team.reading import PANELS, panels, read_known
 
 type Page = Callable[..., HttpResponse]

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from access.models import TokenGrant
+from access.page_permissions import right
+from access.token_actions import issue_token, revoke_token
 from accounts.models import Scope, ServiceToken, User
 from accounts.once import save_once
 from common.rights import Action
-from startups.doors import right
-from startups.models import TokenGrant
 from startups.queries import today
-from startups.token_actions import issue_token, revoke_token
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm

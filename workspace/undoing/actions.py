@@ -8,8 +8,9 @@ from django.db.models import Model
 
 from accounts.models import User
 from common.history import history_of
+from common.row_actions import save_checked, set_values
 from common.seen import NOTHING, SeenState, StaleError
-from startups.actions import changing, save_checked, set_values
+from startups.actions import changing
 from startups.models import Startup
 from workspace.undoing.queries import ORDERED, RECORDS, RowChange, rows_of
 

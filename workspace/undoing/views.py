@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from accounts.models import User
 from catalogue.changes.history import Entry, entries
 from catalogue.changes.queries import revisions
-from startups.actions import MAX_REASON
+from common.texts import MAX_REASON
 from startups.models import Startup
 from startups.queries import today
 from workspace.pages.access import editable, signed_in_form

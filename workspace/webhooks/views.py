@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from accounts.once import save_once
 from common.rights import Action
 from gateway.models import Webhook
 from gateway.webhooks.actions import follow, resume, stop
-from startups.doors import right
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm

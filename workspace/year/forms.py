@@ -8,10 +8,10 @@ from django import forms
 
 from common.numbers import strip_trailing_zeros
 from common.seen import SeenState
+from common.texts import MAX_REASON
 from indicators.budget_year.actions import Outcome
 from indicators.budget_year.file import HEADER, TypedLine, entered_cells
 from indicators.budget_year.table import BudgetLine
-from startups.actions import MAX_REASON
 from workspace.bulk.reading import Titles
 from workspace.bulk.table_forms import SeenTableForm, table_text
 from workspace.pages.forms import PageForm, Text, reason_field

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
 from accounts.once import save_once
 from common.ods import table_file
@@ -20,7 +21,6 @@ from indicators.actions.composing import Origin
 from indicators.budget_year.actions import Outcome, enter_lines, foresee_lines, lines_state
 from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
-from startups.doors import right
 from workspace.bulk.reading import read_table
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.saving import already_saved, update_figures

@@ -15,7 +15,7 @@ from budget.actions.coaching import record_season
 from budget.actions.crediting import record_credits
 from budget.actions.supporting import record_shared_service
 from budget.models import Application, CreditYear, FundingRound, Season, SharedService
-from startups.actions import TAKEN
+from common.row_actions import TAKEN
 from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked

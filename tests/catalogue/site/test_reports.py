@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
+from access.actions import settle
 from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site import actions
 from catalogue.site.actions import report_page
-from startups.settling_actions import settle
 from tests import factories
 from tests.catalogue.reading import read_page
 

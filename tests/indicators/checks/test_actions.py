@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from pytest_django import DjangoAssertNumQueries
 
+from access.actions import settle
 from accounts.models import User
 from budget.models import CreditLine
 from common import data_version
@@ -15,7 +16,6 @@ from indicators.live import actions
 from indicators.models import Inconsistency
 from sampledata.reference import load_reference
 from startups.queries import today
-from startups.settling_actions import settle
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from access.actions import settle
 from accounts.models import User
 from common.api import problem
 from common.models import Job
 from common.recompute import recompute_now
 from indicators.checks.actions import check_consistency
 from indicators.models import Inconsistency
-from startups.settling_actions import settle
 from tests import factories
 from tests.indicators.test_api import get
 from tests.workspace.coherence.test_page import make_disagreements

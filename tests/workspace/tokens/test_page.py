@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from access.token_actions import token_of
 from accounts.models import ServiceToken, User
-from startups.token_actions import token_of
 from tests import factories
 from tests.workspace.reading import errors, filled, messages, rows
 

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from access.rights import Action, require_programme_token
+from access.token_actions import LONGEST, issue_token, revoke_token, token_of
 from accounts.models import Scope, ServiceToken, User
 from accounts.models.tokens import digest_of
 from startups.actions import changing
 from startups.models import Startup
+from startups.permissions import require_change
 from startups.queries import today
-from startups.rights import require_programme_token, require_token
-from startups.token_actions import LONGEST, issue_token, revoke_token, token_of
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere
 from tests.refusals import refusal
@@ -149,7 +150,10 @@ def test_tokens_are_for_the_staff(staff: User, role: str) -> None:
 def test_token_writes_what_it_says_of_its_services_and_nothing_else() -> None:
     own, other = factories.make_startup("a"), factories.make_startup("b")
     token = factories.make_token(own, scopes=[Scope.MEASURE, Scope.EVENT])
-    assert [require_token(token, scope, own) for scope in (Scope.MEASURE, Scope.EVENT)] == [token, token]
+    assert [require_change(token, own, Action.EDIT_STARTUP, scope) for scope in (Scope.MEASURE, Scope.EVENT)] == [
+        token,
+        token,
+    ]
     gone = factories.make_token(own, secret="bpf_autre", valid_until="2020-01-01")
     refused: list[tuple[ServiceToken, Scope | None, Startup, str]] = [
         (token, Scope.MEASURE, other, "Ce jeton n’écrit pas « Relevés » de ce service"),
@@ -159,7 +163,7 @@ def test_token_writes_what_it_says_of_its_services_and_nothing_else() -> None:
     ]
     for holder, scope, startup, why in refused:
         with pytest.raises(PermissionDenied, match=why):
-            require_token(holder, scope, startup)
+            require_change(holder, startup, Action.EDIT_STARTUP, scope)
 
 
 def test_token_of_an_incubator_writes_of_what_it_carries_today() -> None:
@@ -170,9 +174,9 @@ def test_token_of_an_incubator_writes_of_what_it_carries_today() -> None:
     factories.make_membership(beside, fabrique, "2020-01-01", is_lead=False)
     factories.make_membership(gone, fabrique, "2020-01-01", today().isoformat())
     token = factories.make_token(incubators=[fabrique], scopes=[Scope.PHASE])
-    assert [require_token(token, Scope.PHASE, one) for one in (lead, beside)] == [token, token]
+    assert [require_change(token, one, Action.EDIT_STARTUP, Scope.PHASE) for one in (lead, beside)] == [token, token]
     with pytest.raises(PermissionDenied):
-        require_token(token, Scope.PHASE, gone)
+        require_change(token, gone, Action.EDIT_STARTUP, Scope.PHASE)
 
 
 def test_no_token_does_what_only_people_do() -> None:

@@ -1,7 +1,7 @@
-"""Who may do what: decided here by the action, whatever the door (page, API, command)."""
+"""Who may do what: the one place that decides it, for pages, the API and commands."""
 
 import datetime as dt
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -12,8 +12,6 @@ from accounts.models import Scope, ServiceToken, User
 from common.rights import Action as Action
 from incubators.models import CoachAssignment, Incubator
 from incubators.queries import assignments_on
-from startups.models import Membership, Startup
-from startups.queries import carriers_within, holding
 
 type Actor = User | AnonymousUser | None
 """Who asks: None is the public too."""
@@ -57,24 +55,6 @@ def may(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), 
     return action is Action.WORK
 
 
-class _All:
-    """Every slug; a row that names no service (an incubator, a fiche that was removed) has none."""
-
-    def __contains__(self, slug: object) -> bool:
-        return bool(slug)
-
-
-def editable_by(actor: Author) -> Container[str]:
-    """The slugs of the services whose fiche ``actor`` may change today: one query for a coach, none for anybody else."""
-    if may(actor, Action.EDIT_STARTUP):
-        return _All()
-    if not may(actor, Action.WORK) or not isinstance(actor, User):
-        return frozenset()
-    day = timezone.localdate()
-    carried = Membership.objects.filter(holding(day), incubator__in=_assignments(actor, day).values("incubator"))
-    return frozenset(carried.values_list("startup__slug", flat=True))
-
-
 def require(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> User:
     """``actor``, who may; else raises PermissionDenied with the reason in French."""
     if not may(actor, action, incubators=incubators, on=on) or not isinstance(actor, User):
@@ -91,25 +71,32 @@ def require_now(actor: Author, action: Action, *, incubators: Iterable[Incubator
 
 
 def lock_actor(actor: Author) -> Author:
-    """The account or the token as it is now, held until the end of the transaction, so that nobody takes its rights meanwhile.
+    """Lock the account or the token until the end of the transaction, and return it as it is now.
 
-    Once the revocation of a token is said, nothing more is written by it.
+    Once a right or a token is revoked, nothing more is written by it.
     """
     if isinstance(actor, ServiceToken):
-        return ServiceToken.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        return lock_token(actor)
     if not isinstance(actor, User):
         return actor
     return User.objects.select_for_update(no_key=True).filter(pk=actor.pk).first()
 
 
-def require_token(token: ServiceToken, scope: Scope | None, startup: Startup) -> ServiceToken:
-    """``token``, when it may write ``scope`` of ``startup`` today: it was issued for it, or for an incubator that carries it.
+def lock_token(token: ServiceToken) -> ServiceToken:
+    """Lock the token until the end of the transaction, and return it as it is now."""
+    return ServiceToken.objects.select_for_update(no_key=True).get(pk=token.pk)
 
-    None: what no token writes.
+
+def require_token(
+    token: ServiceToken, scope: Scope | None, *, startup: int, carriers: QuerySet[Incubator]
+) -> ServiceToken:
+    """Return ``token`` if it may write ``scope`` of a startup (its key) today: it was issued for it or for a carrier.
+
+    :raises PermissionDenied: it may not. ``scope`` is None for what no token writes.
     """
-    day = timezone.localdate()
-    granted = Q(startup=startup) | Q(incubator__in=carriers_within(startup.pk, day))
-    if scope not in token.scopes or not token.is_valid(day) or not token.grants.filter(granted).exists():
+    granted = Q(startup=startup) | Q(incubator__in=carriers)
+    is_valid = scope in token.scopes and token.is_valid(timezone.localdate())
+    if not is_valid or not token.grants.filter(granted).exists():
         what = f"« {Scope(scope).label} »" if scope else "cela"
         raise PermissionDenied(f"Ce jeton n’écrit pas {what} de ce service : demandez-le à l’équipe DINUM.")
     return token

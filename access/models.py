@@ -4,17 +4,17 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import ServiceToken
-from incubators.models import Incubator
-from startups.models.fiche import Startup
 
 
 class TokenGrant(models.Model):
     """A service token may write of a startup, or of each startup while an incubator carries it; what: see its scopes."""
 
     token = models.ForeignKey(ServiceToken, on_delete=models.CASCADE, related_name="grants")
-    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, null=True, blank=True, related_name="token_grants")
+    startup = models.ForeignKey(
+        "startups.Startup", on_delete=models.CASCADE, null=True, blank=True, related_name="token_grants"
+    )
     incubator = models.ForeignKey(
-        Incubator, on_delete=models.CASCADE, null=True, blank=True, related_name="token_grants"
+        "incubators.Incubator", on_delete=models.CASCADE, null=True, blank=True, related_name="token_grants"
     )
 
     class Meta:

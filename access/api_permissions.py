@@ -14,11 +14,11 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from access.rights import REFUSALS, may
 from common.exact_json import ExactJson
 from common.public_api import PublicView
 from common.rights import Action
 from common.writing_api import KnownMethods, WritingView
-from startups.rights import REFUSALS, may
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -71,7 +71,7 @@ class Holds(MayWrite):
 
 
 class IsSignedIn(BasePermission):
-    """For what depends on the fiche: the view and its action call ``startups.rights.require``."""
+    """For what depends on the fiche: the view and its action call ``access.rights.require``."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if not may(request.user, Action.WORK):

@@ -13,17 +13,13 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.models import Scope, ServiceToken, User
+from access.api_permissions import WRITING, BySession, IsSignedIn, MayWrite, WritableView
+from access.token_actions import token_of
+from accounts.models import ServiceToken, User
 from accounts.once import UsedKeyError, do_once
-from common.api import missing
 from common.preconditions import USED_KEY, Conflict, idempotency_key
 from common.rights import Action
 from common.writing_api import WritingView, read_dry_run
-from startups.api_doors import WRITING, BySession, IsSignedIn, MayWrite, WritableView
-from startups.models import Startup
-from startups.queries import carriers_of, today
-from startups.rights import require, require_token
-from startups.token_actions import token_of
 
 SCHEME = "Bearer"
 
@@ -59,7 +55,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 
 class HasToken(BasePermission):
-    """Whatever it may do is asked by the action (``startups.rights.require_token``)."""
+    """Whatever it may do is asked by the action (``access.rights.require_token``)."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if request.auth is None:
@@ -122,19 +118,6 @@ class ProgrammeView(WritableView):
 def author_of(request: Request) -> User | ServiceToken:
     """Who asks, whom the view lets in: a tool, or who is signed in."""
     return request.auth if isinstance(request.auth, ServiceToken) else cast("User", request.user)
-
-
-def writable_startup(request: Request, slug: str, scope: Scope) -> Startup:
-    """The fiche, which who asks may change; 404 when there is none."""
-    startup = Startup.objects.filter(slug=slug).first()
-    if startup is None:
-        raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
-    author = author_of(request)
-    if isinstance(author, ServiceToken):
-        require_token(author, scope, startup)
-    else:
-        require(author, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
-    return startup
 
 
 def write_once(request: Request, *, address: str, write: Callable[[], object]) -> bool:

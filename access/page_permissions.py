@@ -6,15 +6,15 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
+from access.rights import require
 from accounts.doors import ask_to_sign_in, restore_form
 from accounts.models import User
 from common.rights import Action, declared
-from startups.rights import require
 
 type View = Callable[..., HttpResponse]
 DECIDED_INSIDE = frozenset({Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR})
 """What depends on the fiche or the incubator: the door asks to sign in, the view and the action call
-``startups.rights.require``."""
+``access.rights.require``."""
 
 
 def right(action: Action) -> Callable[[View], View]:

@@ -5,9 +5,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
+from access.rights import REFUSALS, Action, Actor, may, require
 from accounts.models import User
 from incubators.models import Incubator
-from startups.rights import REFUSALS, Action, Actor, editable_by, may, require
+from startups.permissions import editable_by
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,16 +4,16 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 
+from access.models import TokenGrant
+from access.rights import Action, Actor, require_now
 from accounts.models import ServiceToken
 from accounts.models.tokens import MARK, OF_PROGRAMME, SHOWN, digest_of, new_secret
 from common.outcome import saving
+from common.texts import clean_reason
 from incubators.models import Incubator
-from startups.actions import clean_reason
-from startups.models import Startup, TokenGrant
-from startups.queries import today
-from startups.rights import Action, Actor, require_now
 
 LONGEST = dt.timedelta(days=731)
 """A token is renewed at least every two years."""
@@ -26,7 +26,7 @@ def issue_token(
     valid_until: dt.date,
     actor: Actor,
     scopes: Collection[str],
-    startups: Collection[Startup] = (),
+    startups: Collection[Model] = (),
     incubators: Collection[Incubator] = (),
 ) -> tuple[ServiceToken, str]:
     """A new token, and the secret that its tool will send: nobody can read it again.
@@ -39,7 +39,7 @@ def issue_token(
         raise ValidationError({"scopes": "Dites ce que l’outil écrit."})
     if not startups and not incubators and set(scopes) - OF_PROGRAMME:
         raise ValidationError({"startups": "Choisissez au moins un service, ou un incubateur."})
-    if not today() <= valid_until <= today() + LONGEST:
+    if not timezone.localdate() <= valid_until <= timezone.localdate() + LONGEST:
         raise ValidationError({"valid_until": "Un jeton est valable deux ans au plus, à partir d’aujourd’hui."})
     secret = new_secret()
     token = ServiceToken(
@@ -52,7 +52,7 @@ def issue_token(
     )
     token.full_clean()
     token.save()
-    of_startups = [TokenGrant(token=token, startup=startup) for startup in startups]
+    of_startups = [TokenGrant(token=token, startup_id=startup.pk) for startup in startups]
     of_incubators = [TokenGrant(token=token, incubator=incubator) for incubator in incubators]
     TokenGrant.objects.bulk_create([*of_startups, *of_incubators])
     return token, secret
@@ -73,8 +73,8 @@ def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceTo
 def token_of(secret: str) -> ServiceToken | None:
     """The valid token of that secret, whose use today is noted; None when there is none."""
     token = ServiceToken.objects.filter(digest=digest_of(secret)).first() if secret.startswith(MARK) else None
-    if token is None or not token.is_valid(today()):
+    if token is None or not token.is_valid(timezone.localdate()):
         return None
-    if token.last_used_on != today():
-        ServiceToken.objects.filter(pk=token.pk).update(last_used_on=today())
+    if token.last_used_on != timezone.localdate():
+        ServiceToken.objects.filter(pk=token.pk).update(last_used_on=timezone.localdate())
     return token

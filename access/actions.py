@@ -1,0 +1,62 @@
+"""Decide for the whole programme: the permission is checked, the reason is recorded, and all is one transaction."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from access.rights import Action, Actor, Author, lock_token, require_now, require_programme_token
+from accounts.models import Scope, ServiceToken, User
+from common.history import because
+from common.models import Settled
+from common.row_actions import current_row
+from common.texts import clean_reason
+
+
+@contextmanager
+def deciding(*, reason: str, actor: Author, source: str = "page") -> Iterator[User]:
+    """Lock the actor, check that they decide for the whole programme, attach the reason; commit atomically."""
+    with transaction.atomic():
+        user = require_now(actor, Action.DECIDE)
+        with signed(user, reason=reason, source=source):
+            yield user
+
+
+@contextmanager
+def deciding_or_tool(*, reason: str, actor: Author, scope: Scope, source: str = "page") -> Iterator[User | None]:
+    """Do the same as ``deciding``; a tool whose token has ``scope`` may too, and gives None."""
+    if not isinstance(actor, ServiceToken):
+        with deciding(reason=reason, actor=actor, source=source) as user:
+            yield user
+        return
+    with transaction.atomic(), signed(require_programme_token(lock_token(actor), scope), reason=reason):
+        yield None
+
+
+def signed(author: User | ServiceToken, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
+    """Attach the author, whose right is checked, and the reason to the changes of a block.
+
+    A tool writes only by the API, whatever ``source`` says.
+
+    :raises ValidationError: there is no reason.
+    """
+    if isinstance(author, ServiceToken):
+        return because(reason=clean_reason(reason), source="api", author=f"Jeton {author}")
+    return because(reason=clean_reason(reason), source=source, user=author.pk, author=str(author))
+
+
+def settle[R: Settled](*, row: R, reason: str, actor: Actor) -> R:
+    """Settle a disagreement between figures or a reader's report, for a reason.
+
+    :raises PermissionDenied: ``actor`` is not of the staff.
+    :raises ValidationError: there is no reason, or it is settled already.
+    """
+    with deciding(reason=reason, actor=actor) as user:
+        row = current_row(row)
+        if row.settled_at:
+            raise ValidationError("C’est déjà réglé.")
+        row.settled_at, row.settled_by, row.settled_reason = timezone.now(), user, clean_reason(reason)
+        row.save(update_fields=["settled_at", "settled_by", "settled_reason"])
+        return row

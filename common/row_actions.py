@@ -1,0 +1,80 @@
+"""Lock, fill, check and save one row: what every action does."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Field, Model
+
+from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state_of
+
+TAKEN = "Cette valeur est déjà prise : donnez-en une autre."
+
+
+def current_row[M: Model](row: M, seen: SeenState | None = None, names: Iterable[str] = (), mine: State = NOTHING) -> M:
+    """Lock the row and return it as it is now, if the author of the change saw these values of it (``names``).
+
+    The lock of a startup keeps its own rows; a season or a shared service has none but this.
+
+    :raises StaleError: somebody changed it, or took it away meanwhile.
+    """
+    now = type(row)._default_manager.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
+    if now is None:
+        raise StaleError(seen or SeenState.of(NOTHING), mine, NOTHING, names)
+    check_seen(seen, state_of(now, names), mine)
+    return now
+
+
+def set_values(row: Model, values: Mapping[str, object]) -> None:
+    """Give the row these values, by the names of its fields; nothing is saved."""
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def next_position(taken: Iterable[int]) -> int:
+    """The place after every one of ``taken``: to count them is not enough, once one was taken away."""
+    return max(taken, default=-1) + 1
+
+
+def refuse_null(row: Model) -> None:
+    """ValidationError for a text with the null character, which no column takes and no other check looks for."""
+    texts = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.generated}
+    wrong = [name for name, value in texts.items() if isinstance(value, str) and "\0" in value]
+    if wrong:
+        raise ValidationError(dict.fromkeys(wrong, "Le texte contient un caractère nul : retirez-le."))
+
+
+def save_checked[M: Model](row: M, *, held: Sequence[str] = (), **asked_as: str) -> M:
+    """Save the row if it is valid. ``asked_as`` renames a column to the argument that errors should name; ``held`` are the
+    relations to rows that this transaction has just read.
+
+    The database holds the constraints: they are looked at one by one only when it refuses the row, to say in French what
+    is wrong.
+    """
+    refuse_null(row)
+    try:
+        row.clean_fields(exclude=held)
+        row.clean()
+        with transaction.atomic():
+            row.save()
+    except (ValidationError, IntegrityError):
+        _validate(row, asked_as)
+        raise
+    return row
+
+
+def _validate(row: Model, asked_as: Mapping[str, str]) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as wrong:
+        raise ValidationError(
+            {
+                asked_as.get(field, field): [_in_words(one) for one in errors]
+                for field, errors in wrong.error_dict.items()
+            }
+        ) from None
+
+
+def _in_words(error: ValidationError) -> ValidationError:
+    """What Django says of a value that must be unique, where nothing better is, names the classes of the code."""
+    return ValidationError(TAKEN) if error.message == Field.default_error_messages["unique"] else error

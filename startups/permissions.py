@@ -1,0 +1,41 @@
+"""Who may change which services."""
+
+from collections.abc import Container
+
+from django.utils import timezone
+
+from access.rights import Action, Author, may, require, require_token
+from accounts.models import Scope, ServiceToken, User
+from incubators.queries import assignments_on
+from startups.models import Membership, Startup
+from startups.queries import carriers_of, carriers_within, holding
+
+
+class _EverySlug:
+    """Every slug; a row that names no service (an incubator, a fiche that was removed) has none."""
+
+    def __contains__(self, slug: object) -> bool:
+        return bool(slug)
+
+
+def editable_by(actor: Author) -> Container[str]:
+    """Return the slugs of the services whose fiche ``actor`` may change today: one query for a coach, none for others."""
+    if may(actor, Action.EDIT_STARTUP):
+        return _EverySlug()
+    if not may(actor, Action.WORK) or not isinstance(actor, User):
+        return frozenset()
+    day = timezone.localdate()
+    coached = assignments_on(day).filter(user=actor).values("incubator")
+    carried = Membership.objects.filter(holding(day), incubator__in=coached)
+    return frozenset(carried.values_list("startup__slug", flat=True))
+
+
+def require_change(author: Author, startup: Startup, action: Action, scope: Scope | None) -> User | ServiceToken:
+    """Return ``author`` if they may change ``startup`` today: a person who may do ``action``, or a tool with ``scope``.
+
+    :raises PermissionDenied: they may not. No token may when ``scope`` is None.
+    """
+    day = timezone.localdate()
+    if isinstance(author, ServiceToken):
+        return require_token(author, scope, startup=startup.pk, carriers=carriers_within(startup.pk, day))
+    return require(author, action, incubators=carriers_of(startup, day))

@@ -13,7 +13,8 @@ from django.db import connection
 
 from common.json_numbers import json_number
 from gateway.cursors import Cursor
-from gateway.recorded import BY_NUMBER, KEYS, RECORDED, Column, Model, Owner, Recorded, columns, owner
+from gateway.recorded import BY_NUMBER, KEYS, RECORDED, Column, columns
+from indicators.record_types import Model, Owner, RecordType, owner
 from startups.models import Startup
 
 MAX_SIZE = 1000
@@ -59,7 +60,7 @@ def read_page(
 
     One query for the places, then one for each table and each sort of name that they hold.
     """
-    tables = [one for one in RECORDED if not records or one.name in records]
+    tables = [one for one in RECORDED if not records or one.public_name in records]
     places = _places(tables, since, size + 1, startup, upto)
     shown = places[:size]
     found = _changes(shown)
@@ -67,7 +68,7 @@ def read_page(
 
 
 def _places(
-    tables: Iterable[Recorded], since: Cursor, count: int, startup: int | None, upto: Cursor | None
+    tables: Iterable[RecordType], since: Cursor, count: int, startup: int | None, upto: Cursor | None
 ) -> list[Cursor]:
     values: dict[str, Any] = {"position": since.position, "version": since.version, "count": count, "startup": startup}
     last = ""
@@ -87,7 +88,7 @@ def _places(
         return [Cursor(*map(int, row)) for row in cursor.fetchall()]
 
 
-def _piece(table: Recorded, since: Cursor, *, of_startup: bool) -> str | None:
+def _piece(table: RecordType, since: Cursor, *, of_startup: bool) -> str | None:
     """The places of one table after ``since``; None for a table that says nothing of startups when one is asked."""
     if table.number == since.table:
         after = "(h.pgh_position, h.pgh_id) > (%(position)s, %(version)s)"
@@ -145,14 +146,14 @@ def _changes(places: Iterable[Cursor]) -> dict[Cursor, Change]:
     return {one.place: _change(table, one, rows) for table, some in by_table.items() for one in some}
 
 
-def _versions(table: Recorded, ids: list[int]) -> list[_Version]:
+def _versions(table: RecordType, ids: list[int]) -> list[_Version]:
     with connection.cursor() as cursor:
         cursor.execute(_VERSIONS.format(table=table.history), [ids])
         return [_version(table, *row) for row in cursor.fetchall()]
 
 
 def _version(
-    table: Recorded, position: int, pk: int, row: Any, at: dt.datetime, label: str, value: str, before: str | None,
+    table: RecordType, position: int, pk: int, row: Any, at: dt.datetime, label: str, value: str, before: str | None,
     is_outside: bool, source: str | None, reason: str | None,
 ) -> _Version:  # fmt: skip
     source_shown = None if is_outside else source or "page"
@@ -179,7 +180,7 @@ type Rows = Mapping[tuple[Model, str], Mapping[Any, Any]]
 SLUG_OF_OWNER = "startup__slug"
 
 
-def _rows(by_table: Mapping[Recorded, list[_Version]]) -> Rows:
+def _rows(by_table: Mapping[RecordType, list[_Version]]) -> Rows:
     wanted: dict[tuple[Model, str], set[Any]] = defaultdict(set)
     for table, versions in by_table.items():
         asked = [(one.stored, (one.target, KEYS[one.target])) for one in columns(table) if one.target]
@@ -194,7 +195,7 @@ def _rows(by_table: Mapping[Recorded, list[_Version]]) -> Rows:
     }
 
 
-def _change(table: Recorded, one: _Version, rows: Rows) -> Change:
+def _change(table: RecordType, one: _Version, rows: Rows) -> Change:
     before = _public_values(table, one.before, rows)
     after = {} if one.label == "delete" else _public_values(table, one.value, rows)
     if one.label == "delete":
@@ -202,7 +203,7 @@ def _change(table: Recorded, one: _Version, rows: Rows) -> Change:
     return Change(
         cursor=one.place,
         at=one.at,
-        record=table.name,
+        record=table.public_name,
         row=one.row,
         change=one.label,
         startup=_startup(table, one.value, rows),
@@ -213,7 +214,7 @@ def _change(table: Recorded, one: _Version, rows: Rows) -> Change:
     )
 
 
-def _public_values(table: Recorded, row: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
+def _public_values(table: RecordType, row: Mapping[str, Any], rows: Rows) -> dict[str, Any]:
     return {
         column.public_name: _value(column, row[column.stored], rows)
         for column in columns(table)
@@ -239,7 +240,7 @@ def _exact(value: Any) -> Any:
     return [_exact(one) for one in value] if isinstance(value, list) else value
 
 
-def _startup(table: Recorded, row: Mapping[str, Any], rows: Rows) -> str | None:
+def _startup(table: RecordType, row: Mapping[str, Any], rows: Rows) -> str | None:
     about = owner(table)
     if about is None:
         return None

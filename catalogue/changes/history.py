@@ -7,28 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
 from django.utils.text import capfirst
 
 from catalogue.changes.queries import RecordedChange, Revision
 from common.history import SOURCES
 from common.words import date_fr, list_fr, lower_first, money_fr, plural_fr
-from impact.models import Metric, Review, Spending
-from startups.models import Investigation, LifeEvent, Membership, Phase, Startup
+from impact.models import Metric, Review
+from indicators.record_types import DECLARED, RECORD_TYPES
+from startups.models import LifeEvent
 
 OUTSIDE = "Hors de l’application"
-NOUNS = {
-    "phase": ("phase", "phases"),
-    "event": ("événement", "événements"),
-    "membership": ("rattachement à un incubateur", "rattachements à un incubateur"),
-    "sponsorship": ("sponsor", "sponsors"),
-    "investigation": ("dossier d’investigation", "dossiers d’investigation"),
-    "award": ("financement", "financements"),
-    "designation": ("désignation", "désignations"),
-    "review": ("comité d’investissement", "comités d’investissement"),
-    "metric": ("mesure d’impact", "mesures d’impact"),
-    "spending": ("dépense", "dépenses"),
-}
+NOUNS = {one.key: one.nouns for one in DECLARED if one.nouns}
 TECHNICAL = {
     *("id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"),
     *("phase_id", "sponsor_id", "event_id", "code"),
@@ -163,42 +152,23 @@ def _worded(name: str, value: Any) -> Any:
 
 
 def _label(record: str, name: str) -> str:
-    model = _MODELS.get(record)
-    known = {field.name: str(getattr(field, "verbose_name", "")) for field in model._meta.get_fields()} if model else {}
-    return capfirst(known.get(name) or _OTHER_LABELS.get(name, name))
+    fields = {field.attname: field for field in RECORD_TYPES[record].model._meta.concrete_fields}
+    return capfirst(_OTHER_LABELS.get(name) or (str(fields[name].verbose_name) if name in fields else name))
 
 
-_MODELS: dict[str, type[Model]] = {
-    "startup": Startup,
-    "phase": Phase,
-    "event": LifeEvent,
-    "membership": Membership,
-    "investigation": Investigation,
-    "review": Review,
-    "metric": Metric,
-    "spending": Spending,
-}
 WORDS = {
     str(word): str(label)
     for choices in (Review.Decision, Review.Outcome, Metric.Kind, Metric.Cadence, Metric.Direction)
     for word, label in choices.choices
 }
 _OTHER_LABELS = {
-    "amount": "montant",
     "awarded_on": "date",
-    "objective": "objectif",
-    "result": "résultat",
     "result_on": "date du résultat",
-    "objective_reached": "objectif atteint",
-    "source": "source",
-    "is_fictitious": "fictif",
-    "millesime": "millésime",
     "decided_on": "date de décision",
     "effective_on": "date d’effet",
-    "reason": "motif",
     "withdrawn_on": "date du retrait",
-    "withdrawal_reason": "motif du retrait",
 }
+"""What the history calls a field, where the label of the model is that of a form."""
 
 
 def _format_value(value: Any) -> str:

@@ -8,61 +8,38 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from common.history import history_of
 from common.sql import fetch_all
+from indicators.record_types import DECLARED, RecordType, owner
+from startups.models import Startup
 
 SHOWN = 100
 """How many revisions are read, the latest first."""
 
 
-def _recorded(record: str, table: str, value: str = "to_jsonb(h)", startup: str = "h.startup_id") -> str:
+def _versions_of(record_type: RecordType) -> str:
+    """Return the SELECT of the versions of a type of record; what is private never leaves the database."""
+    source, startup = f"{record_type.history} h", "h.startup_id"
+    about = owner(record_type)
+    if about and about.through:
+        versions = history_of(about.through)._meta.db_table
+        source = (
+            f"(SELECT DISTINCT pgh_obj_id, startup_id FROM {versions}) p"
+            f" JOIN {record_type.history} h ON h.{about.stored} = p.pgh_obj_id"
+        )
+        startup = "p.startup_id"
+    elif record_type.model is Startup:
+        startup = "h.pgh_obj_id"
+    private = ", ".join(f"'{column}'" for column in sorted(record_type.private_columns))
+    value = f"to_jsonb(h) - ARRAY[{private}]::text[]"
+    if record_type.version_name:
+        value += f" || jsonb_build_object('name', ({record_type.version_name}))"
     return f"""
-    SELECT '{record}' AS record, {startup} AS startup_id, h.pgh_id, h.pgh_obj_id, h.pgh_created_at, h.pgh_label,
-           h.pgh_context_id, {value} AS value FROM {table}"""
+    SELECT '{record_type.key}' AS record, {startup} AS startup_id, h.pgh_id, h.pgh_obj_id, h.pgh_created_at, h.pgh_label,
+           h.pgh_context_id, {value} AS value FROM {source}"""
 
 
-def _named(name: str) -> str:
-    return f"to_jsonb(h) || jsonb_build_object('name', ({name}))"
-
-
-# What names a person never leaves the database.
-_RECORDS = "\n    UNION ALL".join(
-    (
-        _recorded(
-            "startup",
-            "startups_startuphistory h",
-            "to_jsonb(h) - ARRAY['contact_dinum', 'contact_incubator', 'details']",
-            "h.pgh_obj_id",
-        ),
-        _recorded(
-            "phase", "startups_phasehistory h", _named("SELECT label FROM startups_phasekind WHERE key = h.kind_id")
-        ),
-        _recorded("event", "startups_lifeeventhistory h"),
-        _recorded(
-            "membership",
-            "startups_membershiphistory h",
-            _named("SELECT name FROM incubators_incubator WHERE id = h.incubator_id"),
-        ),
-        _recorded(
-            "sponsorship",
-            "startups_sponsorshiphistory h",
-            _named("SELECT name FROM incubators_administration WHERE id = h.administration_id"),
-        ),
-        _recorded(
-            "investigation",
-            "(SELECT DISTINCT pgh_obj_id AS phase, startup_id FROM startups_phasehistory) p"
-            " JOIN startups_investigationhistory h ON h.phase_id = p.phase",
-            "to_jsonb(h) - 'intrapreneur'",
-            "p.startup_id",
-        ),
-        _recorded(
-            "award", "budget_awardhistory h", _named("SELECT number FROM budget_fundinground WHERE id = h.round_id")
-        ),
-        _recorded("designation", "impact_designationhistory h", "to_jsonb(h) - 'decided_by_id'"),
-        _recorded("review", "impact_reviewhistory h", "to_jsonb(h) - 'recorded_by_id'"),
-        _recorded("metric", "impact_metrichistory h"),
-        _recorded("spending", "impact_spendinghistory h"),
-    )
-)
+_RECORDS = "\n    UNION ALL".join(_versions_of(one) for one in DECLARED if one.nouns or one.model is Startup)
 # An incubator has the changes of the fiches that it carried on the day of the change, and those of its own carrying.
 _OF_INCUBATOR = """
 EXISTS (
@@ -138,9 +115,9 @@ class Revision:
 def revisions(startup_id: int) -> list[Revision]:
     """The latest changes of a fiche, the latest first: one query.
 
-    They are those of the fiche, its phases, events, incubators, sponsors, investigations, awards, designations, committees,
-    metrics and spendings; those of a measurement are with its metric (``impact.queries.revised``). Columns that name a person
-    are left in the database (``common.history.changes`` reads them).
+    They are those of the fiche and of its records that have ``nouns`` (``indicators.record_types``); those of a measurement
+    are with its metric (``impact.queries.revised``). What is private is left in the database (``common.history.changes``
+    reads it).
     """
     return _revisions("r.startup_id = %(id)s", startup_id)
 

@@ -35,6 +35,11 @@ class Column:
         return found
 
 
+STARTUP = Column("startup", "startup__slug", "Identifiant du service.")
+FICTITIOUS = Column("is_fictitious", "is_fictitious", "Vrai : donnée fictive de la démonstration.")
+SOURCE = Column("source", "source", "D’où vient la donnée.")
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A list at ``/api/v1/<path>/``.

@@ -2,13 +2,10 @@
 
 from budget.models import Milestone, Participation, Season, SharedService, Support
 from common.filters import InForce, of_number, of_words
-from gateway.lists.declaring import Column, Listed, of_startup
+from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, Column, Listed, of_startup
 from impact.models import OtherFunding, StatedUnitCost
 
 C = Column
-STARTUP = C("startup", "startup__slug", "Identifiant du service.")
-FICTITIOUS = C("is_fictitious", "is_fictitious", "Vrai : donnée fictive de la démonstration.")
-SOURCE = C("source", "source", "D’où vient la donnée.")
 
 MONEY = (
     Listed(

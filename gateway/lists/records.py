@@ -3,7 +3,7 @@
 from budget.models import Award, CreditLine
 from common.filters import InForce, before_day, from_day, of_number, of_text, of_words, yes_or_no
 from community.models import NpsWave, Training
-from gateway.lists.declaring import Column, Listed, of_incubator, of_startup
+from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, Column, Listed, of_incubator, of_startup
 from gateway.lists.figures import FIGURES
 from gateway.lists.money import MONEY
 from impact.models import Designation, Measurement, Metric, Review, Spending
@@ -12,10 +12,7 @@ from indicators.models import Target
 from startups.models import Investigation, LifeEvent, Membership, Phase
 
 C = Column
-STARTUP = C("startup", "startup__slug", "Identifiant du service.")
-FICTITIOUS = C("is_fictitious", "is_fictitious", "Vrai : donnée fictive de la démonstration.")
 OF_FICTITIOUS = C("is_fictitious", "startup__is_fictitious", "Vrai : fiche fictive de la démonstration.")
-SOURCE = C("source", "source", "D’où vient la donnée.")
 
 LISTS = (
     Listed(

@@ -20,12 +20,12 @@ from common.texts import clean_reason
 from common.words import date_fr, lower_first
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.guards import UnconfirmedError, unusual
-from indicators.kinds import name_of_evidence
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import Evidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import Candidate, candidates, figures_state
+from indicators.record_types import name_of_evidence
 from startups.queries import today
 
 

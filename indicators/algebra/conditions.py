@@ -20,7 +20,7 @@ class Refused(Exception):  # noqa: N818  # it is no error of the program: it is 
 class Condition(Protocol):
     """A key of a rule. ``of_startup`` when it is about the startup of a row, not the row; ``joins`` are what its SQL reads.
 
-    ``looks_at`` are the kinds of records that it looks at beside the row (see ``indicators.kinds``).
+    ``looks_at`` are the kinds of records that it looks at beside the row (see ``indicators.record_types``).
 
     ``read`` gives the value as it will be used (None: it asks for nothing) or raises ``Refused``; ``is_within`` says
     whether the first of two values keeps no row that the second leaves out.

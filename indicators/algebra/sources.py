@@ -11,7 +11,7 @@ from indicators.algebra import (
     scheme_sources,
 )
 from indicators.algebra.source import Source
-from indicators.kinds import require_kind
+from indicators.record_types import require_counted
 
 
 def by_name(sources: Iterable[Source]) -> dict[str, Source]:
@@ -22,10 +22,10 @@ def by_name(sources: Iterable[Source]) -> dict[str, Source]:
     found = {}
     for source in sources:
         for kind in source.kinds_read({}):
-            require_kind(kind, f"The source {source.name!r}")
+            require_counted(kind, f"The source {source.name!r}")
         for condition in source.conditions.values():
             for kind in condition.looks_at:
-                require_kind(kind, f"The condition {condition.name!r} of {source.name!r}")
+                require_counted(kind, f"The condition {condition.name!r} of {source.name!r}")
         found[source.name] = source
     return found
 

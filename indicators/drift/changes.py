@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from indicators.drift.comparing import Row
-from indicators.kinds import KINDS, RecordKind, history_rows
 from indicators.queries.recorded import TEAM
+from indicators.record_types import COUNTED, RecordType, history_rows
 
 _CHANGES = f"""
 WITH version AS ({{versions}}),
@@ -32,10 +32,10 @@ ORDER BY v.pgh_created_at, v.pgh_id
 
 def _versions() -> str:
     """The versions of the records of these startups, and of those records of no startup."""
-    return "\n    UNION ALL ".join(map(_versions_of, KINDS.values()))
+    return "\n    UNION ALL ".join(map(_versions_of, COUNTED.values()))
 
 
-def _versions_of(kind: RecordKind) -> str:
+def _versions_of(kind: RecordType) -> str:
     held = f"{history_rows(kind)} WHERE {kind.startup_of_version} = ANY (%(startups)s)"
     return f"{held} OR h.pgh_obj_id = ANY (%({kind.key})s)" if kind.may_be_of_no_startup else held
 
@@ -72,7 +72,7 @@ def changes_between(since: dt.datetime, until: dt.datetime | None, rows: Iterabl
         return {}
     alone = {
         key: [row.record_id for row in listed if not row.startup and row.record == key]
-        for key, kind in KINDS.items()
+        for key, kind in COUNTED.items()
         if kind.may_be_of_no_startup
     }
     startups = sorted({row.startup for row in listed if row.startup})

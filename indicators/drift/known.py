@@ -16,9 +16,9 @@ from indicators.algebra import Measure, Vocabulary, figures_of, kept_measure, re
 from indicators.algebra.fragments import Fragment
 from indicators.drift.comparing import Row
 from indicators.drift.past import models_read, records_as_known
-from indicators.kinds import KINDS, name_of_evidence
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveEvidence
+from indicators.record_types import COUNTED, name_of_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
     None when one has none. By default, that of the fiches: of the first phases.
     """
     begins = [
-        history_of(KINDS[kind].model)
+        history_of(COUNTED[kind].model)
         ._default_manager.order_by("pgh_id")
         .values_list("pgh_created_at", flat=True)
         .first()

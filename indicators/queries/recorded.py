@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from indicators.kinds import KINDS, history_rows, name_of_record, title_of
+from indicators.record_types import COUNTED, history_rows, name_of_record, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ type Recording = tuple[dt.datetime | None, str | None, str, str]
 
 def _recording(keys: dict[str, list[int]]) -> dict[tuple[str, int], Recording]:
     """The moment, the way, the reason and the team of each record whose history is known."""
-    known = [KINDS[record] for record in keys if record in KINDS]
+    known = [COUNTED[record] for record in keys if record in COUNTED]
     if not known:
         return {}
     versions = " UNION ALL ".join(_VERSIONS.format(rows=history_rows(kind)) for kind in known)
@@ -100,7 +100,9 @@ def _recording(keys: dict[str, list[int]]) -> dict[tuple[str, int], Recording]:
 
 def names_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], str]:
     """What the records of no startup are called, by (record, key). One query, none for nothing."""
-    listed = [(record, key) for record, some in keys.items() if record in KINDS and KINDS[record].name for key in some]
+    listed = [
+        (record, key) for record, some in keys.items() if record in COUNTED and COUNTED[record].name for key in some
+    ]
     if not listed:
         return {}
     with connection.cursor() as cursor:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.algebra import Row
-from indicators.kinds import title_of
 from indicators.queries.recorded import names_of
+from indicators.record_types import title_of
 from startups.models import Startup
 
 

@@ -15,7 +15,6 @@ from indicators.algebra import read_vocabulary
 from indicators.algebra.measures import Figure
 from indicators.drift.known import end_of, opening
 from indicators.drift.past import records_as_known
-from indicators.kinds import name_of_evidence
 from indicators.models import (
     EvidenceSearch,
     PublishedResult,
@@ -27,6 +26,7 @@ from indicators.models import (
 from indicators.reconstruction.queries import PrintedFigure, printed_figures
 from indicators.reconstruction.readings import Counting, countings_of
 from indicators.reconstruction.states import states_between
+from indicators.record_types import name_of_evidence
 from startups.queries import today
 
 LONGEST = dt.timedelta(days=3 * 366)

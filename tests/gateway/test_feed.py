@@ -62,7 +62,7 @@ def test_every_recorded_table_is_told_or_is_left_out_on_purpose() -> None:
 
 
 def test_no_column_names_a_person() -> None:
-    names = {f"{one.name}.{column.public_name}" for one in RECORDED for column in columns(one)}
+    names = {f"{one.public_name}.{column.public_name}" for one in RECORDED for column in columns(one)}
     assert not {name for name in names if name.endswith("_by") or "dinum" in name or "intrapreneur" in name}
     assert not names & {"startup.contact_incubator", "startup.details", "startup.search_text"}
 

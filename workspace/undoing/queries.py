@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Model
 
 from common.history import history_of
-from startups.models import Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
+from indicators.record_types import DECLARED
+from startups.models import Membership, Phase
 
-RECORDS: tuple[type[Model], ...] = (Startup, Membership, Sponsorship, LifeEvent, Phase, Investigation)
+RECORDS: tuple[type[Model], ...] = tuple(one.model for one in DECLARED if one.is_undoable)
 """What a fiche is made of, each after what it belongs to."""
 ORDERED: tuple[type[Model], ...] = (Membership, Phase)
 """Records that mean something together: one that is added changes what the others say."""

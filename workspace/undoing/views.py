@@ -11,6 +11,7 @@ from accounts.models import User
 from catalogue.changes.history import Entry, entries
 from catalogue.changes.queries import revisions
 from common.texts import MAX_REASON
+from indicators.record_types import RECORD_TYPES
 from startups.models import Startup
 from startups.queries import today
 from workspace.pages.access import editable, signed_in_form
@@ -18,9 +19,6 @@ from workspace.pages.form_page import form_page
 from workspace.pages.preview import Effect, carrier_effects, phase_effects
 from workspace.undoing.actions import OTHERS, undo_change
 from workspace.undoing.forms import UndoForm
-
-UNDOABLE = {"startup", "membership", "sponsorship", "event", "phase", "investigation"}
-"""The records of the history that undoing puts back."""
 
 
 @signed_in_form
@@ -61,7 +59,7 @@ def _entry(startup: Startup, change: uuid.UUID) -> Entry:
 
 
 def _refusal(entry: Entry) -> str:
-    return OTHERS if {change.record for change in entry.revision.changes} - UNDOABLE else ""
+    return "" if all(RECORD_TYPES[one.record].is_undoable for one in entry.revision.changes) else OTHERS
 
 
 def _effects(startup: Startup, entry: Entry, undo: Callable[[], object]) -> Sequence[Effect]:

@@ -19,26 +19,25 @@ from indicators.algebra.source import Noun, Source
 from indicators.algebra.sources import SOURCES, by_name
 from indicators.drift.explaining import Sort
 from indicators.drift.queries import drift_of
-from indicators.kinds import (
-    DECLARED,
-    KINDS,
-    RecordKind,
-    by_key,
-    history_rows,
-    title_of,
-)
 from indicators.live import actions
 from indicators.models import LiveResult, PublishedResult
 from indicators.queries.evidence import proof
+from indicators.record_types import (
+    COUNTED,
+    DECLARED,
+    RecordType,
+    by_key,
+    history_rows,
+    owner,
+    title_of,
+)
 from startups.queries import today
 from tests import factories
 
-WAVES = RecordKind(
+WAVES = RecordType(
     key="nps_wave",
-    label="Enquête auprès des membres",
     model=NpsWave,
     values={"date": "h.month", "score": "h.score"},
-    startup="",
     name="SELECT 'NPS de ' || to_char(month, 'MM/YYYY') FROM community_npswave WHERE id = {key}",
 )
 """A kind that the project has not: its table and its migration are there, this is the third file and the source the fourth."""
@@ -57,7 +56,7 @@ WAVES_SOURCE = Source(
 @pytest.fixture
 def waves(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Declare the new kind, as a restart with the two declarations would."""
-    monkeypatch.setitem(KINDS, WAVES.key, WAVES)
+    monkeypatch.setitem(COUNTED, WAVES.key, WAVES)
     monkeypatch.setitem(SOURCES, WAVES_SOURCE.name, WAVES_SOURCE)
 
 
@@ -104,8 +103,8 @@ def test_new_kind_is_counted_drifts_and_is_named_by_two_declarations() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", DECLARED, ids=lambda kind: kind.key)
-def test_each_declaration_is_read_by_the_database(kind: RecordKind) -> None:
+@pytest.mark.parametrize("kind", COUNTED.values(), ids=lambda kind: kind.key)
+def test_each_declaration_is_read_by_the_database(kind: RecordType) -> None:
     with connection.cursor() as cursor:
         cursor.execute(history_rows(kind))
         assert [column.name for column in cursor.description] == [
@@ -124,7 +123,7 @@ def test_each_kind_that_is_of_no_startup_has_a_name() -> None:
         "member",
         "training",
     }
-    assert all(kind.startup or kind.may_be_of_no_startup for kind in DECLARED)
+    assert all(owner(kind) or kind.may_be_of_no_startup for kind in COUNTED.values())
     assert title_of("member") == "Membre de la communauté"
     assert (title_of("award"), title_of("a_kind_of_the_past")) == ("", "")
 
@@ -132,11 +131,11 @@ def test_each_kind_that_is_of_no_startup_has_a_name() -> None:
 @pytest.mark.parametrize(
     ("kinds", "refusal"),
     [
-        ((WAVES, WAVES), "The kind of record 'nps_wave' is declared twice."),
+        ((WAVES, WAVES), "The type of record 'nps_wave', or its number, is declared twice."),
         ((replace(WAVES, model=DataVersion),), "The records of 'nps_wave' have no history: decorate DataVersion."),
     ],
 )
-def test_declarations_that_contradict_each_other_are_refused(kinds: tuple[RecordKind, ...], refusal: str) -> None:
+def test_declarations_that_contradict_each_other_are_refused(kinds: tuple[RecordType, ...], refusal: str) -> None:
     with pytest.raises(ImproperlyConfigured) as refused:
         by_key(kinds)
     assert str(refused.value) == refusal
@@ -146,11 +145,12 @@ def test_unknown_kind_of_a_source_or_a_condition_is_refused_at_start() -> None:
     with pytest.raises(ImproperlyConfigured) as refused:
         by_name([replace(WAVES_SOURCE, record="wave")])
     assert str(refused.value) == (
-        "The source 'nps_waves' names the kind of record 'wave', which indicators/kinds.py does not declare."
+        "The source 'nps_waves' names the kind of record 'wave', whose values indicators/record_types.py does not declare."
     )
     looking = replace(life_sources.KIND, looks_at=("sea",))
     with pytest.raises(ImproperlyConfigured) as refused:
         by_name([replace(life_sources.EVENTS, own=(looking,))])
     assert str(refused.value) == (
-        "The condition 'kind' of 'events' names the kind of record 'sea', which indicators/kinds.py does not declare."
+        "The condition 'kind' of 'events' names the kind of record 'sea', "
+        "whose values indicators/record_types.py does not declare."
     )

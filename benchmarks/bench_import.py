@@ -91,6 +91,7 @@ def save_row_by_row(raws: list[Any]) -> None:
 def save_life(startup: Any, fiche: Any, rounds: dict[int, int]) -> None:
     """Save the phases, events, awards, designation and findings of a fiche."""
     from budget.models import Award
+    from impact.millesimes import proposed_millesime
     from impact.models import Designation
     from startups.models import Finding, LifeEvent, Phase
 
@@ -105,8 +106,10 @@ def save_life(startup: Any, fiche: Any, rounds: dict[int, int]) -> None:
             startup=startup, round_id=rounds[grant.number], defaults={"amount": grant.amount}
         )
     for event in [event for event in fiche.events if event.kind == "national_impact"][-1:]:
-        decided = {"decided_on": event.date}
-        Designation.objects.update_or_create(startup=startup, millesime=event.date.year, defaults=decided)
+        decided = {"decided_on": event.date, "is_millesime_confirmed": False}
+        Designation.objects.update_or_create(
+            startup=startup, millesime=proposed_millesime(event.date), defaults=decided
+        )
     for anomaly in fiche.anomalies:
         key = {"code": anomaly.code, "field": anomaly.field}
         Finding.objects.update_or_create(startup=startup, **key, defaults={"detail": anomaly.detail})

@@ -14,6 +14,7 @@ from betagouv.parse.records import SOURCE, Anomaly, Kind
 from betagouv.sources import RawRecord
 from betagouv.stored import SHEETS
 from budget.models import Award, FundingRound
+from impact.millesimes import proposed_millesime
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
@@ -129,11 +130,13 @@ def _write_decisions(plans: Sequence[Plan], ids: dict[Any, int]) -> None:
     days = [(ids[plan.name], plan.decisions.designated_on) for plan in plans if plan.decisions.designated_on]
     staging.insert(
         Designation,
-        ["startup", "millesime", "decided_on", "source"],
-        [[startup, day.year, day, SOURCE] for startup, day in days],
+        ["startup", "millesime", "is_millesime_confirmed", "decided_on", "source"],
+        [[startup, proposed_millesime(day), False, day, SOURCE] for startup, day in days],
     )
     redated = [plan.decisions.redated for plan in plans if plan.decisions.redated]
-    staging.update(Designation, ["millesime", "decided_on"], [[pk, day.year, day] for pk, day in redated])
+    staging.update(
+        Designation, ["millesime", "decided_on"], [[pk, proposed_millesime(day), day] for pk, day in redated]
+    )
 
 
 def anomaly_row(anomaly: Anomaly) -> list[str]:

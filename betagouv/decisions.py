@@ -1,8 +1,8 @@
 """FAST awards and national impact as fiches tell them: added when they are missing, never removed.
 
-A fiche gives only its last award, and only the date of a designation. What is recorded here therefore stays, and a
-disagreement is a doubt; but a value that the last import wrote, and that nobody changed since, follows its source. What
-somebody removed here is not added again as long as the source says the same.
+A fiche gives only its last award, and only the date of a designation, whose millésime is then proposed. What is recorded
+here therefore stays, and a disagreement is a doubt; but a value that the last import wrote, and that nobody changed since,
+follows its source. What somebody removed here is not added again as long as the source says the same.
 """
 
 import datetime as dt
@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from betagouv.parse.records import SOURCE, Anomaly, Code, Fiche, Grant, Sheet
 from betagouv.stored import StoredDesignation, StoredLife
+from impact.millesimes import proposed_millesime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,14 @@ def _designation(
     if not dates:
         return None, None, _doubt_withdrawn_designation(sheet, current)
     if current is None:
-        known = {row.millesime for row in life.designations}
-        is_known = dates[-1].year in known or (previous is not None and _impact_dates(previous) == dates)
+        is_known = any(_is_told(row, dates[-1:]) for row in life.designations)
+        is_known = is_known or (previous is not None and _impact_dates(previous) == dates)
         return (None if is_known else dates[-1]), None, []
-    if current.millesime in {day.year for day in dates} and current.decided_on in {None, *dates}:
+    if current.decided_on in dates:
         return None, None, []
-    if _follows(current, previous):
+    if _is_of_last_import(current, previous):
         return None, (current.pk, dates[-1]), []
-    if current.millesime in {day.year for day in dates}:
+    if _is_told(current, dates):
         return None, None, []
     detail = f"événement du {dates[-1]}, mais le service est désigné pour le millésime {current.millesime}"
     return None, None, [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
@@ -95,8 +96,14 @@ def _impact_dates(fiche: Fiche) -> list[dt.date]:
     return sorted(event.date for event in fiche.events if event.kind == "national_impact")
 
 
-def _follows(current: StoredDesignation, previous: Fiche | None) -> bool:
-    """Whether the designation is still what the last import wrote."""
-    if previous is None or current.source != SOURCE or current.decided_on is None:
+def _is_told(designation: StoredDesignation, dates: list[dt.date]) -> bool:
+    """Whether one of these dates of events tells the designation: by its day, or by either reading of its millésime."""
+    readings = {year for day in dates for year in (day.year, proposed_millesime(day))}
+    return designation.decided_on in dates or designation.millesime in readings
+
+
+def _is_of_last_import(current: StoredDesignation, previous: Fiche | None) -> bool:
+    """Whether the designation is still what the last import wrote, and nobody confirmed its millésime."""
+    if previous is None or current.is_confirmed:
         return False
-    return current.decided_on in _impact_dates(previous) and current.millesime == current.decided_on.year
+    return current.decided_on in _impact_dates(previous)

@@ -60,10 +60,11 @@ class StoredAward:
 
 @dataclass(frozen=True, slots=True)
 class StoredDesignation:
-    """A designation; ``withdrawn`` ones are kept."""
+    """A designation; ``withdrawn`` ones are kept. ``is_confirmed`` is said of its millésime."""
 
     pk: int
     millesime: int
+    is_confirmed: bool
     decided_on: dt.date | None
     withdrawn: bool
     source: str
@@ -141,11 +142,16 @@ def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
         if award.startup_id is not None:
             found[award.startup_id].awards[award.round.number] = StoredAward(award.pk, award.amount)
     designations = Designation.objects.filter(startup__in=ids).order_by("pk")
-    for startup, pk, millesime, decided_on, withdrawn_on, source in designations.values_list(
-        "startup_id", "pk", "millesime", "decided_on", "withdrawn_on", "source"
-    ):
-        withdrawn = withdrawn_on is not None
-        found[startup].designations.append(StoredDesignation(pk, millesime, decided_on, withdrawn, source))
+    for one in designations:
+        row = StoredDesignation(
+            pk=one.pk,
+            millesime=one.millesime,
+            is_confirmed=one.is_millesime_confirmed,
+            decided_on=one.decided_on,
+            withdrawn=one.withdrawn_on is not None,
+            source=one.source,
+        )
+        found[one.startup_id].designations.append(row)
 
 
 def last_fact(day: dt.date) -> dt.date | None:

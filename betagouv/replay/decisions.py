@@ -14,6 +14,7 @@ from betagouv import staging
 from betagouv.parse.records import SOURCE, Grant
 from budget.models import Award, FundingRound
 from common.history import record_versions
+from impact.millesimes import proposed_millesime
 from impact.models import Designation
 from startups.models import LifeEvent
 
@@ -39,18 +40,18 @@ def follow_designations(startups: Sequence[int], followed: ConfirmedRows) -> Non
     ):
         day = recorded.pop(startup, None)
         if source != SOURCE:
-            if day and day.year == millesime and pk not in followed.designations:
+            if day and millesime in (day.year, proposed_millesime(day)) and pk not in followed.designations:
                 confirmed.append(pk)
         elif day is None:
             dropped.append(pk)
-        elif (millesime, decided_on) != (day.year, day):
-            changed.append([pk, day.year, day])
+        elif decided_on != day:
+            changed.append([pk, proposed_millesime(day), day])
     staging.delete(Designation, dropped)
     staging.update(Designation, ["millesime", "decided_on"], changed)
     staging.insert(
         Designation,
-        ["startup", "millesime", "decided_on", "source"],
-        [[startup, day.year, day, SOURCE] for startup, day in recorded.items()],
+        ["startup", "millesime", "is_millesime_confirmed", "decided_on", "source"],
+        [[startup, proposed_millesime(day), False, day, SOURCE] for startup, day in recorded.items()],
     )
     if confirmed:
         record_versions(Designation, confirmed)

@@ -12,11 +12,12 @@ from common.row_actions import current_row, save_checked
 from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
+from impact.millesimes import possible_millesimes
 from impact.models import Designation
 from startups.models import Startup
 from startups.queries import today
 
-SAID = ("millesime", "decided_on", "withdrawn_on")
+SAID = ("millesime", "is_millesime_confirmed", "decided_on", "withdrawn_on")
 """What somebody saw of a designation."""
 
 
@@ -58,14 +59,19 @@ def correct_designation(
     is_reinstated: bool = False,
     seen: SeenState | None = None,
 ) -> Designation:
-    """Give a designation its right millésime and day of decision (None: unknown); reinstated, it was withdrawn by mistake."""
+    """Give a designation its right millésime and day of decision (None: unknown), and confirm its millésime.
+
+    Reinstated, it was withdrawn by mistake.
+    """
     with deciding(reason=reason, actor=actor, about=designation.startup):
         designation = current_row(designation, seen, SAID, {"millesime": millesime, "decided_on": decided_on})
         is_reinstated = is_reinstated and designation.withdrawn_on is not None
-        if (designation.millesime, designation.decided_on) == (millesime, decided_on) and not is_reinstated:
+        is_same = (designation.millesime, designation.decided_on) == (millesime, decided_on)
+        if is_same and designation.is_millesime_confirmed and not is_reinstated:
             raise ValidationError("Rien n’a changé : modifiez le millésime ou la date, ou quittez cette page.")
         _check_decision(millesime, decided_on)
         designation.millesime, designation.decided_on = millesime, decided_on
+        designation.is_millesime_confirmed = True
         if is_reinstated:
             designation.withdrawn_on, designation.withdrawal_reason = None, ""
         _check_span(designation)
@@ -125,6 +131,12 @@ def _check_decision(millesime: int, decided_on: dt.date | None) -> None:
         raise ValidationError(
             {"decided_on": "Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."}
         )
-    last = (decided_on or today()).year
-    if millesime > last:
-        raise ValidationError({"millesime": f"Le millésime ne suit pas l’année de la décision : {last} au plus."})
+    if decided_on is None and millesime > today().year:
+        message = f"Le millésime ne suit pas l’année de la décision : {today().year} au plus."
+        raise ValidationError({"millesime": message})
+    if decided_on and millesime not in possible_millesimes(decided_on):
+        before, same = possible_millesimes(decided_on)
+        message = (
+            f"Une désignation décidée le {date_fr(decided_on)} compte pour {before} ou {same}, pas pour {millesime}."
+        )
+        raise ValidationError({"millesime": message})

@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 import common.migration_operations
 import common.periods
+import impact.millesimes
 import impact.models.designations
 
 SQL = Path(__file__).parent / "sql"
@@ -419,6 +420,27 @@ class Migration(migrations.Migration):
                         ),
                         ("millesime", models.PositiveSmallIntegerField(verbose_name="millésime")),
                         ("decided_on", models.DateField(blank=True, null=True, verbose_name="décidée le")),
+                        (
+                            "is_millesime_confirmed",
+                            models.BooleanField(
+                                db_default=True,
+                                default=True,
+                                help_text="Faux : millésime proposé d’après la date de l’événement, que l’équipe DINUM n’a pas encore confirmé.",
+                                verbose_name="millésime confirmé",
+                            ),
+                        ),
+                        (
+                            "year_by_date",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(is_millesime_confirmed=True, then=models.F("millesime")),
+                                    default=django.db.models.functions.datetime.ExtractYear("decided_on"),
+                                    output_field=models.PositiveSmallIntegerField(),
+                                ),
+                                output_field=models.PositiveSmallIntegerField(verbose_name="année de sa date"),
+                            ),
+                        ),
                         ("reason", models.TextField(blank=True, verbose_name="motif")),
                         (
                             "decided_by",
@@ -459,6 +481,38 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("millesime__gte", 2013), ("millesime__lt", 2100)),
                                 name="designation_millesime_plausible",
                                 violation_error_message="Donnez un millésime compris entre 2013 et 2099.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decided_on__isnull", True),
+                                    ("millesime", django.db.models.functions.datetime.ExtractYear("decided_on")),
+                                    (
+                                        "millesime",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.datetime.ExtractYear("decided_on"),
+                                            "-",
+                                            models.Value(1),
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="designation_millesime_near_decision",
+                                violation_error_message="Le millésime est l’année de la décision, ou celle d’avant.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("is_millesime_confirmed", True),
+                                    models.Q(
+                                        ("decided_on__isnull", False),
+                                        (
+                                            "millesime",
+                                            impact.millesimes.PROPOSED,
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="designation_unconfirmed_is_proposed",
+                                violation_error_message="Un millésime à confirmer est celui que la date propose : confirmez-le ou corrigez-le.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -520,6 +574,27 @@ class Migration(migrations.Migration):
                         ),
                         ("millesime", models.PositiveSmallIntegerField(verbose_name="millésime")),
                         ("decided_on", models.DateField(blank=True, null=True, verbose_name="décidée le")),
+                        (
+                            "is_millesime_confirmed",
+                            models.BooleanField(
+                                db_default=True,
+                                default=True,
+                                help_text="Faux : millésime proposé d’après la date de l’événement, que l’équipe DINUM n’a pas encore confirmé.",
+                                verbose_name="millésime confirmé",
+                            ),
+                        ),
+                        (
+                            "year_by_date",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(is_millesime_confirmed=True, then=models.F("millesime")),
+                                    default=django.db.models.functions.datetime.ExtractYear("decided_on"),
+                                    output_field=models.PositiveSmallIntegerField(),
+                                ),
+                                output_field=models.PositiveSmallIntegerField(verbose_name="année de sa date"),
+                            ),
+                        ),
                         ("reason", models.TextField(blank=True, verbose_name="motif")),
                         (
                             "decided_by",

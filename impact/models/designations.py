@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, When
+from django.db.models.functions import ExtractYear
 
 from common.history import recorded
+from impact.millesimes import PROPOSED
 from startups.models import Startup
 
 
@@ -21,11 +23,27 @@ class Designation(models.Model):
 
     It is decided by a person, often in the next year: it counts from the decision, and at the latest from 31 December
     of its millésime (``effective_on``). A withdrawal ends it and keeps it. Unknown ``decided_on`` is null.
+    An imported one gives only a date: its millésime is proposed, and ``year_by_date`` is the other reading of it.
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, related_name="designations")
     millesime = models.PositiveSmallIntegerField("millésime")
     decided_on = models.DateField("décidée le", null=True, blank=True)
+    is_millesime_confirmed = models.BooleanField(
+        "millésime confirmé",
+        default=True,
+        db_default=True,
+        help_text="Faux : millésime proposé d’après la date de l’événement, que l’équipe DINUM n’a pas encore confirmé.",
+    )
+    year_by_date = models.GeneratedField(
+        expression=Case(
+            When(is_millesime_confirmed=True, then=F("millesime")),
+            default=ExtractYear("decided_on"),
+            output_field=models.PositiveSmallIntegerField(),
+        ),
+        output_field=models.PositiveSmallIntegerField("année de sa date"),
+        db_persist=True,
+    )
     reason = models.TextField("motif", blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -54,6 +72,18 @@ class Designation(models.Model):
                 name="designation_millesime_plausible",
                 condition=Q(millesime__gte=2013, millesime__lt=2100),
                 violation_error_message="Donnez un millésime compris entre 2013 et 2099.",
+            ),
+            models.CheckConstraint(
+                name="designation_millesime_near_decision",
+                condition=Q(decided_on__isnull=True)
+                | Q(millesime=ExtractYear("decided_on"))
+                | Q(millesime=ExtractYear("decided_on") - 1),
+                violation_error_message="Le millésime est l’année de la décision, ou celle d’avant.",
+            ),
+            models.CheckConstraint(
+                name="designation_unconfirmed_is_proposed",
+                condition=Q(is_millesime_confirmed=True) | Q(decided_on__isnull=False, millesime=PROPOSED),
+                violation_error_message="Un millésime à confirmer est celui que la date propose : confirmez-le ou corrigez-le.",
             ),
             models.CheckConstraint(
                 name="designation_withdrawal_reasoned",

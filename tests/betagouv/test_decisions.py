@@ -143,10 +143,28 @@ def test_designation_of_the_last_import_is_dated_again_with_its_source(content: 
 
 
 def test_designation_that_staff_corrected_is_not_dated_again(content: Content) -> None:
-    content.fiche("a", events=impact("2022-02-01"))
+    content.fiche("a", events=impact("2023-02-01"))
     content.run()
-    Designation.objects.update(millesime=2021)
-    content.fiche("a", events=impact("2022-03-01"))
+    Designation.objects.update(millesime=2023, is_millesime_confirmed=True)
+    content.fiche("a", description="La fiche change, l’événement non.", events=impact("2023-02-01"))
+    assert doubts(content.run()) == []
+    content.fiche("a", events=impact("2024-07-01"))
     assert doubts(content.run()) == [("a", "conflict", "national_impact")]
-    assert designations() == [(2021, DAY("2022-02-01"), "beta.gouv.fr")]
-    assert Startup.objects.get().events.get().date == DAY("2022-03-01")
+    assert designations() == [(2023, DAY("2023-02-01"), "beta.gouv.fr")]
+    assert Startup.objects.get().events.get().date == DAY("2024-07-01")
+
+
+def test_imported_millesime_is_proposed_from_the_date_until_staff_confirm_it(content: Content) -> None:
+    for date, millesime in (("2022-03-01", 2022), ("2024-06-30", 2023), ("2024-07-01", 2024)):
+        content.fiche("a", events=impact(date))
+        assert doubts(content.run()) == []
+        one = Designation.objects.get()
+        assert (one.millesime, one.is_millesime_confirmed, one.year_by_date) == (millesime, False, int(date[:4]))
+
+
+@pytest.mark.parametrize("millesime", [2022, 2023])
+def test_withdrawn_designation_of_either_reading_is_not_made_again(content: Content, millesime: int) -> None:
+    make_designation(make_startup("a"), millesime, withdrawn_on=DAY("2023-06-01"), withdrawal_reason="Critère perdu")
+    content.fiche("a", events=impact("2023-03-01"))
+    content.run()
+    assert [row[0] for row in designations()] == [millesime]

@@ -39,13 +39,16 @@ def test_a_designation_made_meanwhile_is_told_before_it_is_made_twice(twins: Twi
     made = designate(2021)
     with pytest.raises(StaleError) as stale:
         designate(2020)
-    assert stale.value.now == {"millesime": 2021, "decided_on": DAY, "withdrawn_on": None}
+    now = {"millesime": 2021, "is_millesime_confirmed": True, "decided_on": DAY, "withdrawn_on": None}
+    assert stale.value.now == now
     assert Designation.objects.get() == made
 
 
 def test_a_designation_decided_today_is_recorded_and_of_tomorrow_is_not(twins: Twins) -> None:
     def on(day: dt.date) -> Designation:
-        return designating.designate(startup=twins.mine, millesime=2021, decided_on=day, actor=twins.staff, reason=WHY)
+        return designating.designate(
+            startup=twins.mine, millesime=day.year, decided_on=day, actor=twins.staff, reason=WHY
+        )
 
     assert refusal(lambda: on(today() + dt.timedelta(days=1))) == {
         "decided_on": ["Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."]

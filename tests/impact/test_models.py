@@ -26,6 +26,11 @@ def a_second_designation() -> Designation:
 OF_DESIGNATIONS = [
     Violation("designation_one_in_force", a_second_designation),
     Violation("designation_millesime_plausible", lambda: designation(millesime=2012)),
+    Violation("designation_millesime_near_decision", lambda: designation(decided_on=dt.date(2023, 1, 1))),
+    Violation(
+        "designation_unconfirmed_is_proposed",
+        lambda: designation(decided_on=MAY, millesime=2020, is_millesime_confirmed=False),
+    ),
     Violation("designation_withdrawal_reasoned", lambda: designation(withdrawn_on=JUNE)),
     Violation(
         "designation_withdrawal_after_decision",

@@ -124,7 +124,7 @@ def threshold(startup: Startup) -> Change:
 
 
 def designate(startup: Startup) -> Change:
-    values = 2021, 2022
+    values = today().year - 1, today().year
     typed = tuple({"millesime": str(value), **REASON} for value in values)
     return of_new(f"{NATIONAL}designer/", typed, Designation.objects, "millesime", values, is_step=True)  # type: ignore[arg-type]
 

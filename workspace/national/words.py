@@ -20,7 +20,12 @@ TONES: dict[str, str] = {
     Status.DESIGNATED_DOUBTFUL: "error",
 }
 """The kind of the badge that says a status."""
-LABELS = {"millesime": "Millésime", "decided_on": "Décidée le", "withdrawn_on": "Retirée le"}
+LABELS = {
+    "millesime": "Millésime",
+    "is_millesime_confirmed": "Millésime confirmé",
+    "decided_on": "Décidée le",
+    "withdrawn_on": "Retirée le",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def _lines(change: Change) -> list[str]:
         (label, change.before.get(name), change.after[name]) for name, label in LABELS.items() if name in change.after
     ]
     if change.kind == "insert":
-        return [f"{label} : {_format_value(label, after)}" for label, _, after in found if after is not None]
+        return [f"{label} : {_format_value(label, after)}" for label, _, after in found if after not in (None, True)]
     return [
         f"{label} : {_format_value(label, before)} → {_format_value(label, after)}" for label, before, after in found
     ]
@@ -74,4 +79,6 @@ def _lines(change: Change) -> list[str]:
 def _format_value(label: str, value: object) -> str:
     if value is None:
         return "jamais" if label == LABELS["withdrawn_on"] else "inconnue"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     return str(value) if isinstance(value, int) else date_fr(value)  # type: ignore[arg-type]

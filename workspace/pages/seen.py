@@ -17,6 +17,7 @@ LABELS = {
     "carriers": "Qui porte le service",
     "codes": "Ordre",
     "end": "Fin",
+    "is_millesime_confirmed": "Millésime confirmé",
     "mended_at": "Réglé le",
     "phases": "Phases, changement n°",
     "version": "Dernière version",

@@ -27,6 +27,7 @@ from tests.refusals import refusal
 pytestmark = pytest.mark.django_db
 JANUARY = dt.date(2022, 1, 12)
 DAY = dt.timedelta(days=1)
+NOT_NEAR = "Une désignation décidée le 12\u202fjanvier\u202f2022 compte pour 2021 ou 2022, pas pour 2023."
 
 
 @pytest.fixture
@@ -158,8 +159,10 @@ def test_what_is_wrong_in_a_designation_is_said_and_changes_nothing(startup: Sta
     assert made(decided_on=tomorrow) == {
         "decided_on": ["Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."]
     }
-    assert made(millesime=2023) == {"millesime": ["Le millésime ne suit pas l’année de la décision : 2022 au plus."]}
-    assert made(millesime=2012) == {"__all__": ["Donnez un millésime compris entre 2013 et 2099."]}
+    assert made(millesime=2023) == {"millesime": [NOT_NEAR]}
+    assert made(millesime=2012, decided_on=dt.date(2013, 1, 1)) == {
+        "__all__": ["Donnez un millésime compris entre 2013 et 2099."]
+    }
     assert not Designation.objects.exists()
     factories.make_designation(startup, 2020)
     assert made() == ["Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord."]
@@ -180,8 +183,9 @@ def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_said(startup: Startup,
         return refusal(lambda: withdraw_designation(designation=one, withdrawn_on=day, reason="r", actor=staff))
 
     assert corrected(2021, JANUARY) == ["Rien n’a changé : modifiez le millésime ou la date, ou quittez cette page."]
-    assert corrected(2023, JANUARY) == {
-        "millesime": ["Le millésime ne suit pas l’année de la décision : 2022 au plus."]
+    assert corrected(2023, JANUARY) == {"millesime": [NOT_NEAR]}
+    assert corrected(today().year + 1, None) == {
+        "millesime": [f"Le millésime ne suit pas l’année de la décision : {today().year} au plus."]
     }
     assert withdrawn(today() + DAY) == {
         "withdrawn_on": ["Ce jour n’est pas encore venu : un retrait s’enregistre une fois décidé."]
@@ -204,13 +208,14 @@ def test_what_is_wrong_in_a_correction_or_a_withdrawal_is_said(startup: Startup,
 
 @given(
     decided=st.dates(dt.date(2013, 1, 1), dt.date(2026, 1, 1)),
-    millesime=st.integers(2013, 2026),
+    year_before=st.integers(0, 2),
     withdrawn=st.dates(dt.date(2013, 1, 1), dt.date(2026, 6, 1)),
 )
 @settings(max_examples=30)
 def test_designation_is_in_force_from_its_effect_to_its_withdrawal_or_is_refused(
-    decided: dt.date, millesime: int, withdrawn: dt.date
+    decided: dt.date, year_before: int, withdrawn: dt.date
 ) -> None:
+    millesime = max(decided.year - year_before, 2013)
     Designation.objects.all().delete()
     startup = Startup.objects.filter(slug="s").first() or factories.make_startup("s")
     staff = User.objects.filter(email="s@example.gouv.fr").first() or factories.make_user("s@example.gouv.fr", "dinum")
@@ -218,7 +223,7 @@ def test_designation_is_in_force_from_its_effect_to_its_withdrawal_or_is_refused
     try:
         one = designate(startup=startup, millesime=millesime, decided_on=decided, reason="r", actor=staff)
     except ValidationError:
-        assert millesime > decided.year
+        assert millesime < decided.year - 1
         return
     one.refresh_from_db()
     assert (one.effective_on, national_impact([effect - DAY, effect])) == (effect, [0, 1])

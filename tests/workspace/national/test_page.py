@@ -27,6 +27,8 @@ EFFECTS = "Ce que ce changement déplace"
 CANDIDATES = "Candidats, les plus proches d’abord"
 DESIGNATED = "Services désignés et ce qui leur manque"
 FOREIGN = "Ce formulaire n’a pas de champ « autre ». Rechargez la page, puis recommencez."
+NOT_NEAR = "Une désignation décidée le 12\u202fjanvier\u202f2022 compte pour 2021 ou 2022, pas pour 2024."
+NOT_PLAUSIBLE = "Donnez un millésime compris entre 2013 et 2099."
 NO_SOURCE = "Dites d’où vient ce nombre."
 STANDARDS: dict[str, Any] = {
     "repository": "https://code.example",
@@ -184,7 +186,7 @@ def test_withdrawal_recorded_by_mistake_is_undone(desk: Client, service: Startup
 def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -> None:
     typed = {"millesime": "2021", "decided_on": "2022-01-12", "reason": "r"}
     seen = desk.post(DESIGNATE, filled(desk.get(DESIGNATE), **typed))
-    other = desk.post(DESIGNATE, filled(seen, step="save", millesime="2020"))
+    other = desk.post(DESIGNATE, filled(seen, step="save", millesime="2022"))
     assert rows(other, EFFECTS)[0] == ["Statut calculé", "Preuve manquante", "Désigné"]
     blind = desk.post(DESIGNATE, filled(desk.get(DESIGNATE), step="save", **typed))
     assert (blind.status_code, Designation.objects.exists()) == (200, False)
@@ -197,7 +199,8 @@ def test_decision_is_saved_only_as_it_was_seen(desk: Client, service: Startup) -
         (DESIGNATE, {"millesime": "mille"}, {"millesime": ["Écrivez un nombre entier, en chiffres."]}),
         (DESIGNATE, {"millesime": "-1"}, {"millesime": ["Écrivez un nombre positif."]}),
         (DESIGNATE, {"millesime": "99999"}, {"millesime": ["Ce nombre est trop grand."]}),
-        (DESIGNATE, {"millesime": "2012"}, {"__all__": ["Donnez un millésime compris entre 2013 et 2099."]}),
+        (DESIGNATE, {"millesime": "2012", "decided_on": "2013-01-01"}, {"__all__": [NOT_PLAUSIBLE]}),
+        (DESIGNATE, {"millesime": "2024", "decided_on": "2022-01-12"}, {"millesime": [NOT_NEAR]}),
         (DESIGNATE, {"decided_on": "hier"}, {"decided_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
         (DESIGNATE, {"autre": "1"}, {"__all__": [FOREIGN]}),
         (f"{ONE}portee/", {"is_nationwide": "peut-être"}, {"is_nationwide": ["Choisissez dans la liste."]}),

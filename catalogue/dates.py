@@ -1,12 +1,11 @@
 """The date that a page is asked for (``?as_of=2022-01-01``), and the dates that a page compares it with."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from common.filters import FilterError, parameter_errors, parameters_of, read_any_day
+from common.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of, read_any_day
 from common.words import date_fr
 from startups.queries import today
 
@@ -64,20 +63,22 @@ class AsOf:
         return 400 if self.errors else 200
 
 
-def read_as_of(request: HttpRequest, also: tuple[str, ...] = ()) -> AsOf:
-    """The date of an address whose only parameters are ``as_of`` and those of ``also``; today without it."""
-    now = today()
+def read_as_of(request: HttpRequest, filters: StrictFilterSet | None = None, also: tuple[str, ...] = ()) -> AsOf:
+    """Return the date of a URL whose other parameters are those of ``filters`` and ``also``: today when one is refused."""
+    now, day = today(), None
+    errors = [f"{label} : {message}" for label, message in filters.refusals] if filters else []
     try:
-        return AsOf(read_date(request, also), now)
+        day = read_date(request, (*filters.filters, *also) if filters else also)
     except FilterError as wrong:
-        return AsOf(now, now, tuple(_told(name, messages) for name, messages in wrong.errors.items()))
-
-
-def _told(name: str, messages: Sequence[str]) -> str:
-    """What is wrong in an address, without the name of a parameter, which the reader never typed."""
-    if name == "as_of":
-        return f"Date : {' '.join(messages)}"
-    return "L’adresse demande un réglage que cette page n’a pas."
+        # the name of an unknown parameter is not shown: the reader never typed it
+        errors += [
+            f"Date : {' '.join(messages)}"
+            if name == "as_of"
+            else "L’adresse demande un réglage que cette page n’a pas."
+            for name, messages in wrong.errors.items()
+            if name == "as_of" or not filters
+        ]
+    return AsOf(now if errors or day is None else day, now, tuple(errors))
 
 
 def year_before(date: dt.date) -> dt.date:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import django_filters as filters
 from django import forms
@@ -13,18 +14,18 @@ from django.core.exceptions import TooManyFieldsSent
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django_filters.fields import ChoiceField
 
 from common.exact_json import iso_day
 from common.numbers import whole_number
 from common.texts import fold_text
 
 type Filters = Mapping[str, filters.Filter]
-type Row = Mapping[str, Any]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MAX_LENGTH = 200
 MAX_VALUES = 50
-SHORT_LIST = 20
+SHORT_LIST = 40
 """A refusal names the possible values when there are at most so many."""
 YES = ("yes", "true", "oui")
 NO = ("no", "false", "non")
@@ -36,6 +37,8 @@ UNKNOWN = "Ce paramètre n’existe pas."
 TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
 TOO_LONG = f"Ce texte dépasse {MAX_LENGTH} caractères : gardez-en quelques mots."
 TOO_MANY = "L’adresse porte trop de paramètres."
+UNKNOWN_ON_PAGE = ("Adresse de la page", "Elle demande un filtre qui n’existe pas, ou n’existe plus.")
+"""What the reader of a page is told of an unknown parameter."""
 TRACKING = re.compile(r"(?:utm|mtm|pk|at)_[a-z_]{1,40}$|(?:fbclid|gclid|msclkid|xtor)$")
 """Parameters that newsletters and networks add to the URLs that they share."""
 
@@ -86,10 +89,17 @@ def _parameter_error(name: str, values: list[str], known: Collection[str], sever
 class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published without types
     """A FilterSet that refuses parameters it does not have; ``also`` names those that the view reads itself.
 
+    ``defaults`` are values that URLs leave out.
+
     ``errors`` holds the messages by parameter; ``qs`` is to be read only when there are none.
     """
 
     also: ClassVar[tuple[str, ...]] = ()
+    defaults: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
+        no_rows = QuerySet[Any]() if self._meta.model is None else None  # the view applies the filters itself
+        super().__init__(data, no_rows if queryset is None else queryset, **options)
 
     @cached_property
     def errors(self) -> Errors:
@@ -101,35 +111,72 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
     def is_valid(self) -> bool:
         return not self.errors
 
+    @property
+    def status(self) -> int:
+        """Return the HTTP status of the page that these filters narrow."""
+        return 400 if self.errors else 200
+
+    @property
+    def refusals(self) -> list[tuple[str, str]]:
+        """Return the label of each refused filter with its message; a reader never typed an unknown name."""
+        labels = {name: str(field.label) for name, field in self.form.fields.items()}
+        found = ((name, message) for name, messages in self.errors.items() for message in messages)
+        return [(labels[name], message) if name in labels else UNKNOWN_ON_PAGE for name, message in found]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the value of each filter that the URL gives and that is not refused."""
+        self.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+
+    def query(self, **changes: str | None) -> str:
+        """Return the query of the URL of these filters with ``changes`` (None removes one), without default values.
+
+        Any change but that of the page returns to the first page.
+        """
+        given = {
+            name: [changes[name] or ""] if name in changes else self.data.getlist(name)
+            for name in (*self.form.fields, *changes)
+            if name != "page" or "page" in changes or not changes
+        }
+        pairs = {(name, value) for name, values in given.items() for value in values}
+        return urlencode(sorted(pair for pair in pairs if pair[1] and self.defaults.get(pair[0]) != pair[1]))
+
+
+class PageFilterSet(StrictFilterSet):
+    """Filters of a list shown by pages."""
+
+    also = ("page",)
+
 
 class RowFilterSet(StrictFilterSet):
     """Filters of rows in memory: those whose field ``field_name`` is the value; the view reads a filter without one."""
 
-    def matching_rows(self, rows: Iterable[Row]) -> list[Row]:
+    def matching_rows[R](self, rows: Iterable[R]) -> list[R]:
         """Return the rows that match, in their order."""
         found = list(rows)
-        for name, value in self.form.cleaned_data.items():
+        for name, value in self.values.items():
             one = self.filters[name]
-            if value in (None, "") or not one.field_name:
-                continue
             if isinstance(one, Search):
                 words = [fold_text(word) for word in value.split()]
                 found = [row for row in found if _has_words(row, one.columns, words)]
-            else:
-                found = [row for row in found if _value_at(row, one.field_name) == value]
+            elif one.field_name:
+                wanted = "" if value == one.extra.get("null_value") else value
+                found = [row for row in found if _value_at(row, one.field_name) == wanted]
         return found
 
 
-def _value_at(row: Row, path: str) -> Any:
+def _value_at(row: Any, path: str) -> Any:
     """Return the value of a field, or of a part of it (``owner__slug``); None when it has none."""
-    value: Any = row
+    value = row
     for part in path.split("__"):
-        value = value[part] if value is not None else None
+        if value is not None:
+            value = value[part] if isinstance(value, Mapping) else getattr(value, part)
     return value
 
 
-def _has_words(row: Row, columns: Collection[str], words: list[str]) -> bool:
-    texts = [fold_text(str(row[name] or "")) for name in columns]
+def _has_words(row: Any, columns: Collection[str], words: list[str]) -> bool:
+    texts = [fold_text(str(_value_at(row, name) or "")) for name in columns]
     return all(any(word in text for text in texts) for word in words)
 
 
@@ -146,6 +193,15 @@ class OptionalSelect(forms.Select):
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False
+
+
+class SearchInput(forms.TextInput):
+    """Words to search."""
+
+    input_type = "search"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "fr-input", "maxlength": MAX_LENGTH, **(attrs or {})})
 
 
 class SelectOne(OptionalSelect, forms.SelectMultiple):
@@ -197,6 +253,17 @@ class KnownValuesField(forms.MultipleChoiceField):
             raise forms.ValidationError(f"{self.unknown} : {words}. {advice(possible)}")
 
 
+class OneOfField(ChoiceField):  # type: ignore[misc]  # published without types
+    """One of the choices; the refusal names the refused value and the possible ones."""
+
+    widget = OptionalSelect
+
+    def validate(self, value: Any) -> None:
+        possible = [choice for choice, _ in flat_choices(self.choices) if choice]
+        if value and value not in possible:
+            raise forms.ValidationError(f"« {value} » n’existe pas. {advice(possible)}")
+
+
 def flat_choices(choices: Any) -> Iterator[tuple[str, str]]:
     """Yield the value and label of each choice, those of groups included."""
     for value, label in choices:
@@ -208,6 +275,12 @@ def advice(possible: Collection[str]) -> str:
     if not 0 < len(possible) <= SHORT_LIST:
         return "Choisissez dans la liste."
     return f"Valeurs possibles : {', '.join(possible)}."
+
+
+class OneOf(filters.ChoiceFilter):  # type: ignore[misc]  # published without types
+    """A filter of a page by one of the ``choices``."""
+
+    field_class = OneOfField
 
 
 class KnownValues(filters.MultipleChoiceFilter):  # type: ignore[misc]  # published without types
@@ -299,6 +372,19 @@ def of_words(source: str, words: type[models.TextChoices], meaning: str) -> filt
 
 def of_text(source: str, meaning: str) -> filters.Filter:
     return filters.CharFilter(field_name=source, max_length=200, label=meaning)
+
+
+class TextsField(forms.MultipleChoiceField):
+    """Several texts, whatever they are."""
+
+    def validate(self, value: Any) -> None:
+        return
+
+
+class Texts(filters.Filter):  # type: ignore[misc]  # published without types
+    """A filter by any of several texts."""
+
+    field_class = TextsField
 
 
 class Whole(filters.Filter):  # type: ignore[misc]  # published without types

@@ -66,6 +66,11 @@ def csv_file(name: str, text: str) -> HttpResponse:
     )
 
 
+def refused_file(lines: Iterable[str]) -> HttpResponse:
+    """Say in text why a file was not made."""
+    return HttpResponse("\n".join(lines), status=400, content_type="text/plain; charset=utf-8")
+
+
 class _Echo:
     """What ``csv`` writes to: returns the line instead of keeping it."""
 

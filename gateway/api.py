@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from access.token_api import ToolView
 from accounts.models import ServiceToken
 from common.api import BAD_REQUEST, NOT_FOUND, missing, read_body, refusal_as_answer, refused
-from common.numbers import whole_number
+from common.filters import KnownValues, Reading, StrictFilterSet, of_text, whole_between
 from common.private_api import django_request
 from common.public_api import FreshView, site_of
 from gateway import schema
@@ -30,6 +30,25 @@ SHOWN = 100
 """How many attempts of a webhook are shown."""
 
 
+def read_place(text: str) -> Cursor:
+    """Return the cursor of a text of this feed; raise ValueError for another text."""
+    cursor = read_cursor(text)
+    if cursor.table and cursor.table not in BY_NUMBER:
+        raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « next », tel quel.")
+    return cursor
+
+
+class ChangeFilter(StrictFilterSet):
+    """Filters of the feed of changes."""
+
+    since = Reading(reader=lambda text: horizon() if text == schema.LATEST else read_place(text), label="Curseur")
+    record = KnownValues(
+        choices=[(name, name) for name in NAMES], unknown="Sorte d’enregistrement inconnue", label="Enregistrements"
+    )
+    startup = of_text("startup", "Service")
+    page_size = Reading(reader=whole_between(1, MAX_SIZE), label="Changements par page")
+
+
 class ChangesView(FreshView):
     """Tout changement de tout enregistrement public, une fois, dans l'ordre. Gardez « next » et renvoyez-le en « since » :
     rien ne manque, et rien ne vient deux fois. Un changement paraît quand les transactions commencées avant lui sont finies."""
@@ -43,67 +62,27 @@ class ChangesView(FreshView):
         tags=["changes"],
     )
     def get(self, request: Request) -> Response:
-        _check_names(request, ("since", "record", "startup", "page_size"))
-        page = read_page(_since(request), _size(request), records=_records(request), startup=_startup(request))
+        filters = ChangeFilter(request.query_params)
+        if filters.errors:
+            raise ValidationError(filters.errors)
+        asked = filters.values
+        page = read_page(
+            asked.get("since", Cursor()),
+            asked.get("page_size", USUAL_SIZE),
+            records=asked.get("record", ()),
+            startup=_startup(asked.get("startup", "")),
+        )
         answer = Response(page_as_json(page, site_of(django_request(request))))
         answer["Link"] = f'<{site_of(django_request(request))}/api/v1/changes/?since={page.upto}>; rel="next"'
         return answer
 
 
-def _check_names(request: Request, known: tuple[str, ...]) -> None:
-    wrong = {
-        name[:80].replace("\0", "�"): ["Ce paramètre n’existe pas."]
-        for name in request.query_params
-        if name not in known
-    }
-    wrong |= {
-        name: ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]
-        for name, values in request.query_params.lists()
-        if name in known and name != "record" and len(values) > 1
-    }
-    if wrong:
-        raise ValidationError(wrong)
-
-
-def _cursor(text: str) -> Cursor | None:
-    """The cursor of ``text``; None when it is empty."""
-    try:
-        cursor = read_cursor(text)
-    except CursorError as error:
-        raise refused("since", str(error)) from None
-    if cursor.table and cursor.table not in BY_NUMBER:
-        raise refused("since", "Ce curseur n’est pas de cette liste : reprenez celui de « next », tel quel.")
-    return cursor if text else None
-
-
-def _since(request: Request) -> Cursor:
-    text = request.query_params.get("since", "")
-    if text == schema.LATEST:
-        return horizon()
-    return _cursor(text) or Cursor()
-
-
-def _size(request: Request) -> int:
-    size = whole_number(request.query_params.get("page_size", "") or str(USUAL_SIZE), 4)
-    if size is None or not 1 <= size <= MAX_SIZE:
-        raise refused("page_size", f"Écrivez un nombre entier entre 1 et {MAX_SIZE}.")
-    return size
-
-
-def _records(request: Request) -> list[str]:
-    records = [name for name in request.query_params.getlist("record") if name]
-    if unknown := sorted(set(records) - set(NAMES)):
-        raise refused("record", f"« {unknown[0][:80]} » n’existe pas. Sortes d’enregistrement : {', '.join(NAMES)}.")
-    return records
-
-
-def _startup(request: Request) -> int | None:
-    slug = request.query_params.get("startup", "")
+def _startup(slug: str) -> int | None:
     if not slug:
         return None
-    found = Startup.objects.filter(slug=slug.replace("\0", "")).values_list("pk", flat=True).first()
+    found = Startup.objects.filter(slug=slug).values_list("pk", flat=True).first()
     if found is None:
-        raise missing("startup", f"Aucun service n’a l’identifiant « {slug[:120]} ».")
+        raise missing("startup", f"Aucun service n’a l’identifiant « {slug} ».")
     return int(found)
 
 
@@ -127,7 +106,10 @@ class WebhooksView(ToolView):
     def post(self, request: Request) -> Response:
         asked = read_body(schema.SubscriptionRequest, request)
         since = asked.get("since", "")
-        _cursor(since)
+        try:
+            read_place(since)
+        except CursorError as error:
+            raise refused("since", str(error)) from None
         try:
             webhook = follow(
                 name=asked["name"],

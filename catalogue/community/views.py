@@ -13,7 +13,7 @@ from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
 from common.known_until import MEMBERS, last_known_day
 from common.rights import open_to_all
-from common.tabular import csv_file
+from common.tabular import csv_file, refused_file
 from common.words import NARROW, UNKNOWN, change_fr, days_fr, noun_fr, percent_fr, rounded, signed_fr
 from community.charts import active_chart, groups_chart, joiners_chart
 from community.queries import Community, community_at, has_fictitious, intrapreneurs, joiners, nps_waves, trainings
@@ -57,7 +57,7 @@ def community_csv(request: HttpRequest, name: str) -> HttpResponse:
     """The series of one chart."""
     as_of = _known(read_as_of(request))
     if as_of.errors:
-        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
+        return refused_file(as_of.errors)
     if name not in CHARTS:
         raise Http404("La communauté n’a pas de graphique de ce nom.")
     return csv_file(f"communaute-{name}", chart_csv(CHARTS[name](as_of)))

@@ -209,7 +209,7 @@ def read_chart(request: HttpRequest, key: str) -> ShownChart:
     if public is None:
         raise Http404(key)
     beside = (public.subject.parameter,) if public.subject else ()
-    as_of = read_as_of(request, beside)
+    as_of = read_as_of(request, also=beside)
     return shown_at(public, as_of, read_subject(request, public))
 
 

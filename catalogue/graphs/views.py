@@ -13,7 +13,7 @@ from common.answers import public_answer
 from common.charts.image import chart_png, chart_svg
 from common.charts.model import chart_csv
 from common.rights import open_to_all
-from common.tabular import CSV_TYPE
+from common.tabular import CSV_TYPE, refused_file
 from common.words import date_fr
 
 
@@ -46,7 +46,7 @@ def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """``/graphiques/<key>.<form>``: the data (CSV) or an image (SVG, PNG)."""
     shown = read_chart(request, key)
     if shown.as_of.errors:
-        return HttpResponse("\n".join(shown.as_of.errors), status=400, content_type="text/plain; charset=utf-8")
+        return refused_file(shown.as_of.errors)
     if form == "csv":
         return HttpResponse(chart_csv(shown.chart), content_type=CSV_TYPE)
     image = chart_svg(shown.chart, _credit(shown, request.build_absolute_uri(shown.address)))

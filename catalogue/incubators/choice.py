@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import QueryDict
-
 from catalogue.incubators.records import Record
+from common.filters import StrictFilterSet, Texts, of_text
 from common.words import number_fr
 
 WHAT, INTO, YEAR = "quoi", "vers", "annee"
@@ -19,10 +18,6 @@ class Choice:
     what: str = ""
     into: tuple[str, ...] = ()
     year: str = ""
-
-    @classmethod
-    def read(cls, query: QueryDict) -> "Choice":
-        return cls(query.get(WHAT, ""), tuple(query.getlist(INTO)), query.get(YEAR, ""))
 
     def of(self, records: Sequence[Record]) -> list[Record]:
         return [record for record in records if self._holds(record)]
@@ -38,6 +33,20 @@ class Choice:
         """Its parameters in an address."""
         asked = [(WHAT, self.what), *((INTO, word) for word in self.into), (YEAR, self.year)]
         return [pair for pair in asked if pair[1]]
+
+
+class RecordFilter(StrictFilterSet):
+    """The choice that a URL makes; any word is a choice, which may have no record."""
+
+    also = ("as_of",)
+    quoi = of_text("what", "Ce qui est compté")
+    vers = Texts(field_name="into", label="Ce qui a suivi")
+    annee = of_text("year", "Année")
+
+    @property
+    def choice(self) -> Choice:
+        words = self.values
+        return Choice(words.get(WHAT, ""), tuple(words.get(INTO, ())), words.get(YEAR, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
-from catalogue.incubators.choice import INTO, WHAT, YEAR, Choice
+from catalogue.incubators.choice import INTO, Choice, RecordFilter
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.words import INTO_TITLES, TITLES, figure_label, outcome_label
@@ -63,9 +63,10 @@ def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     block, incubator = read_block(key), read_incubator(slug)
     if incubator is None:
         return _elsewhere(slug, key)
-    as_of = read_as_of(request, also=(WHAT, INTO, YEAR))
+    filters = RecordFilter(request.GET)
+    as_of = read_as_of(request, filters)
     context = {
-        **records_context(incubator, as_of, block, Choice.read(request.GET)),
+        **records_context(incubator, as_of, block, filters.choice),
         "all_url": f"{reverse('incubator-proof', args=[slug, key])}?{as_of.query}".rstrip("?"),
         "incubator_url": f"{reverse('incubator-detail', args=[slug])}?{as_of.query}".rstrip("?"),
     }

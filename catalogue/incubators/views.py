@@ -26,7 +26,7 @@ from catalogue.richtext import is_long, rich_text
 from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
 from common.rights import open_to_all
-from common.tabular import csv_file
+from common.tabular import csv_file, refused_file
 from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
@@ -107,7 +107,7 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
     if incubator is None:
         raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
     if as_of.errors:
-        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
+        return refused_file(as_of.errors)
     return csv_file("portefeuille-incubateur", chart_csv(incubator_chart(incubator, as_of)))
 
 

@@ -18,6 +18,7 @@ from catalogue.investigations.queries import (
 )
 from common.answers import public_answer
 from common.charts.model import Chart
+from common.filters import OneOf, RowFilterSet
 from common.words import days_fr
 from startups.queries import FIRST_YEAR
 
@@ -51,15 +52,22 @@ TITLES = {
     "sans-suite": "Les investigations sans suite, ouvertes en",
     "en-cours": "Les investigations dont rien n’a encore suivi, ouvertes en",
 }
-ASKED = "suite"
+
+
+class OutcomeFilter(RowFilterSet):
+    """Filter of investigations by what followed."""
+
+    also = ("as_of",)
+    suite = OneOf(field_name="", label="Suite de l’investigation", choices=[(word, word) for word in OUTCOMES])
 
 
 @require_safe
 @public_answer
 def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
-    """``/investigations/<year>/``: the entries of a year, each with what followed; ``?suite=`` keeps one outcome."""
-    as_of, asked = read_as_of(request, also=(ASKED,)), request.GET.get(ASKED, "")
-    if asked not in TITLES or not FIRST_YEAR <= year <= as_of.today.year:
+    """Display the investigations that began in a year, each with what followed; ``?suite=`` keeps one outcome."""
+    filters = OutcomeFilter(request.GET)
+    as_of, asked = read_as_of(request, filters), filters.values.get("suite", "")
+    if not FIRST_YEAR <= year <= as_of.today.year:
         raise Http404("Aucune investigation n’est comptée sous ce nom.")
     found = outcomes_of(year, as_of.date)
     rows = [one for one in found if not asked or one.outcome == OUTCOMES[asked]]

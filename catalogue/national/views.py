@@ -11,7 +11,7 @@ from catalogue.national.words import CSV_HEADER, by_millesime, csv_rows, impact_
 from common.answers import public_answer
 from common.charts.model import chart_csv
 from common.rights import open_to_all
-from common.tabular import csv_file, csv_text
+from common.tabular import csv_file, csv_text, refused_file
 from impact.national.rules import CRITERIA
 
 
@@ -56,5 +56,5 @@ def history_csv(request: HttpRequest) -> HttpResponse:
 
 def _csv(as_of: AsOf, name: str, text: str) -> HttpResponse:
     if as_of.errors:
-        return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")
+        return refused_file(as_of.errors)
     return csv_file(name, text)

@@ -1,15 +1,18 @@
 """« Qui doit tenir son comité, et qu'ont décidé les derniers ? »"""
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.reviews.words import STANDINGS, ReviewFilters, counts, incubators_of, review_finding, reviews_chart
+from catalogue.reviews.words import NONE, STANDINGS, counts, incubators_of, review_finding, reviews_chart
 from common.answers import public_answer
 from common.charts.model import chart_csv
-from common.tabular import Cell, csv_file, csv_text
+from common.filters import OneOf, RowFilterSet
+from common.tabular import Cell, csv_file, csv_text, refused_file
 from common.words import number_fr
 from impact.models import Review
 from impact.queries.reviews import Watched, latest_decisions, watched
@@ -33,23 +36,43 @@ HEADER = (
 )
 
 
+class ReviewFilter(RowFilterSet):
+    """Filters of the products in progress; those of no incubator are under the word ``NONE``."""
+
+    also = ("page",)
+    incubateur = OneOf(field_name="incubator", label="Incubateur", empty_label="Tous les incubateurs", null_value=NONE)
+    etat = OneOf(
+        field_name="standing",
+        label="Prochain comité",
+        empty_label="Tous",
+        choices=[(standing.value, words[0]) for standing, words in STANDINGS.items()],
+    )
+
+    def __init__(self, data: QueryDict, found: Sequence[Watched]) -> None:
+        super().__init__(data)
+        self.filters["incubateur"].extra["choices"] = incubators_of(found)
+
+    def of_incubator(self, found: Sequence[Watched]) -> list[Watched]:
+        """Return the products of the incubator, whatever their standing."""
+        return ReviewFilter(QueryDict(self.query(etat="")), found).matching_rows(found)
+
+
 @require_safe
 @public_answer
 def reviews(request: HttpRequest) -> HttpResponse:
-    """``/revues/`` (``incubateur``, ``etat``, ``page``): the products in progress, the most overdue committee first."""
-    day, filters = today(), _filters(request)
+    """Display the products in progress, the most overdue committee first (``incubateur``, ``etat``, ``page``)."""
+    day = today()
     found = watched(day)
-    page = Paginator(filters.keep(found), SHOWN).get_page(request.GET.get("page"))
+    filters = ReviewFilter(request.GET, found)
+    page = Paginator(filters.matching_rows(found), SHOWN).get_page(request.GET.get("page"))
     context = {
         "today": day,
         "finding": review_finding(found),
         "tiles": [
             (number_fr(count), STANDINGS[standing][1], f"?{filters.query(etat=standing)}")
-            for standing, count in counts(filters.keep_incubator(found)).items()
+            for standing, count in counts(filters.of_incubator(found)).items()
         ],
         "filters": filters,
-        "incubators": incubators_of(found),
-        "standings": [(standing.value, words[0]) for standing, words in STANDINGS.items()],
         "page": page,
         "rows": [(one, _decision(one), STANDINGS[one.standing][0]) for one in page],
         "chart": reviews_chart(found, day) if found else None,
@@ -57,13 +80,17 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "chart_csv": reverse("reviews-chart-csv"),
         "decided": latest_decisions(day, LATEST),
     }
-    return render(request, "catalogue/reviews/reviews.html", context)
+    return render(request, "catalogue/reviews/reviews.html", context, status=filters.status)
 
 
 @require_safe
 @public_answer
 def reviews_csv(request: HttpRequest) -> HttpResponse:
-    """``/revues.csv``: the same products as a file."""
+    """Send the same products as a file."""
+    found = watched(today())
+    filters = ReviewFilter(request.GET, found)
+    if filters.refusals:
+        return refused_file(f"{label} : {message}" for label, message in filters.refusals)
     rows: list[tuple[Cell, ...]] = [
         (
             one.slug,
@@ -77,7 +104,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
             one.standing.value,
             "oui" if one.is_fictitious else "non",
         )
-        for one in _filters(request).keep(watched(today()))
+        for one in filters.matching_rows(found)
     ]
     return csv_file("revues", csv_text(HEADER, rows))
 
@@ -88,10 +115,6 @@ def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """``/revues/incubateurs.csv``: the series of the chart."""
     day = today()
     return csv_file("revues-par-incubateur", chart_csv(reviews_chart(watched(day), day)))
-
-
-def _filters(request: HttpRequest) -> ReviewFilters:
-    return ReviewFilters.read(request.GET.get("incubateur", "")[:120], request.GET.get("etat", ""))
 
 
 def _decision(one: Watched) -> str:

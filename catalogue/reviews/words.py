@@ -2,8 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from common.charts.model import Chart, Series
 from common.words import date_fr, noun_fr, number_fr, plural_fr
@@ -18,31 +16,6 @@ STANDINGS: dict[Standing, tuple[str, str, str]] = {
 """Each standing as a title, as words of a sentence, and its colour."""
 NONE = "aucun"
 """The incubator of what none carries, in an address."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewFilters:
-    """Which products are shown: those of an incubator (its identifier), those of a standing; empty: all."""
-
-    incubator: str = ""
-    standing: str = ""
-
-    @classmethod
-    def read(cls, incubator: str, standing: str) -> "ReviewFilters":
-        """What an address asks for; a standing that does not exist is no filter."""
-        return cls(incubator, standing if standing in list(Standing) else "")
-
-    def keep_incubator(self, found: Iterable[Watched]) -> list[Watched]:
-        """The products of the incubator, whatever their standing."""
-        return [one for one in found if self.incubator in ("", one.incubator or NONE)]
-
-    def keep(self, found: Iterable[Watched]) -> list[Watched]:
-        return [one for one in self.keep_incubator(found) if self.standing in ("", one.standing)]
-
-    def query(self, **changes: str) -> str:
-        """The query of the address of these filters with ``changes``; empty without any."""
-        asked = {"incubateur": self.incubator, "etat": self.standing, **changes}
-        return urlencode({name: value for name, value in asked.items() if value})
 
 
 def review_finding(found: Sequence[Watched]) -> str:

@@ -1,6 +1,6 @@
 """« Les services tiennent-ils les standards d'un service de qualité ? »"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,14 +20,28 @@ from catalogue.standards.words import (
 )
 from common.answers import public_answer
 from common.charts.model import chart_csv
+from common.filters import OneOf, RowFilterSet, of_text
 from common.tabular import Cell as TableCell
-from common.tabular import csv_file, csv_text
+from common.tabular import csv_file, csv_text, refused_file
 from common.words import percent_fr
 from impact.queries.standards import BY_KEY, STANDARDS, ServiceStandard, coverage, known_since, services_of
 from startups.standards import Level
 
 STATES = {"oui": True, "non": False, "inconnu": None}
-BESIDE = ("publie", "incubateur", "phase")
+
+
+class StandardFilter(RowFilterSet):
+    """Filters of the services of a standard."""
+
+    also = ("as_of",)
+    publie = OneOf(field_name="", label="Standard", choices=[(state, state) for state in STATES])
+    incubateur = of_text("incubator", "Incubateur")
+    phase = of_text("kind", "Phase")
+
+    def matching_rows(self, rows: Iterable[ServiceStandard]) -> list[ServiceStandard]:
+        """Return the services that match; those without a known fiche neither keep the standard nor lack it."""
+        asked = self.values.get("publie")
+        return [row for row in super().matching_rows(rows) if not asked or row.is_kept is STATES[asked]]
 
 
 @require_safe
@@ -64,7 +78,7 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
     """``/standards.csv``: how many services, how many are known and how many keep each standard, by phase and incubator."""
     as_of = read_as_of(request)
     if as_of.errors:
-        return _unreadable(as_of)
+        return refused_file(as_of.errors)
     header = ("date", "phase", "incubateur", "services", "connus", *(one.key for one in STANDARDS))
     rows: list[tuple[TableCell, ...]] = [
         (cell.day.isoformat(), cell.phase, cell.incubator, cell.services, cell.known, *cell.kept)
@@ -79,7 +93,7 @@ def evolution_csv(request: HttpRequest) -> HttpResponse:
     """``/standards/evolution.csv``: the series of the evolution."""
     as_of = read_as_of(request)
     if as_of.errors:
-        return _unreadable(as_of)
+        return refused_file(as_of.errors)
     days = evolution_days(known_since(), as_of.date)
     return csv_file("standards-evolution", chart_csv(evolution_chart(coverage(days), days)))
 
@@ -87,17 +101,17 @@ def evolution_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def standard(request: HttpRequest, key: str) -> HttpResponse:
-    """``/standards/<key>/`` (``publie``, ``incubateur``, ``phase``, ``as_of``): the services that keep it, or do not."""
-    one = _standard(key)
-    as_of = read_as_of(request, BESIDE)
-    rows = _kept(request, services_of(one, as_of.date))
+    """Display the services that keep a standard, or do not (``publie``, ``incubateur``, ``phase``, ``as_of``)."""
+    one, filters = _standard(key), StandardFilter(request.GET)
+    as_of = read_as_of(request, filters)
+    rows = filters.matching_rows(services_of(one, as_of.date))
     query = request.GET.urlencode()
     context = {
         "as_of": as_of,
         "standard": one,
         "rows": rows,
         "kept": sum(row.is_kept is True for row in rows),
-        "asked": request.GET.get("publie", ""),
+        "asked": filters.values.get("publie", ""),
         "csv_url": f"{reverse('standard-csv', args=[key])}{'?' if query else ''}{query}",
     }
     return render(request, "catalogue/standards/standard.html", context, status=as_of.status)
@@ -106,14 +120,15 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @public_answer
 def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """``/standards/<key>.csv``: the same services as a file."""
-    one, as_of = _standard(key), read_as_of(request, BESIDE)
+    """Send the same services as a file."""
+    one, filters = _standard(key), StandardFilter(request.GET)
+    as_of = read_as_of(request, filters)
     if as_of.errors:
-        return _unreadable(as_of)
+        return refused_file(as_of.errors)
     words = {state: word for word, state in STATES.items()}
     rows: list[tuple[TableCell, ...]] = [
         (row.slug, row.name, row.kind, row.incubator, words[row.is_kept], "oui" if row.is_fictitious else "non")
-        for row in _kept(request, services_of(one, as_of.date))
+        for row in filters.matching_rows(services_of(one, as_of.date))
     ]
     return csv_file(f"standard-{key}", csv_text(("service", "nom", "phase", "incubateur", key, "fictif"), rows))
 
@@ -124,25 +139,9 @@ def _standard(key: str) -> Level:
     return BY_KEY[key]
 
 
-def _kept(request: HttpRequest, found: Sequence[ServiceStandard]) -> list[ServiceStandard]:
-    """The services that the filters of the address choose; an unknown word chooses none, except in ``publie``."""
-    asked, incubator, phase = (request.GET.get(name, "") for name in BESIDE)
-    return [
-        row
-        for row in found
-        if (asked not in STATES or row.is_kept is STATES[asked])
-        and incubator in ("", row.incubator)
-        and phase in ("", row.kind)
-    ]
-
-
 def _list_address(key: str, as_of: AsOf) -> str:
     return _with_date(reverse("standard", args=[key]), as_of)
 
 
 def _with_date(address: str, as_of: AsOf) -> str:
     return f"{address}?{as_of.query}".rstrip("?")
-
-
-def _unreadable(as_of: AsOf) -> HttpResponse:
-    return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")

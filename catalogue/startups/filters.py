@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
@@ -132,14 +131,11 @@ class StartupFilter(StrictFilterSet):
     page = Reading(reader=whole_between(1, MAX_PAGE), method="unchanged", label="Page")
     page_size = Reading(reader=whole_between(1, MAX_PAGE_SIZE), method="unchanged", label="Nombre par page")
 
+    defaults: ClassVar = {"ordering": "name", "page": "1", "page_size": str(PAGE_SIZE)}
+
     class Meta:
         model = Startup
         fields: tuple[str, ...] = ()
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """Return the value of each filter that the URL gives."""
-        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
 
     @property
     def day(self) -> dt.date:
@@ -195,20 +191,6 @@ class StartupFilter(StrictFilterSet):
         if isinstance(wanted, bool):
             return rows.filter(Exists(won) if wanted else ~Exists(won))
         return rows.filter(Exists(won.filter(round__number=wanted)))
-
-    def query(self, **changes: str | None) -> str:
-        """Return the query of the URL of these filters with ``changes`` (None removes one), without default values.
-
-        Any change but that of the page returns to the first page.
-        """
-        defaults = {"ordering": "name", "page": "1", "page_size": str(PAGE_SIZE)}
-        given = {
-            name: [changes[name] or ""] if name in changes else self.data.getlist(name)
-            for name in (*self.form.fields, *changes)
-            if name != "page" or "page" in changes or not changes
-        }
-        pairs = {(name, value) for name, values in given.items() for value in values}
-        return urlencode(sorted(pair for pair in pairs if pair[1] and defaults.get(pair[0]) != pair[1]))
 
     def active(self) -> list[ActiveFilter]:
         """Return each filter in words, in the order of the form; the date too when the URL gives it."""

@@ -12,7 +12,7 @@ from budget.queries.awards import awarded_between, awards_between
 from budget.queries.compared import compare_credits
 from common.answers import public_answer
 from common.rights import open_to_all
-from common.tabular import csv_file, csv_text
+from common.tabular import csv_file, csv_text, refused_file
 from common.words import date_fr, signed_fr
 from incubators.models import Incubator
 from indicators.comparison_lists import Place, named_list, places
@@ -72,7 +72,7 @@ def comparison_csv(request: HttpRequest) -> HttpResponse:
     dates = read_dates(request.GET)
     chosen, refused = _incubator(request, _choices())
     if errors := [*dates.errors, *refused]:
-        return HttpResponse("\n".join(errors), status=400, content_type="text/plain; charset=utf-8")
+        return refused_file(errors)
     header = (
         "service",
         "nom",

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from common.filters import OneOf, OptionalSelect, PageFilterSet, SearchInput
 from incubators.models import Incubator
 from incubators.queries import assignments_on
 from startups.queries import today
@@ -18,31 +19,20 @@ SEEN_BY = "L’équipe DINUM et les administrateurs la lisent."
 STATES = (("open", "Ouverts"), ("closed", "Fermés"))
 
 
-class AccountFilter(django_filters.FilterSet):  # type: ignore[misc]
+class AccountFilter(PageFilterSet):
     """Which accounts: words of the name or address, role, open or closed, who coaches an incubator today."""
 
-    search = django_filters.CharFilter(method="with_words", label="Nom ou adresse", max_length=200)
-    role = django_filters.ChoiceFilter(choices=User.Role.choices, label="Rôle", empty_label="Tous les rôles")
-    state = django_filters.ChoiceFilter(
-        method="in_state", choices=STATES, label="État", empty_label="Ouverts et fermés"
-    )
+    search = django_filters.CharFilter(method="with_words", label="Nom ou adresse", max_length=200, widget=SearchInput)
+    role = OneOf(choices=User.Role.choices, label="Rôle", empty_label="Tous les rôles")
+    state = OneOf(method="in_state", choices=STATES, label="État", empty_label="Ouverts et fermés")
     incubator = django_filters.ModelChoiceFilter(
         method="coaching",
         queryset=Incubator.objects.order_by("name", "slug"),
         to_field_name="slug",
         label="Accompagne aujourd’hui",
         empty_label="Indifférent",
+        widget=OptionalSelect,
     )
-
-    class Meta:
-        model = User
-        fields: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for field in self.form.fields.values():
-            is_list = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "fr-select" if is_list else "fr-input"
 
     def with_words(self, rows: QuerySet[User], _name: str, value: str) -> QuerySet[User]:
         for word in value.split()[:10]:

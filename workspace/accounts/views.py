@@ -13,6 +13,7 @@ from startups.queries import today
 from workspace.accounts.forms import AccountFilter
 from workspace.accounts.queries import all_accounts, history_of_account
 from workspace.pages.access import signed_in
+from workspace.pages.paging import page_number
 
 SHOWN = 50
 
@@ -23,16 +24,15 @@ SHOWN = 50
 def accounts(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/comptes/``: who has an account, with which role, and who coaches what today."""
     filters = AccountFilter(request.GET, queryset=all_accounts())
-    page = Paginator(filters.qs, SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(filters.qs, SHOWN).get_page(page_number(request))
     context = {
-        "filters": filters.form,
-        "is_filtered": any(request.GET.get(name) for name in filters.form.fields),
+        "filters": filters,
         "page": page,
         "total": page.paginator.count,
         "today": today(),
         "may_administer": may(user, Action.ADMINISTER),
     }
-    return render(request, "workspace/accounts/accounts.html", context, status=200 if filters.form.is_valid() else 400)
+    return render(request, "workspace/accounts/accounts.html", context, status=filters.status)
 
 
 @right(Action.ASSIGN_COACHES)

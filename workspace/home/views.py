@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django_filters import CharFilter
 
 from access.page_permissions import right
 from accounts.models import User
 from catalogue.site.queries import open_reports
+from common.filters import MAX_LENGTH, OneOf, StrictFilterSet
 from common.rights import Action
 from indicators.models import Inconsistency
 from startups.queries import today
@@ -23,22 +25,31 @@ from workspace.pages.scope import Scope, scope_of
 from workspace.todos.rules import TODOS, TodoKind
 
 
+class TodoFilter(StrictFilterSet):
+    """Filters of the points to update, which the query applies."""
+
+    also = ("incubateur", "page")
+    quoi = OneOf(label="Point à mettre à jour", choices=[(kind.value, TODOS[kind].title) for kind in TodoKind])
+    service = CharFilter(label="Nom du service", max_length=MAX_LENGTH)
+
+
 @right(Action.WORK)
 @require_safe
 @signed_in
 def home(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/``: the queue (``quoi``: one kind, ``page``), the services, and what others changed.
+    """Display the points to update, the services, and what others changed.
 
     ``incubateur`` shows one incubator of those that the user looks after.
     """
-    scope, day = _scope(request, user), today()
-    todo = _read_todo_kind(request)
-    page = page_number(request)
-    search = request.GET.get("service", "")[:200]
+    scope, day, page = _scope(request, user), today(), page_number(request)
+    filters = TodoFilter(request.GET)
+    todo = TodoKind(filters.values["quoi"]) if "quoi" in filters.values else None
+    search = filters.values.get("service", "")
     due, by_incubator = queue_and_counts(scope, day, todo=todo, search=search, page=page)
     todos = _todo_counts(by_incubator)
     context = {
         "scope": scope,
+        "filters": filters,
         "todo": todo,
         "search": search,
         "todos": todos,
@@ -53,7 +64,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "changes": changes_by_others(scope, user, day),
         "today": day,
     }
-    return render(request, "workspace/home/home.html", context)
+    return render(request, "workspace/home/home.html", context, status=filters.status)
 
 
 def _scope(request: HttpRequest, user: User) -> Scope:
@@ -65,11 +76,6 @@ def _scope(request: HttpRequest, user: User) -> Scope:
     if narrowed is None:
         raise Http404("Cet incubateur n’est pas de ceux que vous suivez.")
     return narrowed
-
-
-def _read_todo_kind(request: HttpRequest) -> TodoKind | None:
-    asked = request.GET.get("quoi", "")
-    return TodoKind(asked) if asked in list(TodoKind) else None
 
 
 def _waiting(scope: Scope, todos: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:

@@ -10,11 +10,10 @@ SHOWN = 50
 """How many jobs a page shows."""
 
 
-def jobs_of(*, kind: str = "", state: str = "") -> QuerySet[Job]:
-    """The jobs of a kind and a state (empty: any), those under way first, then the last asked for."""
-    asked = {name: value for name, value in (("kind", kind), ("state", state)) if value}
+def ordered_jobs() -> QuerySet[Job]:
+    """Return the jobs under way first, then the last asked for."""
     under_way = Case(When(state__in=[Job.State.RUNNING, Job.State.QUEUED], then=Value(0)), default=Value(1))
-    return Job.objects.filter(**asked).order_by(under_way, "-queued_at", "-pk")
+    return Job.objects.order_by(under_way, "-queued_at", "-pk")
 
 
 def jobs_among(keys: Iterable[int]) -> QuerySet[Job]:

@@ -10,39 +10,43 @@ from django.views.decorators.http import require_POST, require_safe
 from access.page_permissions import right
 from accounts.models import User
 from common import jobs
+from common.filters import OneOf, PageFilterSet
 from common.models import Job
 from common.numbers import whole_number
 from common.parameters import may_repeat
 from common.rights import Action
 from common.workers import workers_now
 from workspace.jobs.kinds import ABOUT_SOMETHING, LABELS, label_of
-from workspace.jobs.queries import SHOWN, jobs_among, jobs_of
+from workspace.jobs.queries import SHOWN, jobs_among, ordered_jobs
 from workspace.jobs.words import display_job, display_workers
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
+
+
+class JobFilter(PageFilterSet):
+    """Filters of the list of jobs."""
+
+    sorte = OneOf(field_name="kind", choices=[*LABELS.items()], label="Sorte", empty_label="Toutes")
+    etat = OneOf(field_name="state", choices=Job.State.choices, label="État", empty_label="Tous")
 
 
 @right(Action.DECIDE)
 @require_safe
 @signed_in
 def job_list(request: HttpRequest, user: User) -> HttpResponse:
-    """The jobs (``sorte``: of one kind, ``etat``: in one state, ``page``)."""
-    kind, state = request.GET.get("sorte", ""), request.GET.get("etat", "")
-    kind, state = kind if kind in LABELS else "", state if state in Job.State else ""
-    page = Paginator(jobs_of(kind=kind, state=state), SHOWN).get_page(page_number(request))
+    """Display the jobs (``sorte``: of one kind, ``etat``: in one state, ``page``)."""
+    filters = JobFilter(request.GET, queryset=ordered_jobs())
+    page = Paginator(filters.qs, SHOWN).get_page(page_number(request))
     now = timezone.now()
     context = {
         "jobs": [display_job(job, now) for job in page],
         "page": page,
-        "kinds": LABELS.items(),
+        "filters": filters,
         "runnable": [(kind, label) for kind, label in LABELS.items() if kind not in ABOUT_SOMETHING],
-        "states": Job.State.choices,
-        "kind": kind,
-        "state": state,
         "now": now,
         "workers": display_workers(workers_now()),
     }
-    return render(request, "workspace/jobs/jobs.html", context)
+    return render(request, "workspace/jobs/jobs.html", context, status=filters.status)
 
 
 @may_repeat("id")

@@ -4,10 +4,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from django_filters import CharFilter
 
 from access.page_permissions import right
 from accounts.models import User
 from catalogue.national.criteria import display_criteria
+from common.filters import OneOf, PageFilterSet
 from common.history import changes
 from common.jobs import last_done
 from common.recompute import RECOMPUTE
@@ -24,19 +26,24 @@ from workspace.pages.paging import page_number
 
 Status = ImpactStatus.Status
 CANDIDATES = (Status.ELIGIBLE, Status.MISSING, Status.NOT_ELIGIBLE)
-LONGEST = 100
-"""Of the words searched in names."""
+
+
+class CandidateFilter(PageFilterSet):
+    """Filters of the candidates, which the query applies."""
+
+    statut = OneOf(label="Statut", choices=[(status.value, status.label) for status in CANDIDATES])
+    nom = CharFilter(label="Nom du service", max_length=100)
 
 
 @right(Action.DECIDE)
 @require_safe
 @signed_in
 def national(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/impact-national/``: designated services, then candidates (``statut``, ``nom``, ``page``)."""
-    day = today()
-    asked = request.GET.get("statut", "")
-    chosen = [asked] if asked in CANDIDATES else [Status.ELIGIBLE, Status.MISSING]
-    words, number = request.GET.get("nom", "").replace("\0", "")[:LONGEST].strip(), page_number(request)
+    """Display the designated services, then the candidates (``statut``, ``nom``, ``page``)."""
+    day, number = today(), page_number(request)
+    filters = CandidateFilter(request.GET)
+    asked, words = filters.values.get("statut", ""), filters.values.get("nom", "")
+    chosen = [asked] if asked else [Status.ELIGIBLE, Status.MISSING]
     found = candidates(chosen, day, words=words, page=number)
     counts = counts_by_status()
     context = {
@@ -49,13 +56,14 @@ def national(request: HttpRequest, user: User) -> HttpResponse:
         "candidates": [display_candidate(one) for one in found.rows],
         "total": found.total,
         "pages": Paginator(range(found.total), SHOWN).get_page(number),
-        "asked": asked if asked in CANDIDATES else "",
+        "filters": filters,
+        "asked": asked,
         "words": words,
         "statuses": [(status, status.label, counts.get(status, 0)) for status in CANDIDATES],
         "evaluated": last_done(RECOMPUTE),
         "threshold": thresholds().filter(first_day__lte=day).first(),
     }
-    return render(request, "workspace/national/national.html", context)
+    return render(request, "workspace/national/national.html", context, status=filters.status)
 
 
 @right(Action.DECIDE)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from access.page_permissions import right
 from access.rights import require
 from catalogue.dates import AsOf, read_as_of
-from catalogue.incubators.choice import INTO, WHAT, YEAR, Choice
+from catalogue.incubators.choice import INTO, RecordFilter
 from catalogue.incubators.proofs import phase_labels, read_block, records_context
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, Record, records
@@ -20,7 +20,7 @@ from common.charts.model import chart_csv
 from common.ods import table_file
 from common.parameters import may_repeat
 from common.rights import Action
-from common.tabular import Cell, Table, csv_file
+from common.tabular import Cell, Table, csv_file, refused_file
 from incubators.models import Incubator
 from workspace.team.reading import PANELS, panels, read_known
 
@@ -40,7 +40,7 @@ def with_team_incubator(page: Page) -> Page:
         if incubator is None:
             raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
         require(request.user, Action.FOLLOW_INCUBATOR, incubators=[incubator])
-        return page(request, incubator, read_as_of(request, also=(WHAT, INTO, YEAR)), **options)
+        return page(request, incubator, read_as_of(request, RecordFilter(request.GET)), **options)
 
     return answered
 
@@ -72,7 +72,7 @@ def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) ->
     """``…/<block>.csv``: the series of the chart of a block."""
     block = read_block(key)
     if as_of.errors:
-        return _refused(as_of)
+        return refused_file(as_of.errors)
     return csv_file(f"{incubator.slug}-{block}", chart_csv(PANELS[block](read_known(incubator, as_of)).chart))
 
 
@@ -81,7 +81,7 @@ def evidence(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) 
     """``…/<block>/``: the records behind a figure (``quoi``, ``vers``, ``annee``)."""
     block = read_block(key)
     context = {
-        **records_context(incubator, as_of, block, Choice.read(request.GET)),
+        **records_context(incubator, as_of, block, RecordFilter(request.GET).choice),
         "all_url": _dated(as_of, "workspace-team-records", slug=incubator.slug, key=block),
         "team_url": _dated(as_of, "workspace-team", slug=incubator.slug),
     }
@@ -92,7 +92,7 @@ def evidence(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) 
 def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -> HttpResponse:
     """``…/export.csv`` and ``.ods``: the records behind all the figures, one a line."""
     if as_of.errors:
-        return _refused(as_of)
+        return refused_file(as_of.errors)
     phases = phase_labels()
     found = [record for block in Block for record in records(block, incubator.pk, as_of.date)]
     name = f"{incubator.slug}-{as_of.date.isoformat()}"
@@ -111,7 +111,3 @@ def _cells(record: Record, phases: dict[str, str]) -> Sequence[Cell]:
         record.days,
         record.amount,
     )
-
-
-def _refused(as_of: AsOf) -> HttpResponse:
-    return HttpResponse("\n".join(as_of.errors), status=400, content_type="text/plain; charset=utf-8")

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.incubators.choice import Choice, Figure, Source
+from catalogue.incubators.choice import Choice, Figure, RecordFilter, Source
 from catalogue.incubators.records import Block, Record
 from catalogue.incubators.words import figure_label, outcome_label
 
@@ -48,12 +48,12 @@ def test_a_choice_keeps_the_records_that_are_all_that_it_says(choice: Choice, pl
     ("query", "choice"),
     [
         ("", Choice()),
-        ("quoi=nouveau&vers=a&vers=b&annee=2021&au=2022-01-01", Choice("nouveau", ("a", "b"), "2021")),
+        ("quoi=nouveau&vers=a&vers=b&annee=2021&as_of=2022-01-01", Choice("nouveau", ("a", "b"), "2021")),
         ("quoi=&annee=", Choice()),
     ],
 )
 def test_a_choice_is_read_from_an_address(query: str, choice: Choice) -> None:
-    assert Choice.read(QueryDict(query)) == choice
+    assert RecordFilter(QueryDict(query)).choice == choice
 
 
 @given(WORDS, st.lists(WORDS.filter(bool), max_size=3).map(tuple), WORDS)
@@ -62,7 +62,7 @@ def test_a_choice_comes_back_from_its_address(what: str, into: tuple[str, ...], 
     query = QueryDict(mutable=True)
     for name, word in choice.pairs():
         query.appendlist(name, word)
-    assert Choice.read(query) == choice
+    assert RecordFilter(query).choice == choice
 
 
 @pytest.mark.parametrize(

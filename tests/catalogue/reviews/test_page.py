@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from catalogue.reviews.views import SHOWN
-from catalogue.reviews.words import ReviewFilters, review_finding, reviews_chart
+from catalogue.reviews.words import review_finding, reviews_chart
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import watched
@@ -87,12 +87,17 @@ def test_filters_are_in_the_address_and_each_tile_leads_to_its_list(client: Clie
     assert [row[0].removeprefix("Service ") for row in products(client, "?etat=jamais&incubateur=aucun")] == [
         "seul Fictif"
     ]
-    assert len(products(client, "?etat=inconnu")) == 5
+    for refused in ("etat=inconnu", "incubateur=zzz", "couleur=bleu"):
+        response = client.get(f"/revues/?{refused}")
+        assert (response.status_code, client.get(f"/revues.csv?{refused}").status_code) == (400, 400)
+        assert len(read_page(response).all("div", "fr-alert--error")) == 1
+        assert len(products(client, f"?{refused}")) == 5
+    assert "Prochain comité" in read_page(client.get("/revues/?etat=inconnu")).one("div", "fr-alert--error").text
     page = read_page(client.get("/revues/?incubateur=b"))
     links = [tile.one("a").attributes["href"] for tile in page.all("li", "figure-tile")]
-    assert links[0] == "?incubateur=b&etat=jamais"
+    assert links[0] == "?etat=jamais&incubateur=b"
     assert [tile.text[:1] for tile in page.all("li", "figure-tile")] == ["0", "0", "1", "1"]
-    assert "Aucun service ne correspond" in client.get("/revues/?incubateur=zzz").content.decode()
+    assert "Aucun service ne correspond" in client.get("/revues/?incubateur=b&etat=depasse").content.decode()
 
 
 def test_decisions_are_told_as_text(client: Client, four: list[Startup]) -> None:
@@ -140,7 +145,7 @@ def test_page_makes_the_same_queries_whatever_it_shows(
 
 def test_finding_and_chart_of_nothing_and_of_all_held(four: list[Startup]) -> None:
     assert review_finding([]) == "Aucun service n’est en cours"
-    held = ReviewFilters(standing="a-jour").keep(watched(today()))
+    held = [one for one in watched(today()) if one.standing == "a-jour"]
     assert review_finding(held) == "Tous les services en cours ont un comité enregistré"
     chart = reviews_chart(held, today())
     assert ([series.name for series in chart.series], chart.categories) == (["À jour"], ("Bureau",))

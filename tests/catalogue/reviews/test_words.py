@@ -1,4 +1,4 @@
-"""The filters, the finding and the chart of committees, without a database."""
+"""The finding and the chart of committees, without a database."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.reviews.words import STANDINGS, ReviewFilters, counts, incubators_of, review_finding, reviews_chart
+from catalogue.reviews.words import STANDINGS, counts, incubators_of, review_finding, reviews_chart
 from impact.queries.reviews import Standing, Watched
 
 DAY = dt.date(2022, 3, 1)
@@ -26,37 +26,9 @@ PRODUCTS = st.lists(
 @given(PRODUCTS)
 def test_standings_partition_the_products_and_the_chart_counts_each_once(found: list[Watched]) -> None:
     assert sum(counts(found).values()) == len(found)
-    kept = [one for standing in Standing for one in ReviewFilters(standing=standing).keep(found)]
-    assert sorted(map(id, kept)) == sorted(map(id, found))
     chart = reviews_chart(found, DAY)
     assert sum(value or 0 for series in chart.series for value in series.values) == len(found)
     assert len(chart.categories) == len(incubators_of(found))
-
-
-@given(PRODUCTS, st.sampled_from(["", "a", "b", "aucun"]), st.sampled_from(["", *Standing]))
-def test_filters_restrict_one_another(found: list[Watched], incubator: str, standing: str) -> None:
-    both = ReviewFilters(incubator, standing).keep(found)
-    one = ReviewFilters(incubator).keep(ReviewFilters(standing=standing).keep(found))
-    assert [id(product) for product in both] == [id(product) for product in one]
-
-
-@pytest.mark.parametrize(
-    ("filters", "changes", "query"),
-    [
-        (ReviewFilters(), {}, ""),
-        (ReviewFilters("a"), {}, "incubateur=a"),
-        (ReviewFilters("a", "jamais"), {}, "incubateur=a&etat=jamais"),
-        (ReviewFilters("a", "jamais"), {"etat": ""}, "incubateur=a"),
-        (ReviewFilters("été & hiver"), {"etat": "depasse"}, "incubateur=%C3%A9t%C3%A9+%26+hiver&etat=depasse"),
-    ],
-)
-def test_address_of_the_filters(filters: ReviewFilters, changes: dict[str, str], query: str) -> None:
-    assert filters.query(**changes) == query
-
-
-def test_standing_that_does_not_exist_is_no_filter() -> None:
-    assert ReviewFilters.read("a", "parfait") == ReviewFilters("a")
-    assert ReviewFilters.read("", "bientot") == ReviewFilters(standing="bientot")
 
 
 @pytest.mark.parametrize(

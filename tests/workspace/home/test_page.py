@@ -134,10 +134,18 @@ def test_one_kind_and_one_page_can_be_asked_for(desk: Client, incubator: Incubat
     assert "Standards à compléter (21)" in text_of(page.content.decode())
 
 
-@pytest.mark.parametrize("query", ["quoi=inconnu", "page=x", "page=-1", "page=", "quoi=%00", "page=99999999999"])
-def test_what_is_not_understood_shows_the_whole_queue(desk: Client, incubator: Incubator, query: str) -> None:
+@pytest.mark.parametrize("query", ["page=x", "page=-1", "page=", "page=99999999999"])
+def test_page_that_does_not_exist_shows_the_first(desk: Client, incubator: Incubator, query: str) -> None:
     make_service("un", incubator)
     assert [name for name, _ in asked(home(desk, f"/espace/?{query}"))] == ["Service un"]
+
+
+@pytest.mark.parametrize("query", ["quoi=inconnu", "quoi=%00", "couleur=bleu"])
+def test_refused_filter_is_named_above_the_whole_queue(desk: Client, incubator: Incubator, query: str) -> None:
+    make_service("un", incubator)
+    page = home(desk, f"/espace/?{query}")
+    assert (page.status_code, "fr-alert--error" in page.content.decode()) == (400, True)
+    assert [name for name, _ in asked(page)] == ["Service un"]
 
 
 def test_queue_that_is_empty_congratulates_and_says_what_is_next(desk: Client) -> None:

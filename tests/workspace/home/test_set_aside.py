@@ -121,5 +121,5 @@ def test_queue_is_searched_by_name(coach: User, startup: Startup, search: str) -
 
 
 def test_queue_searched_for_nothing_there_says_what_to_do(desk: Client, startup: Startup) -> None:
-    page = read_page(desk.get("/espace/?service=%00introuvable"))
+    page = read_page(desk.get("/espace/?service=introuvable"))
     assert page.one(css="empty-state__title").text == "Rien à mettre à jour sous ce nom"

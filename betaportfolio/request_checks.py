@@ -31,7 +31,7 @@ NO_PROTOCOL = Explanation(
 )  # fmt: skip
 
 
-CHECK_THEIR_OWN = ("catalogue.startups.views.", "gateway.", "betagouv.")
+CHECK_THEIR_OWN = ("gateway.", "betagouv.")
 """The views that refuse by themselves what is said twice, beside the lists of the API (``common.list_api``)."""
 
 

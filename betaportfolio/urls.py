@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("betagouv.urls")),
     path("", include("workspace.urls")),
-    path("", include("catalogue.startups.export_urls")),
     path("", include("catalogue.urls")),
     path("", include("indicators.urls")),
     path("", include("catalogue.money.urls")),

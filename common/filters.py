@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, ClassVar
@@ -129,17 +129,19 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
         self.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
 
-    def query(self, **changes: str | None) -> str:
+    def query(self, **changes: str | Sequence[str] | None) -> str:
         """Return the query of the URL of these filters with ``changes`` (None removes one), without default values.
 
         Any change but that of the page returns to the first page.
         """
-        given = {
-            name: [changes[name] or ""] if name in changes else self.data.getlist(name)
-            for name in (*self.form.fields, *changes)
-            if name != "page" or "page" in changes or not changes
+        given = {name: self.data.getlist(name) for name in self.form.fields} | changes
+        if changes and "page" not in changes:
+            given.pop("page", None)
+        pairs = {
+            (name, value)
+            for name, values in given.items()
+            for value in ([values] if isinstance(values, str) else values or ())
         }
-        pairs = {(name, value) for name, values in given.items() for value in values}
         return urlencode(sorted(pair for pair in pairs if pair[1] and self.defaults.get(pair[0]) != pair[1]))
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budget.models import Award
 from catalogue.fiche.queries import Fiche, Period
-from catalogue.startups.choices import USERS
+from catalogue.startups.filters import USERS
 from common.words import date_fr, duration_fr, list_fr, money_fr, quarter_fr
 from startups.models import LifeEvent, Membership
 

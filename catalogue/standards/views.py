@@ -38,10 +38,10 @@ class StandardFilter(RowFilterSet):
     incubateur = of_text("incubator", "Incubateur")
     phase = of_text("kind", "Phase")
 
-    def matching_rows(self, rows: Iterable[ServiceStandard]) -> list[ServiceStandard]:
+    def matching_services(self, rows: Iterable[ServiceStandard]) -> list[ServiceStandard]:
         """Return the services that match; those without a known fiche neither keep the standard nor lack it."""
         asked = self.values.get("publie")
-        return [row for row in super().matching_rows(rows) if not asked or row.is_kept is STATES[asked]]
+        return [row for row in self.matching_rows(rows) if not asked or row.is_kept is STATES[asked]]
 
 
 @require_safe
@@ -104,7 +104,7 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
     """Display the services that keep a standard, or do not (``publie``, ``incubateur``, ``phase``, ``as_of``)."""
     one, filters = _standard(key), StandardFilter(request.GET)
     as_of = read_as_of(request, filters)
-    rows = filters.matching_rows(services_of(one, as_of.date))
+    rows = filters.matching_services(services_of(one, as_of.date))
     query = request.GET.urlencode()
     context = {
         "as_of": as_of,
@@ -128,7 +128,7 @@ def standard_csv(request: HttpRequest, key: str) -> HttpResponse:
     words = {state: word for word, state in STATES.items()}
     rows: list[tuple[TableCell, ...]] = [
         (row.slug, row.name, row.kind, row.incubator, words[row.is_kept], "oui" if row.is_fictitious else "non")
-        for row in filters.matching_rows(services_of(one, as_of.date))
+        for row in filters.matching_services(services_of(one, as_of.date))
     ]
     return csv_file(f"standard-{key}", csv_text(("service", "nom", "phase", "incubateur", key, "fictif"), rows))
 

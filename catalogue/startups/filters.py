@@ -1,28 +1,33 @@
 """The filters of the list of services: the same for the page, the exports, the frame, the API and saved views."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.core.paginator import Paginator
+from django.db.models import Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
-from django.http import QueryDict
 from django.utils.choices import CallableChoiceIterator
+from django.utils.text import capfirst
 
 from budget.models import FundingRound
 from budget.queries import counted_awards
-from catalogue.startups import choices
-from catalogue.startups.choices import NO_PHASE
 from common.filters import (
-    FilterError,
+    NO,
+    YES,
     KnownValues,
     KnownValuesField,
     OptionalSelect,
     Reading,
+    SearchInput,
     StrictFilterSet,
+    advice,
     read_any_day,
     read_yes_or_no,
     whole_between,
@@ -30,13 +35,13 @@ from common.filters import (
 from common.numbers import whole_number
 from common.words import date_fr, plural_fr
 from impact.queries.designations import designations_on
-from incubators.models import Administration
+from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
-from startups.models import Membership, Startup
+from startups.models import Membership, PhaseKind, Startup
 from startups.models.fiche import SearchText
 from startups.queries import holding, today
 
-PAGE_SIZE = 100
+PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000
 MAX_PAGE = 999_999_999
 ORDERS: Final = {
@@ -49,37 +54,163 @@ ORDERS: Final = {
 }
 COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
-FAST_CHOICES = CallableChoiceIterator(choices.fast_choices)
+NOUNS = {
+    "investigation": ("investigation en cours", "investigations en cours"),
+    "service": ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),
+    "ended": ("partenariat terminé", "partenariats terminés"),
+}
+SEVERAL = ("phase", "incubator", "theme", "users", "sponsor")
+"""The filters that a URL may give several times."""
+NO_PHASE = "none"
+GROUPS = {
+    "investigation": "Investigations en cours",
+    "service": "Services accompagnés ou pérennisés",
+    "ended": "Partenariats terminés",
+    NO_PHASE: "Pas encore entrés dans une phase",
+}
+USERS = {
+    "administration": "Administrations",
+    "association": "Associations",
+    "collectivite-territoriale": "Collectivités territoriales",
+    "entreprise": "Entreprises",
+    "etablissement-scolaire": "Établissements scolaires",
+    "etat": "Agents de l’État",
+    "particulier": "Particuliers",
+}
+"""The audiences that the fiches of beta.gouv.fr name, in French words."""
+
+type Choice = tuple[str, str]
+type GroupedChoice = tuple[str, str | list[Choice]]
 YES_NO = (("", "Indifférent"), ("yes", "Oui"), ("no", "Non"))
+
+
+def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[GroupedChoice]:
+    """Return (title of the group, value, label) as choices, in groups when there are several."""
+    groups = [
+        (title, [(value, label) for _, value, label in found]) for title, found in groupby(rows, key=itemgetter(0))
+    ]
+    return [*groups] if len(groups) > 1 else [choice for _, found in groups for choice in found]
+
+
+class Unnested(Func):
+    """Each element of an array, as a row."""
+
+    function = "unnest"
+    set_returning = True
+    arity = 1
+
+
+def phase_choices() -> list[Choice]:
+    """Return the groups of phases, then each kind that is not a whole group."""
+    kinds = list(PhaseKind.objects.order_by("rank"))
+    sizes = Counter(kind.group for kind in kinds)
+    parts = [(kind.key, kind.plural) for kind in kinds if sizes[kind.group] > 1]
+    return [("", "Toutes les phases"), *GROUPS.items(), *parts]
+
+
+def incubator_choices() -> list[GroupedChoice]:
+    """Return the incubators that ever had a service, those that have one today first."""
+    current = Membership.objects.filter(holding(today()), incubator=OuterRef("pk"))
+    known = Incubator.objects.filter(Exists(Membership.objects.filter(incubator=OuterRef("pk"))))
+    rows = known.annotate(is_current=Exists(current)).order_by("-is_current", SearchText("name"), "slug")
+    titles = {True: "Portent des services aujourd’hui", False: "N’en portent plus"}
+    return [
+        ("", "Tous les incubateurs"),
+        *_grouped(
+            (titles[is_current], slug, name)
+            for is_current, slug, name in rows.values_list("is_current", "slug", "name")
+        ),
+    ]
+
+
+def slugs(model: type[Incubator | Administration]) -> set[str]:
+    """Return the identifier of every record, even of those that no service names."""
+    return set(model._default_manager.values_list("slug", flat=True))
+
+
+def words_of(column: str) -> list[tuple[str, str]]:
+    """Return each word of an array column of the fiches with its folded spelling, ordered by it."""
+    word = Unnested(column, output_field=Startup._meta.get_field(column).base_field)  # type: ignore[union-attr]
+    found = Startup.objects.order_by().values_list(word, SearchText(word)).distinct()
+    return sorted(found, key=lambda pair: (pair[1], pair[0]))
+
+
+def theme_choices() -> list[Choice]:
+    """Return one spelling of each theme: the first of those that differ by letter case, accents or hyphens alone."""
+    spellings = groupby(words_of("themes"), key=lambda pair: pair[1])
+    return [("", "Toutes les thématiques"), *((word, word) for word, _ in (next(words) for _, words in spellings))]
+
+
+def themes_like(asked: Collection[str]) -> list[str]:
+    """Return every spelling of these themes: letter case, accents and hyphens make no difference."""
+    words = words_of("themes")
+    wanted = {fold for word, fold in words if word in asked}
+    return [word for word, fold in words if fold in wanted]
+
+
+def themes() -> list[str]:
+    """Return every theme as it is spelled."""
+    return [word for word, _ in words_of("themes")]
+
+
+def user_choices() -> list[Choice]:
+    """Return each audience of the fiches."""
+    return [("", "Tous les usagers"), *((word, USERS.get(word, word)) for word, _ in words_of("user_types"))]
+
+
+def sponsor_choices() -> list[GroupedChoice]:
+    """Return the administrations that sponsor a service, one spelling each, by kind of administration."""
+    rows = Administration.objects.filter(sponsorships__isnull=False).annotate(fold=SearchText("name"))
+    once = rows.order_by("fold", "slug").distinct("fold").values_list("kind", "fold", "slug", "name")
+    ordered = sorted(once, key=lambda row: (row[0] == "", *row))
+    titles = [(capfirst(kind.replace("-", " ")) if kind else "Autres", slug, name) for kind, _, slug, name in ordered]
+    return [("", "Tous les sponsors"), *_grouped(titles)]
+
+
+def fast_choices() -> list[Choice]:
+    """Return whether a service has an award, then each call of the FAST, the last first."""
+    numbers = FundingRound.objects.order_by("-number").values_list("number", flat=True)
+    answers = [("", "Indifférent"), ("yes", "Lauréats d’un appel"), ("no", "Jamais lauréats")]
+    return [*answers, *((str(number), f"FAST {number}") for number in numbers)]
 
 
 def read_order(text: str) -> str:
     """Return an order of the page; raise ValueError for any other text."""
     if text in ORDERS:
         return text
-    raise ValueError(f"Cet ordre n’existe pas. Ordres possibles : {', '.join(ORDERS)}.")
+    raise ValueError(f"Cet ordre n’existe pas. {advice(ORDERS)}")
 
 
 def read_fast(text: str) -> bool | int:
     """Return whether a service has an award, or the number of a call; raise ValueError for an unknown one."""
-    number = whole_number(text, 9)
-    if number is None:
-        try:
-            return read_yes_or_no(text)
-        except ValueError:
-            raise ValueError("Répondez par « yes » (oui), « no » (non) ou par le numéro d’un appel FAST.") from None
-    if not FundingRound.objects.filter(number=number).exists():
-        numbers = FundingRound.objects.order_by("number").values_list("number", flat=True)
-        raise ValueError(f"Appel FAST inconnu : « {number} ». Valeurs possibles : {', '.join(map(str, numbers))}.")
-    return number
+    if text in (*YES, *NO):
+        return text in YES
+    numbers = FundingRound.objects.order_by("number").values_list("number", flat=True)
+    if whole_number(text, 9) in numbers:
+        return int(text)
+    raise ValueError(f"Appel FAST inconnu : « {text} ». {advice([YES[0], NO[0], *map(str, numbers)])}")
 
 
-@dataclass(frozen=True, slots=True)
-class ActiveFilter:
-    """A filter in words, and the query of the list without it."""
+def fast_sentence(value: bool | int) -> str:
+    """Return the filter about awards in words."""
+    if isinstance(value, bool):
+        return "Lauréats du FAST" if value else "Jamais lauréats du FAST"
+    return f"Lauréats du FAST {value}"
 
-    sentence: str
-    without: str
+
+SENTENCES: Mapping[str, Callable[[Any], str]] = {
+    "incubator": "Portés par {}".format,
+    "theme": "Thématique : {}".format,
+    "users": "Pour : {}".format,
+    "sponsor": "Sponsor : {}".format,
+    "phase": "{}".format,
+    "national_impact": lambda value: "À impact national" if value else "Sans impact national",
+    "fast": fast_sentence,
+    "fictitious": lambda value: "Fiches fictives" if value else "Sans les fiches fictives",
+    "search": "Contient « {} »".format,
+    "as_of": lambda day: f"Au {date_fr(day)}",
+}
+"""Each filter in words, by the value that it has or by the label of one of its values."""
 
 
 class StartupFilter(StrictFilterSet):
@@ -89,25 +220,19 @@ class StartupFilter(StrictFilterSet):
     phase did not exist yet: it is listed only with ``phase=none``.
     """
 
-    search = Reading(
-        reader=lambda text: " ".join(text.split()),
-        method="matching",
-        label="Mots de la fiche ou du ministère",
-        widget=forms.TextInput(attrs={"type": "search", "maxlength": 200, "class": "fr-input"}),
-    )
-    phase = KnownValues(method="in_phase", label="Phase", choices=choices.phase_choices, unknown="Phase inconnue")
+    phase = KnownValues(method="in_phase", label="Phase", choices=phase_choices, unknown="Phase inconnue")
     incubator = KnownValues(
-        method="carried_by", label="Incubateur", choices=choices.incubator_choices,
-        known=choices.incubator_slugs, unknown="Incubateur inconnu",
+        method="carried_by", label="Incubateur", choices=incubator_choices,
+        known=partial(slugs, Incubator), unknown="Incubateur inconnu",
     )  # fmt: skip
     theme = KnownValues(
-        method="with_theme", label="Thématique", choices=choices.theme_choices,
-        known=choices.themes, unknown="Thématique inconnue",
+        method="with_theme", label="Thématique", choices=theme_choices,
+        known=themes, unknown="Thématique inconnue",
     )  # fmt: skip
-    users = KnownValues(method="for_users", label="Usagers", choices=choices.user_choices, unknown="Usagers inconnus")
+    users = KnownValues(method="for_users", label="Usagers", choices=user_choices, unknown="Usagers inconnus")
     sponsor = KnownValues(
-        method="sponsored_by", label="Sponsor", choices=choices.sponsor_choices,
-        known=choices.administration_slugs, unknown="Sponsor inconnu",
+        method="sponsored_by", label="Sponsor", choices=sponsor_choices,
+        known=partial(slugs, Administration), unknown="Sponsor inconnu",
     )  # fmt: skip
     national_impact = Reading(
         reader=read_yes_or_no, method="designated", label="Impact national", widget=OptionalSelect(choices=YES_NO)
@@ -116,9 +241,15 @@ class StartupFilter(StrictFilterSet):
         reader=read_fast,
         method="awarded",
         label="Financement FAST",
-        widget=OptionalSelect(choices=FAST_CHOICES),
+        widget=OptionalSelect(choices=CallableChoiceIterator(fast_choices)),
     )
     fictitious = Reading(reader=read_yes_or_no, field_name="is_fictitious", label="Fiches fictives")
+    search = Reading(
+        reader=lambda text: " ".join(text.split()),
+        method="matching",
+        label="Mots de la fiche ou du ministère",
+        widget=SearchInput,
+    )
     as_of = Reading(
         reader=read_any_day,
         method="unchanged",
@@ -170,7 +301,7 @@ class StartupFilter(StrictFilterSet):
         return rows.filter(Exists(members))
 
     def with_theme(self, rows: QuerySet[Startup], _name: str, themes: list[str]) -> QuerySet[Startup]:
-        return rows.filter(themes__overlap=choices.themes_like(themes))
+        return rows.filter(themes__overlap=themes_like(themes))
 
     def for_users(self, rows: QuerySet[Startup], _name: str, users: list[str]) -> QuerySet[Startup]:
         return rows.filter(user_types__overlap=users)
@@ -192,53 +323,31 @@ class StartupFilter(StrictFilterSet):
             return rows.filter(Exists(won) if wanted else ~Exists(won))
         return rows.filter(Exists(won.filter(round__number=wanted)))
 
-    def active(self) -> list[ActiveFilter]:
-        """Return each filter in words, in the order of the form; the date too when the URL gives it."""
-        return [*self._active_values(), *self._active_answers()]
-
-    def _active_values(self) -> list[ActiveFilter]:
-        frames = {
-            "incubator": "Portés par {}",
-            "theme": "Thématique : {}",
-            "users": "Pour : {}",
-            "sponsor": "Sponsor : {}",
-        }
+    def active(self) -> list[tuple[str, str]]:
+        """Return each filter in words, with the query of the list without it; the date too when the URL gives it."""
         found = []
-        for name, field in self.form.fields.items():
-            if isinstance(field, KnownValuesField) and (values := self.values.get(name)):
+        for name, value in self.values.items():
+            field = self.form.fields[name]
+            if isinstance(field, KnownValuesField):
                 labels = field.labels()
-                for value in values:
-                    sentence = frames.get(name, "{}").format(labels.get(value, value))
-                    found.append(ActiveFilter(sentence, self._query_without(name, value)))
+                found += [
+                    (SENTENCES[name](labels.get(one, one)), self.query(**{name: [o for o in value if o != one]}))
+                    for one in value
+                ]
+            elif name in SENTENCES:
+                found.append((SENTENCES[name](value), self.query(**{name: None})))
         return found
 
-    def _query_without(self, name: str, value: str) -> str:
-        data = self.data.copy()
-        data.setlist(name, [other for other in data.getlist(name) if other != value])
-        data.pop("page", None)
-        return type(self)(data).query()
+    def count_sentence(self, count: int) -> str:
+        """Return the title of the list, with the noun of the group when one group alone is chosen."""
+        phases = self.values.get("phase", [])
+        singular, plural = NOUNS.get(phases[0] if len(phases) == 1 else "", ("service", "services"))
+        return f"{plural_fr(count, singular, plural)} au {date_fr(self.day)}"
 
-    def _active_answers(self) -> list[ActiveFilter]:
-        answers: dict[str, Callable[[Any], str]] = {
-            "national_impact": lambda value: "À impact national" if value else "Sans impact national",
-            "fast": fast_sentence,
-            "fictitious": lambda value: "Fiches fictives" if value else "Sans les fiches fictives",
-            "search": "Contient « {} »".format,
-            "as_of": lambda day: f"Au {date_fr(day)}",
-        }
-        values = self.values
-        return [
-            ActiveFilter(sentence(values[name]), self.query(**{name: None}))
-            for name, sentence in answers.items()
-            if name in values
-        ]
-
-
-def fast_sentence(value: bool | int) -> str:
-    """Return the filter about awards in words."""
-    if isinstance(value, bool):
-        return "Lauréats du FAST" if value else "Jamais lauréats du FAST"
-    return f"Lauréats du FAST {value}"
+    def pages(self) -> "Paginator[Startup]":
+        """Return the services that match, by pages."""
+        rows = with_distinctions(self.qs, self.day).only("slug", "name", "mission", "is_fictitious")
+        return Paginator(rows, self.values.get("page_size", PAGE_SIZE))
 
 
 def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[Startup]:
@@ -259,26 +368,3 @@ def with_distinctions(rows: StartupQuerySet[Startup], day: dt.date) -> StartupQu
         "fast": ArraySubquery(won.values("round__number")),
     }
     return rows.annotate(**columns)
-
-
-def count_sentence(count: int, filters: StartupFilter) -> str:
-    """Return the title of the list, with the noun of the group when one group alone is chosen."""
-    nouns = {
-        "investigation": ("investigation en cours", "investigations en cours"),
-        "service": ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),
-        "ended": ("partenariat terminé", "partenariats terminés"),
-    }
-    phases = filters.values.get("phase", [])
-    singular, plural = nouns.get(phases[0] if len(phases) == 1 else "", ("service", "services"))
-    return f"{plural_fr(count, singular, plural)} au {date_fr(filters.day)}"
-
-
-def valid_filters(query: QueryDict) -> StartupFilter:
-    """Return the filters of a URL.
-
-    :raises FilterError: a parameter is unknown, or its value is.
-    """
-    filters = StartupFilter(query)
-    if filters.errors:
-        raise FilterError(filters.errors)
-    return filters

@@ -56,7 +56,7 @@ def in_api(query: str) -> list[str]:
 def in_export(query: str) -> list[str]:
     answer = Client().get(f"/startups/export.csv?{query}")
     assert answer.status_code == 200
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    lines = answer.content.decode("utf-8-sig").splitlines()
     return [row[0] for row in csv.reader(lines, delimiter=";")][1:]
 
 

@@ -19,7 +19,7 @@ def preview(rule: object, day: dt.date, progress: Progress) -> dict[str, Any]:
 
     :raises ValidationError: the rule means nothing.
     """
-    measure = measure_of(rule, read_vocabulary(themes=True))
+    measure = measure_of(rule, read_vocabulary())
     years = list(range(FIRST_YEAR, day.year + 1))
     progress(0, len(years) + 1)
     figures = figures_of(measure, years, day)

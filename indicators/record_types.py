@@ -140,15 +140,6 @@ DECLARED = (
         public_key="slug",
         private=("contact_dinum", "contact_incubator", "details"),
         is_undoable=True,
-        values={
-            "thématiques": "h.themes",
-            "statistiques": "jsonb_build_array(h.has_stats, h.stats_url)",
-            "budget": "h.budget_url",
-            "code source": "h.repository",
-            "mesure d’impact": "h.impact_url",
-            "accessibilité": "h.accessibility",
-            "risques": "jsonb_build_array(h.risk_analysis_url, h.risk_analysed)",
-        },
     ),
     RecordType(
         "phase",
@@ -192,7 +183,6 @@ DECLARED = (
         nouns=("sponsor", "sponsors"),
         version_name="SELECT name FROM incubators_administration WHERE id = h.administration_id",
         is_undoable=True,
-        values={"name": "(SELECT name FROM incubators_administration WHERE id = h.administration_id)"},
     ),
     RecordType(
         "investigation",
@@ -233,12 +223,6 @@ DECLARED = (
         Review,
         number=19,
         nouns=("comité d’investissement", "comités d’investissement"),
-        values={
-            "date": "h.held_on",
-            "amount": "h.amount",
-            "kind": _choice_label("h.decision", Review.Decision),
-            "outcome": _choice_label("h.last_outcome", Review.Outcome),
-        },
     ),
     RecordType(
         "metric",
@@ -252,7 +236,6 @@ DECLARED = (
         Spending,
         number=16,
         nouns=("dépense", "dépenses"),
-        values={"year": "h.year", "amount": "h.amount"},
     ),
     RecordType(
         "participation",
@@ -274,8 +257,6 @@ DECLARED = (
         "credit_line",
         CreditLine,
         number=13,
-        values={"label": "h.label", "amount": "h.amount"},
-        name="SELECT label FROM budget_creditline WHERE id = {key}",
     ),
     RecordType(
         "member",
@@ -287,8 +268,6 @@ DECLARED = (
         "training",
         Training,
         number=24,
-        values={"date": 'h."end"', "people": "h.people", "sessions": "h.sessions", "programme": "h.programme"},
-        name="SELECT programme FROM community_training WHERE id = {key}",
     ),
     RecordType(
         "measured_figure",

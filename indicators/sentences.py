@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from common.history import SOURCES
 from common.words import NO_BREAK, date_fr, number_fr, percent_fr, plural_fr, quantity_fr
-from indicators.algebra.aggregates import COUNT, MEAN, MEASURED, MEDIAN, RATE, SHARE, STARTUPS, SUM
+from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
 from indicators.queries import EvidenceRow, IndicatorYear, Proof, Published, TargetOfYear, YearFigures
 
 
@@ -114,7 +114,7 @@ def _title_of_others(proof: Proof) -> str:
     return f"{text} = {_AGGREGATES[proof.aggregate]} de {plural_fr(proof.counted, 'enregistrement', 'enregistrements')}"
 
 
-_AGGREGATES = {SUM: "somme", MEAN: "moyenne", MEDIAN: "médiane"}
+_AGGREGATES = {SUM: "somme"}
 
 
 def part_in_words(row: EvidenceRow) -> str:

@@ -31,7 +31,7 @@ DEFINING = {
 
 NO_PERIOD = {
     "catalogue/standards/words.py": ["an end that may be open: since is None or since > day"],
-    "indicators/algebra/money_sources.py": [
+    "indicators/algebra/scheme_sources.py": [
         "an end that may be open: round.committee_on IS NULL OR round.committee_on <"
     ],
     "common/kill_silent_worker.py": ["an end that may be open: busy_since IS NULL OR busy_since <"],

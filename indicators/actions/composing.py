@@ -212,7 +212,7 @@ def _named(indicator: Indicator, naming: Naming) -> Indicator:
 def _checked(rule: object) -> Any:
     """The rule, which the records can be computed by; its reasons are those of the field ``rule``."""
     try:
-        measure_of(rule, read_vocabulary(themes=True))
+        measure_of(rule, read_vocabulary())
     except ValidationError as refusal:
         raise ValidationError({"rule": refusal.messages}) from None
     return rule

@@ -1,29 +1,15 @@
-"""Sources of the community: members, who are counted once each and never named, and trainings."""
+"""Sources of the community: members, who are counted once each and never named."""
 
 from typing import Final
 
 from community.models import Member, Mission
-from indicators.algebra.aggregates import COUNT, MEAN, MEDIAN, RATE, SHARE, SUM
-from indicators.algebra.conditions import Choice, either, in_quotes
+from indicators.algebra.conditions import choice
 from indicators.algebra.periods import END
-from indicators.algebra.source import Noun, Quantity, Source, unknown_without
-
-
-def _choice(name: str, label: str, test: str, head_words: str, options: dict[str, str]) -> Choice:
-    return Choice(
-        name=name,
-        label=label,
-        test=test,
-        options=lambda words: options,
-        words=lambda labels: f"{head_words} {either(map(in_quotes, labels))}",
-        noun="La valeur",
-        nouns="Les valeurs",
-    )
-
+from indicators.algebra.source import Source, unknown_without
 
 _STATUSES = {status.value: str(status.label) for status in Mission.Status}
 _DOMAINS = {domain.value: str(domain.label) for domain in Member.Domain}
-DOMAIN = _choice("domain", "Domaine", "fact.domain = ANY (%s)", "du domaine", _DOMAINS)
+DOMAIN = choice("domain", "Domaine", _DOMAINS, "fact.domain = ANY (%s)")
 _UNKNOWN_MEMBERS = unknown_without(
     "community_mission AS mission WHERE extract(year FROM mission.start) <= asked.year",
     "Aucun membre de la communauté n’est enregistré pour cette année.",
@@ -39,16 +25,14 @@ MEMBERS_ACTIVE = Source(
     label="Membres actifs, à une date",
     record="member",
     relation=_MEMBERS,
-    noun=lambda values, period: Noun("membres actifs"),
     reason=lambda values, words: "Membre actif",
     own=(
-        _choice(
+        choice(
             "status",
             "Statut d’une mission en cours",
+            _STATUSES,
             "EXISTS (SELECT FROM community_mission AS held WHERE held.member_id = fact.record_id"
             f" AND {_ACTIVE.format(mission='held')} AND held.status = ANY (%s))",
-            "au statut",
-            _STATUSES,
         ),
         DOMAIN,
     ),
@@ -66,16 +50,14 @@ MEMBERS_JOINING = Source(
     label="Arrivées de membres",
     record="member",
     relation=_MEMBERS,
-    noun=lambda values, period: Noun("membres arrivés"),
     reason=lambda values, words: "Première mission",
     own=(
-        _choice(
+        choice(
             "status",
             "Statut à l’arrivée",
+            _STATUSES,
             "EXISTS (SELECT FROM community_mission AS held WHERE held.member_id = fact.record_id"
             " AND held.start = fact.date AND held.status = ANY (%s))",
-            "au statut",
-            _STATUSES,
         ),
         DOMAIN,
     ),
@@ -87,47 +69,4 @@ MEMBERS_JOINING = Source(
 )
 """A member joins once, with the first mission."""
 
-_HEADS: Final = {SUM: "total", MEAN: "moyen", MEDIAN: "médian"}
-TRAININGS = Source(
-    name="trainings",
-    label="Formations",
-    record="training",
-    relation="""SELECT NULL::bigint AS startup_id, id AS record_id, "end" AS date, extract(year FROM "end")::int AS year,
-                       programme, people, sessions FROM community_training""",
-    noun=lambda values, period: Noun("formations", is_feminine=True),
-    reason=lambda values, words: "Formation achevée",
-    own=(
-        Choice(
-            name="programme",
-            label="Formation",
-            test="fact.programme = ANY (%s)",
-            options=lambda words: {programme: programme for programme in words.trainings},
-            words=lambda labels: either(map(in_quotes, labels)),
-            noun="La formation",
-            nouns="Les formations",
-        ),
-    ),
-    aggregates=(SUM, MEAN, MEDIAN, COUNT, SHARE, RATE),
-    quantities={
-        "people": Quantity(
-            "Personnes formées",
-            "fact.people",
-            "personnes",
-            {head: f"Nombre {head_words} de personnes formées lors" for head, head_words in _HEADS.items()},
-        ),
-        "sessions": Quantity(
-            "Sessions",
-            "fact.sessions",
-            "sessions",
-            {head: f"Nombre {head_words} de sessions" for head, head_words in _HEADS.items()},
-            "dont le nombre de sessions est connu",
-        ),
-    },
-    unknown=unknown_without(
-        'community_training AS training WHERE extract(year FROM training."end") = asked.year',
-        "Aucune formation de l’année n’est enregistrée.",
-    ),
-)
-"""In the year of their last day."""
-
-SOURCES: Final = (MEMBERS_ACTIVE, MEMBERS_JOINING, TRAININGS)
+SOURCES: Final = (MEMBERS_ACTIVE, MEMBERS_JOINING)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from indicators.algebra import aggregates
-from indicators.algebra.fields import JOINS
 from indicators.algebra.fragments import Fragment, joined
 from indicators.algebra.periods import END, YEAR
 from indicators.algebra.reading import Population, Rule
 from indicators.algebra.source import Values
+from indicators.algebra.startup_conditions import JOINS
 from indicators.algebra.vocabulary import Vocabulary
 from indicators.models import LiveEvidence
 

@@ -1,18 +1,59 @@
-"""Describe the grammar as data for the composer: what each measure accepts, in the order of its sentence."""
+"""A rule as pairs of a condition and its values, and the grammar as data for the composer."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.text import capfirst
 
+from common.words import lower_first
 from indicators.algebra.aggregates import LABELS, OF_QUANTITIES
 from indicators.algebra.periods import END, MONTHS, MOST_MONTHS, YEAR, Period
-from indicators.algebra.source import Source
+from indicators.algebra.reading import Population, Rule
+from indicators.algebra.source import Source, Values
 from indicators.algebra.sources import SOURCES
 from indicators.algebra.vocabulary import Vocabulary
 
+COUNTED, BASE = "Comptés", "Pour 100"
+
+type Pair = tuple[str, str]
+
+
+def pairs_of(rule: Rule, words: Vocabulary) -> list[Pair]:
+    """Return what a rule counts, as pairs of a label and its values."""
+    quantity = rule.population.source.quantities.get(rule.quantity)
+    found = [
+        *_population(rule.population, words),
+        ("Calcul", LABELS[rule.aggregate]),
+        *([("Quantité", quantity.label)] if quantity else []),
+        *(
+            (f"{COUNTED}, {lower_first(label)}", value)
+            for label, value in _values(rule.population, rule.counted, words)
+        ),
+    ]
+    if rule.base:
+        found += [(f"{BASE}, {lower_first(label)}", value) for label, value in _population(rule.base, words)]
+    return found
+
+
+def rule_as_text(rule: Rule, words: Vocabulary) -> str:
+    """Return the pairs of a rule on one line, without a full stop."""
+    return " ; ".join(f"{label} : {value}" for label, value in pairs_of(rule, words))
+
+
+def _population(population: Population, words: Vocabulary) -> Iterator[Pair]:
+    yield "Mesure", population.source.label
+    yield from _values(population, population.values, words)
+    yield "Période", _period(population.source, population.period)
+
+
+def _values(population: Population, values: Values, words: Vocabulary) -> Iterator[Pair]:
+    for name, condition in population.source.conditions.items():
+        if name in values:
+            yield condition.label, condition.describe(values[name], words)
+
 
 def describe(words: Vocabulary) -> dict[str, Any]:
-    """Every measure with its periods, aggregations, quantities and conditions, each with its allowed values; JSON."""
+    """Return every measure with its periods, aggregations, quantities and conditions, each with its values; JSON."""
     return {
         "measures": [_measure(source, words) for source in SOURCES.values() if source.is_composed],
         "aggregates_of_quantities": list(OF_QUANTITIES),
@@ -24,7 +65,7 @@ def _measure(source: Source, words: Vocabulary) -> dict[str, Any]:
     return {
         "value": source.name,
         "label": source.label,
-        "periods": [{"value": period, "label": _period(source, period)} for period in source.periods],
+        "periods": [{"value": period, "label": _offered(source, period)} for period in source.periods],
         "aggregates": [{"value": aggregate, "label": LABELS[aggregate]} for aggregate in source.aggregates],
         "quantities": [
             {"value": name, "label": quantity.label, "unit": quantity.unit}
@@ -43,6 +84,10 @@ def _measure(source: Source, words: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _period(source: Source, period: str) -> str:
+def _period(source: Source, period: Period) -> str:
+    return source.year_words if period.kind == YEAR else period.words
+
+
+def _offered(source: Source, period: str) -> str:
     labels = {YEAR: source.year_words, END: Period(END).words, MONTHS: "dans les mois qui finissent avec l’année"}
     return capfirst(labels[period])

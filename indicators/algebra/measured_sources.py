@@ -3,19 +3,11 @@
 from typing import Final
 
 from indicators.algebra.aggregates import MEASURED
-from indicators.algebra.conditions import Choice, either, in_quotes
+from indicators.algebra.conditions import Condition
 from indicators.algebra.periods import YEAR
-from indicators.algebra.source import Noun, Quantity, Source
+from indicators.algebra.source import Quantity, Source
 
-INDICATOR = Choice(
-    name="indicator",
-    label="Indicateur",
-    test="fact.code = ANY (%s)",
-    options=lambda words: None,
-    words=lambda labels: f"de l’indicateur {either(map(in_quotes, labels))}",
-    noun="L’indicateur",
-    nouns="Les indicateurs",
-)
+INDICATOR = Condition(name="indicator", label="Indicateur", options=lambda words: None, test="fact.code = ANY (%s)")
 _LATER = """NOT EXISTS (
     SELECT FROM indicators_measuredfigure AS other WHERE other.indicator_id = fact.indicator_id
     AND extract(year FROM other."end" - 1)::int = fact.year
@@ -23,16 +15,12 @@ _LATER = """NOT EXISTS (
 )"""
 
 
-def _quantity(label: str, unit: str, head: str) -> Quantity:
-    return Quantity(label, "fact.value", unit, {MEASURED: f"{head}, d’après le dernier relevé de l’année"})
-
-
 COUNT, NUMBER, SHARE, AMOUNT = "count", "number", "share", "amount"
 QUANTITIES: Final = {
-    COUNT: _quantity("Nombre entier", "", "Nombre mesuré hors des fiches"),
-    NUMBER: _quantity("Nombre", "", "Valeur mesurée hors des fiches"),
-    SHARE: _quantity("Pourcentage", "%", "Pourcentage mesuré hors des fiches"),
-    AMOUNT: _quantity("Montant", "€", "Montant mesuré hors des fiches"),
+    COUNT: Quantity("Nombre entier", "fact.value", ""),
+    NUMBER: Quantity("Nombre", "fact.value", ""),
+    SHARE: Quantity("Pourcentage", "fact.value", "%"),
+    AMOUNT: Quantity("Montant", "fact.value", "€"),
 }
 MEASURED_FIGURES = Source(
     name="measured",
@@ -43,7 +31,6 @@ MEASURED_FIGURES = Source(
                        figure.value, figure.start AS began, figure."end" AS stopped
                 FROM indicators_measuredfigure AS figure
                 JOIN indicators_indicator AS indicator ON indicator.id = figure.indicator_id""",
-    noun=lambda values, period: Noun("relevés"),
     reason=lambda values, words: "Relevé saisi par l’équipe",
     own=(INDICATOR,),
     required=("indicator",),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -11,11 +11,11 @@ from django.db import connection
 
 from indicators.algebra import aggregates
 from indicators.algebra.compiling import Slots, rows, unknown_years
+from indicators.algebra.description import rule_as_text
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.periods import YEAR
 from indicators.algebra.reading import Rule, read_rule
 from indicators.algebra.vocabulary import Vocabulary
-from indicators.algebra.words import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Measure:
 
     @property
     def words(self) -> str:
-        """What it computes: a French sentence without its full stop."""
-        return in_words(self.rule, self.vocabulary)
+        """Return what it counts, on one line, without a full stop."""
+        return rule_as_text(self.rule, self.vocabulary)
 
     @property
     def aggregate(self) -> str:
@@ -68,7 +68,7 @@ class Measure:
 
     @property
     def unit_of_value(self) -> str:
-        """``%``, ``€``, ``mois``, ``jours``; empty for a number of things."""
+        """``%``, ``€``; empty for a number of things."""
         if self.aggregate == aggregates.SHARE:
             return "%"
         return self.rule.population.source.quantities[self.rule.quantity].unit if self.rule.quantity else ""
@@ -126,8 +126,6 @@ def _measure_of(text: str, vocabulary: Vocabulary) -> Measure:
     return measure_of(json.loads(text), vocabulary)
 
 
-MEDIAN = "percentile_disc(ARRAY[0.5, 0.5000000001]) WITHIN GROUP (ORDER BY amount) FILTER (WHERE part = 'counted')"
-"""The two amounts in the middle, which are one when their number is odd: the second fraction is just above a half."""
 _SUM = "coalesce(sum(amount) FILTER (WHERE part = 'counted'), 0)"
 _COUNT = "count(*) FILTER (WHERE part = 'counted')"
 _STARTUPS = "count(DISTINCT startup_id) FILTER (WHERE part = 'counted')"
@@ -137,7 +135,7 @@ _DIGEST = (
 _TOTALS = f"""
 SELECT {{key}}, {_COUNT}, count(*) FILTER (WHERE part = 'base'), {{total}},
        coalesce({_DIGEST.format(part="counted")}, 0) # (coalesce({_DIGEST.format(part="base")}, 0) << 1),
-       {{startups}}, {{middle}}
+       {{startups}}
 FROM {{rows}} GROUP BY {{key}}
 """  # noqa: S608
 
@@ -153,11 +151,10 @@ def totals_of(rows: str, key: str, measure: Measure | None) -> str:
         rows=rows,
         total=_SUM if measure and measure.rule.quantity else f"{_COUNT}::numeric",
         startups=_STARTUPS if aggregate == aggregates.STARTUPS else "0",
-        middle=MEDIAN if aggregate == aggregates.MEDIAN else "NULL",
     )
 
 
-NO_ROWS = (0, 0, Decimal(0), 0, 0, None)
+NO_ROWS = (0, 0, Decimal(0), 0, 0)
 
 
 def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, Figure]:
@@ -179,12 +176,10 @@ def figure_from(
     total: Decimal,
     digest: int,
     startups: int,
-    middle: Sequence[Decimal] | None,
 ) -> Figure:
-    """The figure that these totals make; ``middle`` are the two amounts in the middle."""
-    median = sum(middle, Decimal(0)) / 2 if middle else None
+    """Return the figure that these totals make."""
     distinct = startups if aggregate == aggregates.STARTUPS else 0
-    value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, startups=distinct, median=median)
+    value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, startups=distinct)
     return Figure(value, counted, base, Decimal(total), digest, distinct)
 
 

@@ -1,16 +1,97 @@
-"""The source of accompaniments: the population of each scheme, over a year."""
+"""Sources of the schemes that fund or accompany startups: awards of the FAST, their objectives, accompaniments."""
 
 import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from indicators.algebra.aggregates import COUNT, RATE, SHARE, STARTUPS
-from indicators.algebra.fields import ON_STARTUPS, PHASE
+from indicators.algebra.aggregates import COUNT, RATE, SHARE, STARTUPS, SUM
+from indicators.algebra.conditions import YES_OR_NO, choice
 from indicators.algebra.fragments import Fragment, joined
-from indicators.algebra.money_sources import NO_LAUREATE, ROUND
 from indicators.algebra.periods import YEAR
-from indicators.algebra.schemes import BEGUN, FAST, GAMMA, KINDS_OF_RECORDS, SCHEME, SCHEMES
-from indicators.algebra.source import Noun, Source, Values
+from indicators.algebra.schemes import BEGUN, FAST, GAMMA, KINDS_OF_RECORDS, SCHEMES
+from indicators.algebra.source import Quantity, Source, Values, unknown_without
+from indicators.algebra.startup_conditions import ON_STARTUPS, PHASE
+from indicators.algebra.vocabulary import Vocabulary
+
+LAUREATE = choice(
+    "laureate",
+    "Lauréat",
+    {"startup": "des services", "incubator": "des incubateurs"},
+    "(CASE WHEN fact.startup_id IS NULL THEN 'incubator' ELSE 'startup' END) = ANY (%s)",
+)
+REACHED = choice("reached", "Objectif atteint", YES_OR_NO, "fact.objective_reached = ANY (%s)", is_flag=True)
+_OF_STARTUPS = {condition.name for condition in (PHASE, *ON_STARTUPS)} - {"incubator", "owner", "ministry"}
+
+
+def _laureate_check(values: Values, words: Vocabulary) -> str:
+    asked = sorted(_OF_STARTUPS & values.keys())
+    if asked and values.get("laureate") == ("incubator",):
+        return f"« {asked[0]} » est une condition sur un service : un incubateur lauréat n’en est pas un."
+    return ""
+
+
+AMOUNT = {"amount": Quantity("Montant", "fact.amount", "€")}
+_AWARDS = """
+    SELECT award.startup_id, award.id AS record_id, {date} AS date, {year} AS year, award.amount,
+           award.incubator_id AS given_to, award.objective_reached
+    FROM budget_award AS award JOIN budget_fundinground AS round ON round.id = award.round_id {where}
+"""
+_AWARDED_ON = "budget_counted_on(award.awarded_on, round.committee_on, round.year, round.quarter)"
+
+ROUND = "FROM budget_fundinground AS round WHERE round.year = asked.year"
+NO_LAUREATE = f"""{ROUND} AND (round.committee_on IS NULL OR round.committee_on <= %s)
+    AND NOT EXISTS (SELECT FROM budget_award AS award WHERE award.round_id = round.id)"""
+_UNKNOWN_AWARDS = f"""
+SELECT asked.year, CASE WHEN EXISTS (SELECT {ROUND})
+    THEN 'Un appel FAST de l’année n’a pas de lauréat enregistré.'
+    ELSE 'Aucun appel FAST de l’année n’est enregistré.' END
+FROM unnest(%s::int[]) AS asked (year)
+WHERE NOT EXISTS (SELECT {ROUND}) OR EXISTS (SELECT {NO_LAUREATE})
+"""  # noqa: S608
+
+
+def _unknown_awards(values: Values, years: list[int], today: dt.date) -> Fragment:
+    """Return the years whose awards are not all known: each round has laureates, but for those to come."""
+    return Fragment(_UNKNOWN_AWARDS, (years, today))
+
+
+AWARDS = Source(
+    name="awards",
+    label="Financements FAST",
+    record="award",
+    relation=_AWARDS.format(date=_AWARDED_ON, year="round.year", where=""),
+    reason=lambda values, words: "Financement FAST",
+    own=(LAUREATE,),
+    on_startup=(PHASE, *ON_STARTUPS),
+    check=_laureate_check,
+    aggregates=(COUNT, STARTUPS, SUM, SHARE, RATE),
+    quantities=AMOUNT,
+    incubator="coalesce(fact.given_to, lead.incubator_id)",
+    unknown=_unknown_awards,
+)
+"""Over a year, those of its rounds, as in the pages of the budget; over months, by the day of the award."""
+
+AWARD_RESULTS = Source(
+    name="award_results",
+    label="Résultats des objectifs de financements FAST",
+    record="award",
+    relation=_AWARDS.format(
+        date="award.result_on",
+        year="extract(year FROM award.result_on)::int",
+        where="WHERE award.result_on IS NOT NULL",
+    ),
+    reason=lambda values, words: "Résultat d’un financement FAST",
+    own=(LAUREATE, REACHED),
+    on_startup=(PHASE, *ON_STARTUPS),
+    check=_laureate_check,
+    aggregates=(COUNT, SHARE, STARTUPS, RATE, SUM),
+    quantities=AMOUNT,
+    incubator="coalesce(fact.given_to, lead.incubator_id)",
+    unknown=unknown_without(
+        "budget_award AS award WHERE extract(year FROM award.result_on) = asked.year",
+        "Aucun résultat de financement FAST de l’année n’est enregistré.",
+    ),
+)
 
 _BY_YEAR: Final = f"""
     SELECT begun.startup_id, begun.record, begun.record_id, begun.scheme, begun.reason, of_year AS year,
@@ -29,9 +110,9 @@ _NOTHING: Final = f"""NOT EXISTS (
 )"""
 
 
-def _unknown(values: Values, years: list[int], today: dt.date) -> Fragment:
-    """A year is told once each round and season that is asked for has its laureates, and something is recorded of it."""
-    schemes: Sequence[str] = values.get(SCHEME.name, tuple(SCHEMES))
+def _unknown_accompaniments(values: Values, years: list[int], today: dt.date) -> Fragment:
+    """Return why the records do not tell some years: one is told once each of its rounds and seasons has its laureates."""
+    schemes: Sequence[str] = values.get("scheme", tuple(SCHEMES))
     reasons = []
     nothing = Fragment(_NOTHING, (today, list(schemes)))
     if FAST in schemes:
@@ -50,18 +131,20 @@ def _unknown(values: Values, years: list[int], today: dt.date) -> Fragment:
     )
 
 
+SCHEME = choice("scheme", "Dispositif", SCHEMES, "fact.scheme = ANY (%s)")
 ACCOMPANIMENTS = Source(
     name="accompaniments",
     label="Services accompagnés par un dispositif (FAST, GAMMA, Brigade, appuis)",
     record="",
     also_reads=KINDS_OF_RECORDS,
     relation=_BY_YEAR,
-    noun=lambda values, period: Noun("accompagnements de services"),
     reason=lambda values, words: "",
     own=(SCHEME,),
     on_startup=(PHASE, *ON_STARTUPS),
     periods=(YEAR,),
     aggregates=(STARTUPS, COUNT, SHARE, RATE),
-    unknown=_unknown,
+    unknown=_unknown_accompaniments,
 )
 """A startup is accompanied in each year of which a day is of its accompaniment; an award counts in the year of its round."""
+
+SOURCES: Final = (AWARDS, AWARD_RESULTS, ACCOMPANIMENTS)

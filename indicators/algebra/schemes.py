@@ -1,11 +1,8 @@
 """The schemes of the programme: the FAST, GAMMA, and each sort of support in kind; who was accompanied by which, and when."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from budget.models import Support
-from indicators.algebra.conditions import Choice, either, in_quotes
-from indicators.algebra.vocabulary import Vocabulary
 
 FAST, GAMMA = "fast", "gamma"
 SCHEMES: Final = {FAST: "FAST", GAMMA: "GAMMA", **{kind.value: str(kind.label) for kind in Support.Kind}}
@@ -31,38 +28,3 @@ BEGUN: Final = f"""
     FROM budget_support
 """  # noqa: S608
 """Each time that a startup was accompanied by a scheme, with its first day and its years; an award is of its round's year."""
-
-
-def _by_schemes(labels: Sequence[str]) -> str:
-    which = "l’un des dispositifs" if len(labels) > 1 else "le dispositif"
-    return f"par {which} {either(map(in_quotes, labels))}"
-
-
-def _options(words: Vocabulary) -> dict[str, str]:
-    return SCHEMES
-
-
-SCHEME = Choice(
-    name="scheme",
-    label="Dispositif",
-    test="fact.scheme = ANY (%s)",
-    options=_options,
-    words=_by_schemes,
-    noun="Le dispositif",
-    nouns="Les dispositifs",
-)
-"""The scheme of a row that is an accompaniment."""
-
-ACCOMPANIED_BY = Choice(
-    name="accompanied_by",
-    label="Déjà accompagnés par un dispositif à ce moment",
-    test=f"EXISTS (SELECT FROM ({BEGUN}) AS helped WHERE helped.startup_id = fact.startup_id"
-    " AND helped.began <= {at} AND helped.scheme = ANY (%s))",
-    options=_options,
-    words=lambda labels: f"déjà accompagnés {_by_schemes(labels)}",
-    noun="Le dispositif",
-    nouns="Les dispositifs",
-    of_startup=True,
-    looks_at=KINDS_OF_RECORDS,
-)
-"""The startup of any row: whether the scheme had begun to accompany it by then."""

@@ -16,26 +16,12 @@ type Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Noun:
-    """How the rows are named, in the plural, and whether they are the startups themselves."""
-
-    text: str
-    is_feminine: bool = False
-    is_startups: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount of a row, null where it is unknown; ``known`` says in words that those rows are left out.
-
-    ``noun`` is what is averaged ("montant"), with its gender and number in ``heads`` (sum, mean, median).
-    """
+    """An amount of a row; a row whose amount is null, because it is unknown, is left out."""
 
     label: str
     expression: str
     unit: str
-    heads: Mapping[str, str]
-    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +31,9 @@ class Source:
     A state also has ``start`` and ``stop`` (excluded), and counts on the last day of the period. When ``is_dated``, a row
     is a fact from its date on, else as soon as it is written, for its year. ``in_year`` keeps the rows that count in a
     year ({today}), ``once`` one of the rows of a record ({at}). ``incubator`` is the lead incubator at the time, by the
-    joins of ``incubator_joins``. ``periods``, ``aggregates`` and ``quantities`` begin with the default; what is said by
-    the noun is ``silent``. ``unknown`` is the SELECT of the years, among some, that the records don't tell under these
-    conditions, each with why: what nobody recorded is not zero.
+    joins of ``incubator_joins``. ``periods``, ``aggregates`` and ``quantities`` begin with the default. ``unknown`` is
+    the SELECT of the years, among some, that the records don't tell under these conditions, each with why: what nobody
+    recorded is not zero.
 
     The rows of a source without ``record`` say their own ``record`` and ``reason``. A ``relation`` that depends on what
     is asked is a function of it.
@@ -57,12 +43,10 @@ class Source:
     label: str
     record: str
     relation: str | Callable[[Values, Vocabulary], Fragment]
-    noun: Callable[[Values, str], Noun]
     reason: Callable[[Values, Vocabulary], str]
     own: tuple[Condition, ...] = ()
     on_startup: tuple[Condition, ...] = ()
     required: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
     senseless: Mapping[str, str] = field(default_factory=dict)
     check: Callable[[Values, Vocabulary], str] = lambda values, words: ""
     periods: tuple[str, ...] = (YEAR, MONTHS)

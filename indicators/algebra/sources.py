@@ -2,14 +2,7 @@
 
 from collections.abc import Iterable
 
-from indicators.algebra import (
-    community_sources,
-    life_sources,
-    measured_sources,
-    milestones,
-    money_sources,
-    scheme_sources,
-)
+from indicators.algebra import community_sources, life_sources, measured_sources, scheme_sources
 from indicators.algebra.source import Source
 from indicators.record_types import require_counted
 
@@ -39,9 +32,7 @@ def looked_at(sources: Iterable[Source]) -> dict[str, tuple[str, ...]]:
 SOURCES = by_name(
     (
         *life_sources.SOURCES,
-        milestones.MILESTONES,
-        *money_sources.SOURCES,
-        scheme_sources.ACCOMPANIMENTS,
+        *scheme_sources.SOURCES,
         *community_sources.SOURCES,
         measured_sources.MEASURED_FIGURES,
     )

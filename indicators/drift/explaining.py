@@ -35,8 +35,6 @@ class Sort(StrEnum):
     REDATED = "Date changée"
     CHANGED = "Enregistrement modifié"
     INCUBATOR = "Incubateur changé"
-    SPONSOR = "Sponsor changé"
-    FICHE = "Fiche modifiée"
     MILLESIME = "Millésime changé"
     DESIGNATION = "Désignation changée"
     SCHEME = "Dispositif changé"
@@ -127,14 +125,6 @@ def _carried(change: Change) -> str:
     return f"{name} le porte depuis le {_day(since)}" if since else f"{name} le porte depuis toujours"
 
 
-def _sponsored(change: Change) -> str:
-    return f"{change.value.get('name')} : {'retiré' if change.label == 'delete' else 'ajouté'}"
-
-
-def _fiche(change: Change) -> str:
-    return ", ".join(sorted(change.changed_fields))
-
-
 def _designated(change: Change) -> str:
     withdrawn = change.value.get("withdrawn_on")
     text = f"impact national {change.value.get('millesime')}"
@@ -159,8 +149,6 @@ def _format_value(value: object) -> str:
 
 _ELSEWHERE: dict[str, tuple[Sort, Callable[[Change], str]]] = {
     "membership": (Sort.INCUBATOR, _carried),
-    "sponsorship": (Sort.SPONSOR, _sponsored),
-    "startup": (Sort.FICHE, _fiche),
     "designation": (Sort.DESIGNATION, _designated),
     "phase": (Sort.OTHER_ENTRY, _entry),
     "event": (Sort.EVENT, _happened),

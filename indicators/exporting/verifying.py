@@ -13,7 +13,7 @@ from common.numbers import strip_trailing_zeros
 from common.ods import content
 from common.tabular import csv_text
 from common.words import number_fr, plural_fr
-from indicators.algebra.aggregates import LABELS, recount
+from indicators.algebra.aggregates import ARCHIVED, LABELS, recount
 from indicators.exporting.document import FORMAT, VERSION
 from indicators.exporting.files import DATA, MANIFEST, NAMES, manifest
 from indicators.exporting.opening import ExportError, read_archive, unpacked
@@ -137,7 +137,7 @@ def _recount(result: dict[str, Any], rows: list[dict[str, Any]]) -> Recount:
             return Recount(code, f"{text}, et pourtant {plural_fr(len(rows), 'preuve', 'preuves')}.", is_right=False)
         return Recount(code, f"{text} : rien à recompter.", is_right=True)
     aggregate = result["aggregate"]
-    if aggregate not in LABELS:
+    if aggregate not in LABELS and aggregate not in ARCHIVED:
         return Recount(code, f"{label} : agrégation inconnue, « {aggregate} ».", is_right=False)
     if problem := _problem(rows):
         return Recount(code, f"{label} : {problem}", is_right=False)

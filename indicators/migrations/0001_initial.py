@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "0001_functions.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION indicators_complete_months, indicators_evidence_digest CASCADE",
+            "DROP FUNCTION indicators_evidence_digest CASCADE",
         ),
         common.migration_operations.CreateModels(
             models=[

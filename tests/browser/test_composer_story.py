@@ -20,7 +20,7 @@ COMPOSE = "/espace/indicateurs/composer/"
 
 @pytest.fixture
 def programme() -> None:
-    """Two ministries; four services in acceleration at the end of 2021, one of which publishes its budget; two awards."""
+    """Two ministries; four services in acceleration at the end of 2021, three of one of them; three awards."""
     economy = factories.make_incubator("minefi", owner=factories.make_administration("minefi", ministry="Économie"))
     ecology = factories.make_incubator("mte", owner=factories.make_administration("mte", ministry="Écologie"))
     for number, months in enumerate((2, 4, 9)):
@@ -28,7 +28,6 @@ def programme() -> None:
             f"economie{number}",
             incubator=economy,
             phases=[("investigation", "2020-06-01"), ("construction", f"2021-{months:02}-01"), ("acceleration", "2021-11-01")],
-            budget_url="https://economie.example/budget" if number == 0 else "",
         )  # fmt: skip
     factories.make_startup(
         "ecologie",
@@ -66,12 +65,6 @@ def tick(group: Locator, condition: str, *values: str) -> None:
         folded.get_by_text(value, exact=True).click()
 
 
-def bound(group: Locator, condition: str, end: str, side: str, number: str) -> None:
-    tick(group, condition)
-    group.get_by_label(re.compile(f"^{condition}, sens de la borne {end}")).select_option(label=side)
-    group.get_by_label(re.compile(f"^{condition}, borne {end}")).fill(number)
-
-
 def preview(page: Page) -> None:
     page.get_by_role("button", name="Voir sur les années passées").click()
     expect(page.get_by_role("heading", name="Enregistrer")).to_be_visible(timeout=30_000)
@@ -101,32 +94,28 @@ def begin(page: Page, site: str, measure: str) -> None:
     update(page)
 
 
-def share_of_published_budgets(page: Page, site: str) -> None:
+def share_of_one_ministry(page: Page, site: str) -> None:
     begin(page, site, "states")
     tick(part(page, "Seulement si"), "Phase", "Accélération")
     page.get_by_label("Calcul").select_option(value="share")
     update(page)
-    tick(part(page, "Parmi eux, ceux qui comptent"), "Standards publiés", "leur budget")
+    tick(part(page, "Parmi eux, ceux qui comptent"), "Domaine ministériel", "Économie")
     update(page)
-    expect(page.get_by_text("Part, en pourcentage, de ceux qui publient leur budget")).to_be_visible()
+    expect(page.get_by_text("Comptés, domaine ministériel de l’incubateur : Économie")).to_be_visible()
 
 
-def delay_of_one_ministry(page: Page, site: str) -> None:
-    begin(page, site, "durations")
+def launches_of_one_ministry(page: Page, site: str) -> None:
+    begin(page, site, "entries")
     only = part(page, "Seulement si")
-    details = only.locator("details")
-    details.nth(0).get_by_text("Investigation", exact=True).click()
-    details.nth(1).get_by_text("Construction", exact=True).click()
+    only.locator("details").nth(0).get_by_text("Construction", exact=True).click()
     tick(only, "Domaine ministériel", "Économie")
-    page.get_by_label("Calcul").select_option(value="median")
 
 
-def great_awards_to_young_services(page: Page, site: str) -> None:
+def awards_to_services_of_one_ministry(page: Page, site: str) -> None:
     begin(page, site, "awards")
     only = part(page, "Seulement si")
     tick(only, "Lauréat", "des services")
-    bound(only, "Montant", "basse", "plus de", "150 000")
-    bound(only, "Temps depuis le lancement", "haute", "moins de", "24")
+    tick(only, "Domaine ministériel", "Économie")
 
 
 def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_seen(
@@ -137,24 +126,24 @@ def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_s
     wait_until: Callable[[Callable[[], bool]], None],
 ) -> None:
     sign_in(page, live_site)
-    share_of_published_budgets(page, live_site)
+    share_of_one_ministry(page, live_site)
     preview(page)
-    expect_year(page, "2021", "25.%", "1 sur 4", "ecologie", "economie0", "economie1", "economie2")
-    save(page, "published_budgets", "Budgets publiés", "%")
+    expect_year(page, "2021", "75.%", "3 sur 4", "ecologie", "economie0", "economie1", "economie2")
+    save(page, "economy", "Part du ministère", "%")
 
-    delay_of_one_ministry(page, live_site)
+    launches_of_one_ministry(page, live_site)
     preview(page)
-    expect_year(page, "2021", "10.mois", "3.enregistrements", "economie0", "economie1", "economie2")
-    save(page, "delay", "Délai de lancement", "mois")
+    expect_year(page, "2021", "3", "3.enregistrements", "economie0", "economie1", "economie2")
+    save(page, "launches", "Lancements du ministère", "services")
 
-    great_awards_to_young_services(page, live_site)
+    awards_to_services_of_one_ministry(page, live_site)
     preview(page)
-    expect_year(page, "2021", "1", "1.enregistrement", "economie0")
-    save(page, "young_awards", "Grands financements de jeunes services", "financements")
+    expect_year(page, "2021", "2", "2.enregistrements", "economie0", "economie1")
+    save(page, "ministry_awards", "Financements du ministère", "financements")
 
     wait_until(lambda: LiveResult.objects.filter(year=2021).count() == 3)
     page.goto(f"{live_site}/indicateurs/2021/")
-    for label, value in (("Budgets publiés", "25"), ("Délai de lancement", "10"), ("Grands financements", "1")):
+    for label, value in (("Part du ministère", "75"), ("Lancements", "3"), ("Financements", "2")):
         expect(page.locator("tr").filter(has_text=label).first).to_contain_text(value)
     wait_until(is_settled)
     publish(page, live_site)
@@ -174,4 +163,4 @@ def publish(page: Page, site: str) -> None:
     page.get_by_role("button", name="Voir ce qui sera figé").click()
     page.get_by_role("button", name="Publier pour toujours").click()
     expect(page.get_by_text("3 résultats publiés, pour toujours.")).to_be_visible()
-    assert PublishedEvidence.objects.count() == 8
+    assert PublishedEvidence.objects.count() == 9

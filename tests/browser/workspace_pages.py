@@ -185,7 +185,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
 
 def _previews(actor: User) -> Iterator[RulePreview]:
     """One whose worker is on it, one that is computed, and one that names what went away."""
-    rule = {"measure": "states", "group": "service", "aggregate": "share", "counted": {"publishes": "budget"}}
+    rule = {"measure": "states", "group": "service", "aggregate": "share", "counted": {"national_impact": True}}
     waiting = ask_preview(rule=rule, actor=actor)
     Job.objects.create(kind=PREVIEW, arguments={"preview": str(waiting.pk)}, state="running", done=3, total=15)
     yield waiting

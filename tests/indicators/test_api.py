@@ -12,6 +12,7 @@ from indicators.models import LiveResult
 from startups.models import Phase
 from tests import factories
 from tests.impact import scene
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
 pytestmark = pytest.mark.django_db
 TABLE = "/api/v1/indicators/"
@@ -105,7 +106,7 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
     assert get(client, EVIDENCE) == {
         "code": "products_launched",
         "year": 2021,
-        "rule": "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année.",
+        "rule": FIRST_CONSTRUCTIONS,
         "value": 2,
         "count": 2,
         "next": None,

@@ -19,6 +19,7 @@ from indicators.queries.publishable import candidates, figures_state
 from startups.models import Phase
 from tests import factories
 from tests.impact import scene
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/2021/publications/"
@@ -90,8 +91,7 @@ def made_answer(made: Publication, **result: Any) -> dict[str, Any]:
                 "counted": 2,
                 "base": 0,
                 "rule": scene.LAUNCHES,
-                "rule_in_words": "Nombre de services entrés pour la première fois en phase"
-                " «\xa0Construction\xa0» dans l’année.",
+                "rule_in_words": FIRST_CONSTRUCTIONS,
                 "target": {**AIMED, "is_reached": False},
                 "former_value": None,
                 "former_rule_in_words": "",

@@ -25,6 +25,7 @@ from startups.models import Phase, Startup
 from tests import factories
 from tests.impact import scene
 from tests.indicators import exporting_scene as export
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from tests.indicators.test_publishing import DAY
 
 REASON = "Première entrée en phase «\xa0Construction\xa0»"
@@ -88,8 +89,7 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
                 "has_evidence": True,
                 "aggregate": "count",
                 "rule": scene.LAUNCHES,
-                "rule_in_words": "Nombre de services entrés pour la première fois en phase"
-                " «\xa0Construction\xa0» dans l’année.",
+                "rule_in_words": FIRST_CONSTRUCTIONS,
                 "replaces": {"publication": old.pk, "published_on": "2022-02-01", "value": "50"},
                 "target": {
                     "value": "49",
@@ -186,23 +186,22 @@ def test_published_by_the_site_recounted_without_it(made: Publication, tmp_path:
 def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere(tmp_path: Any) -> None:
     factories.make_phase_kinds()
     factories.make_startup("a", phases=[("investigation", "2020-01-01"), ("construction", "2021-03-01")])
-    factories.make_credits(2021, lines=[("Réseau", "100"), ("Produits", "50.5")])
-    factories.make_indicator("money", label="Crédits", rule={"measure": "credits"})
-    delay = {"measure": "durations", "from": "investigation", "to": "construction"}
-    factories.make_indicator("delay", label="Délai", rule=delay)
+    factories.make_award(factories.make_round(9, 2021), Startup.objects.get())
+    factories.make_indicator("money", label="Financements", rule={"measure": "awards", "aggregate": "sum"})
+    factories.make_indicator("helped", label="Accompagnés", rule={"measure": "accompaniments"})
     assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
-    made = publish(Request(2021, [Entry("money"), Entry("delay")], DAY, "Bilan"), actor=staff)
+    made = publish(Request(2021, [Entry("money"), Entry("helped")], DAY, "Bilan"), actor=staff)
     path = tmp_path / "publication.zip"
     path.write_bytes(archive(read(made)))
     assert [(one.sentence, one.is_right) for one in verify(path)] == [
-        ("Délai : 14, recompté 14 d’après 1\xa0preuve.", True),
-        ("Crédits : 150,5, recompté 150,5 d’après 2\xa0preuves.", True),
+        ("Accompagnés : 1, recompté 1 d’après 1\xa0preuve.", True),
+        ("Financements : 150\u202f000, recompté 150\u202f000 d’après 1\xa0preuve.", True),
     ]
     assert published_against_lists(DAY) == []
     live = {one.indicator_id: one for one in LiveResult.objects.filter(year=2021)}
     drifts = [drift_of(one, None, live[one.indicator_id]) for one in made.results.all()]
-    assert {drift.code: drift.adds_up for drift in drifts} == {"delay": False, "money": True}
+    assert {drift.code: drift.adds_up for drift in drifts} == {"helped": False, "money": True}
 
 
 texts = st.text(max_size=12)

@@ -14,6 +14,7 @@ from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -163,9 +164,21 @@ def test_each_version_says_its_years_and_what_it_counts(client: Client) -> None:
         )
     section = shown(client).one("section", id="definition")
     assert section.one("table").rows() == [
-        ["4", "depuis 2022", "Nombre d’entrées en phase « Opéré au sein du réseau » dans l’année."],
-        ["2", "2021", "Nombre d’entrées en phase « Accélération » dans l’année."],
-        ["1", "2020", "Nombre de services entrés pour la première fois en phase « Construction » dans l’année."],
+        [
+            "4",
+            "depuis 2022",
+            "Mesure : Entrées dans une phase ; Phase : Opéré au sein du réseau ; Période : dans l’année ; Calcul : Nombre.",
+        ],
+        [
+            "2",
+            "2021",
+            "Mesure : Entrées dans une phase ; Phase : Accélération ; Période : dans l’année ; Calcul : Nombre.",
+        ],
+        [
+            "1",
+            "2020",
+            FIRST_CONSTRUCTIONS,
+        ],
     ]
     assert section.all("p")[0].text == "Suivi depuis 2020. Unité : produits."
     Indicator.objects.filter(pk=launches.pk).update(last_year=2020)
@@ -239,9 +252,9 @@ def test_a_share_has_its_years_and_no_projection(client: Client) -> None:
         "kind": "construction",
         "period": "end",
         "aggregate": "share",
-        "counted": {"publishes": ["budget"]},
+        "counted": {"national_impact": True},
     }
-    factories.make_startup("a", phases=[("construction", "2021-05-01")], budget_url="https://a.example.gouv.fr/budget")
+    factories.make_designation(factories.make_startup("a", phases=[("construction", "2021-05-01")]))
     factories.make_startup("b", phases=[("construction", "2021-05-01")])
     indicator = factories.make_indicator("part", rule=rule, label="Part", unit="%", first_year=2021, last_year=2021)
     actions.compute_live_results(on=scene.TODAY)

@@ -14,6 +14,7 @@ from indicators.models import LiveResult
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_each_indicator_says_its_drift_its_judgement_and_its_history(client: Cli
     section = shown(client, "/indicateurs/2021/").one("section", id="products_launched")
     assert [paragraph.text for paragraph in section.all("p")] == [
         "2 aujourd’hui pour 50 publiés : 48 de moins. Fiche par fiche : Produits lancés",
-        "Nombre de services entrés pour la première fois en phase « Construction » dans l’année. Les lancements.",
+        f"{FIRST_CONSTRUCTIONS} Les lancements.",
         "31 en 2020, 50 en 2021, 0 en 2022. Cibles : au moins 49 en 2021."
         " Résultat 2021 publié le 1er février 2022, sans ses preuves.",
     ]

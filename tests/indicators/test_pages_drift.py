@@ -191,15 +191,15 @@ def test_definition_that_changed_is_the_cause(programme: None) -> None:
     assert {sort for _, sort, _ in causes(launches)} == {"Définition changée"}
 
 
-def test_figure_that_was_a_median_does_not_add_up_to_a_count(programme: None, staff: User) -> None:
-    rule = {"measure": "durations", "from": "investigation", "to": "construction"}
+def test_figure_that_was_a_share_does_not_add_up_to_a_count(programme: None, staff: User) -> None:
+    rule = {**scene.LAUNCHES, "first_time": False, "aggregate": "share", "counted": {"first_time": True}}
     delay = factories.make_indicator("delay", rule=rule)
     assert recompute_now()
     published = publish(Request(2020, [Entry("delay")], DAY, "Bilan"), actor=staff).results.get()
     Definition.objects.create(indicator=delay, first_year=2020, version=2, rule=scene.LAUNCHES)
     assert recompute_now()
     drift = drift_of(published, None, LiveResult.objects.get(indicator=delay, year=2020))
-    assert [drift.published.value, drift.value, drift.adds_up] == [16, 1, False]
+    assert [drift.published.value, drift.value, drift.adds_up] == [100, 1, False]
 
 
 def test_figure_published_without_evidence_accounts_for_every_record(client: Client) -> None:

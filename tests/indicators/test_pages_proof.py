@@ -1,15 +1,12 @@
-"""The proof of every sort of figure: shares, rates, sums, means and medians, over every source."""
+"""The proof of every sort of figure: shares, rates, sums and counts."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from common.addresses import leave
-from community.models import Training
-from impact.models import Review, Spending
 from indicators.algebra.measured_sources import measured_rule
 from indicators.live import actions
 from indicators.queries import proof
@@ -21,18 +18,12 @@ from tests.impact.scene import TODAY
 from tests.tables import csv_cells
 
 STATES = {"measure": "states", "group": "service"}
-SHARE = {**STATES, "aggregate": "share", "counted": {"publishes": "budget"}}
+SHARE = {**STATES, "aggregate": "share", "counted": {"national_impact": True}}
 RULES: dict[str, dict[str, Any]] = {
     "share": SHARE,
     "rate": {"measure": "entries", "kind": "abandon", "aggregate": "rate", "base": STATES},
     "sum": {"measure": "awards", "aggregate": "sum"},
-    "median": {"measure": "durations", "from": "investigation", "to": "construction"},
-    "mean": {"measure": "spendings", "aggregate": "mean"},
-    "events": {"measure": "events", "event": "committee"},
-    "reviews": {"measure": "reviews"},
-    "credits": {"measure": "credits"},
     "members": {"measure": "members_active"},
-    "trainings": {"measure": "trainings"},
 }
 
 pytestmark = pytest.mark.django_db
@@ -45,21 +36,15 @@ def shown(client: Client, address: str) -> Element:
 
 
 def make_figures() -> None:
-    """One service that publishes its budget, one that does not, one that ended; everything else that can count."""
-    open_one = factories.make_startup(
-        "a", phases=[("investigation", "2020-06-01"), ("construction", "2021-02-01")], budget_url="https://a.gouv.fr"
-    )
+    """One service of national impact, one that is not, one that ended; everything else that can count."""
+    open_one = factories.make_startup("a", phases=[("investigation", "2020-06-01"), ("construction", "2021-02-01")])
+    factories.make_designation(open_one)
     factories.make_startup("b", phases=[("investigation", "2020-12-01"), ("construction", "2021-03-01")])
     factories.make_startup("c", phases=[("construction", "2020-01-01"), ("abandon", "2021-04-01")])
     call = factories.make_round(9, 2021, committee_on=dt.date(2021, 5, 1))
     factories.make_award(call, open_one, "150000.50")
     factories.make_award(call, factories.make_incubator("anct", name="ANCT"), "20000")
-    Spending.objects.create(startup=open_one, year=2021, amount=Decimal("100.25"))
-    factories.make_event(open_one, "committee", "2021-06-01")
-    Review.objects.create(startup=open_one, held_on=dt.date(2021, 6, 1))
-    factories.make_credits(2021, [("Réseau", "70")])
     factories.make_member(missions=[("2021-01-01", None)])
-    Training.objects.create(programme="Alpha", start=dt.date(2021, 1, 1), end=dt.date(2021, 12, 31), people=251)
     for code, rule in RULES.items():
         factories.make_indicator(code, rule=rule, label=code, unit="choses", first_year=2021, last_year=2021)
     actions.compute_live_results(on=TODAY)
@@ -122,37 +107,7 @@ def whole_rows(page: Element) -> list[list[str]]:
                 ["ANCT", "1er mai 2021", "Financement FAST", "20 000 €"],
             ],
         ),
-        (
-            "median",
-            "5,5 mois = médiane de 2 enregistrements",
-            [
-                [
-                    "Service a",
-                    "1er février 2021",
-                    "De la phase « Investigation » à la phase « Construction »",
-                    "8 mois",
-                ],
-                ["Service b", "1er mars 2021", "De la phase « Investigation » à la phase « Construction »", "3 mois"],
-            ],
-        ),
-        (
-            "mean",
-            "100,25 € = moyenne de 1 enregistrement",
-            [["Service a", "31 décembre 2021", "Dépense de l’année", "100,25 €"]],
-        ),
-        ("events", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Événement « Comité d’investissement »"]]),
-        ("reviews", "1 = cet enregistrement", [["Service a", "1er juin 2021", "Comité d’investissement"]]),
-        (
-            "credits",
-            "70 € = somme de 1 enregistrement",
-            [["Réseau", "31 décembre 2021", "Ligne de crédits", "70 €"]],
-        ),
         ("members", "1 = cet enregistrement", [["Membre de la communauté", "1er janvier 2021", "Membre actif"]]),
-        (
-            "trainings",
-            "251 personnes = somme de 1 enregistrement",
-            [["Alpha", "31 décembre 2021", "Formation achevée", "251 personnes"]],
-        ),
     ],
 )
 def test_the_proof_tells_how_its_rows_make_the_value(client: Client, code: str, title: str, rows: list[Any]) -> None:
@@ -177,10 +132,13 @@ def test_the_proof_of_a_share_puts_what_is_counted_first_within_its_population(c
 @pytest.mark.usefixtures("figures")
 def test_the_proof_of_nothing_is_unknown(client: Client) -> None:
     Startup.objects.filter(slug__in=["a", "b"]).update(is_fictitious=True)
-    for code in ("share", "median"):
-        factories.make_indicator(f"{code}_of_nothing", rule={**RULES[code], "theme": "Santé"}, first_year=2021)
+    factories.make_incubator("vide")
+    for code in ("share", "rate"):
+        rule = {**RULES[code], "incubator": "vide"}
+        rule |= {"base": {**STATES, "incubator": "vide"}} if code == "rate" else {}
+        factories.make_indicator(f"{code}_of_nothing", rule=rule, first_year=2021)
     actions.compute_live_results(on=TODAY)
-    for code in ("share", "median"):
+    for code in ("share", "rate"):
         page = shown(client, f"/indicateurs/{code}_of_nothing/2021/preuve/")
         assert page.one("h1").text == "Résultat non déterminé (ND)"
         assert page.all("table") == []

@@ -53,10 +53,8 @@ def test_each_record_is_called_by_its_service_or_by_what_it_is() -> None:
     factories.make_phase_kinds()
     factories.make_award(factories.make_round(9, 2021, quarter=1), factories.make_startup("a", is_fictitious=True))
     factories.make_award(factories.make_round(10, 2021, quarter=2), factories.make_incubator("i", name="Fabrique"))
-    factories.make_credits(2021, lines=[("Réseau", "10")])
     factories.make_member(missions=[("2021-03-01", None)])
     assert names({"measure": "awards"}) == [("Service a", "a"), ("Fabrique", "")]
-    assert names({"measure": "credits", "aggregate": "sum"}) == [("Réseau", "")]
     assert names({"measure": "members_joining"}) == [("Membre de la communauté", "")]
     assert [row["is_fictitious"] for row in seen({"measure": "awards"})[0][2021]["rows"]] == [True, False]
 

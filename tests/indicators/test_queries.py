@@ -25,6 +25,7 @@ from indicators.queries import (
 from startups.models import Phase, Startup
 from tests import factories
 from tests.impact import scene
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
 pytestmark = pytest.mark.django_db
 AIMED = TargetOfYear(Decimal(49), "at_least", Decimal(0), "Objectif tenu.", "PAP 2021")
@@ -50,7 +51,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             label="Produits lancés",
             unit="produits",
             wording="Les lancements.",
-            rule="Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année.",
+            rule=FIRST_CONSTRUCTIONS,
             is_fictitious=False,
             year=2021,
             by_year={
@@ -68,7 +69,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             label="Impact national",
             unit="produits",
             wording="",
-            rule="Nombre de services désignés à impact national pour le millésime de l’année.",
+            rule="Mesure : Désignations à impact national ; Période : pour le millésime de l’année ; Calcul : Nombre.",
             is_fictitious=False,
             year=2021,
             by_year={
@@ -306,6 +307,6 @@ def test_rule_in_words_follows_the_version_of_the_year(programme: tuple[Indicato
     )
     words = [year_table(year).indicators[0].rule for year in (2021, 2022)]
     assert words == [
-        "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année.",
-        "Nombre d’entrées en phase «\xa0Investigation\xa0» dans l’année.",
+        FIRST_CONSTRUCTIONS,
+        "Mesure : Entrées dans une phase ; Phase : Investigation ; Période : dans l’année ; Calcul : Nombre.",
     ]

@@ -15,7 +15,7 @@ from common.words import date_fr
 from community.models import NpsWave
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.algebra import life_sources
-from indicators.algebra.source import Noun, Source
+from indicators.algebra.source import Source
 from indicators.algebra.sources import SOURCES, by_name
 from indicators.drift.explaining import Sort
 from indicators.drift.queries import drift_of
@@ -48,7 +48,6 @@ WAVES_SOURCE = Source(
     record="nps_wave",
     relation="""SELECT NULL::bigint AS startup_id, id AS record_id, month AS date, extract(year FROM month)::int AS year
                 FROM community_npswave""",
-    noun=lambda values, period: Noun("enquêtes", is_feminine=True),
     reason=lambda values, words: "Enquête auprès des membres",
 )
 
@@ -118,10 +117,8 @@ def test_each_declaration_is_read_by_the_database(kind: RecordType) -> None:
 def test_each_kind_that_is_of_no_startup_has_a_name() -> None:
     assert {kind.key for kind in DECLARED if kind.may_be_of_no_startup} == {
         "award",
-        "credit_line",
         "measured_figure",
         "member",
-        "training",
     }
     assert all(owner(kind) or kind.may_be_of_no_startup for kind in COUNTED.values())
     assert title_of("member") == "Membre de la communauté"
@@ -149,8 +146,8 @@ def test_unknown_kind_of_a_source_or_a_condition_is_refused_at_start() -> None:
     )
     looking = replace(life_sources.KIND, looks_at=("sea",))
     with pytest.raises(ImproperlyConfigured) as refused:
-        by_name([replace(life_sources.EVENTS, own=(looking,))])
+        by_name([replace(life_sources.ENTRIES, own=(looking,))])
     assert str(refused.value) == (
-        "The condition 'kind' of 'events' names the kind of record 'sea', "
+        "The condition 'kind' of 'entries' names the kind of record 'sea', "
         "whose values indicators/record_types.py does not declare."
     )

@@ -63,11 +63,6 @@ def test_what_a_change_would_make_unknown_is_foreseen() -> None:
     ("rule", "make", "why"),
     [
         (
-            {"measure": "credits", "aggregate": "sum"},
-            lambda: factories.make_credits(2021, [("Ligne", "100")]),
-            "Aucune ligne de crédits de l’année n’est enregistrée.",
-        ),
-        (
             {"measure": "members_joining"},
             lambda: factories.make_member(missions=[("2021-02-01", None)]),
             "Aucun membre de la communauté n’est enregistré pour cette année.",

@@ -140,12 +140,12 @@ class GrammarView(PublicView):
 
     @extend_schema(operation_id="grammar", responses={200: schema.GrammarDocument})
     def get(self, request: Request) -> Response:
-        grammar = grammar_of(read_vocabulary(themes=True))
+        grammar = grammar_of(read_vocabulary())
         return Response({"measures": [_measure(asdict(source)) for source in grammar.values()]})
 
 
 def _measure(source: dict[str, Any]) -> dict[str, Any]:
-    names = ("name", "label", "unit", "is_required", "options")
+    names = ("name", "label", "is_required", "options")
     conditions = [{**{name: one[name] for name in names}, "type": one["sort"]} for one in source["conditions"]]
     return {**source, "conditions": conditions}
 

@@ -5,14 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workspace.composer.grammar import HIGH_SIDES, LOW_SIDES, MONTHS, Condition, Grammar, Option, Source
+from workspace.composer.grammar import MONTHS, Condition, Grammar, Option, Source
 from workspace.composer.translating import BASE, COUNTED, OF_QUANTITIES, RATE, SHARE, Values, aggregate_of, one
 
 BASE_SAID = "Population de référence : "
-_ENDS = {
-    "low": (LOW_SIDES, "sens de la borne basse", "borne basse"),
-    "high": (HIGH_SIDES, "sens de la borne haute", "borne haute"),
-}
 _QUOTED = re.compile(r"« ([a-z_]+) »")
 
 
@@ -27,7 +23,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A field: ``sort`` is select, choices (several), number or bounds (whose ``ends`` are a select and a number each)."""
+    """A field: ``sort`` is select, choices (several) or number."""
 
     name: str
     label: str
@@ -36,7 +32,6 @@ class Control:
     value: str = ""
     unit: str = ""
     is_required: bool = False
-    ends: tuple["Control", ...] = ()
     errors: tuple[str, ...] = ()
 
     @property
@@ -47,8 +42,7 @@ class Control:
     @property
     def is_used(self) -> bool:
         """Whether something is asked in it, or has to be."""
-        filled = any(end.value for end in self.ends if end.sort == "number")
-        return bool(self.is_required or self.errors or filled or (self.sort == "choices" and self.chosen))
+        return bool(self.is_required or self.errors or (self.sort == "choices" and self.chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +114,12 @@ def _conditions(conditions: Iterable[Condition], prefix: str, values: Values) ->
 
 
 def _control(condition: Condition, name: str, values: Values) -> Control:
-    if condition.sort == "bounds":
-        ends = (*_end(name, "low", condition, values), *_end(name, "high", condition, values))
-        return Control(
-            name, condition.label, "bounds", unit=condition.unit, is_required=condition.is_required, ends=ends
-        )
     if condition.sort == "flag":
         options = [Option("", "Peu importe"), *(Option(o.value, o.label) for o in condition.options)]
         return select(name, condition.label, options, values)
     sent = values.get(name, ())
     choices = tuple(Choice(o.value, o.label, o.value in sent) for o in condition.options)
     return Control(name, condition.label, "choices", choices, is_required=condition.is_required)
-
-
-def _end(name: str, end: str, condition: Condition, values: Values) -> tuple[Control, Control]:
-    """How the lowest or the highest value is bound, and by which number."""
-    sides, label, bound = _ENDS[end]
-    value = one(values, f"{name}-{end}")
-    options = [option for option in condition.options if option.value in sides]
-    return (
-        select(f"{name}-{end}-side", f"{condition.label}, {label}", options, values),
-        Control(f"{name}-{end}", f"{condition.label}, {bound}", "number", value=value, unit=condition.unit),
-    )
 
 
 def _placed(problems: Sequence[str], names: set[str]) -> tuple[Mapping[str, list[str]], list[str]]:

@@ -7,8 +7,6 @@ from typing import Any
 from indicators.algebra import Vocabulary, describe
 
 MONTHS = "months"
-LOW_SIDES = ("at_least", "more_than")
-HIGH_SIDES = ("at_most", "less_than")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +19,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A key of a rule that narrows a population; ``sort`` is choice, flag or bounds."""
+    """A key of a rule that narrows a population; ``sort`` is choice or flag."""
 
     name: str
     label: str
     sort: str
     options: tuple[Option, ...]
-    unit: str
     is_required: bool
     is_of_startup: bool
 
@@ -70,8 +67,7 @@ def _condition(spec: dict[str, Any]) -> Condition:
         name=spec["name"],
         label=spec["label"],
         sort=spec["type"],
-        options=_options(spec.get("values") or spec.get("sides") or ()),
-        unit=spec.get("unit", ""),
+        options=_options(spec["values"] or ()),
         is_required=spec["is_required"],
         is_of_startup=spec["is_of_startup"],
     )

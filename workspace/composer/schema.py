@@ -113,8 +113,7 @@ class GrammarOption(s.Serializer[dict[str, Any]]):
 class GrammarCondition(s.Serializer[dict[str, Any]]):
     name = s.CharField()
     label = s.CharField()  # type: ignore[assignment]
-    type = s.ChoiceField(choices=["choice", "flag", "bounds"])
-    unit = s.CharField(allow_blank=True)
+    type = s.ChoiceField(choices=["choice", "flag"])
     is_required = s.BooleanField()
     options = GrammarOption(many=True)
 

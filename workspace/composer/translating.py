@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from common.numbers import whole_number
-from workspace.composer.grammar import HIGH_SIDES, LOW_SIDES, MONTHS, Condition, Grammar, Source, text_of
+from workspace.composer.grammar import MONTHS, Condition, Grammar, Source, text_of
 
 type Values = Mapping[str, Sequence[str]]
 """What the form sends: the texts of each field."""
@@ -14,7 +14,7 @@ COUNTED, BASE = "counted-", "base-"
 DIGITS = 20
 """More than any number that a rule takes; Python itself refuses to read thousands of them."""
 SHARE, RATE = "share", "rate"
-OF_QUANTITIES = ("sum", "mean", "median")
+OF_QUANTITIES = ("sum",)
 
 
 def one(values: Values, name: str) -> str:
@@ -62,8 +62,6 @@ def _conditions(values: Values, prefix: str, source: Source) -> dict[str, Any]:
 
 def _value(values: Values, name: str, condition: Condition) -> Any:
     """The value of a condition as a rule says it; None when nothing is asked."""
-    if condition.sort == "bounds":
-        return _bounds(values, name)
     sent = [text for text in values.get(name, ()) if text]
     if not sent:
         return None
@@ -72,19 +70,8 @@ def _value(values: Values, name: str, condition: Condition) -> Any:
     return sent[0] if len(sent) == 1 else sent
 
 
-def _bounds(values: Values, name: str) -> dict[str, Any] | None:
-    """The bounds whose number is given: a whole one as it is, another with its point."""
-    bounds: dict[str, Any] = {}
-    for end, sides in (("low", LOW_SIDES), ("high", HIGH_SIDES)):
-        number = "".join(one(values, f"{name}-{end}").split()).replace(",", ".")
-        if number:
-            side = one(values, f"{name}-{end}-side")
-            bounds[side if side in sides else sides[0]] = _whole(number)
-    return bounds or None
-
-
 def _whole(text: str) -> int | str:
-    """A whole number that a rule may hold; another text as it is, for the algebra to refuse."""
+    """Return a whole number that a rule may hold; another text as it is, for the algebra to refuse."""
     number = whole_number(text, DIGITS)
     return text if number is None else number
 
@@ -116,15 +103,8 @@ def _shown(population: Mapping[str, Any], prefix: str, source: Source) -> dict[s
         values[f"{prefix}period"] = [str(period)]
     for condition in source.conditions:
         if condition.name in population:
-            values |= _shown_condition(population[condition.name], f"{prefix}{condition.name}", condition)
+            value = population[condition.name]
+            values[f"{prefix}{condition.name}"] = [
+                text_of(one) for one in (value if isinstance(value, list) else [value])
+            ]
     return values
-
-
-def _shown_condition(value: Any, name: str, condition: Condition) -> dict[str, list[str]]:
-    if condition.sort != "bounds":
-        return {name: [text_of(one) for one in (value if isinstance(value, list) else [value])]}
-    shown: dict[str, list[str]] = {}
-    for side, number in value.items():
-        end = "low" if side in LOW_SIDES else "high"
-        shown |= {f"{name}-{end}": [str(number)], f"{name}-{end}-side": [side]}
-    return shown

@@ -41,7 +41,7 @@ from workspace.pages.form_page import form_page
 def compose(request: HttpRequest, user: User, code: str = "") -> HttpResponse:
     """A rule, part by part: « Mettre à jour » shows the fields that the choices need, then the preview is asked for."""
     indicator = get_object_or_404(Indicator, code=code) if code else None
-    words = read_vocabulary(themes=True)
+    words = read_vocabulary()
     grammar = grammar_of(words)
     if request.method != "POST":
         return _form(request, words, values_from(_start(request, indicator), grammar), indicator)

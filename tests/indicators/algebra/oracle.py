@@ -3,22 +3,14 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
-from statistics import median
 from typing import Any
 
-from budget.models import Award, CreditLine, FundingRound, Season
-from common.words import complete_months
-from community.models import Mission, Training
+from budget.models import Award, FundingRound, Season
+from community.models import Mission
 from incubators.models import Incubator
 from startups.models import Startup
 from tests.indicators.algebra.oracle_facts import SCHEMES, Fact, World, facts, helps, last_year_of
 
-SIDES: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    "at_least": lambda value, bound: value >= bound,
-    "more_than": lambda value, bound: value > bound,
-    "at_most": lambda value, bound: value <= bound,
-    "less_than": lambda value, bound: value < bound,
-}
 STRUCTURE = ("measure", "period", "aggregate", "quantity", "counted", "base")
 
 
@@ -38,8 +30,6 @@ def _meets(world: World, fact: Fact, key: str, value: Any) -> bool:
     match key:
         case "first_time":
             return not value or found
-        case "amount" | "duration":
-            return found is not None and _within(found, value)
         case "dates":
             return bool(found == several)
         case "reached":
@@ -50,43 +40,18 @@ def _meets(world: World, fact: Fact, key: str, value: Any) -> bool:
             return found in several
 
 
-def _has_age(world: World, fact: Fact, startup: Startup, value: Any, several: list[Any]) -> bool:
-    launch = world.first(fact.startup, "construction")
-    return bool(launch and launch.start <= fact.at and _within(Decimal(complete_months(launch.start, fact.at)), value))
-
-
 ON_STARTUPS: dict[str, Callable[[World, Fact, Startup, Any, list[Any]], bool]] = {
-    "sponsor": lambda world, fact, startup, value, several: any(one.slug in several for one in startup.sponsors.all()),
-    "theme": lambda world, fact, startup, value, several: bool(set(several) & set(startup.themes)),
     "phase": lambda world, fact, startup, value, several: world.phase(fact.startup, fact.at) in several,
     "national_impact": lambda world, fact, startup, value, several: world.is_designated(fact.startup, fact.at) == value,
-    "publishes": lambda world, fact, startup, value, several: all(_publishes(startup, one) for one in several),
     "accompanied_by": lambda world, fact, startup, value, several: any(
         (one[2], one[3] in several) == (startup.pk, True) and one[4] <= fact.at for one in helps()
     ),
-    "age": _has_age,
 }
 ON_INCUBATORS: dict[str, Callable[[Incubator], str | None]] = {
     "incubator": lambda incubator: incubator.slug,
     "owner": lambda incubator: incubator.owner.slug if incubator.owner else None,
     "ministry": lambda incubator: incubator.owner.ministry if incubator.owner else None,
 }
-
-
-def _within(value: Decimal, bounds: dict[str, Any]) -> bool:
-    return all(SIDES[side](value, Decimal(bound)) for side, bound in bounds.items())
-
-
-def _publishes(startup: Startup, standard: str) -> bool:
-    said = {
-        "stats": bool(startup.has_stats or startup.stats_url),
-        "budget": bool(startup.budget_url),
-        "source": bool(startup.repository),
-        "impact": bool(startup.impact_url),
-        "accessibility": bool(startup.accessibility),
-        "risk": bool(startup.risk_analysed or startup.risk_analysis_url),
-    }
-    return said[standard]
 
 
 def expected(
@@ -120,10 +85,6 @@ def _is_told(rule: dict[str, Any], year: int, today: dt.date) -> bool:
             return _is_accompaniment_told(rule, year, today)
         case "award_results":
             return Award.objects.filter(result_on__year=year).exists()
-        case "credits":
-            return CreditLine.objects.filter(credit_year__year=year).exists()
-        case "trainings":
-            return Training.objects.filter(end__year=year).exists()
         case "members_active" | "members_joining":
             return Mission.objects.filter(start__year__lte=year).exists()
         case _:
@@ -159,10 +120,6 @@ def _value(aggregate: str, counted: int, rest: int, amounts: list[Decimal]) -> D
             return Decimal(counted)
         case "sum":
             return sum(amounts, Decimal(0))
-        case "mean":
-            return _rounded(sum(amounts, Decimal(0)) / len(amounts)) if amounts else None
-        case "median":
-            return _rounded(Decimal(median(amounts))) if amounts else None
         case "share":
             return _rounded(Decimal(100 * counted) / (counted + rest)) if counted + rest else None
         case _:

@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-from budget.models import Award, CreditLine, Participation, Support
-from common.words import complete_months
-from community.models import Member, Training
-from impact.models import Designation, Review, Spending
+from budget.models import Award, Participation, Support
+from community.models import Member
+from impact.models import Designation
 from incubators.models import Incubator
 from startups.models import LifeEvent, Membership, Phase, Startup
 
@@ -114,24 +112,9 @@ def _entries(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
             yield _of_startup(world, "phase", one.phase.pk, one.start, pk, **values), one.start.year
 
 
-def _durations(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
-    for pk in world.lives:
-        before, after = world.first(pk, rule["from"]), world.first(pk, rule["to"])
-        if before and after and before.start <= after.start:
-            months = Decimal(complete_months(before.start, after.start))
-            values = {"from": rule["from"], "to": rule["to"], "duration": months, "months": months}
-            values["days"] = Decimal((after.start - before.start).days)
-            yield _of_startup(world, "phase", after.phase.pk, after.start, pk, **values), after.start.year
-
-
 def _designations(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
     for row in world.designations:
         yield _of_startup(world, "designation", row.pk, row.effective_on, row.startup_id), row.millesime
-
-
-def _events(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
-    for row in LifeEvent.objects.all():
-        yield _of_startup(world, "event", row.pk, row.date, row.startup_id, event=row.kind), row.date.year
 
 
 def _milestones(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
@@ -155,33 +138,6 @@ def _dates_of(world: World, startup: int, key: str, events: list[LifeEvent]) -> 
     entry = world.first(startup, name)
     day = entry and (entry.start if where == "start" else entry.phase.declared_end)
     return [(day, "phase", entry.phase.pk)] if entry and day else []
-
-
-def _reviews(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
-    for row in Review.objects.all():
-        values = {"decision": row.decision, "outcome": row.last_outcome, "amount": row.amount}
-        yield _of_startup(world, "review", row.pk, row.held_on, row.startup_id, **values), row.held_on.year
-
-
-def _spendings(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
-    for row in Spending.objects.all():
-        day = dt.date(row.year, 12, 31)
-        yield _of_startup(world, "spending", row.pk, day, row.startup_id, amount=row.amount), row.year
-
-
-def _credits(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
-    for row in CreditLine.objects.select_related("credit_year", "parent"):
-        if row.amount is None or (row.parent and row.parent.amount is not None):
-            continue
-        day = dt.date(row.credit_year.year, 12, 31)
-        values = {"line": row.label, "amount": row.amount}
-        yield Fact("credit_line", row.pk, day, day, values=values), row.credit_year.year
-
-
-def _trainings(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
-    for row in Training.objects.all():
-        values = {"programme": row.programme, "people": row.people, "sessions": row.sessions}
-        yield Fact("training", row.pk, row.end, row.end, values=values), row.end.year
 
 
 def _members_joining(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
@@ -250,14 +206,8 @@ def _accompaniments(world: World, rule: dict[str, Any]) -> Iterator[Happening]:
 
 HAPPENINGS: dict[str, Callable[[World, dict[str, Any]], Iterator[Happening]]] = {
     "entries": _entries,
-    "durations": _durations,
     "designations": _designations,
-    "events": _events,
     "milestones": _milestones,
-    "reviews": _reviews,
-    "spendings": _spendings,
-    "credits": _credits,
-    "trainings": _trainings,
     "members_joining": _members_joining,
     "awards": _awards,
     "award_results": _awards,
@@ -308,8 +258,6 @@ def facts(world: World, rule: dict[str, Any], year: int, today: dt.date) -> Iter
         elif rule["measure"] == "designations":
             row = next(one for one in world.designations if one.pk == fact.pk)
             counts = of == year and (row.withdrawn_on is None or row.withdrawn_on > today)
-        elif rule["measure"] in ("credits", "spendings"):
-            counts = of == year
         else:
             counts = of == year and fact.date <= today
         if counts:

@@ -27,7 +27,7 @@ def test_a_rule_gives_what_plain_python_gives_or_is_refused(seed: int) -> None:
     with transaction.atomic():
         make_carriers()
         make_world(rng, startups=7)
-        world, words = World(), read_vocabulary(themes=True)
+        world, words = World(), read_vocabulary()
         seen = Counter(check(world, words, a_rule(rng, describe(words))) for _ in range(RULES))
         assert sum(seen.values()) == RULES
         transaction.set_rollback(True)

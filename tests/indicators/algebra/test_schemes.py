@@ -134,5 +134,5 @@ def test_scheme_that_does_not_exist_is_refused_in_words() -> None:
     with pytest.raises(ValidationError) as refused:
         measure_of({"measure": "accompaniments", "scheme": "eig"}, read_vocabulary())
     assert refused.value.messages == [
-        f"Le dispositif « eig » n’existe pas. Les dispositifs sont : {', '.join(SCHEMES)}."
+        f"Dispositif (« scheme ») : « eig » n’existe pas. Les valeurs sont : {', '.join(SCHEMES)}."
     ]

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from community.models import Training
 from indicators.algebra import Figure, evidence_of, figures_of, measure_of, read_vocabulary
-from indicators.algebra.aggregates import recount, value_of
+from indicators.algebra.aggregates import recount
 from indicators.algebra.compiling import LONGEST_REASON, rows
 from indicators.algebra.vocabulary import Body, Kind
 from indicators.models.results import Evidence
@@ -30,14 +29,8 @@ def test_words_of_the_records_are_read_whole_in_one_query(django_assert_num_quer
     last = factories.make_administration("gamma", name="Gamma", ministry="Culture")
     owned = factories.make_incubator("fabrique", name="La Fabrique", owner=owner)
     free = factories.make_incubator("atelier", name="L’Atelier")
-    for year, labels in ((2020, ("Réseau", "Achats")), (2021, ("Réseau",))):
-        factories.make_credits(year, [(label, "1") for label in labels])
-    for year, programme in ((2020, "Produit"), (2021, "Produit"), (2021, "Design")):
-        Training.objects.create(programme=programme, start=dt.date(year, 1, 1), end=dt.date(year, 2, 1), people=1)
-    factories.make_startup("a", themes=["santé", "école"])
-    factories.make_startup("b", themes=["santé"])
     with django_assert_num_queries(1):
-        words = read_vocabulary(themes=True)
+        words = read_vocabulary()
     assert words.kinds == {one.key: Kind(one.label, one.group) for one in PhaseKind.objects.order_by("rank")}
     assert list(words.kinds) == list(PhaseKind.objects.order_by("rank").values_list("key", flat=True))
     assert words.incubators == {
@@ -50,25 +43,17 @@ def test_words_of_the_records_are_read_whole_in_one_query(django_assert_num_quer
         "beta": Body(other.pk, "Bêta", "beta", "Écologie"),
         "gamma": Body(last.pk, "Gamma", "gamma", "Culture"),
     }
-    assert (sorted(words.credit_lines), sorted(words.trainings)) == (["Achats", "Réseau"], ["Design", "Produit"])
-    assert (words.ministries, sorted(words.themes or ())) == (["Culture", "Écologie"], ["santé", "école"])
-    without = read_vocabulary()
-    assert without.themes is None
-    names = ("kinds", "incubators", "administrations", "credit_lines", "trainings", "ministries")
-    assert [getattr(without, name) for name in names] == [getattr(words, name) for name in names]
+    assert words.ministries == ["Culture", "Écologie"]
 
 
 @pytest.mark.django_db
 def test_the_same_words_are_the_same_object_and_others_another() -> None:
     factories.make_phase_kinds()
-    words, themes = read_vocabulary(), read_vocabulary(themes=True)
-    assert (read_vocabulary() is words, read_vocabulary(themes=True) is themes, themes is words) == (True, True, False)
-    assert themes.themes == ()
+    words = read_vocabulary()
+    assert read_vocabulary() is words
     assert words != replace(words)  # equal by identity alone: what is compiled is kept with the object
-    startup = factories.make_startup("a", themes=["santé"])
-    assert (read_vocabulary() is words, read_vocabulary(themes=True).themes) == (True, ("santé",))
-    Startup.objects.filter(pk=startup.pk).update(themes=[])
-    assert read_vocabulary(themes=True) is themes
+    factories.make_incubator("nouveau")
+    assert read_vocabulary() is not words
 
 
 @pytest.mark.parametrize(
@@ -101,11 +86,6 @@ def test_the_same_words_are_the_same_object_and_others_another() -> None:
 def test_rows_make_one_value(aggregate: str, amounts: str, base: int, startups: int, value: str | None) -> None:
     made = recount(aggregate, [Decimal(one) for one in amounts.split()], base, startups)
     assert (str(made) if made is not None else None) == value
-
-
-def test_a_value_of_nothing_said_has_no_startup_and_no_median() -> None:
-    made = [value_of(name, counted=3, base=1, total=Decimal(6)) for name in ("startups", "median", "mean")]
-    assert made == [Decimal(0), None, Decimal(2)]
 
 
 @pytest.mark.django_db

@@ -11,7 +11,10 @@ WORDS = Vocabulary(
         "libre": Body(3, "Libre"),
     },
     administrations={"dinum": Body(1, "DINUM", "dinum", "Économie"), "social": Body(2, "Social", "social", "Social")},
-    credit_lines=("Réseau", "Produits"),
-    trainings=("Alpha",),
-    themes=("Santé", "Emploi"),
 )
+
+FIRST_CONSTRUCTIONS = (
+    "Mesure : Entrées dans une phase ; Phase : Construction ; Pour la première fois : oui ; "
+    "Période : dans l’année ; Calcul : Nombre."
+)
+"""The pairs of the rule of first entries into construction."""

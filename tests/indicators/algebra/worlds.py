@@ -8,19 +8,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from budget.models import Award, CreditLine, FundingRound, Participation, Season, Support
-from community.models import Member, Mission, Training
-from impact.models import Designation, Review, Spending
-from incubators.models import Administration, Incubator
+from budget.models import Award, FundingRound, Participation, Season, Support
+from community.models import Member, Mission
+from impact.models import Designation
+from incubators.models import Incubator
 from indicators.algebra import describe, measure_of, read_vocabulary
-from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
+from startups.models import LifeEvent, Membership, Phase, Startup
 from tests import factories
 
 TODAY = dt.date(2022, 3, 10)
 YEARS = (2019, 2020, 2021, 2022)
 FIRST = dt.date(2018, 10, 1)
 KINDS = [kind for kind, *_ in factories.KINDS]
-THEMES = ["Santé", "Emploi"]
 
 
 def a_day(rng: Random) -> dt.date:
@@ -46,14 +45,8 @@ def make_world(rng: Random, startups: int = 4) -> None:
         factories.make_season(number, start, rng.choice([None, end]))
     for number in range(startups):
         make_startup(rng, f"s{number}")
-    credits = factories.make_credits(2020, [("Réseau", "100.50"), ("Produits", "20")])
-    CreditLine.objects.create(
-        credit_year=credits, parent=credits.lines.get(label="Réseau"), label="Formations", amount=Decimal(40)
-    )
-    factories.make_credits(2021, [("Réseau", "70")])
     for number in range(3):
         make_member(rng, f"m{number}")
-    Training.objects.create(programme="Alpha", start=FIRST, end=a_day(rng), people=rng.randrange(50))
     Award.objects.create(round_id=a_round(rng), incubator=Incubator.objects.first(), amount=Decimal(90))
 
 
@@ -62,15 +55,9 @@ def make_startup(rng: Random, slug: str) -> Startup:
     startup = factories.make_startup(
         slug,
         phases=sorted(life, key=lambda one: rng.random()),
-        themes=rng.sample(THEMES, rng.randrange(3)),
-        budget_url=rng.choice(["", "https://exemple.gouv.fr/budget"]),
-        has_stats=rng.choice([None, True, False]),
-        accessibility=rng.choice(["", "non conforme"]),
     )
     carry(rng, startup)
-    for administration in rng.sample(list(Administration.objects.all()), rng.randrange(2)):
-        Sponsorship.objects.create(startup=startup, administration=administration)
-    for happen in rng.sample(HAPPENINGS, rng.randrange(8)):
+    for happen in rng.sample(HAPPENINGS, rng.randrange(len(HAPPENINGS) + 1)):
         happen(rng, startup)
     return startup
 
@@ -87,19 +74,6 @@ def carry(rng: Random, startup: Startup) -> None:
 
 def add_event(rng: Random, startup: Startup) -> None:
     LifeEvent.objects.create(startup=startup, kind=rng.choice(["committee", "fast", "end"]), date=a_day(rng))
-
-
-def add_review(rng: Random, startup: Startup) -> None:
-    outcome = rng.choice(["", "reached", "missed"])
-    amount = rng.choice([None, Decimal(rng.randrange(1, 9))])
-    Review.objects.get_or_create(
-        startup=startup, held_on=a_day(rng), defaults={"last_outcome": outcome, "amount": amount}
-    )
-
-
-def add_spending(rng: Random, startup: Startup) -> None:
-    amount = Decimal(rng.randrange(9)) / 4
-    Spending.objects.update_or_create(startup=startup, year=rng.choice(YEARS), defaults={"amount": amount})
 
 
 def a_round(rng: Random) -> int:
@@ -145,7 +119,7 @@ def support(rng: Random, startup: Startup) -> None:
         Support.objects.create(startup=startup, kind=kind, start=start, end=end)
 
 
-HAPPENINGS = [add_event, add_review, add_spending, add_award, designate, coach, support]
+HAPPENINGS = [add_event, add_award, designate, coach, support]
 
 
 def make_member(rng: Random, key: str) -> None:
@@ -192,10 +166,6 @@ def _carry_anew(rng: Random, startup: Startup) -> None:
     carry(rng, startup)
 
 
-def _publish(rng: Random, startup: Startup) -> None:
-    Startup.objects.filter(pk=startup.pk).update(budget_url=rng.choice(["", "https://exemple.gouv.fr/budget"]))
-
-
 def _forget(rng: Random, startup: Startup) -> None:
     startup.awards.all().delete()
     startup.designations.all().delete()
@@ -217,10 +187,6 @@ def _move_season(rng: Random) -> None:
     )
 
 
-def _raise_credits(rng: Random) -> None:
-    CreditLine.objects.filter(label="Réseau").update(amount=rng.choice([None, Decimal(rng.randrange(90))]))
-
-
 def _end_missions(rng: Random) -> None:
     Mission.objects.filter(start__lt=dt.date(2020, 1, 1)).update(end=dt.date(2020, rng.randrange(1, 13), 1))
 
@@ -229,10 +195,6 @@ def _join(rng: Random) -> None:
     members = list(Member.objects.order_by("pk"))
     if members:
         add_mission(rng, rng.choice(members))
-
-
-def _train(rng: Random) -> None:
-    Training.objects.update(end=a_day(rng) + dt.timedelta(days=1), people=rng.randrange(50))
 
 
 def _drop_phases(rng: Random) -> None:
@@ -244,7 +206,7 @@ def _add_startup(rng: Random) -> None:
 
 
 OF_A_STARTUP = (
-    *(_move_phase, _move_phase, _add_phase, _carry_anew, _publish, _forget),
+    *(_move_phase, _move_phase, _add_phase, _carry_anew, _forget),
     *HAPPENINGS,
 )
 """What can happen to one startup, and moves nothing of the others."""
@@ -254,10 +216,8 @@ CHANGES: list[Callable[[Random], None]] = [
     _add_startup,
     _move_round,
     _move_season,
-    _raise_credits,
     _end_missions,
     _join,
-    _train,
 ]
 
 
@@ -287,19 +247,13 @@ def a_population(rng: Random, measure: dict[str, Any]) -> dict[str, Any]:
 
 
 def some_conditions(rng: Random, measure: dict[str, Any], number: int) -> dict[str, Any]:
-    known = [
-        one for one in measure["conditions"] if one["type"] == "bounds" or one["values"]
-    ]  # a world may hold no theme
+    known = measure["conditions"]
     return {one["name"]: a_value(rng, one) for one in rng.sample(known, min(number, len(known)))}
 
 
 def a_value(rng: Random, condition: dict[str, Any]) -> Any:
-    if condition["type"] == "bounds":
-        low, high = sorted((rng.randrange(30), rng.randrange(30)))
-        sides = {rng.choice(["at_least", "more_than"]): low, rng.choice(["at_most", "less_than"]): str(high)}
-        return dict(rng.sample(sorted(sides.items()), rng.choice([1, 1, 2])))
     values = [one["value"] for one in condition["values"]]
-    if condition["type"] == "flag" or condition["name"] in ("from", "to"):
+    if condition["type"] == "flag":
         return rng.choice(values)
     return rng.choice([rng.choice(values), rng.sample(values, min(len(values), 2))])
 
@@ -307,7 +261,7 @@ def a_value(rng: Random, condition: dict[str, Any]) -> Any:
 def make_indicators(rng: Random, number: int = 8) -> None:
     """Make indicators by rules that the grammar accepts, drawn at random."""
     words, made = read_vocabulary(), 0
-    grammar = describe(read_vocabulary(themes=True))
+    grammar = describe(words)
     while made < number:
         rule = a_rule(rng, grammar)
         try:

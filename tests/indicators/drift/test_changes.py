@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from common.history import because
-from community.models import Training
+from community.models import Member
 from indicators.drift.changes import changes_between, holder_of
 from indicators.drift.comparing import Row
 from startups.models import Phase, Startup
@@ -28,16 +28,16 @@ def now() -> dt.datetime:
     return at
 
 
-def training(programme: str) -> Training:
-    return Training.objects.create(programme=programme, start=DAY, end=DAY, people=9)
+def member(key: str) -> Member:
+    return Member.objects.create(key=key, domain="data")
 
 
 def phase_row(startup: Startup) -> Row:
     return row(startup.phases.get().pk, startup=startup.pk)
 
 
-def training_row(one: Training) -> Row:
-    return row(one.pk, record="training", startup=None)
+def member_row(one: Member) -> Row:
+    return row(one.pk, record="member", startup=None)
 
 
 def told(since: dt.datetime, until: dt.datetime | None, *rows: Row) -> dict[Hashable, list[tuple[str, set[str], str]]]:
@@ -49,24 +49,24 @@ def told(since: dt.datetime, until: dt.datetime | None, *rows: Row) -> dict[Hash
 
 def test_changes_are_those_of_what_holds_each_record() -> None:
     one, other = (factories.make_startup(slug, phases=[("construction", "2021-01-01")]) for slug in ("un", "autre"))
-    alpha, beta = training("Alpha"), training("Bêta")
+    alpha, beta = member("alpha"), member("beta")
     start = now()
     with because(reason="Date du comité", source="page"):
         Phase.objects.filter(startup=one).update(start=dt.date(2021, 2, 1))
     middle = now()
     with because(reason="Recompté", source="page"):
-        Training.objects.filter(pk=alpha.pk).update(people=12)
-    Training.objects.filter(pk=beta.pk).update(people=13)
+        Member.objects.filter(pk=alpha.pk).update(domain="design")
+    Member.objects.filter(pk=beta.pk).update(domain="design")
     Phase.objects.filter(startup=other).update(start=dt.date(2021, 3, 1))
     end = now()
-    redated, recounted = ("phase", {"date"}, "Date du comité"), ("training", {"people"}, "Recompté")
-    rows = (phase_row(one), training_row(alpha))
-    assert told(start, None, *rows) == {one.pk: [redated], ("training", alpha.pk): [recounted]}
+    redated, recounted = ("phase", {"date"}, "Date du comité"), ("member", {"domain"}, "Recompté")
+    rows = (phase_row(one), member_row(alpha))
+    assert told(start, None, *rows) == {one.pk: [redated], ("member", alpha.pk): [recounted]}
     assert told(start, middle, *rows) == {one.pk: [redated]}
-    assert told(middle, end, *rows) == {("training", alpha.pk): [recounted]}
+    assert told(middle, end, *rows) == {("member", alpha.pk): [recounted]}
     assert told(end, None, *rows) == {}
     assert told(start, None, phase_row(other)) == {other.pk: [("phase", {"date"}, "")]}
-    assert told(start, None, training_row(beta)) == {("training", beta.pk): [("training", {"people"}, "")]}
+    assert told(start, None, member_row(beta)) == {("member", beta.pk): [("member", {"domain"}, "")]}
 
 
 def test_changes_of_one_service_come_in_the_order_in_which_they_were_made() -> None:
@@ -86,4 +86,4 @@ def test_nothing_is_asked_about_no_record(django_assert_num_queries: DjangoAsser
 
 def test_a_record_is_held_by_its_service_or_by_itself() -> None:
     assert holder_of(row(3, startup=7)) == 7
-    assert holder_of(row(3, record="training", startup=None)) == ("training", 3)
+    assert holder_of(row(3, record="member", startup=None)) == ("member", 3)

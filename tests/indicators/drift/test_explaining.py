@@ -146,12 +146,6 @@ def test_cause_is_what_changed_and_not_what_already_was(
             change("membership", 9, "insert", incubator=(None, "A"), start=(None, None)),
             (Sort.INCUBATOR, "A le porte depuis toujours"),
         ),
-        ({"sponsor": "x"}, change("sponsorship", 9, "delete", name=("S", "S")), (Sort.SPONSOR, "S : retiré")),
-        (
-            {"aggregate": "share", "counted": {"publishes": ["budget"]}},
-            change("startup", 1, budget=("", "https://b"), risques=([], [])),
-            (Sort.FICHE, "budget"),
-        ),
         (
             {"national_impact": True},
             change("designation", 9, "insert", millesime=(None, 2021), withdrawn_on=(None, None)),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from common.history import history_of
-from community.models import Training
+from community.models import Member
 from impact.models import Designation
 from indicators.drift.known import end_of, opening, past_figure, past_values
 from indicators.live import actions
@@ -143,13 +143,13 @@ def begun(model: Any, *moments: dt.datetime) -> None:
 
 def test_the_history_of_several_kinds_begins_with_that_of_the_last() -> None:
     assert opening(()) is None
-    assert opening(["phase", "training"]) is None
+    assert opening(["phase", "member"]) is None
     factories.make_startup(phases=[("construction", "2021-01-01"), ("abandon", "2022-01-01")])
     begun(Phase, MOMENT, MOMENT - 9 * MINUTE)  # the first written, whatever its clock said
-    assert (opening(), opening(["phase"]), opening(["phase", "training"])) == (MOMENT, MOMENT, None)
-    Training.objects.create(programme="Alpha", start="2021-01-01", end="2021-01-02", people=9)
-    begun(Training, MOMENT + MINUTE)
-    assert opening(["phase", "training"]) == opening(["training", "phase"]) == MOMENT + MINUTE
-    begun(Training, MOMENT - MINUTE)
-    assert opening(["phase", "training"]) == MOMENT
-    assert opening(["training"]) == MOMENT - MINUTE
+    assert (opening(), opening(["phase"]), opening(["phase", "member"])) == (MOMENT, MOMENT, None)
+    Member.objects.create(key="alpha")
+    begun(Member, MOMENT + MINUTE)
+    assert opening(["phase", "member"]) == opening(["member", "phase"]) == MOMENT + MINUTE
+    begun(Member, MOMENT - MINUTE)
+    assert opening(["phase", "member"]) == MOMENT
+    assert opening(["member"]) == MOMENT - MINUTE

@@ -18,6 +18,7 @@ from startups.queries import today
 from tests import factories
 from tests.history import changes_of
 from tests.impact import scene
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from workspace.composer.actions import PREVIEW, compute_preview
 from workspace.models import RulePreview
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/indicators/definitions/"
 PREVIEWS = "/api/v1/indicators/preview/"
 LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first_time": True}
-MEANING = "Nombre de services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année."
+MEANING = FIRST_CONSTRUCTIONS
 ASKED: dict[str, Any] = {
     "code": "launches",
     "label": "Lancements",
@@ -101,7 +102,7 @@ def test_staff_define_an_indicator_then_a_version_and_anybody_reads_them(staff: 
         "version": 2,
         "first_year": 2022,
         "rule": rule,
-        "meaning": "Nombre d’entrées en phase «\xa0Construction\xa0» dans l’année.",
+        "meaning": "Mesure : Entrées dans une phase ; Phase : Construction ; Période : dans l’année ; Calcul : Nombre.",
         "refusals": [],
         "created_at": created_at(2),
     }
@@ -272,11 +273,10 @@ def test_the_grammar_says_what_a_rule_may_ask(client: Client) -> None:
         "name": "incubator",
         "label": "Incubateur",
         "type": "choice",
-        "unit": "",
         "is_required": False,
         "options": [{"value": "fabrique", "label": "La Fabrique"}],
     }
-    assert (conditions["kind"]["is_required"], conditions["age"]["type"]) == (True, "bounds")
+    assert (conditions["kind"]["is_required"], conditions["first_time"]["type"]) == (True, "flag")
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -34,13 +34,6 @@ def test_the_fields_are_those_of_the_measure() -> None:
         "calcul": ["period", "aggregate"],
         "population": [condition.name for condition in GRAMMAR["awards"].conditions],
     }
-    amount = control(found, "amount")
-    assert [(end.name, end.sort, [choice.value for choice in end.choices]) for end in amount.ends] == [
-        ("amount-low-side", "select", ["at_least", "more_than"]),
-        ("amount-low", "number", []),
-        ("amount-high-side", "select", ["at_most", "less_than"]),
-        ("amount-high", "number", []),
-    ]
     assert control(found, "national_impact").choices[0].label == "Peu importe"
 
 
@@ -57,14 +50,14 @@ def test_months_a_quantity_a_share_and_a_rate_bring_their_fields() -> None:
 
 
 def test_what_is_chosen_is_shown_and_opens_its_field() -> None:
-    found = shown(measure=["entries"], incubator=["atelier"], **{"age-low": ["3"]})
+    found = shown(measure=["entries"], incubator=["atelier"])
     incubator = control(found, "incubator")
     assert [(choice.value, choice.is_chosen) for choice in incubator.choices] == [
         ("fabrique", False),
         ("atelier", True),
     ]
     opened = {one.name for part in found for one in part.conditions if one.is_used}
-    assert opened == {"kind", "incubator", "age"}  # the phase of an entry has to be said
+    assert opened == {"kind", "incubator"}  # the phase of an entry has to be said
     assert (incubator.chosen, control(found, "kind").is_required) == (1, True)
 
 
@@ -78,7 +71,7 @@ SHARE: Values = {"measure": ["entries"], "aggregate": ["share"]}
         (SHARE, "La mesure « entries » demande « kind ».", "kind"),
         (SHARE, "Ce que « counted » compte n’est pas dans la population : « kind » y est plus large.", "counted-kind"),
         (RATE, "Population de référence : La mesure « entries » demande « kind ».", "base-kind"),
-        (SHARE, "Les bornes de « age » sont croisées : aucune valeur n’est entre les deux.", "age"),
+        (SHARE, "Phase (« kind ») : « rêve » n’existe pas.", "kind"),
     ],
 )
 def test_a_refusal_is_said_beside_the_field_that_it_names(values: Values, problem: str, name: str) -> None:

@@ -17,6 +17,7 @@ from tests import factories
 from tests.catalogue.reading import read_page
 from tests.history import changes_of
 from tests.impact import scene
+from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from tests.tables import csv_cells
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview
@@ -59,21 +60,18 @@ def test_the_form_follows_what_is_chosen_and_says_what_it_means(desk: Client) ->
     third = desk.post(COMPOSE, {"step": "update", **FIELDS, "aggregate": "share"})
     assert [part.key for part in third.context["parts"]][-1] == "counted"
     fourth = desk.post(COMPOSE, {"step": "update", **FIELDS})
-    assert (
-        "services entrés pour la première fois en phase «\xa0Construction\xa0» dans l’année."
-        in fourth.context["meaning"]
-    )
+    assert "Phase : Construction ; Pour la première fois : oui" in fourth.context["meaning"]
     assert filled(fourth)["kind"] == ["construction"]
     assert not RulePreview.objects.exists()
 
 
 def test_a_wrong_rule_is_refused_beside_its_field(desk: Client) -> None:
-    page = desk.post(COMPOSE, {"step": "preview", "measure": "entries", "age-low": "5", "age-high": "3"})
+    page = desk.post(COMPOSE, {"step": "preview", "measure": "entries", "incubator": "rêve"})
     assert page.status_code == 400
     told = {one.name: list(one.errors) for part in page.context["parts"] for one in part.conditions if one.errors}
     assert told == {
         "kind": ["La mesure « entries » demande « kind »."],
-        "age": ["Les bornes de « age » sont croisées : aucune valeur n’est entre les deux."],
+        "incubator": ["Incubateur (« incubator ») : « rêve » n’existe pas."],
     }
     assert page.context["problems"] == []
     unknown = desk.post(COMPOSE, {"step": "preview", "measure": "stars"})
@@ -97,7 +95,7 @@ def test_the_preview_is_asked_of_a_worker_and_waited_for(desk: Client) -> None:
     assert "Le calcul a échoué." in text_of(desk.get(address).content.decode())
     Job.objects.filter(pk=job.pk).update(state="queued")
     compute_preview(job.pk)
-    assert desk.get(address).context["seen"].words.startswith("Nombre de services")
+    assert desk.get(address).context["seen"].words.startswith("Mesure : Entrées dans une phase")
 
 
 def test_the_preview_gives_each_year_with_its_first_records_and_their_number(desk: Client, staff: User) -> None:
@@ -249,7 +247,7 @@ def test_a_preview_whose_words_went_away_says_so(desk: Client, staff: User) -> N
     incubator.delete()
     page = desk.get(computed(asked))
     assert page.status_code == 200
-    assert "L’incubateur « ephemere » n’existe pas." in text_of(page.content.decode())
+    assert "Incubateur (« incubator ») : « ephemere » n’existe pas." in text_of(page.content.decode())
 
 
 def test_what_is_not_there_is_not_found(desk: Client) -> None:
@@ -272,7 +270,7 @@ def test_the_list_tells_what_each_indicator_computes(desk: Client) -> None:
     assert told[0][1].startswith("Ne se calcule pas La mesure « stars » n’existe pas.")
     assert told[1] == [
         "Lancés b",
-        "Nombre de services entrés pour la première fois en phase « Construction » dans l’année.",
+        FIRST_CONSTRUCTIONS,
         "de 2020 à 2030",
         "1",
         "pas encore calculé",

@@ -94,7 +94,7 @@ def test_a_preview_keeps_who_asked_for_what_and_its_job_waits(
         ({}, "La règle ne dit pas ce qu’elle mesure."),
         ({"measure": "stars"}, "La mesure « stars » n’existe pas."),
         ({"measure": "entries"}, "La mesure « entries » demande « kind »."),
-        ({"measure": "entries", "kind": "inconnue"}, "La phase « inconnue » n’existe pas."),
+        ({"measure": "entries", "kind": "inconnue"}, "Phase (« kind ») : « inconnue » n’existe pas."),
         ([], "Une règle est un objet JSON."),
     ],
 )
@@ -172,7 +172,7 @@ def test_a_preview_whose_words_went_away_has_no_form_and_no_series(desk: Client,
     asked = ask_preview(rule={**LAUNCHES, "incubator": "ephemere"}, actor=staff)
     incubator.delete()
     computed(asked)
-    assert asked.result == {"refusals": ["L’incubateur « ephemere » n’existe pas."]}
+    assert asked.result == {"refusals": ["Incubateur (« incubator ») : « ephemere » n’existe pas."]}
     page = desk.get(page_of(asked))
     assert "workspace-form" not in page.content.decode()
     assert desk.get(csv_of(asked)).status_code == 404
@@ -280,4 +280,4 @@ def test_nothing_is_asked_for_before_the_preview(desk: Client, step: str) -> Non
     sent = {"step": step, "measure": "entries", "kind": "construction"}
     page = desk.post(COMPOSE, sent)
     assert (page.status_code, RulePreview.objects.count()) == (200, 0)
-    assert page.context["meaning"].endswith("dans l’année.")
+    assert page.context["meaning"].endswith("Calcul : Nombre.")

@@ -78,7 +78,6 @@ def test_a_value_has_its_unit(value: str | None, unit: str, words: str) -> None:
     [
         ("rate", "3 pour 60"),
         ("share", "3 sur 63"),
-        ("median", "3\xa0enregistrements"),
         ("count", "3\xa0enregistrements"),
     ],
 )

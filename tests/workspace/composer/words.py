@@ -13,7 +13,4 @@ WORDS = Vocabulary(
         "minefi": Body(1, "Ministère de l'Économie", "minefi", "Économie"),
         "mte": Body(2, "Écologie", "mte", "Écologie"),
     },
-    credit_lines=("Réseau", "Produits"),
-    trainings=("Alpha",),
-    themes=("Santé", "Jeunesse"),
 )

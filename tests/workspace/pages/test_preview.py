@@ -27,18 +27,10 @@ from workspace.pages.preview import Effect, carrier_effects, phase_effects
 TODAY = dt.date(2026, 11, 24)
 CHANGES = 40
 SERVICES = {"measure": "states", "group": "service"}
-BUDGET = {"publishes": "budget"}
+NATIONAL = {"national_impact": True}
 RULES: tuple[dict[str, Any], ...] = (
     SERVICES,
-    {"measure": "durations", "from": "investigation", "to": "construction", "aggregate": "mean", "quantity": "months"},
-    {
-        "measure": "durations",
-        "from": "investigation",
-        "to": "construction",
-        "aggregate": "median",
-        "quantity": "months",
-    },
-    {**SERVICES, "aggregate": "share", "counted": BUDGET},
+    {**SERVICES, "aggregate": "share", "counted": NATIONAL},
     {"measure": "entries", "kind": "abandon", "aggregate": "rate", "base": SERVICES},
 )
 """Beside those of the demonstration, so that every aggregation but the sum is there."""

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "0001_periods.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION impact_is_designated, impact_committee_due CASCADE",
+            "DROP FUNCTION impact_is_designated CASCADE",
         ),
         common.migration_operations.CreateModels(
             models=[

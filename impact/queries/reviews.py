@@ -1,16 +1,19 @@
 """The investment committees: those of a startup, and for each product in progress when the next one is due."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db import connection
+from django.db.models import QuerySet
 
 from common.periods import months_before
 from impact.models import Review
-from startups.models import LifeEvent
+from startups.models import LifeEvent, Span
+from startups.models.fiche import SearchText
+from startups.queries import phase_at
 
 MONTHS_BETWEEN = 6
 SOON_DAYS = 60
@@ -81,11 +84,21 @@ class Standing(StrEnum):
     HELD = "a-jour"
 
 
+def standing_of(last: Committee | None, due: dt.date | None, day: dt.date) -> Standing:
+    """Return where a product stands on ``day``: overdue from the day after it was ``due``, soon from two months before."""
+    if last is None:
+        return Standing.NEVER
+    if due is None or due > day + dt.timedelta(days=SOON_DAYS):
+        return Standing.HELD
+    return Standing.OVERDUE if due < day else Standing.SOON
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A product in progress on a day: its phase, its lead incubator, its committees up to then.
+    """A product in progress on a day: its phase, its lead incubator, its standing, and the evidence of it.
 
-    ``due`` is when the next one is due, None after one that decided to stop.
+    ``held`` counts its committees up to then, ``last`` is the latest one. ``due`` is when the next one is due, None after
+    one that decided to stop.
     """
 
     slug: str
@@ -99,55 +112,51 @@ class Watched:
     last: dt.date | None
     decision: str
     due: dt.date | None
-    word: str
-
-    @property
-    def standing(self) -> Standing:
-        return Standing(self.word)
-
-
-LAST_COMMITTEES = """
-    SELECT DISTINCT ON (startup_id) startup_id, day, decision, next_due_on, count(*) OVER (PARTITION BY startup_id) AS held
-    FROM (
-        SELECT startup_id, held_on AS day, decision, next_due_on FROM impact_review
-        UNION ALL
-        SELECT DISTINCT e.startup_id, e.date, '', NULL::date FROM startups_lifeevent e
-        WHERE e.kind = 'committee'
-          AND NOT EXISTS (SELECT FROM impact_review r WHERE r.startup_id = e.startup_id AND r.held_on = e.date)
-    ) committee
-    WHERE day <= %(day)s ORDER BY startup_id, day DESC
-"""
-"""The last committee of each startup up to a day, and how many were ``held``; one that the fiche and a review tell is one."""
-
-_WATCHED = f"""
-WITH living AS (
-    SELECT s.id, s.slug, s.name, s.is_fictitious, k.key AS kind, k.badge, k.rank, span.incubator_id, p.start AS since
-    FROM startups_span span
-    JOIN startups_startup s ON s.id = span.startup_id
-    JOIN startups_phasekind k ON k.key = span.kind_id AND k.has_committees
-    JOIN startups_phase p ON p.id = span.phase_id
-    WHERE startups_in_state(span.start, span.stop, %(day)s)
-),
-last AS ({LAST_COMMITTEES}),
-watched AS (
-    SELECT l.*, coalesce(last.held, 0) AS held, last.day AS last, coalesce(last.decision, '') AS decision,
-           impact_committee_due(l.since, last.day, last.next_due_on, last.decision) AS due
-    FROM living l LEFT JOIN last ON last.startup_id = l.id
-)
-SELECT w.slug, w.name, w.is_fictitious, w.kind, w.badge, coalesce(i.slug, ''), coalesce(i.name, ''),
-       w.held, w.last, w.decision, w.due,
-       CASE WHEN w.held = 0 THEN 'jamais' WHEN w.due < %(day)s THEN 'depasse'
-            WHEN w.due <= %(day)s::date + %(soon)s THEN 'bientot' ELSE 'a-jour' END
-FROM watched w LEFT JOIN incubators_incubator i ON i.id = w.incubator_id
-ORDER BY w.held > 0, w.due, common_search_text(w.name), w.slug
-"""
+    standing: Standing
 
 
 def watched(day: dt.date) -> list[Watched]:
-    """Every product in progress on a day (in a phase with committees), those never reviewed first: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WATCHED, {"day": day, "soon": SOON_DAYS})
-        return [Watched(*row) for row in cursor.fetchall()]
+    """Return every product in progress on a day (in a phase with committees), those never reviewed first: three queries."""
+    spans = phase_at(day).filter(kind__has_committees=True).select_related("startup", "kind", "phase", "incubator")
+    spans = spans.only(
+        "start", "startup__slug", "startup__name", "startup__is_fictitious", "kind__badge", "phase__start",
+        "incubator__slug", "incubator__name",
+    )  # fmt: skip
+    reviews = by_startup(Review.objects.filter(held_on__lte=day))
+    events = by_startup(LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day))
+    found = [
+        _product(span, merged(reviews[span.startup_id], events[span.startup_id]), day)
+        for span in spans.order_by(SearchText("startup__name"), "startup__slug")
+    ]
+    return sorted(found, key=lambda one: (one.held > 0, one.due or dt.date.max))
+
+
+def _product(span: Span, held: Sequence[Committee], day: dt.date) -> Watched:
+    """Return the product of a span, with its committees up to ``day``, the latest first."""
+    last = held[0] if held else None
+    due = committee_due(last, span.phase.start or span.start)
+    return Watched(
+        slug=span.startup.slug,
+        name=span.startup.name,
+        is_fictitious=span.startup.is_fictitious,
+        kind=span.kind_id,
+        phase=span.kind.badge,
+        incubator=span.incubator.slug if span.incubator else "",
+        incubator_name=span.incubator.name if span.incubator else "",
+        held=len(held),
+        last=last.held_on if last else None,
+        decision=last.review.decision if last and last.review else "",
+        due=due,
+        standing=standing_of(last, due, day),
+    )
+
+
+def by_startup[M: (Review, LifeEvent)](rows: QuerySet[M]) -> defaultdict[int, list[M]]:
+    """Return the rows of each startup (its key)."""
+    found: defaultdict[int, list[M]] = defaultdict(list)
+    for row in rows:
+        found[row.startup_id].append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

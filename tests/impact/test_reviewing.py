@@ -7,17 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from accounts.models import User
 from common.history import changes
 from common.seen import SeenState, StaleError, state_of
 from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
 from impact.models import Review
-from impact.queries.reviews import Committee, Standing, committees, latest_decisions, next_due, usual_next, watched
+from impact.queries.reviews import Standing, committees, latest_decisions, next_due, usual_next, watched
 from startups.models import LifeEvent, Startup
 from startups.queries import today
 from tests import factories
@@ -221,30 +219,6 @@ def test_next_committee_is_six_months_later(held_on: dt.date) -> None:
     assert due.day == held_on.day or (due + dt.timedelta(days=1)).day == 1
 
 
-class DueInTheDatabaseTest(TestCase):
-    """The rows of the database and the committees already read are judged alike."""
-
-    @given(
-        st.dates(dt.date(2013, 1, 1), dt.date(2090, 1, 1)),
-        st.none() | st.dates(dt.date(2013, 1, 1), dt.date(2090, 1, 1)),
-        st.sampled_from(["", *Review.Decision.values]),
-    )
-    def test_next_committee_is_due_the_same_day(
-        self, held_on: dt.date, next_due_on: dt.date | None, decision: str
-    ) -> None:
-        review = Review(held_on=held_on, next_due_on=next_due_on, decision=decision)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT impact_committee_due('2012-01-01', %s, %s, %s)", [held_on, next_due_on, decision])
-            (due,) = cursor.fetchone()
-        assert due == next_due([Committee(held_on, review, "")])
-
-    @given(st.dates(dt.date(2013, 1, 1), dt.date(2090, 1, 1)))
-    def test_first_committee_is_due_six_months_after_the_phase_was_entered(self, entered_on: dt.date) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT impact_committee_due(%s, NULL, NULL, NULL)", [entered_on])
-            assert cursor.fetchone() == (usual_next(entered_on),)
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(("next_due_on", "word"), [(None, "a-jour"), (dt.date(2022, 2, 28), "depasse")])
 def test_no_committee_is_due_after_a_stop_but_one_that_it_gave(
@@ -254,7 +228,7 @@ def test_no_committee_is_due_after_a_stop_but_one_that_it_gave(
     factories.make_event(startup, "committee", "2021-06-01")
     record_review(startup=startup, values=review_fields(decision="stop", next_due_on=next_due_on), actor=coach)
     (one,) = watched(DAY)
-    assert (one.due, one.word, one.held) == (next_due_on, word, 1)
+    assert (one.due, one.standing, one.held) == (next_due_on, word, 1)
     assert next_due(committees(startup.pk)) == next_due_on
 
 
@@ -320,4 +294,4 @@ def test_committee_is_overdue_from_the_day_after_it_was_due(
     due = DAY + dt.timedelta(days=after)
     record_review(startup=startup, values=review_fields("2021-06-01", next_due_on=due), actor=coach)
     (one,) = watched(DAY)
-    assert (one.due, one.word) == (due, word)
+    assert (one.due, one.standing) == (due, word)

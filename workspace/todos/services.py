@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 
 from common.sql import fetch_all
 from impact.models import ImpactStatus, Metric, Review
-from impact.queries.reviews import Committee, last_committee
+from impact.queries.reviews import Committee, by_startup, last_committee
 from startups.models import Finding, LifeEvent, Membership, PhaseKind, Span, Startup
 from startups.queries import holding, phase_at
 from workspace.models import SetAside
@@ -76,8 +76,8 @@ def load_records(day: dt.date, startups: Collection[int] | None = None) -> list[
     entered = set(of(Span.objects.all()).values_list("startup_id", flat=True))
     lives = _lives(of(phase_at(day)))
     findings = _findings(of(Finding.objects.filter(mended_at=None)))
-    reviews = _by_startup(of(Review.objects.filter(held_on__lte=day)))
-    events = _by_startup(of(LifeEvent.objects.filter(date__lte=day)))
+    reviews = by_startup(of(Review.objects.filter(held_on__lte=day)))
+    events = by_startup(of(LifeEvent.objects.filter(date__lte=day)))
     edited = dict(fetch_all(_EDITED, {"startups": None if startups is None else [*startups]}))
     statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
     headlines = set(of(Metric.objects.filter(is_headline=True)).values_list("startup_id", flat=True))
@@ -123,13 +123,6 @@ def _set_aside(rows: QuerySet[SetAside]) -> defaultdict[int, set[str]]:
     found: defaultdict[int, set[str]] = defaultdict(set)
     for startup, todo in rows.values_list("startup_id", "todo"):
         found[startup].add(todo)
-    return found
-
-
-def _by_startup[M: (Review, LifeEvent)](rows: QuerySet[M]) -> defaultdict[int, list[M]]:
-    found: defaultdict[int, list[M]] = defaultdict(list)
-    for row in rows:
-        found[row.startup_id].append(row)
     return found
 
 

@@ -1,8 +1,16 @@
 """Every address of the API, under ``/api/``: what the apps offer, its schema and its documentation."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from betaportfolio import api_docs
+from betaportfolio.api_views import NothingView, SchemaView
+from common.rights import open_to_all
+
+swagger = SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="betaportfolio/api_try.html")
+to_reference = RedirectView.as_view(url="/api/docs/", permanent=True)
+to_operation = RedirectView.as_view(url="/api/docs/#%(key)s", permanent=True)
 
 urlpatterns = [
     path("", include("betagouv.dropin.urls")),
@@ -14,9 +22,12 @@ urlpatterns = [
     path("v1/", include("bilan.api_urls")),
     path("v1/", include("gateway.api_urls")),
     path("v1/", include("betagouv.api_urls")),
-    path("schema/", api_docs.SchemaView.as_view(), name="api-schema"),
-    path("docs/", api_docs.documentation, name="api-docs"),
-    path("docs/groupes/<slug:key>/", api_docs.group_page, name="api-docs-group"),
-    path("docs/<slug:key>/", api_docs.operation_page, name="api-docs-operation"),
-    re_path(r"^v1/(?:.*/)?$|^v[23].*$", api_docs.NothingView.as_view(), name="api-nothing"),
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("docs/", api_docs.reference, name="api-docs"),
+    path("docs/premiers-pas/", api_docs.first_steps, name="api-first-steps"),
+    path("docs/essayer/", open_to_all(swagger), name="api-try"),
+    # The addresses of the former pages, one a group and one an operation.
+    path("docs/groupes/<slug:key>/", open_to_all(to_reference), name="api-docs-group"),
+    path("docs/<slug:key>/", open_to_all(to_operation), name="api-docs-operation"),
+    re_path(r"^v1/(?:.*/)?$|^v[23].*$", NothingView.as_view(), name="api-nothing"),
 ]

@@ -29,4 +29,5 @@ class PublishedStaticConfig(StaticFilesConfig):
         "*.legacy.*",
         "*.main.*",
         "rest_framework/*",  # the API answers in JSON alone
+        "drf_spectacular_sidecar/redoc/*",  # the page to try requests is Swagger's
     ]

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_filters",
     "dsfr",
     "django.forms",
@@ -275,6 +276,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Le portefeuille du programme beta.gouv.fr et son impact, à chaque date, avec ses preuves.",
     "VERSION": "v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # No badge of validator.swagger.io, which would be asked about each reader.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "OAS_VERSION": "3.1.0",
@@ -282,7 +287,6 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "betaportfolio.api_schema.say_refusals_as_problems",
         "betaportfolio.api_meanings.say_meanings",
-        "betaportfolio.api_examples.say_examples",
     ],
     # A target and a metric both have a direction, of other words.
     "ENUM_NAME_OVERRIDES": {

@@ -14,8 +14,6 @@ OUTSIDE = {"tests", "benchmarks", "sampledata", "migrations", ".venv", ".local",
 ALLOWED = {
     "startups/phase_words.py": "the words of other times, by what each is read as",
     "betagouv/dropin/documents.py": "the words that clients of before 2026 know",
-    "betaportfolio/api_examples.py": "examples of the API",
-    "betaportfolio/api_snippets.py": "examples of the API",
     "common/palette.py": "a colour for each kind",
     "catalogue/incubators/records.py": "« transfere » is there a way to leave an incubator, in addresses",
 }

@@ -18,7 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from betaportfolio.api_docs import schema
+from betaportfolio.api_views import openapi_schema
 from budget.models import FundingRound
 from indicators.models import Indicator
 from tests.factories import make_phase_kinds
@@ -60,7 +60,7 @@ def lists() -> tuple[str, ...]:
     """The addresses of /api/v1 that anybody reads and that answer with ``results``."""
     found = []
     for path, _ in addresses(get_resolver().url_patterns):
-        operation = schema()["paths"].get(path, {}).get("get")
+        operation = openapi_schema()["paths"].get(path, {}).get("get")
         if (
             path.startswith("/api/v1/")
             and operation
@@ -78,7 +78,9 @@ def records_of_what_is_named(request: pytest.FixtureRequest) -> None:
 
 
 def test_every_list_of_one_thing_is_known() -> None:
-    found = {path for path, methods in schema()["paths"].items() if "{" in path and _has_results(methods.get("get"))}
+    found = {
+        path for path, methods in openapi_schema()["paths"].items() if "{" in path and _has_results(methods.get("get"))
+    }
     not_lists = {
         "/api/v1/indicators/{year}/publications/{id}/": "one publication, with its results",
         "/api/v1/funding-rounds/{number}/applications/": "for the staff",
@@ -95,11 +97,11 @@ def _has_results(operation: dict[str, Any] | None) -> bool:
         (operation or {"responses": {}})["responses"].get("200", {}).get("content", {}).get("application/json", {})
     )
     name = content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
-    return "results" in schema()["components"]["schemas"].get(name, {}).get("properties", {})
+    return "results" in openapi_schema()["components"]["schemas"].get(name, {}).get("properties", {})
 
 
 def parameters(path: str) -> dict[str, dict[str, Any]]:
-    of_address = schema()["paths"][path]["get"]["parameters"]
+    of_address = openapi_schema()["paths"][path]["get"]["parameters"]
     return {one["name"]: one["schema"] for one in of_address if one["in"] == "query"}
 
 

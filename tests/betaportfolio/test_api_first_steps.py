@@ -1,0 +1,74 @@
+"""The page « Premiers pas »: its programs run as they are written, and its responses are those of the API."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from accounts.models import Scope
+from common import data_version
+from startups.models import Startup
+from tests import factories
+from tests.catalogue.universe import make_universe
+
+LISTED = "/api/v1/startups/?page_size=2&fields=slug,name,phase,incubator"
+
+
+def programs(html: str) -> list[str]:
+    """Return the programs and the responses of the page, in its order."""
+    return [unescape(code) for code in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", html, re.DOTALL)]
+
+
+def run(*program: str) -> dict[str, object]:
+    environment = {**os.environ, "JETON": factories.SECRET}
+    done = subprocess.run(program, check=False, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def run_in_browser(page: Page, code: str) -> dict[str, object]:
+    process = f"const process = {{env: {{JETON: '{factories.SECRET}'}}}};"
+    said = page.evaluate(
+        f"(async () => {{ let said; const console = {{log: value => said = value}}; {process} {code}; return said; }})()"
+    )
+    found: dict[str, object] = json.loads(said) if isinstance(said, str) else said
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_programs_run_as_they_are_written(live_site: str, page: Page) -> None:
+    make_universe()
+    first = Startup.objects.get(slug=json.loads(Client().get(LISTED).content)["results"][0]["slug"])
+    factories.make_token(first, scopes=list(Scope))
+    client = Client(headers={"host": live_site.removeprefix("http://")})
+    html = client.get("/api/docs/premiers-pas/").content.decode()
+    curl, python, javascript, listed, fiche, refused, curl_write, python_write, javascript_write = programs(html)
+    version = data_version.current()
+
+    page.goto(f"{live_site}/api/docs/premiers-pas/")
+    assert json.loads(listed) == client.get(LISTED).json()
+    assert json.loads(fiche) == client.get(f"/api/v1/startups/{first.slug}/").json()
+    assert json.loads(refused) == client.get("/api/v1/portfolio/?as_of=hier").json()
+    reads = [run(sys.executable, "-c", python), run_in_browser(page, javascript)]
+    writes = [run(sys.executable, "-c", python_write), run_in_browser(page, javascript_write)]
+    if shutil.which("curl"):
+        reads.append(run("sh", "-c", curl))
+        writes.append(run("sh", "-c", curl_write))
+    assert all(read == json.loads(listed) for read in reads)
+    effects = [(write["startup"], write["effect"], write["dry_run"]) for write in writes]
+    assert effects == [(first.slug, "recorded", True)] * len(writes)
+    assert data_version.current() == version
+
+
+@pytest.mark.django_db
+def test_without_a_service_it_shows_a_list_and_a_refusal() -> None:
+    *_, listed, refused = programs(Client().get("/api/docs/premiers-pas/").content.decode())
+    assert (json.loads(listed)["results"], json.loads(refused)["status"]) == ([], 400)

@@ -13,7 +13,6 @@ from kombu.exceptions import OperationalError
 
 from betagouv.sources import SourceError
 from common.recompute import recompute_now
-from startups.queries import today
 
 
 class ImportAccount(Protocol):
@@ -46,16 +45,25 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", metavar="SOURCE")
         parser.add_argument("--apply", action="store_true", help="écrire les changements (sinon : compte rendu seul)")
-        parser.add_argument("--as-of", type=day, help="jour des enregistrements, AAAA-MM-JJ (par défaut : aujourd’hui)")
+        parser.add_argument(
+            "--day",
+            type=day,
+            help="jour des enregistrements, AAAA-MM-JJ (par défaut : celui du commit ou du document, sinon du dernier fait)",
+        )
+        parser.add_argument(
+            "--confirm", action="store_true", help="confirmer un jour plus ancien, ou loin de tout fait"
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text", help="forme du compte rendu")
 
-    def run(self, source: str, *, as_of: dt.date, applying: bool) -> ImportAccount:
+    def run(self, source: str, *, as_of: dt.date | None, applying: bool, confirmed: bool) -> ImportAccount:
         """Do the import. Raises SourceError when there is nothing to read."""
         raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = self.run(options["source"], as_of=options["as_of"] or today(), applying=options["apply"])
+            report = self.run(
+                options["source"], as_of=options["day"], applying=options["apply"], confirmed=options["confirm"]
+            )
         except SourceError as error:
             raise CommandError(str(error)) from None
         except IntegrityError as error:

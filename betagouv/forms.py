@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from betagouv.models import Absence, Conflict
-from workspace.pages.forms import PageForm, Text, reason_field
+from workspace.pages.forms import PageForm, Text, date_field, reason_field
 
 
 class FeedForm(PageForm):
@@ -56,6 +56,22 @@ class AbsenceForm(PageForm):
     )
     heir = Text("Fusionné dans", limit=120, help_text="L’identifiant de l’autre enregistrement, par exemple pix.")
     reason = reason_field("Par exemple : le produit a changé de nom en 2024.")
+
+
+class ConfirmDayForm(PageForm):
+    """The day of the records of an import that waits for it."""
+
+    day = date_field("Jour des enregistrements", "Le jour où la source était ainsi, et non celui où vous l’importez.")
+
+
+class CorrectDayForm(PageForm):
+    """Another day for the records that are here, and why; ``confirmed`` is asked for one far from every fact."""
+
+    day = date_field("Jour des enregistrements", "Le jour où la source était ainsi, et non celui de son import.")
+    confirmed = forms.BooleanField(
+        label="Je confirme ce jour, même s’il suit de plus d’un an le dernier fait", required=False
+    )
+    reason = reason_field("Par exemple : les fiches datent du commit du 18 août.")
 
 
 class UndoForm(PageForm):

@@ -16,16 +16,18 @@ from betagouv.following_renames import Follower
 from betagouv.models import Ingest, SourceFile, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, Kind, UnreadableError, Vocabulary
 from betagouv.reading import Context, last_kinds, read_document, unknown_words
+from betagouv.records_day import RecordsDay, records_day
 from betagouv.report import Refused, Report
 from betagouv.sources import ApiAddress, Item, RawRecord, Refusal, Source, SourceError, StrayFile
 from betagouv.stored import documents, last_fact
 from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
 from common.history import because
-from common.known_until import RECORDS, note_known_until
+from common.known_until import RECORDS, known_until, note_known_until
 from common.recompute import request_recompute
 from common.table_sizes import measure_tables
 from incubators.models import Administration, Incubator
+from indicators.live.actions import compute_live_results
 from startups.models import PhaseKind
 
 BATCH = 2_000
@@ -41,43 +43,50 @@ type Progress = Callable[[int, int | None], None]
 
 
 def import_records(
-    source: Source, *, as_of: dt.date, applying: bool, progress: Progress | None = None, is_brief: bool = False
+    source: Source,
+    *,
+    applying: bool,
+    as_of: dt.date | None = None,
+    confirmed: bool = False,
+    progress: Progress | None = None,
+    is_brief: bool = False,
 ) -> Report:
-    """Compare ``source`` with the database as of a day; write what changed when ``applying``, all or nothing.
+    """Compare ``source`` with the database; write what changed when ``applying``, all or nothing.
 
-    ``is_brief`` keeps only the counts of an import that changes nothing, since it is repeated each hour. The history says that
-    the importer made each change.
+    ``as_of`` is the day of the records; None reads it from the source. A doubtful day (older than the one known, or long after
+    every fact) is written only when ``confirmed``: the report then contains the question and how many figures would change.
+    ``is_brief`` stores only the counts of an import that changes nothing, since it is repeated each hour. The history names
+    the importer as the author of each change.
 
     :raises SourceError: nothing can be imported.
     """
     if not PhaseKind.objects.exists():
         raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
-    imported = Ingest.objects.filter(sort=Ingest.Sort.RECORDS)
-    latest = imported.order_by("-records_as_of").values_list("records_as_of", flat=True).first()
-    if as_of > timezone.localdate():
-        raise SourceError(
-            f"Le {as_of:%d/%m/%Y} est à venir : des enregistrements ont la date d’aujourd’hui au plus tard."
-        )
-    if latest and as_of < latest:
-        raise SourceError(f"Des enregistrements du {latest:%d/%m/%Y} sont déjà importés : ceux-ci sont plus anciens.")
+    day = records_day(source, as_of)
     if not applying:
         with transaction.atomic():
-            report = _Import(source, as_of, None, progress).run()
+            report = _Import(source, day, None, progress).run()
             transaction.set_rollback(True)  # the names that changed were followed, to compare what goes on under them
         return report
-    reason = f"Import des enregistrements de beta.gouv.fr au {as_of:%d/%m/%Y}"
+    reason = f"Import des enregistrements de beta.gouv.fr au {day.day:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
         take_turn()
-        ingest = Ingest.objects.create(source=source.name[:500], records_as_of=as_of)
-        report = _Import(source, as_of, ingest, progress).run()
+        ingest = Ingest.objects.create(source=source.name[:500], records_as_of=day.day)
+        report = _Import(source, day, ingest, progress).run()
+        if report.question and not confirmed and not report.broken:
+            report.broken = report.question
+            report.figures = compute_live_results().changed
         if report.broken:
             report.applied = False
             transaction.set_rollback(True)
             return report
         close_agreed()
         ingest.report = report.summary() if is_brief and not report.changed else report.as_json()
-        ingest.save(update_fields=["report"])
-        note_known_until(RECORDS, as_of, last_fact(as_of))
+        known = known_until(RECORDS)
+        if known and known.day > day.day and not confirmed:  # nothing changed: the records are still those of that day
+            ingest.records_as_of = report.as_of = known.day
+        ingest.save(update_fields=["report", "records_as_of"])
+        note_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
         if len(report.created) + len(report.changes) >= MANY:
             measure_tables()
         if report.changed:
@@ -94,15 +103,17 @@ def take_turn() -> None:
 class _Import:
     """The state of one run: what is known, what was seen, and the report so far."""
 
-    def __init__(self, source: Source, as_of: dt.date, ingest: Ingest | None, progress: Progress | None) -> None:
+    def __init__(self, source: Source, day: RecordsDay, ingest: Ingest | None, progress: Progress | None) -> None:
         self.source = source
-        self.as_of = as_of
+        self.day = day
+        self.as_of = day.day
         self.ingest = ingest
         self.progress = progress or (lambda done, total: None)
         self.follower = Follower(source)
         self.report = Report(
-            source.name, as_of, applied=ingest is not None, renames=self.follower.found, commit=self.follower.commit
+            source.name, day.day, applied=ingest is not None, renames=self.follower.found, commit=self.follower.commit
         )
+        self.report.day_origin = day.origin
         self.digests: dict[tuple[str, str], str] = {}
         self.doubts: dict[tuple[str, str], list[Anomaly]] = {}
         self.seen: dict[tuple[str, str], str] = {}
@@ -142,6 +153,7 @@ class _Import:
             note_absences(missing, self.seen, self.ingest)
         self.report.missing = sorted(missing)
         self.report.broken = self._broken()
+        self.report.question = self.day.question(RECORDS, changed=self.report.changed)
         return self.report
 
     def _follow_renames(self, kind: Kind) -> None:

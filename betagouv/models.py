@@ -240,13 +240,21 @@ class Feed(models.Model):
 
 
 class FailedImport(models.Model):
-    """An import of the configured source that wrote nothing, and why."""
+    """An import of the configured source that wrote nothing, and why.
+
+    One whose day is doubtful has ``needs_day``: once staff confirm a day, the source is imported as of that day.
+    """
 
     source = models.CharField(max_length=500)
     failed_at = models.DateTimeField(db_default=Now())
     reason = models.TextField("raison")
     report = models.JSONField(default=dict)
     is_told = models.BooleanField("dit par e-mail", default=False)
+    needs_day = models.BooleanField("jour à confirmer", default=False)
+    confirmed_day = models.DateField("jour confirmé", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "import en échec"

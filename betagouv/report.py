@@ -13,6 +13,7 @@ from betagouv.parse.records import Anomaly, Kind
 from betagouv.threeway.wording import conflict_fr
 from betagouv.wording import anomaly_fr, doubt_fr, field_fr, known_words, record_fr
 from catalogue.fiche.findings import in_words
+from common.words import plural_fr
 
 STATUSES = ("created", "changed", "unchanged", "refused")
 LABELS = {
@@ -84,6 +85,14 @@ def conclusion(*, changed: bool, applied: bool) -> str:
     return "Import appliqué." if applied else "Rien n’est écrit : ajoutez --apply pour appliquer."
 
 
+def question_lines(question: str, figures: int | None) -> Iterator[str]:
+    """What has to be confirmed about the day of the records, and how many figures the import would change."""
+    if question:
+        yield f"À confirmer (--confirm) : {question}"
+    if figures is not None:
+        yield f"Cet import changerait {plural_fr(figures, 'chiffre', 'chiffres')}."
+
+
 @dataclass(slots=True)
 class Report:
     """The account of one import."""
@@ -104,6 +113,12 @@ class Report:
     left: list[str] = field(default_factory=list)
     broken: str = ""
     """Why nothing of the source may be written; empty when it may."""
+    day_origin: str = ""
+    """Where the day of the records comes from, in French."""
+    question: str = ""
+    """What has to be confirmed about that day before it is written; empty when nothing has to be."""
+    figures: int | None = None
+    """How many figures a refused import would change; None when that was not computed."""
 
     def note(self, plan: Plan) -> None:
         """Account for a record that was read."""
@@ -134,6 +149,9 @@ class Report:
         return {
             "source": self.source,
             "as_of": self.as_of.isoformat(),
+            "day_origin": self.day_origin,
+            "question": self.question,
+            "figures": self.figures,
             "commit": self.commit,
             "applied": self.applied,
             "counts": {kind: {status: count[status] for status in STATUSES} for kind, count in self.counts.items()},
@@ -163,7 +181,7 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report in French, a line at a time."""
-        yield f"Import de {self.source}, enregistrements au {self.as_of:%d/%m/%Y}"
+        yield f"Import de {self.source}, enregistrements au {self.as_of:%d/%m/%Y} ({self.day_origin})"
         yield f"{'':<15}{'créés':>10}{'changés':>10}{'inchangés':>10}{'refusés':>10}"
         for kind, count in self.counts.items():
             yield f"{LABELS[Kind(kind)]:<15}" + "".join(f"{count[status]:>10}" for status in STATUSES)
@@ -180,6 +198,7 @@ class Report:
             yield f"Absent de la source : {record_fr(kind, key)} (gardé)."
         for where in self.left:
             yield f"Laissé : {where} n’est pas un enregistrement."
+        yield from question_lines(self.question, self.figures)
         yield conclusion(changed=self.changed, applied=self.applied)
 
     def _renames(self) -> Iterator[str]:

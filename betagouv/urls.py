@@ -18,6 +18,8 @@ urlpatterns = [
     path("espace/imports/absences/<int:pk>/revenir/", absences.undone, name="imports-absence-undo"),
     path("espace/imports/<int:pk>/", imports.import_report, name="imports-report"),
     path("espace/imports/echecs/<int:pk>/", imports.failed_import, name="imports-failed"),
+    path("espace/imports/echecs/<int:pk>/confirmer/", imports.confirm_import, name="imports-confirm"),
+    path("espace/imports/jour/<slug:sort>/", imports.records_day, name="imports-day"),
     path("espace/services/<dotted:slug>/depot/", repository.proposal, name="workspace-proposal"),
     path(
         "espace/services/<dotted:slug>/depot/conflits/<int:pk>/", repository.fiche_conflict, name="workspace-conflict"

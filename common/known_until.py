@@ -14,12 +14,12 @@ RECORDS, MEMBERS = KnownUntil.Sort.RECORDS, KnownUntil.Sort.MEMBERS
 
 
 def note_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) -> None:
-    """Note that the records of a sort were read as of a day. It never goes back; a row that says it already stays."""
+    """Note the day of the records of a sort; an earlier one has been confirmed by who calls. An equal row stays."""
     known = KnownUntil.objects.filter(sort=sort)
     if not known.exists():
         KnownUntil.objects.create(sort=sort, day=day, last_fact=last_fact)
         return
-    known.filter(Q(day__lt=day) | Q(day=day) & ~Q(last_fact=last_fact)).update(day=day, last_fact=last_fact)
+    known.filter(~Q(day=day) | ~Q(last_fact=last_fact)).update(day=day, last_fact=last_fact)
 
 
 def known_until(sort: str) -> KnownUntil | None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from common.constraints import one_of
-from common.history import versioned
+from common.history import recorded
 
 
 class Settled(models.Model):
@@ -79,7 +79,7 @@ class RecordTime(models.Model):
         return f"{self.replayed_until or '–'}"
 
 
-@versioned
+@recorded()
 class KnownUntil(models.Model):
     """Until when a sort of imported records is known (see ``common.known_until``)."""
 

@@ -1,14 +1,26 @@
 """What staff do with the source: say where it is, and have it read."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
+from access.actions import deciding
 from access.rights import Action, Actor, require, require_now
+from betagouv.continuous.queries import awaiting_day, last_fact_of
 from betagouv.continuous.running import IMPORT, NO_SOURCE
-from betagouv.models import Feed
+from betagouv.models import FailedImport, Feed, Ingest
+from betagouv.records_day import FUTURE, LATE, YEAR
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common import jobs
+from common.history import records_changed
+from common.known_until import RECORDS, note_known_until
+from common.models import KnownUntil
 from common.outcome import saving
+from common.words import date_fr
+from startups.models import Startup
 
 
 def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:
@@ -42,6 +54,42 @@ def ask_for_import(*, actor: Actor) -> None:
         if not Feed.objects.exists():
             raise ValidationError(NO_SOURCE)
         jobs.request(IMPORT)
+
+
+def confirm_day(*, failed: FailedImport, day: dt.date, actor: Actor) -> None:
+    """Confirm the day of the records of a failed import, and ask a worker to import them as of that day.
+
+    :raises ValidationError: the day is in the future, or another import came since.
+    """
+    with saving():
+        user = require_now(actor, Action.DECIDE)
+        if day > timezone.localdate():
+            raise ValidationError({"day": FUTURE.format(date_fr(day))})
+        latest = awaiting_day()
+        if latest is None or latest.pk != failed.pk:
+            raise ValidationError("Un autre import a eu lieu depuis. Rechargez la page des imports.")
+        FailedImport.objects.filter(pk=failed.pk).update(confirmed_day=day, confirmed_by=user)
+        jobs.request(IMPORT)
+
+
+def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor: Actor) -> None:
+    """Correct the day of the records of a sort, and of the imports that were given a later one.
+
+    :raises ValidationError: the day is in the future, follows every fact by more than a year without being ``confirmed``,
+        or nothing was imported.
+    """
+    if day > timezone.localdate():
+        raise ValidationError({"day": FUTURE.format(date_fr(day))})
+    with deciding(reason=reason, actor=actor):
+        if not KnownUntil.objects.select_for_update().filter(sort=sort).exists():
+            raise ValidationError("Aucun import n’a encore été appliqué.")
+        fact = last_fact_of(sort, day)
+        if fact and day - fact > YEAR and not confirmed:
+            raise ValidationError({"confirmed": LATE.format(day=date_fr(day), fact=date_fr(fact))})
+        note_known_until(sort, day, fact if sort == RECORDS else None)
+        ingests = Ingest.objects.filter(sort=sort)
+        ingests.filter(Q(records_as_of__gt=day) | Q(pk__in=ingests.values("pk")[:1])).update(records_as_of=day)
+        transaction.on_commit(lambda: records_changed.send(sender=Startup))
 
 
 def request_hourly() -> None:

@@ -1,17 +1,21 @@
 """The imports for staff: those that were applied and those that failed, and one report by parts."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, QuerySet
+from django.db.models import F, Func, IntegerField, Max, QuerySet
 
-from betagouv.models import FailedImport, Ingest
+from betagouv.models import FailedImport, Feed, Ingest
 from betagouv.parse.records import Anomaly
 from betagouv.report import Conflict
+from betagouv.stored import last_fact
 from betagouv.threeway.wording import conflict_fr
 from betagouv.wording import doubt_fr, field_fr, record_fr
 from catalogue.fiche.findings import in_words
+from common.models import KnownUntil
+from community.models import Mission
 
 type Report = Mapping[str, Any]
 
@@ -35,6 +39,26 @@ def failures_since(last: Ingest | None) -> QuerySet[FailedImport]:
     """The failures after an import (None: all), the last first."""
     failed = FailedImport.objects.order_by("-failed_at", "-pk").defer("report")
     return failed.filter(failed_at__gt=last.applied_at) if last else failed
+
+
+def awaiting_day() -> FailedImport | None:
+    """Return the last failed import when it waits for its day to be confirmed; None after a successful import."""
+    last = failures_since(imports().first()).first()
+    return last if last and last.needs_day else None
+
+
+def confirmed_day(feed: Feed) -> dt.date | None:
+    """Return the day that staff confirmed for the next import of this source; None when they confirmed none."""
+    failed = awaiting_day()
+    return failed.confirmed_day if failed and failed.source == feed.address else None
+
+
+def last_fact_of(sort: str, day: dt.date) -> dt.date | None:
+    """Return the last fact up to ``day`` of the records of a sort, as they are here."""
+    if sort == KnownUntil.Sort.RECORDS:
+        return last_fact(day)
+    last: dt.date | None = Mission.objects.filter(start__lte=day).aggregate(last=Max("start"))["last"]
+    return last
 
 
 @dataclass(frozen=True, slots=True)

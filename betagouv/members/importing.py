@@ -9,44 +9,59 @@ from django.db import transaction
 
 from betagouv.importing import BATCH, take_turn
 from betagouv.members.difference import difference, stored_members
-from betagouv.members.report import MembersReport
+from betagouv.members.report import NOTHING, MembersReport
 from betagouv.members.writing import write
 from betagouv.models import Ingest
 from betagouv.parse.members import Person, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
+from betagouv.records_day import RecordsDay, choose_day
 from betagouv.sources import MAX_DOCUMENT, SourceError
 from common.history import because
-from common.known_until import MEMBERS, note_known_until
+from common.known_until import MEMBERS, known_until, note_known_until
 from common.recompute import request_recompute
 from community.models import Member
+from indicators.live.actions import compute_live_results
 from startups.models import Startup
 
 type Line = tuple[int, Person]
 
 
-def import_members(path: Path, *, as_of: dt.date, applying: bool) -> MembersReport:
+def import_members(
+    path: Path, *, applying: bool, as_of: dt.date | None = None, confirmed: bool = False
+) -> MembersReport:
     """Compare the members of a file with the database; write what they change when ``applying``, all or nothing.
 
-    A member who is not in the file is kept, and the report says so.
+    ``as_of`` is the day of the file; None takes the newest first day of a mission that is not planned. A doubtful day is
+    written only when ``confirmed``. A member who is not in the file is kept, and the report says so.
 
     :raises SourceError: nothing can be imported.
     """
     lines = _read(path)
-    report = MembersReport(str(path), as_of, applied=applying)
+    people = [line for line in lines if isinstance(line, Person)]
+    starts = [row.start for person in people for row in person.missions]
+    day = choose_day(MEMBERS, str(path), starts, given=as_of, is_empty=not people)
+    report = MembersReport(str(path), day.day, applied=applying, day_origin=day.origin)
     if not applying:
-        _run(lines, report)
+        _run(lines, report, day)
         return report
-    reason = f"Import des membres au {as_of:%d/%m/%Y}"
+    reason = f"Import des membres au {day.day:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
         take_turn()
-        _run(lines, report)
+        _run(lines, report, day)
+        if report.question and not confirmed and not report.broken:
+            report.broken = report.question
+            report.figures = compute_live_results().changed
         if report.broken:
             report.applied = False
+            transaction.set_rollback(True)
             return report
+        known = known_until(MEMBERS)
+        if known and known.day > day.day and not confirmed:  # nothing changed: the members are still those of that day
+            report.as_of = known.day
         Ingest.objects.create(
-            source=str(path)[:500], sort=Ingest.Sort.MEMBERS, records_as_of=as_of, report=report.as_json()
+            source=str(path)[:500], sort=Ingest.Sort.MEMBERS, records_as_of=report.as_of, report=report.as_json()
         )
-        note_known_until(MEMBERS, as_of)
+        note_known_until(MEMBERS, report.as_of)
         if report.changed:
             request_recompute()
     return report
@@ -63,7 +78,7 @@ def _read(path: Path) -> list[Person | UnreadableLine]:
         raise SourceError(f"{path} {error}.") from None
 
 
-def _run(lines: list[Person | UnreadableLine], report: MembersReport) -> None:
+def _run(lines: list[Person | UnreadableLine], report: MembersReport, day: RecordsDay) -> None:
     """Account for each line, and write what it changes when the report is of an applied import."""
     for line in lines:
         if isinstance(line, UnreadableLine):
@@ -74,6 +89,8 @@ def _run(lines: list[Person | UnreadableLine], report: MembersReport) -> None:
     read = {line.key for line in lines if isinstance(line, Person)}
     known = Member.objects.filter(is_fictitious=False).order_by("key").values_list("key", flat=True)
     report.missing = [key for key in known if key not in read]
+    report.broken = "" if report.changed or report.counts["unchanged"] else NOTHING
+    report.question = day.question(MEMBERS, changed=report.changed)
 
 
 def _batch(people: Sequence[Line], report: MembersReport) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from betagouv.members.difference import Plan
 from betagouv.parse.members import UnreadableLine
 from betagouv.parse.records import Anomaly
-from betagouv.report import STATUSES, anomaly_lines, conclusion, count_by_code
+from betagouv.report import STATUSES, anomaly_lines, conclusion, count_by_code, question_lines
 
 NOTHING = "Aucun membre n’a pu être lu."
 
@@ -26,6 +26,11 @@ class MembersReport:
     refused: list[UnreadableLine] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    broken: str = ""
+    """Why nothing of the source may be written; empty when it may."""
+    day_origin: str = ""
+    question: str = ""
+    figures: int | None = None
 
     def note(self, plan: Plan) -> None:
         """Account for a member that was read."""
@@ -44,16 +49,14 @@ class MembersReport:
         """The import changes a member."""
         return bool(self.counts["created"] or self.counts["changed"])
 
-    @property
-    def broken(self) -> str:
-        """Why nothing of the source may be written: no member could be read."""
-        return "" if any(self.counts[status] for status in STATUSES[:3]) else NOTHING
-
     def as_json(self) -> dict[str, Any]:
         """The report as JSON."""
         return {
             "source": self.source,
             "as_of": self.as_of.isoformat(),
+            "day_origin": self.day_origin,
+            "question": self.question,
+            "figures": self.figures,
             "applied": self.applied,
             "counts": {status: self.counts[status] for status in STATUSES},
             "missions": {name: self.missions[name] for name in ("added", "changed", "withdrawn")},
@@ -65,7 +68,7 @@ class MembersReport:
 
     def lines(self) -> Iterator[str]:
         """The report in French, a line at a time."""
-        yield f"Import de {self.source}, membres au {self.as_of:%d/%m/%Y}"
+        yield f"Import de {self.source}, membres au {self.as_of:%d/%m/%Y} ({self.day_origin})"
         created, changed, unchanged, refused = (self.counts[status] for status in STATUSES)
         yield f"Membres : {created} créés, {changed} changés, {unchanged} inchangés, {refused} refusés"
         added, altered, withdrawn = (self.missions[name] for name in ("added", "changed", "withdrawn"))
@@ -75,4 +78,5 @@ class MembersReport:
         yield from anomaly_lines(self.anomalies)
         for key in self.missing:
             yield f"Absent de la source : membre {key} (gardé)."
+        yield from question_lines(self.question, self.figures)
         yield conclusion(changed=self.changed, applied=self.applied)

@@ -383,6 +383,18 @@ class Migration(migrations.Migration):
                         ("reason", models.TextField(verbose_name="raison")),
                         ("report", models.JSONField(default=dict)),
                         ("is_told", models.BooleanField(default=False, verbose_name="dit par e-mail")),
+                        ("needs_day", models.BooleanField(default=False, verbose_name="jour à confirmer")),
+                        ("confirmed_day", models.DateField(blank=True, null=True, verbose_name="jour confirmé")),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "import en échec",

@@ -138,6 +138,17 @@ def last_commit(folder: Path) -> str:
         return ""
 
 
+def commit_day(folder: Path) -> dt.date | None:
+    """Return the day, in Paris, of the commit that a folder is at; None when no repository tracks the folder."""
+    try:
+        if not _git(folder, "log", "-1", "--format=%ct", "--", ".").strip():
+            return None
+        seconds = int(_git(folder, "log", "-1", "--format=%ct"))
+    except SourceError:
+        return None
+    return local_date(dt.datetime.fromtimestamp(seconds, tz=dt.UTC))
+
+
 def _span(after: str) -> str:
     return f"{after}..HEAD" if after else "HEAD"
 

@@ -13,19 +13,21 @@ from django.views.decorators.http import require_POST, require_safe
 from access.page_permissions import right
 from access.rights import may
 from accounts.models import User
-from betagouv.continuous.actions import ask_for_import, set_feed
-from betagouv.continuous.queries import Line, Part, Report, failures_since, imports, parts_of
+from betagouv.continuous.actions import ask_for_import, confirm_day, correct_day, set_feed
+from betagouv.continuous.queries import Line, Part, Report, awaiting_day, failures_since, imports, parts_of
 from betagouv.continuous.running import IMPORT
 from betagouv.export.patch import patch_of
 from betagouv.export.queries import exported_files
 from betagouv.export.writing import zipped
-from betagouv.forms import FeedForm
+from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
 from betagouv.models import FailedImport, Feed, Ingest
 from betagouv.parse.records import Kind
 from betagouv.report import LABELS, STATUSES
 from betagouv.threeway.queries import open_conflicts
 from betagouv.wording import known_words
-from common.models import Job
+from common.history import changes
+from common.known_until import MEMBERS, RECORDS
+from common.models import Job, KnownUntil
 from common.rights import Action
 from startups.models import Startup
 from workspace.pages.access import signed_in, signed_in_form
@@ -47,6 +49,7 @@ def import_list(request: HttpRequest, user: User) -> HttpResponse:
     last = imports().first()
     context = {
         "feed": Feed.objects.first(),
+        "known": KnownUntil.objects.order_by("-sort"),
         "last": last,
         "failures": failures_since(last)[:FAILURES],
         "under_way": Job.objects.filter(kind=IMPORT, state__in=[Job.State.QUEUED, Job.State.RUNNING]).first(),
@@ -68,7 +71,7 @@ def _totals(counts: dict[str, dict[str, int]]) -> dict[str, int]:
 def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """What one import did, one part at a time (``partie``, ``page``)."""
     ingest = get_object_or_404(Ingest, pk=pk, sort=Ingest.Sort.RECORDS)
-    return _report_page(request, ingest.report, {"ingest": ingest})
+    return _report_page(request, ingest.report, {"ingest": ingest, "day_origin": ingest.report.get("day_origin")})
 
 
 @right(Action.DECIDE)
@@ -77,7 +80,58 @@ def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 def failed_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Why an import wrote nothing."""
     failed = get_object_or_404(FailedImport, pk=pk)
-    return _report_page(request, failed.report, {"failed": failed})
+    waiting = awaiting_day()
+    return _report_page(
+        request,
+        failed.report,
+        {
+            "failed": failed,
+            "is_waiting": waiting == failed,
+            "figures": failed.report.get("figures"),
+        },
+    )
+
+
+@right(Action.DECIDE)
+@signed_in_form
+def confirm_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/imports/echecs/<pk>/confirmer/``: confirm the day of the records, and import them."""
+    failed = get_object_or_404(FailedImport, pk=pk, needs_day=True)
+    form = ConfirmDayForm(request.POST or None, initial={"day": failed.report.get("as_of")})
+    return form_page(
+        request,
+        user,
+        form,
+        title="Importer à ce jour",
+        done="L’import est demandé : son compte rendu sera ici.",
+        write=lambda: confirm_day(failed=failed, day=form.cleaned_data["day"], actor=user),
+        then=lambda: reverse("imports"),
+        more={"about": failed.reason},
+        moves_figures=False,
+    )
+
+
+@right(Action.DECIDE)
+@signed_in_form
+def records_day(request: HttpRequest, user: User, sort: str) -> HttpResponse:
+    """``/espace/imports/jour/<sort>/``: correct the day of the records that are here; its past values."""
+    known = get_object_or_404(KnownUntil, sort=sort)
+    form = CorrectDayForm(request.POST or None, initial={"day": known.day})
+    return form_page(
+        request,
+        user,
+        form,
+        title=DAY_TITLES[sort],
+        done="Le jour est corrigé.",
+        write=lambda: correct_day(sort=sort, actor=user, **{name: form.cleaned_data[name] for name in DAY_FIELDS}),
+        then=lambda: reverse("imports"),
+        template="betagouv/records_day.html",
+        more={"known": known, "changes": reversed(changes(KnownUntil, pgh_obj_id=sort))},
+    )
+
+
+DAY_TITLES: dict[str, str] = {RECORDS: "Jour des fiches", MEMBERS: "Jour du fichier des membres"}
+DAY_FIELDS = ("day", "confirmed", "reason")
 
 
 def _report_page(request: HttpRequest, report: Report, context: dict[str, object]) -> HttpResponse:

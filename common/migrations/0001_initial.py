@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
@@ -12,7 +13,7 @@ SQL = Path(__file__).parent / "sql"
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [("pghistory", "0007_auto_20250421_0444")]
 
     operations = [
         BtreeGistExtension(),
@@ -109,6 +110,41 @@ class Migration(migrations.Migration):
                             )
                         ],
                     },
+                ),
+                migrations.CreateModel(
+                    name="KnownUntilHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="common.knownuntil",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "sort",
+                            models.CharField(
+                                choices=[("records", "Fiches"), ("members", "Membres")], max_length=20, serialize=False
+                            ),
+                        ),
+                        ("day", models.DateField(verbose_name="jour des enregistrements")),
+                        ("last_fact", models.DateField(blank=True, null=True, verbose_name="dernier fait")),
+                    ],
                 ),
                 migrations.CreateModel(
                     name="FormerAddress",

@@ -64,9 +64,9 @@ class Content:
         """Write a fiche."""
         return self.put(f"_startups/{slug}.md", fiche(**front), body)
 
-    def run(self, *, applying: bool = True, as_of: dt.date = AS_OF) -> Report:
-        """Import the folder."""
-        return import_records(open_source(str(self.root)), as_of=as_of, applying=applying)
+    def run(self, *, applying: bool = True, as_of: dt.date | None = AS_OF, confirmed: bool = True) -> Report:
+        """Import the folder; its day is confirmed, since the fiches of a test are often years older."""
+        return import_records(open_source(str(self.root)), as_of=as_of, applying=applying, confirmed=confirmed)
 
 
 def counts(report: Report) -> dict[str, dict[str, int]]:

@@ -19,7 +19,7 @@ from startups.models import Startup
 from tests.betagouv.factory import AS_OF, Content, phase
 from tests.factories import make_indicator, make_startup
 
-ARGUMENTS = ["--as-of", AS_OF.isoformat()]
+ARGUMENTS = ["--day", AS_OF.isoformat(), "--confirm"]
 
 
 def run(content: Content, *arguments: str) -> str:
@@ -32,7 +32,7 @@ def test_command_reports_in_french_and_writes_nothing_by_default(content: Conten
     content.fiche("a", phases=[phase("construction", "2020-01-01", end="2021-01-01")])
     content.put_bytes("_startups/b.md", b"\xff")
     assert run(content) == (
-        f"Import de {content.root}, enregistrements au 20/08/2026\n"
+        f"Import de {content.root}, enregistrements au 20/08/2026 (jour donné)\n"
         "                    créés   changés inchangés   refusés\n"
         "organisations           1         0         0         0\n"
         "incubateurs             1         0         0         0\n"
@@ -44,6 +44,8 @@ def test_command_reports_in_french_and_writes_nothing_by_default(content: Conten
         "Anomalies : Dernière phase close (1).\n"
         "  Dernière phase close : fiche a, 1re phase, date de fin : «\N{NO-BREAK SPACE}Construction\N{NO-BREAK SPACE}»,"
         " dernière phase, finit le 1er\u202fjanvier\u202f2021.\n"
+        "À confirmer (--confirm) : Le jour indiqué, le 20\u202faoût\u202f2026, suit de plus d’un an le dernier fait des "
+        "enregistrements, du 1er\u202fjanvier\u202f2020. Confirmez-le, ou indiquez un autre jour.\n"
         "Rien n’est écrit : ajoutez --apply pour appliquer.\n"
     )
     assert not Startup.objects.exists()
@@ -62,12 +64,15 @@ def test_command_applied_twice_says_that_nothing_changed(content: Content) -> No
 
 
 def test_command_gives_its_report_as_json(content: Content) -> None:
-    content.fiche("a", phases=[phase("construction", "2020-01-01", end="2021-01-01")])
+    content.fiche("a", phases=[phase("construction", "2026-01-01", end="2026-08-01")])
     empty = {"created": 0, "changed": 0, "unchanged": 0, "refused": 0}
     one = empty | {"created": 1}
     assert json.loads(run(content, "--format", "json")) == {
         "source": str(content.root),
         "as_of": "2026-08-20",
+        "day_origin": "jour donné",
+        "question": "",
+        "figures": None,
         "commit": "",
         "applied": False,
         "counts": {"organisation": one, "incubator": one, "phase": empty, "fast": empty, "startup": one},
@@ -87,7 +92,7 @@ def test_command_gives_its_report_as_json(content: Content) -> None:
                 "key": "a",
                 "code": "closed",
                 "field": "phases[0].end",
-                "detail": "construction, dernière phase, finit le 2021-01-01",
+                "detail": "construction, dernière phase, finit le 2026-08-01",
                 "word": "",
             }
         ],
@@ -124,7 +129,7 @@ def test_command_fails_when_nothing_could_be_read(content: Content) -> None:
     [
         (["absent"], "ce dossier n’existe pas"),
         (["http://127.0.0.1:9/api/v2.7"], "Aucun enregistrement n’a pu être lu"),
-        (["x", "--as-of", "hier"], "« hier » n’est pas une date"),
+        (["x", "--day", "hier"], "« hier » n’est pas une date"),
         (["x", "--format", "xml"], "xml"),
     ],
 )

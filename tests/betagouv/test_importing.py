@@ -24,7 +24,7 @@ DAY = dt.date.fromisoformat
 
 
 def test_first_import_reports_what_it_creates(content: Content) -> None:
-    content.fiche("un.service")
+    content.fiche("un.service", phases=[phase("construction", "2026-08-01")])
     report = content.run()
     assert report == Report(
         source=str(content.root),
@@ -43,6 +43,7 @@ def test_first_import_reports_what_it_creates(content: Content) -> None:
         refused=[],
         anomalies=[],
         missing=[],
+        day_origin="jour donné",
     )
 
 
@@ -183,7 +184,7 @@ def test_unchanged_import_makes_the_same_few_queries_for_one_and_three_fiches(co
     content.run()
     with CaptureQueriesContext(connection) as three:
         content.run(applying=False)
-    # phase kinds there, latest import, the transaction that is undone (3), ranks, organisations, incubators, rounds, digests,
+    # phase kinds there, the day known, the transaction that is undone (3), ranks, organisations, incubators, rounds, digests,
     # files kept, doubts, what incubators and fiches replace
     assert (len(one), len(three)) == (15, 15)
 
@@ -197,7 +198,7 @@ def test_first_import_makes_as_many_queries_for_one_and_three_fiches(content: Co
     assert len(captured) == FIRST_IMPORT
 
 
-FIRST_IMPORT = 81
+FIRST_IMPORT = 82
 
 
 def test_history_says_that_the_importer_wrote(content: Content) -> None:

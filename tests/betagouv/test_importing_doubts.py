@@ -112,13 +112,6 @@ def test_names_that_differ_by_capitals_are_a_doubt(content: Content) -> None:
     assert Startup.objects.count() == 2
 
 
-def test_older_records_are_refused_whole(content: Content) -> None:
-    content.fiche("a")
-    content.run()
-    with pytest.raises(SourceError, match="plus anciens"):
-        content.run(as_of=DAY("2026-08-19"))
-
-
 def test_import_without_phase_kinds_says_what_to_do(content: Content) -> None:
     PhaseKind.objects.all().delete()
     with pytest.raises(SourceError, match="load_reference"):
@@ -128,7 +121,7 @@ def test_import_without_phase_kinds_says_what_to_do(content: Content) -> None:
 def test_unreadable_source_records_no_import(content: Content) -> None:
     for path in content.root.glob("*/*"):
         path.write_bytes(b"\xff")
-    report = import_records(open_source(str(content.root)), as_of=AS_OF, applying=True)
+    report = import_records(open_source(str(content.root)), as_of=AS_OF, applying=True, confirmed=True)
     assert (report.applied, report.broken, len(report.refused)) == (
         False,
         "Aucun enregistrement n’a pu être lu.",
@@ -175,11 +168,6 @@ def test_source_whose_fiches_are_all_refused_applies_nothing(content: Content) -
     report = content.run()
     assert (report.applied, report.broken) == (False, "Aucune des 10 fiches n’a pu être lue : rien n’est écrit.")
     assert not Ingest.objects.exists()
-
-
-def test_records_of_a_day_to_come_are_refused(content: Content) -> None:
-    with pytest.raises(SourceError, match="est à venir"):
-        content.run(as_of=dt.date(2099, 1, 1))
 
 
 def test_files_that_are_no_records_are_named_and_left(content: Content) -> None:

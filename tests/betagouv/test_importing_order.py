@@ -86,7 +86,7 @@ def imported(*sources: Sequence[RawRecord]) -> dict[str, list[tuple[Any, ...]]]:
     """The records after these imports, one after another, in a database that is then as it was."""
     with transaction.atomic():
         for order in sources:
-            report = import_records(Given(order), as_of=AS_OF, applying=True)
+            report = import_records(Given(order), as_of=AS_OF, applying=True, confirmed=True)
             assert report.refused == []
         found = state()
         transaction.set_rollback(True)

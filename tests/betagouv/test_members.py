@@ -48,7 +48,7 @@ def file(tmp_path: Path, db: None) -> Path:
 
 def run(file: Path, *rows: Any, applying: bool = True) -> MembersReport:
     file.write_text(json.dumps(rows))
-    return import_members(file, as_of=AS_OF, applying=applying)
+    return import_members(file, as_of=AS_OF, applying=applying, confirmed=True)
 
 
 def stored() -> dict[str, tuple[str, list[tuple[str, str | None, str, list[str]]]]]:
@@ -303,24 +303,26 @@ def test_import_makes_as_many_statements_whatever_the_number_of_members(
     rows = [line(f"m{place}") for place in range(number)]
     file.write_text(json.dumps(rows))
     # The savepoint, the turn, the members that are stored, the services, the members (3), their keys, the missions (3),
-    # their keys, the services of missions (3), who is missing, the ingest, the savepoint.
-    with django_assert_num_queries(20):
-        import_members(file, as_of=AS_OF, applying=True)
+    # their keys, the services of missions (3), who is missing, the day known (2), the ingest, the savepoint.
+    with django_assert_num_queries(22):
+        import_members(file, as_of=AS_OF, applying=True, confirmed=True)
 
 
 def test_command_reports_in_french(file: Path) -> None:
     file.write_text(json.dumps([line(missions=[ADMIN | {"status": "chef"}, OPEN]), "?"]))
     factories.make_member("m9")
     out = io.StringIO()
-    call_command("import_members", str(file), "--as-of", "2026-08-20", stdout=out)
+    call_command("import_members", str(file), "--day", "2026-08-20", stdout=out)
     assert out.getvalue() == (
-        f"Import de {file}, membres au 20/08/2026\n"
+        f"Import de {file}, membres au 20/08/2026 (jour donné)\n"
         "Membres : 1 créés, 0 changés, 0 inchangés, 1 refusés\n"
         "Missions : 1 ajoutées, 0 changées, 0 retirées\n"
         "Refusé : le membre n° 2 n’a pas d’identifiant (« id »).\n"
         "Anomalies : Mot inconnu (1).\n"
         "  Mot inconnu : membre m1, 1re mission, statut : statut inconnu : « chef ».\n"
         "Absent de la source : membre m9 (gardé).\n"
+        "À confirmer (--confirm) : Le jour indiqué, le 20\u202faoût\u202f2026, suit de plus d’un an le dernier fait des "
+        "enregistrements, du 1er\u202fjuillet\u202f2022. Confirmez-le, ou indiquez un autre jour.\n"
         "Rien n’est écrit : ajoutez --apply pour appliquer.\n"
     )
 

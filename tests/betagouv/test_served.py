@@ -88,7 +88,7 @@ def test_api_after_the_files_changes_nothing_and_loses_nothing(content: Content,
             events=[{"name": "committee", "date": "2021-01-01", "comment": "ab"}],
         ),
     )
-    report = import_records(open_source(str(folder)), as_of=AS_OF, applying=True)
+    report = import_records(open_source(str(folder)), as_of=AS_OF, applying=True, confirmed=True)
     assert counts(report) == {kind: {"unchanged": 1} for kind in ("organisation", "incubator", "startup")}
     startup = Startup.objects.get()
     assert (startup.content, startup.stats_url, startup.user_types) == (body, "", ["élève"])
@@ -98,13 +98,13 @@ def test_api_after_the_files_changes_nothing_and_loses_nothing(content: Content,
 
 def test_api_alone_makes_the_fiche_and_a_moved_one_changes_it(content: Content, tmp_path: Path) -> None:
     source = str(served(tmp_path / "api", item(content_url_encoded_markdown="%23%20Titre%0A")))
-    first = import_records(open_source(source), as_of=AS_OF, applying=True)
+    first = import_records(open_source(source), as_of=AS_OF, applying=True, confirmed=True)
     assert counts(first) == {kind: {"created": 1} for kind in ("organisation", "incubator", "startup")}
     assert first.anomalies == []
     assert Administration.objects.get().name == "Ministère"
     assert Startup.objects.get().content == "# Titre\n"
     served(tmp_path / "api", item(name="Autre", content_url_encoded_markdown="%23%20Titre%0A"))
-    second = import_records(open_source(source), as_of=AS_OF, applying=True)
+    second = import_records(open_source(source), as_of=AS_OF, applying=True, confirmed=True)
     assert second.changes == [Change("startup", "a", "changed", ("name",), ())]
 
 
@@ -187,8 +187,8 @@ def test_api_of_the_real_records_gives_the_fiches_of_their_files(real_records: P
 def test_api_of_the_real_records_after_their_files_changes_nothing(real_records: Path) -> None:
     load_reference()
     day = dt.date(2026, 8, 20)
-    import_records(open_source(str(real_records / "content")), as_of=day, applying=True)
-    report = import_records(open_source(str(real_records / "api" / "v2.7")), as_of=day, applying=True)
+    import_records(open_source(str(real_records / "content")), as_of=day, applying=True, confirmed=True)
+    report = import_records(open_source(str(real_records / "api" / "v2.7")), as_of=day, applying=True, confirmed=True)
     assert counts(report) == {
         "organisation": {"unchanged": 145},
         "incubator": {"unchanged": 23},

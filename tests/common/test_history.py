@@ -13,6 +13,7 @@ from accounts.models import User
 from bilan import models as report_models
 from budget.models import Award, CreditLine, CreditYear, EntryCriterion, FundingRound, Milestone, Season
 from common.history import Change, as_of, because, changes, history_of
+from common.models import KnownUntil
 from community.models import IntrapreneurYear, Member
 from impact.models import CostUnit, Designation
 from incubators.models import Administration, CoachAssignment, Incubator
@@ -124,6 +125,7 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: of_report.picture(), "credit"),
     (lambda: of_section(report_models.Comment, author_name="Agent", text="À revoir."), "text"),
     (lambda: of_report.sourced(), "unit"),
+    (lambda: KnownUntil(sort="records", day=DAY), "day"),
 ]
 TABLES = pytest.mark.parametrize(("build", "column"), ROWS, ids=lambda value: value if isinstance(value, str) else "")
 

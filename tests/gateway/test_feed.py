@@ -34,6 +34,7 @@ PRIVATE = {"accounts.User", "incubators.CoachAssignment", "community.Member", "c
 """Recorded tables that the feed never tells: accounts, people even without their names, what a committee
 weighs, the working copy of a report."""
 COMPUTED = {
+    "common.KnownUntil",  # the day of the records: its page lists its values
     "impact.ImpactFacts", "indicators.StatedFigure", "indicators.Reconstruction", "impact.CriterionThreshold",
     "bilan.SourcedFigure", "community.IntrapreneurYear",
 }  # fmt: skip

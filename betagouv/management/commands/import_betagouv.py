@@ -1,4 +1,4 @@
-"""``manage.py import_betagouv SOURCE [--apply] [--as-of DATE] [--format text|json]``."""
+"""``manage.py import_betagouv SOURCE [--apply] [--day DATE] [--confirm] [--format text|json]``."""
 
 import datetime as dt
 import sys
@@ -15,9 +15,10 @@ class Command(ImportCommand):
         "« content/ », un dossier de documents de l’API, ou l’adresse de tels documents."
     )
 
-    def run(self, source: str, *, as_of: dt.date, applying: bool) -> Report:
+    def run(self, source: str, *, as_of: dt.date | None, applying: bool, confirmed: bool) -> Report:
         progress = self._progress() if sys.stderr.isatty() else None
-        return import_records(open_source(source), as_of=as_of, applying=applying, progress=progress)
+        opened = open_source(source)
+        return import_records(opened, as_of=as_of, applying=applying, confirmed=confirmed, progress=progress)
 
     def _progress(self) -> Progress:
         def show(done: int, total: int | None) -> None:

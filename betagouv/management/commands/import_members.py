@@ -1,4 +1,4 @@
-"""``manage.py import_members FICHIER [--apply] [--as-of DATE] [--format text|json]``."""
+"""``manage.py import_members FICHIER [--apply] [--day DATE] [--confirm] [--format text|json]``."""
 
 import datetime as dt
 from pathlib import Path
@@ -14,5 +14,5 @@ class Command(ImportCommand):
         "fichier JSON, liste de {id, domaine, missions: [{start, end, status, startups}]}."
     )
 
-    def run(self, source: str, *, as_of: dt.date, applying: bool) -> MembersReport:
-        return import_members(Path(source), as_of=as_of, applying=applying)
+    def run(self, source: str, *, as_of: dt.date | None, applying: bool, confirmed: bool) -> MembersReport:
+        return import_members(Path(source), as_of=as_of, applying=applying, confirmed=confirmed)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,9 +16,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from betagouv.continuous.actions import ask_for_import, request_hourly, set_feed
-from betagouv.continuous.running import IMPORT, BrokenSourceError, day_of, importing
+from betagouv.continuous.running import IMPORT, BrokenSourceError, importing
 from betagouv.models import FailedImport, Feed, Ingest
-from betagouv.sources import ContentFolder
 from betagouv.tasks import import_source, request_import
 from common.jobs import Outcome
 from common.models import Job
@@ -52,13 +50,13 @@ def test_source_is_read_and_its_report_kept_briefly_when_nothing_changed(fed: Co
     fed.fiche("a", title="Autre", phases=[{"name": "construction", "start": "2020-01-01", "end": "2021-01-01"}])
     assert run()[0] == Outcome("0\N{NO-BREAK SPACE}enregistrement créé, 1\N{NO-BREAK SPACE}changé.")
     assert run()[0] == Outcome("Rien n’a changé dans la source.")
-    today = timezone.localdate()
+    day = dt.date(2020, 9, 1)  # the newest fact
     reports = [
         (one.records_as_of, len(one.report["changes"]), len(one.report["anomalies"]), one.report["anomalies_by_code"])
         for one in Ingest.objects.order_by("pk")
     ]
     closed = {"closed": 1}
-    assert reports == [(today, 0, 0, {}), (today, 0, 0, {}), (today, 1, 1, closed), (today, 0, 0, closed)]
+    assert reports == [(day, 0, 0, {}), (day, 0, 0, {}), (day, 1, 1, closed), (day, 0, 0, closed)]
 
 
 def test_nothing_is_read_without_a_source(content: Content) -> None:
@@ -196,19 +194,6 @@ def test_database_refuses(name: str, row: Feed | FailedImport) -> None:
         row.save()
 
 
-def test_records_of_a_checkout_are_of_the_day_of_its_last_fetch(content: Content) -> None:
-    assert day_of(ContentFolder(content.root)) == timezone.localdate()
-    git = content.root.parent / ".git"
-    git.mkdir()
-    fetched = git / "HEAD"
-    fetched.write_text("ref: refs/heads/main")
-    moment = dt.datetime(2026, 8, 20, 23, 30, tzinfo=dt.UTC)  # the 21st in Paris
-    os.utime(fetched, (moment.timestamp(), moment.timestamp()))
-    assert day_of(ContentFolder(content.root)) == dt.date(2026, 8, 21)
-    (git / "FETCH_HEAD").write_text("")
-    assert day_of(ContentFolder(content.root)) == timezone.localdate()
-
-
 @contextmanager
 def api(documents: dict[str, tuple[str, object]]) -> Iterator[tuple[str, list[tuple[str, str | None, int]]]]:
     """The address of a server of documents with their marks, and what it is asked: name, mark sent, answer."""
@@ -223,6 +208,7 @@ def api(documents: dict[str, tuple[str, object]]) -> Iterator[tuple[str, list[tu
             asked.append((name, sent, status))
             self.send_response(status)
             self.send_header("ETag", mark)
+            self.send_header("Last-Modified", "Tue, 18 Aug 2026 22:30:00 GMT")  # the 19th in Paris
             self.end_headers()
             if status == 200:
                 self.wfile.write(json.dumps(document).encode())
@@ -248,6 +234,7 @@ def test_documents_that_did_not_change_are_not_sent_again(content: Content) -> N
         Feed.objects.create(pk=1, address=address)
         run()
         assert asked == [(name, None, 200) for name in documents]
+        assert Ingest.objects.get().records_as_of == dt.date(2026, 8, 19)
         asked.clear()
         assert run()[0] == Outcome("Rien n’a changé dans la source.")
         assert asked == [(name, mark, 304) for name, (mark, _) in documents.items()]

@@ -106,7 +106,7 @@ def test_the_end_is_that_of_an_import_of_the_last_state(history: History) -> Non
     history.fiches("2020-10-01", a={"phases": [START, LAUNCH], "events": [{"name": "end", "date": "2020-10-01"}]})
     history.replay()
     day = dt.date(2020, 10, 2)
-    report = import_records(open_source(str(history.root)), as_of=day, applying=True)
+    report = import_records(open_source(str(history.root)), as_of=day, applying=True, confirmed=True)
     assert (report.changed, report.missing, report.refused) == (False, [], [])
 
 
@@ -264,7 +264,7 @@ def test_nothing_is_replayed_once_a_person_has_written(history: History) -> None
 
 def test_nothing_is_replayed_over_other_records(history: History, tmp_path: Path) -> None:
     history.fiches("2020-02-01", a={"phases": [START]})
-    import_records(open_source(str(history.root)), as_of=dt.date(2020, 2, 1), applying=True)
+    import_records(open_source(str(history.root)), as_of=dt.date(2020, 2, 1), applying=True, confirmed=True)
     with pytest.raises(SourceError, match=r"^La base contient déjà des enregistrements"):
         history.replay()
 

@@ -37,6 +37,7 @@ def services() -> Iterator[tuple[PostgresServer, int]]:
             "SECRET_KEY": "only-for-a-benchmark-that-signs-nothing-and-ends-in-a-minute-or-two",
             "DJANGO_ALLOWED_HOSTS": "127.0.0.1,testserver",
             "HTTPS": "off",
+            "PASSWORD_SIGN_IN": "on",
             "DJANGO_SETTINGS_MODULE": "betaportfolio.settings",
             "STATIC_ROOT": str(folder / "static"),
         }

@@ -1,7 +1,7 @@
 """The evaluation of national impact, stored: a job makes every criterion and status what the records say."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from impact.models import CriterionResult, ImpactStatus
 from impact.national.rules import CRITERIA, Evaluation, evaluate
 from impact.national.services import load_services
 from startups.queries import today
+from startups.services import ServicesOnDay
 
 EVALUATION_LOCK = "impact.national"
 """The advisory lock of who evaluates the criteria."""
@@ -41,25 +42,25 @@ def evaluate_criteria(*, on: dt.date | None = None) -> StoredChanges:
     wait for each other.
     """
     take_turn(EVALUATION_LOCK)
-    return _store(on or today())
+    return _store(ServicesOnDay(on or today()))
 
 
 @transaction.atomic
-def evaluate_changed(*, startups: Collection[int]) -> bool:
-    """Evaluate the ``startups`` (keys) that somebody has just changed; return whether it was done.
+def evaluate_changed(services: ServicesOnDay) -> bool:
+    """Evaluate the ``services`` that somebody has just changed; return whether it was done.
 
     While another evaluation lasts it is not: the job that the change asked for does it after.
     """
     if not is_my_turn(EVALUATION_LOCK):
         return False
-    _store(today(), startups)
+    _store(services)
     return True
 
 
-def _store(day: dt.date, startups: Collection[int] | None = None) -> StoredChanges:
-    """Write the criteria and statuses (of all services, or of these) that differ on ``day``."""
-    evaluations = [evaluate(service, day) for service in load_services(day, startups)]
-    results, statuses = _differing_results(evaluations, startups), _differing_statuses(evaluations, startups)
+def _store(services: ServicesOnDay) -> StoredChanges:
+    """Write the criteria and statuses of these services that differ on their day."""
+    evaluations = [evaluate(service, services.day) for service in load_services(services)]
+    results, statuses = _differing_results(evaluations, services), _differing_statuses(evaluations, services)
     CriterionResult.objects.bulk_create(
         results,
         update_conflicts=True,
@@ -75,10 +76,9 @@ def _store(day: dt.date, startups: Collection[int] | None = None) -> StoredChang
     return StoredChanges(len(results), len(statuses))
 
 
-def _differing_results(evaluations: Sequence[Evaluation], startups: Collection[int] | None) -> list[CriterionResult]:
+def _differing_results(evaluations: Sequence[Evaluation], services: ServicesOnDay) -> list[CriterionResult]:
     """Return the results of ``evaluations`` that are not stored: one query."""
-    rows = CriterionResult.objects.all() if startups is None else CriterionResult.objects.filter(startup__in=startups)
-    values = rows.values_list("startup_id", "criterion", "state", "evidence")
+    values = services.of(CriterionResult.objects.all()).values_list("startup_id", "criterion", "state", "evidence")
     stored = {(startup, criterion): (state, evidence) for startup, criterion, state, evidence in values}
     now, differing = timezone.now(), []
     for evaluation in evaluations:
@@ -97,10 +97,9 @@ def _differing_results(evaluations: Sequence[Evaluation], startups: Collection[i
     return differing
 
 
-def _differing_statuses(evaluations: Sequence[Evaluation], startups: Collection[int] | None) -> list[ImpactStatus]:
+def _differing_statuses(evaluations: Sequence[Evaluation], services: ServicesOnDay) -> list[ImpactStatus]:
     """Return the statuses of ``evaluations`` that are not stored: one query."""
-    rows = ImpactStatus.objects.all() if startups is None else ImpactStatus.objects.filter(startup__in=startups)
-    values = rows.values_list("startup_id", "status", "criteria_met")
+    values = services.of(ImpactStatus.objects.all()).values_list("startup_id", "status", "criteria_met")
     stored = {startup: (status, criteria_met) for startup, status, criteria_met in values}
     now = timezone.now()
     return [

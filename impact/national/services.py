@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from common.periods import months_before
 from impact.models import CriterionThreshold, ImpactFacts, LinkCheck, Measurement, Metric
 from impact.queries.designations import designations_on
 from startups.models import Span, Startup
-from startups.queries import phase_at
+from startups.services import ServicesOnDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,9 @@ class LoadedService:
     is_designated: bool
 
 
-def load_services(day: dt.date, startups: Collection[int] | None = None) -> list[LoadedService]:
-    """Return every service, or those of ``startups`` (keys), with its records on ``day``: eight queries."""
-
-    def of[M: Model](rows: QuerySet[M], path: str = "startup") -> QuerySet[M]:
-        return rows if startups is None else rows.filter(**{f"{path}__in": startups})
-
-    spans = {span.startup_id: span for span in of(phase_at(day)).select_related("kind")}
+def load_services(loaded: ServicesOnDay) -> list[LoadedService]:
+    """Return each service with its records on the day: six queries, besides those that load the services."""
+    day, of = loaded.day, loaded.of
     facts = {one.startup_id: one for one in of(ImpactFacts.objects.all())}
     checks = {one.startup_id: one for one in of(LinkCheck.objects.filter(field="stats_url"))}
     designated = set(of(designations_on(day)).values_list("startup_id", flat=True))
@@ -60,15 +56,15 @@ def load_services(day: dt.date, startups: Collection[int] | None = None) -> list
     counts = _people_counts(of(Metric.objects.filter(counts_people=True)))
     return [
         LoadedService(
-            startup=startup,
-            span=spans.get(startup.pk),
-            facts=facts.get(startup.pk),
-            counts=counts[startup.pk],
+            startup=one.startup,
+            span=one.span,
+            facts=facts.get(one.startup.pk),
+            counts=counts[one.startup.pk],
             threshold=threshold,
-            statistics_check=_check_of_address(checks.get(startup.pk), startup.stats_url),
-            is_designated=startup.pk in designated,
+            statistics_check=_check_of_address(checks.get(one.startup.pk), one.startup.stats_url),
+            is_designated=one.startup.pk in designated,
         )
-        for startup in of(Startup.objects.defer("content"), "pk").order_by("pk")
+        for one in loaded.services
     ]
 
 

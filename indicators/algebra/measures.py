@@ -159,14 +159,22 @@ NO_ROWS = (0, 0, Decimal(0), 0, 0)
 
 def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, Figure]:
     """The figure of each year as the records give it on ``today``: one query, nothing stored."""
-    listed = list(years)
-    found = measure.rows([(year, year) for year in listed], today)
+    slots = [(year, year) for year in years]
+    rows = measure.rows(slots, today)
+    totals = Fragment(totals_of(f"({rows.text}) AS row", "key", measure), rows.parameters)
+    return figures_from_totals(measure, totals, slots, today)
+
+
+def figures_from_totals(measure: Measure, totals: Fragment, slots: Slots, today: dt.date) -> dict[int, Figure]:
+    """Return the figure of each year from ``totals``, the statement of what makes it for the key of its slot."""
     with connection.cursor() as cursor:
-        cursor.execute(totals_of(f"({found.text}) AS row", "key", measure), found.parameters)
-        totals = {key: made for key, *made in cursor.fetchall()}
-    made = {year: figure_from(measure.aggregate, *totals.get(year, NO_ROWS)) for year in listed}
-    unknown = measure.unknown_years(listed, today)
-    return {year: known_or_not(figure, unknown.get(year, "")) for year, figure in made.items()}
+        cursor.execute(totals.text, totals.parameters)
+        found = {key: made for key, *made in cursor.fetchall()}
+    unknown = measure.unknown_years([year for _, year in slots], today)
+    return {
+        year: known_or_not(figure_from(measure.aggregate, *found.get(key, NO_ROWS)), unknown.get(year, ""))
+        for key, year in slots
+    }
 
 
 def figure_from(

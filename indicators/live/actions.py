@@ -8,10 +8,11 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from common.locks import take_turn
-from indicators.algebra.measures import Figure, Measure, known_or_not
-from indicators.live.plan import Rules, Task, figures_of_task, plan, read_rules
+from indicators.algebra.fragments import Fragment
+from indicators.algebra.measures import Figure, Measure, figures_from_totals, totals_of
+from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, plan, read_rules
 from indicators.live.previous_rule import differing_previous_results
-from indicators.live.queries import StoredResults, is_same, stored_figures, stored_results
+from indicators.live.queries import StoredResults, is_same, stored_results
 from indicators.models import LiveEvidence, LiveResult, PreviousRuleResult
 from startups.queries import today
 
@@ -21,9 +22,22 @@ LOCK_TIMEOUT = "3s"
 """How long a request waits for another computation; then the job does it."""
 
 
-_FIGURES = ("value", "counted", "base", "total", "startups", "unknown_because", "digest", "computed_at")
+_WRITTEN = (
+    "definition",
+    "value",
+    "counted",
+    "base",
+    "total",
+    "startups",
+    "unknown_because",
+    "digest",
+    "computed_at",
+)
 _INSERT = """
-INSERT INTO indicators_liveevidence (result_id, startup_id, record, record_id, date, reason, amount, part)
+WITH written AS (
+    INSERT INTO indicators_liveevidence (result_id, startup_id, record, record_id, date, reason, amount, part)
+    {rows} RETURNING *
+) {totals}
 """
 
 
@@ -38,8 +52,9 @@ class Computation:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What is stored and is not what the records give: the years of each task, and the results that no task decides."""
+    """What is ``stored`` and is not what the records give: the years of each task, the results that no task decides."""
 
+    stored: StoredResults
     tasks: list[Task]
     years: list[list[int]]
     undecided: list[int]
@@ -82,9 +97,7 @@ def compute_live_results(*, on: dt.date | None = None) -> Computation:
     rules = read_rules()
     found = _differences(day, rules)
     LiveResult.objects.filter(pk__in=found.undecided).delete()
-    for task, years in zip(found.tasks, found.years, strict=True):
-        if years:
-            _replace_years(task, years, day)
+    _write_years(found, day)
     changed = sum(map(len, found.years)) + compute_previous_rule_results(day, rules)
     refusals = tuple(task.refusal for task in found.tasks if task.refusal)
     return Computation(sum(len(task.years) for task in found.tasks), changed, refusals)
@@ -94,7 +107,7 @@ def _differences(day: dt.date, rules: Rules) -> Differences:
     tasks, stored = plan(day, rules), stored_results()
     decided = {task.key(year) for task in tasks for year in task.years}
     undecided = [result.pk for key, result in stored.items() if key not in decided]
-    return Differences(tasks, [_differing_years(task, stored, day) for task in tasks], undecided)
+    return Differences(stored, tasks, [_differing_years(task, stored, day) for task in tasks], undecided)
 
 
 def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[int]:
@@ -106,46 +119,54 @@ def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[in
     ]
 
 
-def _replace_years(task: Task, years: Iterable[int], day: dt.date) -> None:
-    """Write the results of these years, and their evidence, as the records give them. A refused rule determines none."""
-    definition = task.definition
-    results = LiveResult.objects.bulk_create(
-        [
-            LiveResult(
-                indicator_id=definition.indicator_id, definition=definition, year=year, computed_at=timezone.now()
-            )
-            for year in years
-        ],
-        update_conflicts=True,
-        unique_fields=["indicator", "year"],
-        update_fields=["definition", *_FIGURES],
+def _write_years(found: Differences, day: dt.date) -> None:
+    """Write the results of the years that differ, and their evidence, as the records give them."""
+    differing = [(task, years) for task, years in zip(found.tasks, found.years, strict=True) if years]
+    keys = [task.key(year) for task, years in differing for year in years]
+    results = {key: found.stored[key] for key in keys if key in found.stored}
+    LiveEvidence.objects.filter(result__in=results.values()).delete()
+    results |= _create_results(differing, results)
+    for task, years in differing:
+        _write_figures(task, [results[task.key(year)] for year in years], day)
+    LiveResult.objects.bulk_create(
+        results.values(), update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN
     )
-    LiveEvidence.objects.filter(result__in=results).delete()
-    if task.measure:
-        _insert(task.measure, results, day)
-        _aggregate(results, task.measure, day)
 
 
-def _insert(measure: Measure, results: list[LiveResult], day: dt.date) -> None:
-    found = measure.rows([(result.pk, result.year) for result in results], day)
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT + found.text, found.parameters)
+def _create_results(differing: Iterable[tuple[Task, list[int]]], stored: StoredResults) -> StoredResults:
+    """Create the results that are not ``stored``, for their evidence to have a key; their figures are written after."""
+    created = LiveResult.objects.bulk_create(
+        LiveResult(
+            indicator_id=task.definition.indicator_id,
+            definition=task.definition,
+            year=year,
+            computed_at=timezone.now(),
+        )
+        for task, years in differing
+        for year in years
+        if task.key(year) not in stored
+    )
+    return {(result.indicator_id, result.year): result for result in created}
 
 
-def _aggregate(results: list[LiveResult], measure: Measure, day: dt.date) -> None:
-    """Set the figures of each result from its stored evidence, of which they are the aggregate."""
-    figures = stored_figures(LiveEvidence, measure, [result.pk for result in results])
-    unknown = measure.unknown_years([result.year for result in results], day)
+def _write_figures(task: Task, results: list[LiveResult], day: dt.date) -> None:
+    """Insert the evidence of each result, and set its figure, the aggregate of that evidence."""
+    figures = _insert_evidence(task.measure, results, day) if task.measure else {}
     for result in results:
-        _set_figure(result, known_or_not(figures[result.pk], unknown.get(result.year, "")))
-    LiveResult.objects.bulk_update(results, _FIGURES)
+        figure = figures.get(result.year, NOT_DETERMINED)
+        result.definition = task.definition
+        result.value, result.digest = figure.value, figure.digest
+        result.counted, result.base, result.total = figure.counted, figure.base, figure.total
+        result.startups, result.unknown_because = figure.startups, figure.unknown_because
+        result.computed_at = timezone.now()
 
 
-def _set_figure(result: LiveResult, figure: Figure) -> None:
-    result.value, result.digest = figure.value, figure.digest
-    result.counted, result.base, result.total = figure.counted, figure.base, figure.total
-    result.startups, result.unknown_because = figure.startups, figure.unknown_because
-    result.computed_at = timezone.now()
+def _insert_evidence(measure: Measure, results: list[LiveResult], day: dt.date) -> dict[int, Figure]:
+    """Insert the evidence of each result; return the figure of each year."""
+    slots = [(result.pk, result.year) for result in results]
+    rows = measure.rows(slots, day)
+    statement = _INSERT.format(rows=rows.text, totals=totals_of("written", "result_id", measure))
+    return figures_from_totals(measure, Fragment(statement, rows.parameters), slots, day)
 
 
 def compute_previous_rule_results(day: dt.date, rules: Rules) -> int:

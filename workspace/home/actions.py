@@ -10,6 +10,7 @@ from common.outcome import saving
 from common.recompute import request_recompute
 from startups.models import Startup
 from startups.queries import carriers_of, today
+from startups.services import ServicesOnDay
 from workspace.models import SetAside
 from workspace.todos.actions import store_changed_todos
 from workspace.todos.rules import TodoKind
@@ -46,5 +47,5 @@ def bring_back(*, startup: Startup, todo: TodoKind, actor: User) -> None:
 
 def _store_points(startup: Startup) -> None:
     """Store the points of ``startup`` now, or ask the job to do it while another process stores those of all."""
-    if not store_changed_todos([startup.pk]):
+    if not store_changed_todos(ServicesOnDay(today(), [startup.pk])):
         request_recompute()

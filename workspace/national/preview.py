@@ -12,6 +12,7 @@ from impact.models import CriterionResult
 from impact.national.rules import enough_people, evaluate
 from impact.national.services import load_services
 from startups.models import Startup
+from startups.services import ServicesOnDay
 from workspace.pages.preview import Effect, Place, Snapshot, diff_after, indicators
 
 State = CriterionResult.State
@@ -27,7 +28,7 @@ def decision_effects(startup: Startup, day: dt.date, write: Callable[[], object]
 
 def _decided(startup: Startup, day: dt.date) -> Snapshot:
     (count,) = national_impact([day])
-    [service] = load_services(day, [startup.pk])
+    [service] = load_services(ServicesOnDay(day, [startup.pk]))
     return Snapshot(
         {
             Place(0, "Statut calculé"): evaluate(service, day).status.label,
@@ -46,5 +47,5 @@ def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[Effect]
 
 
 def _reached(day: dt.date) -> Snapshot:
-    counts = Counter(enough_people(service, day).state for service in load_services(day))
+    counts = Counter(enough_people(service, day).state for service in load_services(ServicesOnDay(day)))
     return Snapshot({Place(0, f"Deuxième critère, {state.label.lower()}"): counts[state] for state in State})

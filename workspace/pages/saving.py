@@ -6,6 +6,7 @@ from enum import Enum
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +21,7 @@ from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_compute
 from startups.models import Startup
 from startups.queries import carriers_of, today
+from startups.services import ServicesOnDay
 from workspace.pages.forms import PageForm
 from workspace.pages.seen import SeenForm
 from workspace.todos.actions import store_changed_todos
@@ -69,11 +71,13 @@ def update_figures(*startups: int) -> None:
     update_services(*startups)
 
 
+@transaction.atomic
 def update_services(*startups: int) -> None:
     """Compute the criteria and points of the ``startups`` (keys) that changed."""
     if startups:
-        evaluate_changed(startups=startups)
-        store_changed_todos(startups)
+        services = ServicesOnDay(today(), startups)
+        evaluate_changed(services)
+        store_changed_todos(services)
 
 
 def already_saved(request: HttpRequest, to: str) -> HttpResponse:

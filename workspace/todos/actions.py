@@ -1,13 +1,12 @@
 """Storing the points of each service, so that the queue is read and not found from all the records each time."""
 
 import datetime as dt
-from collections.abc import Collection
 
 from django.db import transaction
 
 from common.locks import is_my_turn, take_turn
 from common.words import plural_fr
-from startups.queries import today
+from startups.services import ServicesOnDay
 from workspace.models import Todo
 from workspace.todos.rules import points_of
 from workspace.todos.services import load_records
@@ -26,30 +25,27 @@ def todo_step(day: dt.date) -> str:
 def store_todos(day: dt.date) -> None:
     """Make the stored points what the records say on ``day``. Those that run concurrently wait for each other."""
     take_turn(TODOS_LOCK)
-    _store(day)
+    _store(ServicesOnDay(day))
 
 
 @transaction.atomic
-def store_changed_todos(startups: Collection[int]) -> bool:
-    """Store the points of the ``startups`` (keys) that somebody has just changed; return whether it was done.
+def store_changed_todos(services: ServicesOnDay) -> bool:
+    """Store the points of the ``services`` that somebody has just changed; return whether it was done.
 
     While all of them are stored it is not: the job that the change asked for does it after.
     """
     if not is_my_turn(TODOS_LOCK):
         return False
-    _store(today(), startups)
+    _store(services)
     return True
 
 
-def _store(day: dt.date, startups: Collection[int] | None = None) -> None:
-    """Write the points (of all services, or of these) that differ on ``day``, and remove those of services without any."""
-    rows = Todo.objects.all() if startups is None else Todo.objects.filter(startup__in=startups)
-    stored = {
-        startup: (incubator, points)
-        for startup, incubator, points in rows.values_list("startup_id", "incubator_id", "points")
-    }
+def _store(services: ServicesOnDay) -> None:
+    """Write the points of these services that differ on their day, and remove those of services without any."""
+    rows = services.of(Todo.objects.all()).values_list("startup_id", "incubator_id", "points")
+    stored = {startup: (incubator, points) for startup, incubator, points in rows}
     found = {
-        service.startup.pk: (service.incubator, points_of(service, day)) for service in load_records(day, startups)
+        service.startup.pk: (service.incubator, points_of(service, services.day)) for service in load_records(services)
     }
     kept = {startup: values for startup, values in found.items() if values[1]}
     if gone := stored.keys() - kept.keys():

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from common.sql import fetch_all
 from impact.models import ImpactStatus, Metric, Review
 from impact.queries.reviews import Committee, by_startup, last_committee
 from startups.models import Finding, LifeEvent, Membership, PhaseKind, Span, Startup
-from startups.queries import holding, phase_at
+from startups.queries import holding
+from startups.services import ServicesOnDay
 from workspace.models import SetAside
 
 # What the importer writes is no sign that somebody looked at the fiche. In SQL: one aggregate over five histories.
@@ -65,49 +66,42 @@ class ServiceRecords:
         return bool(self.life and self.life.kind.group == PhaseKind.Group.SERVICE)
 
 
-def load_records(day: dt.date, startups: Collection[int] | None = None) -> list[ServiceRecords]:
-    """Return every service, or those of ``startups`` (keys), with its records on ``day``: twelve queries."""
-
-    def of[M: Model](rows: QuerySet[M], path: str = "startup") -> QuerySet[M]:
-        return rows if startups is None else rows.filter(**{f"{path}__in": startups})
-
+def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
+    """Return each service with its records on the day: nine queries, besides those that load the services."""
+    day, of = loaded.day, loaded.of
     carried = of(Membership.objects.filter(holding(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last one of a startup stays
     entered = set(of(Span.objects.all()).values_list("startup_id", flat=True))
-    lives = _lives(of(phase_at(day)))
     findings = _findings(of(Finding.objects.filter(mended_at=None)))
     reviews = by_startup(of(Review.objects.filter(held_on__lte=day)))
     events = by_startup(of(LifeEvent.objects.filter(date__lte=day)))
-    edited = dict(fetch_all(_EDITED, {"startups": None if startups is None else [*startups]}))
+    edited = dict(fetch_all(_EDITED, {"startups": None if loaded.keys is None else [*loaded.keys]}))
     statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
     headlines = set(of(Metric.objects.filter(is_headline=True)).values_list("startup_id", flat=True))
     set_aside = _set_aside(of(SetAside.objects.filter(Q(until=None) | Q(until__gt=day))))
     return [
         ServiceRecords(
-            startup=startup,
-            incubator=leads.get(startup.pk),
-            life=lives.get(startup.pk),
-            has_entered=startup.pk in entered,
-            findings=findings[startup.pk],
-            last_committee=last_committee(reviews[startup.pk], events[startup.pk]),
-            edited_on=edited.get(startup.pk),
-            happened_on=_last_day(reviews[startup.pk], events[startup.pk]),
-            impact_status=statuses.get(startup.pk, ""),
-            has_headline_metric=startup.pk in headlines,
-            set_aside=set_aside[startup.pk],
+            startup=one.startup,
+            incubator=leads.get(one.startup.pk),
+            life=_life(one.span),
+            has_entered=one.startup.pk in entered,
+            findings=findings[one.startup.pk],
+            last_committee=last_committee(reviews[one.startup.pk], events[one.startup.pk]),
+            edited_on=edited.get(one.startup.pk),
+            happened_on=_last_day(reviews[one.startup.pk], events[one.startup.pk]),
+            impact_status=statuses.get(one.startup.pk, ""),
+            has_headline_metric=one.startup.pk in headlines,
+            set_aside=set_aside[one.startup.pk],
         )
-        for startup in of(Startup.objects.defer("content"), "pk").order_by("pk")
+        for one in loaded.services
     ]
 
 
-def _lives(spans: QuerySet[Span]) -> dict[int, PhaseOfDay]:
-    """Return the phase of each service that is in one of the programme: two queries."""
-    kinds = PhaseKind.objects.filter(is_in_programme=True).in_bulk()
-    return {
-        startup: PhaseOfDay(kinds[kind], since)
-        for startup, kind, since in spans.values_list("startup_id", "kind_id", "phase__start")
-        if kind in kinds and since
-    }
+def _life(span: Span | None) -> PhaseOfDay | None:
+    """Return the phase of a span if it is one of the programme that has a date."""
+    if span is None or not span.kind.is_in_programme or span.phase.start is None:
+        return None
+    return PhaseOfDay(span.kind, span.phase.start)
 
 
 def _findings(rows: QuerySet[Finding]) -> defaultdict[int, list[str]]:

@@ -15,6 +15,8 @@ from common.locks import take_turn
 from impact.models import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, Measurement, Metric
 from impact.national import actions as evaluating
 from startups.models import Startup
+from startups.queries import today
+from startups.services import ServicesOnDay
 from tests import factories
 from tests.connections import Elsewhere
 from tests.impact.scene import TODAY, make_proven_service
@@ -262,7 +264,7 @@ def test_changed_service_alone_is_evaluated_and_as_the_job_does(service: Startup
     evaluating.evaluate_criteria()
     before = stored()
     Startup.objects.update(contact="")
-    assert evaluating.evaluate_changed(startups=[service.pk])
+    assert evaluating.evaluate_changed(ServicesOnDay(today(), [service.pk]))
     now = stored()
     assert now[service.slug] != before[service.slug]
     assert now[other.slug] == before[other.slug]
@@ -275,8 +277,8 @@ def test_evaluation_of_all_under_way_makes_nobody_wait(service: Startup) -> None
     with Elsewhere() as elsewhere:
         elsewhere.run(lambda: transaction.set_autocommit(False))
         elsewhere.run(lambda: take_turn(evaluating.EVALUATION_LOCK))
-        assert not evaluating.evaluate_changed(startups=[service.pk])
+        assert not evaluating.evaluate_changed(ServicesOnDay(today(), [service.pk]))
         elsewhere.run(transaction.rollback)
         elsewhere.run(lambda: transaction.set_autocommit(True))
-    assert evaluating.evaluate_changed(startups=[service.pk])
+    assert evaluating.evaluate_changed(ServicesOnDay(today(), [service.pk]))
     assert list(stored()) == [service.slug]

@@ -20,28 +20,21 @@ def pool(worker: CeleryWorker) -> list[int]:
     return [child.pid for child in psutil.Process(worker.process.pid).children()]
 
 
-def test_worker_answers(celery_worker_process: CeleryWorker) -> None:
+def test_worker_answers_replaces_its_pool_and_leaves_none_behind(
+    celery_worker_process: CeleryWorker, wait_until: Wait
+) -> None:
     answers = app.control.ping(timeout=60, limit=1) or []
-
     assert [list(answer.values()) for answer in answers] == [[{"ok": "pong"}]]
 
+    (first,) = pool(celery_worker_process)
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: len(pool(celery_worker_process)) == 1 and pool(celery_worker_process) != [first])
 
-def test_pool_process_that_dies_is_replaced(celery_worker_process: CeleryWorker, wait_until: Wait) -> None:
-    (before,) = pool(celery_worker_process)
-
-    os.kill(before, signal.SIGKILL)
-
-    wait_until(lambda: len(pool(celery_worker_process)) == 1 and pool(celery_worker_process) != [before])
-
-
-def test_pool_dies_with_its_killed_worker(celery_worker_process: CeleryWorker, wait_until: Wait) -> None:
-    (child,) = pool(celery_worker_process)
+    (second,) = pool(celery_worker_process)
     assert celery_worker_process.process is not None
-
     celery_worker_process.process.kill()
     celery_worker_process.process.wait()
-
-    wait_until(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE)
+    wait_until(lambda: not psutil.pid_exists(second) or psutil.Process(second).status() == psutil.STATUS_ZOMBIE)
 
 
 def test_job_can_not_be_sent_to_a_dead_queue_and_says_so_at_once() -> None:

@@ -1,5 +1,6 @@
 """``make run``: one command starts everything, keeps it running, and leaves nothing behind."""
 
+import json
 import os
 import re
 import signal
@@ -7,25 +8,20 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from devserver.folders import BASE_DIR
+from devserver.postgres_server import PostgresServer
 from tests.devserver.running import SUPERVISOR, RunningSite, Writer, kill_all, local_environment, processes, wait_for
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("end_to_end")]
-OTHER_MIGRATIONS = """
-import json
-from django.db import connection
-connection.cursor().execute("COMMENT ON TABLE django_migrations IS %s", [json.dumps({"startups.0001_initial": "other"})])
-"""
-SAVED = """
-from django.db import connection
-cursor = connection.cursor()
-cursor.execute("SELECT DISTINCT contact FROM startups_startuphistory WHERE contact <> ''")
-print(*(row[0] for row in cursor.fetchall()))
-"""
+OTHER_MIGRATIONS = f"COMMENT ON TABLE django_migrations IS '{json.dumps({'startups.0001_initial': 'other'})}'"
+SAVED = "SELECT DISTINCT contact FROM startups_startuphistory"
+AGENT = "SELECT email FROM accounts_user WHERE email = 'agent@example.gouv.fr'"
 
 
 def run_to_its_end(folder: Path, **variables: str) -> tuple[int, str, str]:
@@ -37,12 +33,14 @@ def run_to_its_end(folder: Path, **variables: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-def shell(folder: Path, code: str) -> str:
-    """Return what Python code prints in a command of ``manage.py`` on its own."""
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
-    return subprocess.run(
-        command, cwd=BASE_DIR, env=local_environment(folder), capture_output=True, text=True, timeout=60, check=True
-    ).stdout
+def database(folder: Path, statement: str) -> set[str]:
+    """Return the first column of what a statement finds in the database of a run; nothing when it finds no rows."""
+    sockets = str(PostgresServer(folder / "postgres").sockets)
+    with closing(psycopg2.connect(host=sockets, user="postgres", dbname="postgres")) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return {row[0] for row in cursor.fetchall()} if cursor.description else set()
 
 
 def kill_and_wait(site: RunningSite, names: list[str]) -> None:
@@ -74,7 +72,9 @@ def test_run_keeps_all_parts_running_and_leaves_none_behind(folder: Path) -> Non
     assert (status, len(files) > 5) == (200, True)
     assert {file: site.get(file)[0] for file in files} == dict.fromkeys(files, 200)
     # A command on its own uses the services that run.
-    shell(folder, "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')")
+    create = "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')"
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", create]
+    subprocess.run(command, cwd=BASE_DIR, env=local_environment(folder), timeout=60, check=True)
 
     code, _, message = run_to_its_end(folder, PORT="0")
     assert (code, f"make run, process {site.process.pid}" in message) == (1, True)
@@ -85,19 +85,18 @@ def test_run_keeps_all_parts_running_and_leaves_none_behind(folder: Path) -> Non
         before = len(writer.told)
         wait_for("changes are saved again", lambda: len(writer.told) > before)
     # What was told as saved is, whatever was killed meanwhile.
-    assert set(writer.told) <= set(shell(folder, SAVED).split())
+    assert set(writer.told) <= database(folder, SAVED)
 
     site.end(signal.SIGKILL)
     wait_for("everything has ended", lambda: processes(folder) == {}, 20)
 
     again = RunningSite(folder, command=["make", "--no-print-directory", "--assume-old=setup", "run"])
-    count = "from accounts.models import User; print(User.objects.filter(email='agent@example.gouv.fr').count())"
-    assert shell(folder, count) == "1\n"
+    assert database(folder, AGENT) == {"agent@example.gouv.fr"}
+    database(folder, OTHER_MIGRATIONS)
     again.end(signal.SIGTERM)
     wait_for("everything has ended", lambda: processes(folder) == {}, 20)
     assert again.messages().endswith("Stopped.\n")
 
-    shell(folder, OTHER_MIGRATIONS)
     code, _, message = run_to_its_end(folder, PORT="0")
     assert (code, f"rm -r '{folder}/postgres' '{folder}/redis'" in message) == (1, True)
     assert processes(folder) == {}

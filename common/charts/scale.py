@@ -26,7 +26,7 @@ WIDTHS = ((216, ""), (464, "drawing__medium"), (728, "drawing__large"))
 def axis_ticks(values: Sequence[Number]) -> tuple[Decimal, ...]:
     """Return round ticks, by 1, 2 or 5 times a power of ten, from zero or below to more than the greatest value.
 
-    The ticks of whole numbers are whole.
+    They end at zero when no value is above it. The ticks of whole numbers are whole.
     """
     low = min((exact(v) for v in values), default=Decimal(0)).min(Decimal(0))
     high = max((exact(v) for v in values), default=Decimal(0)).max(Decimal(0))

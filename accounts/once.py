@@ -5,7 +5,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import ServiceToken, Submission, User
@@ -13,10 +13,6 @@ from accounts.models import ServiceToken, Submission, User
 KEPT = dt.timedelta(days=7)
 """A page open for longer than a session can't be sent again."""
 KEYS = uuid.UUID("3f0c1d0e-7a55-4c9b-9f0e-5f5b4c1a2d77")
-
-_FIRST = """
-INSERT INTO accounts_submission (token, user_id, tool_id, content) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
-"""
 
 
 class UsedKeyError(Exception):
@@ -70,11 +66,9 @@ def do_once(
 
 
 def _first(token: uuid.UUID, author: User | ServiceToken, content: str, write: Callable[[], object]) -> bool:
-    user, tool = (None, author.pk) if isinstance(author, ServiceToken) else (author.pk, None)
+    who = {"tool": author} if isinstance(author, ServiceToken) else {"user": author}
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_FIRST, [token, user, tool, content])
-            is_first = bool(cursor.rowcount == 1)
+        _, is_first = Submission.objects.get_or_create(token=token, defaults={**who, "content": content})
         if is_first:
             write()
             Submission.objects.filter(made_at__lt=timezone.now() - KEPT).delete()

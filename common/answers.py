@@ -82,7 +82,7 @@ def build_from_one_version(request: HttpRequest, build: Callable[[], HttpRespons
     if connection.in_atomic_block:  # of a test: the isolation of a transaction can't be chosen in its middle
         return build()
     with transaction.atomic():
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor:  # in SQL: Django sets the isolation of a connection, not of a transaction
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         version = data_version.current()
         response = build()

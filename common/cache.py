@@ -22,7 +22,7 @@ from django.utils.http import parse_etags
 from common import data_version
 from common.answers import CORS_HEADERS, VERSION_HEADER
 from common.cache_errors import CACHE_IS_DOWN
-from common.cache_key import digest_of, query_of
+from common.cache_key import digest_of, encoding_of, query_of
 from common.metrics import KEPT_ANSWERS
 from common.query_reads import QueryReads
 
@@ -54,14 +54,6 @@ class PublicResponseCache:
         """Note which parameters the view reads."""
         if request.method in READS and len(query_of(request)) <= LONGEST_QUERY:
             request.GET = QueryReads(request.GET)  # type: ignore[assignment]  # published as immutable
-
-
-def encoding_of(request: HttpRequest) -> str:
-    """Return ``gzip`` when the client takes it, else nothing."""
-    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "").lower().replace(" ", "")
-    parts = (part.split(";") for part in accepted.split(","))
-    takes = any(name == "gzip" and not any(one.strip("0.") == "q=" for one in options) for name, *options in parts)
-    return "gzip" if takes else ""
 
 
 def _is_visitor(request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language_from_request
 
 SUFFIXES = {".py", ".html", ".txt", ".sql", ".md", ".mo", ".lock", ".json", ".xml", ".svg"}
+# In SQL: what tells two databases apart is told by functions of PostgreSQL, without a table.
 _DATABASE = """
 SELECT system_identifier, timeline_id, (SELECT oid::bigint FROM pg_database WHERE datname = current_database())
 FROM pg_control_system(), pg_control_checkpoint()
@@ -29,6 +30,14 @@ def digest_of(request: HttpRequest, version: int) -> str:
 def query_of(request: HttpRequest) -> str:
     """Return the query as the client wrote it: two that Django would write alike may mean different things."""
     return str(request.META.get("QUERY_STRING", ""))
+
+
+def encoding_of(request: HttpRequest) -> str:
+    """Return ``gzip`` when the client takes it, else nothing."""
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "").lower().replace(" ", "")
+    parts = (part.split(";") for part in accepted.split(","))
+    takes = any(name == "gzip" and not any(one.strip("0.") == "q=" for one in options) for name, *options in parts)
+    return "gzip" if takes else ""
 
 
 @cache

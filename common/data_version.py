@@ -1,4 +1,7 @@
-"""One number that moves with every committed change of the records: what public answers are cached by."""
+"""One number that moves with every committed change of the records: what public answers are cached by.
+
+In SQL: each of these reads is one statement, so that it sees one state of the two tables.
+"""
 
 from collections.abc import Callable
 

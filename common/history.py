@@ -3,6 +3,7 @@
 ``@recorded`` gives a model an append-only history table filled by the database itself, and makes each of its
 changes move the data version (see ``common.data_version``). ``because`` says who writes and why; ``as_of`` and
 ``changes`` read. TRUNCATE alone leaves no trace of the rows that it removes: it is no way to write records.
+In SQL: the settings of a transaction, and a copy of rows whose columns are known when it runs.
 """
 
 import datetime as dt

@@ -25,6 +25,7 @@ from redis.exceptions import RedisError
 
 from common import data_version, request_id
 from common.failures import failure_in_words
+from common.locks import session_lock
 from common.models import Job
 from common.words import plural_fr
 
@@ -90,7 +91,7 @@ def run(pk: int, work: Work) -> Outcome | None:
 
     An error of ``work`` is kept with the job, and raised.
     """
-    with _held(pk) as is_ours:
+    with session_lock(LOCKS + pk) as is_ours:
         if not is_ours or not _start(pk):
             return None
         try:
@@ -174,20 +175,6 @@ def _send(waiting: list[Job]) -> None:
         logger.warning(message, left[0].pk, left[0].kind, others, failure)
 
 
-@contextmanager
-def _held(pk: int) -> Iterator[bool]:
-    """Whether this process got the lock of the job; it is let go at the end, or when the process dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCKS + pk])
-        is_ours = bool(cursor.fetchone()[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCKS + pk])
-
-
 def _start(pk: int) -> bool:
     """Mark the job as running, and say whether there is something to do."""
     to_do = Job.objects.filter(pk=pk, state__in=[Job.State.QUEUED, Job.State.RUNNING])
@@ -208,7 +195,7 @@ def _end(pk: int, state: Job.State, *, message: str, data_version: int | None = 
 
 def _put_back_if_dead(job: Job) -> bool:
     """The job of a dead worker waits again, unless a newer one of its kind does already."""
-    with _held(job.pk) as is_ours:
+    with session_lock(LOCKS + job.pk) as is_ours:
         if not is_ours:
             return False
         dead = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)

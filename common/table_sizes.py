@@ -1,4 +1,4 @@
-"""What the database believes of the sizes of its tables, by which it chooses how to read them."""
+"""What the database believes of the sizes of its tables, by which it chooses how to read them; Django has no ANALYZE."""
 
 from django.db import connection
 

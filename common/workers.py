@@ -20,6 +20,7 @@ LATE = dt.timedelta(minutes=3)
 FORGOTTEN = dt.timedelta(minutes=10)
 """After how long a worker that completes nothing is taken for one that is no more."""
 
+# In SQL: whether a lock is held is in a view of PostgreSQL, which has no model.
 _LATE = """
 SELECT EXISTS (SELECT 1 FROM common_job WHERE state = 'queued' AND queued_at < now() - %(late)s * interval '1 second')
    AND NOT EXISTS (SELECT 1 FROM common_job WHERE greatest(started_at, finished_at) > now() - %(late)s * interval '1 second')

@@ -1,4 +1,7 @@
-"""The feed of changes: every version of every public record, once, in the order of their transactions."""
+"""The feed of changes: every version of every public record, once, in the order of their transactions.
+
+In SQL: a page merges the histories of all recorded tables, whose columns differ, in one statement.
+"""
 
 import datetime as dt
 import json

@@ -5,7 +5,7 @@ before the oldest transaction of this database that still runs (``gateway_horizo
 told later comes after it, and nothing is missed.
 
 The numbers are those of the server. A database restored on another server meets smaller ones: ``prepare`` then adds
-what is needed for the feed to go on after what it has told.
+what is needed for the feed to go on after what it has told. In SQL: it adds a column to each history, and a function.
 """
 
 from django.db import connection

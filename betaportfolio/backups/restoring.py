@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from betaportfolio.backups.programs import BackupError, environment, find, first_line, run, server_major
+from common import data_version
 
 type Migrations = set[tuple[str, str]]
 OURS = "common_dataversion"
@@ -123,14 +124,7 @@ def restore(contents: Contents, *, replace: bool = False) -> None:
 
 def _data_version() -> int:
     """The version of the records here, 0 when there are none: what is read after must not have the number of a past one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('common_dataversion') IS NOT NULL")
-        if not cursor.fetchone()[0]:
-            return 0
-        cursor.execute(
-            "SELECT coalesce((SELECT base FROM common_dataversion), 0) + (SELECT count(*) FROM common_datachange)"
-        )
-        return int(cursor.fetchone()[0])
+    return data_version.current() if "common_dataversion" in connection.introspection.table_names() else 0
 
 
 _BEGIN = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"

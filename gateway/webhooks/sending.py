@@ -2,18 +2,16 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from common import jobs
+from common.locks import session_lock
 from common.words import plural_fr
 from gateway.changes_as_json import page_as_json
 from gateway.cursors import read_cursor
@@ -53,24 +51,10 @@ def deliver(pk: int, network: Network) -> jobs.Outcome:
     No transaction is open while a server is asked: the feed waits for those that are.
     """
     sent = 0
-    with _alone(pk) as is_ours:
+    with session_lock(LOCKS, pk) as is_ours:
         while is_ours and sent < MESSAGES and _send_next(pk, network):
             sent += 1
     return jobs.Outcome(f"{plural_fr(sent, 'message reçu', 'messages reçus')}.")
-
-
-@contextmanager
-def _alone(pk: int) -> Iterator[bool]:
-    """Whether no other process is sending to this webhook."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, pk])
-        is_ours = bool(cursor.fetchone()[0])
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, pk])
 
 
 def _send_next(pk: int, network: Network) -> bool:

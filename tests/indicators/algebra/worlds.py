@@ -97,7 +97,7 @@ def designate(rng: Random, startup: Startup) -> None:
         withdrawn = rng.choice([None, decided + dt.timedelta(days=rng.randrange(500))])
         Designation.objects.create(
             startup=startup,
-            millesime=rng.choice(YEARS),
+            millesime=decided.year - rng.randrange(2),
             decided_on=decided,
             withdrawn_on=withdrawn,
             withdrawal_reason="critère 2" if withdrawn else "",

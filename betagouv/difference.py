@@ -10,7 +10,8 @@ from betagouv.matching import Edits, Tenure, is_held, lead_first, pair_sponsors,
 from betagouv.merge import Clash, MergedRows, merge_events, merge_phases, merge_values
 from betagouv.parse.records import Anomaly, Carrier, Code, Document, Entry, Event, Fiche, Kind, Sheet, UnreadableError
 from betagouv.reading import Context, read_sheet
-from betagouv.stored import SHEETS, StoredLife, edited_by_people, lives, rows
+from betagouv.stored import SHEETS, StoredLife, lives, rows
+from startups.versions import last_edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _note_edited(
     """Mark the fiches in which a person wrote, apart from those that only imports and reference facts made."""
     keys = {sheet.key for incoming, sheet in sheets if incoming.previous is None and sheet.kind == Kind.STARTUP}
     ids = [stored[key]["id"] for key in keys & stored.keys()]
-    for pk in edited_by_people(ids):
+    for pk in last_edits(ids) if ids else ():
         life[pk].is_edited = True
 
 

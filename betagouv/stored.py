@@ -13,7 +13,6 @@ from betagouv.models import SourceRecord
 from betagouv.parse.others import round_number
 from betagouv.parse.records import Carrier, Document, Entry, Event, Kind
 from budget.models import Award, FundingRound
-from common.history import history_of
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
@@ -160,20 +159,3 @@ def last_fact(day: dt.date) -> dt.date | None:
     last = Phase.objects.filter(start__lte=day, **real).aggregate(last=Max("start"))["last"]
     fact = LifeEvent.objects.filter(date__lte=day, **real).aggregate(last=Max("date"))["last"]
     return max(filter(None, (last, fact)), default=None)
-
-
-PEOPLE = ("page", "api")
-"""The ways that a person's change comes by (see ``common.history.because``)."""
-
-
-def edited_by_people(ids: Collection[int]) -> set[int]:
-    """Those of ``ids`` (startups) in which a person ever changed a value, a phase, an event, a sponsor or an incubator."""
-    if not ids:
-        return set()
-    found: set[int] = set()
-    by_people = {"pgh_context__metadata__source__in": PEOPLE}
-    for model in (Startup, Phase, LifeEvent, Sponsorship, Membership):
-        name = "pgh_obj_id" if model is Startup else "startup_id"
-        rows = history_of(model)._default_manager.filter(**{f"{name}__in": ids}, **by_people).order_by()
-        found |= set(rows.values_list(name, flat=True))
-    return found

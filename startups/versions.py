@@ -1,6 +1,7 @@
-"""What somebody saw of the life of a startup: its phases, and who carries it."""
+"""What the history says of startups: what somebody saw of their life, and when a person last changed them."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 from django.db.models import F
@@ -55,3 +56,27 @@ def _in_words(row: Membership) -> str:
     since = f", depuis le {date_fr(row.start)}" if row.start else ""
     until = f", jusqu’au {date_fr(row.end)}" if row.end else ""
     return f"{row.incubator.name}{since}{until}{'' if row.is_lead else ', en co-incubation'}"
+
+
+# One aggregate over five histories. What an importer writes is no sign that somebody looked at the fiche.
+_LAST_EDITS = """
+SELECT h.startup_id, common_paris_day(max(h.pgh_created_at))
+FROM (
+    SELECT pgh_obj_id AS startup_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
+    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_phasehistory
+    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory
+    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_membershiphistory
+    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
+) h JOIN pghistory_context x ON x.id = h.pgh_context_id
+WHERE x.metadata->>'source' IN ('page', 'api')
+  AND (%(startups)s::bigint[] IS NULL OR h.startup_id = ANY (%(startups)s))
+GROUP BY h.startup_id
+"""
+
+
+def last_edits(startups: Collection[int] | None = None) -> dict[int, dt.date]:
+    """Return the last day when a person changed a value, a phase, an event, a sponsor or an incubator of each startup.
+
+    One query over ``startups`` (keys), all of them when None; a startup that no person ever changed is left out.
+    """
+    return dict(fetch_all(_LAST_EDITS, {"startups": None if startups is None else [*startups]}))

@@ -17,7 +17,7 @@ from catalogue.home.changes import latest_changes
 from catalogue.incubators.records import Block, records
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.actions import evaluate_criteria
-from impact.queries.reviews import watched
+from impact.queries.reviews import review_statuses
 from impact.queries.standards import coverage
 from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
@@ -83,7 +83,7 @@ def figures() -> dict[str, Any]:
         "criteria": list(CriterionResult.objects.order_by("startup", "criterion").values_list(
             "startup", "criterion", "state", "evidence")),
         "status": list(ImpactStatus.objects.order_by("startup").values_list("startup", "status", "criteria_met")),
-        "committees": watched(day),
+        "committees": review_statuses(day),
         "standards": coverage([day]),
         "to-dos": list(Todo.objects.order_by("startup").values_list("startup", "incubator", "points")),
         "changes": latest_changes(day),

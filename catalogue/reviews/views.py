@@ -15,7 +15,7 @@ from common.filters import OneOf, RowFilterSet
 from common.tabular import Cell, csv_file, csv_text, refused_file
 from common.words import number_fr
 from impact.models import Review
-from impact.queries.reviews import Watched, latest_decisions, watched
+from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
 from startups.queries import today
 
 LATEST = 20
@@ -48,11 +48,11 @@ class ReviewFilter(RowFilterSet):
         choices=[(standing.value, words[0]) for standing, words in STANDINGS.items()],
     )
 
-    def __init__(self, data: QueryDict, found: Sequence[Watched]) -> None:
+    def __init__(self, data: QueryDict, found: Sequence[StartupReviewStatus]) -> None:
         super().__init__(data)
         self.filters["incubateur"].extra["choices"] = incubators_of(found)
 
-    def of_incubator(self, found: Sequence[Watched]) -> list[Watched]:
+    def of_incubator(self, found: Sequence[StartupReviewStatus]) -> list[StartupReviewStatus]:
         """Return the products of the incubator, whatever their standing."""
         return ReviewFilter(QueryDict(self.query(etat="")), found).matching_rows(found)
 
@@ -62,7 +62,7 @@ class ReviewFilter(RowFilterSet):
 def reviews(request: HttpRequest) -> HttpResponse:
     """Display the products in progress, the most overdue committee first (``incubateur``, ``etat``, ``page``)."""
     day = today()
-    found = watched(day)
+    found = review_statuses(day)
     filters = ReviewFilter(request.GET, found)
     page = Paginator(filters.matching_rows(found), SHOWN).get_page(request.GET.get("page"))
     context = {
@@ -87,7 +87,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @public_answer
 def reviews_csv(request: HttpRequest) -> HttpResponse:
     """Send the same products as a file."""
-    found = watched(today())
+    found = review_statuses(today())
     filters = ReviewFilter(request.GET, found)
     if filters.refusals:
         return refused_file(f"{label} : {message}" for label, message in filters.refusals)
@@ -114,8 +114,8 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """``/revues/incubateurs.csv``: the series of the chart."""
     day = today()
-    return csv_file("revues-par-incubateur", chart_csv(reviews_chart(watched(day), day)))
+    return csv_file("revues-par-incubateur", chart_csv(reviews_chart(review_statuses(day), day)))
 
 
-def _decision(one: Watched) -> str:
+def _decision(one: StartupReviewStatus) -> str:
     return Review.Decision(one.decision).label if one.decision else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from common.charts.model import Chart, Series
 from common.words import date_fr, noun_fr, number_fr, plural_fr
-from impact.queries.reviews import Standing, Watched
+from impact.queries.reviews import Standing, StartupReviewStatus
 
 STANDINGS: dict[Standing, tuple[str, str, str]] = {
     Standing.NEVER: ("Aucun comité enregistré", "aucun comité enregistré", "two"),
@@ -18,7 +18,7 @@ NONE = "aucun"
 """The incubator of what none carries, in an address."""
 
 
-def review_finding(found: Sequence[Watched]) -> str:
+def review_finding(found: Sequence[StartupReviewStatus]) -> str:
     """How many products in progress never had a committee, which is said first."""
     never = sum(one.standing is Standing.NEVER for one in found)
     if not found:
@@ -30,19 +30,19 @@ def review_finding(found: Sequence[Watched]) -> str:
     return f"{number_fr(never)} des {products} {verb} aucun comité d’investissement enregistré"
 
 
-def counts(found: Iterable[Watched]) -> dict[Standing, int]:
+def counts(found: Iterable[StartupReviewStatus]) -> dict[Standing, int]:
     """How many products of each standing, in the order of urgency."""
     kept = list(found)
     return {standing: sum(one.standing is standing for one in kept) for standing in Standing}
 
 
-def incubators_of(found: Iterable[Watched]) -> list[tuple[str, str]]:
+def incubators_of(found: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:
     """Identifier and name of the incubators, by name; products without incubator come last."""
     known = {(one.incubator or NONE, one.incubator_name or "Sans incubateur") for one in found}
     return sorted(known, key=lambda one: (one[0] == NONE, one[1].lower(), one[0]))
 
 
-def reviews_chart(found: Sequence[Watched], day: dt.date) -> Chart:
+def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
     """The products in progress of each incubator by standing, the incubator with most committees to hold first."""
     rows = []
     for slug, name in incubators_of(found):

@@ -94,7 +94,7 @@ def standing_of(last: Committee | None, due: dt.date | None, day: dt.date) -> St
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class StartupReviewStatus:
     """A product in progress on a day: its phase, its lead incubator, its standing, and the evidence of it.
 
     ``held`` counts its committees up to then, ``last`` is the latest one. ``due`` is when the next one is due, None after
@@ -115,7 +115,7 @@ class Watched:
     standing: Standing
 
 
-def watched(day: dt.date) -> list[Watched]:
+def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
     """Return every product in progress on a day (in a phase with committees), those never reviewed first: three queries."""
     spans = phase_at(day).filter(kind__has_committees=True).select_related("startup", "kind", "phase", "incubator")
     spans = spans.only(
@@ -131,11 +131,11 @@ def watched(day: dt.date) -> list[Watched]:
     return sorted(found, key=lambda one: (one.held > 0, one.due or dt.date.max))
 
 
-def _product(span: Span, held: Sequence[Committee], day: dt.date) -> Watched:
+def _product(span: Span, held: Sequence[Committee], day: dt.date) -> StartupReviewStatus:
     """Return the product of a span, with its committees up to ``day``, the latest first."""
     last = held[0] if held else None
     due = committee_due(last, span.phase.start or span.start)
-    return Watched(
+    return StartupReviewStatus(
         slug=span.startup.slug,
         name=span.startup.name,
         is_fictitious=span.startup.is_fictitious,
@@ -160,7 +160,7 @@ def by_startup[M: (Review, LifeEvent)](rows: QuerySet[M]) -> defaultdict[int, li
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class HeldReview:
     """A committee with its decision, and the product that it was about."""
 
     slug: str
@@ -172,7 +172,7 @@ class Decided:
     amount: Decimal | None
 
 
-def latest_decisions(day: dt.date, shown: int) -> list[Decided]:
+def latest_decisions(day: dt.date, shown: int) -> list[HeldReview]:
     """The last committees up to a day whose decision is recorded, the latest first: one query."""
     found = (
         Review.objects.filter(held_on__lte=day)
@@ -183,6 +183,6 @@ def latest_decisions(day: dt.date, shown: int) -> list[Decided]:
         )[:shown]
     )
     return [
-        Decided(slug, name, fictitious, held_on, Review.Decision(decision).label, reason, amount)
+        HeldReview(slug, name, fictitious, held_on, Review.Decision(decision).label, reason, amount)
         for slug, name, fictitious, held_on, decision, reason, amount in found
     ]

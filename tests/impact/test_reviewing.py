@@ -15,7 +15,7 @@ from common.history import changes
 from common.seen import SeenState, StaleError, state_of
 from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
 from impact.models import Review
-from impact.queries.reviews import Standing, committees, latest_decisions, next_due, usual_next, watched
+from impact.queries.reviews import Standing, committees, latest_decisions, next_due, review_statuses, usual_next
 from startups.models import LifeEvent, Startup
 from startups.queries import today
 from tests import factories
@@ -227,13 +227,13 @@ def test_no_committee_is_due_after_a_stop_but_one_that_it_gave(
     """The list says what the fiche says: it went on asking for one six months later."""
     factories.make_event(startup, "committee", "2021-06-01")
     record_review(startup=startup, values=review_fields(decision="stop", next_due_on=next_due_on), actor=coach)
-    (one,) = watched(DAY)
+    (one,) = review_statuses(DAY)
     assert (one.due, one.standing, one.held) == (next_due_on, word, 1)
     assert next_due(committees(startup.pk)) == next_due_on
 
 
 def standings(day: dt.date = DAY) -> list[tuple[str, str, int, str, str]]:
-    return [(one.slug, one.standing, one.held, str(one.last), str(one.due)) for one in watched(day)]
+    return [(one.slug, one.standing, one.held, str(one.last), str(one.due)) for one in review_statuses(day)]
 
 
 @pytest.mark.django_db
@@ -265,7 +265,7 @@ def test_each_product_in_progress_is_watched_those_never_reviewed_first(coach: U
         ("soon", "bientot", 2, "2021-09-15", "2022-03-15"),
         ("held", "a-jour", 1, "2021-01-10", "2022-09-01"),
     ]
-    found = {one.slug: one for one in watched(DAY)}
+    found = {one.slug: one for one in review_statuses(DAY)}
     assert (found["held"].decision, found["held"].incubator, found["held"].phase) == (
         "reinvest",
         "fabrique",
@@ -293,5 +293,5 @@ def test_committee_is_overdue_from_the_day_after_it_was_due(
 ) -> None:
     due = DAY + dt.timedelta(days=after)
     record_review(startup=startup, values=review_fields("2021-06-01", next_due_on=due), actor=coach)
-    (one,) = watched(DAY)
+    (one,) = review_statuses(DAY)
     assert (one.due, one.standing) == (due, word)

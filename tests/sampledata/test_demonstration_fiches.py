@@ -7,7 +7,7 @@ from django.apps import apps
 
 from impact.models import Designation, Metric, Review, Spending
 from impact.queries.metrics import followed
-from impact.queries.reviews import Standing, watched
+from impact.queries.reviews import Standing, review_statuses
 from sampledata.reference import read
 from startups.models import (
     Finding,
@@ -52,7 +52,7 @@ class TestFiches(Loaded):
         assert set(Review.objects.values_list("is_fictitious", "startup__is_fictitious")) == {(True, True)}
         found = [followed(metric, TODAY) for metric in invented.prefetch_related("measurements")]
         assert {bool(one.late) for one in found} == {bool(one.missing) for one in found} == {True, False}
-        standings = Counter(one.standing for one in watched(TODAY))
+        standings = Counter(one.standing for one in review_statuses(TODAY))
         assert all(standings[standing] > 0 for standing in Standing)
 
     def test_named_fiches_say_their_source(self) -> None:

@@ -7,28 +7,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from common.sql import fetch_all
 from impact.models import ImpactStatus, Metric, Review
 from impact.queries.reviews import Committee, by_startup, last_committee
 from startups.models import Finding, LifeEvent, Membership, PhaseKind, Span, Startup
 from startups.queries import holding
 from startups.services import ServicesOnDay
+from startups.versions import last_edits
 from workspace.models import SetAside
-
-# What the importer writes is no sign that somebody looked at the fiche. In SQL: one aggregate over five histories.
-_EDITED = """
-SELECT h.startup_id, common_paris_day(max(h.pgh_created_at))
-FROM (
-    SELECT pgh_obj_id AS startup_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
-    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_phasehistory
-    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory
-    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_membershiphistory
-    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
-) h JOIN pghistory_context x ON x.id = h.pgh_context_id
-WHERE x.metadata->>'source' IN ('page', 'api')
-  AND (%(startups)s::bigint[] IS NULL OR h.startup_id = ANY (%(startups)s))
-GROUP BY h.startup_id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +60,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     findings = _findings(of(Finding.objects.filter(mended_at=None)))
     reviews = by_startup(of(Review.objects.filter(held_on__lte=day)))
     events = by_startup(of(LifeEvent.objects.filter(date__lte=day)))
-    edited = dict(fetch_all(_EDITED, {"startups": None if loaded.keys is None else [*loaded.keys]}))
+    edited = last_edits(loaded.keys)
     statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
     headlines = set(of(Metric.objects.filter(is_headline=True)).values_list("startup_id", flat=True))
     set_aside = _set_aside(of(SetAside.objects.filter(Q(until=None) | Q(until__gt=day))))

@@ -11,7 +11,7 @@ from catalogue.reviews.views import SHOWN
 from catalogue.reviews.words import review_finding, reviews_chart
 from common.words import date_fr
 from impact.models import Review
-from impact.queries.reviews import watched
+from impact.queries.reviews import review_statuses
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
@@ -145,7 +145,7 @@ def test_page_makes_the_same_queries_whatever_it_shows(
 
 def test_finding_and_chart_of_nothing_and_of_all_held(four: list[Startup]) -> None:
     assert review_finding([]) == "Aucun service n’est en cours"
-    held = [one for one in watched(today()) if one.standing == "a-jour"]
+    held = [one for one in review_statuses(today()) if one.standing == "a-jour"]
     assert review_finding(held) == "Tous les services en cours ont un comité enregistré"
     chart = reviews_chart(held, today())
     assert ([series.name for series in chart.series], chart.categories) == (["À jour"], ("Bureau",))

@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.reviews.words import STANDINGS, counts, incubators_of, review_finding, reviews_chart
-from impact.queries.reviews import Standing, Watched
+from impact.queries.reviews import Standing, StartupReviewStatus
 
 DAY = dt.date(2022, 3, 1)
 
 
-def product(incubator: str = "a", standing: Standing = Standing.NEVER, slug: str = "un") -> Watched:
+def product(incubator: str = "a", standing: Standing = Standing.NEVER, slug: str = "un") -> StartupReviewStatus:
     held = 0 if standing is Standing.NEVER else 1
     name = f"Incubateur {incubator}" if incubator else ""
-    return Watched(slug, slug, False, "construction", "En construction", incubator, name, held, None, "", DAY, standing)
+    return StartupReviewStatus(
+        slug, slug, False, "construction", "En construction", incubator, name, held, None, "", DAY, standing
+    )
 
 
 PRODUCTS = st.lists(
@@ -24,7 +26,7 @@ PRODUCTS = st.lists(
 
 
 @given(PRODUCTS)
-def test_standings_partition_the_products_and_the_chart_counts_each_once(found: list[Watched]) -> None:
+def test_standings_partition_the_products_and_the_chart_counts_each_once(found: list[StartupReviewStatus]) -> None:
     assert sum(counts(found).values()) == len(found)
     chart = reviews_chart(found, DAY)
     assert sum(value or 0 for series in chart.series for value in series.values) == len(found)

@@ -8,6 +8,18 @@ from drf_spectacular.plumbing import ComponentRegistry
 from common.api import PROBLEM
 
 JSON = "application/json"
+PATH_PARAMETERS = {
+    "code": "Code, qui ne change pas.",
+    "slug": "Identifiant, celui de l’adresse.",
+    "year": "Année.",
+    "id": "Numéro.",
+    "number": "Numéro de l’appel.",
+    "edition": "Document budgétaire qui dit la cible : law ou forecast.",
+    "edition_year": "Année du document budgétaire qui dit la cible.",
+    "key": "Clé, qui ne change pas.",
+    "name": "Nom.",
+}
+"""The meaning of each part of a path: one name has one meaning throughout the API."""
 
 
 class OperationSchema(AutoSchema):
@@ -35,4 +47,14 @@ def say_refusals_as_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]
                 content = response.get("content", {})
                 if status >= "400" and JSON in content:
                     content[PROBLEM] = content.pop(JSON)
+    return result
+
+
+def describe_path_parameters(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Give each parameter of a path that has no description its meaning."""
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "path" and "description" not in parameter:
+                    parameter["description"] = PATH_PARAMETERS[parameter["name"]]
     return result

@@ -286,7 +286,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "betaportfolio.api_schema.say_refusals_as_problems",
-        "betaportfolio.api_meanings.say_meanings",
+        "betaportfolio.api_schema.describe_path_parameters",
     ],
     # A target and a metric both have a direction, of other words.
     "ENUM_NAME_OVERRIDES": {

@@ -10,37 +10,37 @@ from rest_framework import serializers as s
 class AwardShape(s.Serializer[dict[str, Any]]):
     """Un financement, à un service ou à un incubateur : l'un des deux est null."""
 
-    startup = s.CharField(allow_null=True)
-    incubator = s.CharField(allow_null=True)
-    name = s.CharField()
+    startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : aucun.")
+    incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
+    name = s.CharField(help_text="Nom.")
     amount = s.FloatField(allow_null=True, help_text="Euros ; null : inconnu, ce qui n’est pas zéro.")
-    awarded_on = s.DateField(allow_null=True)
+    awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : inconnu.")
     phase_at_award = s.CharField(
         allow_null=True,
         help_text="Phase du service le jour de l’attribution, sinon du comité, sinon en fin de trimestre.",
     )
-    phase_now = s.CharField(allow_null=True)
-    objective = s.CharField(allow_blank=True)
-    result = s.CharField(allow_blank=True)
-    result_on = s.DateField(allow_null=True)
-    objective_reached = s.BooleanField(allow_null=True)
-    is_fictitious = s.BooleanField()
+    phase_now = s.CharField(allow_null=True, help_text="Phase d’aujourd’hui.")
+    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non dit.")
+    result = s.CharField(allow_blank=True, help_text="Résultat.")
+    result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")
+    objective_reached = s.BooleanField(allow_null=True, help_text="Objectif atteint ; null : inconnu.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
 
 
 class RoundShape(s.Serializer[dict[str, Any]]):
     """Un appel du FAST. ``total`` est la somme des montants connus, null quand aucun ne l'est."""
 
-    number = s.IntegerField()
-    year = s.IntegerField()
-    quarter = s.IntegerField(allow_null=True)
-    call_opened_on = s.DateField(allow_null=True)
-    committee_on = s.DateField(allow_null=True)
-    objective = s.CharField(allow_blank=True)
-    total = s.FloatField(allow_null=True)
+    number = s.IntegerField(help_text="Numéro de l’appel.")
+    year = s.IntegerField(help_text="Année.")
+    quarter = s.IntegerField(allow_null=True, help_text="Trimestre de l’appel.")
+    call_opened_on = s.DateField(allow_null=True, help_text="Jour d’ouverture de l’appel.")
+    committee_on = s.DateField(allow_null=True, help_text="Jour du comité.")
+    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non dit.")
+    total = s.FloatField(allow_null=True, help_text="Total, exact ; null : inconnu.")
     unknown_amounts = s.IntegerField(help_text="Financements dont le montant est inconnu.")
-    is_fictitious = s.BooleanField()
-    awards = AwardShape(many=True)
-    url = s.CharField()
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    awards = AwardShape(many=True, help_text="Les financements.")
+    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
 
 
 NUMBER_IN_PATH = OpenApiParameter(

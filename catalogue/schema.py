@@ -15,45 +15,41 @@ type Shape = s.Serializer[dict[str, Any]]
 
 
 class PhaseState(s.Serializer[dict[str, Any]]):
-    kind = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
-    since = s.DateField()
+    kind = s.CharField(help_text="Sorte.")
+    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
+    since = s.DateField(help_text="Depuis ce jour.")
 
 
 class PhaseEntry(s.Serializer[dict[str, Any]]):
-    kind = s.CharField()
-    start = s.DateField()
+    kind = s.CharField(help_text="Sorte.")
+    start = s.DateField(help_text="Début.")
     end = s.DateField(allow_null=True, help_text="Début de la phase suivante (exclu) ; null pour la dernière.")
     declared_end = s.DateField(allow_null=True, help_text="Fin que dit la fiche ; elle ne décide d’aucun état.")
-
-
-def words() -> s.ListField:
-    return s.ListField(child=s.CharField())
 
 
 class StartupItem(s.Serializer[dict[str, Any]]):
     """Une fiche, dans son état à la date ``as_of``. Un texte absent est vide ; ce qui est inconnu est null."""
 
-    slug = s.CharField()
-    name = s.CharField()
-    mission = s.CharField(allow_blank=True)
+    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(help_text="Nom.")
+    mission = value_field("mission")
     phase = PhaseState(allow_null=True, help_text="null : aucune phase n’a commencé à cette date.")
     incubator = s.CharField(allow_null=True, help_text="Incubateur principal ce jour-là.")
-    incubators = words()
-    contact = s.CharField(allow_blank=True)
-    link = s.CharField(allow_blank=True)
-    repository = s.CharField(allow_blank=True)
-    stats_url = s.CharField(allow_blank=True)
-    accessibility = s.CharField(allow_blank=True)
-    themes = words()
-    user_types = words()
-    technologies = words()
-    sponsors = words()
-    phases = PhaseEntry(many=True)
+    incubators = s.ListField(child=s.CharField(), help_text="Identifiants des incubateurs qui le portent ce jour-là.")
+    contact = value_field("contact")
+    link = value_field("link")
+    repository = value_field("repository")
+    stats_url = value_field("stats_url")
+    accessibility = value_field("accessibility")
+    themes = value_field("themes")
+    user_types = value_field("user_types")
+    technologies = value_field("technologies")
+    sponsors = value_field("sponsors")
+    phases = PhaseEntry(many=True, help_text="Les entrées dans une phase, dans l’ordre de la vie.")
     national_impact = s.IntegerField(allow_null=True, help_text="Millésime de la désignation en vigueur ce jour-là.")
     fast = s.ListField(child=s.IntegerField(), help_text="Numéros des appels FAST remportés à cette date.")
-    is_fictitious = s.BooleanField()
-    url = s.CharField()
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
 
 
 STANDARD_VALUES = tuple(
@@ -67,157 +63,159 @@ Standards: type[Shape] = type("Standards", (s.Serializer,), {name: value_field(n
 
 
 class UndatedPhase(s.Serializer[dict[str, Any]]):
-    kind = s.CharField()
-    declared_end = s.DateField(allow_null=True)
+    kind = s.CharField(help_text="Sorte.")
+    declared_end = s.DateField(allow_null=True, help_text="Fin que dit la fiche ; elle ne décide d’aucun état.")
 
 
 class TimelineSpan(s.Serializer[dict[str, Any]]):
-    kind = s.CharField()
-    incubator = s.CharField(allow_null=True)
-    start = s.DateField()
-    stop = s.DateField(allow_null=True)
+    kind = s.CharField(help_text="Sorte.")
+    incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
+    start = s.DateField(help_text="Début.")
+    stop = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
 
 
 class CarryingPeriod(s.Serializer[dict[str, Any]]):
-    incubator = s.CharField()
-    name = s.CharField()
-    start = s.DateField(allow_null=True)
-    end = s.DateField(allow_null=True)
-    is_lead = s.BooleanField()
+    incubator = s.CharField(help_text="Identifiant de l’incubateur.")
+    name = s.CharField(help_text="Nom.")
+    start = s.DateField(allow_null=True, help_text="Début ; null : inconnu.")
+    end = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
+    is_lead = s.BooleanField(help_text="Vrai : incubateur principal.")
 
 
 class Event(s.Serializer[dict[str, Any]]):
-    kind = s.CharField()
-    date = s.DateField()
-    comment = s.CharField(allow_blank=True)
+    kind = s.CharField(help_text="Sorte.")
+    date = s.DateField(help_text="Jour.")
+    comment = s.CharField(allow_blank=True, help_text="Commentaire ; vide : aucun.")
 
 
 class Dossier(s.Serializer[dict[str, Any]]):
-    start = s.DateField(allow_null=True)
-    problem = s.CharField(allow_blank=True)
-    sponsor = s.CharField(allow_null=True)
-    conclusion = s.CharField(allow_blank=True)
-    concluded_on = s.DateField(allow_null=True)
-    synthesis = s.CharField(allow_blank=True)
+    start = s.DateField(allow_null=True, help_text="Début ; null : inconnu.")
+    problem = s.CharField(allow_blank=True, help_text="Problème étudié.")
+    sponsor = s.CharField(allow_null=True, help_text="Identifiant de l’administration sponsor ; null : aucune.")
+    conclusion = s.CharField(allow_blank=True, help_text="go, no_go, ou vide tant qu’elle n’est pas conclue.")
+    concluded_on = s.DateField(allow_null=True, help_text="Jour de la conclusion ; null : elle n’est pas conclue.")
+    synthesis = s.CharField(allow_blank=True, help_text="Ce qui a été appris.")
 
 
 class StartupAward(s.Serializer[dict[str, Any]]):
-    round = s.IntegerField()
+    round = s.IntegerField(help_text="Numéro de l’appel.")
     amount = s.FloatField(allow_null=True, help_text="En euros ; null : inconnu.")
-    awarded_on = s.DateField(allow_null=True)
-    objective = s.CharField(allow_blank=True)
-    result = s.CharField(allow_blank=True)
-    result_on = s.DateField(allow_null=True)
-    objective_reached = s.BooleanField(allow_null=True)
+    awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : inconnu.")
+    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non dit.")
+    result = s.CharField(allow_blank=True, help_text="Résultat.")
+    result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")
+    objective_reached = s.BooleanField(allow_null=True, help_text="Objectif atteint ; null : inconnu.")
 
 
 class StartupSeason(s.Serializer[dict[str, Any]]):
     """Une saison de GAMMA à laquelle le service participe."""
 
     season = s.IntegerField(help_text="Numéro de la saison.")
-    start = s.DateField(allow_null=True)
-    end = s.DateField(allow_null=True)
+    start = s.DateField(allow_null=True, help_text="Début ; null : inconnu.")
+    end = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
     outcome = s.CharField(allow_blank=True, help_text="Bilan de l’accompagnement.")
 
 
 class StartupSupport(s.Serializer[dict[str, Any]]):
     """Un appui reçu en nature."""
 
-    kind = s.CharField()
-    start = s.DateField()
-    end = s.DateField(allow_null=True)
+    kind = s.CharField(help_text="Sorte.")
+    start = s.DateField(help_text="Début.")
+    end = s.DateField(allow_null=True, help_text="Fin, exclue ; null : en cours.")
     is_to_the_year = s.BooleanField(help_text="Vrai : les dates sont connues à l’année près.")
     description = s.CharField(allow_blank=True, help_text="Ce qui a été fait.")
     shared_service = s.CharField(allow_null=True, help_text="Identifiant du service partagé ; null : aucun.")
 
 
 class StartupDesignation(s.Serializer[dict[str, Any]]):
-    millesime = s.IntegerField()
-    decided_on = s.DateField(allow_null=True)
-    reason = s.CharField(allow_blank=True)
-    withdrawn_on = s.DateField(allow_null=True)
-    withdrawal_reason = s.CharField(allow_blank=True)
+    millesime = s.IntegerField(help_text="Année pour laquelle la désignation compte.")
+    decided_on = s.DateField(allow_null=True, help_text="Jour de la décision ; null : inconnu.")
+    reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non dit.")
+    withdrawn_on = s.DateField(allow_null=True, help_text="Jour du retrait ; null : en vigueur.")
+    withdrawal_reason = s.CharField(allow_blank=True, help_text="Pourquoi elle est retirée.")
 
 
 class StartupDocument(StartupItem):
     """Tout ce qu'une fiche a de public, toutes dates confondues, avec son état à la date ``as_of``."""
 
     content = s.CharField(allow_blank=True, help_text="Markdown.")
-    impact_url = s.CharField(allow_blank=True)
-    budget_url = s.CharField(allow_blank=True)
-    redirect_from = words()
-    standards = Standards()
-    undated_phases = UndatedPhase(many=True)
-    timeline = TimelineSpan(many=True)
-    memberships = CarryingPeriod(many=True)
-    events = Event(many=True)
-    investigations = Dossier(many=True)
-    awards = StartupAward(many=True)
+    impact_url = value_field("impact_url")
+    budget_url = value_field("budget_url")
+    redirect_from = value_field("redirect_from")
+    standards = Standards(help_text="Ce que la fiche dit des standards de qualité.")
+    undated_phases = UndatedPhase(
+        many=True, help_text="Phases dont la fiche ne dit pas le début : elles ne comptent pas."
+    )
+    timeline = TimelineSpan(many=True, help_text="Les périodes de sa vie : une phase et un incubateur.")
+    memberships = CarryingPeriod(many=True, help_text="Qui l’a porté, de quand à quand.")
+    events = Event(many=True, help_text="Les faits datés de la fiche.")
+    investigations = Dossier(many=True, help_text="Investigations : leur nombre, ou leurs dossiers.")
+    awards = StartupAward(many=True, help_text="Les financements.")
     seasons = StartupSeason(many=True, help_text="Les saisons de GAMMA auxquelles il participe.")
     supports = StartupSupport(many=True, help_text="Les appuis reçus en nature.")
-    designations = StartupDesignation(many=True)
+    designations = StartupDesignation(many=True, help_text="Ses désignations à impact national.")
 
 
 class Owner(s.Serializer[dict[str, Any]]):
-    slug = s.CharField()
-    name = s.CharField()
-    acronym = s.CharField(allow_blank=True)
+    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(help_text="Nom.")
+    acronym = s.CharField(allow_blank=True, help_text="Sigle.")
 
 
 class IncubatorItem(s.Serializer[dict[str, Any]]):
     """Un incubateur, et combien de services il porte à titre principal à la date ``as_of``."""
 
-    slug = s.CharField()
-    name = s.CharField()
-    owner = Owner(allow_null=True)
-    summary = s.CharField(allow_blank=True)
-    website = s.CharField(allow_blank=True)
-    github = s.CharField(allow_blank=True)
-    contact = s.CharField(allow_blank=True)
-    address = s.CharField(allow_blank=True)
-    opened_on = s.DateField(allow_null=True)
-    closed_on = s.DateField(allow_null=True)
-    hidden = s.BooleanField()
-    is_fictitious = s.BooleanField()
-    investigations = s.IntegerField()
-    services = s.IntegerField()
-    ended = s.IntegerField()
-    url = s.CharField()
+    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(help_text="Nom.")
+    owner = Owner(allow_null=True, help_text="Administration qui le porte ; null : inconnue.")
+    summary = s.CharField(allow_blank=True, help_text="Présentation courte.")
+    website = s.CharField(allow_blank=True, help_text="Site ; vide : aucun.")
+    github = s.CharField(allow_blank=True, help_text="Organisation GitHub ; vide : aucune.")
+    contact = s.CharField(allow_blank=True, help_text="Contact public de l’équipe ; vide : aucun.")
+    address = s.CharField(allow_blank=True, help_text="Adresse postale.")
+    opened_on = s.DateField(allow_null=True, help_text="Jour d’ouverture ; null : inconnu.")
+    closed_on = s.DateField(allow_null=True, help_text="Jour de fermeture ; null : ouvert.")
+    hidden = s.BooleanField(help_text="Vrai : absent des listes de beta.gouv.fr.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
+    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
 
 
 class CarriedStartup(s.Serializer[dict[str, Any]]):
-    slug = s.CharField()
-    name = s.CharField()
-    phase = s.CharField(allow_null=True)
-    is_lead = s.BooleanField()
+    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(help_text="Nom.")
+    phase = s.CharField(allow_null=True, help_text="Phase ce jour-là ; null : aucune.")
+    is_lead = s.BooleanField(help_text="Vrai : incubateur principal.")
 
 
 class IncubatorDocument(IncubatorItem):
     """Un incubateur et tous les services qu'il porte ce jour-là, seul ou avec d'autres."""
 
     content = s.CharField(allow_blank=True, help_text="Markdown.")
-    highlighted = words()
-    startups = CarriedStartup(many=True)
+    highlighted = s.ListField(child=s.CharField(), help_text="Services mis en avant.")
+    startups = CarriedStartup(many=True, help_text="Les services.")
 
 
 class IncubatorCounts(s.Serializer[dict[str, Any]]):
-    incubator = s.CharField(allow_null=True)
-    name = s.CharField(allow_null=True)
-    investigations = s.IntegerField()
-    services = s.IntegerField()
-    ended = s.IntegerField()
+    incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
+    name = s.CharField(allow_null=True, help_text="Nom.")
+    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
 
 
 class PortfolioDocument(s.Serializer[dict[str, Any]]):
     """Le portefeuille à une date : un service compte une fois, chez son incubateur principal ce jour-là."""
 
-    as_of = s.DateField()
-    investigations = s.IntegerField()
-    services = s.IntegerField()
-    ended = s.IntegerField()
-    national_impact = s.IntegerField()
-    by_phase = s.DictField(child=s.IntegerField())
-    by_incubator = IncubatorCounts(many=True)
+    as_of = s.DateField(help_text="Jour dont c’est l’état.")
+    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
+    national_impact = s.IntegerField(help_text="Nombre de services désignés à impact national.")
+    by_phase = s.DictField(child=s.IntegerField(), help_text="Nombre de services par phase.")
+    by_incubator = IncubatorCounts(many=True, help_text="Les mêmes nombres par incubateur principal.")
 
 
 STARTUP_FIELDS = tuple(StartupItem().fields)
@@ -227,16 +225,16 @@ INCUBATOR_DOCUMENT_FIELDS = tuple(IncubatorDocument().fields)
 
 
 class PortfolioPoint(s.Serializer[dict[str, Any]]):
-    as_of = s.DateField()
-    investigations = s.IntegerField()
-    services = s.IntegerField()
-    ended = s.IntegerField()
+    as_of = s.DateField(help_text="Jour dont c’est l’état.")
+    investigations = s.IntegerField(help_text="Investigations : leur nombre, ou leurs dossiers.")
+    services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
+    ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
 
 
 class PortfolioSeries(s.Serializer[dict[str, Any]]):
     """Un point par date."""
 
-    results = PortfolioPoint(many=True)
+    results = PortfolioPoint(many=True, help_text="Les lignes de la réponse.")
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiParameter:

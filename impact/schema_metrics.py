@@ -16,32 +16,34 @@ END = "Jour qui suit la période : elle ne le comprend pas."
 
 
 class MeasurementShape(s.Serializer[dict[str, Any]]):
-    start = s.DateField()
+    start = s.DateField(help_text="Début.")
     end = s.DateField(help_text=END)
     value = s.FloatField(allow_null=True, help_text="null : personne n’a mesuré cette période, ce qui n’est pas zéro.")
     is_approximate = s.BooleanField(help_text="La source a arrondi la valeur.")
-    source = s.CharField()  # type: ignore[assignment]
+    source = s.CharField(help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
 
 
 class MetricShape(s.Serializer[dict[str, Any]]):
     """Ce qu'un service suit ; ``counts_people`` en fait une preuve d'impact national."""
 
-    code = s.CharField()
-    name = s.CharField()
-    unit = s.CharField()
-    kind = s.ChoiceField(choices=Metric.Kind.choices)
-    cadence = s.ChoiceField(choices=Metric.Cadence.choices)
-    direction = s.ChoiceField(choices=Metric.Direction.choices)
-    counts_people = s.BooleanField()
-    is_headline = s.BooleanField()
-    is_fictitious = s.BooleanField()
-    description = s.CharField()
-    measurements = MeasurementShape(many=True)
+    code = s.CharField(help_text="Code, qui ne change pas.")
+    name = s.CharField(help_text="Nom.")
+    unit = s.CharField(help_text="Unité.")
+    kind = s.ChoiceField(choices=Metric.Kind.choices, help_text="Sorte.")
+    cadence = s.ChoiceField(choices=Metric.Cadence.choices, help_text="month, quarter ou year.")
+    direction = s.ChoiceField(
+        choices=Metric.Direction.choices, help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down."
+    )
+    counts_people = s.BooleanField(help_text="Vrai : compte des personnes.")
+    is_headline = s.BooleanField(help_text="Vrai : mesure principale du service.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    description = s.CharField(help_text="Ce qui est compté.")
+    measurements = MeasurementShape(many=True, help_text="Les relevés, période par période.")
 
 
 class MetricsOfStartup(s.Serializer[dict[str, Any]]):
-    startup = s.CharField()
-    metrics = MetricShape(many=True)
+    startup = s.CharField(help_text="Identifiant du service.")
+    metrics = MetricShape(many=True, help_text="Les mesures du service.")
 
 
 class MeasurementsRead(s.Serializer[dict[str, Any]]):
@@ -53,10 +55,10 @@ class MeasurementsRead(s.Serializer[dict[str, Any]]):
 
 
 class RecordedMeasurement(s.Serializer[dict[str, Any]]):
-    start = s.DateField()
+    start = s.DateField(help_text="Début.")
     end = s.DateField(help_text=END)
-    value = s.FloatField()
-    effect = s.ChoiceField(choices=[effect.value for effect in Effect])
+    value = s.FloatField(help_text="Valeur, exacte.")
+    effect = s.ChoiceField(choices=[effect.value for effect in Effect], help_text="Ce qui a été fait.")
     previous = s.FloatField(allow_null=True, help_text="La valeur d’avant ; null quand la période n’était pas mesurée.")
 
 
@@ -64,11 +66,11 @@ class RecordedMeasurements(s.Serializer[dict[str, Any]]):
     """Ce qui a été fait de chaque relevé, et combien de chaque."""
 
     dry_run = s.BooleanField(help_text="Vrai : rien n’a été enregistré.")
-    metric = s.CharField()
-    recorded = s.IntegerField()
-    corrected = s.IntegerField()
-    unchanged = s.IntegerField()
-    results = RecordedMeasurement(many=True)
+    metric = s.CharField(help_text="Code de la mesure.")
+    recorded = s.IntegerField(help_text="Nombre de valeurs nouvelles.")
+    corrected = s.IntegerField(help_text="Nombre de valeurs corrigées.")
+    unchanged = s.IntegerField(help_text="Nombre de valeurs déjà enregistrées.")
+    results = RecordedMeasurement(many=True, help_text="Les lignes de la réponse.")
 
 
 READING: dict[str, Any] = {

@@ -18,8 +18,10 @@ class PreviousYear(s.Serializer[dict[str, Any]]):
 
 class TargetShape(s.Serializer[dict[str, Any]]):
     value = s.FloatField(allow_null=True, help_text=ND)
-    direction = s.ChoiceField(choices=Target.Direction.choices)
-    tolerance = s.FloatField()
+    direction = s.ChoiceField(
+        choices=Target.Direction.choices, help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down."
+    )
+    tolerance = s.FloatField(help_text="Écart admis à la cible.")
 
 
 class LiveShape(s.Serializer[dict[str, Any]]):
@@ -29,43 +31,43 @@ class LiveShape(s.Serializer[dict[str, Any]]):
 
 class PublishedShape(s.Serializer[dict[str, Any]]):
     value = s.FloatField(allow_null=True, help_text=ND)
-    published_at = s.DateField()
+    published_at = s.DateField(help_text="Jour de la publication.")
 
 
 class IndicatorShape(s.Serializer[dict[str, Any]]):
     """Un indicateur dans une année. Un résultat entier est un entier JSON."""
 
-    code = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
-    unit = s.CharField()
-    previous = PreviousYear()
-    target = TargetShape(allow_null=True)
-    live = LiveShape()
-    published = PublishedShape(allow_null=True)
-    evidence_url = s.CharField()
+    code = s.CharField(help_text="Code, qui ne change pas.")
+    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
+    unit = s.CharField(help_text="Unité.")
+    previous = PreviousYear(help_text="Résultat de l’année d’avant.")
+    target = TargetShape(allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
+    live = LiveShape(help_text="Ce que les enregistrements donnent maintenant.")
+    published = PublishedShape(allow_null=True, help_text="Ce qui a été publié ; null : rien.")
+    evidence_url = s.CharField(help_text="Adresse de ses preuves.")
 
 
 class EvidenceShape(s.Serializer[dict[str, Any]]):
     """Un enregistrement qui compte. ``source`` dit comment il est entré dans la base, jamais par quelle personne."""
 
-    startup = s.CharField()
-    name = s.CharField()
-    date = s.DateField()
-    reason = s.CharField()
+    startup = s.CharField(help_text="Identifiant du service.")
+    name = s.CharField(help_text="Nom.")
+    date = s.DateField(help_text="Jour.")
+    reason = s.CharField(help_text="Pourquoi ; vide : non dit.")
     amount = s.FloatField(help_text="Ce qu’il ajoute au résultat : 1 dans un compte.")
     part = s.ChoiceField(
         choices=["counted", "base"], help_text="base : dans la population qui divise, sans être compté."
     )
-    record = s.CharField()
-    recorded_at = s.DateTimeField(allow_null=True)
-    source = s.CharField(allow_null=True)  # type: ignore[assignment]
-    is_fictitious = s.BooleanField()
-    url = s.CharField(allow_null=True)
+    record = s.CharField(help_text="Sorte d’enregistrement.")
+    recorded_at = s.DateTimeField(allow_null=True, help_text="Moment de l’enregistrement.")
+    source = s.CharField(allow_null=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    url = s.CharField(allow_null=True, help_text="Adresse dans l’API ou sur le site.")
 
 
 EVIDENCE_HEAD: dict[str, Any] = {
-    "code": s.CharField(),
-    "year": s.IntegerField(),
+    "code": s.CharField(help_text="Code, qui ne change pas."),
+    "year": s.IntegerField(help_text="Année."),
     "rule": s.CharField(help_text="Ce qui est compté, en toutes lettres."),
     "value": s.FloatField(allow_null=True, help_text=f"Résultat : dans un compte, le nombre de lignes. {ND}"),
 }

@@ -15,8 +15,8 @@ class DriftRow(s.Serializer[dict[str, Any]]):
     """Un enregistrement qui fait la différence, et pourquoi ; l'historique ne nomme ici personne."""
 
     startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : l’enregistrement n’est d’aucun.")
-    name = s.CharField(allow_blank=True)
-    record = s.CharField()
+    name = s.CharField(allow_blank=True, help_text="Nom.")
+    record = s.CharField(help_text="Sorte d’enregistrement.")
     reason = s.CharField(help_text="Ce qui le fait compter, ou le faisait.")
     before = s.DateField(allow_null=True, help_text="Date qui comptait ; null : il ne comptait pas.")
     after = s.DateField(allow_null=True, help_text="Date qui compte ; null : il ne compte plus.")
@@ -41,10 +41,10 @@ class DriftFilter(RowFilterSet):
 
 
 HEAD: dict[str, Any] = {
-    "code": s.CharField(),
-    "year": s.IntegerField(),
+    "code": s.CharField(help_text="Code, qui ne change pas."),
+    "year": s.IntegerField(help_text="Année."),
     "published": s.FloatField(allow_null=True, help_text=f"Résultat publié. {ND}"),
-    "published_on": s.DateField(),
+    "published_on": s.DateField(help_text="Jour de la publication."),
     "live": s.FloatField(
         allow_null=True, help_text=f"Ce que les enregistrements donnent maintenant, ou au jour « known_on ». {ND}"
     ),

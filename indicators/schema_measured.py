@@ -18,20 +18,20 @@ LAST_DAY = "Dernier jour, inclus."
 class MeasuredShape(s.Serializer[dict[str, Any]]):
     """Un relevé : une valeur mesurée hors des fiches, d'après une source. ``end`` est son dernier jour, inclus."""
 
-    id = s.IntegerField()
-    start = s.DateField()
+    id = s.IntegerField(help_text="Numéro.")
+    start = s.DateField(help_text="Début.")
     end = s.DateField(help_text=LAST_DAY)
-    value = s.FloatField()
-    numerator = s.FloatField(allow_null=True)
-    denominator = s.FloatField(allow_null=True)
-    source = s.CharField()  # type: ignore[assignment]
-    document = s.CharField(allow_blank=True)
-    entered_at = s.DateTimeField()
+    value = s.FloatField(help_text="Valeur, exacte.")
+    numerator = s.FloatField(allow_null=True, help_text="Numérateur de la part, exact ; null : inconnu.")
+    denominator = s.FloatField(allow_null=True, help_text="Dénominateur de la part, exact ; null : inconnu.")
+    source = s.CharField(help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    document = s.CharField(allow_blank=True, help_text="Document d’où vient le chiffre ; vide : non dit.")
+    entered_at = s.DateTimeField(help_text="Moment de la saisie.")
     seen = s.CharField(help_text="À renvoyer pour corriger ou retirer ce relevé.")
 
 
 FIGURES_HEAD: dict[str, Any] = {
-    "code": s.CharField(),
+    "code": s.CharField(help_text="Code, qui ne change pas."),
     "seen": s.CharField(help_text="À renvoyer avec un relevé nouveau, pour n’en ajouter qu’à ceux-là."),
 }
 """What the list of the figures of an indicator says beside them."""
@@ -40,8 +40,8 @@ FIGURES_HEAD: dict[str, Any] = {
 class MeasuredEffect(MeasuredShape):
     """Le relevé après le changement ; ``id`` et ``entered_at`` sont null quand rien n'est enregistré sous ce numéro."""
 
-    id = s.IntegerField(allow_null=True)
-    entered_at = s.DateTimeField(allow_null=True)
+    id = s.IntegerField(allow_null=True, help_text="Numéro.")
+    entered_at = s.DateTimeField(allow_null=True, help_text="Moment de la saisie.")
     effect = s.ChoiceField(
         choices=EFFECTS,
         help_text="recorded : enregistré (ou le serait) ; unchanged : cette clé avait déjà servi à ce même changement.",
@@ -57,8 +57,10 @@ class ReadingRequest(RequestShape):
     value = s.DecimalField(**NUMBER, help_text="Valeur, exacte ; sans elle, celle que font les deux moitiés.")
     numerator = s.DecimalField(**NUMBER, help_text="Numérateur d’une part, exact.")
     denominator = s.DecimalField(**NUMBER, help_text="Dénominateur d’une part, exact.")
-    source = s.CharField(max_length=300)  # type: ignore[assignment]
-    document = s.CharField(max_length=500, allow_blank=True, default="")
+    source = s.CharField(max_length=300, help_text="D’où vient la donnée.")  # type: ignore[assignment]
+    document = s.CharField(
+        max_length=500, allow_blank=True, default="", help_text="Document d’où vient le chiffre ; vide : non dit."
+    )
     reason = s.CharField(max_length=2000, help_text="Pourquoi : la raison reste dans l’historique.")
     seen = seen_field()
 

@@ -28,11 +28,11 @@ SUBJECT = OpenApiParameter(
 class ChartSeries(s.Serializer[dict[str, Any]]):
     """Les séries d’un graphique publié, à une date."""
 
-    key = s.CharField()
+    key = s.CharField(help_text="Clé, qui ne change pas.")
     title = s.CharField(help_text="Ce que le graphique montre, en une phrase tirée des séries.")
     subtitle = s.CharField(help_text="La mesure, son unité et sa date.")
     sentence = s.CharField(help_text="La description du graphique, pour qui ne le voit pas.")
-    as_of = s.DateField()
+    as_of = s.DateField(help_text="Jour dont c’est l’état.")
     url = s.CharField(help_text="L’adresse permanente du graphique.")
     columns = s.ListField(child=s.CharField(), help_text="Le titre de chaque colonne, comme dans le fichier CSV.")
     rows = s.ListField(

@@ -9,7 +9,7 @@ class UnitCostShape(s.Serializer[dict[str, Any]]):
     """Ce qu'une unité d'un service coûte une année, avec ce dont c'est fait. Ce qui est null est inconnu."""
 
     startup = s.CharField(help_text="Identifiant du service.")
-    year = s.IntegerField()
+    year = s.IntegerField(help_text="Année.")
     unit = s.CharField(help_text="Ce qui est compté, au singulier.")
     metric = s.CharField(help_text="Mesure qui compte les unités.")
     counted = s.FloatField(allow_null=True, help_text="Somme de la mesure ; null : elle ne couvre pas toute l’année.")

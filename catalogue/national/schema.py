@@ -12,8 +12,8 @@ from impact.national.rules import CRITERIA
 class ImpactYear(s.Serializer[dict[str, Any]]):
     """Les désignations au 31 décembre, ou à la date demandée quand elle vient avant."""
 
-    year = s.IntegerField()
-    total = s.IntegerField()
+    year = s.IntegerField(help_text="Année.")
+    total = s.IntegerField(help_text="Total, exact.")
     new = s.IntegerField(help_text="De ce millésime.")
     withdrawn = s.IntegerField(help_text="Retirées dans l’année.")
     evidence_url = s.CharField(allow_null=True, help_text="null : l’indicateur n’est pas calculé pour cette année.")
@@ -22,36 +22,39 @@ class ImpactYear(s.Serializer[dict[str, Any]]):
 class ImpactFigure(s.Serializer[dict[str, Any]]):
     """Le dernier relevé du millésime."""
 
-    code = s.CharField()
-    name = s.CharField()
-    unit = s.CharField()
-    value = s.FloatField()
-    start = s.DateField()
+    code = s.CharField(help_text="Code, qui ne change pas.")
+    name = s.CharField(help_text="Nom.")
+    unit = s.CharField(help_text="Unité.")
+    value = s.FloatField(help_text="Valeur, exacte.")
+    start = s.DateField(help_text="Début.")
     end = s.DateField(help_text="Exclue.")
     is_approximate = s.BooleanField(help_text="Valeur arrondie par sa source.")
-    source = s.CharField(allow_blank=True)  # type: ignore[assignment]
+    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
 
 
 class ImpactSpending(s.Serializer[dict[str, Any]]):
-    year = s.IntegerField()
+    year = s.IntegerField(help_text="Année.")
     amount = s.FloatField(help_text="En euros.")
-    is_approximate = s.BooleanField()
-    detail = s.CharField(allow_blank=True)
-    source = s.CharField(allow_blank=True)  # type: ignore[assignment]
+    is_approximate = s.BooleanField(help_text="Vrai : arrondi à la source.")
+    detail = s.CharField(allow_blank=True, help_text="Précision ; vide : aucune.")
+    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
 
 
 class Evidence(s.Serializer[dict[str, Any]]):
     """Une preuve d'un critère. ``metric``, ``people``, ``needed`` et ``is_recent`` : pour les personnes seulement."""
 
-    piece = s.ChoiceField(choices=["phase", "reach", "people", "code", "statistics", "contact", "quality"])
-    what = s.CharField()
-    state = s.ChoiceField(choices=CriterionResult.State.choices)
-    says = s.CharField(allow_blank=True)
-    date = s.DateField(allow_null=True)
-    metric = s.CharField(required=False, allow_null=True)
-    people = s.FloatField(required=False, allow_null=True)
-    needed = s.FloatField(required=False, allow_null=True)
-    is_recent = s.BooleanField(required=False, allow_null=True)
+    piece = s.ChoiceField(
+        choices=["phase", "reach", "people", "code", "statistics", "contact", "quality"],
+        help_text="Pièce de la preuve.",
+    )
+    what = s.CharField(help_text="De quoi il s’agit.")
+    state = s.ChoiceField(choices=CriterionResult.State.choices, help_text="État : où il en est.")
+    says = s.CharField(allow_blank=True, help_text="Ce qu’en dit l’enregistrement.")
+    date = s.DateField(allow_null=True, help_text="Jour.")
+    metric = s.CharField(required=False, allow_null=True, help_text="Code de la mesure.")
+    people = s.FloatField(required=False, allow_null=True, help_text="Nombre de personnes.")
+    needed = s.FloatField(required=False, allow_null=True, help_text="Seuil demandé.")
+    is_recent = s.BooleanField(required=False, allow_null=True, help_text="Vrai : assez récent pour prouver.")
 
 
 class Criterion(s.Serializer[dict[str, Any]]):
@@ -62,25 +65,25 @@ class Criterion(s.Serializer[dict[str, Any]]):
         max_value=CRITERIA[-1].number,
         help_text=" ; ".join(f"{one.number} : {one.title}" for one in CRITERIA) + ".",
     )
-    state = s.ChoiceField(choices=CriterionResult.State.choices)
+    state = s.ChoiceField(choices=CriterionResult.State.choices, help_text="État : où il en est.")
     evaluated_at = s.DateTimeField(help_text="Évaluation qui a donné ce résultat en dernier.")
-    evidence = Evidence(many=True)
+    evidence = Evidence(many=True, help_text="Les enregistrements qui prouvent.")
 
 
 class NationalService(s.Serializer[dict[str, Any]]):
-    slug = s.CharField()
-    name = s.CharField()
-    mission = s.CharField(allow_blank=True)
-    millesime = s.IntegerField()
+    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(help_text="Nom.")
+    mission = s.CharField(allow_blank=True, help_text="Mission, en une phrase.")
+    millesime = s.IntegerField(help_text="Année pour laquelle la désignation compte.")
     decided_on = s.DateField(allow_null=True, help_text="null : inconnue.")
     since = s.DateField(help_text="Jour à partir duquel la désignation compte.")
-    reason = s.CharField(allow_blank=True)
-    source = s.CharField(allow_blank=True)  # type: ignore[assignment]
-    figures = ImpactFigure(many=True)
+    reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non dit.")
+    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    figures = ImpactFigure(many=True, help_text="Les mesures qui comptent des personnes.")
     spending = ImpactSpending(allow_null=True, help_text="Dépense du millésime ; null : inconnue.")
-    criteria = Criterion(many=True)
-    is_fictitious = s.BooleanField()
-    url = s.CharField()
+    criteria = Criterion(many=True, help_text="Les trois critères, chacun avec ses preuves.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
 
 
 class NationalImpactFilter(RowFilterSet):
@@ -90,5 +93,8 @@ class NationalImpactFilter(RowFilterSet):
     search = Search("name", "slug", "mission")
 
 
-HEAD = {"as_of": s.DateField(), "years": ImpactYear(many=True)}
+HEAD = {
+    "as_of": s.DateField(help_text="Jour dont c’est l’état."),
+    "years": ImpactYear(many=True, help_text="Année par année."),
+}
 """What the list says beside its services."""

@@ -41,7 +41,7 @@ class IndicatorsView(PublicListAPIView):
     serializer_class = schema.IndicatorShape
     filterset_class = IndicatorFilter
     parameters = (schema.YEAR,)
-    extra_fields: ClassVar[dict[str, Any]] = {"year": s.IntegerField()}
+    extra_fields: ClassVar[dict[str, Any]] = {"year": s.IntegerField(help_text="Année.")}
 
     def get_rows(self) -> Rows:
         http, year = django_request(self.request), _year(self.value_of("year"))

@@ -65,7 +65,7 @@ NOT_SEEN = "Dites ce que vous avez lu : « seen », que donne la liste, ou « re
 
 
 HEAD: dict[str, Any] = {
-    "year": s.IntegerField(),
+    "year": s.IntegerField(help_text="Année."),
     "seen": s.CharField(help_text="À renvoyer pour publier : les résultats de l’année, tels qu’ils sont."),
 }
 

@@ -30,20 +30,36 @@ class AimShape(s.Serializer[dict[str, Any]]):
     """Une cible. ``value`` null : non déterminée, ce qui n'est ni zéro ni l'absence de cible."""
 
     value = s.DecimalField(max_digits=16, decimal_places=4, allow_null=True, coerce_to_string=False, help_text=ND)
-    direction = s.ChoiceField(choices=Target.Direction.choices, default=Target.Direction.AT_LEAST)
-    tolerance = s.DecimalField(max_digits=16, decimal_places=4, min_value=0, default=Decimal(0), coerce_to_string=False)
-    source = s.CharField(max_length=300)  # type: ignore[assignment]
-    judgement = s.CharField(max_length=2000, allow_blank=True, default="")
+    direction = s.ChoiceField(
+        choices=Target.Direction.choices,
+        default=Target.Direction.AT_LEAST,
+        help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down.",
+    )
+    tolerance = s.DecimalField(
+        max_digits=16,
+        decimal_places=4,
+        min_value=0,
+        default=Decimal(0),
+        coerce_to_string=False,
+        help_text="Écart admis à la cible.",
+    )
+    source = s.CharField(max_length=300, help_text="D’où vient la donnée.")  # type: ignore[assignment]
+    judgement = s.CharField(
+        max_length=2000,
+        allow_blank=True,
+        default="",
+        help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.",
+    )
 
 
 class AimAnswer(AimShape):
     """Une cible, et ``seen``, qu'un changement renvoie pour dire ce qu'il remplace."""
 
-    seen = s.CharField()
+    seen = s.CharField(help_text="À renvoyer avec un changement : ce qu’il remplace.")
 
 
 class ReasonShape(RequestShape):
-    reason = s.CharField(max_length=2000)
+    reason = s.CharField(max_length=2000, help_text="Pourquoi.")
     seen = seen_field()
 
 
@@ -98,9 +114,9 @@ class TargetView(WritableView):
 class EditionShape(AimAnswer):
     """La cible d'une édition : celle de la loi de l'année décide du verdict, les autres la révisent ou visent plus loin."""
 
-    edition = s.ChoiceField(choices=Target.Edition.choices)
-    edition_year = s.IntegerField()
-    set_at = s.DateTimeField()
+    edition = s.ChoiceField(choices=Target.Edition.choices, help_text="Document budgétaire qui dit la cible.")
+    edition_year = s.IntegerField(help_text="Année du document budgétaire qui dit la cible.")
+    set_at = s.DateTimeField(help_text="Moment où la cible a été fixée.")
 
 
 class EditionFilter(RowFilterSet):
@@ -109,7 +125,10 @@ class EditionFilter(RowFilterSet):
     search = Search("source", "judgement")
 
 
-EDITIONS_HEAD: dict[str, Any] = {"code": s.CharField(), "year": s.IntegerField()}
+EDITIONS_HEAD: dict[str, Any] = {
+    "code": s.CharField(help_text="Code, qui ne change pas."),
+    "year": s.IntegerField(help_text="Année."),
+}
 
 
 class TargetsView(PublicListAPIView, WritableView):

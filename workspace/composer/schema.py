@@ -17,33 +17,33 @@ RULE = "Une règle, en données : voir /api/v1/indicators/grammar/."
 class VersionShape(s.Serializer[dict[str, Any]]):
     """Une version : elle décide de ``first_year`` et des années suivantes, jusqu'à la version d'après."""
 
-    version = s.IntegerField()
-    first_year = s.IntegerField()
+    version = s.IntegerField(help_text="Numéro de la version.")
+    first_year = s.IntegerField(help_text="Première année où elle vaut.")
     rule = s.JSONField(help_text=RULE)
     meaning = s.CharField(allow_null=True, help_text="Ce qui est calculé, en toutes lettres ; null : rien.")
     refusals = s.ListField(child=s.CharField(), help_text="Pourquoi la règle ne se calcule pas.")
-    created_at = s.DateTimeField()
+    created_at = s.DateTimeField(help_text="Moment de la création.")
 
 
 class DefinedIndicator(s.Serializer[dict[str, Any]]):
     """Un indicateur et les versions de sa définition."""
 
-    code = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
-    unit = s.CharField()
-    wording = s.CharField(allow_blank=True)
-    first_year = s.IntegerField()
-    last_year = s.IntegerField(allow_null=True)
-    position = s.IntegerField()
-    is_fictitious = s.BooleanField()
-    versions = VersionShape(many=True)
+    code = s.CharField(help_text="Code, qui ne change pas.")
+    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
+    unit = s.CharField(help_text="Unité.")
+    wording = s.CharField(allow_blank=True, help_text="Définition en mots.")
+    first_year = s.IntegerField(help_text="Première année où elle vaut.")
+    last_year = s.IntegerField(allow_null=True, help_text="Dernière année où elle vaut ; null : sans fin.")
+    position = s.IntegerField(help_text="Place dans le tableau.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    versions = VersionShape(many=True, help_text="Les versions de la définition, de la première à la dernière.")
     seen = s.CharField(help_text="À renvoyer avec une nouvelle version : ce qu’elle suit.")
 
 
 class RuleRequest(RequestShape):
-    first_year = s.IntegerField(min_value=FIRST, max_value=LAST)
+    first_year = s.IntegerField(min_value=FIRST, max_value=LAST, help_text="Première année où elle vaut.")
     rule = s.JSONField(help_text=RULE)
-    reason = s.CharField(max_length=2000)
+    reason = s.CharField(max_length=2000, help_text="Pourquoi.")
 
 
 class VersionRequest(RuleRequest):
@@ -54,11 +54,17 @@ class VersionRequest(RuleRequest):
 
 
 class DefinitionRequest(RuleRequest):
-    code = s.CharField(max_length=60)
-    label = s.CharField(max_length=200)  # type: ignore[assignment]
-    unit = s.CharField(max_length=60)
-    wording = s.CharField(max_length=4000, allow_blank=True, default="")
-    last_year = s.IntegerField(min_value=FIRST, max_value=LAST, allow_null=True, default=None)
+    code = s.CharField(max_length=60, help_text="Code, qui ne change pas.")
+    label = s.CharField(max_length=200, help_text="Libellé.")  # type: ignore[assignment]
+    unit = s.CharField(max_length=60, help_text="Unité.")
+    wording = s.CharField(max_length=4000, allow_blank=True, default="", help_text="Définition en mots.")
+    last_year = s.IntegerField(
+        min_value=FIRST,
+        max_value=LAST,
+        allow_null=True,
+        default=None,
+        help_text="Dernière année où elle vaut ; null : sans fin.",
+    )
 
 
 class PreviewRequest(RequestShape):
@@ -66,71 +72,71 @@ class PreviewRequest(RequestShape):
 
 
 class PreviewRow(s.Serializer[dict[str, Any]]):
-    startup = s.CharField(allow_blank=True)
-    name = s.CharField(allow_blank=True)
-    is_fictitious = s.BooleanField()
-    date = s.DateField()
-    reason = s.CharField()
-    amount = s.FloatField()
+    startup = s.CharField(allow_blank=True, help_text="Identifiant du service ; vide : aucun.")
+    name = s.CharField(allow_blank=True, help_text="Nom.")
+    is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    date = s.DateField(help_text="Jour.")
+    reason = s.CharField(help_text="Pourquoi ; vide : non dit.")
+    amount = s.FloatField(help_text="En euros, exact.")
     part = s.CharField(help_text="counted : compté ; base : de la population de référence seulement.")
 
 
 class PreviewYear(s.Serializer[dict[str, Any]]):
-    year = s.IntegerField()
+    year = s.IntegerField(help_text="Année.")
     value = s.FloatField(allow_null=True, help_text=ND)
-    counted = s.IntegerField()
-    base = s.IntegerField()
-    rows = PreviewRow(many=True)
+    counted = s.IntegerField(help_text="Nombre d’enregistrements comptés.")
+    base = s.IntegerField(help_text="Nombre d’enregistrements du reste de la population de référence.")
+    rows = PreviewRow(many=True, help_text="Les enregistrements comptés.")
 
 
 class PreviewResult(s.Serializer[dict[str, Any]]):
     """Ce que donnent les fiches, l'année la plus récente d'abord, avec les premiers enregistrements de chacune."""
 
-    words = s.CharField()
-    unit = s.CharField(allow_blank=True)
-    aggregate = s.CharField()
-    computed_on = s.DateField()
-    years = PreviewYear(many=True)
+    words = s.CharField(help_text="La règle en toutes lettres.")
+    unit = s.CharField(allow_blank=True, help_text="Unité.")
+    aggregate = s.CharField(help_text="Calcul fait sur les enregistrements comptés.")
+    computed_on = s.DateField(help_text="Jour du calcul.")
+    years = PreviewYear(many=True, help_text="Année par année.")
 
 
 class PreviewShape(s.Serializer[dict[str, Any]]):
     """Un aperçu : calculé par une tâche, gardé quelques jours."""
 
-    id = s.UUIDField()
-    rule = s.JSONField()
+    id = s.UUIDField(help_text="Numéro.")
+    rule = s.JSONField(help_text="Règle de calcul.")
     state = s.CharField(help_text="queued, running, done ou failed.")
-    done = s.IntegerField()
-    total = s.IntegerField()
-    result = PreviewResult(allow_null=True)
-    url = s.CharField()
+    done = s.IntegerField(help_text="Part faite du calcul.")
+    total = s.IntegerField(help_text="Total, exact.")
+    result = PreviewResult(allow_null=True, help_text="Résultat.")
+    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
 
 
 class GrammarOption(s.Serializer[dict[str, Any]]):
-    value = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
+    value = s.CharField(help_text="Valeur, exacte.")
+    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
 
 
 class GrammarCondition(s.Serializer[dict[str, Any]]):
-    name = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
-    type = s.ChoiceField(choices=["choice", "flag"])
-    is_required = s.BooleanField()
-    options = GrammarOption(many=True)
+    name = s.CharField(help_text="Nom.")
+    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
+    type = s.ChoiceField(choices=["choice", "flag"], help_text="Sorte de valeur.")
+    is_required = s.BooleanField(help_text="Vrai : obligatoire.")
+    options = GrammarOption(many=True, help_text="Valeurs possibles.")
 
 
 class GrammarMeasure(s.Serializer[dict[str, Any]]):
     """Une mesure ; le premier de chaque liste vaut quand la règle n'en dit rien."""
 
-    name = s.CharField()
-    label = s.CharField()  # type: ignore[assignment]
-    periods = GrammarOption(many=True)
-    aggregates = GrammarOption(many=True)
-    quantities = GrammarOption(many=True)
-    conditions = GrammarCondition(many=True)
+    name = s.CharField(help_text="Nom.")
+    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
+    periods = GrammarOption(many=True, help_text="Périodes que la mesure permet.")
+    aggregates = GrammarOption(many=True, help_text="Calculs que la mesure permet.")
+    quantities = GrammarOption(many=True, help_text="Quantités que la mesure permet de sommer.")
+    conditions = GrammarCondition(many=True, help_text="Conditions que la règle peut poser.")
 
 
 class GrammarDocument(s.Serializer[dict[str, Any]]):
-    measures = GrammarMeasure(many=True)
+    measures = GrammarMeasure(many=True, help_text="Les mesures qu’une règle peut dire.")
 
 
 CODE_IN_PATH = OpenApiParameter(

@@ -22,16 +22,16 @@ class ApplicationShape(s.Serializer[dict[str, Any]]):
     """Une candidature, d'un service ou d'un incubateur : l'un des deux est null."""
 
     id = s.IntegerField(help_text="Numéro de la candidature.")
-    startup = s.CharField(allow_null=True)
+    startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : aucun.")
     incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : un service candidate.")
     amount = s.FloatField(help_text="Montant demandé, en euros.")
-    objective = s.CharField()
+    objective = s.CharField(help_text="Objectif ; vide : non dit.")
     metric = s.CharField(
         allow_null=True, help_text="Code de la mesure qui dira le résultat ; null : pas encore suivie."
     )
     measure = s.CharField(allow_blank=True, help_text="Ce qui sera mesuré, quand le service ne le mesure pas encore.")
     submitted_on = s.DateField(help_text="Jour du dépôt.")
-    withdrawn_on = s.DateField(allow_null=True)
+    withdrawn_on = s.DateField(allow_null=True, help_text="Jour du retrait ; null : en vigueur.")
     decision = s.ChoiceField(
         choices=[("", "pas encore décidée"), *Application.Decision.choices], help_text="Vide : pas encore décidée."
     )
@@ -46,7 +46,7 @@ class ApplicationListing(s.Serializer[dict[str, Any]]):
     """Les candidatures à un appel."""
 
     count = s.IntegerField(help_text="Nombre de candidatures.")
-    results = ApplicationShape(many=True)
+    results = ApplicationShape(many=True, help_text="Les lignes de la réponse.")
 
 
 FOR_STAFF = {

@@ -1,7 +1,6 @@
 """A report as data: its sections, its texts, its figures with their evidence. What is public, in every format, is this."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from bilan.figures import Figures
 from bilan.kinds import KINDS
 from bilan.models import Report, Section
 from bilan.parts.material import Material
+from common.verifiable_archive import as_json
 
 FORMAT, VERSION = "betaportfolio/bilan", 1
 
@@ -50,11 +50,6 @@ def section_document(section: Section, year: int, figures: Figures) -> dict[str,
 def picture_names(document: Mapping[str, Any]) -> set[str]:
     """The names of the pictures that a report shows."""
     return {one["name"] for section in document["sections"] for one in section["pictures"]}
-
-
-def as_json(value: object) -> bytes:
-    """JSON for readers, with its keys in order: the same bytes for the same value."""
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def digest_of(document: dict[str, Any]) -> str:

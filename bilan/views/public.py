@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from bilan.archive import DATA, SHEETS, archive, files
 from bilan.drift import differences
 from bilan.editions import PDF, PREVIEW, editions_of, in_force
-from bilan.exporting.files import DATA, SHEETS, archive, files
 from bilan.figure import Figure, evidence_row, format_value
 from bilan.figures import read_figures, status_of
 from bilan.models import Edition

@@ -1,17 +1,14 @@
-"""The files of a publication, and the archive that holds them: the same bytes for the same publication."""
+"""The files of a publication: the same bytes for the same publication."""
 
 import hashlib
-import json
-from collections.abc import Mapping
 from typing import Any
 
-from common.archive import zipped
 from common.ods import ODS_TYPE, ods_file
 from common.tabular import CSV_TYPE, csv_text
-from indicators.exporting.document import FORMAT, VERSION
+from common.verifiable_archive import READ_ME, as_json
 from indicators.exporting.tables import facts, tables
 
-MANIFEST, DATA, READ_ME = "manifeste.json", "publication.json", "LISEZMOI.txt"
+DATA = "publication.json"
 ARCHIVE, FINGERPRINT = "publication.zip", "publication.zip.sha256"
 NAMES = (READ_ME, DATA, "resultats.csv", "preuves.csv", "publication.ods")
 """The files that the manifest vouches for, in the order of the archive."""
@@ -54,14 +51,8 @@ La commande « manage.py verify_publication publication.zip » fait tout cela, d
 """
 
 
-def files(document: dict[str, Any]) -> dict[str, bytes]:
-    """Every file of the publication but the archive, by its name, the manifest first."""
-    made = manifest_files(document)
-    return {MANIFEST: manifest(document, made), **made}
-
-
 def manifest_files(document: dict[str, Any]) -> dict[str, bytes]:
-    """The files that the manifest vouches for."""
+    """Return the files that the manifest vouches for."""
     results, evidence = tables(document)
     bodies = (
         _READ_ME.format(**document["publication"]).encode(),
@@ -73,31 +64,6 @@ def manifest_files(document: dict[str, Any]) -> dict[str, bytes]:
     return dict(zip(NAMES, bodies, strict=True))
 
 
-def manifest(document: dict[str, Any], made: Mapping[str, bytes]) -> bytes:
-    """The checksum and the size of each file."""
-    return as_json(
-        {
-            "format": FORMAT,
-            "version": VERSION,
-            "publication": document["publication"]["id"],
-            "year": document["publication"]["year"],
-            "files": {
-                name: {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)} for name, body in made.items()
-            },
-        }
-    )
-
-
-def archive(document: dict[str, Any]) -> bytes:
-    """All the files as one."""
-    return zipped(files(document))
-
-
 def fingerprint(body: bytes, name: str) -> bytes:
-    """The checksum of the archive saved as ``name``, as ``sha256sum --check`` reads it."""
+    """Return the checksum of the archive saved as ``name``, as ``sha256sum --check`` reads it."""
     return f"{hashlib.sha256(body).hexdigest()}  {name}\n".encode()
-
-
-def as_json(value: object) -> bytes:
-    """JSON for readers, with its keys in order."""
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -6,8 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from common.rights import open_to_all
+from common.verifiable_archive import MANIFEST
+from indicators.exporting.archive import archive, files
 from indicators.exporting.document import document
-from indicators.exporting.files import ARCHIVE, FINGERPRINT, MANIFEST, NAMES, TYPES, archive, files, fingerprint
+from indicators.exporting.files import ARCHIVE, FINGERPRINT, NAMES, TYPES, fingerprint
 from indicators.reading import YearError
 from indicators.views.publications import read_publication
 from indicators.views.years import no_such_year

@@ -15,9 +15,9 @@ from django.utils import timezone
 from accounts.models import User
 from bilan.actions.publishing import ask_files, freeze, make_files, publish
 from bilan.actions.writing import create_report, save_section
-from bilan.document import as_json, build, digest_of
+from bilan.archive import archive, files
+from bilan.document import build, digest_of
 from bilan.editions import MAKE_FILES, edition_lines
-from bilan.exporting.files import archive, files
 from bilan.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import UnprintableError, pdf, preview
@@ -26,6 +26,7 @@ from bilan.tasks import make_files_of_edition
 from common.locks import take_turn
 from common.models import Job
 from common.recompute import RECOMPUTE, recompute_now
+from common.verifiable_archive import as_json
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.queries.freshness import FAILED, STALE, WAITING
 from tests import factories

@@ -10,8 +10,7 @@ from django.test import Client
 
 from betagouv.importing import import_records
 from betagouv.sources import open_source
-from bilan.exporting.files import archive
-from bilan.exporting.verifying import verify
+from bilan.archive import BILAN, archive
 from bilan.models import Edition
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
@@ -59,7 +58,7 @@ def test_real_records_give_the_report_beside_what_was_printed(
     assert [row[2] for row in counted] == ["935"]
     path = tmp_path / "bilan.zip"
     path.write_bytes(archive(document, {}))
-    assert [one.sentence for one in verify(path) if not one.is_right] == []
+    assert [one.sentence for one in BILAN.verify(path) if not one.is_right] == []
 
 
 def plain(text: str) -> str:

@@ -17,8 +17,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from bilan.actions.publishing import make_files
+from bilan.archive import archive
 from bilan.drift import differences
-from bilan.exporting.files import archive
 from bilan.figures import read_figures
 from bilan.models import Edition, EditionFile
 from bilan.pdf.compiling import pdf

@@ -11,15 +11,14 @@ from typing import Any
 
 import pytest
 
+from bilan.archive import BILAN, archive, files
 from bilan.blocks import bars, card, cards, lines, tiles
-from bilan.document import FORMAT, VERSION, as_json
-from bilan.exporting.files import archive, files, manifest
-from bilan.exporting.verifying import Recount, verify
+from bilan.document import FORMAT, VERSION
 from bilan.figure import Evidence, Figure
 from bilan.pictures import stem_of
 from bilan.tables import all_tables, block_tables
 from common.archive import zipped
-from indicators.exporting.opening import MAX_ALL, ExportError
+from common.verifiable_archive import MAX_ALL, ArchiveError, Recount, as_json
 
 AWARDS = (Evidence("Eva", amount=Decimal(150)), Evidence("Histologe", amount=Decimal(100)))
 FIGURES = [
@@ -55,12 +54,12 @@ def repacked(change: Callable[[dict[str, bytes]], dict[str, bytes]], *, is_signe
     made = change(files(document(), PICTURES))
     if is_signed:
         rest = {name: body for name, body in made.items() if name != "manifeste.json"}
-        made["manifeste.json"] = manifest(document(), rest)
+        made["manifeste.json"] = BILAN.manifest(document(), rest)
     return zipped(made)
 
 
 def test_an_edition_recounts_itself(tmp_path: Path) -> None:
-    assert verify(saved(tmp_path, archive(document(), PICTURES))) == [
+    assert BILAN.verify(saved(tmp_path, archive(document(), PICTURES))) == [
         Recount("fast.total", "Montant : 250, recompté 250 d’après 2\xa0preuves.", is_right=True),
         Recount("fast.awards", "Lauréats : 2, recompté 2 d’après 2\xa0preuves.", is_right=True),
         Recount("cost", "Coût : 0,40\u202f€, rien à recompter.", is_right=True),
@@ -113,20 +112,20 @@ def test_what_is_no_table_of_a_section_makes_no_file() -> None:
 )
 def test_a_figure_that_its_evidence_does_not_give_is_told(tmp_path: Path, figure: Figure, sentence: str) -> None:
     others = [one for one in FIGURES if one.key != figure.key]
-    found = verify(saved(tmp_path, archive(document([figure, *others]), PICTURES)))
+    found = BILAN.verify(saved(tmp_path, archive(document([figure, *others]), PICTURES)))
     assert [one for one in found if not one.is_right] == [Recount(figure.key, sentence, is_right=False)]
 
 
 def test_evidence_that_is_not_the_one_announced_is_told(tmp_path: Path) -> None:
     lying = document()
     lying["figures"][0]["evidence"][0][3] = "160"
-    found = verify(saved(tmp_path, archive(lying, PICTURES)))
+    found = BILAN.verify(saved(tmp_path, archive(lying, PICTURES)))
     assert found[0] == Recount("fast.total", "Montant : ses preuves n’ont pas l’empreinte annoncée.", is_right=False)
 
 
 def test_an_award_whose_amount_is_not_known_recounts(tmp_path: Path) -> None:
     unknown = replace(FIGURES[0], evidence=(*AWARDS, Evidence("Été", amount=None)))
-    (one, *_) = verify(saved(tmp_path, archive(document([unknown, *FIGURES[1:]]), PICTURES)))
+    (one, *_) = BILAN.verify(saved(tmp_path, archive(document([unknown, *FIGURES[1:]]), PICTURES)))
     assert one == Recount("fast.total", "Montant : 250, recompté 250 d’après 3\xa0preuves.", is_right=True)
 
 
@@ -142,7 +141,7 @@ FILES = {name: body for name, body in files(document(), PICTURES).items() if nam
 LIES = [
     (altered("tables/fast.csv", b"Eva;300"), False, "« tables/fast.csv » a changé"),
     (altered("tables/fast.csv", b"Eva;300"), True, "« tables/fast.csv » ne dit pas la même chose que « bilan.json »"),
-    (altered("LISEZMOI.txt", b"Rien"), True, "« LISEZMOI.txt » ne dit pas la même chose"),
+    (altered("LISEZMOI.txt", b"Rien"), False, "« LISEZMOI.txt » a changé"),
     (altered(f"images/{PICTURE}", b"autres"), True, f"« images/{PICTURE} » n’est plus l’image que son nom annonce"),
     (without(f"images/{PICTURE}"), True, "Les images ne sont pas celles que montre « bilan.json »"),
     (
@@ -155,23 +154,23 @@ LIES = [
     (altered("programme.exe", b"a"), True, "programme.exe"),
     (altered("images/../../secret.jpg", b"a"), True, "secret.jpg"),
     (
-        altered("manifeste.json", manifest({**document(), "edition": 2}, FILES)),
+        altered("manifeste.json", BILAN.manifest({**document(), "edition": 2}, FILES)),
         False,
-        "n’est pas celui de cette édition",
+        "n’est pas celui de cette archive",
     ),
     (
-        altered("manifeste.json", manifest({**document(), "year": 2022}, FILES)),
+        altered("manifeste.json", BILAN.manifest({**document(), "year": 2022}, FILES)),
         False,
-        "n’est pas celui de cette édition",
+        "n’est pas celui de cette archive",
     ),
     (altered("manifeste.json", as_json({"files": {}})), False, "ne donne pas la somme de chaque fichier"),
-    (altered("bilan.json", as_json({**document(), "edition": 2})), True, "« LISEZMOI.txt » ne dit pas la même chose"),
+    (altered("bilan.json", as_json({**document(), "edition": 2})), True, "n’est pas celui de cette archive"),
     (altered("bilan.json", as_json({**document(), "note": "Autre"})), False, "« bilan.json » a changé"),
-    (altered("bilan.json", b"{"), True, "« bilan.json » ne se lit pas"),
-    (altered("bilan.json", b"[]"), True, "n’a pas la forme d’un bilan"),
+    (altered("bilan.json", b"{"), True, "« bilan.json » n’est pas du JSON"),
+    (altered("bilan.json", b"[]"), True, "n’est pas un bilan"),
     (altered("bilan.json", as_json({**document(), "format": "autre"})), True, "n’est pas un bilan"),
     (altered("bilan.json", as_json({**document(), "figures": [{"key": "a"}]})), True, "n’a pas la forme d’un bilan"),
-    (altered("manifeste.json", b"{}"), False, "n’a pas la forme d’un bilan"),
+    (altered("manifeste.json", b"{}"), False, "ne donne pas la somme de chaque fichier"),
     (without("tables/fast.csv"), True, "ne donne pas la somme de chaque fichier"),
     (without("bilan.ods"), True, "Il manque « bilan.ods » dans l’archive"),
     (without("manifeste.json"), False, "Il manque « manifeste.json » dans l’archive"),
@@ -182,24 +181,24 @@ LIES = [
 def test_an_archive_that_lies_is_refused(
     tmp_path: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]], is_signed: bool, words: str
 ) -> None:
-    with pytest.raises(ExportError, match=words):
-        verify(saved(tmp_path, repacked(change, is_signed=is_signed)))
+    with pytest.raises(ArchiveError, match=words):
+        BILAN.verify(saved(tmp_path, repacked(change, is_signed=is_signed)))
 
 
 @pytest.mark.parametrize("body", [b"", b"PK", b"rien"], ids=["empty", "cut", "other"])
 def test_what_is_no_archive_is_refused(tmp_path: Path, body: bytes) -> None:
-    with pytest.raises(ExportError, match="n’est pas une archive ZIP qui se lit"):
-        verify(saved(tmp_path, body))
+    with pytest.raises(ArchiveError, match="n’est pas une archive ZIP, ou il est abîmé"):
+        BILAN.verify(saved(tmp_path, body))
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="n’est pas une archive ZIP qui se lit"):
-        verify(tmp_path / "absent.zip")
+    with pytest.raises(ArchiveError, match="Le fichier ne se lit pas"):
+        BILAN.verify(tmp_path / "absent.zip")
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = saved(tmp_path, archive(document(), PICTURES))
     with path.open("r+b") as opened:
         opened.truncate(MAX_ALL + 1)  # a hole: nothing is written
-    with pytest.raises(ExportError, match=f"Le fichier dépasse {MAX_ALL // 2**20} Mo."):
-        verify(path)
+    with pytest.raises(ArchiveError, match=f"Le fichier dépasse {MAX_ALL // 2**20} Mo."):
+        BILAN.verify(path)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from common.archive import zipped
-from indicators.exporting.files import MANIFEST, as_json, files, manifest, manifest_files
+from common.verifiable_archive import as_json
+from indicators.exporting.archive import PUBLICATION, files
+from indicators.exporting.files import manifest_files
 
 
 def row(code: str, key: int, amount: str = "1", part: str = "counted", **fields: Any) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def forged(changed: Callable[[dict[str, Any]], object], said: dict[str, Any] | N
 def retouched(name: str, body: bytes) -> dict[str, bytes]:
     """The files when one of them alone was changed, and its checksum in the manifest with it."""
     made = {**manifest_files(small()), name: body}
-    return {MANIFEST: manifest(small(), made), **made}
+    return PUBLICATION.sealed(small(), made)
 
 
 def written(path: Path, made: dict[str, bytes]) -> Path:

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from common.recompute import recompute_now
+from common.verifiable_archive import MANIFEST, Recount, unpacked
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.checks.reports import published_against_lists
 from indicators.drift.queries import drift_of
+from indicators.exporting.archive import PUBLICATION, archive, files
 from indicators.exporting.document import document
-from indicators.exporting.files import FINGERPRINT, MANIFEST, NAMES, archive, files
-from indicators.exporting.opening import unpacked
-from indicators.exporting.verifying import Recount, verify
+from indicators.exporting.files import FINGERPRINT, NAMES
 from indicators.models import Indicator, LiveResult, Publication
 from indicators.queries.publications import publication
 from startups.models import Phase, Startup
@@ -176,7 +176,7 @@ def test_tables_are_the_same_in_csv_and_in_the_spreadsheet(made: Publication) ->
 def test_published_by_the_site_recounted_without_it(made: Publication, tmp_path: Any) -> None:
     path = tmp_path / "publication.zip"
     path.write_bytes(archive(read(made)))
-    assert verify(path) == [
+    assert PUBLICATION.verify(path) == [
         Recount("products_launched", "Produits lancés : 2, recompté 2 d’après 2\xa0preuves.", is_right=True),
         Recount("national_impact", "Impact national : 5,5, publié sans preuves : rien à recompter.", is_right=True),
     ]
@@ -194,7 +194,7 @@ def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere
     made = publish(Request(2021, [Entry("money"), Entry("helped")], DAY, "Bilan"), actor=staff)
     path = tmp_path / "publication.zip"
     path.write_bytes(archive(read(made)))
-    assert [(one.sentence, one.is_right) for one in verify(path)] == [
+    assert [(one.sentence, one.is_right) for one in PUBLICATION.verify(path)] == [
         ("Accompagnés : 1, recompté 1 d’après 1\xa0preuve.", True),
         ("Financements : 150\u202f000, recompté 150\u202f000 d’après 1\xa0preuve.", True),
     ]

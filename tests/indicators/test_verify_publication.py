@@ -13,19 +13,19 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from common import verifiable_archive
 from common.archive import zipped
-from indicators.exporting import opening
-from indicators.exporting.files import MANIFEST, NAMES, as_json, files
-from indicators.exporting.opening import ExportError
-from indicators.exporting.verifying import Recount, verify
+from common.verifiable_archive import MANIFEST, ArchiveError, Recount, as_json
+from indicators.exporting.archive import PUBLICATION, files
+from indicators.exporting.files import NAMES
 from tests.indicators.exporting_scene import bomb, document, forged, result, retouched, row, small, written
 
 MEDIAN = [row("x", 1, "3"), row("x", 2, "10"), row("x", 3, "4.5")]
 
 
 def refusal(path: Path) -> str:
-    with pytest.raises(ExportError) as refused:
-        verify(path)
+    with pytest.raises(ArchiveError) as refused:
+        PUBLICATION.verify(path)
     return str(refused.value)
 
 
@@ -56,7 +56,7 @@ def test_each_aggregation_is_recounted(
     aggregate: str, value: str | None, rows: list[dict[str, Any]], said: str, tmp_path: Path
 ) -> None:
     made = files(document([result("x", value, aggregate)], rows))
-    assert verify(written(tmp_path / "p.zip", made)) == [Recount("x", said, is_right=True)]
+    assert PUBLICATION.verify(written(tmp_path / "p.zip", made)) == [Recount("x", said, is_right=True)]
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,7 +110,7 @@ def evidence_of_none(made: Document) -> None:
 def test_forgery_with_the_right_checksums_is_found_by_recounting(
     change: Callable[[Document], None], place: int, said: str, tmp_path: Path
 ) -> None:
-    found = verify(written(tmp_path / "p.zip", forged(change)))
+    found = PUBLICATION.verify(written(tmp_path / "p.zip", forged(change)))
     assert [one.is_right for one in found] == [place != 0, place != 1]
     assert found[place].sentence == said
 
@@ -165,7 +165,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
 
 
 def test_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "MAX_FILE", 1_000_000)
+    monkeypatch.setattr(verifiable_archive, "MAX_FILE", 1_000_000)
     path = tmp_path / "p.zip"
     path.write_bytes(bomb("publication.json", 2_000_000))
     assert refusal(path) == "L’archive dépasse 0 Mo par fichier une fois ouverte."
@@ -176,7 +176,7 @@ def test_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatch:
         "Ce fichier n’est pas une archive ZIP, ou il est abîmé.",
         "« publication.json » dépasse 0 Mo une fois ouvert.",
     }
-    monkeypatch.setattr(opening, "MAX_ALL", 10)
+    monkeypatch.setattr(verifiable_archive, "MAX_ALL", 10)
     assert refusal(path) == "Le fichier dépasse 0 Mo."
 
 
@@ -188,7 +188,7 @@ def test_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatch:
         (b"[]", "« publication.json » n’est pas une publication de Betaportfolio."),
         (
             as_json({**small(), "version": 3}),
-            "Cette publication est d’un format que cette commande ne connaît pas (3).",
+            "Cette archive est d’un format que cette commande ne connaît pas (3).",
         ),
         (as_json({**small(), "results": 1}), "« publication.json » n’a pas la forme d’une publication (TypeError)."),
         (as_json({**small(), "evidence": [{}]}), "« publication.json » n’a pas la forme d’une publication (KeyError)."),
@@ -218,7 +218,7 @@ def test_manifest_that_vouches_for_nothing_is_refused(tmp_path: Path) -> None:
 def test_manifest_of_another_publication_is_refused(said: str, other: str, tmp_path: Path) -> None:
     made = files(small())
     made[MANIFEST] = made[MANIFEST].replace(said.encode(), other.encode())
-    assert refusal(written(tmp_path / "p.zip", made)) == "« manifeste.json » n’est pas celui de cette publication."
+    assert refusal(written(tmp_path / "p.zip", made)) == "« manifeste.json » n’est pas celui de cette archive."
 
 
 @pytest.mark.parametrize("name", [MANIFEST, *NAMES])

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.exporting import opening
-from indicators.exporting.opening import ExportError, unpacked
+from common import verifiable_archive
+from common.verifiable_archive import ArchiveError, unpacked
 
 BODIES = {"a.json": b"bonjour " * 40, "b.csv": b"x;y\n" * 30, "vide": b""}
 DAMAGED = "Ce fichier n’est pas une archive ZIP, ou il est abîmé."
@@ -26,7 +26,7 @@ PACKED = {method: packed(method) for method in (zipfile.ZIP_STORED, zipfile.ZIP_
 
 
 def refusal(body: bytes) -> str:
-    with pytest.raises(ExportError) as refused:
+    with pytest.raises(ArchiveError) as refused:
         unpacked(body, BODIES)
     return str(refused.value)
 
@@ -61,8 +61,8 @@ def test_what_is_not_exactly_the_archive_is_refused(body: bytes, said: str) -> N
 def test_limits_are_those_of_one_file_and_of_all(
     files: int, whole: int, is_refused: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "MAX_FILE", files)
-    monkeypatch.setattr(opening, "MAX_ALL", whole)
+    monkeypatch.setattr(verifiable_archive, "MAX_FILE", files)
+    monkeypatch.setattr(verifiable_archive, "MAX_ALL", whole)
     for body in PACKED.values():
         if is_refused:
             assert refusal(body) == "L’archive dépasse 0 Mo par fichier une fois ouverte."
@@ -90,5 +90,5 @@ def test_damaged_bytes_are_refused_or_change_nothing(
         body[place % len(body)] = byte
     try:
         assert unpacked(bytes(body[:kept]), BODIES) == BODIES
-    except ExportError as refused:
+    except ArchiveError as refused:
         assert str(refused).startswith(("Ce fichier", "L’archive", "Il manque", "« "))

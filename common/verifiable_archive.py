@@ -1,0 +1,219 @@
+"""Archives that anybody can verify without the site: their files, the checksum of each, and every figure recounted.
+
+An archive comes from anybody: what is not exactly one is refused in French, and it is never unpacked to a disk.
+"""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import InvalidOperation
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from common.words import plural_fr
+
+MANIFEST, READ_ME = "manifeste.json", "LISEZMOI.txt"
+MAX_FILE = 64 * 1024 * 1024
+MAX_ALL = 256 * 1024 * 1024
+"""Bytes, once unpacked: a thousand times a real publication is below."""
+
+COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Others have each their own errors on bytes that are damaged."""
+ODS_PARTS = frozenset({"mimetype", "META-INF/manifest.xml", "content.xml"})
+
+type Files = Mapping[str, bytes]
+
+
+class ArchiveError(Exception):
+    """The file is no archive that can be verified; the message says why in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """What recounting a figure gives: ``sentence`` says it, ``is_right`` whether the value stands."""
+
+    key: str
+    sentence: str
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFormat:
+    """What an archive holds, and how it is verified.
+
+    ``name`` and ``version`` stand in its data file, ``data``. ``noun`` is what it is, in French with its article.
+    ``members`` are the names of files that it may hold, ``required`` those that it must. ``identity`` gives the values of
+    the data that the manifest repeats. ``files`` makes every file but the manifest again from the data and from those of
+    the archive that are not made of it; ``recount`` recounts each figure. Both may raise ``ArchiveError``.
+    """
+
+    name: str
+    version: int
+    data: str
+    noun: str
+    members: re.Pattern[str]
+    required: frozenset[str]
+    identity: Callable[[Mapping[str, Any]], dict[str, Any]]
+    files: Callable[[dict[str, Any], Files], dict[str, bytes]]
+    recount: Callable[[dict[str, Any]], list[Recount]]
+
+    def manifest(self, document: Mapping[str, Any], made: Files) -> bytes:
+        """Return the checksum and the size of each file, as JSON."""
+        sums = {name: _sums(body) for name, body in made.items()}
+        return as_json(
+            {"format": self.name, "version": self.version, **self.identity(document), "files": sums}
+        )  # fmt: skip
+
+    def sealed(self, document: Mapping[str, Any], made: Files) -> dict[str, bytes]:
+        """Return the files of an archive, its manifest first."""
+        return {MANIFEST: self.manifest(document, made), **made}
+
+    def verify(self, path: Path) -> list[Recount]:
+        """Return what recounting each figure of the archive gives.
+
+        :raises ArchiveError: it is no such archive, or its files disagree with one another.
+        """
+        found = self._read(path)
+        _check_sums(found)
+        document = self._document(found[self.data])
+        try:
+            self._compare(found, document)
+            return self.recount(document)
+        except (KeyError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
+            why = type(error).__name__
+            raise ArchiveError(f"« {self.data} » n’a pas la forme d’{self.noun} ({why}).") from None
+
+    def _read(self, path: Path) -> dict[str, bytes]:
+        try:
+            if path.stat().st_size > MAX_ALL:
+                raise ArchiveError(f"Le fichier dépasse {MAX_ALL // 2**20} Mo.")
+            body = path.read_bytes()
+        except OSError as error:
+            raise ArchiveError(f"Le fichier ne se lit pas ({error.strerror}).") from None
+        return unpacked(body, {MANIFEST, READ_ME, self.data, *self.required}, self.members)
+
+    def _document(self, body: bytes) -> dict[str, Any]:
+        document = _json(self.data, body)
+        if not isinstance(document, dict) or document.get("format") != self.name:
+            raise ArchiveError(f"« {self.data} » n’est pas {self.noun} de Betaportfolio.")
+        if document.get("version") != self.version:
+            version = document.get("version")
+            raise ArchiveError(f"Cette archive est d’un format que cette commande ne connaît pas ({version}).")
+        return document
+
+    def _compare(self, found: Files, document: dict[str, Any]) -> None:
+        """Check that each file is the one that the data makes: the words of the notice alone may be those of another day."""
+        made = self.files(document, found)
+        if set(found) != {MANIFEST, *made}:
+            raise ArchiveError(f"« {MANIFEST} » ne donne pas la somme de chaque fichier.")
+        for name, body in made.items():
+            if name != READ_ME and not _is_same(name, found[name], body):
+                raise ArchiveError(f"« {name} » ne dit pas la même chose que « {self.data} ».")
+        if found[MANIFEST] != self.manifest(document, {name: found[name] for name in made}):
+            raise ArchiveError(f"« {MANIFEST} » n’est pas celui de cette archive.")
+
+
+def as_json(value: object) -> bytes:
+    """Return JSON for readers, with its keys in order: the same bytes for the same value."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def unpacked(body: bytes, required: Collection[str], members: re.Pattern[str] | None = None) -> dict[str, bytes]:
+    """Return the files of an archive, in memory and within limits: those required, and perhaps ``members``."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            _check(archive.infolist(), set(required), members)
+            return {entry.filename: _read_entry(archive, entry) for entry in archive.infolist()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+        raise ArchiveError("Ce fichier n’est pas une archive ZIP, ou il est abîmé.") from None
+
+
+def _check(entries: list[zipfile.ZipInfo], required: set[str], members: re.Pattern[str] | None) -> None:
+    names = [entry.filename for entry in entries]
+    strange = sorted(name for name in names if name not in required and not (members and members.fullmatch(name)))
+    if strange:
+        raise ArchiveError(f"L’archive contient « {strange[0][:100]} », qui n’a rien à y faire.")
+    missing = sorted(required - set(names))
+    if missing:
+        raise ArchiveError(f"Il manque « {missing[0]} » dans l’archive.")
+    if len(names) > len(set(names)):
+        raise ArchiveError("L’archive contient deux fois le même fichier.")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise ArchiveError("L’archive est chiffrée.")
+    if any(entry.compress_type not in COMPRESSIONS for entry in entries):
+        raise ArchiveError("L’archive est compressée autrement que celles du site.")
+    if any(entry.file_size > MAX_FILE for entry in entries) or sum(entry.file_size for entry in entries) > MAX_ALL:
+        raise ArchiveError(f"L’archive dépasse {MAX_FILE // 2**20} Mo par fichier une fois ouverte.")
+
+
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a file; no more are read than it may have, whatever it says of its size."""
+    with archive.open(entry) as opened:
+        body = opened.read(MAX_FILE + 1)
+    if len(body) > MAX_FILE:
+        raise ArchiveError(f"« {entry.filename} » dépasse {MAX_FILE // 2**20} Mo une fois ouvert.")
+    return body
+
+
+def _check_sums(found: Files) -> None:
+    listing = _json(MANIFEST, found[MANIFEST])
+    sums = listing.get("files") if isinstance(listing, dict) else None
+    if not isinstance(sums, dict) or set(sums) != set(found) - {MANIFEST}:
+        raise ArchiveError(f"« {MANIFEST} » ne donne pas la somme de chaque fichier.")
+    for name, expected in sums.items():
+        if expected != _sums(found[name]):
+            raise ArchiveError(f"« {name} » a changé : sa somme SHA-256 n’est pas celle du manifeste.")
+
+
+def _sums(body: bytes) -> dict[str, Any]:
+    return {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
+
+
+def _json(name: str, body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise ArchiveError(f"« {name} » n’est pas du JSON.") from None
+
+
+def _is_same(name: str, found: bytes, made: bytes) -> bool:
+    """Return whether two files say the same; those of a workbook may be compressed by another version of zlib."""
+    if not name.endswith(".ods"):
+        return found == made
+    one, other = (unpacked(body, ODS_PARTS)["content.xml"] for body in (found, made))
+    return one == other
+
+
+class VerifyCommand(BaseCommand):
+    """Recount the figures of an archive from the file alone."""
+
+    archive_format: ClassVar[ArchiveFormat]
+    nouns: ClassVar[tuple[str, str]]
+    lists_all: ClassVar[bool] = False
+    """Whether the figures that stand are listed too."""
+
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FICHIER", type=Path, help="l’archive ZIP")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            found = self.archive_format.verify(options["file"])
+        except ArchiveError as refusal:
+            raise CommandError(str(refusal)) from None
+        for one in (one for one in found if self.lists_all or not one.is_right):
+            self.stdout.write(f"{'juste' if one.is_right else 'FAUX '}  {one.sentence}")
+        wrong, (one_noun, several) = sum(not one.is_right for one in found), self.nouns
+        if wrong:
+            text = plural_fr(wrong, f"{one_noun} ne se retrouve pas", f"{several} ne se retrouvent pas")
+            raise CommandError(f"{text}, sur {len(found)}.")
+        text = plural_fr(len(found), f"{one_noun} se retrouve", f"{several} se retrouvent")
+        self.stdout.write(f"{text}, et les sommes de contrôle sont justes.")

@@ -1,11 +1,12 @@
 """The date that a page is asked for (``?as_of=2022-01-01``), and the dates that a page compares it with."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
 from common.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of, read_any_day
+from common.known_until import RECORDS, last_known_day
 from common.words import date_fr
 from startups.queries import today
 
@@ -79,6 +80,11 @@ def read_as_of(request: HttpRequest, filters: StrictFilterSet | None = None, als
             if name == "as_of" or not filters
         ]
     return AsOf(now if errors or day is None else day, now, tuple(errors))
+
+
+def until_records(as_of: AsOf) -> AsOf:
+    """Return the date, or the day of the records when it is earlier: series over time end there. One query."""
+    return replace(as_of, date=last_known_day(RECORDS, as_of.date))
 
 
 def year_before(date: dt.date) -> dt.date:

@@ -7,10 +7,20 @@ The importer notes it; every page that shows a figure of « today » says it (``
 import datetime as dt
 
 from django.db.models import Q
+from django.utils import timezone
 
 from common.models import KnownUntil
 
 RECORDS, MEMBERS = KnownUntil.Sort.RECORDS, KnownUntil.Sort.MEMBERS
+
+
+OLD = dt.timedelta(days=30)
+"""Records older than this are announced as such beside the figures of today."""
+
+
+def is_old(known: KnownUntil) -> bool:
+    """Return whether the records are of a day more than thirty days ago."""
+    return timezone.localdate() - known.day > OLD
 
 
 def note_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) -> None:

@@ -34,7 +34,7 @@ def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence[Ph
     return Chart(
         name="services-actifs",
         title=services_finding([months[place].year for place in januaries], totals),
-        subtitle="Services accompagnés ou pérennisés, par phase, au premier de chaque mois",
+        subtitle=f"Services accompagnés ou pérennisés, par phase, au premier de chaque mois, jusqu’au {date_fr(as_of)}",
         kind="stacked_area",
         categories=tuple(month_fr(month) for month in months),
         series=tuple(Series(kind.plural, kind.key, tuple(levels[kind.key])) for kind in present),
@@ -59,7 +59,7 @@ def launches_chart(counts: Mapping[dt.date, int], as_of: dt.date) -> Chart:
     return Chart(
         name="lancements",
         title=launches_finding(counts),
-        subtitle="Premières entrées en construction, par mois",
+        subtitle=f"Premières entrées en construction, par mois, jusqu’au {date_fr(as_of)}",
         kind="bars",
         categories=tuple(month_fr(month) for month in months),
         series=(Series("Lancements", LAUNCHED, tuple(counts.get(month, 0) for month in months)),),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from catalogue.charts import incubators_chart, portfolio_chart
-from catalogue.dates import AsOf, read_as_of
+from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.graphs import queries
 from catalogue.graphs.passages import passages_chart
 from catalogue.graphs.portfolio import active_chart, launches_chart, ministries_chart
@@ -214,7 +214,8 @@ def read_chart(request: HttpRequest, key: str) -> ShownChart:
 
 
 def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> ShownChart:
-    """The chart at a date, about one of its subjects."""
+    """Return the chart at a date, or at the day of the records when it is earlier, about one of its subjects."""
+    as_of = until_records(as_of)
     chart = public.build(ChartRequest(as_of.date, as_of.last_known_year, subject))
     query = f"as_of={as_of.date.isoformat()}"
     if public.subject:

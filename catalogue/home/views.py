@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.charts import portfolio_chart
-from catalogue.dates import AsOf, read_as_of
+from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.home.changes import latest_changes
 from catalogue.home.queries import Figures, figures, latest_indicators
 from catalogue.phases import yearly_counts
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "figures": now,
         "tiles": tiles(now, before),
-        "chart": yearly_chart(as_of),
+        "chart": yearly_chart(until_records(as_of)),
         "changes": latest_changes(as_of.date),
         "year": year,
         "doors": doors(year),

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.dates import AsOf, read_as_of
+from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import (
     OpenInvestigation,
@@ -31,13 +31,14 @@ SYNTHESES = 20
 def investigations(request: HttpRequest) -> HttpResponse:
     """The investigations in progress at a date, and what came out of all of them by then."""
     as_of = read_as_of(request)
-    found, years, concluded = in_progress(as_of.date), outcomes(as_of.date), syntheses(as_of.date)
+    day = until_records(as_of).date
+    found, years, concluded = in_progress(as_of.date), outcomes(day), syntheses(as_of.date)
     context = {
         "as_of": as_of,
         "count": len(found),
         "incubators": by_incubator(found),
         "years": [(year, _days_in_words(year)) for year in years],
-        "chart": outcomes_chart(years, as_of.date),
+        "chart": outcomes_chart(years, day),
         "syntheses": list(concluded[:SYNTHESES]),
         "all_syntheses": concluded.count(),
     }
@@ -69,7 +70,7 @@ def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
     as_of, asked = read_as_of(request, filters), filters.values.get("suite", "")
     if not FIRST_YEAR <= year <= as_of.today.year:
         raise Http404("Aucune investigation n’est comptée sous ce nom.")
-    found = outcomes_of(year, as_of.date)
+    found = outcomes_of(year, until_records(as_of).date)
     rows = [one for one in found if not asked or one.outcome == OUTCOMES[asked]]
     context = {
         "as_of": as_of,

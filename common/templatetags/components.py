@@ -243,12 +243,13 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
 def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None) -> SafeString:
     """``{% data_age %}``: « Données au 20 août 2026 », with the last fact; nothing when no import ever brought any.
 
-    Beside every figure of today. A page that is asked for a ``date`` says it for one that the records do not reach.
+    Beside every figure of today, with a banner when these are more than thirty days old. A page that is asked for a ``date``
+    says it for one that the records do not reach.
     """
     known = known_until.known_until(sort)
     if known is None or (date and date < known.day):
         return _part("components/data_age.html", day=None)
-    return _part("components/data_age.html", day=known.day, last_fact=known.last_fact)
+    return _part("components/data_age.html", day=known.day, last_fact=known.last_fact, is_old=known_until.is_old(known))
 
 
 @register.inclusion_tag("components/time_banner.html", takes_context=True)

@@ -1,11 +1,13 @@
 """The pages, files and frames of every published chart, and what they refuse."""
 
+import datetime as dt
 from html import unescape
 
 import pytest
 from django.test import Client
 
 from catalogue.graphs.published import PUBLIC_CHARTS, PUBLIC_CHARTS_BY_KEY
+from common.known_until import RECORDS, note_known_until
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,15 @@ def test_chart_has_its_page_its_frame_and_its_files(client: Client, key: str) ->
     for form in FORMS:
         answer = client.get(f"/graphiques/{key}.{form}", {"as_of": "2022-01-01"})
         assert (answer.status_code, answer["Content-Type"]) == (200, FORMS[form])
+
+
+@pytest.mark.usefixtures("portfolio")
+@pytest.mark.parametrize("key", ["lancements", "services-actifs", "passages"])
+def test_chart_ends_on_the_day_of_the_records(client: Client, key: str) -> None:
+    note_known_until(RECORDS, dt.date(2020, 5, 20))
+    chart = client.get(f"/api/v1/charts/{key}/").json()
+    assert (chart["as_of"], "20 mai 2020" in chart["subtitle"].replace("\u202f", " ")) == ("2020-05-20", True)
+    assert not any(value for row in chart["rows"] for value in row if isinstance(value, int))
 
 
 @pytest.mark.usefixtures("portfolio")

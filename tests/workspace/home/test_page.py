@@ -210,12 +210,12 @@ def test_queries_do_not_grow(
         make_service(f"s{number}", incubator, days=400)
     store_todos(today())
     # The session, the user, the incubators, those that carry services, the queue, the services, the changes by others.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get("/espace/")
     staff = Client()
     staff.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
     # The session, the user, the incubators, the queue, the inconsistencies, the reports of readers, the changes by others.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         staff.get("/espace/")
 
 

@@ -44,8 +44,8 @@ from impact.models import (
 )
 from incubators.models import CoachAssignment, Incubator
 from indicators.actions.cards import Card, card_state, write_card
-from indicators.actions.composing import Origin
-from indicators.actions.stating import Statement, state_figure
+from indicators.actions.definitions import Origin
+from indicators.actions.printed_figures import Statement, state_figure
 from indicators.models import IndicatorCard, StatedFigure
 from startups.actions import change_phase
 from startups.fiche_actions import add_carrier, add_event, open_fiche

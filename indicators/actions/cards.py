@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from access.actions import deciding
 from common.row_actions import save_checked, set_values
 from common.seen import SeenState, State, check_seen
-from indicators.actions.composing import Origin
+from indicators.actions.definitions import Origin
 from indicators.models import Indicator, IndicatorCard
 
 CARD = ("method", "source", "owner", "cadence", "delay_days", "limits", "compensation", "contact")

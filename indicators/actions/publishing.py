@@ -19,7 +19,7 @@ from common.seen import SeenState, check_seen
 from common.texts import clean_reason
 from common.words import date_fr, lower_first
 from impact.readings import TOO_LONG, is_too_long
-from indicators.actions.guards import UnconfirmedError, unusual
+from indicators.actions.publication_warnings import UnconfirmedError, unusual
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import Evidence

@@ -38,7 +38,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class TargetValue:
     """A target as staff word it; a ``value`` of None is "not determined" (ND), which is neither zero nor no target."""
 
     value: Decimal | None
@@ -48,14 +48,14 @@ class Aim:
     source: str = ""
 
 
-def aim_of(target: Target) -> Aim:
+def target_value_of(target: Target) -> TargetValue:
     """What a target says, to be compared with what is asked for."""
-    return Aim(target.value, target.direction, target.tolerance, target.judgement, target.source)
+    return TargetValue(target.value, target.direction, target.tolerance, target.judgement, target.source)
 
 
-def target_state(aim: Aim | None) -> State:
+def target_state(aim: TargetValue | None) -> State:
     """What somebody saw of a target; ``sort`` tells no target from one that is not determined."""
-    shown = aim or Aim(None)
+    shown = aim or TargetValue(None)
     sort = Sort.NONE if aim is None else Sort.UNKNOWN if aim.value is None else Sort.VALUE
     return {"sort": sort.value, **asdict(shown)}
 
@@ -64,7 +64,7 @@ def set_target(
     *,
     indicator: Indicator,
     year: int,
-    aim: Aim | None,
+    aim: TargetValue | None,
     reason: str,
     actor: Author,
     edition: Edition | None = None,
@@ -82,7 +82,7 @@ def set_target(
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
         asked = edition or Edition(year)
         target = Target.objects.filter(indicator=indicator, year=year, **asked.of_target).first()
-        check_seen(seen, target_state(aim_of(target) if target else None), target_state(aim))
+        check_seen(seen, target_state(target_value_of(target) if target else None), target_state(aim))
         _check(indicator, year, aim, target)
         if aim is None:
             if target:
@@ -95,7 +95,7 @@ def set_target(
         return save_checked(target)
 
 
-def _check(indicator: Indicator, year: int, aim: Aim | None, target: Target | None) -> None:
+def _check(indicator: Indicator, year: int, aim: TargetValue | None, target: Target | None) -> None:
     if year < indicator.first_year or (indicator.last_year and year > indicator.last_year):
         raise ValidationError(f"« {indicator.label} » n’est pas suivi en {year}.")
     if aim is None and target is None:
@@ -108,5 +108,5 @@ def _check(indicator: Indicator, year: int, aim: Aim | None, target: Target | No
             )
         if wrong:
             raise ValidationError(wrong)
-    if target and aim == aim_of(target):
+    if target and aim == target_value_of(target):
         raise ValidationError("Rien n’a changé : modifiez la cible ou le jugement, ou quittez cette page.")

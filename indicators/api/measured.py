@@ -17,8 +17,8 @@ from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen, 
 from common.rights import Action
 from common.seen import SeenState
 from common.writing_api import DRY_RUN, read_dry_run
-from indicators.actions.composing import Origin
-from indicators.actions.measuring import Reading, correct_figure, enter_figure, share_of, withdraw_figure
+from indicators.actions.definitions import Origin
+from indicators.actions.measured_figures import Reading, correct_figure, enter_figure, share_of, withdraw_figure
 from indicators.api.targets import ReasonShape, indicator_of_code
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, measured_figures

@@ -18,7 +18,7 @@ from common.numbers import strip_trailing_zeros
 from common.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
 from common.rights import Action
 from common.seen import SeenState
-from indicators.actions.targets import Aim, Edition, aim_of, set_target, target_state
+from indicators.actions.targets import Edition, TargetValue, set_target, target_state, target_value_of
 from indicators.api.indicators import year_of
 from indicators.api.publications import FOR_STAFF
 from indicators.models import Indicator, Target
@@ -94,7 +94,7 @@ class TargetView(WritableView):
     def put(self, request: Request, code: str, year: str) -> Response:
         """Fixe la cible, avec sa raison, qui reste dans l'historique."""
         values = read_body(AimRequest, request)
-        aim = Aim(**{name: value for name, value in values.items() if name not in ("reason", "seen")})
+        aim = TargetValue(**{name: value for name, value in values.items() if name not in ("reason", "seen")})
         target = _set(request, code, year_of(year), aim, values)
         assert target  # noqa: S101  # an aim makes one
         return _answer(target)
@@ -165,10 +165,10 @@ class EditionView(WritableView):
     def put(self, request: Request, code: str, year: str, edition: str, edition_year: int) -> Response:
         """Fixe la cible de cette édition, avec sa raison. Un résultat publié garde la sienne."""
         values = read_body(AimRequest, request)
-        aim = Aim(**{name: value for name, value in values.items() if name not in ("reason", "seen")})
+        aim = TargetValue(**{name: value for name, value in values.items() if name not in ("reason", "seen")})
         target = _set(request, code, _any_year(year), aim, values, _edition_of(edition, edition_year))
         assert target  # noqa: S101  # an aim makes one
-        return Response(_edition(target), headers={"ETag": etag_of(target_state(aim_of(target)))})
+        return Response(_edition(target), headers={"ETag": etag_of(target_state(target_value_of(target)))})
 
     @extend_schema(
         operation_id="remove-target-of-edition",
@@ -202,7 +202,7 @@ def _edition(target: Target) -> dict[str, Any]:
         "edition": target.edition,
         "edition_year": target.edition_year,
         "set_at": target.set_at.isoformat(),
-        "seen": SeenState.of(target_state(aim_of(target))).token,
+        "seen": SeenState.of(target_state(target_value_of(target))).token,
     }
 
 
@@ -214,7 +214,12 @@ def indicator_of_code(code: str) -> Indicator:
 
 
 def _set(
-    request: Request, code: str, year: int, aim: Aim | None, values: dict[str, Any], edition: Edition | None = None
+    request: Request,
+    code: str,
+    year: int,
+    aim: TargetValue | None,
+    values: dict[str, Any],
+    edition: Edition | None = None,
 ) -> Target | None:
     figure: dict[str, Any] = {"indicator": indicator_of_code(code), "year": year, "edition": edition}
     by: dict[str, Any] = {"reason": values["reason"], "actor": request.user, "source": "api"}
@@ -226,7 +231,7 @@ def _set(
 
 
 def _answer(target: Target) -> Response:
-    state = target_state(aim_of(target))
+    state = target_state(target_value_of(target))
     answer = {**_target_fields(target), "seen": SeenState.of(state).token}
     return Response(answer, headers={"ETag": etag_of(state)})
 

@@ -16,9 +16,9 @@ from common.refusals import LinesRefused, in_columns, messages_by_field
 from common.seen import SeenState, State, check_seen
 from common.words import number_fr
 from impact.readings import read_value
-from indicators.actions.composing import Origin
-from indicators.actions.measuring import Reading, checked_reading, correct_figure, enter_figure
-from indicators.actions.targets import Aim, Edition, aim_of, set_target, target_state
+from indicators.actions.definitions import Origin
+from indicators.actions.measured_figures import Reading, checked_reading, correct_figure, enter_figure
+from indicators.actions.targets import Edition, TargetValue, set_target, target_state, target_value_of
 from indicators.algebra.measured_sources import SHARE
 from indicators.budget_year.file import ENTERED, ND, TypedLine
 from indicators.models import Indicator, MeasuredFigure, Target
@@ -91,7 +91,7 @@ def lines_state(lines: Sequence[TypedLine]) -> State:
     state: dict[str, object] = {}
     for target in targets:
         key = f"{target.indicator.code}/{target.year}/{target.edition}/{target.edition_year}"
-        state[key] = {name: str(value) for name, value in target_state(aim_of(target)).items()}
+        state[key] = {name: str(value) for name, value in target_state(target_value_of(target)).items()}
     for figure in figures:
         state[f"{figure.indicator.code}/{figure.start}/{figure.end}"] = {
             name: str(value) for name, value in figure_state(figure).items()
@@ -153,10 +153,10 @@ class _Typed:
             )
         return DIRECTIONS[text]
 
-    def current(self, year: int, edition: Edition) -> Aim | None:
+    def current(self, year: int, edition: Edition) -> TargetValue | None:
         """The target of the indicator in an edition."""
         found = Target.objects.filter(indicator=self.indicator, year=year, **edition.of_target).first()
-        return aim_of(found) if found else None
+        return target_value_of(found) if found else None
 
 
 type _Step = Callable[[_Typed, Origin], str]
@@ -177,7 +177,9 @@ def _attempt(step: _Step, typed: _Typed, outcome: Outcome, origin: Origin) -> No
             outcome.does.append(done)
 
 
-def _aim(typed: _Typed, cell: str, source: str, before: Aim | None, *, with_words: bool = False) -> Aim | None:
+def _aim(
+    typed: _Typed, cell: str, source: str, before: TargetValue | None, *, with_words: bool = False
+) -> TargetValue | None:
     """The target as the cells change it: what they leave empty stays; None when they ask for nothing."""
     names = (cell, "direction", "tolerance", "judgement") if with_words else (cell,)
     if not any(typed.line.text(name) for name in (*names, source)):
@@ -186,7 +188,7 @@ def _aim(typed: _Typed, cell: str, source: str, before: Aim | None, *, with_word
         if typed.line.text(source) or typed.line.text("judgement"):
             raise ValidationError({cell: "Donnez la cible, ou ND : une source ou un commentaire en demandent une."})
         return None
-    aim = before or Aim(None)
+    aim = before or TargetValue(None)
     if typed.line.text(cell):
         aim = replace(aim, value=typed.aimed(cell))
     if typed.direction and (with_words or before is None):  # one cell says it for every edition
@@ -200,7 +202,7 @@ def _aim(typed: _Typed, cell: str, source: str, before: Aim | None, *, with_word
     return None if aim == before else aim
 
 
-def _set(typed: _Typed, origin: Origin, year: int, edition: Edition, aim: Aim | None, what: str) -> str:
+def _set(typed: _Typed, origin: Origin, year: int, edition: Edition, aim: TargetValue | None, what: str) -> str:
     if aim is None:
         return ""
     before = typed.current(year, edition)

@@ -12,7 +12,7 @@ from indicators.drift import sentences
 from indicators.drift.queries import drift_of, published_in_force, rows_of
 from indicators.drift.sides import read_sides
 from indicators.models import Indicator, PublishedResult
-from indicators.queries.standing import with_standing
+from indicators.queries.current_state import with_summaries
 from indicators.reading import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from startups.queries import today
@@ -62,8 +62,8 @@ def _page(
         "since": sentences.since_words(found),
         "lines": [
             (line, sentences.by_whom(line.cause, is_signed_in=request.user.is_authenticated), standing)
-            for line, standing in with_standing(found.lines, lambda line: line.difference.row.slug, today())
+            for line, standing in with_summaries(found.lines, lambda line: line.difference.row.slug, today())
         ],
-        "rows": with_standing(rows, lambda row: row.slug, today()),
+        "rows": with_summaries(rows, lambda row: row.slug, today()),
     }
     return render(request, "indicators/drift.html", context)

@@ -17,7 +17,7 @@ from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
 from indicators.drift.known import end_of, past_figure
 from indicators.models import Indicator
 from indicators.queries import EvidenceRow, Proof, proof
-from indicators.queries.standing import Standing, with_standing
+from indicators.queries.current_state import StartupSummary, with_summaries
 from indicators.reading import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from startups.queries import today
@@ -44,8 +44,8 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     context = {
         "proof": found,
         "title": sentences.title_of(found),
-        "rows": [_line(row, standing, found) for row, standing in _with_standing(found.rows)],
-        "published_rows": _with_standing(found.published_rows),
+        "rows": [_line(row, standing, found) for row, standing in _with_summaries(found.rows)],
+        "published_rows": _with_summaries(found.published_rows),
         **_shared_texts(found),
         "published": sentences.published_in_words(found.published) if found.published else "",
         "of_services": any(row.startup for row in (*found.rows, *found.published_rows)),
@@ -56,12 +56,12 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
     return render(request, "indicators/evidence.html", context)
 
 
-def _with_standing(rows: Iterable[EvidenceRow]) -> list[tuple[EvidenceRow, Standing | None]]:
+def _with_summaries(rows: Iterable[EvidenceRow]) -> list[tuple[EvidenceRow, StartupSummary | None]]:
     """Each record with where its service stands today. One query."""
-    return with_standing(rows, lambda row: row.startup, today())
+    return with_summaries(rows, lambda row: row.startup, today())
 
 
-def _line(row: EvidenceRow, standing: Standing | None, found: Proof) -> dict[str, object]:
+def _line(row: EvidenceRow, standing: StartupSummary | None, found: Proof) -> dict[str, object]:
     """A record as the page shows it."""
     return {
         "row": row,
@@ -107,7 +107,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             sentences.recorded_in_words(row),
             *((standing.incubators_in_words, standing.sponsors_in_words, standing.phase) if standing else ("", "", "")),
         )
-        for row, standing in _with_standing(found.rows)
+        for row, standing in _with_summaries(found.rows)
     ]
     return csv_file(f"preuve-{found.code}-{found.year}", csv_text(header, rows))
 
@@ -116,7 +116,7 @@ def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpR
     """Return the page of the same figure as it was known on a past day."""
     page = _named(code, year)
     found = past_figure(code, year, end_of(day))
-    rows = with_standing(found.rows if found else (), lambda row: row.slug, today())
+    rows = with_summaries(found.rows if found else (), lambda row: row.slug, today())
     title = sentences.proof_title(found.value if found else None, page["indicator"].unit)
     return render(request, "indicators/known.html", {**page, "day": day, "title": title, "rows": rows})
 

@@ -103,7 +103,7 @@ NOTED_BY = {"saving", "deciding", "deciding_or_tool", "changing", "signed", "bec
 """What notes how far a write has gone (``common.outcome``)."""
 NOT_NOTED = {
     "bilan.actions.publishing.ask_files": "asks for a job, again at will",
-    "indicators.actions.stating.state_lines": "each line is noted by state_figure",
+    "indicators.actions.printed_figures.state_lines": "each line is noted by state_figure",
     "indicators.budget_year.actions.enter_lines": "each line is noted by its own action",
     "indicators.budget_year.actions.foresee_lines": "is undone",
     "betagouv.continuous.actions.ask_for_import": "asks for a job, again at will",

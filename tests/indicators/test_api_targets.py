@@ -11,7 +11,7 @@ from common.api import json_type, problem
 from common.history import changes
 from common.seen import SeenState
 from impact.readings import TOO_LONG
-from indicators.actions.targets import aim_of, target_state
+from indicators.actions.targets import target_state, target_value_of
 from indicators.models import Target
 from tests import factories
 from tests.impact import scene
@@ -35,7 +35,7 @@ def staff(client: Client) -> Client:
 def token(year: int = 2021) -> str:
     """What a reader of the target is given now."""
     target = Target.objects.filter(indicator__code="products_launched", year=year).first()
-    return SeenState.of(target_state(aim_of(target) if target else None)).token
+    return SeenState.of(target_state(target_value_of(target) if target else None)).token
 
 
 def put(client: Client, status: int = 200, address: str = URL, **fields: Any) -> Any:

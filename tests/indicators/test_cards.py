@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from common.seen import SeenState, StaleError
 from indicators.actions.cards import Card, card_state, write_card
-from indicators.actions.composing import Origin
+from indicators.actions.definitions import Origin
 from indicators.cards import card_in_words, next_update
 from indicators.models import IndicatorCard
 from indicators.queries.indicator import indicator_history

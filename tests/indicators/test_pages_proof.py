@@ -10,7 +10,7 @@ from common.addresses import leave
 from indicators.algebra.measured_sources import measured_rule
 from indicators.live import actions
 from indicators.queries import proof
-from indicators.queries.standing import Standing, standings
+from indicators.queries.current_state import StartupSummary, startup_summaries
 from startups.models import Membership, Phase, Sponsorship, Startup
 from tests import factories
 from tests.catalogue.reading import Element, read_page
@@ -211,11 +211,11 @@ def test_the_proof_says_who_carries_and_backs_each_service_and_its_phase_today(c
 def test_a_renamed_service_stands_where_it_stands_now() -> None:
     startup = factories.make_startup("new", phases=[("construction", "2021-02-01")])
     leave("startup", "old", "new")
-    found = standings(["old", "new", "gone", ""], TODAY)
-    assert found["old"] == found["new"] == Standing((), (), "construction", "En construction")
+    found = startup_summaries(["old", "new", "gone", ""], TODAY)
+    assert found["old"] == found["new"] == StartupSummary((), (), "construction", "En construction")
     assert sorted(found) == ["new", "old"]
     startup.delete()
-    assert standings(["old", "new"], TODAY) == standings([], TODAY) == {}
+    assert startup_summaries(["old", "new"], TODAY) == startup_summaries([], TODAY) == {}
 
 
 def test_the_page_is_bounded_and_the_table_to_take_away_is_whole(

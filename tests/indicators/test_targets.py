@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from common.history import changes
-from indicators.actions.targets import Aim, set_target
+from indicators.actions.targets import TargetValue, set_target
 from indicators.models import Indicator, Target
 from indicators.queries.targets import aimed, target_changes
 from tests import factories
@@ -29,16 +29,16 @@ def launches() -> Indicator:
 
 def refusal(**asked: Any) -> Any:
     with pytest.raises(ValidationError) as refused:
-        set_target(**{"year": 2021, "aim": Aim(Decimal(49), source="PAP"), "reason": REASON, **asked})
+        set_target(**{"year": 2021, "aim": TargetValue(Decimal(49), source="PAP"), "reason": REASON, **asked})
     wrong = refused.value
     return wrong.message_dict if hasattr(wrong, "error_dict") else wrong.messages
 
 
 def test_target_is_set_changed_and_taken_away_with_who_and_why(launches: Indicator, staff: User) -> None:
     aims = [
-        Aim(Decimal(49), source="PAP 2021"),
-        Aim(None, judgement=" Année atypique. ", source="PAP 2021"),
-        Aim(Decimal(0), Target.Direction.AT_MOST, Decimal("0.5"), source="LFI 2021"),
+        TargetValue(Decimal(49), source="PAP 2021"),
+        TargetValue(None, judgement=" Année atypique. ", source="PAP 2021"),
+        TargetValue(Decimal(0), Target.Direction.AT_MOST, Decimal("0.5"), source="LFI 2021"),
         None,
     ]
     for number, aim in enumerate(aims):
@@ -56,7 +56,7 @@ def test_target_is_set_changed_and_taken_away_with_who_and_why(launches: Indicat
 
 def test_indicators_followed_in_a_year_come_with_their_target(launches: Indicator, staff: User) -> None:
     factories.make_indicator("later", first_year=2023)
-    target = set_target(indicator=launches, year=2021, aim=Aim(None, source="PAP"), reason=REASON, actor=staff)
+    target = set_target(indicator=launches, year=2021, aim=TargetValue(None, source="PAP"), reason=REASON, actor=staff)
     assert [(one.indicator, one.target) for one in aimed(2021)] == [(launches, target)]
     assert [(one.indicator, one.target) for one in aimed(2022)] == [(launches, None)]
 
@@ -69,11 +69,11 @@ def test_indicators_followed_in_a_year_come_with_their_target(launches: Indicato
         ({"year": 2019}, ["« Indicateur products_launched » n’est pas suivi en 2019."]),
         ({"aim": None}, ["Cet indicateur n’a déjà pas de cible cette année-là."]),
         (
-            {"aim": Aim(Decimal(1), tolerance=Decimal(-1), source="PAP")},
+            {"aim": TargetValue(Decimal(1), tolerance=Decimal(-1), source="PAP")},
             {"__all__": ["Une tolérance ne peut pas être négative."]},
         ),
         (
-            {"aim": Aim(Decimal("-0.5"))},
+            {"aim": TargetValue(Decimal("-0.5"))},
             {
                 "value": [
                     "Une cible n’est pas négative : aucun résultat ne l’est. Écrivez zéro ou plus, ou rien pour ND."
@@ -81,7 +81,7 @@ def test_indicators_followed_in_a_year_come_with_their_target(launches: Indicato
             },
         ),
         (
-            {"aim": Aim(Decimal(1), "around", source="PAP")},
+            {"aim": TargetValue(Decimal(1), "around", source="PAP")},
             {"direction": ["La valeur «\xa0'around'\xa0» n’est pas un choix valide."]},
         ),
     ],
@@ -92,7 +92,7 @@ def test_meaningless_target_is_refused(asked: dict[str, Any], expected: Any, lau
 
 
 def test_same_target_again_is_refused(launches: Indicator, staff: User) -> None:
-    set_target(indicator=launches, year=2021, aim=Aim(Decimal(49), source="PAP"), reason=REASON, actor=staff)
+    set_target(indicator=launches, year=2021, aim=TargetValue(Decimal(49), source="PAP"), reason=REASON, actor=staff)
     said = ["Rien n’a changé : modifiez la cible ou le jugement, ou quittez cette page."]
     assert refusal(indicator=launches, actor=staff) == said
     assert len(changes(Target)) == 1
@@ -102,5 +102,5 @@ def test_same_target_again_is_refused(launches: Indicator, staff: User) -> None:
 def test_only_staff_set_targets(role: str | None, launches: Indicator) -> None:
     actor = factories.make_user("agent@example.gouv.fr", role) if role else None
     with pytest.raises(PermissionDenied, match="Seule l’équipe DINUM prend cette décision"):
-        set_target(indicator=launches, year=2021, aim=Aim(None, source="PAP"), reason=REASON, actor=actor)
+        set_target(indicator=launches, year=2021, aim=TargetValue(None, source="PAP"), reason=REASON, actor=actor)
     assert not Target.objects.exists()

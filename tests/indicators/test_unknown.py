@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from budget.models import Award, FundingRound
-from indicators.actions.composing import Origin, add_version, remove_indicator, remove_version
+from indicators.actions.definitions import Origin, add_version, remove_indicator, remove_version
 from indicators.live import actions
 from indicators.live.preview import preview_results
 from indicators.models import Definition, Indicator, LiveResult, PreviousRuleResult

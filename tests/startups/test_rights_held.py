@@ -21,7 +21,7 @@ from gateway.webhooks import actions as webhooks
 from impact.actions.reach import Reach, assert_reach
 from impact.actions.thresholds import set_threshold
 from incubators.models import CoachAssignment, Incubator
-from indicators.actions.composing import Naming, Origin, reword_indicator
+from indicators.actions.definitions import Naming, Origin, reword_indicator
 from indicators.actions.publishing import Request, publish
 from indicators.actions.targets import set_target
 from indicators.models import Inconsistency

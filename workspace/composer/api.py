@@ -22,7 +22,7 @@ from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
 from common.seen import SeenState
-from indicators.actions.composing import Naming, Origin, add_version, create_indicator, versions_state
+from indicators.actions.definitions import Naming, Origin, add_version, create_indicator, versions_state
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
 from workspace.composer import schema

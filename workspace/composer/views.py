@@ -14,7 +14,7 @@ from accounts.models import User
 from common.charts.model import chart_csv
 from common.rights import Action
 from common.tabular import csv_file
-from indicators.actions.composing import (
+from indicators.actions.definitions import (
     Origin,
     add_version,
     create_indicator,

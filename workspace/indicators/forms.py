@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from indicators.actions.composing import LAST_YEAR as LAST
-from indicators.actions.composing import NAMING, Naming
+from indicators.actions.definitions import LAST_YEAR as LAST
+from indicators.actions.definitions import NAMING, Naming
 from indicators.models import Indicator
 from startups.queries import FIRST_YEAR
 from workspace.pages.forms import PageForm, Text, reason_field

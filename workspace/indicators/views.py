@@ -11,7 +11,7 @@ from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from common.seen import state_of
-from indicators.actions.composing import (
+from indicators.actions.definitions import (
     LAST_YEAR,
     NAMING,
     Origin,

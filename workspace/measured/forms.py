@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from indicators.actions.cards import CARD, Card
-from indicators.actions.measuring import Reading
+from indicators.actions.measured_figures import Reading
 from indicators.algebra.measured_sources import QUANTITIES
 from indicators.models import IndicatorCard
 from workspace.indicators.forms import NamedForm, year_field

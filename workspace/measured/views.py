@@ -10,8 +10,8 @@ from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from indicators.actions.cards import card_state, write_card
-from indicators.actions.composing import Origin, create_indicator
-from indicators.actions.measuring import correct_figure, enter_figure, withdraw_figure
+from indicators.actions.definitions import Origin, create_indicator
+from indicators.actions.measured_figures import correct_figure, enter_figure, withdraw_figure
 from indicators.algebra.measured_sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from indicators.queries.measured import SEEN, measured_figures

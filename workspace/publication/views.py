@@ -14,7 +14,7 @@ from common.recompute import request_recompute
 from common.rights import Action
 from common.seen import StaleError
 from common.words import plural_fr
-from indicators.actions.guards import CONFIRM, UnconfirmedError
+from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError
 from indicators.actions.publishing import NotFreshError, Request, publish, warnings_of
 from indicators.models import Publication
 from indicators.queries.freshness import freshness

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.texts import MAX_REASON
-from indicators.actions.stating import STATED, Statement
+from indicators.actions.printed_figures import STATED, Statement
 from indicators.models import StatedFigure
 from workspace.bulk.reading import Titles
 from workspace.bulk.table_forms import TableForm, table_text

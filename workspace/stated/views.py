@@ -14,8 +14,8 @@ from accounts.once import save_once
 from common.refusals import LinesRefused, in_columns
 from common.rights import Action
 from common.words import plural_fr
-from indicators.actions.composing import Origin
-from indicators.actions.stating import (
+from indicators.actions.definitions import Origin
+from indicators.actions.printed_figures import (
     STATED,
     Outcome,
     state_figure,

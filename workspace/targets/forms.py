@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.actions.targets import Aim, Sort, aim_of, target_state
+from indicators.actions.targets import Sort, TargetValue, target_state, target_value_of
 from indicators.models import Target
 from workspace.pages.forms import Text, reason_field
 from workspace.pages.seen import SeenForm
@@ -78,11 +78,11 @@ class TargetForm(SeenForm):
         return values
 
     @property
-    def aim(self) -> Aim | None:
+    def aim(self) -> TargetValue | None:
         values = self.cleaned_data
         if values["sort"] == NONE:
             return None
-        return Aim(
+        return TargetValue(
             values["value"],
             values["direction"],
             values["tolerance"],
@@ -93,6 +93,6 @@ class TargetForm(SeenForm):
 
 def initial_of(target: Target | None) -> dict[str, object]:
     """The form as it shows a target."""
-    aim = aim_of(target) if target else Aim(None)
+    aim = target_value_of(target) if target else TargetValue(None)
     value = aim.value.normalize() if aim.value is not None else None
     return {**target_state(aim if target else None), "value": value, "tolerance": aim.tolerance.normalize() or None}

@@ -15,7 +15,7 @@ from common.history import Change
 from common.numbers import strip_trailing_zeros
 from common.rights import Action
 from common.words import number_fr
-from indicators.actions.targets import aim_of, set_target, target_state
+from indicators.actions.targets import set_target, target_state, target_value_of
 from indicators.models import Indicator, Target
 from indicators.queries import years
 from indicators.queries.targets import aimed, followed_in, target_changes, target_of_year, voted_targets
@@ -52,7 +52,7 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
     check_year(year)
     indicator = get_object_or_404(followed_in(year), code=code)
     current = voted_targets().filter(indicator=indicator, year=year).first()
-    recorded = target_state(aim_of(current) if current else None)
+    recorded = target_state(target_value_of(current) if current else None)
     form = TargetForm(request.POST or None, recorded=recorded, initial=initial_of(current))
     return form_page(
         request,

@@ -17,7 +17,7 @@ from common.refusals import LinesRefused
 from common.rights import Action
 from common.seen import SeenState, StaleError
 from common.words import plural_fr
-from indicators.actions.composing import Origin
+from indicators.actions.definitions import Origin
 from indicators.budget_year.actions import Outcome, enter_lines, foresee_lines, lines_state
 from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import User
 from common.refusals import LinesRefused
 from common.seen import StaleError
-from indicators.actions.composing import Origin
+from indicators.actions.definitions import Origin
 from indicators.algebra.measured_sources import measured_rule
 from indicators.budget_year.actions import Outcome, enter_lines, foresee_lines
 from indicators.budget_year.file import TypedLine

@@ -11,8 +11,8 @@ from accounts.models import User
 from common.api import json_type, problem
 from common.models import Job
 from common.seen import SeenState
-from indicators.actions.composing import versions_state
-from indicators.actions.guards import CONFIRM, decided_again
+from indicators.actions.definitions import versions_state
+from indicators.actions.publication_warnings import CONFIRM, decided_again
 from indicators.models import Definition, Indicator
 from startups.queries import today
 from tests import factories

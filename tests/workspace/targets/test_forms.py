@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from common.seen import NOTHING
-from indicators.actions.targets import Aim
+from indicators.actions.targets import TargetValue
 from indicators.models import Target
 from tests.workspace.typed import refused, typed
 from workspace.targets.forms import TargetForm, initial_of
@@ -16,22 +16,25 @@ def form(**values: str) -> TargetForm:
     return TargetForm(typed(**{"direction": "at_least", "source": "PAP", **values}), recorded=NOTHING)
 
 
-AIMED: list[tuple[dict[str, str], Aim | None]] = [
-    ({"sort": "value", "value": "49"}, Aim(Decimal(49), source="PAP")),
-    ({"sort": "value", "value": "0"}, Aim(Decimal(0), source="PAP")),  # zero is a target
-    ({"sort": "value", "value": "0,5", "tolerance": "0,1"}, Aim(Decimal("0.5"), "at_least", Decimal("0.1"), "", "PAP")),
-    ({"sort": "value", "value": "-3"}, Aim(Decimal(-3), source="PAP")),
-    ({"sort": "value", "value": "49", "tolerance": ""}, Aim(Decimal(49), source="PAP")),
-    ({"sort": "value", "value": "1", "direction": "at_most"}, Aim(Decimal(1), "at_most", source="PAP")),
-    ({"sort": "unknown"}, Aim(None, source="PAP")),
-    ({"sort": "unknown", "judgement": "  Tenu. "}, Aim(None, "at_least", Decimal(0), "Tenu.", "PAP")),
-    ({"sort": "unknown", "source": " LFI "}, Aim(None, source="LFI")),
+AIMED: list[tuple[dict[str, str], TargetValue | None]] = [
+    ({"sort": "value", "value": "49"}, TargetValue(Decimal(49), source="PAP")),
+    ({"sort": "value", "value": "0"}, TargetValue(Decimal(0), source="PAP")),  # zero is a target
+    (
+        {"sort": "value", "value": "0,5", "tolerance": "0,1"},
+        TargetValue(Decimal("0.5"), "at_least", Decimal("0.1"), "", "PAP"),
+    ),
+    ({"sort": "value", "value": "-3"}, TargetValue(Decimal(-3), source="PAP")),
+    ({"sort": "value", "value": "49", "tolerance": ""}, TargetValue(Decimal(49), source="PAP")),
+    ({"sort": "value", "value": "1", "direction": "at_most"}, TargetValue(Decimal(1), "at_most", source="PAP")),
+    ({"sort": "unknown"}, TargetValue(None, source="PAP")),
+    ({"sort": "unknown", "judgement": "  Tenu. "}, TargetValue(None, "at_least", Decimal(0), "Tenu.", "PAP")),
+    ({"sort": "unknown", "source": " LFI "}, TargetValue(None, source="LFI")),
     ({"sort": "none"}, None),
 ]
 
 
 @pytest.mark.parametrize(("values", "aim"), AIMED)
-def test_what_was_typed_is_an_aim(values: dict[str, str], aim: Aim | None) -> None:
+def test_what_was_typed_is_an_aim(values: dict[str, str], aim: TargetValue | None) -> None:
     sent = form(**values)
     assert (refused(sent), sent.aim) == ({}, aim)
 

@@ -15,7 +15,7 @@ from common.row_actions import save_checked
 from common.seen import SeenState, check_seen
 from common.words import date_fr, number_fr
 from impact.readings import TOO_LONG, is_too_long
-from indicators.actions.composing import Origin
+from indicators.actions.definitions import Origin
 from indicators.actions.sources import clean_source
 from indicators.algebra.aggregates import PLACES
 from indicators.algebra.measured_sources import COUNT, SHARE

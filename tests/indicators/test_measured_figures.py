@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import User
 from common.history import changes
 from common.seen import SeenState, StaleError
-from indicators.actions.composing import Origin
-from indicators.actions.measuring import Reading, correct_figure, enter_figure, withdraw_figure
+from indicators.actions.definitions import Origin
+from indicators.actions.measured_figures import Reading, correct_figure, enter_figure, withdraw_figure
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.algebra.measured_sources import measured_rule
 from indicators.drift.queries import drift_of, published_in_force

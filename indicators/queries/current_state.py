@@ -8,7 +8,7 @@ from django.db import connection
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StartupSummary:
     """The incubators that carry a startup on a day (slug and name, the lead first), its sponsors, its phase (null: none)."""
 
     incubators: tuple[tuple[str, str], ...] = ()
@@ -42,14 +42,16 @@ LEFT JOIN startups_phasekind k ON k.key = span.kind_id
 """
 
 
-def with_standing[R](rows: Iterable[R], slug_of: Callable[[R], str], day: dt.date) -> list[tuple[R, Standing | None]]:
+def with_summaries[R](
+    rows: Iterable[R], slug_of: Callable[[R], str], day: dt.date
+) -> list[tuple[R, StartupSummary | None]]:
     """Each row with where its startup stands (None: its record is gone, or it is of no startup). One query, none for nobody."""
     listed = list(rows)
-    found = standings(map(slug_of, listed), day)
+    found = startup_summaries(map(slug_of, listed), day)
     return [(row, found.get(slug_of(row))) for row in listed]
 
 
-def standings(slugs: Iterable[str], day: dt.date) -> dict[str, Standing]:
+def startup_summaries(slugs: Iterable[str], day: dt.date) -> dict[str, StartupSummary]:
     """Where each startup stands on ``day``, by the slug that it has or had. One query, none for nobody."""
     asked = sorted({slug for slug in slugs if slug})
     if not asked:
@@ -57,6 +59,6 @@ def standings(slugs: Iterable[str], day: dt.date) -> dict[str, Standing]:
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, {"slugs": asked, "day": day})
         return {
-            slug: Standing(tuple((of, name) for of, name in incubators), tuple(sponsors), kind, phase)
+            slug: StartupSummary(tuple((of, name) for of, name in incubators), tuple(sponsors), kind, phase)
             for slug, incubators, sponsors, kind, phase in cursor.fetchall()
         }

@@ -11,7 +11,7 @@ from accounts.models import User
 from common.history import changes
 from common.models import Job
 from common.recompute import RECOMPUTE
-from indicators.actions.composing import (
+from indicators.actions.definitions import (
     Naming,
     Origin,
     add_version,
@@ -20,7 +20,7 @@ from indicators.actions.composing import (
     order_indicators,
     reword_indicator,
 )
-from indicators.actions.guards import CONFIRM, UnconfirmedError
+from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError
 from indicators.models import Definition, Indicator, Publication, PublishedResult
 from startups.queries import today
 from tests import factories

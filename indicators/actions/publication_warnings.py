@@ -1,4 +1,4 @@
-"""What deserves a second look before it is frozen: unusual, and yet allowed for who confirms it with a reason. Pure."""
+"""Return warnings about what is unusual in a publication: allowed, once confirmed with a reason. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

@@ -14,7 +14,7 @@ from common.locks import take_turn
 from common.recompute import request_recompute
 from common.row_actions import save_checked
 from common.seen import SeenState, State, check_seen, state_of
-from indicators.actions.guards import UnconfirmedError, decided_again
+from indicators.actions.publication_warnings import UnconfirmedError, decided_again
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, PublishedResult, Target
 

@@ -14,8 +14,15 @@ from common.models import Job
 from common.recompute import RECOMPUTE
 from common.refusals import LinesRefused
 from common.seen import SeenState, StaleError
-from indicators.actions.composing import Origin
-from indicators.actions.stating import Outcome, Statement, state_figure, state_lines, stated_state, withdraw_stated
+from indicators.actions.definitions import Origin
+from indicators.actions.printed_figures import (
+    Outcome,
+    Statement,
+    state_figure,
+    state_lines,
+    stated_state,
+    withdraw_stated,
+)
 from indicators.models import StatedFigure
 from startups.queries import today
 from tests import factories

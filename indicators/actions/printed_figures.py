@@ -18,7 +18,7 @@ from common.refusals import LinesRefused, messages_by_field
 from common.row_actions import save_checked
 from common.seen import SeenState, State, check_seen
 from impact.readings import read_value
-from indicators.actions.composing import Origin
+from indicators.actions.definitions import Origin
 from indicators.actions.sources import clean_source
 from indicators.models import Indicator, StatedFigure
 from indicators.models.checks import ABOUT

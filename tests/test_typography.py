@@ -54,3 +54,18 @@ def test_templates_have_typographic_apostrophes() -> None:
 def test_straight_apostrophes_are_told_from_quotes_and_english(text: str, is_found: bool) -> None:
     assert bool(straight_in(Path("x.py"), texts_of(ast.parse(f"said = {text!r}")))) is is_found
     assert straight_in(Path("x.py"), texts_of(ast.parse(f'"""{text}"""'))) == []
+
+
+TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
+LINE, BESIDE_A_TAG = 160, 40
+"""A line of a template has so many characters; Django reads no tag of two lines: a longer tag has little beside it."""
+
+
+def test_lines_of_templates_can_be_compared() -> None:
+    too_long = []
+    for path, text in files(".html").items():
+        for number, line in enumerate(text.split("\n"), start=1):
+            longest = max(map(len, TAG.findall(line)), default=0)
+            if len(line) > LINE and len(line.strip()) - longest > BESIDE_A_TAG:
+                too_long.append(f"{path}:{number}")
+    assert too_long == []

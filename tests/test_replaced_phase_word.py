@@ -13,7 +13,7 @@ from django.test import Client, TestCase, override_settings
 
 from bilan import year
 from catalogue.graphs.queries import durations, launches_by_month, passages
-from catalogue.home.changes import latest_changes
+from catalogue.home.queries import latest_changes
 from catalogue.incubators.records import Block, records
 from impact.models import CriterionResult, ImpactStatus
 from impact.national.actions import evaluate_criteria

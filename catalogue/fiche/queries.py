@@ -1,7 +1,7 @@
 """Everything that the page of a startup shows, at a date: one read in a constant number of queries."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from budget.models import Award
 from budget.queries import counted_awards
+from catalogue.changes.queries import RecordedChange, Revision
 from common.periods import holds
 from impact.models import CriterionResult, Designation, LinkCheck, Review
 from incubators.models import Administration
@@ -150,3 +151,33 @@ def near_names(text: str, shown: int = 5) -> list[tuple[str, str]]:
         cursor.execute(_NEAR, {"text": text[:120], "enough": NEAR_ENOUGH, "shown": shown})
         rows: list[tuple[str, str]] = cursor.fetchall()
     return rows
+
+
+SOURCES = {
+    "importer": "Texte de l’équipe, tel que le donne la fiche de beta.gouv.fr.",
+    "reference": "Texte tiré du bilan 2021.",
+    "demonstration": "Texte écrit pour la démonstration, d’après la source qu’il cite.",
+    "api": "Texte envoyé par un outil partenaire.",
+    "page": "Texte écrit dans Betaportfolio.",
+}
+INVENTED = "Texte inventé pour la démonstration."
+
+
+def text_source(revisions: Iterable[Revision], *, is_fictitious: bool) -> str:
+    """Where the text comes from, in a sentence; empty when the history does not say.
+
+    ``revisions`` are those of the fiche, the latest first.
+    """
+    written = next((one for one in revisions if any(_writes_text(change) for change in one.changes)), None)
+    if written is None:
+        return ""
+    if written.team:
+        return f"Texte écrit par l’équipe de l’incubateur {written.team}."
+    if written.source == "demonstration" and is_fictitious:
+        return INVENTED
+    return SOURCES.get(written.source, "")
+
+
+def _writes_text(change: RecordedChange) -> bool:
+    before = change.before or {}
+    return change.record == "startup" and change.value.get("content") != before.get("content", "")

@@ -15,10 +15,8 @@ from catalogue.changes.history import entries
 from catalogue.changes.queries import revisions
 from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.findings import display_findings
-from catalogue.fiche.life import award_amount, award_when, facts, life_sentence, users_in_words
-from catalogue.fiche.lifeline import lifeline
-from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche
-from catalogue.fiche.text_source import text_source
+from catalogue.fiche.life import award_amount, award_when, facts, life_sentence, lifeline, users_in_words
+from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche, text_source
 from catalogue.links import contact_address, standards, web_address
 from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import display_criteria

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.charts import portfolio_chart
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.home.changes import latest_changes
-from catalogue.home.queries import Figures, figures, latest_indicators
+from catalogue.home.queries import Figures, figures, latest_changes, latest_indicators
 from catalogue.phases import yearly_counts
 from common.answers import public_answer
 from common.charts.model import Chart

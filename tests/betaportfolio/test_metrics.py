@@ -13,8 +13,7 @@ from django.utils import timezone
 from prometheus_client import REGISTRY
 from pytest_django import Settings
 
-from betaportfolio.api_callers import MOST_CLIENTS, OTHERS
-from betaportfolio.metrics import area_of, exposition
+from betaportfolio.metrics import MOST_CLIENTS, OTHERS, area_of, exposition
 from common.models import Job, KnownUntil, Worker
 
 TOKEN = "un-jeton-de-mesures"
@@ -82,7 +81,7 @@ def test_requests_are_counted_by_method_area_and_status(client: Client) -> None:
 @pytest.fixture(autouse=True)
 def _no_client_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget the clients that other tests of this process named: there is room for a hundred."""
-    monkeypatch.setattr("betaportfolio.api_callers._clients", set())
+    monkeypatch.setattr("betaportfolio.metrics._clients", set())
 
 
 def calls_of(version: str, client: str) -> float:

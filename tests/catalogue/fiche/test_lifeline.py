@@ -5,8 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.fiche.life import Fact
-from catalogue.fiche.lifeline import MARK_LEVELS, MARK_STEP, lifeline
+from catalogue.fiche.life import MARK_LEVELS, MARK_STEP, Fact, lifeline
 from catalogue.fiche.queries import Period
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from catalogue.fiche.text_source import INVENTED, SOURCES
+from catalogue.fiche.queries import INVENTED, SOURCES
 from common.history import because
 from startups.models import Startup
 from tests import factories

@@ -1,4 +1,4 @@
-"""Addresses of the API that who has the right writes to, by the session of the browser; most are read by anybody."""
+"""The views of the API that need a session or a right, and how a session is proved; tools have ``access.token_api``."""
 
 from collections.abc import Sequence
 from functools import wraps
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
@@ -15,10 +14,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from access.rights import REFUSALS, may
-from common.exact_json import ExactJson
 from common.public_api import PublicView
 from common.rights import Action
-from common.writing_api import KnownMethods, WritingView
+from common.writing_api import check_method
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -79,35 +77,34 @@ class IsSignedIn(BasePermission):
         return True
 
 
-class SessionView(WritingView):
-    """An address that people alone write to, by their session."""
-
-    authentication_classes = (BySession,)
-    permission_classes = (IsSignedIn,)
-
-
-class HeldView(SessionView):
-    """An address that only people with ``right`` may read or write; its answers are never cached."""
+class PrivateView(APIView):
+    """A view for whoever its authentication and permission classes let in: by default, people with ``right``."""
 
     right: Action
-    permission_classes = (Holds,)  # type: ignore[assignment]
+    authentication_classes: Sequence[type[BaseAuthentication]] = (BySession,)
+    permission_classes: Sequence[Any] = (Holds,)
 
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Any:
-        return never_cache(super().as_view(**initkwargs))
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        check_method(self, request)
+        super().initial(request, *args, **kwargs)
 
 
-class WritableView(KnownMethods, PublicView):
-    """A public answer that POST, PUT or DELETE changes; ``writes`` says by which right."""
+class WritableView(PublicView):
+    """A public response that POST, PUT or DELETE changes, with the right ``writes``, by a session or as the view says."""
 
     writes: Action
-    parser_classes = (ExactJson,)
-    permission_classes = (MayWrite,)  # type: ignore[assignment]
+    writing_authentication_classes: Sequence[type[BaseAuthentication]] = (BySession,)
+    permission_classes: Sequence[Any] = (MayWrite,)
     http_method_names = ["get", "head", "options", "post", "put", "delete"]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        check_method(self, request)
+        super().initial(request, *args, **kwargs)
 
     def get_authenticators(self) -> Sequence[BaseAuthentication]:  # type: ignore[override]
         request: Request | None = self.request  # none when the API describes itself
-        return [BySession()] if request is not None and request.method in WRITING else []
+        is_writing = request is not None and request.method in WRITING
+        return [authentication() for authentication in self.writing_authentication_classes] if is_writing else []
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

@@ -1,7 +1,7 @@
 """The addresses of the API that tools write to, each with its token; to some of them people write too, by their session."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,13 +13,12 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from access.api_permissions import WRITING, BySession, IsSignedIn, MayWrite, WritableView
+from access.api_permissions import IsSignedIn, MayWrite
 from access.token_actions import token_of
 from accounts.models import ServiceToken, User
 from accounts.once import UsedKeyError, do_once
 from common.preconditions import USED_KEY, Conflict, idempotency_key
-from common.rights import Action
-from common.writing_api import WritingView, read_dry_run
+from common.writing_api import read_dry_run
 
 SCHEME = "Bearer"
 
@@ -63,15 +62,6 @@ class HasToken(BasePermission):
         return True
 
 
-class ToolView(WritingView):
-    """An address that a tool writes to."""
-
-    right = Action.MEASURE
-    authentication_classes = (TokenAuthentication,)
-    permission_classes = (HasToken,)
-    http_method_names = ["put", "options"]
-
-
 class OrTool(BasePermission):
     """A tool too, whatever it may write: the action asks. Without a session or a token, 401 names both ways."""
 
@@ -88,31 +78,8 @@ class IsSomebody(OrTool, IsSignedIn):
     """A session or a token; whether it may is asked of the fiche, by ``writable_startup`` and again by the action."""
 
 
-class FicheView(WritingView):
-    """An address of one fiche, that its team writes to by their session and its tools by their token."""
-
-    right = Action.EDIT_STARTUP
-    authentication_classes = (TokenAuthentication, BySession)
-    permission_classes = (IsSomebody,)
-
-
 class MayWriteOrTool(OrTool, MayWrite):
     """Who has the right by their session, or a tool; the action asks what its token writes."""
-
-
-class ProgrammeView(WritableView):
-    """A public answer that staff change by their session, and tools by their token."""
-
-    permission_classes = (MayWriteOrTool,)
-
-    @property
-    def reads_query(self) -> bool:  # type: ignore[override]
-        """What writes reads ``dry_run`` (``write_once``)."""
-        return self.request.method in WRITING
-
-    def get_authenticators(self) -> Sequence[BaseAuthentication]:  # type: ignore[override]
-        by_session = super().get_authenticators()
-        return [TokenAuthentication(), *by_session] if by_session else []
 
 
 def author_of(request: Request) -> User | ServiceToken:

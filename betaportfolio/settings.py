@@ -265,9 +265,10 @@ PGTRIGGER_INSTALL_ON_MIGRATE = True
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "common.renderers.FormatNegotiation",
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["common.exact_json.ExactJson"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "EXCEPTION_HANDLER": "common.api.errors_as_json",
     "DEFAULT_SCHEMA_CLASS": "betaportfolio.api_schema.OperationSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

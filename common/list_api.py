@@ -125,7 +125,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     filterset_class: type[StrictFilterSet] = RowFilterSet
     filter_backends = (StrictFilterBackend, StrictOrderingFilter)
     pagination_class = ListPagination
-    renderer_classes = (JSONRenderer, CSVRenderer, ODSRenderer)  # type: ignore[assignment]
+    renderer_classes = (JSONRenderer, CSVRenderer, ODSRenderer)
     reads_query = True
     schema = ListSchema()
     operation_id: ClassVar[str] = ""

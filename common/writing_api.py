@@ -1,16 +1,10 @@
-"""The addresses of the API that write."""
-
-from collections.abc import Callable
-from typing import Any
+"""What the views of the API that write share."""
 
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from common.api import errors_as_json, refused
-from common.exact_json import ExactJson
+from common.api import refused
 
 DRY_RUN = OpenApiParameter(
     "dry_run",
@@ -29,20 +23,7 @@ def read_dry_run(request: Request) -> bool:
     return asked == "true"
 
 
-class KnownMethods(APIView):
-    """A method that is not there is 405, whoever asks."""
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        if request.method is None or request.method.lower() not in self.http_method_names:
-            self.http_method_not_allowed(request, *args, **kwargs)
-        super().initial(request, *args, **kwargs)
-
-
-class WritingView(KnownMethods):
-    """JSON in, JSON out, and one shape of error; who may write is said by those who derive from it."""
-
-    parser_classes = (ExactJson,)
-    renderer_classes = (JSONRenderer,)
-
-    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
-        return errors_as_json
+def check_method(view: APIView, request: Request) -> None:
+    """Raise 405 for a method that the view has not, whoever asks: DRF would first ask who it is."""
+    if request.method is None or request.method.lower() not in view.http_method_names:
+        view.http_method_not_allowed(request)

@@ -10,12 +10,14 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.token_api import ToolView
+from access.api_permissions import PrivateView
+from access.token_api import HasToken, TokenAuthentication
 from accounts.models import ServiceToken
 from common.api import BAD_REQUEST, NOT_FOUND, missing, read_body, refusal_as_answer, refused
 from common.filters import KnownValues, Reading, StrictFilterSet, of_text, whole_between
 from common.private_api import django_request
-from common.public_api import FreshView, site_of
+from common.public_api import PublicView, site_of
+from common.rights import Action
 from gateway import schema
 from gateway.changes_as_json import page_as_json
 from gateway.cursors import Cursor, CursorError, read_cursor
@@ -49,10 +51,11 @@ class ChangeFilter(StrictFilterSet):
     page_size = Reading(reader=whole_between(1, MAX_SIZE), label="Changements par page")
 
 
-class ChangesView(FreshView):
+class ChangesView(PublicView):
     """Tout changement de tout enregistrement public, une fois, dans l'ordre. Gardez « next » et renvoyez-le en « since » :
     rien ne manque, et rien ne vient deux fois. Un changement paraît quand les transactions commencées avant lui sont finies."""
 
+    is_cached = False  # it depends on what was committed in other transactions too
     reads_query = True
 
     @extend_schema(
@@ -86,9 +89,12 @@ def _startup(slug: str) -> int | None:
     return int(found)
 
 
-class WebhooksView(ToolView):
+class WebhooksView(PrivateView):
     """Les abonnements du jeton : les changements sont envoyés à une adresse, signés selon Standard Webhooks."""
 
+    right = Action.MEASURE
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (HasToken,)
     http_method_names = ["get", "post", "options"]
 
     @extend_schema(
@@ -123,9 +129,12 @@ class WebhooksView(ToolView):
         return Response(_webhook(webhook) | {"secret": webhook.secret}, status=status.HTTP_201_CREATED)
 
 
-class WebhookView(ToolView):
+class WebhookView(PrivateView):
     """Un abonnement du jeton, et ses derniers envois."""
 
+    right = Action.MEASURE
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (HasToken,)
     http_method_names = ["get", "delete", "options"]
 
     @extend_schema(

@@ -10,8 +10,9 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from access.api_permissions import PrivateView
 from access.rights import Action
-from access.token_api import ToolView, write_once
+from access.token_api import HasToken, TokenAuthentication, write_once
 from accounts.models import Scope, ServiceToken
 from common.api import NOT_FOUND, json_number, missing
 from common.numbers import strip_trailing_zeros
@@ -44,10 +45,13 @@ class MetricsView(PublicView):
         return Response({"startup": startup.slug, "metrics": found})
 
 
-class MeasurementsView(ToolView):
+class MeasurementsView(PrivateView):
     """Enregistrer des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur
     corrige la première, qui reste dans l'historique. ``dry_run=true`` dit ce qui se passerait, et n'enregistre rien."""
 
+    right = Action.MEASURE
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (HasToken,)
     http_method_names = ["get", "head", "put", "options"]
 
     @extend_schema(

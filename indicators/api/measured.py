@@ -5,10 +5,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as Refusal
 from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.token_api import ProgrammeView, author_of, write_once
+from access.api_permissions import BySession, WritableView
+from access.token_api import MayWriteOrTool, TokenAuthentication, author_of, write_once
 from common.api import NOT_FOUND, json_number, missing, read_body, refusal_as_answer
 from common.filters import RowFilterSet, Search
 from common.list_api import LongPagination, PublicListAPIView, Rows
@@ -33,10 +35,12 @@ class MeasuredFilter(RowFilterSet):
     search = Search("source", "document")
 
 
-class MeasuredFiguresView(PublicListAPIView, ProgrammeView):
+class MeasuredFiguresView(PublicListAPIView, WritableView):
     """Les relevés d'un indicateur que rien ne compte dans les fiches, du plus récent au plus ancien."""
 
     writes = Action.DECIDE
+    writing_authentication_classes = (TokenAuthentication, BySession)
+    permission_classes = (MayWriteOrTool,)
     http_method_names = ["get", "head", "options", "post"]
 
     list_name = "figures-measured"
@@ -85,11 +89,18 @@ class MeasuredFiguresView(PublicListAPIView, ProgrammeView):
         return Response(_effect(request, kept or _not_kept(reading), is_first))
 
 
-class MeasuredFigureView(ProgrammeView):
+class MeasuredFigureView(WritableView):
     """Un relevé : le corriger ou le retirer. Ce qui précède reste dans l'historique."""
 
     writes = Action.DECIDE
+    writing_authentication_classes = (TokenAuthentication, BySession)
+    permission_classes = (MayWriteOrTool,)
     http_method_names = ["get", "head", "options", "put", "delete"]
+
+    @property
+    def reads_query(self) -> bool:  # type: ignore[override]
+        """Whether the parameters are read: what writes reads ``dry_run`` (``write_once``)."""
+        return self.request.method not in SAFE_METHODS
 
     @extend_schema(
         operation_id="measured-figure", parameters=[CODE_IN_PATH], responses={200: MeasuredShape, **NOT_FOUND}

@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.api_permissions import HeldView
+from access.api_permissions import PrivateView
 from common.api import json_number
 from common.jobs import last_done
 from common.private_api import django_request
@@ -20,7 +22,8 @@ from workspace.coherence import schema
 from workspace.coherence.links import address_of
 
 
-class ConsistencyView(HeldView):
+@method_decorator(never_cache, name="dispatch")
+class ConsistencyView(PrivateView):
     """Ce que disent les uns des autres les chiffres imprimés, les résultats publiés et les enregistrements."""
 
     right = Action.DECIDE

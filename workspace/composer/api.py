@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError as Refusal
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.api_permissions import HeldView, WritableView
+from access.api_permissions import PrivateView, WritableView
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, read_body, refusal_as_answer
 from common.filters import RowFilterSet, Search, of_text, yes_or_no
 from common.list_api import PublicListAPIView, Rows
@@ -101,7 +103,8 @@ class VersionsView(WritableView):
         return Response(_version(made, read_vocabulary()), status=201)
 
 
-class PreviewsView(HeldView):
+@method_decorator(never_cache, name="dispatch")
+class PreviewsView(PrivateView):
     """Voir ce qu'une règle donne sur les années passées, avant de l'enregistrer."""
 
     right = Action.DECIDE
@@ -121,7 +124,8 @@ class PreviewsView(HeldView):
         return Response(_preview(asked, request), status=202)
 
 
-class PreviewView(HeldView):
+@method_decorator(never_cache, name="dispatch")
+class PreviewView(PrivateView):
     """Un aperçu demandé : où en est son calcul, puis son résultat."""
 
     right = Action.DECIDE

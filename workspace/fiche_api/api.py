@@ -8,11 +8,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.token_api import FicheView, author_of, write_once
+from access.api_permissions import BySession, PrivateView
+from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
 from accounts.models import Scope
 from common.api import NOT_FOUND, WHOLE, refusal_as_answer, refused
 from common.exact_json import plain_text
 from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
+from common.rights import Action
 from common.seen import SeenState, State
 from common.writing_api import DRY_RUN, read_dry_run
 from startups.fiche_actions import add_event, edit_fiche
@@ -28,9 +30,12 @@ from workspace.schema import FOR_ITS_TEAM, SLUG_IN_PATH
 FIELDS = ("values", "reason", "seen")
 
 
-class FicheFieldsView(FicheView):
+class FicheFieldsView(PrivateView):
     """Les champs d'une fiche : les lire avec ce qu'un changement remplace, en changer."""
 
+    right = Action.EDIT_STARTUP
+    authentication_classes = (TokenAuthentication, BySession)
+    permission_classes = (IsSomebody,)
     http_method_names = ["get", "head", "patch", "options"]
 
     @extend_schema(
@@ -68,9 +73,12 @@ class FicheFieldsView(FicheView):
         return _changed(request, startup, now, is_first, {"startup": slug, "values": now})
 
 
-class FicheEventsView(FicheView):
+class FicheEventsView(PrivateView):
     """Les événements d'une fiche : les lire avec ce qu'un ajout suppose, en ajouter."""
 
+    right = Action.EDIT_STARTUP
+    authentication_classes = (TokenAuthentication, BySession)
+    permission_classes = (IsSomebody,)
     http_method_names = ["get", "head", "post", "options"]
 
     @extend_schema(

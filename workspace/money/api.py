@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.api_permissions import HeldView
+from access.api_permissions import PrivateView
 from budget.models import Application, Assessment, FundingRound
 from budget.queries.applications import applications_to
 from budget.schema import NUMBER_IN_PATH
@@ -18,7 +20,8 @@ from common.rights import Action
 from workspace.money import schema
 
 
-class ApplicationsView(HeldView):
+@method_decorator(never_cache, name="dispatch")
+class ApplicationsView(PrivateView):
     """Les candidatures à un appel du FAST, avec les avis de l'équipe et ce qui est décidé."""
 
     right = Action.DECIDE

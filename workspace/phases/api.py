@@ -8,10 +8,12 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from access.token_api import FicheView, author_of, write_once
+from access.api_permissions import BySession, PrivateView
+from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
 from accounts.models import Scope
 from common.api import NOT_FOUND, WHOLE, refusal_as_answer
 from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
+from common.rights import Action
 from common.seen import SeenState
 from common.writing_api import DRY_RUN, read_dry_run
 from startups.queries import today
@@ -25,9 +27,12 @@ from workspace.phases.queries import read_life
 SAID_AS = {"kind": "phase", "__all__": WHOLE}
 
 
-class PhasesView(FicheView):
+class PhasesView(PrivateView):
     """Faire entrer un service dans une phase, comme la page : mêmes droits, même raison publique, mêmes avertissements."""
 
+    right = Action.EDIT_STARTUP
+    authentication_classes = (TokenAuthentication, BySession)
+    permission_classes = (IsSomebody,)
     http_method_names = ["get", "head", "post", "options"]
 
     @extend_schema(

@@ -1,4 +1,7 @@
-"""Measures: rules that can be computed. Their rows are one SELECT, and their figures the aggregate of those same rows."""
+"""Measures: rules that can be computed. Their rows are one SELECT, and their figures the aggregate of those same rows.
+
+SQL, since the tables, conditions and periods of a rule are data: no model stands for its rows.
+"""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""Read what a measure counted, day by day."""
+"""Read what a measure counted, day by day: SQL, since the rows are the statement that the rule compiles to."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""Where the startups of a list of proof stand now: who carries them, who backs them, in which phase."""
+"""Read who carries, who backs and in which phase are the startups of a list of proof.
+
+SQL, since one statement finds them by the slug that they have or had.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable

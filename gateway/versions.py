@@ -26,3 +26,5 @@ ENDINGS: Final = {
     f"v2{minor}": Ending(dt.date(2026, 12, 1), dt.date(2027, 12, 31)) for minor in ("", ".1", ".2", ".3", ".4")
 }
 """Those of 2.5 to 2.7 are what most clients read: they stay."""
+ENDING_AUTHORS: Final = Ending(dt.date(2026, 12, 1), dt.date(2027, 12, 31))
+"""The list of members, in the versions that stay: it names nobody here."""

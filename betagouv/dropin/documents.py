@@ -5,11 +5,12 @@ Nothing in ``startups.json`` is null: what is absent is an empty text, or its fi
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from betagouv.dropin.members import Team
 from betagouv.dropin.records import Incubator, Organisation, Row, Startup
 from betagouv.fields import V2, V3, Served
 from betagouv.parse.served import served_body
@@ -135,25 +136,38 @@ def _recorded_phase(phase: Row, words: Words) -> Row:
     return phase_document | {name: phase[name] for name in ("start", "end", "comment") if phase[name]}
 
 
-def details_document(startups: Iterable[Startup], words: Words, keep: Keep = keep_all_fields) -> dict[str, Any]:
-    """``startups_details.json``: an entry for each startup, where nobody is named."""
-    return {
-        startup.slug: {
-            "id": startup.slug,
-            **keep(
-                {
-                    "name": startup.values["name"],
-                    "repository": startup.values["repository"] or None,
-                    "contact": startup.values["contact"],
-                    "phases": [_recorded_phase(phase, words) for phase in startup.phases],
-                    "active_members": [],
-                    "previous_members": [],
-                    "expired_members": [],
-                }
-            ),
-        }
-        for startup in startups
+def details_document(
+    startups: Iterable[Startup], teams: Mapping[str, Team], words: Words, keep: Keep = keep_all_fields
+) -> dict[str, Any]:
+    """Return ``startups_details.json``: an entry for each startup, whose members have opaque ids."""
+    return {startup.slug: _details(startup, teams.get(startup.slug, Team()), words, keep) for startup in startups}
+
+
+def _details(startup: Startup, team: Team, words: Words, keep: Keep) -> dict[str, Any]:
+    members = {
+        "active_members": team.active, "previous_members": team.previous, "expired_members": team.expired,
+    }  # fmt: skip
+    fields = {
+        "name": startup.values["name"],
+        "repository": startup.values["repository"] or None,
+        "contact": startup.values["contact"],
+        "phases": [_recorded_phase(phase, words) for phase in startup.phases],
     }
+    return {**keep(members), "id": startup.slug, **keep(fields)}
+
+
+def authors_document(ids: Iterable[str], teams: Mapping[str, Team]) -> list[dict[str, Any]]:
+    """Return ``authors.json``: the opaque id of each member and their services; empty in place of all that names a person."""
+    startups: dict[str, list[str]] = {}
+    previously: dict[str, list[str]] = {}
+    for slug, team in sorted(teams.items()):
+        for found, members in ((startups, team.active), (previously, team.previous + team.expired)):
+            for one in members:
+                found.setdefault(one, []).append(slug)
+    nobody: dict[str, Any] = {"fullname": "", "role": "", "domaine": "", "link": "", "missions": []}
+    return [
+        {"id": one, **nobody, "startups": startups.get(one, []), "previously": previously.get(one, [])} for one in ids
+    ]
 
 
 def incubators_document(
@@ -217,14 +231,29 @@ def _for_html(text: str) -> str:
     return escape(text).replace("&#x27;", "&#39;")
 
 
-def single_document(startup: Startup, words: Words) -> dict[str, Any]:
-    """A record of version 3; what it does not say is left out."""
+def single_document(
+    startup: Startup, words: Words, team: Team | None = None, recorded: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Return a record of version 3, in the order of the original.
+
+    What is empty stays when it is in the file (``recorded``, the names of its fields), else is left out; the lists of a fiche
+    that has no file (None) all stay.
+    """
+    team = team or Team()
     parts = {
         "incubator": startup.incubator,
-        "incubators": startup.incubators if len(startup.incubators) > 1 else None,
         "phases": [_recorded_phase(phase, words) for phase in startup.phases],
     }
     document = {v3.name: parts[v3.name] if v3.name in parts else startup.values[field.column] for v3, field in V3}
-    kept = {name: value for name, value in document.items() if value not in (None, "", [])}
-    content = served_body(startup.values["content"])
-    return {"id": startup.slug, **kept, "active_members": [], "previous_members": [], "content": content}
+    in_file = {v3.name for v3, field in V3 if recorded is not None and field.file in recorded}
+    kept = {
+        name: value
+        for name, value in document.items()
+        if value not in (None, "", []) or (value is not None and name in in_file) or (recorded is None and value == [])
+    }
+    return {
+        **kept,
+        "active_members": team.active,
+        "previous_members": sorted(team.previous + team.expired),
+        "content": served_body(startup.values["content"]),
+    }

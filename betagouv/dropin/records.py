@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from betagouv.fields import COLUMNS
+from betagouv.models import SourceRecord
 from betagouv.parse.records import Kind
 from catalogue.startups.conditions import CARRIED
 from common.sql import fetch_all
@@ -91,6 +92,12 @@ def _startup(slug: str, *row: Any) -> Startup:
         phases=orjson.loads(phases),
         events=orjson.loads(events),
     )
+
+
+def recorded_fields(slug: str) -> frozenset[str] | None:
+    """Return the names of the fields in the file of a fiche, even empty ones; None for one that no import read."""
+    record = SourceRecord.objects.filter(kind=Kind.STARTUP, key=slug).first()
+    return frozenset(record.document["front"]) if record else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,9 +166,22 @@ class V2StartupDetails(s.Serializer[dict[str, Any]]):
     repository = s.CharField(required=False, allow_null=True, help_text="Code source ; null quand il n’y en a pas.")
     contact = s.CharField(required=False, allow_blank=True, help_text="Contact.")
     phases = V2RecordedPhase(many=True, required=False, help_text="Phases de la fiche, dans son ordre.")
-    active_members = s.ListField(child=s.CharField(), required=False, help_text="Vide : personne n’est nommé.")
-    previous_members = s.ListField(child=s.CharField(), required=False, help_text="Vide : personne n’est nommé.")
-    expired_members = s.ListField(child=s.CharField(), required=False, help_text="Vide : personne n’est nommé.")
+    active_members = words("Identifiants opaques de ceux qui y travaillent.", required=False)
+    previous_members = words("Identifiants opaques de ceux qui l’ont quitté pour un autre.", required=False)
+    expired_members = words("Identifiants opaques de ceux qui ont quitté la communauté.", required=False)
+
+
+class V2Author(s.Serializer[dict[str, Any]]):
+    """Un membre, sans rien qui le nomme."""
+
+    id = s.CharField(help_text="Identifiant opaque et stable.")
+    fullname = s.CharField(allow_blank=True, help_text="Toujours vide.")
+    role = s.CharField(allow_blank=True, help_text="Toujours vide.")
+    domaine = s.CharField(allow_blank=True, help_text="Toujours vide.")
+    link = s.CharField(allow_blank=True, help_text="Toujours vide.")
+    missions = words("Toujours vide.")
+    startups = words("Identifiants des services où il travaille.")
+    previously = words("Identifiants des services où il a travaillé.")
 
 
 class V2CarriedStartup(s.Serializer[dict[str, Any]]):
@@ -217,8 +230,6 @@ def v3_field(v3: Served, field: FicheField) -> Field:
     match v3.name:
         case "incubator":
             return s.CharField(required=False, help_text="Incubateur principal.")
-        case "incubators":
-            return words("Les incubateurs, quand il y en a plusieurs.", required=False)
         case "phases":
             return V2RecordedPhase(many=True, required=False, help_text="Phases de la fiche, dans son ordre.")
     meaning = f"{capfirst(str(field.model_field.verbose_name))}."
@@ -234,10 +245,9 @@ V3Startup: type[s.Serializer[dict[str, Any]]] = type(
     (s.Serializer,),
     {
         "__doc__": "Un service, version 3.",
-        "id": s.CharField(help_text="Identifiant du service."),
         **{v3.name: v3_field(v3, field) for v3, field in V3},
-        "active_members": words("Vide : personne n’est nommé."),
-        "previous_members": words("Vide : personne n’est nommé."),
+        "active_members": words("Identifiants opaques de ceux qui y travaillent."),
+        "previous_members": words("Identifiants opaques de ceux qui y ont travaillé."),
         "content": s.CharField(allow_blank=True, help_text="Texte de la fiche, en Markdown."),
     },
 )

@@ -24,6 +24,7 @@ register_converter(VersionConverter, "v2")
 urlpatterns = [
     path("<v2:version>/startups.json", views.StartupsView.as_view(), name="dropin-startups"),
     path("<v2:version>/startups_details.json", views.StartupsDetailsView.as_view(), name="dropin-details"),
+    path("<v2:version>/authors.json", views.AuthorsView.as_view(), name="dropin-authors"),
     path("<v2:version>/incubators.json", views.IncubatorsView.as_view(), name="dropin-incubators"),
     path("<v2:version>/organisations.json", views.OrganisationsView.as_view(), name="dropin-organisations"),
     path("<v2:version>/sponsors.json", views.SponsorsView.as_view(), name="dropin-sponsors"),

@@ -1,5 +1,6 @@
 """The addresses of the public API of beta.gouv.fr, as they are there."""
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import wraps
 from typing import Any, ClassVar
@@ -10,12 +11,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from betagouv.dropin import documents, records, schema
+from betagouv.dropin.members import member_ids, teams
 from betagouv.dropin.parameters import ResponseOptions, read_options
 from betagouv.dropin.spreadsheet import startups_csv
 from betagouv.dropin.versions import version_name
 from common.api import BAD_REQUEST, NOT_FOUND, missing
+from common.known_until import MEMBERS, last_known_day
 from common.public_api import PublicView, as_json
-from gateway.versions import ENDINGS
+from gateway.versions import ENDING_AUTHORS, ENDINGS, Ending
 from startups.queries import today
 
 
@@ -34,12 +37,17 @@ class DropInView(PublicView):
         @wraps(known)
         def answered(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
             response: HttpResponse = known(request, *args, **kwargs)
-            if ending := ENDINGS.get(version_name(kwargs.get("version", documents.LAST))):
+            if ending := cls.ending(kwargs.get("version", documents.LAST)):
                 for name, value in ending.headers().items():
                     response[name] = value
             return response
 
         return answered
+
+    @classmethod
+    def ending(cls, version: int) -> Ending | None:
+        """Return when this document of a version ends; None while it stays."""
+        return ENDINGS.get(version_name(version))
 
     def read_options(self, request: Request) -> ResponseOptions:
         return read_options(request.query_params, fields=self.fields, by_incubator=self.by_incubator)
@@ -65,7 +73,7 @@ class StartupsView(DropInView):
 
 
 class StartupsDetailsView(DropInView):
-    """Chaque service par son identifiant. Les membres ne sont pas nommés : leurs listes sont vides."""
+    """Chaque service par son identifiant. Les membres ne sont pas nommés : chacun a un identifiant opaque."""
 
     fields = documents.DETAIL_FIELDS
     by_incubator = True
@@ -79,7 +87,32 @@ class StartupsDetailsView(DropInView):
     def get(self, request: Request, version: int) -> HttpResponse:
         options = self.read_options(request)
         startups = _carried(records.startups(today()), records.incubators(today()), options)
-        return _json(documents.details_document(startups, options.words, options.keep))
+        return _json(documents.details_document(startups, teams(members_day()), options.words, options.keep))
+
+
+class AuthorsView(DropInView):
+    """Les membres, sans leurs noms : un identifiant opaque et les services de chacun. Déconseillé."""
+
+    @extend_schema(
+        operation_id="v2-authors",
+        parameters=[schema.VERSION, schema.PHASES],
+        responses={200: schema.V2Author(many=True), **BAD_REQUEST},
+        tags=["v2"],
+        deprecated=True,
+    )
+    def get(self, request: Request, version: int) -> HttpResponse:
+        self.read_options(request)
+        day = members_day()
+        return _json(documents.authors_document(member_ids(day), teams(day)))
+
+    @classmethod
+    def ending(cls, version: int) -> Ending | None:
+        return ENDINGS.get(version_name(version), ENDING_AUTHORS)
+
+
+def members_day() -> dt.date:
+    """Return today, or the last day until which the members are known: beyond it, missions only end."""
+    return last_known_day(MEMBERS, today())
 
 
 class IncubatorsView(DropInView):
@@ -160,7 +193,8 @@ class StartupView(DropInView):
         found = records.startups(today(), [slug])
         if not found:
             raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
-        return _json(documents.single_document(found[0], options.words))
+        team = teams(members_day(), slug).get(slug)
+        return _json(documents.single_document(found[0], options.words, team, records.recorded_fields(slug)))
 
 
 def _carried(

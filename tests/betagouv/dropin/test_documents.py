@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from betagouv.dropin import documents
 from betagouv.dropin.documents import LEGACY
+from betagouv.dropin.members import Team
 from betagouv.dropin.records import Incubator, Organisation
 from betagouv.dropin.records import Startup as DropinStartup
 from betagouv.fields import COLUMNS
@@ -182,7 +183,9 @@ def test_old_words_of_phases_are_said_when_asked_for() -> None:
 
 def test_details_have_an_entry_for_each_startup_and_name_nobody() -> None:
     nobody: dict[str, list[str]] = {"active_members": [], "previous_members": [], "expired_members": []}
-    assert documents.details_document([FULL, BARE], {}) == {
+    found = documents.details_document([FULL, BARE], {}, {})
+    assert list(found["refugies.info"]) == [*nobody, "id", "name", "repository", "contact", "phases"]
+    assert found == {
         "demarches-simplifiees.fr": {
             "id": "demarches-simplifiees.fr",
             "name": "Démarches",
@@ -232,23 +235,24 @@ def test_organisations_are_written_for_html_and_sponsors_are_not() -> None:
     assert documents.sponsors_document([one]) == {"dgs": plain}
 
 
-def test_version_3_leaves_out_what_a_fiche_does_not_say() -> None:
-    assert documents.single_document(BARE, {}) == {
-        "id": "refugies.info", "name": "refugies.info", "active_members": [], "previous_members": [], "content": "",
-    }  # fmt: skip
+def test_version_3_is_in_the_order_of_the_original_and_keeps_the_empty_fields_of_the_file() -> None:
+    nobody: dict[str, Any] = {"active_members": [], "previous_members": [], "content": ""}
+    lists: dict[str, Any] = {"phases": [], "redirect_from": [], "usertypes": [], "techno": []}
+    assert documents.single_document(BARE, {}) == {"name": "refugies.info", **lists, **nobody}
+    in_file = frozenset({"title", "phases", "techno", "link"})
+    expected = {"name": "refugies.info", "phases": [], "link": "", "techno": [], **nobody}
+    assert documents.single_document(BARE, {}, recorded=in_file) == expected
     expected = {
-        "id": "demarches-simplifiees.fr",
         "name": "Démarches",
-        "mission": "Dématérialiser « tout »",
-        "incubator": "dinum",
-        "incubators": ["anct", "dinum"],
+        "repository": "https://code.example/d",
+        "contact": "contact@example.gouv.fr",
         "phases": [
             {"name": "investigation", "start": "2015-01-01", "end": "2015-06-01", "comment": "bref"},
             {"name": "success", "start": "2020-01-01"},
         ],
-        "contact": "contact@example.gouv.fr",
+        "mission": "Dématérialiser « tout »",
         "link": "https://demarches.example ",
-        "repository": "https://code.example/d",
+        "incubator": "dinum",
         "accessibility_status": "non conforme",
         "budget_url": "https://demarches.example/budget",
         "impact_url": "https://demarches.example/impact",
@@ -257,11 +261,11 @@ def test_version_3_leaves_out_what_a_fiche_does_not_say() -> None:
         "usertypes": ["particulier"],
         "techno": ["ruby"],
         "mon_service_securise": False,
-        "active_members": [],
-        "previous_members": [],
+        "active_members": ["a"],
+        "previous_members": ["b", "c"],
         "content": "Le texte & « le reste »\n",
     }
-    full = documents.single_document(FULL, LEGACY)
+    full = documents.single_document(FULL, LEGACY, Team(["a"], ["c"], ["b"]), frozenset())
     assert (full, list(full)) == (expected, list(expected))
 
 

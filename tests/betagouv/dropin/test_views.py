@@ -7,10 +7,24 @@ import pytest
 from django.test import Client
 
 from startups.models import Startup
-from tests.factories import make_administration, make_incubator, make_membership, make_phase_kinds, make_startup
+from tests.factories import (
+    make_administration,
+    make_incubator,
+    make_member,
+    make_membership,
+    make_phase_kinds,
+    make_startup,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DOCUMENTS = ("startups.json", "startups_details.json", "incubators.json", "organisations.json", "sponsors.json")
+DOCUMENTS = (
+    "startups.json",
+    "authors.json",
+    "startups_details.json",
+    "incubators.json",
+    "organisations.json",
+    "sponsors.json",
+)
 VERSIONS = ("v2", "v2.1", "v2.2", "v2.3", "v2.4", "v2.5", "v2.6", "v2.7")
 
 
@@ -20,6 +34,7 @@ def service() -> Startup:
     make_administration("ministere", name="L'État")
     one = make_startup("refugies.info", name="Réfugiés", content="Le texte " * 200, phases=[("opere", "2021-01-01")])
     make_membership(one, make_incubator("fabrique"))
+    make_member("camille.martin", missions=[("2021-01-01", None)])
     return one
 
 
@@ -86,7 +101,7 @@ def test_old_words_fields_and_incubators(service: Startup) -> None:
         ("v2.6/incubators.json?incubator=fabrique", 400, "incubator"),
         ("v3/startups/refugies.info.json?as_of=2022-01-01", 400, "as_of"),
         ("v2.8/startups.json", 404, "detail"),
-        ("v2.7/authors.json", 404, "detail"),
+        ("v2.7/jobs.json", 404, "detail"),
     ],
 )
 def test_what_is_refused_is_named(service: Startup, path: str, status: int, field: str) -> None:

@@ -1,0 +1,63 @@
+"""The members in the documents of the drop-in: under opaque ids, never named.
+
+An id is an HMAC of the key of the member under a secret derived from SECRET_KEY: it stays the same from one response to the
+next, and neither the database nor a backup is enough to find the member behind it. Changing SECRET_KEY changes every id.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.utils.crypto import salted_hmac
+
+from common.sql import fetch_all
+
+LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The ids of the members of a service: there now, elsewhere in the community, or gone from it."""
+
+    active: list[str] = field(default_factory=list)
+    previous: list[str] = field(default_factory=list)
+    expired: list[str] = field(default_factory=list)
+
+
+def opaque_id(key: str) -> str:
+    """Return the id that stands for the member of this key."""
+    return f"membre-{salted_hmac('betagouv.dropin.members', key, algorithm='sha256').hexdigest()[:LENGTH]}"
+
+
+_TEAMS = """
+WITH present AS MATERIALIZED (
+    SELECT DISTINCT member_id FROM community_mission WHERE community_is_active(start, "end", %(day)s)
+)
+SELECT s.slug, m.key, bool_or(community_is_active(i.start, i."end", %(day)s)), m.id IN (SELECT member_id FROM present)
+FROM community_missionstartup l
+JOIN community_mission i ON i.id = l.mission_id AND i.start <= %(day)s
+JOIN community_member m ON m.id = i.member_id
+JOIN startups_startup s ON s.id = l.startup_id
+WHERE %(slug)s = '' OR s.slug = %(slug)s
+GROUP BY s.slug, m.id, m.key
+"""
+
+
+def teams(day: dt.date, slug: str = "") -> dict[str, Team]:
+    """Return the team of each service on ``day``, or that of one service, ids in their own order; one query."""
+    found: dict[str, Team] = defaultdict(Team)
+    for startup, key, is_active, is_present in fetch_all(_TEAMS, {"day": day, "slug": slug}):
+        team = found[startup]
+        (team.active if is_active else team.previous if is_present else team.expired).append(opaque_id(key))
+    for team in found.values():
+        for ids in (team.active, team.previous, team.expired):
+            ids.sort()
+    return found
+
+
+_KEYS = "SELECT key FROM community_member WHERE id IN (SELECT member_id FROM community_mission WHERE start <= %(day)s)"
+
+
+def member_ids(day: dt.date) -> list[str]:
+    """Return the ids of the members who joined by ``day``; one query."""
+    return sorted(opaque_id(key) for (key,) in fetch_all(_KEYS, {"day": day}))

@@ -5,7 +5,7 @@ import hashlib
 import uuid
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import ServiceToken, Submission, User
@@ -68,8 +68,12 @@ def do_once(
 def _first(token: uuid.UUID, author: User | ServiceToken, content: str, write: Callable[[], object]) -> bool:
     who = {"tool": author} if isinstance(author, ServiceToken) else {"user": author}
     with transaction.atomic():
-        _, is_first = Submission.objects.get_or_create(token=token, defaults={**who, "content": content})
-        if is_first:
-            write()
-            Submission.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
-    return is_first
+        try:
+            # Waits for another request that has the same token; its own savepoint, so that a refusal ends nothing else.
+            with transaction.atomic():
+                Submission.objects.create(token=token, content=content, **who)
+        except IntegrityError:
+            return False
+        write()
+        Submission.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+    return True

@@ -132,8 +132,10 @@ def choose_day(
 def _origin(later: int) -> str:
     if not later:
         return "dernier fait de la source"
-    planned = plural_fr(later, "fait plus récent est considéré", "faits plus récents sont considérés")
-    return f"dernier fait de la source ; {planned} comme prévu"
+    planned = plural_fr(
+        later, "fait plus récent est considéré comme prévu", "faits plus récents sont considérés comme prévus"
+    )
+    return f"dernier fait de la source ; {planned}"
 
 
 def _known_of(sort: str, name: str) -> dt.date | None:

@@ -80,6 +80,7 @@ def _award(award: AwardRow) -> dict[str, Any]:
         "name": award.name,
         "amount": json_number(award.amount),
         "awarded_on": _day(award.awarded_on),
+        "awarded_in": award.counted_on.year,
         "phase_at_award": _kind(award.phase_then),
         "phase_now": _kind(award.phase_now),
         "objective": award.objective,

@@ -14,7 +14,8 @@ class AwardShape(s.Serializer[dict[str, Any]]):
     incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
     name = s.CharField(help_text="Nom.")
     amount = s.FloatField(allow_null=True, help_text="Euros ; null : inconnu, ce qui n’est pas zéro.")
-    awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : inconnu.")
+    awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
+    awarded_in = s.IntegerField(help_text="Année de l’attribution, connue même sans le jour.")
     phase_at_award = s.CharField(
         allow_null=True,
         help_text="Phase du service le jour de l’attribution, sinon du comité, sinon en fin de trimestre.",

@@ -100,7 +100,8 @@ class Dossier(s.Serializer[dict[str, Any]]):
 class StartupAward(s.Serializer[dict[str, Any]]):
     round = s.IntegerField(help_text="Numéro de l’appel.")
     amount = s.FloatField(allow_null=True, help_text="En euros ; null : inconnu.")
-    awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : inconnu.")
+    awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
+    awarded_in = s.IntegerField(help_text="Année de l’attribution, connue même sans le jour.")
     objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non dit.")
     result = s.CharField(allow_blank=True, help_text="Résultat.")
     result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")

@@ -44,6 +44,7 @@ class IndicatorShape(s.Serializer[dict[str, Any]]):
     target = TargetShape(allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
     live = LiveShape(help_text="Ce que les enregistrements donnent maintenant.")
     published = PublishedShape(allow_null=True, help_text="Ce qui a été publié ; null : rien.")
+    known = s.FloatField(allow_null=True, help_text=f"Ce qui était connu le jour de known_on ; null sans lui. {ND}")
     evidence_url = s.CharField(help_text="Adresse de ses preuves.")
 
 

@@ -54,10 +54,13 @@ awarded AS (
 """
 
 _PHASE = object_of(schema.PhaseState, "kind", {"kind": "kind.key", "since": "page.since"})
+TRIMMED = ("name", "mission", "contact", "link", "repository", "stats_url")
+"""The texts that records sometimes begin or end with spaces; the drop-in serves them as they are."""
 COLUMNS = columns_of(
     STARTUP_FIELDS,
     "s",
     {
+        **{name: f"btrim(s.{name}, E' \\t\\r\\n')" for name in TRIMMED},
         "phase": f"CASE WHEN kind.key IS NOT NULL THEN {_PHASE} END",
         "incubator": "carriers.lead",
         "incubators": "coalesce(carriers.slugs, '{}')",
@@ -86,6 +89,7 @@ def _list_of(shape: type[Shape], table: str, expressions: dict[str, str], order:
     return f"(SELECT coalesce(json_agg({item} ORDER BY {order}), '[]') FROM {source})"
 
 
+AWARDED_IN = "extract(year FROM budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter))::int"
 DETAILS = columns_of(
     (name for name in DOCUMENT_FIELDS if name not in STARTUP_FIELDS),
     "s",
@@ -131,7 +135,11 @@ DETAILS = columns_of(
         "awards": _list_of(
             schema.StartupAward,
             "a",
-            {"round": "r.number", "amount": "trim_scale(a.amount)"},
+            {
+                "round": "r.number",
+                "amount": "trim_scale(a.amount)",
+                "awarded_in": AWARDED_IN,
+            },
             order="r.number",
             source="budget_award a JOIN budget_fundinground r ON r.id = a.round_id WHERE a.startup_id = s.id",
         ),

@@ -13,8 +13,10 @@ from common.list_api import LongPagination, PublicListAPIView, Rows
 from common.private_api import django_request
 from common.public_api import site_of
 from indicators import schema
+from indicators.drift.comparing import Row
+from indicators.drift.known import end_of, past_figure, past_values
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
-from indicators.reading import YearError, known_years, read_year
+from indicators.reading import DayError, YearError, known_years, read_past_day, read_year
 
 
 def year_of(text: str) -> int:
@@ -28,9 +30,25 @@ def year_of(text: str) -> int:
         raise (missing if error.is_missing else refused)("year", error.message) from None
 
 
+def past_day(text: str | None) -> dt.date | None:
+    """Return the day of ``known_on``; None without it.
+
+    :raises APIException: it is no past day that the history knows.
+    """
+    try:
+        return read_past_day(text or "")
+    except DayError as error:
+        raise refused("known_on", error.message) from None
+
+
+def known_on() -> Reading:
+    return Reading(field_name="", reader=str, label="Tel que connu ce jour passé (AAAA-MM-JJ) ; sans lui, maintenant.")
+
+
 class IndicatorFilter(RowFilterSet):
     year = Reading(field_name="", reader=str, label="Année ; sans elle, la dernière connue.")
     indicator = of_text("code", "Code de l’indicateur.")
+    known_on = known_on()
     search = Search("code", "label")
 
 
@@ -45,14 +63,18 @@ class IndicatorsView(PublicListAPIView):
 
     def get_rows(self) -> Rows:
         http, year = django_request(self.request), _year(self.value_of("year"))
+        day = past_day(self.value_of("known_on"))
+        known = past_values(year, end_of(day)) if day else {}
         self.extra = {"year": year}
-        return [_indicator(row, http) for row in year_table(year).indicators]
+        rows = [_indicator(row, http) for row in year_table(year).indicators]
+        return [row | {"known": json_number(known.get(row["code"]))} for row in rows]
 
 
 class EvidenceFilter(RowFilterSet):
     startup = of_text("startup", "Identifiant d’un service.")
     part = of_text("part", "counted : compté ; base : du reste de la population.")
     fictitious = yes_or_no("is_fictitious", "Fiche fictive de la démonstration.")
+    known_on = known_on()
     search = Search("startup", "name", "reason")
 
 
@@ -69,6 +91,7 @@ class EvidenceView(PublicListAPIView):
 
     def get_rows(self) -> Rows:
         code, site = self.kwargs["code"], site_of(self.request)
+        day = past_day(self.value_of("known_on"))
         found = proof(code, year_of(self.kwargs["year"]))
         if found is None:
             raise missing("code", f"Aucun indicateur n’a le code « {code} ».")
@@ -78,7 +101,11 @@ class EvidenceView(PublicListAPIView):
             "rule": found.rule,
             "value": json_number(found.live.value) if found.live else None,
         }
-        return [_evidence(row, site) for row in found.rows]
+        if day is None:
+            return [_evidence(row, site) for row in found.rows]
+        past = past_figure(found.code, found.year, end_of(day))
+        self.extra["value"] = json_number(past.value) if past else None
+        return [_past_evidence(row, site) for row in past.rows] if past else []
 
 
 def _year(text: str | None) -> int:
@@ -144,6 +171,23 @@ def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:
         "source": row.source,
         "is_fictitious": row.is_fictitious,
         "url": f"{site}{reverse('startup-detail', args=[row.startup])}" if row.startup else None,
+    }
+
+
+def _past_evidence(row: Row, site: str) -> dict[str, Any]:
+    """Return a record as it was known: when and how it came to be recorded is that of now, and is left out."""
+    return {
+        "startup": row.slug,
+        "name": row.name,
+        "date": row.date.isoformat(),
+        "reason": row.reason,
+        "amount": json_number(row.amount),
+        "part": "counted" if row.is_counted else "base",
+        "record": row.record,
+        "recorded_at": None,
+        "source": None,
+        "is_fictitious": False,
+        "url": f"{site}{reverse('startup-detail', args=[row.slug])}" if row.slug else None,
     }
 
 

@@ -47,6 +47,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "target": {"value": 49, "direction": "at_least", "tolerance": 0},
                 "live": {"value": 2, "computed_at": computed_at("products_launched", 2021)},
                 "published": {"value": 50, "published_at": "2022-02-01"},
+                "known": None,
                 "evidence_url": f"http://testserver{EVIDENCE}",
             },
             {
@@ -57,6 +58,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "target": {"value": None, "direction": "at_least", "tolerance": 0},
                 "live": {"value": 1, "computed_at": computed_at("national_impact", 2021)},
                 "published": None,
+                "known": None,
                 "evidence_url": "http://testserver/api/v1/indicators/national_impact/2021/evidence/",
             },
         ],

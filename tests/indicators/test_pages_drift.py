@@ -238,6 +238,15 @@ def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
     assert proof.one("h1").text == "5 = ces 5 produits"
     assert len(table(proof, "Enregistrements qui comptaient")) == 5
     assert shown(client, f"{URL}?connu_le={day}").one("h1").text.startswith("Produits lancés en 2021 : 5 connus le ")
+    listed = client.get(f"/api/v1/indicators/?year=2021&known_on={day}").json()["results"]
+    assert [(row["known"], row["live"]["value"]) for row in listed] == [(5, 5), (0, 1)]
+    evidence = client.get(f"/api/v1/indicators/products_launched/2021/evidence/?known_on={day}").json()
+    assert (evidence["value"], len(evidence["results"])) == (5, 5)
+    for address in (
+        "/api/v1/indicators/?year=2021",
+        "/api/v1/indicators/products_launched/2021/evidence/?part=counted",
+    ):
+        assert client.get(f"{address}&known_on=2099-01-01").json()["errors"].keys() == {"known_on"}
 
 
 def with_history_of_two_days_ago() -> None:

@@ -140,6 +140,7 @@ DETAILS = {
             "round": 7,
             "amount": None,
             "awarded_on": None,
+            "awarded_in": 2021,
             "objective": "",
             "result": "",
             "result_on": None,
@@ -149,6 +150,7 @@ DETAILS = {
             "round": 9,
             "amount": 150000.5,
             "awarded_on": "2021-10-01",
+            "awarded_in": 2021,
             "objective": "Grandir",
             "result": "",
             "result_on": None,
@@ -276,3 +278,9 @@ def test_a_bad_address_is_refused_by_field(fiche: Startup, query: str, errors: d
 
 def test_people_are_never_named(fiche: Startup) -> None:
     assert b"Une Personne" not in get("refugies.info").content
+
+
+def test_texts_are_given_without_the_spaces_around_them() -> None:
+    make_startup("a", name=" Un service\n", mission="Aider. ", link="https://a.example ")
+    found = get("a").json()
+    assert [found[name] for name in ("name", "mission", "link")] == ["Un service", "Aider.", "https://a.example"]

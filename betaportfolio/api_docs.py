@@ -53,6 +53,11 @@ class Entry:
     text: str
     tables: dict[str, list[Value]]
 
+    @property
+    def summary(self) -> str:
+        """The first sentence of the text, shown while the entry is folded."""
+        return self.text.partition(". ")[0].rstrip(".")
+
 
 @public_answer
 @require_safe

@@ -276,6 +276,7 @@ def date_control(
     """
     today = today or timezone.localdate()
     parameters = _parameters(context)
+    is_asked = _request(context) is None or DATE_PARAMETER in parameters
     for name in (DATE_PARAMETER, "page"):
         parameters.pop(name, None)
     kept = [(name, value) for name, values in parameters.lists() for value in values]
@@ -294,6 +295,7 @@ def date_control(
     ]
     return {
         "date": date,
+        "is_asked": is_asked,
         "today": today,
         "name": DATE_PARAMETER,
         "kept": kept,

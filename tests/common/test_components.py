@@ -141,7 +141,7 @@ def test_date_control_does_not_offer_the_day_that_is_shown() -> None:
 
 @pytest.mark.django_db
 def test_date_control_offers_each_day_once() -> None:
-    html = render("{% date_control day today %}", "/", day=TODAY, today=NEW_YEAR)
+    html = render("{% date_control day today %}", f"/?as_of={TODAY}", day=TODAY, today=NEW_YEAR)
     assert links(html) == [("Revenir à aujourd’hui", "/"), ("aujourd’hui", "?")]
 
 

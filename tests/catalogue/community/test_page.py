@@ -208,5 +208,6 @@ def test_missions_are_not_read_beyond_the_last_import_of_the_members(client: Cli
     page = shown(client, "")
     assert page.one("p", "lead").text == "Au 1er juin 2022, 2 membres actifs, dont 50 % d’agents publics."
     assert page.one("p", "data-age").text == "Données au 1er juin 2022."
+    assert "Revenir à aujourd’hui" not in client.get("/communaute/").content.decode()
     assert client.get("/api/v1/community/").json()["as_of"] == "2022-06-01"
     assert shown(client, JUNE).all("p", "data-age") == []

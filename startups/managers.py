@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Func, Q
+from django.db.models import Count, F, FilteredRelation, Func, Q
 from django.db.models.functions import Lower, Trim
 
 
@@ -38,6 +38,11 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
             "lead_name": F("led__incubator__name"),
         }
         return self.annotate(**columns)
+
+    def count_by_group(self) -> dict[str, int]:
+        """Return how many startups of a queryset of ``at`` are in each group of phases (empty: in no phase that day)."""
+        counts = self.order_by().values_list("group").annotate(startups=Count("pk"))
+        return {group or "": startups for group, startups in counts}
 
     def with_sorted_name(self) -> Self:
         """Annotate with ``sorted_name``: the name without accents nor capitals, in which lists are ordered."""

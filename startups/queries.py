@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from common.addresses import moved_to
@@ -88,6 +88,17 @@ def carriers_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:
 def carriers_within(startup: int, day: dt.date) -> QuerySet[Incubator]:
     """The incubators that carry a startup (primary key) on a day, for a query that looks among them."""
     return Incubator.objects.filter(memberships__in=Membership.objects.filter(holding(day), startup=startup))
+
+
+def partner_incubators(day: dt.date) -> QuerySet[Incubator]:
+    """Return the partner incubators of a day: those that carry a service or an investigation, and those that are open.
+
+    An incubator is open from the day of its opening, when that is known, to the day of its closing.
+    """
+    active = phase_at(day).exclude(kind__group=PhaseKind.Group.ENDED).values("startup")
+    carrying = Membership.objects.filter(holding(day), startup__in=active).values("incubator")
+    is_open = Q(opened_on__lte=day) & (Q(closed_on=None) | Q(closed_on__gt=day))
+    return Incubator.objects.filter(Q(pk__in=carrying) | is_open)
 
 
 def startup_moved_to(slug: str) -> str | None:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Q
 from django.urls import reverse
 
 from bilan.figure import Evidence, Figure, count_of
@@ -12,25 +11,28 @@ from bilan.subjects.portfolio import first_day_after
 from bilan.subjects.stated import stated_figures
 from common.words import date_fr
 from incubators.models import Incubator
-from startups.queries import portfolio
+from startups.queries import partner_incubators, portfolio
+
+PARTNERS = (
+    "Les incubateurs qui portent un service ou une investigation ce jour-là, et ceux dont l’ouverture est connue et passée "
+    "et qui ne sont pas fermés."
+)
 
 
 def network_figures(year: int) -> Iterator[Figure]:
     """The incubators there on 1 January after the year, those opened in it, and the services of each. Four queries."""
     day = first_day_after(year)
     page = reverse("incubator-list")
-    there = Incubator.objects.filter(
-        Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day), hidden=False
-    )
-    active = tuple(_incubator(one) for one in there.select_related("owner").order_by("name"))
+    partners = partner_incubators(day).select_related("owner").order_by("name")
+    active = tuple(_incubator(one) for one in partners)
     yield stated_figures(year).apply(
         "incubators",
         Figure(
             key="network.incubators",
             label=f"Incubateurs partenaires au {date_fr(day)}",
             live=count_of(active) if active else None,
-            definition="Les incubateurs enregistrés, ouverts et non fermés ce jour-là ou sans date.",
-            proof=page,
+            definition=PARTNERS,
+            proof=f"{page}?as_of={day.isoformat()}",
             as_of=day.isoformat(),
             aggregate="count",
             evidence=active,

@@ -96,14 +96,13 @@ def latest_changes(as_of: dt.date) -> list[Change]:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of fiches at a date; ``incubators`` counts those that carry an investigation or a service."""
+    """Counts of fiches at a date."""
 
     as_of: dt.date
     investigations: int
     services: int
     ended: int
     national_impact: int
-    incubators: int
 
     @property
     def is_empty(self) -> bool:
@@ -170,7 +169,6 @@ def _figures(state: Portfolio, impact: int) -> Figures:
         services=state.services,
         ended=state.ended,
         national_impact=impact,
-        incubators=sum(1 for one in state.by_incubator if one.incubator and (one.investigations or one.services)),
     )
 
 

@@ -12,7 +12,7 @@ from catalogue.phases import yearly_counts
 from common.answers import public_answer
 from common.charts.model import Chart
 from common.words import change_fr, noun_fr
-from startups.queries import phase_kinds
+from startups.queries import partner_incubators, phase_kinds
 
 
 @require_safe
@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "as_of": as_of,
         "figures": now,
+        "partners": partner_incubators(as_of.date).count(),
         "tiles": tiles(now, before),
         "chart": yearly_chart(until_records(as_of)),
         "changes": latest_changes(as_of.date),

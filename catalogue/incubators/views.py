@@ -31,7 +31,7 @@ from common.words import days_fr, number_fr, share_fr
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.models import PhaseKind
-from startups.queries import phase_kinds
+from startups.queries import partner_incubators, phase_kinds
 
 
 @require_safe
@@ -44,18 +44,13 @@ def incubator_list(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "chart": incubators_chart([(row.name, row.counts) for row in rows], kinds, as_of.date),
         "rows": [(row, _totals(row, kinds)) for row in rows],
-        "active": sum(1 for row in rows if _is_active(row, kinds)),
+        "partners": partner_incubators(as_of.date).count(),
     }
     return render(request, "catalogue/incubators/incubator_list.html", context, status=as_of.status)
 
 
 def _totals(row: IncubatorRow, kinds: Sequence[PhaseKind]) -> dict[str, int]:
     return {group: group_total(row.counts, kinds, group) for group in ("investigation", "service", "ended")}
-
-
-def _is_active(row: IncubatorRow, kinds: Sequence[PhaseKind]) -> bool:
-    totals = _totals(row, kinds)
-    return bool(totals["investigation"] or totals["service"])
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils.choices import CallableChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from budget.models import FundingRound
@@ -39,6 +40,7 @@ from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import Membership, PhaseKind, Startup
 from startups.models.fiche import SearchText
+from startups.presenters import groups_in_words, nouns_of
 from startups.queries import holding, today
 
 PAGE_SIZE = 25
@@ -54,11 +56,6 @@ ORDERS: Final = {
 }
 COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
-NOUNS = {
-    "investigation": ("investigation en cours", "investigations en cours"),
-    "service": ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),
-    "ended": ("partenariat terminé", "partenariats terminés"),
-}
 SEVERAL = ("phase", "incubator", "theme", "users", "sponsor")
 """The filters that a URL may give several times."""
 NO_PHASE = "none"
@@ -325,29 +322,48 @@ class StartupFilter(StrictFilterSet):
 
     def active(self) -> list[tuple[str, str]]:
         """Return each filter in words, with the query of the list without it; the date too when the URL gives it."""
-        found = []
+        return [(sentence, query) for _, sentence, query in self._described()]
+
+    def _described(self) -> Iterator[tuple[str, str, str]]:
         for name, value in self.values.items():
             field = self.form.fields[name]
             if isinstance(field, KnownValuesField):
                 labels = field.labels()
-                found += [
-                    (SENTENCES[name](labels.get(one, one)), self.query(**{name: [o for o in value if o != one]}))
-                    for one in value
-                ]
+                for one in value:
+                    yield (
+                        name,
+                        SENTENCES[name](labels.get(one, one)),
+                        self.query(**{name: [other for other in value if other != one]}),
+                    )
             elif name in SENTENCES:
-                found.append((SENTENCES[name](value), self.query(**{name: None})))
-        return found
+                yield name, SENTENCES[name](value), self.query(**{name: None})
 
-    def count_sentence(self, count: int) -> str:
-        """Return the title of the list, with the noun of the group when one group alone is chosen."""
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many fiches match, by group of phases."""
+        rows: StartupQuerySet[Startup] = self.qs
+        return rows.count_by_group()
+
+    def count_sentence(self) -> str:
+        """Return how many fiches match, by group; with the noun of the group or of the phase that is chosen alone."""
         phases = self.values.get("phase", [])
-        singular, plural = NOUNS.get(phases[0] if len(phases) == 1 else "", ("service", "services"))
-        return f"{plural_fr(count, singular, plural)} au {date_fr(self.day)}"
+        nouns = nouns_of(phases[0]) if len(phases) == 1 else None
+        if nouns is None:
+            return f"{groups_in_words(self.counts)}{',' * (len(self.counts) > 1)} au {date_fr(self.day)}"
+        return f"{plural_fr(sum(self.counts.values()), *nouns)} au {date_fr(self.day)}"
+
+    def title(self, page: int) -> str:
+        """Return the count, the other filters in words, and the number of the page after the first."""
+        others = [sentence for name, sentence, _ in self._described() if name not in ("phase", "as_of")]
+        number = [f"page {page}"] if page > 1 else []
+        return ", ".join([self.count_sentence(), *(sentence[0].lower() + sentence[1:] for sentence in others), *number])
 
     def pages(self) -> "Paginator[Startup]":
         """Return the services that match, by pages."""
         rows = with_distinctions(self.qs, self.day).only("slug", "name", "mission", "is_fictitious")
-        return Paginator(rows, self.values.get("page_size", PAGE_SIZE))
+        pages = Paginator(rows, self.values.get("page_size", PAGE_SIZE))
+        pages.count = sum(self.counts.values())
+        return pages
 
 
 def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[Startup]:

@@ -19,6 +19,7 @@ from common.rights import open_to_all
 from common.tabular import Table, refused_file
 from startups.models import Membership, Startup
 from startups.permissions import editable_by
+from startups.presenters import groups_in_words
 from startups.queries import holding
 
 DENSE = 200
@@ -71,7 +72,8 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "editable": frozenset() if filters.is_dated else editable_by(request.user),
         "date_query": f"as_of={filters.day}" if filters.is_dated else "",
         "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))) if is_cut else "",
-        "count": filters.count_sentence(page.paginator.count),
+        "count": filters.count_sentence(),
+        "title": filters.title(page.number),
         "export_csv": _export_url(filters, "csv"),
         "export_ods": _export_url(filters, "ods"),
     }
@@ -96,10 +98,10 @@ def _export_url(filters: StartupFilter, ending: str) -> str:
     return f"{reverse(f'startup-export-{ending}')}?{filters.query(page=None, page_size=None)}".rstrip("?")
 
 
-def hints(filters: StartupFilter) -> list[tuple[str, str, int]]:
-    """Return each filter whose removal gives services: its sentence, the URL without it, how many services."""
-    counted = ((*one, StartupFilter(QueryDict(one[1])).qs.count()) for one in filters.active())
-    return [(sentence, list_url(without), count) for sentence, without, count in counted if count]
+def hints(filters: StartupFilter) -> list[tuple[str, str, str]]:
+    """Return each filter whose removal gives fiches: its sentence, the URL without it, how many by group in words."""
+    counted = ((*one, StartupFilter(QueryDict(one[1])).counts) for one in filters.active())
+    return [(sentence, list_url(without), groups_in_words(counts)) for sentence, without, counts in counted if counts]
 
 
 def _head(filters: StartupFilter, label: str, order: str) -> dict[str, str]:
@@ -138,7 +140,7 @@ def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
         "sponsor_slugs": ArraySubquery(sponsors.values("administration__slug")),
     }
     rows = with_distinctions(filters.qs, filters.day).annotate(**columns).values_list(*COLUMNS.values())
-    return table_file(Table(f"services-{filters.day}", [*COLUMNS], rows), ending)
+    return table_file(Table(f"fiches-{filters.day}", [*COLUMNS], rows), ending)
 
 
 @may_repeat(*SEVERAL)

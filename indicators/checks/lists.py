@@ -8,17 +8,14 @@ from community.queries import community_at
 from impact.models import Designation
 from indicators.checks.found import Found, Record, against, stated
 from indicators.models import StatedFigure
-from startups.queries import Portfolio, portfolio
+from startups.queries import Portfolio, partner_incubators, portfolio
 
 Subject = StatedFigure.Subject
 STATES = {Subject.INVESTIGATIONS: "investigation", Subject.SERVICES: "service", Subject.ENDED: "ended"}
 
 
 def counts_against_the_portfolio(day: dt.date) -> list[Found]:
-    """What a report counted in the portfolio of a day, against the fiches of that day. One query, and one for each day.
-
-    An incubator counts that carries an investigation or a service.
-    """
+    """What a report counted in the portfolio of a day, against the fiches of that day. One query, and two for each day."""
     dated = [(one, one.as_of) for one in stated(*STATES, Subject.INCUBATORS) if one.as_of]
     at = {as_of: portfolio(as_of) for as_of in sorted({as_of for _, as_of in dated})}
     found = [_of_the_portfolio(figure, as_of, at[as_of]) for figure, as_of in dated]
@@ -30,9 +27,7 @@ def _of_the_portfolio(figure: StatedFigure, as_of: dt.date, held: Portfolio) -> 
         Subject.INVESTIGATIONS: held.investigations,
         Subject.SERVICES: held.services,
         Subject.ENDED: held.ended,
-        Subject.INCUBATORS: sum(
-            bool(one.incubator and (one.investigations or one.services)) for one in held.by_incubator
-        ),
+        Subject.INCUBATORS: partner_incubators(as_of).count(),
     }
     kind = STATES.get(Subject(figure.subject), "")
     records = (Record("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}"),)

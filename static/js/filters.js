@@ -1,4 +1,4 @@
-// Says how many services the filters choose while they are being chosen; without it, the list says so once it is filtered.
+// Says how many fiches the filters choose while they are being chosen; without it, the list says so once it is filtered.
 const PATIENCE = 250; // milliseconds after the last change before asking
 const form = document.querySelector('[data-count]');
 
@@ -19,7 +19,7 @@ if (form) {
       const answer = await fetch(`${form.dataset.count}?${query}`);
       if (asked !== String(query)) return;
       const { count: found } = answer.ok ? await answer.json() : {};
-      said.textContent = found === undefined ? '' : `${found.toLocaleString('fr-FR')} ${found > 1 ? 'services correspondent' : 'service correspond'}`;
+      said.textContent = found === undefined ? '' : `${found.toLocaleString('fr-FR')} ${found > 1 ? 'fiches correspondent' : 'fiche correspond'}`;
     } catch {
       said.textContent = ''; // the network comes and goes: the form still works
     }

@@ -163,9 +163,9 @@ def test_phone_shows_twenty_rows_then_all_of_them(site: str, plain_page: Page) -
 def test_filters_say_how_many_services_they_choose_before_they_are_sent(site: str, page: Page) -> None:
     page.goto(f"{site}/startups/")
     page.get_by_label("Phase", exact=True).select_option("acceleration")
-    expect(page.get_by_role("status").filter(has_text="1 service correspond")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="1 fiche correspond")).to_be_visible()
     page.get_by_label("Phase", exact=True).select_option("service")
-    expect(page.get_by_role("status").filter(has_text="26 services correspondent")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="26 fiches correspondent")).to_be_visible()
 
 
 def weigh(page: Page, address: str) -> tuple[int, list[str]]:

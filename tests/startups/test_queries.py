@@ -15,6 +15,7 @@ from startups.queries import (
     Portfolio,
     YearlyCount,
     carriers_of,
+    partner_incubators,
     phase_at,
     portfolio,
     portfolio_by_year,
@@ -148,3 +149,18 @@ def test_incubators_come_by_name_then_by_identifier_and_nobody_last() -> None:
         ("Zêta", "m", 0, 1, 0),
         (None, None, 1, 0, 0),
     ]
+
+
+def test_partner_incubators_carry_a_service_or_an_investigation_or_are_open() -> None:
+    factories.make_incubator("ouvert", opened_on=FIRST)
+    factories.make_incubator("ferme", opened_on=BEFORE, closed_on=FIRST)
+    factories.make_incubator("a-venir", opened_on=AFTER)
+    factories.make_incubator("sans-date")
+    lead, second, ended, was_lead = (factories.make_incubator(slug) for slug in ("mene", "suit", "fini", "avant"))
+    service = factories.make_startup("service", phases=[("construction", "2020-01-01")])
+    factories.make_membership(service, was_lead, None, "2021-01-01")
+    factories.make_membership(service, lead, "2021-01-01")
+    factories.make_membership(service, second, "2021-01-01", is_lead=False)
+    factories.make_startup("arret", phases=[("abandon", "2020-01-01")], incubator=ended)
+    assert set(partner_incubators(FIRST).values_list("slug", flat=True)) == {"ouvert", "mene", "suit"}
+    assert set(partner_incubators(BEFORE).values_list("slug", flat=True)) == {"ferme", "avant"}

@@ -55,7 +55,10 @@ def tiles(client: Client, query: str = "") -> list[tuple[str, str, str]]:
 def test_home_says_the_portfolio_in_one_sentence(client: Client) -> None:
     page = read_page(client.get("/?as_of=2022-01-01"))
     assert page.one("h1").text == "Les services numériques de beta.gouv.fr, et leur impact"
-    assert page.one(css="lead").text == "Au 1er janvier 2022, 2 services et 1 investigation, dans 2 incubateurs."
+    assert (
+        page.one(css="lead").text
+        == "Au 1er janvier 2022, 2 services et 1 investigation, dans 2 incubateurs partenaires."
+    )
 
 
 @pytest.mark.usefixtures("portfolio")
@@ -303,7 +306,7 @@ def test_home_makes_nine_queries_whatever_the_records(
         factories.make_designation(startup)
         publish(f"code{n}", 2021, "1")
     # national impact; portfolio now and a year before; indicators; yearly counts; phase kinds; changes
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get("/?as_of=2022-01-01").status_code == 200
 
 

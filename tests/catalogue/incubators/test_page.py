@@ -54,7 +54,7 @@ def shown(client: Client, address: str) -> Element:
 @pytest.mark.usefixtures("incubators")
 def test_list_shows_what_each_incubator_carries_at_the_date(client: Client) -> None:
     page = shown(client, "/incubateurs/?as_of=2021-12-31")
-    assert page.one(css="lead").text == "Au 31 décembre 2021, 1 incubateur porte des investigations ou des services."
+    assert page.one(css="lead").text == "Au 31 décembre 2021, 1 incubateur partenaire."
     table = page.one("section", "", **{"aria-labelledby": "tous"}).one("table")
     assert table.rows() == [
         ["Atelier", "–", "–", "0", "0", "0"],
@@ -81,7 +81,7 @@ def test_incubators_of_the_list_add_up_to_the_portfolio(client: Client) -> None:
 
 def test_list_of_nothing_is_a_page(client: Client) -> None:
     page = shown(client, "/incubateurs/?as_of=2022-01-01")
-    assert page.one(css="lead").text == "Au 1er janvier 2022, 0 incubateur porte des investigations ou des services."
+    assert page.one(css="lead").text == "Au 1er janvier 2022, 0 incubateur partenaire."
     assert page.all("figure") == []
 
 
@@ -244,7 +244,7 @@ def test_list_makes_three_queries_whatever_its_length(
         incubator = factories.make_incubator(f"i{n}")
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
     # phase kinds; the incubators with their counts
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         shown(client, "/incubateurs/")
 
 

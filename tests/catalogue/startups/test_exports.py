@@ -136,7 +136,7 @@ def test_nobody_is_in_an_export(universe: Any) -> None:
 def test_the_name_of_the_file_says_its_date(ending: str, query: str, day: str | None) -> None:
     response = Client().get(f"/startups/export.{ending}?{query}")
     said = day or today().isoformat()
-    assert response["Content-Disposition"] == f'attachment; filename="services-{said}.{ending}"'
+    assert response["Content-Disposition"] == f'attachment; filename="fiches-{said}.{ending}"'
 
 
 @pytest.mark.parametrize("ending", ["csv", "ods"])

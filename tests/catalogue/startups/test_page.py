@@ -44,10 +44,11 @@ def test_list_at_a_date_counts_what_existed(client: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", "3 services au 1er janvier 2022"),
+        ("", "2 services, 1 investigation, au 1er janvier 2022"),
         ("&phase=service", "2 services accompagnés ou pérennisés au 1er janvier 2022"),
         ("&phase=investigation", "1 investigation en cours au 1er janvier 2022"),
-        ("&phase=acceleration", "1 service au 1er janvier 2022"),
+        ("&phase=acceleration", "1 service en accélération au 1er janvier 2022"),
+        ("&phase=none", "1 fiche sans phase au 1er janvier 2022"),
         ("&phase=ended", "0 partenariat terminé au 1er janvier 2022"),
     ],
 )
@@ -55,6 +56,17 @@ def test_list_at_a_date_counts_what_existed(client: Client) -> None:
 def test_list_says_how_many_match(client: Client, query: str, sentence: str) -> None:
     page = read_page(client.get(f"/startups/?as_of=2022-01-01{query}"))
     assert page.one("h1").text == sentence
+
+
+@pytest.mark.usefixtures("portfolio")
+def test_title_gives_the_filters_and_the_page_after_the_first(client: Client) -> None:
+    filtered = client.get("/startups/?as_of=2022-01-01&phase=service&fictitious=no")
+    assert (
+        filtered.context["title"]
+        == "1\u00a0service accompagné ou pérennisé au 1er\u202fjanvier\u202f2022, sans les fiches fictives"
+    )
+    second = client.get("/startups/?as_of=2022-01-01&page_size=1&page=2")
+    assert second.context["title"] == "2\u00a0services, 1\u00a0investigation, au 1er\u202fjanvier\u202f2022, page 2"
 
 
 def test_whole_list_leads_to_each_group_of_phases(client: Client) -> None:
@@ -181,7 +193,7 @@ def test_empty_list_says_which_filter_to_remove(client: Client) -> None:
     assert page.one(css="empty-state__title").text == "Aucun service ne correspond à tous ces filtres"
     hints = page.one("ul", "hints")
     assert [item.text for item in hints.all("li")] == [
-        "2 services sans « En accélération »",
+        "1 service, 1 investigation sans « En accélération »",
         "1 service sans « Portés par Incubateur fabrique »",
     ]
     for (_, address), count in zip(hints.links(), [2, 1], strict=True):

@@ -1,0 +1,45 @@
+"""Counts of fiches in French words: a fiche is called a service only in the phases of a service."""
+
+from collections.abc import Mapping
+
+from common.words import plural_fr
+from startups.models import PhaseKind
+
+type Nouns = tuple[str, str]
+"""A noun, singular and plural."""
+
+GROUP_NOUNS: Mapping[str, Nouns] = {
+    PhaseKind.Group.SERVICE: ("service", "services"),
+    PhaseKind.Group.INVESTIGATION: ("investigation", "investigations"),
+    PhaseKind.Group.ENDED: ("partenariat terminé", "partenariats terminés"),
+    "": ("fiche sans phase", "fiches sans phase"),
+}
+"""In the order in which a count is written."""
+WHOLE_GROUP_NOUNS: Mapping[str, Nouns] = {
+    PhaseKind.Group.SERVICE: ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),
+    PhaseKind.Group.INVESTIGATION: ("investigation en cours", "investigations en cours"),
+    PhaseKind.Group.ENDED: ("partenariat terminé", "partenariats terminés"),
+}
+
+
+def groups_in_words(counts: Mapping[str, int]) -> str:
+    """Return the fiches of each group that has some: « 311 services, 25 investigations, 326 partenariats terminés »."""
+    parts = [plural_fr(counts[group], *nouns) for group, nouns in GROUP_NOUNS.items() if counts.get(group)]
+    return ", ".join(parts) or plural_fr(0, *GROUP_NOUNS[PhaseKind.Group.SERVICE])
+
+
+def nouns_of(phase: str) -> Nouns | None:
+    """Return the nouns of the fiches in a group or a kind of phase, by its key: « services en accélération »."""
+    if phase in WHOLE_GROUP_NOUNS:
+        return WHOLE_GROUP_NOUNS[phase]
+    kind = PhaseKind.objects.filter(key=phase).first()
+    if kind is None:
+        return None
+    if kind.group == PhaseKind.Group.SERVICE:
+        return f"service {_small(kind.badge)}", f"services {_small(kind.plural)}"
+    return _small(kind.label), _small(kind.plural)
+
+
+def _small(words: str) -> str:
+    """Return words without the capital of their first letter."""
+    return words[:1].lower() + words[1:]

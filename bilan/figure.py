@@ -37,7 +37,7 @@ class Figure:
     ``stated`` is what the report shows where there is one, with the live value beside. ``printed`` is how it is said when
     it is not exact ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` ("count", "sum", or empty)
     says how the evidence gives the live value; ``proof`` is the page of the site that shows it, ``as_of`` an ISO day.
-    ``is_pending``: ``live`` is None until a job has computed it.
+    ``is_pending``: ``live`` is None until a job has computed it. ``mark`` says in words which of it is still to confirm.
     """
 
     key: str
@@ -56,6 +56,7 @@ class Figure:
     evidence: tuple[Evidence, ...] = ()
     is_approximate: bool = False
     is_pending: bool = False
+    mark: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -76,7 +77,8 @@ class Figure:
         """The value as a page says it."""
         if self.is_pending and self.value is None:
             return PENDING
-        return self.printed or format_value(self.value, self.unit, self.is_approximate)
+        words = self.printed or format_value(self.value, self.unit, self.is_approximate)
+        return f"{words} ({self.mark})" if self.mark and self.value is not None else words
 
     @property
     def live_words(self) -> str:

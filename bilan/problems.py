@@ -15,6 +15,7 @@ from budget.models import Award, CreditYear
 from common.words import list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
 from impact.models import Designation, Measurement
+from impact.queries.designations import mark_of_year
 from indicators.queries.freshness import freshness
 from indicators.queries.targets import aimed
 from startups.queries import today
@@ -123,6 +124,9 @@ def _millesimes(year: int) -> Iterator[Problem]:
     if not Designation.objects.filter(millesime=year, withdrawn_on=None).exists():
         sentence = f"Aucun service n’est désigné pour le millésime {year}."
         yield Problem(sentence, reverse("workspace-national"), "Impact national")
+    if mark := mark_of_year(year):
+        sentence = f"Des millésimes ne sont que proposés pour {year} : {mark.words}. Confirmez-les, ou corrigez-les."
+        yield Problem(sentence, reverse("workspace-millesimes"), "Impact national")
 
 
 def _money(year: int) -> Iterator[Problem]:

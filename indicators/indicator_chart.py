@@ -52,7 +52,7 @@ def indicator_chart(history: IndicatorHistory) -> Chart:
         categories=tuple(map(str, years)),
         series=tuple(series),
         unit=history.unit,
-        note=_note(series),
+        note=" ".join([_note(series), *_marks(history)]),
     )
 
 
@@ -71,6 +71,14 @@ def _note(series: Sequence[Series]) -> str:
         "« ND » : non déterminé.": "ND" in missing,
     }
     return " ".join([_ALWAYS, *(words for words, is_there in marks.items() if is_there)])
+
+
+def _marks(history: IndicatorHistory) -> list[str]:
+    """What to say of the years whose millésimes are not all confirmed."""
+    shown = {year: [side.mark for side in (one.published, one.live) if side] for year, one in history.years.items()}
+    words = {year: dict.fromkeys(mark.words for mark in marks if mark) for year, marks in shown.items()}
+    marked = [f"{year} ({', '.join(said)})" for year, said in words.items() if said]
+    return [f"Millésimes à confirmer{NO_BREAK}: {', '.join(marked)}."] if marked else []
 
 
 def _projected(projection: Projection, years: list[int]) -> Series:

@@ -6,12 +6,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
+from impact.schema_millesimes import MarkShape
 from indicators.models import Target
 
 ND = "null : non déterminé, ce qui n’est pas zéro."
 
 
-class PreviousYear(s.Serializer[dict[str, Any]]):
+class PreviousYear(MarkShape):
     live = s.FloatField(allow_null=True, help_text=ND)
     published = s.FloatField(allow_null=True, help_text=ND)
 
@@ -24,12 +25,12 @@ class TargetShape(s.Serializer[dict[str, Any]]):
     tolerance = s.FloatField(help_text="Écart admis à la cible.")
 
 
-class LiveShape(s.Serializer[dict[str, Any]]):
+class LiveShape(MarkShape):
     value = s.FloatField(allow_null=True, help_text=ND)
     computed_at = s.DateTimeField(allow_null=True, help_text="Dernière fois que le résultat ou ses preuves ont bougé.")
 
 
-class PublishedShape(s.Serializer[dict[str, Any]]):
+class PublishedShape(MarkShape):
     value = s.FloatField(allow_null=True, help_text=ND)
     published_at = s.DateField(help_text="Jour de la publication.")
 
@@ -71,6 +72,7 @@ EVIDENCE_HEAD: dict[str, Any] = {
     "year": s.IntegerField(help_text="Année."),
     "rule": s.CharField(help_text="Ce qui est compté, en toutes lettres."),
     "value": s.FloatField(allow_null=True, help_text=f"Résultat : dans un compte, le nombre de lignes. {ND}"),
+    **MarkShape().fields,
 }
 """What the evidence says beside its records."""
 

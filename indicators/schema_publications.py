@@ -6,6 +6,7 @@ from rest_framework import serializers as s
 
 from common.api import RequestShape
 from common.preconditions import seen_field
+from impact.schema_millesimes import MarkShape
 from indicators.models import PublishedEvidence
 from indicators.schema import ND, TargetShape
 
@@ -36,7 +37,7 @@ class FrozenTargetShape(TargetShape):
     )
 
 
-class FrozenShape(s.Serializer[dict[str, Any]]):
+class FrozenShape(MarkShape):
     """Un résultat publié. ``counted`` et ``base`` comptent les enregistrements figés avec lui."""
 
     code = s.CharField(help_text="Code, qui ne change pas.")
@@ -125,6 +126,6 @@ class PublicationRequest(RequestShape):
     confirmed = s.BooleanField(
         required=False,
         default=False,
-        help_text="Ce qui est inhabituel a été lu : année en cours, 0, écart de plus de moitié.",
+        help_text="Ce qui est inhabituel a été lu : année en cours, 0, écart de plus de moitié, millésimes à confirmer.",
     )
     results = EntryRequest(many=True, allow_empty=False, max_length=200, help_text="Les lignes de la réponse.")  # type: ignore[call-arg]

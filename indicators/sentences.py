@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from common.history import SOURCES
 from common.words import NO_BREAK, date_fr, number_fr, percent_fr, plural_fr, quantity_fr
+from impact.millesimes import UnconfirmedMark
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
 from indicators.queries import EvidenceRow, IndicatorYear, Proof, Published, TargetOfYear, YearFigures
 
@@ -50,13 +51,20 @@ def drift_in_words(figures: YearFigures, unit: str = "") -> str:
 
 def history_in_words(row: IndicatorYear) -> str:
     """Each year's result, for who can't see the small line: the published one, else the live one."""
-    parts = [f"{quantity_fr(value, row.unit)} en {year}" for year, value in known_results(row)]
+    parts = [f"{quantity_fr(value, row.unit)} en {year}{in_brackets(mark)}" for year, value, mark in known_results(row)]
     return f"{row.label} : {', '.join(parts)}." if parts else f"{row.label} : aucun résultat."
 
 
-def known_results(row: IndicatorYear) -> list[tuple[int, Decimal]]:
-    """Each year whose result is known, with it: the published one, else the live one."""
-    return [(year, value) for year, figures in row.by_year.items() if (value := best(figures)) is not None]
+def known_results(row: IndicatorYear) -> list[tuple[int, Decimal, UnconfirmedMark | None]]:
+    """Each year whose result is known, with it (the published one, else the live one) and its mark."""
+    return [
+        (year, value, figures.mark) for year, figures in row.by_year.items() if (value := best(figures)) is not None
+    ]
+
+
+def in_brackets(mark: UnconfirmedMark | None) -> str:
+    """The mark after a figure in a text; empty without one."""
+    return f" ({mark.words})" if mark else ""
 
 
 def best(figures: YearFigures) -> Decimal | None:

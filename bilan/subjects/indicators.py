@@ -10,7 +10,7 @@ from django.urls import reverse
 from bilan.figure import Evidence, Figure
 from common.words import date_fr
 from indicators.live.actions import is_up_to_date
-from indicators.queries import IndicatorYear, Published, year_table
+from indicators.queries import IndicatorYear, Published, YearFigures, year_table
 from indicators.queries.evidence import proof
 from startups.models import Span
 from startups.queries import today
@@ -44,6 +44,7 @@ def _previous(line: IndicatorYear, year: int) -> Figure:
         unit=_unit(line),
         live=line.previous.live_value,
         stated=before.value if before else None,
+        mark=_mark(line.previous),
         group=line.label,
         about=f"Résultat {year - 1}",
         source=_source(before),
@@ -75,6 +76,7 @@ def _result(line: IndicatorYear, year: int) -> Figure:
         unit=_unit(line),
         live=line.now.live_value,
         stated=line.now.published.value if line.now.published else None,
+        mark=_mark(line.now),
         group=line.label,
         about=f"Résultat {year}",
         source=_source(line.now.published),
@@ -87,6 +89,10 @@ def _result(line: IndicatorYear, year: int) -> Figure:
 
 def _unit(line: IndicatorYear) -> str:
     return line.unit if line.unit in ("€", "%") else ""
+
+
+def _mark(figures: YearFigures) -> str:
+    return figures.mark.words if figures.mark else ""
 
 
 def _source(published: Published | None) -> str:

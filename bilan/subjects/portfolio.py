@@ -12,7 +12,7 @@ from bilan.figure import Evidence, Figure, count_of
 from bilan.subjects.stated import Stated, stated_figures
 from common.words import date_fr
 from impact.models import Designation
-from impact.queries.designations import designations_on
+from impact.queries.designations import designations_on, mark_of_year
 from startups.models import PhaseKind
 from startups.queries import phase_at
 
@@ -63,13 +63,19 @@ def startup_address(slug: str) -> str:
 
 
 def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
-    page = reverse("national-impact")
-    for key, evidence, label in (
-        ("national_impact", designated_in(year), f"Nouveaux services à impact national, millésime {year}"),
+    page, mark = reverse("national-impact"), mark_of_year(year)
+    for key, evidence, label, said in (
+        (
+            "national_impact",
+            designated_in(year),
+            f"Nouveaux services à impact national, millésime {year}",
+            mark.words if mark else "",
+        ),
         (
             "national_impact_total",
             _designated(designations_on(day - dt.timedelta(days=1))),
             f"Services à impact national au {date_fr(day)}",
+            "",
         ),
     ):
         yield stated.apply(
@@ -78,6 +84,7 @@ def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
                 key=f"portfolio.{key}",
                 label=label,
                 live=count_of(evidence) if evidence else None,
+                mark=said,
                 definition="Les désignations en vigueur, une par service.",
                 proof=page,
                 as_of=day.isoformat(),

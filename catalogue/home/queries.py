@@ -3,10 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from catalogue.dates import year_before
 from common.numbers import strip_trailing_zeros
 from common.sql import fetch_all
+from impact.millesimes import UnconfirmedMark, mark_from
 from startups.queries import Portfolio, portfolio
 
 SHOWN = 6
@@ -123,6 +125,9 @@ class YearlyIndicator:
     live: Decimal | None
     running_target: Decimal | None
     running: Decimal | None
+    published_mark: UnconfirmedMark | None
+    live_mark: UnconfirmedMark | None
+    running_mark: UnconfirmedMark | None
 
 
 _IMPACT = """
@@ -134,7 +139,8 @@ _INDICATORS = """
 WITH shown AS (
     SELECT max(year) AS year FROM indicators_publishedresult WHERE year <= %(year)s
 )
-SELECT shown.year, i.code, i.label, p.value, t.value, l.value, running_target.value, running.value
+SELECT shown.year, i.code, i.label, p.value, t.value, l.value, running_target.value, running.value,
+       p.by_dates, l.by_dates, running.by_dates, p.unconfirmed, l.unconfirmed, running.unconfirmed
 FROM shown
 JOIN indicators_publishedresult p ON p.year = shown.year
     AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = p.id)
@@ -175,8 +181,12 @@ def _figures(state: Portfolio, impact: int) -> Figures:
 def latest_indicators(year: int) -> tuple[int | None, list[YearlyIndicator]]:
     """The last year up to ``year`` that has published results, and its indicators: one query. (None, []) without any."""
     rows = fetch_all(_INDICATORS, {"year": year})
-    indicators = [
-        YearlyIndicator(code, label, *(strip_trailing_zeros(value) for value in values))
-        for _, code, label, *values in rows
-    ]
+    indicators = [_indicator(*row) for _, *row in rows]
     return (rows[0][0] if rows else None), indicators
+
+
+def _indicator(code: str, label: str, *columns: Any) -> YearlyIndicator:
+    """Return an indicator from its columns: five values, then the two halves of three marks."""
+    values: list[Any] = [strip_trailing_zeros(value) for value in columns[:8]]
+    marks = [mark_from(count or 0, value) for count, value in zip(columns[8:], values[5:], strict=True)]
+    return YearlyIndicator(code, label, *values[:5], *marks)

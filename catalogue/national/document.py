@@ -9,6 +9,7 @@ from catalogue.national.queries import DesignatedService, YearOfImpact, national
 from common.api import json_number
 from impact.models import Metric, Spending
 from impact.queries.metrics import Slot
+from impact.schema_millesimes import mark_as_json
 from startups.queries import today
 
 
@@ -29,6 +30,7 @@ def _year(one: YearOfImpact, site: str) -> dict[str, Any]:
         "total": one.total,
         "new": one.new,
         "withdrawn": one.withdrawn,
+        **mark_as_json(one.mark),
         "evidence_url": f"{site}{proof}" if one.has_proof else None,
     }
 
@@ -40,6 +42,8 @@ def _service(service: DesignatedService, site: str) -> dict[str, Any]:
         "name": startup.name,
         "mission": startup.mission,
         "millesime": one.millesime,
+        "is_millesime_confirmed": one.is_millesime_confirmed,
+        "year_by_date": one.year_by_date,
         "decided_on": one.decided_on.isoformat() if one.decided_on else None,
         "since": one.effective_on.isoformat(),
         "reason": one.reason,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from common.numbers import strip_trailing_zeros
+from impact.millesimes import UnconfirmedMark, mark_of_count
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.queries.designations import designations_on
 from impact.queries.metrics import Slot
@@ -33,7 +34,8 @@ class DesignatedService:
 class YearOfImpact:
     """Designations on ``day`` (the last of ``year``, or the date when it is earlier): all of them, and those of that millésime.
 
-    ``withdrawn`` ended in the year. ``has_proof`` says whether the indicator was computed for the year.
+    ``withdrawn`` ended in the year. ``has_proof`` says whether the indicator was computed for the year. ``mark`` is what to
+    say of ``new``.
     """
 
     year: int
@@ -42,6 +44,7 @@ class YearOfImpact:
     new: int
     withdrawn: int
     has_proof: bool
+    mark: UnconfirmedMark | None = None
 
 
 def national_services(as_of: dt.date) -> list[DesignatedService]:
@@ -89,7 +92,9 @@ SELECT years.year, ends.day,
        EXISTS (
            SELECT FROM indicators_liveresult result JOIN indicators_indicator indicator ON indicator.id = result.indicator_id
            WHERE indicator.code = 'national_impact' AND result.year = years.year
-       )
+       ),
+       count(*) FILTER (WHERE in_force.it_is AND d.millesime = years.year AND NOT d.is_millesime_confirmed),
+       count(*) FILTER (WHERE in_force.it_is AND d.year_by_date = years.year)
 FROM generate_series(
     (SELECT min(millesime)::int FROM impact_designation WHERE effective_on <= %(as_of)s), %(last)s::int
 ) AS years (year)
@@ -104,4 +109,10 @@ def yearly_impact(as_of: dt.date, last: int) -> list[YearOfImpact]:
     """Every year from the first millésime designated by ``as_of`` to ``last``: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_YEARS, {"as_of": as_of, "last": last})
-        return [YearOfImpact(*row) for row in cursor.fetchall()]
+        return [_year(*row) for row in cursor.fetchall()]
+
+
+def _year(
+    year: int, day: dt.date, total: int, new: int, withdrawn: int, has_proof: bool, unconfirmed: int, by_dates: int
+) -> YearOfImpact:
+    return YearOfImpact(year, day, total, new, withdrawn, has_proof, mark_of_count(new, unconfirmed, by_dates))

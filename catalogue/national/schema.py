@@ -7,10 +7,14 @@ from rest_framework import serializers as s
 from common.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
+from impact.schema_millesimes import MarkShape
 
 
-class ImpactYear(s.Serializer[dict[str, Any]]):
-    """Les désignations au 31 décembre, ou à la date demandée quand elle vient avant."""
+class ImpactYear(MarkShape):
+    """Les désignations au 31 décembre, ou à la date demandée quand elle vient avant.
+
+    ``unconfirmed`` et ``by_dates`` se disent de ``new``.
+    """
 
     year = s.IntegerField(help_text="Année.")
     total = s.IntegerField(help_text="Total, exact.")
@@ -75,6 +79,8 @@ class NationalService(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Nom.")
     mission = s.CharField(allow_blank=True, help_text="Mission, en une phrase.")
     millesime = s.IntegerField(help_text="Année pour laquelle la désignation compte.")
+    is_millesime_confirmed = s.BooleanField(help_text="false : proposé d’après la date, à confirmer.")
+    year_by_date = s.IntegerField(help_text="Année de la date tant que le millésime est à confirmer.")
     decided_on = s.DateField(allow_null=True, help_text="null : inconnue.")
     since = s.DateField(help_text="Jour à partir duquel la désignation compte.")
     reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non dit.")

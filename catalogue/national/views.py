@@ -22,11 +22,13 @@ def national_impact(request: HttpRequest) -> HttpResponse:
     as_of = read_as_of(request)
     services, years = national_services(as_of.date), yearly_impact(as_of.date, as_of.last_known_year)
     query = f"?{as_of.query}".rstrip("?")
+    millesimes = by_millesime(services, years)
     context = {
         "as_of": as_of,
         "lead": lead(services),
         "count": len(services),
-        "millesimes": by_millesime(services),
+        "millesimes": millesimes,
+        "mark_of_lead": millesimes[0][2] if millesimes else None,
         "years": years[::-1],
         "criteria": CRITERIA,
         "chart": impact_chart(years),

@@ -10,12 +10,13 @@ from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, YearOfImpact
 from common.charts.model import Chart, Series
 from common.tabular import Cell
-from common.words import money_fr, number_fr, plural_fr
+from common.words import NO_BREAK, money_fr, number_fr, plural_fr
+from impact.millesimes import UnconfirmedMark
 from impact.models import Designation, Spending
 
 CSV_HEADER = (
     "millesime", "identifiant", "service", "compte_depuis", "critere_1", "critere_2", "critere_3",
-    "mesure", "valeur", "unite", "debut", "fin_exclue", "source",
+    "mesure", "valeur", "unite", "debut", "fin_exclue", "source", "millesime_confirme", "annee_de_la_date",
 )  # fmt: skip
 
 
@@ -62,10 +63,13 @@ def display_service(service: DesignatedService) -> ServiceDisplay:
     )
 
 
-def by_millesime(services: Iterable[DesignatedService]) -> list[tuple[int, list[ServiceDisplay]]]:
-    """The services in words under each millésime, in their order."""
+def by_millesime(
+    services: Iterable[DesignatedService], years: Iterable[YearOfImpact]
+) -> list[tuple[int, list[ServiceDisplay], UnconfirmedMark | None]]:
+    """The services in words under each millésime, in their order, with the mark of that year."""
+    marks = {one.year: one.mark for one in years}
     grouped = groupby(services, key=lambda one: one.designation.millesime)
-    return [(year, [display_service(one) for one in of_year]) for year, of_year in grouped]
+    return [(year, [display_service(one) for one in of_year], marks.get(year)) for year, of_year in grouped]
 
 
 def _budget(spending: Spending | None) -> str:
@@ -96,8 +100,17 @@ def impact_chart(years: Sequence[YearOfImpact]) -> Chart:
             Series("Nouveaux", "three", tuple(one.new for one in years)),
         ),
         unit="services",
-        note="Une désignation compte à partir de sa décision, et au plus tard du 31\u202fdécembre de son millésime.",
+        note=" ".join([_NOTE, *_marks(years)]),
     )
+
+
+_NOTE = "Une désignation compte à partir de sa décision, et au plus tard du 31\u202fdécembre de son millésime."
+
+
+def _marks(years: Sequence[YearOfImpact]) -> list[str]:
+    """What to say of the years whose millésimes are not all confirmed."""
+    marked = [f"{one.year} ({one.mark.words})" for one in years if one.mark]
+    return [f"Millésimes à confirmer, parmi les nouveaux{NO_BREAK}: {', '.join(marked)}."] if marked else []
 
 
 def impact_finding(years: Sequence[YearOfImpact]) -> str:
@@ -113,14 +126,28 @@ def impact_finding(years: Sequence[YearOfImpact]) -> str:
 
 def csv_rows(services: Iterable[DesignatedService]) -> list[tuple[Cell, ...]]:
     """A row for each figure and for the budget of each service; one without either has a row of its own."""
-    return [(*_identity(service), *row) for service in services for row in _measured(service) or [("",) * 6]]
+    return [
+        (*_identity(service), *row, *_readings(service.designation))
+        for service in services
+        for row in _measured(service) or [("",) * 6]
+    ]
+
+
+def _readings(designation: Designation) -> tuple[Cell, ...]:
+    return ("oui" if designation.is_millesime_confirmed else "non", designation.year_by_date)
 
 
 def _identity(service: DesignatedService) -> tuple[Cell, ...]:
     one = service.designation
     states = {result.criterion: result.get_state_display() for result in service.criteria}
     start = one.effective_on.isoformat()
-    return (one.millesime, one.startup.slug, one.startup.name, start, *(states.get(n, "") for n in (1, 2, 3)))
+    return (
+        one.millesime,
+        one.startup.slug,
+        one.startup.name,
+        start,
+        *(states.get(n, "") for n in (1, 2, 3)),
+    )
 
 
 def _measured(service: DesignatedService) -> list[tuple[Cell, ...]]:

@@ -205,6 +205,12 @@ def fictif_badge() -> SafeString:
     return badge("Fictif", "fictif")
 
 
+@register.simple_tag
+def millesime_mark(mark: Any) -> SafeString:
+    """``{% millesime_mark figure.mark %}``: what of a figure is still to confirm, in its ``words``; nothing for None."""
+    return format_html(' <span class="millesime-mark">({})</span>', mark.words) if mark else SafeString("")
+
+
 @register.inclusion_tag("components/filter_tags.html")
 def filter_tags(filters: Iterable[tuple[str, str]], reset_url: str = "") -> dict[str, Any]:
     """``{% filter_tags filters reset_url %}``: each filter is (its sentence, the address of the page without it)."""

@@ -265,6 +265,8 @@ LISTS = (
         (
             STARTUP,
             C("millesime", "millesime", "Année pour laquelle elle compte."),
+            C("is_millesime_confirmed", "is_millesime_confirmed", "Faux : millésime proposé d’après la date."),
+            C("year_by_date", "year_by_date", "Année de sa date tant que le millésime est à confirmer."),
             C("decided_on", "decided_on", "Jour de la décision ; null : inconnu."),
             C("effective_on", "effective_on", "Jour à partir duquel elle compte."),
             C("reason", "reason", "Motif."),

@@ -4,6 +4,8 @@ They raise PermissionDenied, or ValidationError with a French message for each f
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -76,6 +78,51 @@ def correct_designation(
             designation.withdrawn_on, designation.withdrawal_reason = None, ""
         _check_span(designation)
         return save_checked(designation)
+
+
+def millesime_state(designation: Designation) -> dict[str, str]:
+    """What somebody saw of a designation whose millésime is to confirm, in words, by the name of its field."""
+    told = [str(designation.millesime), "confirmé" if designation.is_millesime_confirmed else "à confirmer"]
+    told += [f"décidée le {date_fr(designation.decided_on)}"] if designation.decided_on else []
+    told += [f"retirée le {date_fr(designation.withdrawn_on)}"] if designation.withdrawn_on else []
+    return {field_of(designation.pk): ", ".join(told)}
+
+
+def field_of(designation: int) -> str:
+    """The name under which the millésime of a designation is chosen, seen and refused."""
+    return f"millesime_{designation}"
+
+
+def confirm_millesimes(
+    *, chosen: Mapping[int, int], reason: str, actor: Actor, seen: SeenState | None = None
+) -> list[Designation]:
+    """Confirm the millésime of each designation (by key), the one recorded or another: all of them, or none.
+
+    Raises StaleError when one of them is not what its author saw, and ValidationError with a message for each.
+    """
+    with deciding(reason=reason, actor=actor):
+        if not chosen:
+            raise ValidationError("Choisissez au moins un millésime à confirmer.")
+        list(Startup.objects.select_for_update(no_key=True).filter(designations__in=chosen).order_by("pk"))
+        rows = list(Designation.objects.filter(pk__in=chosen).select_related("startup").order_by("pk"))
+        now = {name: words for row in rows for name, words in millesime_state(row).items()}
+        check_seen(seen and seen.only(map(field_of, chosen)), now)
+        problems: dict[str, Any] = {}
+        for row in rows:
+            try:
+                _confirm(row, chosen[row.pk])
+            except ValidationError as refusal:
+                problems[field_of(row.pk)] = refusal.messages
+        if problems:
+            raise ValidationError(problems)
+        return rows
+
+
+def _confirm(designation: Designation, millesime: int) -> None:
+    _check_decision(millesime, designation.decided_on)
+    designation.millesime, designation.is_millesime_confirmed = millesime, True
+    _check_span(designation)
+    save_checked(designation)
 
 
 def withdraw_designation(

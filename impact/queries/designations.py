@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from common.periods import OnDay
+from impact.millesimes import UnconfirmedMark, mark_of_count
 from impact.models import Designation
 
 
@@ -17,3 +18,20 @@ class IsDesignated(OnDay):
 def designations_on(day: dt.date) -> QuerySet[Designation]:
     """The designations in force on a day: at most one a startup, but for those that overlap in the records."""
     return Designation.objects.filter(IsDesignated("effective_on", "withdrawn_on", day))
+
+
+def unconfirmed_designations() -> QuerySet[Designation]:
+    """The designations in force whose millésime nobody confirmed, the latest first."""
+    found = Designation.objects.filter(is_millesime_confirmed=False, withdrawn_on=None).select_related("startup")
+    return found.order_by("-decided_on", "startup__name", "pk")
+
+
+def mark_of_year(year: int) -> UnconfirmedMark | None:
+    """What stands beside the number of services designated for a year, those in force. One query."""
+    of_year = Q(millesime=year)
+    counts = Designation.objects.filter(withdrawn_on=None).aggregate(
+        count=Count("pk", filter=of_year),
+        unconfirmed=Count("pk", filter=of_year & Q(is_millesime_confirmed=False)),
+        by_dates=Count("pk", filter=Q(year_by_date=year)),
+    )
+    return mark_of_count(**counts)

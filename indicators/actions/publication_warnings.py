@@ -48,8 +48,12 @@ def unusual(
         found.append(f"L’année {year} n’est pas finie : elle finit le {date_fr(end)}.")
     elif known_until and known_until < end and any(by_records for _, _, by_records in listed):
         found.append(f"Les fiches sont celles du {date_fr(known_until)}, avant la fin de {year} : un import manque.")
-    for one, value, _ in listed:
+    for one, value, by_records in listed:
         found += _of_value(one, value, year)
+        if one.mark and by_records:
+            found.append(
+                f"« {one.label} » : {number_fr(value)}, {one.mark.words}. Ces millésimes sont seulement proposés."
+            )
     return found
 
 

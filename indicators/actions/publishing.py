@@ -198,7 +198,7 @@ def _is_frozen_so(result: PublishedResult, fields: Mapping[str, object]) -> bool
 def _frozen_fields(entry: Entry, candidate: Candidate) -> dict[str, Any]:
     """What is frozen of a result, beside its evidence. The database freezes the target by itself, the same."""
     target, former = candidate.target, None if entry.typed else candidate.former
-    sort = PublishedResult.TargetSort
+    sort, mark = PublishedResult.TargetSort, None if entry.typed else candidate.mark
     return {
         "definition_id": None if entry.typed else candidate.definition,
         "value": entry.value if entry.typed else candidate.value,
@@ -216,6 +216,8 @@ def _frozen_fields(entry: Entry, candidate: Candidate) -> dict[str, Any]:
         "judgement": target.judgement if target else "",
         "former_value": former.value if former else None,
         "former_rule_in_words": former.rule_in_words if former else "",
+        "unconfirmed": mark.unconfirmed if mark else 0,
+        "by_dates": mark.by_dates if mark else None,
     }
 
 

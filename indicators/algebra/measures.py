@@ -37,7 +37,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The value of a year (None: unknown, and why where the records don't tell), what makes it, the digest of the rows."""
+    """The value of a year (None: unknown, and why where the records don't tell), what makes it, the digest of the rows.
+
+    ``unconfirmed`` of what it counts have a millésime to confirm, and ``by_dates`` is the value by the years of the dates
+    (None: nothing to confirm).
+    """
 
     value: Decimal | None
     counted: int
@@ -46,6 +50,8 @@ class Figure:
     digest: int
     startups: int = 0
     unknown_because: str = ""
+    unconfirmed: int = 0
+    by_dates: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

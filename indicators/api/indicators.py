@@ -12,6 +12,7 @@ from common.filters import Reading, RowFilterSet, Search, of_text, yes_or_no
 from common.list_api import LongPagination, PublicListAPIView, Rows
 from common.private_api import django_request
 from common.public_api import site_of
+from impact.schema_millesimes import mark_as_json
 from indicators import schema
 from indicators.drift.comparing import Row
 from indicators.drift.known import end_of, past_figure, past_values
@@ -100,6 +101,7 @@ class EvidenceView(PublicListAPIView):
             "year": found.year,
             "rule": found.rule,
             "value": json_number(found.live.value) if found.live else None,
+            **mark_as_json(found.live.mark if found.live else None),
         }
         if day is None:
             return [_evidence(row, site) for row in found.rows]
@@ -127,6 +129,7 @@ def _indicator(row: IndicatorYear, request: HttpRequest) -> dict[str, Any]:
         "previous": {
             "live": json_number(row.previous.live_value),
             "published": json_number(row.previous.published_value),
+            **mark_as_json(row.previous.live.mark if row.previous.live else None),
         },
         "target": _target(row.now.target),
         "live": _live(row.now.live),
@@ -149,13 +152,18 @@ def _live(live: Live | None) -> dict[str, Any]:
     return {
         "value": json_number(live.value) if live else None,
         "computed_at": _moment(live.computed_at if live else None),
+        **mark_as_json(live.mark if live else None),
     }
 
 
 def _published(published: Published | None) -> dict[str, Any] | None:
     if published is None:
         return None
-    return {"value": json_number(published.value), "published_at": published.published_on.isoformat()}
+    return {
+        "value": json_number(published.value),
+        "published_at": published.published_on.isoformat(),
+        **mark_as_json(published.mark),
+    }
 
 
 def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:

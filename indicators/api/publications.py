@@ -33,6 +33,7 @@ from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
 from common.seen import SeenState, StaleError
+from impact.schema_millesimes import mark_as_json
 from indicators import schema_publications as schema
 from indicators.actions.publishing import Entry, NotFreshError, Request, publish
 from indicators.api.indicators import year_of
@@ -204,6 +205,7 @@ def _result(result: Frozen) -> dict[str, Any]:
         "label": result.label,
         "unit": result.unit,
         "value": json_number(result.value),
+        **mark_as_json(result.mark),
         "has_evidence": result.has_evidence,
         "counted": result.counted,
         "base": result.base,

@@ -30,7 +30,17 @@ ENTERED = {
     "document_releve": "document",
 }
 """The titles of what can be entered, each with its name here."""
-BESIDE = ("libelle", "unite", "resultat_n2", "resultat_n1", "resultat", "cible_atteinte", "methode", "responsable")
+BESIDE = (
+    "libelle",
+    "unite",
+    "resultat_n2",
+    "resultat_n1",
+    "resultat",
+    "cible_atteinte",
+    "methode",
+    "responsable",
+    "millesimes",
+)
 """The titles of what is only told: reading a file back leaves them alone."""
 HEADER = ("annee", "indicateur", *BESIDE[:4], *ENTERED, *BESIDE[4:])
 
@@ -63,6 +73,7 @@ def _row(line: BudgetLine) -> tuple[Cell, ...]:
         "cible_atteinte": verdict_in_words(line),
         "methode": line.method,
         "responsable": line.owner,
+        "millesimes": line.unconfirmed,
     }
     entered = entered_cells(line)
     cells = {**beside, **{title: entered[name] for title, name in ENTERED.items()}}

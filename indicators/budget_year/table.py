@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from common.numbers import strip_trailing_zeros
 from common.words import number_fr
+from impact.millesimes import UnconfirmedMark
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure, Target
 from indicators.queries.measured import quantity_in, unit_in
@@ -37,15 +38,18 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class BudgetFigure:
-    """A figure of the table; ``value`` is there when it is known."""
+    """A figure of the table; ``value`` is there when it is known, ``mark`` when it was published with one."""
 
     state: State
     value: Decimal | None = None
+    mark: UnconfirmedMark | None = None
 
     @property
     def words(self) -> str:
-        """``49``, ``38,46``, or what it is instead of a value."""
-        return WORDS[self.state] if self.value is None else number_fr(self.value)
+        """``49``, ``38,46``, ``7 (dont 5 à confirmer…)``, or what it is instead of a value."""
+        if self.value is None:
+            return WORDS[self.state]
+        return f"{number_fr(self.value)} ({self.mark.words})" if self.mark else number_fr(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,12 @@ class BudgetLine:
     is_fictitious: bool
     quantity: str
     measured: MeasuredFigure | None
+
+    @property
+    def unconfirmed(self) -> str:
+        """What is said of the results whose millésimes were not all confirmed, for the files where these are numbers."""
+        results = ((-2, self.before_last), (-1, self.before), (0, self.result))
+        return ", ".join(f"{self.year + offset} : {one.mark.words}" for offset, one in results if one.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,7 @@ def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) ->
         return BudgetFigure(State.NOT_FOLLOWED)
     if published is None:
         return BudgetFigure(State.AWAITED if known.is_awaited else State.NOT_PUBLISHED)
-    return BudgetFigure(State.UNKNOWN if published.value is None else State.KNOWN, published.value)
+    return BudgetFigure(State.UNKNOWN if published.value is None else State.KNOWN, published.value, published.mark)
 
 
 def _aimed(target: TargetOfYear | None) -> BudgetFigure:

@@ -12,7 +12,12 @@ from common.locks import take_turn
 from common.words import plural_fr
 from indicators.checks.cumulated import totals_against_years, trainings_against_periods
 from indicators.checks.found import Found
-from indicators.checks.lists import counts_against_the_portfolio, designations_against_lists, members_against_lists
+from indicators.checks.lists import (
+    counts_against_the_portfolio,
+    designations_against_lists,
+    members_against_lists,
+    unconfirmed_millesimes,
+)
 from indicators.checks.money import awards_against_rounds, credits_against_lines
 from indicators.checks.printed import printed_lines_against_total, printed_lists_against_counts
 from indicators.checks.reports import figures_of_later_days, previous_years, published_against_lists
@@ -33,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     counts_against_the_portfolio,
     designations_against_lists,
     members_against_lists,
+    unconfirmed_millesimes,
     totals_against_years,
     trainings_against_periods,
     printed_lines_against_total,
@@ -47,6 +53,7 @@ TITLES: Mapping[str, str] = {
     "published_list": "Résultat publié sans liste et fiches",
     "later_day": "Chiffre d’un jour qui suit le bilan",
     "counts": "Comptes annoncés et listes",
+    "millesimes": "Millésimes à confirmer",
     "cumulated": "Cumul et années",
     "printed_lines": "Total imprimé et ses lignes imprimées",
     "printed_list": "Nombre imprimé et sa liste imprimée",

@@ -3,11 +3,15 @@
 import datetime as dt
 from decimal import Decimal
 
-from common.words import date_fr
+from django.db.models import Q
+
+from common.numbers import strip_trailing_zeros
+from common.words import NO_BREAK, date_fr, number_fr
 from community.queries import community_at
+from impact.millesimes import UnconfirmedMark
 from impact.models import Designation
-from indicators.checks.found import Found, Record, against, stated
-from indicators.models import StatedFigure
+from indicators.checks.found import Found, Level, Record, against, stated
+from indicators.models import LiveResult, StatedFigure
 from startups.queries import Portfolio, partner_incubators, portfolio
 
 Subject = StatedFigure.Subject
@@ -46,6 +50,21 @@ def designations_against_lists(day: dt.date) -> list[Found]:
         records = (Record("national_impact", str(figure.year), "Impact national"),)
         found.append(against(figure, Decimal(listed), check="counts", what=what, unit="", records=records))
     return [one for one in found if one]
+
+
+def unconfirmed_millesimes(day: dt.date) -> list[Found]:
+    """The figures of a year that count designations whose millésime nobody confirmed. One query."""
+    marked = Q(unconfirmed__gt=0) | Q(by_dates__isnull=False)
+    return [
+        _of_a_mark(one, one.mark) for one in LiveResult.objects.filter(marked).select_related("indicator") if one.mark
+    ]
+
+
+def _of_a_mark(result: LiveResult, mark: UnconfirmedMark) -> Found:
+    code, year, value = result.indicator.code, result.year, strip_trailing_zeros(result.value)
+    sentence = f"{result.indicator.label} {year}{NO_BREAK}: {number_fr(value)}, {mark.words}."
+    records = (Record("millesimes", str(year), "Millésimes à confirmer"),)
+    return Found("millesimes", f"{code}:{year}", Level.MISSING, year, sentence, value, mark.by_dates, records)
 
 
 def members_against_lists(day: dt.date) -> list[Found]:

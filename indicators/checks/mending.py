@@ -14,6 +14,7 @@ MENDING: Mapping[str, str] = {
     " d’où venait le chiffre.",
     "later_day": "Vérifiez la date du chiffre et celle du bilan : l’une des deux est mal saisie.",
     "counts": "Comparez la liste de ce jour avec le document. Corrigez les fiches (phases, incubateur) si elles se trompent.",
+    "millesimes": "Confirmez ou corrigez ces millésimes, tous sur une page : la marque disparaît alors de chaque chiffre.",
     "cumulated": "Un cumul contient ses années : cherchez l’année mal lue, ou corrigez le cumul saisi.",
     "printed_lines": "Relisez chaque ligne du document, au dernier euro. Corrigez la ligne mal saisie ; si le document lui-même"
     " ne tombe pas juste, réglez avec cette raison.",

@@ -10,7 +10,7 @@ from indicators.queries.publications import Other, PublishedSet, frozen_evidence
 from indicators.queries.years import frozen_target
 
 FORMAT = "betaportfolio/publication"
-VERSION = 2
+VERSION = 3
 
 
 def document(publication: PublishedSet) -> dict[str, Any]:
@@ -43,6 +43,8 @@ def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[
         "unit": result.unit,
         "wording": result.wording,
         "value": number(result.value),
+        "unconfirmed": result.unconfirmed,
+        "by_dates": number(result.by_dates),
         "has_evidence": result.has_evidence,
         "aggregate": aggregate_of(result.rule) if result.has_evidence else None,
         "rule": result.rule,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from indicators.algebra import Figure, Measure, Vocabulary, figures_of, kept_measure, read_vocabulary
+from indicators.live.millesimes import mark_unconfirmed
 from indicators.models import Definition, Indicator
 
 NOT_DETERMINED = Figure(value=None, counted=0, base=0, total=Decimal(0), digest=0)
@@ -57,10 +58,13 @@ def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
 
 
 def figures_of_task(task: Task, today: dt.date) -> dict[int, Figure]:
-    """Return the figure of each year of ``task`` as the records give it: one query. A refused rule determines none."""
+    """Return the figure of each year of ``task`` as the records give it: one query, three for designations.
+
+    A refused rule determines none.
+    """
     if task.measure is None:
         return dict.fromkeys(task.years, NOT_DETERMINED)
-    return figures_of(task.measure, task.years, today)
+    return mark_unconfirmed(task.measure, figures_of(task.measure, task.years, today), today)
 
 
 def in_force(indicator: Indicator, year: int) -> Definition | None:

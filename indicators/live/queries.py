@@ -16,4 +16,5 @@ def stored_results() -> StoredResults:
 def is_same(result: LiveResult, task: Task, figure: Figure) -> bool:
     """Return whether ``result`` is ``figure`` by the definition of ``task``; the digest stands for the evidence."""
     totals = (result.counted, result.base, result.total, result.digest, result.startups, result.unknown_because)
-    return result.definition_id == task.definition.pk and Figure(result.value, *totals) == figure
+    stored = Figure(result.value, *totals, unconfirmed=result.unconfirmed, by_dates=result.by_dates)
+    return result.definition_id == task.definition.pk and stored == figure

@@ -509,6 +509,20 @@ class Migration(migrations.Migration):
                                 to="indicators.definition",
                             ),
                         ),
+                        (
+                            "unconfirmed",
+                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont millésimes à confirmer"),
+                        ),
+                        (
+                            "by_dates",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                null=True,
+                                verbose_name="résultat selon l’année des dates",
+                            ),
+                        ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         (
                             "value",
@@ -1201,6 +1215,20 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="+",
                                 to="indicators.definition",
+                            ),
+                        ),
+                        (
+                            "unconfirmed",
+                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont millésimes à confirmer"),
+                        ),
+                        (
+                            "by_dates",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=20,
+                                null=True,
+                                verbose_name="résultat selon l’année des dates",
                             ),
                         ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),

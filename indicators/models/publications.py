@@ -8,7 +8,7 @@ from django.db.models import Q
 from common.history import versioned
 from common.periods import plausible_year
 from indicators.models.indicators import Definition, Indicator
-from indicators.models.results import NamedEvidence, quantity
+from indicators.models.results import MarkedResult, NamedEvidence, quantity
 
 FROZEN = pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 NEVER_EMPTIED = pgtrigger.Trigger(
@@ -118,12 +118,13 @@ FREEZES_TARGET = pgtrigger.Trigger(
     FREEZES_TARGET,
 )
 @versioned
-class PublishedResult(models.Model):
+class PublishedResult(MarkedResult):
     """A frozen result. The one in force is the one that no other replaces; at most one is, for a figure and a year.
 
     How the indicator was called, and the rule that counted, are frozen with it; ``rule`` is null when no rule did. So is
     the target that the law of the year had voted, whatever writes the row: the verdict of a published year is that of
-    these columns. ``former_value`` is what the rule before gives for the first year of a new one.
+    these columns. ``former_value`` is what the rule before gives for the first year of a new one. The mark is that of the
+    day: a millésime confirmed later leaves it.
     """
 
     class TargetSort(models.TextChoices):

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from common.history import versioned
+from common.numbers import strip_trailing_zeros
 from common.periods import plausible_year
+from impact.millesimes import UnconfirmedMark, mark_from
 from indicators.models.indicators import Definition, Indicator
 from startups.models import Startup
 
@@ -14,6 +16,21 @@ from startups.models import Startup
 def quantity(label: str, **options: object) -> "models.DecimalField[Decimal | int | None, Decimal | None]":
     """A result: a count, an amount, a rate; null is unknown."""
     return models.DecimalField(label, max_digits=20, decimal_places=4, **options)  # type: ignore[arg-type]
+
+
+class MarkedResult(models.Model):
+    """A result of a year that may count designations whose millésime nobody confirmed."""
+
+    unconfirmed = models.PositiveIntegerField("dont millésimes à confirmer", default=0, db_default=0)
+    by_dates = quantity("résultat selon l’année des dates", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def mark(self) -> UnconfirmedMark | None:
+        """What stands beside the value; None when nothing is to confirm."""
+        return mark_from(self.unconfirmed, strip_trailing_zeros(self.by_dates))
 
 
 class Evidence(models.Model):
@@ -58,7 +75,7 @@ class NamedEvidence(Evidence):
 
 
 @versioned
-class LiveResult(models.Model):
+class LiveResult(MarkedResult):
     """What the records give now for an indicator and a year; written by ``indicators.live.actions`` alone.
 
     A null ``value`` is unknown: a definition that can't be computed, or a mean, a median, a share or a rate of nothing.

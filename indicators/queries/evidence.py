@@ -10,7 +10,7 @@ from indicators.algebra import Measure, read_vocabulary
 from indicators.algebra.aggregates import COUNT
 from indicators.models import Indicator, LiveEvidence, LiveResult, PublishedEvidence, PublishedResult
 from indicators.queries.recorded import EvidenceRow, with_recording
-from indicators.queries.years import Live, Published, measure_in_force, published_of, rule_in_words
+from indicators.queries.years import Live, Published, live_of, measure_in_force, published_of, rule_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
         year=year,
         aggregate=measure.aggregate if measure else COUNT,
         unit_of_value=measure.unit_of_value if measure else "",
-        live=Live(strip_trailing_zeros(live.value), live.computed_at, live.unknown_because) if live else None,
+        live=live_of(live) if live else None,
         counted=live.counted if live else 0,
         base=live.base if live else 0,
         rows=_live_rows(live, limit) if live else (),

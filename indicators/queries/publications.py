@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from common.numbers import strip_trailing_zeros
+from impact.millesimes import UnconfirmedMark
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import frozen_target
@@ -57,6 +58,7 @@ class Frozen:
     replaces: Other | None
     replaced_by: Other | None
     reconstructed: Reconstructed | None = None
+    mark: UnconfirmedMark | None = None
 
     @property
     def target_in_words(self) -> str:
@@ -168,6 +170,7 @@ def _frozen(result: Any) -> Frozen:
         replaces=_other(result.replaces),
         replaced_by=_other(getattr(result, "replaced_by", None)),
         reconstructed=_reconstructed(result),
+        mark=result.mark,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from common.numbers import strip_trailing_zeros
 from common.seen import State
+from impact.millesimes import UnconfirmedMark
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult
@@ -59,6 +60,7 @@ class Candidate:
     former: Former | None = None
     before: Decimal | None = None
     unknown_because: str = ""
+    mark: UnconfirmedMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def _candidate(indicator: Indicator, year: int, known: _OfYear) -> Candidate:
         former=_former(former, known.words) if former else None,
         before=known.before.get(indicator.pk),
         unknown_because=live.unknown_because if live and is_computed else "",
+        mark=live.mark if live and is_computed else None,
     )
 
 
@@ -138,6 +141,9 @@ def _former(result: PreviousRuleResult, words: Vocabulary) -> Former:
 def figures_state(shown: Iterable[Candidate]) -> State:
     """What somebody saw of each figure: it moves when the figure, its evidence or what is published of it does."""
     return {
-        one.code: [str(one.value), one.digest, one.rows, one.published.result if one.published else None]
+        one.code: [
+            *(str(one.value), one.digest, one.rows, one.published.result if one.published else None),
+            *([one.mark.words] if one.mark else []),
+        ]
         for one in shown
     }

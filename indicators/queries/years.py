@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from common.jobs import last_done
 from common.numbers import strip_trailing_zeros
 from common.recompute import RECOMPUTE
+from impact.millesimes import UnconfirmedMark
 from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
@@ -19,12 +20,13 @@ from indicators.queries.targets import TargetOfYear, followed_in, target_of_year
 class Live:
     """What the records give; ``computed_at`` is when it last moved. None where nothing is computed (or can be).
 
-    ``unknown_because`` says why the records can't tell.
+    ``unknown_because`` says why the records can't tell. ``mark`` is what to say of unconfirmed millésimes.
     """
 
     value: Decimal | None
     computed_at: dt.datetime | None
     unknown_because: str = ""
+    mark: UnconfirmedMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Published:
 
     ``reconstructed_on`` is the day of the state whose list staff attached to it afterwards.
     ``target`` is the one voted for the year as it was that day, and decides whether it was reached (None: no target).
+    ``mark`` is what was said of unconfirmed millésimes.
     """
 
     value: Decimal | None
@@ -41,6 +44,7 @@ class Published:
     target: TargetOfYear | None = None
     source: str = ""
     reconstructed_on: dt.date | None = None
+    mark: UnconfirmedMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,12 @@ class YearFigures:
     @property
     def published_value(self) -> Decimal | None:
         return self.published.value if self.published else None
+
+    @property
+    def mark(self) -> UnconfirmedMark | None:
+        """What stands beside the published value, else the live one."""
+        shown = self.published if self.published and self.published.value is not None else self.live
+        return shown.mark if shown else None
 
     @property
     def judged_by(self) -> TargetOfYear | None:
@@ -195,15 +205,19 @@ def published_of(result: PublishedResult) -> Published:
         target=frozen_target(result),
         source=result.publication.source,
         reconstructed_on=attached.day if attached else None,
+        mark=result.mark,
     )
+
+
+def live_of(result: LiveResult) -> Live:
+    """A live result, read."""
+    return Live(strip_trailing_zeros(result.value), result.computed_at, result.unknown_because, result.mark)
 
 
 def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
     """The figures of every year, by indicator."""
     live = {
-        (result.indicator_id, result.year): Live(
-            strip_trailing_zeros(result.value), result.computed_at, result.unknown_because
-        )
+        (result.indicator_id, result.year): live_of(result)
         for result in LiveResult.objects.filter(indicator__in=indicators)
     }
     in_force_now = PublishedResult.objects.filter(indicator__in=indicators, replaced_by__isnull=True)

@@ -22,7 +22,15 @@ def row(code: str, key: int, amount: str = "1", part: str = "counted", **fields:
 def result(code: str, value: str | None, aggregate: str | None = "count", **fields: Any) -> dict[str, Any]:
     values = {"code": code, "label": code.title(), "unit": "produits", "wording": "", "value": value}
     rule = {"measure": "entries", "aggregate": aggregate}
-    more = {"has_evidence": True, "aggregate": aggregate, "rule": rule, "rule_in_words": "", "replaces": None}
+    more = {
+        "has_evidence": True,
+        "aggregate": aggregate,
+        "rule": rule,
+        "rule_in_words": "",
+        "replaces": None,
+        "unconfirmed": 0,
+        "by_dates": None,
+    }
     more |= {"target": None, "former": None}
     return {**values, **more, **fields}
 
@@ -35,7 +43,7 @@ def target(value: str | None, *, is_reached: bool | None, **fields: Any) -> dict
 def document(results: list[dict[str, Any]], evidence: list[dict[str, Any]]) -> dict[str, Any]:
     said = {"id": 3, "year": 2021, "published_on": "2022-03-03", "recorded_at": "2022-03-03T10:00:00+00:00"}
     publication = {**said, "source": "RAP", "note": "", "reason": "Bilan"}
-    whole = {"format": "betaportfolio/publication", "version": 2, "publication": publication}
+    whole = {"format": "betaportfolio/publication", "version": 3, "publication": publication}
     return {**whole, "results": results, "evidence": evidence}
 
 

@@ -14,6 +14,7 @@ from tests import factories
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
+CONFIRMED = {"unconfirmed": 0, "by_dates": None}
 pytestmark = pytest.mark.django_db
 TABLE = "/api/v1/indicators/"
 EVIDENCE = "/api/v1/indicators/products_launched/2021/evidence/"
@@ -43,10 +44,10 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "code": "products_launched",
                 "label": "Produits lancés",
                 "unit": "produits",
-                "previous": {"live": 1, "published": 31},
+                "previous": {"live": 1, "published": 31, **CONFIRMED},
                 "target": {"value": 49, "direction": "at_least", "tolerance": 0},
-                "live": {"value": 2, "computed_at": computed_at("products_launched", 2021)},
-                "published": {"value": 50, "published_at": "2022-02-01"},
+                "live": {"value": 2, "computed_at": computed_at("products_launched", 2021), **CONFIRMED},
+                "published": {"value": 50, "published_at": "2022-02-01", **CONFIRMED},
                 "known": None,
                 "evidence_url": f"http://testserver{EVIDENCE}",
             },
@@ -54,9 +55,9 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "code": "national_impact",
                 "label": "Impact national",
                 "unit": "produits",
-                "previous": {"live": 0, "published": None},
+                "previous": {"live": 0, "published": None, **CONFIRMED},
                 "target": {"value": None, "direction": "at_least", "tolerance": 0},
-                "live": {"value": 1, "computed_at": computed_at("national_impact", 2021)},
+                "live": {"value": 1, "computed_at": computed_at("national_impact", 2021), **CONFIRMED},
                 "published": None,
                 "known": None,
                 "evidence_url": "http://testserver/api/v1/indicators/national_impact/2021/evidence/",
@@ -69,8 +70,8 @@ def test_indicators_without_a_target_nor_a_result_say_so(client: Client) -> None
     scene.make_programme()
     LiveResult.objects.all().delete()
     row = get(client, f"{TABLE}?year=2020")["results"][0]
-    assert (row["previous"], row["target"]) == ({"live": None, "published": None}, None)
-    assert row["live"] == {"value": None, "computed_at": None}
+    assert (row["previous"], row["target"]) == ({"live": None, "published": None, **CONFIRMED}, None)
+    assert row["live"] == {"value": None, "computed_at": None, **CONFIRMED}
 
 
 def test_indicators_default_to_the_last_year_known(client: Client) -> None:
@@ -110,6 +111,7 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
         "year": 2021,
         "rule": FIRST_CONSTRUCTIONS,
         "value": 2,
+        **CONFIRMED,
         "count": 2,
         "next": None,
         "previous": None,

@@ -69,7 +69,7 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
     ]
     assert read(made) == {
         "format": "betaportfolio/publication",
-        "version": 2,
+        "version": 3,
         "publication": {
             "id": made.pk,
             "year": 2021,
@@ -87,6 +87,8 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
                 "wording": "Les lancements.",
                 "value": "2",
                 "has_evidence": True,
+                "unconfirmed": 0,
+                "by_dates": None,
                 "aggregate": "count",
                 "rule": scene.LAUNCHES,
                 "rule_in_words": FIRST_CONSTRUCTIONS,
@@ -108,6 +110,8 @@ def test_document_holds_what_is_frozen(made: Publication) -> None:
                 "wording": "",
                 "value": "5.5",
                 "has_evidence": False,
+                "unconfirmed": 0,
+                "by_dates": None,
                 "aggregate": None,
                 "rule": None,
                 "rule_in_words": "",

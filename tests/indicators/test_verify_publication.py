@@ -187,8 +187,8 @@ def test_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatch:
         (b"[" * 100_000, "« publication.json » n’est pas du JSON."),
         (b"[]", "« publication.json » n’est pas une publication de Betaportfolio."),
         (
-            as_json({**small(), "version": 3}),
-            "Cette archive est d’un format que cette commande ne connaît pas (3).",
+            as_json({**small(), "version": 4}),
+            "Cette archive est d’un format que cette commande ne connaît pas (4).",
         ),
         (as_json({**small(), "results": 1}), "« publication.json » n’a pas la forme d’une publication (TypeError)."),
         (as_json({**small(), "evidence": [{}]}), "« publication.json » n’a pas la forme d’une publication (KeyError)."),

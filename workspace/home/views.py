@@ -14,6 +14,7 @@ from accounts.models import User
 from catalogue.site.queries import open_reports
 from common.filters import MAX_LENGTH, OneOf, StrictFilterSet
 from common.rights import Action
+from impact.queries.designations import unconfirmed_designations
 from indicators.models import Inconsistency
 from startups.queries import today
 from workspace.home.queries import SHOWN, IncubatorDue, queue_and_counts
@@ -80,24 +81,22 @@ def _scope(request: HttpRequest, user: User) -> Scope:
 
 def _waiting(scope: Scope, todos: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
     """What only a decision ends: investigations to conclude, committees to hold, services to designate, and, for the whole
-    programme, figures that disagree and what readers reported."""
+    programme, millésimes to confirm, figures that disagree and what readers reported."""
     chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}
-    gaps = 0 if scope.chosen else Inconsistency.objects.filter(gone_at=None, settled_at=None).count()
-    incoherent = (
-        [{"words": "incohérences à régler", "count": gaps, "url": reverse("workspace-coherence")}] if gaps else []
-    )
-    found = [
+    found: list[dict[str, object]] = [
         {"words": title.lower(), "count": count, "url": f"?{urlencode({**chosen, 'quoi': todo.value})}"}
         for todo, title, count in todos
         if todo in (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
     ]
-    reports = 0 if scope.chosen else open_reports().count()
-    reported = (
-        [{"words": "signalements à régler", "count": reports, "url": reverse("workspace-page-reports")}]
-        if reports
-        else []
+    if scope.chosen:
+        return found
+    of_the_programme = (
+        ("millésimes à confirmer", unconfirmed_designations(), "workspace-millesimes"),
+        ("incohérences à régler", Inconsistency.objects.filter(gone_at=None, settled_at=None), "workspace-coherence"),
+        ("signalements à régler", open_reports(), "workspace-page-reports"),
     )
-    return [*found, *incoherent, *reported]
+    counts = [(words, rows.count(), reverse(name)) for words, rows, name in of_the_programme]
+    return found + [{"words": words, "count": count, "url": url} for words, count, url in counts if count]
 
 
 def _table(by_incubator: list[IncubatorDue], todos: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:

@@ -18,6 +18,7 @@ from impact.actions.reach import reach_of
 from impact.actions.thresholds import thresholds
 from impact.models import Designation, ImpactStatus
 from impact.queries.candidates import SHOWN, candidates, counts_by_status
+from impact.queries.designations import unconfirmed_designations
 from startups.models import Startup
 from startups.queries import today
 from workspace.national.words import describe_changes, display_candidate
@@ -60,6 +61,7 @@ def national(request: HttpRequest, user: User) -> HttpResponse:
         "asked": asked,
         "words": words,
         "statuses": [(status, status.label, counts.get(status, 0)) for status in CANDIDATES],
+        "unconfirmed": unconfirmed_designations().count(),
         "evaluated": last_done(RECOMPUTE),
         "threshold": thresholds().filter(first_day__lte=day).first(),
     }

@@ -43,6 +43,8 @@ def test_answer_tells_each_service_its_figures_its_criteria_and_the_count(client
                 "total": 1,
                 "new": new,
                 "withdrawn": 0,
+                "unconfirmed": 0,
+                "by_dates": None,
                 "evidence_url": EVIDENCE if year == 2021 else None,
             }
             for year, new in ((2021, 1), (2022, 0))
@@ -53,6 +55,8 @@ def test_answer_tells_each_service_its_figures_its_criteria_and_the_count(client
                 "name": "Un",
                 "mission": "Aider",
                 "millesime": 2021,
+                "is_millesime_confirmed": True,
+                "year_by_date": 2021,
                 "decided_on": "2022-01-20",
                 "since": "2021-12-31",
                 "reason": "Un million.",

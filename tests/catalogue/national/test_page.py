@@ -272,9 +272,9 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
     first = ["2021", "un", "'=Un", "2021-05-01", "", "Rempli", ""]
     assert csv_cells(response.content) == [
         list(CSV_HEADER),
-        [*first, "Usagers", "12", "usagers", "2021-01-01", "2022-01-01", "Page"],
-        [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan"],
-        ["2021", "deux", "Service deux", "2021-12-31", "", "", "", "", "", "", "", "", ""],
+        [*first, "Usagers", "12", "usagers", "2021-01-01", "2022-01-01", "Page", "oui", "2021"],
+        [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan", "oui", "2021"],
+        ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", "2021"],
     ]  # fmt: skip
     history = client.get("/impact-national/historique.csv?as_of=2022-01-01").content.decode()
     assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;0\r\n"

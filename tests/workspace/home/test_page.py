@@ -214,8 +214,8 @@ def test_queries_do_not_grow(
         desk.get("/espace/")
     staff = Client()
     staff.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
-    # The session, the user, the incubators, the queue, the inconsistencies, the reports of readers, the changes by others.
-    with django_assert_num_queries(8):
+    # The session, the user, the incubators, the queue, unconfirmed millésimes, inconsistencies, reports, changes by others.
+    with django_assert_num_queries(9):
         staff.get("/espace/")
 
 

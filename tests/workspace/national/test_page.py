@@ -265,8 +265,8 @@ def test_pages_cost_the_same_queries_however_many(
         factories.make_startup(f"c{n}")
         factories.make_designation(factories.make_startup(f"d{n}"), 2021)
     evaluate_criteria()
-    # session, user; candidates, counts, the designated of two statuses, last evaluation, threshold
-    with django_assert_num_queries(8):
+    # session, user; candidates, counts, the designated of two statuses, unconfirmed, last evaluation, threshold
+    with django_assert_num_queries(9):
         desk.get(HOME)
     # session, user; startup and status, criteria, what is asserted, designations, their history
     with django_assert_num_queries(7):

@@ -1,0 +1,49 @@
+"""Figures that count designations by millésime: how many are to confirm, and the figure by the years of their dates."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from impact.queries.designations import unconfirmed_designations
+from indicators.algebra.life_sources import DESIGNATIONS
+from indicators.algebra.measures import KEPT, Figure, Measure, figures_of
+from indicators.algebra.periods import YEAR
+from indicators.algebra.source import Source
+
+UNCONFIRMED = replace(DESIGNATIONS, relation=f"{DESIGNATIONS.relation} WHERE NOT is_millesime_confirmed")
+BY_DATES = replace(
+    DESIGNATIONS,
+    relation="""SELECT startup_id, id AS record_id, year_by_date AS year, withdrawn_on AS stop,
+                       CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END AS date
+                FROM impact_designation""",
+)
+
+
+def mark_unconfirmed(measure: Measure, figures: Mapping[int, Figure], today: dt.date) -> dict[int, Figure]:
+    """Return the figures of some years, those that depend on unconfirmed millésimes with what to say of them.
+
+    One query when every millésime is confirmed, else three; none for a measure of anything else.
+    """
+    population = measure.rule.population
+    if population.source is not DESIGNATIONS or population.period.kind != YEAR:
+        return dict(figures)
+    if not unconfirmed_designations().exists():
+        return dict(figures)
+    unconfirmed, by_dates = (figures_of(one, figures, today) for one in _other_readings(measure))
+    return {
+        year: replace(figure, unconfirmed=unconfirmed[year].counted, by_dates=by_dates[year].value)
+        if unconfirmed[year].counted or by_dates[year].value != figure.value
+        else figure
+        for year, figure in figures.items()
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def _other_readings(measure: Measure) -> tuple[Measure, Measure]:
+    return _over(measure, UNCONFIRMED), _over(measure, BY_DATES)
+
+
+def _over(measure: Measure, source: Source) -> Measure:
+    rule = measure.rule
+    return replace(measure, rule=replace(rule, population=replace(rule.population, source=source)))

@@ -18,6 +18,7 @@ from indicators.drift.comparing import Row
 from indicators.drift.known import end_of, past_figure, past_values
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
 from indicators.reading import DayError, YearError, known_years, read_past_day, read_year
+from startups.models import Startup
 
 
 def year_of(text: str) -> int:
@@ -107,7 +108,10 @@ class EvidenceView(PublicListAPIView):
             return [_evidence(row, site) for row in found.rows]
         past = past_figure(found.code, found.year, end_of(day))
         self.extra["value"] = json_number(past.value) if past else None
-        return [_past_evidence(row, site) for row in past.rows] if past else []
+        rows = past.rows if past else ()
+        named = Startup.objects.filter(slug__in={row.slug for row in rows if row.slug}, is_fictitious=True)
+        fictitious = set(named.values_list("slug", flat=True))
+        return [_past_evidence(row, site, is_fictitious=row.slug in fictitious) for row in rows]
 
 
 def _year(text: str | None) -> int:
@@ -182,7 +186,7 @@ def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:
     }
 
 
-def _past_evidence(row: Row, site: str) -> dict[str, Any]:
+def _past_evidence(row: Row, site: str, *, is_fictitious: bool) -> dict[str, Any]:
     """Return a record as it was known: when and how it came to be recorded is that of now, and is left out."""
     return {
         "startup": row.slug,
@@ -194,7 +198,7 @@ def _past_evidence(row: Row, site: str) -> dict[str, Any]:
         "record": row.record,
         "recorded_at": None,
         "source": None,
-        "is_fictitious": False,
+        "is_fictitious": is_fictitious,
         "url": f"{site}{reverse('startup-detail', args=[row.slug])}" if row.slug else None,
     }
 

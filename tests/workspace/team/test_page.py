@@ -113,7 +113,9 @@ def test_each_chart_has_its_finding(desk: Client, lives: Incubator) -> None:
 
 def test_each_figure_leads_to_as_many_records(desk: Client, lives: Incubator) -> None:
     html = desk.get(f"{URL}?{DATED}").content.decode()
-    figures = re.findall(r'<td class="num"><a href="([^"]*)">(.*?)<span class="fr-sr-only">, (.*?)</span>', html)
+    figures = re.findall(
+        r'<td class="num"><a href="([^"]*)">(.*?)<span class="fr-sr-only">, (.*?)</span>', html, re.DOTALL
+    )
     counted = [(title, url.replace("&amp;", "&"), said) for url, said, title in figures if said[0].isdigit()]
     assert len(counted) > 20
     for title, url, said in counted:

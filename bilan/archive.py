@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +14,9 @@ from bilan.tables import all_tables
 from common.archive import zipped
 from common.ods import ods_file
 from common.tabular import csv_text
-from common.verifiable_archive import READ_ME, ArchiveError, ArchiveFormat, Files, Recount, as_json
-from common.words import number_fr, plural_fr
+from common.verifiable_archive import READ_ME, ArchiveError, ArchiveFormat, Files, Recount, Verdict, as_json
+from common.words import number_fr, plural_fr, rounded
+from indicators.algebra.aggregates import ARCHIVED, LABELS, recount
 
 DATA, SHEETS = "bilan.json", "bilan.ods"
 TABLES, PICTURES = "tables/", "images/"
@@ -32,8 +33,18 @@ Ces fichiers suffisent pour relire le bilan et recompter ses chiffres, sans acc�
   images/          les images du bilan
   manifeste.json   la somme SHA-256 de chacun de ces fichiers
 
-Recompter un chiffre : prendre ses lignes de preuves.csv ; « count » en compte le nombre, « sum » additionne leurs apports.
-Un chiffre sans agrégation se calcule d’autres chiffres, ou vient de la source citée. ND : non déterminé.
+Recompter un chiffre : prendre ses lignes de preuves.csv, puis selon « agrégation » :
+  count      le nombre de lignes
+  sum        la somme de leurs apports
+  startups   le nombre de services différents
+  share      100 × lignes d’apport non nul ÷ lignes
+  rate       100 × lignes d’apport non nul ÷ lignes d’apport nul
+  measured   l’apport de la ligne : une valeur relevée par l’équipe
+  percent    100 × apport de la première ligne ÷ celui de la deuxième, à l’unité
+  growth     la même chose, moins 100
+  unit_cost  apport de la première ligne ÷ celui de la deuxième (dont la part, en %, est la troisième), au centime
+Un chiffre sans agrégation n’est pas recompté : il vient de la source citée, ou est non déterminé (ND). Il en va de même
+d’un chiffre publié dont les preuves donnent aujourd’hui une autre valeur : les deux sont dits.
 
 La commande « manage.py verify_bilan bilan.zip » fait tout cela, depuis ce seul fichier.
 """
@@ -75,20 +86,58 @@ def _compare_pictures(document: Mapping[str, Any], pictures: Files) -> None:
             raise ArchiveError(f"« {PICTURES}{name} » n’est plus l’image que son nom annonce.")
 
 
+QUOTIENTS: Mapping[str, Callable[..., Decimal]] = {
+    "percent": lambda part, whole: rounded(100 * part / whole, 0),
+    "growth": lambda now, before: rounded(100 * now / before - 100, 0),
+    "unit_cost": lambda spent, counted, share=Decimal(100): rounded(spent / (counted * share / 100), 2),
+}
+"""What the amounts of two or three records give together, by aggregation."""
+AGGREGATIONS = frozenset({*LABELS, *ARCHIVED, *QUOTIENTS})
+
+
+def _recounted(aggregate: str, rows: list[list[str]]) -> Decimal | None:
+    """Return the value that the evidence gives; a record that only divides has an amount of zero."""
+    amounts = [amount for row in rows if (amount := known_amount(row[3])) is not None]
+    if aggregate == "count":
+        return Decimal(len(rows))
+    if aggregate in QUOTIENTS:
+        return QUOTIENTS[aggregate](*amounts)
+    counted = [amount for amount in amounts if amount]
+    return recount(aggregate, counted, len(amounts) - len(counted), len({row[1] for row in rows}))
+
+
 def _recount(one: Mapping[str, Any]) -> Recount:
-    label, rows = one["label"], one["evidence"]
-    live = None if one["live"] is None else Decimal(one["live"])
+    """Return the verdict of a figure: what its evidence gives is what it shows; else it needs a source."""
+    key, label, rows = one["key"], one["label"], one["evidence"]
+    value, live, stated = (None if one[name] is None else Decimal(one[name]) for name in ("value", "live", "stated"))
     digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
     if digest != one["digest"]:
-        return Recount(one["key"], f"{label} : ses preuves n’ont pas l’empreinte annoncée.", is_right=False)
+        return Recount(key, f"{label} : ses preuves n’ont pas l’empreinte annoncée.", Verdict.WRONG)
+    if value != (live if stated is None else stated):
+        return Recount(key, f"{label} : {one['words']} n’est ni publié, ni calculé.", Verdict.WRONG)
     if not one["aggregate"] or live is None:
-        return Recount(one["key"], f"{label} : {one['words']}, rien à recompter.", is_right=True)
-    amounts = [amount for row in rows if (amount := known_amount(row[3])) is not None]
-    made = Decimal(len(rows)) if one["aggregate"] == "count" else sum(amounts, Decimal(0))
-    recount = f"recompté {number_fr(made)} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
+        return _not_recounted(one, value)
+    if one["aggregate"] not in AGGREGATIONS:
+        return Recount(key, f"{label} : agrégation inconnue, « {one['aggregate']} ».", Verdict.WRONG)
+    made = _recounted(one["aggregate"], rows)
+    recounted = f"recompté {number_fr(made)} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
     if made != live:
-        return Recount(one["key"], f"{label} : {number_fr(live)} annoncé, mais {recount}.", is_right=False)
-    return Recount(one["key"], f"{label} : {number_fr(live)}, {recount}.", is_right=True)
+        return Recount(key, f"{label} : {number_fr(live)} annoncé, mais {recounted}.", Verdict.WRONG)
+    if made != value:
+        return _not_recounted(one, value, f" ({recounted})")
+    return Recount(key, f"{label} : {number_fr(live)}, {recounted}.", Verdict.RECOUNTED)
+
+
+def _not_recounted(one: Mapping[str, Any], value: Decimal | None, beside: str = "") -> Recount:
+    """Return the verdict of a figure that its evidence doesn't give: it may be unknown, and needs a source or evidence."""
+    text = f"{one['label']} : {one['words']}"
+    if value is None:
+        return Recount(one["key"], f"{text}, rien à recompter.", Verdict.NOT_RECOUNTED)
+    if one["source"]:
+        return Recount(one["key"], f"{text}, d’après sa source seule{beside}.", Verdict.NOT_RECOUNTED)
+    if beside or not one["evidence"]:
+        return Recount(one["key"], f"{text}, sans preuve ni source{beside}.", Verdict.WRONG)
+    return Recount(one["key"], f"{text}, que ses preuves ne suffisent pas à recompter.", Verdict.NOT_RECOUNTED)
 
 
 BILAN = ArchiveFormat(

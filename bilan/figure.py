@@ -35,8 +35,8 @@ class Figure:
     """A figure of a year. ``live`` is what the records give, ``stated`` what a source printed; None is not determined.
 
     ``stated`` is what the report shows where there is one, with the live value beside. ``printed`` is how it is said when
-    it is not exact ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` ("count", "sum", or empty)
-    says how the evidence gives the live value; ``proof`` is the page of the site that shows it, ``as_of`` an ISO day.
+    it is not exact ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` says how the evidence gives
+    the live value (empty: it doesn't); ``proof`` is the page of the site that shows it, ``as_of`` an ISO day.
     ``is_pending``: ``live`` is None until a job has computed it. ``mark`` says in words which of it is still to confirm.
     """
 

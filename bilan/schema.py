@@ -28,7 +28,7 @@ class FigureShape(s.Serializer[dict[str, Any]]):
     source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
     definition = s.CharField(allow_blank=True, help_text="Définition du chiffre, en mots.")
     proof = s.CharField(allow_blank=True, help_text="Adresse de la preuve ; vide : aucune.")
-    aggregate = s.CharField(allow_blank=True, help_text="count, sum, ou vide : rien à recompter.")
+    aggregate = s.CharField(allow_blank=True, help_text="count, sum, share…, ou vide : rien à recompter.")
     as_of = s.DateField(allow_null=True, help_text="Jour dont c’est l’état.")
     value = s.FloatField(allow_null=True, help_text="Valeur, exacte ; null : inconnue.")
     live_then = s.FloatField(allow_null=True, help_text="Ce que donnaient les enregistrements à la publication.")

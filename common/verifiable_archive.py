@@ -9,9 +9,10 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import InvalidOperation
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -35,13 +36,21 @@ class ArchiveError(Exception):
     """The file is no archive that can be verified; the message says why in French."""
 
 
+class Verdict(StrEnum):
+    """What recounting can say of a figure: its evidence gives it, nothing recounts it (a source, or ND), or it is wrong."""
+
+    RECOUNTED = "recompté"
+    NOT_RECOUNTED = "non recompté"
+    WRONG = "FAUX"
+
+
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """What recounting a figure gives: ``sentence`` says it, ``is_right`` whether the value stands."""
+    """What recounting a figure gives, with the sentence that says it."""
 
     key: str
     sentence: str
-    is_right: bool
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class ArchiveFormat:
         try:
             self._compare(found, document)
             return self.recount(document)
-        except (KeyError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
             why = type(error).__name__
             raise ArchiveError(f"« {self.data} » n’a pas la forme d’{self.noun} ({why}).") from None
 
@@ -191,8 +200,24 @@ def _is_same(name: str, found: bytes, made: bytes) -> bool:
     return one == other
 
 
+def totals_fr(found: Iterable[Recount], nouns: tuple[str, str]) -> list[str]:
+    """Return how many figures have each verdict, one sentence each; ``nouns`` are « chiffre » and « chiffres »."""
+    counts, (one, several) = Counter(each.verdict for each in found), nouns
+    return [
+        plural_fr(counts[verdict], f"{one} {singular}", f"{several} {plural}")
+        for verdict, singular, plural in (
+            (Verdict.RECOUNTED, "se retrouve d’après ses preuves", "se retrouvent d’après leurs preuves"),
+            (Verdict.NOT_RECOUNTED, "n’a qu’une source, ou est ND", "n’ont qu’une source, ou sont ND"),
+            (Verdict.WRONG, "faux", "faux"),
+        )
+    ]
+
+
 class VerifyCommand(BaseCommand):
-    """Recount the figures of an archive from the file alone."""
+    """Recount the figures of an archive from the file alone.
+
+    The status is 1 when a value is wrong, and 2 with ``--strict`` when one can't be recounted.
+    """
 
     archive_format: ClassVar[ArchiveFormat]
     nouns: ClassVar[tuple[str, str]]
@@ -203,17 +228,25 @@ class VerifyCommand(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FICHIER", type=Path, help="l’archive ZIP")
+        parser.add_argument("--strict", action="store_true", help="statut 2 si une valeur n’est pas recomptée")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             found = self.archive_format.verify(options["file"])
         except ArchiveError as refusal:
             raise CommandError(str(refusal)) from None
-        for one in (one for one in found if self.lists_all or not one.is_right):
-            self.stdout.write(f"{'juste' if one.is_right else 'FAUX '}  {one.sentence}")
-        wrong, (one_noun, several) = sum(not one.is_right for one in found), self.nouns
-        if wrong:
-            text = plural_fr(wrong, f"{one_noun} ne se retrouve pas", f"{several} ne se retrouvent pas")
-            raise CommandError(f"{text}, sur {len(found)}.")
-        text = plural_fr(len(found), f"{one_noun} se retrouve", f"{several} se retrouvent")
-        self.stdout.write(f"{text}, et les sommes de contrôle sont justes.")
+        listed = {
+            Verdict.WRONG,
+            *([Verdict.NOT_RECOUNTED] if options["strict"] else []),
+            *(Verdict if self.lists_all else []),
+        }
+        for one in found:
+            if one.verdict in listed:
+                self.stdout.write(f"{one.verdict:<12}  {one.sentence}")
+        totals = totals_fr(found, self.nouns)
+        self.stdout.write("\n".join([*totals, "Les sommes de contrôle sont justes."]))
+        verdicts = {one.verdict for one in found}
+        if Verdict.WRONG in verdicts:
+            raise CommandError(f"{totals[2]}, sur {len(found)}.")
+        if options["strict"] and Verdict.NOT_RECOUNTED in verdicts:
+            raise CommandError(f"{totals[1]}, sur {len(found)}.", returncode=2)

@@ -50,7 +50,7 @@ def _members(year: int) -> Iterator[Figure]:
         unit="%",
         live=rounded(now.share, 0) if now.share is not None else None,
         definition="Les membres dont une mission du jour est celle d’un agent public, en part des membres actifs.",
-        aggregate="",
+        aggregate="percent",
         evidence=(agents, counted) if now.active else (),
     )
     growth = rounded(Decimal(100 * now.active) / before.active - 100, 0) if now.active and before.active else None
@@ -61,7 +61,7 @@ def _members(year: int) -> Iterator[Figure]:
         unit="+%",
         live=growth,
         definition="Les membres actifs rapportés à ceux de la fin de l’année précédente.",
-        aggregate="",
+        aggregate="growth",
         evidence=(counted, held) if growth is not None else (),
     )
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 
 from django.urls import reverse
 
 from bilan.figure import Evidence, Figure
+from bilan.subjects.portfolio import startup_address
 from common.words import date_fr
+from indicators.algebra import aggregate_of
+from indicators.drift.queries import rows_of
 from indicators.live.actions import is_up_to_date
+from indicators.models import LiveResult
 from indicators.queries import IndicatorYear, Published, YearFigures, year_table
-from indicators.queries.evidence import proof
 from startups.models import Span
 from startups.queries import today
 
@@ -23,11 +25,13 @@ def indicator_figures(year: int) -> Iterator[Figure]:
     fiche.
     """
     known = partial(_known, is_computed=is_up_to_date(today()), has_fiches=Span.objects.exists())
-    for line in year_table(year).indicators:
-        if line.now.target or line.now.published:
-            yield known(_previous(line, year))
-            yield _target(line, year)
-            yield known(_result(line, year))
+    lines = [line for line in year_table(year).indicators if line.now.target or line.now.published]
+    results = LiveResult.objects.filter(indicator__code__in=[line.code for line in lines], year__in=(year - 1, year))
+    live = {(one.indicator.code, one.year): one for one in results.select_related("indicator", "definition")}
+    for line in lines:
+        yield known(_with_evidence(_previous(line, year), live.get((line.code, year - 1))))
+        yield _target(line, year)
+        yield known(_with_evidence(_result(line, year), live.get((line.code, year))))
 
 
 def _known(one: Figure, *, is_computed: bool, has_fiches: bool) -> Figure:
@@ -82,8 +86,6 @@ def _result(line: IndicatorYear, year: int) -> Figure:
         source=_source(line.now.published),
         definition=f"{line.wording} {line.rule}",
         proof=reverse("indicator-year", args=[year]),
-        evidence=_evidence(line.code, year),
-        aggregate="",
     )
 
 
@@ -99,19 +101,15 @@ def _source(published: Published | None) -> str:
     return f"Résultat publié, {date_fr(published.published_on)}" if published else ""
 
 
-def _evidence(code: str, year: int) -> tuple[Evidence, ...]:
-    found = proof(code, year)
-    rows = found.rows if found else ()
-    return tuple(
-        Evidence(
-            row.name,
-            reverse("startup-detail", args=[row.startup]) if row.startup else "",
-            row.date.isoformat(),
-            Decimal(row.amount),
-            row.reason,
-        )
-        for row in rows
+def _with_evidence(one: Figure, live: LiveResult | None) -> Figure:
+    """Return a figure with the records that give its live value, and how; one that only divides has an amount of zero."""
+    if live is None:
+        return one
+    rows = (
+        Evidence(row.name, startup_address(row.slug) if row.slug else "", row.date.isoformat(), row.weight, row.reason)
+        for row in rows_of(live)
     )
+    return replace(one, aggregate=aggregate_of(live.definition.rule), evidence=tuple(rows))
 
 
 def judgements(year: int) -> list[tuple[str, str]]:

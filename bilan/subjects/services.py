@@ -126,5 +126,6 @@ def _cost(cost: UnitCost, service: Startup) -> Figure:
         source=cost.stated_source or "",
         definition=f"La dépense de l’année divisée par ses unités.{lacking}",
         proof=page,
+        aggregate="" if cost.computed is None else "unit_cost",
         evidence=evidence,
     )

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from bilan.archive import DATA, SHEETS, archive, files
+from bilan.archive import BILAN, DATA, SHEETS, archive, files
 from bilan.drift import differences
 from bilan.editions import PDF, PREVIEW, editions_of, in_force
 from bilan.figure import Figure, evidence_row, format_value
@@ -21,6 +21,7 @@ from common.answers import public_answer
 from common.ods import ODS_TYPE
 from common.rights import open_to_all
 from common.tabular import csv_file, csv_text
+from common.verifiable_archive import totals_fr
 from common.words import UNKNOWN
 
 FIXED = {"Cache-Control": "public, max-age=86400"}
@@ -97,7 +98,8 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
     live = read_figures(year)
     reader = Reader(edition.document, live, "")
     shown = [reader.shown(one["key"]) for one in edition.document["figures"]]
-    context = {"edition": edition, "year": year, "figures": shown}
+    totals = totals_fr(BILAN.recount(edition.document), ("chiffre", "chiffres"))
+    context = {"edition": edition, "year": year, "figures": shown, "totals": totals}
     return render(request, "bilan/figures.html", context, status=status_of(live.values()))
 
 

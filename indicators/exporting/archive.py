@@ -7,7 +7,7 @@ from typing import Any
 
 from common.archive import zipped
 from common.numbers import strip_trailing_zeros
-from common.verifiable_archive import ArchiveError, ArchiveFormat, Files, Recount
+from common.verifiable_archive import ArchiveError, ArchiveFormat, Files, Recount, Verdict
 from common.words import number_fr, plural_fr
 from indicators.algebra.aggregates import ARCHIVED, LABELS, recount
 from indicators.exporting.document import FORMAT, VERSION
@@ -50,7 +50,8 @@ def _recounts(document: dict[str, Any]) -> list[Recount]:
         if row["indicator"] not in evidence:
             raise ArchiveError(f"Une preuve est celle d’un indicateur inconnu, « {str(row['indicator'])[:60]} ».")
         evidence[row["indicator"]].append(row)
-    return [_recount(one, evidence[one["code"]]) for one in document["results"]]
+    source = document["publication"]["source"]
+    return [_recount(one, evidence[one["code"]], source) for one in document["results"]]
 
 
 def _check_verdicts(document: dict[str, Any]) -> None:
@@ -65,26 +66,34 @@ def _check_verdicts(document: dict[str, Any]) -> None:
             raise ArchiveError(f"« {one['label']} » : le verdict n’est pas celui que donnent la valeur et sa cible.")
 
 
-def _recount(result: dict[str, Any], rows: list[dict[str, Any]]) -> Recount:
+def _recount(result: dict[str, Any], rows: list[dict[str, Any]], source: str) -> Recount:
     code, label = str(result["code"]), str(result["label"])
     value = None if result["value"] is None else Decimal(result["value"])
     if not result["has_evidence"]:
-        text = f"{label} : {number_fr(value)}, publié sans preuves"
-        if rows:
-            return Recount(code, f"{text}, et pourtant {plural_fr(len(rows), 'preuve', 'preuves')}.", is_right=False)
-        return Recount(code, f"{text} : rien à recompter.", is_right=True)
+        return _without_evidence(
+            code, f"{label} : {number_fr(value)}, publié sans preuves", rows, value is None or source
+        )
     aggregate = result["aggregate"]
     if aggregate not in LABELS and aggregate not in ARCHIVED:
-        return Recount(code, f"{label} : agrégation inconnue, « {aggregate} ».", is_right=False)
+        return Recount(code, f"{label} : agrégation inconnue, « {aggregate} ».", Verdict.WRONG)
     if problem := _problem(rows):
-        return Recount(code, f"{label} : {problem}", is_right=False)
+        return Recount(code, f"{label} : {problem}", Verdict.WRONG)
     counted = [Decimal(row["amount"]) for row in rows if row["part"] == "counted"]
     startups = {row["startup"] for row in rows if row["part"] == "counted" and row["startup"]}
     made = recount(aggregate, counted, len(rows) - len(counted), len(startups))
     recounted = f"recompté {number_fr(strip_trailing_zeros(made))} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
     if made != value:
-        return Recount(code, f"{label} : {number_fr(value)} publié, mais {recounted}.", is_right=False)
-    return Recount(code, f"{label} : {number_fr(value)}, {recounted}.", is_right=True)
+        return Recount(code, f"{label} : {number_fr(value)} publié, mais {recounted}.", Verdict.WRONG)
+    return Recount(code, f"{label} : {number_fr(value)}, {recounted}.", Verdict.RECOUNTED)
+
+
+def _without_evidence(code: str, text: str, rows: list[dict[str, Any]], is_sourced: object) -> Recount:
+    """Return the verdict of a result published without evidence: it may have none, and needs a source."""
+    if rows:
+        return Recount(code, f"{text}, et pourtant {plural_fr(len(rows), 'preuve', 'preuves')}.", Verdict.WRONG)
+    if not is_sourced:
+        return Recount(code, f"{text}, ni source.", Verdict.WRONG)
+    return Recount(code, f"{text} : rien à recompter.", Verdict.NOT_RECOUNTED)
 
 
 def _problem(rows: list[dict[str, Any]]) -> str:

@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
+from common.verifiable_archive import totals_fr
+from indicators.exporting.archive import PUBLICATION
+from indicators.exporting.document import document
 from indicators.queries.publications import PublishedSet, publication, publications_of, shown_evidence
 from indicators.reading import YearError, read_year
 from indicators.views.years import no_such_year
@@ -48,6 +51,7 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
         "publication": found,
         "results": [(result, rows.get(result.key, [])) for result in found.results],
         "files": FILES,
+        "totals": totals_fr(PUBLICATION.recount(document(found)), ("résultat", "résultats")),
         "is_signed_in": request.user.is_authenticated,
     }
     return render(request, "indicators/publication.html", context)

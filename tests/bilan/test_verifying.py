@@ -5,11 +5,12 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from bilan.archive import BILAN, archive, files
 from bilan.blocks import bars, card, cards, lines, tiles
@@ -18,7 +19,7 @@ from bilan.figure import Evidence, Figure
 from bilan.pictures import stem_of
 from bilan.tables import all_tables, block_tables
 from common.archive import zipped
-from common.verifiable_archive import MAX_ALL, ArchiveError, Recount, as_json
+from common.verifiable_archive import MAX_ALL, ArchiveError, Recount, Verdict, as_json
 
 AWARDS = (Evidence("Eva", amount=Decimal(150)), Evidence("Histologe", amount=Decimal(100)))
 FIGURES = [
@@ -60,10 +61,10 @@ def repacked(change: Callable[[dict[str, bytes]], dict[str, bytes]], *, is_signe
 
 def test_an_edition_recounts_itself(tmp_path: Path) -> None:
     assert BILAN.verify(saved(tmp_path, archive(document(), PICTURES))) == [
-        Recount("fast.total", "Montant : 250, recompté 250 d’après 2\xa0preuves.", is_right=True),
-        Recount("fast.awards", "Lauréats : 2, recompté 2 d’après 2\xa0preuves.", is_right=True),
-        Recount("cost", "Coût : 0,40\u202f€, rien à recompter.", is_right=True),
-        Recount("brigade.people", "Personnes : 15, rien à recompter.", is_right=True),
+        Recount("fast.total", "Montant : 250, recompté 250 d’après 2\xa0preuves.", Verdict.RECOUNTED),
+        Recount("fast.awards", "Lauréats : 2, recompté 2 d’après 2\xa0preuves.", Verdict.RECOUNTED),
+        Recount("cost", "Coût : 0,40\u202f€, que ses preuves ne suffisent pas à recompter.", Verdict.NOT_RECOUNTED),
+        Recount("brigade.people", "Personnes : 15, d’après sa source seule.", Verdict.NOT_RECOUNTED),
     ]
 
 
@@ -113,20 +114,99 @@ def test_what_is_no_table_of_a_section_makes_no_file() -> None:
 def test_a_figure_that_its_evidence_does_not_give_is_told(tmp_path: Path, figure: Figure, sentence: str) -> None:
     others = [one for one in FIGURES if one.key != figure.key]
     found = BILAN.verify(saved(tmp_path, archive(document([figure, *others]), PICTURES)))
-    assert [one for one in found if not one.is_right] == [Recount(figure.key, sentence, is_right=False)]
+    assert [one for one in found if one.verdict == Verdict.WRONG] == [Recount(figure.key, sentence, Verdict.WRONG)]
 
 
 def test_evidence_that_is_not_the_one_announced_is_told(tmp_path: Path) -> None:
     lying = document()
     lying["figures"][0]["evidence"][0][3] = "160"
     found = BILAN.verify(saved(tmp_path, archive(lying, PICTURES)))
-    assert found[0] == Recount("fast.total", "Montant : ses preuves n’ont pas l’empreinte annoncée.", is_right=False)
+    assert found[0] == Recount("fast.total", "Montant : ses preuves n’ont pas l’empreinte annoncée.", Verdict.WRONG)
+
+
+RATIO = (Evidence("Dépense", amount=Decimal(270_000)), Evidence("Visites", amount=Decimal(3_700_000)))
+SHARE = Evidence("Part simulée", amount=Decimal(62))
+PART = (Evidence("Eva"), Evidence("Histologe", amount=Decimal(0)), Evidence("Aplus", amount=Decimal(0)))
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "live", "rows"),
+    [
+        ("percent", "32", (Evidence("Agents", amount=Decimal(300)), Evidence("Membres", amount=Decimal(935)))),
+        ("growth", "69", (Evidence("Fin 2021", amount=Decimal(935)), Evidence("Fin 2020", amount=Decimal(553)))),
+        ("unit_cost", "0.07", RATIO),
+        ("unit_cost", "0.12", (*RATIO, SHARE)),
+        ("share", "33.3333", PART),
+        ("rate", "50", PART),
+        ("startups", "1", (Evidence("Eva", "/a/"), Evidence("Eva", "/a/"))),
+        ("measured", "15", (Evidence("Relevé", amount=Decimal(15)),)),
+    ],
+)
+def test_quotients_and_shares_are_recounted(
+    tmp_path: Path, aggregate: str, live: str, rows: tuple[Evidence, ...]
+) -> None:
+    one = Figure("fast.total", "Montant", live=Decimal(live), aggregate=aggregate, evidence=rows)
+    (found, *_) = BILAN.verify(saved(tmp_path, archive(document([one, *FIGURES[1:]]), PICTURES)))
+    assert found.verdict == Verdict.RECOUNTED, found.sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence", "verdict"),
+    [
+        (
+            {"stated": Decimal(300), "source": "Bilan"},
+            "Montant : 300\u202f€, d’après sa source seule (recompté 250 d’après 2\xa0preuves).",
+            Verdict.NOT_RECOUNTED,
+        ),
+        (
+            {"stated": Decimal(300)},
+            "Montant : 300\u202f€, sans preuve ni source (recompté 250 d’après 2\xa0preuves).",
+            Verdict.WRONG,
+        ),
+        ({"aggregate": "", "evidence": ()}, "Montant : 250\u202f€, sans preuve ni source.", Verdict.WRONG),
+        ({"aggregate": "guess"}, "Montant : agrégation inconnue, « guess ».", Verdict.WRONG),
+        (
+            {"live": None},
+            "Montant : Non déterminé\xa0(ND), rien à recompter.",
+            Verdict.NOT_RECOUNTED,
+        ),
+    ],
+)
+def test_a_figure_that_its_evidence_does_not_give_needs_a_source(
+    tmp_path: Path, change: dict[str, Any], sentence: str, verdict: Verdict
+) -> None:
+    one = replace(FIGURES[0], **change)
+    (found, *_) = BILAN.verify(saved(tmp_path, archive(document([one, *FIGURES[1:]]), PICTURES)))
+    assert found == Recount("fast.total", sentence, verdict)
+
+
+def test_a_shown_value_that_is_neither_printed_nor_computed_is_told(tmp_path: Path) -> None:
+    lying = document()
+    lying["figures"][0]["value"] = "260"
+    (found, *_) = BILAN.verify(saved(tmp_path, archive(lying, PICTURES)))
+    assert found.verdict == Verdict.WRONG
+
+
+@pytest.mark.parametrize(("options", "status"), [([], 0), (["--strict"], 2)])
+def test_strict_refuses_figures_that_are_not_recounted(tmp_path: Path, options: list[str], status: int) -> None:
+    path, out = saved(tmp_path, archive(document(), PICTURES)), StringIO()
+    if status:
+        with pytest.raises(CommandError) as refused:
+            call_command("verify_bilan", str(path), *options, stdout=out)
+        assert refused.value.returncode == status
+    else:
+        call_command("verify_bilan", str(path), *options, stdout=out)
+    assert out.getvalue().splitlines()[-4:-1] == [
+        "2\xa0chiffres se retrouvent d’après leurs preuves",
+        "2\xa0chiffres n’ont qu’une source, ou sont ND",
+        "0\xa0chiffre faux",
+    ]
 
 
 def test_an_award_whose_amount_is_not_known_recounts(tmp_path: Path) -> None:
     unknown = replace(FIGURES[0], evidence=(*AWARDS, Evidence("Été", amount=None)))
     (one, *_) = BILAN.verify(saved(tmp_path, archive(document([unknown, *FIGURES[1:]]), PICTURES)))
-    assert one == Recount("fast.total", "Montant : 250, recompté 250 d’après 3\xa0preuves.", is_right=True)
+    assert one == Recount("fast.total", "Montant : 250, recompté 250 d’après 3\xa0preuves.", Verdict.RECOUNTED)
 
 
 def altered(name: str, body: bytes) -> Callable[[dict[str, bytes]], dict[str, bytes]]:

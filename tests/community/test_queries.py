@@ -144,7 +144,7 @@ def test_fictitious_members_are_told() -> None:
 
 
 def test_real_members_give_the_figures_of_the_definitions(real_records: Path) -> None:
-    arguments = [str(real_records / "members.anonymised.json"), "--apply", "--as-of", "2026-08-20"]
+    arguments = [str(real_records / "members.anonymised.json"), "--apply", "--day", "2026-08-20"]
     first, second = StringIO(), StringIO()
     call_command("import_members", *arguments, stdout=first)
     assert first.getvalue().splitlines()[1:3] == [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from common.recompute import recompute_now
-from common.verifiable_archive import MANIFEST, Recount, unpacked
+from common.verifiable_archive import MANIFEST, Recount, Verdict, unpacked
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.checks.reports import published_against_lists
 from indicators.drift.queries import drift_of
@@ -181,8 +181,10 @@ def test_published_by_the_site_recounted_without_it(made: Publication, tmp_path:
     path = tmp_path / "publication.zip"
     path.write_bytes(archive(read(made)))
     assert PUBLICATION.verify(path) == [
-        Recount("products_launched", "Produits lancés : 2, recompté 2 d’après 2\xa0preuves.", is_right=True),
-        Recount("national_impact", "Impact national : 5,5, publié sans preuves : rien à recompter.", is_right=True),
+        Recount("products_launched", "Produits lancés : 2, recompté 2 d’après 2\xa0preuves.", Verdict.RECOUNTED),
+        Recount(
+            "national_impact", "Impact national : 5,5, publié sans preuves : rien à recompter.", Verdict.NOT_RECOUNTED
+        ),
     ]
 
 
@@ -198,9 +200,9 @@ def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere
     made = publish(Request(2021, [Entry("money"), Entry("helped")], DAY, "Bilan"), actor=staff)
     path = tmp_path / "publication.zip"
     path.write_bytes(archive(read(made)))
-    assert [(one.sentence, one.is_right) for one in PUBLICATION.verify(path)] == [
-        ("Accompagnés : 1, recompté 1 d’après 1\xa0preuve.", True),
-        ("Financements : 150\u202f000, recompté 150\u202f000 d’après 1\xa0preuve.", True),
+    assert [(one.sentence, one.verdict) for one in PUBLICATION.verify(path)] == [
+        ("Accompagnés : 1, recompté 1 d’après 1\xa0preuve.", Verdict.RECOUNTED),
+        ("Financements : 150\u202f000, recompté 150\u202f000 d’après 1\xa0preuve.", Verdict.RECOUNTED),
     ]
     assert published_against_lists(DAY) == []
     live = {one.indicator_id: one for one in LiveResult.objects.filter(year=2021)}

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 
 from common import verifiable_archive
 from common.archive import zipped
-from common.verifiable_archive import MANIFEST, ArchiveError, Recount, as_json
+from common.verifiable_archive import MANIFEST, ArchiveError, Recount, Verdict, as_json
 from indicators.exporting.archive import PUBLICATION, files
 from indicators.exporting.files import NAMES
 from tests.indicators.exporting_scene import bomb, document, forged, result, retouched, row, small, written
@@ -56,7 +56,7 @@ def test_each_aggregation_is_recounted(
     aggregate: str, value: str | None, rows: list[dict[str, Any]], said: str, tmp_path: Path
 ) -> None:
     made = files(document([result("x", value, aggregate)], rows))
-    assert PUBLICATION.verify(written(tmp_path / "p.zip", made)) == [Recount("x", said, is_right=True)]
+    assert PUBLICATION.verify(written(tmp_path / "p.zip", made)) == [Recount("x", said, Verdict.RECOUNTED)]
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,7 +111,8 @@ def test_forgery_with_the_right_checksums_is_found_by_recounting(
     change: Callable[[Document], None], place: int, said: str, tmp_path: Path
 ) -> None:
     found = PUBLICATION.verify(written(tmp_path / "p.zip", forged(change)))
-    assert [one.is_right for one in found] == [place != 0, place != 1]
+    right = [Verdict.RECOUNTED, Verdict.NOT_RECOUNTED]
+    assert [one.verdict for one in found] == [Verdict.WRONG if place == at else right[at] for at in (0, 1)]
     assert found[place].sentence == said
 
 
@@ -235,20 +236,64 @@ def test_evidence_of_an_unknown_indicator_is_refused(tmp_path: Path) -> None:
     assert refusal(written(tmp_path / "p.zip", made)) == "Une preuve est celle d’un indicateur inconnu, « other »."
 
 
-def test_command_says_each_result_and_ends_in_error_when_one_is_wrong(tmp_path: Path) -> None:
+def test_command_lists_each_result_and_counts_three_verdicts(tmp_path: Path) -> None:
     out = StringIO()
     call_command("verify_publication", str(written(tmp_path / "p.zip", files(small()))), stdout=out)
     assert out.getvalue().splitlines() == [
-        "juste  Launched : 2, recompté 2 d’après 2\xa0preuves.",
-        "juste  Designated : Non déterminé\xa0(ND), publié sans preuves : rien à recompter.",
-        "2\xa0résultats se retrouvent, et les sommes de contrôle sont justes.",
+        "recompté      Launched : 2, recompté 2 d’après 2\xa0preuves.",
+        "non recompté  Designated : Non déterminé\xa0(ND), publié sans preuves : rien à recompter.",
+        "1\xa0résultat se retrouve d’après ses preuves",
+        "1\xa0résultat n’a qu’une source, ou est ND",
+        "0\xa0résultat faux",
+        "Les sommes de contrôle sont justes.",
     ]
-    with pytest.raises(CommandError, match=r"1\xa0résultat ne se retrouve pas, sur 2\."):
-        call_command("verify_publication", str(written(tmp_path / "q.zip", forged(tampered_value))), stdout=out)
-    assert "FAUX   Launched : 3 publié, mais recompté 2" in out.getvalue()
+
+
+def published_without_source_nor_evidence(made: Document) -> None:
+    made["publication"]["source"] = ""
+    made["results"][1]["value"] = "5"
+
+
+def published_without_evidence(made: Document) -> None:
+    made["results"][1]["value"] = "5"
+
+
+def status_of(command: str, path: Path, *options: str) -> int:
+    """Return the status with which a command ends."""
+    try:
+        call_command(command, str(path), *options, stdout=StringIO())
+    except CommandError as refused:
+        return refused.returncode
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "status"),
+    [
+        (published_without_evidence, [], 0),
+        (published_without_evidence, ["--strict"], 2),
+        (published_without_source_nor_evidence, [], 1),
+        (tampered_value, [], 1),
+        (tampered_value, ["--strict"], 1),
+    ],
+)
+def test_the_status_is_1_for_wrong_values_alone_and_2_when_strict(
+    change: Callable[[Document], None], options: list[str], status: int, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "p.zip", forged(change))
+    assert status_of("verify_publication", path, *options) == status
+
+
+def test_a_result_without_evidence_nor_source_is_wrong(tmp_path: Path) -> None:
+    found = PUBLICATION.verify(written(tmp_path / "p.zip", forged(published_without_source_nor_evidence)))
+    assert found[1] == Recount("designated", "Designated : 5, publié sans preuves, ni source.", Verdict.WRONG)
+
+
+def test_what_is_no_archive_ends_the_command_in_error(tmp_path: Path) -> None:
     (tmp_path / "r.zip").write_bytes(b"rien")
     with pytest.raises(CommandError, match="n’est pas une archive ZIP"):
         call_command("verify_publication", str(tmp_path / "r.zip"))
+    assert status_of("verify_publication", tmp_path / "r.zip", "--strict") == 1
 
 
 def test_command_needs_no_database(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Trancher une absence",
         done=DONE.get(form.data.get("outcome", ""), "C’est fait."),
         write=partial(_settle, found, form, user),
-        then=lambda: reverse("imports-absences"),
+        back=reverse("imports-absences"),
         template="betagouv/absence.html",
         more=about,
     )
@@ -99,6 +99,6 @@ def undone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Revenir sur une absence",
         done="Tout est comme avant : l’absence est à trancher de nouveau.",
         write=lambda: undo(absence=found, reason=form.cleaned_data["reason"], actor=user),
-        then=lambda: reverse("imports-absences"),
+        back=reverse("imports-absences"),
         more={"about": f"{record_fr(found.kind, found.key)} : {found.get_outcome_display()}. {found.reason}"},
     )

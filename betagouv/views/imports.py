@@ -105,7 +105,7 @@ def confirm_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Importer à ce jour",
         done="L’import est demandé : son compte rendu sera ici.",
         write=lambda: confirm_day(failed=failed, day=form.cleaned_data["day"], actor=user),
-        then=lambda: reverse("imports"),
+        back=reverse("imports"),
         more={"about": failed.reason},
         moves_figures=False,
     )
@@ -124,7 +124,7 @@ def records_day(request: HttpRequest, user: User, sort: str) -> HttpResponse:
         title=DAY_TITLES[sort],
         done="Le jour est corrigé.",
         write=lambda: correct_day(sort=sort, actor=user, **{name: form.cleaned_data[name] for name in DAY_FIELDS}),
-        then=lambda: reverse("imports"),
+        back=reverse("imports"),
         template="betagouv/records_day.html",
         more={"known": known, "changes": reversed(changes(KnownUntil, pgh_obj_id=sort))},
     )
@@ -190,7 +190,7 @@ def source(request: HttpRequest, user: User) -> HttpResponse:
         write=lambda: set_feed(
             address=form.cleaned_data["address"], is_hourly=form.cleaned_data["is_hourly"], actor=user
         ),
-        then=lambda: reverse("imports"),
+        back=reverse("imports"),
         moves_figures=False,
     )
 

@@ -122,6 +122,6 @@ def _settle_page(
             conflict=found, choice=form.cleaned_data["choice"], reason=form.cleaned_data["reason"], actor=user
         ),
         startup=startup,
-        then=lambda: back,
+        back=back,
         more={"about": f"{capfirst(conflict.record)}, {conflict.part}. Avant : {conflict.before}."},
     )

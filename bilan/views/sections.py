@@ -79,7 +79,7 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         title=title_of(one),
         done="Le texte est enregistré.",
         write=lambda: save_section(section=one, values=form.values, actor=user, **form.carried),
-        then=lambda: _back(one),
+        back=_back(one),
         template="bilan/writing/section.html",
         more=_around(one, figures, str(form["text"].value() or ""), "", str(form["title"].value() or "")),
         moves_figures=False,
@@ -206,7 +206,7 @@ def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespo
     return form_page(
         request, user, form, title="Ajouter un témoignage", done="Le témoignage est ajouté.",
         write=lambda: add_testimony(section=one, values=form.values, reason=form.cleaned_data["reason"], actor=user),
-        then=lambda: _back(one), moves_figures=False,
+        back=_back(one), moves_figures=False,
     )  # fmt: skip
 
 
@@ -219,7 +219,7 @@ def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
     return form_page(
         request, user, form, title="Retirer un témoignage", done="Le témoignage est retiré.",
         write=lambda: withdraw_testimony(testimony=row, actor=user, **form.carried),
-        then=lambda: _back(row.section), more={"about": str(row)}, moves_figures=False,
+        back=_back(row.section), more={"about": str(row)}, moves_figures=False,
     )  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
         )
 
     return form_page(
-        request, user, form, title="Ajouter une image", done="L’image est ajoutée.", write=write, then=lambda: _back(one),
+        request, user, form, title="Ajouter une image", done="L’image est ajoutée.", write=write, back=_back(one),
         template="bilan/writing/picture.html", moves_figures=False,
     )  # fmt: skip
 

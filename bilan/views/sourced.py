@@ -48,7 +48,7 @@ def edit(request: HttpRequest, user: User, year: int, pk: int | None = None) -> 
     return form_page(
         request, user, form, title="Un chiffre sourcé", done="Le chiffre est enregistré.",
         write=lambda: save_sourced(figure=figure, values=form.values, actor=user, **form.carried),
-        then=lambda: reverse("workspace-report-sourced", args=[year]), moves_figures=False,
+        back=reverse("workspace-report-sourced", args=[year]), moves_figures=False,
     )  # fmt: skip
 
 
@@ -68,5 +68,5 @@ def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
     return form_page(
         request, user, form, title="Retirer un chiffre sourcé", done="Le chiffre est retiré.",
         write=lambda: withdraw_sourced(figure=figure, actor=user, **form.carried),
-        then=lambda: reverse("workspace-report-sourced", args=[year]), more={"about": figure.label}, moves_figures=False,
+        back=reverse("workspace-report-sourced", args=[year]), more={"about": figure.label}, moves_figures=False,
     )  # fmt: skip

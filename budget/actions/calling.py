@@ -34,39 +34,30 @@ ROUND = (
 """What somebody saw of a round."""
 
 
-def open_round(*, values: Mapping[str, Any], reason: str, actor: Actor) -> FundingRound:
-    """Announce a round; the coaches are told of a call that takes applications."""
-    with deciding(reason=reason, actor=actor):
-        number = values["number"]
-        if FundingRound.objects.filter(number=number).exists():
-            raise ValidationError({"number": f"Le FAST {number} existe déjà : corrigez-le, ou donnez un autre numéro."})
-        row = FundingRound()
-        set_values(row, values)
-        saved = save_checked(row)
-        _tell(saved)
-        return saved
-
-
-def edit_round(
+def record_round(
     *,
-    round: FundingRound,
     values: Mapping[str, Any],
     reason: str,
     actor: Actor,
+    round: FundingRound | None = None,
     confirmed: str = "",
     seen: SeenState | None = None,
 ) -> FundingRound:
-    """Correct a round. One that is closed is changed for a reason, and confirmed.
+    """Announce a round, or correct ``round``; one that is closed is corrected once it is confirmed.
+
+    The coaches receive the call when it takes applications.
 
     :raises ValidationError: the call would no longer hold the day of an application that it received.
     """
     with deciding(reason=reason, actor=actor):
-        row = current_row(round, seen, ROUND, values)
+        row = current_row(round, seen, ROUND, values) if round else FundingRound()
         number = values["number"]
         if FundingRound.objects.filter(number=number).exclude(pk=row.pk).exists():
-            raise ValidationError({"number": f"Le FAST {number} existe déjà : donnez un autre numéro."})
-        _check_received(row, values)
-        require_confirmed(closed_warnings(row), confirmed)
+            otherwise = "donnez" if round else "corrigez-le, ou donnez"
+            raise ValidationError({"number": f"Le FAST {number} existe déjà : {otherwise} un autre numéro."})
+        if round:
+            _check_received(row, values)
+            require_confirmed(closed_warnings(row), confirmed)
         set_values(row, values)
         saved = save_checked(row)
         _tell(saved)

@@ -59,28 +59,19 @@ def record_line(
     values: Mapping[str, Any],
     reason: str,
     actor: Actor,
-    confirmed: str = "",
-) -> CreditLine:
-    """Add a line to the credits of a year, after those that it has."""
-    with deciding(reason=reason, actor=actor):
-        year = _locked(credit_year)
-        line = CreditLine(credit_year=year, position=next_position(year.lines.values_list("position", flat=True)))
-        return _save_line(line, values, confirmed)
-
-
-def correct_line(
-    *,
-    line: CreditLine,
-    values: Mapping[str, Any],
-    reason: str,
-    actor: Actor,
+    line: CreditLine | None = None,
     confirmed: str = "",
     seen: SeenState | None = None,
 ) -> CreditLine:
-    """Correct a line; the history keeps what was recorded before."""
+    """Add a line to the credits of a year, after those that it has; or correct ``line``."""
     with deciding(reason=reason, actor=actor):
-        _locked(line.credit_year)
-        return _save_line(current_row(line, seen, LINE, values), values, confirmed)
+        year = _locked(credit_year)
+        row = current_row(line, seen, LINE, values) if line else _new_line(year)
+        set_values(row, values)
+        _check_nesting(row)
+        saved = save_checked(row)
+        require_confirmed(_warnings(saved.credit_year, [saved]), confirmed)
+        return saved
 
 
 def load_lines(
@@ -117,7 +108,7 @@ def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
         if above is None:
             raise ValidationError(f"aucune ligne « {values['parent']} » à détailler cette année-là.")
     held = year.lines.filter(label=values["label"], parent=above).first()
-    line = held or CreditLine(credit_year=year, position=next_position(year.lines.values_list("position", flat=True)))
+    line = held or _new_line(year)
     before = line_state(held)
     set_values(line, {**values, "parent": above})
     if held and not SeenState.of(before).changed(line_state(line)):
@@ -153,12 +144,9 @@ def _locked(credit_year: CreditYear) -> CreditYear:
     return CreditYear.objects.select_for_update(no_key=True).get(pk=credit_year.pk)
 
 
-def _save_line(line: CreditLine, values: Mapping[str, Any], confirmed: str) -> CreditLine:
-    set_values(line, values)
-    _check_nesting(line)
-    saved = save_checked(line)
-    require_confirmed(_warnings(line.credit_year, [saved]), confirmed)
-    return saved
+def _new_line(year: CreditYear) -> CreditLine:
+    """Return a line, not saved, that comes after those of the year."""
+    return CreditLine(credit_year=year, position=next_position(year.lines.values_list("position", flat=True)))
 
 
 def _check_nesting(line: CreditLine) -> None:

@@ -124,7 +124,7 @@ def account_page(
         title=title,
         done=done,
         write=write,
-        then=lambda: reverse("workspace-account", args=[account.pk]) if account else reverse("workspace-accounts"),
+        back=reverse("workspace-account", args=[account.pk]) if account else reverse("workspace-accounts"),
         template="workspace/accounts/account_form.html",
         more={"account": account},
         moves_figures=False,

@@ -56,7 +56,7 @@ def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Régler une incohérence",
         done="L’incohérence est réglée, tant que ses chiffres ne bougent pas.",
         write=lambda: settle(row=row, reason=form.cleaned_data["reason"], actor=user),
-        then=lambda: reverse("workspace-coherence"),
+        back=reverse("workspace-coherence"),
         template="workspace/coherence/coherence_settle.html",
         more={"line": _line(row)},
         moves_figures=False,

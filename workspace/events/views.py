@@ -62,6 +62,6 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
         done="L’événement est retiré.",
         write=lambda: withdraw_event(event=event, actor=user, **form.carried),
         startup=startup,
-        then=lambda: reverse("workspace-events", args=[slug]),
+        back=reverse("workspace-events", args=[slug]),
         more={"event": event},
     )

@@ -38,7 +38,7 @@ def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse
             actor=user,
         ),
         startup=startup,
-        then=lambda: reverse("workspace"),
+        back=reverse("workspace"),
         moves_figures=False,
     )
 

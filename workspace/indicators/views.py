@@ -149,7 +149,7 @@ def _page(
         title=title,
         done=done,
         write=write,
-        then=lambda: reverse("workspace-indicator", args=[found.code]) if found else reverse("workspace-indicators"),
+        back=reverse("workspace-indicator", args=[found.code]) if found else reverse("workspace-indicators"),
         template="workspace/indicators/indicator_form.html",
         more={"indicator": found},
         moves_figures=False,

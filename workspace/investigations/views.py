@@ -37,7 +37,7 @@ def begin(request: HttpRequest, user: User) -> HttpResponse:
         title="Ouvrir une investigation",
         done="L’investigation est ouverte, et sa fiche créée.",
         write=write,
-        then=lambda: reverse("workspace"),
+        back=reverse("workspace"),
     )
 
 

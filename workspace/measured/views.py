@@ -68,7 +68,7 @@ def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
         title=f"Relevés de « {found.label} »",
         done="Le relevé est enregistré. Les chiffres suivent.",
         write=write,
-        then=lambda: reverse("workspace-measured", args=[code]),
+        back=reverse("workspace-measured", args=[code]),
         template="workspace/measured/figures.html",
         more={"indicator": found, "figures": measured_figures(found)},
     )
@@ -92,7 +92,7 @@ def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
         title=f"Fiche de « {found.label} »",
         done="La fiche est enregistrée.",
         write=write,
-        then=lambda: reverse("workspace-indicator", args=[code]),
+        back=reverse("workspace-indicator", args=[code]),
         template="workspace/measured/form.html",
         more={"indicator": found},
         moves_figures=False,

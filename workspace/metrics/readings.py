@@ -44,7 +44,7 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
             actor=user,
         ),
         startup=startup,
-        then=lambda: reverse("workspace-metric", args=[slug, code]),
+        back=reverse("workspace-metric", args=[slug, code]),
     )
 
 

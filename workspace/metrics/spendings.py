@@ -34,7 +34,7 @@ def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
             startup=startup, actor=user, **{name: form.cleaned_data[name] for name in SPENDING}, **form.carried
         ),
         startup=startup,
-        then=lambda: reverse("workspace-metrics", args=[slug]),
+        back=reverse("workspace-metrics", args=[slug]),
     )
 
 
@@ -52,7 +52,7 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
         done="La dépense est retirée.",
         write=lambda: withdraw(row=row, actor=user, **form.carried),
         startup=startup,
-        then=lambda: reverse("workspace-metrics", args=[slug]),
+        back=reverse("workspace-metrics", args=[slug]),
         more={"about": f"{row.year} : {money_fr(row.amount)}."},
     )
 
@@ -72,5 +72,5 @@ def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         done="L’unité du coût est enregistrée.",
         write=lambda: set_cost_unit(startup=startup, actor=user, **form.values, **form.carried),
         startup=startup,
-        then=lambda: reverse("workspace-metrics", args=[slug]),
+        back=reverse("workspace-metrics", args=[slug]),
     )

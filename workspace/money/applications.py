@@ -26,8 +26,8 @@ from startups.queries import carriers_of, today
 from workspace.money.fast_forms import ApplicationForm, CorrectApplicationForm, ResultForm
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.hub import carried_by
-from workspace.money.pages import money_page
 from workspace.pages.access import editable, signed_in, signed_in_form
+from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
 
@@ -63,7 +63,7 @@ def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) 
     startup = candidate if isinstance(candidate, Startup) else None
     form = ApplicationForm(request.POST or None, startup=startup, recorded=NOTHING)
     until = f" Les candidatures sont reçues jusqu’au {date_fr(one.call_closes_on)}." if one.call_closes_on else ""
-    return money_page(
+    return form_page(
         request,
         user,
         form,
@@ -85,7 +85,7 @@ def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     held = state_of(award, RESULT)
     form = ResultForm(request.POST or None, recorded=held, initial=held if award.result_on else {"result_on": today()})
     measured = f" Mesure : {award.metric.name} ({award.metric.unit})." if award.metric else ""
-    return money_page(
+    return form_page(
         request,
         user,
         form,
@@ -140,5 +140,4 @@ APPLICATIONS = RecordPages[Application, None, CorrectApplicationForm](
     summary=_candidate,
     startup=lambda page: page.record.startup,
     success_url=lambda page: reverse("workspace-money-calls"),
-    template="workspace/money/form.html",
 )

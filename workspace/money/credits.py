@@ -10,7 +10,6 @@ from accounts.models import User
 from budget.actions.crediting import (
     CREDIT_YEAR,
     LINE,
-    correct_line,
     record_credits,
     record_line,
     withdraw_line,
@@ -23,9 +22,9 @@ from common.seen import state_of
 from common.words import money_fr
 from startups.queries import today
 from workspace.money.credit_forms import CreditLineForm, CreditYearForm
-from workspace.money.pages import money_page
 from workspace.pages.access import signed_in, signed_in_form
-from workspace.pages.record_pages import Located, RecordPages, RecordRequest
+from workspace.pages.form_page import form_page
+from workspace.pages.record_pages import Located, RecordPages
 
 
 @right(Action.DECIDE)
@@ -47,7 +46,7 @@ def record_year(request: HttpRequest, user: User, year: int | None = None) -> Ht
     form = CreditYearForm(
         request.POST or None, recorded=held, initial=held or {"year": today().year, "programme": "352"}
     )
-    return money_page(
+    return form_page(
         request,
         user,
         form,
@@ -72,19 +71,6 @@ def _locate_line(
     return line.credit_year, line
 
 
-def _save_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> None:
-    if page.found:
-        correct_line(line=page.found, values=form.values, actor=page.user, **form.confirmed_carried)
-        return
-    record_line(
-        credit_year=page.owner,
-        values=form.values,
-        reason=form.cleaned_data["reason"],
-        confirmed=form.cleaned_data["confirmed"],
-        actor=page.user,
-    )
-
-
 LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
     model=CreditLine,
     columns=LINE,
@@ -92,7 +78,9 @@ LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
     form=CreditLineForm,
     form_options=lambda page: {"year": page.owner},
     permission=Action.DECIDE,
-    save=_save_line,
+    save=lambda page, form: record_line(
+        credit_year=page.owner, line=page.found, values=form.values, actor=page.user, **form.confirmed_carried
+    ),
     remove=lambda page, form: withdraw_line(line=page.record, actor=page.user, **form.carried),
     title_new="Ligne de crédits {owner.year}",
     title_edit="Corriger une ligne de crédits {owner.year}",
@@ -102,5 +90,4 @@ LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
     withdrawn="La ligne est retirée.",
     summary=lambda page: f"{page.record.label}, {page.owner.year} : {money_fr(page.record.amount)}.",
     success_url=lambda page: _page_of(page.owner.year),
-    template="workspace/money/form.html",
 )

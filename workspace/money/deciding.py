@@ -13,9 +13,9 @@ from common.rights import Action
 from common.seen import state_of
 from startups.queries import today
 from workspace.money.fast_forms import AssessmentForm, DecisionForm
-from workspace.money.pages import money_page
 from workspace.money.rounds import page_of
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.form_page import form_page
 
 
 @right(Action.DECIDE)
@@ -35,7 +35,7 @@ def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     application = _application(pk)
     held = state_of(Assessment.objects.filter(application=application, author=user).first(), ASSESSMENT)
     form = AssessmentForm(request.POST or None, recorded=held, initial=held)
-    return money_page(
+    return form_page(
         request,
         user,
         form,
@@ -78,7 +78,7 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
             seen=values["seen"],
         )
 
-    return money_page(
+    return form_page(
         request,
         user,
         form,

@@ -46,5 +46,4 @@ FUNDINGS = RecordPages[OtherFunding, Startup, OtherFundingForm](
     initial=lambda page, recorded: recorded or {"year": today().year - 1},
     summary=lambda page: f"{page.record.funder}, {page.record.year} : {money_fr(page.record.amount)}.",
     success_url=lambda page: reverse("workspace-metrics", args=[page.owner.slug]),
-    template="workspace/money/form.html",
 )

@@ -31,8 +31,8 @@ from common.seen import state_of
 from startups.queries import carriers_of, today
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
-from workspace.money.pages import money_page
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
 
 
@@ -74,7 +74,6 @@ SEASONS = RecordPages[Season, None, SeasonForm](
     initial=lambda page, recorded: recorded or {"number": _next_number()},
     success_url=_season_page,
     withdrawn_url=_hub,
-    template="workspace/money/form.html",
 )
 
 
@@ -123,7 +122,6 @@ PARTICIPATIONS = RecordPages[Participation, Season, ParticipationForm](
     summary=lambda page: str(page.owner),
     startup=lambda page: page.found.startup if page.found else None,
     success_url=lambda page: _page_of_participation(page.user, page.owner, page.found),
-    template="workspace/money/form.html",
 )
 
 
@@ -155,7 +153,6 @@ MILESTONES = RecordPages[Milestone, Participation, MilestoneForm](
     summary=lambda page: str(page.owner.season),
     startup=lambda page: page.owner.startup,
     success_url=lambda page: _page_of_participation(page.user, page.owner.season, page.owner),
-    template="workspace/money/form.html",
 )
 
 
@@ -169,7 +166,7 @@ def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpRespo
         raise Http404("Ce critère n’existe pas.")
     held = state_of(one.criteria.filter(criterion=name).first(), CRITERION)
     form = CriterionForm(request.POST or None, recorded=held, initial=held)
-    return money_page(
+    return form_page(
         request,
         user,
         form,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from access.page_permissions import right
 from accounts.models import User
 from budget.actions.awarding import AWARD, correct_award, record_award, withdraw_award
-from budget.actions.calling import ROUND, committee_state, edit_round, open_round, set_committee, withdraw_round
+from budget.actions.calling import ROUND, committee_state, record_round, set_committee, withdraw_round
 from budget.models import Award, FundingRound
 from budget.queries import counted_awards
 from budget.queries.applications import applications_to
@@ -23,8 +23,8 @@ from startups.queries import today
 from workspace.money.fast_forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.hub import STAGES
-from workspace.money.pages import money_page
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
 
 
@@ -71,13 +71,6 @@ def _initial_round(page: RecordRequest[FundingRound, None], recorded: State) -> 
     return {"number": last.number + 1 if last else 1, "year": today().year}
 
 
-def _save_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> None:
-    if page.found:
-        edit_round(round=page.found, values=form.values, actor=page.user, **form.confirmed_carried)
-    else:
-        open_round(values=form.values, reason=form.cleaned_data["reason"], actor=page.user)
-
-
 ROUNDS = RecordPages[FundingRound, None, RoundForm](
     model=FundingRound,
     columns=ROUND,
@@ -85,7 +78,9 @@ ROUNDS = RecordPages[FundingRound, None, RoundForm](
     form=RoundForm,
     withdraw_form=WithdrawMoneyForm,
     permission=Action.DECIDE,
-    save=_save_round,
+    save=lambda page, form: record_round(
+        round=page.found, values=form.values, actor=page.user, **form.confirmed_carried
+    ),
     remove=lambda page, form: withdraw_round(round=page.record, actor=page.user, **form.carried),
     title_new="Ouvrir un appel du FAST",
     title_edit="Corriger le {record}",
@@ -96,7 +91,6 @@ ROUNDS = RecordPages[FundingRound, None, RoundForm](
     initial=_initial_round,
     success_url=_page_of_round,
     withdrawn_url=_hub,
-    template="workspace/money/form.html",
 )
 
 
@@ -107,7 +101,7 @@ def committee(request: HttpRequest, user: User, number: int) -> HttpResponse:
     one = get_object_or_404(FundingRound, number=number)
     held = committee_state(one)
     form = CommitteeForm(request.POST or None, recorded=held, initial=held)
-    return money_page(
+    return form_page(
         request,
         user,
         form,
@@ -169,5 +163,4 @@ AWARDS = RecordPages[Award, FundingRound, AwardForm](
     introduction=lambda page: _laureate(page.found) if page.found else "",
     summary=lambda page: f"{_laureate(page.record)} : {money_fr(page.record.amount)}.",
     success_url=lambda page: page_of(page.owner.number),
-    template="workspace/money/form.html",
 )

@@ -51,7 +51,6 @@ SUPPORTS = RecordPages[Support, Startup, SupportForm](
     withdrawn="L’appui est retiré.",
     summary=lambda page: page.record.get_kind_display(),
     success_url=lambda page: reverse("workspace-money-supports", args=[page.owner.slug]),
-    template="workspace/money/form.html",
 )
 
 
@@ -73,7 +72,6 @@ SHARED_SERVICES = RecordPages[SharedService, None, SharedServiceForm](
     withdrawn="Le service partagé est retiré.",
     initial=lambda page, recorded: {**recorded, "startup": _startup_slug(page.found)},
     success_url=lambda page: reverse("workspace-money"),
-    template="workspace/money/form.html",
 )
 
 

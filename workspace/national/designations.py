@@ -77,7 +77,7 @@ def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         title="Ce que l’équipe DINUM atteste",
         done="C’est enregistré, et les critères sont réévalués.",
         write=lambda: assert_reach(startup=startup, reach=form.reach, actor=user, **form.carried),
-        then=lambda: reverse("workspace-national-service", args=[slug]),
+        back=reverse("workspace-national-service", args=[slug]),
         template="workspace/national/reach.html",
         more={"about": startup},
         changed=startup,

@@ -70,7 +70,7 @@ def confirm(request: HttpRequest, user: User) -> HttpResponse:
         title="Millésimes à confirmer",
         done="Les millésimes sont confirmés.",
         write=lambda: confirm_millesimes(chosen=form.chosen, actor=user, **form.carried),
-        then=lambda: reverse("workspace-national"),
+        back=reverse("workspace-national"),
         template="workspace/national/millesimes.html",
     )
 

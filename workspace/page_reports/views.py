@@ -42,7 +42,7 @@ def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Régler un signalement",
         done="Le signalement est réglé.",
         write=lambda: settle(row=report, reason=form.cleaned_data["reason"], actor=user),
-        then=lambda: reverse("workspace-page-reports"),
+        back=reverse("workspace-page-reports"),
         template="workspace/page_reports/page_report.html",
         more={"report": report},
         moves_figures=False,

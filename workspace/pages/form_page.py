@@ -32,18 +32,20 @@ def form_page(
     write: Callable[[], object],
     startup: Startup | None = None,
     then: Callable[[], str] | None = None,
+    back: str = "",
     template: str = "workspace/pages/form.html",
     more: Mapping[str, object] | None = None,
     moves_figures: bool = True,
     changed: Startup | None = None,
 ) -> HttpResponse:
-    """The form; or, once it is right, ``write``, the sentence ``done``, and the page ``then`` (default: the fiche).
+    """Return the page of the form; once it is valid, call ``write`` and redirect, with the message ``done``.
 
-    ``moves_figures``: the few figures that the change moves are up to date on that page, without a worker; ``changed`` is
-    the startup whose criteria may move, ``startup`` by default.
+    The redirect goes to ``back``, where the form is also left for, or to ``then()``, asked after ``write``; by default to
+    the fiche of ``startup``. With ``moves_figures``, the figures are computed before the redirect, without a worker, and
+    so are the criteria of ``changed``, by default of ``startup``.
     """
     status = 200
-    follows = then or (lambda: reverse("workspace-startup", args=[startup.slug if startup else ""]))
+    follows = then or (lambda: back or reverse("workspace-startup", args=[startup.slug if startup else ""]))
     if request.method == "POST":
         outcome = save_form(form, user, write, follows) if form.is_valid() else Outcome.REFUSED
         if outcome not in STATUS:
@@ -52,5 +54,5 @@ def form_page(
             tell_saved(request, user, TOLD.get(outcome, done), startup)
             return redirect(follows())
         status = STATUS[outcome]
-    context = {"title": title, "form": form, "startup": startup, **conflict_of(form), **(more or {})}
+    context = {"title": title, "form": form, "startup": startup, "back": back, **conflict_of(form), **(more or {})}
     return render(request, template, context, status=status)

@@ -186,9 +186,9 @@ class RecordPages[R: Model, O, F: SeenForm]:
             done=done,
             write=write,
             startup=self.startup(page),
-            then=lambda: then,
+            back=then,
             template=self.template,
-            more={"about": about, "back": then, **self.context(page)},
+            more={"about": about, **self.context(page)},
             moves_figures=self.moves_figures,
         )
 

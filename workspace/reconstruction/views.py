@@ -75,7 +75,7 @@ def attach(request: HttpRequest, user: User, year: int, sort: str, code: str) ->
         title=f"{figure.label}, {year} : attacher une liste",
         done="La liste est attachée : elle est une preuve reconstituée, et marquée ainsi partout.",
         write=write,
-        then=lambda: reverse("workspace-reconstruction", args=[year]),
+        back=reverse("workspace-reconstruction", args=[year]),
         template="workspace/reconstruction/attach.html",
         more=described(figure),
     )
@@ -96,7 +96,7 @@ def detach(request: HttpRequest, user: User, year: int, sort: str, code: str) ->
         title=f"{figure.label}, {year} : retirer la liste",
         done="La liste est retirée.",
         write=lambda: detach_list(figure=figure, actor=user, **form.carried),
-        then=lambda: reverse("workspace-reconstruction", args=[year]),
+        back=reverse("workspace-reconstruction", args=[year]),
         template="workspace/reconstruction/detach.html",
         more=described(figure),
     )

@@ -38,7 +38,7 @@ def keep(request: HttpRequest, user: User) -> HttpResponse:
         title="Enregistrer cette vue",
         done="La vue est enregistrée.",
         write=lambda: save_view(name=form.cleaned_data["name"], query=form.cleaned_data["filters"], actor=user),
-        then=lambda: reverse("workspace-saved-views"),
+        back=reverse("workspace-saved-views"),
         moves_figures=False,
     )
 

@@ -49,7 +49,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
         title="Ce que les bilans ont imprimé",
         done="Le chiffre est enregistré et comparé aux autres.",
         write=lambda: _checked(write),
-        then=lambda: reverse("workspace-coherence"),
+        back=reverse("workspace-coherence"),
         template="workspace/stated/figures.html",
         more={"figures": StatedFigure.objects.order_by("-report_year", "-year", "subject", "about")},
         moves_figures=False,

@@ -61,7 +61,7 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
         title=f"{indicator.label}, {year}",
         done="La cible est enregistrée.",
         write=lambda: set_target(indicator=indicator, year=year, aim=form.aim, actor=user, **form.carried),
-        then=lambda: reverse("workspace-targets", args=[year]),
+        back=reverse("workspace-targets", args=[year]),
         template="workspace/targets/target.html",
         more=_page(indicator, year),
     )

@@ -91,6 +91,6 @@ def revoke(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Révoquer un jeton",
         done="Le jeton est révoqué : il n’ouvre plus rien.",
         write=lambda: revoke_token(token=token, reason=form.cleaned_data["reason"], actor=user),
-        then=lambda: reverse("workspace-tokens"),
+        back=reverse("workspace-tokens"),
         more={"about": f"{token}."},
     )

@@ -82,7 +82,7 @@ def halt(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         title="Arrêter un abonnement",
         done="L’abonnement est arrêté : plus rien n’est envoyé à cette adresse.",
         write=lambda: stop(webhook=found, reason=form.cleaned_data["reason"], actor=user),
-        then=lambda: reverse("workspace-webhook", args=[pk]),
+        back=reverse("workspace-webhook", args=[pk]),
         more={"about": f"{found.name}, {found.url}."},
         moves_figures=False,
     )

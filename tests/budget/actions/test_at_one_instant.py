@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from budget.actions.applying import apply
-from budget.actions.calling import edit_round, open_round
+from budget.actions.calling import record_round
 from budget.actions.coaching import record_season
 from budget.actions.crediting import record_credits
 from budget.actions.supporting import record_shared_service
@@ -28,7 +28,7 @@ WHY = "Décision du comité"
 RECORDED: dict[str, tuple[type[Model], Callable[[User], object], dict[str, list[str]]]] = {
     "round": (
         FundingRound,
-        lambda actor: open_round(values={"number": 19, "year": 2022}, reason=WHY, actor=actor),
+        lambda actor: record_round(values={"number": 19, "year": 2022}, reason=WHY, actor=actor),
         {"number": [TAKEN]},
     ),
     "season": (
@@ -71,7 +71,7 @@ def test_a_call_moved_while_a_coach_applies_keeps_the_day_of_the_application() -
         with transaction.atomic():
             apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
             moved = other.start_blocked(
-                lambda: edit_round(round=scene.call, values=values, reason=WHY, actor=scene.staff)
+                lambda: record_round(round=scene.call, values=values, reason=WHY, actor=scene.staff)
             )
         assert list(refusal(lambda: moved.result(PATIENCE))) == ["call_opened_on"]
     scene.call.refresh_from_db()
@@ -83,7 +83,7 @@ def test_an_application_made_while_the_call_moves_is_judged_by_its_new_days() ->
     values = {"number": 18, "year": 2022, "call_opened_on": today() + DAY, "call_closes_on": today() + 9 * DAY}
     with Elsewhere() as other:
         with transaction.atomic():
-            edit_round(round=scene.call, values=values, reason=WHY, actor=scene.staff)
+            record_round(round=scene.call, values=values, reason=WHY, actor=scene.staff)
             made = other.start_blocked(
                 lambda: apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
             )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from budget.actions.calling import committee_state, edit_round, open_round, set_committee, withdraw_round
+from budget.actions.calling import committee_state, record_round, set_committee, withdraw_round
 from budget.models import Application, FundingRound
 from common.seen import SeenState, StaleError
 from common.words import date_fr
@@ -21,20 +21,20 @@ pytestmark = pytest.mark.django_db
 def test_a_round_number_is_used_once(scene: Scene) -> None:
     values = {"number": 18, "year": 2022}
     with pytest.raises(ValidationError) as refused:
-        open_round(values=values, reason="Appel", actor=scene.staff)
+        record_round(values=values, reason="Appel", actor=scene.staff)
     assert refused.value.message_dict == {
         "number": ["Le FAST 18 existe déjà : corrigez-le, ou donnez un autre numéro."]
     }
-    other = open_round(values={**values, "number": 19}, reason="Appel", actor=scene.staff)
+    other = record_round(values={**values, "number": 19}, reason="Appel", actor=scene.staff)
     with pytest.raises(ValidationError) as refused:
-        edit_round(round=other, values=values, reason="Appel", actor=scene.staff)
+        record_round(round=other, values=values, reason="Appel", actor=scene.staff)
     assert refused.value.message_dict == {"number": ["Le FAST 18 existe déjà : donnez un autre numéro."]}
 
 
 def test_the_dates_of_a_round_follow_one_another(scene: Scene) -> None:
     values = {"number": 19, "year": 2022, "call_opened_on": dt.date(2022, 5, 2), "call_closes_on": dt.date(2022, 5, 1)}
     with pytest.raises(ValidationError) as refused:
-        open_round(values=values, reason="Appel", actor=scene.staff)
+        record_round(values=values, reason="Appel", actor=scene.staff)
     assert refused.value.messages == [
         "La fin des candidatures ne peut pas précéder l’ouverture de l’appel : corrigez l’une des deux dates."
     ]
@@ -52,7 +52,7 @@ def move(scene: Scene, opens: int | None, closes: int | None) -> FundingRound:
     """Move the call to these days, from today."""
     first, last = (None if days is None else today() + days * DAY for days in (opens, closes))
     values = {"number": 18, "year": today().year, "call_opened_on": first, "call_closes_on": last}
-    return edit_round(round=scene.call, values=values, reason="Erreur de date", actor=scene.staff)
+    return record_round(round=scene.call, values=values, reason="Erreur de date", actor=scene.staff)
 
 
 def left_out(slug: str, days: int, otherwise: str = ", ou faites d’abord retirer cette candidature") -> list[str]:

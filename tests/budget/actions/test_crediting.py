@@ -8,7 +8,6 @@ from accounts.models import User
 from budget.actions.confirming import ConfirmationNeededError
 from budget.actions.crediting import (
     CREDIT_YEAR,
-    correct_line,
     line_state,
     record_credits,
     record_line,
@@ -96,7 +95,7 @@ def test_another_confirmation_than_of_what_is_said_confirms_nothing(staff: User,
 def test_a_line_does_not_detail_itself(staff: User, year: CreditYear) -> None:
     above = year.lines.get(label="Réseau")
     with pytest.raises(ValidationError) as refused:
-        correct_line(line=above, values=line("Réseau", parent=above), reason=WHY, actor=staff)
+        record_line(credit_year=year, line=above, values=line("Réseau", parent=above), reason=WHY, actor=staff)
     assert refused.value.message_dict == {
         "parent": ["Une ligne ne se détaille pas elle-même : choisissez-en une autre."]
     }
@@ -131,9 +130,23 @@ def test_an_amount_is_positive_and_to_the_cent(staff: User, year: CreditYear, am
 def test_a_line_is_corrected_over_what_its_author_saw(staff: User, year: CreditYear) -> None:
     row = year.lines.get(label="Réseau")
     seen = SeenState.of(line_state(row))
-    correct_line(line=row, values=line("Réseau", amount=Decimal(2)), reason=WHY, actor=staff, seen=seen)
+    record_line(
+        credit_year=year,
+        line=row,
+        values=line("Réseau", amount=Decimal(2)),
+        reason=WHY,
+        actor=staff,
+        seen=seen,
+    )
     with pytest.raises(StaleError):
-        correct_line(line=row, values=line("Réseau", amount=Decimal(3)), reason=WHY, actor=staff, seen=seen)
+        record_line(
+            credit_year=year,
+            line=row,
+            values=line("Réseau", amount=Decimal(3)),
+            reason=WHY,
+            actor=staff,
+            seen=seen,
+        )
     assert year.lines.get(label="Réseau").amount == 2
 
 

@@ -16,7 +16,7 @@ from budget.actions.applying import (
     withdraw_application,
 )
 from budget.actions.awarding import correct_award, record_award, record_result, withdraw_award
-from budget.actions.calling import edit_round
+from budget.actions.calling import record_round
 from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries import funding_rounds
@@ -255,8 +255,8 @@ def test_a_closed_round_changes_for_a_reason_and_confirmed(scene: Scene) -> None
     )
     round_values = {"number": 18, "envelope": Decimal(400000)}
     with pytest.raises(ConfirmationNeededError):
-        edit_round(round=scene.call, values=round_values, reason="Erreur", actor=scene.staff)
-    edit_round(round=scene.call, values=round_values, reason="Erreur", actor=scene.staff, confirmed=token)
+        record_round(round=scene.call, values=round_values, reason="Erreur", actor=scene.staff)
+    record_round(round=scene.call, values=round_values, reason="Erreur", actor=scene.staff, confirmed=token)
     assert FundingRound.objects.get().envelope == 400000
 
 

@@ -13,7 +13,6 @@ from budget.actions.confirming import ConfirmationNeededError
 from budget.actions.crediting import (
     CREDIT_YEAR,
     Loaded,
-    correct_line,
     lines_state,
     load_lines,
     record_credits,
@@ -109,7 +108,7 @@ def test_a_line_lowered_under_its_details_is_confirmed(year: CreditYear, staff: 
     above = CreditLine.objects.create(credit_year=year, label="Appui", amount=10)
     CreditLine.objects.create(credit_year=year, label="Détail", parent=above, amount=8)
     with pytest.raises(ConfirmationNeededError) as asked:
-        correct_line(line=above, values={"amount": Decimal(7)}, reason=WHY, actor=staff)
+        record_line(credit_year=year, line=above, values={"amount": Decimal(7)}, reason=WHY, actor=staff)
     assert asked.value.warnings == [beyond("1\u202f€")]
     assert CreditLine.objects.get(label="Appui").amount == 10
 
@@ -117,9 +116,9 @@ def test_a_line_lowered_under_its_details_is_confirmed(year: CreditYear, staff: 
 def test_a_line_that_is_detailed_does_not_detail_another(year: CreditYear, staff: User) -> None:
     above, other = (CreditLine.objects.create(credit_year=year, label=label) for label in ("Appui", "Autre"))
     CreditLine.objects.create(credit_year=year, label="Détail", parent=above)
-    assert refusal(lambda: correct_line(line=above, values={"parent": other}, reason=WHY, actor=staff)) == {
-        "parent": ["Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."]
-    }
+    assert refusal(
+        lambda: record_line(credit_year=year, line=above, values={"parent": other}, reason=WHY, actor=staff)
+    ) == {"parent": ["Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."]}
     assert recorded(year) == [("Appui", None, None), ("Autre", None, None), ("Détail", "Appui", None)]
 
 
@@ -228,8 +227,8 @@ WRITES: dict[str, Callable[[CreditYear, User | None], object]] = {
         values={"year": 2021, "programme": "352"}, reason=WHY, actor=actor
     ),
     "record_line": lambda year, actor: record_line(credit_year=year, values={"label": "X"}, reason=WHY, actor=actor),
-    "correct_line": lambda year, actor: correct_line(
-        line=year.lines.get(), values={"label": "X"}, reason=WHY, actor=actor
+    "record_line, of a line": lambda year, actor: record_line(
+        credit_year=year, line=year.lines.get(), values={"label": "X"}, reason=WHY, actor=actor
     ),
     "withdraw_line": lambda year, actor: withdraw_line(line=year.lines.get(), reason=WHY, actor=actor),
     "load_lines": lambda year, actor: load_lines(credit_year=year, rows=[(2, row("X"))], reason=WHY, actor=actor),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from budget.actions.applying import apply, award_application, decline_application
 from budget.actions.awarding import withdraw_award
-from budget.actions.calling import edit_round, open_round
+from budget.actions.calling import record_round
 from budget.letters.actions import SEND, sending, write_due_results
 from budget.models import Application, Award, FundingRound, Letter
 from budget.tasks import ask_for_results, send_letters
@@ -33,7 +33,7 @@ def send() -> list[tuple[list[str], str]]:
 def test_each_step_tells_whom_it_concerns_once() -> None:
     scene = Scene()
     values = {"number": 19, "year": 2022, "call_opened_on": today() - DAY, "call_closes_on": today() + DAY}
-    call = open_round(values=values, reason="Appel", actor=scene.staff)
+    call = record_round(values=values, reason="Appel", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 19 : les candidatures sont ouvertes")]
     application = apply(round=call, candidate=scene.startup, values=asked(), actor=scene.coach)
     assert send() == [([scene.staff.email], "FAST 19 : candidature de Service dossierfacile")]
@@ -130,8 +130,8 @@ def test_the_coaches_are_told_of_a_call_that_takes_applications(days: dict[str, 
     gone = factories.make_coach(ended, email="partie@example.gouv.fr")
     User.objects.filter(pk=gone.pk).update(is_active=False)
     dates = {name: today() + count * DAY for name, count in days.items()}
-    call = open_round(values={"number": 19, "year": today().year, **dates}, reason="Appel", actor=scene.staff)
-    edit_round(round=call, values={"number": 19, "objective": "Santé"}, reason="Précision", actor=scene.staff)
+    call = record_round(values={"number": 19, "year": today().year, **dates}, reason="Appel", actor=scene.staff)
+    record_round(round=call, values={"number": 19, "objective": "Santé"}, reason="Précision", actor=scene.staff)
     subject = "FAST 19 : les candidatures sont ouvertes"
     assert send() == ([([scene.coach.email], subject), (["nouvelle@example.gouv.fr"], subject)] if is_told else [])
 
@@ -140,7 +140,7 @@ def test_a_call_that_opens_by_a_correction_is_told() -> None:
     scene = Scene()
     call = factories.make_round(19)
     values = {"number": 19, "call_opened_on": today()}
-    edit_round(round=call, values=values, reason="Ouverture", actor=scene.staff)
+    record_round(round=call, values=values, reason="Ouverture", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 19 : les candidatures sont ouvertes")]
 
 
@@ -157,10 +157,10 @@ def test_the_coaches_of_whoever_carries_the_laureate_today_are_asked_for_its_res
 
 
 TOLD: dict[str, Callable[[Scene, Application], object]] = {
-    "a call that opens": lambda scene, _: open_round(
+    "a call that opens": lambda scene, _: record_round(
         values={"number": 19, "year": today().year, "call_opened_on": today()}, reason="Appel", actor=scene.staff
     ),
-    "a call that a correction opens": lambda scene, _: edit_round(
+    "a call that a correction opens": lambda scene, _: record_round(
         round=factories.make_round(20), values={"number": 20, "call_opened_on": today()}, reason="x", actor=scene.staff
     ),
     "an application": lambda scene, _: apply(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BooleanField, CheckConstraint, F, Func, Model, Q, QuerySet
 
@@ -28,6 +28,14 @@ class DateRange(Func):
 
     function = "daterange"
     output_field = DateRangeField()
+
+
+class YearRange(Func):
+    """``int4range(first, last, '[]')``: the last year included, an absent one infinite."""
+
+    function = "int4range"
+    template = "%(function)s(%(expressions)s, '[]')"
+    output_field = IntegerRangeField()
 
 
 class OnDay(Func):
@@ -86,23 +94,30 @@ class NoOverlap(ExclusionConstraint):
         exclude: Iterable[str] | None = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
-        """Leave reversed dates to ``ordered``: PostgreSQL has no such range, and its error is not for people."""
-        period = next(expression for expression, _ in self.expressions if isinstance(expression, DateRange))
+        """Leave reversed bounds to ``ordered``: PostgreSQL has no such range, and its error is not for people."""
+        period = next(expression for expression, _ in self.expressions if isinstance(expression, DateRange | YearRange))
         start, end = (getattr(instance, bound.name) for bound in period.get_source_expressions())
-        if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
+        if start is not None and end is not None and end < start:
             return
         super().validate(model, instance, exclude=exclude, using=using)
 
 
 def no_overlap(
-    name: str, *, same: tuple[str, ...], start: str, end: str, message: str, condition: Q | None = None
+    name: str,
+    *,
+    same: tuple[str, ...],
+    start: str,
+    end: str,
+    message: str,
+    condition: Q | None = None,
+    period: type[DateRange | YearRange] = DateRange,
 ) -> NoOverlap:
-    """Two rows with the ``same`` fields can't hold one day both."""
+    """Two rows with the ``same`` fields can't hold one day (or one year) both."""
     return NoOverlap(
         name=name,
         expressions=[
             *((field, RangeOperators.EQUAL) for field in same),
-            (DateRange(start, end), RangeOperators.OVERLAPS),
+            (period(start, end), RangeOperators.OVERLAPS),
         ],
         condition=condition,
         violation_error_message=message,

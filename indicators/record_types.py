@@ -39,7 +39,7 @@ from impact.models import (
     StatedUnitCost,
 )
 from incubators.models import Administration, Incubator
-from indicators.models import Definition, Indicator, IndicatorCard, MeasuredFigure, Target
+from indicators.models import Definition, Indicator, IndicatorCard, IndicatorFollower, MeasuredFigure, Target
 from startups.models import Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship, Startup
 
 type Model = type[models.Model]
@@ -300,6 +300,7 @@ DECLARED = (
     RecordType("shared_service", SharedService, number=30, public_key="slug"),
     RecordType("other_funding", OtherFunding, number=32),
     RecordType("indicator_card", IndicatorCard, number=34),
+    RecordType("indicator_follower", IndicatorFollower, number=35),
 )
 
 

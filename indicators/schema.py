@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
 from impact.schema_millesimes import MarkShape
-from indicators.models import Target
+from indicators.models import Follower, Target
 
 ND = "null : non déterminé, ce qui n’est pas zéro."
 
@@ -41,6 +41,9 @@ class IndicatorShape(s.Serializer[dict[str, Any]]):
     code = s.CharField(help_text="Code, qui ne change pas.")
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     unit = s.CharField(help_text="Unité.")
+    followed_by = s.ChoiceField(
+        choices=Follower.choices, allow_null=True, help_text="Qui suit l’indicateur cette année-là ; null : non dit."
+    )
     previous = PreviousYear(help_text="Résultat de l’année d’avant.")
     target = TargetShape(allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
     live = LiveShape(help_text="Ce que les enregistrements donnent maintenant.")

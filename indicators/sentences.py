@@ -1,6 +1,6 @@
 """The figures of an indicator in words: pure, from values to French sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from common.history import SOURCES
@@ -32,6 +32,13 @@ def reached_in_words(rows: Iterable[IndicatorYear]) -> str:
     """``Cibles atteintes d’après le calcul : 3 sur 4.``, empty when no result has a target."""
     verdicts = [row.now.is_reached for row in rows if row.now.is_reached is not None]
     return f"Cibles atteintes d’après le calcul{NO_BREAK}: {sum(verdicts)} sur {len(verdicts)}." if verdicts else ""
+
+
+def answer_in_words(rows: Sequence[IndicatorYear], year: int, this_year: int) -> str:
+    """Return the first line of a year: whether its targets are reached; for the running one, that it has none."""
+    if year != this_year:
+        return reached_in_words(rows)
+    return "" if any(row.now.target for row in rows) else f"Aucune cible n’est fixée pour {year}."
 
 
 def drift_in_words(figures: YearFigures, unit: str = "") -> str:

@@ -22,7 +22,7 @@ from community.models import Member, Mission
 from impact.models import Designation, Measurement, Metric
 from impact.readings import read_period
 from incubators.models import Administration, CoachAssignment, Incubator
-from indicators.models import Definition, Indicator, MeasuredFigure, Target
+from indicators.models import Definition, Follower, Indicator, IndicatorFollower, MeasuredFigure, Target
 from startups.models import Investigation, LifeEvent, Membership, Phase, PhaseKind, Sponsorship, Startup
 
 PASSWORD = "une phrase de passe solide"
@@ -273,11 +273,20 @@ def make_member(key: str = "m0001", *, missions: Iterable[Time] = (), **fields: 
     return member
 
 
-def make_indicator(code: str = "products_launched", *, rule: dict[str, Any] | None = None, **fields: Any) -> Indicator:
-    """An indicator followed since 2020, with one definition when a rule is given."""
+def make_indicator(
+    code: str = "products_launched",
+    *,
+    rule: dict[str, Any] | None = None,
+    follower: Follower | None = Follower.BUDGET_LAW,
+    **fields: Any,
+) -> Indicator:
+    """An indicator followed since 2020, by Parliament, with one definition when a rule is given."""
     indicator = Indicator.objects.create(
         code=code, **{"label": f"Indicateur {code}", "unit": "produits", "first_year": 2020, **fields}
     )
+    if follower:
+        span = {"first_year": indicator.first_year, "last_year": indicator.last_year}
+        IndicatorFollower.objects.create(indicator=indicator, follower=follower, **span)
     if rule is not None:
         Definition.objects.create(indicator=indicator, first_year=indicator.first_year, rule=rule)
     return indicator

@@ -18,6 +18,7 @@ from workspace.findings import views as findings
 from workspace.home import aside
 from workspace.home import views as home
 from workspace.indicators import views as indicators
+from workspace.indicators.followers import FOLLOWERS
 from workspace.investigations import views as investigations
 from workspace.jobs import views as jobs
 from workspace.measured import views as measured
@@ -203,6 +204,7 @@ urlpatterns = [
         name="workspace-version-remove",
     ),
     path("espace/indicateurs/definitions/<slug:code>/fin/", indicators.end, name="workspace-indicator-end"),
+    *FOLLOWERS.urls("espace/indicateurs/definitions/<slug:code>/suivi/", "workspace-follower"),
     path("espace/indicateurs/definitions/<slug:code>/composer/", composer.compose, name="workspace-compose-version"),
     path("espace/indicateurs/<int:year>/", targets.targets, name="workspace-targets"),
     path("espace/indicateurs/<int:year>/saisie/", year_pages.enter, name="workspace-year"),

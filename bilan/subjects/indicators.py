@@ -19,13 +19,13 @@ from startups.queries import today
 
 
 def indicator_figures(year: int) -> Iterator[Figure]:
-    """The table of the year: only the indicators that have a target or a published result that year, as Parliament sees.
+    """Return the table of the year: the indicators that Parliament follows, which have a target or a published result.
 
     A zero is told once it is computed from the records as they are: before, it counts nothing; nor does it without any
     fiche.
     """
     known = partial(_known, is_computed=is_up_to_date(today()), has_fiches=Span.objects.exists())
-    lines = [line for line in year_table(year).indicators if line.now.target or line.now.published]
+    lines = [line for line in year_table(year).of_parliament if line.now.target or line.now.published]
     results = LiveResult.objects.filter(indicator__code__in=[line.code for line in lines], year__in=(year - 1, year))
     live = {(one.indicator.code, one.year): one for one in results.select_related("indicator", "definition")}
     for line in lines:
@@ -114,5 +114,5 @@ def _with_evidence(one: Figure, live: LiveResult | None) -> Figure:
 
 def judgements(year: int) -> list[tuple[str, str]]:
     """What staff say of each indicator of the year: (label, words)."""
-    lines = year_table(year).indicators
+    lines = year_table(year).of_parliament
     return [(line.label, line.now.target.judgement) for line in lines if line.now.target and line.now.target.judgement]

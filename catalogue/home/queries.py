@@ -136,13 +136,18 @@ FROM unnest(%(days)s::date[]) WITH ORDINALITY AS day (day, place) LEFT JOIN impa
 GROUP BY day.place ORDER BY day.place
 """
 _INDICATORS = """
-WITH shown AS (
-    SELECT max(year) AS year FROM indicators_publishedresult WHERE year <= %(year)s
+WITH of_parliament AS (
+    SELECT p.*
+    FROM indicators_publishedresult p JOIN indicators_indicatorfollower f ON f.indicator_id = p.indicator_id
+    WHERE f.follower = 'budget_law' AND p.year >= f.first_year AND (f.last_year IS NULL OR p.year <= f.last_year)
+),
+shown AS (
+    SELECT max(year) AS year FROM of_parliament WHERE year <= %(year)s
 )
 SELECT shown.year, i.code, i.label, p.value, t.value, l.value, running_target.value, running.value,
        p.by_dates, l.by_dates, running.by_dates, p.unconfirmed, l.unconfirmed, running.unconfirmed
 FROM shown
-JOIN indicators_publishedresult p ON p.year = shown.year
+JOIN of_parliament p ON p.year = shown.year
     AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = p.id)
 JOIN indicators_indicator i ON i.id = p.indicator_id
 LEFT JOIN indicators_target t ON t.indicator_id = i.id AND t.year = shown.year

@@ -137,7 +137,15 @@ def end_indicator(
                     {"last_year": f"L’indicateur ne finit pas avant {kept} : {reason} cette année-là."}
                 )
         current.last_year = last_year
-        return save_checked(current)
+        save_checked(current)
+        for row in current.followers.all():
+            row.indicator = current
+            try:
+                row.clean()
+            except ValidationError as refusal:
+                message = f"Qui suit l’indicateur est dit au-delà : {row}. Corrigez-le d’abord."
+                raise ValidationError({"last_year": message}) from refusal
+        return current
 
 
 def order_state() -> State:

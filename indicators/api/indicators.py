@@ -130,6 +130,7 @@ def _indicator(row: IndicatorYear, request: HttpRequest) -> dict[str, Any]:
         "code": row.code,
         "label": row.label,
         "unit": row.unit,
+        "followed_by": row.followed_by,
         "previous": {
             "live": json_number(row.previous.live_value),
             "published": json_number(row.previous.published_value),

@@ -9,9 +9,9 @@ from common.numbers import strip_trailing_zeros
 from common.words import number_fr
 from impact.millesimes import UnconfirmedMark
 from indicators.algebra import Vocabulary, read_vocabulary
-from indicators.models import Indicator, IndicatorCard, MeasuredFigure, Target
+from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target
 from indicators.queries.measured import quantity_in, unit_in
-from indicators.queries.targets import TargetOfYear, editions_of, is_followed, target_of_year
+from indicators.queries.targets import TargetOfYear, editions_of, follower_in, is_followed, target_of_year
 from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule_in_words
 
 
@@ -100,9 +100,12 @@ class BudgetTable:
     lines: tuple[BudgetLine, ...]
 
 
-def budget_table(first: int, last: int) -> BudgetTable:
-    """The table of a span of years: each indicator in each year in which it is followed. Eight queries, whatever the span."""
-    indicators = list(Indicator.objects.prefetch_related("definitions", "measured_figures"))
+def budget_table(first: int, last: int, *, of_parliament: bool = False) -> BudgetTable:
+    """Return the table of a span of years: each indicator in each year in which it is in force. Eleven queries.
+
+    ``of_parliament`` leaves the years in which the budget law does not follow an indicator.
+    """
+    indicators = list(Indicator.objects.prefetch_related("definitions", "measured_figures", "followers"))
     keys = [one.pk for one in indicators]
     figures, editions, words = figures_by_year(keys), editions_of(keys), read_vocabulary()
     cards = {card.indicator_id: card for card in IndicatorCard.objects.filter(indicator__in=keys)}
@@ -110,7 +113,7 @@ def budget_table(first: int, last: int) -> BudgetTable:
         _line(one, year, figures.get(one.pk, {}), editions.get(one.pk, []), cards.get(one.pk), words)
         for year in range(first, last + 1)
         for one in indicators
-        if is_followed(one, year)
+        if is_followed(one, year) and (not of_parliament or follower_in(one, year) == Follower.BUDGET_LAW)
     ]
     return BudgetTable(first, last, tuple(lines))
 

@@ -1,6 +1,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.migration_operations
+import common.periods
 
 SQL = Path(__file__).parent / "sql"
 
@@ -246,6 +248,141 @@ class Migration(migrations.Migration):
                             ),
                         ),
                     ],
+                ),
+                migrations.CreateModel(
+                    name="IndicatorFollower",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "follower",
+                            models.CharField(
+                                choices=[
+                                    ("budget_law", "Le Parlement (loi de finances)"),
+                                    ("programme", "Le programme"),
+                                ],
+                                max_length=20,
+                                verbose_name="suivi par",
+                            ),
+                        ),
+                        ("first_year", models.PositiveSmallIntegerField(verbose_name="première année")),
+                        (
+                            "last_year",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="Incluse. Vide : tant que l’indicateur est suivi.",
+                                null=True,
+                                verbose_name="dernière année",
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="followers",
+                                to="indicators.indicator",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "suivi d’un indicateur",
+                        "ordering": ["indicator_id", "first_year"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("first_year__gte", 2013), ("first_year__lt", 2100)),
+                                name="indicator_follower_year_plausible",
+                                violation_error_message="Donnez une année comprise entre 2013 et 2099.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("last_year__isnull", True),
+                                    ("last_year__gte", models.F("first_year")),
+                                    _connector="OR",
+                                ),
+                                name="indicator_follower_years_ordered",
+                                violation_error_message="La dernière année ne peut pas précéder la première : corrigez l’une des deux.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("indicator", "="),
+                                    (common.periods.YearRange("first_year", "last_year"), "&&"),
+                                ],
+                                name="indicator_follower_one_a_year",
+                                violation_error_message="Ces années ont déjà un suivi : corrigez-le, ou donnez d’autres années.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("follower__in", ["budget_law", "programme"])),
+                                name="indicator_follower_known",
+                                violation_error_message="Choisissez dans la liste qui suit l’indicateur.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IndicatorFollowerHistory",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "follower",
+                            models.CharField(
+                                choices=[
+                                    ("budget_law", "Le Parlement (loi de finances)"),
+                                    ("programme", "Le programme"),
+                                ],
+                                max_length=20,
+                                verbose_name="suivi par",
+                            ),
+                        ),
+                        ("first_year", models.PositiveSmallIntegerField(verbose_name="première année")),
+                        (
+                            "last_year",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="Incluse. Vide : tant que l’indicateur est suivi.",
+                                null=True,
+                                verbose_name="dernière année",
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="indicators.indicator",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="history",
+                                to="indicators.indicatorfollower",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
                 migrations.CreateModel(
                     name="IndicatorCard",
@@ -1167,7 +1304,9 @@ class Migration(migrations.Migration):
                         ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                         (
                             "seal",
-                            models.UUIDField(db_default=models.Func(function="common_transaction_seal"), editable=False),
+                            models.UUIDField(
+                                db_default=models.Func(function="common_transaction_seal"), editable=False
+                            ),
                         ),
                     ],
                     options={

@@ -2,6 +2,7 @@
 
 from indicators.models.cards import IndicatorCard
 from indicators.models.checks import Inconsistency, StatedFigure
+from indicators.models.followers import Follower, IndicatorFollower
 from indicators.models.indicators import Definition, Indicator
 from indicators.models.measured import MeasuredFigure
 from indicators.models.projection import BacktestTrial, Projection
@@ -20,9 +21,11 @@ __all__ = [
     "BacktestTrial",
     "Definition",
     "EvidenceSearch",
+    "Follower",
     "Inconsistency",
     "Indicator",
     "IndicatorCard",
+    "IndicatorFollower",
     "LiveEvidence",
     "LiveResult",
     "MeasuredFigure",

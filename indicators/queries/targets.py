@@ -88,6 +88,12 @@ def is_followed(indicator: Indicator, year: int) -> bool:
     return indicator.first_year <= year and (indicator.last_year is None or year <= indicator.last_year)
 
 
+def follower_in(indicator: Indicator, year: int) -> str | None:
+    """Return who follows the indicator in ``year`` (a ``Follower``); None when nobody said it. Its followers are read."""
+    held = (one for one in indicator.followers.all() if one.first_year <= year <= (one.last_year or year))
+    return next((one.follower for one in held), None)
+
+
 def aimed(year: int) -> list[Aimed]:
     """Every indicator followed in ``year`` with its target. Two queries."""
     targets = {target.indicator_id: target for target in voted_targets().filter(year=year).select_related("set_by")}

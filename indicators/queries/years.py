@@ -12,8 +12,8 @@ from common.recompute import RECOMPUTE
 from impact.millesimes import UnconfirmedMark
 from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
-from indicators.models import Definition, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
-from indicators.queries.targets import TargetOfYear, followed_in, target_of_year, voted_targets
+from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
+from indicators.queries.targets import TargetOfYear, followed_in, follower_in, target_of_year, voted_targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,10 @@ NOTHING = YearFigures()
 
 @dataclass(frozen=True, slots=True)
 class IndicatorYear:
-    """One line of the table. ``rule`` says in words what is counted; ``by_year`` holds every year with a figure."""
+    """One line of the table. ``rule`` says in words what is counted; ``by_year`` holds every year with a figure.
+
+    ``followed_by`` is who follows it in ``year`` (a ``Follower``; None: nobody said it).
+    """
 
     code: str
     label: str
@@ -122,6 +125,7 @@ class IndicatorYear:
     is_fictitious: bool
     year: int
     by_year: dict[int, YearFigures]
+    followed_by: str | None = None
 
     @property
     def now(self) -> YearFigures:
@@ -140,6 +144,11 @@ class YearTable:
     indicators: tuple[IndicatorYear, ...]
     verified_at: dt.datetime | None
 
+    @property
+    def of_parliament(self) -> tuple[IndicatorYear, ...]:
+        """Return the indicators that the budget law follows that year."""
+        return tuple(one for one in self.indicators if one.followed_by == Follower.BUDGET_LAW)
+
 
 def years() -> list[int]:
     """The years of which something is known: a target, a published result, a live one."""
@@ -149,7 +158,7 @@ def years() -> list[int]:
 
 def year_table(year: int) -> YearTable:
     """The table of ``year``, in a number of queries that does not depend on the number of indicators nor of years."""
-    indicators = list(followed_in(year).prefetch_related("definitions"))
+    indicators = list(followed_in(year).prefetch_related("definitions", "followers"))
     figures = figures_by_year([indicator.pk for indicator in indicators])
     words = read_vocabulary()
     job = last_done(RECOMPUTE)
@@ -164,6 +173,7 @@ def year_table(year: int) -> YearTable:
                 rule=rule_in_words(indicator, year, words),
                 is_fictitious=indicator.is_fictitious,
                 year=year,
+                followed_by=follower_in(indicator, year),
                 by_year=figures.get(indicator.pk, {}),
             )
             for indicator in indicators

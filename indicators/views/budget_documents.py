@@ -42,7 +42,7 @@ class TableRequest:
 def budget_documents(request: HttpRequest) -> HttpResponse:
     """``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""
     asked = _read_request(request)
-    table = budget_table(asked.first, asked.last)
+    table = budget_table(asked.first, asked.last, of_parliament=True)
     context = {
         "asked": asked,
         "layouts": [(one, f"?{TableRequest(asked.first, asked.last, one).query}") for one in LAYOUTS.values()],
@@ -64,7 +64,7 @@ def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
     asked = _read_request(request)
     if asked.error:
         return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")
-    table = budget_table(asked.first, asked.last)
+    table = budget_table(asked.first, asked.last, of_parliament=True)
     if form != "pdf":
         return table_file(layout_table(table, asked.layout), form)
     response = HttpResponse(table_pdf(table, asked.layout), content_type="application/pdf")
@@ -80,7 +80,7 @@ def budget_documents_data(request: HttpRequest) -> HttpResponse:
     asked = _read_request(request)
     if asked.error:
         return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")
-    return table_file(entry_table(budget_table(asked.first, asked.last)), "csv")
+    return table_file(entry_table(budget_table(asked.first, asked.last, of_parliament=True)), "csv")
 
 
 def _titles(layout: Layout, year: int) -> list[tuple[str, bool]]:

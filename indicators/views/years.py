@@ -1,6 +1,7 @@
 """« A-t-on tenu les objectifs ? »: the table of a year."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from common.rights import open_to_all
 from indicators import sentences
 from indicators.drift.change_counts import ChangeCounts, changes_since_publication
 from indicators.drift.sentences import change_counts_words
+from indicators.models import Follower
 from indicators.projection.progress import Progress, bar_of
 from indicators.projection.progress_words import progress_in_words
 from indicators.queries import IndicatorYear, YearTable, year_table, years
@@ -19,6 +21,12 @@ from indicators.queries.indicator import projections_of
 from indicators.reading import DayError, YearError, known_years, past_day_of, read_year
 from indicators.views.known_year import year_as_known
 from startups.queries import today
+
+FOLLOWER_TITLES = {
+    Follower.BUDGET_LAW: "Indicateurs suivis par le Parlement",
+    Follower.PROGRAMME: "Flux suivis par le programme",
+    None: "Autres indicateurs",
+}
 
 
 @open_to_all
@@ -53,14 +61,23 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "progress": progress,
         "has_bars": any(one["bar"] for one in progress),
         "table": table,
-        "lines": [_line(row, changes.get(row.code)) for row in table.indicators],
-        "answer": "" if asked == today().year else sentences.reached_in_words(table.indicators),
+        "groups": _groups(table, changes),
+        "answer": sentences.answer_in_words(table.of_parliament, asked, today().year),
         "years": known,
         "previous_year": asked - 1,
         "is_running": asked == today().year,
         "until": min(dt.date(asked, 12, 31), today()),
     }
     return render(request, "indicators/indicator_year.html", context)
+
+
+def _groups(table: YearTable, changes: Mapping[str, ChangeCounts]) -> list[tuple[str, list[dict[str, object]]]]:
+    """Return the lines of a table under a title for each follower; an indicator of which nobody said it comes last."""
+    groups = [
+        (title, [_line(row, changes.get(row.code)) for row in table.indicators if row.followed_by == follower])
+        for follower, title in FOLLOWER_TITLES.items()
+    ]
+    return [(title, lines) for title, lines in groups if lines]
 
 
 def _progress(table: YearTable, day: dt.date) -> list[dict[str, object]]:

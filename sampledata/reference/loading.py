@@ -8,7 +8,15 @@ from django.db import transaction
 
 from impact.models import Designation
 from incubators.models import Administration, Incubator
-from indicators.models import Definition, Indicator, Publication, PublishedResult, StatedFigure, Target
+from indicators.models import (
+    Definition,
+    Indicator,
+    IndicatorFollower,
+    Publication,
+    PublishedResult,
+    StatedFigure,
+    Target,
+)
 from sampledata.additions import add_missing, ids
 from sampledata.reference.bilan import load_bilan
 from sampledata.reference.community import load_community
@@ -96,8 +104,18 @@ def _indicators(facts: Facts) -> dict[str, int]:
         for row in rows
         for year, target in row.get("targets", {}).items()
     ]
+    followers = [
+        IndicatorFollower(
+            indicator_id=key[row["code"]],
+            follower=row["followed_by"],
+            first_year=row.get("first_year", first_year),
+            last_year=row.get("last_year"),
+        )
+        for row in rows
+    ]
     return {
         "indicateurs": added,
+        "suivis": add_missing(IndicatorFollower, ("indicator_id",), followers),
         "définitions": add_missing(Definition, ("indicator_id",), definitions),
         "cibles": add_missing(Target, ("indicator_id", "year"), targets),
     }

@@ -44,6 +44,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "code": "products_launched",
                 "label": "Produits lancés",
                 "unit": "produits",
+                "followed_by": "budget_law",
                 "previous": {"live": 1, "published": 31, **CONFIRMED},
                 "target": {"value": 49, "direction": "at_least", "tolerance": 0},
                 "live": {"value": 2, "computed_at": computed_at("products_launched", 2021), **CONFIRMED},
@@ -55,6 +56,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "code": "national_impact",
                 "label": "Impact national",
                 "unit": "produits",
+                "followed_by": "budget_law",
                 "previous": {"live": 0, "published": None, **CONFIRMED},
                 "target": {"value": None, "direction": "at_least", "tolerance": 0},
                 "live": {"value": 1, "computed_at": computed_at("national_impact", 2021), **CONFIRMED},
@@ -202,7 +204,7 @@ def test_the_answers_make_a_constant_number_of_queries(
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
         factories.make_indicator("products_launched" if index == 0 else f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    with django_assert_num_queries(9):  # the years, then the eight of the table
+    with django_assert_num_queries(10):  # the years, then the nine of the table
         assert len(get(client, f"{TABLE}?year=2021")["results"]) == number
     with django_assert_num_queries(8):  # the years, then the seven of the proof
         assert get(client, EVIDENCE)["count"] == number

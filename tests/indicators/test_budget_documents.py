@@ -118,5 +118,5 @@ def test_queries_do_not_grow_with_years_nor_indicators(
 ) -> None:
     for number in range(3):
         factories.make_indicator(f"more{number}", rule=scene.LAUNCHES)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             budget_table(2020, 2020 + number)

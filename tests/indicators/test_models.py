@@ -10,6 +10,7 @@ from indicators.models import (
     Definition,
     Indicator,
     IndicatorCard,
+    IndicatorFollower,
     LiveEvidence,
     LiveResult,
     MeasuredFigure,
@@ -62,6 +63,17 @@ def a_second_measured_figure() -> MeasuredFigure:
     return MeasuredFigure(
         indicator=first.indicator, start=first.start, end=first.end, value=Decimal(39), source="Enquête"
     )
+
+
+def follower(**fields: Any) -> IndicatorFollower:
+    made = fields.pop("indicator", None) or factories.make_indicator(follower=None)
+    return IndicatorFollower(**{"indicator": made, "follower": "programme", "first_year": 2021, **fields})
+
+
+def a_second_follower_of_a_year() -> IndicatorFollower:
+    first = follower()
+    first.save()
+    return follower(indicator=first.indicator, first_year=2020, last_year=2021)
 
 
 def card(**fields: Any) -> IndicatorCard:
@@ -132,6 +144,10 @@ OF_RESULTS = [
     Violation("measured_figure_not_negative", lambda: measured(value=Decimal(-1))),
     Violation("measured_figure_halves_agree", lambda: measured(numerator=Decimal(40), denominator=Decimal(104))),
     Violation("measured_figure_has_source", lambda: measured(source="")),
+    Violation("indicator_follower_known", lambda: follower(follower="nobody")),
+    Violation("indicator_follower_year_plausible", lambda: follower(first_year=2012)),
+    Violation("indicator_follower_years_ordered", lambda: follower(last_year=2020)),
+    Violation("indicator_follower_one_a_year", a_second_follower_of_a_year),
     Violation("indicator_card_cadence_known", lambda: card(cadence="daily")),
     Violation("indicator_card_delay_plausible", lambda: card(delay_days=1001)),
     Violation("target_direction_known", lambda: target(direction="around")),

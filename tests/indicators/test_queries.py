@@ -54,6 +54,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             rule=FIRST_CONSTRUCTIONS,
             is_fictitious=False,
             year=2021,
+            followed_by="budget_law",
             by_year={
                 2020: YearFigures(live("products_launched", 2020), Published(Decimal(31), dt.date(2021, 2, 1), False)),
                 2021: YearFigures(
@@ -72,6 +73,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             rule="Mesure : Désignations à impact national ; Période : pour le millésime de l’année ; Calcul : Nombre.",
             is_fictitious=False,
             year=2021,
+            followed_by="budget_law",
             by_year={
                 2020: YearFigures(live("national_impact", 2020)),
                 2021: YearFigures(
@@ -131,7 +133,7 @@ def test_year_table_says_what_is_wrong_with_a_definition(rule: dict[str, str] | 
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_year_table_makes_eight_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_year_table_makes_nine_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     factories.make_startup(phases=[("construction", "2020-05-01")])
     for index in range(number):
         indicator = factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
@@ -139,8 +141,8 @@ def test_year_table_makes_eight_queries(number: int, django_assert_num_queries: 
         scene.publish(indicator, 2021, "3")
     actions.compute_live_results(on=scene.TODAY)
     with django_assert_num_queries(
-        8
-    ):  # indicators, definitions, live, published, targets, former rules, kinds, last job
+        9
+    ):  # indicators, definitions, followers, live, published, targets, former rules, kinds, last job
         assert len(year_table(2021).indicators) == number
 
 

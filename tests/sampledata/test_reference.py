@@ -303,6 +303,7 @@ class TestSecondRun:
             "- incubateurs : 17",
             "- fiches : 24",
             "- indicateurs : 7",
+            "- suivis : 7",
             "- définitions : 7",
             "- cibles : 4",
             "- publications : 2",

@@ -91,6 +91,11 @@ def indicator_card(startup: Startup) -> Change:
     return of_new(reverse("workspace-card", args=["launched"]), typed, IndicatorCard.objects, "method", TEXTS)  # type: ignore[arg-type]
 
 
+def indicator_follower(startup: Startup) -> Change:
+    row = factories.make_indicator("launched").followers.get()
+    return of_row(reverse("workspace-follower", args=["launched", row.pk]), row, "last_year", None, (2021, 2022))
+
+
 def stated_figure(startup: Startup) -> Change:
     row = StatedFigure.objects.create(
         subject="rounds", year=2021, report_year=2021, value=4, printed="4", source="Bilan 2021"
@@ -100,7 +105,7 @@ def stated_figure(startup: Startup) -> Change:
 
 CHANGES = [
     credit_year, credit_line, funding_round, award, award_result, application, season, support, shared_service, survey,
-    measured_figure, indicator_card, stated_figure,
+    measured_figure, indicator_card, indicator_follower, stated_figure,
 ]  # fmt: skip
 
 

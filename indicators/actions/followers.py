@@ -1,0 +1,41 @@
+"""Who follows an indicator, by year, as staff enter it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from access.actions import deciding
+from access.rights import Actor
+from common.row_actions import current_row, save_checked, set_values
+from common.seen import SeenState
+from indicators.models import Indicator, IndicatorFollower
+
+FOLLOWER = ("follower", "first_year", "last_year")
+"""What somebody saw of it."""
+
+
+def save_follower(
+    *,
+    indicator: Indicator,
+    values: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    row: IndicatorFollower | None = None,
+    seen: SeenState | None = None,
+) -> IndicatorFollower:
+    """Record who follows an indicator in some years, or correct ``row``.
+
+    :raises PermissionDenied: ``actor`` is not of the staff.
+    :raises ValidationError: by field: the years are taken, or the indicator is not in force in them.
+    """
+    with deciding(reason=reason, actor=actor):
+        locked = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
+        row = current_row(row, seen, FOLLOWER, values) if row else IndicatorFollower()
+        row.indicator = locked
+        set_values(row, values)
+        return save_checked(row)
+
+
+def remove_follower(*, row: IndicatorFollower, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+    """Delete what was recorded by mistake; the history keeps it."""
+    with deciding(reason=reason, actor=actor):
+        current_row(row, seen, FOLLOWER).delete()

@@ -63,18 +63,20 @@ TITLES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """How many disagreements there are, how many of them are new, and how many have gone."""
+    """How many disagreements there are (``drifts`` of them no slips), how many are new, and how many have gone."""
 
     there: int
     new: int
     gone: int
+    drifts: int = 0
 
 
 def consistency_step(day: dt.date) -> str:
     """Run the checks for the job ``recompute``."""
     done = check_consistency(on=day)
-    there = plural_fr(done.there, "incohérence", "incohérences")
-    return f"{there}, dont {done.new} nouvelles ; {done.gone} disparues."
+    slips = plural_fr(done.there - done.drifts, "incohérence", "incohérences")
+    drifts = plural_fr(done.drifts, "dérive", "dérives")
+    return f"{slips} et {drifts}, dont {done.new} nouvelles ; {done.gone} disparues."
 
 
 @transaction.atomic
@@ -106,7 +108,7 @@ def _store(found: list[Found], moment: dt.datetime) -> Checking:
     left = [one.pk for key, one in known.items() if key not in here and one.gone_at is None]
     Inconsistency.objects.filter(pk__in=left).update(gone_at=moment)
     new = sum(key not in known for key in here)
-    return Checking(len(here), new, len(left))
+    return Checking(len(here), new, len(left), sum(one.level == Inconsistency.Level.DRIFT for one in found))
 
 
 def _seen(before: Inconsistency | None, found: Found, moment: dt.datetime) -> Inconsistency:

@@ -42,8 +42,8 @@ def rounding_step(value: Decimal) -> Decimal:
     return Decimal(step)
 
 
-def level_of(stated: Decimal, precision: str, found: Decimal | None) -> str | None:
-    """How what a report printed and what the records give disagree; None when they agree."""
+def level_of(stated: Decimal, precision: str, found: Decimal | None, gap: str = Level.GAP) -> str | None:
+    """How what a report printed and ``found`` disagree (``gap``, unless rounding explains it); None when they agree."""
     if found is None:
         return Level.MISSING
     if found == stated or (precision == StatedFigure.Precision.MORE_THAN and found > stated):
@@ -51,7 +51,7 @@ def level_of(stated: Decimal, precision: str, found: Decimal | None) -> str | No
     is_rounded = precision == StatedFigure.Precision.ROUNDED
     if is_rounded and abs(found - stated) * 2 <= rounding_step(stated):
         return Level.ROUNDING
-    return Level.GAP
+    return gap
 
 
 def difference(stated: Number, found: Number, unit: str = "") -> str:
@@ -62,10 +62,20 @@ def difference(stated: Number, found: Number, unit: str = "") -> str:
 
 
 def against(
-    figure: StatedFigure, found: Decimal | None, *, check: str, what: str, unit: str, records: tuple[Record, ...]
+    figure: StatedFigure,
+    found: Decimal | None,
+    *,
+    check: str,
+    what: str,
+    unit: str,
+    records: tuple[Record, ...],
+    gap: str = Level.GAP,
 ) -> Found | None:
-    """A printed figure held against ``found``, what the records give of it (``what``, in words)."""
-    level = level_of(figure.value, figure.precision, found)
+    """A printed figure held against ``found``, what the records give of it (``what``, in words).
+
+    ``gap`` is the level of a difference: a drift when the records are those of now.
+    """
+    level = level_of(figure.value, figure.precision, found, gap)
     if level is None:
         return None
     printed = f"Le bilan {figure.report_year} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}»"

@@ -1,4 +1,7 @@
-"""Counts against lists: the portfolio, national impact, incubators, members."""
+"""Counts against lists: the portfolio, national impact, incubators, members.
+
+The lists are those that the records give now: a difference from what was printed is a drift, not a slip.
+"""
 
 import datetime as dt
 from decimal import Decimal
@@ -34,9 +37,13 @@ def _of_the_portfolio(figure: StatedFigure, as_of: dt.date, held: Portfolio) -> 
         Subject.INCUBATORS: partner_incubators(as_of).count(),
     }
     kind = STATES.get(Subject(figure.subject), "")
-    records = (Record("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}"),)
+    listed = Record("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}")
+    drift = Record("printed_portfolio", f"{figure.year}/{figure.subject}", "Dérive de ce chiffre")
+    records = (drift, listed) if figure.subject in STATES else (listed,)
     what = f"d’après les fiches au {date_fr(as_of)}"
-    return against(figure, Decimal(counts[figure.subject]), check="counts", what=what, unit="", records=records)
+    return against(
+        figure, Decimal(counts[figure.subject]), check="counts", what=what, unit="", records=records, gap=Level.DRIFT
+    )
 
 
 def designations_against_lists(day: dt.date) -> list[Found]:
@@ -48,7 +55,9 @@ def designations_against_lists(day: dt.date) -> list[Found]:
         listed = sum(year <= figure.year if is_total else year == figure.year for year in years)
         what = f"services désignés {'jusqu’au' if is_total else 'pour le'} millésime {figure.year}"
         records = (Record("national_impact", str(figure.year), "Impact national"),)
-        found.append(against(figure, Decimal(listed), check="counts", what=what, unit="", records=records))
+        found.append(
+            against(figure, Decimal(listed), check="counts", what=what, unit="", records=records, gap=Level.DRIFT)
+        )
     return [one for one in found if one]
 
 
@@ -76,5 +85,5 @@ def members_against_lists(day: dt.date) -> list[Found]:
             what = "membres actifs connus ce jour-là" if known else "aucun membre enregistré"
             records = (Record("community", figure.as_of.isoformat(), f"Communauté au {date_fr(figure.as_of)}"),)
             value = Decimal(known) if known else None
-            found.append(against(figure, value, check="counts", what=what, unit="", records=records))
+            found.append(against(figure, value, check="counts", what=what, unit="", records=records, gap=Level.DRIFT))
     return [one for one in found if one]

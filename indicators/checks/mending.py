@@ -10,14 +10,11 @@ MENDING: Mapping[str, str] = {
     "previous_year": "Ouvrez le bilan à la page dite : la colonne « année précédente » est souvent recopiée d’une autre année."
     " Corrigez le chiffre saisi s’il est mal lu ; si c’est le bilan qui se trompe, réglez avec cette raison.",
     "published_evidence": "Un résultat publié ne change plus : publiez une correction, qui le remplace par celui de sa liste.",
-    "published_list": "Ce résultat a été publié sans ses enregistrements. Publiez une correction d’après les fiches, ou dites"
-    " d’où venait le chiffre.",
     "later_day": "Vérifiez la date du chiffre et celle du bilan : l’une des deux est mal saisie.",
-    "counts": "Comparez la liste de ce jour avec le document. Corrigez les fiches (phases, incubateur) si elles se trompent.",
     "millesimes": "Confirmez ou corrigez ces millésimes, tous sur une page : la marque disparaît alors de chaque chiffre.",
     "cumulated": "Un cumul contient ses années : cherchez l’année mal lue, ou corrigez le cumul saisi.",
     "printed_lines": "Relisez chaque ligne du document, au dernier euro. Corrigez la ligne mal saisie ; si le document lui-même"
     " ne tombe pas juste, réglez avec cette raison.",
     "printed_list": "Recomptez les noms imprimés. Corrigez la liste saisie, ou dites pourquoi le bilan en nomme d’autres.",
 }
-"""By the code of the check."""
+"""By the code of the check; a check that finds drift alone has none: a drift is explained, nothing is to be corrected."""

@@ -67,7 +67,9 @@ def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Foun
         f"{number_fr(strip_trailing_zeros(result.value))}, "
         f"et {sum_of_rows} {number_fr(strip_trailing_zeros(total))}."
     )
-    return _published(result, "published_evidence", sentence, total)
+    code, year = result.indicator.code, result.year
+    record = Record("indicator", f"{code}/{year}", f"{result.indicator.label}, {year}")
+    return Found("published_evidence", f"{code}:{year}", Level.GAP, year, sentence, result.value, total, (record,))
 
 
 def _of_another_list(result: PublishedResult, live: Decimal | None) -> Found | None:
@@ -84,7 +86,7 @@ def _of_the_attached_list(result: PublishedResult, attached: Reconstruction) -> 
         f"{number_fr(strip_trailing_zeros(attached.value))} dans la preuve reconstituée (état des fiches du "
         f"{date_fr(attached.day)}), soit {difference(result.value, attached.value)}."
     )
-    return _published(result, "published_list", sentence, attached.value)
+    return _drift(result, sentence, attached.value)
 
 
 def _of_the_records(result: PublishedResult, live: Decimal | None) -> Found | None:
@@ -95,13 +97,13 @@ def _of_the_records(result: PublishedResult, live: Decimal | None) -> Found | No
         f" publié sans sa liste, "
         f"{number_fr(strip_trailing_zeros(live))} dans les fiches, soit {difference(result.value, live)}."
     )
-    return _published(result, "published_list", sentence, live)
+    return _drift(result, sentence, live)
 
 
-def _published(result: PublishedResult, check: str, sentence: str, found: Decimal) -> Found:
+def _drift(result: PublishedResult, sentence: str, found: Decimal) -> Found:
     code, year = result.indicator.code, result.year
-    record = Record("indicator", f"{code}/{year}", f"{result.indicator.label}, {year}")
-    return Found(check, f"{code}:{year}", Level.GAP, year, sentence, result.value, found, (record,))
+    record = Record("drift", f"{code}/{year}", f"Dérive{NO_BREAK}: {result.indicator.label}, {year}")
+    return Found("published_list", f"{code}:{year}", Level.DRIFT, year, sentence, result.value, found, (record,))
 
 
 def _in_force() -> list[PublishedResult]:

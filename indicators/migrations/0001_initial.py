@@ -1012,7 +1012,7 @@ class Migration(migrations.Migration):
                         (
                             "level",
                             models.CharField(
-                                choices=[("gap", "Écart"), ("missing", "Rien pour vérifier"), ("rounding", "Arrondi")],
+                                choices=[("gap", "Écart"), ("drift", "Dérive"), ("missing", "Rien pour vérifier"), ("rounding", "Arrondi")],
                                 max_length=10,
                                 verbose_name="niveau",
                             ),
@@ -1066,9 +1066,9 @@ class Migration(migrations.Migration):
                                 violation_error_message="Ce contrôle a déjà relevé cet objet.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("level__in", ["gap", "missing", "rounding"])),
+                                condition=models.Q(("level__in", ["gap", "drift", "missing", "rounding"])),
                                 name="inconsistency_level_known",
-                                violation_error_message="Le niveau est : écart, rien pour vérifier, ou arrondi.",
+                                violation_error_message="Le niveau est : écart, dérive, rien pour vérifier, ou arrondi.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(("first_seen__lte", models.F("last_seen"))),

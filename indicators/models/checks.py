@@ -88,9 +88,13 @@ class StatedFigure(models.Model):
         return f"{self.get_subject_display()} {self.year} : {self.printed}"
 
 
-@one_of("level", name="inconsistency_level_known", message="Le niveau est : écart, rien pour vérifier, ou arrondi.")
+@one_of(
+    "level", name="inconsistency_level_known", message="Le niveau est : écart, dérive, rien pour vérifier, ou arrondi."
+)
 class Inconsistency(Settled):
     """A disagreement that a check found, about one ``subject`` of its own; written by its job, settled by staff.
+
+    A *drift* is no slip: what was published differs from what the records give now. It is explained, and never settled.
 
     ``records`` lists what to look at: (kind, key, label) each. ``last_seen`` is the last verification that found it;
     ``gone_at`` is the first that did not, null while it is there. One whose figures move is to be settled again.
@@ -98,6 +102,7 @@ class Inconsistency(Settled):
 
     class Level(models.TextChoices):
         GAP = "gap", "Écart"
+        DRIFT = "drift", "Dérive"
         MISSING = "missing", "Rien pour vérifier"
         ROUNDING = "rounding", "Arrondi"
 

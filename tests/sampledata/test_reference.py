@@ -333,7 +333,7 @@ class TestSecondRun:
             "72\xa0critères modifiés, 24\xa0statuts modifiés. "
             f"{figures} résultats vérifiés, {figures} modifiés. "
             "1\xa0indicateur projeté sur 4, 2\xa0lignes modifiées. "
-            "16\xa0incohérences, dont 16 nouvelles ; 0 disparues. "
+            "4\xa0incohérences et 12\xa0dérives, dont 16 nouvelles ; 0 disparues. "
             "24\xa0services à mettre à jour.",
             "Le bilan 2021 est publié.",
         ]

@@ -28,15 +28,17 @@ LEVELS = (Inconsistency.Level.GAP, Inconsistency.Level.MISSING, Inconsistency.Le
 @require_safe
 @signed_in
 def coherence(request: HttpRequest, user: User) -> HttpResponse:
-    """What is there, by level; what staff settled, and what has gone, are told apart."""
+    """What is there, by level; drift, what staff settled and what has gone are told apart."""
     rows = list(Inconsistency.objects.select_related("settled_by"))
     there = [row for row in rows if row.gone_at is None]
-    open_ones = [row for row in there if row.settled_at is None]
+    drifts = [row for row in there if row.level == Inconsistency.Level.DRIFT]
+    open_ones = [row for row in there if row.settled_at is None and row not in drifts]
     job = last_done(RECOMPUTE)
     context = {
         "levels": [(level.label, [_line(row) for row in open_ones if row.level == level]) for level in LEVELS],
         "total": len(open_ones),
-        "settled": [_line(row) for row in there if row.settled_at],
+        "drifts": [_line(row) for row in drifts],
+        "settled": [_line(row) for row in there if row.settled_at and row not in drifts],
         "gone": [_line(row) for row in rows if row.gone_at],
         "checked_at": job.finished_at if job else None,
     }
@@ -47,7 +49,8 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in_form
 def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``/espace/coherence/<pk>/``: say why a disagreement stands."""
-    row = get_object_or_404(Inconsistency, pk=pk, settled_at__isnull=True, gone_at__isnull=True)
+    slips = Inconsistency.objects.exclude(level=Inconsistency.Level.DRIFT)
+    row = get_object_or_404(slips, pk=pk, settled_at__isnull=True, gone_at__isnull=True)
     form = ReasonForm(request.POST or None)
     return form_page(
         request,

@@ -90,9 +90,10 @@ def _waiting(scope: Scope, todos: list[tuple[TodoKind, str, int]]) -> list[dict[
     ]
     if scope.chosen:
         return found
+    slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(level=Inconsistency.Level.DRIFT)
     of_the_programme = (
         ("millésimes à confirmer", unconfirmed_designations(), "workspace-millesimes"),
-        ("incohérences à régler", Inconsistency.objects.filter(gone_at=None, settled_at=None), "workspace-coherence"),
+        ("incohérences à régler", slips, "workspace-coherence"),
         ("signalements à régler", open_reports(), "workspace-page-reports"),
     )
     counts = [(words, rows.count(), reverse(name)) for words, rows, name in of_the_programme]

@@ -79,7 +79,7 @@ def test_only_staff_settle_and_with_a_reason(role: str) -> None:
 def test_checking_moves_no_version() -> None:
     make_slip()
     version = data_version.current()
-    assert running.consistency_step(today()) == "1\xa0incohérence, dont 1 nouvelles ; 0 disparues."
+    assert running.consistency_step(today()) == "1\xa0incohérence et 0\xa0dérive, dont 1 nouvelles ; 0 disparues."
     assert data_version.current() == version
 
 
@@ -110,7 +110,7 @@ def test_checks_find_the_slips_of_the_bilan_in_the_reference_facts() -> None:
     assert found[("credits", "credits:2020")] == ("missing", 5_500_000, None)
     assert found[("later_day", "members:2022:2021")] == ("gap", 915, None)
     assert found[("counts", "members:2022:2021")] == ("missing", 915, None)
-    assert found[("counts", "national_impact_total:2021:2021")] == ("gap", 12, 5)
+    assert found[("counts", "national_impact_total:2021:2021")] == ("drift", 12, 5)
     assert ("credits", "credits:2021") not in found
     assert not any(check in ("previous_year", "cumulated", "published_evidence") for check, _ in found)
     assert {check for check, _ in found} <= set(running.TITLES)

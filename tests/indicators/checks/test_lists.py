@@ -40,8 +40,11 @@ def test_counts_are_held_against_the_portfolio_of_their_day() -> None:
     assert findings(lists.counts_against_the_portfolio) == []
     state("services", "3", year=2020, printed="3 services", as_of=dt.date(2021, 1, 1))
     [found] = lists.counts_against_the_portfolio(DAY)
-    assert (found.level, found.stated, found.found) == ("gap", Decimal(3), Decimal(0))
-    assert [(one.kind, one.key) for one in found.records] == [("portfolio", "2021-01-01/service")]
+    assert (found.level, found.stated, found.found) == ("drift", Decimal(3), Decimal(0))
+    assert [(one.kind, one.key) for one in found.records] == [
+        ("printed_portfolio", "2020/services"),
+        ("portfolio", "2021-01-01/service"),
+    ]
 
 
 def test_designations_are_counted_by_year_and_in_all() -> None:
@@ -56,7 +59,7 @@ def test_designations_are_counted_by_year_and_in_all() -> None:
     assert findings(lists.designations_against_lists) == [
         (
             "national_impact:2020:2021",
-            "gap",
+            "drift",
             "Le bilan 2021 imprime « 2 services » ; services désignés pour le millésime 2020 : 1, soit 1 de moins.",
         )
     ]
@@ -75,7 +78,7 @@ def test_members_are_held_against_those_known() -> None:
     factories.make_member("m1", missions=[("2022-01-01", None)])
     assert findings(lists.members_against_lists) == []
     factories.make_member("m2", missions=[("2022-06-01", "2022-06-01")])
-    assert [level for _, level, _ in findings(lists.members_against_lists)] == ["gap"]
+    assert [level for _, level, _ in findings(lists.members_against_lists)] == ["drift"]
 
 
 @pytest.mark.parametrize(

@@ -54,12 +54,12 @@ def test_published_results_are_held_against_their_lists() -> None:
     assert findings(reports.published_against_lists) == [
         (
             "products_launched:2020",
-            "gap",
+            "drift",
             "Produits lancés 2020 : 31 publié sans sa liste, 1 dans les fiches, soit 30 de moins.",
         ),
         (
             "products_launched:2021",
-            "gap",
+            "drift",
             "Produits lancés 2021 : 50 publié sans sa liste, 2 dans les fiches, soit 48 de moins.",
         ),
     ]

@@ -61,6 +61,22 @@ def test_disagreements_are_told_by_level_each_with_the_records_to_look_at(staff:
     ]
 
 
+def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: Client) -> None:
+    factories.make_target(factories.make_indicator())
+    state("services", "3", printed="3 services", as_of=dt.date(2022, 1, 1))
+    recompute_now()
+    page = shown(staff)
+    assert page.one("h1").text == "Aucune incohérence à regarder"
+    drift = page.one("section", id="derives")
+    assert drift.one("h2").text == "Dérives (1)"
+    assert drift.links()[0] == ("Dérive de ce chiffre", "/indicateurs/2021/portefeuille/services/")
+    assert staff.get("/indicateurs/2021/portefeuille/services/").status_code == 200
+    assert (drift.all("details"), [label for label, _ in drift.links() if "raison" in label]) == ([], [])
+    row = Inconsistency.objects.get()
+    assert (row.level, staff.get(f"{PAGE}{row.pk}/").status_code) == ("drift", 404)
+    assert "incohérences à régler" not in shown(staff, "/espace/").text
+
+
 def test_nothing_to_look_at_is_said(staff: Client) -> None:
     page = shown(staff)
     assert page.one("h1").text == "Aucune incohérence à regarder"

@@ -1,6 +1,7 @@
 """Decimal numbers as they are written."""
 
-from decimal import Decimal
+from collections.abc import Collection
+from decimal import ROUND_HALF_UP, Decimal
 from typing import overload
 
 
@@ -16,6 +17,20 @@ def strip_trailing_zeros(value: Decimal | None) -> Decimal | None:
         return None
     whole = value.to_integral_value()
     return whole if whole == value else value.normalize()
+
+
+def rounding_step(value: Decimal) -> Decimal:
+    """Return to what a rounded figure was rounded, by its zeros: 5 500 000 to the nearest 100 000, 2,5 to the nearest 0,1."""
+    exponent = value.normalize().as_tuple().exponent if value else 0
+    return Decimal(1).scaleb(int(exponent))
+
+
+def rounded_difference(now: Decimal, before: Decimal, rounded: Collection[Decimal]) -> Decimal:
+    """Return how much more ``now`` is, rounded as the coarsest of those that their source ``rounded`` (none: exactly)."""
+    if not rounded:
+        return now - before
+    step = max(map(rounding_step, rounded))
+    return ((now - before) / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
 def whole_number(text: str, digits: int = 18) -> int | None:

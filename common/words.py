@@ -5,13 +5,13 @@ Spaces inside a number or a date are narrow and never break (U+202F); what is un
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from common.numbers import strip_trailing_zeros
+from common.numbers import rounded_difference, strip_trailing_zeros
 
 NARROW = "\u202f"
 """Narrow no-break space: between thousands, before a unit or a percent sign, inside a date."""
@@ -238,10 +238,16 @@ def value_fr(value: object, choices: Mapping[Any, Any] = MappingProxyType({})) -
             return str(value) or "Vide"
 
 
-def change_fr(now: Number | None, before: Number | None, period: str = "sur un an") -> str:
-    """``+12 sur un an``, ``stable sur un an``, or that it is unknown when either value is; no decimals of zero."""
+def change_fr(
+    now: Number | None, before: Number | None, period: str = "sur un an", rounded_by_source: Collection[Decimal] = ()
+) -> str:
+    """``+12 sur un an``, ``stable sur un an``, or that it is unknown when either value is; no decimals of zero.
+
+    ``rounded_by_source`` are those of both values that their source rounded: the change is then « environ » and rounded too.
+    """
     if now is None or before is None:
         return f"évolution {period}{NO_BREAK}: {UNKNOWN}"
-    change = exact(now) - exact(before)
+    change = rounded_difference(exact(now), exact(before), rounded_by_source)
     places = 0 if change == rounded(change, 0) else None
-    return f"stable {period}" if change == 0 else f"{signed_fr(change, places)} {period}"
+    about = "environ " if rounded_by_source else ""
+    return f"stable {period}" if change == 0 else f"{about}{signed_fr(change, places)} {period}"

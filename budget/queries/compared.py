@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.queries.credits import CreditsOfYear, credits
+from common.numbers import rounded_difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +14,16 @@ class ComparedLine:
     label: str
     before: Decimal | None
     after: Decimal | None
+    rounded: tuple[Decimal, ...] = ()
+    """Those of both that their source rounded."""
+    is_comparable: bool = True
 
     @property
     def change(self) -> Decimal | None:
-        """What the second year has more; None when either is unknown."""
-        return None if self.before is None or self.after is None else self.after - self.before
+        """What the second year has more; None when either is unknown, or in progress."""
+        if self.before is None or self.after is None or not self.is_comparable:
+            return None
+        return rounded_difference(self.after, self.before, self.rounded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +41,25 @@ class ComparedCredits:
         return self.total.before is not None or self.total.after is not None
 
 
-def compare_credits(first: int, second: int) -> ComparedCredits:
-    """What was devoted to each activity in two years (they may be the same). Two queries."""
+def compare_credits(first: int, second: int, *, running: int) -> ComparedCredits:
+    """What was devoted to each activity in two years (they may be the same). Two queries.
+
+    The year ``running`` is in progress: it is compared with no other.
+    """
     found = {one.year: one for one in credits(year__in=(first, second))}
     before, after = _amounts(found.get(first)), _amounts(found.get(second))
     labels = dict.fromkeys((*before, *after))
-    totals = [one.best_known if one else None for one in (found.get(first), found.get(second))]
+    is_comparable = running not in (first, second)
+    years = (found.get(first), found.get(second))
+    total_before, total_after = (one.best_known if one else None for one in years)
+    rounded = tuple(one.best_known for one in years if one and one.is_rounded and one.best_known is not None)
     return ComparedCredits(
         first=first,
         second=second,
-        lines=tuple(ComparedLine(label, before.get(label), after.get(label)) for label in labels),
-        total=ComparedLine("Total", *totals),
+        lines=tuple(
+            ComparedLine(label, before.get(label), after.get(label), is_comparable=is_comparable) for label in labels
+        ),
+        total=ComparedLine("Total", total_before, total_after, rounded, is_comparable),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.models import CreditLine, CreditYear
+from common.numbers import rounded_difference
 
 MEASURES = ("amount", "voted", "commitments", "payments", "staff")
 """What a line may say: devoted to the activity, voted, committed (AE), paid (CP), in euros; staff in ETPT."""
@@ -79,8 +80,13 @@ class CreditsOfYear:
         return self.best_known_of("amount")
 
     @property
+    def is_rounded(self) -> bool:
+        """Whether the best known total is a printed one that its source rounded."""
+        return self.stated_is_rounded and self.total is None
+
+    @property
     def difference(self) -> Decimal | None:
-        """What was printed minus the sum of the lines; None when either is unknown."""
+        """What was printed minus the sum of the lines, rounded as what was printed; None when either is unknown."""
         return self.difference_of("amount")
 
     def total_of(self, measure: str) -> Decimal | None:
@@ -93,7 +99,9 @@ class CreditsOfYear:
 
     def difference_of(self, measure: str) -> Decimal | None:
         stated, total = self.printed.of(measure), self.total_of(measure)
-        return None if stated is None or total is None else stated - total
+        if stated is None or total is None:
+            return None
+        return rounded_difference(stated, total, [stated] if self.stated_is_rounded else [])
 
     @property
     def measures(self) -> tuple[str, ...]:

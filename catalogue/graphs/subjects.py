@@ -9,7 +9,7 @@ from catalogue.graphs.queries import Piece
 from catalogue.standards.words import by_incubator, finding, total
 from common.charts.model import Chart, Series
 from common.numbers import strip_trailing_zeros
-from common.words import date_fr, money_fr, number_fr, plural_fr
+from common.words import date_fr, number_fr, plural_fr
 from impact.queries.standards import STANDARDS, Cell
 
 
@@ -63,13 +63,11 @@ def cost_chart(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> Cha
 
 
 def cost_finding(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> str:
-    """How many services have both figures, and between what their cost of a unit lies."""
+    """How many services have both figures: their units differ, so that no title compares or adds up their costs."""
     if not points:
         return f"Aucun service n’a de dépense et d’impact connus pour toute l’année {year}"
-    costs = sorted(spending / count for _, spending, count in points)
-    services = plural_fr(len(points), "service", "services")
-    ends = (money_fr(costs[0], 2), money_fr(costs[-1], 2))
-    return f"{services} en {year} : une unité d’impact a coûté de {ends[0]} à {ends[1]}"
+    services = plural_fr(len(points), "service a", "services ont")
+    return f"{services} une dépense et une mesure d’impact connues pour toute l’année {year}"
 
 
 def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:

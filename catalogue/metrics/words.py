@@ -143,7 +143,8 @@ def _change(followed: Followed) -> str:
     if len(followed.slots) < 2:
         return ""
     before, now = followed.slots[-2:]
-    return change_fr(now.value, before.value, f"depuis {period_in_words(before)}")
+    rounded = [one.value for one in (before, now) if one.is_approximate and one.value is not None]
+    return change_fr(now.value, before.value, f"depuis {period_in_words(before)}", rounded)
 
 
 def _gaps(followed: Followed) -> str:

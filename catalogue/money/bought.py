@@ -76,7 +76,7 @@ def bought_in(year: int) -> BoughtInYear:
             "Les services désignés jusqu’à cette année, crédits de la seule année.",
         ),
     )
-    return BoughtInYear(year, credits, bool(found and found.stated_is_rounded), bought, _costs_of(year))
+    return BoughtInYear(year, credits, bool(found and found.is_rounded), bought, _costs_of(year))
 
 
 def _bought(

@@ -11,15 +11,15 @@ from catalogue.money.words import millions_fr
 from common.charts.model import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES
-from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr
+from common.words import NO_BREAK, list_fr, percent_fr, plural_fr
 
 REST = "Non détaillé"
 SERVICES_COMPARED = 10
 """How many services the picture of unit costs compares."""
 
 
-def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
-    """The credits of each year by line; a year whose total alone is known has no lines."""
+def credits_chart(years: Sequence[CreditsOfYear], running: int) -> Chart:
+    """The credits of each year by line; a year whose total alone is known has no lines. The year ``running`` is in progress."""
     ordered = [year for year in sorted(years, key=lambda year: year.year) if year.best_known is not None]
     labels = list(dict.fromkeys(line.label for year in ordered for line in year.lines))
     series = [
@@ -31,7 +31,7 @@ def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
         series.append(Series(REST, "other", rest))
     return Chart(
         name="credits",
-        title=_credits_finding(ordered),
+        title=_credits_finding(ordered, running),
         subtitle="Crédits consacrés au programme chaque année, par ligne, en euros",
         kind="hbars",
         categories=tuple(str(year.year) for year in ordered),
@@ -45,22 +45,24 @@ def credits_chart(years: Sequence[CreditsOfYear]) -> Chart:
 def _line(year: CreditsOfYear, label: str) -> Value:
     """The amount of a line in a year; a line that a year does not have is zero only when its lines add up to its total."""
     found = [line.figure() for line in year.lines if line.label == label]
-    if not found and year.difference == 0:
+    if not found and year.stated is not None and year.stated == year.total:
         return 0
     return strip_trailing_zeros(found[0]) if found else None
 
 
-def _credits_finding(ordered: Sequence[CreditsOfYear]) -> str:
+def _credits_finding(ordered: Sequence[CreditsOfYear], running: int) -> str:
+    """The last credits known, beside the first unless their year is in progress."""
     if not ordered:
         return "Aucun crédit n’est enregistré"
     last = ordered[-1]
     said = f"{millions_fr(last.best_known)} en {last.year}"
     first = ordered[0]
-    if first is last or not first.best_known or last.best_known is None:
+    if first is last or not first.best_known or last.best_known is None or last.year >= running:
         return capfirst(said)
     change = (last.best_known - first.best_known) * 100 / first.best_known
     sense = "de plus" if change >= 0 else "de moins"
-    return f"{said}, {percent_fr(abs(change), 0)} {sense} qu’en {first.year}"
+    about = "environ " if first.is_rounded or last.is_rounded else ""
+    return f"{said}, {about}{percent_fr(abs(change), 0)} {sense} qu’en {first.year}"
 
 
 def lines_chart(year: CreditsOfYear) -> Chart:
@@ -119,13 +121,13 @@ def _given(awards: Sequence[object], laureate: str) -> Value:
 
 
 def costs_chart(services: Sequence[CostsOfService]) -> Chart:
-    """The unit costs of the services that spend most, a dot a year, by descending last cost."""
-    shown = sorted(sorted(services, key=_weight)[:SERVICES_COMPARED], key=_last_cost, reverse=True)
+    """The unit costs of the services that spend most, the greatest spending first. Their units differ: no title ranks them."""
+    shown = sorted(services, key=_weight)[:SERVICES_COMPARED]
     years = sorted({cost.year for one in shown for cost in one.costs})
     found = [{cost.year: strip_trailing_zeros(cost.best) for cost in one.costs} for one in shown]
     title = "Aucun coût unitaire n’est encore connu"
     if shown:
-        title = f"De {money_fr(_last_cost(shown[-1]))} à {money_fr(_last_cost(shown[0]))} l’unité, selon le service"
+        title = f"Le coût d’une unité est connu pour {plural_fr(len(services), 'service', 'services')}, chacun dans son unité"
     left_out = len(services) - len(shown)
     others = (
         f" {plural_fr(left_out, 'autre service dépense', 'autres services dépensent')} moins{NO_BREAK}: "
@@ -148,7 +150,3 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
 def _weight(one: CostsOfService) -> tuple[bool, Decimal]:
     """Real services first, then those that spend most."""
     return one.is_fictitious, -(one.costs[0].spending or Decimal(0))
-
-
-def _last_cost(one: CostsOfService) -> Decimal:
-    return one.costs[0].best or Decimal(0)

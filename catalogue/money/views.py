@@ -59,7 +59,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": year,
         "credits": found,
-        "change": words.change_in_words(found, all_years) if found else "",
+        "change": words.change_in_words(found, all_years, today().year) if found else "",
         "check": words.check_in_words(found) if found else "",
         "measures": words.measures_shown(found) if found else [],
         "totals": words.totals_in_words(found) if found else [],
@@ -176,7 +176,11 @@ def _chart(name: str, year: int | None) -> Chart | None:
 
 
 def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[Chart]:
-    return [pictures.credits_chart(years), pictures.fast_chart(rounds), pictures.costs_chart(costs_by_service())]
+    return [
+        pictures.credits_chart(years, today().year),
+        pictures.fast_chart(rounds),
+        pictures.costs_chart(costs_by_service()),
+    ]
 
 
 def _flow_chart(year: int | None) -> Chart | None:
@@ -213,7 +217,7 @@ def _credits_tile(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, o
         "year": row.year,
         "said": money_fr(row.best_known),
         "label": f"de crédits en {row.year}",
-        "change": words.change_in_words(row, years),
+        "change": words.change_in_words(row, years, today().year),
     }
 
 

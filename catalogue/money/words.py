@@ -8,7 +8,7 @@ from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, Sum
 from budget.queries.gamma import FollowedMetric
 from catalogue.metrics.words import display_cost, period_in_words
 from common.charts.model import ND
-from common.numbers import strip_trailing_zeros
+from common.numbers import rounded_difference, strip_trailing_zeros
 from common.words import NARROW, NO_BREAK, list_fr, money_fr, number_fr, plural_fr, rounded, signed_fr
 from impact.queries.costs import UnitCost
 
@@ -71,14 +71,19 @@ def announced_in_words(one: RoundRow) -> str:
     return f"{capfirst(list_fr(said))}{verdict}."
 
 
-def change_in_words(row: CreditsOfYear, years: list[CreditsOfYear]) -> str:
-    """The change since the year before, when both are known."""
-    before = next((other.best_known for other in years if other.year == row.year - 1), None)
-    if before is None or row.best_known is None:
+def change_in_words(row: CreditsOfYear, years: list[CreditsOfYear], running: int) -> str:
+    """The change since the year before, when both are known, and ``row`` isn't of the year in progress (``running``)."""
+    before = next((other for other in years if other.year == row.year - 1), None)
+    if before is None or before.best_known is None or row.best_known is None or row.year >= running:
         return ""
-    is_rounded = any(other.stated_is_rounded for other in years if other.year in (row.year, row.year - 1))
-    change = f"{signed_fr(row.best_known - before, 0)}{NARROW}€ par rapport à {row.year - 1}"
-    return f"{change}, arrondi" if is_rounded else change
+    rounded = [one.best_known for one in (before, row) if one.is_rounded and one.best_known is not None]
+    change = rounded_difference(row.best_known, before.best_known, rounded)
+    if not rounded:
+        return f"{signed_fr(change, 0)}{NARROW}€ par rapport à {before.year}"
+    sense = "de plus" if change > 0 else "de moins"
+    return (
+        f"environ {millions_fr(abs(change))} {sense} qu’en {before.year}" if change else f"stable depuis {before.year}"
+    )
 
 
 def check_in_words(row: CreditsOfYear) -> str:
@@ -89,9 +94,10 @@ def check_in_words(row: CreditsOfYear) -> str:
     if row.difference is None:
         return f"Total annoncé : {stated}. Le détail par ligne n’est pas connu."
     if not row.difference:
-        return f"Total annoncé : {stated}, égal à la somme des lignes."
-    sense = "de plus" if row.difference > 0 else "de moins"
-    return f"Total annoncé : {stated}, soit {money_fr(abs(row.difference))} {sense} que la somme des lignes."
+        rounding = "" if row.stated == row.total else ", à l’arrondi près"
+        return f"Total annoncé : {stated}, égal à la somme des lignes{rounding}."
+    about, sense = "environ " if row.stated_is_rounded else "", "de plus" if row.difference > 0 else "de moins"
+    return f"Total annoncé : {stated}, soit {about}{money_fr(abs(row.difference))} {sense} que la somme des lignes."
 
 
 def measures_shown(row: CreditsOfYear) -> list[tuple[str, str]]:
@@ -109,7 +115,8 @@ def totals_in_words(row: CreditsOfYear) -> list[tuple[str, list[tuple[str, str]]
     if any(row.printed.of(name) is not None for name, _ in shown):
         found.append(("Total annoncé", [(title, _figure(name, row.printed.of(name))) for name, title in shown]))
     if any(row.difference_of(name) for name, _ in shown):
-        found.append(("Écart", [(title, _figure(name, row.difference_of(name))) for name, title in shown]))
+        title_of_row = "Écart, arrondi" if row.stated_is_rounded else "Écart"
+        found.append((title_of_row, [(title, _figure(name, row.difference_of(name))) for name, title in shown]))
     return found
 
 

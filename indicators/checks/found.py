@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from common.numbers import strip_trailing_zeros
+from common.numbers import rounded_difference, rounding_step, strip_trailing_zeros
 from common.words import NO_BREAK, Number, number_fr
 from indicators.models import Inconsistency, StatedFigure
 
@@ -33,15 +33,6 @@ class Found:
     records: tuple[Record, ...]
 
 
-def rounding_step(value: Decimal) -> Decimal:
-    """To what a rounded figure was rounded, by its zeros: 5 500 000 to the nearest 100 000."""
-    whole = int(value)
-    step = 1
-    while whole and whole % (step * 10) == 0:
-        step *= 10
-    return Decimal(step)
-
-
 def level_of(stated: Decimal, precision: str, found: Decimal | None, gap: str = Level.GAP) -> str | None:
     """How what a report printed and ``found`` disagree (``gap``, unless rounding explains it); None when they agree."""
     if found is None:
@@ -54,11 +45,18 @@ def level_of(stated: Decimal, precision: str, found: Decimal | None, gap: str = 
     return gap
 
 
-def difference(stated: Number, found: Number, unit: str = "") -> str:
-    """``90 000 € de plus`` than what was printed."""
-    change = Decimal(found) - Decimal(stated)
-    sense = "de plus" if change > 0 else "de moins"
-    return f"{number_fr(strip_trailing_zeros(abs(change)))}{f'{NO_BREAK}{unit}' if unit else ''} {sense}"
+def difference(stated: Decimal, found: Number, unit: str = "", *, is_rounded: bool = False) -> str:
+    """``90 000 € de plus`` than what was printed; ``environ 1 300 000 € de plus`` than what was rounded."""
+    change = rounded_difference(Decimal(found), stated, [stated] if is_rounded else [])
+    about, sense = "environ " if is_rounded else "", "de plus" if change > 0 else "de moins"
+    return f"{about}{number_fr(strip_trailing_zeros(abs(change)))}{f'{NO_BREAK}{unit}' if unit else ''} {sense}"
+
+
+def compared(level: str, stated: Decimal, found: Decimal, unit: str, *, is_rounded: bool) -> str:
+    """The end of a sentence: the difference, or that rounding explains it."""
+    if level == Level.ROUNDING:
+        return ". L’arrondi l’explique."
+    return f", soit {difference(stated, found, unit, is_rounded=is_rounded)}."
 
 
 def against(
@@ -83,9 +81,9 @@ def against(
         sentence = f"{printed}{NO_BREAK}: rien ne permet de le vérifier ({what})."
     else:
         text = f"{number_fr(strip_trailing_zeros(found))}{f'{NO_BREAK}{unit}' if unit else ''}"
-        sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}, soit {difference(figure.value, found, unit)}."
-        if level == Level.ROUNDING:
-            sentence += " L’arrondi l’explique."
+        is_rounded = figure.precision == StatedFigure.Precision.ROUNDED
+        sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}"
+        sentence += compared(level, figure.value, found, unit, is_rounded=is_rounded)
     return Found(check, subject_of(figure), level, figure.year, sentence, figure.value, found, records)
 
 

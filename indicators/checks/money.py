@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, funding_rounds
 from common.words import NO_BREAK, money_fr, plural_fr
-from indicators.checks.found import Found, Level, Record, against, difference, level_of, stated
+from indicators.checks.found import Found, Record, against, compared, level_of, stated
 from indicators.models import StatedFigure
 
 Subject = StatedFigure.Subject
@@ -32,8 +32,8 @@ def _credits(year: CreditsOfYear) -> Found | None:
         sentence = f"{text}{NO_BREAK}: aucune ligne ne permet de le vérifier."
     else:
         lines = f"{plural_fr(len(year.lines), 'ligne fait', 'lignes font')} {money_fr(year.total)}"
-        sentence = f"{text}{NO_BREAK}; {lines}, soit {difference(year.stated, year.total, EURO)}."
-        sentence += " L’arrondi l’explique." if level == Level.ROUNDING else ""
+        end = compared(level, year.stated, year.total, EURO, is_rounded=year.stated_is_rounded)
+        sentence = f"{text}{NO_BREAK}; {lines}{end}"
     records = (Record("credits", str(year.year), f"Crédits {year.year}"),)
     return Found("credits", f"credits:{year.year}", level, year.year, sentence, year.stated, year.total, records)
 

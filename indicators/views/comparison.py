@@ -20,7 +20,7 @@ from indicators.queries.comparison import Comparison, everybody
 from indicators.queries.comparison import comparison as compared
 from indicators.reading import Dates, read_dates
 from indicators.transitions import AT_FIRST, AT_SECOND, CAME, WENT, counted, transitions
-from startups.queries import CARRIED_BY_NONE
+from startups.queries import CARRIED_BY_NONE, today
 
 LIST, FACTS, AWARDS = "liste", "faits-", "laureats"
 """The parameter that names the list that a figure leads to; how those of the facts of an indicator begin; the laureates."""
@@ -125,7 +125,7 @@ def _money(dates: Dates) -> dict[str, object]:
     return {
         "money": awarded_between(dates.first, dates.second),
         "awards": awards_between(dates.first, dates.second),
-        "credits": compare_credits(dates.first.year, dates.second.year),
+        "credits": compare_credits(dates.first.year, dates.second.year, running=today().year),
     }
 
 

@@ -274,6 +274,12 @@ def test_change_fr_says_the_sign(now: Decimal | int | None, before: Decimal | in
     assert words.change_fr(now, before) == said
 
 
+def test_change_fr_from_a_rounded_figure_is_rounded_and_says_so() -> None:
+    before = Decimal(800_000)
+    assert words.change_fr(Decimal(1_134_567), before, "depuis 2020", [before]) == "environ +300\u202f000 depuis 2020"
+    assert words.change_fr(Decimal(834_567), before, "depuis 2020", [before]) == "stable depuis 2020"
+
+
 def test_change_fr_names_another_period() -> None:
     assert words.change_fr(3, 1, period="sur un mois") == "+2 sur un mois"
 

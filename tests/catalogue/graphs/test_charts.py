@@ -86,10 +86,10 @@ def test_ministries_are_named_and_ranked_unknown_ones_last(kinds: list[PhaseKind
     assert ministries_chart({}, kinds, DAY).title == "Aucun domaine ministériel n’est renseigné à cette date"
 
 
-def test_cost_says_between_what_a_unit_costs() -> None:
+def test_costs_of_unlike_units_are_not_compared_by_a_title() -> None:
     points = [("A", Decimal(1000), Decimal(4000)), ("B", Decimal(5000), Decimal(100))]
     chart = cost_chart(points, 2021)
-    assert chart.title == "2\u00a0services en 2021 : une unité d’impact a coûté de 0,25\u202f€ à 50,00\u202f€"
+    assert chart.title == "2\u00a0services ont une dépense et une mesure d’impact connues pour toute l’année 2021"
     assert cost_chart([], 2021).title == "Aucun service n’a de dépense et d’impact connus pour toute l’année 2021"
 
 

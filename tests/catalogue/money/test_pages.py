@@ -32,7 +32,7 @@ def test_every_sum_of_the_bilan_comes_out_of_the_records(client: Client) -> None
     load_reference()
     year = shown(client, "/financements/2021/")
     assert year.one("h1").text == "6 821 046 € de crédits en 2021"
-    assert "+1 321 046 € par rapport à 2020, arrondi" in year.text
+    assert "environ 1,3 million d’euros de plus qu’en 2020" in year.text
     assert year.all("table")[1].rows() == [
         [
             "Cofinancement de Startups d'État FAST, GAMMA, accompagnement des transferts et des pérennisations",
@@ -90,9 +90,9 @@ def test_pictures_have_their_series_and_say_what_is_not_known(client: Client) ->
     page = shown(client, "/financements/")
     titles = [heading.text for heading in page.all("h2")]
     assert titles[:4] == [
-        "6,82 millions d’euros en 2021, 24 % de plus qu’en 2020",
+        "6,82 millions d’euros en 2021, environ 24 % de plus qu’en 2020",
         "4 appels du FAST ont attribué 3,09 millions d’euros",
-        "De 0,02 € à 0,40 € l’unité, selon le service",
+        "Le coût d’une unité est connu pour 3 services, chacun dans son unité",
         "Des 6,82 millions d’euros de 2021, 3,09 millions d’euros passent par le FAST",
     ]
     cells = csv(client, "/financements/graphiques/credits.csv")

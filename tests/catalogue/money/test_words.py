@@ -142,7 +142,9 @@ LINES = (line("Réseau", "40.50"), line("Produits", "60"))
         (credits_of(lines=LINES, amount="100.5"), "Total annoncé : 100,50 €, égal à la somme des lignes."),
         (credits_of(lines=LINES, amount="101"), "Total annoncé : 101 €, soit 0,50 € de plus que la somme des lignes."),
         (credits_of(lines=LINES, amount=0, rounded=True),
-         "Total annoncé : 0 € (arrondi), soit 100,50 € de moins que la somme des lignes."),
+         "Total annoncé : 0 € (arrondi), soit environ 101 € de moins que la somme des lignes."),
+        (credits_of(lines=LINES, amount=100, rounded=True),
+         "Total annoncé : 100 € (arrondi), égal à la somme des lignes, à l’arrondi près."),
     ],
 )  # fmt: skip
 def test_a_printed_total_is_compared_with_its_lines(row: CreditsOfYear, words: str) -> None:
@@ -156,8 +158,13 @@ def test_a_printed_total_is_compared_with_its_lines(row: CreditsOfYear, words: s
         (credits_of(2020), credits_of(lines=LINES), ""),  # recorded, and unknown
         (credits_of(2020, amount=100), credits_of(), ""),
         (credits_of(2020, amount=100), credits_of(lines=LINES), "+1 € par rapport à 2020"),  # 0,50: half up
-        (credits_of(2020, amount=100, rounded=True), credits_of(lines=LINES), "+1 € par rapport à 2020, arrondi"),
-        (credits_of(2020, amount=200), credits_of(amount=100, rounded=True), "−100 € par rapport à 2020, arrondi"),
+        (credits_of(2020, amount=100, rounded=True), credits_of(lines=LINES), "stable depuis 2020"),
+        (credits_of(2020, amount=200), credits_of(amount=100, rounded=True), "environ 100 € de moins qu’en 2020"),
+        (
+            credits_of(2020, amount=5_500_000, rounded=True),
+            credits_of(amount=6_821_046),
+            "environ 1,3 million d’euros de plus qu’en 2020",
+        ),
         (credits_of(2019, amount=200), credits_of(amount=100), ""),  # of two years before
     ],
 )
@@ -165,7 +172,8 @@ def test_a_change_is_told_from_the_year_before_alone(
     before: CreditsOfYear | None, now: CreditsOfYear, words: str
 ) -> None:
     years = [now, *([before] if before else []), credits_of(2022, amount=5, rounded=True)]
-    assert plain(change_in_words(now, years)) == words
+    assert plain(change_in_words(now, years, 2023)) == words
+    assert change_in_words(now, years, now.year) == ""  # a year in progress is compared with none
 
 
 def test_totals_are_told_by_measure_with_what_was_printed_and_the_difference() -> None:

@@ -57,7 +57,7 @@ def test_each_disagreement_is_told_with_its_records(staff: Client, dinum: User) 
                 level="rounding",
                 year=2021,
                 sentence="Le bilan 2021 imprime «\xa03 millions d'euros\xa0»\xa0; somme de 1\xa0financement enregistré\xa0:"
-                " 3\u202f090\u202f000\xa0€, soit 90\u202f000\xa0€ de plus. L’arrondi l’explique.",
+                " 3\u202f090\u202f000\xa0€. L’arrondi l’explique.",
                 stated=3000000,
                 found=3090000,
                 records=[{"label": "FAST 9", "url": "http://testserver/financements/fast/9/"}],

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from betaportfolio import __version__
 from betaportfolio.backups.saving import BACKUP
-from common.cache_errors import CACHE_IS_DOWN
+from common.cache_store import CACHE_IS_DOWN
 from common.jobs import last_done
 from common.workers import jobs_are_late
 

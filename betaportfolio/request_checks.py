@@ -1,16 +1,30 @@
-"""What is looked at before any view: the length of a body, parameters said twice, and how often an address asks."""
+"""What is checked before any view: the length of a body, parameters given twice, and how many reads an address asks for.
 
-from collections.abc import Callable
+Reads are counted in Redis, shared by all processes and hosts; when Redis is away nobody is limited. Each answer says how
+many are left.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
-from betaportfolio import read_limits
 from betaportfolio.refusals import Explanation, answer_with, is_api, problem
+from common.cache_store import CACHE_IS_DOWN
+from common.client_address import client_address
+from common.filters import repeatable_of
 from common.list_api import PublicListAPIView
-from common.parameters import repeatable_of
+
+WINDOW = 60  # seconds
+READS = ("GET", "HEAD")
+NOT_COUNTED = ("/static/",)
+HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
 TOO_LONG = Explanation(
     413, "Envoi trop volumineux", "Ce que vous envoyez dépasse la taille permise.",
@@ -23,16 +37,33 @@ TOO_MANY = Explanation(
     429, "Trop de demandes", "Cette adresse a demandé trop de pages en peu de temps.",
     "Attendez une minute. Les données entières sont à télécharger sur la page « Données ».",
 )  # fmt: skip
-
-
 NO_PROTOCOL = Explanation(
     400, "Serveur mandataire mal réglé", "Le serveur placé devant ce site ne dit pas clairement par quel protocole vous venez.",
     "Prévenez l’équipe du site : ce serveur doit écrire lui-même X-Forwarded-Proto, « http » ou « https ».",
 )  # fmt: skip
-
-
 CHECK_THEIR_OWN = ("gateway.", "betagouv.")
 """The views that refuse by themselves what is said twice, beside the lists of the API (``common.list_api``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What an address may still ask for until ``reset`` seconds from now."""
+
+    limit: int
+    left: int
+    reset: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.left < 0
+
+    def note_on(self, response: HttpResponse) -> HttpResponse:
+        """Add the headers of the allowance (IETF draft « RateLimit header fields ») to the response, and return it."""
+        for name, value in zip(HEADERS, (self.limit, max(self.left, 0), self.reset), strict=True):
+            response[name] = str(value)
+        if self.is_over:
+            response["Retry-After"] = str(self.reset)
+        return response
 
 
 class RequestChecks:
@@ -44,7 +75,7 @@ class RequestChecks:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if explanation := protocol_refusal(request) or body_refusal(request):
             return answer_with(request, explanation)
-        allowance = read_limits.count(str(request.method), request.path_info, request.META)
+        allowance = count_read(str(request.method), request.path_info, request.META)
         if allowance and allowance.is_over:
             return allowance.note_on(answer_with(request, TOO_MANY))
         response = self.get_response(request)
@@ -96,3 +127,19 @@ def body_refusal(request: HttpRequest) -> Explanation | None:
         return NO_LENGTH
     length = request.META.get("CONTENT_LENGTH") or "0"
     return TOO_LONG if not length.isdecimal() or int(length) > settings.MAX_BODY_BYTES else None
+
+
+def count_read(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | None:
+    """Count one more read by the address that ``meta`` gives; return None when it is not limited."""
+    limit = settings.READS_PER_MINUTE
+    if not limit or method not in READS or path.startswith(NOT_COUNTED):
+        return None
+    minute, spent = divmod(time.time(), WINDOW)
+    address = salted_hmac("betaportfolio.read_limits", client_address(meta), algorithm="sha256").hexdigest()[:32]
+    key = f"reads:{int(minute)}:{address}"
+    try:
+        cache.add(key, 0, 2 * WINDOW)
+        reads = cache.incr(key)
+    except (*CACHE_IS_DOWN, ValueError):  # ValueError: the key expired between the two
+        return None
+    return Allowance(limit, limit - reads, WINDOW - int(spent))

@@ -209,7 +209,7 @@ CACHES = {
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # The public responses (common/cache.py), whose key says when they are no longer asked for: they have no time limit.
     "responses": {
-        "BACKEND": "common.bounded_cache.BoundedLocMemCache",
+        "BACKEND": "common.cache_store.BoundedLocMemCache",
         "LOCATION": "responses",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_BYTES": 32 * 1024 * 1024, "MAX_ENTRIES": 5000},

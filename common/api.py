@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from common.filters import FilterError
-from common.json_numbers import json_number as json_number
+from common.numbers import json_number as json_number
 from common.refusals import messages_by_field
 
 WHOLE = "detail"

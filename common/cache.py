@@ -21,10 +21,9 @@ from django.utils.http import parse_etags
 
 from common import data_version
 from common.answers import CORS_HEADERS, VERSION_HEADER
-from common.cache_errors import CACHE_IS_DOWN
-from common.cache_key import digest_of, encoding_of, query_of
+from common.cache_key import QueryReads, digest_of, encoding_of, query_of
+from common.cache_store import CACHE_IS_DOWN
 from common.metrics import KEPT_ANSWERS
-from common.query_reads import QueryReads
 
 READS = ("GET", "HEAD")
 LONGEST_QUERY = 512  # bytes

@@ -1,12 +1,14 @@
 """All that a public response is a function of, as one digest: a key that is never asked again once any of it changes."""
 
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language_from_request
@@ -66,3 +68,45 @@ def digest_of_files(folder: Path) -> str:
         content = file.read_bytes()
         digest.update(f"{file.relative_to(folder)}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+class QueryReads(QueryDict):
+    """The parameters of an address; ``unread`` holds the names that nobody asked for yet.
+
+    A response is stored only when its view read each parameter: an unread one would store it once for each value.
+    Whoever goes through all of them (an API that refuses those it does not know) has read all. A copy, for a link, reads none.
+    """
+
+    def __init__(self, original: QueryDict) -> None:
+        super().__init__(mutable=True, encoding=original.encoding)
+        for name, values in original.lists():
+            self.setlist(name, values)
+        self._mutable = False
+        self._original = original
+        self.unread = set(original)
+
+    def __getitem__(self, key: str) -> Any:
+        self.unread.discard(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.unread.discard(str(key))
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        self.unread.clear()
+        return super().__iter__()
+
+    def getlist(self, key: str, default: Any = None) -> list[Any]:
+        self.unread.discard(key)
+        return super().getlist(key, default)
+
+    def lists(self) -> Any:
+        self.unread.clear()
+        return super().lists()
+
+    def urlencode(self, safe: str | None = None) -> str:
+        return self._original.urlencode(safe)
+
+    def copy(self) -> QueryDict:  # type: ignore[override]  # what is copied is a link to write, which reads nothing
+        return self._original.copy()

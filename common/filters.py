@@ -54,6 +54,22 @@ class FilterError(ValueError):
         self.missing = missing
 
 
+def may_repeat[V: Callable[..., Any]](*names: str) -> Callable[[V], V]:
+    """Decorate, outermost, a view whose parameters ``names`` are lists."""
+
+    def decorate(view: V) -> V:
+        view.repeatable = frozenset(names)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def repeatable_of(view: Callable[..., Any]) -> frozenset[str]:
+    """Return the parameters that a view takes several times; ``betaportfolio.request_checks`` refuses the others."""
+    found: frozenset[str] = getattr(view, "repeatable", frozenset())
+    return found
+
+
 def parameters_of(request: HttpRequest) -> QueryDict:
     """Return the parameters of the URL.
 

@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 LOCKS = 0x6A6F62 << 32
 """Added to the key of a job, gives the key of its advisory lock."""
 MAX_ATTEMPTS = 5
+KEPT_FOR = dt.timedelta(days=90)
+KEPT_AT_LEAST = 1_000
 IN_FLIGHT = dt.timedelta(seconds=30)
 """How long a job may wait before it is sent again."""
 
@@ -230,3 +232,11 @@ def _reporting(pk: int) -> Iterator[Progress]:
         yield report
     finally:
         apart.close()
+
+
+def prune() -> int:
+    """Delete the jobs that ended more than ``KEPT_FOR`` ago, but for the last ``KEPT_AT_LEAST``; return how many."""
+    ended = Job.objects.filter(state__in=[Job.State.DONE, Job.State.FAILED])
+    last = ended.order_by("-finished_at", "-pk").values("pk")[:KEPT_AT_LEAST]
+    gone, _ = ended.filter(finished_at__lt=timezone.now() - KEPT_FOR).exclude(pk__in=last).delete()
+    return gone

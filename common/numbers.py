@@ -1,4 +1,4 @@
-"""Decimal numbers as they are written."""
+"""Numbers as they are written, by people and in JSON."""
 
 from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
@@ -39,3 +39,18 @@ def whole_number(text: str, digits: int = 18) -> int | None:
     ``int`` alone takes digits of other scripts and signs, and refuses a text of some thousands of digits with an error.
     """
     return int(text) if len(text) <= digits and text.isascii() and text.isdecimal() else None
+
+
+def json_number(value: Decimal | None) -> int | float | None:
+    """Return the JSON number equal to ``value``: an integer when it is whole; None (unknown) stays null.
+
+    :raises ValueError: a double can't say it exactly (beyond 15 digits): a figure is never rounded in silence.
+    """
+    if value is None:
+        return None
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    if Decimal(repr(number)) != value:
+        raise ValueError(f"{value} n’est pas exact en JSON")
+    return number

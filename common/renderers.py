@@ -11,7 +11,7 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.utils.mediatypes import media_type_matches
 
-from common.json_numbers import json_number
+from common.numbers import json_number
 from common.ods import ODS_TYPE, ods_file
 from common.private_api import django_request
 from common.tabular import Cell, Table, csv_text

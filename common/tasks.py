@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from common import data_version, job_history, jobs, recompute, workers
+from common import data_version, jobs, recompute, workers
 
 
 @shared_task(name=recompute.RECOMPUTE)
@@ -32,7 +32,7 @@ def fold_data_version() -> None:
 
 @shared_task(name="common.prune_jobs")
 def prune_jobs() -> None:
-    job_history.prune()
+    jobs.prune()
 
 
 @shared_task(name="common.send_heartbeats")

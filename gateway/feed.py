@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from common.json_numbers import json_number
+from common.numbers import json_number
 from gateway.cursors import Cursor
 from gateway.recorded import BY_NUMBER, KEYS, RECORDED, Column, columns
 from indicators.record_types import Model, Owner, RecordType, owner

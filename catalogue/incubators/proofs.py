@@ -11,7 +11,7 @@ from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.words import INTO_TITLES, TITLES, figure_label, outcome_label
 from common.answers import public_answer
-from common.parameters import may_repeat
+from common.filters import may_repeat
 from incubators.models import Incubator
 from incubators.queries import incubator_moved_to
 from startups.queries import phase_kinds

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from catalogue.framing import framed
 from catalogue.startups.filters import MAX_PAGE_SIZE, SEVERAL, StartupFilter, with_distinctions
 from common.answers import public_answer
+from common.filters import may_repeat
 from common.ods import table_file
-from common.parameters import may_repeat
 from common.rights import open_to_all
 from common.tabular import Table, refused_file
 from startups.models import Membership, Startup

@@ -18,7 +18,6 @@ ELSEWHERE = {
     "common.addresses": "notes where a record went, in the transaction of whoever renames it",
     "common.data_version": OWN_ROWS,
     "common.history": "a version of a row, written for a change that the row itself does not hold",
-    "common.job_history": OWN_ROWS,
     "common.jobs": OWN_ROWS,
     "common.known_until": "notes up to which day a source was read, in the transaction of who reads it",
     "common.kill_silent_worker": OWN_ROWS,

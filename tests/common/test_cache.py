@@ -16,7 +16,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from common import cache_key, data_version
-from common.bounded_cache import BoundedLocMemCache
+from common.cache_store import BoundedLocMemCache
 from startups.models import Startup
 from tests import factories
 from tests.common import cached_pages

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from common import job_history
+from common import jobs
 from common.failures import failure_in_words
 from common.models import Job
 from common.tasks import prune_jobs
@@ -19,10 +19,10 @@ def job(state: str, days: int) -> Job:
 
 @pytest.mark.django_db
 def test_old_jobs_go_but_for_the_last_ones_and_those_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job_history, "KEPT_AT_LEAST", 3)
+    monkeypatch.setattr(jobs, "KEPT_AT_LEAST", 3)
     kept = [job("done", 1), job("failed", 89), job("done", 100), job("queued", 200), job("running", 300)]
     gone = [job("done", 101), job("failed", 102)]
-    assert job_history.prune() == len(gone)
+    assert jobs.prune() == len(gone)
     assert set(Job.objects.all()) == set(kept)
     job("done", 0)
     prune_jobs()

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from common.parameters import may_repeat, repeatable_of
+from common.filters import may_repeat, repeatable_of
 
 
 def view(request: HttpRequest) -> HttpResponse:

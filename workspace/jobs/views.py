@@ -10,10 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from access.page_permissions import right
 from accounts.models import User
 from common import jobs
-from common.filters import OneOf, PageFilterSet
+from common.filters import OneOf, PageFilterSet, may_repeat
 from common.models import Job
 from common.numbers import whole_number
-from common.parameters import may_repeat
 from common.rights import Action
 from common.workers import workers_now
 from workspace.jobs.kinds import ABOUT_SOMETHING, LABELS, label_of

@@ -17,8 +17,8 @@ from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, Record, records
 from catalogue.incubators.words import TITLES, figure_label, outcome_label
 from common.charts.model import chart_csv
+from common.filters import may_repeat
 from common.ods import table_file
-from common.parameters import may_repeat
 from common.rights import Action
 from common.tabular import Cell, Table, csv_file, refused_file
 from incubators.models import Incubator

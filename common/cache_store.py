@@ -1,14 +1,21 @@
-"""Django's cache in the memory of a process, bounded in bytes too: of itself it only counts entries."""
+"""Where the cache is stored: the memory of a process, bounded in bytes too, or Redis, and what it raises when away."""
 
 from threading import Lock
 from typing import Any, ClassVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
+from redis.exceptions import RedisError
+
+CACHE_IS_DOWN = (RedisError, OSError)
+"""What the cache raises when its server does not answer."""
 
 
 class BoundedLocMemCache(LocMemCache):
-    """Store responses within ``OPTIONS["MAX_BYTES"]``: the one that has no more room empties the cache."""
+    """Store responses within ``OPTIONS["MAX_BYTES"]``, while Django only counts entries.
+
+    The response that has no more room empties the cache.
+    """
 
     OVERHEAD = 4096  # bytes for the headers, the key (a digest) and the objects around them
     _writing = Lock()

@@ -29,6 +29,7 @@ from community.queries import community_document
 from community.schema import CommunityDocument
 from startups.models import Startup
 from startups.queries import portfolio_series, startup_moved_to, today
+from startups.sponsors import counts_of, sponsors_named
 
 MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
 
@@ -130,6 +131,36 @@ class IncubatorView(PublicView):
         if found is None:
             raise missing("slug", f"Aucun incubateur n’a l’identifiant « {slug} ».")
         return as_json(found)
+
+
+class AdministrationView(PublicView):
+    """Une administration, ou un ministère, et ses services par groupe à une date : les nombres de sa page."""
+
+    reads_query = True
+
+    @extend_schema(
+        operation_id="administration",
+        parameters=[schema.AS_OF],
+        responses={200: schema.AdministrationDocument, **BAD_REQUEST, **NOT_FOUND},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        http = django_request(request)
+        day = read_date(http)
+        sponsor = sponsors_named([slug]).get(slug)
+        if sponsor is None:
+            raise missing("slug", f"Aucune administration n’a l’identifiant « {slug} ».")
+        counts = counts_of(sponsor, day)
+        document = {
+            "slug": slug,
+            "name": sponsor.name,
+            "is_ministry": sponsor.is_ministry,
+            "as_of": day,
+            "services": counts.get("service", 0),
+            "investigations": counts.get("investigation", 0),
+            "ended": counts.get("ended", 0),
+            "url": f"{site_of(http)}{reverse('administration-detail', args=[slug])}",
+        }
+        return Response(schema.AdministrationDocument(document).data)
 
 
 class PortfolioView(PublicView):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("startups/<dotted:slug>/", api.StartupView.as_view(), name="api-startup"),
     path("incubators/", api.IncubatorsView.as_view(), name="api-incubators"),
     path("incubators/<dotted:slug>/", api.IncubatorView.as_view(), name="api-incubator"),
+    path("administrations/<dotted:slug>/", api.AdministrationView.as_view(), name="api-administration"),
     path("portfolio/", api.PortfolioView.as_view(), name="api-portfolio"),
     path("portfolio/series/", api.PortfolioSeriesView.as_view(), name="api-portfolio-series"),
     path("charts/<slug:key>/", graphs.ChartSeriesView.as_view(), name="api-chart-series"),

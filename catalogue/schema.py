@@ -207,6 +207,19 @@ class IncubatorCounts(s.Serializer[dict[str, Any]]):
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
 
 
+class AdministrationDocument(s.Serializer[dict[str, Any]]):
+    """Une administration ou un ministère, et les fiches dont elle est sponsor, dans leur état à la date ``as_of``."""
+
+    slug = s.CharField(help_text="Identifiant d’une administration, ou mot d’un domaine ministériel.")
+    name = s.CharField(help_text="Nom.")
+    is_ministry = s.BooleanField(help_text="Vrai : toutes les administrations d’un domaine ministériel.")
+    as_of = s.DateField(help_text="Date des nombres.")
+    services = s.IntegerField(help_text="Services accompagnés ou pérennisés.")
+    investigations = s.IntegerField(help_text="Investigations en cours.")
+    ended = s.IntegerField(help_text="Partenariats terminés.")
+    url = s.CharField(help_text="Adresse sur le site.")
+
+
 class PortfolioDocument(s.Serializer[dict[str, Any]]):
     """Le portefeuille à une date : un service compte une fois, chez son incubateur principal ce jour-là."""
 
@@ -263,6 +276,7 @@ FILTERS = [
     _several("theme", "Thématique, sous toutes ses orthographes."),
     _several("users", "À qui le service s’adresse : particulier, entreprise, association, etat…"),
     _several("sponsor", "Identifiant de l’administration sponsor, sous toutes ses orthographes."),
+    _several("ministry", "Domaine ministériel d’une administration sponsor : justice, interieur…"),
     _yes_or_no("national_impact", "Désigné d’impact national à cette date."),
     _parameter(
         "fast",

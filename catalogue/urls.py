@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from catalogue.administrations import views as administrations
 from catalogue.changes import views as feeds
 from catalogue.community import views as community
 from catalogue.fiche import views as fiche
@@ -40,6 +41,13 @@ urlpatterns = [
     path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
     path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),
     path("incubateurs/<dotted:slug>/preuve/<slug:key>/", proofs.incubator_proof, name="incubator-proof"),
+    path("administrations/", administrations.administration_list, name="administration-list"),
+    path("administrations/<dotted:slug>/", administrations.administration_detail, name="administration-detail"),
+    path(
+        "administrations/<dotted:slug>/lancements-et-fins.csv",
+        administrations.administration_csv,
+        name="administration-csv",
+    ),
     path("communaute/", community.community, name="community"),
     path("communaute/<slug:name>.csv", community.community_csv, name="community-csv"),
     *(

@@ -33,7 +33,12 @@ MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
     ("Services", "/startups/"),
     ("Investigations", "/investigations/"),
     ("Incubateurs", "/incubateurs/"),
-    ("Indicateurs", "/indicateurs/"),
+    ("Ministères", "/administrations/"),
+    (
+        "Indicateurs",
+        "indicateurs",
+        (("Indicateurs du Parlement", "/indicateurs/"), ("Année par année", "/annees/"), ("Bilans annuels", "/bilan/")),
+    ),
     (
         "Impact",
         "impact",
@@ -46,7 +51,7 @@ MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
     (
         "Moyens",
         "moyens",
-        (("Financements", "/financements/"), ("Communauté", "/communaute/"), ("Bilans annuels", "/bilan/")),
+        (("Financements", "/financements/"), ("Communauté", "/communaute/")),
     ),
     ("Données", "/donnees/"),
 )

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from catalogue.charts import services_finding
 from common.charts.model import Chart, Series
 from common.palette import LAUNCHED
-from common.words import date_fr, month_fr, number_fr, plural_fr
+from common.words import date_fr, month_fr, plural_fr
 from incubators.ministries import ministry_name
 from startups.models import PhaseKind
 from startups.queries import FIRST_YEAR
@@ -85,23 +85,21 @@ def ministries_chart(counts: Mapping[str, Mapping[str, int]], kinds: Sequence[Ph
     return Chart(
         name="ministeres",
         title=ministries_finding({name: sum(counts[name].values()) for name in ranked}),
-        subtitle=f"Investigations et services par domaine ministériel de l’administration porteuse, au {date_fr(as_of)}",
+        subtitle=f"Investigations et services par ministère des administrations sponsors, au {date_fr(as_of)}",
         kind="hbars",
         categories=tuple(ministry_name(name) for name in ranked),
         series=tuple(Series(k.plural, k.key, tuple(counts[name].get(k.key, 0) for name in ranked)) for k in present),
         unit="fiches",
-        category_label="Domaine ministériel",
-        note="Une fiche portée par plusieurs incubateurs compte une fois, chez celui qui la mène.",
+        category_label="Ministère",
+        note="Une fiche qui a des sponsors dans plusieurs ministères compte dans chacun : les barres ne s’additionnent pas.",
     )
 
 
 def ministries_finding(totals: Mapping[str, int]) -> str:
-    """Which ministry has most, and what part that is."""
-    known = [(count, name) for name, count in totals.items() if name]
+    """Return which ministry has most."""
+    known = [(count, name) for name, count in totals.items() if name and count]
     if not known:
-        return "Aucun domaine ministériel n’est renseigné à cette date"
+        return "Aucun ministère n’est sponsor d’un service à cette date"
     most, name = max(known)
-    whole = sum(totals.values())
-    return (
-        f"« {ministry_name(name)} » a la plus grande part : {plural_fr(most, 'fiche', 'fiches')} sur {number_fr(whole)}"
-    )
+    fiches = plural_fr(most, "investigation ou service", "investigations et services")
+    return f"« {ministry_name(name)} » en a le plus : {fiches}"

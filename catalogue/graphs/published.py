@@ -22,6 +22,7 @@ from common.charts.model import Chart
 from impact.queries.standards import coverage
 from incubators.models import Incubator
 from startups.queries import phase_kinds
+from startups.sponsors import counts_by_ministry
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,10 @@ PUBLIC_CHARTS = (
     PublicChart(
         "ministeres",
         "Le portefeuille par ministère",
-        "Les investigations et les services selon le domaine ministériel de l’administration qui porte leur incubateur.",
-        lambda asked: ministries_chart(queries.by_ministry(asked.date), phase_kinds(), asked.date),
+        "Les investigations et les services selon le ministère des administrations qui en sont sponsors.",
+        lambda asked: ministries_chart(counts_by_ministry(asked.date), phase_kinds(), asked.date),
         CARRIERS,
-        page="incubator-list",
+        page="administration-list",
         frame_height=480,
     ),
     PublicChart(

@@ -46,15 +46,6 @@ _LAUNCHES = """
 SELECT date_trunc('month', start)::date, count(*) FROM startups_span
 WHERE is_launch AND start <= %(as_of)s GROUP BY 1 ORDER BY 1
 """
-_MINISTRIES = """
-SELECT coalesce(nullif(o.ministry, ''), ''), span.kind_id, count(*)
-FROM startups_span span
-JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" <> 'ended'
-LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
-LEFT JOIN incubators_administration o ON o.id = i.owner_id
-WHERE startups_in_state(span.start, span.stop, %(as_of)s)
-GROUP BY 1, 2 ORDER BY 1, 2
-"""
 _LIVES = """
 SELECT s.slug, s.name, k.label, k.key, span.start, CASE WHEN span.stop <= %(as_of)s THEN span.stop END
 FROM startups_span span
@@ -132,16 +123,6 @@ def launches_by_month(as_of: dt.date) -> dict[dt.date, int]:
     with connection.cursor() as cursor:
         cursor.execute(_LAUNCHES, {"as_of": as_of})
         return dict(cursor.fetchall())
-
-
-def by_ministry(as_of: dt.date) -> dict[str, dict[str, int]]:
-    """The portfolio of a date by the ministry of the owner of the lead incubator (empty: not known), then phase kind."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MINISTRIES, {"as_of": as_of})
-        counts: dict[str, dict[str, int]] = {}
-        for ministry, kind, count in cursor.fetchall():
-            counts.setdefault(ministry, {})[kind] = count
-        return counts
 
 
 def lives_in(incubator: str, as_of: dt.date) -> list[Piece]:

@@ -1,20 +1,21 @@
 """The records that match a search, by kind, the closest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalogue.models import SearchDocument
 from common.sql import fetch_all
+from startups.models import PhaseKind
 from startups.queries import today
+from startups.sponsors import Counts
 
 Kind = SearchDocument.Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record found. ``phase`` (its kind) and ``badge`` are of a service today; ``sponsored`` counts the services that an
-    administration backs; ``excerpt`` is the part of its text that holds the words, between ``«`` marks of ``MARKS``;
-    ``because`` names the administration by which it was found.
+    """A record found. ``phase`` (its kind) and ``badge`` are of a service today; ``excerpt`` is the part of its text that
+    holds the words, between ``«`` marks of ``MARKS``; ``because`` names the administration by which it was found.
     """
 
     key: str
@@ -23,18 +24,18 @@ class Hit:
     about: str
     phase: str
     badge: str
-    sponsored: int
     excerpt: str
     because: str
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The closest records of a kind, and how many there are in all."""
+    """The closest records of a kind, and how many there are in all; of startups, by group of phases too."""
 
     kind: str
     total: int
     hits: list[Hit]
+    counts: Counts = field(default_factory=dict)
 
 
 MARKS = ("\x02", "\x03")
@@ -45,6 +46,9 @@ WITH found AS MATERIALIZED ({found}),
 ranked AS MATERIALIZED (
     SELECT found.kind, d.record_id, d.key, d.name, d.acronym, d.about, d.words, kind.key AS phase, kind.badge,
            count(*) OVER (PARTITION BY found.kind) AS total,
+           count(*) FILTER (WHERE kind."group" = 'service') OVER (PARTITION BY found.kind) AS services,
+           count(*) FILTER (WHERE kind."group" = 'investigation') OVER (PARTITION BY found.kind) AS investigations,
+           count(*) FILTER (WHERE kind."group" = 'ended') OVER (PARTITION BY found.kind) AS ended,
            row_number() OVER (PARTITION BY found.kind
                ORDER BY found.score DESC, kind."group" = 'ended', common_search_text(d.name), d.key) AS place
     FROM found JOIN catalogue_searchdocument d USING (kind, record_id)
@@ -52,9 +56,8 @@ ranked AS MATERIALIZED (
         AND startups_in_state(state.start, state.stop, %(today)s)
     LEFT JOIN startups_phasekind kind ON kind.key = state.kind_id
 )
-SELECT r.kind, r.total, r.key, r.name, r.acronym, r.about, coalesce(r.phase, ''), coalesce(r.badge, ''),
-       CASE WHEN r.kind = 'administration' THEN
-           (SELECT count(*) FROM startups_sponsorship sp WHERE sp.administration_id = r.record_id) ELSE 0 END,
+SELECT r.kind, r.total, r.services, r.investigations, r.ended,
+       r.key, r.name, r.acronym, r.about, coalesce(r.phase, ''), coalesce(r.badge, ''),
        CASE WHEN r.kind = 'startup' AND NOT {in_words} THEN coalesce(
            (SELECT ts_headline('catalogue_french', left(s.content, 60000), catalogue_query(%(asked)s),
                                'MaxFragments=1, MaxWords=24, MinWords=10, StartSel={start}, StopSel={stop}')
@@ -73,6 +76,7 @@ _ALIKE = _HITS.format(
     found="SELECT kind, record_id, score FROM catalogue_alike(array_to_string(%(asked)s, ' '), %(shown)s::int)",
     **_PARTS,
 )
+_GROUPS = (PhaseKind.Group.SERVICE, PhaseKind.Group.INVESTIGATION, PhaseKind.Group.ENDED, "")
 _ORDER = (Kind.STARTUP, Kind.INCUBATOR, Kind.ADMINISTRATION, Kind.INDICATOR)
 
 
@@ -91,6 +95,10 @@ def alike(words: Sequence[str], shown: int) -> list[Group]:
 
 def _groups(statement: str, words: Sequence[str], shown: int) -> list[Group]:
     groups: dict[str, Group] = {}
-    for kind, total, *values in fetch_all(statement, {"asked": list(words), "shown": shown, "today": today()}):
-        groups.setdefault(kind, Group(kind, total, [])).hits.append(Hit(*values))
+    parameters = {"asked": list(words), "shown": shown, "today": today()}
+    for kind, total, services, investigations, ended, *values in fetch_all(statement, parameters):
+        counts = dict(
+            zip(_GROUPS, (services, investigations, ended, total - services - investigations - ended), strict=True)
+        )
+        groups.setdefault(kind, Group(kind, total, [], counts)).hits.append(Hit(*values))
     return [groups[kind] for kind in _ORDER if kind in groups]

@@ -1,6 +1,7 @@
 """« Où est… ? » : the results of a search, and what is proposed while one types."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,8 +17,12 @@ from catalogue.search.asked import LONGEST, SearchedWords, read_asked
 from catalogue.search.queries import MARKS, Group, Hit, alike, matching
 from catalogue.site.plan import Place, places_named
 from common.answers import public_answer
+from common.texts import fold_text
 from common.words import plural_fr
+from incubators.ministries import ministry_name
+from startups.presenters import groups_in_words
 from startups.queries import today
+from startups.sponsors import counts_of, ministries, sponsors_named
 
 SHOWN = 10
 """Results of each kind on the page; the list of services has them all."""
@@ -65,14 +70,20 @@ def search(request: HttpRequest) -> HttpResponse:
     """The records and pages that match ``q``, by kind; the most similar ones when none does."""
     asked = read_asked(request.GET.get("q", ""))
     groups, places = matching(asked.words, SHOWN), places_named(asked.words, today().year)
-    is_guess = bool(asked.words) and not groups and not places
+    named = _ministries(asked.words)
+    is_guess = bool(asked.words) and not groups and not places and not named
     found = alike(asked.words, SHOWN) if is_guess else groups
+    backed = _backed(found)
     context = {
         "asked": asked,
         "longest": LONGEST,
-        "groups": [*_page_groups(places), *(_records(group, asked, is_guess=is_guess) for group in found)],
+        "groups": [
+            *_page_groups(places),
+            *named,
+            *(_records(group, asked, backed, is_guess=is_guess) for group in found),
+        ],
         "is_guess": is_guess and bool(found),
-        "is_empty": bool(asked.words) and not found and not places,
+        "is_empty": bool(asked.words) and not found and not places and not named,
     }
     return render(request, "catalogue/search/search.html", context)
 
@@ -103,19 +114,49 @@ def _page_groups(places: list[Place]) -> list[Results]:
     return [Results(plural_fr(len(places), "page", "pages"), "page", found)]
 
 
-def _records(group: Group, asked: SearchedWords, *, is_guess: bool) -> Results:
-    hits = [_result(group.kind, hit) for hit in group.hits]
-    title = plural_fr(group.total, *TITLES[Kind(group.kind)])
+def _ministries(words: Sequence[str]) -> list[Results]:
+    """Return the ministries whose name has, for each word, a word that begins so."""
+    asked = [fold_text(word) for word in words if fold_text(word) not in ("ministere", "de", "la", "du", "des")]
+    named = [word for word in ministries() if _is_named(ministry_name(word), asked)]
+    sponsors = sponsors_named(named) if named else {}
+    found = [
+        Result(
+            ministry_name(word),
+            reverse("administration-detail", args=[word]),
+            groups_in_words(counts_of(sponsors[word], today())),
+        )
+        for word in named
+    ]
+    return [Results(plural_fr(len(found), "ministère", "ministères"), "ministry", found)] if found else []
+
+
+def _is_named(name: str, asked: Sequence[str]) -> bool:
+    known = fold_text(name).replace("’", " ").split()
+    return bool(asked) and all(any(word.startswith(start) for word in known) for start in asked)
+
+
+def _records(group: Group, asked: SearchedWords, backed: Mapping[str, str], *, is_guess: bool) -> Results:
+    """Return a group of results; ``backed`` has the fiches of each administration in words."""
+    hits = [_result(group.kind, hit, backed) for hit in group.hits]
+    is_startups = group.kind == Kind.STARTUP
+    title = groups_in_words(group.counts) if is_startups else plural_fr(group.total, *TITLES[Kind(group.kind)])
     has_more = group.kind == Kind.STARTUP and group.total > len(hits) and not is_guess
     query = urlencode({"search": asked.phrase})
     return Results(title, group.kind, hits, f"{reverse('startup-list')}?{query}" if has_more else "")
 
 
-def _result(kind: str, hit: Hit) -> Result:
+def _backed(groups: Sequence[Group]) -> dict[str, str]:
+    """Return the fiches of each administration found, counted as its page counts them."""
+    keys = [hit.key for group in groups if group.kind == Kind.ADMINISTRATION for hit in group.hits]
+    sponsors = sponsors_named(keys) if keys else {}
+    return {key: groups_in_words(counts_of(sponsor, today())) for key, sponsor in sponsors.items()}
+
+
+def _result(kind: str, hit: Hit, backed: Mapping[str, str]) -> Result:
     return Result(
         _label(kind, hit),
         _address(kind, hit),
-        _about(kind, hit),
+        backed.get(hit.key, hit.about),
         hit.phase,
         hit.badge,
         _excerpt(hit.excerpt),
@@ -129,20 +170,13 @@ def _label(kind: str, hit: Hit) -> str:
 
 
 def _address(kind: str, hit: Hit) -> str:
-    if kind == Kind.ADMINISTRATION:
-        return f"{reverse('startup-list')}?{urlencode({'sponsor': hit.key})}"
-    names = {Kind.STARTUP: "startup-detail", Kind.INCUBATOR: "incubator-detail", Kind.INDICATOR: "indicator"}
+    names = {
+        Kind.STARTUP: "startup-detail",
+        Kind.INCUBATOR: "incubator-detail",
+        Kind.ADMINISTRATION: "administration-detail",
+        Kind.INDICATOR: "indicator",
+    }
     return reverse(names[Kind(kind)], args=[hit.key])
-
-
-def _about(kind: str, hit: Hit) -> str:
-    if kind == Kind.ADMINISTRATION:
-        return (
-            f"Sponsor de {plural_fr(hit.sponsored, 'service', 'services')}"
-            if hit.sponsored
-            else "Aucun service sponsorisé"
-        )
-    return hit.about
 
 
 def _excerpt(text: str) -> SafeString:

@@ -32,7 +32,10 @@ PLAN = (
             Place("Accueil", "/", "Ce qu’est ce site, et où en est le portefeuille.", "portefeuille tableau de bord"),
             Place("Services", "/startups/", "Lesquels, et où en sont-ils ?", "startups produits liste filtres"),
             Place("Investigations", "/investigations/", "Quels problèmes étudie-t-on, et qu’en sort-il ?", "problèmes"),
-            Place("Incubateurs", "/incubateurs/", "Qui porte quoi ?", "équipes ministères"),
+            Place("Incubateurs", "/incubateurs/", "Qui porte quoi ?", "équipes"),
+            Place(
+                "Ministères", "/administrations/", "Quels services pour chaque ministère ?", "administrations sponsors"
+            ),
             Place(
                 "Comparer deux dates",
                 "/indicateurs/comparaison/",

@@ -36,12 +36,14 @@ from common.filters import (
 from common.numbers import whole_number
 from common.words import date_fr, plural_fr
 from impact.queries.designations import designations_on
+from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import Membership, PhaseKind, Startup
 from startups.models.fiche import SearchText
 from startups.presenters import groups_in_words, nouns_of
 from startups.queries import holding, today
+from startups.sponsors import administrations_alike, ministries
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000
@@ -56,7 +58,7 @@ ORDERS: Final = {
 }
 COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
-SEVERAL = ("phase", "incubator", "theme", "users", "sponsor")
+SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry")
 """The filters that a URL may give several times."""
 NO_PHASE = "none"
 GROUPS = {
@@ -164,6 +166,11 @@ def sponsor_choices() -> list[GroupedChoice]:
     return [("", "Tous les sponsors"), *_grouped(titles)]
 
 
+def ministry_choices() -> list[Choice]:
+    """Return the ministries of the administrations of the records."""
+    return [("", "Tous les ministères"), *((word, ministry_name(word)) for word in ministries())]
+
+
 def fast_choices() -> list[Choice]:
     """Return whether a service has an award, then each call of the FAST, the last first."""
     numbers = FundingRound.objects.order_by("-number").values_list("number", flat=True)
@@ -200,6 +207,7 @@ SENTENCES: Mapping[str, Callable[[Any], str]] = {
     "theme": "Thématique : {}".format,
     "users": "Pour : {}".format,
     "sponsor": "Sponsor : {}".format,
+    "ministry": "Ministère : {}".format,
     "phase": "{}".format,
     "national_impact": lambda value: "À impact national" if value else "Sans impact national",
     "fast": fast_sentence,
@@ -231,6 +239,9 @@ class StartupFilter(StrictFilterSet):
         method="sponsored_by", label="Sponsor", choices=sponsor_choices,
         known=partial(slugs, Administration), unknown="Sponsor inconnu",
     )  # fmt: skip
+    ministry = KnownValues(
+        method="of_ministry", label="Ministère", choices=ministry_choices, unknown="Ministère inconnu"
+    )
     national_impact = Reading(
         reader=read_yes_or_no, method="designated", label="Impact national", widget=OptionalSelect(choices=YES_NO)
     )
@@ -303,12 +314,11 @@ class StartupFilter(StrictFilterSet):
     def for_users(self, rows: QuerySet[Startup], _name: str, users: list[str]) -> QuerySet[Startup]:
         return rows.filter(user_types__overlap=users)
 
-    def sponsored_by(self, rows: QuerySet[Startup], _name: str, slugs: list[str]) -> QuerySet[Startup]:
-        folds = Administration.objects.filter(slug__in=slugs).values(fold=SearchText("name"))
-        alike = Administration.objects.annotate(fold=SearchText("name")).filter(fold__in=folds)
-        return rows.filter(
-            Exists(Startup.sponsors.through.objects.filter(startup=OuterRef("pk"), administration__in=alike))
-        )
+    def sponsored_by(self, rows: StartupQuerySet[Startup], _name: str, slugs: list[str]) -> QuerySet[Startup]:
+        return rows.sponsored_by(administrations_alike(slugs))
+
+    def of_ministry(self, rows: StartupQuerySet[Startup], _name: str, words: list[str]) -> QuerySet[Startup]:
+        return rows.sponsored_by(Administration.objects.filter(ministry__in=words))
 
     def designated(self, rows: QuerySet[Startup], _name: str, wanted: bool) -> QuerySet[Startup]:
         found = Exists(designations_on(self.day).filter(startup=OuterRef("pk")))

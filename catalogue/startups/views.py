@@ -60,7 +60,9 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "form": filters.form,
-        "others_open": bool({"theme", "users", "sponsor", "national_impact", "fast"} & filters.values.keys()),
+        "others_open": bool(
+            {"theme", "users", "sponsor", "ministry", "national_impact", "fast"} & filters.values.keys()
+        ),
         "tags": [(sentence, list_url(without)) for sentence, without in filters.active()],
         "everything": reverse("startup-list"),
         "hints": [] if page.paginator.count else hints(filters),

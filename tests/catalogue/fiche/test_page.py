@@ -93,7 +93,7 @@ def test_fiche_says_who_carries_it_and_for_whom(client: Client) -> None:
     }
     links = dict(page.links())
     assert links["Incubateur fabrique"] == "/incubateurs/fabrique/"
-    assert links["Administration min"] == "/startups/?sponsor=min"
+    assert links["Administration min"] == "/administrations/min/"
     assert links["equipe@exemple.gouv.fr"] == "mailto:equipe@exemple.gouv.fr"
     assert links["Aller sur le service"] == "https://service.exemple.gouv.fr"
 

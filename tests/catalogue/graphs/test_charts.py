@@ -82,8 +82,8 @@ def test_ministries_are_named_and_ranked_unknown_ones_last(kinds: list[PhaseKind
     }
     chart = ministries_chart(counts, kinds, DAY)
     assert chart.categories == ("Services du Premier ministre", "Économie et finances", "neuf", "Non renseigné")
-    assert chart.title == "« Services du Premier ministre » a la plus grande part : 4\u00a0fiches sur 16"
-    assert ministries_chart({}, kinds, DAY).title == "Aucun domaine ministériel n’est renseigné à cette date"
+    assert chart.title == "« Services du Premier ministre » en a le plus : 4\u00a0investigations et services"
+    assert ministries_chart({}, kinds, DAY).title == "Aucun ministère n’est sponsor d’un service à cette date"
 
 
 def test_costs_of_unlike_units_are_not_compared_by_a_title() -> None:

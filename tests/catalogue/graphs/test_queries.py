@@ -82,14 +82,6 @@ def test_launches_are_first_entries_into_construction() -> None:
     assert queries.launches_by_month(DAY) == {dt.date(2021, 3, 1): 2}
 
 
-def test_ministries_are_those_of_the_owner_of_the_lead_incubator() -> None:
-    incubator = factories.make_incubator("un", owner=factories.make_administration("dgfip", ministry="bercy"))
-    factories.make_startup("a", phases=[("construction", "2021-01-01")], incubator=incubator)
-    factories.make_startup("b", phases=[("investigation", "2021-01-01")])
-    factories.make_startup("c", phases=[("abandon", "2021-01-01")], incubator=incubator)
-    assert queries.by_ministry(DAY) == {"": {"investigation": 1}, "bercy": {"construction": 1}}
-
-
 def test_lives_are_cut_where_the_incubator_changes_and_at_the_day() -> None:
     first, second = factories.make_incubator("un"), factories.make_incubator("deux")
     moved = factories.make_startup("b", name="Parti", phases=[("construction", "2020-01-01")])

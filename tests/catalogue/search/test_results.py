@@ -11,7 +11,7 @@ from catalogue.search.queries import MARKS, Group, Hit
 from catalogue.search.views import Result, Results, _excerpt, _page_groups, _records, _result
 from catalogue.site.plan import Place
 
-HIT = Hit("un.service", "Un service", "", "Aider les gens.", "construction", "En construction", 0, "", "")
+HIT = Hit("un.service", "Un service", "", "Aider les gens.", "construction", "En construction", "", "")
 START, STOP = MARKS
 KINDS = ("startup", "incubator", "administration", "indicator")
 
@@ -26,7 +26,7 @@ def marked(text: str) -> str:
 
 def test_a_service_is_shown_whole() -> None:
     hit = replace(HIT, excerpt=f"Les {START}haies{STOP} poussent", because="Ministère")
-    assert _result("startup", hit) == Result(
+    assert _result("startup", hit, {}) == Result(
         label="Un service",
         address="/startups/un.service/",
         about="Aider les gens.",
@@ -43,13 +43,12 @@ def test_a_service_is_shown_whole() -> None:
     [
         ("startup", "refugies.info", "/startups/refugies.info/"),
         ("incubator", "dinum", "/incubateurs/dinum/"),
-        ("administration", "mtes", "/startups/?sponsor=mtes"),
-        ("administration", "a b&c=d", "/startups/?sponsor=a+b%26c%3Dd"),
+        ("administration", "mtes", "/administrations/mtes/"),
         ("indicator", "products_launched", "/indicateurs/products_launched/"),
     ],
 )
 def test_a_result_leads_to_its_page(kind: str, key: str, address: str) -> None:
-    found = _result(kind, replace(HIT, key=key))
+    found = _result(kind, replace(HIT, key=key), {})
     assert (found.address, found.slug) == (address, key if kind == "startup" else "")
 
 
@@ -64,22 +63,12 @@ def test_a_result_leads_to_its_page(kind: str, key: str, address: str) -> None:
     ],
 )
 def test_a_result_is_named_with_its_acronym_once(kind: str, name: str, acronym: str, label: str) -> None:
-    assert _result(kind, replace(HIT, name=name, acronym=acronym)).label == label
+    assert _result(kind, replace(HIT, name=name, acronym=acronym), {}).label == label
 
 
-@pytest.mark.parametrize(
-    ("kind", "sponsored", "about"),
-    [
-        ("startup", 3, "Aider les gens."),
-        ("incubator", 0, "Aider les gens."),
-        ("indicator", 0, "Aider les gens."),
-        ("administration", 0, "Aucun service sponsorisé"),
-        ("administration", 1, "Sponsor de 1\xa0service"),
-        ("administration", 2, "Sponsor de 2\xa0services"),
-    ],
-)
-def test_an_administration_says_how_many_services_it_backs(kind: str, sponsored: int, about: str) -> None:
-    assert _result(kind, replace(HIT, sponsored=sponsored)).about == about
+def test_an_administration_says_the_fiches_that_it_sponsors() -> None:
+    assert _result("administration", HIT, {HIT.key: "2 services"}).about == "2 services"
+    assert _result("startup", HIT, {}).about == "Aider les gens."
 
 
 # --- Groups ---------------------------------------------------------------------------------------------------------
@@ -98,8 +87,8 @@ def test_an_administration_says_how_many_services_it_backs(kind: str, sponsored:
     ],
 )
 def test_a_group_counts_all_that_was_found(kind: str, total: int, title: str) -> None:
-    found = _records(Group(kind, total, [HIT]), SearchedWords(("un",)), is_guess=False)
-    assert (found.title, found.kind, found.results) == (title, kind, [_result(kind, HIT)])
+    found = _records(Group(kind, total, [HIT], {"service": total}), SearchedWords(("un",)), {}, is_guess=False)
+    assert (found.title, found.kind, found.results) == (title, kind, [_result(kind, HIT, {})])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +103,7 @@ def test_a_group_counts_all_that_was_found(kind: str, total: int, title: str) ->
 )
 def test_more_services_than_shown_lead_to_all_of_them(kind: str, total: int, is_guess: bool, everything: str) -> None:
     asked = SearchedWords(("un", "café&"))
-    assert _records(Group(kind, total, [HIT, HIT]), asked, is_guess=is_guess).everything == everything
+    assert _records(Group(kind, total, [HIT, HIT]), asked, {}, is_guess=is_guess).everything == everything
 
 
 def test_pages_are_a_group_when_there_are_some() -> None:

@@ -169,6 +169,7 @@ def test_form_holds_what_is_asked(client: Client) -> None:
         "theme": [""],
         "users": [""],
         "sponsor": [""],
+        "ministry": [""],
         "national_impact": [""],
         "fast": [""],
         "ordering": ["-since"],
@@ -285,14 +286,14 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_makes_eight_queries_whatever_its_length(
+def test_list_makes_nine_queries_whatever_its_length(
     client: Client, django_assert_num_queries: Any, count: int
 ) -> None:
     for n in range(count):
         incubator = factories.make_incubator(f"i{n}")
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
-    # how many match and the rows; the phases, incubators, themes, audiences, sponsors and calls of the form
-    with django_assert_num_queries(8):
+    # how many match and the rows; the phases, incubators, themes, audiences, sponsors, ministries and calls of the form
+    with django_assert_num_queries(9):
         assert len(listed(client, "")) == count
 
 

@@ -1,0 +1,1 @@
+"""Administrations and ministries: their pages and their answers in the API."""

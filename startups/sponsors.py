@@ -1,0 +1,84 @@
+"""Whose the services are: one rule for the pages of administrations, the list, the search and the charts.
+
+A fiche is an administration's when that administration sponsors it, and a ministry's when one of the administrations of
+the ministry does. Administrations whose names differ by letter case, accents or hyphens alone are one. A fiche with
+several sponsors counts once for each. Sponsors have no dates: those of today count on a past day too.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from incubators.ministries import ministry_name
+from incubators.models import Administration
+from startups.models import Startup
+from startups.models.fiche import SearchText
+
+type Counts = dict[str, int]
+"""Numbers of fiches by group of phases; a group without any may be absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsor:
+    """An administration, or a ministry, which is all the administrations of its name in the records."""
+
+    slug: str
+    name: str
+    is_ministry: bool
+    ministry: str = ""
+    """Of an administration: the identifier of its ministry, when it has one."""
+
+    @property
+    def administrations(self) -> QuerySet[Administration]:
+        """Return the administrations that make it."""
+        if self.is_ministry:
+            return Administration.objects.filter(ministry=self.slug)
+        return administrations_alike([self.slug])
+
+    @property
+    def list_filter(self) -> str:
+        """Return the filter of the list of services that gives its fiches."""
+        return "ministry" if self.is_ministry else "sponsor"
+
+    @property
+    def ministry_name(self) -> str:
+        return ministry_name(self.ministry)
+
+
+def administrations_alike(slugs: Collection[str]) -> QuerySet[Administration]:
+    """Return the administrations of these identifiers, with those that have the same name otherwise spelled."""
+    folds = Administration.objects.filter(slug__in=slugs).values(fold=SearchText("name"))
+    return Administration.objects.annotate(fold=SearchText("name")).filter(fold__in=folds)
+
+
+def ministries() -> list[str]:
+    """Return the identifier of each ministry of the records, by name: one query."""
+    known = Administration.objects.exclude(ministry="").order_by().values_list("ministry", flat=True).distinct()
+    return sorted(known, key=ministry_name)
+
+
+def sponsors_named(slugs: Iterable[str]) -> dict[str, Sponsor]:
+    """Return what each identifier names: a ministry, else an administration; unknown ones are left out. Two queries."""
+    wanted, words = set(slugs), ministries()
+    found = Administration.objects.filter(slug__in=wanted)
+    sponsors = {one.slug: Sponsor(one.slug, one.name, False, one.ministry) for one in found}
+    return sponsors | {word: Sponsor(word, ministry_name(word), True) for word in words if word in wanted}
+
+
+def counts_of(sponsor: Sponsor, day: dt.date) -> Counts:
+    """Return how many fiches of a sponsor are in each group of phases on a day: one query."""
+    fiches = Startup.objects.at(day).exclude(phase=None).sponsored_by(sponsor.administrations)
+    return fiches.count_by_group()
+
+
+def counts_by_ministry(day: dt.date) -> dict[str, Counts]:
+    """Return the fiches of each ministry on a day by kind of phase; those of no known ministry under an empty key."""
+    rows = Startup.objects.at(day).exclude(phase=None).order_by()
+    columns = rows.values_list("sponsorships__administration__ministry", "phase")
+    found: dict[str, Counts] = {}
+    for ministry, phase, fiches in columns.annotate(fiches=Count("pk", distinct=True)):
+        counts = found.setdefault(ministry or "", {})
+        counts[phase] = counts.get(phase, 0) + fiches
+    return found

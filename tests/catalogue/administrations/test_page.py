@@ -1,0 +1,143 @@
+"""The pages of administrations and ministries, which count what the list, the search, the chart and the API count."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incubators.models import Administration
+from startups.models import Startup
+from tests import factories
+from tests.catalogue.reading import Element, read_page
+
+pytestmark = pytest.mark.django_db
+DAY = "2022-01-01"
+KINDS = ("investigation", "construction", "abandon")
+COUNTED = ("services", "investigations", "ended")
+
+
+def shown(client: Client, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200
+    return read_page(response)
+
+
+@pytest.fixture
+def justice() -> None:
+    """Two administrations of a ministry that sponsor a service together, and one of another."""
+    head = factories.make_administration("mj", name="Ministère de la Justice", ministry="justice")
+    court = factories.make_administration("cour", name="Cour", ministry="justice")
+    other = factories.make_administration("interieur", name="Ministère de l’Intérieur", ministry="interieur")
+    prefecture = factories.make_administration("prefecture", name="Préfecture", ministry="interieur")
+    owned = factories.make_incubator("atelier", name="Atelier", owner=head)
+    factories.make_incubator("vide", name="Vide", owner=court)
+    both = factories.make_startup(
+        "deux", phases=[("investigation", "2018-01-01"), ("construction", "2019-01-01")], sponsors=[head, court],
+        incubator=owned,
+    )  # fmt: skip
+    factories.make_startup("etude", phases=[("investigation", "2021-01-01")], sponsors=[court])
+    factories.make_startup(
+        "fini", phases=[("construction", "2019-02-01"), ("abandon", "2021-03-01")], sponsors=[head, other]
+    )
+    factories.make_startup("autre", phases=[("acceleration", "2021-01-01")], sponsors=[prefecture])
+    awarding = factories.make_round(7, 2021, committee_on=dt.date(2021, 2, 1))
+    factories.make_award(awarding, both, "100000")
+    factories.make_award(awarding, owned, None)
+
+
+@pytest.mark.usefixtures("justice")
+def test_page_says_the_fiches_the_incubators_the_money_and_the_administrations(client: Client) -> None:
+    page = shown(client, f"/administrations/justice/?as_of={DAY}")
+    assert page.one("h1").text == "Justice : 1 service, 1 investigation, 1 partenariat terminé"
+    assert [item.text for item in page.one("section", **{"aria-labelledby": "incubateurs"}).all("li")] == [
+        "Atelier : 1 investigation ou service (porté par ce ministère)",
+        "Vide (porté par ce ministère)",
+    ]
+    money = [item.text for item in page.one("section", **{"aria-labelledby": "argent"}).all("li")]
+    assert money[0] == "FAST, à ses services : 100 000 €, en 1 financement"
+    assert "ND" in money[1]
+    assert "ND" in money[2]
+    assert page.one("section", **{"aria-labelledby": "administrations"}).one("table").rows() == [
+        ["Ministère de la Justice", "1", "0", "1"],
+        ["Cour", "1", "1", "0"],
+    ]
+
+
+@pytest.mark.usefixtures("justice")
+def test_launches_and_ends_of_each_year_are_a_chart_with_its_file(client: Client) -> None:
+    page = shown(client, f"/administrations/justice/?as_of={DAY}")
+    assert page.one(css="chart__title").text == "Justice : 2 lancements en 2019, son année record"
+    lines = client.get(f"/administrations/justice/lancements-et-fins.csv?as_of={DAY}").content.decode("utf-8-sig")
+    assert lines.splitlines() == ["Année;Lancements;Fins", "2019;2;0", "2020;0;0", "2021;0;1", "2022;0;0"]
+    assert client.get("/administrations/prefecture/lancements-et-fins.csv").status_code == 404
+
+
+@pytest.mark.usefixtures("justice")
+def test_pages_are_those_of_their_date(client: Client) -> None:
+    page = shown(client, "/administrations/justice/?as_of=2018-06-01")
+    assert page.one("h1").text == "Justice : 1 investigation"
+    assert shown(client, "/administrations/justice/?as_of=2000-01-01").one("h1").text == "Justice : 0 service"
+    rows = shown(client, f"/administrations/?as_of={DAY}").one("table").rows()
+    assert rows == [["Intérieur", "1", "0", "1"], ["Justice", "1", "1", "1"]]
+    assert client.get("/administrations/justice/?as_of=demain").status_code == 400
+    assert client.get("/administrations/?as_of=demain").status_code == 400
+
+
+def test_an_administration_without_any_fiche_has_a_page_and_an_unknown_one_none(client: Client) -> None:
+    factories.make_administration("rien", name="Rien", ministry="sport")
+    page = shown(client, "/administrations/rien/")
+    assert page.one("h1").text == "Rien : 0 service"
+    assert ("Sport", "/administrations/sport/") in page.links()
+    assert shown(client, "/administrations/sport/").one("h1").text == "Sport : 0 service"
+    for address in (
+        "/administrations/zz/",
+        "/administrations/zz/lancements-et-fins.csv",
+        "/api/v1/administrations/zz/",
+    ):
+        assert client.get(address).status_code == 404
+
+
+def counted(client: Client, query: str) -> tuple[int, ...]:
+    """How many services, investigations and ended partnerships the list has."""
+    context: Any = client.get(f"/startups/?as_of={DAY}&{query}").context
+    return tuple(context["filters"].counts.get(group, 0) for group in ("service", "investigation", "ended"))
+
+
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.sets(st.sampled_from(["a", "b", "c", "interieur"]))), max_size=6))
+def test_page_list_chart_search_and_api_count_the_same(lives: list[tuple[str, set[str]]]) -> None:
+    Startup.objects.all().delete()
+    Administration.objects.all().delete()
+    client = Client()
+    ministry_of = {"a": "justice", "b": "justice", "c": "", "interieur": "interieur"}
+    sponsors = {
+        slug: factories.make_administration(slug, name=f"Tribunal {slug}", ministry=ministry)
+        for slug, ministry in ministry_of.items()
+    }
+    for place, (kind, chosen) in enumerate(lives):
+        factories.make_startup(f"s{place}", phases=[(kind, "2021-01-01")], sponsors=[sponsors[slug] for slug in chosen])
+    chart = client.get(f"/api/v1/charts/ministeres/?as_of={DAY}").json()
+    found = client.get("/recherche/?q=tribunal").context["groups"]
+    said = {result.address: result.about for group in found for result in group.results}
+    for query in ("ministry=justice", "ministry=interieur", "sponsor=a", "sponsor=b", "sponsor=c"):
+        slug = query.partition("=")[2]
+        expected = counted(client, query)
+        api = client.get(f"/api/v1/administrations/{slug}/?as_of={DAY}").json()
+        assert tuple(api[name] for name in COUNTED) == expected
+        page = client.get(f"/administrations/{slug}/?as_of={DAY}").context
+        assert {group: len(rows) for group, _, rows in page["groups"]} == {
+            group: count for group, count in zip(("service", "investigation", "ended"), expected, strict=True) if count
+        }
+        if slug != "justice":
+            assert said[f"/administrations/{slug}/"] == page["count"]
+        if query.startswith("ministry"):
+            assert charted(chart, slug) == expected[0] + expected[1]
+
+
+def charted(chart: dict[str, Any], ministry: str) -> int:
+    """The investigations and services of a ministry in the series of the chart."""
+    name = {"justice": "Justice", "interieur": "Intérieur"}[ministry]
+    places = [place for place, category in enumerate(chart["categories"]) if category == name]
+    return sum(series["values"][place] or 0 for series in chart["series"] for place in places)

@@ -43,5 +43,6 @@ urlpatterns = [
         sourced.withdraw,
         name="workspace-report-sourced-withdraw",
     ),
+    path("annees/", years.years, name="years"),
     path("annees/<int:year>/", years.year, name="year"),
 ]

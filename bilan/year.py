@@ -66,8 +66,10 @@ def read_year(year: int) -> list[Part]:
     people = {one.key: one for one in community_figures(year)}
     awards = tuple(row for key, one in money.items() if key.startswith("fast.") and one.group for row in one.evidence)
     return [
-        Part("lances", "Lancés", "Les services entrés pour la première fois en construction dans l’année.", launched(year)),
-        Part("termines", "Terminés", "Les fiches entrées dans l’année dans une phase qui clôt le partenariat.", ended(year)),
+        Part("lances", "Premières entrées en construction",
+             "Les services entrés pour la première fois en construction dans l’année.", launched(year)),
+        Part("termines", "Fins de partenariat",
+             "Les fiches entrées dans l’année dans une phase qui clôt le partenariat.", ended(year)),
         Part("impact-national", "Impact national", "Les services désignés pour ce millésime.", designated_in(year)),
         Part(MONEY, "L’argent", "Les crédits et les financements du FAST de l’année.", awards,
              _those(money, "credits.total", "fast.total", "fast.awards")),

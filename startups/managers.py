@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, Func, OuterRef, Q
+from django.db.models import Count, F, FilteredRelation, Func, Q
 from django.db.models.functions import Lower, Trim
 
 
@@ -39,13 +39,13 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
         }
         return self.annotate(**columns)
 
+    def in_phase_at(self, day: dt.date) -> Self:
+        """Annotate as ``at`` the startups that are in a phase on ``day``."""
+        return self.at(day).exclude(Q(phase=None))
+
     def sponsored_by(self, administrations: models.QuerySet[Any]) -> Self:
         """Return the startups that one of these administrations sponsors."""
-        return self.filter(
-            Exists(
-                self.model.sponsors.through.objects.filter(startup=OuterRef("pk"), administration__in=administrations)
-            )
-        )
+        return self.filter(Q(pk__in=administrations.values("sponsorships__startup")))
 
     def count_by_group(self) -> dict[str, int]:
         """Return how many startups of a queryset of ``at`` are in each group of phases (empty: in no phase that day)."""

@@ -8,6 +8,7 @@ several sponsors counts once for each. Sponsors have no dates: those of today co
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -69,13 +70,13 @@ def sponsors_named(slugs: Iterable[str]) -> dict[str, Sponsor]:
 
 def counts_of(sponsor: Sponsor, day: dt.date) -> Counts:
     """Return how many fiches of a sponsor are in each group of phases on a day: one query."""
-    fiches = Startup.objects.at(day).exclude(phase=None).sponsored_by(sponsor.administrations)
+    fiches = Startup.objects.in_phase_at(day).sponsored_by(sponsor.administrations)
     return fiches.count_by_group()
 
 
 def counts_by_ministry(day: dt.date) -> dict[str, Counts]:
     """Return the fiches of each ministry on a day by kind of phase; those of no known ministry under an empty key."""
-    rows = Startup.objects.at(day).exclude(phase=None).order_by()
+    rows: Any = Startup.objects.in_phase_at(day).order_by()
     columns = rows.values_list("sponsorships__administration__ministry", "phase")
     found: dict[str, Counts] = {}
     for ministry, phase, fiches in columns.annotate(fiches=Count("pk", distinct=True)):

@@ -1,4 +1,4 @@
-"""``/annees/<year>/``: what the programme did in a year, in one page, for anybody."""
+"""``/annees/`` and ``/annees/<year>/``: what the programme did each year, and in one year, for anybody."""
 
 from functools import cache
 
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bilan.editions import last_edition
 from bilan.year import read_year
+from bilan.year_figures import QUESTIONS, YearFigure, figures_of_years
 from common.answers import public_answer
 from startups.queries import FIRST_YEAR, today
 
@@ -16,6 +17,27 @@ from startups.queries import FIRST_YEAR, today
 @cache
 def _address(year: int) -> str:
     return reverse("year", args=[year])
+
+
+@require_safe
+@public_answer
+def years(request: HttpRequest) -> HttpResponse:
+    """Display a line a year: the indicators that are followed, and beside them our own flows."""
+    last = today().year
+    figures = figures_of_years(range(last, FIRST_YEAR - 1, -1))
+    context = {
+        "questions": QUESTIONS,
+        "running": last,
+        "rows": [(one, _address(one), _cells(figures[one])) for one in figures],
+        "rules": [(one.flow, one.flow_rule) for one in QUESTIONS if one.flow],
+    }
+    return render(request, "bilan/years.html", context)
+
+
+def _cells(figures: list[YearFigure]) -> list[YearFigure | None]:
+    """Return the figure of each question, in their order."""
+    by_key = {one.question.key: one for one in figures}
+    return [by_key.get(one.key) for one in QUESTIONS]
 
 
 @require_safe
@@ -29,6 +51,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "is_running": year == last,
         "facts": read_year(year),
+        "figures": figures_of_years([year])[year],
         "years": [(one, _address(one)) for one in range(last, FIRST_YEAR - 1, -1)],
         "edition": last_edition(year),
     }

@@ -26,15 +26,15 @@ class Awards:
     unknown: int
 
 
-def fiches_at(sponsor: Sponsor, day: dt.date) -> QuerySet[Startup]:
+def fiches_at(sponsor: Sponsor, day: dt.date) -> list[Any]:
     """Return the fiches of a sponsor that are in a phase on ``day``, in the order of a life, then by name."""
-    rows = Startup.objects.at(day).exclude(phase=None).sponsored_by(sponsor.administrations)
-    return rows.with_sorted_name().order_by("phase_rank", "sorted_name", "slug")
+    rows: Any = Startup.objects.in_phase_at(day).sponsored_by(sponsor.administrations).with_sorted_name()
+    return list(rows.order_by("phase_rank", "sorted_name", "slug"))
 
 
 def sponsors_within(ministry: Sponsor, day: dt.date) -> list[tuple[Sponsor, Counts]]:
     """Return the administrations of a ministry with their fiches by group, those with most first. Two queries."""
-    rows = Startup.objects.at(day).exclude(phase=None).order_by()
+    rows: Any = Startup.objects.in_phase_at(day).order_by()
     names: dict[str, Sponsor] = {}
     for slug, name, fold in ministry.administrations.order_by("slug").values_list("slug", "name", SearchText("name")):
         names.setdefault(fold, Sponsor(slug, name, False, ministry.slug))

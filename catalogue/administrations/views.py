@@ -50,7 +50,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
 def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display an administration, or a ministry, at a date: its fiches by group, its incubators, its flows, its money."""
     sponsor, as_of = _sponsor(slug), read_as_of(request)
-    fiches = list(fiches_at(sponsor, as_of.date))
+    fiches = fiches_at(sponsor, as_of.date)
     groups = [(group, title, [one for one in fiches if one.group == group]) for group, title in GROUPS]
     chart = _chart(sponsor, as_of)
     services, incubators = awards_to(sponsor, as_of.date)

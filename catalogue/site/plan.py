@@ -53,6 +53,7 @@ PLAN = (
                 "Les objectifs de l’année sont-ils tenus ?",
                 "PLF LOLF objectifs cibles résultats année",
             ),
+            Place("Année par année", "/annees/", "Qu’a fait le programme chaque année ?", "lancements fins bilan"),
             Place("Impact national", "/impact-national/", "Quels services changent la vie de tous ?", "désignations"),
             Place("Comités d’investissement", "/revues/", "Quels services attendent une décision ?", "revues comité"),
             Place("Standards", "/standards/", "Quels services publient ce qu’un bon service publie ?", "qualité"),
@@ -129,6 +130,7 @@ def _years(asked: Sequence[str], last_year: int) -> list[Place]:
         place for year in asked if year in known
         for place in (
             Place(f"Les indicateurs de {year}", f"/indicateurs/{year}/", "Objectifs, résultats publiés, et ce qui a bougé."),
+            Place(f"L’année {year}", f"/annees/{year}/", "Ce qui a été lancé, terminé, financé, et par quelle règle."),
             Place(f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."),
         )
     ]  # fmt: skip

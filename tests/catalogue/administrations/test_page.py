@@ -61,8 +61,8 @@ def test_page_says_the_fiches_the_incubators_the_money_and_the_administrations(c
     assert "ND" in money[1]
     assert "ND" in money[2]
     assert page.one("section", **{"aria-labelledby": "administrations"}).one("table").rows() == [
-        ["Ministère de la Justice", "1", "0", "1"],
         ["Cour", "1", "1", "0"],
+        ["Ministère de la Justice", "1", "0", "1"],
     ]
 
 
@@ -139,5 +139,4 @@ def test_page_list_chart_search_and_api_count_the_same(lives: list[tuple[str, se
 def charted(chart: dict[str, Any], ministry: str) -> int:
     """The investigations and services of a ministry in the series of the chart."""
     name = {"justice": "Justice", "interieur": "Intérieur"}[ministry]
-    places = [place for place, category in enumerate(chart["categories"]) if category == name]
-    return sum(series["values"][place] or 0 for series in chart["series"] for place in places)
+    return sum(sum(row[1:]) for row in chart["rows"] if row[0] == name)

@@ -60,9 +60,10 @@ def test_results_are_grouped_by_kind_and_lead_to_their_page(client: Client) -> N
 def test_a_year_leads_to_its_indicators_and_its_portfolio(client: Client) -> None:
     assert results(read_page(client.get("/recherche/?q=2021"))) == [
         (
-            "2 pages",
+            "3 pages",
             [
                 ("Les indicateurs de 2021", "/indicateurs/2021/"),
+                ("L’année 2021", "/annees/2021/"),
                 ("Le portefeuille début 2021", "/?as_of=2021-01-01"),
             ],
         )
@@ -94,7 +95,7 @@ def test_more_services_than_shown_lead_to_the_list_of_exactly_these(client: Clie
         factories.make_startup(f"s{number}", name=f"Stage {number}", mission="Apprendre.")
     page = read_page(client.get("/recherche/?q=stage+apprendre"))
     assert [(title, len(found)) for title, found in results(page)] == [("12 fiches sans phase", 10)]
-    address = dict(page.links())["Voir les 12 services dans la liste, avec ses filtres"]
+    address = dict(page.links())["Voir les 12 fiches sans phase dans la liste, avec ses filtres"]
     assert address == "/startups/?search=stage+apprendre"
     assert len(read_page(client.get(address)).rows()) == 12
 
@@ -219,6 +220,9 @@ def test_search_of_the_real_records(real_records: Path, client: Client) -> None:
         ("1 incubateur", "La Fabrique Numérique de l'Ecologie (MTE)"),
         ("3 administrations", "Ministère de la Transition Écologique (MTE)"),
     ]
-    assert found["dosier facile"] == [("10 services", "DossierFacile")]
-    assert found["ecologie"][0][0] == "129 services"
-    assert [title.split()[1] for title, _ in found["éducation"]] == ["services", "incubateurs", "administrations"]
+    assert found["dosier facile"] == [("5 services, 5 partenariats terminés", "DossierFacile")]
+    assert found["ecologie"][0][0] == "1 ministère"
+    assert sum(int(part.split()[0]) for part in found["ecologie"][1][0].split(", ")) == 129
+    assert [title.split()[1] for title, _ in found["éducation"]] == [
+        "ministère", "services,", "incubateurs", "administrations",
+    ]  # fmt: skip

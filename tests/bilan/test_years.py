@@ -1,0 +1,62 @@
+"""The pages of the years: the indicator that is followed gives the figure of a year, our own flow is named beside it."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from common.recompute import recompute_now
+from startups.queries import FIRST_YEAR
+from tests import factories
+from tests.catalogue.reading import read_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def launched_in_2021() -> None:
+    """A service that enters its construction in 2020, and whose launch is an event of 2021."""
+    startup = factories.make_startup("a", phases=[("construction", "2020-03-01")])
+    factories.make_event(startup, "product_launch", "2021-02-01")
+    factories.make_indicator(
+        "products_launched",
+        rule={"measure": "milestones", "dates": ["event:product_launch"]},
+        first_year=2021,
+        last_year=2022,
+        wording="Les services lancés.",
+    )
+    recompute_now()
+
+
+@pytest.mark.usefixtures("launched_in_2021")
+def test_a_year_names_the_indicator_and_the_flow_with_the_rule_of_each(client: Client) -> None:
+    page = read_page(client.get("/annees/2021/"))
+    lines = [line.text for line in page.one("section", **{"aria-labelledby": "chiffres"}).all("li")]
+    assert "Indicateur products_launched : 1 (indicateur suivi). Les services lancés." in lines
+    assert any(line.startswith("Premières entrées en construction : 0 (flux de Betaportfolio).") for line in lines)
+    before = read_page(client.get("/annees/2020/")).one("section", **{"aria-labelledby": "chiffres"})
+    assert "indicateur suivi)" not in before.text
+    assert any(line.text.startswith("Premières entrées en construction : 1") for line in before.all("li"))
+
+
+@pytest.mark.usefixtures("launched_in_2021")
+def test_all_years_have_a_line_with_the_same_figures(client: Client) -> None:
+    page = read_page(client.get("/annees/"))
+    this_year = timezone.localdate().year
+    rows = {row[0]: row[2] for row in page.one("table").rows()}
+    assert [*rows] == [f"{this_year} (en cours)", *(str(year) for year in range(this_year - 1, FIRST_YEAR - 1, -1))]
+    assert rows["2021"] == "1 Premières entrées en construction : 0"
+    assert rows["2020"] == "Non suivi Premières entrées en construction : 1"
+    assert ("2021", "/annees/2021/") in page.links()
+    assert ("1", "/indicateurs/products_launched/2021/preuve/") in page.links()
+
+
+def test_years_outside_the_records_have_no_page(client: Client) -> None:
+    for year in (FIRST_YEAR - 1, timezone.localdate().year + 1):
+        assert client.get(f"/annees/{year}/").status_code == 404
+
+
+def test_years_make_the_same_number_of_queries_whatever_they_hold(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        assert client.get("/annees/").status_code == 200

@@ -1,0 +1,63 @@
+"""The same question asked on several pages of the demonstration has one answer."""
+
+from typing import Any
+
+from indicators.live.actions import compute_live_results
+from startups.sponsors import ministries
+from tests.sampledata.loaded import Loaded
+
+DAY = "2022-01-01"
+
+
+class TestOneNumber(Loaded):
+    """Each test asks one question."""
+
+    def setUp(self) -> None:
+        compute_live_results()
+
+    def shown(self, address: str) -> Any:
+        """Return what the template of a page displays."""
+        response: Any = self.client.get(address)
+        assert response.status_code == 200, address
+        return response.context
+
+    def test_how_many_services(self) -> None:
+        portfolio = self.client.get(f"/api/v1/portfolio/?as_of={DAY}").json()
+        answers = {
+            "home": self.shown(f"/?as_of={DAY}")["figures"].services,
+            "list": self.shown(f"/startups/?as_of={DAY}")["filters"].counts["service"],
+            "filtered list": self.shown(f"/startups/?phase=service&as_of={DAY}")["page"].paginator.count,
+            "API": portfolio["services"],
+            "incubators": sum(totals["service"] for _, totals in self.shown(f"/incubateurs/?as_of={DAY}")["rows"])
+            + sum(one["services"] for one in portfolio["by_incubator"] if one["incubator"] is None),
+        }
+        assert set(answers.values()) == {answers["API"]}, answers
+
+    def test_launched_in_2021(self) -> None:
+        figures = {one.question.key: one for one in self.shown("/annees/2021/")["figures"]}
+        line = next(cells for year, _, cells in self.shown("/annees/")["rows"] if year == 2021)
+        indicators = {one["code"]: one for one in self.client.get("/api/v1/indicators/?year=2021").json()["results"]}
+        proof = self.client.get("/api/v1/indicators/products_launched/2021/evidence/").json()
+        answers = {
+            "year": figures["lances"].headline,
+            "years": line[1].headline,
+            "API": indicators["products_launched"]["live"]["value"],
+            "proof": proof["value"],
+            "records of the proof": proof["count"],
+        }
+        assert set(answers.values()) == {answers["API"]}, answers
+        assert figures["lances"].is_followed
+
+    def test_services_of_each_ministry(self) -> None:
+        rows = {slug: counts for slug, _, counts in self.shown(f"/administrations/?as_of={DAY}")["rows"]}
+        assert set(rows) == set(ministries())
+        for slug, counts in rows.items():
+            page = self.shown(f"/administrations/{slug}/?as_of={DAY}")
+            listed = self.shown(f"/startups/?ministry={slug}&as_of={DAY}")["filters"]
+            api = self.client.get(f"/api/v1/administrations/{slug}/?as_of={DAY}").json()
+            assert counts["service"] == listed.counts.get("service", 0) == api["services"]
+            assert sum(len(rows) for group, _, rows in page["groups"] if group == "service") == api["services"]
+
+    def test_partner_incubators(self) -> None:
+        home = self.shown(f"/?as_of={DAY}")["partners"]
+        assert home == self.shown(f"/incubateurs/?as_of={DAY}")["partners"]

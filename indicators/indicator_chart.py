@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from common.charts.model import UNDETERMINED, Absence, Chart, Range, Series, Value
-from common.words import NO_BREAK, list_fr, number_fr
+from common.words import NO_BREAK, date_fr, list_fr, number_fr
 from indicators import sentences
 from indicators.models import Projection
-from indicators.queries.indicator import IndicatorHistory
+from indicators.queries.indicator import IndicatorHistory, RunningYear
 
 AWAITED = Absence("pas encore publié", "–")
 NOT_PUBLISHED = Absence("non publié", "–")
@@ -117,11 +117,21 @@ def finding(history: IndicatorHistory) -> str:
         return f"{history.label}{NO_BREAK}: aucun résultat connu"
     year, last = known[-1]
     text = f"{history.label}{NO_BREAK}: {number_fr(last)} en {year}"
-    return f"{text}, {_change(last, *known[-2])}" if len(known) > 1 else text
+    if history.running and history.running.year == year:
+        return f"{text}, {_running(history.running, last)}"
+    return f"{text}, {_change(last, known[-2][1], f'en {known[-2][0]}')}" if len(known) > 1 else text
 
 
-def _change(last: Decimal, year: int, before: Decimal) -> str:
+def _running(running: RunningYear, last: Decimal) -> str:
+    """How the year in progress goes beside the same date of the year before: never beside a whole year."""
+    if running.before is None:
+        return f"jusqu’au {date_fr(running.day)}"
+    return f"{_change(last, running.before, f'à la même date de {running.year - 1}')} ({date_fr(running.day)})"
+
+
+def _change(last: Decimal, before: Decimal, when: str) -> str:
+    """``5 de moins qu’en 2020``."""
     if last == before:
-        return f"autant qu’en {year}"
+        return f"autant qu’{when}"
     more = "de plus" if last > before else "de moins"
-    return f"{number_fr(abs(last - before))} {more} qu’en {year}"
+    return f"{number_fr(abs(last - before))} {more} qu’{when}"

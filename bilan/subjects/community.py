@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from bilan.figure import Evidence, Figure, sum_of
 from bilan.subjects.stated import stated_figures
+from common.known_until import MEMBERS, last_known_day
 from common.words import date_fr, month_fr, rounded
 from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries.evolution import active_on_days
+from indicators.projection.rule import same_date
+from startups.queries import today
 
 
 def community_figures(year: int) -> Iterator[Figure]:
@@ -22,11 +25,25 @@ def community_figures(year: int) -> Iterator[Figure]:
     yield from _intrapreneurs(year)
 
 
+def _compared_days(year: int, printed: dt.date | None) -> tuple[dt.date, dt.date] | None:
+    """The day of the members of a year, and the one that it is compared with; None when nothing is known of the year.
+
+    A year in progress is known until the day of the members, and is compared with the same date of the year before.
+    """
+    first, last = _bounds(year)
+    day = printed or min(last, last_known_day(MEMBERS, today()))
+    if day < first:
+        return None
+    return day, dt.date(year - 1, 12, 31) if day >= last else same_date(day, year - 1)
+
+
 def _members(year: int) -> Iterator[Figure]:
     stated = stated_figures(year)
     printed = stated.by_subject.get("members")
-    day = printed.as_of if printed and printed.as_of else dt.date(year, 12, 31)
-    before_day = dt.date(year - 1, 12, 31)
+    days = _compared_days(year, printed.as_of if printed else None)
+    if days is None:
+        return
+    day, before_day = days
     before, now = (one.community for one in active_on_days([before_day, day]))
     page = f"{reverse('community')}?as_of={day.isoformat()}"
     counted = Evidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active))
@@ -60,7 +77,7 @@ def _members(year: int) -> Iterator[Figure]:
         label=f"Croissance par rapport au {date_fr(before_day)}",
         unit="+%",
         live=growth,
-        definition="Les membres actifs rapportés à ceux de la fin de l’année précédente.",
+        definition=f"Les membres actifs rapportés à ceux du {date_fr(before_day)}.",
         aggregate="growth",
         evidence=(counted, held) if growth is not None else (),
     )

@@ -49,7 +49,7 @@ def unusual(
     elif known_until and known_until < end and any(by_records for _, _, by_records in listed):
         found.append(f"Les fiches sont celles du {date_fr(known_until)}, avant la fin de {year} : un import manque.")
     for one, value, by_records in listed:
-        found += _of_value(one, value, year)
+        found += _of_value(one, value, year, is_over=today > end)
         if one.mark and by_records:
             found.append(
                 f"« {one.label} » : {number_fr(value)}, {one.mark.words}. Ces millésimes sont seulement proposés."
@@ -57,14 +57,15 @@ def unusual(
     return found
 
 
-def _of_value(one: Candidate, value: Decimal | None, year: int) -> list[str]:
+def _of_value(one: Candidate, value: Decimal | None, year: int, *, is_over: bool) -> list[str]:
+    """A year in progress is compared with no other."""
     if value is None:
         return []
     target = one.target
     if not value and target and target.value and target.direction == Target.Direction.AT_LEAST:
         return [f"« {one.label} » : 0, pour une cible de {number_fr(target.value)}."]
     before = one.before
-    if before and abs(value - before) * 2 > before:
+    if is_over and before and abs(value - before) * 2 > before:
         return [
             f"« {one.label} » : {number_fr(value)}, pour {number_fr(before)} publié en {year - 1} :"
             " plus de la moitié de différence."

@@ -1,12 +1,19 @@
 """One indicator over all its years: results, targets, projection, and the errors of its rule in past years."""
 
+import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
-from indicators.algebra import read_vocabulary
-from indicators.models import BacktestTrial, Indicator, IndicatorCard, Projection
+from common.known_until import RECORDS, last_known_day
+from common.numbers import strip_trailing_zeros
+from indicators.algebra import aggregate_of, read_vocabulary
+from indicators.algebra.aggregates import COUNT, SUM
+from indicators.models import BacktestTrial, Indicator, IndicatorCard, LiveEvidence, LiveResult, Projection
+from indicators.projection.rule import same_date
 from indicators.queries.years import YearFigures, figures_by_year, rule_in_words
+from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +27,23 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningYear:
+    """The year in progress: the records are known until ``day``, and gave ``before`` by the same date of the year before.
+
+    ``before`` is None where the records don't add up, or gave nothing that year.
+    """
+
+    year: int
+    day: dt.date
+    before: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorHistory:
-    """Everything known of an indicator; ``years`` in their order, ``projection`` None when it can't be projected."""
+    """Everything known of an indicator; ``years`` in their order, ``projection`` None when it can't be projected.
+
+    ``running`` is the year in progress, when the indicator has a figure of it.
+    """
 
     code: str
     label: str
@@ -35,6 +57,7 @@ class IndicatorHistory:
     projection: Projection | None
     trials: tuple[BacktestTrial, ...]
     card: IndicatorCard | None = None
+    running: RunningYear | None = None
 
 
 def indicator_history(code: str) -> IndicatorHistory | None:
@@ -42,6 +65,7 @@ def indicator_history(code: str) -> IndicatorHistory | None:
     indicator = Indicator.objects.filter(code=code).prefetch_related("definitions", "trials").first()
     if indicator is None:
         return None
+    years = figures_by_year([indicator.pk]).get(indicator.pk, {})
     return IndicatorHistory(
         code=indicator.code,
         label=indicator.label,
@@ -50,12 +74,23 @@ def indicator_history(code: str) -> IndicatorHistory | None:
         is_fictitious=indicator.is_fictitious,
         first_year=indicator.first_year,
         last_year=indicator.last_year,
-        years=figures_by_year([indicator.pk]).get(indicator.pk, {}),
+        years=years,
         versions=_versions(indicator),
         projection=Projection.objects.filter(indicator=indicator).first(),
         trials=tuple(indicator.trials.all()),
         card=IndicatorCard.objects.filter(indicator=indicator).first(),
+        running=_running(indicator) if today().year in years else None,
     )
+
+
+def _running(indicator: Indicator) -> RunningYear:
+    """What the records gave of the year before by the same date. Three queries."""
+    year, day = today().year, last_known_day(RECORDS, today())
+    result = LiveResult.objects.filter(indicator=indicator, year=year - 1).select_related("definition").first()
+    if day.year < year or result is None or aggregate_of(result.definition.rule) not in (COUNT, SUM):
+        return RunningYear(year, day, None)
+    rows = result.evidence.filter(part=LiveEvidence.Part.COUNTED, date__lte=same_date(day, year - 1))
+    return RunningYear(year, day, strip_trailing_zeros(rows.aggregate(total=Sum("amount", default=0))["total"]))
 
 
 def projections_of(year: int) -> dict[str, Projection]:

@@ -3,17 +3,25 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 
 from common.charts.image import draw
 from common.charts.model import UNDETERMINED, Chart, Series, chart_csv, chart_sentence, chart_table
 from indicators.indicator_chart import NO_TARGET, NOT_PROJECTED, NOT_PUBLISHED, finding, indicator_chart, whole
+from indicators.live.actions import compute_live_results
 from indicators.models import Projection
 from indicators.plotly_figure import indicator_figure
-from indicators.queries.indicator import IndicatorHistory
+from indicators.projection.rule import same_date
+from indicators.queries.indicator import IndicatorHistory, RunningYear, indicator_history
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import Live, Published, YearFigures
+from tests import factories
+from tests.impact import scene
 
 NOTE = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent les fiches aujourd’hui."
 
@@ -88,6 +96,20 @@ def test_finding_is_whether_targets_were_reached_else_how_the_last_year_went(
     years: dict[int, YearFigures], projection: Projection | None, said: str
 ) -> None:
     assert finding(history(years, projection)) == said
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (Decimal(31), "26 en 2022, 5 de moins qu’à la même date de 2021 (20\u202faoût\u202f2022)"),
+        (Decimal(26), "26 en 2022, autant qu’à la même date de 2021 (20\u202faoût\u202f2022)"),
+        (None, "26 en 2022, jusqu’au 20\u202faoût\u202f2022"),
+    ],
+)
+def test_year_in_progress_is_never_compared_with_a_whole_one(before: Decimal | None, said: str) -> None:
+    running = RunningYear(2022, dt.date(2022, 8, 20), before)
+    made = replace(history({2021: figures(live=45), 2022: figures(live=26)}), running=running)
+    assert finding(made) == f"Produits lancés\xa0: {said}"
 
 
 def test_series_are_those_that_have_something_to_show() -> None:
@@ -173,3 +195,24 @@ def test_plotly_draws_the_exact_values_of_the_chart() -> None:
     )
     assert traces["published"]["customdata"][1] == "pas encore publié"
     assert figure["layout"]["yaxis"]["range"][1] > 49
+
+
+class TestSameDate(TestCase):
+    """The year before is counted up to the same date, whatever the launches and the day of the records."""
+
+    @settings(max_examples=15)
+    @given(
+        launches=st.lists(st.dates(dt.date(2021, 1, 1), dt.date(2022, 12, 31)), max_size=6),
+        day=st.dates(dt.date(2022, 1, 1), dt.date(2022, 12, 30)),
+    )
+    def test_year_before_is_counted_up_to_the_same_date(self, launches: list[dt.date], day: dt.date) -> None:
+        factories.make_indicator("products_launched", rule=scene.LAUNCHES, first_year=2020)
+        for number, launched in enumerate(launches):
+            factories.make_startup(f"s{number}", phases=[("construction", launched.isoformat())])
+        compute_live_results(on=day)
+        with patch("indicators.queries.indicator.today", return_value=day):
+            found = indicator_history("products_launched")
+        assert found is not None
+        assert found.running is not None
+        last = same_date(day, 2021)
+        assert found.running.before == sum(one.year == 2021 and one <= last for one in launches)

@@ -219,8 +219,8 @@ def test_page_makes_a_constant_number_of_queries(
     actions.compute_live_results()
     project_running_year()
     with django_assert_num_queries(
-        11
-    ):  # indicator, until when records are known, its definitions, trials and card, 4 of figures, kinds, projection
+        14
+    ):  # indicator, until when records are known, its definitions, trials and card, 4 of figures, kinds, projection, same date
         assert shown(client, "/indicateurs/i0/").one("h1").text == "Indicateur i0"
 
 

@@ -1,9 +1,10 @@
 """Write the plans of an import: a few statements for each table and batch, whatever the number of records."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 
 from betagouv import staging
@@ -95,6 +96,33 @@ def write_lives(lives: Sequence[tuple[int, LifeEdits]]) -> None:
         [(startup, life.sponsors) for startup, life in lives],
         lambda row: [sponsors[row[0]], row[1]],
     )
+    give_end_reasons([startup for startup, _ in lives])
+
+
+# The reason of an end that somebody gave stays. An event that is not near the end of the phases tells of another end.
+_GIVE_END_REASONS = """
+UPDATE startups_phase p
+SET end_reason = 'other', end_sentence = left(found.told, 2000),
+    end_account = left(coalesce(substring(found.told FROM 'https?://[^[:space:]<>()"]+'), ''), 500)
+FROM (
+    SELECT DISTINCT ON (e.id) e.id, coalesce(nullif(btrim(v.comment, E' \\n\\r\\t'), ''), nullif(btrim(e.comment), '')) AS told
+    FROM startups_phase e
+    JOIN startups_phasekind k ON k.key = e.kind_id AND k."group" = 'ended'
+    LEFT JOIN startups_lifeevent v ON v.startup_id = e.startup_id AND v.kind = 'end' AND abs(v.date - e.start) <= 366
+    WHERE e.startup_id = ANY (%(startups)s) AND e.start IS NOT NULL AND e.end_reason = ''
+    ORDER BY e.id, v.comment = '', abs(v.date - e.start)
+) found
+WHERE p.id = found.id AND found.told IS NOT NULL
+"""
+
+
+def give_end_reasons(startups: Collection[int]) -> None:
+    """Give each end without a reason the comment of its event « fin », else of its phase: one statement.
+
+    Nobody classified these texts: their reason is « Autre motif », and staff may choose another.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE_END_REASONS, {"startups": list(startups)})
 
 
 def _written[T](edits: Edits[T]) -> list[T]:

@@ -1,6 +1,7 @@
 """A year of the programme: what was launched, what ended, national impact, money and people, each with its records."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,13 +13,25 @@ from bilan.subjects.community import community_figures
 from bilan.subjects.money import money_figures
 from bilan.subjects.portfolio import designated_in, startup_address
 from common.words import money_fr
-from startups.models import PhaseKind, Span
+from startups.models import EndReason, PhaseKind, Span
 from startups.queries import today
 
 MONEY = "argent"
 """The part whose records are amounts."""
 SHOWN = 20
 """The rows of a part that are not folded."""
+UNKNOWN_REASON = "Motif non renseigné"
+
+
+@dataclass(frozen=True, slots=True)
+class EndCounts:
+    """How many fiches ended in a year for each reason: the heads of the columns, and a line for each reason.
+
+    A line has the value of the filter of the list, its label, and the counts of the columns.
+    """
+
+    heads: Sequence[str]
+    lines: Sequence[tuple[str, str, Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class Part:
     counted: str
     rows: tuple[Evidence, ...]
     figures: tuple[Figure, ...] = ()
+    reasons: EndCounts | None = None
 
     @property
     def first(self) -> SafeString:
@@ -46,9 +60,11 @@ class Part:
 
     def _lines(self, rows: Sequence[Evidence]) -> SafeString:
         """A line for each record, written here: a template takes ten times as long."""
-        return SafeString("".join([f"<li>{_linked(row)}{self._amount(row)}</li>" for row in rows]))
+        return SafeString("".join([f"<li>{_linked(row)}{self._detail(row)}</li>" for row in rows]))
 
-    def _amount(self, row: Evidence) -> str:
+    def _detail(self, row: Evidence) -> str:
+        if self.reasons:
+            return f" : {escape(row.note)}" if row.note else ""
         return f", {money_fr(row.amount)}" if self.anchor == MONEY else ""
 
     @property
@@ -68,8 +84,7 @@ def read_year(year: int) -> list[Part]:
     return [
         Part("lances", "Premières entrées en construction",
              "Les services entrés pour la première fois en construction dans l’année.", launched(year)),
-        Part("termines", "Fins de partenariat",
-             "Les fiches entrées dans l’année dans une phase qui clôt le partenariat.", ended(year)),
+        _ended_part(year),
         Part("impact-national", "Impact national", "Les services désignés pour ce millésime.", designated_in(year)),
         Part(MONEY, "L’argent", "Les crédits et les financements du FAST de l’année.", awards,
              _those(money, "credits.total", "fast.total", "fast.awards")),
@@ -89,10 +104,39 @@ def launched(year: int) -> tuple[Evidence, ...]:
     return _services(launches.values_list("startup__slug", "startup__name", "start"), "Entrée en construction")
 
 
-def ended(year: int) -> tuple[Evidence, ...]:
-    """Return the fiches that entered in the year a phase that ends them, each once, by day. One query."""
-    spans = Span.objects.filter(kind__group=PhaseKind.Group.ENDED, start__range=_bounds(year)).order_by("-start")
-    return _services(spans.values_list("startup__slug", "startup__name", "start"), "Fin du partenariat")
+def _ended_part(year: int) -> Part:
+    ends = ended(year)
+    rows = [
+        Evidence(end.startup.name, startup_address(end.startup.slug), end.start.isoformat(), note=_reason_of(end))
+        for end in ends
+    ]
+    counted = "Les fiches entrées dans l’année dans une phase qui clôt le partenariat, et pourquoi."
+    return Part("termines", "Fins de partenariat", counted, tuple(rows), reasons=count_reasons(ends) if ends else None)
+
+
+def ended(year: int) -> list[Span]:
+    """Return the last entry in the year of each fiche into a phase that ends it, by day. One query."""
+    spans = Span.objects.filter(kind__group=PhaseKind.Group.ENDED, is_entry=True, start__range=_bounds(year))
+    spans = spans.select_related("startup", "kind", "phase").defer("startup__content", "startup__details")
+    last = {span.startup_id: span for span in spans.order_by("start", "pk")}
+    return sorted(last.values(), key=lambda span: (span.start, span.startup.name))
+
+
+def count_reasons(ends: Sequence[Span]) -> EndCounts:
+    """Count ends by the reasons that they have and kind of phase; the last line is of those whose reason is not recorded."""
+    kinds = sorted({end.kind for end in ends}, key=lambda kind: kind.rank)
+    counts = Counter((end.phase.end_reason, end.kind) for end in ends)
+    lines = []
+    for value, label in [*EndReason.choices, ("", UNKNOWN_REASON)]:
+        line = [counts[value, kind] for kind in kinds]
+        if any(line):
+            lines.append((value or "none", str(label), [*line, sum(line)]))
+    return EndCounts([*(kind.plural for kind in kinds), "Total"], lines)
+
+
+def _reason_of(end: Span) -> str:
+    """Return the reason of an end in words; empty when it is not recorded."""
+    return " : ".join(filter(None, [end.phase.get_end_reason_display(), end.phase.end_sentence]))
 
 
 type _Entry = tuple[str, str, dt.date]

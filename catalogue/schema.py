@@ -8,6 +8,8 @@ from rest_framework import serializers as s
 from catalogue.dated_series import MAX_POINTS, STEPS
 from common.filters import MAX_LENGTH, MAX_VALUES, NO, YES
 from common.list_schema import EMPTY
+from startups.models import EndReason
+from startups.queries import FIRST_YEAR
 from startups.serializers import value_field
 from startups.standards import STANDARDS
 
@@ -27,6 +29,12 @@ class PhaseEntry(s.Serializer[dict[str, Any]]):
     declared_end = s.DateField(allow_null=True, help_text="Fin que dit la fiche ; elle ne décide d’aucun état.")
 
 
+class WhyEnded(s.Serializer[dict[str, Any]]):
+    reason = s.CharField(allow_blank=True, help_text=f"Motif : {', '.join(EndReason.values)} ; vide : non renseigné.")
+    sentence = s.CharField(allow_blank=True, help_text="Le motif en une phrase.")
+    account = s.CharField(allow_blank=True, help_text="Adresse du compte rendu.")
+
+
 class StartupItem(s.Serializer[dict[str, Any]]):
     """Une fiche, dans son état à la date ``as_of``. Un texte absent est vide ; ce qui est inconnu est null."""
 
@@ -34,6 +42,7 @@ class StartupItem(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Nom.")
     mission = value_field("mission")
     phase = PhaseState(allow_null=True, help_text="null : aucune phase n’a commencé à cette date.")
+    end_reason = WhyEnded(allow_null=True, help_text="Pourquoi le partenariat est terminé ; null : il ne l’est pas.")
     incubator = s.CharField(allow_null=True, help_text="Incubateur principal ce jour-là.")
     incubators = s.ListField(child=s.CharField(), help_text="Identifiants des incubateurs qui le portent ce jour-là.")
     contact = value_field("contact")
@@ -282,6 +291,12 @@ FILTERS = [
         "fast",
         {"type": "string", "pattern": f"^({'|'.join((*YES, *NO))}|[0-9]{{1,9}})$"},
         "Lauréat du FAST : yes, no, ou le numéro d’un appel.",
+    ),
+    _several("end_reason", f"Motif de fin : {', '.join(EndReason.values)} ; none : non renseigné."),
+    _parameter(
+        "ended_in",
+        {"type": "string", "pattern": "^20[0-9]{2}$"},
+        f"Entré cette année-là, depuis {FIRST_YEAR}, dans une phase qui clôt le partenariat.",
     ),
     _yes_or_no("fictitious", "Fiche fictive de la démonstration."),
 ]

@@ -4,7 +4,7 @@ They raise PermissionDenied, or ValidationError with a French message for each f
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
@@ -16,14 +16,19 @@ from access.actions import signed
 from access.rights import Action, Actor, Author, lock_actor
 from accounts.models import Scope
 from common.history import records_changed
-from common.row_actions import current_row, next_position, save_checked
+from common.row_actions import current_row, next_position, save_checked, set_values
 from common.seen import SeenState, check_seen
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
+from startups.models.life import END_FIELDS
 from startups.permissions import require_change
 from startups.queries import holding, kind_in_use, phase_kinds
 from startups.versions import carriers_state, phases_state
+
+type EndValues = Mapping[str, str]
+"""Values of END_FIELDS, by name."""
+NO_END: EndValues = {}
 
 
 def change_phase(
@@ -33,17 +38,28 @@ def change_phase(
     date: dt.date,
     reason: str,
     actor: Author,
+    end: EndValues = NO_END,
     seen: SeenState | None = None,
     source: str = "page",
 ) -> Phase:
-    """Have ``startup`` enter a phase on a day, past or to come; ``source`` is the way that it comes by ("page", "api")."""
+    """Have ``startup`` enter a phase on a day, past or to come; ``source`` is the way that it comes by ("page", "api").
+
+    ``end`` says why, by END_FIELDS, of a phase that ends the partnership.
+    """
     with changing(startup, reason=reason, actor=actor, scope=Scope.PHASE, source=source):
         check_seen(seen, phases_state(startup))
-        return _enter(startup, kind, date)
+        return _enter(startup, kind, date, end)
 
 
 def replace_phase(
-    *, phase: Phase, kind: str, date: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+    *,
+    phase: Phase,
+    kind: str,
+    date: dt.date,
+    reason: str,
+    actor: Actor,
+    end: EndValues = NO_END,
+    seen: SeenState | None = None,
 ) -> Phase:
     """Have the startup of ``phase`` enter another phase, or the same on another day, in its place."""
     with changing(phase.startup, reason=reason, actor=actor) as startup:
@@ -51,9 +67,10 @@ def replace_phase(
         phase = current_row(phase)
         if phase.kind_id == kind:
             phase.start = date
+            set_values(phase, {name: value for name, value in end.items() if value})
             return save_checked(phase)
         phase.delete()
-        return _enter(startup, kind, date)
+        return _enter(startup, kind, date, end)
 
 
 def correct_phase_date(
@@ -70,6 +87,15 @@ def correct_phase_date(
                 }
             )
         phase.start = date
+        return save_checked(phase)
+
+
+def give_end_reason(*, phase: Phase, end: EndValues, reason: str, actor: Actor, seen: SeenState | None = None) -> Phase:
+    """Say why the partnership ended, or correct it; ``end`` gives END_FIELDS."""
+    with changing(phase.startup, reason=reason, actor=actor):
+        phase = current_row(phase, seen, END_FIELDS, end)
+        set_values(phase, end)
+        _require_end_reason(phase)
         return save_checked(phase)
 
 
@@ -107,6 +133,7 @@ def conclude_investigation(
     synthesis: str,
     reason: str,
     actor: Actor,
+    end: EndValues = NO_END,
     seen: SeenState | None = None,
 ) -> Investigation:
     """End an investigation: "go" launches the service that day, "no_go" needs a synthesis and ends it."""
@@ -120,7 +147,7 @@ def conclude_investigation(
         save_checked(investigation)
         is_launched = conclusion == Investigation.Conclusion.GO
         kind = kind_in_use(is_launch=True) if is_launched else kind_in_use(ends_without_service=True)
-        _add_phase(startup, kind, date)
+        _add_phase(startup, kind, date, end)
         return investigation
 
 
@@ -173,17 +200,24 @@ def changing(
         transaction.on_commit(partial(records_changed.send, sender=Startup))
 
 
-def _enter(startup: Startup, kind: str, date: dt.date) -> Phase:
+def _enter(startup: Startup, kind: str, date: dt.date, end: EndValues) -> Phase:
     found = next((one for one in phase_kinds() if one.key == kind), None)
     if found is None:
         raise ValidationError({"kind": f"La phase « {kind} » n’existe pas : choisissez-en une dans la liste."})
-    return _add_phase(startup, found, date)
+    return _add_phase(startup, found, date, end)
 
 
-def _add_phase(startup: Startup, kind: PhaseKind, date: dt.date) -> Phase:
+def _add_phase(startup: Startup, kind: PhaseKind, date: dt.date, end: EndValues = NO_END) -> Phase:
     positions = startup.phases.order_by().values_list("position", flat=True)
-    row = Phase(startup=startup, kind=kind, start=date, position=next_position(positions))
+    row = Phase(startup=startup, kind=kind, start=date, position=next_position(positions), **end)
+    _require_end_reason(row)
     return save_checked(row, held=("startup", "kind"))
+
+
+def _require_end_reason(phase: Phase) -> None:
+    """Raise ValidationError if a person ends a partnership and does not say why."""
+    if phase.kind.group == PhaseKind.Group.ENDED and not phase.end_reason:
+        raise ValidationError({"end_reason": "Cette phase clôt le partenariat : indiquez le motif de fin."})
 
 
 def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.date, synthesis: str) -> None:

@@ -20,7 +20,8 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
         """Annotate each startup with its state on ``day``: one row each, whether or not it has entered a phase.
 
         ``phase`` (key), ``phase_label``, ``phase_badge``, ``phase_rank``, ``group`` and ``since`` (date of entry) are null
-        before the first phase; ``lead`` and ``lead_name`` (slug and name of the lead incubator) when no incubator leads it.
+        before the first phase, ``lead`` and ``lead_name`` (slug and name of the lead incubator) when no incubator leads it.
+        ``end_reason``, ``end_sentence`` and ``end_account`` (texts) are those of that phase.
         """
         member = (Q(memberships__start=None) | Q(memberships__start__lte=day)) & (
             Q(memberships__end=None) | Q(memberships__end__gt=day)
@@ -34,6 +35,9 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
             "phase_rank": F("state__kind__rank"),
             "group": F("state__kind__group"),
             "since": F("state__phase__start"),
+            "end_reason": F("state__phase__end_reason"),
+            "end_sentence": F("state__phase__end_sentence"),
+            "end_account": F("state__phase__end_account"),
             "lead": F("led__incubator__slug"),
             "lead_name": F("led__incubator__name"),
         }

@@ -9,6 +9,7 @@ from rest_framework import serializers as s
 from common.api import ErrorsSerializer
 from common.preconditions import MAX_SEEN, SEEN_HELP, STALE
 from common.texts import MAX_REASON
+from startups.models import EndReason
 
 EFFECTS = [("recorded", "recorded"), ("unchanged", "unchanged")]
 
@@ -50,6 +51,17 @@ ASKED: dict[str, Any] = {
             "maxLength": MAX_REASON,
             "description": "Publique : ne nommer personne.",
         },
+        "end_reason": {
+            "type": "string",
+            "enum": ["", *EndReason.values],
+            "description": "Motif de fin : obligatoire pour une phase qui clôt le partenariat, refusé pour une autre.",
+        },
+        "end_sentence": {
+            "type": "string",
+            "maxLength": 2000,
+            "description": "Motif de fin en une phrase, publique ; obligatoire avec other.",
+        },
+        "end_account": {"type": "string", "maxLength": 500, "description": "Adresse du compte rendu de la fin."},
         "confirm": {"type": "boolean", "default": False, "description": "Confirmer un changement inhabituel."},
         "seen": {"type": "string", "maxLength": MAX_SEEN, "description": SEEN_HELP},
     },

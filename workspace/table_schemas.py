@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from common.api import NOT_FOUND, missing
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
-from startups.models import PhaseKind
+from startups.models import EndReason, PhaseKind
 from workspace.bulk.reading import CHANGES, Titles
 from workspace.metrics.lines import MEASURES, ROUNDED
 
@@ -26,6 +26,13 @@ MEANINGS: dict[str, dict[str, Any]] = {
     },
     "depuis": {"type": "date", "title": "Depuis", "description": "Jour où il change d’incubateur."},
     "raison": {"type": "string", "title": "Raison", "description": "Raison du changement ; elle est publique."},
+    "motif de fin": {
+        "type": "string",
+        "title": "Motif de fin",
+        "description": f"{', '.join(EndReason.values)}, ou leur libellé ; obligatoire pour une phase qui clôt le partenariat.",
+    },
+    "phrase": {"type": "string", "title": "Phrase", "description": "Le motif de fin en une phrase publique."},
+    "compte rendu": {"type": "string", "title": "Compte rendu", "description": "Adresse du compte rendu de la fin."},
     "mesure": {"type": "string", "title": "Mesure", "description": "Code de la mesure du service."},
     "periode": {
         "type": "string",

@@ -58,6 +58,7 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/changements/<uuid:change>/", undoing.change, name="workspace-change"),
     path("espace/services/<dotted:slug>/phase/", phase.change, name="workspace-phase"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/", phase.correct, name="workspace-phase-correct"),
+    path("espace/services/<dotted:slug>/phases/<int:pk>/motif/", phase.end_reason, name="workspace-phase-end-reason"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/retrait/", phase.withdraw, name="workspace-phase-withdraw"),
     path("espace/services/<dotted:slug>/constats/<int:pk>/", findings.mend, name="workspace-finding"),
     path("espace/services/<dotted:slug>/modifier/<slug:key>/", section.section, name="workspace-section"),

@@ -42,6 +42,9 @@ class Period:
     declared_end: dt.date | None
     comment: str
     dossier: Investigation | None
+    end_reason: str = ""
+    end_sentence: str = ""
+    end_account: str = ""
 
     @property
     def is_state(self) -> bool:
@@ -130,6 +133,9 @@ def _periods(startup: Startup) -> list[Period]:
             stop=phase.stop,
             declared_end=phase.declared_end,
             comment=phase.comment,
+            end_reason=phase.get_end_reason_display(),
+            end_sentence=phase.end_sentence,
+            end_account=phase.end_account,
             dossier=getattr(phase, "investigation", None),
         )
         for phase in sorted(phases, key=lambda phase: (phase.start or dt.date.max, phase.kind.rank, phase.position))

@@ -26,6 +26,7 @@ from impact.queries.costs import unit_costs
 from impact.queries.metrics import followed_metrics
 from impact.queries.reviews import merged, next_due
 from impact.queries.revised import revisions_of
+from startups.models import PhaseKind
 from startups.queries import startup_moved_to
 
 
@@ -95,6 +96,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "committees": held,
         "review_due": next_due(held),
         "is_reviewed": bool(held) or (period is not None and period.group == "service" and period.has_committees),
+        "is_ended": period is not None and period.group == PhaseKind.Group.ENDED,
         "criteria": display_criteria(criteria_of(startup.pk), startup.slug),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
@@ -39,15 +39,16 @@ from impact.queries.designations import designations_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
-from startups.models import Membership, PhaseKind, Startup
+from startups.models import EndReason, Membership, PhaseKind, Span, Startup
 from startups.models.fiche import SearchText
 from startups.presenters import groups_in_words, nouns_of
-from startups.queries import holding, today
+from startups.queries import FIRST_YEAR, holding, today
 from startups.sponsors import administrations_alike, ministries
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000
 MAX_PAGE = 999_999_999
+MAX_YEAR = 2099
 ORDERS: Final = {
     "name": "Nom, de A à Z",
     "-name": "Nom, de Z à A",
@@ -58,9 +59,11 @@ ORDERS: Final = {
 }
 COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
-SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry")
+SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_reason")
 """The filters that a URL may give several times."""
 NO_PHASE = "none"
+UNKNOWN_REASON, UNKNOWN_REASON_LABEL = "none", "Motif non renseigné"
+END_REASONS = [*EndReason.choices, (UNKNOWN_REASON, UNKNOWN_REASON_LABEL)]
 GROUPS = {
     "investigation": "Investigations en cours",
     "service": "Services accompagnés ou pérennisés",
@@ -171,6 +174,11 @@ def ministry_choices() -> list[Choice]:
     return [("", "Tous les ministères"), *((word, ministry_name(word)) for word in ministries())]
 
 
+def end_year_choices() -> list[Choice]:
+    """Return the years of the programme, the last first."""
+    return [("", "Toutes les années"), *((str(year), str(year)) for year in range(today().year, FIRST_YEAR - 1, -1))]
+
+
 def fast_choices() -> list[Choice]:
     """Return whether a service has an award, then each call of the FAST, the last first."""
     numbers = FundingRound.objects.order_by("-number").values_list("number", flat=True)
@@ -211,6 +219,8 @@ SENTENCES: Mapping[str, Callable[[Any], str]] = {
     "phase": "{}".format,
     "national_impact": lambda value: "À impact national" if value else "Sans impact national",
     "fast": fast_sentence,
+    "end_reason": "Motif de fin : {}".format,
+    "ended_in": "Partenariat terminé en {}".format,
     "fictitious": lambda value: "Fiches fictives" if value else "Sans les fiches fictives",
     "search": "Contient « {} »".format,
     "as_of": lambda day: f"Au {date_fr(day)}",
@@ -250,6 +260,18 @@ class StartupFilter(StrictFilterSet):
         method="awarded",
         label="Financement FAST",
         widget=OptionalSelect(choices=CallableChoiceIterator(fast_choices)),
+    )
+    end_reason = KnownValues(
+        method="ended_for",
+        label="Motif de fin",
+        choices=[("", "Tous les motifs"), *END_REASONS],
+        unknown="Motif inconnu",
+    )
+    ended_in = Reading(
+        reader=whole_between(FIRST_YEAR, MAX_YEAR),
+        method="ended_in_year",
+        label="Terminé dans l’année",
+        widget=OptionalSelect(choices=CallableChoiceIterator(end_year_choices)),
     )
     fictitious = Reading(reader=read_yes_or_no, field_name="is_fictitious", label="Fiches fictives")
     search = Reading(
@@ -330,6 +352,21 @@ class StartupFilter(StrictFilterSet):
             return rows.filter(Exists(won) if wanted else ~Exists(won))
         return rows.filter(Exists(won.filter(round__number=wanted)))
 
+    def ended_for(self, rows: QuerySet[Startup], _name: str, reasons: list[str]) -> QuerySet[Startup]:
+        stored = ["" if reason == UNKNOWN_REASON else reason for reason in reasons]
+        if "ended_in" in self.values:  # the reason of that end, even if the service came back since
+            return rows.filter(Exists(self._ends(self.values["ended_in"]).filter(phase__end_reason__in=stored)))
+        return rows.filter(Q(group=PhaseKind.Group.ENDED), Q(end_reason__in=stored))
+
+    def ended_in_year(self, rows: QuerySet[Startup], _name: str, year: int) -> QuerySet[Startup]:
+        return rows.filter(Exists(self._ends(year)))
+
+    def _ends(self, year: int) -> QuerySet[Span]:
+        """Return the entries of a service (outer query) of a year, by the day of the list, into a phase that ends it."""
+        return Span.objects.filter(
+            startup=OuterRef("pk"), kind__group=PhaseKind.Group.ENDED, is_entry=True, year=year, start__lte=self.day
+        )
+
     def active(self) -> list[tuple[str, str]]:
         """Return each filter in words, with the query of the list without it; the date too when the URL gives it."""
         return [(sentence, query) for _, sentence, query in self._described()]
@@ -386,11 +423,17 @@ def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[St
 
 
 def with_distinctions(rows: StartupQuerySet[Startup], day: dt.date) -> StartupQuerySet[Startup]:
-    """Annotate services with ``national_impact`` (last millésime in force, or null) and ``fast`` (numbers of calls won)."""
+    """Annotate services of a day with ``national_impact`` (last millésime in force, or null), ``fast`` (numbers of calls
+    won) and ``end_reason_label`` (empty unless the partnership ended)."""
     designations = designations_on(day).filter(startup=OuterRef("pk")).order_by().values("startup")
     won = counted_awards().filter(Q(counted_on__lte=day), startup=OuterRef("pk")).order_by("round__number")
     columns: dict[str, Any] = {
         "national_impact": Subquery(designations.annotate(last=Max("millesime")).values("last")),
         "fast": ArraySubquery(won.values("round__number")),
+        "end_reason_label": Case(
+            When(group=PhaseKind.Group.ENDED, end_reason="", then=Value(UNKNOWN_REASON_LABEL)),
+            *(When(end_reason=value, then=Value(str(label))) for value, label in EndReason.choices),
+            default=Value(""),
+        ),
     }
     return rows.annotate(**columns)

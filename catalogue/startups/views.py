@@ -44,6 +44,9 @@ COLUMNS = {
     "Statistiques": "stats_url",
     "Accessibilité": "accessibility",
     "Fiche fictive": "is_fictitious",
+    "Motif de fin": "end_reason_label",
+    "Fin en une phrase": "end_sentence",
+    "Compte rendu de la fin": "end_account",
 }
 
 
@@ -61,7 +64,8 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "form": filters.form,
         "others_open": bool(
-            {"theme", "users", "sponsor", "ministry", "national_impact", "fast"} & filters.values.keys()
+            {"theme", "users", "sponsor", "ministry", "national_impact", "fast", "end_reason", "ended_in"}
+            & filters.values.keys()
         ),
         "tags": [(sentence, list_url(without)) for sentence, without in filters.active()],
         "everything": reverse("startup-list"),

@@ -9,7 +9,7 @@ from gateway.lists.money import MONEY
 from impact.models import Designation, Measurement, Metric, Review, Spending
 from incubators.models import Administration
 from indicators.models import Target
-from startups.models import Investigation, LifeEvent, Membership, Phase
+from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase
 
 C = Column
 OF_FICTITIOUS = C("is_fictitious", "startup__is_fictitious", "Vrai : fiche fictive de la démonstration.")
@@ -41,11 +41,15 @@ LISTS = (
             C("declared_end", "declared_end", "Fin que dit la fiche ; elle ne décide d’aucun état."),
             C("comment", "comment", "Commentaire."),
             C("position", "position", "Place dans la fiche, à partir de 0."),
+            C("end_reason", "end_reason", "Motif de fin d’une phase qui clôt le partenariat ; vide : non renseigné."),
+            C("end_sentence", "end_sentence", "Motif de fin en une phrase."),
+            C("end_account", "end_account", "Adresse du compte rendu de la fin."),
             OF_FICTITIOUS,
         ),
         {
             "startup": of_startup(),
             "kind": of_text("kind", "Mot de la phase."),
+            "end_reason": of_words("end_reason", EndReason, "Motif de fin."),
             "since": from_day("start", "Entrées à partir de ce jour."),
             "before": before_day("start", "Entrées avant ce jour."),
             "as_of": InForce("spans__start", "spans__stop"),

@@ -1163,6 +1163,43 @@ class Migration(migrations.Migration):
                         ("declared_end", models.DateField(blank=True, null=True, verbose_name="fin déclarée")),
                         ("comment", models.TextField(blank=True, verbose_name="commentaire")),
                         ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la fiche")),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no_impact", "Impact insuffisant"),
+                                    ("no_sponsor", "Absence de sponsor"),
+                                    ("merged", "Fusion avec un autre service"),
+                                    ("taken_over", "Reprise par une autre équipe"),
+                                    ("solved_elsewhere", "Problème résolu par ailleurs"),
+                                    ("other", "Autre motif"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="motif de fin",
+                            ),
+                        ),
+                        (
+                            "end_sentence",
+                            models.CharField(
+                                blank=True, default="", max_length=2000, verbose_name="motif de fin en une phrase"
+                            ),
+                        ),
+                        (
+                            "end_account",
+                            models.URLField(
+                                blank=True,
+                                default="",
+                                max_length=500,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^https?://", "L’adresse commence par https:// ou http://."
+                                    )
+                                ],
+                                verbose_name="compte rendu de la fin",
+                            ),
+                        ),
                     ],
                     options={
                         "verbose_name": "phase",
@@ -1184,6 +1221,38 @@ class Migration(migrations.Migration):
                                 ),
                                 name="phase_start_plausible",
                                 violation_error_message="La date d’entrée doit être comprise entre 1990 et 2099.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("end_reason", ""), _negated=True),
+                                    models.Q(("end_account", ""), ("end_sentence", "")),
+                                    _connector="OR",
+                                ),
+                                name="phase_end_has_reason",
+                                violation_error_message="Choisissez le motif de fin que précise la phrase ou le compte rendu.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("end_reason", "other"), ("end_sentence", ""), _negated=True),
+                                name="phase_end_other_has_sentence",
+                                violation_error_message="« Autre motif » se précise en une phrase : écrivez-la.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "end_reason__in",
+                                        [
+                                            "",
+                                            "no_impact",
+                                            "no_sponsor",
+                                            "merged",
+                                            "taken_over",
+                                            "solved_elsewhere",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="phase_end_reason_known",
+                                violation_error_message="Choisissez le motif de fin dans la liste.",
                             ),
                         ],
                     },
@@ -1239,6 +1308,43 @@ class Migration(migrations.Migration):
                         ("declared_end", models.DateField(blank=True, null=True, verbose_name="fin déclarée")),
                         ("comment", models.TextField(blank=True, verbose_name="commentaire")),
                         ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place dans la fiche")),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("no_impact", "Impact insuffisant"),
+                                    ("no_sponsor", "Absence de sponsor"),
+                                    ("merged", "Fusion avec un autre service"),
+                                    ("taken_over", "Reprise par une autre équipe"),
+                                    ("solved_elsewhere", "Problème résolu par ailleurs"),
+                                    ("other", "Autre motif"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="motif de fin",
+                            ),
+                        ),
+                        (
+                            "end_sentence",
+                            models.CharField(
+                                blank=True, default="", max_length=2000, verbose_name="motif de fin en une phrase"
+                            ),
+                        ),
+                        (
+                            "end_account",
+                            models.URLField(
+                                blank=True,
+                                default="",
+                                max_length=500,
+                                validators=[
+                                    django.core.validators.RegexValidator(
+                                        "^https?://", "L’adresse commence par https:// ou http://."
+                                    )
+                                ],
+                                verbose_name="compte rendu de la fin",
+                            ),
+                        ),
                     ],
                 ),
                 migrations.CreateModel(

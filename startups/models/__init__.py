@@ -2,9 +2,10 @@
 
 from startups.models.fiche import Membership, Sponsorship, Startup
 from startups.models.findings import Finding
-from startups.models.life import Investigation, LifeEvent, Phase, PhaseKind, Span
+from startups.models.life import EndReason, Investigation, LifeEvent, Phase, PhaseKind, Span
 
 __all__ = [
+    "EndReason",
     "Finding",
     "Investigation",
     "LifeEvent",

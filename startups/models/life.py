@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pgtrigger
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -158,13 +160,49 @@ def usual_next(current: PhaseKind | None, kinds: Sequence[PhaseKind]) -> list[Ph
     return [*following, *(kind for kind in kinds if kind.ends_service)]
 
 
-@pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)
+class EndReason(models.TextChoices):
+    """Why a partnership ended."""
+
+    NO_IMPACT = "no_impact", "Impact insuffisant"
+    NO_SPONSOR = "no_sponsor", "Absence de sponsor"
+    MERGED = "merged", "Fusion avec un autre service"
+    TAKEN_OVER = "taken_over", "Reprise par une autre équipe"
+    SOLVED_ELSEWHERE = "solved_elsewhere", "Problème résolu par ailleurs"
+    OTHER = "other", "Autre motif"
+
+
+END_FIELDS = ("end_reason", "end_sentence", "end_account")
+"""The fields of a phase that say why it ended the partnership."""
+NOT_AN_END = "Un motif de fin ne se donne qu’à une phase qui clôt le partenariat : retirez-le, ou changez la phase."
+WITHOUT_REASON = "Choisissez le motif de fin que précise la phrase ou le compte rendu."
+WITHOUT_SENTENCE = "« Autre motif » se précise en une phrase : écrivez-la."
+
+ONLY_AN_END_HAS_A_REASON = pgtrigger.Trigger(
+    name="only_an_end_has_a_reason",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=~pgtrigger.Q(new__end_reason=""),
+    func=f"""
+    IF EXISTS (SELECT FROM startups_phasekind WHERE key = NEW.kind_id AND "group" <> 'ended') THEN
+        IF TG_OP = 'UPDATE' AND NEW.kind_id <> OLD.kind_id THEN  -- a record that corrects its phase takes the end away
+            NEW.end_reason = ''; NEW.end_sentence = ''; NEW.end_account = '';
+        ELSE
+            RAISE EXCEPTION 'phase_reason_without_end' USING ERRCODE = 'check_violation', HINT = '{NOT_AN_END}';
+        END IF;
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+
+@pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE, ONLY_AN_END_HAS_A_REASON)
 @recorded()
+@one_of("end_reason", name="phase_end_reason_known", message="Choisissez le motif de fin dans la liste.")
 class Phase(models.Model):
     """An entry of a startup into a phase, as recorded.
 
     ``declared_end`` is kept as the record says it and never decides a state; a phase with no ``start`` is no entry.
-    The states are in ``Span``.
+    ``end_reason`` says why a phase of the group « terminé » ended the partnership. The states are in ``Span``.
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="phases")
@@ -173,6 +211,15 @@ class Phase(models.Model):
     declared_end = models.DateField("fin déclarée", null=True, blank=True)
     comment = models.TextField("commentaire", blank=True)
     position = models.PositiveSmallIntegerField("place dans la fiche", default=0)
+    end_reason = models.CharField("motif de fin", max_length=20, choices=EndReason, blank=True, default="")
+    end_sentence = models.CharField("motif de fin en une phrase", max_length=2000, blank=True, default="")
+    end_account = models.URLField(
+        "compte rendu de la fin",
+        max_length=500,
+        blank=True,
+        default="",
+        validators=[RegexValidator("^https?://", "L’adresse commence par https:// ou http://.")],
+    )
 
     class Meta:
         verbose_name = "phase"
@@ -188,10 +235,28 @@ class Phase(models.Model):
                 condition=Q(start__isnull=True) | Q(start__gte=FIRST_DAY, start__lt=LAST_DAY),
                 violation_error_message="La date d’entrée doit être comprise entre 1990 et 2099.",
             ),
+            models.CheckConstraint(
+                name="phase_end_has_reason",
+                condition=~Q(end_reason="") | Q(end_sentence="", end_account=""),
+                violation_error_message=WITHOUT_REASON,
+            ),
+            models.CheckConstraint(
+                name="phase_end_other_has_sentence",
+                condition=~Q(end_reason="other", end_sentence=""),
+                violation_error_message=WITHOUT_SENTENCE,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.startup} : {self.kind} ({self.start or 'sans date'})"
+
+    def clean(self) -> None:
+        if self.end_reason and self.kind.group != PhaseKind.Group.ENDED:
+            raise ValidationError({"end_reason": NOT_AN_END})
+        if not self.end_reason and (self.end_sentence or self.end_account):
+            raise ValidationError({"end_reason": WITHOUT_REASON})
+        if self.end_reason == EndReason.OTHER and not self.end_sentence:
+            raise ValidationError({"end_sentence": WITHOUT_SENTENCE})
 
 
 class YearOf(models.Func):

@@ -18,7 +18,20 @@ from tests.catalogue.universe import make_universe
 pytestmark = pytest.mark.django_db
 COMMON = ("page", "page_size", "search", "fields", "ordering", "format")
 
-FILTERS = ("phase", "incubator", "theme", "users", "sponsor", "national_impact", "fast", "fictitious", "as_of")
+FILTERS = (
+    "phase",
+    "incubator",
+    "theme",
+    "users",
+    "sponsor",
+    "national_impact",
+    "fast",
+    "ministry",
+    "end_reason",
+    "ended_in",
+    "fictitious",
+    "as_of",
+)
 
 
 def test_the_schema_is_valid_and_complete() -> None:

@@ -177,8 +177,8 @@ def test_a_year_tells_what_was_launched_and_what_ended() -> None:
         ("Service c", "2021-02-01"),
         ("Service a", "2021-03-01"),
     ]
-    assert [(row.name, row.date) for row in ended(2021)] == [("Service a", "2021-09-01")]
-    assert (launched(2019), ended(2020)) == ((), ())
+    assert [(end.startup.name, end.start) for end in ended(2021)] == [("Service a", dt.date(2021, 9, 1))]
+    assert (launched(2019), ended(2020)) == ((), [])
 
 
 def test_what_is_to_come_is_not_told() -> None:

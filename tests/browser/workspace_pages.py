@@ -100,6 +100,7 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
         service, 2021, decided_on=dt.date(2021, 12, 1), reason="Un million d’usagers"
     )
     phase = service.phases.earliest("start")
+    stopped = factories.make_startup("arrete", phases=[("abandon", "2021-01-01")], incubator=incubator)
     event = factories.make_event(service, "committee", "2021-06-01", "Avis favorable")
     review = Review.objects.create(startup=service, held_on="2021-09-01", decision="reinvest", reason="Mille usagers")
     doubt = Finding.objects.create(startup=service, code="unordered", field="phases[1].start")
@@ -108,6 +109,7 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
         "workspace-conclude": [{"slug": investigated.slug}],
         "workspace-phase-correct": about(phase),
         "workspace-phase-withdraw": about(phase),
+        "workspace-phase-end-reason": [{"slug": stopped.slug, "pk": stopped.phases.get().pk}],
         "workspace-finding": about(doubt),
         "workspace-review": about(review),
         "workspace-review-withdraw": about(review),

@@ -21,6 +21,7 @@ from tests.refusals import refusal
 from tests.startups.timeline_model import expected, stored
 
 JUNE, JULY = dt.date(2021, 6, 1), dt.date(2021, 7, 1)
+ENDED = {"end_reason": "no_impact"}
 WHY = "Comité du 1er juin"
 
 
@@ -42,9 +43,9 @@ def test_change_phase_enters_it_with_who_and_why(startup: Startup, coach: User) 
 @pytest.mark.django_db
 def test_change_phase_puts_back_what_was_entered_before_its_word_was_in_use(startup: Startup, coach: User) -> None:
     PhaseKind.objects.filter(key="abandon").update(valid_from=JULY)
-    stopped = actions.change_phase(startup=startup, kind="abandon", date=JUNE, reason=WHY, actor=coach)
+    stopped = actions.change_phase(startup=startup, kind="abandon", date=JUNE, reason=WHY, actor=coach, end=ENDED)
     actions.withdraw_phase(phase=stopped, reason="Erreur", actor=coach)
-    actions.change_phase(startup=startup, kind="abandon", date=JUNE, reason="Erreur défaite", actor=coach)
+    actions.change_phase(startup=startup, kind="abandon", date=JUNE, reason="Erreur défaite", actor=coach, end=ENDED)
     assert phase_at(JUNE).get().kind_id == "abandon"
 
 

@@ -16,6 +16,7 @@ from tests import factories
 from tests.refusals import refusal
 
 JUNE, JULY = dt.date(2021, 6, 1), dt.date(2021, 7, 1)
+ENDED = {"end_reason": "no_impact"}
 WHY = "Comité du 1er juin"
 
 
@@ -46,7 +47,13 @@ def test_investigation_is_opened_then_launches_the_service(incubator: Incubator,
 def test_investigation_without_a_service_ends_with_its_synthesis(startup: Startup, coach: User) -> None:
     dossier = factories.make_investigation(startup)
     actions.conclude_investigation(
-        investigation=dossier, conclusion="no_go", date=JUNE, synthesis=" Trop petit ", reason=WHY, actor=coach
+        investigation=dossier,
+        conclusion="no_go",
+        date=JUNE,
+        synthesis=" Trop petit ",
+        reason=WHY,
+        actor=coach,
+        end=ENDED,
     )
     assert Investigation.objects.get().synthesis == "Trop petit"
     assert phase_at(JUNE).get().kind_id == "abandon-investigation"
@@ -90,7 +97,14 @@ def test_investigation_may_conclude_on_the_day_it_begins(startup: Startup, coach
 @pytest.mark.django_db
 def test_investigation_without_a_dossier_gets_one_when_it_concludes(startup: Startup, coach: User) -> None:
     dossier = Investigation(phase=startup.phases.get())
-    write: dict[str, Any] = {"conclusion": "no_go", "date": JUNE, "synthesis": "Appris", "reason": WHY, "actor": coach}
+    write: dict[str, Any] = {
+        "conclusion": "no_go",
+        "date": JUNE,
+        "synthesis": "Appris",
+        "reason": WHY,
+        "actor": coach,
+        "end": ENDED,
+    }
     actions.conclude_investigation(investigation=dossier, **write)
     kept = Investigation.objects.values_list("phase__kind", "conclusion", "concluded_on", "synthesis")
     assert list(kept) == [("investigation", "no_go", JUNE, "Appris")]

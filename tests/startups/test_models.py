@@ -40,6 +40,10 @@ def phase(start: dt.date) -> Phase:
     return Phase(startup=factories.make_startup(), kind_id="construction", start=start)
 
 
+def ended(**reason: str) -> Phase:
+    return Phase(startup=factories.make_startup(), kind_id="abandon", start=MAY, **reason)
+
+
 def the_same_entry_again() -> Phase:
     startup = factories.make_startup(phases=[("construction", "2021-05-01")])
     return Phase(startup=startup, kind_id="construction", start=MAY, position=1)
@@ -123,6 +127,9 @@ VIOLATIONS = [
     Violation("phase_kind_one_launch", another_launch),
     Violation("phase_kind_dates_ordered", lambda: kind(valid_from=JUNE, valid_until=MAY)),
     Violation("phase_entry_once", the_same_entry_again),
+    Violation("phase_end_reason_known", lambda: ended(end_reason="x")),
+    Violation("phase_end_has_reason", lambda: ended(end_sentence="Fini")),
+    Violation("phase_end_other_has_sentence", lambda: ended(end_reason="other")),
     Violation("phase_start_plausible", lambda: phase(dt.date(1989, 12, 31))),
     Violation("phase_start_plausible", lambda: phase(dt.date(1, 1, 1))),
     Violation("phase_start_plausible", lambda: phase(dt.date(9999, 12, 31))),

@@ -224,7 +224,9 @@ def test_investigation_without_a_service_needs_its_synthesis(desk: Client, start
     }
     refused = save(desk, path, conclusion="no_go", reason="Comité")
     assert errors(refused) == {"synthesis": ["Sans service, la synthèse dit ce qui a été appris : écrivez-la."]}
-    save(desk, path, conclusion="no_go", synthesis="Trop petit", reason="Comité")
+    told = {"conclusion": "no_go", "synthesis": "Trop petit", "reason": "Comité"}
+    assert list(errors(save(desk, path, **told))) == ["end_reason"]
+    save(desk, path, **told, end_reason="no_impact")
     assert phase_at(today()).get().kind_id == "abandon-investigation"
     assert Investigation.objects.get().synthesis == "Trop petit"
 

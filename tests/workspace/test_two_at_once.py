@@ -175,7 +175,11 @@ def order(startup: Startup) -> Change:
 
 def phase(startup: Startup) -> Change:
     kinds = "construction", "abandon-investigation"
-    typed = tuple({"kind": kind, "date": "2022-01-01", **REASON} for kind in kinds)
+    reasons = "", "no_impact"
+    typed = tuple(
+        {"kind": kind, "end_reason": reason, "date": "2022-01-01", **REASON}
+        for kind, reason in zip(kinds, reasons, strict=True)
+    )
     entered = Phase.objects.exclude(kind="investigation")
     return of_new(f"{SERVICE}phase/", typed, entered, "kind", kinds, is_step=True, moves=True)  # type: ignore[arg-type]
 
@@ -297,7 +301,10 @@ def test_doubt_is_settled_once(startup: Startup, both: TwoPeople) -> None:
 def test_investigation_is_concluded_once(startup: Startup, both: TwoPeople) -> None:
     row = Investigation.objects.create(phase=startup.phases.get(), problem="Un problème")
     url = f"{SERVICE}investigation/"
-    typed = [{"conclusion": one, "date": "2022-01-01", "synthesis": "Appris", **REASON} for one in ("go", "no_go")]
+    typed = [
+        {"conclusion": one, "date": "2022-01-01", "synthesis": "Appris", "end_reason": reason, **REASON}
+        for one, reason in (("go", ""), ("no_go", "no_impact"))
+    ]
 
     def reset() -> None:
         startup.phases.exclude(kind="investigation").delete()
@@ -312,8 +319,8 @@ def test_one_file_of_changes_is_applied_and_the_other_refused(startup: Startup, 
     came: Counter[tuple[int, ...]] = Counter()
     for _ in range(PAIRS):
         lines = [
-            [Line(2, "un.service", kind, "2022-01-01", "", "", "Essai")]
-            for kind in ("construction", "abandon-investigation")
+            [Line(2, "un.service", kind, "2022-01-01", reason="Essai", end_reason=reason)]
+            for kind, reason in (("construction", ""), ("abandon-investigation", "no_impact"))
         ]
         urls = [f"/espace/lot/{keep(lines=one, actor=user).pk}/" for one, user in zip(lines, users, strict=True)]
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.actions import change_phase, move_to_incubator
-from startups.models import PhaseKind, Startup
+from startups.models import EndReason, PhaseKind, Startup
 from startups.queries import phase_at, today
 from workspace.bulk.reading import Line
 from workspace.phases.queries import read_life
@@ -151,9 +151,18 @@ def _plan_phase(
     return _PlannedChange(
         f"Entre en phase « {kind.label} » le {date_fr(date)} ({state})",
         (startup.pk, kind.pk, date),
-        lambda: change_phase(startup=startup, kind=kind.key, date=date, reason=line.reason, actor=actor),
+        lambda: change_phase(
+            startup=startup, kind=kind.key, date=date, reason=line.reason, actor=actor, end=_end(line)
+        ),
         lambda: change_warnings(read_life(startup, today()), kind, date),
     )
+
+
+def _end(line: Line) -> dict[str, str]:
+    """Return why the partnership ends; its reason is written as it is stored, or as its label."""
+    keys = {label.lower(): key for key, label in EndReason.choices}
+    reason = keys.get(line.end_reason.lower(), line.end_reason)
+    return {"end_reason": reason, "end_sentence": line.end_sentence, "end_account": line.end_account}
 
 
 def _plan_move(

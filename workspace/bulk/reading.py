@@ -45,9 +45,22 @@ CHANGES = Titles(
         "since": "since",
         "raison": "reason",
         "reason": "reason",
+        "motif de fin": "end_reason",
+        "phrase": "end_sentence",
+        "compte rendu": "end_account",
     },
     required=("service", "raison"),
-    template=("service", "phase", "date", "incubateur", "depuis", "raison"),
+    template=(
+        "service",
+        "phase",
+        "date",
+        "incubateur",
+        "depuis",
+        "raison",
+        "motif de fin",
+        "phrase",
+        "compte rendu",
+    ),
 )
 
 
@@ -62,6 +75,9 @@ class Line:
     incubator: str = ""
     since: str = ""
     reason: str = ""
+    end_reason: str = ""
+    end_sentence: str = ""
+    end_account: str = ""
 
 
 def read_lines(content: bytes) -> list[Line]:

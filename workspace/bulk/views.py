@@ -27,7 +27,7 @@ from workspace.pages.saving import update_figures
 def example_line() -> tuple[str, ...]:
     """Return the line that the template of the file gives as an example: a launch."""
     launch = next((kind.key for kind in phase_kinds() if kind.is_launch), "")
-    return ("mon-service", launch, "2022-01-31", "", "", "Comité d’investissement du 31 janvier")
+    return ("mon-service", launch, "2022-01-31", "", "", "Comité d’investissement du 31 janvier", "", "", "")
 
 
 @right(Action.DECIDE)

@@ -70,6 +70,8 @@ def _what(due: Due) -> str:
             return "Aucune mesure ne dit ce que le service change"
         case TodoKind.STALE:
             return f"Aucun changement depuis le {date_fr(due.since)}"
+        case TodoKind.END:
+            return f"Partenariat terminé le {date_fr(due.since)}, sans motif"
         case _:
             return f"Il manque : {list_fr([STANDARDS[one] for one in due.details])}"
 
@@ -93,6 +95,8 @@ def _url(due: Due) -> str:
             return reverse("workspace-metrics", args=[due.slug])
         case TodoKind.STANDARDS:
             return f"{reverse('workspace-section', args=[due.slug, 'liens'])}#id_{due.details[0]}"
+        case TodoKind.END:
+            return reverse("workspace-phase-end-reason", args=[due.slug, due.details[0]])
         case TodoKind.DOUBT:
             return f"{reverse('workspace-startup', args=[due.slug])}#constats"
         case _:

@@ -7,8 +7,10 @@ from django import forms
 
 from incubators.models import Administration, Incubator
 from startups.models import Investigation
+from startups.models.life import END_FIELDS
 from workspace.pages.forms import PageForm, Text, choice, date_field, reason_field, set_choices
 from workspace.pages.seen import SeenForm
+from workspace.phases.forms import EndFields
 
 
 class BeginForm(PageForm):
@@ -30,7 +32,8 @@ class BeginForm(PageForm):
         self.fields["sponsor"].required = False
 
 
-class ConcludeForm(SeenForm):
+class ConcludeForm(EndFields, SeenForm):
+    field_order = ["conclusion", "date", "synthesis", *END_FIELDS, "reason"]
     conclusion = forms.ChoiceField(
         label="Conclusion",
         choices=Investigation.Conclusion.choices,

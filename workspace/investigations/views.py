@@ -64,7 +64,11 @@ def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         title="Conclure l’investigation",
         done="L’investigation est conclue.",
         write=lambda: conclude_investigation(
-            investigation=dossier, **{name: form.cleaned_data[name] for name in names}, actor=user, **form.carried
+            investigation=dossier,
+            end=form.end,
+            **{name: form.cleaned_data[name] for name in names},
+            actor=user,
+            **form.carried,
         ),
         startup=startup,
         more={"dossier": dossier},

@@ -1,7 +1,7 @@
 """A change of phase that comes by the API: read strictly, confirmed when it is unusual."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,21 +12,26 @@ from common.exact_json import iso_day, plain_text
 from common.seen import SeenState, check_seen
 from startups.actions import change_phase
 from startups.models import Startup
+from startups.models.life import END_FIELDS
 from startups.queries import today
 from workspace.phases.queries import Life, read_life
 from workspace.phases.warnings import change_warnings
 
-FIELDS = ("phase", "date", "reason", "confirm", "seen")
+FIELDS = ("phase", "date", "reason", "confirm", "seen", *END_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestedPhase:
-    """Enter ``phase`` on ``date`` because of ``reason``; ``confirm``: even if it is unusual."""
+    """Enter ``phase`` on ``date`` because of ``reason``; ``confirm``: even if it is unusual.
+
+    ``end`` says by END_FIELDS why a phase ends the partnership.
+    """
 
     phase: str
     date: dt.date
     reason: str
     confirm: bool
+    end: Mapping[str, str]
 
 
 def read_requested_phase(body: Any) -> RequestedPhase:
@@ -37,7 +42,9 @@ def read_requested_phase(body: Any) -> RequestedPhase:
     if not isinstance(body, dict):
         raise ValidationError({"detail": "Envoyez un objet : phase, date, reason, et confirm s’il le faut."})
     wrong = {
-        str(name)[:40]: "Ce champ est inconnu : un changement a phase, date, reason, confirm et seen."
+        str(name)[
+            :40
+        ]: "Ce champ est inconnu : un changement a phase, date, reason, confirm, seen, end_reason, end_sentence et end_account."
         for name in body
         if name not in FIELDS
     }
@@ -51,9 +58,11 @@ def read_requested_phase(body: Any) -> RequestedPhase:
         wrong["reason"] = "Dites pourquoi : la raison accompagne le changement dans l’historique."
     if not isinstance(confirm, bool):
         wrong["confirm"] = "Écrivez true ou false."
+    end = {name: body.get(name, "") for name in END_FIELDS}
+    wrong |= {name: "Écrivez un texte." for name, value in end.items() if not isinstance(value, str)}
     if wrong or not phase or day is None or not reason:
         raise ValidationError(wrong)
-    return RequestedPhase(phase, day, reason, confirm is True)
+    return RequestedPhase(phase, day, reason, confirm is True, end)
 
 
 def enter(*, startup: Startup, asked: RequestedPhase, seen: SeenState, actor: User | ServiceToken) -> Sequence[str]:
@@ -73,6 +82,7 @@ def enter(*, startup: Startup, asked: RequestedPhase, seen: SeenState, actor: Us
         kind=asked.phase,
         date=asked.date,
         reason=asked.reason,
+        end=asked.end,
         seen=life.seen,
         actor=actor,
         source="api",

@@ -6,12 +6,57 @@ from typing import Any
 from django import forms
 
 from common.words import date_fr
-from startups.models import Phase, PhaseKind
+from startups.models import EndReason, Phase, PhaseKind
+from startups.models.life import END_FIELDS
 from workspace.pages.comparing import Compared, compare
-from workspace.pages.forms import MINE, THEIRS, UNDECIDED, ComparedForm, PreviewedForm, date_field, reason_field
+from workspace.pages.forms import (
+    MINE,
+    THEIRS,
+    UNDECIDED,
+    ComparedForm,
+    PreviewedForm,
+    date_field,
+    model_field,
+    reason_field,
+)
+from workspace.pages.seen import SeenForm
 from workspace.phases.queries import Life, MeanwhileChange
 
-LABELS = {"kind": "Phase", "date": "Date d’entrée", "reason": "Raison"}
+LABELS = {"kind": "Phase", "date": "Date d’entrée", "end_reason": "Motif de fin", "reason": "Raison"}
+
+
+class EndFields(forms.Form):
+    """Why a partnership ended: the action requires it of a phase that ends one, and refuses it of others."""
+
+    end_reason = forms.ChoiceField(
+        label="Motif de fin, si la phase clôt le partenariat",
+        choices=[("", "Choisir un motif"), *EndReason.choices],
+        required=False,
+        help_text="Obligatoire pour un service arrêté ou une investigation sans suite. Public.",
+        error_messages={"invalid_choice": "Choisissez dans la liste."},
+    )
+    end_sentence = model_field(
+        Phase, "end_sentence", rows=3, help_text="Obligatoire pour « Autre motif ». Public : n’y nommez personne."
+    )
+    end_account = model_field(
+        Phase, "end_account", help_text="L’adresse d’une page qui raconte cette fin, par exemple https://beta.gouv.fr/…"
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["end_reason"].is_conditional = True  # type: ignore[attr-defined]  # read by field.html
+
+    @property
+    def end(self) -> dict[str, str]:
+        """Why the partnership ended, as the actions take it."""
+        return {name: self.cleaned_data[name] for name in END_FIELDS}
+
+
+class EndReasonForm(EndFields, SeenForm):
+    """Say why a partnership that is over ended."""
+
+    names: Sequence[str] = END_FIELDS
+    reason = reason_field("Par exemple : compte rendu retrouvé.")
 
 
 class PhaseForm(ComparedForm, PreviewedForm):
@@ -57,9 +102,17 @@ class PhaseForm(ComparedForm, PreviewedForm):
 
     def differing(self, rival: MeanwhileChange) -> dict[str, str]:
         """What the other person asked for and this change does not, in words; a reason that was not said is none."""
-        theirs = {"kind": rival.phase, "date": date_fr(rival.after), "reason": rival.reason}
+        theirs = {
+            "kind": rival.phase,
+            "date": date_fr(rival.after),
+            "end_reason": label_of(rival.end_reason),
+            "reason": rival.reason,
+        }
         mine = self.describe_change()
-        return {name: theirs[name] for name in self.names if theirs[name] not in ("", mine[name])}
+        found = {name: theirs[name] for name in self.names if theirs[name] not in ("", mine[name])}
+        if "kind" in found:  # each phase keeps the reason of its own end
+            found.pop("end_reason", None)
+        return found
 
     def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
         """Both changes; the page asks for a choice of each field, and says so when it asked already."""
@@ -85,7 +138,12 @@ class PhaseForm(ComparedForm, PreviewedForm):
 
     def settle(self, rival: MeanwhileChange) -> None:
         """Make this change what was chosen, in the place of the other person's."""
-        theirs = {"kind": rival.kind, "date": rival.after, "reason": rival.reason}
+        theirs = {
+            "kind": rival.kind,
+            "date": rival.after,
+            "end_reason": rival.end_reason,
+            "reason": rival.reason,
+        }
         kept = {name: theirs[name] for name in self.differing(rival) if self.choices[name] == THEIRS}
         self._become(rival=rival.phase_id, **{name: value for name, value in kept.items() if name in self.fields})
 
@@ -99,11 +157,11 @@ class PhaseForm(ComparedForm, PreviewedForm):
         return {"date": date_fr(self.cleaned_data["date"]), "reason": self.cleaned_data["reason"]}
 
 
-class ChangeForm(PhaseForm):
+class ChangeForm(EndFields, PhaseForm):
     """Enter a phase: which, when, why. The usual next ones come first."""
 
     made_of = ("kind", "date", "rival")
-    names: Sequence[str] = ("kind", "date", "reason")
+    names: Sequence[str] = ("kind", "date", "end_reason", "reason")
     both = forms.BooleanField(
         label="Garder les deux changements : le mien s’ajoute au sien, tel que je l’ai saisi",
         required=False,
@@ -114,7 +172,7 @@ class ChangeForm(PhaseForm):
     )
     date = date_field("Date d’entrée", "Le jour où le service entre dans cette phase, passé ou à venir.")
     reason = reason_field()
-    field_order = ["both", "kind", "date", "reason"]
+    field_order = ["both", "kind", "date", *END_FIELDS, "reason"]
 
     def __init__(self, data: Any = None, *, life: Life, **options: Any) -> None:
         super().__init__(data, life=life, **options)
@@ -149,7 +207,8 @@ class ChangeForm(PhaseForm):
             super().settle(rival)
 
     def describe_change(self) -> dict[str, str]:
-        return {"kind": self.entered.label, **super().describe_change()}
+        end_reason = label_of(self.cleaned_data["end_reason"])
+        return {"kind": self.entered.label, "end_reason": end_reason, **super().describe_change()}
 
 
 class CorrectForm(PhaseForm):
@@ -168,6 +227,11 @@ class WithdrawForm(PhaseForm):
 
     def describe_change(self) -> dict[str, str]:
         return {"date": "Entrée annulée", "reason": self.cleaned_data["reason"]}
+
+
+def label_of(end_reason: str) -> str:
+    """Return the label of a reason of an end; empty for none."""
+    return str(EndReason(end_reason).label) if end_reason else ""
 
 
 def _choice(kind: PhaseKind) -> tuple[str, str]:

@@ -51,7 +51,8 @@ class Life:
 class MeanwhileChange:
     """A change of a phase by somebody else: when, who, why, what it was and what it is (dates; None: nothing).
 
-    ``phase_id`` is the key of the phase, which may be gone, ``kind`` its kind and ``phase`` the label of that.
+    ``phase_id`` is the key of the phase, which may be gone, ``kind`` its kind and ``phase`` the label of that;
+    ``end_reason`` is why it ended the partnership, if it did.
     """
 
     at: dt.datetime
@@ -62,6 +63,7 @@ class MeanwhileChange:
     phase: str
     before: dt.date | None
     after: dt.date | None
+    end_reason: str = ""
 
 
 def read_life(startup: Startup, day: dt.date) -> Life:
@@ -92,7 +94,7 @@ SELECT h.pgh_created_at, coalesce(x.metadata->>'author', ''), coalesce(x.metadat
            SELECT b.start FROM startups_phasehistory b
            WHERE b.pgh_obj_id = h.pgh_obj_id AND b.pgh_id < h.pgh_id ORDER BY b.pgh_id DESC LIMIT 1
        ) END,
-       CASE WHEN h.pgh_label <> 'delete' THEN h.start END
+       CASE WHEN h.pgh_label <> 'delete' THEN h.start END, h.end_reason
 FROM startups_phasehistory h JOIN startups_phasekind k ON k.key = h.kind_id
 LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
 WHERE h.startup_id = %(startup)s AND h.pgh_id > %(version)s ORDER BY h.pgh_id

@@ -7,19 +7,21 @@ from functools import partial, wraps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.models import User
-from common.seen import StaleError
+from common.seen import StaleError, state_of
 from common.texts import MAX_REASON
 from startups import actions
-from startups.models import Phase
+from startups.models import Phase, PhaseKind
+from startups.models.life import END_FIELDS
 from startups.queries import today
 from workspace.pages.access import View, editable, signed_in_form
 from workspace.pages.decision import Decision, decision_page, shown
+from workspace.pages.form_page import form_page
 from workspace.pages.preview import phase_effects
-from workspace.phases.forms import ChangeForm, CorrectForm, PhaseForm, WithdrawForm
+from workspace.phases.forms import ChangeForm, CorrectForm, EndReasonForm, PhaseForm, WithdrawForm
 from workspace.phases.queries import Life, changed_since, read_life, was_withdrawn
 from workspace.phases.warnings import change_warnings, date_warnings, withdrawal_warnings
 
@@ -50,7 +52,7 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     form = ChangeForm(request.POST or None, life=life, initial={"date": life.day, **proposed})
 
     def write() -> object:
-        entered = form.values("kind", "date", "reason")
+        entered = {**form.values("kind", "date", "reason"), "end": form.end}
         if form.cleaned_data["rival"] is not None:
             return actions.replace_phase(phase=_rival(form), actor=user, seen=life.seen, **entered)
         return actions.change_phase(startup=life.startup, actor=user, seen=life.seen, **entered)
@@ -93,6 +95,25 @@ def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpR
         return date_warnings(life.day, form.cleaned_data["date"])
 
     return _answer(request, user, form, _decision(form, "Corriger la date", "La date est corrigée.", write, warnings))
+
+
+@signed_in_form
+def end_reason(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``/espace/services/<slug>/phases/<pk>/motif/``: say why the partnership ended, or correct it."""
+    startup = editable(user, slug)
+    phase = get_object_or_404(Phase, startup=startup, kind__group=PhaseKind.Group.ENDED, pk=pk)
+    recorded = state_of(phase, END_FIELDS)
+    form = EndReasonForm(request.POST or None, recorded=recorded, initial=recorded)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Renseigner le motif de fin",
+        done="Le motif de fin est enregistré.",
+        write=lambda: actions.give_end_reason(phase=phase, end=form.end, actor=user, **form.carried),
+        startup=startup,
+        moves_figures=False,
+    )
 
 
 @with_phase

@@ -1,6 +1,7 @@
 """What may have to be mended in a fiche: one function for each kind of point, and the table ``TODOS`` of all of them.
 
-One that left the programme (transferred, ended) is asked for nothing but to mend what its record contradicts.
+One that left the programme (transferred, ended) is asked for nothing but to mend what its record contradicts, and why it
+ended.
 """
 
 import datetime as dt
@@ -28,6 +29,7 @@ class TodoKind(StrEnum):
     METRIC = "metric"
     STALE = "stale"
     STANDARDS = "standards"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class TodoReason:
     """Why there is a point. ``since`` is the last day when the fiche was right (None: never, or unknown).
 
     ``details``: for a doubt, "code field" of each finding; for a committee, the day when it was due; for a designation, the
-    status; for standards, the empty fields.
+    status; for standards, the empty fields; for an end, the key of its phase.
     """
 
     since: dt.date | None = None
@@ -106,6 +108,12 @@ def silent_on_standards(service: ServiceRecords, day: dt.date) -> TodoReason | N
     return TodoReason(details=fields) if fields else None
 
 
+def end_without_reason(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the day of an end of the last two years whose reason nobody gave."""
+    end = service.recent_end
+    return TodoReason(end.start, [str(end.pk)]) if end and not end.end_reason else None
+
+
 @dataclass(frozen=True, slots=True)
 class TodoRule:
     """A kind of point: its title, the same as the head of a column, the action that mends it, and its rule."""
@@ -134,6 +142,7 @@ TODOS = {
         ),
         TodoRule(TodoKind.STALE, "Sans changement depuis un an", "À relire", "Relire la fiche", unchanged_for_a_year),
         TodoRule(TodoKind.STANDARDS, "Standards à compléter", "Standards", "Compléter", silent_on_standards),
+        TodoRule(TodoKind.END, "Motif de fin non renseigné", "Motif de fin", "Renseigner le motif", end_without_reason),
     )
 }
 """The rule of each kind, the most useful first."""

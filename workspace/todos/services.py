@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from common.periods import months_before
 from impact.models import ImpactStatus, Metric, Review
 from impact.queries.reviews import Committee, by_startup, last_committee
-from startups.models import Finding, LifeEvent, Membership, PhaseKind, Span, Startup
+from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Span, Startup
 from startups.queries import holding
 from startups.services import ServicesOnDay
 from startups.versions import last_edits
@@ -28,7 +29,8 @@ class PhaseOfDay:
 class ServiceRecords:
     """A service with its records on a day.
 
-    ``life`` is its phase of the day if that is one of the programme, ``has_entered`` whether it has any phase that counts;
+    ``life`` is its phase of the day if that is one of the programme, ``recent_end`` the phase that ended it
+    within the last two years, ``has_entered`` whether it has any phase that counts;
     ``edited_on`` the last day when a person changed the fiche, ``happened_on`` that of its last event or committee by then;
     ``set_aside`` are the kinds of points that its team put off, or says are not its concern.
     """
@@ -36,6 +38,7 @@ class ServiceRecords:
     startup: Startup
     incubator: int | None
     life: PhaseOfDay | None
+    recent_end: Phase | None
     has_entered: bool
     findings: Sequence[str]
     last_committee: Committee | None
@@ -69,6 +72,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             startup=one.startup,
             incubator=leads.get(one.startup.pk),
             life=_life(one.span),
+            recent_end=_recent_end(one.span, day),
             has_entered=one.startup.pk in entered,
             findings=findings[one.startup.pk],
             last_committee=last_committee(reviews[one.startup.pk], events[one.startup.pk]),
@@ -87,6 +91,12 @@ def _life(span: Span | None) -> PhaseOfDay | None:
     if span is None or not span.kind.is_in_programme or span.phase.start is None:
         return None
     return PhaseOfDay(span.kind, span.phase.start)
+
+
+def _recent_end(span: Span | None, day: dt.date) -> Phase | None:
+    """Return the phase of a span if it ended the partnership within two years of ``day``."""
+    is_recent = span is not None and span.start >= months_before(day, 24)
+    return span.phase if span and is_recent and span.kind.group == PhaseKind.Group.ENDED else None
 
 
 def _findings(rows: QuerySet[Finding]) -> defaultdict[int, list[str]]:

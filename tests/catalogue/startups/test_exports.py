@@ -46,6 +46,7 @@ def ods_bytes(query: str = "") -> bytes:
 COLUMNS = (
     "Identifiant", "Nom", "Mission", "Phase", "Depuis le", "Incubateur", "Incubateurs", "Sponsors", "Thématiques", "Usagers",
     "Technologies", "Impact national", "FAST", "Adresse", "Code source", "Statistiques", "Accessibilité", "Fiche fictive",
+    "Motif de fin", "Fin en une phrase", "Compte rendu de la fin",
 )  # fmt: skip
 ECOLE = [
     "ecole-ouverte",
@@ -66,6 +67,9 @@ ECOLE = [
     "",
     "",
     "non",
+    "",
+    "",
+    "",
 ]
 
 

@@ -172,6 +172,8 @@ def test_form_holds_what_is_asked(client: Client) -> None:
         "ministry": [""],
         "national_impact": [""],
         "fast": [""],
+        "end_reason": [""],
+        "ended_in": [""],
         "ordering": ["-since"],
     }
     assert [(i.attributes["name"], i.attributes.get("value", "")) for i in form.all("input")] == [

@@ -214,7 +214,8 @@ def test_unreadable_file_is_refused_beside_the_field(office: Client) -> None:
     assert page.status_code == 400
     assert errors(page) == {
         "file": [
-            "Colonne inconnue : « prix ». Les titres attendus sont : service, phase, date, incubateur, depuis, raison."
+            "Colonne inconnue : « prix ». Les titres attendus sont : service, phase, date, incubateur, depuis, raison, "
+            "motif de fin, phrase, compte rendu."
         ]
     }
     assert errors(office.post("/espace/lot/")) == {"file": ["Choisissez un fichier."]}

@@ -77,7 +77,8 @@ def test_empty_lines_are_left_out_and_numbers_are_those_of_the_file() -> None:
         (b"service;phase\na;b\n", "La première ligne donne les titres ; il manque : raison."),
         (b"\na;b", "La première ligne donne les titres ; il manque : service, raison."),
         (b"service;raison;prix\na;b;c", "Colonne inconnue : « prix ». Les titres attendus sont : "
-         "service, phase, date, incubateur, depuis, raison."),
+         "service, phase, date, incubateur, depuis, raison, motif de fin, "
+         "phrase, compte rendu."),
         (b"service;startup;raison\na;b;c", "Deux colonnes ont le même titre : gardez-en une."),
         (b"service;raison\na;b;c", "La ligne 2 a plus de cellules que de titres : vérifiez ses séparateurs."),
         (b'service;raison\na;"b', "Ce CSV est mal formé : un guillemet n’est pas fermé, par exemple."),
@@ -175,7 +176,8 @@ def test_number_that_is_none_is_refused(held: str) -> None:
 def test_title_with_an_accent_in_two_characters_is_understood() -> None:
     titles = "service;de\u0301but;raison".encode()
     assert refusal(titles) == (
-        "Colonne inconnue : « début ». Les titres attendus sont : service, phase, date, incubateur, depuis, raison."
+        "Colonne inconnue : « début ». Les titres attendus sont : service, phase, date, incubateur, depuis, raison, "
+        "motif de fin, phrase, compte rendu."
     )
 
 

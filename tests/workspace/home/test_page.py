@@ -14,6 +14,7 @@ from impact.models import ImpactStatus, Metric
 from incubators.models import Incubator
 from indicators.models import Inconsistency
 from startups.models import Finding, Startup
+from startups.models.life import END_FIELDS
 from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
@@ -102,7 +103,7 @@ def test_phase_is_changed_from_wherever_the_service_is_named(desk: Client, incub
     assert desk.get("/startups/un/").content.decode().count(link) == 1
     assert link not in Client().get("/startups/un/").content.decode()
     fields = desk.get("/espace/services/un/phase/").context["form"].visible_fields()
-    assert [field.name for field in fields] == ["kind", "date", "reason", "confirmed"]
+    assert [field.name for field in fields] == ["kind", "date", *END_FIELDS, "reason", "confirmed"]
 
 
 def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubator) -> None:

@@ -26,6 +26,10 @@ from tests.workspace.reading import text_of
 
 URL = "/api/v1/startups/exemple/phases/"
 WHY = "Comité du jour"
+UNKNOWN_FIELD = (
+    "Ce champ est inconnu : "
+    "un changement a phase, date, reason, confirm, seen, end_reason, end_sentence et end_account."
+)
 NOBODY = (401, problem(401, {"detail": ["Connectez-vous, ou envoyez un jeton : « Authorization: Bearer … »."]}))
 NOT_YOURS = (
     403,
@@ -121,7 +125,7 @@ def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: St
         ({"confirm": "oui"}, {"confirm": ["Écrivez true ou false."]}),
         (
             {"incubator": "a"},
-            {"incubator": ["Ce champ est inconnu : un changement a phase, date, reason, confirm et seen."]},
+            {"incubator": [UNKNOWN_FIELD]},
         ),
     ],
     ids=lambda value: None,

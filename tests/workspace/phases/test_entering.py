@@ -13,15 +13,20 @@ PHASE = ["Donnez la sorte de phase, par exemple construction."]
 DAY = ["Écrivez la date ainsi : 2022-01-31."]
 WHY = ["Dites pourquoi : la raison accompagne le changement dans l’historique."]
 CONFIRM = ["Écrivez true ou false."]
-UNKNOWN = ["Ce champ est inconnu : un changement a phase, date, reason, confirm et seen."]
+UNKNOWN = [
+    "Ce champ est inconnu : un changement a phase, date, reason, confirm, seen, end_reason, end_sentence et end_account."
+]
 NO_OBJECT = {"detail": ["Envoyez un objet : phase, date, reason, et confirm s’il le faut."]}
+
+
+NO_REASON = {"end_reason": "", "end_sentence": "", "end_account": ""}
 
 
 @pytest.mark.parametrize(
     ("more", "confirm"), [({}, False), ({"confirm": False}, False), ({"confirm": True}, True), ({"seen": "x"}, False)]
 )
 def test_a_change_of_phase_is_read(more: dict[str, Any], confirm: bool) -> None:
-    expected = RequestedPhase("construction", dt.date(2022, 1, 31), "Comité", confirm)
+    expected = RequestedPhase("construction", dt.date(2022, 1, 31), "Comité", confirm, NO_REASON)
     assert read_requested_phase({**BODY, **more}) == expected
 
 

@@ -141,7 +141,7 @@ def test_unusual_change_warns_then_waits_for_a_confirmation(
 
 def test_change_that_was_not_shown_is_shown_first(desk: Client, startup: Startup) -> None:
     page = shown(desk, **now())
-    other = saved(desk, page, kind="abandon-investigation")
+    other = saved(desk, page, kind="abandon-investigation", end_reason="no_impact")
     assert rows(other, CAPTION)[0] == ["Phase aujourd’hui", "Investigation", "Investigation non concluante"]
     assert startup.phases.count() == 1
 

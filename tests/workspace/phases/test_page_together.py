@@ -31,7 +31,8 @@ def two_changes(desk: Client, startup: Startup, other: User, kind: str = "abando
     """The answer to who saves a construction while ``other`` entered another phase a day before."""
     page = shown(desk, **now())
     yesterday = today() - dt.timedelta(days=1)
-    actions.change_phase(startup=startup, kind=kind, date=yesterday, reason="Trop petit", actor=other)
+    end = {"end_reason": "no_impact"} if kind == "abandon-investigation" else {}
+    actions.change_phase(startup=startup, kind=kind, date=yesterday, reason="Trop petit", actor=other, end=end)
     return saved(desk, page)
 
 

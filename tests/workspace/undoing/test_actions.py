@@ -64,7 +64,9 @@ def test_a_withdrawn_phase_comes_back_with_its_dossier(startup: Startup, coach: 
 
 def test_a_replaced_phase_takes_its_place_again(startup: Startup, coach: User) -> None:
     entered = actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
-    actions.replace_phase(phase=entered, kind="abandon", date=DAY, reason="Non", actor=coach)
+    actions.replace_phase(
+        phase=entered, kind="abandon", date=DAY, reason="Non", actor=coach, end={"end_reason": "no_impact"}
+    )
     undo_change(startup=startup, change=last_change(), reason=WHY, actor=coach)
     assert phases(startup) == [FIRST, ("construction", DAY)]
 

@@ -1,0 +1,192 @@
+"""Why a partnership ended: asked of whoever ends one, on every page and by the API, and of nobody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from accounts.models import User
+from common.history import changes
+from incubators.models import Incubator
+from startups import actions
+from startups.models import Phase, Startup
+from startups.queries import today
+from tests import factories
+from tests.refusals import refusal
+from tests.rights_table import make_people
+from tests.workspace.conftest import days_ago
+from tests.workspace.phases.steps import FICHE, now, saved, shown
+from tests.workspace.phases.test_api import asked, post
+from tests.workspace.reading import errors, filled, messages
+from workspace.models import Todo
+from workspace.todos.actions import store_todos
+from workspace.todos.rules import TodoKind
+
+pytestmark = pytest.mark.django_db
+MISSING = ["Cette phase clôt le partenariat : indiquez le motif de fin."]
+NOT_AN_END = ["Un motif de fin ne se donne qu’à une phase qui clôt le partenariat : retirez-le, ou changez la phase."]
+SENTENCE = ["« Autre motif » se précise en une phrase : écrivez-la."]
+ALONE = ["Choisissez le motif de fin que précise la phrase ou le compte rendu."]
+ENDED = {"kind": "abandon-investigation", "end_reason": "merged"}
+WRONG: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"kind": "abandon-investigation"}, {"end_reason": MISSING}),
+    ({"kind": "construction", "end_reason": "merged"}, {"end_reason": NOT_AN_END}),
+    ({**ENDED, "end_reason": "other"}, {"end_sentence": SENTENCE}),
+    ({"kind": "construction", "end_sentence": "Fini"}, {"end_reason": ALONE}),
+]
+
+
+@pytest.fixture
+def ended(incubator: Incubator) -> Phase:
+    """An end without a reason."""
+    phases = [("construction", days_ago(90)), ("abandon", days_ago(9))]
+    return factories.make_startup("fini", phases=phases, incubator=incubator).phases.latest("start")
+
+
+def page_of(phase: Phase) -> str:
+    return f"/espace/services/{phase.startup.slug}/phases/{phase.pk}/motif/"
+
+
+@pytest.mark.parametrize(("typed", "refused"), WRONG)
+def test_page_refuses_an_end_without_its_reason(
+    desk: Client, startup: Startup, typed: dict[str, Any], refused: dict[str, Any]
+) -> None:
+    answer = shown(desk, **now(**typed))
+    assert (answer.status_code, errors(answer)) == (400, refused)
+    assert startup.phases.count() == 1
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://exemple.fr/fin", "nulle part"])
+def test_page_and_api_refuse_a_link_that_is_no_web_page(desk: Client, startup: Startup, link: str) -> None:
+    assert list(errors(shown(desk, **now(**ENDED, end_account=link)))) == ["end_account"]
+    status, answer = post(
+        desk,
+        asked(phase="abandon-investigation", end_reason="merged", end_account=link),
+        "/api/v1/startups/un.service/phases/",
+    )
+    assert (status, list(answer["errors"])) == (400, ["end_account"])
+    assert startup.phases.count() == 1
+
+
+def test_page_records_the_reason_with_the_end(desk: Client, startup: Startup) -> None:
+    typed = now(**ENDED, end_sentence="Avec un autre.", end_account="https://exemple.fr/fin")
+    assert messages(saved(desk, shown(desk, **typed))) == ["La phase est changée."]
+    found = startup.phases.values_list("end_reason", "end_sentence", "end_account").latest("start")
+    assert found == ("merged", "Avec un autre.", "https://exemple.fr/fin")
+
+
+@pytest.mark.parametrize(("typed", "refused"), WRONG)
+def test_api_names_the_field_of_an_end_without_its_reason(
+    desk: Client, startup: Startup, typed: dict[str, Any], refused: dict[str, Any]
+) -> None:
+    body = {"phase" if name == "kind" else name: value for name, value in typed.items()}
+    status, answer = post(desk, asked(**body), "/api/v1/startups/un.service/phases/")
+    assert (status, answer["errors"]) == (400, refused)
+    assert startup.phases.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"end_reason": "fini"}, {"end_reason": 3}, {"end_sentence": ["x"]}, {"end_sentence": "x" * 2001}]
+)
+def test_api_refuses_what_is_no_reason(desk: Client, startup: Startup, wrong: dict[str, Any]) -> None:
+    body = asked(phase="abandon-investigation", **{"end_reason": "merged", **wrong})
+    status, answer = post(desk, body, "/api/v1/startups/un.service/phases/")
+    assert (status, list(answer["errors"])) == (400, list(wrong))
+    assert startup.phases.count() == 1
+
+
+def test_api_records_the_reason_with_the_end(desk: Client, startup: Startup) -> None:
+    body = asked(phase="abandon-investigation", end_reason="other", end_sentence="Une loi a changé.")
+    assert post(desk, body, "/api/v1/startups/un.service/phases/")[0] == 201
+    assert startup.phases.latest("start").end_sentence == "Une loi a changé."
+
+
+def test_second_to_end_it_chooses_between_two_reasons(desk: Client, startup: Startup) -> None:
+    page = shown(desk, **now(**ENDED))
+    other = factories.make_user("autre@example.gouv.fr", User.Role.DINUM)
+    end = {"end_reason": "no_sponsor"}
+    actions.change_phase(
+        startup=startup, kind="abandon-investigation", date=today(), reason="Bilan", actor=other, end=end
+    )
+    compared = saved(desk, page)
+    assert [(one.theirs, one.mine) for one in compared.context["compared"]] == [
+        ("Absence de sponsor", "Fusion avec un autre service"),
+        ("Bilan", "Comité du jour"),
+    ]
+    saved(desk, saved(desk, compared, choix_end_reason="mine", choix_reason="mine"), confirmed="on")
+    assert startup.phases.latest("start").end_reason == "merged"
+
+
+def test_each_role_gives_the_reason_of_an_end_or_is_refused(
+    ended: Phase, incubator: Incubator, signed_in: Callable[[User], Client]
+) -> None:
+    allowed = {"coach of its incubator", "dinum", "administrator"}
+    for role, user in make_people(incubator).items():
+        Phase.objects.filter(pk=ended.pk).update(end_reason="")
+        client = signed_in(user) if user else Client()
+        answer = client.get(page_of(ended))
+        if role not in allowed:
+            assert (role, answer.status_code in (302, 403)) == (role, True)
+            continue
+        client.post(page_of(ended), filled(answer, end_reason="taken_over", reason="Compte rendu"))
+        ended.refresh_from_db()
+        assert (role, ended.end_reason) == (role, "taken_over")
+        assert changes(Phase, pgh_obj_id=ended.pk)[-1].reason == "Compte rendu"
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"), [({"end_reason": ""}, "end_reason"), ({"end_reason": "other"}, "end_sentence")]
+)
+def test_reason_of_an_end_is_refused_in_words(desk: Client, ended: Phase, typed: dict[str, str], refused: str) -> None:
+    answer = desk.post(page_of(ended), filled(desk.get(page_of(ended)), reason="x", **typed))
+    assert (answer.status_code, list(errors(answer))) == (400, [refused])
+
+
+def test_second_to_give_a_reason_sees_the_first(desk: Client, ended: Phase) -> None:
+    typed = filled(desk.get(page_of(ended)), end_reason="merged", reason="Moi")
+    Phase.objects.filter(pk=ended.pk).update(end_reason="no_impact")
+    compared = desk.post(page_of(ended), typed)
+    assert [(one.theirs, one.mine) for one in compared.context["compared"]] == [
+        ("Impact insuffisant", "Fusion avec un autre service")
+    ]
+    ended.refresh_from_db()
+    assert ended.end_reason == "no_impact"
+
+
+def test_only_an_end_has_the_page_of_its_reason(desk: Client, startup: Startup) -> None:
+    assert desk.get(f"{FICHE}phases/{startup.phases.get().pk}/motif/").status_code == 404
+
+
+def test_action_asks_staff_and_coaches_alike(ended: Phase, coach: User) -> None:
+    write = {"phase": ended, "reason": "x", "actor": coach}
+    empty = {"end_reason": "", "end_sentence": "", "end_account": ""}
+    assert refusal(lambda: actions.give_end_reason(end=empty, **write)) == {"end_reason": MISSING}  # type: ignore[arg-type]
+
+
+def test_database_keeps_a_reason_to_ends(startup: Startup, ended: Phase) -> None:
+    with pytest.raises(IntegrityError, match="phase_reason_without_end"), transaction.atomic():
+        startup.phases.update(end_reason="merged")
+    for wrong in ({"end_reason": "x"}, {"end_reason": "other"}, {"end_sentence": "Fini"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Phase.objects.filter(pk=ended.pk).update(**wrong)
+
+
+def test_record_that_corrects_its_phase_takes_the_reason_away(ended: Phase) -> None:
+    Phase.objects.filter(pk=ended.pk).update(end_reason="other", end_sentence="Fini")
+    Phase.objects.filter(pk=ended.pk).update(kind="transfere")
+    ended.refresh_from_db()
+    assert (ended.end_reason, ended.end_sentence) == ("", "")
+
+
+def test_recent_end_without_a_reason_is_to_be_completed(ended: Phase) -> None:
+    def has_point() -> bool:
+        store_todos(today())
+        return any(point["kind"] == TodoKind.END for todo in Todo.objects.all() for point in todo.points)
+
+    assert has_point()
+    Phase.objects.filter(pk=ended.pk).update(end_reason="merged")
+    assert not has_point()
+    Phase.objects.filter(pk=ended.pk).update(end_reason="", start=days_ago(800))
+    assert not has_point()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bilan.document import FORMAT, VERSION, picture_names
+from bilan.edition_words import edition_in_words
 from bilan.figure import known_amount
 from bilan.pictures import stem_of
 from bilan.tables import all_tables
@@ -23,7 +24,7 @@ TABLES, PICTURES = "tables/", "images/"
 MEMBERS = re.compile(r"tables/[a-z0-9-]{1,60}\.csv|images/[0-9a-f]{16}\.(?:jpg|png)")
 
 _READ_ME = """\
-Bilan {year}, édition {edition} publiée le {published_on}
+Bilan {year}. {edition}.
 
 Ces fichiers suffisent pour relire le bilan et recompter ses chiffres, sans accès au site.
 
@@ -63,7 +64,7 @@ def archive(document: Mapping[str, Any], pictures: Files) -> bytes:
 def _made(document: Mapping[str, Any], pictures: Files) -> dict[str, bytes]:
     tables = all_tables(document)
     return {
-        READ_ME: _READ_ME.format(**{name: document[name] for name in ("year", "edition", "published_on")}).encode(),
+        READ_ME: _READ_ME.format(year=document["year"], edition=edition_in_words(document)).encode(),
         DATA: as_json(document),
         **{f"{TABLES}{table.name}.csv": csv_text(table.header, table.rows).encode() for table in tables},
         SHEETS: ods_file(tables),

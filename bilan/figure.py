@@ -37,7 +37,8 @@ class Figure:
     ``stated`` is what the report shows where there is one, with the live value beside. ``printed`` is how it is said when
     it is not exact ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` says how the evidence gives
     the live value (empty: it doesn't); ``proof`` is the page of the site that shows it, ``as_of`` an ISO day.
-    ``is_pending``: ``live`` is None until a job has computed it. ``mark`` says in words which of it is still to confirm.
+    ``is_pending``: ``live`` is None until a job has computed it. ``mark`` says in words what of it is missing, to confirm or
+    fictitious, and ``live_mark`` the same of ``live``.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Figure:
     is_approximate: bool = False
     is_pending: bool = False
     mark: str = ""
+    live_mark: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -78,12 +80,12 @@ class Figure:
         if self.is_pending and self.value is None:
             return PENDING
         words = self.printed or format_value(self.value, self.unit, self.is_approximate)
-        return f"{words} ({self.mark})" if self.mark and self.value is not None else words
+        return _with_mark(words, self.mark, self.value)
 
     @property
     def live_words(self) -> str:
         """What the records give, in words."""
-        return PENDING if self.is_pending else format_value(self.live, self.unit)
+        return PENDING if self.is_pending else _with_mark(format_value(self.live, self.unit), self.live_mark, self.live)
 
     @property
     def digest(self) -> str:
@@ -94,11 +96,15 @@ class Figure:
         """The figure as it is frozen; numbers are text."""
         return {
             "key": self.key, "label": self.label, "unit": self.unit, "group": self.group, "about": self.about,
-            "value": as_text(self.value), "words": self.words, "live": as_text(self.live),
+            "value": as_text(self.value), "words": self.words, "mark": self.mark, "live": as_text(self.live),
             "stated": as_text(self.stated), "origin": self.origin, "source": self.source,
             "definition": self.definition, "proof": self.proof, "as_of": self.as_of, "aggregate": self.aggregate,
             "digest": self.digest, "evidence": [one.row for one in self.evidence],
         }  # fmt: skip
+
+
+def _with_mark(words: str, mark: str, value: Decimal | None) -> str:
+    return f"{words} ({mark})" if mark and value is not None else words
 
 
 PENDING = "en cours de calcul"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from bilan.fictitious import mark_fictitious
 from bilan.figure import Figure
 from bilan.subjects.community import community_figures
 from bilan.subjects.indicators import indicator_figures
@@ -32,7 +33,7 @@ def read_figures(year: int) -> Figures:
     for one in sourced_figures(year):
         computed = found.get(one.key)
         found[one.key] = state(computed, one) if computed else one
-    return found
+    return mark_fictitious(found)
 
 
 def status_of(figures: Iterable[Figure]) -> int:

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from bilan.edition_words import edition_in_words
 from common.history import recorded, versioned
 from common.periods import plausible_year
 from indicators.models.publications import FROZEN, NEVER_EMPTIED, sealed
@@ -206,6 +207,10 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}, édition {self.number}"
+
+    @property
+    def in_words(self) -> str:
+        return edition_in_words(self.document)
 
 
 @pgtrigger.register(FROZEN, NEVER_EMPTIED, sealed("JOIN bilan_edition p ON p.id = n.edition_id"))

@@ -146,6 +146,7 @@ class Reader:
     def _chart(self, block: Mapping[str, Any]) -> Chart:
         figures = [self.frozen[key] for key in block["figures"]]
         values = tuple(None if one["value"] is None else Decimal(one["value"]) for one in figures)
+        marked = [f"{one['about']} : {one['words']}" for one in figures if one.get("mark")]
         return Chart(
             name=block["name"],
             title=block["title"],
@@ -155,4 +156,5 @@ class Reader:
             series=(Series("Services", "one", values),),
             unit="",
             category_label=block["label"],
+            note=f"{', '.join(marked)}." if marked else "",
         )

@@ -53,8 +53,8 @@ def _table(block: Mapping[str, Any], figures: Mapping[str, Any]) -> Table:
         keys = keys_of(dict(block))
         return Table(
             block["name"],
-            (block["label"], "Valeur"),
-            [(figures[key]["about"], _number(figures[key]["value"])) for key in keys],
+            (block["label"], "Valeur", "Réserve"),
+            [(figures[key]["about"], _number(figures[key]["value"]), figures[key].get("mark", "")) for key in keys],
         )
     rows = [
         [_number(figures[cell["figure"]]["value"]) if isinstance(cell, dict) else cell for cell in row] for row in block["rows"]

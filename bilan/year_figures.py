@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
-from impact.millesimes import UnconfirmedMark
+from impact.marks import FigureMark
 from indicators.models import Indicator
 from indicators.queries.years import NOTHING, YearFigures, figures_by_year
 from startups.models import PhaseKind, Span
@@ -55,7 +55,7 @@ class YearFigure:
     is_followed: bool
     value: Decimal | None
     published: Decimal | None
-    mark: UnconfirmedMark | None
+    mark: FigureMark | None
     url: str
     flow: int | None
 

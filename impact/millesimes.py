@@ -1,13 +1,9 @@
 """The millésime of a designation of which only the date is known: the year proposed, and those that are possible."""
 
 import datetime as dt
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Case, PositiveSmallIntegerField, When
 from django.db.models.functions import ExtractYear
-
-from common.words import number_fr
 
 FIRST_DECIDED_LATER = dt.date(2023, 1, 1)
 """Until 2022 designations were decided within their year; since then, mostly early in the next one."""
@@ -33,29 +29,3 @@ def proposed_millesime(decided_on: dt.date) -> int:
 def possible_millesimes(decided_on: dt.date) -> tuple[int, int]:
     """Return the years for which a designation decided on that day may count."""
     return decided_on.year - 1, decided_on.year
-
-
-@dataclass(frozen=True, slots=True)
-class UnconfirmedMark:
-    """What stands beside a figure of a year: its designations to confirm, and the figure by the years of their dates."""
-
-    unconfirmed: int
-    by_dates: Decimal | None
-
-    @property
-    def words(self) -> str:
-        """``dont 5 à confirmer ; 3 selon l’année des dates``."""
-        by_dates = f"{number_fr(self.by_dates)} selon l’année des dates"
-        if not self.unconfirmed:
-            return f"{by_dates}, à confirmer"
-        return f"dont {number_fr(self.unconfirmed)} à confirmer ; {by_dates}"
-
-
-def mark_from(unconfirmed: int, by_dates: Decimal | None) -> UnconfirmedMark | None:
-    """Return the mark that is stored as these two values; None when nothing is to confirm."""
-    return UnconfirmedMark(unconfirmed, by_dates) if unconfirmed or by_dates is not None else None
-
-
-def mark_of_count(count: int, unconfirmed: int, by_dates: int) -> UnconfirmedMark | None:
-    """Return the mark of a count of designations of a millésime; None when both readings of it are the same."""
-    return UnconfirmedMark(unconfirmed, Decimal(by_dates)) if unconfirmed or by_dates != count else None

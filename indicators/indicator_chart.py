@@ -78,7 +78,7 @@ def _marks(history: IndicatorHistory) -> list[str]:
     shown = {year: [side.mark for side in (one.published, one.live) if side] for year, one in history.years.items()}
     words = {year: dict.fromkeys(mark.words for mark in marks if mark) for year, marks in shown.items()}
     marked = [f"{year} ({', '.join(said)})" for year, said in words.items() if said]
-    return [f"Millésimes à confirmer{NO_BREAK}: {', '.join(marked)}."] if marked else []
+    return [f"Réserves{NO_BREAK}: {', '.join(marked)}."] if marked else []
 
 
 def _projected(projection: Projection, years: list[int]) -> Series:

@@ -6,7 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
-from impact.schema_millesimes import MarkShape
+from impact.schema_marks import MarkShape
 from indicators.models import Follower, Target
 
 ND = "null : non déterminé, ce qui n’est pas zéro."

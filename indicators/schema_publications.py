@@ -6,7 +6,7 @@ from rest_framework import serializers as s
 
 from common.api import RequestShape
 from common.preconditions import seen_field
-from impact.schema_millesimes import MarkShape
+from impact.schema_marks import MarkShape
 from indicators.models import PublishedEvidence
 from indicators.schema import ND, TargetShape
 

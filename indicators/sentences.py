@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from common.history import SOURCES
 from common.words import NO_BREAK, date_fr, number_fr, percent_fr, plural_fr, quantity_fr
-from impact.millesimes import UnconfirmedMark
+from impact.marks import FigureMark
 from indicators.algebra.aggregates import COUNT, MEASURED, RATE, SHARE, STARTUPS, SUM
 from indicators.queries import EvidenceRow, IndicatorYear, Proof, Published, TargetOfYear, YearFigures
 
@@ -62,14 +62,14 @@ def history_in_words(row: IndicatorYear) -> str:
     return f"{row.label} : {', '.join(parts)}." if parts else f"{row.label} : aucun résultat."
 
 
-def known_results(row: IndicatorYear) -> list[tuple[int, Decimal, UnconfirmedMark | None]]:
+def known_results(row: IndicatorYear) -> list[tuple[int, Decimal, FigureMark | None]]:
     """Each year whose result is known, with it (the published one, else the live one) and its mark."""
     return [
         (year, value, figures.mark) for year, figures in row.by_year.items() if (value := best(figures)) is not None
     ]
 
 
-def in_brackets(mark: UnconfirmedMark | None) -> str:
+def in_brackets(mark: FigureMark | None) -> str:
     """The mark after a figure in a text; empty without one."""
     return f" ({mark.words})" if mark else ""
 

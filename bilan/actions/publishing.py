@@ -55,9 +55,18 @@ def publish(*, report: Report, note: str, actor: Actor, seen: SeenState | None =
 
 
 def freeze(
-    *, report: Report, body: dict[str, Any], published_on: dt.date, note: str = "", user: User | None = None
+    *,
+    report: Report,
+    body: dict[str, Any],
+    published_on: dt.date,
+    note: str = "",
+    user: User | None = None,
+    is_reconstruction: bool = False,
 ) -> Edition:
-    """Write ``body`` as the next edition of the report; whoever calls has checked that it may be."""
+    """Write ``body`` as the next edition of the report; whoever calls has checked that it may be.
+
+    One that ``is_reconstruction`` is made afterwards, from facts put together again: it has its own day, not the original's.
+    """
     last = report.editions.order_by("-number").first()
     if last and not note:
         raise ValidationError({"note": "Dites ce que cette édition corrige."})
@@ -65,6 +74,8 @@ def freeze(
         raise ValidationError(SAME)
     number = last.number + 1 if last else 1
     document = {**body, "edition": number, "published_on": published_on.isoformat(), "note": note}
+    if is_reconstruction:
+        document["is_reconstruction"] = True
     edition = Edition.objects.create(
         report=report, number=number, published_on=published_on, published_by=user, author=str(user or ""), note=note,
         document=document, digest=digest_of(document),

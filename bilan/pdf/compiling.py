@@ -12,10 +12,11 @@ from urllib.parse import urljoin
 import typst
 
 from bilan.blocks import keys_of
+from bilan.edition_words import edition_in_words
 from bilan.figure import ORIGINS
 from bilan.pdf.markdown import tree
 from common.fonts import FONTS
-from common.words import NARROW, NO_BREAK, UNKNOWN, date_fr
+from common.words import NARROW, NO_BREAK, UNKNOWN
 
 TEMPLATES = Path(__file__).parent
 
@@ -71,7 +72,7 @@ def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
     """What the template reads."""
     figures = {one["key"]: one for one in document["figures"]}
     used = _used(document)
-    edition = f"Édition {document['edition']}, publiée le {date_fr(dt.date.fromisoformat(document['published_on']))}."
+    edition = f"{edition_in_words(document)}."
     return {
         "title": document["title"],
         "subtitle": f"Les chiffres de {document['year']}, chacun avec sa preuve",

@@ -9,8 +9,10 @@ from bilan.figure import Evidence, Figure, count_of, sum_of
 from bilan.subjects.stated import stated_figures
 from budget.queries.awards import AwardRow
 from budget.queries.credits import CreditsOfYear, credits_between
-from budget.queries.rounds import RoundRow, rounds_of
+from budget.queries.rounds import RoundRow, missing_laureates, rounds_of
 from common.words import date_fr
+from impact.marks import FigureMark
+from startups.queries import today
 
 
 def money_figures(year: int) -> Iterator[Figure]:
@@ -69,6 +71,7 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> Figure:
 def _fast(year: int) -> Iterator[Figure]:
     rounds = sorted(rounds_of(year).rounds, key=lambda one: one.number)
     awards = [(one, award) for one in rounds for award in one.awards]
+    missing = missing_laureates([year], today()).get(year, 0)
     stated = stated_figures(year)
     rows = tuple(_award(award) for _, award in awards)
     told = [(award, row) for (_, award), row in zip(awards, rows, strict=True)]
@@ -84,6 +87,7 @@ def _fast(year: int) -> Iterator[Figure]:
         ("rounds", "rounds", "Appels du FAST", held, ""),
     ):
         live = sum_of(evidence) if unit else count_of(evidence)
+        mark = FigureMark(missing=missing, value=live) if missing else None
         yield stated.apply(
             subject,
             Figure(
@@ -91,6 +95,8 @@ def _fast(year: int) -> Iterator[Figure]:
                 label=f"{label} en {year}",
                 unit=unit,
                 live=live if evidence else None,
+                mark=mark.words if mark and key != "rounds" else "",
+                live_mark=mark.words if mark and key != "rounds" else "",
                 definition="Les financements des appels de l’année.",
                 proof=reverse("funding"),
                 aggregate="sum" if unit else "count",

@@ -1,6 +1,7 @@
 """The incubators of the network: how many, those that opened in the year, and the services that each carries."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,8 +11,10 @@ from bilan.figure import Evidence, Figure, count_of
 from bilan.subjects.portfolio import first_day_after
 from bilan.subjects.stated import stated_figures
 from common.words import date_fr
+from impact.marks import fictitious_in_words
 from incubators.models import Incubator
-from startups.queries import partner_incubators, portfolio
+from startups.models import PhaseKind
+from startups.queries import partner_incubators, phase_at, portfolio
 
 PARTNERS = (
     "Les incubateurs qui portent un service ou une investigation ce jour-là, et ceux dont l’ouverture est connue et passée "
@@ -64,13 +67,19 @@ def _incubator(one: Incubator) -> Evidence:
 def _breakdown(day: dt.date) -> Iterator[Figure]:
     """The services (no investigation) of each lead incubator on a day: they add up to the portfolio."""
     rows = [one for one in portfolio(day).by_incubator if one.services]
+    invented = phase_at(day).filter(kind__group=PhaseKind.Group.SERVICE, startup__is_fictitious=True)
+    fictitious = Counter(slug or "" for slug in invented.order_by().values_list("incubator__slug", flat=True))
     for one in sorted(rows, key=lambda row: (-row.services, row.name or "")):
         name = one.name or "Sans incubateur"
+        count = fictitious[one.incubator or ""]
+        mark = fictitious_in_words(count) if count else ""
         query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
         yield Figure(
             key=f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
             label=f"{name} : services au {date_fr(day)}",
             live=Decimal(one.services),
+            mark=mark,
+            live_mark=mark,
             group="Services par incubateur",
             about=name,
             definition="Les services dont il est l’incubateur principal ce jour-là, hors investigations.",

@@ -13,9 +13,10 @@ from budget.actions.confirming import require_confirmed
 from budget.letters.actions import forget_decision
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards
+from budget.queries.rounds import missing_of
 from common.row_actions import current_row, save_checked, set_values
 from common.seen import SeenState
-from common.words import date_fr, money_fr
+from common.words import date_fr, money_fr, plural_fr
 from impact.actions.deciding import deciding
 from incubators.models import Incubator
 from startups.actions import changing
@@ -98,7 +99,12 @@ def award_warnings(
     round: FundingRound, startup: Startup | None, amount: Decimal | None, day: dt.date | None, award: int | None = None
 ) -> list[str]:
     """What to confirm before ``round`` gives ``amount``, in place of the award of that key if any."""
-    return [*closed_warnings(round), *_stopped(startup, day), *_beyond(round, amount, award)]
+    return [
+        *closed_warnings(round),
+        *_stopped(startup, day),
+        *_beyond(round, amount, award),
+        *_more_than_announced(round, award),
+    ]
 
 
 def check_day(call: FundingRound, day: dt.date, name: str) -> None:
@@ -145,4 +151,14 @@ def _beyond(round: FundingRound, amount: Decimal | None, award: int | None) -> l
     return [
         f"Le {round} dépasserait son enveloppe de {money_fr(excess)} : "
         f"{money_fr(others + amount)} pour {money_fr(round.envelope)}."
+    ]
+
+
+def _more_than_announced(round: FundingRound, award: int | None) -> list[str]:
+    recorded = round.awards.count() + 1
+    if award or (missing_of(round.stated_awards, recorded) or 0) >= 0:
+        return []
+    return [
+        f"Le {round} aurait {plural_fr(recorded, 'lauréat enregistré', 'lauréats enregistrés')}, pour"
+        f" {plural_fr(round.stated_awards or 0, 'annoncé', 'annoncés')}."
     ]

@@ -1,13 +1,14 @@
 """The FAST rounds: where each stands on a day, and its laureates."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 
 from budget.models import FundingRound
 from budget.queries.awards import AwardRow, Sum, award_row, awards_then_and_now, sum_of
@@ -56,7 +57,7 @@ class RoundRow:
     @property
     def missing_awards(self) -> int | None:
         """How many of the laureates announced are not recorded; None when no number was announced."""
-        return None if self.stated_awards is None else self.stated_awards - len(self.awards)
+        return missing_of(self.stated_awards, len(self.awards))
 
     @property
     def difference(self) -> Decimal | None:
@@ -131,6 +132,24 @@ def round_row(one: FundingRound, awards: tuple[AwardRow, ...]) -> RoundRow:
         is_fictitious=one.is_fictitious,
         awards=awards,
     )
+
+
+def missing_of(stated: int | None, recorded: int) -> int | None:
+    """Return how many laureates were announced and are not recorded (negative: more are recorded); None: none announced."""
+    return None if stated is None else stated - recorded
+
+
+def missing_laureates(years: Iterable[int], day: dt.date) -> dict[int, int]:
+    """Return, for each year that has any, how many laureates announced by ``day`` are not recorded. One query.
+
+    Rounds without a single award are left out: their laureates are unknown, and so is what counts them.
+    """
+    counted = FundingRound.objects.filter(year__in=list(years), stated_awards__isnull=False)
+    held = counted.exclude(committee_on__gt=day).annotate(recorded=Count("awards")).filter(recorded__gt=0)
+    found: Counter[int] = Counter()
+    for year, stated, recorded in held.order_by().values_list("year", "stated_awards", "recorded"):
+        found[year] += max(missing_of(stated, recorded) or 0, 0)
+    return dict(+found)
 
 
 def rounds_of(year: int) -> RoundsOfYear:

@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import batched
 from typing import Any
 
 from catalogue.dates import year_before
 from common.numbers import strip_trailing_zeros
 from common.sql import fetch_all
-from impact.millesimes import UnconfirmedMark, mark_from
+from impact.marks import FigureMark, mark_from
 from startups.queries import Portfolio, portfolio
 
 SHOWN = 6
@@ -125,9 +126,9 @@ class YearlyIndicator:
     live: Decimal | None
     running_target: Decimal | None
     running: Decimal | None
-    published_mark: UnconfirmedMark | None
-    live_mark: UnconfirmedMark | None
-    running_mark: UnconfirmedMark | None
+    published_mark: FigureMark | None
+    live_mark: FigureMark | None
+    running_mark: FigureMark | None
 
 
 _IMPACT = """
@@ -145,7 +146,8 @@ shown AS (
     SELECT max(year) AS year FROM of_parliament WHERE year <= %(year)s
 )
 SELECT shown.year, i.code, i.label, p.value, t.value, l.value, running_target.value, running.value,
-       p.by_dates, l.by_dates, running.by_dates, p.unconfirmed, l.unconfirmed, running.unconfirmed
+       p.unconfirmed, p.by_dates, p.missing, p.fictitious, l.unconfirmed, l.by_dates, l.missing, l.fictitious,
+       running.unconfirmed, running.by_dates, running.missing, running.fictitious
 FROM shown
 JOIN of_parliament p ON p.year = shown.year
     AND NOT EXISTS (SELECT FROM indicators_publishedresult later WHERE later.replaces_id = p.id)
@@ -191,7 +193,13 @@ def latest_indicators(year: int) -> tuple[int | None, list[YearlyIndicator]]:
 
 
 def _indicator(code: str, label: str, *columns: Any) -> YearlyIndicator:
-    """Return an indicator from its columns: five values, then the two halves of three marks."""
-    values: list[Any] = [strip_trailing_zeros(value) for value in columns[:8]]
-    marks = [mark_from(count or 0, value) for count, value in zip(columns[8:], values[5:], strict=True)]
-    return YearlyIndicator(code, label, *values[:5], *marks)
+    """Return an indicator from its columns: five values, then the four parts of three marks."""
+    published, target, live, running_target, running = (strip_trailing_zeros(value) for value in columns[:5])
+    values = published, target, live, running_target, running
+    marks = [
+        mark_from(unconfirmed or 0, strip_trailing_zeros(by_dates), missing or 0, fictitious or 0, value)
+        for value, (unconfirmed, by_dates, missing, fictitious) in zip(
+            (published, live, running), batched(columns[5:], 4, strict=True), strict=True
+        )
+    ]
+    return YearlyIndicator(code, label, *values, *marks)

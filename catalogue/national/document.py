@@ -9,7 +9,7 @@ from catalogue.national.queries import DesignatedService, YearOfImpact, national
 from common.api import json_number
 from impact.models import Metric, Spending
 from impact.queries.metrics import Slot
-from impact.schema_millesimes import mark_as_json
+from impact.schema_marks import mark_as_json
 from startups.queries import today
 
 

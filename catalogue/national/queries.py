@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from common.numbers import strip_trailing_zeros
-from impact.millesimes import UnconfirmedMark, mark_of_count
+from impact.marks import FigureMark, mark_of_count
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.queries.designations import designations_on
 from impact.queries.metrics import Slot
@@ -44,7 +44,7 @@ class YearOfImpact:
     new: int
     withdrawn: int
     has_proof: bool
-    mark: UnconfirmedMark | None = None
+    mark: FigureMark | None = None
 
 
 def national_services(as_of: dt.date) -> list[DesignatedService]:

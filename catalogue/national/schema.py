@@ -7,7 +7,7 @@ from rest_framework import serializers as s
 from common.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
-from impact.schema_millesimes import MarkShape
+from impact.schema_marks import MarkShape
 
 
 class ImpactYear(MarkShape):

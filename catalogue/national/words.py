@@ -11,7 +11,7 @@ from catalogue.national.queries import DesignatedService, YearOfImpact
 from common.charts.model import Chart, Series
 from common.tabular import Cell
 from common.words import NO_BREAK, money_fr, number_fr, plural_fr
-from impact.millesimes import UnconfirmedMark
+from impact.marks import FigureMark
 from impact.models import Designation, Spending
 
 CSV_HEADER = (
@@ -65,7 +65,7 @@ def display_service(service: DesignatedService) -> ServiceDisplay:
 
 def by_millesime(
     services: Iterable[DesignatedService], years: Iterable[YearOfImpact]
-) -> list[tuple[int, list[ServiceDisplay], UnconfirmedMark | None]]:
+) -> list[tuple[int, list[ServiceDisplay], FigureMark | None]]:
     """The services in words under each millésime, in their order, with the mark of that year."""
     marks = {one.year: one.mark for one in years}
     grouped = groupby(services, key=lambda one: one.designation.millesime)

@@ -206,9 +206,9 @@ def fictif_badge() -> SafeString:
 
 
 @register.simple_tag
-def millesime_mark(mark: Any) -> SafeString:
-    """``{% millesime_mark figure.mark %}``: what of a figure is still to confirm, in its ``words``; nothing for None."""
-    return format_html(' <span class="millesime-mark">({})</span>', mark.words) if mark else SafeString("")
+def figure_mark(mark: Any) -> SafeString:
+    """``{% figure_mark figure.mark %}``: what is missing, to confirm or fictitious, in its ``words``; nothing for None."""
+    return format_html(' <span class="figure-mark">({})</span>', mark.words) if mark else SafeString("")
 
 
 @register.inclusion_tag("components/filter_tags.html")

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Q, QuerySet
 
 from common.periods import OnDay
-from impact.millesimes import UnconfirmedMark, mark_of_count
+from impact.marks import FigureMark, mark_of_count
 from impact.models import Designation
 
 
@@ -26,7 +26,7 @@ def unconfirmed_designations() -> QuerySet[Designation]:
     return found.order_by("-decided_on", "startup__name", "pk")
 
 
-def mark_of_year(year: int) -> UnconfirmedMark | None:
+def mark_of_year(year: int) -> FigureMark | None:
     """What stands beside the number of services designated for a year, those in force. One query."""
     of_year = Q(millesime=year)
     counts = Designation.objects.filter(withdrawn_on=None).aggregate(

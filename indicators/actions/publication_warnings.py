@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from common.words import date_fr, list_fr, number_fr
+from impact.marks import FigureMark
 from indicators.models import Target
 from indicators.queries.publishable import Candidate
 
@@ -51,10 +52,14 @@ def unusual(
     for one, value, by_records in listed:
         found += _of_value(one, value, year, is_over=today > end)
         if one.mark and by_records:
-            found.append(
-                f"« {one.label} » : {number_fr(value)}, {one.mark.words}. Ces millésimes sont seulement proposés."
-            )
+            found += _of_mark(one, one.mark)
     return found
+
+
+def _of_mark(one: Candidate, mark: FigureMark) -> list[str]:
+    said = f"« {one.label} » : {number_fr(one.value)}, {mark.words}."
+    found = [f"{said} Ces millésimes sont seulement proposés."] if mark.unconfirmed or mark.by_dates is not None else []
+    return [*found, *([f"{said} Enregistrez ces lauréats, ou publiez une partie."] if mark.missing else [])]
 
 
 def _of_value(one: Candidate, value: Decimal | None, year: int, *, is_over: bool) -> list[str]:

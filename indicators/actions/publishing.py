@@ -218,6 +218,8 @@ def _frozen_fields(entry: Entry, candidate: Candidate) -> dict[str, Any]:
         "former_rule_in_words": former.rule_in_words if former else "",
         "unconfirmed": mark.unconfirmed if mark else 0,
         "by_dates": mark.by_dates if mark else None,
+        "missing": mark.missing if mark else 0,
+        "fictitious": mark.fictitious if mark else 0,
     }
 
 

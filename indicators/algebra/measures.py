@@ -19,6 +19,8 @@ from indicators.algebra.fragments import Fragment
 from indicators.algebra.periods import YEAR
 from indicators.algebra.reading import Rule, read_rule
 from indicators.algebra.vocabulary import Vocabulary
+from indicators.record_types import COUNTED
+from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Figure:
     """The value of a year (None: unknown, and why where the records don't tell), what makes it, the digest of the rows.
 
     ``unconfirmed`` of what it counts have a millésime to confirm, and ``by_dates`` is the value by the years of the dates
-    (None: nothing to confirm).
+    (None: nothing to confirm). ``missing`` laureates were announced and are not recorded; ``fictitious`` of what it counts
+    is invented.
     """
 
     value: Decimal | None
@@ -52,6 +55,8 @@ class Figure:
     unknown_because: str = ""
     unconfirmed: int = 0
     by_dates: Decimal | None = None
+    missing: int = 0
+    fictitious: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,9 +149,21 @@ _DIGEST = (
 _TOTALS = f"""
 SELECT {{key}}, {_COUNT}, count(*) FILTER (WHERE part = 'base'), {{total}},
        coalesce({_DIGEST.format(part="counted")}, 0) # (coalesce({_DIGEST.format(part="base")}, 0) << 1),
-       {{startups}}
+       {{startups}}, {{fictitious}}
 FROM {{rows}} GROUP BY {{key}}
 """  # noqa: S608
+
+
+def _fictitious(aggregate: str) -> str:
+    """Return the SQL of how many counted rows (or startups) are of a fictitious startup, or are fictitious themselves."""
+    records = " UNION ALL ".join(
+        f"SELECT '{kind.key}', id FROM {kind.model._meta.db_table} WHERE is_fictitious"  # noqa: S608
+        for kind in COUNTED.values()
+        if kind.model is not Startup and hasattr(kind.model, "is_fictitious")
+    )
+    counted = "count(DISTINCT startup_id)" if aggregate == aggregates.STARTUPS else "count(*)"
+    return f"""{counted} FILTER (WHERE part = 'counted' AND (
+        startup_id IN (SELECT id FROM startups_startup WHERE is_fictitious) OR (record, record_id) IN ({records})))"""  # noqa: S608
 
 
 def totals_of(rows: str, key: str, measure: Measure | None) -> str:
@@ -160,10 +177,11 @@ def totals_of(rows: str, key: str, measure: Measure | None) -> str:
         rows=rows,
         total=_SUM if measure and measure.rule.quantity else f"{_COUNT}::numeric",
         startups=_STARTUPS if aggregate == aggregates.STARTUPS else "0",
+        fictitious=_fictitious(aggregate),
     )
 
 
-NO_ROWS = (0, 0, Decimal(0), 0, 0)
+NO_ROWS = (0, 0, Decimal(0), 0, 0, 0)
 
 
 def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, Figure]:
@@ -193,11 +211,12 @@ def figure_from(
     total: Decimal,
     digest: int,
     startups: int,
+    fictitious: int,
 ) -> Figure:
     """Return the figure that these totals make."""
     distinct = startups if aggregate == aggregates.STARTUPS else 0
     value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, startups=distinct)
-    return Figure(value, counted, base, Decimal(total), digest, distinct)
+    return Figure(value, counted, base, Decimal(total), digest, distinct, fictitious=fictitious)
 
 
 def known_or_not(figure: Figure, unknown_because: str) -> Figure:

@@ -12,7 +12,7 @@ from common.filters import Reading, RowFilterSet, Search, of_text, yes_or_no
 from common.list_api import LongPagination, PublicListAPIView, Rows
 from common.private_api import django_request
 from common.public_api import site_of
-from impact.schema_millesimes import mark_as_json
+from impact.schema_marks import mark_as_json
 from indicators import schema
 from indicators.drift.comparing import Row
 from indicators.drift.known import end_of, past_figure, past_values

@@ -33,7 +33,7 @@ from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
 from common.seen import SeenState, StaleError
-from impact.schema_millesimes import mark_as_json
+from impact.schema_marks import mark_as_json
 from indicators import schema_publications as schema
 from indicators.actions.publishing import Entry, NotFreshError, Request, publish
 from indicators.api.indicators import year_of

@@ -94,7 +94,7 @@ def by_year(table: BudgetTable) -> list[tuple[int, list[BudgetLine]]]:
 
 def layout_table(table: BudgetTable, layout: Layout) -> Table:
     """A layout as a table that leaves the site: one line for each year and indicator."""
-    header = ("Année N", "Code", "Indicateur", *(COLUMNS[name] for name in layout.columns), "Millésimes à confirmer")
+    header = ("Année N", "Code", "Indicateur", *(COLUMNS[name] for name in layout.columns), "Réserves")
     rows = [(line.year, line.code, line.label, *_cells(line, layout.columns), line.unconfirmed) for line in table.lines]
     return Table(f"{layout.key}-{table.first}-{table.last}", header, rows)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from common.numbers import strip_trailing_zeros
 from common.words import number_fr
-from impact.millesimes import UnconfirmedMark
+from impact.marks import FigureMark
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target
 from indicators.queries.measured import quantity_in, unit_in
@@ -42,7 +42,7 @@ class BudgetFigure:
 
     state: State
     value: Decimal | None = None
-    mark: UnconfirmedMark | None = None
+    mark: FigureMark | None = None
 
     @property
     def words(self) -> str:

@@ -18,7 +18,7 @@ from indicators.checks.lists import (
     members_against_lists,
     unconfirmed_millesimes,
 )
-from indicators.checks.money import awards_against_rounds, credits_against_lines
+from indicators.checks.money import awards_against_rounds, credits_against_lines, laureates_against_announced
 from indicators.checks.printed import printed_lines_against_total, printed_lists_against_counts
 from indicators.checks.reports import figures_of_later_days, previous_years, published_against_lists
 from indicators.models import Inconsistency
@@ -32,6 +32,7 @@ type Check = Callable[[dt.date], list[Found]]
 CHECKS: tuple[Check, ...] = (
     credits_against_lines,
     awards_against_rounds,
+    laureates_against_announced,
     previous_years,
     published_against_lists,
     figures_of_later_days,
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
 TITLES: Mapping[str, str] = {
     "credits": "Total des crédits et leurs lignes",
     "awards": "Financements FAST et total annoncé",
+    "laureates": "Lauréats du FAST annoncés et enregistrés",
     "previous_year": "Année précédente d’un bilan et résultat publié",
     "published_evidence": "Résultat publié et sa propre liste",
     "published_list": "Résultat publié sans liste et fiches",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, date_fr, number_fr
 from community.queries import community_at
-from impact.millesimes import UnconfirmedMark
+from impact.marks import FigureMark
 from impact.models import Designation
 from indicators.checks.found import Found, Level, Record, against, stated
 from indicators.models import LiveResult, StatedFigure
@@ -69,7 +69,7 @@ def unconfirmed_millesimes(day: dt.date) -> list[Found]:
     ]
 
 
-def _of_a_mark(result: LiveResult, mark: UnconfirmedMark) -> Found:
+def _of_a_mark(result: LiveResult, mark: FigureMark) -> Found:
     code, year, value = result.indicator.code, result.year, strip_trailing_zeros(result.value)
     sentence = f"{result.indicator.label} {year}{NO_BREAK}: {number_fr(value)}, {mark.words}."
     records = (Record("millesimes", str(year), "Millésimes à confirmer"),)

@@ -3,9 +3,9 @@
 import datetime as dt
 from decimal import Decimal
 
-from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, funding_rounds
+from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, by_year, credits, funding_rounds
 from common.words import NO_BREAK, money_fr, plural_fr
-from indicators.checks.found import Found, Record, against, compared, level_of, stated
+from indicators.checks.found import Found, Level, Record, against, compared, level_of, stated
 from indicators.models import StatedFigure
 
 Subject = StatedFigure.Subject
@@ -66,3 +66,21 @@ def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Found | None:
     unit = EURO if figure.subject in OF_MONEY else ""
     records = tuple(Record("round", str(one.number), f"FAST {one.number}") for one in year.rounds)
     return against(figure, value, check="awards", what=what, unit=unit, records=records)
+
+
+def laureates_against_announced(day: dt.date) -> list[Found]:
+    """Return the rounds with fewer, or more, laureates recorded than announced; none at all is unknown. Two queries."""
+    return [_laureates(one) for one in funding_rounds() if one.awards and one.missing_awards]
+
+
+def _laureates(one: RoundRow) -> Found:
+    stated, recorded = one.stated_awards or 0, len(one.awards)
+    told = plural_fr(stated, "lauréat annoncé", "lauréats annoncés")
+    held = plural_fr(recorded, "enregistré", "enregistrés")
+    advice = "Enregistrez ceux qui manquent." if recorded < stated else "Corrigez l’annonce, ou retirez un financement."
+    sentence = f"FAST {one.number}{NO_BREAK}: {told}, {held}. {advice}"
+    level = Level.MISSING if recorded < stated else Level.GAP
+    records = (Record("round", str(one.number), f"FAST {one.number}"),)
+    return Found(
+        "laureates", f"round:{one.number}", level, one.year, sentence, Decimal(stated), Decimal(recorded), records
+    )

@@ -45,6 +45,8 @@ def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[
         "value": number(result.value),
         "unconfirmed": result.unconfirmed,
         "by_dates": number(result.by_dates),
+        "missing": result.missing,
+        "fictitious": result.fictitious,
         "has_evidence": result.has_evidence,
         "aggregate": aggregate_of(result.rule) if result.has_evidence else None,
         "rule": result.rule,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from common.locks import take_turn
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.measures import Figure, Measure, figures_from_totals, totals_of
-from indicators.live.millesimes import mark_unconfirmed
+from indicators.live.marks import with_marks
 from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, plan, read_rules
 from indicators.live.previous_rule import differing_previous_results
 from indicators.live.queries import StoredResults, is_same, stored_results
@@ -34,6 +34,8 @@ _WRITTEN = (
     "digest",
     "unconfirmed",
     "by_dates",
+    "missing",
+    "fictitious",
     "computed_at",
 )
 _INSERT = """
@@ -162,6 +164,7 @@ def _write_figures(task: Task, results: list[LiveResult], day: dt.date) -> None:
         result.counted, result.base, result.total = figure.counted, figure.base, figure.total
         result.startups, result.unknown_because = figure.startups, figure.unknown_because
         result.unconfirmed, result.by_dates = figure.unconfirmed, figure.by_dates
+        result.missing, result.fictitious = figure.missing, figure.fictitious
         result.computed_at = timezone.now()
 
 
@@ -170,9 +173,7 @@ def _insert_evidence(measure: Measure, results: list[LiveResult], day: dt.date) 
     slots = [(result.pk, result.year) for result in results]
     rows = measure.rows(slots, day)
     statement = _INSERT.format(rows=rows.text, totals=totals_of("written", "result_id", measure))
-    return mark_unconfirmed(
-        measure, figures_from_totals(measure, Fragment(statement, rows.parameters), slots, day), day
-    )
+    return with_marks(measure, figures_from_totals(measure, Fragment(statement, rows.parameters), slots, day), day)
 
 
 def compute_previous_rule_results(day: dt.date, rules: Rules) -> int:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from indicators.algebra import Figure, Measure, Vocabulary, figures_of, kept_measure, read_vocabulary
-from indicators.live.millesimes import mark_unconfirmed
+from indicators.live.marks import with_marks
 from indicators.models import Definition, Indicator
 
 NOT_DETERMINED = Figure(value=None, counted=0, base=0, total=Decimal(0), digest=0)
@@ -64,7 +64,7 @@ def figures_of_task(task: Task, today: dt.date) -> dict[int, Figure]:
     """
     if task.measure is None:
         return dict.fromkeys(task.years, NOT_DETERMINED)
-    return mark_unconfirmed(task.measure, figures_of(task.measure, task.years, today), today)
+    return with_marks(task.measure, figures_of(task.measure, task.years, today), today)
 
 
 def in_force(indicator: Indicator, year: int) -> Definition | None:

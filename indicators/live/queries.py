@@ -16,5 +16,6 @@ def stored_results() -> StoredResults:
 def is_same(result: LiveResult, task: Task, figure: Figure) -> bool:
     """Return whether ``result`` is ``figure`` by the definition of ``task``; the digest stands for the evidence."""
     totals = (result.counted, result.base, result.total, result.digest, result.startups, result.unknown_because)
-    stored = Figure(result.value, *totals, unconfirmed=result.unconfirmed, by_dates=result.by_dates)
+    marks = {name: getattr(result, name) for name in ("unconfirmed", "by_dates", "missing", "fictitious")}
+    stored = Figure(result.value, *totals, **marks)
     return result.definition_id == task.definition.pk and stored == figure

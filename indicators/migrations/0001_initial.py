@@ -660,6 +660,14 @@ class Migration(migrations.Migration):
                                 verbose_name="résultat selon l’année des dates",
                             ),
                         ),
+                        (
+                            "missing",
+                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="lauréats non enregistrés"),
+                        ),
+                        (
+                            "fictitious",
+                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont fictifs"),
+                        ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         (
                             "value",
@@ -1369,6 +1377,14 @@ class Migration(migrations.Migration):
                                 null=True,
                                 verbose_name="résultat selon l’année des dates",
                             ),
+                        ),
+                        (
+                            "missing",
+                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="lauréats non enregistrés"),
+                        ),
+                        (
+                            "fictitious",
+                            models.PositiveIntegerField(db_default=0, default=0, verbose_name="dont fictifs"),
                         ),
                         ("year", models.PositiveSmallIntegerField(verbose_name="année")),
                         (

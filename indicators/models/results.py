@@ -1,6 +1,7 @@
 """Live results, computed from the records, and the evidence of any result."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +9,7 @@ from django.db.models import Q
 from common.history import versioned
 from common.numbers import strip_trailing_zeros
 from common.periods import plausible_year
-from impact.millesimes import UnconfirmedMark, mark_from
+from impact.marks import FigureMark, mark_from
 from indicators.models.indicators import Definition, Indicator
 from startups.models import Startup
 
@@ -19,18 +20,22 @@ def quantity(label: str, **options: object) -> "models.DecimalField[Decimal | in
 
 
 class MarkedResult(models.Model):
-    """A result of a year that may count designations whose millésime nobody confirmed."""
+    """A result of a year, with what is missing, to confirm or fictitious in what it counts."""
 
     unconfirmed = models.PositiveIntegerField("dont millésimes à confirmer", default=0, db_default=0)
     by_dates = quantity("résultat selon l’année des dates", null=True, blank=True)
+    missing = models.PositiveIntegerField("lauréats non enregistrés", default=0, db_default=0)
+    fictitious = models.PositiveIntegerField("dont fictifs", default=0, db_default=0)
+    value: Any
 
     class Meta:
         abstract = True
 
     @property
-    def mark(self) -> UnconfirmedMark | None:
-        """What stands beside the value; None when nothing is to confirm."""
-        return mark_from(self.unconfirmed, strip_trailing_zeros(self.by_dates))
+    def mark(self) -> FigureMark | None:
+        """What stands beside the value; None when there is nothing to say."""
+        by_dates, value = strip_trailing_zeros(self.by_dates), strip_trailing_zeros(self.value)
+        return mark_from(self.unconfirmed, by_dates, self.missing, self.fictitious, value)
 
 
 class Evidence(models.Model):

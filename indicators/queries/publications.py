@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from common.numbers import strip_trailing_zeros
-from impact.millesimes import UnconfirmedMark
+from impact.marks import FigureMark
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.queries.targets import TargetOfYear
 from indicators.queries.years import frozen_target
@@ -58,7 +58,7 @@ class Frozen:
     replaces: Other | None
     replaced_by: Other | None
     reconstructed: Reconstructed | None = None
-    mark: UnconfirmedMark | None = None
+    mark: FigureMark | None = None
 
     @property
     def target_in_words(self) -> str:

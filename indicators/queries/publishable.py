@@ -8,7 +8,7 @@ from typing import Any
 
 from common.numbers import strip_trailing_zeros
 from common.seen import State
-from impact.millesimes import UnconfirmedMark
+from impact.marks import FigureMark
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult
@@ -60,7 +60,7 @@ class Candidate:
     former: Former | None = None
     before: Decimal | None = None
     unknown_because: str = ""
-    mark: UnconfirmedMark | None = None
+    mark: FigureMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

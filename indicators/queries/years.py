@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from common.jobs import last_done
 from common.numbers import strip_trailing_zeros
 from common.recompute import RECOMPUTE
-from impact.millesimes import UnconfirmedMark
+from impact.marks import FigureMark
 from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
@@ -26,7 +26,7 @@ class Live:
     value: Decimal | None
     computed_at: dt.datetime | None
     unknown_because: str = ""
-    mark: UnconfirmedMark | None = None
+    mark: FigureMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Published:
     target: TargetOfYear | None = None
     source: str = ""
     reconstructed_on: dt.date | None = None
-    mark: UnconfirmedMark | None = None
+    mark: FigureMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class YearFigures:
         return self.published.value if self.published else None
 
     @property
-    def mark(self) -> UnconfirmedMark | None:
+    def mark(self) -> FigureMark | None:
         """What stands beside the published value, else the live one."""
         shown = self.published if self.published and self.published.value is not None else self.live
         return shown.mark if shown else None

@@ -9,6 +9,7 @@ from bilan.figures import read_figures
 from bilan.models import Report, Section, SourcedFigure, Testimony
 from sampledata.additions import add_missing
 from sampledata.reference.facts import Facts
+from startups.queries import today
 
 
 def load_bilan(facts: Facts) -> dict[str, int]:
@@ -19,12 +20,12 @@ def load_bilan(facts: Facts) -> dict[str, int]:
 
 
 def publish_reference(facts: Facts) -> int:
-    """Publish the report of 2021 where no edition of it is, on the records of now; how many were published."""
+    """Publish the report of 2021 where no edition of it is, on the records of now, as a reconstruction; how many were."""
     report = Report.objects.get(year=facts.bilan["year"])
     if report.editions.exists():
         return 0
     body = build(report, read_figures(report.year))
-    freeze(report=report, body=body, published_on=facts.bilan["published_on"])
+    freeze(report=report, body=body, published_on=today(), is_reconstruction=True)
     return 1
 
 

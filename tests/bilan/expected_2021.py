@@ -118,7 +118,7 @@ PRINTED = [
 
 SAID = [
     # the dates and the other numbers of the text
-    "1er février 2022", "programme budgétaire 352", "3 critères", "−100 à 100", "4e trimestre 2021",
+    "programme budgétaire 352", "3 critères", "−100 à 100", "4e trimestre 2021",
     "au 1er janvier 2022", "au 1er juin 2022", "au 31 décembre 2020", "depuis novembre 2017",
     "depuis 2018", "depuis 2019", "Création", "2015", "2017", "2020", "2021",
     "Mai 2013", "Mai 2015", "Septembre 2015", "Octobre 2017", "Novembre 2017", "Décembre 2017", "Décembre 2018", "Juin 2019",

@@ -14,7 +14,8 @@ from tests import factories
 from tests.impact import scene
 from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 
-CONFIRMED = {"unconfirmed": 0, "by_dates": None}
+CONFIRMED = {"unconfirmed": 0, "by_dates": None, "at_least": False, "missing": 0, "fictitious": 0}
+ONE_FICTITIOUS = {**CONFIRMED, "fictitious": 1}
 pytestmark = pytest.mark.django_db
 TABLE = "/api/v1/indicators/"
 EVIDENCE = "/api/v1/indicators/products_launched/2021/evidence/"
@@ -47,7 +48,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "followed_by": "budget_law",
                 "previous": {"live": 1, "published": 31, **CONFIRMED},
                 "target": {"value": 49, "direction": "at_least", "tolerance": 0},
-                "live": {"value": 2, "computed_at": computed_at("products_launched", 2021), **CONFIRMED},
+                "live": {"value": 2, "computed_at": computed_at("products_launched", 2021), **ONE_FICTITIOUS},
                 "published": {"value": 50, "published_at": "2022-02-01", **CONFIRMED},
                 "known": None,
                 "evidence_url": f"http://testserver{EVIDENCE}",
@@ -113,7 +114,7 @@ def test_evidence_gives_the_rows_and_their_count_is_the_value(client: Client) ->
         "year": 2021,
         "rule": FIRST_CONSTRUCTIONS,
         "value": 2,
-        **CONFIRMED,
+        **ONE_FICTITIOUS,
         "count": 2,
         "next": None,
         "previous": None,

@@ -18,7 +18,8 @@ from bilan.subjects.indicators import indicator_figures
 from bilan.subjects.portfolio import portfolio_figures
 from catalogue.national.queries import yearly_impact
 from common.tabular import csv_text
-from impact.millesimes import UnconfirmedMark, proposed_millesime
+from impact.marks import FigureMark
+from impact.millesimes import proposed_millesime
 from impact.models import Designation
 from impact.queries.designations import mark_of_year
 from indicators.actions.publication_warnings import UnconfirmedError
@@ -85,7 +86,7 @@ def test_mark_of_each_year_is_the_count_of_both_readings(days: list[dt.date], co
     for result in LiveResult.objects.all():
         year = result.year
         is_marked = bool(unconfirmed[year]) or by_dates[year] != proposed[year]
-        mark = UnconfirmedMark(unconfirmed[year], Decimal(by_dates[year])) if is_marked else None
+        mark = FigureMark(unconfirmed[year], Decimal(by_dates[year])) if is_marked else None
         assert (result.value, result.mark, mark_of_year(year)) == (Decimal(proposed[year]), mark, mark)
     shown = {one.year: (Decimal(one.new), one.mark) for one in yearly_impact(today(), today().year)}
     marks = {one.year: (one.value or Decimal(0), one.mark) for one in LiveResult.objects.filter(year__in=shown)}
@@ -101,7 +102,7 @@ def test_public_pages_show_the_mark_beside_the_figure(marked: None, client: Clie
     ):
         page = text_of(client.get(address).content.decode())
         assert MARK in page or MARK.capitalize() in page, address
-    assert "Millésimes à confirmer : 2024 (dont 2 à confirmer" in text_of(
+    assert "Réserves : 2024 (dont 2 à confirmer" in text_of(
         client.get("/indicateurs/national_impact/").content.decode()
     )
     Designation.objects.update(is_millesime_confirmed=True)
@@ -131,9 +132,7 @@ def test_year_is_published_only_once_its_millesimes_were_read(marked: None, staf
     assert [one for one in refused.value.warnings if MARK in one] != []
     assert not PublishedResult.objects.exists()
     publish(asked(confirmed=True), actor=staff)
-    assert [(one.value, one.mark) for one in PublishedResult.objects.all()] == [
-        (Decimal(3), UnconfirmedMark(2, Decimal(1)))
-    ]
+    assert [(one.value, one.mark) for one in PublishedResult.objects.all()] == [(Decimal(3), FigureMark(2, Decimal(1)))]
 
 
 def test_published_result_keeps_the_mark_of_its_day_in_every_form(marked: None, staff: User, client: Client) -> None:

@@ -45,6 +45,9 @@ def test_answer_tells_each_service_its_figures_its_criteria_and_the_count(client
                 "withdrawn": 0,
                 "unconfirmed": 0,
                 "by_dates": None,
+                "at_least": False,
+                "missing": 0,
+                "fictitious": 0,
                 "evidence_url": EVIDENCE if year == 2021 else None,
             }
             for year, new in ((2021, 1), (2022, 0))

@@ -1,0 +1,140 @@
+"""A round with fewer laureates recorded than announced: « au moins » wherever it counts, and a confirmation to publish."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from bilan.figures import read_figures
+from budget.actions.awarding import record_award
+from budget.actions.confirming import ConfirmationNeededError
+from budget.models import Award, FundingRound
+from budget.queries.rounds import missing_laureates
+from impact.marks import FigureMark
+from indicators.actions.publication_warnings import UnconfirmedError
+from indicators.actions.publishing import Entry, Request, publish
+from indicators.checks.actions import check_consistency
+from indicators.live.actions import compute_live_results
+from indicators.models import Inconsistency, LiveResult, PublishedResult
+from tests import factories
+from tests.workspace.reading import text_of
+
+pytestmark = pytest.mark.django_db
+MARK = "au moins 2, 3 lauréats non enregistrés"
+
+
+@pytest.fixture
+def staff() -> User:
+    return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
+
+
+@pytest.fixture
+def partial() -> FundingRound:
+    """Five laureates announced, two recorded; one of them is fictitious."""
+    call = factories.make_round(9, 2021, stated_awards=5)
+    factories.make_award(call, factories.make_startup("real"), "100000")
+    factories.make_award(call, factories.make_startup("invented", is_fictitious=True), "50000")
+    factories.make_indicator("fast", label="Lauréats du FAST", rule={"measure": "awards"})
+    factories.make_indicator("amount", rule={"measure": "awards", "aggregate": "sum", "quantity": "amount"})
+    factories.make_indicator(
+        "share", rule={"measure": "awards", "aggregate": "share", "counted": {"laureate": "startup"}}
+    )
+    compute_live_results()
+    return call
+
+
+def result(code: str) -> LiveResult:
+    return LiveResult.objects.get(indicator__code=code, year=2021)
+
+
+def asked(confirmed: bool) -> Request:
+    return Request(
+        year=2021,
+        published_on=dt.date(2022, 2, 1),
+        reason="Bilan",
+        entries=[Entry("fast")],
+        confirmed=confirmed,
+    )
+
+
+@pytest.mark.usefixtures("partial")
+def test_what_counts_a_partial_round_is_a_minimum_and_a_share_of_it_is_unknown() -> None:
+    assert (result("fast").value, result("fast").mark) == (Decimal(2), FigureMark(missing=3, fictitious=1))
+    assert (result("amount").value, result("amount").mark) == (Decimal(150000), FigureMark(missing=3, fictitious=1))
+    assert result("share").value is None
+    assert "ne sont pas enregistrés" in result("share").unknown_because
+
+
+def test_a_laureate_recorded_since_is_no_longer_missing(partial: FundingRound) -> None:
+    for slug in ("a", "b", "c"):
+        factories.make_award(partial, factories.make_startup(slug))
+    compute_live_results()
+    assert (result("fast").value, result("fast").mark) == (Decimal(5), FigureMark(fictitious=1))
+
+
+@pytest.mark.usefixtures("partial")
+@pytest.mark.parametrize("address", ["/indicateurs/2021/", "/indicateurs/fast/", "/indicateurs/fast/2021/preuve/"])
+def test_pages_say_at_least(client: Client, address: str) -> None:
+    text = text_of(client.get(address).content.decode()).replace("\xa0", " ").lower()
+    assert MARK in text
+    assert "dont 1 fictif" in text
+
+
+@pytest.mark.usefixtures("partial")
+def test_round_shows_announced_and_recorded_and_the_report_says_at_least(client: Client) -> None:
+    text = text_of(client.get("/financements/fast/9/").content.decode()).replace("\xa0", " ")
+    assert "5 lauréats annoncés ; 3 lauréats ne sont pas encore enregistrés" in text
+    assert MARK in read_figures(2021)["fast.awards"].words.replace("\xa0", " ")
+
+
+@pytest.mark.usefixtures("partial")
+def test_api_says_at_least(client: Client) -> None:
+    rows = {row["code"]: row for row in client.get("/api/v1/indicators/?year=2021").json()["results"]}
+    told = {name: rows["fast"]["live"][name] for name in ("value", "at_least", "missing", "fictitious")}
+    assert told == {"value": 2, "at_least": True, "missing": 3, "fictitious": 1}
+
+
+@pytest.mark.usefixtures("partial")
+def test_partial_year_is_published_once_confirmed(staff: User, client: Client) -> None:
+    with pytest.raises(UnconfirmedError) as refused:
+        publish(asked(confirmed=False), actor=staff)
+    assert any("3\xa0lauréats non enregistrés" in one for one in refused.value.warnings)
+    assert not PublishedResult.objects.exists()
+    made = publish(asked(confirmed=True), actor=staff)
+    assert PublishedResult.objects.get().mark == FigureMark(missing=3, fictitious=1)
+    page = client.get(f"/indicateurs/2021/publications/{made.pk}/").content.decode()
+    assert MARK in text_of(page).replace("\xa0", " ")
+
+
+def test_more_laureates_than_announced_are_questioned_and_reported(staff: User) -> None:
+    call = factories.make_round(9, 2021, stated_awards=1)
+    factories.make_award(call, factories.make_startup("one"))
+    more = {"round": call, "laureate": factories.make_startup("two"), "values": {"amount": 1000}, "reason": "Comité"}
+    with pytest.raises(ConfirmationNeededError) as refused:
+        record_award(**more, actor=staff)  # type: ignore[arg-type]
+    assert "2\xa0lauréats enregistrés, pour 1\xa0annoncé" in refused.value.warnings[0]
+    record_award(**more, actor=staff, confirmed=refused.value.token)  # type: ignore[arg-type]
+    check_consistency()
+    found = Inconsistency.objects.get(check_code="laureates")
+    assert (found.level, found.stated, found.found) == ("gap", Decimal(1), Decimal(2))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    rounds=st.lists(st.tuples(st.integers(2019, 2021), st.none() | st.integers(0, 4), st.integers(0, 4)), max_size=4)
+)
+def test_missing_are_those_announced_less_those_recorded(rounds: list[tuple[int, int | None, int]]) -> None:
+    Award.objects.all().delete()
+    FundingRound.objects.all().delete()
+    expected: dict[int, int] = {}
+    for number, (year, stated, recorded) in enumerate(rounds, start=1):
+        call = factories.make_round(number, year, stated_awards=stated)
+        for place in range(recorded):
+            factories.make_award(call, factories.make_startup(f"s{call.pk}-{place}"))
+        if stated and 0 < recorded < stated:
+            expected[year] = expected.get(year, 0) + stated - recorded
+    assert missing_laureates([2019, 2020, 2021], dt.date(2022, 1, 1)) == expected

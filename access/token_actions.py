@@ -36,7 +36,7 @@ def issue_token(
     """
     user = require_now(actor, Action.DECIDE)
     if not scopes:
-        raise ValidationError({"scopes": "Dites ce que l’outil écrit."})
+        raise ValidationError({"scopes": "Indiquez les données que l’outil écrit."})
     if not startups and not incubators and set(scopes) - OF_PROGRAMME:
         raise ValidationError({"startups": "Choisissez au moins un service, ou un incubateur."})
     if not timezone.localdate() <= valid_until <= timezone.localdate() + LONGEST:

@@ -88,7 +88,9 @@ def _doubt_withdrawn_designation(sheet: Fiche, current: StoredDesignation | None
     """Doubt a designation that was read in a fiche which no longer mentions it; it stays in force until staff settle it."""
     if current is None or current.source != SOURCE:
         return []
-    detail = f"la fiche ne dit plus l’impact national, le service reste désigné pour le millésime {current.millesime}"
+    detail = (
+        f"la fiche n’indique plus l’impact national, le service reste désigné pour le millésime {current.millesime}"
+    )
     return [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
 
 

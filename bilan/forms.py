@@ -63,7 +63,7 @@ class PictureForm(PageForm):
         error_messages={"required": "Choisissez-la.", "empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
     )  # fmt: skip
     alternative = Text(
-        "Texte alternatif", limit=500, rows=2, missing="Dites ce que montre l’image : qui ne la voit pas le lira."
+        "Texte alternatif", limit=500, rows=2, missing="Décrivez l’image pour les personnes qui ne la voient pas."
     )
     credit = Text("Crédit", limit=200, missing="Dites de qui est l’image.")
 

@@ -23,9 +23,9 @@ class FigureShape(s.Serializer[dict[str, Any]]):
     key = s.CharField(help_text="Clé, qui ne change pas.")
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     unit = s.CharField(allow_blank=True, help_text="Unité.")
-    words = s.CharField(help_text="La valeur telle que le bilan la dit.")
+    words = s.CharField(help_text="La valeur telle que le bilan l’imprime.")
     origin = s.CharField(help_text="records, both, published ou moved : d’où vient la valeur.")
-    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     definition = s.CharField(allow_blank=True, help_text="Définition du chiffre, en mots.")
     proof = s.CharField(allow_blank=True, help_text="Adresse de la preuve ; vide : aucune.")
     aggregate = s.CharField(allow_blank=True, help_text="count, sum, share…, ou vide : rien à recompter.")

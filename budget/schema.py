@@ -21,7 +21,7 @@ class AwardShape(s.Serializer[dict[str, Any]]):
         help_text="Phase du service le jour de l’attribution, sinon du comité, sinon en fin de trimestre.",
     )
     phase_now = s.CharField(allow_null=True, help_text="Phase d’aujourd’hui.")
-    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non dit.")
+    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
     result = s.CharField(allow_blank=True, help_text="Résultat.")
     result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")
     objective_reached = s.BooleanField(allow_null=True, help_text="Objectif atteint ; null : inconnu.")
@@ -36,7 +36,7 @@ class RoundShape(s.Serializer[dict[str, Any]]):
     quarter = s.IntegerField(allow_null=True, help_text="Trimestre de l’appel.")
     call_opened_on = s.DateField(allow_null=True, help_text="Jour d’ouverture de l’appel.")
     committee_on = s.DateField(allow_null=True, help_text="Jour du comité.")
-    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non dit.")
+    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
     total = s.FloatField(allow_null=True, help_text="Total, exact ; null : inconnu.")
     unknown_amounts = s.IntegerField(help_text="Financements dont le montant est inconnu.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")

@@ -65,7 +65,7 @@ class PageReport(Settled):
             models.CheckConstraint(
                 name="page_report_told",
                 condition=~Q(message="") & Q(LessThanOrEqual(Length("message"), 2_000)),
-                violation_error_message="Dites ce qui ne va pas, en 2 000 caractères au plus.",
+                violation_error_message="Décrivez le problème, en 2 000 caractères au plus.",
             ),
         ]
 

@@ -111,7 +111,7 @@ class StartupAward(s.Serializer[dict[str, Any]]):
     amount = s.FloatField(allow_null=True, help_text="En euros ; null : inconnu.")
     awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
     awarded_in = s.IntegerField(help_text="Année de l’attribution, connue même sans le jour.")
-    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non dit.")
+    objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
     result = s.CharField(allow_blank=True, help_text="Résultat.")
     result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")
     objective_reached = s.BooleanField(allow_null=True, help_text="Objectif atteint ; null : inconnu.")
@@ -140,7 +140,7 @@ class StartupSupport(s.Serializer[dict[str, Any]]):
 class StartupDesignation(s.Serializer[dict[str, Any]]):
     millesime = s.IntegerField(help_text="Année pour laquelle la désignation compte.")
     decided_on = s.DateField(allow_null=True, help_text="Jour de la décision ; null : inconnu.")
-    reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non dit.")
+    reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non renseigné.")
     withdrawn_on = s.DateField(allow_null=True, help_text="Jour du retrait ; null : en vigueur.")
     withdrawal_reason = s.CharField(allow_blank=True, help_text="Pourquoi elle est retirée.")
 
@@ -152,9 +152,9 @@ class StartupDocument(StartupItem):
     impact_url = value_field("impact_url")
     budget_url = value_field("budget_url")
     redirect_from = value_field("redirect_from")
-    standards = Standards(help_text="Ce que la fiche dit des standards de qualité.")
+    standards = Standards(help_text="Standards de qualité déclarés par la fiche.")
     undated_phases = UndatedPhase(
-        many=True, help_text="Phases dont la fiche ne dit pas le début : elles ne comptent pas."
+        many=True, help_text="Phases dont la fiche n’indique pas le début : elles ne comptent pas."
     )
     timeline = TimelineSpan(many=True, help_text="Les périodes de sa vie : une phase et un incubateur.")
     memberships = CarryingPeriod(many=True, help_text="Qui l’a porté, de quand à quand.")

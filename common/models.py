@@ -24,7 +24,7 @@ class Settled(models.Model):
                 name="%(class)s_settled_with_reason",
                 condition=Q(settled_at__isnull=True, settled_reason="")
                 | Q(settled_at__isnull=False, settled_reason__gt=""),
-                violation_error_message="Dites pourquoi c’est réglé.",
+                violation_error_message="Indiquez pourquoi le point est réglé.",
             )
         ]
 
@@ -122,7 +122,7 @@ class FormerAddress(models.Model):
             models.CheckConstraint(
                 name="former_address_elsewhere",
                 condition=~Q(slug=F("target")),
-                violation_error_message="Une ancienne adresse mène à une autre.",
+                violation_error_message="Une ancienne adresse redirige vers une autre.",
             ),
         ]
 

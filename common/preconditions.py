@@ -33,7 +33,7 @@ IF_NONE_MATCH = OpenApiParameter(
 STALE = {
     409: OpenApiResponse(ErrorsSerializer, description="Ce qui est remplacé a changé depuis que vous l’avez lu."),
     412: OpenApiResponse(ErrorsSerializer, description="Ce qui est remplacé n’est plus celui de If-Match."),
-    428: OpenApiResponse(ErrorsSerializer, description="Dites ce que vous remplacez : If-Match, ou seen."),
+    428: OpenApiResponse(ErrorsSerializer, description="Indiquez ce que vous remplacez : If-Match, ou seen."),
 }
 SEEN_HELP = "Ce que vous avez lu de ce que vous remplacez, tel que la lecture l’a donné ; ou l’en-tête If-Match."
 USED_KEY = "Cette clé (Idempotency-Key) a déjà servi pour un autre changement : prenez-en une autre."

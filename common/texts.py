@@ -32,9 +32,9 @@ def clean_reason(reason: str) -> str:
     """Strip the reason; ValidationError if nothing visible is left, or if it is too long."""
     reason = reason.strip()
     if is_blank(reason):
-        raise ValidationError({"reason": "Dites pourquoi : la raison accompagne le changement dans l’historique."})
+        raise ValidationError({"reason": "Indiquez le motif : il accompagne le changement dans l’historique."})
     if len(reason) > MAX_REASON or "\0" in reason:
-        raise ValidationError({"reason": f"La raison tient en {MAX_REASON} caractères, sans caractère nul."})
+        raise ValidationError({"reason": f"Le motif tient en {MAX_REASON} caractères, sans caractère nul."})
     if reverses(reason):
         raise ValidationError({"reason": REVERSES})
     return reason

@@ -53,6 +53,6 @@ def _check_time(entry: Entry) -> None:
     else:
         begins, ends, year, is_to_come = "year", "year", entry.year, entry.year > today().year
     if is_to_come:
-        raise ValidationError({ends: "Ce temps n’est pas encore venu : on n’enregistre que ce qui a eu lieu."})
+        raise ValidationError({ends: "Cette date est future : saisissez une période passée."})
     if year < FIRST_YEAR:
         raise ValidationError({begins: f"Le programme commence en {FIRST_YEAR}."})

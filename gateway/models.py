@@ -50,7 +50,7 @@ class Webhook(models.Model):
             models.CheckConstraint(
                 name="webhook_stop_reasoned",
                 condition=Q(disabled_at__isnull=True) | ~Q(disabled_reason=""),
-                violation_error_message="Dites pourquoi l’abonnement s’arrête.",
+                violation_error_message="Indiquez pourquoi l’abonnement s’arrête.",
             ),
         ]
 

@@ -20,7 +20,7 @@ class MeasurementShape(s.Serializer[dict[str, Any]]):
     end = s.DateField(help_text=END)
     value = s.FloatField(allow_null=True, help_text="null : personne n’a mesuré cette période, ce qui n’est pas zéro.")
     is_approximate = s.BooleanField(help_text="La source a arrondi la valeur.")
-    source = s.CharField(help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
 
 
 class MetricShape(s.Serializer[dict[str, Any]]):

@@ -42,7 +42,9 @@ class IndicatorShape(s.Serializer[dict[str, Any]]):
     label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
     unit = s.CharField(help_text="Unité.")
     followed_by = s.ChoiceField(
-        choices=Follower.choices, allow_null=True, help_text="Qui suit l’indicateur cette année-là ; null : non dit."
+        choices=Follower.choices,
+        allow_null=True,
+        help_text="Qui suit l’indicateur cette année-là ; null : non renseigné.",
     )
     previous = PreviousYear(help_text="Résultat de l’année d’avant.")
     target = TargetShape(allow_null=True, help_text="Cible ; null : aucune n’est fixée.")
@@ -58,14 +60,14 @@ class EvidenceShape(s.Serializer[dict[str, Any]]):
     startup = s.CharField(help_text="Identifiant du service.")
     name = s.CharField(help_text="Nom.")
     date = s.DateField(help_text="Jour.")
-    reason = s.CharField(help_text="Pourquoi ; vide : non dit.")
+    reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
     amount = s.FloatField(help_text="Ce qu’il ajoute au résultat : 1 dans un compte.")
     part = s.ChoiceField(
         choices=["counted", "base"], help_text="base : dans la population qui divise, sans être compté."
     )
     record = s.CharField(help_text="Sorte d’enregistrement.")
     recorded_at = s.DateTimeField(allow_null=True, help_text="Moment de l’enregistrement.")
-    source = s.CharField(allow_null=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    source = s.CharField(allow_null=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     url = s.CharField(allow_null=True, help_text="Adresse dans l’API ou sur le site.")
 

@@ -24,8 +24,8 @@ class MeasuredShape(s.Serializer[dict[str, Any]]):
     value = s.FloatField(help_text="Valeur, exacte.")
     numerator = s.FloatField(allow_null=True, help_text="Numérateur de la part, exact ; null : inconnu.")
     denominator = s.FloatField(allow_null=True, help_text="Dénominateur de la part, exact ; null : inconnu.")
-    source = s.CharField(help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
-    document = s.CharField(allow_blank=True, help_text="Document d’où vient le chiffre ; vide : non dit.")
+    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
+    document = s.CharField(allow_blank=True, help_text="Document d’où vient le chiffre ; vide : non renseigné.")
     entered_at = s.DateTimeField(help_text="Moment de la saisie.")
     seen = s.CharField(help_text="À renvoyer pour corriger ou retirer ce relevé.")
 
@@ -54,14 +54,16 @@ class ReadingRequest(RequestShape):
 
     start = s.DateField(help_text="Premier jour.")
     end = s.DateField(help_text=f"{LAST_DAY} La période est finie.")
-    value = s.DecimalField(**NUMBER, help_text="Valeur, exacte ; sans elle, celle que font les deux moitiés.")
+    value = s.DecimalField(
+        **NUMBER, help_text="Valeur, exacte ; sans elle, le quotient du numérateur par le dénominateur."
+    )
     numerator = s.DecimalField(**NUMBER, help_text="Numérateur d’une part, exact.")
     denominator = s.DecimalField(**NUMBER, help_text="Dénominateur d’une part, exact.")
     source = s.CharField(max_length=300, help_text="D’où vient la donnée.")  # type: ignore[assignment]
     document = s.CharField(
-        max_length=500, allow_blank=True, default="", help_text="Document d’où vient le chiffre ; vide : non dit."
+        max_length=500, allow_blank=True, default="", help_text="Document d’où vient le chiffre ; vide : non renseigné."
     )
-    reason = s.CharField(max_length=2000, help_text="Pourquoi : la raison reste dans l’historique.")
+    reason = s.CharField(max_length=2000, help_text="Motif, conservé dans l’historique.")
     seen = seen_field()
 
 

@@ -30,7 +30,7 @@ class ReconstructedShape(s.Serializer[dict[str, Any]]):
 class FrozenTargetShape(TargetShape):
     """Une cible figée ; ``is_reached`` est le verdict, null quand l'un des deux chiffres n'est pas déterminé."""
 
-    source = s.CharField(help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     judgement = s.CharField(help_text="Jugement de l’équipe, à côté du calcul ; vide : aucun.")
     is_reached = s.BooleanField(
         allow_null=True, help_text="Vrai : cible atteinte ; null : l’un des deux chiffres n’est pas déterminé."
@@ -72,9 +72,9 @@ class PublicationShape(s.Serializer[dict[str, Any]]):
     year = s.IntegerField(help_text="Année.")
     published_on = s.DateField(help_text="Jour de la publication.")
     recorded_at = s.DateTimeField(help_text="Moment de l’enregistrement.")
-    source = s.CharField(help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    source = s.CharField(help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     note = s.CharField(help_text="Note ; vide : aucune.")
-    reason = s.CharField(help_text="Pourquoi ; vide : non dit.")
+    reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
     url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
     results = FrozenShape(many=True, help_text="Les lignes de la réponse.")
 
@@ -87,7 +87,7 @@ class FrozenEvidenceShape(s.Serializer[dict[str, Any]]):
     record = s.CharField(help_text="Sorte d’enregistrement.")
     record_id = s.IntegerField(help_text="Numéro de l’enregistrement.")
     date = s.DateField(help_text="Jour.")
-    reason = s.CharField(help_text="Pourquoi ; vide : non dit.")
+    reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
     amount = s.FloatField(help_text="En euros, exact.")
     part = s.ChoiceField(
         choices=PublishedEvidence.Part.choices, help_text="Rôle dans le calcul : compté, ou reste de la population."
@@ -120,7 +120,11 @@ class PublicationRequest(RequestShape):
     published_on = s.DateField(help_text="Jour de la publication.")
     reason = s.CharField(max_length=2000, help_text="Pourquoi.")
     source = s.CharField(
-        max_length=300, required=False, allow_blank=True, default="", help_text="D’où vient la donnée ; vide : non dit."
+        max_length=300,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="D’où vient la donnée ; vide : non renseigné.",
     )  # type: ignore[assignment]
     note = s.CharField(max_length=5000, required=False, allow_blank=True, default="", help_text="Note ; vide : aucune.")
     confirmed = s.BooleanField(

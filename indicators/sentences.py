@@ -94,7 +94,7 @@ def recorded_in_words(row: EvidenceRow) -> str:
     if row.team:
         by = f"Équipe de l’incubateur {row.team}"
     elif row.source is None:
-        by = "Hors de l’application"
+        by = "Origine externe"
     else:
         by = SOURCES.get(row.source, SOURCES["page"])
     return f"{by}, le {date_fr(row.recorded_at)}"

@@ -119,7 +119,7 @@ def open_investigation(
     """Start to look at a problem: the phase and its dossier."""
     with changing(startup, reason=reason, actor=actor):
         if not problem.strip():
-            raise ValidationError({"problem": "Dites quel problème est regardé."})
+            raise ValidationError({"problem": "Indiquez le problème étudié."})
         phase = _add_phase(startup, kind_in_use(group=PhaseKind.Group.INVESTIGATION), date)
         dossier = Investigation(phase=phase, problem=problem.strip(), sponsor=sponsor, intrapreneur=intrapreneur)
         return save_checked(dossier)

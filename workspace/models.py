@@ -121,7 +121,7 @@ class SetAside(models.Model):
             models.CheckConstraint(
                 name="set_aside_for_a_reason",
                 condition=~Q(reason=""),
-                violation_error_message="Dites pourquoi.",
+                violation_error_message="Indiquez le motif.",
             ),
         ]
 

@@ -16,7 +16,7 @@ EFFECTS = [("recorded", "recorded"), ("unchanged", "unchanged")]
 
 class RecordedPhase(s.Serializer[dict[str, Any]]):
     phase = s.CharField(help_text="Sorte de phase.")
-    date = s.DateField(allow_null=True, help_text="Jour de l’entrée ; null : la fiche ne le dit pas.")
+    date = s.DateField(allow_null=True, help_text="Jour de l’entrée ; null : la fiche ne l’indique pas.")
 
 
 class RecordedPhases(s.Serializer[dict[str, Any]]):

@@ -25,7 +25,7 @@ MEANINGS: dict[str, dict[str, Any]] = {
         "description": "Incubateur qui le porte désormais ; vide : le même.",
     },
     "depuis": {"type": "date", "title": "Depuis", "description": "Jour où il change d’incubateur."},
-    "raison": {"type": "string", "title": "Raison", "description": "Raison du changement ; elle est publique."},
+    "raison": {"type": "string", "title": "Raison", "description": "Motif du changement ; il est public."},
     "motif de fin": {
         "type": "string",
         "title": "Motif de fin",

@@ -61,13 +61,13 @@ class V2Event(s.Serializer[dict[str, Any]]):
 class V2Phase(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Mot de la phase.")
     start = s.CharField(allow_blank=True, help_text="AAAA-MM-JJ.")
-    end = s.CharField(allow_blank=True, help_text="AAAA-MM-JJ ; vide quand la fiche ne dit pas de fin.")
+    end = s.CharField(allow_blank=True, help_text="AAAA-MM-JJ ; vide quand la fiche n’indique pas de fin.")
 
 
 class V2RecordedPhase(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Mot de la phase.")
-    start = s.CharField(required=False, help_text="AAAA-MM-JJ ; absent quand la fiche ne le dit pas.")
-    end = s.CharField(required=False, help_text="AAAA-MM-JJ ; absent quand la fiche ne le dit pas.")
+    start = s.CharField(required=False, help_text="AAAA-MM-JJ ; absent quand la fiche ne l’indique pas.")
+    end = s.CharField(required=False, help_text="AAAA-MM-JJ ; absent quand la fiche ne l’indique pas.")
     comment = s.CharField(required=False, help_text="Absent quand il n’y en a pas.")
 
 
@@ -91,7 +91,7 @@ def v2_meaning(v2: Served, field: FicheField) -> str:
     """Say what a field of ``startups.json`` is, since which version, and what stands for nothing."""
     meaning = capfirst(str(field.model_field.verbose_name)) if field.column else "Identifiants d’administrations"
     since = f" Depuis 2.{v2.since}." if v2.since else ""
-    nothing = "" if v2.blank or v2.name == "name" else " Absent quand la fiche ne le dit pas."
+    nothing = "" if v2.blank or v2.name == "name" else " Absent quand la fiche ne l’indique pas."
     return f"{meaning}.{since}{nothing}"
 
 

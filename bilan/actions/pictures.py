@@ -35,7 +35,7 @@ def _check_words(alternative: str, credit: str) -> None:
     missing = {
         name: message
         for name, message, value in (
-            ("alternative", "Dites ce que montre l’image : qui ne la voit pas le lira.", alternative),
+            ("alternative", "Décrivez l’image pour les personnes qui ne la voient pas.", alternative),
             ("credit", "Dites de qui est l’image.", credit),
         )
         if not value.strip()

@@ -69,7 +69,7 @@ def freeze(
     """
     last = report.editions.order_by("-number").first()
     if last and not note:
-        raise ValidationError({"note": "Dites ce que cette édition corrige."})
+        raise ValidationError({"note": "Indiquez ce que cette édition corrige."})
     if last and digest_of(body) == digest_of({key: last.document[key] for key in body}):
         raise ValidationError(SAME)
     number = last.number + 1 if last else 1

@@ -165,7 +165,7 @@ def _save(row: Application, values: Mapping[str, object]) -> Application:
     set_values(row, values)
     check_metric(row)
     if not row.metric and not row.measure.strip():
-        raise ValidationError({"measure": "Dites ce qui montrera que l’objectif est atteint."})
+        raise ValidationError({"measure": "Indiquez à quoi se verra que l’objectif est atteint."})
     return save_checked(row)
 
 

@@ -16,7 +16,7 @@ from impact.models import Metric, Review
 from indicators.record_types import DECLARED, RECORD_TYPES
 from startups.models import LifeEvent
 
-OUTSIDE = "Hors de l’application"
+OUTSIDE = "Origine externe"
 NOUNS = {one.key: one.nouns for one in DECLARED if one.nouns}
 TECHNICAL = {
     *("id", "position", "startup_id", "incubator_id", "administration_id", "round_id", "kind_id", "name"),

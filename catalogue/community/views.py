@@ -1,4 +1,4 @@
-"""« Qui fait tout cela ? »"""
+"""« Qui construit ces services ? »"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

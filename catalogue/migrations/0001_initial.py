@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                                     ),
                                 ),
                                 name="page_report_told",
-                                violation_error_message="Dites ce qui ne va pas, en 2 000 caractères au plus.",
+                                violation_error_message="Décrivez le problème, en 2 000 caractères au plus.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="pagereport_settled_with_reason",
-                                violation_error_message="Dites pourquoi c’est réglé.",
+                                violation_error_message="Indiquez pourquoi le point est réglé.",
                             ),
                         ],
                     },

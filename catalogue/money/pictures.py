@@ -37,7 +37,7 @@ def credits_chart(years: Sequence[CreditsOfYear], running: int) -> Chart:
         categories=tuple(str(year.year) for year in ordered),
         series=tuple(series),
         unit="€",
-        note="Une ligne qu’une année ne dit pas est non déterminée (ND) dans le tableau, et n’est pas dessinée.",
+        note="Les lignes non renseignées (ND) ne sont pas représentées.",
         is_whole=True,
     )
 

@@ -80,7 +80,7 @@ def _describe_proof(proof: dict[str, Any]) -> str:
     if proof["date"]:
         parts.append(f"{_when(proof)} {date_fr(dt.date.fromisoformat(proof['date']))}")
     if proof.get("people") is not None and proof["state"] == State.MISSING:
-        parts.append("une année incomplète" if proof["is_recent"] else "trop ancien pour le prouver encore")
+        parts.append("une année incomplète" if proof["is_recent"] else "donnée trop ancienne pour valoir preuve")
     return ", ".join(parts)
 
 

@@ -33,7 +33,7 @@ class ImpactFigure(s.Serializer[dict[str, Any]]):
     start = s.DateField(help_text="Début.")
     end = s.DateField(help_text="Exclue.")
     is_approximate = s.BooleanField(help_text="Valeur arrondie par sa source.")
-    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
 
 
 class ImpactSpending(s.Serializer[dict[str, Any]]):
@@ -41,7 +41,7 @@ class ImpactSpending(s.Serializer[dict[str, Any]]):
     amount = s.FloatField(help_text="En euros.")
     is_approximate = s.BooleanField(help_text="Vrai : arrondi à la source.")
     detail = s.CharField(allow_blank=True, help_text="Précision ; vide : aucune.")
-    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
 
 
 class Evidence(s.Serializer[dict[str, Any]]):
@@ -83,8 +83,8 @@ class NationalService(s.Serializer[dict[str, Any]]):
     year_by_date = s.IntegerField(help_text="Année de la date tant que le millésime est à confirmer.")
     decided_on = s.DateField(allow_null=True, help_text="null : inconnue.")
     since = s.DateField(help_text="Jour à partir duquel la désignation compte.")
-    reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non dit.")
-    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non dit.")  # type: ignore[assignment]
+    reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non renseigné.")
+    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
     figures = ImpactFigure(many=True, help_text="Les mesures qui comptent des personnes.")
     spending = ImpactSpending(allow_null=True, help_text="Dépense du millésime ; null : inconnue.")
     criteria = Criterion(many=True, help_text="Les trois critères, chacun avec ses preuves.")

@@ -25,7 +25,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": "6"}),
         help_text="Ce que vous lisez, ce que vous attendiez, et d’où vous le savez. N’y écrivez aucun nom de personne.",
         error_messages={
-            "required": "Dites ce qui ne va pas sur cette page.",
+            "required": "Décrivez le problème de cette page.",
             "max_length": "Ce message dépasse 2 000 caractères : raccourcissez-le.",
             "null_characters_not_allowed": "Le message contient un caractère nul : retirez-le.",
         },

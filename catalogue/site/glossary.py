@@ -36,8 +36,8 @@ TERMS = (
     Term(
         "investigation",
         "Investigation",
-        "L’étude d’un problème avant de construire quoi que ce soit. Elle mène à un service, ou à rien : les deux sont "
-        "des résultats.",
+        "L’étude d’un problème avant de construire quoi que ce soit. Elle débouche sur un service, ou non : dans "
+        "les deux cas, c’est un résultat.",
         "/investigations/",
         "Les investigations",
     ),

@@ -65,7 +65,7 @@ PLAN = (
             Place(
                 "Financements", "/financements/", "Où va l’argent, et qu’a-t-il permis ?", "budget FAST crédits coût"
             ),
-            Place("Communauté", "/communaute/", "Qui fait tout cela ?", "membres agents effectifs croissance"),
+            Place("Communauté", "/communaute/", "Qui construit ces services ?", "membres agents effectifs croissance"),
         ),
     ),
     Section(

@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("slug", models.F("target")), _negated=True),
                                 name="former_address_elsewhere",
-                                violation_error_message="Une ancienne adresse mène à une autre.",
+                                violation_error_message="Une ancienne adresse redirige vers une autre.",
                             ),
                         ],
                     },

@@ -48,7 +48,7 @@ FIGURES = (
             C("numerator", "numerator", "Numérateur d’une part ; null : inconnu, ou ce n’en est pas une."),
             C("denominator", "denominator", "Dénominateur d’une part ; null : inconnu, ou ce n’en est pas une."),
             C("source", "source", "Qui a mesuré, et comment."),
-            C("document", "document", "Document ou adresse qui le montre ; vide : non dit."),
+            C("document", "document", "Document ou adresse qui le montre ; vide : non renseigné."),
             C("entered_at", "entered_at", "Moment de la saisie, ou de la dernière correction."),
         ),
         {

@@ -32,12 +32,12 @@ LISTS = (
     ),
     Listed(
         "phases",
-        "Les entrées de chaque service dans une phase, telles que les fiches les disent.",
+        "Les entrées de chaque service dans une phase, telles que les fiches les indiquent.",
         Phase.objects.all,
         (
             STARTUP,
             C("kind", "kind__key", "Mot de la phase."),
-            C("start", "start", "Jour d’entrée ; null quand la fiche ne le dit pas."),
+            C("start", "start", "Jour d’entrée ; null quand la fiche ne l’indique pas."),
             C("declared_end", "declared_end", "Fin que dit la fiche ; elle ne décide d’aucun état."),
             C("comment", "comment", "Commentaire."),
             C("position", "position", "Place dans la fiche, à partir de 0."),

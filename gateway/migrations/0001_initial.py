@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="webhook_stop_reasoned",
-                                violation_error_message="Dites pourquoi l’abonnement s’arrête.",
+                                violation_error_message="Indiquez pourquoi l’abonnement s’arrête.",
                             ),
                         ],
                     },

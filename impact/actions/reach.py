@@ -59,10 +59,12 @@ def _check(reach: Reach) -> None:
         if day and day > today():
             raise ValidationError({field: "Ce jour n’est pas encore venu : on atteste ce qui est, pas ce qui sera."})
     if reach.is_nationwide is not None and not reach.nationwide_source:
-        raise ValidationError({"nationwide_source": "Dites ce qui montre que le service est déployé, ou non, partout."})
+        raise ValidationError(
+            {"nationwide_source": "Indiquez ce qui montre que le service est déployé, ou non, sur tout le territoire."}
+        )
     if reach.is_nationwide is None and (reach.nationwide_source or reach.nationwide_since):
         raise ValidationError({"is_nationwide": "Répondez par oui ou par non, ou videz la source et la date."})
     if reach.target_population is not None and not reach.target_population_source:
         raise ValidationError({"target_population_source": "Dites d’où vient ce nombre."})
     if reach.quality_checked_on and not reach.quality_source:
-        raise ValidationError({"quality_source": "Dites ce qui a été vérifié ce jour-là."})
+        raise ValidationError({"quality_source": "Indiquez ce qui a été vérifié ce jour-là."})

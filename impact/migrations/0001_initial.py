@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="impact_facts_nationwide_sourced",
-                                violation_error_message="Dites ce qui montre que le service est déployé, ou non, partout.",
+                                violation_error_message="Indiquez ce qui montre que le service est déployé, ou non, sur tout le territoire.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

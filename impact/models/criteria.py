@@ -65,7 +65,7 @@ class ImpactFacts(models.Model):
             models.CheckConstraint(
                 name="impact_facts_nationwide_sourced",
                 condition=Q(is_nationwide__isnull=True) | ~Q(nationwide_source=""),
-                violation_error_message="Dites ce qui montre que le service est déployé, ou non, partout.",
+                violation_error_message="Indiquez ce qui montre que le service est déployé, ou non, sur tout le territoire.",
             ),
             models.CheckConstraint(
                 name="impact_facts_population_positive",

@@ -129,7 +129,9 @@ def _wrong_values(quantity: str, reading: Reading) -> dict[str, object]:
     numbers = {name: getattr(reading, name) for name in ("value", "numerator", "denominator")}
     wrong: dict[str, object] = {name: text for name, one in numbers.items() if (text := _wrong_number(one))}
     if (reading.numerator is None) is not (reading.denominator is None):
-        wrong["denominator" if reading.denominator is None else "numerator"] = "Donnez les deux moitiés, ou aucune."
+        wrong["denominator" if reading.denominator is None else "numerator"] = (
+            "Saisissez le numérateur et le dénominateur, ou aucun des deux."
+        )
     if wrong:
         return wrong
     if reading.numerator is not None:

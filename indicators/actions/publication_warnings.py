@@ -11,7 +11,7 @@ from impact.marks import FigureMark
 from indicators.models import Target
 from indicators.queries.publishable import Candidate
 
-CONFIRM = "Confirmez ce qui est inhabituel, et dites pourquoi dans la raison."
+CONFIRM = "Confirmez ce qui est inhabituel, et expliquez-le dans le motif."
 
 
 class UnconfirmedError(ValidationError):

@@ -62,7 +62,7 @@ REFUSED = {
         description="Les résultats ne sont pas à jour, ou ne sont plus ceux que vous avez lus ; ou la clé a déjà servi.",
     ),
 }
-NOT_SEEN = "Dites ce que vous avez lu : « seen », que donne la liste, ou « replaces » pour chaque résultat."
+NOT_SEEN = "Indiquez ce que vous avez lu : « seen », que donne la liste, ou « replaces » pour chaque résultat."
 
 
 HEAD: dict[str, Any] = {

@@ -109,7 +109,7 @@ def by_whom(cause: Cause, *, is_signed_in: bool) -> str:
     if change.team:
         by = f"Équipe de l’incubateur {change.team}"
     elif change.source is None:
-        by = "Hors de l’application"
+        by = "Origine externe"
     else:
         by = SOURCES.get(change.source, SOURCES["page"])
     return f"{by} ({change.author})" if is_signed_in and change.author else by

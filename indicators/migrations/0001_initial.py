@@ -1020,7 +1020,7 @@ class Migration(migrations.Migration):
                         (
                             "level",
                             models.CharField(
-                                choices=[("gap", "Écart"), ("drift", "Dérive"), ("missing", "Rien pour vérifier"), ("rounding", "Arrondi")],
+                                choices=[("gap", "Écart"), ("drift", "Dérive"), ("missing", "Non vérifiable"), ("rounding", "Arrondi")],
                                 max_length=10,
                                 verbose_name="niveau",
                             ),
@@ -1090,7 +1090,7 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="inconsistency_settled_with_reason",
-                                violation_error_message="Dites pourquoi c’est réglé.",
+                                violation_error_message="Indiquez pourquoi le point est réglé.",
                             ),
                         ],
                     },

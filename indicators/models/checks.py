@@ -103,7 +103,7 @@ class Inconsistency(Settled):
     class Level(models.TextChoices):
         GAP = "gap", "Écart"
         DRIFT = "drift", "Dérive"
-        MISSING = "missing", "Rien pour vérifier"
+        MISSING = "missing", "Non vérifiable"
         ROUNDING = "rounding", "Arrondi"
 
     check_code = models.CharField("contrôle", max_length=30)

@@ -813,7 +813,7 @@ class Migration(migrations.Migration):
                                     ("future", "Date à venir"),
                                     ("missing-date", "Date manquante"),
                                     ("reversed", "Fin avant le début"),
-                                    ("closed", "Dernière phase close"),
+                                    ("closed", "La dernière phase porte une date de fin"),
                                     ("unknown-word", "Mot inconnu"),
                                     ("unknown-reference", "Référence inconnue"),
                                     ("old-word", "Mot d’un ancien vocabulaire"),

@@ -22,7 +22,7 @@ class Finding(models.Model):
         FUTURE = "future", "Date à venir"
         MISSING_DATE = "missing-date", "Date manquante"
         REVERSED = "reversed", "Fin avant le début"
-        CLOSED = "closed", "Dernière phase close"
+        CLOSED = "closed", "La dernière phase porte une date de fin"
         UNKNOWN_WORD = "unknown-word", "Mot inconnu"
         UNKNOWN_REFERENCE = "unknown-reference", "Référence inconnue"
         OLD_WORD = "old-word", "Mot d’un ancien vocabulaire"

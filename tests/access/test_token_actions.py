@@ -73,7 +73,7 @@ def test_token_is_named_and_bounded_in_time(staff: User, name: str, days: int, f
     assert list(refused.value.message_dict) == [field]
     with pytest.raises(ValidationError, match="Choisissez au moins un service"):
         issue_token(name="Outil", scopes=MEASURE, valid_until=today(), actor=staff)
-    with pytest.raises(ValidationError, match="Dites ce que l’outil écrit"):
+    with pytest.raises(ValidationError, match="Indiquez les données que l’outil écrit"):
         issue_token(name="Outil", scopes=[], startups=[Startup.objects.get()], valid_until=today(), actor=staff)
     assert ServiceToken.objects.count() == 0
 
@@ -220,7 +220,7 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
 @pytest.mark.parametrize(
     ("asked", "refused"),
     [
-        ({"scopes": []}, {"scopes": ["Dites ce que l’outil écrit."]}),
+        ({"scopes": []}, {"scopes": ["Indiquez les données que l’outil écrit."]}),
         ({"startups": []}, {"startups": ["Choisissez au moins un service, ou un incubateur."]}),
         (
             {"startups": [], "scopes": [Scope.FIGURE, Scope.PHASE]},

@@ -62,7 +62,7 @@ def test_an_edition_is_frozen_whole() -> None:
 def test_a_correction_says_what_it_corrects_and_corrects_something() -> None:
     report = report_on(2021)
     published(report, "Première")
-    assert refusal(lambda: published(report, "Seconde")) == {"note": ["Dites ce que cette édition corrige."]}
+    assert refusal(lambda: published(report, "Seconde")) == {"note": ["Indiquez ce que cette édition corrige."]}
     assert refusal(lambda: published(report, "Première", "Rien")) == [SAME]
     assert published(report, "Seconde", "Le titre").document["note"] == "Le titre"
     assert refusal(lambda: published(report, "Seconde", "Encore")) == [SAME]

@@ -17,7 +17,7 @@ from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 WORDS = {
-    "alternative": ["Dites ce que montre l’image : qui ne la voit pas le lira."],
+    "alternative": ["Décrivez l’image pour les personnes qui ne la voient pas."],
     "credit": ["Dites de qui est l’image."],
 }
 

@@ -201,7 +201,7 @@ def test_a_correction_without_a_note_or_a_change_is_refused(report: Report, staf
     day = dt.date(LAST_YEAR + 1, 2, 1)
     freeze(report=report, body=body, published_on=day)
     for note, told in (
-        ("", "Dites ce que cette édition corrige."),
+        ("", "Indiquez ce que cette édition corrige."),
         ("Rien", "Rien n’a changé depuis la dernière édition"),
     ):
         with pytest.raises(ValidationError, match=told):

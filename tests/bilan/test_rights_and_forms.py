@@ -125,7 +125,7 @@ def test_each_change_has_its_author_and_its_reason(action: str, report: Report, 
 SECTION_REFUSED = [
     ({"text": "x" * 20_001, "reason": "Essai"}, "la limite est de 20 000"),
     ({"title": "x" * 201, "reason": "Essai"}, "la limite est de 200"),
-    ({"text": "x", "reason": " "}, "Dites pourquoi"),
+    ({"text": "x", "reason": " "}, "Indiquez"),
     ({"text": "x\u202ey", "reason": "Essai"}, REVERSES),
     ({"text": "x\0y", "reason": "Essai"}, "caractère nul"),
 ]
@@ -147,7 +147,7 @@ def test_a_text_that_is_refused_is_given_back(
 TESTIMONY_REFUSED = [
     ({"person": "", "words": "Utile", "reason": "Accord"}, "Donnez le nom de la personne."),
     ({"person": "Ada", "words": "", "reason": "Accord"}, "Écrivez ce que dit la personne."),
-    ({"person": "Ada", "words": "Utile", "reason": ""}, "Dites pourquoi"),
+    ({"person": "Ada", "words": "Utile", "reason": ""}, "Indiquez"),
     (
         {"person": "Ada", "words": "Utile", "reason": "Accord", "link": "javascript:alert(1)"},
         "https://exemple.gouv.fr/entretien",
@@ -171,7 +171,7 @@ SOURCED_REFUSED = [
     ({"value": "beaucoup"}, "Ce nombre est illisible."),
     ({"value": "1" * 17}, ""),
     ({"source": ""}, "Citez la source"),
-    ({"reason": ""}, "Dites pourquoi"),
+    ({"reason": ""}, "Indiquez"),
 ]
 
 
@@ -202,7 +202,7 @@ def test_a_sourced_figure_is_corrected_and_withdrawn(browser: Client, report: Re
     row.refresh_from_db()
     assert (status, row.label, row.unit, str(row.value)) == (200, "B", "%", "2.5000")
     status, page = send(browser, f"{address}retrait/", reason="")
-    assert (status, "Dites pourquoi" in page.text, SourcedFigure.objects.exists()) == (400, True, True)
+    assert (status, "Indiquez" in page.text, SourcedFigure.objects.exists()) == (400, True, True)
     send(browser, f"{address}retrait/", reason="Trouvé dans les enregistrements")
     assert not SourcedFigure.objects.exists()
     assert browser.get(f"/espace/bilans/{YEAR - 1}/chiffres/").status_code == 404
@@ -230,7 +230,7 @@ def test_any_key_of_an_address_is_proposed_as_a_text(
 
 
 PICTURES_REFUSED = [
-    ({"alternative": ""}, "Dites ce que montre l’image"),
+    ({"alternative": ""}, "Décrivez l’image"),
     ({"credit": " "}, "Dites de qui est l’image."),
     ({"picture": ""}, "Choisissez-la."),
     ({"picture": SimpleUploadedFile("vide.png", b"")}, "Ce fichier est vide."),

@@ -164,7 +164,7 @@ def test_a_text_is_previewed_searched_inserted_then_saved(browser: Client, repor
     one.refresh_from_db()
     assert (status, one.text) == (200, "Le total est de {{chiffre:credits.total}}.")
     status, page = send(browser, address, text="Sans raison", reason="")
-    assert (status, "Dites pourquoi" in page.text) == (400, True)
+    assert (status, "Indiquez" in page.text) == (400, True)
     status, page = send(browser, address, text="x", services="rien", reason="Essai")
     assert (status, "Aucun service n’a l’identifiant « rien »." in page.text) == (400, True)
 
@@ -346,7 +346,7 @@ def test_publication_freezes_what_was_seen_and_a_correction_is_an_edition(
     assert (status, "Rien n’a changé depuis la dernière édition" in page.text) == (400, True)
     write(one, "Texte corrigé", staff)
     status, page = send(browser, address, note="")
-    assert (status, "Dites ce que cette édition corrige." in page.text) == (400, True)
+    assert (status, "Indiquez ce que cette édition corrige." in page.text) == (400, True)
     status, page = send(browser, address, note="Une phrase de l’introduction")
     assert (status, Edition.objects.count()) == (200, 2)
     assert "Ce que cette édition corrige : Une phrase de l’introduction" in page.text

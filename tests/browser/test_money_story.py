@@ -98,14 +98,14 @@ def decide(team: Page, live_site: str) -> None:
     fill(team, decided_on=today().isoformat(), coaching_share="15 000", reason="Forte demande")
     save(team, "Le FAST 18 dépasserait son enveloppe de 50\u202f000\u202f€")
     assert not Award.objects.exists()
-    save(team, "La décision est enregistrée, et envoyée à qui a candidaté")
+    save(team, "La décision est enregistrée, et envoyée au porteur de la candidature")
 
 
 def tell_result(coach: Page) -> None:
     """The coach reads the decision, then says what came of it."""
     coach.reload()
     expect(coach.get_by_role("cell", name="Forte demande")).to_be_visible()
-    coach.get_by_role("link", name="Dire le résultat du FAST 18 pour DossierFacile").click()
+    coach.get_by_role("link", name="Renseigner le résultat du FAST 18 pour DossierFacile").click()
     expect(coach.get_by_role("main")).to_contain_text("Objectif : Doubler les dossiers. Mesure : Dossiers (dossiers).")
     coach.get_by_label("Objectif atteint").select_option(label="Oui")
     fill(coach, result="Trois fois plus de dossiers", result_value="3 000", reason="Point à six mois")

@@ -114,7 +114,7 @@ def test_the_key_that_leads_to_the_search_can_be_turned_off(page: Page, site: st
     """As a screen reader or a voice command asks: a key alone must not take somebody elsewhere against their will."""
     page.goto(f"{site}/aide/")
     search = page.locator("[data-suggestions]").first
-    setting = page.get_by_role("checkbox", name="La touche / mène à la recherche")
+    setting = page.get_by_role("checkbox", name="La touche / ouvre la recherche")
     expect(setting).to_be_checked()
     setting.focus()
     page.keyboard.press("Space")

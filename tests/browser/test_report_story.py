@@ -118,7 +118,7 @@ def bring_back(page: Page) -> None:
 
 
 def talk(page: Page) -> None:
-    page.get_by_label("Dire quelque chose à ses collègues").fill("Et la ligne du réseau ?")
+    page.get_by_label("Ajouter un commentaire").fill("Et la ligne du réseau ?")
     page.get_by_role("button", name="Commenter").click()
     expect(page.get_by_role("link", name="1 commentaire à régler")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Réglé")).click()

@@ -142,7 +142,7 @@ def enter(page: Page, kind: str, reason: str) -> None:
     page.keyboard.type(kind)
     type_in(page, "Raison", reason)
     follow(page, "button", "Voir ce qui va changer")
-    expect(page.get_by_role("heading", name="Ce qui va changer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Effets de ce changement")).to_be_visible()
 
 
 def test_second_to_change_a_phase_compares_and_chooses(

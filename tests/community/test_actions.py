@@ -62,7 +62,7 @@ def test_what_no_survey_has_is_refused(staff: User, values: dict[str, Any], fiel
     assert list(refused.value.message_dict) == [field]
 
 
-TO_COME = "Ce temps n’est pas encore venu : on n’enregistre que ce qui a eu lieu."
+TO_COME = "Cette date est future : saisissez une période passée."
 BEFORE = "Le programme commence en 2013."
 DAY = dt.timedelta(days=1)
 TRAINING: dict[str, Any] = {

@@ -257,10 +257,10 @@ def test_nobody_else_writes(twins: Twins, write: Write) -> None:
 @pytest.mark.parametrize(
     ("reason", "message"),
     [
-        ("", "Dites pourquoi : la raison accompagne le changement dans l’historique."),
-        (" \u200b\n", "Dites pourquoi : la raison accompagne le changement dans l’historique."),
-        ("x" * 2001, "La raison tient en 2000 caractères, sans caractère nul."),
-        ("nul\0", "La raison tient en 2000 caractères, sans caractère nul."),
+        ("", "Indiquez le motif : il accompagne le changement dans l’historique."),
+        (" \u200b\n", "Indiquez le motif : il accompagne le changement dans l’historique."),
+        ("x" * 2001, "Le motif tient en 2000 caractères, sans caractère nul."),
+        ("nul\0", "Le motif tient en 2000 caractères, sans caractère nul."),
     ],
     ids=["empty", "invisible", "long", "null"],
 )

@@ -171,7 +171,7 @@ def test_only_staff_measure_and_say_why(women: Indicator, staff: User) -> None:
     agent = factories.make_user("agent@example.gouv.fr", User.Role.AGENT)
     with pytest.raises(PermissionDenied):
         entered(women, agent, read("38"))
-    with pytest.raises(ValidationError, match="Dites pourquoi"):
+    with pytest.raises(ValidationError, match="Indiquez"):
         entered(women, staff, read("38"), reason=" ")
     assert not MeasuredFigure.objects.exists()
 

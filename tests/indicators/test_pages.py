@@ -151,7 +151,7 @@ def test_the_proof_lists_what_counts(client: Client) -> None:
     assert page.one("dl", "facts").text == "Raison, pour tous Première entrée en phase « Construction »"
     assert rows[0][-1].startswith("Import de beta.gouv.fr, le ")
     assert rows[0][-1].endswith(" Motif : Reprise des fiches")
-    assert rows[1][-1].startswith("Hors de l’application, le ")
+    assert rows[1][-1].startswith("Origine externe, le ")
     assert page.one("table").links() == [("Service b", "/startups/b/"), ("Service c", "/startups/c/")]
 
 

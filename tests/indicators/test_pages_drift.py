@@ -27,7 +27,7 @@ from tests.indicators.test_publishing import DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/indicateurs/products_launched/2021/derive/"
-TEAM, OUTSIDE = "Équipe de l’incubateur Incubateur fabrique", "Hors de l’application"
+TEAM, OUTSIDE = "Équipe de l’incubateur Incubateur fabrique", "Origine externe"
 ALL = "Tous les enregistrements qui comptent"
 CHANGED, ACCOUNT = "Enregistrements qui font la différence", "Le compte, du chiffre publié à celui des fiches"
 
@@ -119,8 +119,8 @@ def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff
             "Comité d’avril",
             typed,
         ],
-        ["Service a", f"Date changée : 1er mai 2020 → 2 mai 2021 {entry}, 2 mai 2021", "+1", "Non dit", OUTSIDE],
-        ["Service g", f"Enregistré depuis {entry}, 1er juillet 2021", "+1", "Non dit", OUTSIDE],
+        ["Service a", f"Date changée : 1er mai 2020 → 2 mai 2021 {entry}, 2 mai 2021", "+1", "Non renseigné", OUTSIDE],
+        ["Service g", f"Enregistré depuis {entry}, 1er juillet 2021", "+1", "Non renseigné", OUTSIDE],
     ]
     assert table(page, ACCOUNT) == [
         ["Publié", "5"],

@@ -115,7 +115,7 @@ def test_the_proof_tells_how_its_rows_make_the_value(client: Client, code: str, 
     assert page.one("h1").text == title
     found = whole_rows(page)
     assert sorted(row[:-1] for row in found) == sorted(rows)
-    assert {row[-1].partition(", le ")[0] for row in found} == {"Hors de l’application"}
+    assert {row[-1].partition(", le ")[0] for row in found} == {"Origine externe"}
 
 
 @pytest.mark.usefixtures("figures")

@@ -122,7 +122,7 @@ def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff:
             {},
             {"results": ["« Impact national » : un résultat n’est pas négatif."]},
         ),
-        ([], {"reason": "\n"}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ([], {"reason": "\n"}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
         (
             [],
             {"published_on": dt.date(2100, 1, 1), "source": "x" * 301, "note": "\0"},

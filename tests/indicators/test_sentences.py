@@ -102,7 +102,7 @@ def test_history_in_words_prefers_what_was_published() -> None:
         (MOMENT, "page", "ANCT", "Équipe de l’incubateur ANCT, le 24\u202fnovembre\u202f2026"),
         (MOMENT, "page", "", "Saisie dans Betaportfolio, le 24\u202fnovembre\u202f2026"),
         (MOMENT, "une autre", "", "Saisie dans Betaportfolio, le 24\u202fnovembre\u202f2026"),
-        (MOMENT, None, "", "Hors de l’application, le 24\u202fnovembre\u202f2026"),
+        (MOMENT, None, "", "Origine externe, le 24\u202fnovembre\u202f2026"),
         (None, None, "", "Non renseigné"),
     ],
 )

@@ -64,7 +64,7 @@ def test_indicators_followed_in_a_year_come_with_their_target(launches: Indicato
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ({"reason": " "}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": " "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
         ({"year": 2023}, ["« Indicateur products_launched » n’est pas suivi en 2023."]),
         ({"year": 2019}, ["« Indicateur products_launched » n’est pas suivi en 2019."]),
         ({"aim": None}, ["Cet indicateur n’a déjà pas de cible cette année-là."]),

@@ -61,11 +61,11 @@ def test_change_phase_may_come_first_or_later(startup: Startup, coach: User) -> 
 @pytest.mark.parametrize(
     ("asked", "errors"),
     [
-        ({"reason": " \n"}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
-        ({"reason": "x" * 2001}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
+        ({"reason": " \n"}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
+        ({"reason": "x" * 2001}, {"reason": ["Le motif tient en 2000 caractères, sans caractère nul."]}),
         (
             {"reason": "\u2060 \u200b"},
-            {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
+            {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]},
         ),
         (
             {"reason": "a\u202eb"},
@@ -75,7 +75,7 @@ def test_change_phase_may_come_first_or_later(startup: Startup, coach: User) -> 
                 ]
             },
         ),
-        ({"reason": "a\0b"}, {"reason": ["La raison tient en 2000 caractères, sans caractère nul."]}),
+        ({"reason": "a\0b"}, {"reason": ["Le motif tient en 2000 caractères, sans caractère nul."]}),
         ({"kind": "success"}, {"kind": ["La phase « success » n’existe pas : choisissez-en une dans la liste."]}),
         ({"date": dt.date(1, 1, 1)}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
         ({"date": dt.date(9999, 12, 31)}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),

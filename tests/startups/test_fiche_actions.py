@@ -152,7 +152,7 @@ def test_events_add_up_and_the_same_twice_is_refused(startup: Startup, coach: Us
             {"__all__": ["La date d’un événement doit être comprise entre 1990 et 2099."]},
         ),
         ({"comment": "a\0b"}, {"comment": ["Le texte contient un caractère nul : retirez-le."]}),
-        ({"reason": " "}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": " "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
     ],
 )
 def test_event_is_refused_in_words(

@@ -133,4 +133,4 @@ def test_investigation_concludes_once(startup: Startup, coach: User) -> None:
 @pytest.mark.django_db
 def test_investigation_needs_a_problem(startup: Startup, coach: User) -> None:
     write = lambda: actions.open_investigation(startup=startup, date=JUNE, problem=" ", reason=WHY, actor=coach)  # noqa: E731
-    assert refusal(write) == {"problem": ["Dites quel problème est regardé."]}
+    assert refusal(write) == {"problem": ["Indiquez le problème étudié."]}

@@ -201,7 +201,7 @@ def test_investigation_of_a_stranger_or_without_a_problem_is_refused(
     factories.make_phase_kinds()
     factories.make_incubator("autre")
     assert errors(begin(desk, incubator="autre")) == {"incubator": ["Choisissez dans la liste."]}
-    assert errors(begin(desk, problem="")) == {"problem": ["Dites quel problème est regardé."]}
+    assert errors(begin(desk, problem="")) == {"problem": ["Indiquez le problème étudié."]}
     agent = signed_in(factories.make_user())
     assert agent.get("/espace/investigations/nouvelle/").status_code == 403
     assert Startup.objects.count() == 0

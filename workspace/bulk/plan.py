@@ -127,7 +127,7 @@ def _plan_changes(line: Line, known: _Records, actor: User) -> tuple[list[_Plann
             f"Le service « {line.startup} » n’existe pas." if line.startup else "Donnez l’identifiant du service."
         )
     if not line.reason:
-        problems.append("Dites pourquoi : la raison accompagne le changement dans l’historique.")
+        problems.append("Indiquez le motif : il accompagne le changement dans l’historique.")
     if not (line.phase or line.date or line.incubator or line.since):
         problems.append("Donnez une phase et sa date, ou un incubateur et depuis quand.")
     found = [

@@ -24,7 +24,7 @@ class InconsistencyShape(s.Serializer[dict[str, Any]]):
     check = s.ChoiceField(choices=list(TITLES.items()), help_text="Code du contrôle.")
     title = s.CharField(help_text="Ce que le contrôle compare.")
     level = s.ChoiceField(choices=Inconsistency.Level.choices, help_text="Gravité.")
-    state = s.CharField(help_text="open ; settled : réglée avec une raison ; gone : elle n’y est plus.")
+    state = s.CharField(help_text="open ; settled : classée avec un motif ; gone : elle n’y est plus.")
     year = s.IntegerField(help_text="Année.")
     sentence = s.CharField(help_text="Ce qui ne concorde pas, en une phrase.")
     stated = s.FloatField(allow_null=True, help_text="Ce qui est annoncé.")

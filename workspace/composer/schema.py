@@ -49,7 +49,7 @@ class RuleRequest(RequestShape):
 class VersionRequest(RuleRequest):
     seen = seen_field()
     confirmed = s.BooleanField(
-        default=False, help_text="Vrai : la version décide d’années publiées, et la raison dit pourquoi."
+        default=False, help_text="Vrai : la version décide d’années publiées, et le motif l’explique."
     )
 
 
@@ -76,7 +76,7 @@ class PreviewRow(s.Serializer[dict[str, Any]]):
     name = s.CharField(allow_blank=True, help_text="Nom.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     date = s.DateField(help_text="Jour.")
-    reason = s.CharField(help_text="Pourquoi ; vide : non dit.")
+    reason = s.CharField(help_text="Pourquoi ; vide : non renseigné.")
     amount = s.FloatField(help_text="En euros, exact.")
     part = s.CharField(help_text="counted : compté ; base : de la population de référence seulement.")
 

@@ -104,7 +104,7 @@ def read_event(body: Any) -> RequestedEvent:
     if not isinstance(comment, str) or "\0" in comment or len(comment) > MAX_COMMENT:
         wrong["comment"] = f"Un commentaire est un texte de {MAX_COMMENT} caractères au plus."
     if not plain_text(reason):
-        wrong["reason"] = "Dites pourquoi : la raison accompagne le changement dans l’historique."
+        wrong["reason"] = "Indiquez le motif : il accompagne le changement dans l’historique."
     if wrong or read_day is None:
         raise ValidationError(wrong)
     return RequestedEvent(kind, read_day, comment, reason)

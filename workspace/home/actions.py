@@ -27,7 +27,7 @@ def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason
     """
     user = require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     if not reason.strip():
-        raise ValidationError({"reason": "Dites pourquoi."})
+        raise ValidationError({"reason": "Indiquez le motif."})
     if until is not None and not today() < until <= today() + LONGEST:
         raise ValidationError({"until": "Choisissez un jour après aujourd’hui, dans l’année qui vient."})
     row, _ = SetAside.objects.update_or_create(

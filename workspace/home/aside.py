@@ -28,7 +28,7 @@ def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse
         request,
         user,
         form,
-        title=f"Mettre de côté : {TODOS[todo].title.lower()}",
+        title=f"Reporter : {TODOS[todo].title.lower()}",
         done="C’est mis de côté ; la page du service permet de le reprendre.",
         write=lambda: set_aside(
             startup=startup,

@@ -67,7 +67,7 @@ def _what(due: Due) -> str:
         case TodoKind.DESIGNATION:
             return DESIGNATIONS[due.details[0]]
         case TodoKind.METRIC:
-            return "Aucune mesure ne dit ce que le service change"
+            return "Aucun indicateur d’impact principal"
         case TodoKind.STALE:
             return f"Aucun changement depuis le {date_fr(due.since)}"
         case TodoKind.END:

@@ -81,7 +81,7 @@ class VersionForm(SeenForm):
     first_year = year_field("À partir de l’année", "Cette version décide de cette année et des suivantes.")
     reason = reason_field("Par exemple : périmètre réduit à un incubateur par le projet de loi de finances 2027.")
     confirmed = forms.BooleanField(
-        label="Je décide autrement d’années publiées, et la raison dit pourquoi",
+        label="Je décide autrement d’années publiées, et le motif l’explique",
         required=False,
         help_text="À cocher si la première année ci-dessus est publiée, ou précède une année qui l’est.",
     )

@@ -17,7 +17,7 @@ class BeginForm(PageForm):
     """Open an investigation: makes the fiche."""
 
     name = Text("Nom provisoire", limit=300, missing="Donnez un nom, même provisoire.")
-    problem = Text("Problème", limit=5000, rows=4, missing="Dites quel problème est regardé.")
+    problem = Text("Problème", limit=5000, rows=4, missing="Indiquez le problème étudié.")
     incubator = choice("Incubateur", "Choisissez l’incubateur.")
     date = date_field("Date de début")
     sponsor = choice("Sponsor", "")

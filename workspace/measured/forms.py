@@ -43,8 +43,8 @@ class _Figure(forms.Form):
 
     shown_as: Mapping[str, str] = {"end": "last"}
     start = date_field("Premier jour de la période")
-    last = date_field("Dernier jour de la période", "Inclus : la période est finie.")
-    value = decimal_field("Valeur", "Vide si vous donnez les deux moitiés d’un pourcentage.")
+    last = date_field("Dernier jour de la période", "Date incluse ; la période doit être terminée.")
+    value = decimal_field("Valeur", "Laissez vide si vous saisissez numérateur et dénominateur.")
     numerator = decimal_field("Numérateur", "Pour un pourcentage : combien.")
     denominator = decimal_field("Dénominateur", "Pour un pourcentage : sur combien.")
     source = Text("Source", limit=300, missing="Donnez la source : qui a mesuré, et comment.")

@@ -17,7 +17,7 @@ from workspace.pages.seen import SeenForm
 
 def approximate_field(what: str) -> forms.BooleanField:
     return forms.BooleanField(
-        label=f"{what} arrondie à la source", required=False, help_text="La page dira « environ »."
+        label=f"{what} arrondie à la source", required=False, help_text="Affichée avec « environ »."
     )
 
 

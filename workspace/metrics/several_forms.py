@@ -16,5 +16,5 @@ class ReadingsForm(SeenTableForm):
         f"Une période s’écrit {PERIODS}. 1 000 lignes au plus.",
     )
     reason = Text(
-        "Raison", limit=MAX_REASON, rows=2, help_text="Obligatoire quand une ligne corrige une valeur. Publique."
+        "Motif", limit=MAX_REASON, rows=2, help_text="Obligatoire quand une ligne corrige une valeur. Publique."
     )

@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                             models.CheckConstraint(
                                 condition=models.Q(("reason", ""), _negated=True),
                                 name="set_aside_for_a_reason",
-                                violation_error_message="Dites pourquoi.",
+                                violation_error_message="Indiquez le motif.",
                             ),
                         ],
                     },

@@ -83,7 +83,7 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         user,
         form,
         title="Décision du comité",
-        done="La décision est enregistrée, et envoyée à qui a candidaté.",
+        done="La décision est enregistrée, et envoyée au porteur de la candidature.",
         write=write,
         back=page_of(application.round.number),
         more={"about": _about(application)},

@@ -102,7 +102,7 @@ class ApplicationForm(OfStartupForm):
         "objective",
         limit=5000,
         rows=5,
-        missing="Dites ce que ce financement permettra.",
+        missing="Indiquez ce que ce financement permettra.",
         help_text="Ce qui aura changé dans six mois, chiffré si possible. Publié si la candidature est retenue.",
     )
     metric = MetricChoice()
@@ -145,7 +145,7 @@ class DecisionForm(MoneyForm):
     decided_on = date_field("Décidée le")
     amount = EuroField("Montant attribué", "En euros, si elle est retenue.")
     coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
-    reason = reason_field("Motif, envoyé à qui a candidaté.", "")
+    reason = reason_field("Motif, envoyé au porteur de la candidature.", "")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

@@ -78,7 +78,7 @@ class MilestoneForm(MoneyForm):
     """A milestone."""
 
     names = MILESTONE
-    label = model_field(Milestone, "label", missing="Dites ce qui est visé.")
+    label = model_field(Milestone, "label", missing="Indiquez l’objectif visé.")
     due_on = model_field(Milestone, "due_on")
     reached_on = model_field(Milestone, "reached_on", help_text="Vide : pas encore.")
     note = model_field(Milestone, "note", limit=2000, rows=3, help_text=PUBLIC)

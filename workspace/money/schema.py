@@ -25,7 +25,7 @@ class ApplicationShape(s.Serializer[dict[str, Any]]):
     startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : aucun.")
     incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : un service candidate.")
     amount = s.FloatField(help_text="Montant demandé, en euros.")
-    objective = s.CharField(help_text="Objectif ; vide : non dit.")
+    objective = s.CharField(help_text="Objectif ; vide : non renseigné.")
     metric = s.CharField(
         allow_null=True, help_text="Code de la mesure qui dira le résultat ; null : pas encore suivie."
     )
@@ -36,7 +36,7 @@ class ApplicationShape(s.Serializer[dict[str, Any]]):
         choices=[("", "pas encore décidée"), *Application.Decision.choices], help_text="Vide : pas encore décidée."
     )
     decided_on = s.DateField(allow_null=True, help_text="Jour de la décision ; null : pas encore décidée.")
-    decision_reason = s.CharField(allow_blank=True, help_text="Pourquoi ; envoyé à qui a candidaté.")
+    decision_reason = s.CharField(allow_blank=True, help_text="Pourquoi ; envoyé au porteur de la candidature.")
     awarded = s.FloatField(allow_null=True, help_text="Montant attribué ; null : aucun.")
     opinions = OpinionsShape(help_text="Les avis de l’équipe.")
     url = s.CharField(help_text="La page où l’équipe la lit.")

@@ -74,7 +74,7 @@ def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         request,
         user,
         form,
-        title="Ce que l’équipe DINUM atteste",
+        title="Attestations de l’équipe DINUM",
         done="C’est enregistré, et les critères sont réévalués.",
         write=lambda: assert_reach(startup=startup, reach=form.reach, actor=user, **form.carried),
         back=reverse("workspace-national-service", args=[slug]),

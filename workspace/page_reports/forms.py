@@ -9,5 +9,5 @@ class AnswerForm(PageForm):
         limit=2_000,
         rows=3,
         help_text="Par exemple : date corrigée sur la fiche. Seule l’équipe le lit.",
-        missing="Dites ce qui a été fait, ou pourquoi rien ne change.",
+        missing="Indiquez la suite donnée, ou pourquoi rien ne change.",
     )

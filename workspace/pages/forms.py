@@ -80,7 +80,7 @@ class Text(forms.CharField):
 
 
 CHOOSE = {"required": "Choisissez dans la liste.", "invalid_choice": "Choisissez dans la liste."}
-PUBLIC = "La raison est publique : n’y nommez personne."
+PUBLIC = "Ce motif sera public : ne citez aucune personne."
 
 
 def model_field(model: type[Model], name: str, **options: Any) -> Any:
@@ -102,11 +102,11 @@ def model_field(model: type[Model], name: str, **options: Any) -> Any:
 
 def reason_field(help_text: str = "Par exemple : comité d’investissement du 3 mars.", seen_by: str = PUBLIC) -> Text:
     return Text(
-        "Raison",
+        "Motif",
         limit=MAX_REASON,
         rows=3,
         help_text=f"{help_text} {seen_by}",
-        missing="Dites pourquoi : la raison accompagne le changement dans l’historique.",
+        missing="Indiquez le motif : il accompagne le changement dans l’historique.",
     )
 
 

@@ -39,7 +39,7 @@ class Outcome(Enum):
     CONFLICT = "conflict"
 
 
-THEIRS_KEPT = "Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre raison."
+THEIRS_KEPT = "Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre motif."
 STATUS = {Outcome.REFUSED: 400, Outcome.CONFLICT: 409}
 TOLD = {Outcome.ALREADY: ALREADY_SAVED, Outcome.KEPT: THEIRS_KEPT}
 

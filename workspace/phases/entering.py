@@ -55,7 +55,7 @@ def read_requested_phase(body: Any) -> RequestedPhase:
     if day is None:
         wrong["date"] = "Écrivez la date ainsi : 2022-01-31."
     if not reason:
-        wrong["reason"] = "Dites pourquoi : la raison accompagne le changement dans l’historique."
+        wrong["reason"] = "Indiquez le motif : il accompagne le changement dans l’historique."
     if not isinstance(confirm, bool):
         wrong["confirm"] = "Écrivez true ou false."
     end = {name: body.get(name, "") for name in END_FIELDS}

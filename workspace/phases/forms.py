@@ -22,7 +22,7 @@ from workspace.pages.forms import (
 from workspace.pages.seen import SeenForm
 from workspace.phases.queries import Life, MeanwhileChange
 
-LABELS = {"kind": "Phase", "date": "Date d’entrée", "end_reason": "Motif de fin", "reason": "Raison"}
+LABELS = {"kind": "Phase", "date": "Date d’entrée", "end_reason": "Motif de fin", "reason": "Motif"}
 
 
 class EndFields(forms.Form):

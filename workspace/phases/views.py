@@ -25,7 +25,7 @@ from workspace.phases.forms import ChangeForm, CorrectForm, EndReasonForm, Phase
 from workspace.phases.queries import Life, changed_since, read_life, was_withdrawn
 from workspace.phases.warnings import change_warnings, date_warnings, withdrawal_warnings
 
-THEIRS_KEPT = "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre raison."
+THEIRS_KEPT = "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre motif."
 type PhasePage = Callable[[HttpRequest, User, Life, Phase], HttpResponse]
 
 

@@ -26,7 +26,7 @@ class PublicationForm(PageForm):
     source = Text("Source", limit=300, help_text="Par exemple : rapport annuel de performances 2021, programme 352.")
     note = Text("Note", limit=5000, rows=3, help_text="Ce que le lecteur doit savoir. Public : n’y nommez personne.")
     reason = reason_field("Par exemple : bilan validé le 3 mars ; pour une correction, ce qui était faux.")
-    confirmed = forms.BooleanField(label="J’ai lu ce qui est inhabituel, et la raison le dit", required=False)
+    confirmed = forms.BooleanField(label="J’ai lu ce qui est inhabituel, et le motif l’explique", required=False)
     seen = SeenField()
 
     def __init__(self, data: Any = None, *, candidates: Iterable[Candidate], is_past: bool, **options: Any) -> None:

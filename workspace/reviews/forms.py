@@ -37,7 +37,7 @@ class ReviewForm(SeenForm):
         "Motif de la décision",
         limit=5000,
         rows=4,
-        missing="Dites pourquoi : une décision a un motif.",
+        missing="Indiquez le motif de la décision.",
         help_text="Ce que les mesures d’impact ont montré. Public : n’y nommez personne.",
     )
     amount = NumberField(

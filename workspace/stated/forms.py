@@ -93,4 +93,4 @@ class PrintedFileForm(TableForm):
         "Tableau",
         f"Titres : {', '.join(PRINTED_FILE.template)}. Sujets : {', '.join(StatedFigure.Subject.values)}.",
     )
-    reason = Text("Raison", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Elle est publique.")
+    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Il sera public.")

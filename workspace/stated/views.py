@@ -114,7 +114,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
     if wrong or request.POST.get("step") != "save":
         return _page(request, form, outcomes, 400 if wrong else 200)
     if not reason:
-        form.add_error("reason", "Dites pourquoi : la raison accompagne le changement dans l’historique.")
+        form.add_error("reason", "Indiquez le motif : il accompagne le changement dans l’historique.")
         return _page(request, form, outcomes, 400)
     then = reverse("workspace-coherence")
     try:

@@ -19,7 +19,7 @@ class TokenForm(PageForm):
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Dites ce que l’outil écrit.",
+            "required": "Indiquez les données que l’outil écrit.",
             "invalid_choice": "Choisissez dans la liste ce que l’outil écrit.",
         },
     )

@@ -42,7 +42,7 @@ def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> Ht
         request,
         user,
         form,
-        title="Ce que ce changement a fait",
+        title="Effets de ce changement",
         done="Le changement est annulé.",
         write=lambda: undo(form.cleaned_data["reason"]),
         startup=startup,

@@ -148,4 +148,4 @@ class YearFileForm(SeenTableForm):
     """A file of several years and indicators."""
 
     text = table_text("Tableau", "1 000 lignes au plus. Une cellule vide ne change rien ; ND est une cible.")
-    reason = Text("Raison", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Elle est publique.")
+    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Il sera public.")

@@ -112,7 +112,7 @@ def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
         form.show(met)
         return _file_page(request, year, form, outcomes, 400 if any(one.problems for one in outcomes) else 200)
     if not reason:
-        form.add_error("reason", "Dites pourquoi : la raison accompagne le changement dans l’historique.")
+        form.add_error("reason", "Indiquez le motif : il accompagne le changement dans l’historique.")
         return _file_page(request, year, form, outcomes, 400)
     return _apply(request, user, year, form, typed)
 

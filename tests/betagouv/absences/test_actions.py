@@ -210,7 +210,7 @@ REFUSED: list[tuple[str, Callable[[Absence, User], object], str]] = [
         lambda one, by: merge(absence=one, heir="fictif", reason=WHY, actor=by),
         "Cet enregistrement est fictif",
     ),
-    ("no reason", lambda one, by: withdraw(absence=one, reason=" ", actor=by), "Dites pourquoi"),
+    ("no reason", lambda one, by: withdraw(absence=one, reason=" ", actor=by), "Indiquez"),
     ("nothing to undo", lambda one, by: undo(absence=one, reason=WHY, actor=by), "Il n’y a rien à défaire"),
 ]
 

@@ -80,7 +80,7 @@ def test_settled_conflict_is_not_found_again(names: Conflict, dinum: User, conte
 
 @pytest.mark.parametrize(
     ("choice", "reason", "message"),
-    [("", REASON, "Choisissez"), ("agreed", REASON, "Choisissez"), ("ours", " ", "Dites pourquoi")],
+    [("", REASON, "Choisissez"), ("agreed", REASON, "Choisissez"), ("ours", " ", "Indiquez")],
 )
 def test_choice_and_reason_are_asked_for(names: Conflict, dinum: User, choice: str, reason: str, message: str) -> None:
     with pytest.raises(ValidationError, match=message):

@@ -108,7 +108,7 @@ def test_designation_that_the_source_withdrew_stays_and_is_a_doubt_for_as_long(c
     report = content.run()
     assert doubts(report) == [("a", "conflict", "national_impact")]
     assert report.anomalies[0].detail == (
-        "la fiche ne dit plus l’impact national, le service reste désigné pour le millésime 2021"
+        "la fiche n’indique plus l’impact national, le service reste désigné pour le millésime 2021"
     )
     content.fiche("a", events=[], mission="Autre mission")
     assert doubts(content.run()) == [("a", "conflict", "national_impact")]

@@ -66,7 +66,7 @@ def test_an_absence_is_previewed_merged_and_undone(absence: Absence, staff: Clie
         ({"outcome": "merged", "heir": "vieux"}, "Une fiche ne se fusionne pas dans elle-même."),
         ({"outcome": "merged", "heir": "rien"}, "« rien » n’existe pas."),
         ({"outcome": ""}, "Choisissez une suite."),
-        ({"outcome": "kept", "reason": ""}, "Dites pourquoi"),
+        ({"outcome": "kept", "reason": ""}, "Indiquez"),
     ],
 )
 def test_what_can_not_be_is_said_on_the_form(

@@ -165,5 +165,5 @@ def test_a_change_without_a_reason_is_refused(staff: User, year: CreditYear) -> 
     with pytest.raises(ValidationError) as refused:
         record_line(credit_year=year, values=line("Brigade"), reason=" ", actor=staff)
     assert refused.value.message_dict == {
-        "reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]
+        "reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]
     }

@@ -113,7 +113,7 @@ def test_a_coach_applies_for_what_they_coach_alone(scene: Scene) -> None:
             {"amount": ["Assurez-vous qu’il n’y a pas plus de 2 chiffres après la virgule."]},
         ),
         ({"objective": ""}, {"objective": ["Ce champ ne peut pas être vide."]}),
-        ({"measure": " "}, {"measure": ["Dites ce qui montrera que l’objectif est atteint."]}),
+        ({"measure": " "}, {"measure": ["Indiquez à quoi se verra que l’objectif est atteint."]}),
     ],
 )
 def test_an_application_says_an_amount_an_objective_and_a_measure(
@@ -245,7 +245,7 @@ def test_a_closed_round_changes_for_a_reason_and_confirmed(scene: Scene) -> None
     FundingRound.objects.update(closed_on=today())
     scene.call.refresh_from_db()
     values = {"amount": Decimal(160000)}
-    with pytest.raises(ValidationError, match="Dites pourquoi"):
+    with pytest.raises(ValidationError, match="Indiquez"):
         correct_award(award=award, values=values, reason="", actor=scene.staff)
     with pytest.raises(ConfirmationNeededError, match="Le FAST 18 est clos depuis le") as asked_again:
         correct_award(award=award, values=values, reason="Erreur", actor=scene.staff)

@@ -62,8 +62,8 @@ def test_results_targets_and_measures_are_told_the_latest_first(indicator: Indic
     target.save()
     measured.delete()
     assert told(indicator) == [
-        ("Services lancés : Relevé à partir du 1er janvier 2020, retrait", "Hors de l’application"),
-        ("Services lancés : Cible 2021 : 49 services → 52 services", "Hors de l’application"),
+        ("Services lancés : Relevé à partir du 1er janvier 2020, retrait", "Origine externe"),
+        ("Services lancés : Cible 2021 : 49 services → 52 services", "Origine externe"),
         ("Services lancés : Résultat 2021 corrigé : ND, au lieu de 51 services", "Équipe de la DINUM"),
         ("Services lancés : Résultat 2021 corrigé : 51 services, au lieu de 50 services", "Équipe de la DINUM"),
         ("Services lancés : Résultat 2021 publié : 50 services", "Équipe de la DINUM"),

@@ -99,7 +99,7 @@ def test_the_series_are_taken_away_as_csv(client: Client) -> None:
 
 def test_an_empty_site_says_so(client: Client) -> None:
     page = shown(client)
-    assert page.one("h1").text == "Qui fait tout cela ?"
+    assert page.one("h1").text == "Qui construit ces services ?"
     assert "Aucun membre actif à cette date" in page.text
     assert "Aucune enquête n’est enregistrée à cette date." in page.text
     assert "Aucune formation n’est enregistrée à cette date." in page.text

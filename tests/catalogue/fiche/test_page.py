@@ -74,9 +74,9 @@ def test_fiche_reads_from_what_the_service_changes_to_what_changed_in_it(client:
         "L’impact mesuré",
         "L’argent reçu",
         "Les comités d’investissement",
-        "Ce que l’équipe publie",
+        "Informations publiées par l’équipe",
         "Présentation",
-        "Ce qui a changé dans cette fiche",
+        "Historique de la fiche",
     ]
 
 
@@ -284,7 +284,7 @@ def test_history_tells_each_change_with_its_reason_and_team_and_names_nobody(cli
     response = client.get("/startups/un.service/")
     told = history(read_page(response))
     assert told[:3] == [
-        (["Incubateur « Incubateur fabrique », retrait"], "Hors de l’application"),
+        (["Incubateur « Incubateur fabrique », retrait"], "Origine externe"),
         (["Nom : Avant → Après", "Mission : modification"], "Saisie dans Betaportfolio : Relecture"),
         (
             ["Phase « Construction » (1er février 2021), entrée : 1er janvier 2021 → 1er février 2021"],

@@ -173,7 +173,7 @@ def test_criteria_say_the_people_and_the_threshold(client: Client) -> None:
     proofs = [item.text for item in page.one("section", "", **{"aria-labelledby": "criteres"}).one("ol").all("li")]
     assert (
         "Utilisateurs bénéficiaires : preuve manquante, 817 400 pour un seuil de 100 000, jusqu’au 31 décembre 2021,"
-        " trop ancien pour le prouver encore"
+        " donnée trop ancienne pour valoir preuve"
     ) in proofs
 
 

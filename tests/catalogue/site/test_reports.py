@@ -35,8 +35,8 @@ def test_the_same_report_sent_twice_is_kept_once(client: Client) -> None:
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"message": ""}, "Dites ce qui ne va pas sur cette page."),
-        ({"message": "   "}, "Dites ce qui ne va pas sur cette page."),
+        ({"message": ""}, "Décrivez le problème de cette page."),
+        ({"message": "   "}, "Décrivez le problème de cette page."),
         ({"message": "x" * 2_001}, "Ce message dépasse 2 000 caractères : raccourcissez-le."),
         ({"message": "a\x00b"}, "Le message contient un caractère nul : retirez-le."),
         ({"page": ""}, "Donnez l’adresse de la page, ou / pour le site entier."),
@@ -83,7 +83,7 @@ def test_staff_answer_a_report_once() -> None:
 
 def test_an_answer_says_something_and_comes_from_staff() -> None:
     report = report_page(address="/", message="Un.")
-    with pytest.raises(ValidationError, match="Dites pourquoi"):
+    with pytest.raises(ValidationError, match="Indiquez"):
         settle(row=report, reason=" ", actor=factories.make_user(role=User.Role.DINUM))
     with pytest.raises(PermissionDenied):
         settle(row=report, reason="Corrigé.", actor=factories.make_user("autre@example.gouv.fr"))

@@ -155,7 +155,7 @@ def test_what_is_wrong_in_a_designation_is_said_and_changes_nothing(startup: Sta
         return refusal(lambda: designate(startup=startup, actor=staff, **asked))
 
     tomorrow = today() + DAY
-    assert made(reason=" ") == {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}
+    assert made(reason=" ") == {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}
     assert made(decided_on=tomorrow) == {
         "decided_on": ["Ce jour n’est pas encore venu : une désignation s’enregistre une fois décidée."]
     }
@@ -276,7 +276,7 @@ def test_threshold_of_a_day_to_come_leaves_the_evaluations_of_the_days_before(st
     [
         ({"people": 0}, {"__all__": ["Donnez un nombre de personnes plus grand que zéro."]}),
         ({"share": Decimal(101)}, {"__all__": ["Donnez une part de 0 à 100 pour cent."]}),
-        ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
         ({"people": 100_000}, ["Ce seuil est déjà celui de ce jour."]),
     ],
 )

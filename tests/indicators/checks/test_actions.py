@@ -71,7 +71,7 @@ def test_only_staff_settle_and_with_a_reason(role: str) -> None:
     row = Inconsistency.objects.get()
     with pytest.raises(PermissionDenied):
         settle(row=row, reason="Vu", actor=factories.make_user("a@example.gouv.fr", role))
-    with pytest.raises(ValidationError, match="Dites pourquoi"):
+    with pytest.raises(ValidationError, match="Indiquez"):
         settle(row=row, reason="  ", actor=factories.make_user("d@example.gouv.fr", User.Role.DINUM))
     assert Inconsistency.objects.get().settled_at is None
 

@@ -129,7 +129,7 @@ def change(source: str | None, team: str = "", author: str = "Camille") -> Chang
     ("one", "public", "signed_in"),
     [
         (None, "", ""),
-        (change(None, author=""), "Hors de l’application", "Hors de l’application"),
+        (change(None, author=""), "Origine externe", "Origine externe"),
         (change("importer", author=""), "Import de beta.gouv.fr", "Import de beta.gouv.fr"),
         (change("page"), "Saisie dans Betaportfolio", "Saisie dans Betaportfolio (Camille)"),
         (change("page", "Fabrique"), "Équipe de l’incubateur Fabrique", "Équipe de l’incubateur Fabrique (Camille)"),

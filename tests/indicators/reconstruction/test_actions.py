@@ -257,7 +257,7 @@ def test_reason_is_asked_for(staff: User, reason: str) -> None:
     make_history()
     make_launches()
     search()
-    with pytest.raises(ValidationError, match="Dites pourquoi"):
+    with pytest.raises(ValidationError, match="Indiquez"):
         attach(staff, reason=reason)
 
 

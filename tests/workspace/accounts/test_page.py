@@ -95,7 +95,7 @@ def test_list_is_filtered_by_words_role_state_and_incubator(dinum: Client, coach
 def test_filter_that_means_nothing_is_said(dinum: Client, asked: dict[str, str]) -> None:
     answer = dinum.get(LIST, asked)
     assert (answer.status_code, len(answer.context["filters"].errors)) == (400, 1)
-    assert "fr-message--error" in answer.content.decode()
+    assert "fr-alert--error" in answer.content.decode()
 
 
 @pytest.mark.parametrize("people", [1, 3])
@@ -134,7 +134,7 @@ def test_account_is_opened_ahead_without_a_password(office: Client) -> None:
         ),
         ({"role": "roi"}, {"role": ["Choisissez dans la liste."]}),
         ({"name": "x" * 151}, {"name": ["Ce texte fait 151 caractères, et la limite est de 150 : raccourcissez-le."]}),
-        ({"reason": " "}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": " "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
         (
             {"is_superuser": "on"},
             {"__all__": ["Ce formulaire n’a pas de champ « is_superuser ». Rechargez la page, puis recommencez."]},

@@ -16,7 +16,7 @@ from startups.models import Membership, Phase, Startup
 from startups.queries import today
 from tests import factories
 from tests.connections import Elsewhere
-from tests.workspace.reading import errors, messages, rows
+from tests.workspace.reading import errors, messages, rows, text_of
 from workspace.bulk.reading import read_lines
 from workspace.bulk.uploads import apply, keep
 from workspace.models import BulkUpload
@@ -95,7 +95,7 @@ def test_each_line_says_what_is_wrong(office: Client, startup: Startup) -> None:
         ("3", "La phase « lancement » n’existe pas."),
         ("4", "La date « 31/02/2022 » est illisible : écrivez-la ainsi, 31/01/2022 ou 2022-01-31."),
         ("5", "Donnez la date d’entrée dans la phase."),
-        ("6", "Dites pourquoi : la raison accompagne le changement dans l’historique."),
+        ("6", "Indiquez le motif : il accompagne le changement dans l’historique."),
         ("7", "Rien"),
         ("8", "Cette ligne répète la ligne 7 : gardez-en une."),
         ("9", "L’incubateur « inconnu » n’existe pas."),
@@ -203,7 +203,7 @@ def test_unusual_lines_are_said_and_confirmed(office: Client, startup: Startup) 
     refused = office.post(good)
     assert refused.status_code == 400
     said = "Relisez ce que les lignes ont d’inhabituel, puis cochez cette case, ou corrigez votre fichier."
-    assert said in refused.content.decode()
+    assert said in text_of(refused.content.decode())
     assert (len(phases(startup)), BulkUpload.objects.filter(applied_at__isnull=False).count()) == (1, 0)
     office.post(good, CONFIRMED)
     assert phases(startup)[1:] == [("acceleration", str(today()))]

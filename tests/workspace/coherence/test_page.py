@@ -48,7 +48,7 @@ def test_disagreements_are_told_by_level_each_with_the_records_to_look_at(staff:
     page = shown(staff)
     assert page.one("h1").text == "3 incohérences à regarder"
     sections = page.all("section")
-    assert [section.one("h2").text for section in sections] == ["Écart (1)", "Rien pour vérifier (1)", "Arrondi (1)"]
+    assert [section.one("h2").text for section in sections] == ["Écart (1)", "Non vérifiable (1)", "Arrondi (1)"]
     assert [section.links()[0] for section in sections] == [
         ("Crédits 2021", "/financements/2021/"),
         ("Crédits 2020", "/financements/2020/"),
@@ -94,7 +94,7 @@ def test_staff_settle_with_a_reason_and_see_what_is_settled_and_what_has_gone(st
     make_disagreements()
     row = Inconsistency.objects.get(subject="credits:2020")
     status, refused = settle(staff, row.pk, "")
-    assert (status, "Dites pourquoi" in refused.text) == (400, True)
+    assert (status, "Indiquez" in refused.text) == (400, True)
     status, page = settle(staff, row.pk, "Le bilan ne donne pas les lignes de 2020.")
     assert (status, page.one("h1").text) == (200, "2 incohérences à regarder")
     settled = page.one("section", id="reglees").all("p")[-1].text

@@ -61,8 +61,8 @@ def test_staff_correct_and_withdraw(staff: Client) -> None:
         ({"score": "101"}, "Ce nombre va de -100 à 100."),
         ({"answers": "beaucoup"}, "Ce nombre est illisible"),
         ({"month": "octobre"}, "Cette date est illisible."),
-        ({"month": "2199-10-01"}, "Ce temps n’est pas encore venu"),
-        ({"reason": ""}, "Dites pourquoi"),
+        ({"month": "2199-10-01"}, "Cette date est future"),
+        ({"reason": ""}, "Indiquez"),
     ],
 )
 def test_a_bad_entry_is_refused_in_words(staff: Client, values: dict[str, str], words: str) -> None:

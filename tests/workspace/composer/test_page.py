@@ -181,7 +181,7 @@ def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
         ({"first_year": "hier"}, {"first_year": ["Cette année est illisible. Écrivez-la en quatre chiffres, comme 2026."]}),
         ({"first_year": "1999"}, {"first_year": ["Une année est comprise entre 2013 et 2099."]}),
         ({"last_year": "2019"}, {"__all__": ["La dernière année ne peut pas précéder la première : corrigez l’une des deux."]}),
-        ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
         ({"surprise": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « surprise ». Rechargez la page, puis recommencez."]}),
     ],
 )  # fmt: skip
@@ -308,7 +308,7 @@ def test_words_end_and_order_are_changed_with_a_reason(desk: Client) -> None:
         ["Place dans le tableau : 1 → 2", "PAP", "Camille"],
         ["Dernière année : vide → 2026", "Retiré", "Camille"],
         ["Libellé : Un → Premier", "Clarté", "Camille"],
-        ["Indicateur créé", "Non dite", "Hors de l’application"],
+        ["Indicateur créé", "Non renseigné", "Origine externe"],
     ]
     again = desk.post("/espace/indicateurs/ordre/", filled(desk.get("/espace/indicateurs/ordre/"), reason="PAP"))
     assert errors(again) == {"__all__": ["Rien n’a changé : donnez un autre ordre, ou quittez cette page."]}

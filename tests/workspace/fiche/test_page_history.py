@@ -29,7 +29,7 @@ def test_history_says_who_and_the_whole_of_before_and_after(desk: Client, coach:
     Startup.objects.filter(pk=startup.pk).update(name="Nom")
     team = "Équipe de l’incubateur Incubateur fabrique"
     assert [row[1:] for row in rows(desk.get(PATH), CAPTION)] == [
-        ["Nom", "Service un.service", "Nom", "Non dite", "Hors de l’application"],
+        ["Nom", "Service un.service", "Nom", "Non renseigné", "Origine externe"],
         ["Mission", "Aider", "Mieux", "Autre relecture", f"coach@example.gouv.fr, {team}"],
         ["Mission", "x" * 80, "Aider", "Relecture", f"Camille Martin, {team}"],
         ["Fiche créée", "", "", "Import", "Import de beta.gouv.fr"],

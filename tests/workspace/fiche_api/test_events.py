@@ -64,7 +64,7 @@ def test_dry_run_says_the_events_that_would_be(tool: Client, startup: Startup) -
     assert startup.events.count() == 0
 
 
-REASON = ["Dites pourquoi : la raison accompagne le changement dans l’historique."]
+REASON = ["Indiquez le motif : il accompagne le changement dans l’historique."]
 KINDS = ["Sortes d’événement : committee, product_launch, fast, national_impact, eig, end, other."]
 DAY = ["Écrivez la date ainsi : 2022-01-31."]
 

@@ -50,7 +50,7 @@ def asked(page: Any) -> list[tuple[str, list[list[str]]]]:
     return [
         (
             service.partition(" Changer de phase")[0],
-            [text_of(item).split(" Mettre de côté : ") for item in items],
+            [text_of(item).split(" Reporter : ") for item in items],
         )
         for (service, *_), items in zip(found, lists, strict=True)
     ]
@@ -86,7 +86,7 @@ def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) 
             "Service un",
             [
                 "Aucun comité d’investissement enregistré Enregistrer le comité : Service un",
-                "Aucune mesure ne dit ce que le service change Choisir la mesure : Service un",
+                "Aucun indicateur d’impact principal Choisir la mesure : Service un",
                 f"Aucun changement depuis le {since} Relire la fiche : Service un",
                 "Il manque : statistiques, budget, code source et accessibilité Compléter : Service un",
             ],

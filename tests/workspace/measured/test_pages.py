@@ -84,8 +84,14 @@ def test_its_halves_make_a_share(desk: Client) -> None:
         ({"value": "-1"}, {"value": ["Une valeur relevée n’est pas négative."]}),
         ({"value": "38,46154"}, {"value": ["Quatre décimales au plus."]}),
         ({"value": ""}, {"value": ["Donnez la valeur. Ou son numérateur et son dénominateur."]}),
-        ({"value": "", "numerator": "40"}, {"denominator": ["Donnez les deux moitiés, ou aucune."]}),
-        ({"value": "", "denominator": "104"}, {"numerator": ["Donnez les deux moitiés, ou aucune."]}),
+        (
+            {"value": "", "numerator": "40"},
+            {"denominator": ["Saisissez le numérateur et le dénominateur, ou aucun des deux."]},
+        ),
+        (
+            {"value": "", "denominator": "104"},
+            {"numerator": ["Saisissez le numérateur et le dénominateur, ou aucun des deux."]},
+        ),
         ({"value": "", "numerator": "4", "denominator": "0"}, {"denominator": ["Un dénominateur n’est pas zéro."]}),
         (
             {"value": "", "numerator": "5", "denominator": "4"},
@@ -96,7 +102,7 @@ def test_its_halves_make_a_share(desk: Client) -> None:
             {"value": ["40 sur 104 font 38,4615 %, et non 40 %."]},
         ),
         ({"source": "  "}, {"source": ["Donnez la source : qui a mesuré, et comment."]}),
-        ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_entered(

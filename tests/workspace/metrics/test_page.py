@@ -220,7 +220,7 @@ def test_metric_made_by_mistake_is_withdrawn(desk: Client, metric: Metric) -> No
 
 
 def test_money_of_a_year_gives_the_cost_of_a_unit(desk: Client, metric: Metric) -> None:
-    assert "Rien ne dit encore par quoi l’argent d’une année se divise" in desk.get(METRICS).content.decode()
+    assert "Aucune unité de coût n’est choisie" in desk.get(METRICS).content.decode()
     factories.make_measurement(metric, "2021", "3000")
     page = save(desk, f"{FICHE}unite-de-cout/", label="usager", metric="usagers", reason="Bilan")
     assert messages(page) == ["L’unité du coût est enregistrée."]

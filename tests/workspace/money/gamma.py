@@ -10,7 +10,7 @@ GAMMA = "/espace/financements/gamma/"
 SUPPORTS = "/espace/services/dossierfacile/appuis/"
 
 
-WORDS = "Dites pourquoi : la raison accompagne le changement dans l’historique."
+WORDS = "Indiquez le motif : il accompagne le changement dans l’historique."
 
 
 def mine(joined: Participation, path: str = "") -> str:

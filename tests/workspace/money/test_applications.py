@@ -27,7 +27,7 @@ CALLS = "/espace/candidatures/"
 CHOOSE = f"{CALLS}fast/18/"
 FOR_STARTUP, FOR_INCUBATOR = f"{CHOOSE}services/dossierfacile/", f"{CHOOSE}incubateurs/fabrique/"
 ASKED = {"amount": "150 000", "objective": "Doubler les dossiers", "measure": "dossiers déposés"}
-WHY = "Dites pourquoi : la raison accompagne le changement dans l’historique."
+WHY = "Indiquez le motif : il accompagne le changement dans l’historique."
 
 
 @pytest.fixture
@@ -216,8 +216,8 @@ def test_a_result_is_asked_for_beside_its_objective(
         ({"amount": "0"}, {"__all__": ["Demandez un montant plus grand que zéro."]}),
         ({"amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
         ({"amount": ""}, {"amount": ["Donnez une valeur."]}),
-        ({"objective": " "}, {"objective": ["Dites ce que ce financement permettra."]}),
-        ({"measure": ""}, {"measure": ["Dites ce qui montrera que l’objectif est atteint."]}),
+        ({"objective": " "}, {"objective": ["Indiquez ce que ce financement permettra."]}),
+        ({"measure": ""}, {"measure": ["Indiquez à quoi se verra que l’objectif est atteint."]}),
         ({"metric": "1"}, {"metric": ["Choisissez une mesure de ce service."]}),
     ],
 )

@@ -76,7 +76,7 @@ def test_lines_are_nested_shown_corrected_and_withdrawn(team: Client, year: Cred
         ({"label": " "}, {"label": ["Donnez un intitulé à la ligne."]}),
         ({"parent": "999999"}, {"parent": ["Choisissez une ligne de cette année."]}),
         ({"activity": "autre"}, {"activity": ["Sélectionnez un choix valide. autre n’en fait pas partie."]}),
-        ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
         ({"tout": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « tout ». Rechargez la page, puis recommencez."]}),
     ],
 )

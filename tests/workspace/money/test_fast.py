@@ -47,7 +47,7 @@ def test_a_round_number_is_used_once(team: Client) -> None:
         ({"envelope": "-5"}, {"envelope": ["Un montant ne peut pas être négatif : corrigez-le."]}),
         ({"envelope": "5,001"}, {"envelope": ["Un montant a deux décimales au plus : ôtez la troisième."]}),
         ({"call_opened_on": "hier"}, {"call_opened_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
-        ({"reason": ""}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
     ],
 )
 def test_a_bad_round_is_refused_in_words(team: Client, typed: dict[str, str], refusals: dict[str, list[str]]) -> None:
@@ -124,8 +124,8 @@ def test_an_application_before_the_call_is_refused(coach: Client) -> None:
         ({"amount": "-1"}, {"amount": ["Un montant ne peut pas être négatif : corrigez-le."]}),
         ({"amount": "1,001"}, {"amount": ["Un montant a deux décimales au plus : ôtez la troisième."]}),
         ({"amount": ""}, {"amount": ["Donnez une valeur."]}),
-        ({"objective": ""}, {"objective": ["Dites ce que ce financement permettra."]}),
-        ({"measure": ""}, {"measure": ["Dites ce qui montrera que l’objectif est atteint."]}),
+        ({"objective": ""}, {"objective": ["Indiquez ce que ce financement permettra."]}),
+        ({"measure": ""}, {"measure": ["Indiquez à quoi se verra que l’objectif est atteint."]}),
         ({"metric": "999"}, {"metric": ["Choisissez une mesure de ce service."]}),
     ],
 )
@@ -172,7 +172,7 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
         "amount": ["Donnez le montant attribué."]
     }
     response = send(team, f"{address}decision/", decision="declined", reason="Trop tôt")
-    assert messages(response) == ["La décision est enregistrée, et envoyée à qui a candidaté."]
+    assert messages(response) == ["La décision est enregistrée, et envoyée au porteur de la candidature."]
     assert rows(response, "Candidatures reçues")[0][2:] == [
         "0 favorable, 0 réservé, 1 défavorable",
         "2,0",

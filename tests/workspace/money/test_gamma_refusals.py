@@ -105,7 +105,7 @@ def test_a_criterion_is_one_of_the_three(coach: Client, joined: Participation, n
 @pytest.mark.parametrize(
     ("typed", "refusals"),
     [
-        ({"label": " "}, {"label": ["Dites ce qui est visé."]}),
+        ({"label": " "}, {"label": ["Indiquez l’objectif visé."]}),
         (
             {"label": "Dix bailleurs"},
             {"__all__": ["Ce point d’étape existe déjà : modifiez-le, ou changez son intitulé."]},

@@ -78,7 +78,7 @@ def test_a_share_of_a_population_is_a_percentage_or_nothing(
         ({"millesime": "10000"}, {"millesime": [LARGE]}),
         ({"millesime": "vingt"}, {"millesime": [WHOLE]}),
         ({"decided_on": ""}, {"decided_on": ["Donnez une date."]}),
-        ({"reason": " "}, {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]}),
+        ({"reason": " "}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
     ],
 )
 def test_a_designation_has_its_year_its_day_and_its_reason(more: dict[str, str], refusal: dict[str, list[str]]) -> None:

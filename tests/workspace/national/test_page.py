@@ -155,7 +155,7 @@ def test_millesime_is_corrected_then_the_designation_withdrawn_with_their_histor
         [
             "2020",
             "Date inconnue, compte depuis le 31 décembre 2020",
-            "Non dit",
+            "Non renseigné",
             "Le 1er mars 2022 : Arrêté",
             "Corriger le millésime 2020",
         ]
@@ -163,7 +163,7 @@ def test_millesime_is_corrected_then_the_designation_withdrawn_with_their_histor
     assert [row[1:] for row in rows(page, "Changements des désignations, du plus récent au plus ancien")] == [
         ["Retirée le : jamais → 1er mars 2022", "Arrêté", "Camille"],
         ["Millésime : 2021 → 2020 Décidée le : 1er mai 2021 → inconnue", "Bilan 2020", "Camille"],
-        ["Millésime : 2021 Décidée le : 1er mai 2021", "Non dite", "Hors de l’application"],
+        ["Millésime : 2021 Décidée le : 1er mai 2021", "Non renseigné", "Origine externe"],
     ]
     assert "Désigner à impact national" in page.content.decode()
 

@@ -52,7 +52,7 @@ def test_an_empty_answer_is_refused(staff: Client) -> None:
     address = f"{URL}{report.pk}/"
     response = staff.post(address, filled(staff.get(address), reason=""))
     assert response.status_code == 400
-    assert errors(response) == {"reason": ["Dites ce qui a été fait, ou pourquoi rien ne change."]}
+    assert errors(response) == {"reason": ["Indiquez la suite donnée, ou pourquoi rien ne change."]}
     assert PageReport.objects.get().settled_at is None
 
 

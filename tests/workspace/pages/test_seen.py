@@ -53,7 +53,7 @@ CHANGED = {
 }
 GONE = {"__all__": ["Quelqu’un vient de retirer cet enregistrement : rien n’est enregistré de votre part."]}
 LOST = {"__all__": ["Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez."]}
-KEPT = ["Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre raison."]
+KEPT = ["Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre motif."]
 
 
 def both_sides(page: Any) -> list[tuple[str, str, str]]:
@@ -173,7 +173,7 @@ def test_withdrawal_of_what_somebody_changed_says_what_it_became(desk: Client, s
         CHANGED,
         ["Dépense : 1\u202f200\u202f000", "Montant arrondi à la source : Oui"],
     )
-    assert "Ce qui est enregistré maintenant" in told.content.decode()
+    assert "Valeurs enregistrées actuellement" in told.content.decode()
     desk.post(page, filled(told))
     assert not Spending.objects.exists()
 

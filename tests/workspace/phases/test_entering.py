@@ -11,7 +11,7 @@ from workspace.phases.entering import RequestedPhase, read_requested_phase
 BODY = {"phase": "construction", "date": "2022-01-31", "reason": "Comité"}
 PHASE = ["Donnez la sorte de phase, par exemple construction."]
 DAY = ["Écrivez la date ainsi : 2022-01-31."]
-WHY = ["Dites pourquoi : la raison accompagne le changement dans l’historique."]
+WHY = ["Indiquez le motif : il accompagne le changement dans l’historique."]
 CONFIRM = ["Écrivez true ou false."]
 UNKNOWN = [
     "Ce champ est inconnu : un changement a phase, date, reason, confirm, seen, end_reason, end_sentence et end_account."

@@ -204,11 +204,11 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
         ({"date": "9999-12-31"}, {"__all__": ["La date d’entrée doit être comprise entre 1990 et 2099."]}),
         (
             {"reason": " "},
-            {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
+            {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]},
         ),
         (
             {"reason": "\u200b"},
-            {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
+            {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]},
         ),
         (
             {"reason": "Comité \u202edu jour"},

@@ -43,7 +43,7 @@ def lives(startup: Startup) -> list[tuple[str, dt.date | None]]:
 MINE = {"choix_kind": "mine", "choix_date": "mine", "choix_reason": "mine"}
 THEIRS = dict.fromkeys(MINE, "theirs")
 THEIRS_KEPT = [
-    "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre raison."
+    "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre motif."
 ]
 FIRST = ("investigation", dt.date(2021, 1, 1))
 
@@ -55,7 +55,7 @@ def test_second_to_save_sees_both_changes_side_by_side(desk: Client, startup: St
     assert [(one.label, one.theirs, one.mine, one.choice) for one in compared.context["compared"]] == [
         ("Phase", "Investigation non concluante", "Construction", ""),
         ("Date d’entrée", yesterday, day, ""),
-        ("Raison", "Trop petit", WHY, ""),
+        ("Motif", "Trop petit", WHY, ""),
     ]
     said = text_of(compared.content.decode())
     assert "Le sien : autre@example.gouv.fr, le " in said

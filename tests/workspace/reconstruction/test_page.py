@@ -65,7 +65,7 @@ def test_list_is_attached_then_taken_away(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"state": "definition 2022-02-01", "reason": ""}, "Dites pourquoi"),
+        ({"state": "definition 2022-02-01", "reason": ""}, "Indiquez"),
         ({"state": "definition 1999-02-01", "reason": "x"}, "Choisissez une liste essayée."),
         ({"state": "", "reason": "x"}, "Choisissez une liste."),
     ],

@@ -10,7 +10,7 @@ from accounts.models import User
 from impact.models import Review
 from startups.models import Startup
 from tests import factories
-from tests.workspace.reading import errors, filled, messages, rows
+from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/espace/services/un.service/comites/"
@@ -56,7 +56,7 @@ def test_committee_of_the_fiche_takes_its_decision(desk: Client, service: Startu
     (row,) = rows(desk.get(LIST), CAPTION)
     assert row[1:] == [
         "Non renseignée", "Avis favorable", "Non déterminé (ND)", "Non renseignés",
-        "Dire ce qui a été décidé le 1er juin 2021",
+        "Renseigner la décision le 1er juin 2021",
     ]  # fmt: skip
     assert filled(desk.get(f"{NEW}?date=2021-06-01"))["held_on"] == ["2021-06-01"]
     hold(desk, "2021-06-01", "pivot")
@@ -84,7 +84,7 @@ def test_committee_is_corrected_then_withdrawn(desk: Client, service: Startup) -
         ({"held_on": "0001-01-01"}, {"held_on": ["Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."]}),
         ({"held_on": "hier"}, {"held_on": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
         ({"decision": "attendre"}, {"decision": ["Choisissez dans la liste."]}),
-        ({"reason": " "}, {"reason": ["Dites pourquoi : une décision a un motif."]}),
+        ({"reason": " "}, {"reason": ["Indiquez le motif de la décision."]}),
         ({"amount": "-5"}, {"amount": [WRONG_AMOUNT]}),
         ({"next_due_on": "2021-08-01"}, {"__all__": ["Le prochain comité vient après celui-ci : corrigez sa date."]}),
         ({"prix": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « prix ». Rechargez la page, puis recommencez."]}),
@@ -113,7 +113,7 @@ def test_stop_proposes_its_phase_and_a_person_confirms(desk: Client, service: St
     proposal = page.context["proposal"]
     assert (proposal.phase, proposal.decision) == ("Service arrêté", "arrêter")
     assert service.phases.filter(kind="abandon").count() == 0
-    assert "Le dernier comité a décidé d’arrêter\u00a0: aucun autre n’est attendu." in page.content.decode()
+    assert "Le dernier comité a décidé d’arrêter : aucun autre n’est attendu." in text_of(page.content.decode())
     form = filled(desk.get(proposal.url))
     assert (form["kind"], form["reason"]) == (
         ["abandon"],

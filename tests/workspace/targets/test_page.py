@@ -124,7 +124,7 @@ def test_zero_is_a_target_and_nothing_is_not(desk: Client, launches: Indicator) 
         ({"tolerance": "-1"}, {"__all__": ["Une tolérance ne peut pas être négative."]}),
         (
             {"reason": ""},
-            {"reason": ["Dites pourquoi : la raison accompagne le changement dans l’historique."]},
+            {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]},
         ),
         (
             {"source": "x" * 301},

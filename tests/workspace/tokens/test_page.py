@@ -72,7 +72,7 @@ def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> N
         ({"startups": "a inconnu"}, {"startups": ["Le service « inconnu » n’existe pas."]}),
         ({"startups": " "}, {"startups": ["Choisissez au moins un service, ou un incubateur."]}),
         ({"incubators": "rien"}, {"incubators": ["L’incubateur « rien » n’existe pas."]}),
-        ({"scopes": []}, {"scopes": ["Dites ce que l’outil écrit."]}),
+        ({"scopes": []}, {"scopes": ["Indiquez les données que l’outil écrit."]}),
         ({"scopes": ["tout"]}, {"scopes": ["Choisissez dans la liste ce que l’outil écrit."]}),
         ({"name": " "}, {"name": ["Nommez l’outil."]}),
         (

@@ -1,11 +1,19 @@
 """What has moved since an edition was published: what the records give now, figure by figure, beside it."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
+from django.db import transaction
+
 from bilan.figure import Figure, format_value
+from community.models import Mission
+from indicators.drift.explaining import Sort
+from indicators.drift.past import records_as_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +21,8 @@ class Difference:
     """A figure that is not what it was: its value, its evidence, or whether it is there at all.
 
     ``change`` is the live value now minus the live value frozen; None when one of them is unknown. ``gone`` and ``new``
-    are the names of the records that count no more, and that count since.
+    are the names of the records that count no more, and that count since; ``sorts`` says how many were recorded since,
+    withdrawn, dated or counted otherwise.
     """
 
     key: str
@@ -24,6 +33,7 @@ class Difference:
     change: Decimal | None
     gone: tuple[str, ...]
     new: tuple[str, ...]
+    sorts: tuple[tuple[Sort, int], ...] = ()
 
 
 def differences(document: Mapping[str, Any], figures: Mapping[str, Figure]) -> list[Difference]:
@@ -56,7 +66,58 @@ def _difference(frozen: Mapping[str, Any], now: Figure | None) -> Difference:
         change=None if before is None or after is None else after - before,
         gone=tuple(name for row, name in then_rows.items() if row not in now_rows),
         new=tuple(name for row, name in now_rows.items() if row not in then_rows),
+        sorts=_sorts(then_rows, now_rows),
     )
+
+
+def _sorts(then: Collection[tuple[str, ...]], now: Collection[tuple[str, ...]]) -> tuple[tuple[Sort, int], ...]:
+    """Pair the records that differ by their name and page, in the order of time, and count how they differ."""
+    gone, new = (defaultdict[tuple[str, ...], list[tuple[str, ...]]](list) for _ in range(2))
+    for held, rows, others in ((gone, then, now), (new, now, then)):
+        for row in sorted((row for row in rows if row not in others), key=lambda row: row[2]):
+            held[row[:2]].append(row)
+    found: Counter[Sort] = Counter()
+    for name in {*gone, *new}:
+        for before, after in zip_longest(gone[name], new[name]):
+            if before is None or after is None:
+                found[Sort.ENTERED if before is None else Sort.WITHDRAWN] += 1
+            else:
+                found[Sort.REDATED if before[2] != after[2] else Sort.CHANGED] += 1
+    return tuple(sorted(found.items()))
+
+
+type Missions = dict[int, dict[int, tuple[dt.date, dt.date | None]]]
+"""The first and last day of each mission of each member."""
+
+
+@transaction.atomic
+def member_sorts(day: dt.date, moment: dt.datetime) -> tuple[tuple[Sort, int], ...]:
+    """Count why members are active on ``day`` by the records of now and not by those known at ``moment``, or the reverse."""
+    now = _missions()
+    with records_as_known(moment, [Mission]):
+        then = _missions()
+    found: Counter[Sort] = Counter()
+    active = _active(now, day)
+    for member in active ^ _active(then, day):
+        before, after = then.get(member, {}), now.get(member, {})
+        is_redated = any(before[key] != after[key] for key in before.keys() & after.keys())
+        found[Sort.REDATED if is_redated else Sort.ENTERED if member in active else Sort.WITHDRAWN] += 1
+    return tuple(sorted(found.items()))
+
+
+def _missions() -> Missions:
+    held: Missions = defaultdict(dict)
+    for key, member, start, end in Mission.objects.values_list("pk", "member", "start", "end"):
+        held[member][key] = (start, end)
+    return held
+
+
+def _active(missions: Missions, day: dt.date) -> set[int]:
+    return {
+        member
+        for member, own in missions.items()
+        if any(start <= day and (end is None or end >= day) for start, end in own.values())
+    }
 
 
 def _records(rows: list[list[str]]) -> dict[tuple[str, ...], str]:

@@ -1,5 +1,6 @@
 """``/bilan/``: the reports that are published, their figures with the proof of each, and what has moved since."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bilan.archive import BILAN, DATA, SHEETS, archive, files
-from bilan.drift import differences
+from bilan.drift import differences, member_sorts
 from bilan.editions import PDF, PREVIEW, editions_of, in_force
 from bilan.figure import Figure, evidence_row, format_value
 from bilan.figures import read_figures, status_of
@@ -129,8 +130,13 @@ def drift(request: HttpRequest, year: int) -> HttpResponse:
     """``/bilan/<year>/ecarts/``: what has moved since the publication, figure by figure."""
     edition = edition_of(year)
     live = read_figures(year)
+    moved = differences(edition.document, live)
+    members = next((one for one in edition.document["figures"] if one["key"] == "community.active"), None)
+    sorts: tuple[tuple[str, int], ...] = ()
+    if members and any(one.key == members["key"] for one in moved):
+        sorts = member_sorts(dt.date.fromisoformat(members["as_of"]), edition.recorded_at)
     context = {
-        "edition": edition, "year": year, "moved": differences(edition.document, live),
+        "edition": edition, "year": year, "moved": moved, "members": members, "member_sorts": sorts,
         "pending": sum(one.is_pending for one in live.values()),
     }  # fmt: skip
     return render(request, "bilan/drift.html", context, status=status_of(live.values()))

@@ -1,13 +1,17 @@
 """The live twin: what has moved since a figure was frozen. Pure."""
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from bilan.drift import Difference, differences
+from bilan.drift import Difference, differences, member_sorts
 from bilan.figure import Evidence, Figure, as_text, evidence_row, format_value, sum_of
+from indicators.drift.explaining import Sort
+from tests import factories
 
 EVA, HISTOLOGE = (
     Evidence("Eva", "/startups/eva/", "2021-03-31", Decimal(150)),
@@ -33,7 +37,15 @@ def test_a_value_that_moved_is_given_with_its_change_and_its_records() -> None:
     more = Evidence("Eva", "/startups/eva/", "2021-03-31", Decimal(160))
     (one,) = moved(replace(TOTAL, live=Decimal(260), evidence=(more, HISTOLOGE)))
     assert one == Difference(
-        "fast.total", "Montant", "250\u202f€", "250\u202f€", "260\u202f€", Decimal(10), ("Eva",), ("Eva",)
+        "fast.total",
+        "Montant",
+        "250\u202f€",
+        "250\u202f€",
+        "260\u202f€",
+        Decimal(10),
+        ("Eva",),
+        ("Eva",),
+        ((Sort.CHANGED, 1),),
     )
 
 
@@ -41,6 +53,26 @@ def test_evidence_that_moved_under_the_same_value_is_said() -> None:
     other = Evidence("Estime", amount=Decimal(100))
     (one,) = moved(replace(TOTAL, evidence=(EVA, other)))
     assert (one.change, one.gone, one.new) == (Decimal(0), ("Histologe",), ("Estime",))
+
+
+def test_records_are_counted_by_how_they_differ() -> None:
+    later = replace(EVA, date="2021-04-30")
+    (one,) = moved(replace(TOTAL, evidence=(later, Evidence("Estime", amount=Decimal(100)))))
+    assert dict(one.sorts) == {Sort.REDATED: 1, Sort.WITHDRAWN: 1, Sort.ENTERED: 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_members_that_make_the_difference_are_counted_by_what_changed_since() -> None:
+    day = dt.date(2022, 6, 1)
+    redated = factories.make_member("a", missions=[("2022-07-01", None)])
+    withdrawn = factories.make_member("b", missions=[("2022-01-01", None)])
+    factories.make_member("c", missions=[("2022-01-01", None)])
+    moment = timezone.now()
+    redated.missions.update(start=dt.date(2022, 5, 1))
+    withdrawn.missions.all().delete()
+    factories.make_member("d", missions=[("2022-01-01", None)])
+    factories.make_member("e", missions=[("2023-01-01", None)])  # not of that day
+    assert dict(member_sorts(day, moment)) == {Sort.REDATED: 1, Sort.WITHDRAWN: 1, Sort.ENTERED: 1}
 
 
 def test_a_figure_that_is_no_more_is_said() -> None:

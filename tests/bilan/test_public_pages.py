@@ -82,8 +82,8 @@ def test_a_record_that_moves_is_told_on_every_page_and_changes_no_file(client: C
     assert "Soit 105 € (aujourd’hui : 120 €) ." in plain(page.one("section", id="credits").text)
     rows = read_page(client.get(f"/bilan/{YEAR}/ecarts/")).one("table").rows()
     assert [[plain(cell) for cell in row] for row in rows] == [
-        [f"Total des crédits {YEAR}", "105 €", "105 €", "120 €", "1 preuve nouvelle, 1 preuve partie"],
-        ["Réseau", "105 €", "105 €", "120 €", "1 preuve nouvelle, 1 preuve partie"],
+        [f"Total des crédits {YEAR}", "105 €", "105 €", "120 €", "Enregistrement modifié : 1"],
+        ["Réseau", "105 €", "105 €", "120 €", "Enregistrement modifié : 1"],
     ]
     listed = {row[0]: plain(row[2]) for row in read_page(client.get(f"/bilan/{YEAR}/chiffres/")).one("table").rows()}
     assert (listed["Réseau"], listed[f"Lauréats du FAST en {YEAR}"]) == ("120 €", "–")

@@ -36,7 +36,8 @@ def nouns_of(phase: str) -> Nouns | None:
     if kind is None:
         return None
     if kind.group == PhaseKind.Group.SERVICE:
-        return f"service {_small(kind.badge)}", f"services {_small(kind.plural)}"
+        plural = _small(kind.plural)
+        return f"service {_small(kind.badge)}", plural if plural.startswith("services ") else f"services {plural}"
     return _small(kind.label), _small(kind.plural)
 
 

@@ -64,7 +64,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "chart": chart,
         "chart_csv": f"{reverse('administration-csv', args=[slug])}?{as_of.query}".rstrip("?"),
         "flows": [] if chart else list(flows_by_year(sponsor, until_records(as_of).date).items()),
-        "awards": [("à ses services", services), ("aux incubateurs qu’elle porte", incubators)],
+        "awards": [("à ses services", services), ("aux incubateurs portés", incubators)],
         "list_url": f"{reverse('startup-list')}?{sponsor.list_filter}={slug}",
     }
     return render(request, "catalogue/administrations/detail.html", context, status=as_of.status)

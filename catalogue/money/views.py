@@ -215,7 +215,7 @@ def _with_csv(chart: Chart, year: int | None = None) -> tuple[Chart, str]:
 def _credits_tile(row: CreditsOfYear, years: list[CreditsOfYear]) -> dict[str, object]:
     return {
         "year": row.year,
-        "said": money_fr(row.best_known),
+        "said": f"environ {money_fr(row.best_known)}" if row.is_rounded else money_fr(row.best_known),
         "label": f"de crédits en {row.year}",
         "change": words.change_in_words(row, years, today().year),
     }

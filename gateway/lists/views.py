@@ -62,7 +62,9 @@ def _of_type(field: "Field[Any, Any]", options: dict[str, Any]) -> "s.Field[Any,
             return s.BooleanField(**options)
         case models.DateTimeField():
             return s.DateTimeField(**options)
-        case models.DateField() | models.GeneratedField():
+        case models.GeneratedField(output_field=models.Field() as generated):
+            return _of_type(generated, options)
+        case models.DateField():
             return s.DateField(**options)
         case models.DecimalField():
             return s.FloatField(**options)

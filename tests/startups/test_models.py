@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from access.models import TokenGrant
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, PhaseKind, Span, Sponsorship, Startup
 from tests import factories
 from tests.violations import Violation, assert_refused, each
@@ -90,20 +89,7 @@ def a_finding_still_open() -> Finding:
     return Finding(startup=startup, code="future", field="phases[0].start")
 
 
-def the_same_grant_again() -> TokenGrant:
-    token = factories.make_token(factories.make_startup())
-    return TokenGrant(token=token, startup=token.grants.get().startup)
-
-
-def the_same_granted_incubator() -> TokenGrant:
-    token = factories.make_token(incubators=[factories.make_incubator()])
-    return TokenGrant(token=token, incubator=token.grants.get().incubator)
-
-
 VIOLATIONS = [
-    Violation("token_grant_once", the_same_grant_again),
-    Violation("token_grant_incubator_once", the_same_granted_incubator),
-    Violation("token_grant_of_one", lambda: TokenGrant(token=factories.make_token())),
     Violation("startup_slug_form", lambda: Startup(slug="-debut", name="A")),
     Violation("startup_named", lambda: Startup(slug="a", name="")),
     Violation("startup_accessibility_known", lambda: Startup(slug="a", name="A", accessibility="parfaite")),

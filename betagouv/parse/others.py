@@ -32,6 +32,9 @@ QUARTERS = {
 }  # fmt: skip
 
 _TITLE = re.compile(r"FAST\s+(\d{1,3})\b(?:.*?(\w+)\s+(20\d\d))?", re.IGNORECASE)
+_SELECTED = re.compile(r"sélectionné\s+(\d{1,3})\s+(?:projets|lauréats)", re.IGNORECASE)
+_LIST = re.compile(r"^#+\s*Les lauréats.*$", re.IGNORECASE | re.MULTILINE)
+_LISTED = re.compile(r"^\s*\d{1,3}\s*-\s*\[", re.MULTILINE)
 _FILE = re.compile(r"0*(\d{1,3})[-_]?fast\Z", re.IGNORECASE)
 
 
@@ -82,7 +85,7 @@ def round_number(key: str, document: Document) -> int | None:
 
 
 def read_round(key: str, document: Document) -> Sheet:
-    """A FAST round: number, year and quarter.
+    """Return a FAST round: number, year, quarter, and how many laureates its page announces.
 
     The page names the members of the committee: its text stays in the document and fills no column. Raises
     UnreadableError when the round has no number or no year.
@@ -97,5 +100,18 @@ def read_round(key: str, document: Document) -> Sheet:
     quarter = QUARTERS.get(dated[2].lower())
     if quarter is None:
         reader.doubt(Code.UNKNOWN_WORD, "title", f"mois inconnu : « {dated[2]} »", dated[2])
-    columns = {"number": number, "year": int(dated[3]), "quarter": quarter}
+    columns = {
+        "number": number,
+        "year": int(dated[3]),
+        "quarter": quarter,
+        "stated_awards": _announced(document["body"]),
+    }
     return Sheet(Kind.FAST, key, columns, first_of_each(reader.anomalies))
+
+
+def _announced(body: str) -> int | None:
+    """Return how many laureates the page of a round says, else lists; None when it does neither."""
+    if said := _SELECTED.search(body):
+        return int(said[1])
+    heading = _LIST.search(body)
+    return len(_LISTED.findall(body, heading.end())) or None if heading else None

@@ -300,7 +300,20 @@ def test_organisation_and_incubator_are_read() -> None:
 )
 def test_round_is_read_from_its_title(key: str, front: dict[str, Any], columns: tuple[int, int, int]) -> None:
     number, year, quarter = columns
-    assert read_round(key, document(front)).columns == {"number": number, "year": year, "quarter": quarter}
+    read = read_round(key, document(front)).columns
+    assert read == {"number": number, "year": year, "quarter": quarter, "stated_awards": None}
+
+
+@pytest.mark.parametrize(
+    ("body", "announced"),
+    [
+        ("Le comité a sélectionné 10 projets pour un montant total de 2 530 000€.", 10),
+        ("## Les lauréats Fast 9\n1 - [Un](https://a) : x\n2 - [Deux](https://b)\n", 2),
+        ("## Les lauréats Fast 9\nÀ venir", None),
+    ],
+)
+def test_round_has_the_laureates_that_its_page_announces(body: str, announced: int | None) -> None:
+    assert read_round("9_fast", document({"title": "FAST 9 - Mars 2021"}, body)).columns["stated_awards"] == announced
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,7 @@ class Portfolio:
     by_incubator: list[Breakdown]
 
 
+# In SQL: zeros too, for kinds of phases and days that no span has.
 _PORTFOLIO = """
 WITH state AS (
     SELECT kind_id, incubator_id, count(*) AS n

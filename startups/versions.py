@@ -3,21 +3,30 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 
-from django.db import connection
-from django.db.models import F
+from django.db import models
+from django.db.models import F, IntegerField, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
+from common.history import history_of
 from common.seen import State
 from common.sql import fetch_all
 from common.words import date_fr
-from startups.models import Membership, Startup
+from startups.models import Membership, Phase, Startup
 
-_PHASES_VERSION = "SELECT coalesce(max(pgh_id), 0) FROM startups_phasehistory WHERE startup_id = %(startup)s"
+FICHE_VERSIONS = """(
+    SELECT pgh_obj_id AS startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
+    UNION ALL SELECT startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_phasehistory
+    UNION ALL SELECT startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory
+    UNION ALL SELECT startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_membershiphistory
+    UNION ALL SELECT startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
+)"""
+"""The versions of all that a fiche holds. In SQL: what reads them aggregates or joins over a union, as no queryset does."""
 
 
 def phases_version(startup: Startup) -> int:
-    """The last recorded change of the phases: one query."""
-    ((version,),) = fetch_all(_PHASES_VERSION, {"startup": startup.pk})
-    return int(version)
+    """Return the number of the last recorded change of the phases, 0 without any: one query."""
+    versions = history_of(Phase)._default_manager.filter(startup_id=startup.pk)
+    return int(versions.aggregate(last=Max("pgh_id", default=0))["last"])
 
 
 def phases_state(startup: Startup) -> State:
@@ -31,19 +40,18 @@ def events_state(startup: Startup) -> State:
     return {"events": [[kind, date.isoformat(), comment] for kind, date, comment in rows]}
 
 
-_LIVES = """
-SELECT s.slug,
-       coalesce((SELECT max(pgh_id) FROM startups_phasehistory WHERE startup_id = s.id), 0),
-       coalesce((SELECT max(pgh_id) FROM startups_membershiphistory WHERE startup_id = s.id), 0)
-FROM startups_startup s WHERE s.slug = ANY (%s)
-"""
+def _last_version(model: type[models.Model]) -> Coalesce:
+    """Return the number of the last recorded change of the rows of a startup, 0 without any."""
+    versions = history_of(model)._default_manager.filter(startup_id=OuterRef("pk")).order_by().values("startup_id")
+    return Coalesce(Subquery(versions.annotate(last=Max("pgh_id")).values("last"), output_field=IntegerField()), 0)
 
 
 def lives_state(slugs: Iterable[str]) -> State:
-    """What changes of several startups replace: the phases and the memberships of each. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LIVES, [[*slugs]])
-        return {slug: [phases, memberships] for slug, phases, memberships in cursor.fetchall()}
+    """Return what changes of several startups replace: the phases and the memberships of each. One query."""
+    rows = Startup.objects.filter(slug__in=[*slugs]).values_list(
+        "slug", _last_version(Phase), _last_version(Membership)
+    )
+    return {slug: [phases, memberships] for slug, phases, memberships in rows}
 
 
 def carriers_state(startup: Startup) -> State:
@@ -59,19 +67,13 @@ def _in_words(row: Membership) -> str:
 
 
 # One aggregate over five histories. What an importer writes is no sign that somebody looked at the fiche.
-_LAST_EDITS = """
+_LAST_EDITS = f"""
 SELECT h.startup_id, common_paris_day(max(h.pgh_created_at))
-FROM (
-    SELECT pgh_obj_id AS startup_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
-    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_phasehistory
-    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory
-    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_membershiphistory
-    UNION ALL SELECT startup_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory
-) h JOIN pghistory_context x ON x.id = h.pgh_context_id
+FROM {FICHE_VERSIONS} h JOIN pghistory_context x ON x.id = h.pgh_context_id
 WHERE x.metadata->>'source' IN ('page', 'api')
   AND (%(startups)s::bigint[] IS NULL OR h.startup_id = ANY (%(startups)s))
 GROUP BY h.startup_id
-"""
+"""  # noqa: S608
 
 
 def last_edits(startups: Collection[int] | None = None) -> dict[int, dt.date]:

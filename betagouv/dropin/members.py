@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.crypto import salted_hmac
 
 from common.sql import fetch_all
+from community.models import Member, Mission
 
 LENGTH = 20
 
@@ -29,6 +30,7 @@ def opaque_id(key: str) -> str:
     return f"membre-{salted_hmac('betagouv.dropin.members', key, algorithm='sha256').hexdigest()[:LENGTH]}"
 
 
+# In SQL: a member has left a team, or the community, by what all their missions are that day, in one pass.
 _TEAMS = """
 WITH present AS MATERIALIZED (
     SELECT DISTINCT member_id FROM community_mission WHERE community_is_active(start, "end", %(day)s)
@@ -55,9 +57,7 @@ def teams(day: dt.date, slug: str = "") -> dict[str, Team]:
     return found
 
 
-_KEYS = "SELECT key FROM community_member WHERE id IN (SELECT member_id FROM community_mission WHERE start <= %(day)s)"
-
-
 def member_ids(day: dt.date) -> list[str]:
     """Return the ids of the members who joined by ``day``; one query."""
-    return sorted(opaque_id(key) for (key,) in fetch_all(_KEYS, {"day": day}))
+    joined = Mission.objects.filter(start__lte=day).values("member")
+    return sorted(opaque_id(key) for key in Member.objects.filter(pk__in=joined).values_list("key", flat=True))

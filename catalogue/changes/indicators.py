@@ -16,6 +16,7 @@ from indicators.models import Indicator, PublishedResult
 from indicators.sentences import quantity_in_words
 
 TEAM = "Équipe de la DINUM"
+# In SQL: a union of two histories, with the value before each version by a window.
 # A version that leaves the value as it was says nothing to who follows the figure.
 _RECORDED = """
 WITH version AS (

@@ -142,6 +142,7 @@ def _periods(startup: Startup) -> list[Period]:
     ]
 
 
+# In SQL: the resemblance of texts is a function of an extension, asked once a fiche for its name and its slug.
 _NEAR = """
 SELECT slug, name FROM startups_startup CROSS JOIN LATERAL (VALUES (common_search_text(%(text)s))) AS asked (words)
 CROSS JOIN LATERAL (

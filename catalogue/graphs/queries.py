@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+# In SQL: windows over the entries of each life, and running sums by month, in one pass over all startups.
 # Entries in the order of a life; one that follows another of the same kind goes on with it.
 _STAYS = """
 WITH entry AS (

@@ -15,6 +15,7 @@ from startups.queries import Portfolio, portfolio
 SHOWN = 6
 """How many changes the home page tells."""
 
+# In SQL: unions and lateral reads, and days that are rows of no table.
 # The reason is the comment of the phase or of the event of that day, else the one that a person gave when recording it.
 _CHANGES = f"""
 WITH entry AS (

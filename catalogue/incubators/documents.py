@@ -9,6 +9,7 @@ from catalogue.startups.conditions import CARRIED, DESIGNATED
 from common.sql import fetch_one
 from startups.queries import portfolio
 
+# In SQL: the database writes the JSON of all incubators at once, as for services (``catalogue.startups.api_sql``).
 _COUNTED = """
 counted AS (
     SELECT state.incubator_id AS id,

@@ -80,6 +80,7 @@ class StandardCoverage:
 
 STANDARD_LABELS = {key: LEVELS[key].label for key in STANDARD_KEYS}
 
+# In SQL: counts by phase beside each incubator, and quantiles, which are functions of PostgreSQL.
 _ROWS = """
 SELECT i.slug, i.name, coalesce(nullif(o.name, ''), ''), i.opened_on, i.closed_on, i.is_fictitious,
        coalesce((

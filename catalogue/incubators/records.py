@@ -58,6 +58,7 @@ class Record:
     amount: Decimal | None = None
 
 
+# In SQL: windows over the pieces of each life, which the figures of ``queries`` count and sum.
 # A startup is accompanied while it is in a phase that neither ends it nor transfers it; a phase of zero length is never
 # a state. Each row is a piece of its life, beside the piece before it.
 _MOVES = """

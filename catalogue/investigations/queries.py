@@ -4,9 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 
-from startups.models import Investigation
+from startups.models import Investigation, PhaseKind
+from startups.queries import phase_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +28,24 @@ class OpenInvestigation:
     sponsor: str
 
 
-_IN_PROGRESS = """
-SELECT s.slug, s.name, s.is_fictitious, i.name, i.slug, p.start,
-       coalesce(nullif(d.problem, ''), s.mission), coalesce(a.name, '')
-FROM startups_span span
-JOIN startups_phasekind k ON k.key = span.kind_id AND k."group" = 'investigation'
-JOIN startups_startup s ON s.id = span.startup_id
-JOIN startups_phase p ON p.id = span.phase_id
-LEFT JOIN incubators_incubator i ON i.id = span.incubator_id
-LEFT JOIN startups_investigation d ON d.phase_id = p.id
-LEFT JOIN incubators_administration a ON a.id = d.sponsor_id
-WHERE startups_in_state(span.start, span.stop, %(as_of)s)
-ORDER BY i.name NULLS LAST, i.slug, p.start, s.slug
-"""
-
-
 def in_progress(as_of: dt.date) -> list[OpenInvestigation]:
-    """The investigations of the portfolio at a date, by incubator, the oldest first; without incubator last."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IN_PROGRESS, {"as_of": as_of})
-        return [OpenInvestigation(*row) for row in cursor.fetchall()]
+    """Return the investigations of the portfolio at a date, by incubator, the oldest first; without incubator last."""
+    rows = (
+        phase_at(as_of)
+        .filter(kind__group=PhaseKind.Group.INVESTIGATION)
+        .order_by(F("incubator__name").asc(nulls_last=True), "incubator__slug", "phase__start", "startup__slug")
+        .values_list(
+            "startup__slug",
+            "startup__name",
+            "startup__is_fictitious",
+            "incubator__name",
+            "incubator__slug",
+            "phase__start",
+            Coalesce(NullIf("phase__investigation__problem", Value("", TextField())), "startup__mission"),
+            Coalesce("phase__investigation__sponsor__name", Value("")),
+        )
+    )
+    return [OpenInvestigation(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class YearOfOutcomes:
         return self.entries - self.launched - self.stopped
 
 
+# In SQL: what followed each entry comes from windows over the entries of a life.
 _ENDED = """
 WITH entry AS (
     SELECT s.startup_id, s.start, s.incubator_id, k."group",

@@ -84,6 +84,7 @@ def _of_year(measurements: Sequence[Measurement], year: int) -> Slot | None:
     )
 
 
+# In SQL: years are rows that no table holds, each with what was in force at its end.
 _YEARS = """
 SELECT years.year, ends.day,
        count(*) FILTER (WHERE in_force.it_is),

@@ -41,6 +41,7 @@ class Group:
 MARKS = ("\x02", "\x03")
 """What surrounds the words found in an excerpt: no text of a record holds these characters."""
 
+# In SQL: the ranking, the excerpts and the resemblance are functions of the database.
 _HITS = """
 WITH found AS MATERIALIZED ({found}),
 ranked AS MATERIALIZED (

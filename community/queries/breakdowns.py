@@ -36,6 +36,7 @@ def domains(day: dt.date) -> list[Group]:
     return merge_small(((_domain(key), count) for key, count in counts), OTHER_DOMAINS)
 
 
+# In SQL: an aggregate of an aggregate, the first status of each member for an incubator, then their numbers.
 _BY_INCUBATOR = """
 WITH worker AS (
     SELECT i.slug, i.name, m.member_id, min(CASE m.status WHEN 'admin' THEN 0 WHEN 'independent' THEN 1 ELSE 2 END) AS rank

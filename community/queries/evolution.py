@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import Min
 
 from common.sql import fetch_all
+from community.models import Mission
 from community.queries import Community
 from community.small_groups import merge_neighbours
 
@@ -20,20 +22,18 @@ class Moment:
     community: Community
 
 
+# In SQL: days are rows that no table holds; groups of stays and the median are functions of PostgreSQL.
 _ACTIVE = """
 SELECT moment.day, count(DISTINCT m.member_id), count(DISTINCT m.member_id) FILTER (WHERE m.status = 'admin')
 FROM unnest(%(days)s::date[]) AS moment (day)
 LEFT JOIN community_mission m ON community_is_active(m.start, m."end", moment.day)
 GROUP BY moment.day ORDER BY moment.day
 """
-_FIRST_MISSION = "SELECT min(start) FROM community_mission"
 
 
 def active_over_time(day: dt.date) -> list[Moment]:
     """The members active at the end of each quarter from the first mission, then on ``day`` itself. Two queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FIRST_MISSION)
-        first = cursor.fetchone()[0]
+    first = Mission.objects.aggregate(first=Min("start"))["first"]
     return active_on_days(_quarter_ends(first, day)) if first and first <= day else []
 
 

@@ -130,6 +130,7 @@ def _keep(found: list[tuple[Link, Answer]]) -> None:
     )
 
 
+# In SQL: three columns of a fiche become three rows.
 # Those of one host take turns: the first of each host, then the second of each…
 _DUE = """
 SELECT id, field, url FROM (

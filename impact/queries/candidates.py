@@ -40,6 +40,7 @@ class CandidatePage:
     total: int
 
 
+# In SQL: the evidence is an array of JSON whose elements are counted and sorted, in one query with the page.
 _CANDIDATES = """
 SELECT startup.slug, startup.name, startup.is_fictitious, status.status, status.criteria_met, status.evaluated_at,
        designation.millesime, lacking.lacks, count(*) OVER ()

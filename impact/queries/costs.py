@@ -50,6 +50,7 @@ class UnitCost:
         return self.stated if self.computed is None else self.computed
 
 
+# In SQL: the years come from two tables, and each is joined to the sum of the measurements that cover it.
 _COSTS = """
 SELECT unit.startup_id, years.year, unit.label, metric.name, counted.value, part.name, share.value,
        spending.amount, spending.source,

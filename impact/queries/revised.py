@@ -26,6 +26,7 @@ class Revised:
     author: str
 
 
+# In SQL: the value before comes from a window over the versions, which are filtered after it.
 _REVISED = """
 SELECT metric_id, pgh_created_at, start, "end", before, after, reason, author
 FROM (

@@ -10,7 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Min
+from django.utils import timezone
 
+from common.history import history_of
+from startups.models import Startup
 from startups.standards import LEVELS, Level
 
 STANDARDS = tuple(LEVELS[key] for key in ("code-source", "statistiques", "budget", "accessibilite", "risques-publies"))
@@ -34,6 +38,7 @@ class Cell:
     kept: Sequence[int]
 
 
+# In SQL: versions have an end by a window, and days are rows that no table holds.
 # A version of a fiche holds from its transaction to the next one; a day knows what was written before its end in Paris.
 _VERSIONS = """
 version AS (
@@ -69,11 +74,9 @@ def coverage(days: Iterable[dt.date]) -> list[Cell]:
 
 
 def known_since() -> dt.date | None:
-    """The first day of which the history of the fiches is known, in Paris; None without a fiche: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT common_paris_day(min(pgh_created_at)) FROM startups_startuphistory")
-        found: dt.date | None = cursor.fetchone()[0]
-    return found
+    """Return the first day of which the history of the fiches is known, in Paris; None without a fiche: one query."""
+    first = history_of(Startup)._default_manager.aggregate(first=Min("pgh_created_at"))["first"]
+    return timezone.localdate(first) if first else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def compare(
     ]
 
 
+# In SQL: the last version of two histories together, with its author, in one query.
 _LAST = """
 SELECT h.pgh_created_at, coalesce(x.metadata->>'author', '')
 FROM (

@@ -22,6 +22,7 @@ from indicators.live.actions import try_compute
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.services import ServicesOnDay
+from startups.versions import FICHE_VERSIONS
 from workspace.pages.forms import PageForm
 from workspace.pages.seen import SeenForm
 from workspace.todos.actions import store_changed_todos
@@ -86,16 +87,11 @@ def already_saved(request: HttpRequest, to: str) -> HttpResponse:
     return redirect(to)
 
 
-_MADE = """
-SELECT h.pgh_context_id FROM (
-    SELECT pgh_id, pgh_created_at, pgh_context_id FROM startups_startuphistory WHERE pgh_obj_id = %(id)s
-    UNION ALL SELECT pgh_id, pgh_created_at, pgh_context_id FROM startups_phasehistory WHERE startup_id = %(id)s
-    UNION ALL SELECT pgh_id, pgh_created_at, pgh_context_id FROM startups_membershiphistory WHERE startup_id = %(id)s
-    UNION ALL SELECT pgh_id, pgh_created_at, pgh_context_id FROM startups_lifeeventhistory WHERE startup_id = %(id)s
-    UNION ALL SELECT pgh_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory WHERE startup_id = %(id)s
-) h JOIN pghistory_context x ON x.id = h.pgh_context_id
-WHERE x.metadata->>'request' = %(request)s ORDER BY h.pgh_created_at DESC, h.pgh_id DESC LIMIT 1
-"""
+_MADE = f"""
+SELECT h.pgh_context_id FROM {FICHE_VERSIONS} h JOIN pghistory_context x ON x.id = h.pgh_context_id
+WHERE h.startup_id = %(id)s AND x.metadata->>'request' = %(request)s
+ORDER BY h.pgh_created_at DESC, h.pgh_id DESC LIMIT 1
+"""  # noqa: S608
 
 
 def change_of_request(startup: Startup) -> uuid.UUID | None:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from django.db import connection
 from django.db.models import F
 
+from common.history import history_of
 from common.seen import SeenState
 from common.sql import fetch_all
 from startups.models import Phase, PhaseKind, Startup
@@ -87,6 +87,7 @@ def read_life(startup: Startup, day: dt.date) -> Life:
     )
 
 
+# In SQL: the start before each change comes from the version before it, whatever its number.
 _MEANWHILE = """
 SELECT h.pgh_created_at, coalesce(x.metadata->>'author', ''), coalesce(x.metadata->>'reason', ''),
        h.pgh_obj_id, k.key, k.label,
@@ -108,10 +109,5 @@ def changed_since(startup: Startup, version: int) -> list[MeanwhileChange]:
 
 
 def was_withdrawn(startup: Startup, pk: int) -> bool:
-    """Whether a phase of this key was once in the fiche: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM startups_phasehistory WHERE startup_id = %s AND pgh_obj_id = %s)",
-            [startup.pk, pk],
-        )
-        return bool(cursor.fetchone()[0])
+    """Return whether a phase of this key was once in the fiche: one query."""
+    return history_of(Phase)._default_manager.filter(startup_id=startup.pk, pgh_obj_id=pk).exists()

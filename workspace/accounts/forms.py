@@ -12,7 +12,7 @@ from incubators.models import Incubator
 from incubators.queries import assignments_on
 from startups.queries import today
 from workspace.accounts.actions import ROLE
-from workspace.pages.forms import PageForm, Text, choice, date_field, reason_field, set_choices
+from workspace.pages.forms import PageForm, choice, date_field, model_field, reason_field, set_choices
 from workspace.pages.seen import SeenForm
 
 SEEN_BY = "L’équipe DINUM et les administrateurs la lisent."
@@ -61,8 +61,8 @@ def _role_field() -> forms.ChoiceField:
 class NewAccountForm(PageForm):
     """An account made ahead of the first sign-in."""
 
-    email = Text("Adresse e-mail", limit=254, missing="Donnez l’adresse e-mail que ProConnect connaît.")
-    name = Text("Nom affiché", limit=150, help_text="Sans lui, ProConnect le donnera à la première connexion.")
+    email = model_field(User, "email", missing="Donnez l’adresse e-mail que ProConnect connaît.")
+    name = model_field(User, "name", help_text="Sans lui, ProConnect le donnera à la première connexion.")
     role = _role_field()
     reason = reason_field("Par exemple : arrivée dans l’équipe.", SEEN_BY)
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from startups.models import LifeEvent
-from workspace.pages.forms import PageForm, Text, date_field
+from workspace.pages.forms import PageForm, model_field
 
 
 class EventForm(PageForm):
@@ -12,5 +12,5 @@ class EventForm(PageForm):
         choices=[("", "Choisir"), *LifeEvent.Kind.choices],
         error_messages={"required": "Choisissez la sorte d’événement.", "invalid_choice": "Choisissez dans la liste."},
     )
-    date = date_field("Date")
-    comment = Text("Commentaire", limit=2000, rows=3, help_text="Public : n’y nommez personne.")
+    date = model_field(LifeEvent, "date")
+    comment = model_field(LifeEvent, "comment", limit=2000, rows=3, help_text="Public : n’y nommez personne.")

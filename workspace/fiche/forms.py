@@ -5,36 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 
 from catalogue.links import web_address
 from incubators.models import Administration
 from startups.models import Startup
 from startups.values import SPONSORS, Value
-from workspace.pages.forms import Text, reason_field
+from workspace.pages.forms import Text, described, model_field, reason_field
 from workspace.pages.seen import SeenForm
-
-
-def label_of(column: str) -> str:
-    """Return the label of a model field of the fiche."""
-    return capfirst(str(Startup._meta.get_field(column).verbose_name))  # type: ignore[union-attr]
-
-
-def help_of(column: str) -> str:
-    """Return the help text of a model field of the fiche."""
-    return str(Startup._meta.get_field(column).help_text)  # type: ignore[union-attr]
-
-
-class ValueText(Text):
-    """A text of the fiche, with the label, the help text and the limit of its model field."""
-
-    def __init__(self, column: str, **options: Any) -> None:
-        limit: int = Startup._meta.get_field(column).max_length  # type: ignore[union-attr, assignment]
-        super().__init__(label_of(column), limit=limit, **{"help_text": help_of(column), **options})
-
-
-class WebAddress(ValueText):
-    """The address of a web page."""
 
 
 class Words(Text):
@@ -43,7 +20,7 @@ class Words(Text):
     widget = forms.Textarea
 
     def __init__(self, column: str) -> None:
-        super().__init__(label_of(column), limit=10_000, rows=4, help_text="Un par ligne.")
+        super().__init__(limit=10_000, rows=4, **described(Startup, column, help_text="Un par ligne."))
         self.max_word: int = Startup._meta.get_field(column).base_field.max_length  # type: ignore[union-attr]
 
     def prepare_value(self, value: Any) -> Any:
@@ -62,12 +39,11 @@ class YesOrNo(forms.TypedChoiceField):
 
     def __init__(self, column: str) -> None:
         super().__init__(
-            label=label_of(column),
-            help_text=help_of(column),
             required=False,
             choices=[("", "Non renseigné"), ("True", "Oui"), ("False", "Non")],
             coerce=lambda text: text == "True",
             empty_value=None,
+            **described(Startup, column),
         )
 
 
@@ -88,14 +64,6 @@ class SectionForm(SeenForm):
         self.fields["reason"].required = False
         self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
 
-    def clean(self) -> dict[str, Any]:
-        for name, field in self.fields.items():
-            value = self.cleaned_data.get(name)
-            # An address of the record that nobody touched is not what is being saved.
-            if isinstance(field, WebAddress) and value and value != self.initial.get(name) and not web_address(value):
-                self.add_error(name, "Écrivez l’adresse entière, par exemple : https://exemple.gouv.fr.")
-        return super().clean()
-
     @property
     def stated_reason(self) -> str:
         return self.cleaned_data["reason"].strip() or f"Mise à jour : {self.title.lower()}"
@@ -103,36 +71,49 @@ class SectionForm(SeenForm):
 
 class IdentityForm(SectionForm):
     title = "Nom et mission"
-    name = ValueText("name", missing="Donnez le nom du service.")
-    mission = ValueText("mission", rows=4)
+    name = model_field(Startup, "name", missing="Donnez le nom du service.")
+    mission = model_field(Startup, "mission", rows=4)
 
 
 class ContactForm(SectionForm):
     title = "Contact de l’équipe"
-    contact = ValueText("contact")
-    contact_dinum = ValueText("contact_dinum")
-    contact_incubator = ValueText("contact_incubator")
+    contact = model_field(Startup, "contact")
+    contact_dinum = model_field(Startup, "contact_dinum")
+    contact_incubator = model_field(Startup, "contact_incubator")
+
+
+ADDRESSES = (
+    "link", "repository", "stats_url", "impact_url", "budget_url", "risk_analysis_url", "dashlord_url",
+)  # fmt: skip
+"""The columns of the fiche that hold the address of a web page."""
 
 
 class LinksForm(SectionForm):
     title = "Liens et standards"
-    link = WebAddress("link")
-    repository = WebAddress("repository")
+    link = model_field(Startup, "link")
+    repository = model_field(Startup, "repository")
     has_stats = YesOrNo("has_stats")
-    stats_url = WebAddress("stats_url")
-    impact_url = WebAddress("impact_url")
-    budget_url = WebAddress("budget_url")
+    stats_url = model_field(Startup, "stats_url")
+    impact_url = model_field(Startup, "impact_url")
+    budget_url = model_field(Startup, "budget_url")
     accessibility = forms.ChoiceField(
-        label=label_of("accessibility"),
-        help_text=help_of("accessibility"),
         required=False,
         choices=[("", "Non renseignée"), *Startup.Accessibility.choices],
         error_messages={"invalid_choice": "Choisissez la conformité dans la liste."},
+        **described(Startup, "accessibility"),
     )
     risk_analysed = YesOrNo("risk_analysed")
-    risk_analysis_url = WebAddress("risk_analysis_url")
+    risk_analysis_url = model_field(Startup, "risk_analysis_url")
     security_followed = YesOrNo("security_followed")
-    dashlord_url = WebAddress("dashlord_url")
+    dashlord_url = model_field(Startup, "dashlord_url")
+
+    def clean(self) -> dict[str, Any]:
+        for name in ADDRESSES:
+            value = self.cleaned_data.get(name)
+            # An address of the record that nobody touched is not what is being saved.
+            if value and value != self.initial.get(name) and not web_address(value):
+                self.add_error(name, "Écrivez l’adresse entière, par exemple : https://exemple.gouv.fr.")
+        return super().clean()
 
 
 class WordsForm(SectionForm):
@@ -180,7 +161,8 @@ class SponsorsForm(SectionForm):
 
 class ContentForm(SectionForm):
     title = "Texte"
-    content = ValueText(
+    content = model_field(
+        Startup,
         "content",
         rows=20,
         strip=False,

@@ -9,7 +9,7 @@ from indicators.actions.definitions import LAST_YEAR as LAST
 from indicators.actions.definitions import NAMING, Naming
 from indicators.models import Indicator
 from startups.queries import FIRST_YEAR
-from workspace.pages.forms import PageForm, Text, reason_field
+from workspace.pages.forms import PageForm, Text, model_field, reason_field
 from workspace.pages.seen import SeenForm
 
 LAST_YEAR = 2099
@@ -37,9 +37,12 @@ def year_field(label: str, help_text: str = "", required: bool = True) -> forms.
 class NamedForm(PageForm):
     """What an indicator is called, and what staff say that it means."""
 
-    label = Text("Libellé", limit=200, missing="Donnez un libellé.", help_text="Par exemple : Produits lancés.")
-    unit = Text(
-        "Unité", limit=60, missing="Donnez une unité.", help_text="Au pluriel : produits, mois ; ou un signe : %, €."
+    label = model_field(Indicator, "label", missing="Donnez un libellé.", help_text="Par exemple : Produits lancés.")
+    unit = model_field(
+        Indicator,
+        "unit",
+        missing="Donnez une unité.",
+        help_text="Au pluriel : produits, mois ; ou un signe : %, €.",
     )
     wording = Text(
         "Définition, dans les mots de l’équipe",
@@ -64,9 +67,9 @@ class NamingForm(SeenForm, NamedForm):
 class CreateForm(NamedForm):
     """A new indicator, made of a rule that was seen on past years."""
 
-    code = Text(
-        "Code",
-        limit=60,
+    code = model_field(
+        Indicator,
+        "code",
         missing="Donnez un code.",
         help_text="En minuscules, chiffres et tirets bas, comme products_launched : il sera dans les adresses.",
     )

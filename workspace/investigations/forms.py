@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from incubators.models import Administration, Incubator
-from startups.models import Investigation
+from startups.models import Investigation, Startup
 from startups.models.life import END_FIELDS
-from workspace.pages.forms import PageForm, Text, choice, date_field, reason_field, set_choices
+from workspace.pages.forms import PageForm, choice, date_field, model_field, reason_field, set_choices
 from workspace.pages.seen import SeenForm
 from workspace.phases.forms import EndFields
 
@@ -16,12 +16,12 @@ from workspace.phases.forms import EndFields
 class BeginForm(PageForm):
     """Open an investigation: makes the fiche."""
 
-    name = Text("Nom provisoire", limit=300, missing="Donnez un nom, même provisoire.")
-    problem = Text("Problème", limit=5000, rows=4, missing="Indiquez le problème étudié.")
+    name = model_field(Startup, "name", label="Nom provisoire", help_text="", missing="Donnez un nom, même provisoire.")
+    problem = model_field(Investigation, "problem", limit=5000, rows=4, missing="Indiquez le problème étudié.")
     incubator = choice("Incubateur", "Choisissez l’incubateur.")
     date = date_field("Date de début")
     sponsor = choice("Sponsor", "")
-    intrapreneur = Text("Intrapreneur", limit=200, help_text="Jamais public.")
+    intrapreneur = model_field(Investigation, "intrapreneur", help_text="Jamais public.")
     reason = reason_field("Par exemple : appel à problèmes de mars.")
 
     def __init__(self, data: Any = None, *, incubators: Iterable[Incubator], **options: Any) -> None:
@@ -44,5 +44,7 @@ class ConcludeForm(EndFields, SeenForm):
         },
     )
     date = date_field("Date de la décision")
-    synthesis = Text("Synthèse", limit=20_000, rows=6, help_text="Ce qui a été appris. Obligatoire sans service.")
+    synthesis = model_field(
+        Investigation, "synthesis", limit=20_000, rows=6, help_text="Ce qui a été appris. Obligatoire sans service."
+    )
     reason = reason_field("Par exemple : comité du 3 mars.")

@@ -9,9 +9,9 @@ from django import forms
 from indicators.actions.cards import CARD, Card
 from indicators.actions.measured_figures import Reading
 from indicators.algebra.measured_sources import QUANTITIES
-from indicators.models import IndicatorCard
+from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from workspace.indicators.forms import NamedForm, year_field
-from workspace.pages.forms import PageForm, Text, date_field, reason_field
+from workspace.pages.forms import PageForm, date_field, described, model_field, reason_field
 from workspace.pages.seen import SeenForm
 from workspace.targets.forms import decimal_field
 
@@ -21,9 +21,9 @@ A_DAY = dt.timedelta(days=1)
 class DefineForm(NamedForm):
     """A new indicator whose figures the staff measure."""
 
-    code = Text(
-        "Code",
-        limit=60,
+    code = model_field(
+        Indicator,
+        "code",
         missing="Donnez un code.",
         help_text="En minuscules, chiffres et tirets bas, comme women_share : il sera dans les adresses.",
     )
@@ -47,8 +47,8 @@ class _Figure(forms.Form):
     value = decimal_field("Valeur", "Laissez vide si vous saisissez numérateur et dénominateur.")
     numerator = decimal_field("Numérateur", "Pour un pourcentage : combien.")
     denominator = decimal_field("Dénominateur", "Pour un pourcentage : sur combien.")
-    source = Text("Source", limit=300, missing="Donnez la source : qui a mesuré, et comment.")
-    document = Text("Document ou lien", limit=500, help_text="Le fichier ou la page qui montre le chiffre.")
+    source = model_field(MeasuredFigure, "source", missing="Donnez la source : qui a mesuré, et comment.")
+    document = model_field(MeasuredFigure, "document", help_text="Le fichier ou la page qui montre le chiffre.")
 
     @property
     def reading(self) -> Reading:
@@ -81,25 +81,27 @@ class CardForm(SeenForm):
     """The card of an indicator."""
 
     names = CARD
-    method = Text("Méthode", limit=4000, rows=3, help_text="Comment le chiffre est fait, pas à pas.")
-    source = Text("Source des données", limit=2000, rows=2)
-    owner = Text("Responsable", limit=200, help_text="Une fonction, pas une personne : « chef du pôle incubateurs ».")
-    cadence = forms.ChoiceField(
-        label="Cadence",
-        choices=IndicatorCard.Cadence,
-        error_messages={"required": "Choisissez la cadence.", "invalid_choice": "Choisissez dans la liste."},
+    method = model_field(
+        IndicatorCard, "method", limit=4000, rows=3, help_text="Comment le chiffre est fait, pas à pas."
     )
+    source = model_field(IndicatorCard, "source", limit=2000, rows=2)
+    owner = model_field(
+        IndicatorCard,
+        "owner",
+        label="Responsable",
+        help_text="Une fonction, pas une personne : « chef du pôle incubateurs ».",
+    )
+    cadence = model_field(IndicatorCard, "cadence", missing="Choisissez la cadence.")
     delay_days = forms.IntegerField(
-        label="Jours avant d’être connu",
         required=False,
         min_value=0,
         max_value=1000,
-        help_text="Après la fin de la période : 60 pour deux mois.",
         error_messages={"invalid": "Donnez un nombre de jours entier.", "max_value": "Mille jours au plus."},
+        **described(IndicatorCard, "delay_days", help_text="Après la fin de la période : 60 pour deux mois."),
     )
-    limits = Text("Limites et biais", limit=4000, rows=3)
-    compensation = Text("Comment ils sont compensés", limit=4000, rows=2)
-    contact = Text("Contact", limit=200, help_text="L’adresse d’une équipe.")
+    limits = model_field(IndicatorCard, "limits", limit=4000, rows=3)
+    compensation = model_field(IndicatorCard, "compensation", limit=4000, rows=2)
+    contact = model_field(IndicatorCard, "contact", help_text="L’adresse d’une équipe.")
     reason = reason_field("Par exemple : fiche du projet annuel de performances.")
 
     @property

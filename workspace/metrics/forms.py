@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from common.words import number_fr
 from impact.actions.measuring import MEASUREMENT, METRIC, SPENDING
-from impact.models import Metric
+from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import PERIODS, Reading, read_period
 from workspace.pages.forms import NumberField, Text, model_field, reason_field
 from workspace.pages.seen import SeenForm
@@ -21,8 +21,10 @@ def approximate_field(what: str) -> forms.BooleanField:
     )
 
 
-def source_field() -> Text:
-    return Text("Source", limit=500, help_text="D’où vient la valeur : une page, un rapport, un export.")
+def source_field(model: type[Measurement | Spending]) -> Text:
+    """Return the field of the source of a value."""
+    field: Text = model_field(model, "source", help_text="D’où vient la valeur : une page, un rapport, un export.")
+    return field
 
 
 class MetricForm(SeenForm):
@@ -67,7 +69,7 @@ class ReadingForm(ValueForm):
     period = Text("Période", limit=40, missing="Donnez la période.", help_text=f"Écrivez {PERIODS}.")
     value = NumberField("Valeur")
     is_approximate = approximate_field("Valeur")
-    source = source_field()
+    source = source_field(Measurement)
 
     def clean_period(self) -> str:
         period: str = self.cleaned_data["period"]
@@ -88,7 +90,7 @@ class CorrectForm(ValueForm):
 
     value = NumberField("Valeur")
     is_approximate = approximate_field("Valeur")
-    source = source_field()
+    source = source_field(Measurement)
     reason = reason_field("Par exemple : erreur de saisie, donnée consolidée.")
 
 
@@ -104,8 +106,8 @@ class SpendingForm(SeenForm):
         "Dépense", "En euros, sur toute l’année. Une dépense déjà enregistrée est remplacée.", kind=Metric.Kind.AMOUNT
     )
     is_approximate = approximate_field("Dépense")
-    detail = Text("Précision", limit=300, help_text="Ce que la dépense comprend.")
-    source = source_field()
+    detail = model_field(Spending, "detail", help_text="Ce que la dépense comprend.")
+    source = source_field(Spending)
     reason = reason_field("Par exemple : compte rendu budgétaire de 2025.")
 
     def clean_amount(self) -> Decimal:
@@ -120,7 +122,9 @@ class SpendingForm(SeenForm):
 
 class CostUnitForm(SeenForm):
     names = ("label", "metric", "share")
-    label = Text("Unité", limit=60, missing="Nommez une unité.", help_text="Au singulier : dossier, simulation, appel.")
+    label = model_field(
+        CostUnit, "label", missing="Nommez une unité.", help_text="Au singulier : dossier, simulation, appel."
+    )
     metric = forms.ChoiceField(label="Mesure qui compte les unités")
     share = forms.ChoiceField(
         label="Part à retenir", required=False, help_text="Quand une part seulement de ce qui est compté est une unité."

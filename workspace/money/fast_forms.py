@@ -12,11 +12,10 @@ from budget.models import Application, Assessment, Award, FundingRound
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import Startup
-from workspace.money.fields import EuroField, MoneyForm, number_field, year_field
+from workspace.money.fields import ADDRESS, PUBLIC, EuroField, MoneyForm, number_field, year_field
 from workspace.pages.forms import NumberField, Text, date_field, model_field, reason_field
 
 QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
-PUBLIC = "Public : n’y nommez personne."
 
 
 class RoundForm(MoneyForm):
@@ -26,7 +25,7 @@ class RoundForm(MoneyForm):
     number = number_field("Numéro")
     year = year_field()
     quarter = forms.TypedChoiceField(label="Trimestre", required=False, choices=QUARTERS, coerce=int, empty_value=None)
-    call_opened_on = date_field("Candidatures ouvertes le", required=False)
+    call_opened_on = model_field(FundingRound, "call_opened_on", label="Candidatures ouvertes le")
     call_closes_on = model_field(FundingRound, "call_closes_on", help_text="Ce jour compris.")
     committee_on = model_field(FundingRound, "committee_on")
     closed_on = model_field(FundingRound, "closed_on", help_text="Ensuite, tout changement est à confirmer.")
@@ -121,14 +120,9 @@ class AssessmentForm(MoneyForm):
     """One's opinion on an application."""
 
     names = ASSESSMENT
-    opinion = forms.ChoiceField(
-        label="Avis",
-        choices=Assessment.Opinion.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez un avis.", "invalid_choice": "Choisissez dans la liste."},
-    )
+    opinion = model_field(Assessment, "opinion", widget=forms.RadioSelect, missing="Choisissez un avis.")
     grade = number_field("Note sur 5", False)
-    note = Text("Commentaire", limit=5000, rows=5, help_text="Lu par l’équipe seule.")
+    note = model_field(Assessment, "note", limit=5000, rows=5, help_text="Lu par l’équipe seule.")
 
 
 class DecisionForm(MoneyForm):
@@ -136,12 +130,7 @@ class DecisionForm(MoneyForm):
 
     names = ("decision", "decided_on")
     seen_names = DECISION
-    decision = forms.ChoiceField(
-        label="Décision",
-        choices=Application.Decision.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."},
-    )
+    decision = model_field(Application, "decision", widget=forms.RadioSelect, missing="Choisissez la décision.")
     decided_on = date_field("Décidée le")
     amount = EuroField("Montant attribué", "En euros, si elle est retenue.")
     coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
@@ -202,14 +191,7 @@ class ResultForm(MoneyForm):
         coerce=lambda text: text == "True",
         empty_value=None,
     )
-    result = Text("Résultat", limit=5000, rows=4, help_text=PUBLIC)
+    result = model_field(Award, "result", limit=5000, rows=4, help_text=PUBLIC)
     result_value = NumberField("Valeur de la mesure", "Ce jour-là. Vide : inconnue (ND).", required=False)
-    result_evidence = forms.URLField(
-        label="Preuve",
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text="L’adresse d’une page qui le montre.",
-        error_messages={"invalid": "Écrivez une adresse complète : https://…"},
-    )
+    result_evidence = model_field(Award, "result_evidence", help_text="L’adresse d’une page qui le montre.", **ADDRESS)
     reason = reason_field("Par exemple : point à six mois.")

@@ -13,6 +13,11 @@ from workspace.pages.forms import NumberField
 from workspace.pages.seen import SeenForm, WithdrawForm
 
 MOST = Decimal(10) ** 12
+PUBLIC = "Public : n’y nommez personne."
+ADDRESS = {
+    "assume_scheme": "https",
+    "error_messages": {"invalid": "Écrivez une adresse complète : https://…"},
+}
 
 
 class EuroField(NumberField):

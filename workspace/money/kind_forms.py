@@ -6,14 +6,8 @@ from budget.actions.coaching import CRITERION, MILESTONE, PARTICIPATION, SEASON
 from budget.actions.supporting import SHARED_SERVICE, SUPPORT
 from budget.models import EntryCriterion, Milestone, Participation, Season, SharedService, Support
 from startups.models import Startup
-from workspace.money.fields import MoneyForm, number_field
+from workspace.money.fields import ADDRESS, PUBLIC, MoneyForm, number_field
 from workspace.pages.forms import CHOOSE, model_field, reason_field
-
-ADDRESS = {
-    "assume_scheme": "https",
-    "error_messages": {"invalid": "Écrivez une adresse complète : https://…"},
-}
-PUBLIC = "Public : n’y nommez personne."
 
 
 def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":

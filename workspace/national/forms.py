@@ -7,8 +7,8 @@ from django import forms
 from common.seen import state_of
 from impact.actions.designating import SAID
 from impact.actions.reach import Reach
-from impact.models import Designation
-from workspace.pages.forms import Text, date_field, reason_field
+from impact.models import Designation, ImpactFacts
+from workspace.pages.forms import date_field, model_field, reason_field
 from workspace.pages.seen import SeenForm, StepForm
 
 
@@ -130,14 +130,17 @@ class ReachForm(SeenForm):
         required=False,
         error_messages={"invalid_choice": "Choisissez dans la liste."},
     )
-    nationwide_source = Text("Ce qui le montre", limit=500, help_text="Une adresse, ou un document daté.")
-    nationwide_since = date_field("Depuis le", required=False)
+    nationwide_source = model_field(ImpactFacts, "nationwide_source", help_text="Une adresse, ou un document daté.")
+    nationwide_since = model_field(ImpactFacts, "nationwide_since")
     target_population = whole_field("Population cible", "En personnes. Vide : inconnue.")
-    target_population_source = Text("Source de la population", limit=500)
-    quality_source = Text(
-        "Suivi de la qualité", limit=500, help_text="Observatoire, audit, tableau de bord : une adresse ou un document."
+    target_population_source = model_field(ImpactFacts, "target_population_source")
+    quality_source = model_field(
+        ImpactFacts,
+        "quality_source",
+        label="Suivi de la qualité",
+        help_text="Observatoire, audit, tableau de bord : une adresse ou un document.",
     )
-    quality_checked_on = date_field("Qualité vérifiée le", required=False)
+    quality_checked_on = model_field(ImpactFacts, "quality_checked_on")
     reason = reason_field("Par exemple : carte des usages de mars.")
 
     @property

@@ -83,18 +83,31 @@ CHOOSE = {"required": "Choisissez dans la liste.", "invalid_choice": "Choisissez
 PUBLIC = "Ce motif sera public : ne citez aucune personne."
 
 
-def model_field(model: type[Model], name: str, **options: Any) -> Any:
-    """Return the form field of a column: the model says its label, its choices, its limit and whether it may be empty.
-
-    ``options`` are those of the form field, such as a help text; a label there replaces that of the model.
-    """
+def _column(model: type[Model], name: str) -> "models.Field[Any, Any]":
     column = model._meta.get_field(name)
     assert isinstance(column, models.Field)  # noqa: S101
+    return column
+
+
+def described(model: type[Model], name: str, **options: Any) -> dict[str, Any]:
+    """Return the label and the help text of a column as options of a form field; ``options`` replace or add some."""
+    column = _column(model, name)
+    return {"label": capfirst(str(column.verbose_name)), "help_text": str(column.help_text), **options}
+
+
+def model_field(model: type[Model], name: str, **options: Any) -> Any:
+    """Return the form field of a column, with its label, help text, choices and limit, and whether it may be empty.
+
+    ``options`` are those of the form field; a label or a help text there replaces that of the model. ``missing`` is the
+    refusal of an empty text or choice, which is then required.
+    """
+    column = _column(model, name)
     if isinstance(column, models.SlugField | models.URLField | models.BooleanField):
         return column.formfield(**options)
-    options = {"label": capfirst(str(column.verbose_name)), **options}
+    options = described(model, name, **options)
     if column.choices:
-        return forms.ChoiceField(choices=column.flatchoices, error_messages=CHOOSE, **options)
+        messages = {**CHOOSE, "required": options.pop("missing", CHOOSE["required"])}
+        return forms.ChoiceField(choices=column.flatchoices, error_messages=messages, **options)
     if isinstance(column, models.DateField):
         return date_field(required=not column.blank, **options)
     return Text(**{"limit": column.max_length, **options})

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from common.words import number_fr
 from impact.actions.reviewing import SAID
 from impact.models import Metric, Review
-from workspace.pages.forms import NumberField, Text, model_field, reason_field
+from workspace.pages.forms import NumberField, model_field, reason_field
 from workspace.pages.seen import SeenForm
 
 MOST = Decimal(10) ** 12
@@ -30,11 +30,11 @@ class ReviewForm(SeenForm):
     last_outcome_note = model_field(
         Review, "last_outcome_note", limit=5000, rows=3, help_text="Public : n’y nommez personne."
     )
-    decision = forms.ChoiceField(
-        label="Décision", choices=Review.Decision.choices, widget=forms.RadioSelect, error_messages=CHOOSE
-    )
-    reason = Text(
-        "Motif de la décision",
+    decision = model_field(Review, "decision", widget=forms.RadioSelect, missing="Choisissez la décision.")
+    reason = model_field(
+        Review,
+        "reason",
+        label="Motif de la décision",
         limit=5000,
         rows=4,
         missing="Indiquez le motif de la décision.",

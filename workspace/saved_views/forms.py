@@ -5,13 +5,15 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from catalogue.startups.filters import StartupFilter
-from workspace.pages.forms import PageForm, Text
+from workspace.models import SavedView
+from workspace.pages.forms import PageForm, model_field
 
 
 class SaveViewForm(PageForm):
-    name = Text(
-        "Nom de la vue",
-        limit=100,
+    name = model_field(
+        SavedView,
+        "name",
+        label="Nom de la vue",
         help_text="Par exemple : mes services sans statistiques. Une vue du même nom est remplacée.",
         missing="Donnez un nom à cette vue.",
     )

@@ -9,7 +9,7 @@ from indicators.models import StatedFigure
 from workspace.bulk.reading import Titles
 from workspace.bulk.table_forms import TableForm, table_text
 from workspace.indicators.forms import year_field
-from workspace.pages.forms import PageForm, Text, date_field, reason_field
+from workspace.pages.forms import PageForm, Text, model_field, reason_field
 from workspace.pages.seen import SeenForm
 from workspace.targets.forms import decimal_field
 
@@ -41,29 +41,23 @@ COLUMNS = {name: title for title, name in PRINTED_FILE.columns.items()}
 class _Stated(forms.Form):
     """A figure as it was printed."""
 
-    subject = forms.ChoiceField(
-        label="Sujet",
-        choices=StatedFigure.Subject.choices,
-        error_messages={"required": "Choisissez le sujet.", "invalid_choice": "Choisissez dans la liste."},
-    )
-    about = Text(
-        "Précision du sujet", limit=200, help_text="Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne."
+    subject = model_field(StatedFigure, "subject", missing="Choisissez le sujet.")
+    about = model_field(
+        StatedFigure, "about", help_text="Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne."
     )
     year = year_field(
         "Année du chiffre", "Celle dont il parle : pour une colonne « année précédente », l’année d’avant."
     )
     report_year = year_field("Bilan sur l’année", "L’année du document qui l’imprime.")
     value = decimal_field("Valeur")
-    precision = forms.ChoiceField(
-        label="Exactitude",
-        choices=StatedFigure.Precision.choices,
-        error_messages={"required": "Choisissez.", "invalid_choice": "Choisissez dans la liste."},
+    precision = model_field(StatedFigure, "precision", label="Exactitude", missing="Choisissez.")
+    printed = model_field(StatedFigure, "printed", missing="Donnez le chiffre tel qu’il est imprimé.")
+    as_of = model_field(StatedFigure, "as_of", help_text="Si le document la donne.")
+    source = model_field(StatedFigure, "source", label="Document", missing="Donnez le document, ou son lien.")
+    page = model_field(StatedFigure, "page")
+    listed = model_field(
+        StatedFigure, "listed", limit=8000, rows=4, help_text="Les noms imprimés à côté d’un nombre, un par ligne."
     )
-    printed = Text("Tel qu’imprimé", limit=300, missing="Donnez le chiffre tel qu’il est imprimé.")
-    as_of = date_field("À la date du", "Si le document la donne.", required=False)
-    source = Text("Document", limit=300, missing="Donnez le document, ou son lien.")
-    page = Text("Page", limit=40)
-    listed = Text("Liste imprimée", limit=8000, rows=4, help_text="Les noms imprimés à côté d’un nombre, un par ligne.")
 
     @property
     def statement(self) -> Statement:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from indicators.actions.targets import Sort, TargetValue, target_state, target_value_of
 from indicators.models import Target
-from workspace.pages.forms import Text, reason_field
+from workspace.pages.forms import model_field, reason_field
 from workspace.pages.seen import SeenForm
 
 NONE, UNKNOWN, VALUE = Sort.NONE.value, Sort.UNKNOWN.value, Sort.VALUE.value
@@ -45,19 +45,16 @@ class TargetForm(SeenForm):
         error_messages={"required": "Choisissez la sorte de cible.", "invalid_choice": "Choisissez dans la liste."},
     )
     value = decimal_field("Valeur", "Obligatoire pour « Une valeur » ; zéro est une valeur.")
-    direction = forms.ChoiceField(
-        label="Sens",
-        choices=Target.Direction.choices,
-        error_messages={"required": "Choisissez le sens.", "invalid_choice": "Choisissez dans la liste."},
-    )
+    direction = model_field(Target, "direction", missing="Choisissez le sens.")
     tolerance = decimal_field("Tolérance", "Écart admis, dans la même unité. Vide : aucun.")
-    source = Text(
-        "Source",
-        limit=300,
+    source = model_field(
+        Target,
+        "source",
         help_text="Obligatoire : le document qui fixe la cible, ou son lien. Par exemple : PAP 2021, programme 352.",
     )
-    judgement = Text(
-        "Jugement de l’année",
+    judgement = model_field(
+        Target,
+        "judgement",
         limit=2000,
         rows=3,
         help_text="Ce que l’équipe dit de l’année, à côté du calcul. Public : n’y nommez personne.",

@@ -6,14 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from accounts.models import Scope
+from accounts.models import Scope, ServiceToken
 from incubators.models import Incubator
 from startups.models import Startup
-from workspace.pages.forms import PageForm, Text, date_field
+from workspace.pages.forms import PageForm, Text, model_field
 
 
 class TokenForm(PageForm):
-    name = Text("Nom de l’outil", limit=200, missing="Nommez l’outil.", help_text="Celui qui enverra ses changements.")
+    name = model_field(
+        ServiceToken,
+        "name",
+        label="Nom de l’outil",
+        missing="Nommez l’outil.",
+        help_text="Celui qui enverra ses changements.",
+    )
     scopes = forms.MultipleChoiceField(
         label="Ce qu’il écrit",
         choices=Scope.choices,
@@ -35,7 +41,7 @@ class TokenForm(PageForm):
         rows=2,
         help_text="L’identifiant de chaque incubateur dont l’outil écrit tous les services, un par ligne.",
     )
-    valid_until = date_field("Valable jusqu’au", "Deux ans au plus.")
+    valid_until = model_field(ServiceToken, "valid_until", help_text="Deux ans au plus.")
 
     def clean_startups(self) -> list[Startup]:
         return _named(Startup, self.cleaned_data["startups"], "Le service")

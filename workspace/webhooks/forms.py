@@ -1,14 +1,21 @@
 """The form that subscribes an address to the changes."""
 
+from gateway.models import Webhook
 from gateway.recorded import NAMES
-from workspace.pages.forms import PageForm, Text
+from workspace.pages.forms import PageForm, Text, model_field
 
 
 class WebhookForm(PageForm):
-    name = Text("Nom de l’outil", limit=200, missing="Nommez l’outil.", help_text="Celui qui recevra les changements.")
-    url = Text(
-        "Adresse",
-        limit=2000,
+    name = model_field(
+        Webhook,
+        "name",
+        label="Nom de l’outil",
+        missing="Nommez l’outil.",
+        help_text="Celui qui recevra les changements.",
+    )
+    url = model_field(
+        Webhook,
+        "url",
         missing="Donnez l’adresse qui reçoit.",
         help_text="En https, par exemple https://outil.exemple.gouv.fr/changements. Elle doit être du réseau public.",
     )

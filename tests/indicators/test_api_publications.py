@@ -92,7 +92,7 @@ def made_answer(made: Publication, **result: Any) -> dict[str, Any]:
                 "by_dates": None,
                 "at_least": False,
                 "missing": 0,
-                "fictitious": 0,
+                "fictitious": 1,
                 "counted": 2,
                 "base": 0,
                 "rule": scene.LAUNCHES,

@@ -291,6 +291,6 @@ def test_the_years_of_the_programme_have_a_page(client: Client, year: int, statu
     response = client.get(f"/annees/{year}/")
     assert response.status_code == status
     if status == 200:
-        links = [href for _, href in read_page(response).links() if href.startswith("/annees/")]
+        links = [href for _, href in read_page(response).links() if href.startswith("/annees/2")]
         every = {f"/annees/{one}/" for one in range(FIRST_YEAR, TODAY.year + 1)}
         assert every - {f"/annees/{year}/"} <= set(links) <= every

@@ -31,8 +31,8 @@ def refused() -> str:
 
 def test_digests_are_of_our_migrations_alone() -> None:
     assert {name.split(".")[0] for name in prepared_by.digests()} == {
-        "accounts", "betagouv", "bilan", "budget", "catalogue", "common", "community", "gateway", "impact", "incubators",
-        "indicators", "startups", "workspace",
+        "access", "accounts", "betagouv", "bilan", "budget", "catalogue", "common", "community", "gateway", "impact",
+        "incubators", "indicators", "startups", "workspace",
     }  # fmt: skip
 
 

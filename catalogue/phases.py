@@ -1,8 +1,10 @@
 """How many startups are in each phase, on every 1 January."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from startups.models import PhaseKind
+from common.charts.model import Chart
+from startups.models import PhaseKind, Startup
 from startups.queries import FIRST_YEAR, portfolio_by_year
 
 type Counts = dict[str, int]
@@ -27,3 +29,13 @@ def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
 def group_total(counts: Counts, kinds: Sequence[PhaseKind], group: str) -> int:
     """How many of ``counts`` are in the phase kinds of a group."""
     return sum(counts.get(kind.key, 0) for kind in kinds if kind.group == group)
+
+
+FICTITIOUS = "Des fiches fictives de démonstration sont comptées."
+
+
+def note_fictitious(chart: Chart) -> Chart:
+    """Return a chart of the portfolio, with a note when some fiches of the site are fictitious. One query."""
+    if not Startup.objects.filter(is_fictitious=True).exists():
+        return chart
+    return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip())

@@ -17,7 +17,7 @@ from catalogue.graphs.survival import survival_chart
 from catalogue.incubators.queries import incubator_rows
 from catalogue.investigations.chart import outcomes_chart
 from catalogue.investigations.queries import outcomes
-from catalogue.phases import yearly_counts
+from catalogue.phases import note_fictitious, yearly_counts
 from common.charts.model import Chart
 from impact.queries.standards import coverage
 from incubators.models import Incubator
@@ -217,7 +217,7 @@ def read_chart(request: HttpRequest, key: str) -> ShownChart:
 def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> ShownChart:
     """Return the chart at a date, or at the day of the records when it is earlier, about one of its subjects."""
     as_of = until_records(as_of)
-    chart = public.build(ChartRequest(as_of.date, as_of.last_known_year, subject))
+    chart = note_fictitious(public.build(ChartRequest(as_of.date, as_of.last_known_year, subject)))
     query = f"as_of={as_of.date.isoformat()}"
     if public.subject:
         query = f"{public.subject.parameter}={subject}&{query}"

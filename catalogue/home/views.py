@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from catalogue.charts import portfolio_chart
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.home.queries import Figures, figures, latest_changes, latest_indicators
-from catalogue.phases import yearly_counts
+from catalogue.phases import note_fictitious, yearly_counts
 from common.answers import public_answer
 from common.charts.model import Chart
 from common.words import change_fr, noun_fr
@@ -42,7 +42,7 @@ def yearly_chart(as_of: AsOf) -> Chart:
     grows, and would hide the rest.
     """
     living = [kind for kind in phase_kinds() if kind.group != "ended"]
-    return portfolio_chart(yearly_counts(as_of.last_known_year), living)
+    return note_fictitious(portfolio_chart(yearly_counts(as_of.last_known_year), living))
 
 
 def doors(year: int | None) -> list[tuple[str, str, str]]:

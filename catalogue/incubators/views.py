@@ -21,7 +21,7 @@ from catalogue.incubators.queries import (
     time_in_phases,
 )
 from catalogue.links import contact_address, web_address
-from catalogue.phases import group_total, yearly_counts
+from catalogue.phases import group_total, note_fictitious, yearly_counts
 from catalogue.richtext import is_long, rich_text
 from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
@@ -42,7 +42,7 @@ def incubator_list(request: HttpRequest) -> HttpResponse:
     kinds, rows = phase_kinds(), incubator_rows(as_of.date)
     context = {
         "as_of": as_of,
-        "chart": incubators_chart([(row.name, row.counts) for row in rows], kinds, as_of.date),
+        "chart": note_fictitious(incubators_chart([(row.name, row.counts) for row in rows], kinds, as_of.date)),
         "rows": [(row, _totals(row, kinds)) for row in rows],
         "partners": partner_incubators(as_of.date).count(),
     }
@@ -108,7 +108,7 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 def incubator_chart(incubator: Incubator, as_of: AsOf) -> Chart:
     """Its portfolio of every 1 January."""
-    return portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), phase_kinds())
+    return note_fictitious(portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), phase_kinds()))
 
 
 GROUPS = (

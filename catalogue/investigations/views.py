@@ -16,6 +16,7 @@ from catalogue.investigations.queries import (
     outcomes_of,
     syntheses,
 )
+from catalogue.phases import note_fictitious
 from common.answers import public_answer
 from common.charts.model import Chart
 from common.filters import OneOf, RowFilterSet
@@ -38,7 +39,7 @@ def investigations(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "incubators": by_incubator(found),
         "years": [(year, _days_in_words(year)) for year in years],
-        "chart": outcomes_chart(years, day),
+        "chart": note_fictitious(outcomes_chart(years, day)),
         "syntheses": list(concluded[:SYNTHESES]),
         "all_syntheses": concluded.count(),
     }
@@ -82,7 +83,7 @@ def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _chart(as_of: AsOf) -> Chart:
-    return outcomes_chart(outcomes(as_of.date), as_of.date)
+    return note_fictitious(outcomes_chart(outcomes(as_of.date), as_of.date))
 
 
 def by_incubator(found: list[OpenInvestigation]) -> list[tuple[str, str, list[OpenInvestigation]]]:

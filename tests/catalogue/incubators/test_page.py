@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from incubators.models import Incubator
+from startups.models import Startup
 from tests import factories
 from tests.catalogue.people import sign_in_as
 from tests.catalogue.reading import Element, read_page
@@ -237,19 +238,19 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_makes_three_queries_whatever_its_length(
+def test_list_makes_as_many_queries_whatever_its_length(
     client: Client, django_assert_num_queries: Any, count: int
 ) -> None:
     for n in range(count):
         incubator = factories.make_incubator(f"i{n}")
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
     # phase kinds; the incubators with their counts
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         shown(client, "/incubateurs/")
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_incubator_makes_eight_queries_whatever_it_carries(
+def test_incubator_makes_as_many_queries_whatever_it_carries(
     client: Client, django_assert_num_queries: Any, count: int
 ) -> None:
     incubator = factories.make_incubator()
@@ -257,7 +258,7 @@ def test_incubator_makes_eight_queries_whatever_it_carries(
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
         factories.make_award(factories.make_round(n + 1), incubator)
     # incubator; startups; durations; yearly counts; phase kinds; money; standards
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown(client, "/incubateurs/fabrique/")
 
 
@@ -284,5 +285,14 @@ def test_incubator_of_a_coach_makes_one_query_more(client: Client, django_assert
     sign_in_as(client, "coach")
     shown(client, "/incubateurs/fabrique/")
     # beside those of anybody: the session and the account; what the coach may change
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         shown(client, "/incubateurs/fabrique/")
+
+
+@pytest.mark.django_db
+def test_charts_tell_that_fictitious_fiches_are_counted(client: Client) -> None:
+    startup = factories.make_startup(incubator=factories.make_incubator(), phases=[("construction", "2021-06-01")])
+    addresses = ("/", "/incubateurs/", "/graphiques/portefeuille/", "/graphiques/portefeuille.svg")
+    assert [b"fictives" in client.get(f"{one}?as_of=2022-01-01").content for one in addresses] == [False] * 4
+    Startup.objects.filter(pk=startup.pk).update(is_fictitious=True)
+    assert [b"fictives" in client.get(f"{one}?as_of=2022-01-01").content for one in addresses] == [True] * 4

@@ -222,12 +222,12 @@ def test_unreadable_date_is_refused_in_words(client: Client, date: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_makes_six_queries(client: Client, rows: int, django_assert_num_queries: Any) -> None:
+def test_page_makes_seven_queries(client: Client, rows: int, django_assert_num_queries: Any) -> None:
     for number in range(rows):
         make_concluded(f"finie-{number}")
         factories.make_startup(f"en-cours-{number}", phases=[("investigation", "2021-06-01")])
     with django_assert_num_queries(
-        6
+        7
     ):  # those in progress; until when they are known; outcomes; syntheses, and how many there are
         client.get("/investigations/?as_of=2022-01-01")
 

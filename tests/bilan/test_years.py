@@ -30,12 +30,14 @@ def launched_in_2021() -> None:
 @pytest.mark.usefixtures("launched_in_2021")
 def test_a_year_names_the_indicator_and_the_flow_with_the_rule_of_each(client: Client) -> None:
     page = read_page(client.get("/annees/2021/"))
-    lines = [line.text for line in page.one("section", **{"aria-labelledby": "chiffres"}).all("li")]
-    assert "Indicateur products_launched : 1 (indicateur suivi). Les services lancés." in lines
-    assert any(line.startswith("Premières entrées en construction : 0 (flux de Betaportfolio).") for line in lines)
+    figures = page.one("section", **{"aria-labelledby": "chiffres"}).one("table").rows()
+    assert ["Indicateur products_launched", "1", "Indicateur suivi", "Les services lancés."] in figures
+    assert [row[1:3] for row in figures if row[0] == "Premières entrées en construction"] == [
+        ["0", "Flux de Betaportfolio"]
+    ]
     before = read_page(client.get("/annees/2020/")).one("section", **{"aria-labelledby": "chiffres"})
-    assert "indicateur suivi)" not in before.text
-    assert any(line.text.startswith("Premières entrées en construction : 1") for line in before.all("li"))
+    assert "Indicateur suivi" not in before.text
+    assert [row[1] for row in before.one("table").rows() if row[0] == "Premières entrées en construction"] == ["1"]
 
 
 @pytest.mark.usefixtures("launched_in_2021")

@@ -181,7 +181,8 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report in French, a line at a time."""
-        yield f"Import de {self.source}, enregistrements au {self.as_of:%d/%m/%Y} ({self.day_origin})"
+        origin = f" ({self.day_origin})" if self.day_origin else ""
+        yield f"Import de {self.source}, enregistrements au {self.as_of:%d/%m/%Y}{origin}"
         yield f"{'':<15}{'créés':>10}{'changés':>10}{'inchangés':>10}{'refusés':>10}"
         for kind, count in self.counts.items():
             yield f"{LABELS[Kind(kind)]:<15}" + "".join(f"{count[status]:>10}" for status in STATUSES)

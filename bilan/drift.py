@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from bilan.figure import Figure, format_value
+from common.periods import holds
 from community.models import Mission
 from indicators.drift.explaining import Sort
 from indicators.drift.past import records_as_known
@@ -116,7 +117,7 @@ def _active(missions: Missions, day: dt.date) -> set[int]:
     return {
         member
         for member, own in missions.items()
-        if any(start <= day and (end is None or end >= day) for start, end in own.values())
+        if any(holds(start, end and end + dt.timedelta(days=1), day) for start, end in own.values())
     }
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from impact.marks import FigureMark
 from indicators.models import Indicator
+from indicators.queries.targets import is_followed
 from indicators.queries.years import NOTHING, YearFigures, figures_by_year
 from startups.models import PhaseKind, Span
 from startups.queries import today
@@ -93,22 +94,18 @@ def _answer(
     year: int,
 ) -> YearFigure:
     figures = results.get(indicator.pk, {}).get(year, NOTHING) if indicator else NOTHING
-    is_followed = indicator is not None and _is_in_force(indicator, year) and figures.live is not None
+    is_answered = indicator is not None and is_followed(indicator, year) and figures.live is not None
     return YearFigure(
         question=question,
         label=indicator.label if indicator else question.label,
         rule=indicator.wording if indicator else "",
-        is_followed=is_followed,
+        is_followed=is_answered,
         value=figures.live_value,
         published=figures.published_value,
         mark=figures.live.mark if figures.live else None,
         url=reverse("indicator-evidence", args=[question.code, year]),
         flow=flows.get(year, {}).get(question.key, 0) if question.flow else None,
     )
-
-
-def _is_in_force(indicator: Indicator, year: int) -> bool:
-    return indicator.first_year <= year and (indicator.last_year is None or year <= indicator.last_year)
 
 
 def _flows() -> dict[int, dict[str, int]]:

@@ -39,7 +39,7 @@ SERIES_COLORS: dict[str, Color] = {
 }
 """By key of a series that is no phase: published, live, target and projected results, then up to four others in order."""
 
-LAUNCHED, WITHOUT_SERVICE, OPEN = "construction", "abandon-investigation", "investigation"
+LAUNCHED, WITHOUT_SERVICE, OPEN, ENDED = "construction", "abandon-investigation", "investigation", "abandon"
 """The colours of what an investigation led to, and of launches: those of the phases that they are entries into."""
 EIGHT_SERIES = ("one", "two", "three", "four", "construction", "opere", "acceleration", "transfere")
 """The colours of up to eight series that have none of their own, in their order."""

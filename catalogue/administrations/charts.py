@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from common.charts.model import Chart, Series
-from common.palette import LAUNCHED
+from common.palette import ENDED, LAUNCHED
 from common.words import date_fr, plural_fr
 
-ENDED = "abandon"
-"""The colour of the ends."""
 DRAWN_FROM = 3
 """The fewest years that make a chart."""
 

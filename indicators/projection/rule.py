@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from common.periods import same_date
+
 YEARS_BEFORE = 4
 """A past year is tried when so many years of records come before it."""
 TRIED_ON = (6, 30)
@@ -54,11 +56,6 @@ def tried_days(facts: Sequence[Facts], year: int) -> list[dt.date]:
 def mean_error(errors: Sequence[Decimal]) -> Decimal:
     """Return the mean of the errors whatever their sign, to a tenth."""
     return (sum(map(abs, errors), Decimal(0)) / len(errors)).quantize(TENTH, ROUND_HALF_UP)
-
-
-def same_date(day: dt.date, year: int) -> dt.date:
-    """Return the same date of another year (29 February: the 28th)."""
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
 def days_left(day: dt.date) -> int:

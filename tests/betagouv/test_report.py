@@ -74,6 +74,9 @@ def test_a_report_is_told_whole_as_data() -> None:
     expected: dict[str, Any] = {
         "source": "dossier",
         "as_of": "2026-08-02",
+        "day_origin": "",
+        "figures": None,
+        "question": "",
         "commit": "abc",
         "applied": True,
         "counts": {

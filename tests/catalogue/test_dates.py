@@ -65,7 +65,7 @@ BEFORE_IT_ALL = ("1789-07-14", "1990-01-01")
     ("path", "said"),
     [
         ("/startups/", "0 service au"),
-        ("/incubateurs/", "0 incubateur porte"),
+        ("/incubateurs/", "0 incubateur partenaire"),
         ("/investigations/", "0 investigation en cours"),
         ("/impact-national/", "aucun service n’est désigné"),
         ("/standards/", "parmi 0 service"),

@@ -17,7 +17,7 @@ from common.models import KnownUntil
 from community.models import IntrapreneurYear, Member
 from impact.models import CostUnit, Designation
 from incubators.models import Administration, CoachAssignment, Incubator
-from indicators.models import Definition, Indicator, Reconstruction
+from indicators.models import Definition, Indicator, IndicatorFollower, Reconstruction
 from startups.models import (
     Investigation,
     LifeEvent,
@@ -62,6 +62,11 @@ def of_section[M: models.Model](model: type[M], **fields: Any) -> M:
     section = of_report.section()
     section.save()
     return model(section=section, **fields)
+
+
+def follower() -> IndicatorFollower:
+    indicator = factories.make_indicator(first_year=2019, follower=None)
+    return IndicatorFollower(indicator=indicator, follower="programme", first_year=2020)
 
 
 def reconstruction() -> Reconstruction:
@@ -109,6 +114,7 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: IntrapreneurYear(year=2021, certified=1), "source"),
     (lambda: of_indicators.measured(), "source"),
     (lambda: of_indicators.card(), "method"),
+    (follower, "last_year"),
     (reconstruction, "reason"),
     (lambda: of_budget.application(), "measure"),
     (lambda: of_budget.assessment(), "note"),
@@ -135,6 +141,8 @@ def values(row: models.Model, column: str) -> list[Any]:
     field = row._meta.get_field(column)
     if isinstance(field, models.DateField):
         return [dt.date(2022, month, 1) for month in range(1, 6)]
+    if column == "last_year":
+        return [2021, 2022, 2023, 2024, 2025]
     if isinstance(field, models.PositiveSmallIntegerField):
         return [11, 12, 13, 14, 15]
     return ["un", "deux", "trois", "quatre", "cinq"]

@@ -54,7 +54,7 @@ def test_two_layouts_have_the_columns_of_the_documents(programme: None) -> None:
     project, report = layout_table(table, PROJECT), layout_table(table, REPORT)
     assert project.header[3:] == (
         "Résultat N−2", "Résultat N−1", "Cible N", "Cible actualisée N", "Cible N+1", "Cible N+3", "Unité", "Méthode",
-        "Responsable", "Millésimes à confirmer",
+        "Responsable", "Réserves",
     )  # fmt: skip
     assert [list(row)[:9] for row in report.rows] == [
         [2021, "products_launched", "Produits lancés", "non suivi", Decimal(31), Decimal(49), Decimal(40), Decimal(50), "oui"],

@@ -63,7 +63,7 @@ def test_all_years_are_told_each_with_its_proof(client: Client) -> None:
             "2021",
             "au moins 49",
             "50",
-            "2",
+            "2 (dont 1 fictif)",
             "102 % de la cible : atteinte d’après le calcul Objectif tenu.",
             "2 aujourd’hui pour 50 publiés : 48 de moins. Publications de 2021",
         ],

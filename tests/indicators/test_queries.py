@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from common.history import because
 from common.recompute import recompute_now
+from impact.marks import mark_from
 from indicators.algebra.sources import SOURCES
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
@@ -38,7 +39,8 @@ def programme() -> tuple[Indicator, Indicator]:
 
 def live(code: str, year: int) -> Live:
     result = LiveResult.objects.get(indicator__code=code, year=year)
-    return Live(result.value, result.computed_at)
+    mark = mark_from(result.unconfirmed, result.by_dates, result.missing, result.fictitious, result.value)
+    return Live(result.value, result.computed_at, mark=mark)
 
 
 @pytest.mark.usefixtures("programme")

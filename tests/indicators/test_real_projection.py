@@ -50,6 +50,8 @@ def assert_checks_tell_the_bilan_from_the_records() -> None:
         ("counts", "services:2021:2021", "drift", 145, 153),
         ("credits", "credits:2020", "missing", 5_500_000, None),
         ("later_day", "members:2022:2021", "gap", 915, None),
+        ("laureates", "round:12", "missing", 10, 9),
+        ("laureates", "round:15", "missing", 8, 6),
         ("published_list", "problems_investigated:2020", "drift", 67, 80),
         ("published_list", "problems_investigated:2021", "drift", 115, 118),
         ("published_list", "products_abandoned:2020", "drift", 8, 7),

@@ -71,7 +71,7 @@ def test_rule_that_names_a_kind_that_is_gone_has_no_figure_and_is_reported(clien
     indicator = factories.make_indicator(rule={"measure": "entries", "kind": "abandon"}, first_year=2021)
     PhaseKind.objects.filter(key="abandon").delete()
     sentence = live_results_step(DAY)
-    assert "La phase « abandon » n’existe pas" in sentence
+    assert "« abandon » n’existe pas" in sentence
     assert set(LiveResult.objects.filter(indicator=indicator).values_list("value", flat=True)) == {None}
     for address in ("/indicateurs/", f"/indicateurs/{indicator.code}/", "/indicateurs/2021/"):
         assert client.get(address, follow=True).status_code == 200

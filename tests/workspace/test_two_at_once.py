@@ -130,7 +130,7 @@ def designate(startup: Startup) -> Change:
 
 
 def designation(startup: Startup) -> Change:
-    row = factories.make_designation(startup, 2020, decided_on=dt.date(2020, 12, 1))
+    row = factories.make_designation(startup, 2020, decided_on=None)
     url = f"{NATIONAL}designations/{row.pk}/"
     return of_row(url, row, "millesime", 2020, (2018, 2019), is_step=True)
 

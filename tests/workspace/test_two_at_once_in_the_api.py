@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, Any]], Callable[[], object], type[Any]]:
     """Its method and address, what each person asks, how to put back what stood, and what is made."""
     if kind == "phase":
-        bodies: list[dict[str, Any]] = [
-            {"phase": one, "date": "2022-01-01", "confirm": True} for one in ("construction", "abandon-investigation")
-        ]
+        asked: dict[str, Any] = {"date": "2022-01-01", "confirm": True}
+        ended = {"phase": "abandon-investigation", "end_reason": "no_sponsor"}
+        bodies: list[dict[str, Any]] = [{"phase": "construction", **asked}, {**ended, **asked}]
         entered = Phase.objects.exclude(kind="investigation")
         return "post", "/api/v1/startups/un.service/phases/", bodies, entered.delete, Phase
     if kind == "fiche":

@@ -154,7 +154,7 @@ def test_fiche_proposes_its_lines_to_the_repository(imported: Content, signed_in
 
 
 def test_fiche_that_says_it_all_has_nothing_to_propose(imported: Content, staff: Client) -> None:
-    assert "dit déjà tout ce qui est enregistré ici" in text(staff, "/espace/services/b/depot/")
+    assert "contient déjà tout ce qui est enregistré ici" in text(staff, "/espace/services/b/depot/")
     assert staff.get("/espace/services/b/depot.patch").status_code == 404
     make_startup("fictive", is_fictitious=True)
     assert "il n’y a rien à proposer" in text(staff, "/espace/services/fictive/depot/")

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.projection.rule import Expectation, Facts, mean_error, project, same_date, tried_days
+from common.periods import same_date
+from indicators.projection.rule import Expectation, Facts, mean_error, project, tried_days
 
 
 def yearly(year: int, first_half: int, second_half: int) -> list[Facts]:

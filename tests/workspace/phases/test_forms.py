@@ -206,7 +206,7 @@ def test_both_changes_stand_side_by_side_with_what_was_chosen_of_them() -> None:
     assert shown == [
         Compared("kind", "Phase", "Accélération", "Construction", "theirs"),
         Compared("date", "Date d’entrée", "1er février 2021", "1er janvier 2021", ""),
-        Compared("reason", "Raison", "Autre", "Comité", ""),
+        Compared("reason", "Motif", "Autre", "Comité", ""),
     ]
     assert refused(form) == {"__all__": ["Choisissez, pour chaque champ comparé, la valeur à garder."]}
     assert form.data["compared_at"] == str(VERSION)

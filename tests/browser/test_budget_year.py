@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from common.models import Job
 from common.recompute import recompute_now
-from indicators.models import PublishedResult, Target
+from indicators.models import Indicator, PublishedResult, Target
 from tests import factories
 from tests.browser.test_composer_story import begin, part, sign_in, tick, update
 from tests.impact import scene
@@ -44,7 +44,7 @@ def programme(settings: Any) -> None:
 def name_it(page: Page, code: str, label: str, unit: str) -> None:
     for field, text in (("Code", code), ("Libellé", label), ("Unité", unit), ("Première année", "2021")):
         page.get_by_label(re.compile(f"^{field}")).fill(text)
-    page.get_by_label(re.compile("^Raison")).fill("Projet de loi de finances 2021")
+    page.get_by_label(re.compile("^Motif")).fill("Projet de loi de finances 2021")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("heading", level=1, name=label)).to_be_visible()
 
@@ -105,6 +105,17 @@ def define_eight_indicators(page: Page, site: str) -> None:
     measure(page, site, ("objectives", "Part des objectifs atteints", "%"), "share")
 
 
+def have_parliament_follow(page: Page, site: str) -> None:
+    """Say of each indicator that the budget law follows it, without which the budget table leaves it out."""
+    for code in Indicator.objects.values_list("code", flat=True):
+        page.goto(f"{site}/espace/indicateurs/definitions/{code}/")
+        page.get_by_role("link", name="Renseigner qui le suit").click()
+        page.locator("select[name=follower]").select_option(value="budget_law")
+        page.get_by_label(re.compile("^Motif")).fill("Projet de loi de finances 2021")
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(page.get_by_text("Le suivi est enregistré.")).to_be_visible()
+
+
 MEASURED: dict[int, dict[str, str]] = {
     2021: {"numerator-women": "40", "denominator-women": "104", "value-satisfied": "81"},
     2022: {"value-women": "40", "value-satisfied": "79,5"},
@@ -128,7 +139,7 @@ def fill_year(page: Page, site: str, year: int, cells: dict[str, str]) -> None:
     documents = {"target_source": f"LFI {year}", "revised_source": f"PAP {year + 1}", "next_source": f"LFI {year + 1}"}
     for name, text in documents.items():
         page.locator(f'[name="{name}"]').fill(text)
-    page.get_by_label(re.compile("^Raison")).fill(f"Année {year}")
+    page.get_by_label(re.compile("^Motif")).fill(f"Année {year}")
     page.locator(f'[name="{next(iter(cells))}"]').press("Enter")
     expect(page.get_by_text(re.compile("changements? enregistrés?"))).to_be_visible()
 
@@ -141,7 +152,7 @@ def publish_year(page: Page, site: str, year: int) -> None:
     for select in unknown:
         select.select_option(value="unknown")
     page.get_by_label(re.compile("^Source")).fill(f"RAP {year}")
-    page.get_by_label(re.compile("^Raison")).fill("Rapport annuel de performances")
+    page.get_by_label(re.compile("^Motif")).fill("Rapport annuel de performances")
     page.get_by_role("button", name="Voir ce qui sera figé").click()
     if page.get_by_text("Inhabituel : à confirmer").count():
         page.get_by_text("J’ai lu ce qui est inhabituel").click()
@@ -180,7 +191,7 @@ def change_target_by_page(page: Page, site: str, value: str) -> None:
     page.goto(f"{site}/espace/indicateurs/2021/saisie/")
     page.locator('[name="target-investigated"]').fill(value)
     page.locator('[name="target_source"]').fill("Erreur")
-    page.get_by_label(re.compile("^Raison")).fill("Corriger la cible")
+    page.get_by_label(re.compile("^Motif")).fill("Corriger la cible")
     page.get_by_role("button", name="Enregistrer toute l’année").click()
     expect(page.get_by_text("1 changement enregistré.")).to_be_visible()
 
@@ -204,6 +215,7 @@ def test_officer_runs_three_budget_years_and_what_is_published_stays(
 ) -> None:
     sign_in(page, live_site)
     define_eight_indicators(page, live_site)
+    have_parliament_follow(page, live_site)
     for year in YEARS:
         fill_year(page, live_site, year, {**AIMS, **MEASURED[year]})
         publish_year(page, live_site, year)

@@ -82,7 +82,7 @@ def expect_year(page: Page, year: str, value: str, about: str, *services: str) -
 def save(page: Page, code: str, label: str, unit: str) -> None:
     for field, text in (("Code", code), ("Libellé", label), ("Unité", unit), ("Première année", "2020")):
         page.get_by_label(re.compile(f"^{field}")).fill(text)
-    page.get_by_label(re.compile("^Raison")).fill("Projet de loi de finances 2027")
+    page.get_by_label(re.compile("^Motif")).fill("Projet de loi de finances 2027")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("L’indicateur est enregistré.")).to_be_visible()
     expect(page.get_by_role("heading", level=1, name=label)).to_be_visible()
@@ -159,7 +159,7 @@ def publish(page: Page, site: str) -> None:
     page.goto(f"{site}/espace/indicateurs/2021/publier/")
     for indicator in Indicator.objects.all():
         page.locator(f"select[name=choice_{indicator.code}]").select_option(value="records")
-    page.get_by_label(re.compile("^Raison")).fill("Bilan 2021")
+    page.get_by_label(re.compile("^Motif")).fill("Bilan 2021")
     page.get_by_role("button", name="Voir ce qui sera figé").click()
     page.get_by_role("button", name="Publier pour toujours").click()
     expect(page.get_by_text("3 résultats publiés, pour toujours.")).to_be_visible()

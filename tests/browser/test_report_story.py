@@ -101,7 +101,7 @@ def write(page: Page) -> None:
 
 
 def save(page: Page, reason: str) -> None:
-    page.get_by_label(re.compile("^Raison")).fill(reason)
+    page.get_by_label(re.compile("^Motif")).fill(reason)
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("Le texte est enregistré.")).to_be_visible()
 

@@ -54,7 +54,7 @@ def test_pages_of_national_impact_are_sound(live_site: str, desk: Page, axe: Cal
         assert_sound(desk, axe)
     desk.goto(f"{live_site}{NATIONAL}un/")
     desk.get_by_role("link", name="Retirer le millésime 2021").click()
-    desk.get_by_label("Raison").fill("Ne couvre plus tout le territoire.")
+    desk.get_by_label("Motif").fill("Ne couvre plus tout le territoire.")
     desk.get_by_role("button", name="Voir ce qui va changer").click()
     moved = desk.locator(".workspace-effects tr", has_text="Services à impact national aujourd’hui")
     expect(moved.locator("th, td")).to_have_text(["Services à impact national aujourd’hui", "1", "0"])

@@ -40,7 +40,7 @@ def test_staff_designates_a_service_by_keyboard(page: Page, live_site: str) -> N
     follow(page, "link", "Désigner à impact national")
     type_in(page, "Millésime", "2021")
     choose_day(page, "Décidée le", NEW_YEAR)
-    type_in(page, "Raison", "Un million d’usagers")
+    type_in(page, "Motif", "Un million d’usagers")
     follow(page, "button", "Voir ce qui va changer")
     expect(page.get_by_role("row", name="Services à impact national aujourd’hui 0 1")).to_be_visible()
     assert Designation.objects.count() == 0
@@ -65,7 +65,7 @@ def test_staff_enters_a_measured_figure_by_keyboard(page: Page, live_site: str) 
     type_in(page, "Numérateur", "40")
     type_in(page, "Dénominateur", "100")
     type_in(page, "Source", "Enquête RH 2021")
-    type_in(page, "Raison", "Bilan social")
+    type_in(page, "Motif", "Bilan social")
     follow(page, "button", "Enregistrer")
     expect(page.get_by_text("Le relevé est enregistré.")).to_be_visible()
     assert [(one.value, one.source) for one in MeasuredFigure.objects.all()] == [(Decimal(40), "Enquête RH 2021")]

@@ -24,6 +24,8 @@ from tests.workspace.conftest import days_ago
 pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "service-public-plus"
 NAME = "Service public plus"
+REASON = "Motif(?! de fin)"
+"""The label of the reason of a change, in a form that also asks why a partnership ended."""
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 type Axe = Callable[..., None]
@@ -73,7 +75,7 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     follow(page, "link", "Changer de phase")
     tab_to(page, page.get_by_label("Nouvelle phase"))
     page.keyboard.type("Construction")
-    type_in(page, "Raison", "Comité du jour")
+    type_in(page, REASON, "Comité du jour")
     follow(page, "button", "Voir ce qui va changer")
     moved = page.locator("section[aria-labelledby=effets] tbody tr")
     expect(moved.filter(has_text=f"Produits lancés {today().year}")).to_have_text(
@@ -90,7 +92,7 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     expect(page.get_by_role("link", name=said)).to_be_visible()
     page.goto(f"{live_site}/espace/services/chaleur/")
     follow(page, "link", f"Retirer la phase Construction du {date_fr(today())}")
-    type_in(page, "Raison", "Mauvaise fiche")
+    type_in(page, REASON, "Mauvaise fiche")
     follow(page, "button", "Voir ce qui va changer")
     follow(page, "button", "Enregistrer")
     expect(page.get_by_text("La phase est retirée.")).to_be_visible()
@@ -136,11 +138,14 @@ def test_second_browser_gets_the_comparison_and_loses_nothing(
     assert Startup.objects.get(slug=SLUG).mission == "Ma mission"
 
 
-def enter(page: Page, kind: str, reason: str) -> None:
+def enter(page: Page, kind: str, reason: str, end_reason: str = "") -> None:
     """Fill the form of a phase, and see what it changes."""
     tab_to(page, page.get_by_label("Nouvelle phase"))
     page.keyboard.type(kind)
-    type_in(page, "Raison", reason)
+    if end_reason:
+        tab_to(page, page.locator("[name=end_reason]"))
+        page.keyboard.type(end_reason)
+    type_in(page, REASON, reason)
     follow(page, "button", "Voir ce qui va changer")
     expect(page.get_by_role("heading", name="Effets de ce changement")).to_be_visible()
 
@@ -152,7 +157,7 @@ def test_second_to_change_a_phase_compares_and_chooses(
     sign_in(page, live_site, "coach@example.gouv.fr", path)
     sign_in(second, live_site, "autre@example.gouv.fr", path)
     enter(page, "Accélération", "Comité du matin")
-    enter(second, "Service arrêté", "Comité du soir")
+    enter(second, "Service arrêté", "Comité du soir", end_reason="Absence de sponsor")
     follow(second, "button", "Enregistrer")
     expect(second.get_by_text("La phase est changée.")).to_be_visible()
     follow(page, "button", "Enregistrer")
@@ -162,7 +167,7 @@ def test_second_to_change_a_phase_compares_and_chooses(
     assert [error for error in browser_errors if "409" not in error] == []
     browser_errors.clear()
     check(page, axe)
-    for name in ("Phase", "Raison"):
+    for name in ("Phase", "Motif"):
         field = page.get_by_role("group", name=name)
         tab_to(page, field.get_by_label("Garder la sienne"))
         page.keyboard.press("ArrowDown")
@@ -170,7 +175,7 @@ def test_second_to_change_a_phase_compares_and_chooses(
     page.keyboard.press("ArrowUp")
     follow(page, "button", "Continuer")
     expect(page.get_by_text("Ce changement prend la place de celui de l’autre personne")).to_be_visible()
-    expect(page.get_by_label("Raison")).to_have_value("Comité du soir")
+    expect(page.get_by_label(re.compile(f"^{REASON}"))).to_have_value("Comité du soir")
     # Without the phase that it replaces, the change is usual: nothing is to confirm.
     follow(page, "button", "Enregistrer")
     expect(page.get_by_text("La phase est changée.")).to_be_visible()
@@ -206,7 +211,7 @@ def test_no_page_of_the_workspace_has_an_accessibility_fault(
         check(page, axe)
     page.goto(f"{live_site}/espace/services/{SLUG}/phase/")
     page.get_by_label("Nouvelle phase").select_option("investigation")
-    page.get_by_label("Raison").fill("Retour")
+    page.get_by_label(re.compile(f"^{REASON}")).fill("Retour")
     page.get_by_role("button", name="Voir ce qui va changer").click()
     expect(page.get_by_text("C’est un retour en arrière")).to_be_visible()
     check(page, axe)

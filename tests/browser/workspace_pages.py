@@ -146,6 +146,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         subject="services", year=2021, report_year=2021, value=4, printed="4", as_of=dt.date(2021, 12, 31)
     )
     of_the_figure = {**indicator, "pk": figure.pk}
+    of_the_follower = {**indicator, "pk": launched.followers.get().pk}
     of_the_year = {"year": 2021, **indicator}
     return {
         "workspace-survey": survey,
@@ -180,6 +181,9 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
         "workspace-indicator": [indicator],
         "workspace-reword": [indicator],
         "workspace-indicator-end": [indicator],
+        "workspace-follower": [of_the_follower],
+        "workspace-follower-new": [indicator],
+        "workspace-follower-withdraw": [of_the_follower],
         "workspace-compose-version": [indicator],
         "workspace-preview": [{"pk": one.pk} for one in _previews(actor)],
     }

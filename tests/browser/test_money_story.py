@@ -125,7 +125,9 @@ def test_a_round_is_played_from_its_call_to_the_result(
     tell_result(coach)
     expect(coach).to_have_url(f"{live_site}/financements/fast/18/")
     expect(coach.locator("tbody tr")).to_have_text(
-        re.compile(r"DossierFacile\s+150\s000\s€.*Dossiers\s: 1\s000 avant, 3\s000 après.*Objectif atteint", re.DOTALL)
+        re.compile(
+            r"DossierFacile\s+150\s000\s€.*Dossiers\s: 1\s000 avant, 3\s000\s+après.*Objectif atteint", re.DOTALL
+        )
     )
     axe(coach)
     team.goto(f"{live_site}/financements/{today().year}/")

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from common.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of, read_any_day
 from common.known_until import RECORDS, last_known_day
-from common.words import date_fr
+from common.words import date_fr, same_date
 from startups.queries import today
 
 
@@ -89,5 +89,4 @@ def until_records(as_of: AsOf) -> AsOf:
 
 def year_before(date: dt.date) -> dt.date:
     """The same day one year earlier (28 February for a 29th); the date itself in the year 1."""
-    year = max(date.year - 1, 1)
-    return date.replace(year=year, day=28) if (date.month, date.day) == (2, 29) else date.replace(year=year)
+    return same_date(date, max(date.year - 1, 1))

@@ -57,11 +57,6 @@ def holds(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
     return (since is None or since <= day) and (until is None or day < until)
 
 
-def same_date(day: dt.date, year: int) -> dt.date:
-    """Return the same date of another year (29 February: the 28th)."""
-    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
-
-
 def months_before(day: dt.date, months: int) -> dt.date:
     """Return the same day of the month, ``months`` earlier; the last day of that month when it is shorter."""
     place = day.year * 12 + day.month - 1 - months

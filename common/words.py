@@ -135,6 +135,11 @@ def datetime_fr(value: datetime.datetime | None) -> str:
     return f"{date_fr(moment.date())} à {moment.hour}{NARROW}h{NARROW}{moment.minute:02}"
 
 
+def same_date(day: datetime.date, year: int) -> datetime.date:
+    """Return the same date of another year (29 February: the 28th)."""
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
 def complete_months(start: datetime.date, end: datetime.date) -> int:
     """How many whole months lie between two days (from 31 January, the first is complete on 1 March at the latest)."""
     months = (end.year - start.year) * 12 + end.month - start.month

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from common.words import plural_fr
+from common.words import lower_first, plural_fr
 from startups.models import PhaseKind
 
 type Nouns = tuple[str, str]
@@ -16,8 +16,8 @@ GROUP_NOUNS: Mapping[str, Nouns] = {
 }
 """In the order in which a count is written."""
 WHOLE_GROUP_NOUNS: Mapping[str, Nouns] = {
-    PhaseKind.Group.SERVICE: ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),
     PhaseKind.Group.INVESTIGATION: ("investigation en cours", "investigations en cours"),
+    PhaseKind.Group.SERVICE: ("service accompagné ou pérennisé", "services accompagnés ou pérennisés"),
     PhaseKind.Group.ENDED: ("partenariat terminé", "partenariats terminés"),
 }
 
@@ -36,11 +36,6 @@ def nouns_of(phase: str) -> Nouns | None:
     if kind is None:
         return None
     if kind.group == PhaseKind.Group.SERVICE:
-        plural = _small(kind.plural)
-        return f"service {_small(kind.badge)}", plural if plural.startswith("services ") else f"services {plural}"
-    return _small(kind.label), _small(kind.plural)
-
-
-def _small(words: str) -> str:
-    """Return words without the capital of their first letter."""
-    return words[:1].lower() + words[1:]
+        plural = lower_first(kind.plural)
+        return f"service {lower_first(kind.badge)}", plural if plural.startswith("services ") else f"services {plural}"
+    return lower_first(kind.label), lower_first(kind.plural)

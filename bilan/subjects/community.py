@@ -10,8 +10,7 @@ from django.urls import reverse
 from bilan.figure import Evidence, Figure, sum_of
 from bilan.subjects.stated import stated_figures
 from common.known_until import MEMBERS, last_known_day
-from common.periods import same_date
-from common.words import date_fr, month_fr, rounded
+from common.words import date_fr, month_fr, rounded, same_date
 from community.models import IntrapreneurYear, NpsWave, Training
 from community.queries.evolution import active_on_days
 from startups.queries import today

@@ -34,14 +34,14 @@ from common.filters import (
     whole_between,
 )
 from common.numbers import whole_number
-from common.words import date_fr, plural_fr
+from common.words import date_fr, lower_first, plural_fr
 from impact.queries.designations import designations_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, Membership, PhaseKind, Span, Startup
 from startups.models.fiche import SearchText
-from startups.presenters import groups_in_words, nouns_of
+from startups.presenters import WHOLE_GROUP_NOUNS, groups_in_words, nouns_of
 from startups.queries import FIRST_YEAR, holding, today
 from startups.sponsors import administrations_alike, ministries
 
@@ -65,9 +65,7 @@ NO_PHASE = "none"
 UNKNOWN_REASON, UNKNOWN_REASON_LABEL = "none", "Motif non renseigné"
 END_REASONS = [*EndReason.choices, (UNKNOWN_REASON, UNKNOWN_REASON_LABEL)]
 GROUPS = {
-    "investigation": "Investigations en cours",
-    "service": "Services accompagnés ou pérennisés",
-    "ended": "Partenariats terminés",
+    **{group: capfirst(plural) for group, (_, plural) in WHOLE_GROUP_NOUNS.items()},
     NO_PHASE: "Pas encore entrés dans une phase",
 }
 USERS = {
@@ -403,7 +401,7 @@ class StartupFilter(StrictFilterSet):
         """Return the count, the other filters in words, and the number of the page after the first."""
         others = [sentence for name, sentence, _ in self._described() if name not in ("phase", "as_of")]
         number = [f"page {page}"] if page > 1 else []
-        return ", ".join([self.count_sentence(), *(sentence[0].lower() + sentence[1:] for sentence in others), *number])
+        return ", ".join([self.count_sentence(), *map(lower_first, others), *number])
 
     def pages(self) -> "Paginator[Startup]":
         """Return the services that match, by pages."""

@@ -1,6 +1,7 @@
 """The conditions on the startup of a row, "at the time": on the day that the row counts."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from indicators.algebra.conditions import YES_OR_NO, Condition
 from indicators.algebra.schemes import BEGUN, KINDS_OF_RECORDS, SCHEMES
@@ -33,35 +34,28 @@ def phases(words: Vocabulary) -> Mapping[str, str]:
     return {key: kind.label for key, kind in words.kinds.items()}
 
 
-INCUBATOR = Condition(
+_of_incubator = partial(
+    Condition, test="{incubator} = ANY (%s)", joins=("incubator",), of_startup=True, looks_at=("membership",)
+)
+"""A condition on the incubator of a row, whose ``values`` are keys of incubators."""
+
+INCUBATOR = _of_incubator(
     name="incubator",
     label="Incubateur",
     options=lambda words: {slug: body.name for slug, body in words.incubators.items()},
-    test="{incubator} = ANY (%s)",
     values=lambda slugs, words: [words.incubators[slug].pk for slug in slugs],
-    joins=("incubator",),
-    of_startup=True,
-    looks_at=("membership",),
 )
-OWNER = Condition(
+OWNER = _of_incubator(
     name="owner",
     label="Administration de l’incubateur",
     options=_administrations,
-    test="{incubator} = ANY (%s)",
     values=lambda slugs, words: [body.pk for body in words.incubators.values() if body.owner in slugs],
-    joins=("incubator",),
-    of_startup=True,
-    looks_at=("membership",),
 )
-MINISTRY = Condition(
+MINISTRY = _of_incubator(
     name="ministry",
     label="Domaine ministériel de l’incubateur",
     options=lambda words: {name: name for name in words.ministries},
-    test="{incubator} = ANY (%s)",
     values=lambda names, words: [body.pk for body in words.incubators.values() if body.ministry in names],
-    joins=("incubator",),
-    of_startup=True,
-    looks_at=("membership",),
 )
 PHASE = Condition(
     name="phase",

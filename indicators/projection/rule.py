@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from common.periods import same_date
+from common.words import same_date
 
 YEARS_BEFORE = 4
 """A past year is tried when so many years of records come before it."""

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from common.known_until import RECORDS, last_known_day
 from common.numbers import strip_trailing_zeros
-from common.periods import same_date
+from common.words import same_date
 from indicators.algebra import aggregate_of, read_vocabulary
 from indicators.algebra.aggregates import COUNT, SUM
 from indicators.models import BacktestTrial, Indicator, IndicatorCard, LiveEvidence, LiveResult, Projection

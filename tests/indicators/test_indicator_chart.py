@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 
 from common.charts.image import draw
 from common.charts.model import UNDETERMINED, Chart, Series, chart_csv, chart_sentence, chart_table
-from common.periods import same_date
+from common.words import same_date
 from indicators.indicator_chart import NO_TARGET, NOT_PROJECTED, NOT_PUBLISHED, finding, indicator_chart, whole
 from indicators.live.actions import compute_live_results
 from indicators.models import Projection

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from common.periods import same_date
+from common.words import same_date
 from indicators.projection.rule import Expectation, Facts, mean_error, project, tried_days
 
 

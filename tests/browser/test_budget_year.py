@@ -154,9 +154,11 @@ def publish_year(page: Page, site: str, year: int) -> None:
     page.get_by_label(re.compile("^Source")).fill(f"RAP {year}")
     page.get_by_label(re.compile("^Motif")).fill("Rapport annuel de performances")
     page.get_by_role("button", name="Voir ce qui sera figé").click()
+    publish = page.get_by_role("button", name="Publier pour toujours")
+    expect(publish).to_be_visible()  # the preview is there, and with it the question about what is unusual
     if page.get_by_text("Inhabituel : à confirmer").count():
         page.get_by_text("J’ai lu ce qui est inhabituel").click()
-    page.get_by_role("button", name="Publier pour toujours").click()
+    publish.click()
     expect(page.get_by_text("8 résultats publiés, pour toujours.")).to_be_visible()
 
 

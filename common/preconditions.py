@@ -11,7 +11,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
 from common.api import WHOLE, ErrorsSerializer, refused
-from common.seen import ForgedTokenError, SeenState, StaleError, State
+from common.optimistic_lock import EditConflictError, ForgedTokenError, State, VersionToken
 from common.words import value_fr
 
 MAX_KEY, MAX_SEEN = 200, 4000
@@ -66,7 +66,7 @@ def seen_field() -> serializers.CharField:
 
 def etag_of(state: State) -> str:
     """What an answer gives of what it shows, for ``If-Match``; weak, since an answer is compressed in several ways."""
-    return f'W/"{SeenState.of(state).token}"'
+    return f'W/"{VersionToken.of(state).token}"'
 
 
 def idempotency_key(request: Request) -> str:
@@ -78,7 +78,9 @@ def idempotency_key(request: Request) -> str:
 
 
 @contextmanager
-def over_what_was_seen(request: Request, body: Mapping[str, Any], nothing: State | None = None) -> Iterator[SeenState]:
+def over_what_was_seen(
+    request: Request, body: Mapping[str, Any], nothing: State | None = None
+) -> Iterator[VersionToken]:
     """What the author of ``request`` saw; what somebody changed since is refused: 412 for ``If-Match``, else 409.
 
     ``If-None-Match: *`` says that there was ``nothing``.
@@ -87,13 +89,13 @@ def over_what_was_seen(request: Request, body: Mapping[str, Any], nothing: State
     is_new = nothing is not None and request.headers.get("If-None-Match") == "*"
     refusal = PreconditionFailed if header is not None or is_new else Conflict
     try:
-        yield SeenState.of(nothing or {}) if is_new else _seen(header, body.get("seen"))
-    except StaleError as stale:
+        yield VersionToken.of(nothing or {}) if is_new else _seen(header, body.get("seen"))
+    except EditConflictError as stale:
         raise refusal({WHOLE: stale.messages, **{name: [_now(stale.now, name)] for name in stale.changed}}) from None
 
 
 @contextmanager
-def over_what_may_be_seen(request: Request, body: Mapping[str, Any]) -> Iterator[SeenState | None]:
+def over_what_may_be_seen(request: Request, body: Mapping[str, Any]) -> Iterator[VersionToken | None]:
     """``over_what_was_seen`` for what replaces nothing unless its author says so: None when they say nothing."""
     if "If-Match" not in request.headers and body.get("seen") in (None, ""):
         yield None
@@ -102,12 +104,12 @@ def over_what_may_be_seen(request: Request, body: Mapping[str, Any]) -> Iterator
         yield seen
 
 
-def _seen(header: str | None, in_body: object) -> SeenState:
+def _seen(header: str | None, in_body: object) -> VersionToken:
     if header is None and in_body in (None, ""):
         raise PreconditionRequired
     token = str(in_body) if header is None else header.strip().removeprefix("W/").strip('"')
     try:
-        return SeenState.read(token)
+        return VersionToken.read(token)
     except ForgedTokenError:
         if header is not None:
             raise PreconditionFailed("Cet If-Match n’est pas un ETag de cette adresse.") from None

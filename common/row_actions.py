@@ -6,22 +6,24 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Field, Model
 
-from common.seen import NOTHING, SeenState, StaleError, State, check_seen, state_of
+from common.optimistic_lock import NOTHING, EditConflictError, State, VersionToken, check_unchanged, state_of
 
 TAKEN = "Cette valeur est déjà prise : donnez-en une autre."
 
 
-def current_row[M: Model](row: M, seen: SeenState | None = None, names: Iterable[str] = (), mine: State = NOTHING) -> M:
+def current_row[M: Model](
+    row: M, seen: VersionToken | None = None, names: Iterable[str] = (), mine: State = NOTHING
+) -> M:
     """Lock the row and return it as it is now, if the author of the change saw these values of it (``names``).
 
     The lock of a startup keeps its own rows; a season or a shared service has none but this.
 
-    :raises StaleError: somebody changed it, or took it away meanwhile.
+    :raises EditConflictError: somebody changed it, or took it away meanwhile.
     """
     now = type(row)._default_manager.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
     if now is None:
-        raise StaleError(seen or SeenState.of(NOTHING), mine, NOTHING, names)
-    check_seen(seen, state_of(now, names), mine)
+        raise EditConflictError(seen or VersionToken.of(NOTHING), mine, NOTHING, names)
+    check_unchanged(seen, state_of(now, names), mine)
     return now
 
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from access.actions import deciding
 from access.rights import Actor
+from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked
-from common.seen import SeenState
 from community.models import IntrapreneurYear, NpsWave, Training
 from startups.queries import FIRST_YEAR, today
 
@@ -23,11 +23,11 @@ COLUMNS: Final[Mapping[type[Entry], tuple[str, ...]]] = {
 
 
 def save_entry(
-    *, entry: Entry, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
+    *, entry: Entry, values: Mapping[str, object], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Entry:
     """Record ``entry``, or correct it when it is recorded already. Only staff who decide for the programme may.
 
-    Raises PermissionDenied, StaleError when somebody changed it meanwhile, or ValidationError with a French message for
+    Raises PermissionDenied, EditConflictError when somebody changed it meanwhile, or ValidationError with a French message for
     each field; then nothing is changed.
     """
     with deciding(reason=reason, actor=actor):
@@ -38,7 +38,7 @@ def save_entry(
         return save_checked(row)
 
 
-def withdraw_entry(*, entry: Entry, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_entry(*, entry: Entry, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away what was entered by mistake; it stays in the history."""
     with deciding(reason=reason, actor=actor):
         current_row(entry, seen, COLUMNS[type(entry)]).delete()

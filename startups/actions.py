@@ -16,8 +16,8 @@ from access.actions import signed
 from access.rights import Action, Actor, Author, lock_actor
 from accounts.models import Scope
 from common.history import records_changed
+from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked, set_values
-from common.seen import SeenState, check_seen
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Membership, Phase, PhaseKind, Startup
@@ -39,7 +39,7 @@ def change_phase(
     reason: str,
     actor: Author,
     end: EndValues = NO_END,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
     source: str = "page",
 ) -> Phase:
     """Have ``startup`` enter a phase on a day, past or to come; ``source`` is the way that it comes by ("page", "api").
@@ -47,7 +47,7 @@ def change_phase(
     ``end`` says why, by END_FIELDS, of a phase that ends the partnership.
     """
     with changing(startup, reason=reason, actor=actor, scope=Scope.PHASE, source=source):
-        check_seen(seen, phases_state(startup))
+        check_unchanged(seen, phases_state(startup))
         return _enter(startup, kind, date, end)
 
 
@@ -59,11 +59,11 @@ def replace_phase(
     reason: str,
     actor: Actor,
     end: EndValues = NO_END,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Phase:
     """Have the startup of ``phase`` enter another phase, or the same on another day, in its place."""
     with changing(phase.startup, reason=reason, actor=actor) as startup:
-        check_seen(seen, phases_state(startup))
+        check_unchanged(seen, phases_state(startup))
         phase = current_row(phase)
         if phase.kind_id == kind:
             phase.start = date
@@ -74,11 +74,11 @@ def replace_phase(
 
 
 def correct_phase_date(
-    *, phase: Phase, date: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+    *, phase: Phase, date: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Phase:
     """Give an entry its right date."""
     with changing(phase.startup, reason=reason, actor=actor) as startup:
-        check_seen(seen, phases_state(startup))
+        check_unchanged(seen, phases_state(startup))
         phase = current_row(phase)
         if phase.start == date:
             raise ValidationError(
@@ -90,7 +90,9 @@ def correct_phase_date(
         return save_checked(phase)
 
 
-def give_end_reason(*, phase: Phase, end: EndValues, reason: str, actor: Actor, seen: SeenState | None = None) -> Phase:
+def give_end_reason(
+    *, phase: Phase, end: EndValues, reason: str, actor: Actor, seen: VersionToken | None = None
+) -> Phase:
     """Say why the partnership ended, or correct it; ``end`` gives END_FIELDS."""
     with changing(phase.startup, reason=reason, actor=actor):
         phase = current_row(phase, seen, END_FIELDS, end)
@@ -99,10 +101,10 @@ def give_end_reason(*, phase: Phase, end: EndValues, reason: str, actor: Actor, 
         return save_checked(phase)
 
 
-def withdraw_phase(*, phase: Phase, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_phase(*, phase: Phase, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Undo an entry; the dossier of an investigation goes with it. Both stay in the history."""
     with changing(phase.startup, reason=reason, actor=actor) as startup:
-        check_seen(seen, phases_state(startup))
+        check_unchanged(seen, phases_state(startup))
         current_row(phase).delete()
 
 
@@ -134,11 +136,11 @@ def conclude_investigation(
     reason: str,
     actor: Actor,
     end: EndValues = NO_END,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Investigation:
     """End an investigation: "go" launches the service that day, "no_go" needs a synthesis and ends it."""
     with changing(investigation.phase.startup, reason=reason, actor=actor) as startup:
-        check_seen(seen, phases_state(startup))
+        check_unchanged(seen, phases_state(startup))
         if investigation.pk:  # the record may say that it is investigated, and have no dossier yet
             investigation = current_row(investigation)
         _check_conclusion(investigation, conclusion, date, synthesis)
@@ -158,11 +160,11 @@ def move_to_incubator(
     since: dt.date,
     reason: str,
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Membership:
     """Have ``incubator`` lead ``startup`` from a day on, until the lead of that day was to end; the past stays."""
     with changing(startup, reason=reason, actor=actor):
-        check_seen(seen, carriers_state(startup))
+        check_unchanged(seen, carriers_state(startup))
         held = list(startup.memberships.filter(holding(since)).filter(Q(is_lead=True) | Q(incubator=incubator)))
         lead = next((membership for membership in held if membership.is_lead), None)
         if lead and lead.incubator_id == incubator.pk:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from access.actions import signed
 from access.rights import Action, Actor, Author, require_now
 from accounts.models import Scope
+from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, refuse_null, save_checked
-from common.seen import SeenState, check_seen
 from common.words import date_fr
 from incubators.models import Administration, Incubator
 from startups.actions import changing, open_investigation
@@ -29,18 +29,18 @@ def edit_fiche(
     *,
     startup: Startup,
     values: Mapping[str, Value],
-    seen: SeenState | None,
+    seen: VersionToken | None,
     reason: str,
     actor: Author,
     source: str = "page",
 ) -> Startup:
     """Write values of a fiche (see ``startups.values``), if each still is the one that its author saw.
 
-    :raises StaleError: a value is no longer the one seen, nor the one to write: nothing is written.
+    :raises EditConflictError: a value is no longer the one seen, nor the one to write: nothing is written.
     """
     with changing(startup, reason=reason, actor=actor, scope=Scope.FICHE, source=source) as locked:
         now = values_of(locked, values)
-        check_seen(seen and seen.only(values), now, values)
+        check_unchanged(seen and seen.only(values), now, values)
         _write(locked, {name: value for name, value in values.items() if now[name] != value})
         return locked
 
@@ -53,12 +53,12 @@ def add_event(
     comment: str,
     reason: str,
     actor: Author,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
     source: str = "page",
 ) -> LifeEvent:
     """Record a dated fact; the same twice is refused."""
     with changing(startup, reason=reason, actor=actor, scope=Scope.EVENT, source=source) as locked:
-        check_seen(seen, events_state(locked))
+        check_unchanged(seen, events_state(locked))
         if locked.events.filter(kind=kind, date=date).exists():
             raise ValidationError(
                 {"date": f"Cet événement est déjà enregistré le {date_fr(date)} : donnez une autre date."}
@@ -67,13 +67,13 @@ def add_event(
         return save_checked(LifeEvent(startup=locked, kind=kind, date=date, comment=comment.strip(), position=position))
 
 
-def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away an event recorded by mistake; the history keeps it."""
     with changing(event.startup, reason=reason, actor=actor):
         current_row(event, seen, EVENT).delete()
 
 
-def mend_finding(*, finding: Finding, reason: str, actor: Actor, seen: SeenState | None = None) -> Finding:
+def mend_finding(*, finding: Finding, reason: str, actor: Actor, seen: VersionToken | None = None) -> Finding:
     """Say that a doubt is settled. An import that still finds it in the record opens another."""
     with changing(finding.startup, reason=reason, actor=actor):
         finding = current_row(finding, seen, ("mended_at",))
@@ -90,11 +90,11 @@ def add_carrier(
     since: dt.date,
     reason: str,
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Membership:
     """Have another incubator carry ``startup`` too, beside its lead, from a day on."""
     with changing(startup, reason=reason, actor=actor) as locked:
-        check_seen(seen, carriers_state(locked))
+        check_unchanged(seen, carriers_state(locked))
         if not locked.memberships.filter(holding(since), is_lead=True).exists():
             raise ValidationError(
                 {"since": "Aucun incubateur ne porte ce service à cette date : choisissez-en une autre."}
@@ -105,11 +105,11 @@ def add_carrier(
 
 
 def end_carrier(
-    *, membership: Membership, on: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+    *, membership: Membership, on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Membership:
     """End a co-incubation on a day (excluded). The lead is not ended but replaced: see ``move_to_incubator``."""
     with changing(membership.startup, reason=reason, actor=actor) as startup:
-        check_seen(seen, carriers_state(startup))
+        check_unchanged(seen, carriers_state(startup))
         membership = current_row(membership)
         if membership.is_lead:
             raise ValidationError("L’incubateur principal ne se retire pas : rattachez le service à un autre.")

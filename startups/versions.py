@@ -8,7 +8,7 @@ from django.db.models import F, IntegerField, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from common.history import history_of
-from common.seen import State
+from common.optimistic_lock import State
 from common.sql import fetch_all
 from common.words import date_fr
 from startups.models import Membership, Phase, Startup

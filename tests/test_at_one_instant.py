@@ -22,8 +22,8 @@ from budget.actions.awarding import record_award
 from budget.actions.coaching import join_season, set_criterion, set_milestone
 from budget.actions.supporting import record_support
 from budget.models import Application, Assessment, Award, EntryCriterion, Milestone, Participation, Support
+from common.optimistic_lock import CHANGED, NOTHING, VersionToken
 from common.row_actions import TAKEN
-from common.seen import CHANGED, NOTHING, SeenState
 from community.actions import save_entry
 from community.models import NpsWave
 from impact.actions.designating import designate
@@ -59,7 +59,7 @@ from workspace.accounts.actions import assign_coach, open_account
 pytestmark = pytest.mark.django_db(transaction=True)
 WHY = "Relecture"
 DAY = dt.date(2021, 6, 1)
-NOBODY_SAW = SeenState.of(NOTHING)
+NOBODY_SAW = VersionToken.of(NOTHING)
 
 
 class Desk:
@@ -172,7 +172,7 @@ SAME: dict[str, Recorded] = {
         ImpactFacts,
         lambda desk, actor: assert_reach(
             startup=desk.startup, reach=Reach(target_population=actor.pk, target_population_source="Insee"),
-            actor=actor, seen=SeenState.of({name: getattr(Reach(), name) for name in Reach.__slots__}), reason=WHY,
+            actor=actor, seen=VersionToken.of({name: getattr(Reach(), name) for name in Reach.__slots__}), reason=WHY,
         ),
         [CHANGED],
     ),
@@ -250,7 +250,7 @@ SAME: dict[str, Recorded] = {
         IndicatorCard,
         lambda desk, actor: write_card(
             indicator=desk.indicator, card=Card(method=f"Comptés par {actor}"), origin=Origin(actor, "Relecture"),
-            seen=SeenState.of(card_state(None)),
+            seen=VersionToken.of(card_state(None)),
         ),
         [CHANGED],
     ),

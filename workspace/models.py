@@ -15,7 +15,7 @@ from startups.models import Startup
 class BulkUpload(models.Model):
     """A file of changes that one of the DINUM's staff uploaded: its lines, what they would do, when they were applied.
 
-    ``seen`` holds the digests of the fiches for which that was foreseen (see ``common.seen``).
+    ``seen`` holds the digests of the fiches for which that was foreseen (see ``common.optimistic_lock``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

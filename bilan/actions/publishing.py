@@ -20,7 +20,7 @@ from bilan.pdf.compiling import pdf, preview
 from bilan.problems import blocking
 from common.jobs import Outcome, Progress, request
 from common.locks import take_turn
-from common.seen import SeenState, State, check_seen
+from common.optimistic_lock import State, VersionToken, check_unchanged
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from startups.queries import today
 
@@ -37,10 +37,10 @@ def _state(report: Report, body: dict[str, Any]) -> State:
     return {"document": digest_of(body), "edition": report.editions.count()}
 
 
-def publish(*, report: Report, note: str, actor: Actor, seen: SeenState | None = None) -> Edition:
+def publish(*, report: Report, note: str, actor: Actor, seen: VersionToken | None = None) -> Edition:
     """Freeze the report as its next edition; from the second on, ``note`` says what changed.
 
-    Raises PermissionDenied, StaleError when the report is not the one seen, or ValidationError with what must be mended.
+    Raises PermissionDenied, EditConflictError when the report is not the one seen, or ValidationError with what must be mended.
     """
     note = note.strip()
     with deciding(reason=note or f"Bilan {report.year} publié", actor=actor) as user:
@@ -50,7 +50,7 @@ def publish(*, report: Report, note: str, actor: Actor, seen: SeenState | None =
         if wrong := blocking(report, figures):
             raise ValidationError([f"{one.where} : {one.sentence}" for one in wrong])
         body = build(report, figures)
-        check_seen(seen, _state(report, body), message=MOVED)
+        check_unchanged(seen, _state(report, body), message=MOVED)
         return freeze(report=report, body=body, published_on=today(), note=note, user=user)
 
 

@@ -1,7 +1,7 @@
 """Writing a report, several at once: sections, texts, testimonies, comments. Each change has its author and its reason.
 
 Each action asks for the right to decide for the programme, locks the report, and compares what its author saw. It raises
-PermissionDenied, StaleError, or ValidationError with a French message for each field; then nothing is changed.
+PermissionDenied, EditConflictError, or ValidationError with a French message for each field; then nothing is changed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,8 +15,8 @@ from access.rights import Actor
 from accounts.models import User
 from bilan.kinds import KINDS
 from bilan.models import FREE_TEXT, Comment, Report, Section, SourcedFigure, Testimony
+from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, next_position, save_checked
-from common.seen import SeenState, check_seen
 from startups.models import Startup
 from startups.queries import FIRST_YEAR, today
 
@@ -85,10 +85,10 @@ def order_of(report: Report) -> dict[str, str]:
     return {"order": " ".join(f"{pk}{'-' if hidden else '+'}" for pk, hidden in rows)}
 
 
-def move_section(*, section: Section, up: bool, actor: Actor, seen: SeenState | None = None) -> None:
+def move_section(*, section: Section, up: bool, actor: Actor, seen: VersionToken | None = None) -> None:
     """Put a section before the one above it, or after the one below it; the first one up stays where it is."""
     with _writing(section.report, actor, "Section déplacée"):
-        check_seen(seen, order_of(section.report))
+        check_unchanged(seen, order_of(section.report))
         rows = list(section.report.sections.all())
         place = [row.pk for row in rows].index(section.pk)
         other = place - 1 if up else place + 1
@@ -100,17 +100,17 @@ def move_section(*, section: Section, up: bool, actor: Actor, seen: SeenState | 
                 row.save(update_fields=["position"])
 
 
-def show_section(*, section: Section, is_hidden: bool, actor: Actor, seen: SeenState | None = None) -> None:
+def show_section(*, section: Section, is_hidden: bool, actor: Actor, seen: VersionToken | None = None) -> None:
     """Hide a section, or show it again."""
     with _writing(section.report, actor, "Section masquée" if is_hidden else "Section montrée"):
-        check_seen(seen, order_of(section.report))
+        check_unchanged(seen, order_of(section.report))
         row = current_row(section)
         row.is_hidden = is_hidden
         row.save(update_fields=["is_hidden"])
 
 
 def save_section(
-    *, section: Section, values: Mapping[str, Any], reason: str, actor: Actor, seen: SeenState | None = None
+    *, section: Section, values: Mapping[str, Any], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Section:
     """Write the title, the text and the services of a section, which is confirmed by that."""
     with _writing(section.report, actor, reason):
@@ -122,7 +122,7 @@ def save_section(
         return save_checked(row)
 
 
-def confirm_section(*, section: Section, actor: Actor, seen: SeenState | None = None) -> None:
+def confirm_section(*, section: Section, actor: Actor, seen: VersionToken | None = None) -> None:
     """Say that the text of last year still stands."""
     with _writing(section.report, actor, "Texte confirmé"):
         row = current_row(section, seen, SAID)
@@ -145,7 +145,7 @@ def add_testimony(*, section: Section, values: Mapping[str, Any], reason: str, a
         return save_checked(Testimony(section=section, position=position, **said))
 
 
-def withdraw_testimony(*, testimony: Testimony, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_testimony(*, testimony: Testimony, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away a testimony."""
     with _writing(testimony.section.report, actor, reason):
         current_row(testimony, seen, TESTIMONY).delete()
@@ -170,7 +170,7 @@ def settle_comment(*, comment: Comment, actor: Actor) -> None:
 
 
 def save_sourced(
-    *, figure: SourcedFigure, values: Mapping[str, Any], reason: str, actor: Actor, seen: SeenState | None = None
+    *, figure: SourcedFigure, values: Mapping[str, Any], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> SourcedFigure:
     """Record a figure that no record holds, with its source, or correct it."""
     with deciding(reason=reason, actor=actor):
@@ -181,7 +181,7 @@ def save_sourced(
         return save_checked(row)
 
 
-def withdraw_sourced(*, figure: SourcedFigure, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_sourced(*, figure: SourcedFigure, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away a sourced figure."""
     with deciding(reason=reason, actor=actor):
         SourcedFigure.objects.select_for_update(no_key=True).filter(pk=figure.pk).first()

@@ -33,8 +33,8 @@ from bilan.reading import Reader
 from bilan.references import reference, typed_numbers, unknown_keys, with_reference
 from common.history import changes
 from common.numbers import whole_number
+from common.optimistic_lock import state_of
 from common.rights import Action
-from common.seen import state_of
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm

@@ -15,8 +15,8 @@ from bilan.forms import SourcedForm
 from bilan.models import SourcedFigure
 from bilan.views.writing import report_of
 from common.numbers import strip_trailing_zeros
+from common.optimistic_lock import state_of
 from common.rights import Action
-from common.seen import state_of
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.seen import WithdrawForm

@@ -23,8 +23,8 @@ from bilan.models import Edition, Report, Section
 from bilan.problems import blocking, missing, title_of, typed
 from bilan.reading import Reader
 from common.numbers import whole_number
+from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.rights import Action
-from common.seen import ForgedTokenError, SeenState
 from startups.queries import today
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
@@ -71,7 +71,7 @@ def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
     ]
     there = {row.kind for row, *_ in sections}
     context = {
-        "report": one, "year": year, "sections": sections, "seen": SeenState.of(order_of(one)).token,
+        "report": one, "year": year, "sections": sections, "seen": VersionToken.of(order_of(one)).token,
         "addable": [kind for kind in KINDS.values() if kind.key not in there or kind.key == "text"],
         **_standing(one, figures), "editions": edition_lines(one),
     }  # fmt: skip
@@ -99,7 +99,7 @@ def arrange(request: HttpRequest, user: User, year: int) -> HttpResponse:
             added = add_section(report=one, kind=request.POST.get("kind", ""), actor=user)
             messages.success(request, "La section est ajoutée, à la fin.")
             return redirect("workspace-report-section", year=year, pk=added.pk)
-        seen = SeenState.read(request.POST.get("seen", ""))
+        seen = VersionToken.read(request.POST.get("seen", ""))
         section = get_object_or_404(Section, report=one, pk=whole_number(pk))
         if do in ("up", "down"):
             move_section(section=section, up=do == "up", actor=user, seen=seen)

@@ -16,8 +16,8 @@ from budget.actions.confirming import require_confirmed
 from budget.letters.actions import request_letters, write_of_application, write_of_decision
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.rounds import Stage, stage_of, takes_applications
+from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
-from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from incubators.models import Incubator
@@ -52,7 +52,7 @@ def correct_application(
     values: Mapping[str, object],
     reason: str,
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Application:
     """Correct what is asked for, while the call is open."""
     with _for_candidate(_candidate(application), reason=reason, actor=actor):
@@ -63,7 +63,7 @@ def correct_application(
 
 
 def withdraw_application(
-    *, application: Application, reason: str, actor: Actor, seen: SeenState | None = None
+    *, application: Application, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Application:
     """Give up an application that is not decided; its place is free again."""
     with _for_candidate(_candidate(application), reason=reason, actor=actor):
@@ -79,14 +79,14 @@ def assess(
     application: Application,
     values: Mapping[str, object],
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Assessment:
     """Give one's own opinion on an application, or change it."""
     with deciding(reason=f"Avis sur une candidature au {application.round}", actor=actor) as user:
         lock_round(application.round)
         _check_waiting(current_row(application))
         held = Assessment.objects.filter(application=application, author=user).first()
-        check_seen(seen, state_of(held, ASSESSMENT), values)
+        check_unchanged(seen, state_of(held, ASSESSMENT), values)
         row = held or Assessment(application=application, author=user)
         set_values(row, values)
         return save_checked(row)
@@ -101,7 +101,7 @@ def award_application(
     reason: str,
     actor: Actor,
     confirmed: str = "",
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Award:
     """Choose an application: its candidate receives ``amount``, of which ``coaching_share`` pays for coaching."""
     with deciding(reason=reason, actor=actor, about=application.startup):
@@ -123,7 +123,7 @@ def award_application(
 
 
 def decline_application(
-    *, application: Application, decided_on: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+    *, application: Application, decided_on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Application:
     """Decline an application, for a reason that its candidate reads."""
     with deciding(reason=reason, actor=actor, about=application.startup):
@@ -131,7 +131,7 @@ def decline_application(
 
 
 def _decided(
-    application: Application, decision: str, decided_on: dt.date, reason: str, seen: SeenState | None
+    application: Application, decision: str, decided_on: dt.date, reason: str, seen: VersionToken | None
 ) -> Application:
     call = lock_round(application.round)
     row = current_row(application, seen, DECISION)

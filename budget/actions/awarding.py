@@ -14,8 +14,8 @@ from budget.letters.actions import forget_decision
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards
 from budget.queries.rounds import missing_of
+from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
-from common.seen import SeenState
 from common.words import date_fr, money_fr, plural_fr
 from impact.actions.deciding import deciding
 from incubators.models import Incubator
@@ -52,7 +52,7 @@ def correct_award(
     reason: str,
     actor: Actor,
     confirmed: str = "",
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Award:
     """Correct what was given; the history keeps what was recorded before."""
     with deciding(reason=reason, actor=actor, about=award.startup):
@@ -63,7 +63,7 @@ def correct_award(
 
 
 def withdraw_award(
-    *, award: Award, reason: str, actor: Actor, confirmed: str = "", seen: SeenState | None = None
+    *, award: Award, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
 ) -> None:
     """Take away an award recorded by mistake; the application that it chose waits for a decision again."""
     with deciding(reason=reason, actor=actor, about=award.startup):
@@ -78,7 +78,7 @@ def withdraw_award(
 
 
 def record_result(
-    *, award: Award, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
+    *, award: Award, values: Mapping[str, object], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Award:
     """Say what came of an award: whether its objective is reached, the value of its metric, what shows it."""
     about = award.startup

@@ -10,8 +10,8 @@ from budget.actions.confirming import require_confirmed
 from budget.letters.actions import request_letters, write_to_coaches
 from budget.models import CommitteeSeat, FundingRound
 from budget.queries.rounds import Stage, stage_of, takes_applications
+from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import current_row, save_checked, set_values
-from common.seen import SeenState, check_seen
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from startups.queries import today
@@ -41,7 +41,7 @@ def record_round(
     actor: Actor,
     round: FundingRound | None = None,
     confirmed: str = "",
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> FundingRound:
     """Announce a round, or correct ``round``; one that is closed is corrected once it is confirmed.
 
@@ -64,7 +64,7 @@ def record_round(
         return saved
 
 
-def withdraw_round(*, round: FundingRound, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_round(*, round: FundingRound, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away a round recorded by mistake: one that nobody applied to, and that gave nothing."""
     with deciding(reason=reason, actor=actor):
         row = current_row(round, seen, ROUND)
@@ -74,12 +74,17 @@ def withdraw_round(*, round: FundingRound, reason: str, actor: Actor, seen: Seen
 
 
 def set_committee(
-    *, round: FundingRound, seats: Sequence[tuple[str, str]], reason: str, actor: Actor, seen: SeenState | None = None
+    *,
+    round: FundingRound,
+    seats: Sequence[tuple[str, str]],
+    reason: str,
+    actor: Actor,
+    seen: VersionToken | None = None,
 ) -> None:
     """Say who sits on the committee of a round, by function and organisation, in place of what was said."""
     with deciding(reason=reason, actor=actor):
         row = lock_round(round)
-        check_seen(seen, committee_state(row))
+        check_unchanged(seen, committee_state(row))
         wanted = list(dict.fromkeys(seats))
         for held in row.seats.all():
             if (held.function, held.organisation) in wanted:

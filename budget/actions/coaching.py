@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Actor
 from budget.models import EntryCriterion, Milestone, Participation, Season
+from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
-from common.seen import SeenState, check_seen, state_of
 from impact.actions.deciding import deciding
 from startups.actions import changing
 from startups.models import Startup
@@ -27,7 +27,7 @@ def record_season(
     reason: str,
     actor: Actor,
     season: Season | None = None,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Season:
     """Announce a season, or correct ``season``."""
     with deciding(reason=reason, actor=actor):
@@ -39,7 +39,7 @@ def record_season(
         return _saved(row, values)
 
 
-def withdraw_season(*, season: Season, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_season(*, season: Season, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away a season recorded by mistake, that nobody takes part in."""
     with deciding(reason=reason, actor=actor):
         row = current_row(season, seen, SEASON)
@@ -64,14 +64,14 @@ def correct_participation(
     values: Mapping[str, Any],
     reason: str,
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Participation:
     """Correct when a participant is coached, and what came of it."""
     with changing(participation.startup, reason=reason, actor=actor):
         return _saved(current_row(participation, seen, PARTICIPATION, values), values)
 
 
-def leave_season(*, participation: Participation, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def leave_season(*, participation: Participation, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away a participation recorded by mistake, with its criteria and milestones; the history keeps them."""
     with deciding(reason=reason, actor=actor, about=participation.startup):
         current_row(participation, seen, PARTICIPATION).delete()
@@ -84,12 +84,12 @@ def set_criterion(
     values: Mapping[str, Any],
     reason: str,
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> EntryCriterion:
     """Say whether a participant meets one of the three entry criteria, with what shows it."""
     with changing(participation.startup, reason=reason, actor=actor):
         held = participation.criteria.filter(criterion=criterion).first()
-        check_seen(seen, state_of(held, CRITERION), values)
+        check_unchanged(seen, state_of(held, CRITERION), values)
         return _saved(held or EntryCriterion(participation=participation, criterion=criterion), values)
 
 
@@ -100,7 +100,7 @@ def set_milestone(
     reason: str,
     actor: Actor,
     milestone: Milestone | None = None,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Milestone:
     """Set a milestone, or correct ``milestone`` and the day on which it was reached."""
     with changing(participation.startup, reason=reason, actor=actor):
@@ -111,7 +111,7 @@ def set_milestone(
         return save_checked(row)
 
 
-def withdraw_milestone(*, milestone: Milestone, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_milestone(*, milestone: Milestone, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away a milestone set by mistake."""
     with changing(milestone.participation.startup, reason=reason, actor=actor):
         current_row(milestone, seen, MILESTONE).delete()

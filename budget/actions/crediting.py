@@ -10,8 +10,8 @@ from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.models import CreditLine, CreditYear
 from budget.queries.credits import MEASURES, Line, credits_of
+from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, next_position, save_checked, set_values
-from common.seen import SeenState, State, check_seen, state_of
 from common.words import money_fr, number_fr
 from impact.actions.deciding import deciding
 
@@ -42,12 +42,12 @@ LINE = ("label", "parent", "detail", "activity", *MEASURES)
 
 
 def record_credits(
-    *, values: Mapping[str, Any], reason: str, actor: Actor, seen: SeenState | None = None
+    *, values: Mapping[str, Any], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> CreditYear:
     """Record what is known of the credits of a year, or correct it; its lines stay."""
     with deciding(reason=reason, actor=actor):
         held = CreditYear.objects.select_for_update(no_key=True).filter(year=values["year"]).first()
-        check_seen(seen and seen.about(year=values["year"]), state_of(held, CREDIT_YEAR), values)
+        check_unchanged(seen and seen.about(year=values["year"]), state_of(held, CREDIT_YEAR), values)
         row = held or CreditYear()
         set_values(row, values)
         return save_checked(row)
@@ -61,7 +61,7 @@ def record_line(
     actor: Actor,
     line: CreditLine | None = None,
     confirmed: str = "",
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> CreditLine:
     """Add a line to the credits of a year, after those that it has; or correct ``line``."""
     with deciding(reason=reason, actor=actor):
@@ -81,7 +81,7 @@ def load_lines(
     reason: str,
     actor: Actor,
     confirmed: str = "",
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Loaded:
     """Write the lines of a file, all or none: those of the same labels are corrected, the others added, none withdrawn.
 
@@ -89,7 +89,7 @@ def load_lines(
     """
     with deciding(reason=reason, actor=actor):
         year = _locked(credit_year)
-        check_seen(seen, lines_state(year))
+        check_unchanged(seen, lines_state(year))
         done = {"added": 0, "corrected": 0, "same": 0}
         for number, values in sorted(rows, key=lambda row: bool(row[1]["parent"])):
             try:
@@ -111,7 +111,7 @@ def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
     line = held or _new_line(year)
     before = line_state(held)
     set_values(line, {**values, "parent": above})
-    if held and not SeenState.of(before).changed(line_state(line)):
+    if held and not VersionToken.of(before).changed(line_state(line)):
         return "same"
     _check_nesting(line)
     save_checked(line)
@@ -124,7 +124,7 @@ def lines_state(credit_year: CreditYear) -> State:
     return {"lines": "\n".join(repr(row) for row in rows)}
 
 
-def withdraw_line(*, line: CreditLine, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_line(*, line: CreditLine, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away a line recorded by mistake; one that is detailed goes after its details."""
     with deciding(reason=reason, actor=actor):
         _locked(line.credit_year)

@@ -7,8 +7,8 @@ from django.db.models import ProtectedError
 
 from access.rights import Actor
 from budget.models import SharedService, Support
+from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
-from common.seen import SeenState
 from impact.actions.deciding import deciding
 from startups.actions import changing
 from startups.models import Startup
@@ -25,7 +25,7 @@ def record_support(
     reason: str,
     actor: Actor,
     support: Support | None = None,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Support:
     """Say who supported a startup, from when to when and with what; or correct ``support``."""
     with changing(startup, reason=reason, actor=actor) as locked:
@@ -35,7 +35,7 @@ def record_support(
         return save_checked(row)
 
 
-def withdraw_support(*, support: Support, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_support(*, support: Support, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away a support recorded by mistake."""
     with changing(support.startup, reason=reason, actor=actor):
         current_row(support, seen, SUPPORT).delete()
@@ -47,7 +47,7 @@ def record_shared_service(
     reason: str,
     actor: Actor,
     service: SharedService | None = None,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> SharedService:
     """Offer a tool, a guide or a common to all; or correct ``service``."""
     with deciding(reason=reason, actor=actor):
@@ -57,7 +57,7 @@ def record_shared_service(
 
 
 def withdraw_shared_service(
-    *, service: SharedService, reason: str, actor: Actor, seen: SeenState | None = None
+    *, service: SharedService, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
     """Take away a shared service recorded by mistake, that no support names."""
     with deciding(reason=reason, actor=actor):

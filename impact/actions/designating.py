@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
+from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked
-from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from impact.millesimes import possible_millesimes
@@ -35,12 +35,12 @@ def designate(
     decided_on: dt.date,
     reason: str,
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Designation:
     """Have ``startup`` count for national impact in the year ``millesime``, decided on a day, often of the next year."""
     with deciding(reason=reason, actor=actor, about=startup) as user:
         held = in_force(startup)
-        check_seen(seen, state_of(held, SAID))
+        check_unchanged(seen, state_of(held, SAID))
         if held:
             raise ValidationError("Ce service est déjà désigné : corrigez sa désignation, ou retirez-la d’abord.")
         _check_decision(millesime, decided_on)
@@ -59,7 +59,7 @@ def correct_designation(
     reason: str,
     actor: Actor,
     is_reinstated: bool = False,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Designation:
     """Give a designation its right millésime and day of decision (None: unknown), and confirm its millésime.
 
@@ -94,11 +94,11 @@ def field_of(designation: int) -> str:
 
 
 def confirm_millesimes(
-    *, chosen: Mapping[int, int], reason: str, actor: Actor, seen: SeenState | None = None
+    *, chosen: Mapping[int, int], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> list[Designation]:
     """Confirm the millésime of each designation (by key), the one recorded or another: all of them, or none.
 
-    Raises StaleError when one of them is not what its author saw, and ValidationError with a message for each.
+    Raises EditConflictError when one of them is not what its author saw, and ValidationError with a message for each.
     """
     with deciding(reason=reason, actor=actor):
         if not chosen:
@@ -106,7 +106,7 @@ def confirm_millesimes(
         list(Startup.objects.select_for_update(no_key=True).filter(designations__in=chosen).order_by("pk"))
         rows = list(Designation.objects.filter(pk__in=chosen).select_related("startup").order_by("pk"))
         now = {name: words for row in rows for name, words in millesime_state(row).items()}
-        check_seen(seen and seen.only(map(field_of, chosen)), now)
+        check_unchanged(seen and seen.only(map(field_of, chosen)), now)
         problems: dict[str, Any] = {}
         for row in rows:
             try:
@@ -126,7 +126,7 @@ def _confirm(designation: Designation, millesime: int) -> None:
 
 
 def withdraw_designation(
-    *, designation: Designation, withdrawn_on: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+    *, designation: Designation, withdrawn_on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Designation:
     """End a designation on a day: it no longer counts from then on, and stays in the history."""
     with deciding(reason=reason, actor=actor, about=designation.startup):

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
+from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
-from common.seen import SeenState
 from impact.actions.measuring import FIRST_YEAR
 from impact.models import OtherFunding
 from startups.actions import changing
@@ -28,7 +28,7 @@ def record_other_funding(
     reason: str,
     actor: Actor,
     funding: OtherFunding | None = None,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> OtherFunding:
     """Record what another funder than the FAST gave in a year, this one at the latest; or say ``funding`` otherwise."""
     with changing(startup, reason=reason, actor=actor) as locked:
@@ -41,7 +41,9 @@ def record_other_funding(
         return save_checked(row)
 
 
-def withdraw_other_funding(*, funding: OtherFunding, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_other_funding(
+    *, funding: OtherFunding, reason: str, actor: Actor, seen: VersionToken | None = None
+) -> None:
     """Take away what was recorded by mistake; the history keeps it."""
     with changing(funding.startup, reason=reason, actor=actor):
         current_row(funding, seen, OTHER_FUNDING).delete()

@@ -13,9 +13,9 @@ from django.utils.text import slugify
 from access.rights import Actor, Author
 from accounts.models import Scope
 from common.numbers import strip_trailing_zeros
+from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.rights import Action
 from common.row_actions import current_row, next_position, save_checked
-from common.seen import SeenState, State, check_seen, state_of
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import Reading, refusals
@@ -42,7 +42,7 @@ def define_metric(*, startup: Startup, values: Mapping[str, object], reason: str
 
 
 def edit_metric(
-    *, metric: Metric, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
+    *, metric: Metric, values: Mapping[str, object], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Metric:
     """Correct a metric; another kind must hold the values that it has."""
     with changing(metric.startup, reason=reason, actor=actor):
@@ -59,7 +59,7 @@ def edit_metric(
 
 
 def record_reading(
-    *, metric: Metric, reading: Reading, reason: str, actor: Actor, seen: SeenState | None = None
+    *, metric: Metric, reading: Reading, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
     """Record the value of a period that nobody measured yet, or in place of the one that was ``seen``."""
     with changing(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
@@ -67,7 +67,7 @@ def record_reading(
         if weighed.refusals:
             raise ValidationError(dict(weighed.refusals))
         seen_then = seen and seen.about(start=reading.start, end=reading.end)
-        check_seen(seen_then, state_of(weighed.held, READING), reading_state(reading))
+        check_unchanged(seen_then, state_of(weighed.held, READING), reading_state(reading))
         if weighed.effect is not Effect.RECORDED and seen is None:
             raise ValidationError({"period": "Cette période est déjà mesurée : corrigez sa valeur."})
         _write([weighed], Measurement.Origin.PAGE)
@@ -80,8 +80,8 @@ def record_readings(
     reason: str,
     actor: Author,
     origin: Measurement.Origin,
-    seen: SeenState | None = None,
-    series: SeenState | None = None,
+    seen: VersionToken | None = None,
+    series: VersionToken | None = None,
 ) -> list[Weighed]:
     """Record all of them, or none when one is refused: the weighed lines say what.
 
@@ -90,11 +90,11 @@ def record_readings(
     """
     with changing(startup, reason=reason, actor=actor, action=Action.MEASURE, scope=Scope.MEASURE) as locked:
         if series is not None:
-            check_seen(series, series_state(locked, {one.metric for one in asked}))
+            check_unchanged(series, series_state(locked, {one.metric for one in asked}))
         weighed = weigh(locked, asked)
         met = values_met(weighed)
-        unknown = SeenState.of(dict.fromkeys(met))  # of a line that was not foreseen, nobody saw a value
-        check_seen(seen and SeenState({**unknown.digests, **seen.only(met).digests}), met)
+        unknown = VersionToken.of(dict.fromkeys(met))  # of a line that was not foreseen, nobody saw a value
+        check_unchanged(seen and VersionToken({**unknown.digests, **seen.only(met).digests}), met)
         if not is_refused(weighed):
             _write(weighed, origin)
     return weighed
@@ -108,7 +108,7 @@ def correct_measurement(
     is_approximate: bool,
     reason: str,
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Measurement:
     """Give a period another value than the one ``seen``, which stays in the history."""
     with changing(measurement.metric.startup, reason=reason, actor=actor, action=Action.MEASURE):
@@ -129,7 +129,7 @@ def record_spending(
     actor: Actor,
     detail: str = "",
     is_approximate: bool = False,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> Spending:
     """Say what ``startup`` spent in a year, this one at the latest; what was said before stays in the history."""
     with changing(startup, reason=reason, actor=actor) as locked:
@@ -140,7 +140,7 @@ def record_spending(
         before, spending = state_of(held, SPENDING), held or Spending(startup=locked, year=year)
         spending.amount, spending.is_approximate = amount, is_approximate
         spending.source, spending.detail, spending.is_fictitious = source.strip(), detail.strip(), locked.is_fictitious
-        check_seen(seen and seen.about(year=year), before, state_of(spending, SPENDING))
+        check_unchanged(seen and seen.about(year=year), before, state_of(spending, SPENDING))
         return save_checked(spending)
 
 
@@ -152,7 +152,7 @@ def set_cost_unit(
     share: Metric | None,
     reason: str,
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> CostUnit:
     """Say by what the money of a year is divided: what ``metric`` counts, or the ``share`` of it in percent."""
     with changing(startup, reason=reason, actor=actor) as locked:
@@ -163,11 +163,13 @@ def set_cost_unit(
         held = CostUnit.objects.filter(startup=locked).select_related("metric", "share").first()
         before, unit = cost_unit_state(held), held or CostUnit(startup=locked)
         unit.label, unit.metric, unit.share = label.strip(), metric, share
-        check_seen(seen, before, cost_unit_state(unit))
+        check_unchanged(seen, before, cost_unit_state(unit))
         return save_checked(unit)
 
 
-def withdraw(*, row: Metric | Measurement | Spending, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw(
+    *, row: Metric | Measurement | Spending, reason: str, actor: Actor, seen: VersionToken | None = None
+) -> None:
     """Take away what was recorded by mistake; the history keeps it. A metric goes without measurements only."""
     startup = row.metric.startup if isinstance(row, Measurement) else row.startup
     with changing(startup, reason=reason, actor=actor):

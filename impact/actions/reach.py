@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
+from common.optimistic_lock import VersionToken, check_unchanged
 from common.row_actions import save_checked
-from common.seen import SeenState, check_seen
 from impact.actions.deciding import deciding
 from impact.models import ImpactFacts
 from startups.models import Startup
@@ -34,7 +34,7 @@ def reach_of(startup: Startup) -> Reach:
 
 
 def assert_reach(
-    *, startup: Startup, reach: Reach, reason: str, actor: Actor, seen: SeenState | None = None
+    *, startup: Startup, reach: Reach, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> ImpactFacts:
     """Record what ``reach`` says of ``startup``, in place of what was asserted before.
 
@@ -42,7 +42,7 @@ def assert_reach(
     """
     with deciding(reason=reason, actor=actor, about=startup):
         held = reach_of(startup)
-        check_seen(seen, asdict(held), asdict(reach))
+        check_unchanged(seen, asdict(held), asdict(reach))
         if reach == held:
             raise ValidationError("Rien n’a changé : modifiez une réponse, ou quittez cette page.")
         _check(reach)

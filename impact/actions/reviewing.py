@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 
 from access.rights import Actor
+from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked
-from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import usual_next
@@ -26,7 +26,7 @@ LONGEST = dt.timedelta(days=731)
 
 
 def record_review(
-    *, startup: Startup, values: Mapping[str, object], actor: Actor, seen: SeenState | None = None
+    *, startup: Startup, values: Mapping[str, object], actor: Actor, seen: VersionToken | None = None
 ) -> Review:
     """Record a committee (``values`` by column of ``Review``). One that the fiche has that day already is this one.
 
@@ -38,19 +38,19 @@ def record_review(
     with changing(startup, reason=f"Comité du {said_day} : {decision.lower()}", actor=actor) as locked:
         # Unless it was seen, the database says that there is one already.
         held = next((one for one in locked.reviews.all() if seen and one.held_on == held_on), None)
-        check_seen(seen and seen.about(held_on=held_on), state_of(held, SAID), values)
+        check_unchanged(seen and seen.about(held_on=held_on), state_of(held, SAID), values)
         return _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
 
 
 def correct_review(
-    *, review: Review, values: Mapping[str, object], reason: str, actor: Actor, seen: SeenState | None = None
+    *, review: Review, values: Mapping[str, object], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Review:
     """Correct what was decided; the history keeps what was recorded before."""
     with changing(review.startup, reason=reason, actor=actor):
         return _save(current_row(review, seen, SAID, values), values)
 
 
-def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take away a committee recorded by mistake; the event of the fiche, where there is one, stays."""
     with changing(review.startup, reason=reason, actor=actor):
         current_row(review, seen, SAID).delete()

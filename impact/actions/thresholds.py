@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from access.rights import Actor
 from common.locks import take_turn
+from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import save_checked
-from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from impact.actions.deciding import deciding
 from impact.models import CriterionThreshold
@@ -32,7 +32,7 @@ def set_threshold(
     share: Decimal | None,
     reason: str,
     actor: Actor,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> CriterionThreshold:
     """Set the threshold in force from ``first_day``, today or later; another set for that very day is replaced.
 
@@ -46,7 +46,7 @@ def set_threshold(
         take_turn(TABLE)  # there is no row to lock before the first one of a day
         threshold = CriterionThreshold.objects.filter(first_day=first_day).first()
         mine = {"first_day": first_day, "people": people, "share": share}
-        check_seen(seen and seen.about(first_day=first_day), state_of(threshold, SAID), mine)
+        check_unchanged(seen and seen.about(first_day=first_day), state_of(threshold, SAID), mine)
         threshold = threshold or CriterionThreshold(first_day=first_day)
         if (threshold.people, threshold.share) == (people, share):
             raise ValidationError("Ce seuil est déjà celui de ce jour.")

@@ -16,9 +16,9 @@ from access.token_api import HasToken, TokenAuthentication, write_once
 from accounts.models import Scope, ServiceToken
 from common.api import NOT_FOUND, json_number, missing
 from common.numbers import strip_trailing_zeros
+from common.optimistic_lock import VersionToken
 from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen
 from common.public_api import PublicView
-from common.seen import SeenState
 from common.writing_api import DRY_RUN, read_dry_run
 from impact import schema_metrics as schema
 from impact.actions.measuring import record_readings, series_state
@@ -78,7 +78,7 @@ class MeasurementsView(PrivateView):
         asked, is_one = read_sent(request.data, code)
         done: list[Weighed] = []
 
-        def write(series: SeenState | None) -> None:
+        def write(series: VersionToken | None) -> None:
             done.extend(_record(cast("ServiceToken", request.auth), startup, asked, series))
             if is_refused(done):
                 raise ValidationError(_refusals(done, is_one))
@@ -101,7 +101,7 @@ def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
 
 
 def _record(
-    token: ServiceToken, startup: Startup, asked: Sequence[SubmittedReading], series: SeenState | None
+    token: ServiceToken, startup: Startup, asked: Sequence[SubmittedReading], series: VersionToken | None
 ) -> list[Weighed]:
     return record_readings(
         startup=startup,

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from django.core.exceptions import ValidationError
 
 from access.actions import deciding
+from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import save_checked, set_values
-from common.seen import SeenState, State, check_seen
 from indicators.actions.definitions import Origin
 from indicators.models import Indicator, IndicatorCard
 
@@ -33,13 +33,13 @@ def card_state(card: IndicatorCard | None) -> State:
     return {name: getattr(card, name) for name in CARD} if card else asdict(Card())
 
 
-def write_card(*, indicator: Indicator, card: Card, origin: Origin, seen: SeenState | None = None) -> IndicatorCard:
+def write_card(*, indicator: Indicator, card: Card, origin: Origin, seen: VersionToken | None = None) -> IndicatorCard:
     """Write the card of an indicator. Raises PermissionDenied, or ValidationError by field; then nothing is changed."""
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
         current = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
         row = IndicatorCard.objects.filter(indicator=current).first()
         before = card_state(row)
-        check_seen(seen, before, asdict(card))
+        check_unchanged(seen, before, asdict(card))
         if before == asdict(card):
             raise ValidationError("Rien n’a changé : modifiez la fiche, ou quittez cette page.")
         row = row or IndicatorCard(indicator=current)

@@ -11,9 +11,9 @@ from access.actions import deciding
 from access.rights import Author
 from accounts.models import User
 from common.locks import take_turn
+from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.recompute import request_recompute
 from common.row_actions import save_checked
-from common.seen import SeenState, State, check_seen, state_of
 from indicators.actions.publication_warnings import UnconfirmedError, decided_again
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Definition, Indicator, PublishedResult, Target
@@ -82,7 +82,7 @@ def add_version(
     first_year: int,
     rule: object,
     origin: Origin,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
     confirmed: bool = False,
 ) -> Definition:
     """A version that decides every year from ``first_year`` on; the versions before keep the years before.
@@ -90,7 +90,7 @@ def add_version(
     :raises UnconfirmedError: some of these years are published, and nobody confirmed it.
     """
     with _deciding(origin) as user:
-        check_seen(seen, versions_state(_locked(indicator)))
+        check_unchanged(seen, versions_state(_locked(indicator)))
         checked = _checked(rule)
         if first_year < indicator.first_year or (indicator.last_year and first_year > indicator.last_year):
             raise ValidationError({"first_year": f"« {indicator.label} » n’est pas suivi en {first_year}."})
@@ -108,26 +108,26 @@ def add_version(
 
 
 def reword_indicator(
-    *, indicator: Indicator, naming: Naming, origin: Origin, seen: SeenState | None = None
+    *, indicator: Indicator, naming: Naming, origin: Origin, seen: VersionToken | None = None
 ) -> Indicator:
     """Other words for the same figure."""
     with _deciding(origin):
         current = _locked(indicator)
         before, renamed = state_of(current, NAMING), _named(current, naming)
         after = state_of(renamed, NAMING)
-        check_seen(seen, before, after)
+        check_unchanged(seen, before, after)
         if before == after:
             raise ValidationError("Rien n’a changé : modifiez un des textes, ou quittez cette page.")
         return save_checked(renamed)
 
 
 def end_indicator(
-    *, indicator: Indicator, last_year: int | None, origin: Origin, seen: SeenState | None = None
+    *, indicator: Indicator, last_year: int | None, origin: Origin, seen: VersionToken | None = None
 ) -> Indicator:
     """Follow ``indicator`` until ``last_year`` (None: again without an end). A year that is published or aimed at stays."""
     with _deciding(origin):
         current = _locked(indicator)
-        check_seen(seen, state_of(current, LAST_YEAR))
+        check_unchanged(seen, state_of(current, LAST_YEAR))
         if current.last_year == last_year:
             raise ValidationError({"last_year": "C’est déjà sa dernière année."})
         for model, reason in ((PublishedResult, "un résultat est publié"), (Target, "une cible est fixée")):
@@ -153,12 +153,12 @@ def order_state() -> State:
     return {"codes": list(Indicator.objects.values_list("code", flat=True))}
 
 
-def order_indicators(*, codes: Sequence[str], origin: Origin, seen: SeenState | None = None) -> None:
+def order_indicators(*, codes: Sequence[str], origin: Origin, seen: VersionToken | None = None) -> None:
     """Show the indicators in the order of ``codes``, which names each of them once."""
     with _deciding(origin):
         take_turn(TABLE)
         indicators = {one.code: one for one in Indicator.objects.select_for_update(no_key=True).order_by("pk")}
-        check_seen(seen, order_state())
+        check_unchanged(seen, order_state())
         if sorted(codes) != sorted(indicators):
             raise ValidationError("L’ordre nomme chaque indicateur une fois. Rechargez la page, puis recommencez.")
         changed = [code for place, code in enumerate(codes, start=1) if indicators[code].position != place]
@@ -169,11 +169,11 @@ def order_indicators(*, codes: Sequence[str], origin: Origin, seen: SeenState | 
         Indicator.objects.bulk_update([indicators[code] for code in changed], ["position"])
 
 
-def remove_version(*, definition: Definition, origin: Origin, seen: SeenState | None = None) -> None:
+def remove_version(*, definition: Definition, origin: Origin, seen: VersionToken | None = None) -> None:
     """Take away the last version of a definition, made by mistake: the one before decides its years again."""
     with _deciding(origin):
         indicator = _locked(definition.indicator)
-        check_seen(seen, versions_state(indicator))
+        check_unchanged(seen, versions_state(indicator))
         last = indicator.definitions.order_by("version").last()
         if last is None or last.pk != definition.pk or last.version == 1:
             raise ValidationError(
@@ -184,11 +184,11 @@ def remove_version(*, definition: Definition, origin: Origin, seen: SeenState | 
         last.delete()
 
 
-def remove_indicator(*, indicator: Indicator, origin: Origin, seen: SeenState | None = None) -> None:
+def remove_indicator(*, indicator: Indicator, origin: Origin, seen: VersionToken | None = None) -> None:
     """Take away an indicator made by mistake, with its targets and its figures; nothing of it is published."""
     with _deciding(origin):
         current = _locked(indicator)
-        check_seen(seen, state_of(current, NAMING))
+        check_unchanged(seen, state_of(current, NAMING))
         if (
             year := PublishedResult.objects.filter(indicator=current).values_list("year", flat=True).first()
         ) is not None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from access.actions import deciding
 from access.rights import Actor
+from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
-from common.seen import SeenState
 from indicators.models import Indicator, IndicatorFollower
 
 FOLLOWER = ("follower", "first_year", "last_year")
@@ -20,7 +20,7 @@ def save_follower(
     reason: str,
     actor: Actor,
     row: IndicatorFollower | None = None,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
 ) -> IndicatorFollower:
     """Record who follows an indicator in some years, or correct ``row``.
 
@@ -35,7 +35,7 @@ def save_follower(
         return save_checked(row)
 
 
-def remove_follower(*, row: IndicatorFollower, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def remove_follower(*, row: IndicatorFollower, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Delete what was recorded by mistake; the history keeps it."""
     with deciding(reason=reason, actor=actor):
         current_row(row, seen, FOLLOWER).delete()

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from access.actions import deciding_or_tool
 from accounts.models import Scope, User
+from common.optimistic_lock import VersionToken, check_unchanged
 from common.recompute import request_recompute
 from common.row_actions import save_checked
-from common.seen import SeenState, check_seen
 from common.words import date_fr, number_fr
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.definitions import Origin
@@ -40,7 +40,7 @@ class Reading:
 
 
 def enter_figure(
-    *, indicator: Indicator, reading: Reading, origin: Origin, seen: SeenState | None = None
+    *, indicator: Indicator, reading: Reading, origin: Origin, seen: VersionToken | None = None
 ) -> MeasuredFigure:
     """A figure for a period that has none yet; ``seen`` is what its author saw of all of them, if they say it.
 
@@ -48,20 +48,20 @@ def enter_figure(
     """
     with _measuring(origin) as user:
         current = _locked(indicator)
-        check_seen(seen, figures_state(current))
+        check_unchanged(seen, figures_state(current))
         figure = MeasuredFigure(indicator=current, entered_by=user)
         return _saved(figure, checked_reading(current, reading), user)
 
 
 def correct_figure(
-    *, figure: MeasuredFigure, reading: Reading, origin: Origin, seen: SeenState | None = None
+    *, figure: MeasuredFigure, reading: Reading, origin: Origin, seen: VersionToken | None = None
 ) -> MeasuredFigure:
     """Other values for a figure; what stood before stays in its history."""
     with _measuring(origin) as user:
         indicator = _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
         before = figure_state(current)
-        check_seen(seen, before)
+        check_unchanged(seen, before)
         if current is None:
             raise ValidationError("Ce relevé vient d’être retiré.")
         checked = checked_reading(indicator, reading)
@@ -70,12 +70,12 @@ def correct_figure(
         return _saved(current, checked, user)
 
 
-def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: SeenState | None = None) -> None:
+def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: VersionToken | None = None) -> None:
     """Take away a figure entered by mistake; its year is then not determined, unless another one tells it."""
     with _measuring(origin):
         _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
-        check_seen(seen, figure_state(current))
+        check_unchanged(seen, figure_state(current))
         if current is None:
             raise ValidationError("Ce relevé est déjà retiré.")
         current.delete()

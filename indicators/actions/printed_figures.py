@@ -12,11 +12,11 @@ from access.actions import deciding
 from access.rights import Action, require_now
 from common.exact_json import iso_day
 from common.numbers import whole_number
+from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.periods import PLAUSIBLE_YEAR, YEAR_OF_THE_PROGRAMME
 from common.recompute import request_recompute
 from common.refusals import LinesRefused, messages_by_field
 from common.row_actions import save_checked
-from common.seen import SeenState, State, check_seen
 from impact.readings import read_value
 from indicators.actions.definitions import Origin
 from indicators.actions.sources import clean_source
@@ -73,7 +73,7 @@ def stated_state(figure: StatedFigure | None) -> State:
 
 @transaction.atomic
 def state_figure(
-    *, statement: Statement, origin: Origin, figure: StatedFigure | None = None, seen: SeenState | None = None
+    *, statement: Statement, origin: Origin, figure: StatedFigure | None = None, seen: VersionToken | None = None
 ) -> StatedFigure:
     """Enter what a report printed, or correct it (``figure``). Only staff may, with a reason.
 
@@ -82,7 +82,7 @@ def state_figure(
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
         row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first() if figure else StatedFigure()
         if figure:
-            check_seen(seen, stated_state(row))
+            check_unchanged(seen, stated_state(row))
         if row is None:
             raise ValidationError("Ce chiffre vient d’être retiré.")
         _check(statement)
@@ -95,11 +95,11 @@ def state_figure(
 
 
 @transaction.atomic
-def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: SeenState | None = None) -> None:
+def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: VersionToken | None = None) -> None:
     """Take away what was entered by mistake."""
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
         row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first()
-        check_seen(seen, stated_state(row))
+        check_unchanged(seen, stated_state(row))
         if row is None:
             raise ValidationError("Ce chiffre est déjà retiré.")
         row.delete()

@@ -14,8 +14,8 @@ from access.rights import Actor
 from accounts.models import User
 from common.known_until import RECORDS, known_until
 from common.locks import take_turn
+from common.optimistic_lock import VersionToken, check_unchanged
 from common.recompute import request_recompute
-from common.seen import SeenState, check_seen
 from common.texts import clean_reason
 from common.words import date_fr, lower_first
 from impact.readings import TOO_LONG, is_too_long
@@ -60,7 +60,7 @@ class Request:
     reason: str
     source: str = ""
     note: str = ""
-    seen: SeenState | None = None
+    seen: VersionToken | None = None
     replaces: Mapping[str, int | None] | None = None
     confirmed: bool | None = None
 
@@ -68,7 +68,7 @@ class Request:
 def publish(request: Request, *, actor: Actor) -> Publication:
     """Freeze the results asked for, with their evidence, all or nothing; those in force already are replaced.
 
-    Raises PermissionDenied, StaleError for figures or publications that are not those seen, or ValidationError with a
+    Raises PermissionDenied, EditConflictError for figures or publications that are not those seen, or ValidationError with a
     French message for each field: a correction changes something.
     """
     with deciding(reason=request.reason, actor=actor) as user:
@@ -170,10 +170,10 @@ REPLACED = "Une autre publication a remplacé celle que vous corrigez. Lisez-la,
 
 def _check_seen(request: Request, chosen: Sequence[Candidate]) -> None:
     figures = figures_state(chosen)
-    check_seen(request.seen and request.seen.only(figures), figures, message=MOVED)
+    check_unchanged(request.seen and request.seen.only(figures), figures, message=MOVED)
     if request.replaces is not None:
         in_force = {one.code: one.published.publication if one.published else None for one in chosen}
-        check_seen(SeenState.of(request.replaces).only(in_force), in_force, message=REPLACED)
+        check_unchanged(VersionToken.of(request.replaces).only(in_force), in_force, message=REPLACED)
 
 
 def _check_changes(chosen: Sequence[tuple[Entry, Candidate]]) -> None:

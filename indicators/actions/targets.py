@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from access.actions import deciding
 from access.rights import Author
+from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.row_actions import save_checked
-from common.seen import SeenState, State, check_seen
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.sources import clean_source
 from indicators.models import Indicator, Target
@@ -68,7 +68,7 @@ def set_target(
     reason: str,
     actor: Author,
     edition: Edition | None = None,
-    seen: SeenState | None = None,
+    seen: VersionToken | None = None,
     source: str = "page",
 ) -> Target | None:
     """Set or remove (None) the target of ``indicator`` for ``year`` in an edition, by default the law of the year itself.
@@ -82,7 +82,7 @@ def set_target(
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
         asked = edition or Edition(year)
         target = Target.objects.filter(indicator=indicator, year=year, **asked.of_target).first()
-        check_seen(seen, target_state(target_value_of(target) if target else None), target_state(aim))
+        check_unchanged(seen, target_state(target_value_of(target) if target else None), target_state(aim))
         _check(indicator, year, aim, target)
         if aim is None:
             if target:

@@ -15,9 +15,9 @@ from common.api import NOT_FOUND, json_number, missing, read_body, refusal_as_an
 from common.filters import RowFilterSet, Search
 from common.list_api import LongPagination, PublicListAPIView, Rows
 from common.numbers import strip_trailing_zeros
+from common.optimistic_lock import VersionToken
 from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen, over_what_was_seen
 from common.rights import Action
-from common.seen import SeenState
 from common.writing_api import DRY_RUN, read_dry_run
 from indicators.actions.definitions import Origin
 from indicators.actions.measured_figures import Reading, correct_figure, enter_figure, share_of, withdraw_figure
@@ -54,7 +54,7 @@ class MeasuredFiguresView(PublicListAPIView, WritableView):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         self.indicator = indicator_of_code(kwargs["code"])
         state = figures_state(self.indicator)
-        self.extra = {"code": self.indicator.code, "seen": SeenState.of(state).token}
+        self.extra = {"code": self.indicator.code, "seen": VersionToken.of(state).token}
         response = super().list(request, *args, **kwargs)
         response["ETag"] = etag_of(state)
         return response
@@ -200,5 +200,5 @@ def _figure(figure: MeasuredFigure) -> dict[str, Any]:
         "source": figure.source,
         "document": figure.document,
         "entered_at": figure.entered_at.isoformat() if figure.pk else None,
-        "seen": SeenState.of(figure_state(figure)).token,
+        "seen": VersionToken.of(figure_state(figure)).token,
     }

@@ -19,6 +19,7 @@ from accounts.once import UsedKeyError, do_once
 from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer, json_number, missing, read_body, refusal_as_answer
 from common.filters import RowFilterSet, Search
 from common.list_api import PublicListAPIView, Rows
+from common.optimistic_lock import EditConflictError, VersionToken
 from common.preconditions import (
     IF_MATCH,
     KEY,
@@ -32,7 +33,6 @@ from common.preconditions import (
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
-from common.seen import SeenState, StaleError
 from impact.schema_marks import mark_as_json
 from indicators import schema_publications as schema
 from indicators.actions.publishing import Entry, NotFreshError, Request, publish
@@ -89,7 +89,7 @@ class PublicationsView(PublicListAPIView, WritableView):
 
     def get_rows(self) -> Rows:
         http, year = django_request(self.request), year_of(self.kwargs["year"])
-        self.extra = {"year": year, "seen": SeenState.of(figures_state(candidates(year))).token}
+        self.extra = {"year": year, "seen": VersionToken.of(figures_state(candidates(year))).token}
         return [_publication(one, http) for one in publications_of(year)]
 
     @extend_schema(
@@ -140,13 +140,13 @@ class PublicationView(PublicView):
 
 
 @contextmanager
-def _over_what_was_seen(request: ApiRequest, asked: dict[str, Any]) -> Iterator[SeenState | None]:
+def _over_what_was_seen(request: ApiRequest, asked: dict[str, Any]) -> Iterator[VersionToken | None]:
     """The figures that were read; None when each result says what it replaces instead."""
     has_seen = "If-Match" in request.headers or "seen" in asked
     if not has_seen and not all("replaces" in one for one in asked["results"]):
         raise PreconditionRequired({"seen": [NOT_SEEN]})
     # What each result replaces is compared in the same way, and refused alike.
-    with over_what_was_seen(request, asked if has_seen else {"seen": SeenState.of({}).token}) as seen:
+    with over_what_was_seen(request, asked if has_seen else {"seen": VersionToken.of({}).token}) as seen:
         yield seen if has_seen else None
 
 
@@ -155,7 +155,7 @@ def _refused[T](write: Callable[[], T]) -> T:
         return write()
     except NotFreshError as refusal:
         raise Conflict({"detail": refusal.messages}) from None
-    except StaleError:
+    except EditConflictError:
         raise
     except Refusal as refusal:
         raise refusal_as_answer(refusal) from None
@@ -163,7 +163,7 @@ def _refused[T](write: Callable[[], T]) -> T:
         raise Conflict(USED_KEY) from None
 
 
-def _request(year: int, values: dict[str, Any], seen: SeenState | None) -> Request:
+def _request(year: int, values: dict[str, Any], seen: VersionToken | None) -> Request:
     replaces = {one["code"]: one["replaces"] for one in values["results"] if "replaces" in one}
     return Request(
         year=year,

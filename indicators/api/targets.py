@@ -15,9 +15,9 @@ from common.api import BAD_REQUEST, NOT_FOUND, RequestShape, json_number, missin
 from common.filters import RowFilterSet, Search, of_number, of_words
 from common.list_api import PublicListAPIView, Rows
 from common.numbers import strip_trailing_zeros
+from common.optimistic_lock import VersionToken
 from common.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
 from common.rights import Action
-from common.seen import SeenState
 from indicators.actions.targets import Edition, TargetValue, set_target, target_state, target_value_of
 from indicators.api.indicators import year_of
 from indicators.api.publications import FOR_STAFF
@@ -202,7 +202,7 @@ def _edition(target: Target) -> dict[str, Any]:
         "edition": target.edition,
         "edition_year": target.edition_year,
         "set_at": target.set_at.isoformat(),
-        "seen": SeenState.of(target_state(target_value_of(target))).token,
+        "seen": VersionToken.of(target_state(target_value_of(target))).token,
     }
 
 
@@ -232,7 +232,7 @@ def _set(
 
 def _answer(target: Target) -> Response:
     state = target_state(target_value_of(target))
-    answer = {**_target_fields(target), "seen": SeenState.of(state).token}
+    answer = {**_target_fields(target), "seen": VersionToken.of(state).token}
     return Response(answer, headers={"ETag": etag_of(state)})
 
 

@@ -11,9 +11,9 @@ from django.db import transaction
 from access.rights import Action, require_now
 from common.locks import take_turn
 from common.numbers import strip_trailing_zeros
+from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.periods import PLAUSIBLE_YEAR
 from common.refusals import LinesRefused, in_columns, messages_by_field
-from common.seen import SeenState, State, check_seen
 from common.words import number_fr
 from impact.readings import read_value
 from indicators.actions.definitions import Origin
@@ -53,27 +53,27 @@ class Outcome:
         return in_columns(self.problems, TITLES)
 
 
-def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[Outcome], SeenState]:
+def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[Outcome], VersionToken]:
     """What each line would do, done for real in a transaction that is undone, and what it would replace."""
     with transaction.atomic():
         require_now(origin.actor, Action.DECIDE)
         state = lines_state(lines)
         outcomes = _carry_out(lines, origin)
         transaction.set_rollback(True)
-    return outcomes, SeenState.of(state)
+    return outcomes, VersionToken.of(state)
 
 
 @transaction.atomic
-def enter_lines(lines: Sequence[TypedLine], *, origin: Origin, seen: SeenState | None = None) -> list[Outcome]:
+def enter_lines(lines: Sequence[TypedLine], *, origin: Origin, seen: VersionToken | None = None) -> list[Outcome]:
     """Do every line.
 
     :raises LinesRefused: one is wrong: nothing is entered.
-    :raises StaleError: what they would replace is not what was seen.
+    :raises EditConflictError: what they would replace is not what was seen.
     """
     require_now(origin.actor, Action.DECIDE)
     take_turn(TURN)
     list(Indicator.objects.filter(code__in={line.code for line in lines}).order_by("pk").select_for_update(no_key=True))
-    check_seen(seen, lines_state(lines))
+    check_unchanged(seen, lines_state(lines))
     outcomes = _carry_out(lines, origin)
     if any(one.problems for one in outcomes):
         raise LinesRefused(outcomes)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.numbers import strip_trailing_zeros
-from common.seen import State
+from common.optimistic_lock import State
 from common.words import date_fr, number_fr
 from indicators.algebra.measured_sources import MEASURED_FIGURES, QUANTITIES
 from indicators.live.plan import in_force

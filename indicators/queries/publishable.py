@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from common.numbers import strip_trailing_zeros
-from common.seen import State
+from common.optimistic_lock import State
 from impact.marks import FigureMark
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.live.plan import in_force

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from access.actions import deciding
 from access.rights import Actor
-from common.seen import SeenState, State, check_seen
+from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.words import date_fr, local_date
 from indicators.algebra import read_vocabulary
 from indicators.algebra.measures import Figure
@@ -107,11 +107,11 @@ def attached_state(attached: Reconstruction | None) -> State:
 
 
 def attach_list(
-    *, figure: PrintedFigure, reading: str, day: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+    *, figure: PrintedFigure, reading: str, day: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Reconstruction:
     """Attach what the records of the end of ``day`` give to a printed figure, as reconstructed evidence.
 
-    The list before is replaced. Raises PermissionDenied, StaleError when another list was attached meanwhile, or
+    The list before is replaced. Raises PermissionDenied, EditConflictError when another list was attached meanwhile, or
     ValidationError for a reading or a day that was not tried.
     """
     with deciding(reason=reason, actor=actor) as user:
@@ -126,7 +126,7 @@ def attach_list(
         return _attached(figure, counting, day, reason=reason, user=user)
 
 
-def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: SeenState | None = None) -> None:
+def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
     """Take the list of a figure away. Raises as ``attach_list`` does."""
     with deciding(reason=reason, actor=actor):
         attached = _locked(figure, seen, attached_state(None))
@@ -135,11 +135,11 @@ def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: SeenS
         attached.delete()
 
 
-def _locked(figure: PrintedFigure, seen: SeenState | None, mine: State) -> Reconstruction | None:
+def _locked(figure: PrintedFigure, seen: VersionToken | None, mine: State) -> Reconstruction | None:
     """The list attached now, once nobody else may attach one."""
     type(figure.source)._default_manager.select_for_update(no_key=True).get(pk=figure.source.pk)
     attached = Reconstruction.objects.filter(**_about(figure)).first()
-    check_seen(seen, attached_state(attached), mine)
+    check_unchanged(seen, attached_state(attached), mine)
     return attached
 
 

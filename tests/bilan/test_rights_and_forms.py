@@ -33,7 +33,7 @@ from bilan.models import Comment, Picture, Report, Section, SourcedFigure
 from bilan.models import Testimony as Words
 from bilan.pictures import MOST_BYTES, stem_of
 from bilan.problems import missing, typed
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from common.texts import REVERSES
 from tests import factories
 from tests.bilan.test_pictures import sent
@@ -291,7 +291,7 @@ def test_the_first_section_up_and_the_last_one_down_stay(report: Report, staff: 
 
 @pytest.mark.parametrize("do", ["", "rien", "delete"])
 def test_a_button_that_the_page_has_not_is_404(browser: Client, report: Report, do: str) -> None:
-    seen = SeenState.of(order_of(report)).token
+    seen = VersionToken.of(order_of(report)).token
     response = browser.post(f"/espace/bilans/{YEAR}/ordre/", {"do": do, "section": _one(report).pk, "seen": seen})
     assert response.status_code == 404
 
@@ -301,7 +301,7 @@ def test_what_is_no_number_of_a_section_or_of_a_comment_is_not_found(
     browser: Client, report: Report, number: str
 ) -> None:
     order = f"/espace/bilans/{report.year}/ordre/"
-    seen = SeenState.of(order_of(report)).token
+    seen = VersionToken.of(order_of(report)).token
     assert browser.post(order, {"do": "up", "section": number, "seen": seen}).status_code == 404
     assert browser.post("/espace/bilans/", {"year": number}, follow=True).status_code == 200
     one = report.sections.all()[0]

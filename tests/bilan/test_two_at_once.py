@@ -11,7 +11,7 @@ from accounts.models import User
 from bilan.actions.publishing import MOVED, publish, report_state
 from bilan.actions.writing import add_comment, add_section, create_report, move_section, order_of
 from bilan.models import Comment, Edition, Report, Section, SourcedFigure
-from common.seen import SeenState, StaleError
+from common.optimistic_lock import EditConflictError, VersionToken
 from tests import factories
 from tests.connections import PATIENCE, Elsewhere
 from tests.workspace.simultaneous import PAIRS, REASON, SAVED_AND_REFUSED, TwoPeople, confirm_change, of_row
@@ -82,15 +82,15 @@ def test_a_section_that_both_add_is_there_once_and_its_place_is_its_own(
 
 
 def test_one_moves_a_section_and_the_other_is_told(both: TwoPeople, report: Report, people: list[User]) -> None:
-    def move(user: User, seen: SeenState) -> bool:
+    def move(user: User, seen: VersionToken) -> bool:
         try:
             move_section(section=first_of(report), up=False, actor=user, seen=seen)
-        except StaleError:
+        except EditConflictError:
             return False
         return True
 
     for _ in range(PAIRS):
-        seen = SeenState.of(order_of(report))
+        seen = VersionToken.of(order_of(report))
         done = both.at_once(*(lambda user=user, seen=seen: move(user, seen) for user in people))
         assert (sorted(done), report.sections.last()) == ([False, True], first_of(report))
         Section.objects.filter(report=report, kind="introduction").update(position=0)
@@ -98,7 +98,7 @@ def test_one_moves_a_section_and_the_other_is_told(both: TwoPeople, report: Repo
 
 
 def test_a_report_that_both_publish_has_one_edition(both: TwoPeople, report: Report, people: list[User]) -> None:
-    seen = SeenState.of(report_state(report))
+    seen = VersionToken.of(report_state(report))
 
     def publish_it(user: User) -> str:
         try:
@@ -113,7 +113,7 @@ def test_a_report_that_both_publish_has_one_edition(both: TwoPeople, report: Rep
 
 def test_a_text_written_while_somebody_publishes_is_in_the_next_edition(report: Report, people: list[User]) -> None:
     """Whoever writes waits for the publication that holds the report; the edition holds what was seen."""
-    one, seen = first_of(report), SeenState.of(report_state(report))
+    one, seen = first_of(report), VersionToken.of(report_state(report))
     with Elsewhere() as publisher, Elsewhere() as writer:
         publisher.run(lambda: transaction.set_autocommit(False))
         edition = publisher.run(lambda: publish(report=report, note="", actor=people[0], seen=seen))

@@ -17,7 +17,7 @@ from bilan.actions.writing import SAID, add_section, create_report, move_section
 from bilan.models import Comment, Edition, Picture, Report, Section
 from bilan.pictures import MOST_BYTES
 from bilan.problems import missing
-from common.seen import SeenState, StaleError, state_of
+from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from sampledata.reference import load_reference
 from tests import factories
 from tests.catalogue.reading import Element, read_page
@@ -30,7 +30,7 @@ def section_of(report: Report, kind: str) -> Section:
     return report.sections.get(kind=kind)
 
 
-def write(section: Section, text: str, actor: User, seen: SeenState | None = None) -> None:
+def write(section: Section, text: str, actor: User, seen: VersionToken | None = None) -> None:
     save_section(
         section=section, values={"title": "", "text": text, "services": []}, reason="Texte", actor=actor, seen=seen
     )
@@ -124,7 +124,7 @@ def test_sections_move_and_are_hidden(browser: Client, report: Report) -> None:
     assert list(report.sections.all()[:2]) == [second, first]
     response = browser.post(f"{address}ordre/", {"do": "hide", "section": first.pk, "seen": seen}, follow=True)
     assert "Quelqu’un vient de changer" in read_page(response).text  # the page showed another order
-    seen = SeenState.of(order_of(report)).token
+    seen = VersionToken.of(order_of(report)).token
     browser.post(f"{address}ordre/", {"do": "hide", "section": first.pk, "seen": seen})
     first.refresh_from_db()
     assert first.is_hidden
@@ -135,11 +135,11 @@ def test_sections_move_and_are_hidden(browser: Client, report: Report) -> None:
 
 
 def test_two_people_who_move_at_once_take_turns(report: Report, staff: User) -> None:
-    seen = SeenState.of(order_of(report))
+    seen = VersionToken.of(order_of(report))
     last = report.sections.last()
     assert last
     move_section(section=last, up=True, actor=staff, seen=seen)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         move_section(section=last, up=True, actor=staff, seen=seen)
     with pytest.raises(ValidationError):
         add_section(report=report, kind="fast", actor=staff)
@@ -213,8 +213,8 @@ def test_two_people_who_edit_one_section_lose_nothing(browser: Client, report: R
     assert "Mon texte" in shown.text
     one.refresh_from_db()
     assert one.text == "Le texte de l’autre"
-    with pytest.raises(StaleError):
-        write(one, "Encore", staff, SeenState.of(dict.fromkeys(SAID, "")))
+    with pytest.raises(EditConflictError):
+        write(one, "Encore", staff, VersionToken.of(dict.fromkeys(SAID, "")))
 
 
 def test_versions_are_compared_and_brought_back(browser: Client, report: Report, staff: User) -> None:
@@ -335,9 +335,9 @@ def test_publication_freezes_what_was_seen_and_a_correction_is_an_edition(
 ) -> None:
     one = section_of(report, "introduction")
     write(one, "Premier texte", staff)
-    seen = SeenState.of(report_state(report))
+    seen = VersionToken.of(report_state(report))
     write(one, "Second texte", staff)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         publish(report=report, note="", actor=staff, seen=seen)
     address = f"/espace/bilans/{LAST_YEAR}/publier/"
     status, page = send(browser, address, note="")

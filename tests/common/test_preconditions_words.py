@@ -8,8 +8,8 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
+from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.preconditions import over_what_was_seen
-from common.seen import SeenState, State, check_seen
 
 
 def refusal_of(seen: State, now: State) -> APIException:
@@ -17,9 +17,9 @@ def refusal_of(seen: State, now: State) -> APIException:
     request = Request(APIRequestFactory().put("/"))
     with (
         pytest.raises(APIException) as refused,
-        over_what_was_seen(request, {"seen": SeenState.of(seen).token}) as mine,
+        over_what_was_seen(request, {"seen": VersionToken.of(seen).token}) as mine,
     ):
-        check_seen(mine, now)
+        check_unchanged(mine, now)
     return refused.value
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
-from common.seen import SeenState, StaleError, state_of
+from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
 from startups.queries import today
@@ -116,7 +116,7 @@ def test_a_survey_of_this_month_is_recorded_on_its_first_day(staff: User, monkey
 
 def test_one_entry_is_changed_and_the_others_are_left(staff: User) -> None:
     first, second = record(staff), record(staff, month=dt.date(2021, 4, 1), score=48)
-    seen = SeenState.of(state_of(second, COLUMNS[NpsWave]))
+    seen = VersionToken.of(state_of(second, COLUMNS[NpsWave]))
     save_entry(
         entry=second, values={**WAVE, "month": second.month, "score": 47}, reason="Erreur", actor=staff, seen=seen
     )
@@ -133,12 +133,12 @@ def test_a_reason_is_needed(staff: User) -> None:
 
 def test_somebody_who_did_not_see_the_last_version_changes_nothing(staff: User) -> None:
     wave = record(staff)
-    seen = SeenState.of(state_of(wave, COLUMNS[NpsWave]))
+    seen = VersionToken.of(state_of(wave, COLUMNS[NpsWave]))
     save_entry(entry=wave, values={**WAVE, "score": 50}, reason="Première", actor=staff, seen=seen)
-    with pytest.raises(StaleError) as stale:
+    with pytest.raises(EditConflictError) as stale:
         save_entry(entry=wave, values={**WAVE, "score": 51}, reason="Seconde", actor=staff, seen=seen)
     assert (stale.value.changed, NpsWave.objects.get().score) == (["score"], 50)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         withdraw_entry(entry=wave, reason="Doublon", actor=staff, seen=seen)
 
 
@@ -147,5 +147,5 @@ def test_what_is_withdrawn_stays_in_the_history(staff: User) -> None:
     key = wave.pk
     withdraw_entry(entry=wave, reason="Doublon", actor=staff)
     assert not NpsWave.objects.exists()
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         save_entry(entry=NpsWave(pk=key), values=WAVE, reason="Trop tard", actor=staff)

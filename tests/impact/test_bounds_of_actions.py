@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from common.seen import NOTHING, SeenState, StaleError, state_of
+from common.optimistic_lock import NOTHING, EditConflictError, VersionToken, state_of
 from common.words import date_fr
 from impact.actions import designating, funding, measuring, reviewing, thresholds
 from impact.models import (
@@ -32,12 +32,12 @@ def test_a_designation_made_meanwhile_is_told_before_it_is_made_twice(twins: Twi
             millesime=millesime,
             decided_on=DAY,
             actor=twins.staff,
-            seen=SeenState.of(NOTHING),
+            seen=VersionToken.of(NOTHING),
             reason=WHY,
         )
 
     made = designate(2021)
-    with pytest.raises(StaleError) as stale:
+    with pytest.raises(EditConflictError) as stale:
         designate(2020)
     now = {"millesime": 2021, "is_millesime_confirmed": True, "decided_on": DAY, "withdrawn_on": None}
     assert stale.value.now == now
@@ -91,17 +91,17 @@ def test_one_funding_of_a_service_is_changed_and_taken_away_alone(twins: Twins) 
         for funder in ("Région", "Europe"):
             OtherFunding.objects.create(startup=one, year=YEAR, funder=funder, amount=Decimal(5))
     row = OtherFunding.objects.get(startup=twins.mine, funder="Région")
-    seen = SeenState.of(state_of(row, funding.OTHER_FUNDING))
+    seen = VersionToken.of(state_of(row, funding.OTHER_FUNDING))
     values = {"year": YEAR, "funder": "Région", "amount": Decimal(7), "source": "Convention"}
     changed = funding.record_other_funding(
         startup=twins.mine, values=values, funding=row, seen=seen, actor=twins.coach, reason=WHY
     )
     assert changed.pk == row.pk
     assert sorted(OtherFunding.objects.values_list("amount", flat=True)) == [5, 5, 5, 7]
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         funding.withdraw_other_funding(funding=row, actor=twins.coach, seen=seen, reason=WHY)
     funding.withdraw_other_funding(funding=row, actor=twins.coach, reason=WHY)
-    with pytest.raises(StaleError) as stale:
+    with pytest.raises(EditConflictError) as stale:
         funding.record_other_funding(
             startup=twins.mine, values=values, funding=row, seen=seen, actor=twins.coach, reason=WHY
         )

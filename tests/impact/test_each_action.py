@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from accounts.models import User
-from common.seen import SeenState, StaleError, State, state_of
+from common.optimistic_lock import EditConflictError, State, VersionToken, state_of
 from impact.actions import measuring, reach, reviewing, thresholds
 from impact.models import (
     CostUnit,
@@ -71,7 +71,7 @@ def rows(*, of: Startup | None = None, but: Startup | None = None) -> dict[str, 
 class Write:
     """``do`` writes ``value`` for who saw ``seen``; ``state`` is what is recorded now; ``by`` decides or follows."""
 
-    do: Callable[[Twins, int, SeenState | None, User | None, str], object]
+    do: Callable[[Twins, int, VersionToken | None, User | None, str], object]
     state: Callable[[Twins], State]
     model: type[Model]
     by: str = "coach"
@@ -141,7 +141,7 @@ each_write = pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 
 def go(twins: Twins, write: Write, value: int, seen: State | None = None) -> object:
     """What the person who may do it writes."""
-    state = None if seen is None else SeenState.of(seen)
+    state = None if seen is None else VersionToken.of(seen)
     return write.do(twins, value, state, getattr(twins, write.by), "Relecture")
 
 
@@ -178,7 +178,7 @@ def test_of_two_people_who_saw_nothing_the_second_is_told(twins: Twins, write: W
     nothing = write.state(twins)
     go(twins, write, 20, nothing)
     kept = rows()
-    with pytest.raises(StaleError) as stale:
+    with pytest.raises(EditConflictError) as stale:
         go(twins, write, 30, nothing)
     assert rows() == kept
     assert not stale.value.is_gone
@@ -191,10 +191,10 @@ def test_who_saw_a_former_value_is_told(twins: Twins, write: Write) -> None:
     seen = write.state(twins)
     go(twins, write, 30, seen)
     kept = rows()
-    with pytest.raises(StaleError) as stale:
+    with pytest.raises(EditConflictError) as stale:
         go(twins, write, 40, seen)
     assert rows() == kept
-    assert SeenState.of(stale.value.now).digests == SeenState.of(write.state(twins)).digests
+    assert VersionToken.of(stale.value.now).digests == VersionToken.of(write.state(twins)).digests
 
 
 @each_write
@@ -202,7 +202,7 @@ def test_who_saw_something_that_is_gone_is_told(twins: Twins, write: Write) -> N
     go(twins, write, 20)
     seen = write.state(twins)
     write.model._default_manager.all().delete()
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         go(twins, write, 30, seen)
     assert not write.model._default_manager.exists()
 
@@ -232,7 +232,7 @@ def test_a_page_that_showed_another_record_saw_nothing_of_this_one(
     write = WRITES[name]
     go(twins, write, 20)
     kept = rows()
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         go(twins, write, 30, {**write.state(twins), key: other})
     assert rows() == kept
 
@@ -249,7 +249,7 @@ def test_nobody_else_writes(twins: Twins, write: Write) -> None:
             write.do(twins, 20, None, actor, "Relecture")
     assert not write.model._default_manager.exists()
     for allowed in (twins.staff, factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR)):
-        write.do(twins, allowed.pk + 20, SeenState.of(write.state(twins)), allowed, "Relecture")
+        write.do(twins, allowed.pk + 20, VersionToken.of(write.state(twins)), allowed, "Relecture")
     assert write.model._default_manager.count() == 1
 
 

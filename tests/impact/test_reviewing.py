@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from common.history import changes
-from common.seen import SeenState, StaleError, state_of
+from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import Standing, committees, latest_decisions, next_due, review_statuses, usual_next
@@ -143,12 +143,12 @@ def test_review_is_followed_within_two_years(
 def test_review_is_replaced_by_whoever_saw_it_alone(startup: Startup, coach: User) -> None:
     other = record_review(startup=startup, values=review_fields("2020-06-01"), actor=coach)
     first = record_review(startup=startup, values=review_fields(), actor=coach)
-    seen = SeenState.of(state_of(first, SAID))
+    seen = VersionToken.of(state_of(first, SAID))
     again = record_review(startup=startup, values=review_fields(decision="pivot"), actor=coach, seen=seen)
     assert (again.pk, again.decision) == (first.pk, "pivot")
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         record_review(startup=startup, values=review_fields(decision="stop"), actor=coach, seen=seen)
-    with pytest.raises(StaleError):  # what was seen is of another day
+    with pytest.raises(EditConflictError):  # what was seen is of another day
         record_review(startup=startup, values=review_fields("2020-06-01", decision="stop"), actor=coach, seen=seen)
     record_review(startup=startup, values=review_fields("2019-06-01"), actor=coach, seen=seen)  # of a day without one
     assert list(Review.objects.order_by("held_on").values_list("held_on__year", "pk", "decision")[1:]) == [

@@ -11,8 +11,8 @@ from django.test import Client
 from accounts.models import User
 from common.api import json_type, problem
 from common.models import Job
+from common.optimistic_lock import VersionToken
 from common.recompute import recompute_now
-from common.seen import SeenState
 from impact.readings import TOO_LONG
 from indicators.models import Publication, PublishedResult
 from indicators.queries.publishable import candidates, figures_state
@@ -56,7 +56,7 @@ def staff(client: Client) -> Client:
 
 def token() -> str:
     """What a reader of the year's figures is given now."""
-    return SeenState.of(figures_state(candidates(2021))).token
+    return VersionToken.of(figures_state(candidates(2021))).token
 
 
 def post(client: Client, status: int = 201, **fields: Any) -> Any:

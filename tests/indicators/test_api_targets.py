@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from common.api import json_type, problem
 from common.history import changes
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from impact.readings import TOO_LONG
 from indicators.actions.targets import target_state, target_value_of
 from indicators.models import Target
@@ -35,7 +35,7 @@ def staff(client: Client) -> Client:
 def token(year: int = 2021) -> str:
     """What a reader of the target is given now."""
     target = Target.objects.filter(indicator__code="products_launched", year=year).first()
-    return SeenState.of(target_state(target_value_of(target) if target else None)).token
+    return VersionToken.of(target_state(target_value_of(target) if target else None)).token
 
 
 def put(client: Client, status: int = 200, address: str = URL, **fields: Any) -> Any:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from common.history import changes
-from common.seen import SeenState, StaleError
+from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.definitions import Origin
 from indicators.actions.measured_figures import Reading, correct_figure, enter_figure, withdraw_figure
 from indicators.actions.publishing import Entry, Request, publish
@@ -83,12 +83,12 @@ def test_period_that_ends_last_tells_the_year_and_the_longest_of_those(women: In
 
 def test_correction_keeps_what_stood_before_with_who_and_why(women: Indicator, staff: User) -> None:
     figure = entered(women, staff, read("38"))
-    seen = SeenState.of(figure_state(figure))
+    seen = VersionToken.of(figure_state(figure))
     corrected = correct_figure(
         figure=figure, reading=read(None, (40, 104)), origin=Origin(staff, "Erreur de saisie"), seen=seen
     )
     assert (corrected.pk, corrected.value) == (figure.pk, Decimal("38.4615"))
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         correct_figure(figure=figure, reading=read("39"), origin=Origin(staff, "Encore"), seen=seen)
     withdraw_figure(figure=figure, origin=Origin(staff, "Enquête annulée"))
     told = [(one.kind, one.reason, one.author) for one in reversed(changes(MeasuredFigure, indicator_id=women.pk))]

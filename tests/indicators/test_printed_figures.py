@@ -11,9 +11,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from common.models import Job
+from common.optimistic_lock import EditConflictError, VersionToken
 from common.recompute import RECOMPUTE
 from common.refusals import LinesRefused
-from common.seen import SeenState, StaleError
 from indicators.actions.definitions import Origin
 from indicators.actions.printed_figures import (
     Outcome,
@@ -162,13 +162,13 @@ def statement(**fields: Any) -> Statement:
 def test_a_figure_is_corrected_and_withdrawn_by_who_saw_it_as_it_is(origin: Origin) -> None:
     figure = state_figure(statement=statement(printed=" 4 "), origin=origin)
     assert (figure.printed, int(figure.value)) == ("4", 4)
-    seen = SeenState.of(stated_state(figure))
+    seen = VersionToken.of(stated_state(figure))
     state_figure(statement=statement(value=Decimal(5)), origin=origin, figure=figure, seen=seen)
     for act in (
         lambda: state_figure(statement=statement(value=Decimal(6)), origin=origin, figure=figure, seen=seen),
         lambda: withdraw_stated(figure=figure, origin=origin, seen=seen),
     ):
-        with pytest.raises(StaleError):
+        with pytest.raises(EditConflictError):
             act()
     assert StatedFigure.objects.get().value == 5
     withdraw_stated(figure=figure, origin=origin)

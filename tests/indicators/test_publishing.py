@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.models import Job
+from common.optimistic_lock import EditConflictError, VersionToken
 from common.recompute import RECOMPUTE, recompute_now
-from common.seen import SeenState, StaleError
 from indicators.actions.publishing import Entry, Request, publish
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
@@ -187,15 +187,15 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
 
 
 def test_figures_that_moved_since_they_were_seen_are_refused(programme: None, staff: User) -> None:
-    seen = SeenState.of(figures_state(candidates(2021)))
+    seen = VersionToken.of(figures_state(candidates(2021)))
     factories.make_startup("d", phases=[("construction", "2021-09-01")])
     assert recompute_now()
     said = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les, puis confirmez."
-    with pytest.raises(StaleError) as refused:
+    with pytest.raises(EditConflictError) as refused:
         publish(asked(seen=seen), actor=staff)
     assert refused.value.messages == [said]
     assert refused.value.changed == ["products_launched"]
-    now = SeenState.of(figures_state(candidates(2021)))
+    now = VersionToken.of(figures_state(candidates(2021)))
     assert publish(asked(seen=now), actor=staff).results.get().value == 3
 
 
@@ -218,7 +218,7 @@ def test_publication_that_somebody_replaced_meanwhile_is_not_replaced_again(prog
     made = publish(asked(replaces={"products_launched": old}), actor=staff)
     typed = Entry("products_launched", typed=True, value=Decimal(9))
     for replaced in (old, None):
-        with pytest.raises(StaleError, match="Une autre publication a remplacé celle que vous corrigez"):
+        with pytest.raises(EditConflictError, match="Une autre publication a remplacé celle que vous corrigez"):
             publish(asked(typed, replaces={"products_launched": replaced}), actor=staff)
     assert publish(asked(typed, replaces={"products_launched": made.pk}), actor=staff).results.get().value == 9
 

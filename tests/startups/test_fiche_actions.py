@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from common.history import changes
-from common.seen import SeenState, StaleError
+from common.optimistic_lock import EditConflictError, VersionToken
 from incubators.models import Incubator
 from startups import fiche_actions as actions
 from startups.models import Finding, Investigation, LifeEvent, Membership, Sponsorship, Startup
@@ -25,7 +25,7 @@ WHY = "Demandé par l’équipe"
 
 def edit(startup: Startup, coach: User, **values: Any) -> Startup:
     """Write values of a fiche as its author saw it."""
-    seen = SeenState.of(values_of(startup, values))
+    seen = VersionToken.of(values_of(startup, values))
     return actions.edit_fiche(startup=startup, values=values, seen=seen, reason=WHY, actor=coach)
 
 
@@ -52,9 +52,9 @@ def test_edit_writes_the_values_and_tells_what_stood_before(startup: Startup, co
 
 
 def test_edit_of_what_somebody_changed_meanwhile_writes_nothing(startup: Startup, coach: User) -> None:
-    before = SeenState.of(values_of(startup, ["mission", "name"]))
+    before = VersionToken.of(values_of(startup, ["mission", "name"]))
     edit(startup, coach, mission="La première")
-    with pytest.raises(StaleError) as conflict:
+    with pytest.raises(EditConflictError) as conflict:
         actions.edit_fiche(
             startup=startup, values={"mission": "La seconde", "name": "Autre"}, seen=before, reason=WHY, actor=coach
         )
@@ -67,7 +67,7 @@ def test_edit_of_what_somebody_changed_meanwhile_writes_nothing(startup: Startup
 
 
 def test_edit_of_what_somebody_wrote_alike_meanwhile_is_no_conflict(startup: Startup, coach: User) -> None:
-    before = SeenState.of(values_of(startup, ["mission", "name"]))
+    before = VersionToken.of(values_of(startup, ["mission", "name"]))
     edit(startup, coach, mission="La même")
     values = {"mission": "La même", "name": "Autre"}
     actions.edit_fiche(startup=startup, values=values, seen=before, reason=WHY, actor=coach)
@@ -202,12 +202,12 @@ def test_a_day_on_which_nobody_can_stop_carrying_is_refused_beside_it(
 def test_a_co_incubation_is_ended_by_who_saw_who_carries(startup: Startup, coach: User) -> None:
     other, third = (factories.make_incubator(slug) for slug in ("autre", "tiers"))
     with_it = actions.add_carrier(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
-    seen = SeenState.of(carriers_state(startup))
+    seen = VersionToken.of(carriers_state(startup))
     actions.add_carrier(startup=startup, incubator=third, since=JUNE, reason=WHY, actor=coach, seen=seen)
     before = carried(startup)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         actions.end_carrier(membership=with_it, on=JULY, reason=WHY, actor=coach, seen=seen)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         actions.add_carrier(
             startup=startup,
             incubator=factories.make_incubator("quatre"),
@@ -217,7 +217,7 @@ def test_a_co_incubation_is_ended_by_who_saw_who_carries(startup: Startup, coach
             seen=seen,
         )
     assert carried(startup) == before
-    seen = SeenState.of(carriers_state(startup))
+    seen = VersionToken.of(carriers_state(startup))
     actions.end_carrier(membership=with_it, on=JULY, reason=WHY, actor=coach, seen=seen)
     assert carried(startup) == [
         ("fabrique", None, None, True, 0), ("autre", JUNE, JULY, False, 1), ("tiers", JUNE, None, False, 2),

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import QueryDict
 
-from common.seen import NOTHING, SeenState
+from common.optimistic_lock import NOTHING, VersionToken
 
 
 def typed(**values: Any) -> QueryDict:
     """What is sent of a form opened over nothing: the values given (None: none), with those that every page sends."""
-    sent = {"token": str(uuid.uuid4()), "seen": SeenState.of(NOTHING).token, "reason": "Comité", **values}
+    sent = {"token": str(uuid.uuid4()), "seen": VersionToken.of(NOTHING).token, "reason": "Comité", **values}
     data = QueryDict(mutable=True)
     for name, value in sent.items():
         if value is not None:

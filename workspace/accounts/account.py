@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from access.page_permissions import right
 from accounts.models import User
+from common.optimistic_lock import state_of
 from common.rights import Action
-from common.seen import state_of
 from workspace.accounts import actions
 from workspace.accounts.actions import ROLE
 from workspace.accounts.forms import AccountReasonForm, NewAccountForm, RoleForm

@@ -15,10 +15,10 @@ from access.actions import signed
 from access.rights import Actor, require, require_now
 from accounts.actions import give_code
 from accounts.models import User
+from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.outcome import saving
 from common.rights import Action
 from common.row_actions import current_row, save_checked
-from common.seen import SeenState, check_seen, state_of
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 
@@ -39,11 +39,11 @@ def open_account(*, email: str, name: str, role: str, reason: str, actor: Actor)
         return save_checked(account)
 
 
-def change_role(*, account: User, role: str, reason: str, actor: Actor, seen: SeenState | None = None) -> User:
+def change_role(*, account: User, role: str, reason: str, actor: Actor, seen: VersionToken | None = None) -> User:
     """Give another role."""
     is_left = role != User.Role.ADMINISTRATOR
     with _changing(account, Action.ADMINISTER, reason=reason, actor=actor, is_left=is_left) as account:
-        check_seen(seen, state_of(account, ROLE))
+        check_unchanged(seen, state_of(account, ROLE))
         if account.role == role:
             raise ValidationError({"role": f"Ce compte a déjà le rôle « {account.get_role_display()} »."})
         account.role = role
@@ -100,7 +100,7 @@ def assign_coach(
 
 
 def end_assignment(
-    *, assignment: CoachAssignment, on: dt.date, reason: str, actor: Actor, seen: SeenState | None = None
+    *, assignment: CoachAssignment, on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
     """End an assignment on a day, excluded; one that would end on the day it begins is taken away."""
     with _changing(assignment.user, Action.ASSIGN_COACHES, reason=reason, actor=actor):

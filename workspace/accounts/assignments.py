@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404
 
 from access.page_permissions import right
 from accounts.models import User
+from common.optimistic_lock import state_of
 from common.rights import Action
-from common.seen import state_of
 from incubators.models import CoachAssignment
 from startups.queries import today
 from workspace.accounts.account import account_page

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from workspace.bulk.reading import MAX_BYTES, table_rows
 from workspace.pages.forms import PageForm, Text
 from workspace.pages.seen import SeenField
@@ -62,6 +62,6 @@ class SeenTableForm(TableForm):
 
     seen = SeenField(required=False)
 
-    def show(self, met: SeenState) -> None:
+    def show(self, met: VersionToken) -> None:
         """The next sending is over what the lines would replace now."""
         self.remember(seen=met.token)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from access.rights import Action, require, require_now
 from accounts.models import User
-from common.seen import SeenState, StaleError, check_seen
+from common.optimistic_lock import EditConflictError, VersionToken, check_unchanged
 from startups.models import Startup
 from startups.versions import lives_state
 from workspace.bulk.plan import Outcome, carry_out, preview_lines
@@ -29,7 +29,7 @@ def apply(*, pk: UUID, actor: User) -> tuple[BulkUpload, bool]:
     """Do every line of an upload, or none; whether it was done now. A second sending waits, then does nothing.
 
     :raises BulkUpload.DoesNotExist: ``actor`` uploaded no such file.
-    :raises StaleError: a fiche changed since its lines were foreseen; they are foreseen again.
+    :raises EditConflictError: a fiche changed since its lines were foreseen; they are foreseen again.
     """
     with transaction.atomic():
         user = require_now(actor, Action.DECIDE)
@@ -46,20 +46,20 @@ def apply(*, pk: UUID, actor: User) -> tuple[BulkUpload, bool]:
     return upload, upload.applied_at is not None
 
 
-def _changed_fiches(upload: BulkUpload, lines: Sequence[Line]) -> StaleError | None:
+def _changed_fiches(upload: BulkUpload, lines: Sequence[Line]) -> EditConflictError | None:
     """Lock every fiche that the lines name; what changed in them since they were foreseen."""
     slugs = {line.startup for line in lines}
     list(Startup.objects.filter(slug__in=slugs).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     try:
-        check_seen(SeenState(upload.seen), lives_state(slugs))
-    except StaleError as stale:
+        check_unchanged(VersionToken(upload.seen), lives_state(slugs))
+    except EditConflictError as stale:
         return stale
     return None
 
 
 def _foresee(upload: BulkUpload, lines: Sequence[Line], actor: User) -> None:
     """Keep what the lines would do to the fiches as they are."""
-    upload.seen = SeenState.of(lives_state({line.startup for line in lines})).digests
+    upload.seen = VersionToken.of(lives_state({line.startup for line in lines})).digests
     upload.outcomes = [asdict(outcome) for outcome in preview_lines(lines, actor)]
     upload.save()
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from access.page_permissions import right
 from accounts.models import User
 from common.ods import table_file
+from common.optimistic_lock import EditConflictError
 from common.rights import Action
-from common.seen import StaleError
 from common.tabular import Table
 from common.words import plural_fr
 from startups.models import Startup
@@ -72,7 +72,7 @@ def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
         return _page(request, kept, status=400, is_unconfirmed=True)
     try:
         found, now = apply(pk=pk, actor=user)
-    except StaleError:
+    except EditConflictError:
         kept.refresh_from_db()  # what its lines would do now
         return _page(request, kept, status=409, is_stale=True)
     if not found.applied_at:

@@ -19,11 +19,11 @@ from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, read_body, 
 from common.filters import RowFilterSet, Search, of_text, yes_or_no
 from common.list_api import PublicListAPIView, Rows
 from common.models import Job
+from common.optimistic_lock import VersionToken
 from common.preconditions import IF_MATCH, STALE, over_what_was_seen
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
-from common.seen import SeenState
 from indicators.actions.definitions import Naming, Origin, add_version, create_indicator, versions_state
 from indicators.algebra import Vocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
@@ -168,7 +168,7 @@ def _indicator_of_code(code: str) -> Indicator:
 def _indicator(one: Indicator, words: Vocabulary) -> dict[str, Any]:
     names = ("code", "label", "unit", "wording", "first_year", "last_year", "position", "is_fictitious")
     versions = [_version(definition, words) for definition in one.definitions.all()]
-    seen = SeenState.of(versions_state(one)).token
+    seen = VersionToken.of(versions_state(one)).token
     return {**{name: getattr(one, name) for name in names}, "versions": versions, "seen": seen}
 
 

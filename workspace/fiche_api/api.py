@@ -13,9 +13,9 @@ from access.token_api import IsSomebody, TokenAuthentication, author_of, write_o
 from accounts.models import Scope
 from common.api import NOT_FOUND, WHOLE, refusal_as_answer, refused
 from common.exact_json import plain_text
+from common.optimistic_lock import State, VersionToken
 from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
 from common.rights import Action
-from common.seen import SeenState, State
 from common.writing_api import DRY_RUN, read_dry_run
 from startups.fiche_actions import add_event, edit_fiche
 from startups.models import Startup
@@ -58,7 +58,7 @@ class FicheFieldsView(PrivateView):
         startup, body = writable_startup(request, slug, Scope.FICHE), _body(request.data)
         after: dict[str, Value] = {}
 
-        def write(values: Mapping[str, Value], seen: SeenState) -> None:
+        def write(values: Mapping[str, Value], seen: VersionToken) -> None:
             why = plain_text(body.get("reason"))
             by: dict[str, Any] = {"reason": why, "actor": author_of(request), "source": "api"}
             after.update(values_of(edit_fiche(startup=startup, values=values, seen=seen, **by), NAMES))
@@ -101,7 +101,7 @@ class FicheEventsView(PrivateView):
         startup = writable_startup(request, slug, Scope.EVENT)
         after: list[tuple[State, list[dict[str, str]]]] = []
 
-        def write(asked: RequestedEvent, seen: SeenState) -> None:
+        def write(asked: RequestedEvent, seen: VersionToken) -> None:
             parts = {"kind": asked.kind, "date": asked.date, "comment": asked.comment, "reason": asked.reason}
             add_event(startup=startup, seen=seen, actor=author_of(request), source="api", **parts)  # type: ignore[arg-type]
             after.append((events_state(startup), _events(startup)))
@@ -135,7 +135,7 @@ def _body(data: Any) -> dict[str, Any]:
 
 def _answer(state: State, answer: dict[str, Any], status: int = 200) -> Response:
     headers = {"ETag": etag_of(state), "Cache-Control": "no-store"}
-    return Response({**answer, "seen": SeenState.of(state).token}, status=status, headers=headers)
+    return Response({**answer, "seen": VersionToken.of(state).token}, status=status, headers=headers)
 
 
 def _changed(

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from catalogue.fiche.findings import display_findings
-from common.seen import state_of
+from common.optimistic_lock import state_of
 from startups.fiche_actions import mend_finding
 from startups.models import Finding
 from workspace.findings.forms import SettleForm

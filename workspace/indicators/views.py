@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
+from common.optimistic_lock import state_of
 from common.rights import Action
-from common.seen import state_of
 from indicators.actions.definitions import (
     LAST_YEAR,
     NAMING,

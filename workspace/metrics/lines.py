@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from accounts.models import User
 from catalogue.metrics.words import period_in_words, value_in_words
 from common.numbers import strip_trailing_zeros
+from common.optimistic_lock import VersionToken
 from common.refusals import LinesRefused
-from common.seen import SeenState
 from impact.actions.measuring import record_readings, values_met
 from impact.measurements.weighing import Effect, SubmittedReading, Weighed, weigh
 from impact.models import Measurement, Metric
@@ -44,19 +44,19 @@ class Outcome:
     is_correction: bool = False
 
 
-def preview_readings(startup: Startup, text: str) -> tuple[list[Outcome], SeenState]:
+def preview_readings(startup: Startup, text: str) -> tuple[list[Outcome], VersionToken]:
     """What each line of the text would do to the values that it meets; three queries, and nothing is written."""
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)
     weighed = weigh(startup, asked)
-    return _outcomes(lines, problems, weighed), SeenState.of(values_met(weighed))
+    return _outcomes(lines, problems, weighed), VersionToken.of(values_met(weighed))
 
 
-def apply(*, startup: Startup, text: str, reason: str, actor: User, seen: SeenState | None = None) -> list[Outcome]:
+def apply(*, startup: Startup, text: str, reason: str, actor: User, seen: VersionToken | None = None) -> list[Outcome]:
     """Do every line.
 
     :raises LinesRefused: one is wrong: nothing is recorded.
-    :raises StaleError: a value that they meet is not the one seen.
+    :raises EditConflictError: a value that they meet is not the one seen.
     """
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.once import save_once
 from common.ods import table_file
+from common.optimistic_lock import EditConflictError
 from common.refusals import LinesRefused
-from common.seen import StaleError
 from common.tabular import Table
 from common.words import plural_fr
 from startups.models import Startup
@@ -65,7 +65,7 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm
         is_first = save_once(token=cleaned["token"], user=user, write=write, then=lambda: then)
     except LinesRefused as refused:
         return _page(request, startup, form, refused.outcomes, status=400)
-    except StaleError as stale:
+    except EditConflictError as stale:
         outcomes, met = preview_readings(startup, cleaned["text"])
         form.refuse(stale)
         form.show(met)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
-from common.seen import state_of
+from common.optimistic_lock import state_of
 from common.words import money_fr
 from impact.actions.measuring import SPENDING, cost_unit_state, record_spending, set_cost_unit, withdraw
 from impact.models import CostUnit, Spending

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from access.rights import Action, may
 from accounts.models import User
 from catalogue.metrics.words import display_cost, display_metric
-from common.seen import State
+from common.optimistic_lock import State
 from impact.actions.measuring import METRIC, define_metric, edit_metric, withdraw
 from impact.models import Metric
 from impact.queries.costs import unit_costs

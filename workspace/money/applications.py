@@ -17,8 +17,8 @@ from budget.actions.applying import (
 )
 from budget.actions.awarding import RESULT, record_result
 from budget.models import Application, Award, FundingRound
+from common.optimistic_lock import NOTHING, state_of
 from common.rights import Action
-from common.seen import NOTHING, state_of
 from common.words import date_fr
 from incubators.models import Incubator
 from startups.models import Startup

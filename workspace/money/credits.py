@@ -17,8 +17,8 @@ from budget.actions.crediting import (
 from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
 from common.numbers import whole_number
+from common.optimistic_lock import state_of
 from common.rights import Action
-from common.seen import state_of
 from common.words import money_fr
 from startups.queries import today
 from workspace.money.credit_forms import CreditLineForm, CreditYearForm

@@ -9,8 +9,8 @@ from access.page_permissions import right
 from accounts.models import User
 from budget.actions.applying import ASSESSMENT, DECISION, assess, award_application, decline_application
 from budget.models import Application, Assessment
+from common.optimistic_lock import state_of
 from common.rights import Action
-from common.seen import state_of
 from startups.queries import today
 from workspace.money.fast_forms import AssessmentForm, DecisionForm
 from workspace.money.rounds import page_of

@@ -26,8 +26,8 @@ from budget.actions.coaching import (
 )
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from budget.queries.gamma import season_of
+from common.optimistic_lock import state_of
 from common.rights import Action
-from common.seen import state_of
 from startups.queries import carriers_of, today
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm

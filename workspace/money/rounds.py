@@ -16,8 +16,8 @@ from budget.queries import counted_awards
 from budget.queries.applications import applications_to
 from budget.queries.rounds import stage_of
 from common.numbers import whole_number
+from common.optimistic_lock import State
 from common.rights import Action
-from common.seen import State
 from common.words import money_fr
 from startups.queries import today
 from workspace.money.fast_forms import AwardForm, CommitteeForm, LaureateForm, RoundForm

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.seen import state_of
+from common.optimistic_lock import state_of
 from impact.actions.designating import SAID
 from impact.actions.reach import Reach
 from impact.models import Designation, ImpactFacts

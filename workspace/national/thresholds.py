@@ -8,8 +8,8 @@ from django.utils.dateparse import parse_date
 
 from access.page_permissions import right
 from accounts.models import User
+from common.optimistic_lock import state_of
 from common.rights import Action
-from common.seen import state_of
 from impact.actions.thresholds import SAID, set_threshold, thresholds
 from startups.queries import today
 from workspace.national.forms import ThresholdForm

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
-from common.seen import StaleError
+from common.optimistic_lock import EditConflictError
 from startups.models import Startup
 from workspace.pages.form_page import conflict_of
 from workspace.pages.forms import PreviewedForm
@@ -59,7 +59,7 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
         effects = decision.look(decision.write)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return shown(request, decision, status=409 if isinstance(refusal, StaleError) else 400)
+        return shown(request, decision, status=409 if isinstance(refusal, EditConflictError) else 400)
     form.show_previewed()
     if is_agreed:
         form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")

@@ -11,8 +11,8 @@ from django.urls import URLPattern, path
 
 from access.page_permissions import right
 from accounts.models import User
+from common.optimistic_lock import State, state_of
 from common.rights import Action
-from common.seen import State, state_of
 from startups.models import Startup
 from workspace.pages.access import View, editable, signed_in_form
 from workspace.pages.form_page import form_page

@@ -15,7 +15,7 @@ from access.rights import Action, may
 from accounts.models import User
 from accounts.once import save_once
 from common import request_id
-from common.seen import StaleError
+from common.optimistic_lock import EditConflictError
 from common.sql import fetch_one
 from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_compute
@@ -59,7 +59,7 @@ def save_form(form: PageForm, user: User, write: Callable[[], object], then: Cal
         is_first = save_once(token=form.cleaned_data["token"], user=user, write=write, then=then)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return Outcome.CONFLICT if isinstance(refusal, StaleError) else Outcome.REFUSED
+        return Outcome.CONFLICT if isinstance(refusal, EditConflictError) else Outcome.REFUSED
     return Outcome.SAVED if is_first else Outcome.ALREADY
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.text import capfirst
 
-from common.seen import ForgedTokenError, SeenState, StaleError, State
+from common.optimistic_lock import EditConflictError, ForgedTokenError, State, VersionToken
 from common.words import value_fr
 from workspace.pages.comparing import Compared
 from workspace.pages.forms import THEIRS, UNDECIDED, ComparedForm, PreviewedForm, reason_field
@@ -35,7 +35,7 @@ class SeenField(forms.CharField):
     def clean(self, value: Any) -> Any:
         token = super().clean(value)
         try:
-            return SeenState.read(token) if token else None
+            return VersionToken.read(token) if token else None
         except ForgedTokenError:
             raise ValidationError("") from None
 
@@ -49,7 +49,7 @@ class SeenForm(ComparedForm):
     def __init__(self, data: Any = None, *, recorded: State, **options: Any) -> None:
         super().__init__(data, **options)
         self.recorded = recorded
-        self.fields["seen"].initial = SeenState.of(recorded).token
+        self.fields["seen"].initial = VersionToken.of(recorded).token
         self.typed: dict[str, Any] = {}
         self.conflict: list[Compared] = []
         self.told: list[str] = []
@@ -80,10 +80,10 @@ class SeenForm(ComparedForm):
         return bool(self.compared) and all(self.recorded.get(name) == value for name, value in chosen.items())
 
     def refuse(self, refusal: ValidationError) -> None:
-        if isinstance(refusal, StaleError):
+        if isinstance(refusal, EditConflictError):
             self.compare(refusal.now, refusal.changed)
             # What did not change is what the page showed, or what was typed.
-            self._seal(SeenState.of(refusal.now))
+            self._seal(VersionToken.of(refusal.now))
         super().refuse(refusal)
 
     def ask_again(self) -> None:
@@ -96,7 +96,7 @@ class SeenForm(ComparedForm):
 
         The next sending is over what is shown; a choice stands as long as the value that it was made of.
         """
-        seen = self.cleaned_data.get("seen") or SeenState.of({})
+        seen = self.cleaned_data.get("seen") or VersionToken.of({})
         shown = {*changed, *self.compared} if now else {*seen.digests}
         self.conflict = [
             Compared(
@@ -113,7 +113,7 @@ class SeenForm(ComparedForm):
         self.told = [f"{self.label_of(name)} : {self.words_of(name, now[name])}" for name in others]
         self._seal(seen.showing(now, shown))
 
-    def _seal(self, seen: SeenState) -> None:
+    def _seal(self, seen: VersionToken) -> None:
         """The next sending is over this."""
         self.remember(seen=seen.token)
 

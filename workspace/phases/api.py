@@ -12,9 +12,9 @@ from access.api_permissions import BySession, PrivateView
 from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
 from accounts.models import Scope
 from common.api import NOT_FOUND, WHOLE, refusal_as_answer
+from common.optimistic_lock import VersionToken
 from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
 from common.rights import Action
-from common.seen import SeenState
 from common.writing_api import DRY_RUN, read_dry_run
 from startups.queries import today
 from startups.request_permissions import writable_startup
@@ -45,7 +45,7 @@ class PhasesView(PrivateView):
         life = read_life(writable_startup(request, slug, Scope.PHASE), today())
         state = phases_state(life.startup)
         entries = [{"phase": one.kind_id, "date": one.start and one.start.isoformat()} for one in life.phases]
-        answer = {"startup": slug, "phases": entries, "seen": SeenState.of(state).token}
+        answer = {"startup": slug, "phases": entries, "seen": VersionToken.of(state).token}
         return Response(answer, headers={"ETag": etag_of(state), "Cache-Control": "no-store"})
 
     @extend_schema(

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import ServiceToken, User
 from common.exact_json import iso_day, plain_text
-from common.seen import SeenState, check_seen
+from common.optimistic_lock import VersionToken, check_unchanged
 from startups.actions import change_phase
 from startups.models import Startup
 from startups.models.life import END_FIELDS
@@ -65,14 +65,14 @@ def read_requested_phase(body: Any) -> RequestedPhase:
     return RequestedPhase(phase, day, reason, confirm is True, end)
 
 
-def enter(*, startup: Startup, asked: RequestedPhase, seen: SeenState, actor: User | ServiceToken) -> Sequence[str]:
+def enter(*, startup: Startup, asked: RequestedPhase, seen: VersionToken, actor: User | ServiceToken) -> Sequence[str]:
     """Make the change, and say what is unusual in it.
 
-    :raises StaleError: the phases are not those ``seen``.
+    :raises EditConflictError: the phases are not those ``seen``.
     :raises ValidationError: it is refused, or unusual and not confirmed.
     """
     life = read_life(startup, today())
-    check_seen(seen, {"phases": life.version})
+    check_unchanged(seen, {"phases": life.version})
     warnings = _warnings(life, asked)
     if warnings and not asked.confirm:
         raise ValidationError({"confirm": warnings})

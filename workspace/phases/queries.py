@@ -8,7 +8,7 @@ from typing import Self
 from django.db.models import F
 
 from common.history import history_of
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from common.sql import fetch_all
 from startups.models import Phase, PhaseKind, Startup
 from startups.models.life import usual_next
@@ -31,9 +31,9 @@ class Life:
     version: int
 
     @property
-    def seen(self) -> SeenState:
+    def seen(self) -> VersionToken:
         """What a change made to these phases carries."""
-        return SeenState.of({"phases": self.version})
+        return VersionToken.of({"phases": self.version})
 
     @property
     def usual(self) -> list[PhaseKind]:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.models import User
-from common.seen import StaleError, state_of
+from common.optimistic_lock import EditConflictError, state_of
 from common.texts import MAX_REASON
 from startups import actions
 from startups.models import Phase, PhaseKind
@@ -37,7 +37,7 @@ def reads_again(page: View) -> View:
         while True:
             try:
                 return page(*args, **kwargs)
-            except StaleError:  # what the other person changed is read now, and shown beside this change
+            except EditConflictError:  # what the other person changed is read now, and shown beside this change
                 continue
 
     return answered

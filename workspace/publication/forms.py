@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from common.words import number_fr, plural_fr
 from indicators.actions.publishing import Entry
 from indicators.queries.publishable import Candidate, figures_state
@@ -34,7 +34,7 @@ class PublicationForm(PageForm):
         of_indicators = [_fields(one, is_past=is_past) for one in self.candidates]
         self.base_fields = dict(ChainMap(*of_indicators, self.base_fields))  # type: ignore[misc]  # for this form alone
         super().__init__(data, **options)
-        self.fields["seen"].initial = SeenState.of(figures_state(self.candidates)).token
+        self.fields["seen"].initial = VersionToken.of(figures_state(self.candidates)).token
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -74,7 +74,7 @@ class PublicationForm(PageForm):
 
     def show_again(self) -> None:
         """The next sending is of what is shown now."""
-        self.remember(seen=SeenState.of(figures_state(self.candidates)).token)
+        self.remember(seen=VersionToken.of(figures_state(self.candidates)).token)
 
     def rows(self) -> list[dict[str, Any]]:
         """Each indicator with its two fields, for the table of the page."""

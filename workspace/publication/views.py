@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from access.page_permissions import right
 from accounts.models import User
 from accounts.once import save_once
+from common.optimistic_lock import EditConflictError
 from common.recompute import request_recompute
 from common.rights import Action
-from common.seen import StaleError
 from common.words import plural_fr
 from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError
 from indicators.actions.publishing import NotFreshError, Request, publish, warnings_of
@@ -86,7 +86,7 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
     except ValidationError as refusal:
         form.refuse(refusal)
         form.show_again()
-        return _page(request, year, form, status=409 if isinstance(refusal, NotFreshError | StaleError) else 400)
+        return _page(request, year, form, status=409 if isinstance(refusal, NotFreshError | EditConflictError) else 400)
     if not is_first:
         return already_saved(request, reverse("publications", args=[year]))
     count = plural_fr(len(asked.entries), "résultat publié", "résultats publiés")

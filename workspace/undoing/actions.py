@@ -8,8 +8,8 @@ from django.db.models import Model
 
 from accounts.models import User
 from common.history import history_of
+from common.optimistic_lock import NOTHING, EditConflictError, VersionToken
 from common.row_actions import save_checked, set_values
-from common.seen import NOTHING, SeenState, StaleError
 from startups.actions import changing
 from startups.models import Startup
 from workspace.undoing.queries import ORDERED, RECORDS, RowChange, rows_of
@@ -23,7 +23,7 @@ NOTHING_LEFT = "Ce changement ne touche rien de cette fiche : il n’y a rien à
 def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User) -> None:
     """Put back what a change (its context in the history) replaced in ``startup``; both stay in the history.
 
-    :raises StaleError: somebody changed meanwhile what it would put back.
+    :raises EditConflictError: somebody changed meanwhile what it would put back.
     :raises ValidationError: it made the fiche, merged another into it, or made nothing of it.
     """
     with changing(startup, reason=reason, actor=actor) as locked:
@@ -37,7 +37,7 @@ def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User
         ):  # they come from another fiche
             raise ValidationError(OTHERS)
         if not all(map(_stands, rows)) or any(_is_followed(model, locked, rows) for model in ORDERED):
-            raise StaleError(SeenState.of(NOTHING), NOTHING, NOTHING, (), SINCE)
+            raise EditConflictError(VersionToken.of(NOTHING), NOTHING, NOTHING, (), SINCE)
         _put_back(rows)
 
 

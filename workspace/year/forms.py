@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from common.numbers import strip_trailing_zeros
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from common.texts import MAX_REASON
 from indicators.budget_year.actions import Outcome
 from indicators.budget_year.file import HEADER, TypedLine, entered_cells
@@ -55,7 +55,7 @@ class YearForm(PageForm):
     reason = reason_field("Par exemple : campagne budgétaire du printemps.")
     seen = SeenField()
 
-    def __init__(self, data: Any = None, *, lines: Sequence[BudgetLine], state: SeenState, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, lines: Sequence[BudgetLine], state: VersionToken, **options: Any) -> None:
         self.lines = list(lines)
         self.shown = {line.code: {name: _shown(cell) for name, cell in entered_cells(line).items()} for line in lines}
         cells = {f"{name}-{line.code}": _field(name, line) for line in self.lines for name in _names(line)}

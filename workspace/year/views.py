@@ -13,9 +13,9 @@ from access.page_permissions import right
 from accounts.models import User
 from accounts.once import save_once
 from common.ods import table_file
+from common.optimistic_lock import EditConflictError, VersionToken
 from common.refusals import LinesRefused
 from common.rights import Action
-from common.seen import SeenState, StaleError
 from common.words import plural_fr
 from indicators.actions.definitions import Origin
 from indicators.budget_year.actions import Outcome, enter_lines, foresee_lines, lines_state
@@ -63,7 +63,7 @@ def _save(request: HttpRequest, user: User, year: int, form: YearForm, typed: li
         return _page(request, year, form, 400)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return _page(request, year, form, 409 if isinstance(refusal, StaleError) else 400)
+        return _page(request, year, form, 409 if isinstance(refusal, EditConflictError) else 400)
     return _saved(request, done, then) if is_first else already_saved(request, then)
 
 
@@ -74,8 +74,8 @@ def _saved(request: HttpRequest, done: Sequence[Outcome], then: str) -> HttpResp
     return redirect(then)
 
 
-def _state(lines: Sequence[BudgetLine]) -> SeenState:
-    return SeenState.of(lines_state([TypedLine("", str(line.year), line.code, {}) for line in lines]))
+def _state(lines: Sequence[BudgetLine]) -> VersionToken:
+    return VersionToken.of(lines_state([TypedLine("", str(line.year), line.code, {}) for line in lines]))
 
 
 def _page(request: HttpRequest, year: int, form: YearForm, status: int = 200) -> HttpResponse:
@@ -134,7 +134,7 @@ def _apply(request: HttpRequest, user: User, year: int, form: YearFileForm, type
         outcomes, met = foresee_lines(typed, origin=origin)
         form.refuse(refusal)
         form.show(met)
-        return _file_page(request, year, form, outcomes, 409 if isinstance(refusal, StaleError) else 400)
+        return _file_page(request, year, form, outcomes, 409 if isinstance(refusal, EditConflictError) else 400)
     return _saved(request, done, then) if is_first else already_saved(request, then)
 
 

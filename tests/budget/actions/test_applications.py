@@ -20,7 +20,7 @@ from budget.actions.applying import (
 from budget.actions.awarding import correct_award, record_award
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.applications import applications_of, applications_to
-from common.seen import SeenState, StaleError, state_of
+from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from common.words import date_fr
 from startups.queries import today
 from tests import factories
@@ -217,20 +217,20 @@ def test_a_grade_goes_from_zero_to_five(scene: Scene, grade: int, taken: bool) -
 
 def test_an_opinion_given_in_two_windows_is_compared(scene: Scene) -> None:
     row = application(scene)
-    nothing = SeenState.of(state_of(None, ASSESSMENT))
+    nothing = VersionToken.of(state_of(None, ASSESSMENT))
     assess(application=row, values={"opinion": "favourable"}, actor=scene.staff, seen=nothing)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         assess(application=row, values={"opinion": "reserved"}, actor=scene.staff, seen=nothing)
     assert Assessment.objects.get().opinion == "favourable"
 
 
 def test_an_application_changed_meanwhile_is_neither_corrected_nor_withdrawn(scene: Scene) -> None:
     row = application(scene)
-    seen = SeenState.of(state_of(row, APPLICATION))
+    seen = VersionToken.of(state_of(row, APPLICATION))
     Application.objects.update(amount=7)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         correct_application(application=row, values=asked(), reason=WHY, actor=scene.coach, seen=seen)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         withdraw_application(application=row, reason=WHY, actor=scene.coach, seen=seen)
     assert Application.objects.filter(amount=7, withdrawn_on=None).exists()
 
@@ -239,7 +239,7 @@ def test_an_application_removed_meanwhile_is_said_gone(scene: Scene) -> None:
     row = application(scene)
     Application.objects.all().delete()
     for write in ("correct", "withdraw", "assess", "decline", "award"):
-        with pytest.raises(StaleError) as refused:
+        with pytest.raises(EditConflictError) as refused:
             WRITES[write](scene, row, scene.staff)
         assert refused.value.is_gone
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from budget.actions.calling import committee_state, record_round, set_committee, withdraw_round
 from budget.models import Application, FundingRound
-from common.seen import SeenState, StaleError
+from common.optimistic_lock import EditConflictError, VersionToken
 from common.words import date_fr
 from startups.queries import today
 from tests import factories
@@ -138,12 +138,12 @@ def test_a_round_that_gave_nothing_is_withdrawn(scene: Scene) -> None:
 def test_a_committee_is_said_by_functions(scene: Scene) -> None:
     seats = [("Directrice", "DINUM"), ("Cheffe de mission", "DINUM"), ("Directrice", "DINUM")]
     set_committee(round=scene.call, seats=seats, reason="Décision", actor=scene.staff)
-    seen = SeenState.of(committee_state(scene.call))
+    seen = VersionToken.of(committee_state(scene.call))
     set_committee(
         round=scene.call, seats=[seats[1], ("Sous-directeur", "Budget")], reason="Départ", actor=scene.staff, seen=seen
     )
     assert committee_state(scene.call) == {"seats": "Cheffe de mission, DINUM\nSous-directeur, Budget"}
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         set_committee(round=scene.call, seats=[], reason="Départ", actor=scene.staff, seen=seen)
     with pytest.raises(PermissionDenied):
         set_committee(round=scene.call, seats=[], reason="Départ", actor=factories.make_user("x@example.fr"))

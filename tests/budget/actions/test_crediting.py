@@ -16,7 +16,7 @@ from budget.actions.crediting import (
 from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
 from common.history import changes
-from common.seen import SeenState, StaleError, state_of
+from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def line(label: str, **values: Any) -> dict[str, Any]:
 def test_credits_are_recorded_then_said_otherwise_with_their_history(staff: User) -> None:
     values = {"year": 2022, "programme": "352", "stated_total": Decimal(7)}
     record_credits(values=values, reason=WHY, actor=staff)
-    seen = SeenState.of(state_of(CreditYear.objects.get(), CREDIT_YEAR))
+    seen = VersionToken.of(state_of(CreditYear.objects.get(), CREDIT_YEAR))
     record_credits(values={**values, "stated_total": Decimal(8)}, reason="Corrigé", actor=staff, seen=seen)
     row = CreditYear.objects.get()
     assert row.stated_total == 8
@@ -45,9 +45,9 @@ def test_credits_are_recorded_then_said_otherwise_with_their_history(staff: User
 def test_what_somebody_else_wrote_meanwhile_is_not_lost(staff: User) -> None:
     values = {"year": 2022, "programme": "352", "stated_total": Decimal(7)}
     row = record_credits(values=values, reason=WHY, actor=staff)
-    seen = SeenState.of(state_of(row, CREDIT_YEAR))
+    seen = VersionToken.of(state_of(row, CREDIT_YEAR))
     CreditYear.objects.update(stated_total=9)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         record_credits(values={**values, "stated_total": Decimal(8)}, reason=WHY, actor=staff, seen=seen)
     assert CreditYear.objects.get().stated_total == 9
 
@@ -129,7 +129,7 @@ def test_an_amount_is_positive_and_to_the_cent(staff: User, year: CreditYear, am
 
 def test_a_line_is_corrected_over_what_its_author_saw(staff: User, year: CreditYear) -> None:
     row = year.lines.get(label="Réseau")
-    seen = SeenState.of(line_state(row))
+    seen = VersionToken.of(line_state(row))
     record_line(
         credit_year=year,
         line=row,
@@ -138,7 +138,7 @@ def test_a_line_is_corrected_over_what_its_author_saw(staff: User, year: CreditY
         actor=staff,
         seen=seen,
     )
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         record_line(
             credit_year=year,
             line=row,

@@ -22,7 +22,7 @@ from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries import funding_rounds
 from budget.queries.applications import applications_to
 from common.history import changes
-from common.seen import SeenState, StaleError, state_of
+from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene, asked
@@ -166,11 +166,11 @@ def test_opinions_are_of_staff_one_each(scene: Scene) -> None:
 
 def test_a_decision_is_of_staff_and_taken_once(scene: Scene) -> None:
     application = applied(scene)
-    seen = SeenState.of(state_of(application, DECISION))
+    seen = VersionToken.of(state_of(application, DECISION))
     with pytest.raises(PermissionDenied):
         decline_application(application=application, decided_on=today(), reason=WHY, actor=scene.coach)
     given(scene, application, seen=seen)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         decline_application(application=application, decided_on=today(), reason=WHY, actor=scene.staff, seen=seen)
     with pytest.raises(ValidationError, match="déjà décidée"):
         given(scene, application)

@@ -21,7 +21,7 @@ from budget.actions.crediting import (
 )
 from budget.models import CreditLine, CreditYear
 from budget.queries.credits import MEASURES
-from common.seen import SeenState, StaleError, state_of
+from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from tests import factories
 from tests.refusals import refusal
 
@@ -204,12 +204,12 @@ def test_what_is_unusual_in_a_file_is_confirmed_once_for_all(year: CreditYear, s
 
 def test_a_file_is_compared_with_what_its_author_saw(year: CreditYear, staff: User) -> None:
     CreditLine.objects.create(credit_year=year, label="Appui", amount=10)
-    seen = SeenState.of(lines_state(year))
+    seen = VersionToken.of(lines_state(year))
     CreditLine.objects.update(amount=11)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         load(year, staff, row("Appui", amount=12), seen=seen)
     assert recorded(year) == [("Appui", None, Decimal(11))]
-    seen = SeenState.of(lines_state(year))
+    seen = VersionToken.of(lines_state(year))
     assert load(year, staff, row("Appui", amount=12), seen=seen) == Loaded(added=0, corrected=1, same=0)
 
 
@@ -249,9 +249,9 @@ def test_nobody_but_staff_writes_credits(
 
 
 def test_credits_of_a_year_are_not_compared_with_those_of_another_that_was_seen(year: CreditYear, staff: User) -> None:
-    seen = SeenState.of(state_of(factories.make_credits(2020, source="PLF"), CREDIT_YEAR))
+    seen = VersionToken.of(state_of(factories.make_credits(2020, source="PLF"), CREDIT_YEAR))
     values = {"year": 2022, "programme": "352"}
     assert record_credits(values=values, reason=WHY, actor=staff, seen=seen).year == 2022
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         record_credits(values={**values, "year": 2021, "source": "Autre"}, reason=WHY, actor=staff, seen=seen)
     assert list(CreditYear.objects.values_list("year", "source")) == [(2022, ""), (2021, ""), (2020, "PLF")]

@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import User
 from common.history import changes
-from common.seen import SeenState, StaleError, state_of
+from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from impact.actions.measuring import (
     MEASUREMENT,
     correct_measurement,
@@ -202,9 +202,9 @@ def test_value_of_the_page_does_not_silently_correct(metric: Metric, coach: User
 def test_correction_keeps_what_stood_and_never_a_value_that_was_not_seen(metric: Metric, coach: User) -> None:
     row = factories.make_measurement(metric, "2021-03", "10")
     told: dict[str, Any] = {"source": " Export ", "is_approximate": True, "reason": "Erreur", "actor": coach}
-    seen = SeenState.of(state_of(row, MEASUREMENT))
+    seen = VersionToken.of(state_of(row, MEASUREMENT))
     correct_measurement(measurement=row, value=Decimal(12), seen=seen, **told)
-    with pytest.raises(StaleError) as stale:
+    with pytest.raises(EditConflictError) as stale:
         correct_measurement(measurement=row, value=Decimal(13), seen=seen, **told)
     assert stale.value.now == {"value": Decimal(12), "source": "Export", "is_approximate": True}
     assert stale.value.changed == ["value"]

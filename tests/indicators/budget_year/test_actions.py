@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
+from common.optimistic_lock import EditConflictError
 from common.refusals import LinesRefused
-from common.seen import StaleError
 from indicators.actions.definitions import Origin
 from indicators.algebra.measured_sources import measured_rule
 from indicators.budget_year.actions import Outcome, enter_lines, foresee_lines
@@ -204,7 +204,7 @@ def test_what_somebody_entered_meanwhile_is_not_replaced_unseen(origin: Origin) 
     line = alone(target="40", target_source="LFI")
     _, seen = foresee_lines([line], origin=origin)
     enter_lines([alone(target="30", target_source="PAP")], origin=origin)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         enter_lines([line], origin=origin, seen=seen)
     assert Target.objects.get().value == 30
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from common.history import history_of
-from common.seen import SeenState, StaleError
+from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.algebra.measures import Figure
 from indicators.models import EvidenceSearch, Indicator, Reading, ReconstructedEvidence, Reconstruction, TriedState
 from indicators.reconstruction.actions import (
@@ -276,12 +276,12 @@ def test_second_of_two_people_sees_what_the_first_attached(staff: User) -> None:
     make_history()
     make_launches()
     search()
-    seen = SeenState.of(attached_state(None))
+    seen = VersionToken.of(attached_state(None))
     attach(staff, seen=seen)
-    with pytest.raises(StaleError) as stale:
+    with pytest.raises(EditConflictError) as stale:
         attach(staff, "2022-02-10", seen=seen)
     assert stale.value.now == {"day": dt.date(2022, 1, 28), "reading": "definition"}
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         detach_list(figure=figure(), reason="Non", actor=staff, seen=seen)
     assert Reconstruction.objects.get().day == dt.date(2022, 1, 28)
 

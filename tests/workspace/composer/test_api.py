@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from common.api import json_type, problem
 from common.models import Job
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from indicators.actions.definitions import versions_state
 from indicators.actions.publication_warnings import CONFIRM, decided_again
 from indicators.models import Definition, Indicator
@@ -56,7 +56,7 @@ def send(client: Client, url: str = URL, status: int = 201, **fields: Any) -> An
         and "seen" not in fields
         and (found := Indicator.objects.filter(code="launches").first())
     ):
-        fields["seen"] = SeenState.of(versions_state(found)).token
+        fields["seen"] = VersionToken.of(versions_state(found)).token
     response = client.post(url, fields, content_type="application/json")
     assert (response.status_code, response["Content-Type"]) == (status, json_type(status)), response.content
     return response.json()
@@ -88,7 +88,7 @@ def launches(*versions: dict[str, Any]) -> dict[str, Any]:
         "position": 1,
         "is_fictitious": False,
         "versions": list(versions),
-        "seen": SeenState.of({"version": len(versions)}).token,
+        "seen": VersionToken.of({"version": len(versions)}).token,
     }
 
 

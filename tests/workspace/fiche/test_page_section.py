@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.history import changes
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from incubators.models import Incubator
 from startups.fiche_actions import edit_fiche
 from startups.models import Startup
@@ -33,7 +33,7 @@ def by_another(startup: Startup, incubator: Incubator, **values: Value) -> None:
     other = User.objects.filter(email="autre@example.gouv.fr").first() or factories.make_coach(
         incubator, email="autre@example.gouv.fr"
     )
-    seen = SeenState.of(values_of(startup, values))
+    seen = VersionToken.of(values_of(startup, values))
     edit_fiche(startup=startup, values=values, seen=seen, reason="Par l’autre", actor=other)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from common.seen import NOTHING
+from common.optimistic_lock import NOTHING
 from impact.models import Metric
 from impact.readings import Reading
 from tests.workspace.typed import refused, typed

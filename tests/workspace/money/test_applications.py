@@ -12,7 +12,7 @@ from accounts.models import User
 from budget.actions.applying import APPLICATION
 from budget.models import Application, Award, FundingRound
 from common.history import changes
-from common.seen import state_of
+from common.optimistic_lock import state_of
 from common.words import date_fr
 from incubators.models import CoachAssignment
 from startups.queries import today

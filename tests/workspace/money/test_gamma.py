@@ -11,7 +11,7 @@ from accounts.models import User
 from budget.actions.coaching import MILESTONE, PARTICIPATION, SEASON
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.history import changes
-from common.seen import state_of
+from common.optimistic_lock import state_of
 from tests import factories
 from tests.budget.actions.scene import Scene
 from tests.workspace.money.gamma import GAMMA, SUPPORTS, WORDS, milestone_of, mine

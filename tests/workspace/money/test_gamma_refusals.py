@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from budget.actions.coaching import CRITERION
 from budget.models import EntryCriterion, Milestone, Participation, Season
-from common.seen import state_of
+from common.optimistic_lock import state_of
 from tests import factories
 from tests.workspace.money.gamma import GAMMA, WORDS, milestone_of, mine
 from tests.workspace.money.sending import send

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from common.seen import NOTHING
+from common.optimistic_lock import NOTHING
 from impact.models import Designation
 from tests.workspace.typed import refused, typed
 from workspace.national.forms import CorrectForm, DesignateForm, ThresholdForm

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.history import changes
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from impact.actions.designating import confirm_millesimes, correct_designation, millesime_state
 from impact.models import Designation
 from indicators.live.actions import compute_live_results
@@ -131,7 +131,7 @@ def test_two_people_at_once_the_second_sees_what_the_first_confirmed(
 def test_confirmation_of_something_that_changed_since_is_refused_whole(
     staff: User, two: tuple[Designation, Designation]
 ) -> None:
-    seen = SeenState.of({**millesime_state(two[0]), **millesime_state(two[1])})
+    seen = VersionToken.of({**millesime_state(two[0]), **millesime_state(two[1])})
     Designation.objects.filter(pk=two[1].pk).update(withdrawn_on=JULY, withdrawal_reason="Critère perdu")
     chosen = {two[0].pk: 2023, two[1].pk: 2024}
     with pytest.raises(ValidationError, match="Quelqu’un vient de changer"):

@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 from accounts.models import User
 from common.api import problem
 from common.history import changes
-from common.seen import SeenState
+from common.optimistic_lock import VersionToken
 from incubators.models import Incubator
 from startups.models import Phase, Startup
 from startups.queries import today
@@ -55,7 +55,7 @@ def asked(**changes: Any) -> dict[str, Any]:
 
 def token() -> str:
     """What a reader of the phases is given now."""
-    return SeenState.of(phases_state(Startup.objects.get())).token
+    return VersionToken.of(phases_state(Startup.objects.get())).token
 
 
 def post(client: Client, body: Any, path: str = URL, **headers: str) -> tuple[int, Any]:

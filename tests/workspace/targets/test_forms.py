@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from common.seen import NOTHING
+from common.optimistic_lock import NOTHING
 from indicators.actions.targets import TargetValue
 from indicators.models import Target
 from tests.workspace.typed import refused, typed

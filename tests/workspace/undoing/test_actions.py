@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from common.history import changes, history_of
-from common.seen import StaleError
+from common.optimistic_lock import EditConflictError
 from incubators.models import Incubator
 from startups import actions, fiche_actions
 from startups.models import Investigation, Phase, Startup
@@ -123,7 +123,7 @@ def test_what_somebody_changed_since_is_never_lost(startup: Startup, coach: User
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     first = last_change()
     actions.change_phase(startup=startup, kind="acceleration", date=DAY + dt.timedelta(90), reason="Suite", actor=coach)
-    with pytest.raises(StaleError) as refused:
+    with pytest.raises(EditConflictError) as refused:
         undo_change(startup=startup, change=first, reason=WHY, actor=coach)
     assert refused.value.messages == [SINCE]
     assert len(phases(startup)) == 3
@@ -139,7 +139,7 @@ def test_a_field_written_again_since_is_kept_and_another_is_no_obstacle(startup:
     startup.refresh_from_db()
     assert (startup.mission, startup.contact) == ("", "ici@example.gouv.fr")
     write(contact="là@example.gouv.fr")
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         undo_change(startup=startup, change=contact, reason=WHY, actor=coach)
     startup.refresh_from_db()
     assert startup.contact == "là@example.gouv.fr"
@@ -149,7 +149,7 @@ def test_twice_is_refused(startup: Startup, coach: User) -> None:
     actions.change_phase(startup=startup, kind="construction", date=DAY, reason="Lancement", actor=coach)
     change = last_change()
     undo_change(startup=startup, change=change, reason=WHY, actor=coach)
-    with pytest.raises(StaleError):
+    with pytest.raises(EditConflictError):
         undo_change(startup=startup, change=change, reason=WHY, actor=coach)
 
 

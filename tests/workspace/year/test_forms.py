@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from common.seen import NOTHING, SeenState
+from common.optimistic_lock import NOTHING, VersionToken
 from indicators.budget_year.actions import Outcome
 from indicators.budget_year.file import TypedLine
 from indicators.budget_year.table import BudgetFigure, BudgetLine, State
@@ -46,7 +46,7 @@ def form(**cells: str) -> YearForm:
     for name, text in cells.items():
         code, _, cell = name.partition("__")
         sent[f"{cell}-{code}" if cell else name] = text
-    made = YearForm(typed(**sent), lines=LINES, state=SeenState.of(NOTHING))
+    made = YearForm(typed(**sent), lines=LINES, state=VersionToken.of(NOTHING))
     assert refused(made) == {}
     return made
 
@@ -134,13 +134,13 @@ def test_a_problem_stands_beside_its_cell_its_document_or_above_the_table() -> N
 @pytest.mark.parametrize(("name", "limit"), [("target", 300), ("judgement", 2000)])
 def test_a_cell_has_a_bound(name: str, limit: int) -> None:
     sent = typed(**{f"{name}-launched": "x" * (limit + 1)})
-    assert refused(YearForm(sent, lines=LINES, state=SeenState.of(NOTHING))) == {
+    assert refused(YearForm(sent, lines=LINES, state=VersionToken.of(NOTHING))) == {
         f"{name}-launched": [f"{limit} caractères au plus."]
     }
 
 
 def test_what_is_typed_of_an_indicator_that_the_page_has_not_is_refused() -> None:
-    made = YearForm(typed(**{"value-launched": "3"}), lines=LINES, state=SeenState.of(NOTHING))
+    made = YearForm(typed(**{"value-launched": "3"}), lines=LINES, state=VersionToken.of(NOTHING))
     assert refused(made) == {
         "__all__": ["Ce formulaire n’a pas de champ « value-launched ». Rechargez la page, puis recommencez."]
     }

@@ -1,7 +1,7 @@
 """Two people at once: a change carries what its author saw, and the action compares it once it holds the lock.
 
-A page or an API answer gives ``SeenState.of(state).token``; the change sends it back; the action reads the state
-again after taking its lock and calls ``check_seen``. Nothing is compared before the lock.
+A page or an API answer gives ``VersionToken.of(state).token``; the change sends it back; the action reads the state
+again after taking its lock and calls ``check_unchanged``. Nothing is compared before the lock.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ _LENGTH = 12  # hexadecimal digits of each digest
 
 
 def _signer() -> Signer:
-    return Signer(salt="common.seen")
+    return Signer(salt="common.optimistic_lock")
 
 
 def _plain(value: object) -> object:
@@ -48,7 +48,7 @@ class ForgedTokenError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class SeenState:
+class VersionToken:
     """A digest of each value that the author of a change was shown."""
 
     digests: Mapping[str, str]
@@ -96,14 +96,14 @@ class SeenState:
         return self if self.holds(**key) else type(self).of(NOTHING)
 
 
-class StaleError(ValidationError):
+class EditConflictError(ValidationError):
     """Somebody changed, meanwhile, what a change would replace; nothing is written.
 
     ``seen`` is what its author saw, ``mine`` what they asked for, ``now`` what is recorded, ``changed`` the names of
     the values that differ from those seen.
     """
 
-    def __init__(self, seen: SeenState, mine: State, now: State, changed: Iterable[str], message: str = "") -> None:
+    def __init__(self, seen: VersionToken, mine: State, now: State, changed: Iterable[str], message: str = "") -> None:
         self.seen, self.mine, self.now, self.changed = seen, mine, now, list(changed)
         super().__init__(message or (GONE if self.is_gone else CHANGED))
 
@@ -117,13 +117,13 @@ CHANGED = "Quelqu’un vient de changer ce que vous aviez sous les yeux : rien n
 GONE = "Quelqu’un vient de retirer cet enregistrement : rien n’est enregistré de votre part."
 
 
-def check_seen(seen: SeenState | None, now: State, mine: State = NOTHING, *, message: str = "") -> None:
+def check_unchanged(seen: VersionToken | None, now: State, mine: State = NOTHING, *, message: str = "") -> None:
     """Refuse a change whose author did not see ``now``; to be called under the lock.
 
     A value that somebody changed to the very one asked for (``mine``) is no conflict. None: nobody saw anything (an
     import, a command). ``message`` says what changed, in place of the usual sentence.
 
-    :raises StaleError: something else is recorded.
+    :raises EditConflictError: something else is recorded.
     """
     if seen is None:
         return
@@ -133,7 +133,7 @@ def check_seen(seen: SeenState | None, now: State, mine: State = NOTHING, *, mes
         if not (name in mine and name in now and _digest(mine[name]) == _digest(now[name]))
     ]
     if changed:
-        raise StaleError(seen, mine, now, changed, message)
+        raise EditConflictError(seen, mine, now, changed, message)
 
 
 def state_of(row: object | None, names: Iterable[str]) -> dict[str, Any]:

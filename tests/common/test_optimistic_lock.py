@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.seen import CHANGED, GONE, ForgedTokenError, SeenState, StaleError, check_seen, state_of
+from common.optimistic_lock import (
+    CHANGED,
+    GONE,
+    EditConflictError,
+    ForgedTokenError,
+    VersionToken,
+    check_unchanged,
+    state_of,
+)
 from incubators.models import Incubator
 
 VALUES = (
@@ -37,16 +45,16 @@ def differing(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
 
 @given(STATES)
 def test_token_gives_back_what_was_seen(state: dict[str, Any]) -> None:
-    seen = SeenState.of(state)
-    assert SeenState.read(seen.token) == SeenState(dict(seen.digests))
-    assert seen.token == SeenState.of(dict(reversed(state.items()))).token
+    seen = VersionToken.of(state)
+    assert VersionToken.read(seen.token) == VersionToken(dict(seen.digests))
+    assert seen.token == VersionToken.of(dict(reversed(state.items()))).token
     assert seen.changed(state) == []
-    check_seen(seen, state)
+    check_unchanged(seen, state)
 
 
 @given(STATES, STATES)
 def test_changed_are_the_values_that_differ_added_and_gone_ones_too(one: dict[str, Any], other: dict[str, Any]) -> None:
-    assert set(SeenState.of(one).changed(other)) == differing(one, other)
+    assert set(VersionToken.of(one).changed(other)) == differing(one, other)
 
 
 @given(STATES, STATES, STATES)
@@ -55,8 +63,8 @@ def test_change_is_refused_when_it_would_replace_what_was_not_seen(
 ) -> None:
     kept = {name for name in differing(before, now) if name not in {*mine} & {*now} or name in differing(mine, now)}
     try:
-        check_seen(SeenState.of(before), now, mine)
-    except StaleError as stale:
+        check_unchanged(VersionToken.of(before), now, mine)
+    except EditConflictError as stale:
         assert (set(stale.changed), stale.now, stale.mine) == (kept, now, mine)
         assert stale.messages == [CHANGED if now else GONE]
         assert stale.is_gone is not bool(now)
@@ -66,26 +74,26 @@ def test_change_is_refused_when_it_would_replace_what_was_not_seen(
 
 @given(STATES, STATES, st.sets(st.sampled_from(["a", "b", "c", "d"])))
 def test_what_is_shown_is_seen_and_nothing_else(before: dict[str, Any], now: dict[str, Any], names: set[str]) -> None:
-    again = SeenState.of(before).showing(now, names)
+    again = VersionToken.of(before).showing(now, names)
     assert set(again.changed(now)) == differing(before, now) - names
 
 
 def test_nobody_saw_anything_is_no_conflict() -> None:
-    check_seen(None, {"a": 1})
+    check_unchanged(None, {"a": 1})
 
 
 def test_equal_values_have_one_digest_whatever_they_are_written_as() -> None:
-    one = SeenState.of({"amount": Decimal("100.00"), "year": 2021, "day": dt.date(2021, 1, 1)})
-    assert one == SeenState.of({"amount": Decimal(100), "year": Decimal(2021), "day": dt.date(2021, 1, 1)})
-    assert SeenState.of({"a": 1}) != SeenState.of({"a": True})
-    assert SeenState.of({"a": None}) != SeenState.of({"a": ""}) != SeenState.of({})
+    one = VersionToken.of({"amount": Decimal("100.00"), "year": 2021, "day": dt.date(2021, 1, 1)})
+    assert one == VersionToken.of({"amount": Decimal(100), "year": Decimal(2021), "day": dt.date(2021, 1, 1)})
+    assert VersionToken.of({"a": 1}) != VersionToken.of({"a": True})
+    assert VersionToken.of({"a": None}) != VersionToken.of({"a": ""}) != VersionToken.of({})
 
 
 def test_what_was_seen_of_another_record_is_nothing() -> None:
-    seen = SeenState.of({"year": 2021, "amount": 5})
+    seen = VersionToken.of({"year": 2021, "amount": 5})
     assert seen.about(year=2021) == seen
-    assert seen.about(year=2022) == SeenState.of({})
-    assert seen.only(["amount", "other"]) == SeenState.of({"amount": 5})
+    assert seen.about(year=2022) == VersionToken.of({})
+    assert seen.only(["amount", "other"]) == VersionToken.of({"amount": 5})
 
 
 @pytest.mark.parametrize(
@@ -93,20 +101,20 @@ def test_what_was_seen_of_another_record_is_nothing() -> None:
 )
 def test_token_that_this_site_did_not_write_is_refused(token: str) -> None:
     with pytest.raises(ForgedTokenError):
-        SeenState.read(token)
+        VersionToken.read(token)
 
 
 def test_token_is_not_altered() -> None:
-    token = SeenState.of({"a": 1}).token
+    token = VersionToken.of({"a": 1}).token
     for place in range(len(token)):
         altered = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
         with pytest.raises(ForgedTokenError):
-            SeenState.read(altered)
+            VersionToken.read(altered)
 
 
 def test_refusal_says_what_changed_in_its_own_words() -> None:
-    with pytest.raises(StaleError, match="Relisez"):
-        check_seen(SeenState.of({"a": 1}), {"a": 2}, message="Relisez")
+    with pytest.raises(EditConflictError, match="Relisez"):
+        check_unchanged(VersionToken.of({"a": 1}), {"a": 2}, message="Relisez")
 
 
 def test_state_of_a_row_is_its_values_and_of_no_row_nothing() -> None:

@@ -47,7 +47,7 @@ def indicator_chart(history: IndicatorHistory) -> Chart:
     return Chart(
         name="annees",
         title=finding(history),
-        subtitle=f"{history.label}, en {history.unit}, par année",
+        subtitle="Résultats et cibles, par année",
         kind="bars",
         categories=tuple(map(str, years)),
         series=tuple(series),

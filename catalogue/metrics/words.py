@@ -95,13 +95,13 @@ def _display_revision(metric: Metric, revised: Revised) -> RevisionDisplay:
 
 
 def metric_chart(followed: Followed) -> Chart:
-    """One bar a period, a horizontal one when it is alone; a period without measurement is a gap. Needs a measurement."""
+    """Return a chart with one bar a period; a period without measurement is a gap. Needs a measurement."""
     metric, last = followed.metric, followed.slots[-1]
     return Chart(
         name=f"mesure-{metric.code}",
         title=f"{metric.name} : {value_in_words(metric, last)} ({period_in_words(last)})",
         subtitle=f"En {metric.unit}, {metric.get_cadence_display().lower()}",
-        kind="bars" if len(followed.slots) > 1 else "hbars",
+        kind="bars",
         categories=tuple(period_in_words(slot) for slot in followed.slots),
         series=(Series(metric.name, "one", tuple(slot.value for slot in followed.slots)),),
         unit=metric.unit,

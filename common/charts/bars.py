@@ -5,7 +5,7 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from common.charts import drawing
-from common.charts.drawing import Plot, percent, pixels
+from common.charts.drawing import WIDEST_PLOT, Plot, percent, pixels
 from common.charts.model import ND, Chart, Series, format_value
 from common.charts.scale import bars_of, fit_class
 from common.words import NARROW, NO_BREAK
@@ -14,7 +14,11 @@ BARS_SHARE, DRAWN_SHARE = 0.72, 0.92
 """The part of its band that a group of bars fills, and the part of its place that a bar does."""
 RANGE_END = 0.12
 """Half the length of the ends of a range, as a part of its band."""
-BOLD_LETTER = 8.0
+WIDEST = 60 / WIDEST_PLOT
+"""The part of the widest plot that is 60 pixels: no bar is wider."""
+OVERHANG = 0.03
+"""How far the line of a target goes beyond its bars, as a part of their band."""
+BOLD_LETTER, VALUE_HEIGHT = 8.0, 20
 NAME_LETTERS = 43
 """The most letters on one line of the name of a horizontal bar: what a phone has room for."""
 LINE, BAR, GAP = 18, 14, 12
@@ -23,12 +27,13 @@ LINE, BAR, GAP = 18, 14, 12
 
 def draw_bars(chart: Chart) -> ET.Element:
     """Draw a group of bars for each category, then targets and projections over them."""
-    plot = Plot(chart, from_edge_to_edge=False)
+    plot, columns = Plot(chart, from_edge_to_edge=False), bars_of(chart)
+    half = (BARS_SHARE * (1 - 1 / max(len(columns), 1)) / plot.count + _bar_width(plot, columns)) / 2
     for index in range(plot.count):
-        _draw_group(plot, bars_of(chart), index)
+        _draw_group(plot, columns, index)
         for series in chart.series:
             if series.key == "target" and series.values[index] is not None:
-                _draw_level(plot, series, index, series.values[index], 0.45 / plot.count)
+                _draw_level(plot, series, index, series.values[index], half + OVERHANG / plot.count)
             elif series.key == "projection" and series.values[index] is not None:
                 _draw_projection(plot, series, index)
     return plot.svg
@@ -43,15 +48,29 @@ def _draw_group(plot: Plot, columns: list[Series], index: int) -> None:
         return
     longest = max((format_value(v) for s in columns for v in s.values if v is not None), key=len, default="")
     css = fit_class(longest, plot.count * count, BOLD_LETTER)
-    width = BARS_SHARE / plot.count / count
+    width, bar = BARS_SHARE / plot.count / count, _bar_width(plot, columns)
     for rank, series in enumerate(columns):
         middle, value = plot.x(index) + (rank + 0.5 - count / 2) * width, series.values[index]
         if value is None:
             _draw_absence(plot, [series], index, middle, plot.count * count)
             continue
-        _draw_bar(plot, series, index, middle, width * DRAWN_SHARE)
+        _draw_bar(plot, series, index, middle, bar)
         if css is not None:
-            _write_value(plot, middle, min(plot.y(value), plot.y(0)) - 6, format_value(value), css)
+            _write_value(plot, middle, _foot_of_value(plot, value, index), format_value(value), css)
+
+
+def _bar_width(plot: Plot, columns: list[Series]) -> float:
+    """Return the width of each bar, as a part of the plot."""
+    return min(BARS_SHARE * DRAWN_SHARE / plot.count / max(len(columns), 1), WIDEST)
+
+
+def _foot_of_value(plot: Plot, value: object, index: int) -> float:
+    """Return where the words of a bar stand: above it, and above the line of the target if they would meet."""
+    top = min(plot.y(value), plot.y(0))
+    levels = [
+        plot.y(one.values[index]) for one in plot.chart.series if one.key == "target" and one.values[index] is not None
+    ]
+    return min([top, *(level - 3 for level in levels if top - VALUE_HEIGHT <= level <= top + 3)]) - 6
 
 
 def _draw_bar(plot: Plot, series: Series, index: int, middle: float, width: float) -> None:
@@ -79,9 +98,12 @@ def _draw_absence(plot: Plot, columns: list[Series], index: int, x: float, count
 
 
 def _draw_level(plot: Plot, series: Series, index: int, value: object, half: float) -> None:
+    """Draw the line of a target, on a halo of the ground that sets it apart from a dark bar as from a light one."""
     x, y = plot.x(index), pixels(plot.y(value))
+    ends = {"x1": percent(x - half), "x2": percent(x + half), "y1": y, "y2": y}
+    drawing.add(plot.svg, "line", css="drawing__halo", stroke=drawing.GROUND, stroke_width="7", **ends)
     title = drawing.describe_point(plot.chart, series, index)
-    drawing.add_stroke(plot.svg, "line", series.key, title, x1=percent(x - half), x2=percent(x + half), y1=y, y2=y)
+    drawing.add_stroke(plot.svg, "line", series.key, title, 3, **ends)
 
 
 def _draw_projection(plot: Plot, series: Series, index: int) -> None:

@@ -14,6 +14,8 @@ from common.palette import GROUNDS, INKS, color_of
 HEIGHT, TOP, BOTTOM = 300, 32, 266
 AXIS_WIDTH = 56
 """The room on the left of a plot for the labels of its axis: the style sheet has the same."""
+WIDEST_PLOT = 888
+"""The greatest width of a plot, in pixels: 60rem in the style sheet, less the room on its sides."""
 NAMES_WIDTH = 280
 """The room on the right of a plot for the names of its series, where they fit: the style sheet has the same."""
 VIEW_WIDTH = 504

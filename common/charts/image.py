@@ -27,8 +27,8 @@ DRAW = {"bars": draw_bars, "hbars": draw_hbars, "lines": draw_lines, "stacked_ar
 
 
 def draw(chart: Chart) -> ET.Element | None:
-    """Return the drawing of a chart; None for a table, or when there is nothing to draw."""
-    return None if chart.is_empty or chart.kind == "table" else DRAW[chart.kind](chart)
+    """Return the drawing of a chart; None for a table, or when there is nothing to draw or too little."""
+    return None if chart.is_empty or chart.is_short or chart.kind == "table" else DRAW[chart.kind](chart)
 
 
 def legend(chart: Chart) -> list[tuple[str, str]]:

@@ -17,6 +17,8 @@ ND = "ND"
 """The text of a value that is not determined."""
 RANKED_IN_SENTENCE = 3
 """How many bars the sentence of a ranking names before it counts the others."""
+FEWEST_BARS = 3
+"""A vertical bar chart is drawn from so many points on: fewer are read faster in a sentence and a table."""
 SHADES = 5
 """How many shades a table has beside that of zero."""
 
@@ -111,6 +113,14 @@ class Chart:
         if self.kind == "table":
             return not self.categories
         return all(value is None for series in self.series for value in series.values)
+
+    @property
+    def is_short(self) -> bool:
+        """True if fewer categories than a bar chart needs have a known value."""
+        known = sum(
+            any(series.values[place] is not None for series in self.series) for place in range(len(self.categories))
+        )
+        return self.kind == "bars" and known < FEWEST_BARS
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from common.words import NARROW, Number, exact, number_fr
 
 TICKS = 5
 """About how many intervals an axis has."""
-HEADROOM = Decimal("0.97")
-"""The part of the axis that the greatest value may fill; beyond, the axis has one tick more."""
+HEADROOM = Decimal("0.92")
+"""The part of the axis that the greatest value may fill, its words above it; beyond, the axis has one tick more."""
 OVER_BARS = frozenset({"target", "projection"})
 """The keys of the series that are drawn over bars, and are none themselves."""
 MONTHS_NAMED = 12

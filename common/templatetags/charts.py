@@ -49,6 +49,7 @@ def chart(
         "legend": legend(chart),
         "is_named": names_fit(chart),
         "drawing": _markup(drawing) if drawing is not None else "",
+        "is_short": chart.is_short and not chart.is_empty,
         "empty": EMPTY if chart.is_empty else "",
         "figure": figure,
         "figure_id": f"{chart.name}-figure",

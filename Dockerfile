@@ -19,7 +19,8 @@ RUN mkdir /backups && chown betaportfolio /backups
 RUN python manage.py collectstatic --noinput
 # Bytecode once, for every start: the files of the image don't change, and nothing is written beside them.
 RUN python -m compileall -q --invalidation-mode unchecked-hash /app /venv/lib
-USER betaportfolio
+# A number: Kubernetes refuses to run a name as « not root ».
+USER 10001
 EXPOSE 8000
 # Of the process alone: what kills an unhealthy container must not do so because the database is away.
 HEALTHCHECK --interval=15s --timeout=10s --start-period=60s \

@@ -4,9 +4,11 @@ import gc
 import os
 from typing import Any
 
+from betaportfolio.environment import number
+
 preload_app = True
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+workers = max(number("WEB_CONCURRENCY", default=2), 1)
 threads = 16  # more than the saves that may wait for one row for three seconds, so that pages still answer
 keepalive = 60  # seconds: longer than the proxy keeps a connection, else it may send a request on one that ends
 control_socket_disable = True

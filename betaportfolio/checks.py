@@ -33,8 +33,24 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
             "betaportfolio.E008",
         ),
     ]
-    rules += _mail_rules()
+    rules += [*_proxy_rules(), *_legal_rules(), *_mail_rules()]
     return [Error(message, hint="Voir .env.example.", id=code) for wrong, message, code in rules if wrong]
+
+
+def _legal_rules() -> list[tuple[bool, str, str]]:
+    names = ("PUBLISHER", "PUBLICATION_DIRECTOR", "HOSTED_BY", "CONTACT_EMAIL")
+    missing = [name for name in names if not getattr(settings, name)]
+    message = f"{', '.join(missing)} manque : les mentions légales, que la loi demande, sont incomplètes."
+    return [(bool(missing), message, "betaportfolio.E012")]
+
+
+def _proxy_rules() -> list[tuple[bool, str, str]]:
+    is_alone = settings.SECURE_SSL_REDIRECT and settings.SECURE_PROXY_SSL_HEADER is None
+    message = (
+        "HTTPS=on sans BEHIND_PROXY=on : gunicorn ne chiffre pas, et le site redirige sans fin derrière un serveur qui "
+        "chiffre pour lui."
+    )
+    return [(is_alone, message, "betaportfolio.E013")]
 
 
 def _mail_rules() -> list[tuple[bool, str, str]]:

@@ -13,16 +13,17 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 
 from betaportfolio import __version__
-from betaportfolio.backups.saving import BACKUP
+from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
 from common.cache_store import CACHE_IS_DOWN
-from common.jobs import last_done
+from common.jobs import age_of_last
 from common.workers import jobs_are_late
 
 BACKUP_LATE = dt.timedelta(hours=26)
 """A daily backup that is older was missed."""
+TRIAL_LATE = dt.timedelta(days=9)
+"""A weekly trial of a restoration that is older was missed."""
 WELL = ("ok", "unknown")
 logger = logging.getLogger(__name__)
 _known: dict[str, str] = {}
@@ -52,10 +53,18 @@ def jobs() -> str:
 
 def backup() -> str:
     """Return ``late`` when the last backup is older than a day; ``unknown`` when none was made by ``manage.py backup``."""
-    last = last_done(BACKUP)
-    if last is None or last.finished_at is None:
+    age = age_of_last(BACKUP)
+    if age is None:
         return "unknown"
-    return "late" if timezone.now() - last.finished_at > BACKUP_LATE else "ok"
+    return "late" if age > BACKUP_LATE else "ok"
+
+
+def restore_trial() -> str:
+    """Return ``late`` when no backup was restored as a trial for nine days; ``unknown`` when none ever was."""
+    age = age_of_last(RESTORE_TRIAL)
+    if age is None:
+        return "unknown"
+    return "late" if age > TRIAL_LATE else "ok"
 
 
 def migrations() -> str:
@@ -91,6 +100,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
         "redis": redis_answers,
         "jobs": jobs,
         "backup": backup,
+        "restore_trial": restore_trial,
         "migrations": migrations,
     },
 }

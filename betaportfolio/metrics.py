@@ -23,7 +23,9 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
 from common import data_version
+from common.jobs import age_of_last
 from common.metrics import API_CALLS, DURATIONS, REQUESTS
 from common.models import Job, KnownUntil
 from common.workers import workers_now
@@ -85,7 +87,7 @@ class StateCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            yield from (*_jobs(), *_records())
+            yield from (*_jobs(), *_backups(), *_records())
             yield GaugeMetricFamily("betaportfolio_database_up", "Whether the database answers.", value=1)
         except DatabaseError:
             yield GaugeMetricFamily("betaportfolio_database_up", "Whether the database answers.", value=0)
@@ -106,6 +108,14 @@ def _jobs() -> Iterator[Metric]:
     yield from (counts, ages)
     yield GaugeMetricFamily("betaportfolio_jobs_late", "Whether jobs wait and no worker takes them.", workers.is_late)
     yield GaugeMetricFamily("betaportfolio_workers", "Workers that answer.", len(workers.answering))
+
+
+def _backups() -> Iterator[Metric]:
+    ages = GaugeMetricFamily("betaportfolio_backup_age_seconds", "Seconds since the last one.", labels=["kind"])
+    for label, kind in (("backup", BACKUP), ("restore_trial", RESTORE_TRIAL)):
+        if (age := age_of_last(kind)) is not None:
+            ages.add_metric([label], age.total_seconds())
+    yield ages
 
 
 def _records() -> Iterator[Metric]:

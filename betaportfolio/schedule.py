@@ -19,6 +19,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
     "links are asked": {"task": "impact.request_link_check", "schedule": crontab(hour="2", minute="0")},
     "records are read": {"task": "betagouv.request_import", "schedule": crontab(minute="10")},
+    "expired sessions go": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="35")},
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
     # What was written by another path than a page, and what failed and may be tried again.
     "webhooks follow": {"task": "gateway.request_waiting", "schedule": MINUTE},

@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 
 from betaportfolio.addresses import database_from_url, redis_from_url, with_bounded_waits
 from betaportfolio.environment import number, one_of, required, switch, temporary_folder, text, together, words
+from betaportfolio.error_reports import send_errors_to_sentry
 from betaportfolio.mail import mailers
 from betaportfolio.schedule import SCHEDULE
 from common.kill_silent_worker import LONGEST_TASK
@@ -25,6 +26,7 @@ if CONFIGURED:
 else:
     SECRET_KEY = text("SECRET_KEY") or get_random_secret_key()
     _redis_url = text("REDIS_URL", "redis://localhost:6379")
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")  # of before: what they signed holds while the key is changed
 DATABASES = {"default": database_from_url(text("DATABASE_URL", "postgresql:///betaportfolio"))}
 if switch("SERVES_REQUESTS", default=False):  # set by wsgi.py: jobs and commands may wait for as long as they need
     DATABASES["default"] = with_bounded_waits(DATABASES["default"])
@@ -156,8 +158,10 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# A browser keeps what it was told for that long, whatever the site says later: an hour, until all of it works in HTTPS.
+SECURE_HSTS_SECONDS = number("HSTS_SECONDS", default=3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and switch("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = HTTPS and switch("HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
 # The longest body of a request: a file of 1 MB and its form, or the longest text of a fiche.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES = 2_500_000
@@ -319,13 +323,17 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": _LOG_FORMATS[one_of("LOG_FORMAT", *_LOG_FORMATS)]}
     },
-    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": one_of("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "ERROR")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"filters": ["refusals"]},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of each HEAD request, whose body it drops itself
     },
 }
+
+# --- Errors to Sentry, where the installation has one -----------------------------------------------------------------
+if SENTRY_DSN := text("SENTRY_DSN"):
+    send_errors_to_sentry(SENTRY_DSN, release=RELEASE, environment=text("SENTRY_ENVIRONMENT", "production"))
 
 # --- make dev: django-debug-toolbar, for requests from this machine ---------------------------------------------------
 if DEBUG and find_spec("debug_toolbar"):

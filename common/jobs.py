@@ -138,6 +138,12 @@ def last_done(kind: str) -> Job | None:
     return Job.objects.filter(kind=kind, state=Job.State.DONE).order_by("-finished_at", "-pk").first()
 
 
+def age_of_last(kind: str) -> dt.timedelta | None:
+    """Return how long ago the last job of a kind ended well; None when none did."""
+    last = last_done(kind)
+    return timezone.now() - last.finished_at if last and last.finished_at else None
+
+
 _ASK = """
 INSERT INTO common_job (kind, arguments, state, done, total, attempts, message, request_id)
 SELECT kind, %s, 'queued', 0, 0, 0, '', %s FROM unnest(%s) AS kind

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.apps import apps
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from betaportfolio.backups.programs import BackupError, environment, find, first_line, run, server_major
@@ -114,12 +114,17 @@ def restore(contents: Contents, *, replace: bool = False) -> None:
             f"La base contient des enregistrements qui seraient perdus ({counts}). Sauvegardez-la d’abord "
             f"(manage.py backup), puis recommencez avec --replace."
         )
-    version, major = _data_version(), server_major()
+    _load(contents, version=_data_version())
+
+
+def _load(contents: Contents, *, version: int, database: str = "") -> None:
+    """Put the records of a file in ``database`` (ours when empty), whose data version is then above ``version``."""
+    major = server_major()
     connection.close()
     with tempfile.NamedTemporaryFile(prefix="betaportfolio-restore-", suffix=".sql") as script:
         options = ("--no-owner", "--no-privileges", "--no-comments", f"--file={script.name}")
         run("pg_restore", *options, contents.file, major=major)
-        _in_one_transaction(Path(script.name), version, find("psql", major))
+        _in_one_transaction(Path(script.name), version, find("psql", major), database)
 
 
 def _data_version() -> int:
@@ -134,12 +139,52 @@ ON CONFLICT (id) DO UPDATE SET base = greatest(version.base, excluded.base) + 1;
 """
 
 
-def _in_one_transaction(script: Path, version: int, psql: Path) -> None:
+def _in_one_transaction(script: Path, version: int, psql: Path, database: str) -> None:
     """Run the script between our own statements, by one psql: an error anywhere undoes all of it."""
     command: list[str | Path] = [psql, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
     command += [f"--command={_BEGIN}", f"--file={script}", f"--command={_MOVE_VERSION.format(here=version)}"]
     done = subprocess.run(  # noqa: S603 - the program was found by us, and its arguments are ours
-        command, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
+        command,
+        env=environment() | ({"PGDATABASE": database} if database else {}),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
     )
     if done.returncode:
         raise BackupError(f"La restauration a échoué, et rien n’a changé : {first_line(done.stderr)}")
+
+
+def try_restore(contents: Contents) -> dict[str, int]:
+    """Restore a file into a database of its own, count its rows by table, and drop that database.
+
+    :raises BackupError: the account may not create a database, or the file can't be restored.
+    """
+    name = f"{connection.settings_dict['NAME']}_restore_trial"
+    try:
+        _execute(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+    except DatabaseError as error:
+        raise BackupError(
+            f"La base d’essai {name} n’a pas pu être créée : il faut le droit CREATEDB (ALTER ROLE … CREATEDB)."
+        ) from error
+    try:
+        _load(contents, version=0, database=name)
+        tables = [apps.get_model(label)._meta.db_table for label in LOST_WITH_THE_BASE]
+        counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)  # noqa: S608 - ours
+        lines = run(
+            "psql",
+            "--no-psqlrc",
+            "--tuples-only",
+            "--csv",
+            f"--dbname={name}",
+            f"--command={counts}",
+            major=server_major(),
+        )
+        return {table: int(count) for table, count in (line.split(",") for line in lines.split())}
+    finally:
+        _execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _execute(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.utils import timezone
@@ -16,14 +16,16 @@ PATTERN = re.compile(r"^betaportfolio-\d{8}-\d{6}\.dump$")
 
 BACKUP = "betaportfolio.backup"
 """The kind of the job by which a backup is noted."""
+RESTORE_TRIAL = "betaportfolio.restore_trial"
+"""The kind of the job by which the trial of a restoration is noted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A backup that was made, and the older ones that were removed from its folder."""
+class DailyBackup:
+    """The backup of a day, whether it was made just now, and the older ones that were removed from its folder."""
 
     file: Path
-    size: int
+    is_new: bool
     removed: list[Path]
 
 
@@ -51,18 +53,53 @@ def back_up(file: Path) -> Path:
     return file
 
 
-def back_up_in(folder: Path, *, keep: int, now: datetime | None = None) -> Kept:
-    """Write a backup named by the moment in ``folder``, then remove all but the last ``keep`` of those named so.
+def back_up_daily(folder: Path, *, days: int, weeks: int, now: datetime | None = None) -> DailyBackup:
+    """Write the backup of today (Europe/Paris) in ``folder`` unless there is one, then remove those that have had their time.
+
+    The last one of each of the last ``days`` days and ``weeks`` weeks that have one stay.
 
     :raises BackupError: it can't be made; then nothing is removed.
     """
     moment = timezone.localtime(now)
+    if there := [path for path in _backups_in(folder) if day_of(path) == moment.date()]:
+        return DailyBackup(there[-1], is_new=False, removed=[])
     file = back_up(folder / f"betaportfolio-{moment:%Y%m%d-%H%M%S}.dump")
-    named_so = sorted(path for path in folder.iterdir() if PATTERN.match(path.name))
-    removed = [path for path in named_so[: -max(keep, 1)] if path != file]
+    backups = _backups_in(folder)
+    last_of_day = {day_of(path): path for path in backups}
+    last_of_week = {day.isocalendar()[:2]: path for day, path in last_of_day.items()}
+    stay = {
+        file,
+        *list(last_of_day.values())[-max(days, 1) :],
+        *list(last_of_week.values())[len(last_of_week) - weeks :],
+    }
+    removed = [path for path in backups if path not in stay]
     for path in removed:
         path.unlink()
-    return Kept(file, file.stat().st_size, removed)
+    return DailyBackup(file, is_new=True, removed=removed)
+
+
+def last_backup_in(folder: Path) -> Path:
+    """Return the newest backup of ``folder``.
+
+    :raises BackupError: there is none.
+    """
+    backups = _backups_in(folder)
+    if not backups:
+        raise BackupError(f"{folder} ne contient aucune sauvegarde.")
+    return backups[-1]
+
+
+def day_of(backup: Path) -> date:
+    """Return the day of a backup, which its name says."""
+    return datetime.strptime(backup.name, "betaportfolio-%Y%m%d-%H%M%S.dump").date()  # noqa: DTZ007 - it is in Paris
+
+
+def _backups_in(folder: Path) -> list[Path]:
+    """Return the backups named by their moment, the oldest first."""
+    try:
+        return sorted(path for path in folder.iterdir() if PATTERN.match(path.name))
+    except OSError as error:
+        raise BackupError(f"Le dossier {folder} n’est pas utilisable ({error.strerror}).") from error
 
 
 def _to_the_disk(path: Path) -> None:

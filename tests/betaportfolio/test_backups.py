@@ -17,7 +17,7 @@ from accounts.models import User
 from betaportfolio.backups import programs
 from betaportfolio.backups.programs import BackupError, find, server_major
 from betaportfolio.backups.restoring import read, restore
-from betaportfolio.backups.saving import back_up, back_up_in
+from betaportfolio.backups.saving import back_up, back_up_daily
 from common import data_version, history
 from common.recompute import recompute_now
 from indicators.actions.publishing import Entry, Request, publish
@@ -264,17 +264,43 @@ def test_backup_replaces_no_other_and_leaves_nothing_half_written(
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_folder_keeps_the_last_backups_and_what_is_not_one(tmp_path: Path) -> None:
-    names = [f"betaportfolio-2026010{day}-030000.dump" for day in (1, 2, 3)]
-    for name in [*names, "betaportfolio-avant-migration.dump", "notes.txt"]:
+def test_one_backup_a_day_stays_for_days_then_one_a_week(tmp_path: Path) -> None:
+    """Three starts in a day make one backup and remove none of another day."""
+    first = dt.date(2026, 1, 1)
+    days = [first + dt.timedelta(days=number) for number in range(40)]
+    old = [f"betaportfolio-{day:%Y%m%d}-030000.dump" for day in days]
+    for name in [*old, "betaportfolio-avant-migration.dump", "notes.txt"]:
         (tmp_path / name).write_text("ancienne")
+    now = dt.datetime(2026, 2, 10, 2, 0, tzinfo=dt.UTC)
 
-    kept = back_up_in(tmp_path, keep=2, now=dt.datetime(2026, 1, 4, 2, 0, tzinfo=dt.UTC))
+    made = [back_up_daily(tmp_path, days=3, weeks=4, now=now + dt.timedelta(hours=number)) for number in range(3)]
 
-    assert (kept.file.name, [path.name for path in kept.removed]) == ("betaportfolio-20260104-030000.dump", names[:2])
+    assert [one.is_new for one in made] == [True, False, False]
+    assert len({one.file for one in made}) == 1
+    sundays = ("20260125", "20260201")  # the last backup of each of the weeks before
+    kept = [*(f"betaportfolio-{day}-030000.dump" for day in (*sundays, "20260208", "20260209")), made[0].file.name]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        names[2], "betaportfolio-20260104-030000.dump", "betaportfolio-avant-migration.dump", "notes.txt",
-    ]  # fmt: skip
+        *kept,
+        "betaportfolio-avant-migration.dump",
+        "notes.txt",
+    ]
+
+
+def test_trial_of_a_restoration_says_what_came_back_and_leaves_nothing(programme: None, tmp_path: Path) -> None:
+    before = contents()
+    with pytest.raises(CommandError, match="ne contient aucune sauvegarde"):
+        call_command("try_restore", str(tmp_path))
+    call_command("backup", str(tmp_path), "--daily", stdout=StringIO())
+    said, again = StringIO(), StringIO()
+    call_command("try_restore", str(tmp_path), "--weekly", stdout=said)
+    call_command("try_restore", str(tmp_path), "--weekly", stdout=again)
+
+    assert f"{Startup.objects.count()} startups_startup" in said.getvalue()
+    assert "a réussi le" in again.getvalue()
+    assert {table: digest for table, digest in contents()[0].items() if table != "common_job"} == {
+        table: digest for table, digest in before[0].items() if table != "common_job"
+    }
+    assert not rows("SELECT datname FROM pg_database WHERE datname LIKE '%restore_trial'")
 
 
 def test_program_of_a_sufficient_version_is_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,11 @@ SOUND = {
     "CSRF_TRUSTED_ORIGINS": ["https://portfolio.example.gouv.fr"],
     "SESSION_COOKIE_SECURE": True,
     "SITE_URL": "https://portfolio.example.gouv.fr",
+    "SECURE_SSL_REDIRECT": True,
+    "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+    "PUBLICATION_DIRECTOR": "La directrice",
+    "HOSTED_BY": "Un hébergeur",
+    "CONTACT_EMAIL": "contact@example.gouv.fr",
     "MAILERS": {
         "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {**SMTP, "use_tls": True}}
     },
@@ -45,6 +50,8 @@ def test_check_finds_nothing_in_a_sound_installation(settings: Settings) -> None
         ("SITE_URL", "http://localhost:8000", "betaportfolio.E009"),
         ("MAILERS", CONSOLE, "betaportfolio.E010"),
         ("MAILERS", CLEAR, "betaportfolio.E011"),
+        ("HOSTED_BY", "", "betaportfolio.E012"),
+        ("SECURE_PROXY_SSL_HEADER", None, "betaportfolio.E013"),
     ],
 )
 def test_check_finds_each_mistake(settings: Settings, name: str, value: object, code: str) -> None:

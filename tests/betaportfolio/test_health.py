@@ -21,6 +21,7 @@ WELL = {
     "redis": "ok",
     "jobs": "ok",
     "backup": "unknown",
+    "restore_trial": "unknown",
     "migrations": "ok",
     "version": __version__,
 }
@@ -64,7 +65,7 @@ def test_database_that_is_away_is_said_but_by_livez(client: Client) -> None:
     assert {path: answer.status_code for path, answer in answers.items()} == dict(
         zip(ALL, (200, 503, 503), strict=True)
     )
-    unknown = {"jobs": "unknown", "backup": "unknown", "migrations": "unknown"}
+    unknown = {"jobs": "unknown", "backup": "unknown", "restore_trial": "unknown", "migrations": "unknown"}
     assert answers["/healthz"].json() == WELL | {"database": "unavailable"} | unknown
 
 
@@ -135,5 +136,5 @@ def test_change_of_a_part_is_logged_once_by_name(client: Client, caplog: pytest.
 @pytest.mark.django_db
 def test_health_costs_few_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client.get("/healthz")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/healthz")

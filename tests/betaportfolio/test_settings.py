@@ -50,6 +50,8 @@ def with_settings(*arguments: str, **variables: str) -> tuple[int, str, str]:
             "PROCONNECT_SIGN_ALGO=none : la valeur doit être RS256, ES256 ou HS256.",
         ),
         ("DEBUG", "on", "DEBUG=on montre le code et les requêtes à tout visiteur : retirez DEBUG d’une installation"),
+        ("LOG_LEVEL", "verbose", "LOG_LEVEL=verbose : la valeur doit être WARNING, DEBUG, INFO ou ERROR."),
+        ("HSTS_SECONDS", "un an", "HSTS_SECONDS=un an : la valeur doit être un nombre entier."),
         ("BEHIND_PROXY", "1", "BEHIND_PROXY=1 : la valeur doit être « on » ou « off » (must be on or off)."),
     ],
 )
@@ -65,7 +67,7 @@ def test_settings_of_an_installation_are_strict_unless_told() -> None:
 
     assert with_settings("-c", SHOW, **INSTALLATION) == (
         0,
-        f'[{hosts}, [], true, 31536000, true, true, null, "redis://cache.example/0"]\n',
+        f'[{hosts}, [], true, 3600, true, true, null, "redis://cache.example/0"]\n',
         "",
     )
     trial = {

@@ -20,7 +20,10 @@ ABOUT_SOMETHING = frozenset({"bilan.make_files", PREVIEW, DELIVER})
 """The kinds whose arguments say what they are about: they are run again, and not from nothing."""
 
 
-DONE_BY_COMMANDS = {"betaportfolio.backup": "Sauvegarde de la base"}
+DONE_BY_COMMANDS = {
+    "betaportfolio.backup": "Sauvegarde de la base",
+    "betaportfolio.restore_trial": "Essai de restauration d’une sauvegarde",
+}
 """What a command notes when it has done it: nobody asks a worker for it."""
 
 

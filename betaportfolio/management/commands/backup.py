@@ -1,4 +1,4 @@
-"""``manage.py backup FILE``: the whole database in a file; in a folder, with the older ones removed."""
+"""``manage.py backup FILE``: the whole database in a file; in a folder with ``--daily``, one for each day."""
 
 from pathlib import Path
 from typing import Any
@@ -6,34 +6,42 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from betaportfolio.backups.programs import BackupError
-from betaportfolio.backups.saving import BACKUP, back_up, back_up_in
+from betaportfolio.backups.saving import BACKUP, back_up, back_up_daily
 from common import jobs
 
 
 class Command(BaseCommand):
     """One file, whole or absent."""
 
-    help = "Sauvegarde la base dans FICHIER (forme de pg_dump), ou dans un dossier avec --keep."
+    help = "Sauvegarde la base dans FICHIER (forme de pg_dump), ou chaque jour dans un dossier avec --daily."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER")
         parser.add_argument(
-            "--keep", type=int, metavar="N", help="FICHIER est un dossier : y garder les N dernières sauvegardes"
+            "--daily",
+            action="store_true",
+            help="FICHIER est un dossier : y faire la sauvegarde du jour, si elle manque",
         )
+        parser.add_argument("--days", type=int, default=14, metavar="N", help="jours gardés dans ce dossier (14)")
+        parser.add_argument("--weeks", type=int, default=8, metavar="N", help="semaines gardées dans ce dossier (8)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what was written, and what was removed."""
-        file, keep = options["file"], options["keep"]
         try:
-            if keep is None:
-                written, removed = back_up(file), []
-            else:
-                kept = back_up_in(file, keep=keep)
-                written, removed = kept.file, kept.removed
+            if not options["daily"]:
+                self._say_written(back_up(options["file"]))
+                return
+            daily = back_up_daily(options["file"], days=options["days"], weeks=options["weeks"])
         except BackupError as error:
             raise CommandError(str(error)) from error
-        message = f"Base sauvegardée dans {written} ({written.stat().st_size} octets)."
+        if not daily.is_new:
+            self.stdout.write(f"La sauvegarde du jour existe : {daily.file}.")
+            return
+        self._say_written(daily.file)
+        for path in daily.removed:
+            self.stdout.write(f"Ancienne sauvegarde supprimée : {path}.")
+
+    def _say_written(self, file: Path) -> None:
+        message = f"Base sauvegardée dans {file} ({file.stat().st_size} octets)."
         jobs.note_done(BACKUP, message)
         self.stdout.write(message)
-        for path in removed:
-            self.stdout.write(f"Ancienne sauvegarde supprimée : {path}.")

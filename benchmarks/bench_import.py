@@ -43,10 +43,10 @@ def shift_dates(data: bytes, days: int) -> bytes:
 
 def copies_of(records: list[Any], copies: int) -> list[Any]:
     """Return the records, each fiche ``copies`` times under other names and other days."""
-    from betagouv.parse.records import Kind
+    from betagouv.parse.records import SourceKind
 
-    made = [record for record in records if record.kind != Kind.STARTUP]
-    for record in [record for record in records if record.kind == Kind.STARTUP]:
+    made = [record for record in records if record.kind != SourceKind.STARTUP]
+    for record in [record for record in records if record.kind == SourceKind.STARTUP]:
         for copy in range(copies):
             where = f"{record.where.removesuffix('.md')}.{copy}.md"
             data = shift_dates(record.data, copy)
@@ -59,7 +59,7 @@ def save_row_by_row(raws: list[Any]) -> None:
     from betagouv.models import Ingest, SourceRecord
     from betagouv.parse.fiche import read_fiche
     from betagouv.parse.front_matter import document_of
-    from betagouv.parse.records import Vocabulary
+    from betagouv.parse.records import SourceVocabulary
     from budget.models import FundingRound
     from common.history import because
     from incubators.models import Administration, Incubator
@@ -69,7 +69,7 @@ def save_row_by_row(raws: list[Any]) -> None:
     organisations = dict(Administration.objects.values_list("slug", "pk"))
     rounds = dict(FundingRound.objects.values_list("number", "pk"))
     kinds = dict(PhaseKind.objects.values_list("key", "rank"))
-    words = Vocabulary(kinds, frozenset(incubators), frozenset(organisations), frozenset(rounds))
+    words = SourceVocabulary(kinds, frozenset(incubators), frozenset(organisations), frozenset(rounds))
     with because(reason="Banc d’essai", source="importer"):
         ingest = Ingest.objects.create(source="rows", records_as_of=AS_OF)
         for raw in raws:
@@ -134,12 +134,12 @@ def main() -> None:
 
         django.setup()
         from betagouv.importing import import_records
-        from betagouv.parse.records import Kind
+        from betagouv.parse.records import SourceKind
         from betagouv.sources import RawRecord, open_source
 
         records = [one for one in open_source(str(RECORDS)).records() if isinstance(one, RawRecord)]
         import_records(Memory(copies_of(records, 0)), as_of=AS_OF, applying=True)  # what fiches refer to
-        fiches = [one for one in copies_of(records, 1) if one.kind == Kind.STARTUP]
+        fiches = [one for one in copies_of(records, 1) if one.kind == SourceKind.STARTUP]
         rounds: list[dict[int, float]] = []
         for number in range(ROUNDS):
             print(f"round {number + 1}", flush=True)

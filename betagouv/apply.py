@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models import Model
 
 from betagouv import staging
-from betagouv.difference import LifeEdits, Plan
+from betagouv.difference import LifeEdits, RecordPlan
 from betagouv.matching import Edits
 from betagouv.models import Ingest, SourceFile, SourceRecord
-from betagouv.parse.records import SOURCE, Anomaly, Kind
+from betagouv.parse.records import SOURCE, Anomaly, SourceKind
 from betagouv.sources import RawRecord
 from betagouv.stored import SHEETS
 from budget.models import Award, FundingRound
@@ -21,12 +21,12 @@ from incubators.models import Administration, Incubator
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 
 
-def apply(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
+def apply(kind: str, plans: Sequence[RecordPlan], ingest: Ingest) -> None:
     """Write the plans of one kind, and the documents that they come from. The caller owns the transaction."""
     write_sheets(kind, [plan for plan in plans if plan.columns or plan.pk is None])
-    if kind == Kind.INCUBATOR:
+    if kind == SourceKind.INCUBATOR:
         _write_owners(plans)
-    if kind == Kind.STARTUP:
+    if kind == SourceKind.STARTUP:
         ids = _ids(Startup, "slug", [plan.name for plan in plans])
         write_lives([(ids[plan.name], plan.life) for plan in plans])
         _write_decisions(plans, ids)
@@ -37,7 +37,7 @@ def _ids(model: type[Model], name: str, names: Iterable[Any]) -> dict[Any, int]:
     return dict(model._default_manager.filter(**{f"{name}__in": list(names)}).values_list(name, "pk"))
 
 
-def write_sheets(kind: str, plans: Sequence[Plan]) -> None:
+def write_sheets(kind: str, plans: Sequence[RecordPlan]) -> None:
     """Create and change the rows of the records themselves."""
     if kind not in SHEETS or not plans:
         return
@@ -55,7 +55,7 @@ def write_sheets(kind: str, plans: Sequence[Plan]) -> None:
         staging.update(model, changed, rows)
 
 
-def _write_owners(plans: Sequence[Plan]) -> None:
+def _write_owners(plans: Sequence[RecordPlan]) -> None:
     owned = [plan for plan in plans if plan.owner is not None]
     owners = _ids(Administration, "slug", {plan.owner for plan in owned})
     ids = _ids(Incubator, "slug", [plan.name for plan in owned])
@@ -143,7 +143,7 @@ def _write_edits[T](
     )
 
 
-def _write_decisions(plans: Sequence[Plan], ids: dict[Any, int]) -> None:
+def _write_decisions(plans: Sequence[RecordPlan], ids: dict[Any, int]) -> None:
     rounds = _ids(FundingRound, "number", {grant.number for plan in plans for grant in plan.decisions.grants})
     staging.insert(
         Award,
@@ -172,7 +172,7 @@ def anomaly_row(anomaly: Anomaly) -> list[str]:
     return [anomaly.code, anomaly.field, anomaly.detail, anomaly.word]
 
 
-def write_documents(plans: Sequence[Plan], ingest: Ingest) -> None:
+def write_documents(plans: Sequence[RecordPlan], ingest: Ingest) -> None:
     """Store each record whole, with its digest and its doubts."""
     rows = [
         [

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from betagouv.parse.records import SOURCE, Anomaly, Code, Fiche, Grant, Sheet
+from betagouv.parse.records import SOURCE, Anomaly, AwardMention, Code, ParsedFiche, ParsedRecord
 from betagouv.stored import StoredDesignation, StoredLife
 from impact.millesimes import proposed_millesime
 
@@ -18,7 +18,7 @@ from impact.millesimes import proposed_millesime
 class Decisions:
     """Awards and a designation to write."""
 
-    grants: tuple[Grant, ...] = ()
+    grants: tuple[AwardMention, ...] = ()
     amounts: tuple[tuple[int, Decimal], ...] = ()
     designated_on: dt.date | None = None
     redated: tuple[int, dt.date] | None = None
@@ -29,19 +29,19 @@ class Decisions:
         return fields + (["national_impact"] if self.designated_on or self.redated else [])
 
 
-def decide(sheet: Sheet, previous: Sheet | None, life: StoredLife) -> Decisions:
+def decide(sheet: ParsedRecord, previous: ParsedRecord | None, life: StoredLife) -> Decisions:
     """The awards and the designation that a record adds to those stored, or changes in them."""
-    if not isinstance(sheet, Fiche):
+    if not isinstance(sheet, ParsedFiche):
         return Decisions()
-    before = previous if isinstance(previous, Fiche) else None
+    before = previous if isinstance(previous, ParsedFiche) else None
     grants, amounts, doubts = _awards(sheet, before, life)
     designated_on, redated, doubt = _designation(sheet, before, life)
     return Decisions(grants, amounts, designated_on, redated, (*doubts, *doubt))
 
 
 def _awards(
-    sheet: Fiche, previous: Fiche | None, life: StoredLife
-) -> tuple[tuple[Grant, ...], tuple[tuple[int, Decimal], ...], list[Anomaly]]:
+    sheet: ParsedFiche, previous: ParsedFiche | None, life: StoredLife
+) -> tuple[tuple[AwardMention, ...], tuple[tuple[int, Decimal], ...], list[Anomaly]]:
     told_before = {grant.number: grant.amount for grant in previous.grants} if previous else {}
     added = []
     amounts = []
@@ -63,7 +63,7 @@ def _awards(
 
 
 def _designation(
-    sheet: Fiche, previous: Fiche | None, life: StoredLife
+    sheet: ParsedFiche, previous: ParsedFiche | None, life: StoredLife
 ) -> tuple[dt.date | None, tuple[int, dt.date] | None, list[Anomaly]]:
     """The designation to add, or the one in force with its new date."""
     dates = _impact_dates(sheet)
@@ -84,7 +84,7 @@ def _designation(
     return None, None, [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
 
 
-def _doubt_withdrawn_designation(sheet: Fiche, current: StoredDesignation | None) -> list[Anomaly]:
+def _doubt_withdrawn_designation(sheet: ParsedFiche, current: StoredDesignation | None) -> list[Anomaly]:
     """Doubt a designation that was read in a fiche which no longer mentions it; it stays in force until staff settle it."""
     if current is None or current.source != SOURCE:
         return []
@@ -94,7 +94,7 @@ def _doubt_withdrawn_designation(sheet: Fiche, current: StoredDesignation | None
     return [Anomaly(sheet.kind, sheet.key, Code.CONFLICT, "national_impact", detail)]
 
 
-def _impact_dates(fiche: Fiche) -> list[dt.date]:
+def _impact_dates(fiche: ParsedFiche) -> list[dt.date]:
     return sorted(event.date for event in fiche.events if event.kind == "national_impact")
 
 
@@ -104,7 +104,7 @@ def _is_told(designation: StoredDesignation, dates: list[dt.date]) -> bool:
     return designation.decided_on in dates or designation.millesime in readings
 
 
-def _is_of_last_import(current: StoredDesignation, previous: Fiche | None) -> bool:
+def _is_of_last_import(current: StoredDesignation, previous: ParsedFiche | None) -> bool:
     """Whether the designation is still what the last import wrote, and nobody confirmed its millésime."""
     if previous is None or current.is_confirmed:
         return False

@@ -6,9 +6,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from betagouv.decisions import Decisions, decide
-from betagouv.matching import Edits, Tenure, is_held, lead_first, pair_sponsors, succeed_memberships
-from betagouv.merge import Clash, MergedRows, merge_events, merge_phases, merge_values
-from betagouv.parse.records import Anomaly, Carrier, Code, Document, Entry, Event, Fiche, Kind, Sheet, UnreadableError
+from betagouv.matching import Edits, MembershipPeriod, is_held, lead_first, pair_sponsors, succeed_memberships
+from betagouv.merge import MergeConflict, MergedRows, merge_events, merge_phases, merge_values
+from betagouv.parse.records import (
+    Anomaly,
+    Carrier,
+    Code,
+    Document,
+    ParsedFiche,
+    ParsedRecord,
+    SourceEvent,
+    SourceKind,
+    SourcePhase,
+    UnreadableError,
+)
 from betagouv.reading import Context, read_sheet
 from betagouv.stored import SHEETS, StoredLife, lives, rows
 from startups.versions import last_edits
@@ -37,10 +48,10 @@ class IncomingRecord:
 class LifeEdits:
     """What changes in the life of a fiche."""
 
-    phases: Edits[Entry] = field(default_factory=Edits)
-    events: Edits[Event] = field(default_factory=Edits)
+    phases: Edits[SourcePhase] = field(default_factory=Edits)
+    events: Edits[SourceEvent] = field(default_factory=Edits)
     sponsors: Edits[tuple[str, int]] = field(default_factory=Edits)
-    incubators: Edits[Tenure] = field(default_factory=Edits)
+    incubators: Edits[MembershipPeriod] = field(default_factory=Edits)
 
     def fields(self) -> list[str]:
         names = ("phases", "events", "sponsors", "incubators")
@@ -48,7 +59,7 @@ class LifeEdits:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RecordPlan:
     """What an import does of a record. ``pk`` is None for one to create; ``columns`` holds what it writes.
 
     ``fields`` names what changes; ``clashes`` is what both sides changed, left as it is here; ``withdrawn`` holds the phases
@@ -56,7 +67,7 @@ class Plan:
     """
 
     incoming: IncomingRecord
-    sheet: Sheet
+    sheet: ParsedRecord
     name: Any
     pk: int | None
     columns: dict[str, Any]
@@ -64,8 +75,8 @@ class Plan:
     life: LifeEdits
     decisions: Decisions
     fields: tuple[str, ...]
-    clashes: tuple[Clash, ...]
-    withdrawn: tuple[Entry | Event, ...]
+    clashes: tuple[MergeConflict, ...]
+    withdrawn: tuple[SourcePhase | SourceEvent, ...]
     anomalies: tuple[Anomaly, ...]
 
     @property
@@ -76,7 +87,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class SkippedRecord:
     """A record that is left alone, and why."""
 
     incoming: IncomingRecord
@@ -85,33 +96,35 @@ class Refused:
 
 def difference(
     kind: str, batch: Sequence[IncomingRecord], context: Context, *, locking: bool = False
-) -> tuple[list[Plan], list[Refused]]:
+) -> tuple[list[RecordPlan], list[SkippedRecord]]:
     """The plans of some records of one kind, and the records that are refused.
 
     ``locking`` locks the stored rows until the end of the transaction: somebody who edits one waits, so that the plan is still
     right when it is written.
     """
-    sheets: list[tuple[IncomingRecord, Sheet]] = []
-    refused: list[Refused] = []
+    sheets: list[tuple[IncomingRecord, ParsedRecord]] = []
+    refused: list[SkippedRecord] = []
     for incoming in batch:
         try:
             sheets.append((incoming, read_sheet(kind, incoming.key, incoming.document, context)))
         except UnreadableError as error:
-            refused.append(Refused(incoming, str(error)))
+            refused.append(SkippedRecord(incoming, str(error)))
     if kind not in SHEETS:
         return [_plan(incoming, sheet, {}, StoredLife(), context) for incoming, sheet in sheets], refused
     columns = list(sheets[0][1].columns) if sheets else []
     stored = rows(kind, [_name(sheet) for _, sheet in sheets], columns, locking=locking)
-    life = lives([row["id"] for row in stored.values()]) if kind == Kind.STARTUP else {}
+    life = lives([row["id"] for row in stored.values()]) if kind == SourceKind.STARTUP else {}
     _note_edited(sheets, stored, life)
     plans = []
     names: set[Any] = set()
     for incoming, sheet in sheets:
         row = stored.get(_name(sheet), {})
         if _name(sheet) in names:
-            refused.append(Refused(incoming, f"porte un numéro déjà donné dans cette source : {_name(sheet)}"))
+            refused.append(SkippedRecord(incoming, f"porte un numéro déjà donné dans cette source : {_name(sheet)}"))
         elif row.get("is_fictitious"):
-            refused.append(Refused(incoming, "porte l’identifiant d’un enregistrement fictif de la démonstration"))
+            refused.append(
+                SkippedRecord(incoming, "porte l’identifiant d’un enregistrement fictif de la démonstration")
+            )
         else:
             names.add(_name(sheet))
             plans.append(_plan(incoming, sheet, row, life.get(row.get("id", 0), StoredLife()), context))
@@ -119,20 +132,22 @@ def difference(
 
 
 def _note_edited(
-    sheets: Sequence[tuple[IncomingRecord, Sheet]], stored: Mapping[Any, Any], life: dict[int, StoredLife]
+    sheets: Sequence[tuple[IncomingRecord, ParsedRecord]], stored: Mapping[Any, Any], life: dict[int, StoredLife]
 ) -> None:
     """Mark the fiches in which a person wrote, apart from those that only imports and reference facts made."""
-    keys = {sheet.key for incoming, sheet in sheets if incoming.previous is None and sheet.kind == Kind.STARTUP}
+    keys = {sheet.key for incoming, sheet in sheets if incoming.previous is None and sheet.kind == SourceKind.STARTUP}
     ids = [stored[key]["id"] for key in keys & stored.keys()]
     for pk in last_edits(ids) if ids else ():
         life[pk].is_edited = True
 
 
-def _name(sheet: Sheet) -> Any:
-    return sheet.columns["number"] if sheet.kind == Kind.FAST else sheet.key
+def _name(sheet: ParsedRecord) -> Any:
+    return sheet.columns["number"] if sheet.kind == SourceKind.FAST else sheet.key
 
 
-def _plan(incoming: IncomingRecord, sheet: Sheet, row: dict[str, Any], life: StoredLife, context: Context) -> Plan:
+def _plan(
+    incoming: IncomingRecord, sheet: ParsedRecord, row: dict[str, Any], life: StoredLife, context: Context
+) -> RecordPlan:
     previous = _previous(incoming, context)
     base = _base(previous, sheet, row, life, context.as_of)
     ours = {name: row[name] for name in sheet.columns} if row else {}
@@ -143,7 +158,7 @@ def _plan(incoming: IncomingRecord, sheet: Sheet, row: dict[str, Any], life: Sto
     fields = [*columns, *(["owner"] if owner is not None else []), *merged.edits.fields(), *decisions.fields()]
     if not fields and incoming.previous not in (None, incoming.document) and _says_the_same(sheet, previous):
         fields = ["document"]
-    return Plan(
+    return RecordPlan(
         incoming=incoming,
         sheet=sheet,
         name=_name(sheet) if incoming.kind in SHEETS else None,
@@ -159,12 +174,12 @@ def _plan(incoming: IncomingRecord, sheet: Sheet, row: dict[str, Any], life: Sto
     )
 
 
-def _says_the_same(sheet: Sheet, previous: Sheet | None) -> bool:
+def _says_the_same(sheet: ParsedRecord, previous: ParsedRecord | None) -> bool:
     """Whether a record says what it said last time in every field that is read."""
     return previous is not None and replace(sheet, anomalies=()) == replace(previous, anomalies=())
 
 
-def _previous(incoming: IncomingRecord, context: Context) -> Sheet | None:
+def _previous(incoming: IncomingRecord, context: Context) -> ParsedRecord | None:
     """What the record said last time, as it could be read then."""
     if incoming.previous is None:
         return None
@@ -181,13 +196,15 @@ class _Base:
 
     columns: dict[str, Any]
     owner: str
-    phases: Sequence[Entry] = ()
-    events: Sequence[Event] = ()
+    phases: Sequence[SourcePhase] = ()
+    events: Sequence[SourceEvent] = ()
     sponsors: Sequence[str] = ()
     carriers: Sequence[Carrier] = ()
 
 
-def _base(previous: Sheet | None, sheet: Sheet, row: dict[str, Any], life: StoredLife, as_of: dt.date) -> _Base:
+def _base(
+    previous: ParsedRecord | None, sheet: ParsedRecord, row: dict[str, Any], life: StoredLife, as_of: dt.date
+) -> _Base:
     """What both sides of a merge changed from: the record of the last import.
 
     Without one, a row takes what the source says (its base is what is recorded here), unless a person wrote in it: its
@@ -195,7 +212,7 @@ def _base(previous: Sheet | None, sheet: Sheet, row: dict[str, Any], life: Store
     """
     if not row:
         return _Base({}, "")
-    if isinstance(previous, Fiche):
+    if isinstance(previous, ParsedFiche):
         return _Base(previous.columns, "", previous.phases, previous.events, previous.sponsors, previous.carriers)
     if previous is not None:
         return _Base(previous.columns, previous.owner)
@@ -218,10 +235,10 @@ def _empty_value(value: Any) -> Any:
 
 
 def _owner(
-    incoming: IncomingRecord, sheet: Sheet, base: _Base, row: dict[str, Any], clashes: list[Clash]
+    incoming: IncomingRecord, sheet: ParsedRecord, base: _Base, row: dict[str, Any], clashes: list[MergeConflict]
 ) -> str | None:
     """The administration to give to an incubator, None when it stays; what both sides changed is added to ``clashes``."""
-    if incoming.kind != Kind.INCUBATOR:
+    if incoming.kind != SourceKind.INCUBATOR:
         return None
     ours = {"owner": row.get("owner__slug") or ""}
     taken, clashing = merge_values({"owner": base.owner}, ours, {"owner": sheet.owner})
@@ -234,20 +251,20 @@ class _MergedLife:
     """The edits of a life, what the source removed, what both sides changed, and the phases kept for their dossier."""
 
     edits: LifeEdits = field(default_factory=LifeEdits)
-    withdrawn: list[Entry | Event] = field(default_factory=list)
-    clashes: list[Clash] = field(default_factory=list)
+    withdrawn: list[SourcePhase | SourceEvent] = field(default_factory=list)
+    clashes: list[MergeConflict] = field(default_factory=list)
     kept: list[Anomaly] = field(default_factory=list)
 
 
-def _merge_life(sheet: Sheet, base: _Base, life: StoredLife, as_of: dt.date) -> _MergedLife:
-    if not isinstance(sheet, Fiche):
+def _merge_life(sheet: ParsedRecord, base: _Base, life: StoredLife, as_of: dt.date) -> _MergedLife:
+    if not isinstance(sheet, ParsedFiche):
         return _MergedLife()
     phases = merge_phases(base.phases, life.phases, sheet.phases)
     events = merge_events(base.events, life.events, sheet.events)
     kept = _keep_dossiers(sheet, phases, life)
     ours = [held.carrier for held in life.carriers if is_held(held, as_of)]
     clashes = [*phases.clashes, *events.clashes]
-    sponsors, incubators = Edits[tuple[str, int]](), Edits[Tenure]()
+    sponsors, incubators = Edits[tuple[str, int]](), Edits[MembershipPeriod]()
     if _taken("sponsors", base.sponsors, [row.row[0] for row in life.sponsors], sheet.sponsors, clashes):
         sponsors = pair_sponsors(sheet.sponsors, life.sponsors)
     if _taken("incubators", lead_first(base.carriers), lead_first(ours), lead_first(sheet.carriers), clashes):
@@ -256,14 +273,16 @@ def _merge_life(sheet: Sheet, base: _Base, life: StoredLife, as_of: dt.date) -> 
     return _MergedLife(edits, [*phases.withdrawn, *events.withdrawn], clashes, kept)
 
 
-def _taken(part: str, base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], clashes: list[Clash]) -> bool:
+def _taken(
+    part: str, base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], clashes: list[MergeConflict]
+) -> bool:
     """Whether a list of the source is to be written; one that both sides changed is added to ``clashes``."""
     taken, clashing = merge_values({part: list(base)}, {part: list(ours)}, {part: list(theirs)})
     clashes += clashing
     return bool(taken)
 
 
-def _keep_dossiers(sheet: Sheet, phases: MergedRows[Entry], life: StoredLife) -> list[Anomaly]:
+def _keep_dossiers(sheet: ParsedRecord, phases: MergedRows[SourcePhase], life: StoredLife) -> list[Anomaly]:
     """Keep the phases that the source removed but that have an investigation dossier here; return a doubt that says so."""
     kept = [held for held in life.phases if held.pk in life.dossiers and held.pk in phases.edits.dropped]
     phases.edits.dropped = [pk for pk in phases.edits.dropped if pk not in life.dossiers]

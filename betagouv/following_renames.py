@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from betagouv.models import Ingest, Replay
-from betagouv.parse.records import Kind, UnreadableError
+from betagouv.parse.records import SourceKind, UnreadableError
 from betagouv.reading import read_document
 from betagouv.renames import circles, claims_of, keys_named, rename, successions
 from betagouv.replay.files import files_of
 from betagouv.replay.repository import is_in_history, last_commit, states
-from betagouv.sources import ContentFolder, RawRecord, Source
+from betagouv.sources import ContentFolder, RawRecord, RecordSource
 from incubators.models import Incubator
 from startups.models import Startup
 
-RENAMED = (Kind.ORGANISATION, Kind.INCUBATOR, Kind.STARTUP)
+RENAMED = (SourceKind.ORGANISATION, SourceKind.INCUBATOR, SourceKind.STARTUP)
 
 
 @dataclass(slots=True)
@@ -32,10 +32,10 @@ class Renames:
 
 
 @dataclass(slots=True)
-class Follower:
+class RenameDetector:
     """Reads the names of one source; writes the renames in the current transaction."""
 
-    source: Source
+    source: RecordSource
     found: Renames = field(default_factory=Renames)
     commit: str = ""
     _shown: dict[tuple[str, str], str] | None = None
@@ -44,7 +44,7 @@ class Follower:
         if isinstance(self.source, ContentFolder):
             self.commit = last_commit(self.source.root)
 
-    def follow(self, kind: Kind, known: Iterable[str]) -> dict[str, str]:
+    def follow(self, kind: SourceKind, known: Iterable[str]) -> dict[str, str]:
         """Rename the absent records of a kind that have a new name; return the new keys by the old ones."""
         if kind not in RENAMED or not isinstance(self.source, ContentFolder):
             return {}
@@ -69,7 +69,7 @@ class Follower:
 
     def look_for_circles(self) -> None:
         """Note the fiches, and the incubators, that say they replace one another."""
-        for kind, model in ((Kind.INCUBATOR, Incubator), (Kind.STARTUP, Startup)):
+        for kind, model in ((SourceKind.INCUBATOR, Incubator), (SourceKind.STARTUP, Startup)):
             rows = model._default_manager.exclude(redirect_from=[]).order_by("slug")
             claims = {slug: keys_named(claimed) for slug, claimed in rows.values_list("slug", "redirect_from")}
             self.found.circles += [(kind, circle) for circle in circles(claims)]

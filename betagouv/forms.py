@@ -74,7 +74,7 @@ class CorrectDayForm(PageForm):
     reason = reason_field("Par exemple : les fiches datent du commit du 18 août.")
 
 
-class UndoForm(PageForm):
+class UndoSettlementForm(PageForm):
     """Why a settlement is undone."""
 
     reason = reason_field("Par exemple : ce n’était pas le même produit.")

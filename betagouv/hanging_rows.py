@@ -28,7 +28,7 @@ type Link = ForeignKey[Any, Any]
 
 
 @dataclass(slots=True)
-class TakenRows:
+class RemovedRows:
     """What was done to rows: ``moved`` (table, column, key), and the deleted ``rows``, serialized, parents first."""
 
     moved: list[tuple[str, str, Any]] = field(default_factory=list)
@@ -48,9 +48,9 @@ def links_to(model: type[Model]) -> Iterator[Link]:
             yield link
 
 
-def move_rows(old: Model, new: Model, *, leaving: Sequence[type[Model]] = ()) -> TakenRows:
+def move_rows(old: Model, new: Model, *, leaving: Sequence[type[Model]] = ()) -> RemovedRows:
     """Make the rows of ``old`` refer to ``new``, except those that ``new`` has already and those of the tables ``leaving``."""
-    taken = TakenRows()
+    taken = RemovedRows()
     for link in links_to(type(old)):
         table = link.model
         if table in leaving:
@@ -82,9 +82,9 @@ def first_blocked(row: Model) -> Model | None:
     return next((one for one in dependent_rows(row)[1:] if type(one) not in LOSABLE), None)
 
 
-def take_away(row: Model, taken: TakenRows | None = None) -> TakenRows:
+def take_away(row: Model, taken: RemovedRows | None = None) -> RemovedRows:
     """Delete a row and its dependent rows; add them to ``taken``, so that ``put_back`` restores them."""
-    taken = taken or TakenRows()
+    taken = taken or RemovedRows()
     rows = dependent_rows(row)
     taken.rows += as_rows(rows)
     for one in reversed(rows):

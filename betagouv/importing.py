@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from betagouv.absences.actions import follow_heirs, note_absences
 from betagouv.apply import apply, write_digests, write_files
-from betagouv.difference import IncomingRecord, Plan, difference
+from betagouv.difference import IncomingRecord, RecordPlan, difference
 from betagouv.findings import write_findings
-from betagouv.following_renames import Follower
+from betagouv.following_renames import RenameDetector
 from betagouv.models import Ingest, SourceFile, SourceRecord
-from betagouv.parse.records import Anomaly, Code, Document, Kind, UnreadableError, Vocabulary
+from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVocabulary, UnreadableError
 from betagouv.reading import Context, last_kinds, read_document, unknown_words
 from betagouv.records_day import RecordsDay, records_day
-from betagouv.report import Refused, Report
-from betagouv.sources import ApiAddress, Item, RawRecord, Refusal, Source, SourceError, StrayFile
+from betagouv.report import ImportReport, RefusedRecord
+from betagouv.sources import ApiAddress, Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
 from betagouv.stored import documents, last_fact
 from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
@@ -43,14 +43,14 @@ type Progress = Callable[[int, int | None], None]
 
 
 def import_records(
-    source: Source,
+    source: RecordSource,
     *,
     applying: bool,
     as_of: dt.date | None = None,
     confirmed: bool = False,
     progress: Progress | None = None,
     is_brief: bool = False,
-) -> Report:
+) -> ImportReport:
     """Compare ``source`` with the database; write what changed when ``applying``, all or nothing.
 
     ``as_of`` is the day of the records; None reads it from the source. A doubtful day (older than the one known, or long after
@@ -103,14 +103,14 @@ def take_turn() -> None:
 class _Import:
     """The state of one run: what is known, what was seen, and the report so far."""
 
-    def __init__(self, source: Source, day: RecordsDay, ingest: Ingest | None, progress: Progress | None) -> None:
+    def __init__(self, source: RecordSource, day: RecordsDay, ingest: Ingest | None, progress: Progress | None) -> None:
         self.source = source
         self.day = day
         self.as_of = day.day
         self.ingest = ingest
         self.progress = progress or (lambda done, total: None)
-        self.follower = Follower(source)
-        self.report = Report(
+        self.follower = RenameDetector(source)
+        self.report = ImportReport(
             source.name, day.day, applied=ingest is not None, renames=self.follower.found, commit=self.follower.commit
         )
         self.report.day_origin = day.origin
@@ -120,9 +120,9 @@ class _Import:
         self.folded: dict[tuple[str, str], str] = {}
         self.ranks, self.last_kinds = dict(PhaseKind.objects.values_list("key", "rank")), last_kinds()
         self.known: dict[str, set[str]] = {
-            Kind.ORGANISATION: set(Administration.objects.values_list("slug", flat=True)),
-            Kind.INCUBATOR: set(Incubator.objects.filter(is_fictitious=False).values_list("slug", flat=True)),
-            Kind.FAST: {str(number) for number in FundingRound.objects.values_list("number", flat=True)},
+            SourceKind.ORGANISATION: set(Administration.objects.values_list("slug", flat=True)),
+            SourceKind.INCUBATOR: set(Incubator.objects.filter(is_fictitious=False).values_list("slug", flat=True)),
+            SourceKind.FAST: {str(number) for number in FundingRound.objects.values_list("number", flat=True)},
         }
         self._load()
 
@@ -135,11 +135,11 @@ class _Import:
         for kind, key, anomalies in doubtful.values_list("kind", "key", "anomalies"):
             self.doubts[kind, key] = [Anomaly(kind, key, *row) for row in anomalies]
 
-    def run(self) -> Report:
+    def run(self) -> ImportReport:
         total = self.source.size()
         done = 0
         for kind, items in groupby(self.source.records(), lambda item: item.kind):
-            self._follow_renames(Kind(kind))
+            self._follow_renames(SourceKind(kind))
             for batch in batched(self._records(items), BATCH):
                 _Batch(self, kind).run(batch)
                 done += len(batch)
@@ -156,7 +156,7 @@ class _Import:
         self.report.question = self.day.question(RECORDS, changed=self.report.changed)
         return self.report
 
-    def _follow_renames(self, kind: Kind) -> None:
+    def _follow_renames(self, kind: SourceKind) -> None:
         """Learn the new names of the records of a kind."""
         for old, new in self.follower.follow(kind, (key for one, key in self.digests if one == kind)).items():
             self.digests[kind, new] = self.digests.pop((kind, old))
@@ -165,7 +165,7 @@ class _Import:
             if kind in self.known:
                 self.known[kind] = self.known[kind] - {old} | {new}
 
-    def _records(self, items: Iterable[Item]) -> Iterator[RawRecord | Refusal]:
+    def _records(self, items: Iterable[Item]) -> Iterator[RawRecord | UnreadableRecord]:
         """The records that a source gives; its other files are named in the report."""
         for item in items:
             if isinstance(item, StrayFile):
@@ -176,14 +176,14 @@ class _Import:
     def _broken(self) -> str:
         """Why the source can't be read, or can't be the one that was read before; empty when it can."""
         read = {kind: sum(count.values()) - count["refused"] for kind, count in self.report.counts.items()}
-        fiches = self.report.counts[Kind.STARTUP]
+        fiches = self.report.counts[SourceKind.STARTUP]
         is_same = isinstance(self.source, ApiAddress) and bool(self.source.known) and not self.report.refused
         if not any(read.values()) and not is_same:
             return "Aucun enregistrement n’a pu être lu."
-        if fiches["refused"] >= FEW and not read[Kind.STARTUP]:
+        if fiches["refused"] >= FEW and not read[SourceKind.STARTUP]:
             return f"Aucune des {fiches['refused']} fiches n’a pu être lue : rien n’est écrit."
-        known = sum(kind == Kind.STARTUP for kind, _ in self.digests)
-        gone = sum(kind == Kind.STARTUP for kind, _ in self.report.missing)
+        known = sum(kind == SourceKind.STARTUP for kind, _ in self.digests)
+        gone = sum(kind == SourceKind.STARTUP for kind, _ in self.report.missing)
         if known >= FEW and 2 * gone >= known:
             return f"{gone} des {known} fiches connues manquent dans la source : rien n’est écrit."
         return ""
@@ -191,11 +191,11 @@ class _Import:
     def context(self) -> Context:
         """The words known so far: a kind of record depends only on the kinds read before it."""
         return Context(
-            Vocabulary(
+            SourceVocabulary(
                 ranks=self.ranks,
-                incubators=frozenset(self.known[Kind.INCUBATOR]),
-                organisations=frozenset(self.known[Kind.ORGANISATION]),
-                rounds=frozenset(map(int, self.known[Kind.FAST])),
+                incubators=frozenset(self.known[SourceKind.INCUBATOR]),
+                organisations=frozenset(self.known[SourceKind.ORGANISATION]),
+                rounds=frozenset(map(int, self.known[SourceKind.FAST])),
                 last_kinds=self.last_kinds,
             ),
             self.as_of,
@@ -212,7 +212,12 @@ class _Import:
 
     def is_answered(self, kind: str, key: str) -> bool:
         """Whether an unknown word of the record, at the last import, is known now."""
-        known = self.ranks.keys() | self.known[Kind.ORGANISATION] | self.known[Kind.INCUBATOR] | self.known[Kind.FAST]
+        known = (
+            self.ranks.keys()
+            | self.known[SourceKind.ORGANISATION]
+            | self.known[SourceKind.INCUBATOR]
+            | self.known[SourceKind.FAST]
+        )
         return not known.isdisjoint(self.unknown(kind, key))
 
 
@@ -227,7 +232,7 @@ class _Batch:
         self.broken: list[str] = []
         self.files: dict[str, RawRecord] = {}
 
-    def run(self, records: Iterable[RawRecord | Refusal]) -> None:
+    def run(self, records: Iterable[RawRecord | UnreadableRecord]) -> None:
         examined = [raw for record in records if (raw := self._accept(record))]
         run = self.import_
         stored = documents(self.kind, [raw.key for raw in examined if (self.kind, raw.key) in run.digests])
@@ -243,10 +248,10 @@ class _Batch:
         if run.ingest:
             self._write(plans, run.ingest)
 
-    def _accept(self, record: RawRecord | Refusal) -> RawRecord | None:
+    def _accept(self, record: RawRecord | UnreadableRecord) -> RawRecord | None:
         """The record, unless it can't be read, has a name already read, or is as it was last time."""
         run = self.import_
-        if isinstance(record, Refusal):
+        if isinstance(record, UnreadableRecord):
             self._refuse(record.key, record.where, record.reason, known=bool(record.key))
             return None
         pair = (record.kind, record.key)
@@ -306,7 +311,7 @@ class _Batch:
     def _refuse(self, key: str, where: str, reason: str, *, known: bool = True) -> None:
         """Leave a record out; a ``known`` one keeps what is stored, and is read again next time."""
         run = self.import_
-        run.report.refuse(Refused(self.kind, key, where, reason))
+        run.report.refuse(RefusedRecord(self.kind, key, where, reason))
         if known:
             run.seen.setdefault((self.kind, key), where)
             doubt = Anomaly(self.kind, key, Code.INVALID, FILE, reason)
@@ -314,12 +319,12 @@ class _Batch:
             self.broken.append(key)
             self.digests.pop(key, None)
 
-    def _write(self, plans: Sequence[Plan], ingest: Ingest) -> None:
+    def _write(self, plans: Sequence[RecordPlan], ingest: Ingest) -> None:
         apply(self.kind, plans, ingest)
         planned = {plan.incoming.key for plan in plans}
         rewritten = {key: digest for key, digest in self.digests.items() if key not in planned}
         write_digests(self.kind, rewritten | dict.fromkeys(self.broken, ""))
         write_files(self.kind, self.files)
         keep_conflicts(self.kind, plans, ingest)
-        if self.kind == Kind.STARTUP:
+        if self.kind == SourceKind.STARTUP:
             write_findings(self.findings, timezone.now())

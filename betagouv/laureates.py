@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from betagouv.models import SourceRecord
 from betagouv.parse.laureates import AnnouncedLaureates, read_announced
 from betagouv.parse.others import round_number
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from budget.models import Award
 from common.texts import fold_text
 from startups.models import Startup
@@ -33,7 +33,7 @@ class RoundToSettle:
 def laureates_to_settle() -> list[RoundToSettle]:
     """The rounds of the last import whose page says more laureates than are recorded, the last first. Three queries."""
     announced_by_round: dict[int, AnnouncedLaureates] = {}
-    for record in SourceRecord.objects.filter(kind=Kind.FAST).order_by("key"):
+    for record in SourceRecord.objects.filter(kind=SourceKind.FAST).order_by("key"):
         if number := round_number(record.key, record.document):
             announced_by_round[number] = read_announced(str(record.document.get("body") or ""))
     services = _services_by_name()

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from betagouv.parse.records import Carrier, Entry, Event
+from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from betagouv.stored import StoredMembership, StoredRow
 from common.periods import holds
 
@@ -54,37 +54,37 @@ def pair[T](incoming: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[
     )
 
 
-def phase_keys(*, follows: bool) -> Sequence[Callable[[Entry], Hashable]]:
+def phase_keys(*, follows: bool) -> Sequence[Callable[[SourcePhase], Hashable]]:
     """A phase is the same when kind and start agree, else kind and place (its date changed), else kind alone.
 
     Without ``follows``, the two records are not versions of one another: places say nothing.
     """
-    places: list[Callable[[Entry], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
+    places: list[Callable[[SourcePhase], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
     return [lambda row: (row.kind, row.start), *places, lambda row: row.kind]
 
 
-def event_keys(*, follows: bool) -> Sequence[Callable[[Event], Hashable]]:
+def event_keys(*, follows: bool) -> Sequence[Callable[[SourceEvent], Hashable]]:
     """An event is the same when kind, date and comment agree, else kind and date, else kind and place.
 
     Without ``follows``, the two records are not versions of one another: places say nothing.
     """
-    places: list[Callable[[Event], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
+    places: list[Callable[[SourceEvent], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
     return [lambda row: (row.kind, row.date, row.comment), lambda row: (row.kind, row.date), *places]
 
 
-def pair_phases(incoming: Sequence[Entry], held: Sequence[StoredRow[Entry]]) -> Edits[Entry]:
+def pair_phases(incoming: Sequence[SourcePhase], held: Sequence[StoredRow[SourcePhase]]) -> Edits[SourcePhase]:
     """The edits of the phases of a fiche."""
     return pair(incoming, held, phase_keys(follows=True))
 
 
-def pair_events(incoming: Sequence[Event], held: Sequence[StoredRow[Event]]) -> Edits[Event]:
+def pair_events(incoming: Sequence[SourceEvent], held: Sequence[StoredRow[SourceEvent]]) -> Edits[SourceEvent]:
     """The edits of the events of a fiche."""
     return pair(incoming, held, event_keys(follows=True))
 
 
-def content_of(row: Entry | Event) -> tuple[Hashable, ...]:
+def content_of(row: SourcePhase | SourceEvent) -> tuple[Hashable, ...]:
     """What a phase or an event says, wherever it stands in its record."""
-    if isinstance(row, Entry):
+    if isinstance(row, SourcePhase):
         return (row.kind, row.start, row.declared_end, row.comment)
     return (row.kind, row.date, row.comment)
 
@@ -95,7 +95,7 @@ def pair_sponsors(incoming: Sequence[str], held: Sequence[StoredRow[tuple[str, i
 
 
 @dataclass(frozen=True, slots=True)
-class Tenure:
+class MembershipPeriod:
     """A membership to write: who, from when (None: since ever), until when (excluded; None: still)."""
 
     carrier: Carrier
@@ -103,13 +103,15 @@ class Tenure:
     end: dt.date | None = None
 
 
-def succeed_memberships(incoming: Sequence[Carrier], held: Sequence[StoredMembership], as_of: dt.date) -> Edits[Tenure]:
+def succeed_memberships(
+    incoming: Sequence[Carrier], held: Sequence[StoredMembership], as_of: dt.date
+) -> Edits[MembershipPeriod]:
     """The edits of memberships that make ``incoming`` true from ``as_of`` on; earlier periods stay as they are.
 
     When nothing is stored yet, those of the record hold since ever. A membership that would end on or before the day it starts
     is removed.
     """
-    edits: Edits[Tenure] = Edits()
+    edits: Edits[MembershipPeriod] = Edits()
     left = list(incoming)
     for row in held:
         if row.end is not None and row.end <= as_of:
@@ -118,12 +120,12 @@ def succeed_memberships(incoming: Sequence[Carrier], held: Sequence[StoredMember
         if same:
             left.remove(same)
             if same != row.carrier or row.end is not None:
-                edits.changed.append((row.pk, Tenure(same, row.start)))
+                edits.changed.append((row.pk, MembershipPeriod(same, row.start)))
         elif row.start is not None and row.start >= as_of:
             edits.dropped.append(row.pk)
         else:
-            edits.changed.append((row.pk, Tenure(row.carrier, row.start, as_of)))
-    edits.added = [Tenure(item, as_of if held else None) for item in left]
+            edits.changed.append((row.pk, MembershipPeriod(row.carrier, row.start, as_of)))
+    edits.added = [MembershipPeriod(item, as_of if held else None) for item in left]
     return edits
 
 

@@ -6,15 +6,15 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from betagouv.matching import Edits, content_of, event_keys, match, phase_keys
-from betagouv.parse.records import Entry, Event
+from betagouv.parse.records import SourceEvent, SourcePhase
 from betagouv.stored import StoredRow
 
-ROWS: dict[str, type[Entry] | type[Event]] = {"phases": Entry, "events": Event}
+ROWS: dict[str, type[SourcePhase] | type[SourceEvent]] = {"phases": SourcePhase, "events": SourceEvent}
 """The parts of a fiche that are merged a row at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class MergeConflict:
     """What both sides changed differently since the last import; None is nothing.
 
     ``part`` is a column or a part of the life; ``place`` tells the phase or the event in it (empty: the whole part).
@@ -29,38 +29,42 @@ class Clash:
 
 def merge_values(
     base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[Clash]]:
+) -> tuple[dict[str, Any], list[MergeConflict]]:
     """The values to write, and those that both sides changed."""
     theirs_changed = {name: value for name, value in theirs.items() if base[name] != value and ours[name] != value}
     taken = {name: value for name, value in theirs_changed.items() if ours[name] == base[name]}
     clashes = [name for name in theirs_changed if name not in taken]
-    return taken, [Clash(name, "", base[name], ours[name], theirs_changed[name]) for name in clashes]
+    return taken, [MergeConflict(name, "", base[name], ours[name], theirs_changed[name]) for name in clashes]
 
 
 @dataclass(slots=True)
-class MergedRows[T: (Entry, Event)]:
+class MergedRows[T: (SourcePhase, SourceEvent)]:
     """The edits of the rows of a part, the rows that the source removed, and those that both sides changed."""
 
     edits: Edits[T] = field(default_factory=Edits)
     withdrawn: list[T] = field(default_factory=list)
-    clashes: list[Clash] = field(default_factory=list)
+    clashes: list[MergeConflict] = field(default_factory=list)
 
 
 class _Keys[T](Protocol):
     def __call__(self, *, follows: bool) -> Sequence[Callable[[T], Hashable]]: ...
 
 
-def merge_phases(base: Sequence[Entry], ours: Sequence[StoredRow[Entry]], theirs: Sequence[Entry]) -> MergedRows[Entry]:
+def merge_phases(
+    base: Sequence[SourcePhase], ours: Sequence[StoredRow[SourcePhase]], theirs: Sequence[SourcePhase]
+) -> MergedRows[SourcePhase]:
     """Merge the phases of a fiche, one phase at a time."""
     return _merge_rows("phases", phase_keys, base, ours, theirs)
 
 
-def merge_events(base: Sequence[Event], ours: Sequence[StoredRow[Event]], theirs: Sequence[Event]) -> MergedRows[Event]:
+def merge_events(
+    base: Sequence[SourceEvent], ours: Sequence[StoredRow[SourceEvent]], theirs: Sequence[SourceEvent]
+) -> MergedRows[SourceEvent]:
     """Merge the events of a fiche, one event at a time."""
     return _merge_rows("events", event_keys, base, ours, theirs)
 
 
-def _merge_rows[T: (Entry, Event)](
+def _merge_rows[T: (SourcePhase, SourceEvent)](
     part: str,
     keys: "_Keys[T]",
     base: Sequence[T],
@@ -88,7 +92,7 @@ def _merge_rows[T: (Entry, Event)](
     return merged
 
 
-def _is_reordered[T: (Entry, Event)](base: Sequence[T], theirs: Sequence[T]) -> bool:
+def _is_reordered[T: (SourcePhase, SourceEvent)](base: Sequence[T], theirs: Sequence[T]) -> bool:
     """Whether the unchanged rows are in another order in the source."""
     paired, _ = match(theirs, [StoredRow(place, row) for place, row in enumerate(base)], [content_of])
     return any(
@@ -96,7 +100,7 @@ def _is_reordered[T: (Entry, Event)](base: Sequence[T], theirs: Sequence[T]) -> 
     )
 
 
-def _ours_by_place[T: (Entry, Event)](
+def _ours_by_place[T: (SourcePhase, SourceEvent)](
     places: Sequence[StoredRow[T]], ours: Sequence[StoredRow[T]], keys: Sequence[Callable[[T], Hashable]]
 ) -> tuple[dict[int, StoredRow[T]], list[StoredRow[T]]]:
     """The row here of each row of the last import, by its place there; then the rows that are only here."""
@@ -106,7 +110,7 @@ def _ours_by_place[T: (Entry, Event)](
     return by_place, [one for one in ours if one.pk not in found]
 
 
-def _merge_row[T: (Entry, Event)](
+def _merge_row[T: (SourcePhase, SourceEvent)](
     merged: MergedRows[T], part: str, base: T, ours: StoredRow[T] | None, theirs: T | None
 ) -> None:
     here = content_of(ours.row) if ours else None
@@ -122,7 +126,9 @@ def _merge_row[T: (Entry, Event)](
         merged.edits.changed.append((ours.pk, theirs))
 
 
-def _place[T: (Entry, Event)](edits: Edits[T], ours: Sequence[StoredRow[T]], placed: Mapping[int, T]) -> None:
+def _place[T: (SourcePhase, SourceEvent)](
+    edits: Edits[T], ours: Sequence[StoredRow[T]], placed: Mapping[int, T]
+) -> None:
     """Give each remaining row its place in the source."""
     changed = dict(edits.changed)
     for one in ours:
@@ -131,18 +137,23 @@ def _place[T: (Entry, Event)](edits: Edits[T], ours: Sequence[StoredRow[T]], pla
             edits.changed.append((one.pk, replace(one.row, position=there.position)))
 
 
-def _clash(part: str, base: Entry | Event | None, ours: Entry | Event | None, theirs: Entry | Event | None) -> Clash:
+def _clash(
+    part: str,
+    base: SourcePhase | SourceEvent | None,
+    ours: SourcePhase | SourceEvent | None,
+    theirs: SourcePhase | SourceEvent | None,
+) -> MergeConflict:
     row = base or theirs or ours
     assert row is not None  # noqa: S101
-    return Clash(part, named(row), as_json(base), as_json(ours), as_json(theirs))
+    return MergeConflict(part, named(row), as_json(base), as_json(ours), as_json(theirs))
 
 
-def named(row: Entry | Event) -> str:
+def named(row: SourcePhase | SourceEvent) -> str:
     """A phase or an event by its kind and its day: ``construction 2020-09-01``."""
-    day = row.start if isinstance(row, Entry) else row.date
+    day = row.start if isinstance(row, SourcePhase) else row.date
     return f"{row.kind} {day}" if day else row.kind
 
 
-def as_json(row: Entry | Event | None) -> list[str] | None:
+def as_json(row: SourcePhase | SourceEvent | None) -> list[str] | None:
     """What a phase or an event says, as JSON holds it."""
     return None if row is None else ["" if value is None else str(value) for value in content_of(row)]

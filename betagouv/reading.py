@@ -11,7 +11,7 @@ from django.db.models import Q
 from betagouv.parse import front_matter, served
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
-from betagouv.parse.records import Anomaly, Code, Document, Kind, Sheet, UnreadableError, Vocabulary
+from betagouv.parse.records import Anomaly, Code, Document, ParsedRecord, SourceKind, SourceVocabulary, UnreadableError
 from betagouv.sources import RawRecord
 from budget.models import FundingRound
 from common.slugs import SLUG
@@ -38,7 +38,7 @@ def read_document(raw: RawRecord, stored: Document | None) -> tuple[Document, li
 class Context:
     """What reading a record depends on: the words it may use, and the day of the records."""
 
-    vocabulary: Vocabulary
+    vocabulary: SourceVocabulary
     as_of: dt.date
 
     def without(self, words: frozenset[str]) -> "Context":
@@ -46,7 +46,7 @@ class Context:
         if not words:
             return self
         known = self.vocabulary
-        vocabulary = Vocabulary(
+        vocabulary = SourceVocabulary(
             ranks={word: rank for word, rank in known.ranks.items() if word not in words},
             incubators=known.incubators - words,
             organisations=known.organisations - words,
@@ -65,7 +65,7 @@ def last_kinds() -> frozenset[str]:
 def load_context(as_of: dt.date) -> Context:
     """Return the words that are known here: five queries."""
     return Context(
-        Vocabulary(
+        SourceVocabulary(
             ranks=dict(PhaseKind.objects.values_list("key", "rank")),
             incubators=frozenset(Incubator.objects.filter(is_fictitious=False).values_list("slug", flat=True)),
             organisations=frozenset(Administration.objects.values_list("slug", flat=True)),
@@ -84,15 +84,15 @@ def unknown_words(anomalies: Iterable[Anomaly]) -> frozenset[str]:
     return frozenset(anomaly.word for anomaly in anomalies if anomaly.code in CONTEXTUAL)
 
 
-def read_sheet(kind: str, key: str, document: Document, context: Context) -> Sheet:
+def read_sheet(kind: str, key: str, document: Document, context: Context) -> ParsedRecord:
     """What a document says, with its doubts. Raises UnreadableError when the record has no name."""
     vocabulary = context.vocabulary
     readers: dict[str, Any] = {
-        Kind.ORGANISATION: lambda: read_organisation(key, document),
-        Kind.INCUBATOR: lambda: read_incubator(key, document, vocabulary),
-        Kind.PHASE: lambda: read_phase_word(key, document, vocabulary),
-        Kind.FAST: lambda: read_round(key, document),
-        Kind.STARTUP: lambda: read_fiche(key, document, vocabulary, context.as_of),
+        SourceKind.ORGANISATION: lambda: read_organisation(key, document),
+        SourceKind.INCUBATOR: lambda: read_incubator(key, document, vocabulary),
+        SourceKind.PHASE: lambda: read_phase_word(key, document, vocabulary),
+        SourceKind.FAST: lambda: read_round(key, document),
+        SourceKind.STARTUP: lambda: read_fiche(key, document, vocabulary, context.as_of),
     }
-    sheet: Sheet = readers[kind]()
+    sheet: ParsedRecord = readers[kind]()
     return sheet

@@ -14,9 +14,9 @@ from email.utils import parsedate_to_datetime
 from django.utils import timezone
 
 from betagouv.models import Ingest
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from betagouv.replay.repository import commit_day
-from betagouv.sources import DOCUMENTS, ApiAddress, ContentFolder, RawRecord, Source, SourceError
+from betagouv.sources import DOCUMENTS, ApiAddress, ContentFolder, RawRecord, RecordSource, SourceError
 from common.known_until import RECORDS, known_until
 from common.words import date_fr, local_date, plural_fr
 
@@ -69,7 +69,7 @@ class RecordsDay:
         return ""
 
 
-def records_day(source: Source, given: dt.date | None) -> RecordsDay:
+def records_day(source: RecordSource, given: dt.date | None) -> RecordsDay:
     """Return the day of the records of a source.
 
     :raises SourceError: the day is in the future, or is neither given nor in the source.
@@ -83,12 +83,12 @@ def records_day(source: Source, given: dt.date | None) -> RecordsDay:
     return choose_day(RECORDS, source.name, facts, given=given, published=_published_on(source), is_empty=is_empty)
 
 
-def _published_on(source: Source) -> dt.date | None:
+def _published_on(source: RecordSource) -> dt.date | None:
     """Return the day of the commit of a folder, or of the last change that the server of an API declares."""
     if isinstance(source, ContentFolder):
         return commit_day(source.root)
     if isinstance(source, ApiAddress):
-        marks = [(source.known | source.found).get(name, {}) for name in DOCUMENTS[Kind.STARTUP]]
+        marks = [(source.known | source.found).get(name, {}) for name in DOCUMENTS[SourceKind.STARTUP]]
         if stamp := next((mark["last-modified"] for mark in marks if "last-modified" in mark), ""):
             with suppress(ValueError):
                 return local_date(parsedate_to_datetime(stamp))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from betagouv.difference import Plan
+from betagouv.difference import RecordPlan
 from betagouv.following_renames import Renames
 from betagouv.merge import named
-from betagouv.parse.records import Anomaly, Kind
+from betagouv.parse.records import Anomaly, SourceKind
 from betagouv.threeway.wording import conflict_fr
 from betagouv.wording import anomaly_fr, doubt_fr, field_fr, known_words, record_fr
 from catalogue.fiche.findings import in_words
@@ -17,16 +17,16 @@ from common.words import plural_fr
 
 STATUSES = ("created", "changed", "unchanged", "refused")
 LABELS = {
-    Kind.ORGANISATION: "organisations",
-    Kind.INCUBATOR: "incubateurs",
-    Kind.PHASE: "phases",
-    Kind.FAST: "appels FAST",
-    Kind.STARTUP: "fiches",
+    SourceKind.ORGANISATION: "organisations",
+    SourceKind.INCUBATOR: "incubateurs",
+    SourceKind.PHASE: "phases",
+    SourceKind.FAST: "appels FAST",
+    SourceKind.STARTUP: "fiches",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordChange:
     """A record that is changed: its fields, and the phases and events that the source removed, by kind and day."""
 
     kind: str
@@ -37,7 +37,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class ReportedConflict:
     """What both sides changed since the last import, kept as it is here: the part, and what each side says."""
 
     kind: str
@@ -50,7 +50,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedRecord:
     """A record or a document that is left out: where it is, and why."""
 
     kind: str
@@ -94,18 +94,18 @@ def question_lines(question: str, figures: int | None) -> Iterator[str]:
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """The account of one import."""
 
     source: str
     as_of: dt.date
     applied: bool
-    counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in Kind})
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in SourceKind})
     decisions: Counter[str] = field(default_factory=lambda: Counter(awards=0, designations=0))
     created: list[tuple[str, str]] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
+    changes: list[RecordChange] = field(default_factory=list)
+    conflicts: list[ReportedConflict] = field(default_factory=list)
+    refused: list[RefusedRecord] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)
     missing: list[tuple[str, str]] = field(default_factory=list)
     renames: Renames = field(default_factory=Renames)
@@ -120,7 +120,7 @@ class Report:
     figures: int | None = None
     """How many figures a refused import would change; None when that was not computed."""
 
-    def note(self, plan: Plan) -> None:
+    def note(self, plan: RecordPlan) -> None:
         """Account for a record that was read."""
         self.counts[plan.incoming.kind][plan.status] += 1
         self.anomalies += plan.anomalies
@@ -128,12 +128,16 @@ class Report:
             self.created.append((plan.incoming.kind, plan.incoming.key))
         if plan.status == "changed":
             withdrawn = tuple(named(row) for row in plan.withdrawn)
-            self.changes.append(Change(plan.incoming.kind, plan.incoming.key, plan.status, plan.fields, withdrawn))
-        self.conflicts += [Conflict(plan.incoming.kind, plan.incoming.key, **asdict(clash)) for clash in plan.clashes]
+            self.changes.append(
+                RecordChange(plan.incoming.kind, plan.incoming.key, plan.status, plan.fields, withdrawn)
+            )
+        self.conflicts += [
+            ReportedConflict(plan.incoming.kind, plan.incoming.key, **asdict(clash)) for clash in plan.clashes
+        ]
         self.decisions["awards"] += len(plan.decisions.grants)
         self.decisions["designations"] += plan.decisions.designated_on is not None
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: RefusedRecord) -> None:
         self.counts[refused.kind]["refused"] += 1
         self.refused.append(refused)
 
@@ -185,7 +189,7 @@ class Report:
         yield f"Import de {self.source}, enregistrements au {self.as_of:%d/%m/%Y}{origin}"
         yield f"{'':<15}{'créés':>10}{'changés':>10}{'inchangés':>10}{'refusés':>10}"
         for kind, count in self.counts.items():
-            yield f"{LABELS[Kind(kind)]:<15}" + "".join(f"{count[status]:>10}" for status in STATUSES)
+            yield f"{LABELS[SourceKind(kind)]:<15}" + "".join(f"{count[status]:>10}" for status in STATUSES)
         yield (
             f"Financements FAST ajoutés : {self.decisions['awards']} ; "
             f"désignations ajoutées : {self.decisions['designations']}"

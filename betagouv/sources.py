@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import orjson
 
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from common.slugs import mended
 
 _FOREIGN = re.compile(
@@ -27,11 +27,11 @@ MAX_REDIRECTS = 3
 TIMEOUT = httpx.Timeout(30, connect=10)
 
 FOLDERS = {
-    Kind.ORGANISATION: "_organisations",
-    Kind.INCUBATOR: "_incubators",
-    Kind.PHASE: "_phases",
-    Kind.FAST: "_fasts",
-    Kind.STARTUP: "_startups",
+    SourceKind.ORGANISATION: "_organisations",
+    SourceKind.INCUBATOR: "_incubators",
+    SourceKind.PHASE: "_phases",
+    SourceKind.FAST: "_fasts",
+    SourceKind.STARTUP: "_startups",
 }
 
 OLD_STARTUPS = "_startup"
@@ -54,7 +54,7 @@ class RawRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class UnreadableRecord:
     """What could not be read: where, and why. ``key`` is empty when it is no single record."""
 
     kind: str
@@ -71,10 +71,10 @@ class StrayFile:
     where: str
 
 
-type Item = RawRecord | Refusal | StrayFile
+type Item = RawRecord | UnreadableRecord | StrayFile
 
 
-class Source(Protocol):
+class RecordSource(Protocol):
     """Gives the records of one kind after another."""
 
     @property
@@ -87,7 +87,7 @@ class Source(Protocol):
         """How many records there are, when that is known beforehand."""
 
 
-def open_source(address: str) -> Source:
+def open_source(address: str) -> RecordSource:
     """The source at ``address``. Raises SourceError when it is none of the three sorts."""
     if address.startswith(("http://", "https://")):
         return ApiAddress(address)
@@ -114,20 +114,20 @@ class ContentFolder:
     def name(self) -> str:
         return str(self.root)
 
-    def _files(self, kind: Kind) -> list[Path]:
+    def _files(self, kind: SourceKind) -> list[Path]:
         folder = self._folder(kind)
         if not folder.is_dir():
             return []
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
 
-    def _folder(self, kind: Kind) -> Path:
+    def _folder(self, kind: SourceKind) -> Path:
         folder = self.root / FOLDERS[kind]
-        return self.root / OLD_STARTUPS if kind == Kind.STARTUP and not folder.is_dir() else folder
+        return self.root / OLD_STARTUPS if kind == SourceKind.STARTUP and not folder.is_dir() else folder
 
     def size(self) -> int | None:
         return sum(not _FOREIGN.search(path.name) for kind in FOLDERS for path in self._files(kind))
 
-    def keys(self, kind: Kind) -> set[str]:
+    def keys(self, kind: SourceKind) -> set[str]:
         """The keys of the records of a kind; none of them is read."""
         return {
             mended(_shown(path.name).removesuffix(".md"))
@@ -139,7 +139,7 @@ class ContentFolder:
         for kind in FOLDERS:
             yield from self.records_of(kind)
 
-    def records_of(self, kind: Kind, keys: Collection[str] | None = None) -> Iterator[Item]:
+    def records_of(self, kind: SourceKind, keys: Collection[str] | None = None) -> Iterator[Item]:
         """The records of a kind; only those of ``keys``, when they are given."""
         root = self.root.resolve()
         for path in self._files(kind):
@@ -154,7 +154,7 @@ class ContentFolder:
             try:
                 yield RawRecord(kind, key, _read_inside(path, root), where)
             except _RefusedError as error:
-                yield Refusal(kind, key, where, str(error))
+                yield UnreadableRecord(kind, key, where, str(error))
 
 
 def _shown(name: str) -> str:
@@ -190,9 +190,9 @@ type Marks = dict[str, dict[str, str]]
 MARKS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 """The headers that mark a version of a document, and those that ask for it when it has another."""
 DOCUMENTS = {
-    Kind.ORGANISATION: ("sponsors.json", "organisations.json"),
-    Kind.INCUBATOR: ("incubators.json",),
-    Kind.STARTUP: ("startups.json",),
+    SourceKind.ORGANISATION: ("sponsors.json", "organisations.json"),
+    SourceKind.INCUBATOR: ("incubators.json",),
+    SourceKind.STARTUP: ("startups.json",),
 }
 """The documents that hold each kind: the first that can be read is enough."""
 
@@ -301,7 +301,7 @@ def _api_records(fetch: Fetch) -> Iterator[Item]:
             except _UnchangedError:
                 break
             except _RefusedError as error:
-                refusals.append(Refusal(kind, "", name, str(error)))
+                refusals.append(UnreadableRecord(kind, "", name, str(error)))
                 continue
             for key, item in items:
                 yield RawRecord(
@@ -312,21 +312,21 @@ def _api_records(fetch: Fetch) -> Iterator[Item]:
             yield from refusals
 
 
-def _items(kind: Kind, name: str, data: bytes) -> list[tuple[str, Any]]:
+def _items(kind: SourceKind, name: str, data: bytes) -> list[tuple[str, Any]]:
     """The documents in an answer of the API, by key."""
     try:
         answer = orjson.loads(data)
     except orjson.JSONDecodeError:
         raise _RefusedError("n’est pas du JSON") from None
-    if kind == Kind.STARTUP:
+    if kind == SourceKind.STARTUP:
         answer = answer.get("data") if isinstance(answer, dict) else None
     if isinstance(answer, list):
         rows = [(row.get("id") if isinstance(row, dict) else None, row) for row in answer]
-    elif isinstance(answer, dict) and kind != Kind.STARTUP:
+    elif isinstance(answer, dict) and kind != SourceKind.STARTUP:
         rows = list(answer.items())
     else:
         raise _RefusedError("n’a pas le schéma attendu")
-    if kind == Kind.INCUBATOR:
+    if kind == SourceKind.INCUBATOR:
         rows = [(key, _without_startups(row)) for key, row in rows]
     return [(_shown(str(key or "")), row) for key, row in rows]
 

@@ -11,24 +11,24 @@ from django.db.models import Max, Model, QuerySet
 
 from betagouv.models import SourceRecord
 from betagouv.parse.others import round_number
-from betagouv.parse.records import Carrier, Document, Entry, Event, Kind
+from betagouv.parse.records import Carrier, Document, SourceEvent, SourceKind, SourcePhase
 from budget.models import Award, FundingRound
 from impact.models import Designation
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
 
 SHEETS: dict[str, tuple[type[Model], str]] = {
-    Kind.ORGANISATION: (Administration, "slug"),
-    Kind.INCUBATOR: (Incubator, "slug"),
-    Kind.FAST: (FundingRound, "number"),
-    Kind.STARTUP: (Startup, "slug"),
+    SourceKind.ORGANISATION: (Administration, "slug"),
+    SourceKind.INCUBATOR: (Incubator, "slug"),
+    SourceKind.FAST: (FundingRound, "number"),
+    SourceKind.STARTUP: (Startup, "slug"),
 }
 """The table of each kind of record, and the column that names a row. A phase word has none."""
 
 
 def name_of(record: SourceRecord) -> Any:
     """What names the row of a record in its table: the number of a round of the FAST, else the key."""
-    return round_number(record.key, record.document) if record.kind == Kind.FAST else record.key
+    return round_number(record.key, record.document) if record.kind == SourceKind.FAST else record.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class StoredLife:
     ``is_edited`` says that a person wrote in the fiche; it is read only for the fiches that no import ever read.
     """
 
-    phases: list[StoredRow[Entry]] = field(default_factory=list)
-    events: list[StoredRow[Event]] = field(default_factory=list)
+    phases: list[StoredRow[SourcePhase]] = field(default_factory=list)
+    events: list[StoredRow[SourceEvent]] = field(default_factory=list)
     sponsors: list[StoredRow[tuple[str, int]]] = field(default_factory=list)
     carriers: list[StoredMembership] = field(default_factory=list)
     awards: dict[int, StoredAward] = field(default_factory=dict)
@@ -102,8 +102,8 @@ def rows(
     ``locking`` locks them until the end of the transaction.
     """
     model, name = SHEETS[kind]
-    extra = ["is_fictitious"] if kind != Kind.ORGANISATION else []
-    extra += ["owner__slug"] if kind == Kind.INCUBATOR else []
+    extra = ["is_fictitious"] if kind != SourceKind.ORGANISATION else []
+    extra += ["owner__slug"] if kind == SourceKind.INCUBATOR else []
     found: QuerySet[Model] = model._default_manager.filter(**{f"{name}__in": names})
     if locking:
         found = found.select_for_update(no_key=True, of=("self",))
@@ -117,11 +117,11 @@ def lives(ids: Collection[int]) -> dict[int, StoredLife]:
     phases = Phase.objects.filter(startup__in=ids).order_by("position", "pk")
     fields: tuple[str, ...] = ("startup_id", "pk", "kind_id", "start", "declared_end", "comment", "position")
     for startup, pk, *entry in phases.values_list(*fields):
-        found[startup].phases.append(StoredRow(pk, Entry(*entry)))
+        found[startup].phases.append(StoredRow(pk, SourcePhase(*entry)))
     events = LifeEvent.objects.filter(startup__in=ids).order_by("position", "pk")
     fields = ("startup_id", "pk", "kind", "date", "comment", "position")
     for startup, pk, *event in events.values_list(*fields):
-        found[startup].events.append(StoredRow(pk, Event(*event)))
+        found[startup].events.append(StoredRow(pk, SourceEvent(*event)))
     sponsors = Sponsorship.objects.filter(startup__in=ids).order_by("position", "pk")
     for startup, pk, slug, position in sponsors.values_list("startup_id", "pk", "administration__slug", "position"):
         found[startup].sponsors.append(StoredRow(pk, (slug, position)))

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from betagouv.parse.records import Anomaly, Kind
+from betagouv.parse.records import Anomaly, SourceKind
 from betagouv.stored import SHEETS
 from catalogue.fiche.findings import in_words, place
 from startups.models import Finding, LifeEvent, PhaseKind
 
 NOUNS: dict[str, str] = {
-    Kind.ORGANISATION: "organisation",
-    Kind.INCUBATOR: "incubateur",
-    Kind.PHASE: "phase",
-    Kind.FAST: "appel FAST",
-    Kind.STARTUP: "fiche",
+    SourceKind.ORGANISATION: "organisation",
+    SourceKind.INCUBATOR: "incubateur",
+    SourceKind.PHASE: "phase",
+    SourceKind.FAST: "appel FAST",
+    SourceKind.STARTUP: "fiche",
     "member": "membre",
 }
 PARTS = {

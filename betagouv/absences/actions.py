@@ -15,7 +15,7 @@ from access.actions import deciding
 from access.rights import Actor
 from betagouv.hanging_rows import (
     LIFE,
-    TakenRows,
+    RemovedRows,
     as_rows,
     dependent_rows,
     first_blocked,
@@ -24,14 +24,14 @@ from betagouv.hanging_rows import (
     take_away,
 )
 from betagouv.models import Absence, Ingest, SourceFile, SourceRecord
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from betagouv.renames import keys_named
 from betagouv.stored import SHEETS
 from common import addresses
 from common.history import records_changed
 from startups.models import Startup
 
-SETTLED = (Kind.STARTUP, Kind.INCUBATOR, Kind.ORGANISATION)
+SETTLED = (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION)
 
 Outcome = Absence.Outcome
 
@@ -48,13 +48,13 @@ def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, 
     new = [pair for pair in missing if pair[0] in SETTLED and pair not in known]
     names = {kind: _names(kind, [key for one, key in new if one == kind]) for kind in SETTLED}
     Absence.objects.bulk_create(
-        Absence(kind=kind, key=key, name=names[Kind(kind)][key], ingest=ingest)
+        Absence(kind=kind, key=key, name=names[SourceKind(kind)][key], ingest=ingest)
         for kind, key in new
-        if key in names[Kind(kind)]
+        if key in names[SourceKind(kind)]
     )
 
 
-def _names(kind: Kind, keys: list[str]) -> dict[str, str]:
+def _names(kind: SourceKind, keys: list[str]) -> dict[str, str]:
     model = SHEETS[kind][0]
     return dict(model._default_manager.filter(slug__in=keys).values_list("slug", "name")) if keys else {}
 
@@ -65,7 +65,7 @@ def follow_heirs(missing: Iterable[tuple[str, str]], ingest: Ingest) -> list[tup
     The heir keeps its own phases and events, as the source has them, and receives all the other rows. A merge that would lose
     what people wrote is left for staff to settle. Needs the transaction of an import.
     """
-    absent = {key for kind, key in missing if kind == Kind.STARTUP}
+    absent = {key for kind, key in missing if kind == SourceKind.STARTUP}
     claims: dict[str, list[str]] = {}
     rows = Startup.objects.filter(is_fictitious=False).exclude(redirect_from=[]).order_by("slug") if absent else []
     for heir in rows:
@@ -74,14 +74,14 @@ def follow_heirs(missing: Iterable[tuple[str, str]], ingest: Ingest) -> list[tup
     merged = []
     for key, heirs in sorted(claims.items()):
         if len(heirs) == 1:
-            absence = Absence(kind=Kind.STARTUP, key=key, ingest=ingest)
+            absence = Absence(kind=SourceKind.STARTUP, key=key, ingest=ingest)
             absence.reason = f"La fiche {heirs[0]} dit la remplacer."
             try:
                 with transaction.atomic():
-                    _merge(absence, _row(Kind.STARTUP, key), _row(Kind.STARTUP, heirs[0]), leaving=LIFE)
+                    _merge(absence, _row(SourceKind.STARTUP, key), _row(SourceKind.STARTUP, heirs[0]), leaving=LIFE)
             except ValidationError:  # people wrote what would be lost: it is for them to settle
                 continue
-            merged.append((str(Kind.STARTUP), key, heirs[0]))
+            merged.append((str(SourceKind.STARTUP), key, heirs[0]))
     return merged
 
 
@@ -118,7 +118,7 @@ def withdraw(*, absence: Absence, reason: str, actor: Actor) -> Absence:
 
 def keep(*, absence: Absence, reason: str, actor: Actor) -> Absence:
     """Keep an absent record as it is: it goes on counting, and is no longer reported as absent."""
-    return _settle(absence, reason, actor, lambda absence: _close(absence, Outcome.KEPT, TakenRows()))
+    return _settle(absence, reason, actor, lambda absence: _close(absence, Outcome.KEPT, RemovedRows()))
 
 
 def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
@@ -181,7 +181,7 @@ def _merge(absence: Absence, old: Model, new: Model, *, leaving: Iterable[type[M
     addresses.leave(absence.kind, absence.key, absence.heir)
 
 
-def _with_source(absence: Absence, taken: TakenRows) -> TakenRows:
+def _with_source(absence: Absence, taken: RemovedRows) -> RemovedRows:
     """Delete the stored source of the record too, and add it to ``taken``: a next import no longer finds it absent."""
     for record in SourceRecord.objects.filter(kind=absence.kind, key=absence.key):
         taken.rows += as_rows([record, *SourceFile.objects.filter(record=record)])
@@ -189,7 +189,7 @@ def _with_source(absence: Absence, taken: TakenRows) -> TakenRows:
     return taken
 
 
-def _close(absence: Absence, outcome: str, taken: TakenRows) -> None:
+def _close(absence: Absence, outcome: str, taken: RemovedRows) -> None:
     absence.outcome = outcome
     absence.settled_at = timezone.now()
     absence.kept_rows = taken.as_json()

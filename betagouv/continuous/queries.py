@@ -9,7 +9,7 @@ from django.db.models import F, Func, IntegerField, Max, QuerySet
 
 from betagouv.models import FailedImport, Feed, Ingest
 from betagouv.parse.records import Anomaly
-from betagouv.report import Conflict
+from betagouv.report import ReportedConflict
 from betagouv.stored import last_fact
 from betagouv.threeway.wording import conflict_fr
 from betagouv.wording import doubt_fr, field_fr, record_fr
@@ -62,7 +62,7 @@ def last_fact_of(sort: str, day: dt.date) -> dt.date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportReportLine:
     """A line of a report: the record that it is about (empty: none), and what is said of it."""
 
     kind: str
@@ -72,31 +72,35 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ImportReportPart:
     """A part of a report: its key in an address, its title, and its lines."""
 
     key: str
     title: str
-    lines: list[Line]
+    lines: list[ImportReportLine]
 
 
-def parts_of(report: Report, words: Mapping[str, str]) -> list[Part]:
+def parts_of(report: Report, words: Mapping[str, str]) -> list[ImportReportPart]:
     """The parts of a report that have something to say."""
-    readers: list[tuple[str, str, Callable[[], list[Line]]]] = [
+    readers: list[tuple[str, str, Callable[[], list[ImportReportLine]]]] = [
         ("crees", "Créés", lambda: [_line(row, "créé") for row in report.get("created", [])]),
         ("changes", "Changés", lambda: [_line(row, _change(row, words)) for row in report.get("changes", [])]),
         ("conflits", "Conflits", lambda: [_conflict(row, words) for row in report.get("conflicts", [])]),
         ("refuses", "Refusés", lambda: [_refused(row) for row in report.get("refused", [])]),
         ("absents", "Absents de la source", lambda: [_line(row, "gardé") for row in report.get("missing", [])]),
         ("constats", "Constats", lambda: [_line(row, _doubt(row, words)) for row in report.get("anomalies", [])]),
-        ("laisses", "Fichiers laissés", lambda: [Line("", "", "", where) for where in report.get("left", [])]),
+        (
+            "laisses",
+            "Fichiers laissés",
+            lambda: [ImportReportLine("", "", "", where) for where in report.get("left", [])],
+        ),
     ]
-    parts = [Part(key, title, read()) for key, title, read in readers]
+    parts = [ImportReportPart(key, title, read()) for key, title, read in readers]
     return [part for part in parts if part.lines]
 
 
-def _line(row: Mapping[str, Any], sentence: str) -> Line:
-    return Line(row["kind"], row["key"], record_fr(row["kind"], row["key"]), sentence)
+def _line(row: Mapping[str, Any], sentence: str) -> ImportReportLine:
+    return ImportReportLine(row["kind"], row["key"], record_fr(row["kind"], row["key"]), sentence)
 
 
 def _change(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
@@ -105,14 +109,14 @@ def _change(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
     return f"{text} (retiré par la source : {withdrawn})" if withdrawn else text
 
 
-def _conflict(row: Mapping[str, Any], words: Mapping[str, str]) -> Line:
-    text = conflict_fr(Conflict(**row), words).removeprefix("Conflit : ").partition(", ")[2]
+def _conflict(row: Mapping[str, Any], words: Mapping[str, str]) -> ImportReportLine:
+    text = conflict_fr(ReportedConflict(**row), words).removeprefix("Conflit : ").partition(", ")[2]
     return _line(row, text)
 
 
-def _refused(row: Mapping[str, Any]) -> Line:
+def _refused(row: Mapping[str, Any]) -> ImportReportLine:
     if not row["key"]:
-        return Line("", "", "", f"{row['where']} {row['reason']}")
+        return ImportReportLine("", "", "", f"{row['where']} {row['reason']}")
     return _line(row, f"{row['where']} {row['reason']}")
 
 

@@ -7,7 +7,7 @@ from betagouv.continuous.telling import tell_staff
 from betagouv.importing import import_records
 from betagouv.models import FailedImport, Feed
 from betagouv.records_day import NoDayError
-from betagouv.report import Report
+from betagouv.report import ImportReport
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common import jobs
 from common.words import plural_fr
@@ -27,7 +27,7 @@ def importing(progress: jobs.Progress) -> jobs.Outcome:
     feed = Feed.objects.first()
     if feed is None:
         return jobs.Outcome(NO_SOURCE)
-    report: Report | None = None
+    report: ImportReport | None = None
     needs_day = False
     try:
         report = read_feed(feed, progress)
@@ -48,7 +48,7 @@ def importing(progress: jobs.Progress) -> jobs.Outcome:
     return jobs.Outcome(_outcome(report))
 
 
-def read_feed(feed: Feed, progress: jobs.Progress) -> Report:
+def read_feed(feed: Feed, progress: jobs.Progress) -> ImportReport:
     """Import what the source gives now, as of the day that staff confirmed since the last import, else its own day.
 
     :raises SourceError: it can't be read.
@@ -70,7 +70,7 @@ def read_feed(feed: Feed, progress: jobs.Progress) -> Report:
     return report
 
 
-def _outcome(report: Report) -> str:
+def _outcome(report: ImportReport) -> str:
     created, changed = (sum(count[status] for count in report.counts.values()) for status in ("created", "changed"))
     if not created and not changed:
         return "Rien n’a changé dans la source."

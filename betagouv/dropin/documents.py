@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from betagouv.dropin.members import Team
-from betagouv.dropin.records import Incubator, Organisation, Row, Startup
+from betagouv.dropin.records import DropInIncubator, DropInStartup, Organisation, Row
 from betagouv.fields import V2, V3, Served
 from betagouv.parse.served import served_body
 
@@ -47,8 +47,8 @@ def keep_all_fields(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def startups_document(
-    startups: Iterable[Startup],
-    incubators: Iterable[Incubator],
+    startups: Iterable[DropInStartup],
+    incubators: Iterable[DropInIncubator],
     version: int,
     words: Words,
     keep: Keep = keep_all_fields,
@@ -61,7 +61,7 @@ def startups_document(
     }
 
 
-def _resource(startup: Startup, version: int, words: Words, keep: Keep) -> dict[str, Any]:
+def _resource(startup: DropInStartup, version: int, words: Words, keep: Keep) -> dict[str, Any]:
     return {
         "id": startup.slug,
         "type": "startup",
@@ -70,7 +70,7 @@ def _resource(startup: Startup, version: int, words: Words, keep: Keep) -> dict[
     }
 
 
-def _attributes(startup: Startup, version: int, words: Words) -> dict[str, Any]:
+def _attributes(startup: DropInStartup, version: int, words: Words) -> dict[str, Any]:
     """Return the fields that this version has, in the order of its documents."""
     parts = {
         "stats_url": _stats_url(startup, version),
@@ -94,7 +94,7 @@ def _value(served: Served, value: Any) -> Any:
     return value if value or served.blank else None
 
 
-def _stats_url(startup: Startup, version: int) -> str | None:
+def _stats_url(startup: DropInStartup, version: int) -> str | None:
     """Up to 2.5 only of a service that says it has statistics; from 2.6 always, empty when there is none."""
     values = startup.values
     page: str = values["stats_url"] or (f"{values['link'].strip()}/stats" if values["has_stats"] else "")
@@ -114,14 +114,14 @@ def _phase(phase: Row, words: Words) -> Row:
     return {"name": name, "start": phase["start"] or "", "end": phase["end"] or ""}
 
 
-def _relationships(startup: Startup, version: int) -> dict[str, Any]:
+def _relationships(startup: DropInStartup, version: int) -> dict[str, Any]:
     one = {"incubator": {"data": {"type": "incubator", "id": startup.incubator}}}
     if version < 7:
         return one
     return {**one, "incubators": {"data": [{"type": "incubator", "id": slug} for slug in startup.incubators]}}
 
 
-def _included(incubator: Incubator, version: int) -> dict[str, Any]:
+def _included(incubator: DropInIncubator, version: int) -> dict[str, Any]:
     names = ("owner", "website", "github", "contact")
     return {
         "id": incubator.slug if version >= 7 else f"/incubateurs/{incubator.slug}",
@@ -137,13 +137,13 @@ def _recorded_phase(phase: Row, words: Words) -> Row:
 
 
 def details_document(
-    startups: Iterable[Startup], teams: Mapping[str, Team], words: Words, keep: Keep = keep_all_fields
+    startups: Iterable[DropInStartup], teams: Mapping[str, Team], words: Words, keep: Keep = keep_all_fields
 ) -> dict[str, Any]:
     """Return ``startups_details.json``: an entry for each startup, whose members have opaque ids."""
     return {startup.slug: _details(startup, teams.get(startup.slug, Team()), words, keep) for startup in startups}
 
 
-def _details(startup: Startup, team: Team, words: Words, keep: Keep) -> dict[str, Any]:
+def _details(startup: DropInStartup, team: Team, words: Words, keep: Keep) -> dict[str, Any]:
     members = {
         "active_members": team.active, "previous_members": team.previous, "expired_members": team.expired,
     }  # fmt: skip
@@ -171,7 +171,7 @@ def authors_document(ids: Iterable[str], teams: Mapping[str, Team]) -> list[dict
 
 
 def incubators_document(
-    startups: Iterable[Startup], incubators: Iterable[Incubator], words: Words, keep: Keep = keep_all_fields
+    startups: Iterable[DropInStartup], incubators: Iterable[DropInIncubator], words: Words, keep: Keep = keep_all_fields
 ) -> dict[str, Any]:
     """``incubators.json``: those that are not hidden, and what each carries, alone or with others."""
     carried: dict[str, list[dict[str, Any]]] = {}
@@ -185,7 +185,7 @@ def incubators_document(
     }
 
 
-def _carried(startup: Startup, words: Words) -> dict[str, Any]:
+def _carried(startup: DropInStartup, words: Words) -> dict[str, Any]:
     return {
         "id": startup.slug,
         "name": startup.values["name"],
@@ -196,7 +196,7 @@ def _carried(startup: Startup, words: Words) -> dict[str, Any]:
     }
 
 
-def _incubator(incubator: Incubator) -> dict[str, Any]:
+def _incubator(incubator: DropInIncubator) -> dict[str, Any]:
     """What is said of an incubator; nothing of a hidden one."""
     if incubator.hidden:
         return {}
@@ -232,7 +232,7 @@ def _for_html(text: str) -> str:
 
 
 def single_document(
-    startup: Startup, words: Words, team: Team | None = None, recorded: Collection[str] | None = None
+    startup: DropInStartup, words: Words, team: Team | None = None, recorded: Collection[str] | None = None
 ) -> dict[str, Any]:
     """Return a record of version 3, in the order of the original.
 

@@ -9,7 +9,7 @@ import orjson
 
 from betagouv.fields import COLUMNS
 from betagouv.models import SourceRecord
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from catalogue.startups.conditions import CARRIED
 from common.sql import fetch_all
 
@@ -17,7 +17,7 @@ type Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Startup:
+class DropInStartup:
     """A fiche as the documents need it: its ``values`` by model field, and the rest in the order of the record.
 
     ``phases`` and ``events`` have dates as ISO text, null when absent. ``incubator`` is the lead, empty when there is none.
@@ -74,16 +74,16 @@ ORDER BY (s.slug || '.md') COLLATE "C"
 """
 
 
-def startups(day: dt.date, slugs: Collection[str] | None = None) -> list[Startup]:
+def startups(day: dt.date, slugs: Collection[str] | None = None) -> list[DropInStartup]:
     """Every fiche, or those named, with who carries it on ``day``, in the order of the programme's files; one query."""
     asked = {"as_of": day, "all": slugs is None, "slugs": list(slugs or ())}
     rows = fetch_all(_STARTUPS, asked)
     return [_startup(*row) for row in rows]
 
 
-def _startup(slug: str, *row: Any) -> Startup:
+def _startup(slug: str, *row: Any) -> DropInStartup:
     values, (sponsors, lead, incubators, phases, events) = row[: len(COLUMNS)], row[len(COLUMNS) :]
-    return Startup(
+    return DropInStartup(
         slug=slug,
         values=dict(zip(COLUMNS, values, strict=True)),
         sponsors=sponsors,
@@ -96,12 +96,12 @@ def _startup(slug: str, *row: Any) -> Startup:
 
 def recorded_fields(slug: str) -> frozenset[str] | None:
     """Return the names of the fields in the file of a fiche, even empty ones; None for one that no import read."""
-    record = SourceRecord.objects.filter(kind=Kind.STARTUP, key=slug).first()
+    record = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key=slug).first()
     return frozenset(record.document["front"]) if record else None
 
 
 @dataclass(frozen=True, slots=True)
-class Incubator:
+class DropInIncubator:
     """An incubator; ``website`` is None when its record has no such field, which one document tells from an empty one."""
 
     slug: str
@@ -122,7 +122,7 @@ SELECT i.slug, i.name, coalesce('/organisations/' || o.slug, named.owner, ''), i
        i.github, i.hidden
 FROM incubators_incubator i
 LEFT JOIN incubators_administration o ON o.id = i.owner_id
-LEFT JOIN betagouv_sourcerecord r ON r.kind = '{Kind.INCUBATOR}' AND r.key = i.slug
+LEFT JOIN betagouv_sourcerecord r ON r.kind = '{SourceKind.INCUBATOR}' AND r.key = i.slug
 LEFT JOIN LATERAL (
     SELECT r.document->'front'->>'owner' AS owner
     WHERE NOT EXISTS (
@@ -136,9 +136,9 @@ ORDER BY (i.slug || '.md') COLLATE "C"
 """
 
 
-def incubators(day: dt.date) -> list[Incubator]:
+def incubators(day: dt.date) -> list[DropInIncubator]:
     """The incubators that the records hold, or that carry a service on ``day``; one query."""
-    return [Incubator(*row) for row in fetch_all(_INCUBATORS, {"as_of": day})]
+    return [DropInIncubator(*row) for row in fetch_all(_INCUBATORS, {"as_of": day})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ _ORGANISATIONS = f"""
 SELECT o.slug, o.name, CASE WHEN o.acronym <> '' OR r.id IS NULL OR r.document->'front' ? 'acronym' THEN o.acronym END,
        o.ministry, o.kind
 FROM incubators_administration o
-LEFT JOIN betagouv_sourcerecord r ON r.kind = '{Kind.ORGANISATION}' AND r.key = o.slug
+LEFT JOIN betagouv_sourcerecord r ON r.kind = '{SourceKind.ORGANISATION}' AND r.key = o.slug
 ORDER BY (o.slug || '.md') COLLATE "C"
 """
 

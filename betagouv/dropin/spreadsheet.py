@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from betagouv.dropin.documents import Words
-from betagouv.dropin.records import Startup
+from betagouv.dropin.records import DropInStartup
 
 COLUMNS = (
     "id", "name", "mission", "start", "status", "incubator", "stats", "link", "repository", "accessibility", "contact",
@@ -13,14 +13,14 @@ QUOTED = {"name", "mission", "accessibility", "incubators"}
 LAST_WITHOUT_INCUBATORS = 6
 
 
-def startups_csv(startups: Iterable[Startup], version: int, words: Words) -> str:
+def startups_csv(startups: Iterable[DropInStartup], version: int, words: Words) -> str:
     """The lines, with the blank ones that the original has after its heading and at its end."""
     columns = COLUMNS[:-1] if version <= LAST_WITHOUT_INCUBATORS else COLUMNS
     lines = [";".join(_cell(name, _values(startup, words)[name]) for name in columns) for startup in startups]
     return "\n".join([";".join(columns), "", *lines, "", ""])
 
 
-def _values(startup: Startup, words: Words) -> dict[str, str]:
+def _values(startup: DropInStartup, words: Words) -> dict[str, str]:
     first, last = (startup.phases[0], startup.phases[-1]) if startup.phases else ({}, {})
     status = last.get("name") or ""
     return {

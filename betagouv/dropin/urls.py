@@ -22,12 +22,12 @@ class VersionConverter:
 register_converter(VersionConverter, "v2")
 
 urlpatterns = [
-    path("<v2:version>/startups.json", views.StartupsView.as_view(), name="dropin-startups"),
+    path("<v2:version>/startups.json", views.DropInStartupsView.as_view(), name="dropin-startups"),
     path("<v2:version>/startups_details.json", views.StartupsDetailsView.as_view(), name="dropin-details"),
     path("<v2:version>/authors.json", views.AuthorsView.as_view(), name="dropin-authors"),
-    path("<v2:version>/incubators.json", views.IncubatorsView.as_view(), name="dropin-incubators"),
+    path("<v2:version>/incubators.json", views.DropInIncubatorsView.as_view(), name="dropin-incubators"),
     path("<v2:version>/organisations.json", views.OrganisationsView.as_view(), name="dropin-organisations"),
     path("<v2:version>/sponsors.json", views.SponsorsView.as_view(), name="dropin-sponsors"),
     path("<v2:version>/startups.csv", views.StartupsCsvView.as_view(), name="dropin-csv"),
-    path("v3/startups/<dotted:slug>.json", views.StartupView.as_view(), name="dropin-startup"),
+    path("v3/startups/<dotted:slug>.json", views.DropInStartupView.as_view(), name="dropin-startup"),
 ]

@@ -53,7 +53,7 @@ class DropInView(PublicView):
         return read_options(request.query_params, fields=self.fields, by_incubator=self.by_incubator)
 
 
-class StartupsView(DropInView):
+class DropInStartupsView(DropInView):
     """Tous les services, dans la forme de chaque version (JSON:API)."""
 
     fields = documents.STARTUP_FIELDS
@@ -115,7 +115,7 @@ def members_day() -> dt.date:
     return last_known_day(MEMBERS, today())
 
 
-class IncubatorsView(DropInView):
+class DropInIncubatorsView(DropInView):
     """Chaque incubateur par son identifiant, avec les services qu'il porte, seul ou avec d'autres."""
 
     fields = documents.INCUBATOR_FIELDS
@@ -179,7 +179,7 @@ class StartupsCsvView(DropInView):
         return HttpResponse(startups_csv(startups, version, options.words), content_type="text/csv; charset=utf-8")
 
 
-class StartupView(DropInView):
+class DropInStartupView(DropInView):
     """Un service, version 3 : ce que sa fiche ne dit pas est absent."""
 
     @extend_schema(
@@ -198,8 +198,8 @@ class StartupView(DropInView):
 
 
 def _carried(
-    startups: list[records.Startup], incubators: list[records.Incubator], options: ResponseOptions
-) -> list[records.Startup]:
+    startups: list[records.DropInStartup], incubators: list[records.DropInIncubator], options: ResponseOptions
+) -> list[records.DropInStartup]:
     """The startups that one of the incubators asked for carries."""
     if not options.incubators:
         return startups

@@ -11,7 +11,7 @@ from betagouv.matching import Edits, content_of, lead_first, pair_events, pair_p
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.fields import reference
 from betagouv.parse.front_matter import FRAME, document_of
-from betagouv.parse.records import Carrier, Entry, Event, Fiche, UnreadableError
+from betagouv.parse.records import Carrier, ParsedFiche, SourceEvent, SourcePhase, UnreadableError
 from betagouv.reading import Context
 from betagouv.stored import StoredRow
 from betagouv.threeway.withheld import Withheld, flatten_row
@@ -27,8 +27,8 @@ class RecordedFiche:
     """What is recorded here of a fiche, in the terms of its file; ``carriers`` are its incubators of today, the lead first."""
 
     columns: dict[str, Any]
-    phases: Sequence[Entry]
-    events: Sequence[Event]
+    phases: Sequence[SourcePhase]
+    events: Sequence[SourceEvent]
     sponsors: Sequence[str]
     carriers: Sequence[Carrier]
 
@@ -56,7 +56,7 @@ def rewritten(
     return edited
 
 
-def _has_content(key: str, data: bytes, wanted: Fiche, context: Context) -> bool:
+def _has_content(key: str, data: bytes, wanted: ParsedFiche, context: Context) -> bool:
     """Whether a file says what is wanted, when it is read as an import reads it."""
     try:
         return _content(_read(key, data, context)) == _content(wanted)
@@ -64,12 +64,12 @@ def _has_content(key: str, data: bytes, wanted: Fiche, context: Context) -> bool
         return False
 
 
-def _read(key: str, data: bytes, context: Context) -> Fiche:
+def _read(key: str, data: bytes, context: Context) -> ParsedFiche:
     document, _ = document_of(data)
     return read_fiche(key, document, context.vocabulary, context.as_of)
 
 
-def _wanted(in_file: Fiche, here: RecordedFiche, withheld: Withheld) -> Fiche:
+def _wanted(in_file: ParsedFiche, here: RecordedFiche, withheld: Withheld) -> ParsedFiche:
     """What the file is to say: what is recorded here, except what is withheld."""
     parts = withheld.parts
     columns = {
@@ -94,7 +94,7 @@ def _same_breaks(value: Any, in_file: Any) -> Any:
     return value.replace("\n", "\r\n") if "\r\n" in in_file else value
 
 
-def _rows_wanted[T: (Entry, Event)](
+def _rows_wanted[T: (SourcePhase, SourceEvent)](
     pair: Callable[[Sequence[T], Sequence[StoredRow[T]]], Edits[T]],
     in_file: Sequence[T],
     here: Sequence[T],
@@ -117,12 +117,12 @@ def _rows_wanted[T: (Entry, Event)](
     return tuple(wanted)
 
 
-def _day(row: Entry | Event) -> str:
-    day = row.start if isinstance(row, Entry) else row.date
+def _day(row: SourcePhase | SourceEvent) -> str:
+    day = row.start if isinstance(row, SourcePhase) else row.date
     return day.isoformat() if day else ""
 
 
-def _content(fiche: Fiche) -> list[Any]:
+def _content(fiche: ParsedFiche) -> list[Any]:
     """What a fiche says, whatever the place of its rows in the file."""
     return [
         {name: value for name, value in fiche.columns.items() if name != "details"},
@@ -133,7 +133,7 @@ def _content(fiche: Fiche) -> list[Any]:
     ]
 
 
-def _edited(data: bytes, in_file: Fiche, wanted: Fiche) -> bytes:
+def _edited(data: bytes, in_file: ParsedFiche, wanted: ParsedFiche) -> bytes:
     text = data.decode()
     frame = FRAME.match(text)
     assert frame is not None  # noqa: S101
@@ -146,7 +146,7 @@ def _edited(data: bytes, in_file: Fiche, wanted: Fiche) -> bytes:
     return (text[: frame.start(1)] + edited + fence + body).encode()
 
 
-def _splices(front: Mapping, in_file: Fiche, wanted: Fiche) -> list[Splice]:
+def _splices(front: Mapping, in_file: ParsedFiche, wanted: ParsedFiche) -> list[Splice]:
     """The edits of the fields that differ, in the usual order of the fields."""
     splices: list[Splice] = []
     for field in FIELDS:
@@ -191,7 +191,7 @@ type Placed = list[tuple[int, dict[str, str]]]
 """The rows of a list: the place of each in the file (-1: it is new) and its keys with their texts."""
 
 
-def _phase_rows(fiche: Fiche) -> Placed:
+def _phase_rows(fiche: ParsedFiche) -> Placed:
     rows = []
     for row in fiche.phases:
         start, end = (day.isoformat() if day else "" for day in (row.start, row.declared_end))
@@ -199,7 +199,7 @@ def _phase_rows(fiche: Fiche) -> Placed:
     return rows
 
 
-def _event_rows(fiche: Fiche) -> Placed:
+def _event_rows(fiche: ParsedFiche) -> Placed:
     return [
         (row.position, {"name": row.kind, "date": row.date.isoformat(), "comment": row.comment}) for row in fiche.events
     ]

@@ -9,7 +9,7 @@ from betagouv.export.lines import UneditableError
 from betagouv.fields import COLUMNS
 from betagouv.matching import is_held
 from betagouv.models import SourceFile, SourceRecord
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from betagouv.reading import Context, load_context, unknown_words
 from betagouv.sources import FOLDERS
 from betagouv.stored import StoredLife, lives, rows
@@ -44,7 +44,7 @@ def exported_files() -> Iterator[ExportedFile]:
 
     Records that came by the API alone have no file, since only what a file said can be given back byte for byte.
     """
-    for kind in (Kind.ORGANISATION, Kind.INCUBATOR, Kind.PHASE, Kind.FAST):
+    for kind in (SourceKind.ORGANISATION, SourceKind.INCUBATOR, SourceKind.PHASE, SourceKind.FAST):
         files = SourceFile.objects.filter(record__kind=kind).order_by("path").select_related("record")
         for file in files.iterator(chunk_size=BATCH):
             data = bytes(file.data)
@@ -62,9 +62,9 @@ def exported_fiche(slug: str) -> ExportedFile | None:
 
 def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[ExportedFile]:
     """The files of some fiches, in their order: a constant number of queries."""
-    records = SourceRecord.objects.filter(kind=Kind.STARTUP, key__in=slugs).order_by("pk")
+    records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).order_by("pk")
     known = {record.key: record for record in records.select_related("file").defer("document")}
-    stored = rows(Kind.STARTUP, slugs, COLUMNS)
+    stored = rows(SourceKind.STARTUP, slugs, COLUMNS)
     life = lives([row["id"] for row in stored.values()])
     withheld = withheld_of(known.values())
     for slug in slugs:
@@ -75,14 +75,14 @@ def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[Exported
         here = _here({name: row[name] for name in COLUMNS}, life.get(row["id"], StoredLife()), context)
         then = context.without(unknown_words(record.doubts())) if record else context
         before = bytes(file.data) if file else None
-        path = file.path if file else f"{FOLDERS[Kind.STARTUP]}/{slug}.md"
+        path = file.path if file else f"{FOLDERS[SourceKind.STARTUP]}/{slug}.md"
         try:
             after = rewritten(slug, before, here, then, withheld.get(slug))
         except UneditableError as error:
             if before is not None:
-                yield ExportedFile(Kind.STARTUP, slug, path, before, before, str(error))
+                yield ExportedFile(SourceKind.STARTUP, slug, path, before, before, str(error))
             continue
-        yield ExportedFile(Kind.STARTUP, slug, path, before, after)
+        yield ExportedFile(SourceKind.STARTUP, slug, path, before, after)
 
 
 def _here(columns: dict[str, object], life: StoredLife, context: Context) -> RecordedFiche:

@@ -23,7 +23,7 @@ class StoredMember:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MemberPlan:
     """What an import does of a member; ``pk`` is None for one to create.
 
     ``relinked`` are the stored missions whose services change, ``unlinked`` the links to remove.
@@ -45,12 +45,14 @@ class Plan:
         return "changed" if self.is_moved or self.missions else "unchanged"
 
 
-def difference(people: Sequence[Person], startups: Collection[str], stored: dict[str, StoredMember]) -> list[Plan]:
+def difference(
+    people: Sequence[Person], startups: Collection[str], stored: dict[str, StoredMember]
+) -> list[MemberPlan]:
     """The plan of each member; ``startups`` are the slugs that are known."""
     return [_plan(person, startups, stored.get(person.key)) for person in people]
 
 
-def _plan(person: Person, startups: Collection[str], held: StoredMember | None) -> Plan:
+def _plan(person: Person, startups: Collection[str], held: StoredMember | None) -> MemberPlan:
     kept_missions, doubts = _split_known_missions(person, startups)
     rows = held.missions if held else []
     missions = pair(
@@ -66,7 +68,7 @@ def _plan(person: Person, startups: Collection[str], held: StoredMember | None) 
     before = {row.pk: row.row.startups for row in rows}
     relinked = tuple(pk for pk, row in missions.changed if row.startups != before[pk])
     links = held.links if held else {}
-    return Plan(
+    return MemberPlan(
         key=person.key,
         pk=held.pk if held else None,
         domain=person.domain,

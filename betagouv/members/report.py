@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from betagouv.members.difference import Plan
+from betagouv.members.difference import MemberPlan
 from betagouv.parse.members import UnreadableLine
 from betagouv.parse.records import Anomaly
 from betagouv.report import STATUSES, anomaly_lines, conclusion, count_by_code, question_lines
@@ -32,7 +32,7 @@ class MembersReport:
     question: str = ""
     figures: int | None = None
 
-    def note(self, plan: Plan) -> None:
+    def note(self, plan: MemberPlan) -> None:
         """Account for a member that was read."""
         self.counts[plan.status] += 1
         self.missions["added"] += len(plan.missions.added)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from betagouv import staging
-from betagouv.members.difference import Plan
+from betagouv.members.difference import MemberPlan
 from betagouv.parse.members import RecordedMission
 from community.models import Member, Mission, MissionStartup
 
 
-def write(plans: Sequence[Plan], startups: Mapping[str, int]) -> None:
+def write(plans: Sequence[MemberPlan], startups: Mapping[str, int]) -> None:
     """Make the database say what the plans say; ``startups`` gives the primary key of each slug."""
     staging.insert(Member, ["key", "domain"], [[plan.key, plan.domain] for plan in plans if plan.pk is None])
     staging.update(Member, ["domain"], [[plan.pk, plan.domain] for plan in plans if plan.is_moved])
@@ -29,7 +29,7 @@ def _values(row: RecordedMission) -> list[object]:
     return [row.start, row.end, row.status, row.position]
 
 
-def _link(rewritten: Sequence[Plan], ids: Mapping[str, int], startups: Mapping[str, int]) -> None:
+def _link(rewritten: Sequence[MemberPlan], ids: Mapping[str, int], startups: Mapping[str, int]) -> None:
     """Link the missions that were added, and those whose services changed."""
     adding = [ids[plan.key] for plan in rewritten if plan.missions.added]
     placed = Mission.objects.filter(member__in=adding).values_list("member_id", "position", "pk")

@@ -6,19 +6,19 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from betagouv.fields import FILE_ORDER, FLAGS, TEXTS, WORDS
-from betagouv.parse.fields import Reader, reference
+from betagouv.parse.fields import FieldReader, reference
 from betagouv.parse.life import doubt_end, doubt_future, read_events, read_phases
 from betagouv.parse.records import (
     Anomaly,
+    AwardMention,
     Carrier,
     Code,
     Document,
-    Event,
-    Fiche,
-    Grant,
-    Kind,
+    ParsedFiche,
+    SourceEvent,
+    SourceKind,
+    SourceVocabulary,
     UnreadableError,
-    Vocabulary,
 )
 from startups.models import Startup
 from startups.models.fiche import MAX_CONTENT
@@ -33,16 +33,16 @@ _PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*[ .]+){1,3}[^\W\d_][\w'’-]*")
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d\s]*(?:[.,]\d{1,2})?)\s*€")
 
 
-def read_fiche(key: str, document: Document, vocabulary: Vocabulary, as_of: dt.date) -> Fiche:
+def read_fiche(key: str, document: Document, vocabulary: SourceVocabulary, as_of: dt.date) -> ParsedFiche:
     """Read the fiche in ``document``, with what was doubtful in it as of a day. Raises UnreadableError when it has no title."""
-    reader = Reader(Kind.STARTUP, key, document["front"])
+    reader = FieldReader(SourceKind.STARTUP, key, document["front"])
     columns = _columns(reader, document["body"])
     phases = read_phases(reader, vocabulary, as_of)
     events = read_events(reader)
     doubt_end(reader, phases, events, vocabulary)
     doubt_future(reader, phases, events, as_of)
-    return Fiche(
-        kind=Kind.STARTUP,
+    return ParsedFiche(
+        kind=SourceKind.STARTUP,
         key=key,
         columns=columns,
         phases=phases,
@@ -62,7 +62,7 @@ def first_of_each(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
     return tuple(first.values())
 
 
-def _columns(reader: Reader, body: str) -> dict[str, Any]:
+def _columns(reader: FieldReader, body: str) -> dict[str, Any]:
     """Return the values of the fiche by model field; raise UnreadableError without a title, or for too long a text."""
     columns: dict[str, Any] = {field.column: reader.text(field.file, field.limit) for field in TEXTS}
     columns |= {field.column: reader.flag(field.file) for field in FLAGS}
@@ -81,7 +81,7 @@ def _columns(reader: Reader, body: str) -> dict[str, Any]:
     return columns
 
 
-def _sponsors(reader: Reader, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _sponsors(reader: FieldReader, vocabulary: SourceVocabulary) -> tuple[str, ...]:
     sponsors: list[str] = []
     for place, word in enumerate(reader.words("sponsors", 300)):
         slug = reference(word)
@@ -99,7 +99,7 @@ def _sponsors(reader: Reader, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(sponsors)
 
 
-def _carriers(reader: Reader, vocabulary: Vocabulary) -> tuple[Carrier, ...]:
+def _carriers(reader: FieldReader, vocabulary: SourceVocabulary) -> tuple[Carrier, ...]:
     """The incubators; the lead is ``incubator``, or the first of ``incubators`` without one."""
     listed = [reference(word) for word in reader.words("incubators", 300)]
     lead = reference(reader.text("incubator", 300)) or next(iter(listed), "")
@@ -118,7 +118,9 @@ def _carriers(reader: Reader, vocabulary: Vocabulary) -> tuple[Carrier, ...]:
     )
 
 
-def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -> tuple[Grant, ...]:
+def _grants(
+    reader: FieldReader, events: tuple[SourceEvent, ...], vocabulary: SourceVocabulary
+) -> tuple[AwardMention, ...]:
     """The awards by round, from the field ``fast`` and the dated events; the amount of the field wins."""
     by_number = _grants_of_events(reader, events)
     fast = reader.front.get("fast")
@@ -132,7 +134,9 @@ def _grants(reader: Reader, events: tuple[Event, ...], vocabulary: Vocabulary) -
     return tuple(by_number[number] for number in sorted(by_number.keys() & vocabulary.rounds))
 
 
-def _doubt_lost_awards(reader: Reader, events: tuple[Event, ...], by_number: dict[int, Grant]) -> None:
+def _doubt_lost_awards(
+    reader: FieldReader, events: tuple[SourceEvent, ...], by_number: dict[int, AwardMention]
+) -> None:
     """Doubt each FAST event that gives no award: it names no round, and the field is about another round."""
     days = {grant.awarded_on for grant in by_number.values()}
     for event in events:
@@ -141,7 +145,7 @@ def _doubt_lost_awards(reader: Reader, events: tuple[Event, ...], by_number: dic
             reader.doubt(Code.UNKNOWN_REFERENCE, f"events[{event.position}]", detail)
 
 
-def _grants_of_events(reader: Reader, events: tuple[Event, ...]) -> dict[int, Grant]:
+def _grants_of_events(reader: FieldReader, events: tuple[SourceEvent, ...]) -> dict[int, AwardMention]:
     """The awards whose event names its round, with the amount in euros if its comment has one."""
     by_number = {}
     for event in events:
@@ -152,11 +156,11 @@ def _grants_of_events(reader: Reader, events: tuple[Event, ...]) -> dict[int, Gr
                 detail = f"« {amount[0][:80]} » n’est pas un montant en euros"
                 reader.doubt(Code.INVALID, f"events[{event.position}]", detail)
                 euros = None
-            by_number[int(number[1])] = Grant(int(number[1]), euros or None, event.date)
+            by_number[int(number[1])] = AwardMention(int(number[1]), euros or None, event.date)
     return by_number
 
 
-def _stated_grant(reader: Reader, fast: Any) -> Grant | None:
+def _stated_grant(reader: FieldReader, fast: Any) -> AwardMention | None:
     number = fast.get("promotion") if isinstance(fast, dict) else None
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 999:
         reader.doubt(Code.INVALID, "fast", "n’a pas de promotion lisible")
@@ -169,17 +173,19 @@ def _stated_grant(reader: Reader, fast: Any) -> Grant | None:
     if euros is not None and not (euros.is_finite() and 0 < euros < MAX_AMOUNT and euros == round(euros, 2)):
         reader.doubt(Code.INVALID, "fast.montant", f"« {str(amount)[:80]} » n’est pas un montant en euros")
         euros = None
-    return Grant(number, euros, None)
+    return AwardMention(number, euros, None)
 
 
-def _joined(reader: Reader, stated: Grant, by_number: dict[int, Grant], events: tuple[Event, ...]) -> Grant:
+def _joined(
+    reader: FieldReader, stated: AwardMention, by_number: dict[int, AwardMention], events: tuple[SourceEvent, ...]
+) -> AwardMention:
     """The award of the field ``fast``, with the day, and if need be the amount, of the event that announces it."""
     same = by_number.get(stated.number)
     if same is None:
         unnumbered = [event for event in events if event.kind == "fast" and not _ROUND.search(event.comment)]
         day = unnumbered[0].date if len(unnumbered) == 1 and not by_number else None
-        return Grant(stated.number, stated.amount, day)
+        return AwardMention(stated.number, stated.amount, day)
     if same.amount and stated.amount and same.amount != stated.amount:
         detail = f"{stated.amount} € ici, {same.amount} € dans l’événement du {same.awarded_on}"
         reader.doubt(Code.CONFLICT, "fast.montant", detail)
-    return Grant(stated.number, stated.amount or same.amount, same.awarded_on)
+    return AwardMention(stated.number, stated.amount or same.amount, same.awarded_on)

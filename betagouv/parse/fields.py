@@ -14,7 +14,7 @@ _NO = {"false", "no", "non", "off"}
 
 
 @dataclass(slots=True)
-class Reader:
+class FieldReader:
     """Reads the front matter of one record, and gathers its doubts."""
 
     kind: str

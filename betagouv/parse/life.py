@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from betagouv.parse.fields import Reader
-from betagouv.parse.records import Code, Entry, Event, Vocabulary
+from betagouv.parse.fields import FieldReader
+from betagouv.parse.records import Code, SourceEvent, SourcePhase, SourceVocabulary
 from betagouv.parse.shapes import event_rows, phase_rows
 from common.texts import fold_text
 from startups.phase_words import EVENT_WORDS, kind_meant
@@ -15,7 +15,7 @@ LAST_DAY = dt.date(2100, 1, 1)
 EVENT_KINDS = {"committee", "product_launch", "fast", "national_impact", "eig", "end", "other"}
 
 
-def read_phases(reader: Reader, vocabulary: Vocabulary, as_of: dt.date) -> tuple[Entry, ...]:
+def read_phases(reader: FieldReader, vocabulary: SourceVocabulary, as_of: dt.date) -> tuple[SourcePhase, ...]:
     """The phases of the record, in its order; words have the meaning that they had on the day of the records.
 
     An unknown word or a repeated entry is refused; the other entries are kept.
@@ -23,7 +23,7 @@ def read_phases(reader: Reader, vocabulary: Vocabulary, as_of: dt.date) -> tuple
     rows = phase_rows(reader)
     words = [fold_text(str(row.get("name") or "").strip()) for _, row in rows]
     ended = any(row.get("name") == "end" for _, row in reader.rows("events"))
-    entries: list[Entry] = []
+    entries: list[SourcePhase] = []
     seen: set[tuple[str, dt.date]] = set()
     for (place, row), word in zip(rows, words, strict=True):
         where = f"phases[{place}]"
@@ -41,12 +41,14 @@ def read_phases(reader: Reader, vocabulary: Vocabulary, as_of: dt.date) -> tuple
         if start:
             seen.add((kind, start))
         end = reader.day(row.get("end"), f"{where}.end")
-        entries.append(Entry(kind, start, end, reader.text_of(row.get("comment"), f"{where}.comment", 10_000), place))
+        entries.append(
+            SourcePhase(kind, start, end, reader.text_of(row.get("comment"), f"{where}.comment", 10_000), place)
+        )
     doubt_phases(reader, entries, vocabulary)
     return tuple(entries)
 
 
-def _plausible(reader: Reader, value: object, where: str) -> dt.date | None:
+def _plausible(reader: FieldReader, value: object, where: str) -> dt.date | None:
     day = reader.day(value, where)
     if value in (None, ""):
         reader.doubt(Code.MISSING_DATE, where, "la date manque")
@@ -56,13 +58,13 @@ def _plausible(reader: Reader, value: object, where: str) -> dt.date | None:
     return day
 
 
-def effective(entries: Iterable[Entry], vocabulary: Vocabulary) -> list[Entry]:
+def effective(entries: Iterable[SourcePhase], vocabulary: SourceVocabulary) -> list[SourcePhase]:
     """The entries in the order of the effective timeline: by start, rank of the kind, place in the record."""
     dated = [(entry.start, vocabulary.ranks[entry.kind], entry.position, entry) for entry in entries if entry.start]
     return [entry for *_, entry in sorted(dated, key=lambda row: row[:3])]
 
 
-def doubt_phases(reader: Reader, entries: Sequence[Entry], vocabulary: Vocabulary) -> None:
+def doubt_phases(reader: FieldReader, entries: Sequence[SourcePhase], vocabulary: SourceVocabulary) -> None:
     """Doubt what is odd in the timeline: two phases on one day, disorder, overlap, reversed dates, a closed last phase."""
     ordered = effective(entries, vocabulary)
     for before, after in pairwise(ordered):
@@ -84,7 +86,7 @@ def doubt_phases(reader: Reader, entries: Sequence[Entry], vocabulary: Vocabular
         reader.doubt(Code.CLOSED, f"phases[{last.position}].end", detail)
 
 
-def read_events(reader: Reader) -> tuple[Event, ...]:
+def read_events(reader: FieldReader) -> tuple[SourceEvent, ...]:
     """The dated facts of the record, in its order; one with an unknown word or no date is refused, the others are kept."""
     events = []
     for place, row in event_rows(reader):
@@ -99,11 +101,13 @@ def read_events(reader: Reader) -> tuple[Event, ...]:
         day = _plausible(reader, row.get("date"), f"{where}.date")
         if day is not None:
             comment = reader.text_of(row.get("comment"), f"{where}.comment", 10_000)
-            events.append(Event(word, day, comment, place))
+            events.append(SourceEvent(word, day, comment, place))
     return tuple(events)
 
 
-def doubt_end(reader: Reader, phases: Iterable[Entry], events: Iterable[Event], vocabulary: Vocabulary) -> None:
+def doubt_end(
+    reader: FieldReader, phases: Iterable[SourcePhase], events: Iterable[SourceEvent], vocabulary: SourceVocabulary
+) -> None:
     """Add a doubt when an event ends the service and no dated phase does."""
     if any(entry.kind in vocabulary.last_kinds and entry.start for entry in phases):
         return
@@ -113,7 +117,9 @@ def doubt_end(reader: Reader, phases: Iterable[Entry], events: Iterable[Event], 
             reader.doubt(Code.CONFLICT, f"events[{event.position}]", detail)
 
 
-def doubt_future(reader: Reader, phases: Iterable[Entry], events: Iterable[Event], as_of: dt.date) -> None:
+def doubt_future(
+    reader: FieldReader, phases: Iterable[SourcePhase], events: Iterable[SourceEvent], as_of: dt.date
+) -> None:
     """Doubt each date after ``as_of``."""
     for entry in phases:
         if entry.start and entry.start > as_of:

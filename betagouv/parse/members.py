@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from betagouv.parse.fields import Reader
+from betagouv.parse.fields import FieldReader
 from betagouv.parse.front_matter import json_value
 from betagouv.parse.records import Anomaly, Code, UnreadableError
 
@@ -75,20 +75,20 @@ def _read(place: int, row: Any, times: Counter[str]) -> Person | UnreadableLine:
         return UnreadableLine(place, f"a un identifiant de {len(key)} caractères, pour {MAX_KEY} au plus")
     if times[key] > 1:
         return UnreadableLine(place, f"porte le même identifiant qu’un autre : {key}")
-    reader = Reader(MEMBER, key, row)
+    reader = FieldReader(MEMBER, key, row)
     domain = _domain(reader)
     missions = tuple(_missions(reader))
     return Person(key, domain, missions, tuple(reader.anomalies))
 
 
-def _domain(reader: Reader) -> str:
+def _domain(reader: FieldReader) -> str:
     word = reader.text("domaine", 60)
     if word and word not in DOMAINS:
         reader.doubt(Code.UNKNOWN_WORD, "domaine", f"domaine inconnu : « {word} »", word)
     return DOMAINS.get(word, "")
 
 
-def _missions(reader: Reader) -> Iterator[RecordedMission]:
+def _missions(reader: FieldReader) -> Iterator[RecordedMission]:
     """The missions that can be understood; each of the others is a doubt."""
     for place, row in reader.rows("missions"):
         where = f"missions[{place}]"
@@ -99,7 +99,7 @@ def _missions(reader: Reader) -> Iterator[RecordedMission]:
             yield RecordedMission(start, end, status, _startups(reader, where, row.get("startups")), place)
 
 
-def _is_valid_mission(reader: Reader, where: str, start: dt.date | None, end: dt.date | None, status: str) -> bool:
+def _is_valid_mission(reader: FieldReader, where: str, start: dt.date | None, end: dt.date | None, status: str) -> bool:
     if start is None:
         reader.doubt(Code.MISSING_DATE, f"{where}.start", "mission sans premier jour")
     elif end is not None and end < start:
@@ -111,7 +111,7 @@ def _is_valid_mission(reader: Reader, where: str, start: dt.date | None, end: dt
     return False
 
 
-def _startups(reader: Reader, where: str, value: Any) -> tuple[str, ...]:
+def _startups(reader: FieldReader, where: str, value: Any) -> tuple[str, ...]:
     """The slugs, each once; other values are doubts."""
     values = value if isinstance(value, list) else [value]
     read = (reader.text_of(item, f"{where}.startups[{place}]", 120) for place, item in enumerate(values))

@@ -3,8 +3,8 @@
 import re
 
 from betagouv.parse.fiche import first_of_each
-from betagouv.parse.fields import Reader, reference, without_tags
-from betagouv.parse.records import Code, Document, Kind, Sheet, UnreadableError, Vocabulary
+from betagouv.parse.fields import FieldReader, reference, without_tags
+from betagouv.parse.records import Code, Document, ParsedRecord, SourceKind, SourceVocabulary, UnreadableError
 
 INCUBATOR_TEXTS = {
     "title": ("name", 300),
@@ -38,18 +38,18 @@ _LISTED = re.compile(r"^\s*\d{1,3}\s*-\s*\[", re.MULTILINE)
 _FILE = re.compile(r"0*(\d{1,3})[-_]?fast\Z", re.IGNORECASE)
 
 
-def read_organisation(key: str, document: Document) -> Sheet:
+def read_organisation(key: str, document: Document) -> ParsedRecord:
     """The columns of an administration. Raises UnreadableError when it has no name."""
-    reader = Reader(Kind.ORGANISATION, key, document["front"])
+    reader = FieldReader(SourceKind.ORGANISATION, key, document["front"])
     columns = {column: reader.text(name, limit) for name, (column, limit) in ORGANISATION_TEXTS.items()}
     if not columns["name"].strip():
         raise UnreadableError("n’a pas de nom (« name »)")
-    return Sheet(Kind.ORGANISATION, key, columns, first_of_each(reader.anomalies))
+    return ParsedRecord(SourceKind.ORGANISATION, key, columns, first_of_each(reader.anomalies))
 
 
-def read_incubator(key: str, document: Document, vocabulary: Vocabulary) -> Sheet:
+def read_incubator(key: str, document: Document, vocabulary: SourceVocabulary) -> ParsedRecord:
     """The columns of an incubator, and its owner. Raises UnreadableError when it has no title."""
-    reader = Reader(Kind.INCUBATOR, key, document["front"])
+    reader = FieldReader(SourceKind.INCUBATOR, key, document["front"])
     columns: dict[str, object] = {column: reader.text(name, limit) for name, (column, limit) in INCUBATOR_TEXTS.items()}
     if not str(columns["name"]).strip():
         raise UnreadableError("n’a pas de titre (« title »)")
@@ -62,16 +62,16 @@ def read_incubator(key: str, document: Document, vocabulary: Vocabulary) -> Shee
     if owner and owner not in vocabulary.organisations:
         reader.doubt(Code.UNKNOWN_REFERENCE, "owner", f"organisation inconnue : « {word} »", owner)
         owner = ""
-    return Sheet(Kind.INCUBATOR, key, columns, first_of_each(reader.anomalies), owner)
+    return ParsedRecord(SourceKind.INCUBATOR, key, columns, first_of_each(reader.anomalies), owner)
 
 
-def read_phase_word(key: str, document: Document, vocabulary: Vocabulary) -> Sheet:
+def read_phase_word(key: str, document: Document, vocabulary: SourceVocabulary) -> ParsedRecord:
     """A word of the life cycle: only whether we know it."""
-    reader = Reader(Kind.PHASE, key, document["front"])
+    reader = FieldReader(SourceKind.PHASE, key, document["front"])
     word = reader.text("status", 40) or key
     if word not in vocabulary.ranks:
         reader.doubt(Code.UNKNOWN_WORD, "status", f"phase inconnue : « {word} »", word)
-    return Sheet(Kind.PHASE, key, {}, first_of_each(reader.anomalies))
+    return ParsedRecord(SourceKind.PHASE, key, {}, first_of_each(reader.anomalies))
 
 
 def round_number(key: str, document: Document) -> int | None:
@@ -84,13 +84,13 @@ def round_number(key: str, document: Document) -> int | None:
     return int(found[1]) if found else None
 
 
-def read_round(key: str, document: Document) -> Sheet:
+def read_round(key: str, document: Document) -> ParsedRecord:
     """Return a FAST round: number, year, quarter, and how many laureates its page announces.
 
     The page names the members of the committee: its text stays in the document and fills no column. Raises
     UnreadableError when the round has no number or no year.
     """
-    reader = Reader(Kind.FAST, key, document["front"])
+    reader = FieldReader(SourceKind.FAST, key, document["front"])
     number = round_number(key, document)
     if number is None:
         raise UnreadableError("n’a pas de numéro d’appel (« promotion », ou « FAST 12 » dans le titre)")
@@ -106,7 +106,7 @@ def read_round(key: str, document: Document) -> Sheet:
         "quarter": quarter,
         "stated_awards": _announced(document["body"]),
     }
-    return Sheet(Kind.FAST, key, columns, first_of_each(reader.anomalies))
+    return ParsedRecord(SourceKind.FAST, key, columns, first_of_each(reader.anomalies))
 
 
 def _announced(body: str) -> int | None:

@@ -12,7 +12,7 @@ type Document = dict[str, Any]
 SOURCE = "beta.gouv.fr"
 
 
-class Kind(StrEnum):
+class SourceKind(StrEnum):
     """The kinds of records, in the order in which they refer to one another."""
 
     ORGANISATION = "organisation"
@@ -60,7 +60,7 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourcePhase:
     """A phase as recorded, at ``position`` in the record."""
 
     kind: str
@@ -71,7 +71,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class SourceEvent:
     """A dated fact, at ``position`` in the record."""
 
     kind: str
@@ -81,7 +81,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class AwardMention:
     """An award of FAST round ``number``; ``amount`` in euros, None when the record does not say."""
 
     number: int
@@ -99,7 +99,7 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ParsedRecord:
     """A record read: its columns by name, and its doubts. ``owner`` is the administration of an incubator."""
 
     kind: str
@@ -110,18 +110,18 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Fiche(Sheet):
+class ParsedFiche(ParsedRecord):
     """A fiche read: its columns, its life, and who carries and sponsors it."""
 
-    phases: tuple[Entry, ...] = ()
-    events: tuple[Event, ...] = ()
+    phases: tuple[SourcePhase, ...] = ()
+    events: tuple[SourceEvent, ...] = ()
     sponsors: tuple[str, ...] = ()
     carriers: tuple[Carrier, ...] = ()
-    grants: tuple[Grant, ...] = field(default=())
+    grants: tuple[AwardMention, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class SourceVocabulary:
     """The words that a record may use: phase kinds with their rank, and the keys of other records."""
 
     ranks: dict[str, int]

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, CharField, TextField
 
 from betagouv.fields import V2, Field
 from betagouv.parse.front_matter import printable
-from betagouv.parse.records import Document, Kind, UnreadableError
+from betagouv.parse.records import Document, SourceKind, UnreadableError
 
 _INCUBATOR = ("title", "owner", "contact", "address", "website", "github")
 _ORGANISATION = ("name", "acronym", "domaine_ministeriel", "type")
@@ -22,9 +22,9 @@ def document_of(kind: str, item: Any) -> Document:
     """The part of a file that an API document carries. Raises UnreadableError when it is no such document."""
     if not isinstance(item, dict):
         raise UnreadableError("n’est pas un objet JSON")
-    if kind == Kind.INCUBATOR:
+    if kind == SourceKind.INCUBATOR:
         return {"front": {name: item.get(name) for name in _INCUBATOR if name in item}}
-    if kind == Kind.ORGANISATION:
+    if kind == SourceKind.ORGANISATION:
         front = {name: item[name] for name in _ORGANISATION if name in item}
         return {"front": {name: html.unescape(v) if isinstance(v, str) else v for name, v in front.items()}}
     return _startup(item)

@@ -7,7 +7,7 @@ and said when. From May to July 2020 two fields held what are now the events ``p
 
 from typing import Any
 
-from betagouv.parse.fields import Reader
+from betagouv.parse.fields import FieldReader
 from common.texts import fold_text
 
 PAST_FIELDS = {"product_launch_date": "product_launch", "national_scale_date": "national_impact"}
@@ -18,7 +18,7 @@ _OVER = {"death", "alumni"}
 type Row = tuple[int, dict[str, Any]]
 
 
-def phase_rows(reader: Reader) -> list[Row]:
+def phase_rows(reader: FieldReader) -> list[Row]:
     """The phases of a fiche with their places, whatever its shape."""
     front = reader.front
     status = fold_text(reader.text("status", 40).strip())
@@ -34,7 +34,7 @@ def phase_rows(reader: Reader) -> list[Row]:
     return [(0, {"name": "investigation", "start": start, "end": end if is_over else None}), (1, state)]
 
 
-def event_rows(reader: Reader) -> list[Row]:
+def event_rows(reader: FieldReader) -> list[Row]:
     """The events of a fiche with their places, then those of its former fields."""
     rows = reader.rows("events")
     past = [(name, reader.front.get(field)) for field, name in PAST_FIELDS.items()]

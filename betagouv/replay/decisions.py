@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from betagouv import staging
-from betagouv.parse.records import SOURCE, Grant
+from betagouv.parse.records import SOURCE, AwardMention
 from budget.models import Award, FundingRound
 from common.history import record_versions
 from impact.millesimes import proposed_millesime
@@ -58,7 +58,7 @@ def follow_designations(startups: Sequence[int], followed: ConfirmedRows) -> Non
         followed.designations.update(confirmed)
 
 
-def follow_awards(grants: Mapping[int, Sequence[Grant]], followed: ConfirmedRows) -> None:
+def follow_awards(grants: Mapping[int, Sequence[AwardMention]], followed: ConfirmedRows) -> None:
     """Make the awards of some startups (by primary key) those that their fiches tell."""
     rounds = dict(FundingRound.objects.values_list("number", "pk"))
     recorded = {(startup, grant.number): grant for startup, rows in grants.items() for grant in rows}

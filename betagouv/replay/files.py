@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from betagouv.replay.repository import FileChange
 from betagouv.sources import FOLDERS, OLD_STARTUPS
 from common.slugs import mended
 
-_FOLDERS = {folder: kind for kind, folder in FOLDERS.items()} | {OLD_STARTUPS: Kind.STARTUP}
+_FOLDERS = {folder: kind for kind, folder in FOLDERS.items()} | {OLD_STARTUPS: SourceKind.STARTUP}
 _PATH = re.compile(r"(?:content/)?(?P<folder>_\w+)/(?P<name>[^/]+)\Z")
 
 type Name = tuple[str, str]
@@ -34,7 +34,7 @@ def name_of(path: str) -> Name | None:
     kind = _FOLDERS.get(found["folder"]) if found else None
     if found is None or kind is None or found["name"].startswith("."):
         return None
-    if not found["name"].endswith(".md") and kind != Kind.FAST:
+    if not found["name"].endswith(".md") and kind != SourceKind.FAST:
         return None
     return kind, mended(found["name"].removesuffix(".md"))
 

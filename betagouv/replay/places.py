@@ -9,24 +9,24 @@ from collections.abc import Mapping, Sequence
 
 from betagouv import staging
 from betagouv.matching import content_of
-from betagouv.parse.records import Entry, Event, Fiche
+from betagouv.parse.records import ParsedFiche, SourceEvent, SourcePhase
 from betagouv.stored import StoredRow
 from startups.models import LifeEvent, Phase
 
 
-def follow_places(fiches: Mapping[int, Fiche]) -> None:
+def follow_places(fiches: Mapping[int, ParsedFiche]) -> None:
     """Give the phases and events of some startups (by primary key) the places that their fiches say."""
-    phases: dict[int, list[StoredRow[Entry]]] = defaultdict(list)
-    events: dict[int, list[StoredRow[Event]]] = defaultdict(list)
+    phases: dict[int, list[StoredRow[SourcePhase]]] = defaultdict(list)
+    events: dict[int, list[StoredRow[SourceEvent]]] = defaultdict(list)
     entries = Phase.objects.filter(startup__in=fiches).order_by("position", "pk")
     columns: tuple[str, ...] = ("startup_id", "pk", "kind_id", "start", "declared_end", "comment", "position")
     for startup, pk, *row in entries.values_list(*columns):
-        phases[startup].append(StoredRow(pk, Entry(*row)))
+        phases[startup].append(StoredRow(pk, SourcePhase(*row)))
     columns = ("startup_id", "pk", "kind", "date", "comment", "position")
     for startup, pk, *row in (
         LifeEvent.objects.filter(startup__in=fiches).order_by("position", "pk").values_list(*columns)
     ):
-        events[startup].append(StoredRow(pk, Event(*row)))
+        events[startup].append(StoredRow(pk, SourceEvent(*row)))
     staging.update(
         Phase, ["position"], [row for key, one in fiches.items() for row in misplaced(one.phases, phases[key])]
     )
@@ -35,7 +35,7 @@ def follow_places(fiches: Mapping[int, Fiche]) -> None:
     )
 
 
-def misplaced[T: (Entry, Event)](listed: Sequence[T], held: Sequence[StoredRow[T]]) -> list[list[int]]:
+def misplaced[T: (SourcePhase, SourceEvent)](listed: Sequence[T], held: Sequence[StoredRow[T]]) -> list[list[int]]:
     """The rows that stand elsewhere than listed, by key, with their right places."""
     places: dict[object, list[int]] = defaultdict(list)
     for row in listed:

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from betagouv.importing import take_turn
 from betagouv.models import Ingest, Replay, SourceRecord
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from betagouv.renames import circles, claims_of
 from betagouv.replay.files import files_of
-from betagouv.replay.repository import Blobs, State, count_states, is_in_history, open_repository, states
+from betagouv.replay.repository import Blobs, RecordsState, count_states, is_in_history, open_repository, states
 from betagouv.replay.states import KnownRecords, Note, StateWriter
 from betagouv.sources import SourceError
 from betagouv.stored import last_fact
@@ -145,7 +145,7 @@ class _Run:
         if self.report.states:
             self._conclude()
 
-    def _write(self, state: State, blobs: Blobs) -> None:
+    def _write(self, state: RecordsState, blobs: Blobs) -> None:
         reason = f"État du {date_fr(state.day)} des enregistrements de beta.gouv.fr"
         with transaction.atomic(), recorded_at(state.moment, reason=reason):
             take_turn()
@@ -156,7 +156,7 @@ class _Run:
                 writer.write(files)
                 self.report.notes += writer.notes
 
-    def _advance(self, state: State) -> Replay:
+    def _advance(self, state: RecordsState) -> Replay:
         """Note that the state is replayed, in the transaction that replays it."""
         if self.position is None:
             record_versions(PhaseKind, list(PhaseKind.objects.values_list("pk", flat=True)))
@@ -171,7 +171,7 @@ class _Run:
 
     def _conclude(self) -> None:
         """Note the records that say they replace one another, store the report, and ask for the figures."""
-        for kind in (Kind.INCUBATOR, Kind.STARTUP):
+        for kind in (SourceKind.INCUBATOR, SourceKind.STARTUP):
             documents = SourceRecord.objects.filter(kind=kind).values_list("key", "document").order_by("key")
             for circle in circles({key: claims_of(document) for key, document in documents}):
                 self.report.notes.append(

@@ -35,7 +35,7 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class RecordsState:
     """One state of the records: when it was made, and what it changes in the one before."""
 
     commit: str
@@ -153,7 +153,7 @@ def _span(after: str) -> str:
     return f"{after}..HEAD" if after else "HEAD"
 
 
-def states(path: Path, *, after: str = "") -> Iterator[State]:
+def states(path: Path, *, after: str = "") -> Iterator[RecordsState]:
     """The states in order, from the one after the commit ``after`` on; one that touches no file has no changes.
 
     A date earlier than that of the state before is replaced by it, so that time never goes back.
@@ -170,7 +170,7 @@ def states(path: Path, *, after: str = "") -> Iterator[State]:
             latest = dt.datetime.min.replace(tzinfo=dt.UTC)
             for state in _parse(_tokens(process.stdout)):
                 latest = max(latest, state.moment)
-                yield State(state.commit, latest, state.changes)
+                yield RecordsState(state.commit, latest, state.changes)
             _, error = process.communicate()
         finally:
             process.kill()
@@ -189,21 +189,21 @@ def _tokens(stream: IO[bytes] | None) -> Iterator[str]:
         yield rest.decode(errors="replace")
 
 
-def _parse(tokens: Iterator[str]) -> Iterator[State]:
+def _parse(tokens: Iterator[str]) -> Iterator[RecordsState]:
     commit, moment = "", dt.datetime.min.replace(tzinfo=dt.UTC)
     changes: list[FileChange] = []
     for token in tokens:
         text = token.lstrip("\n")
         if text.startswith("\x01"):
             if commit:
-                yield State(commit, moment, tuple(changes))
+                yield RecordsState(commit, moment, tuple(changes))
             commit, seconds = text[1:].split()[:2]
             moment = dt.datetime.fromtimestamp(int(seconds), dt.UTC)
             changes = []
         elif text.startswith(":"):
             changes.append(_change(text.split(), tokens))
     if commit:
-        yield State(commit, moment, tuple(changes))
+        yield RecordsState(commit, moment, tuple(changes))
 
 
 def _change(fields: Sequence[str], tokens: Iterator[str]) -> FileChange:

@@ -9,10 +9,10 @@ from django.db.models import Model, ProtectedError
 
 from betagouv.apply import apply, write_files
 from betagouv.decisions import Decisions
-from betagouv.difference import IncomingRecord, Plan, difference
+from betagouv.difference import IncomingRecord, RecordPlan, difference
 from betagouv.findings import write_findings
 from betagouv.models import Ingest, SourceRecord
-from betagouv.parse.records import Anomaly, Code, Document, Fiche, Kind, UnreadableError, Vocabulary
+from betagouv.parse.records import Anomaly, Code, Document, ParsedFiche, SourceKind, SourceVocabulary, UnreadableError
 from betagouv.reading import Context, last_kinds, read_document
 from betagouv.renames import claims_of, rename, successions
 from betagouv.replay.decisions import ConfirmedRows, follow_awards, follow_designations
@@ -69,9 +69,9 @@ class KnownRecords:
             ranks=dict(PhaseKind.objects.values_list("key", "rank")),
             last_kinds=last_kinds(),
             names={
-                Kind.ORGANISATION: set(Administration.objects.values_list("slug", flat=True)),
-                Kind.INCUBATOR: set(Incubator.objects.values_list("slug", flat=True)),
-                Kind.FAST: {str(number) for number in FundingRound.objects.values_list("number", flat=True)},
+                SourceKind.ORGANISATION: set(Administration.objects.values_list("slug", flat=True)),
+                SourceKind.INCUBATOR: set(Incubator.objects.values_list("slug", flat=True)),
+                SourceKind.FAST: {str(number) for number in FundingRound.objects.values_list("number", flat=True)},
             },
             sources=set(SourceRecord.objects.values_list("kind", "key")),
             day=day,
@@ -79,11 +79,11 @@ class KnownRecords:
 
     def context(self, day: dt.date) -> Context:
         return Context(
-            Vocabulary(
+            SourceVocabulary(
                 ranks=self.ranks,
-                incubators=frozenset(self.names[Kind.INCUBATOR]),
-                organisations=frozenset(self.names[Kind.ORGANISATION]),
-                rounds=frozenset(map(int, self.names[Kind.FAST])),
+                incubators=frozenset(self.names[SourceKind.INCUBATOR]),
+                organisations=frozenset(self.names[SourceKind.ORGANISATION]),
+                rounds=frozenset(map(int, self.names[SourceKind.FAST])),
                 last_kinds=self.last_kinds,
             ),
             day,
@@ -105,7 +105,7 @@ class StateWriter:
     def write(self, files: StateFiles) -> None:
         records = {name: record for name, change in files.written.items() if (record := self._read(name, change))}
         self._rename(files, records)
-        for kind in Kind:
+        for kind in SourceKind:
             written = {key: record for (one, key), record in records.items() if one == kind}
             self._write_kind(kind, self._to_read_again(kind, written) | written)
         for name in files.removed:
@@ -130,14 +130,14 @@ class StateWriter:
     def _refuse(self, name: Name, reason: str) -> None:
         kind, key = name
         self._note("refused", name, reason)
-        if kind == Kind.STARTUP and name in self.known.sources:
+        if kind == SourceKind.STARTUP and name in self.known.sources:
             rows = SourceRecord.objects.filter(kind=kind, key=key).values_list("anomalies", flat=True)
             standing = [Anomaly(kind, key, *row) for rows_of in rows for row in rows_of]
             write_findings({key: [*standing, Anomaly(kind, key, Code.INVALID, FILE, reason)]}, self.moment)
 
     def _rename(self, files: StateFiles, records: dict[Name, ReadRecord]) -> None:
         """Give the renamed records their new keys."""
-        for kind in Kind:
+        for kind in SourceKind:
             absent = {key for one, key in files.removed if one == kind and (one, key) in self.known.sources}
             if not absent:
                 continue
@@ -154,7 +154,7 @@ class StateWriter:
         self._note("renamed", (kind, old), new)
         self.known.sources.discard((kind, old))
         self.known.sources.add((kind, new))
-        if kind in (Kind.ORGANISATION, Kind.INCUBATOR):
+        if kind in (SourceKind.ORGANISATION, SourceKind.INCUBATOR):
             self.known.names[kind].discard(old)
             self.known.names[kind].add(new)
             self.learned.add(new)
@@ -191,18 +191,18 @@ class StateWriter:
         apply(kind, plans, self.ingest)
         write_files(kind, {key: record.raw for key, record in records.items() if record.raw})
         self._learn(kind, plans)
-        if kind == Kind.STARTUP:
+        if kind == SourceKind.STARTUP:
             write_findings({plan.incoming.key: plan.anomalies for plan in plans}, self.moment)
             self._follow_decisions(plans)
 
-    def _record_first_met(self, kind: str, plans: Sequence[Plan]) -> None:
+    def _record_first_met(self, kind: str, plans: Sequence[RecordPlan]) -> None:
         """Note that a row which another source wrote before is known from the first state that tells it."""
         if kind in SHEETS:
             met = [plan.pk for plan in plans if plan.pk and (kind, plan.incoming.key) not in self.known.sources]
             if met:
                 record_versions(SHEETS[kind][0], met)
 
-    def _learn(self, kind: str, plans: Sequence[Plan]) -> None:
+    def _learn(self, kind: str, plans: Sequence[RecordPlan]) -> None:
         for plan in plans:
             self.known.sources.add((kind, plan.incoming.key))
             name = str(plan.name)
@@ -210,12 +210,13 @@ class StateWriter:
                 self.known.names[kind].add(name)
                 self.learned.add(name)
 
-    def _follow_decisions(self, plans: Sequence[Plan]) -> None:
+    def _follow_decisions(self, plans: Sequence[RecordPlan]) -> None:
         ids = dict(Startup.objects.filter(slug__in=[plan.name for plan in plans]).values_list("slug", "pk"))
-        follow_places({ids[plan.name]: plan.sheet for plan in plans if isinstance(plan.sheet, Fiche)})
+        follow_places({ids[plan.name]: plan.sheet for plan in plans if isinstance(plan.sheet, ParsedFiche)})
         follow_designations(list(ids.values()), self.known.followed)
         follow_awards(
-            {ids[plan.name]: plan.sheet.grants for plan in plans if isinstance(plan.sheet, Fiche)}, self.known.followed
+            {ids[plan.name]: plan.sheet.grants for plan in plans if isinstance(plan.sheet, ParsedFiche)},
+            self.known.followed,
         )
 
     def _remove(self, kind: str, key: str) -> None:
@@ -223,7 +224,7 @@ class StateWriter:
         self._note("removed", (kind, key))
         self.known.sources.discard((kind, key))
         SourceRecord.objects.filter(kind=kind, key=key).delete()
-        if kind not in (Kind.STARTUP, Kind.INCUBATOR, Kind.ORGANISATION):
+        if kind not in (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION):
             return
         row = SHEETS[kind][0]._default_manager.filter(slug=key).first()
         if row is None:
@@ -246,6 +247,6 @@ def _deleted(row: Model) -> bool:
     return True
 
 
-def _source_doubts(plan: Plan) -> tuple[Anomaly, ...]:
+def _source_doubts(plan: RecordPlan) -> tuple[Anomaly, ...]:
     """The doubts of the record itself, without conflicts: what is stored is an older state, and nobody's opinion."""
     return tuple(doubt for doubt in plan.anomalies if doubt not in plan.decisions.anomalies)

@@ -18,7 +18,7 @@ from betagouv.difference import LifeEdits
 from betagouv.matching import Edits, pair_sponsors, succeed_memberships
 from betagouv.merge import ROWS, as_json
 from betagouv.models import Conflict
-from betagouv.parse.records import Carrier, Entry, Event
+from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from betagouv.stored import SHEETS, StoredLife, StoredRow, lives, name_of
 from incubators.models import Administration
 from startups.actions import changing
@@ -96,7 +96,9 @@ def _edits(conflict: Conflict, startup: Startup) -> LifeEdits:
     return LifeEdits(incubators=succeed_memberships(carriers, life.carriers, timezone.localdate()))
 
 
-def _row_edits[T: (Entry, Event)](conflict: Conflict, held: list[StoredRow[T]], theirs: T | None) -> Edits[T]:
+def _row_edits[T: (SourcePhase, SourceEvent)](
+    conflict: Conflict, held: list[StoredRow[T]], theirs: T | None
+) -> Edits[T]:
     """The edit of the stored row of a conflict.
 
     :raises ValidationError: the row has gone or changed since the conflict was found.
@@ -111,15 +113,15 @@ def _row_edits[T: (Entry, Event)](conflict: Conflict, held: list[StoredRow[T]], 
     return Edits(changed=[(ours.pk, replace(theirs, position=ours.row.position))])
 
 
-def _entry(side: list[str] | None) -> Entry | None:
+def _entry(side: list[str] | None) -> SourcePhase | None:
     if side is None:
         return None
     kind, start, end, comment = side
-    return Entry(kind, _day(start), _day(end), comment, 0)
+    return SourcePhase(kind, _day(start), _day(end), comment, 0)
 
 
-def _event(side: list[str] | None) -> Event | None:
-    return None if side is None else Event(side[0], dt.date.fromisoformat(side[1]), side[2], 0)
+def _event(side: list[str] | None) -> SourceEvent | None:
+    return None if side is None else SourceEvent(side[0], dt.date.fromisoformat(side[1]), side[2], 0)
 
 
 def _day(text: str) -> dt.date | None:

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from betagouv.difference import Plan
+from betagouv.difference import RecordPlan
 from betagouv.matching import lead_first
-from betagouv.merge import ROWS, Clash, as_json
+from betagouv.merge import ROWS, MergeConflict, as_json
 from betagouv.models import Conflict, Ingest, SourceRecord
-from betagouv.parse.records import Fiche, Sheet
+from betagouv.parse.records import ParsedFiche, ParsedRecord
 from betagouv.threeway.queries import open_conflicts
 
 type _Place = tuple[str, str, str]
@@ -18,7 +18,7 @@ BACK = "La source est revenue à ce qu’elle disait."
 SAME = "Les deux côtés disent la même chose."
 
 
-def keep_conflicts(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
+def keep_conflicts(kind: str, plans: Sequence[RecordPlan], ingest: Ingest) -> None:
     """Open the conflicts of some records, and update those that are open already."""
     by_key = {plan.incoming.key: plan for plan in plans}
     opened = Conflict.objects.filter(record__kind=kind, record__key__in=by_key, settled_at__isnull=True)
@@ -36,7 +36,7 @@ def keep_conflicts(kind: str, plans: Sequence[Plan], ingest: Ingest) -> None:
 
 
 def _continued(
-    known: dict[_Place, Conflict], clashing: Mapping[_Place, Clash], key: str, clash: Clash
+    known: dict[_Place, Conflict], clashing: Mapping[_Place, MergeConflict], key: str, clash: MergeConflict
 ) -> Conflict | None:
     """Remove from ``known`` and return the conflict over the same phase or event, whose source changed again."""
     if clash.part not in ROWS or clash.base is None:
@@ -51,7 +51,7 @@ def _continued(
     return known.pop(found) if found else None
 
 
-def _follow(conflict: Conflict, sheet: Sheet) -> None:
+def _follow(conflict: Conflict, sheet: ParsedRecord) -> None:
     """Store what the source says now in an open conflict."""
     theirs = _value_to_keep(conflict, sheet)
     if theirs != conflict.theirs:
@@ -59,8 +59,8 @@ def _follow(conflict: Conflict, sheet: Sheet) -> None:
         conflict.save(update_fields=["theirs"])
 
 
-def _value_to_keep(conflict: Conflict, sheet: Sheet) -> Any:
-    if not isinstance(sheet, Fiche):
+def _value_to_keep(conflict: Conflict, sheet: ParsedRecord) -> Any:
+    if not isinstance(sheet, ParsedFiche):
         return sheet.owner if conflict.part == "owner" else sheet.columns[conflict.part]
     if conflict.part in ROWS:
         rows = [as_json(row) for row in (sheet.phases if conflict.part == "phases" else sheet.events)]
@@ -71,7 +71,7 @@ def _value_to_keep(conflict: Conflict, sheet: Sheet) -> Any:
     return lists[conflict.part] if conflict.part in lists else sheet.columns[conflict.part]
 
 
-def _keep(record: SourceRecord, clash: Clash, known: Conflict | None, ingest: Ingest) -> None:
+def _keep(record: SourceRecord, clash: MergeConflict, known: Conflict | None, ingest: Ingest) -> None:
     if known is None:
         Conflict.objects.create(
             record=record,

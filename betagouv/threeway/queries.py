@@ -9,7 +9,7 @@ from django.utils import timezone
 from betagouv.matching import is_held, lead_first
 from betagouv.merge import ROWS, as_json
 from betagouv.models import Conflict, SourceRecord
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from betagouv.stored import SHEETS, StoredLife, lives, name_of, rows
 from betagouv.threeway.withheld import FlatRow, Withheld
 
@@ -34,7 +34,7 @@ def _differing(kind: str, conflicts: list[Conflict]) -> list[Conflict]:
     names = {one.record.key: name_of(one.record) for one in conflicts}
     parts = {one.part for one in conflicts} - ROWS.keys() - LISTS - {"owner"}
     stored = rows(kind, names.values(), sorted(parts)) if kind in SHEETS else {}
-    life = lives([row["id"] for row in stored.values()]) if kind == Kind.STARTUP else {}
+    life = lives([row["id"] for row in stored.values()]) if kind == SourceKind.STARTUP else {}
     return [one for one in conflicts if _differs(one, stored.get(names[one.record.key]), life)]
 
 

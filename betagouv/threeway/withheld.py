@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from betagouv.merge import as_json
-from betagouv.parse.records import Entry, Event
+from betagouv.parse.records import SourceEvent, SourcePhase
 
 type FlatRow = tuple[str, ...]
 """What a phase or an event says, as a conflict keeps it."""
@@ -17,6 +17,6 @@ class Withheld:
     rows: frozenset[FlatRow] = frozenset()
 
 
-def flatten_row(row: Entry | Event) -> FlatRow:
+def flatten_row(row: SourcePhase | SourceEvent) -> FlatRow:
     """A phase or an event, as ``Withheld`` holds it."""
     return tuple(as_json(row) or ())

@@ -13,7 +13,7 @@ from access.page_permissions import right
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
 from betagouv.absences.preview import foresee_effects
-from betagouv.forms import AbsenceForm, UndoForm
+from betagouv.forms import AbsenceForm, UndoSettlementForm
 from betagouv.models import Absence
 from betagouv.wording import record_fr
 from common.rights import Action
@@ -91,7 +91,7 @@ def _settle(found: Absence, form: AbsenceForm, user: User) -> None:
 def undone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Undo a settlement."""
     found = get_object_or_404(Absence, pk=pk, outcome__in=DONE)
-    form = UndoForm(request.POST or None)
+    form = UndoSettlementForm(request.POST or None)
     return form_page(
         request,
         user,

@@ -14,14 +14,22 @@ from access.page_permissions import right
 from access.rights import may
 from accounts.models import User
 from betagouv.continuous.actions import ask_for_import, confirm_day, correct_day, set_feed
-from betagouv.continuous.queries import Line, Part, Report, awaiting_day, failures_since, imports, parts_of
+from betagouv.continuous.queries import (
+    ImportReportLine,
+    ImportReportPart,
+    Report,
+    awaiting_day,
+    failures_since,
+    imports,
+    parts_of,
+)
 from betagouv.continuous.running import IMPORT
 from betagouv.export.patch import patch_of
 from betagouv.export.queries import exported_files
 from betagouv.export.writing import zipped
 from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
 from betagouv.models import FailedImport, Feed, Ingest
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from betagouv.report import LABELS, STATUSES
 from betagouv.threeway.queries import open_conflicts
 from betagouv.wording import known_words
@@ -137,7 +145,7 @@ DAY_FIELDS = ("day", "confirmed", "reason")
 def _report_page(request: HttpRequest, report: Report, context: dict[str, object]) -> HttpResponse:
     parts = parts_of(report, known_words())
     asked = request.GET.get("partie", "")
-    shown = next((part for part in parts if part.key == asked), parts[0] if parts else Part("", "", []))
+    shown = next((part for part in parts if part.key == asked), parts[0] if parts else ImportReportPart("", "", []))
     page = Paginator(shown.lines, SHOWN).get_page(page_number(request))
     counts = report.get("counts", {})
     context |= {
@@ -146,16 +154,18 @@ def _report_page(request: HttpRequest, report: Report, context: dict[str, object
         "page": page,
         "lines": _linked(page.object_list),
         "counts": [
-            (LABELS[kind], [counts[kind].get(status, 0) for status in STATUSES]) for kind in Kind if kind in counts
+            (LABELS[kind], [counts[kind].get(status, 0) for status in STATUSES])
+            for kind in SourceKind
+            if kind in counts
         ],
     }
     return render(request, "betagouv/import_report.html", context)
 
 
-def _linked(lines: Iterable[Line]) -> Sequence[tuple[Line, str]]:
+def _linked(lines: Iterable[ImportReportLine]) -> Sequence[tuple[ImportReportLine, str]]:
     """The lines, each with the address of its fiche when there is one: one query."""
     shown = list(lines)
-    slugs = {line.key for line in shown if line.kind == Kind.STARTUP}
+    slugs = {line.key for line in shown if line.kind == SourceKind.STARTUP}
     known = set(Startup.objects.filter(slug__in=slugs).order_by().values_list("slug", flat=True))
     return [(line, reverse("workspace-startup", args=[line.key]) if line.key in known else "") for line in shown]
 

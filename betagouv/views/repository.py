@@ -15,7 +15,7 @@ from betagouv.export.patch import patch_of
 from betagouv.export.queries import exported_fiche
 from betagouv.forms import ConflictForm
 from betagouv.models import Conflict
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from betagouv.threeway.actions import settle_conflict
 from betagouv.threeway.queries import open_conflicts
 from betagouv.threeway.wording import part_fr, value_fr
@@ -48,7 +48,7 @@ def conflicts_in_words(conflicts: Sequence[Conflict]) -> list[WordedConflict]:
 def _in_words(one: Conflict, words: Mapping[str, str]) -> WordedConflict:
     before, ours, theirs = (value_fr(one.part, side, words) for side in (one.base, one.ours, one.theirs))
     part = part_fr(one.record.kind, one.part, one.place, words)
-    is_fiche = one.record.kind == Kind.STARTUP
+    is_fiche = one.record.kind == SourceKind.STARTUP
     name, place = ("workspace-conflict", [one.record.key]) if is_fiche else ("imports-conflict", [])
     url = reverse(name, args=[*place, one.pk])
     return WordedConflict(record_fr(one.record.kind, one.record.key), part, before, ours, theirs, url)
@@ -64,7 +64,7 @@ def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "startup": startup,
         "file": file,
         "patch": patch_of([file] if file else []),
-        "conflicts": conflicts_in_words(open_conflicts(kind=Kind.STARTUP, keys=[slug])),
+        "conflicts": conflicts_in_words(open_conflicts(kind=SourceKind.STARTUP, keys=[slug])),
     }
     return render(request, "betagouv/proposal.html", context)
 
@@ -92,7 +92,7 @@ def conflicts(request: HttpRequest, user: User) -> HttpResponse:
 def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/services/<slug>/depot/conflits/<pk>/``: say which side is right, of a fiche."""
     startup = editable(user, slug)
-    found = get_object_or_404(_OPEN, pk=pk, record__kind=Kind.STARTUP, record__key=slug)
+    found = get_object_or_404(_OPEN, pk=pk, record__kind=SourceKind.STARTUP, record__key=slug)
     return _settle_page(request, user, found, reverse("workspace-proposal", args=[slug]), startup)
 
 
@@ -100,7 +100,7 @@ def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> Http
 @signed_in_form
 def conflict(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``/espace/imports/conflits/<pk>/``: say which side is right, of another record."""
-    found = get_object_or_404(_OPEN.exclude(record__kind=Kind.STARTUP), pk=pk)
+    found = get_object_or_404(_OPEN.exclude(record__kind=SourceKind.STARTUP), pk=pk)
     return _settle_page(request, user, found, reverse("imports-conflicts"))
 
 

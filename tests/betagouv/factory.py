@@ -9,7 +9,7 @@ import yaml
 from django.db.models import F
 
 from betagouv.importing import import_records
-from betagouv.report import Report
+from betagouv.report import ImportReport
 from betagouv.sources import open_source
 from startups.models import Membership
 
@@ -64,18 +64,18 @@ class Content:
         """Write a fiche."""
         return self.put(f"_startups/{slug}.md", fiche(**front), body)
 
-    def run(self, *, applying: bool = True, as_of: dt.date | None = AS_OF, confirmed: bool = True) -> Report:
+    def run(self, *, applying: bool = True, as_of: dt.date | None = AS_OF, confirmed: bool = True) -> ImportReport:
         """Import the folder; its day is confirmed, since the fiches of a test are often years older."""
         return import_records(open_source(str(self.root)), as_of=as_of, applying=applying, confirmed=confirmed)
 
 
-def counts(report: Report) -> dict[str, dict[str, int]]:
+def counts(report: ImportReport) -> dict[str, dict[str, int]]:
     """The counts of a report that are not zero."""
     found = {kind: {status: n for status, n in count.items() if n} for kind, count in report.counts.items()}
     return {str(kind): count for kind, count in found.items() if count}
 
 
-def doubts(report: Report) -> list[tuple[str, str, str]]:
+def doubts(report: ImportReport) -> list[tuple[str, str, str]]:
     """(record, code, field) of each anomaly."""
     return [(anomaly.key, str(anomaly.code), anomaly.field) for anomaly in report.anomalies]
 

@@ -9,14 +9,22 @@ from hypothesis import strategies as st
 
 from betagouv.fields import TEXTS
 from betagouv.parse.fiche import read_fiche
-from betagouv.parse.fields import Reader, without_tags
+from betagouv.parse.fields import FieldReader, without_tags
 from betagouv.parse.others import read_incubator, read_organisation, read_phase_word, read_round
-from betagouv.parse.records import Carrier, Document, Fiche, Grant, Sheet, UnreadableError, Vocabulary
+from betagouv.parse.records import (
+    AwardMention,
+    Carrier,
+    Document,
+    ParsedFiche,
+    ParsedRecord,
+    SourceVocabulary,
+    UnreadableError,
+)
 from startups.models.fiche import MAX_CONTENT
 from tests.betagouv.factory import fiche
 from tests.factories import KINDS
 
-VOCABULARY = Vocabulary(
+VOCABULARY = SourceVocabulary(
     {key: rank for rank, (key, *_) in enumerate(KINDS, start=1)},
     frozenset({"fabrique", "atelier"}),
     frozenset({"ministere", "agence"}),
@@ -29,7 +37,7 @@ def document(front: Any, body: str = "") -> Document:
     return {"front": front, "body": body}
 
 
-def read(body: str = "", **front: Any) -> Fiche:
+def read(body: str = "", **front: Any) -> ParsedFiche:
     return read_fiche("a", document(fiche(**front), body), VOCABULARY, DAY("2026-08-20"))
 
 
@@ -144,25 +152,25 @@ def event(date: str, comment: str = "") -> dict[str, str]:
     [
         (None, [], []),
         (None, [event("2023-01-01", "Bilan du Fast")], []),
-        ({"promotion": 12, "montant": 120000}, [], [Grant(12, Decimal(120000), None)]),
-        ({"promotion": 12, "montant": "120 000,5"}, [], [Grant(12, None, None)]),
-        ({"promotion": 12}, [event("2023-01-01")], [Grant(12, None, DAY("2023-01-01"))]),
+        ({"promotion": 12, "montant": 120000}, [], [AwardMention(12, Decimal(120000), None)]),
+        ({"promotion": 12, "montant": "120 000,5"}, [], [AwardMention(12, None, None)]),
+        ({"promotion": 12}, [event("2023-01-01")], [AwardMention(12, None, DAY("2023-01-01"))]),
         (
             {"promotion": 12, "montant": 5},
             [event("2023-01-01", "Montant de 5€ pour la promotion 12")],
-            [Grant(12, Decimal(5), DAY("2023-01-01"))],
+            [AwardMention(12, Decimal(5), DAY("2023-01-01"))],
         ),
         (
             {"promotion": 13, "montant": 5},
             [event("2023-01-01", "Montant de 370\u202f000 € pour la promotion 12")],
-            [Grant(12, Decimal(370000), DAY("2023-01-01")), Grant(13, Decimal(5), None)],
+            [AwardMention(12, Decimal(370000), DAY("2023-01-01")), AwardMention(13, Decimal(5), None)],
         ),
-        (None, [event("2023-01-01", "Lauréat du FAST 13. ")], [Grant(13, None, DAY("2023-01-01"))]),
-        ({"promotion": 12}, [event("2023-01-01"), event("2023-02-01")], [Grant(12, None, None)]),
+        (None, [event("2023-01-01", "Lauréat du FAST 13. ")], [AwardMention(13, None, DAY("2023-01-01"))]),
+        ({"promotion": 12}, [event("2023-01-01"), event("2023-02-01")], [AwardMention(12, None, None)]),
     ],
 )
 def test_grants_come_from_the_field_and_the_events_that_name_a_round(
-    fast: Any, events: list[Any], grants: list[Grant]
+    fast: Any, events: list[Any], grants: list[AwardMention]
 ) -> None:
     assert list(read(fast=fast, events=events).grants) == grants
 
@@ -185,13 +193,13 @@ def test_grants_come_from_the_field_and_the_events_that_name_a_round(
 )
 def test_amount_of_an_event_is_the_whole_number_before_the_euro(comment: str, amount: str | None) -> None:
     sheet = read(events=[event("2023-01-01", f"promotion 12, {comment}")])
-    assert sheet.grants == (Grant(12, None if amount is None else Decimal(amount), DAY("2023-01-01")),)
+    assert sheet.grants == (AwardMention(12, None if amount is None else Decimal(amount), DAY("2023-01-01")),)
     assert found(sheet) == []
 
 
 def test_amount_that_no_column_holds_is_said_and_left_out() -> None:
     sheet = read(events=[event("2023-01-01", f"promotion 12, {10**12} €")])
-    assert sheet.grants == (Grant(12, None, DAY("2023-01-01")),)
+    assert sheet.grants == (AwardMention(12, None, DAY("2023-01-01")),)
     assert found(sheet) == [("invalid", "events[0]", "« 1000000000000 € » n’est pas un montant en euros", "")]
 
 
@@ -214,20 +222,20 @@ def test_round_of_the_field_is_a_number_from_1_to_999(promotion: Any, number: in
 )  # fmt: skip
 def test_amount_of_the_field_is_positive_and_to_the_cent(amount: Any, read_as: str | None) -> None:
     sheet = read(fast={"promotion": 12, "montant": amount})
-    assert sheet.grants == (Grant(12, None if read_as is None else Decimal(read_as), None),)
+    assert sheet.grants == (AwardMention(12, None if read_as is None else Decimal(read_as), None),)
     assert [one[1] for one in found(sheet)] == ([] if read_as else ["fast.montant"])
 
 
 def test_amount_that_the_event_says_too_is_no_conflict() -> None:
     for amount in (None, 150):
         sheet = read(fast={"promotion": 12, "montant": amount}, events=[event("2024-01-01", "150€, promotion 12")])
-        assert (sheet.grants, found(sheet)) == ((Grant(12, Decimal(150), DAY("2024-01-01")),), [])
+        assert (sheet.grants, found(sheet)) == ((AwardMention(12, Decimal(150), DAY("2024-01-01")),), [])
 
 
 def test_amount_that_the_event_denies_is_a_conflict() -> None:
     sheet = read(fast={"promotion": 12, "montant": 300}, events=[event("2024-01-01", "150€, promotion 12")])
     assert found(sheet) == [("conflict", "fast.montant", "300 € ici, 150 € dans l’événement du 2024-01-01", "")]
-    assert sheet.grants == (Grant(12, Decimal(300), DAY("2024-01-01")),)
+    assert sheet.grants == (AwardMention(12, Decimal(300), DAY("2024-01-01")),)
 
 
 INNER = ["name", "start", "date", "promotion", "montant", "x"]
@@ -264,7 +272,7 @@ def test_any_front_matter_is_read_or_refused_for_its_title(front: dict[str, Any]
 @given(st.dictionaries(st.sampled_from(["name", "title", "owner", "acronym", "status", "hidden"]), values))
 def test_any_other_front_matter_is_read_or_refused_for_its_name(front: dict[str, Any]) -> None:
     whole = document(front)
-    readers: list[Callable[[], Sheet]] = [
+    readers: list[Callable[[], ParsedRecord]] = [
         lambda: read_organisation("a", whole),
         lambda: read_incubator("a", whole, VOCABULARY),
         lambda: read_round("12_fast", whole),
@@ -340,7 +348,7 @@ def test_phase_word_that_is_not_ours_is_said() -> None:
 
 @pytest.mark.parametrize(("text", "day"), [("20210201", "2021-02-01"), ("2021-W05-1", "2021-02-01")])
 def test_date_in_another_notation_is_read_and_said(text: str, day: str) -> None:
-    reader = Reader("startup", "a", {})
+    reader = FieldReader("startup", "a", {})
     assert reader.day(text, "phases[0].start") == dt.date.fromisoformat(day)
     assert [(one.code, one.detail) for one in reader.anomalies] == [
         ("invalid", f"« {text} » est lu comme le {day} : écrivez-le {day}")
@@ -349,7 +357,7 @@ def test_date_in_another_notation_is_read_and_said(text: str, day: str) -> None:
 
 @pytest.mark.parametrize("text", ["2021-02-01", "2021-02-01 10:00", "2021-02-01T10:00:00Z"])
 def test_date_with_a_time_is_no_doubt(text: str) -> None:
-    reader = Reader("startup", "a", {})
+    reader = FieldReader("startup", "a", {})
     assert (reader.day(text, "x"), reader.anomalies) == (dt.date(2021, 2, 1), [])
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from betagouv.importing import import_records
 from betagouv.models import Ingest, SourceRecord
-from betagouv.report import Report
+from betagouv.report import ImportReport
 from betagouv.sources import open_source
 from common.history import changes, history_of
 from common.models import KnownUntil
@@ -26,7 +26,7 @@ DAY = dt.date.fromisoformat
 def test_first_import_reports_what_it_creates(content: Content) -> None:
     content.fiche("un.service", phases=[phase("construction", "2026-08-01")])
     report = content.run()
-    assert report == Report(
+    assert report == ImportReport(
         source=str(content.root),
         as_of=AS_OF,
         applied=True,

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from betagouv.models import SourceRecord
-from betagouv.report import Change
+from betagouv.report import RecordChange
 from common.history import changes
 from incubators.models import Incubator
 from startups.models import Phase, Sponsorship, Startup
@@ -19,7 +19,7 @@ def test_moved_source_changes_the_fields_and_says_which(content: Content) -> Non
     content.run()
     content.fiche("a", title="Un autre nom", sponsors=[])
     report = content.run()
-    assert report.changes == [Change("startup", "a", "changed", ("name", "sponsors"))]
+    assert report.changes == [RecordChange("startup", "a", "changed", ("name", "sponsors"))]
     assert counts(report)["startup"] == {"changed": 1, "unchanged": 1}
     assert list(Startup.objects.values_list("slug", "name")) == [("a", "Un autre nom"), ("b", "Un service")]
     assert list(Sponsorship.objects.values_list("startup__slug", flat=True)) == ["b"]
@@ -31,7 +31,7 @@ def test_sponsors_told_in_another_order_change_places_and_keep_their_rows(conten
     content.run()
     before = dict(Sponsorship.objects.values_list("administration__slug", "pk"))
     content.fiche("a", sponsors=["/organisations/agence", "/organisations/ministere"])
-    assert content.run().changes == [Change("startup", "a", "changed", ("sponsors",))]
+    assert content.run().changes == [RecordChange("startup", "a", "changed", ("sponsors",))]
     assert list(Sponsorship.objects.order_by("position").values_list("administration__slug", "pk")) == [
         ("agence", before["agence"]),
         ("ministere", before["ministere"]),
@@ -60,7 +60,7 @@ def test_field_that_fills_no_column_is_a_change_of_the_document(content: Content
         {"name": "Ministère", "acronym": "MIN", "type": "administration-centrale", "annuaire": "x"},
     )
     report = content.run()
-    assert report.changes == [Change("organisation", "ministere", "changed", ("document",))]
+    assert report.changes == [RecordChange("organisation", "ministere", "changed", ("document",))]
     assert SourceRecord.objects.get(kind="organisation").document["front"]["annuaire"] == "x"
 
 
@@ -80,7 +80,7 @@ def test_edits_made_here_survive_an_import_that_changes_another_line(content: Co
     Phase.objects.filter(kind="construction").update(start=DAY("2020-10-01"))
     content.fiche("a", mission="Autre mission")
     report = content.run()
-    assert report.changes == [Change("startup", "a", "changed", ("mission",))]
+    assert report.changes == [RecordChange("startup", "a", "changed", ("mission",))]
     assert report.conflicts == []
     assert list(Startup.objects.values_list("name", "mission")) == [("Corrigé ici", "Autre mission")]
     assert list(Phase.objects.order_by("start").values_list("kind", "start")) == [
@@ -93,7 +93,7 @@ def test_owner_given_here_stays_while_the_source_changes_another_field(content: 
     content.run()
     Incubator.objects.update(owner=None)
     content.put("_incubators/fabrique.md", {"title": "Fabrique", "owner": "/organisations/ministere"})
-    assert content.run().changes == [Change("incubator", "fabrique", "changed", ("name",))]
+    assert content.run().changes == [RecordChange("incubator", "fabrique", "changed", ("name",))]
     assert [(one.name, one.owner) for one in Incubator.objects.all()] == [("Fabrique", None)]
 
 
@@ -170,7 +170,7 @@ def test_reference_that_comes_to_be_known_is_linked_and_nothing_else_is_touched(
     content.put("_incubators/atelier.md", {"title": "Atelier"})
     content.put("_organisations/agence.md", {"name": "Agence"})
     report = content.run()
-    assert report.changes == [Change("startup", "a", "changed", ("sponsors", "incubators"))]
+    assert report.changes == [RecordChange("startup", "a", "changed", ("sponsors", "incubators"))]
     assert report.anomalies == []
     assert memberships("a") == [("atelier", None, None, True)]
     assert Startup.objects.get().name == "Corrigé ici"

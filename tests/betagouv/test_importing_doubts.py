@@ -7,7 +7,7 @@ import pytest
 from betagouv.importing import import_records
 from betagouv.models import Ingest
 from betagouv.parse.records import Anomaly, Code
-from betagouv.report import Refused
+from betagouv.report import RefusedRecord
 from betagouv.sources import SourceError, open_source
 from startups.models import Finding, PhaseKind, Startup
 from tests.betagouv.factory import AS_OF, Content, counts, doubts, phase
@@ -48,7 +48,7 @@ def test_broken_file_leaves_its_fiche_as_it_is_and_the_rest_is_imported(content:
     path.write_bytes(b"---\ntitle: [\n---\n")
     content.fiche("b", title="B")
     report = content.run()
-    refused = Refused(
+    refused = RefusedRecord(
         "startup",
         "a",
         "_startups/a.md",
@@ -78,7 +78,7 @@ def test_fictitious_fiche_is_never_touched(content: Content) -> None:
     content.fiche("a")
     report = content.run()
     assert report.refused == [
-        Refused(
+        RefusedRecord(
             "startup",
             "a",
             "_startups/a.md",
@@ -98,7 +98,9 @@ def test_second_file_of_a_name_is_refused(content: Content) -> None:
     content.fiche("a")
     content.put_bytes("_startups/a", (content.root / "_startups/a.md").read_bytes())
     report = content.run()
-    assert report.refused == [Refused("startup", "a", "_startups/a.md", "porte le même identifiant que _startups/a")]
+    assert report.refused == [
+        RefusedRecord("startup", "a", "_startups/a.md", "porte le même identifiant que _startups/a")
+    ]
     assert not content.run().changed
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from betagouv.importing import import_records
 from betagouv.models import SourceRecord
-from betagouv.parse.records import Kind
+from betagouv.parse.records import SourceKind
 from betagouv.sources import RawRecord
 from incubators.models import Administration, Incubator
 from startups.models import Finding, LifeEvent, Membership, Phase, Span, Sponsorship, Startup
@@ -36,14 +36,14 @@ class Given:
         return len(self.order)
 
 
-def raw(kind: Kind, key: str, front: dict[str, Any]) -> RawRecord:
+def raw(kind: SourceKind, key: str, front: dict[str, Any]) -> RawRecord:
     return RawRecord(kind, key, written(front), f"{kind}/{key}")
 
 
-ORGANISATIONS = [raw(Kind.ORGANISATION, slug, {"name": slug.title()}) for slug in ("ministere", "agence")]
+ORGANISATIONS = [raw(SourceKind.ORGANISATION, slug, {"name": slug.title()}) for slug in ("ministere", "agence")]
 INCUBATORS = [
-    raw(Kind.INCUBATOR, "fabrique", {"title": "La Fabrique", "owner": "/organisations/ministere"}),
-    raw(Kind.INCUBATOR, "atelier", {"title": "L’Atelier", "owner": "/organisations/agence"}),
+    raw(SourceKind.INCUBATOR, "fabrique", {"title": "La Fabrique", "owner": "/organisations/ministere"}),
+    raw(SourceKind.INCUBATOR, "atelier", {"title": "L’Atelier", "owner": "/organisations/agence"}),
 ]
 DAYS = st.dates(dt.date(2019, 12, 28), dt.date(2020, 1, 4)).map(dt.date.isoformat)
 WORDS = st.sampled_from([*(key for key, *_ in KINDS), "success", "alumni", "inconnu"])
@@ -58,7 +58,7 @@ FRONTS = st.fixed_dictionaries(
     }
 ).map(lambda front: fiche(**front))
 FICHES = st.lists(FRONTS, max_size=4).map(
-    lambda fronts: [raw(Kind.STARTUP, f"s{place}", front) for place, front in enumerate(fronts)]
+    lambda fronts: [raw(SourceKind.STARTUP, f"s{place}", front) for place, front in enumerate(fronts)]
 )
 
 

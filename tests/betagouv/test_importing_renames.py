@@ -7,7 +7,7 @@ from django.test import Client
 
 from betagouv.importing import import_records
 from betagouv.replay.replaying import replay
-from betagouv.report import Report
+from betagouv.report import ImportReport
 from betagouv.sources import open_source
 from common.history import changes
 from impact.models import Designation
@@ -20,7 +20,7 @@ from tests.factories import make_startup
 LATER = dt.date(2026, 8, 21)
 
 
-def renamed(report: Report) -> list[tuple[str, str, str]]:
+def renamed(report: ImportReport) -> list[tuple[str, str, str]]:
     return report.renames.renamed
 
 

@@ -5,23 +5,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.parse.fields import Reader
+from betagouv.parse.fields import FieldReader
 from betagouv.parse.life import doubt_future, effective, read_events, read_phases
-from betagouv.parse.records import Code, Entry, Event, Vocabulary
+from betagouv.parse.records import Code, SourceEvent, SourcePhase, SourceVocabulary
 from startups.models import Finding, LifeEvent
 from startups.models.life import FIRST_DAY, LAST_DAY
 from tests.betagouv.factory import AS_OF, phase
 from tests.factories import KINDS
 
-VOCABULARY = Vocabulary(
+VOCABULARY = SourceVocabulary(
     {key: rank for rank, (key, *_) in enumerate(KINDS, start=1)}, frozenset(), frozenset(), frozenset()
 )
 DAY = dt.date.fromisoformat
 
 
-def read(*phases: Any, events: Any = ()) -> tuple[list[Entry], list[tuple[str, str, str]]]:
+def read(*phases: Any, events: Any = ()) -> tuple[list[SourcePhase], list[tuple[str, str, str]]]:
     """The phases read, and (code, field, detail) of each doubt."""
-    reader = Reader("startup", "a", {"phases": list(phases), "events": list(events)})
+    reader = FieldReader("startup", "a", {"phases": list(phases), "events": list(events)})
     entries = read_phases(reader, VOCABULARY, AS_OF)
     return list(entries), [(str(a.code), a.field, a.detail) for a in reader.anomalies]
 
@@ -40,8 +40,8 @@ def test_phases_are_read_in_the_order_of_the_record() -> None:
         phase("construction", "2020-09-01", end=""),
     )
     assert entries == [
-        Entry("investigation", DAY("2020-01-06"), DAY("2020-09-01"), "  exact ", 0),
-        Entry("construction", DAY("2020-09-01"), None, "", 1),
+        SourcePhase("investigation", DAY("2020-01-06"), DAY("2020-09-01"), "  exact ", 0),
+        SourcePhase("construction", DAY("2020-09-01"), None, "", 1),
     ]
     assert found == []
 
@@ -117,18 +117,18 @@ def test_phases_doubts(phases: list[Any], found: list[tuple[str, str, str]]) -> 
 
 
 def test_phases_that_are_no_list_are_a_doubt() -> None:
-    reader = Reader("startup", "a", {"phases": "construction"})
+    reader = FieldReader("startup", "a", {"phases": "construction"})
     assert read_phases(reader, VOCABULARY, AS_OF) == ()
     assert [(a.code, a.field, a.detail) for a in reader.anomalies] == [("invalid", "phases", "n’est pas une liste")]
 
 
 def test_unknown_phase_is_refused_alone() -> None:
     entries, _ = read(phase("rêve", "2020-01-01"), phase("construction", "2021-01-01"))
-    assert entries == [Entry("construction", DAY("2021-01-01"), None, "", 1)]
+    assert entries == [SourcePhase("construction", DAY("2021-01-01"), None, "", 1)]
 
 
 def test_phase_without_a_readable_start_is_kept_without_it() -> None:
-    assert read(phase("construction", "9999-12-31"))[0] == [Entry("construction", None, None, "", 0)]
+    assert read(phase("construction", "9999-12-31"))[0] == [SourcePhase("construction", None, None, "", 0)]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_old_word_is_mapped_and_said(word: str, others: list[str], events: list[
     )
 )
 def test_effective_order_is_by_start_rank_and_place(rows: list[tuple[str, dt.date]]) -> None:
-    entries = [Entry(kind, day, None, "", place) for place, (kind, day) in enumerate(rows)]
+    entries = [SourcePhase(kind, day, None, "", place) for place, (kind, day) in enumerate(rows)]
     found = effective(entries, VOCABULARY)
     ranks = list(VOCABULARY.ranks)
     assert found == sorted(entries, key=lambda e: (str(e.start), ranks.index(e.kind), e.position))
@@ -173,10 +173,10 @@ def test_events_are_read_and_the_doubtful_ones_refused_alone() -> None:
         {"name": "end", "date": "2020-01-02 10:00:00"},
         ["end"],
     ]
-    reader = Reader("startup", "a", {"events": rows})
+    reader = FieldReader("startup", "a", {"events": rows})
     assert read_events(reader) == (
-        Event("committee", DAY("2020-01-01"), "a\nb", 0),
-        Event("end", DAY("2020-01-02"), "", 4),
+        SourceEvent("committee", DAY("2020-01-01"), "a\nb", 0),
+        SourceEvent("end", DAY("2020-01-02"), "", 4),
     )
     assert [(a.code, a.field) for a in reader.anomalies] == [
         ("invalid", "events[5]"),
@@ -187,9 +187,9 @@ def test_events_are_read_and_the_doubtful_ones_refused_alone() -> None:
 
 
 def test_future_dates_are_those_after_the_day_of_the_records() -> None:
-    reader = Reader("startup", "a", {})
-    phases = [Entry("construction", DAY("2026-08-21"), None, "", 0), Entry("abandon", None, None, "", 1)]
-    events = [Event("end", DAY("2026-08-20"), "", 0), Event("end", DAY("2027-01-01"), "", 1)]
+    reader = FieldReader("startup", "a", {})
+    phases = [SourcePhase("construction", DAY("2026-08-21"), None, "", 0), SourcePhase("abandon", None, None, "", 1)]
+    events = [SourceEvent("end", DAY("2026-08-20"), "", 0), SourceEvent("end", DAY("2027-01-01"), "", 1)]
     doubt_future(reader, phases, events, DAY("2026-08-20"))
     assert [(a.code, a.field, a.detail, a.word) for a in reader.anomalies] == [
         ("future", "phases[0].start", "construction commence le 2026-08-21, après le 2026-08-20", "2026-08-21"),

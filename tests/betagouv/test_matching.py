@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.matching import Edits, Tenure, pair_events, pair_phases, pair_sponsors, succeed_memberships
-from betagouv.parse.records import Carrier, Entry, Event
+from betagouv.matching import Edits, MembershipPeriod, pair_events, pair_phases, pair_sponsors, succeed_memberships
+from betagouv.parse.records import Carrier, SourceEvent, SourcePhase
 from betagouv.stored import StoredMembership, StoredRow
 
 DAY = dt.date.fromisoformat
 AS_OF = DAY("2026-08-20")
 
 
-def entry(kind: str, start: str | None, position: int = 0, comment: str = "") -> Entry:
-    return Entry(kind, DAY(start) if start else None, None, comment, position)
+def entry(kind: str, start: str | None, position: int = 0, comment: str = "") -> SourcePhase:
+    return SourcePhase(kind, DAY(start) if start else None, None, comment, position)
 
 
 def test_same_phases_need_no_edit() -> None:
@@ -40,8 +40,8 @@ def test_phase_is_paired_by_kind_and_start_then_place_then_kind() -> None:
 
 
 def test_event_is_paired_by_date_and_comment_then_date_then_place() -> None:
-    def event(date: str, comment: str, position: int) -> Event:
-        return Event("committee", DAY(date), comment, position)
+    def event(date: str, comment: str, position: int) -> SourceEvent:
+        return SourceEvent("committee", DAY(date), comment, position)
 
     held = [
         StoredRow(1, event("2020-01-01", "a", 0)),
@@ -69,7 +69,7 @@ rows = st.lists(
 
 
 @given(rows, rows)
-def test_edits_always_make_what_is_told(told: list[Entry], stored: list[Entry]) -> None:
+def test_edits_always_make_what_is_told(told: list[SourcePhase], stored: list[SourcePhase]) -> None:
     held = dict(enumerate(stored))
     edits = pair_phases(told, [StoredRow(number, row) for number, row in held.items()])
     for number in edits.dropped:
@@ -85,40 +85,42 @@ LEAD, OTHER = Carrier("a", True, 0), Carrier("b", True, 0)
 @pytest.mark.parametrize(
     ("told", "held", "edits"),
     [
-        ([LEAD], [], Edits(added=[Tenure(LEAD, None)])),
+        ([LEAD], [], Edits(added=[MembershipPeriod(LEAD, None)])),
         ([LEAD], [StoredMembership(1, LEAD, None, None)], Edits()),
-        ([], [StoredMembership(1, LEAD, None, None)], Edits(changed=[(1, Tenure(LEAD, None, AS_OF))])),
+        ([], [StoredMembership(1, LEAD, None, None)], Edits(changed=[(1, MembershipPeriod(LEAD, None, AS_OF))])),
         (
             [OTHER],
             [StoredMembership(1, LEAD, DAY("2020-01-01"), None)],
-            Edits(added=[Tenure(OTHER, AS_OF)], changed=[(1, Tenure(LEAD, DAY("2020-01-01"), AS_OF))]),
+            Edits(
+                added=[MembershipPeriod(OTHER, AS_OF)], changed=[(1, MembershipPeriod(LEAD, DAY("2020-01-01"), AS_OF))]
+            ),
         ),
         # It starts on the day it would end: it never was.
-        ([OTHER], [StoredMembership(1, LEAD, AS_OF, None)], Edits(added=[Tenure(OTHER, AS_OF)], dropped=[1])),
+        ([OTHER], [StoredMembership(1, LEAD, AS_OF, None)], Edits(added=[MembershipPeriod(OTHER, AS_OF)], dropped=[1])),
         # What ended before is not looked at; what would end later goes on.
         ([LEAD], [StoredMembership(1, OTHER, None, AS_OF), StoredMembership(2, LEAD, AS_OF, None)], Edits()),
         (
             [LEAD],
             [StoredMembership(1, LEAD, None, DAY("2027-01-01"))],
-            Edits(changed=[(1, Tenure(LEAD, None))]),
+            Edits(changed=[(1, MembershipPeriod(LEAD, None))]),
         ),
         # Another role is another membership; another place is not.
         (
             [Carrier("a", False, 1), OTHER],
             [StoredMembership(1, LEAD, None, None)],
             Edits(
-                added=[Tenure(Carrier("a", False, 1), AS_OF), Tenure(OTHER, AS_OF)],
-                changed=[(1, Tenure(LEAD, None, AS_OF))],
+                added=[MembershipPeriod(Carrier("a", False, 1), AS_OF), MembershipPeriod(OTHER, AS_OF)],
+                changed=[(1, MembershipPeriod(LEAD, None, AS_OF))],
             ),
         ),
         (
             [Carrier("a", True, 3)],
             [StoredMembership(1, LEAD, None, None)],
-            Edits(changed=[(1, Tenure(Carrier("a", True, 3), None))]),
+            Edits(changed=[(1, MembershipPeriod(Carrier("a", True, 3), None))]),
         ),
     ],
 )
 def test_memberships_succeed_one_another(
-    told: list[Carrier], held: list[StoredMembership], edits: Edits[Tenure]
+    told: list[Carrier], held: list[StoredMembership], edits: Edits[MembershipPeriod]
 ) -> None:
     assert succeed_memberships(told, held, AS_OF) == edits

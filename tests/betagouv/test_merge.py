@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from betagouv.matching import Edits, content_of
-from betagouv.merge import Clash, MergedRows, as_json, merge_events, merge_phases, merge_values, named
-from betagouv.parse.records import Entry, Event
+from betagouv.merge import MergeConflict, MergedRows, as_json, merge_events, merge_phases, merge_values, named
+from betagouv.parse.records import SourceEvent, SourcePhase
 from betagouv.stored import StoredRow
 
 DAY = dt.date.fromisoformat
 
 
-def entry(kind: str, start: str | None, position: int = 0, comment: str = "") -> Entry:
-    return Entry(kind, DAY(start) if start else None, None, comment, position)
+def entry(kind: str, start: str | None, position: int = 0, comment: str = "") -> SourcePhase:
+    return SourcePhase(kind, DAY(start) if start else None, None, comment, position)
 
 
-def held(*rows: Entry) -> list[StoredRow[Entry]]:
+def held(*rows: SourcePhase) -> list[StoredRow[SourcePhase]]:
     return [StoredRow(place, row) for place, row in enumerate(rows, start=1)]
 
 
@@ -38,12 +38,12 @@ BASE = [INVESTIGATION, LAUNCH]
         ("a", "b", "a", {}, []),
         ("a", "a", "b", {"name": "b"}, []),
         ("a", "b", "b", {}, []),
-        ("a", "b", "c", {}, [Clash("name", "", "a", "b", "c")]),
-        ("", "b", "c", {}, [Clash("name", "", "", "b", "c")]),
+        ("a", "b", "c", {}, [MergeConflict("name", "", "a", "b", "c")]),
+        ("", "b", "c", {}, [MergeConflict("name", "", "", "b", "c")]),
     ],
 )
 def test_value_is_taken_when_the_source_alone_changed_it(
-    base: str, ours: str, theirs: str, taken: dict[str, str], clashes: list[Clash]
+    base: str, ours: str, theirs: str, taken: dict[str, str], clashes: list[MergeConflict]
 ) -> None:
     assert merge_values({"name": base}, {"name": ours}, {"name": theirs}) == (taken, clashes)
 
@@ -62,18 +62,22 @@ def test_value_is_taken_when_the_source_alone_changed_it(
             held(INVESTIGATION, REDATED),
             [INVESTIGATION, REMARKED],
             MergedRows(
-                clashes=[Clash("phases", "construction 2020-09-01", as_json(LAUNCH), as_json(REDATED), as_json(REMARKED))]
+                clashes=[
+                    MergeConflict(
+                        "phases", "construction 2020-09-01", as_json(LAUNCH), as_json(REDATED), as_json(REMARKED)
+                    )
+                ]
             ),
         ),
         (
             held(INVESTIGATION, REDATED),
             [INVESTIGATION],
-            MergedRows(clashes=[Clash("phases", "construction 2020-09-01", as_json(LAUNCH), as_json(REDATED), None)]),
+            MergedRows(clashes=[MergeConflict("phases", "construction 2020-09-01", as_json(LAUNCH), as_json(REDATED), None)]),
         ),
         (
             held(INVESTIGATION),
             [INVESTIGATION, REDATED],
-            MergedRows(clashes=[Clash("phases", "construction 2020-09-01", as_json(LAUNCH), None, as_json(REDATED))]),
+            MergedRows(clashes=[MergeConflict("phases", "construction 2020-09-01", as_json(LAUNCH), None, as_json(REDATED))]),
         ),
     ],
     ids=[
@@ -82,7 +86,7 @@ def test_value_is_taken_when_the_source_alone_changed_it(
     ],
 )  # fmt: skip
 def test_phase_is_merged_by_itself(
-    ours: list[StoredRow[Entry]], theirs: list[Entry], merged: MergedRows[Entry]
+    ours: list[StoredRow[SourcePhase]], theirs: list[SourcePhase], merged: MergedRows[SourcePhase]
 ) -> None:
     assert merge_phases(BASE, ours, theirs) == merged
 
@@ -92,14 +96,14 @@ def test_phases_added_on_both_sides_meet() -> None:
     assert merge_phases(BASE, held(*BASE, added), [*BASE, added]) == MergedRows()
     theirs = entry("acceleration", "2021-02-01", 2)
     assert merge_phases(BASE, held(*BASE, added), [*BASE, theirs]).clashes == [
-        Clash("phases", "acceleration 2021-02-01", None, as_json(added), as_json(theirs))
+        MergeConflict("phases", "acceleration 2021-02-01", None, as_json(added), as_json(theirs))
     ]
     other = entry("transfere", "2022-01-01", 2)
     assert merge_phases(BASE, held(*BASE, added), [*BASE, other]) == MergedRows(Edits(added=[other]))
 
 
 def test_events_of_one_kind_added_on_both_sides_are_two_events() -> None:
-    ours, theirs = (Event("committee", DAY(day), "", 0) for day in ("2021-01-01", "2021-07-01"))
+    ours, theirs = (SourceEvent("committee", DAY(day), "", 0) for day in ("2021-01-01", "2021-07-01"))
     assert merge_events([], [StoredRow(1, ours)], [theirs]) == MergedRows(Edits(added=[theirs]))
 
 
@@ -126,7 +130,7 @@ def test_named_tells_a_row_by_kind_and_day() -> None:
     assert [named(entry("construction", None)), named(LAUNCH)] == ["construction", "construction 2020-09-01"]
 
 
-def unlike(rows: Sequence[Entry]) -> list[Entry]:
+def unlike(rows: Sequence[SourcePhase]) -> list[SourcePhase]:
     """The rows with one of each kind and day, placed in their order."""
     kept = {(row.kind, row.start): row for row in rows}
     return [replace(row, position=place) for place, row in enumerate(kept.values())]
@@ -143,30 +147,32 @@ sides = st.lists(
 ).map(unlike)
 
 
-def applied(ours: list[StoredRow[Entry]], merged: MergedRows[Entry]) -> set[tuple[object, ...]]:
+def applied(ours: list[StoredRow[SourcePhase]], merged: MergedRows[SourcePhase]) -> set[tuple[object, ...]]:
     rows = {row.pk: row.row for row in ours} | dict(merged.edits.changed)
     return {content_of(row) for pk, row in rows.items() if pk not in merged.edits.dropped} | {
         content_of(row) for row in merged.edits.added
     }
 
 
-def contents(rows: Sequence[Entry]) -> set[tuple[object, ...]]:
+def contents(rows: Sequence[SourcePhase]) -> set[tuple[object, ...]]:
     return {content_of(row) for row in rows}
 
 
 @given(sides, sides)
-def test_source_that_did_not_move_changes_nothing(base: list[Entry], ours: list[Entry]) -> None:
+def test_source_that_did_not_move_changes_nothing(base: list[SourcePhase], ours: list[SourcePhase]) -> None:
     assert merge_phases(base, held(*ours), base) == MergedRows()
 
 
 @given(sides, sides)
-def test_side_that_did_not_move_follows_the_source(base: list[Entry], theirs: list[Entry]) -> None:
+def test_side_that_did_not_move_follows_the_source(base: list[SourcePhase], theirs: list[SourcePhase]) -> None:
     merged = merge_phases(base, held(*base), theirs)
     assert (applied(held(*base), merged), merged.clashes) == (contents(theirs), [])
 
 
 @given(sides, sides.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
-def test_same_change_on_both_sides_is_no_conflict(base: list[Entry], sides: tuple[list[Entry], list[Entry]]) -> None:
+def test_same_change_on_both_sides_is_no_conflict(
+    base: list[SourcePhase], sides: tuple[list[SourcePhase], list[SourcePhase]]
+) -> None:
     """Whatever the places: what is added here at the end of a fiche stands elsewhere in its file."""
     theirs, ours = sides
     merged = merge_phases(base, held(*ours), theirs)
@@ -174,7 +180,7 @@ def test_same_change_on_both_sides_is_no_conflict(base: list[Entry], sides: tupl
 
 
 @given(sides, sides)
-def test_places_alone_are_no_change(base: list[Entry], ours: list[Entry]) -> None:
+def test_places_alone_are_no_change(base: list[SourcePhase], ours: list[SourcePhase]) -> None:
     """The file that says what is here, its new rows at their date: its import finds nothing to change."""
     known = contents(base)
     told = [row for row in ours if content_of(row) in known]
@@ -186,7 +192,9 @@ def test_places_alone_are_no_change(base: list[Entry], ours: list[Entry]) -> Non
 
 
 @given(sides, sides, sides)
-def test_what_a_person_changed_is_never_overwritten(base: list[Entry], ours: list[Entry], theirs: list[Entry]) -> None:
+def test_what_a_person_changed_is_never_overwritten(
+    base: list[SourcePhase], ours: list[SourcePhase], theirs: list[SourcePhase]
+) -> None:
     """A row that is here and was not in the base stays, or is what both sides came to say."""
     merged = merge_phases(base, held(*ours), theirs)
     assert (contents(ours) - contents(base)) <= applied(held(*ours), merged)

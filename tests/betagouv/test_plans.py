@@ -5,17 +5,18 @@ from typing import Any
 import pytest
 
 from betagouv.decisions import Decisions
-from betagouv.difference import IncomingRecord, LifeEdits, Plan
+from betagouv.difference import IncomingRecord, LifeEdits, RecordPlan
 from betagouv.matching import Edits
-from betagouv.parse.records import Document, Entry, Kind, Sheet
+from betagouv.parse.records import Document, ParsedRecord, SourceKind, SourcePhase
 
 BEFORE: Document = {"front": {}, "body": ""}
 
 
-def plan(*, pk: int | None, name: Any, previous: Document | None, fields: tuple[str, ...]) -> Plan:
-    incoming = IncomingRecord(Kind.STARTUP, "a", "a.md", "digest", BEFORE, previous)
-    return Plan(
-        incoming=incoming, sheet=Sheet(Kind.STARTUP, "a", {}), name=name, pk=pk, columns={}, owner=None, life=LifeEdits(),
+def plan(*, pk: int | None, name: Any, previous: Document | None, fields: tuple[str, ...]) -> RecordPlan:
+    incoming = IncomingRecord(SourceKind.STARTUP, "a", "a.md", "digest", BEFORE, previous)
+    return RecordPlan(
+        incoming=incoming, sheet=ParsedRecord(SourceKind.STARTUP, "a", {}),
+        name=name, pk=pk, columns={}, owner=None, life=LifeEdits(),
         decisions=Decisions(), fields=fields, clashes=(), withdrawn=(), anomalies=(),
     )  # fmt: skip
 
@@ -42,7 +43,7 @@ def test_a_record_is_created_changed_or_the_same(
     assert plan(pk=pk, name=name, previous=previous, fields=fields).status == status
 
 
-ENTRY = Entry("construction", None, None, "", 0)
+ENTRY = SourcePhase("construction", None, None, "", 0)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from betagouv.importing import import_records
 from betagouv.models import Ingest
-from betagouv.report import Report
+from betagouv.report import ImportReport
 from betagouv.sources import open_source
 from budget.queries import funding_rounds
 from common.history import history_of
@@ -28,11 +28,11 @@ FAST = {
 pytestmark = pytest.mark.django_db
 
 
-def run(records: Path, *, applying: bool = True) -> Report:
+def run(records: Path, *, applying: bool = True) -> ImportReport:
     return import_records(open_source(str(records / "content")), as_of=AS_OF, applying=applying)
 
 
-def counts(report: Report) -> dict[str, dict[str, int]]:
+def counts(report: ImportReport) -> dict[str, dict[str, int]]:
     return {kind: {status: n for status, n in count.items() if n} for kind, count in report.counts.items()}
 
 

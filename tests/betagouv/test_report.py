@@ -8,7 +8,15 @@ import pytest
 
 from betagouv.following_renames import Renames
 from betagouv.parse.records import Anomaly, Code
-from betagouv.report import Change, Conflict, Refused, Report, anomaly_lines, conclusion, count_by_code
+from betagouv.report import (
+    ImportReport,
+    RecordChange,
+    RefusedRecord,
+    ReportedConflict,
+    anomaly_lines,
+    conclusion,
+    count_by_code,
+)
 from tests.factories import make_phase_kinds
 
 DOUBTS = [
@@ -43,16 +51,16 @@ def test_conclusion_says_what_came_of_it(changed: bool, applied: bool, said: str
     assert conclusion(changed=changed, applied=applied) == said
 
 
-def whole_report() -> Report:
+def whole_report() -> ImportReport:
     """An import that met one thing of each sort."""
-    report = Report(
+    report = ImportReport(
         "dossier",
         dt.date(2026, 8, 2),
         applied=True,
         created=[("startup", "neuve")],
-        changes=[Change("startup", "a", "changed", ("name", "phases"), ("construction du 2020-09-01",))],
-        conflicts=[Conflict("startup", "a", "name", "", "Un", "Deux", "Trois")],
-        refused=[Refused("startup", "b", "_startups/b.md", "est illisible")],
+        changes=[RecordChange("startup", "a", "changed", ("name", "phases"), ("construction du 2020-09-01",))],
+        conflicts=[ReportedConflict("startup", "a", "name", "", "Un", "Deux", "Trois")],
+        refused=[RefusedRecord("startup", "b", "_startups/b.md", "est illisible")],
         anomalies=DOUBTS[:1],
         missing=[("startup", "partie"), ("incubator", "vieux")],
         renames=Renames(
@@ -152,10 +160,10 @@ def test_a_report_is_told_whole_in_words() -> None:
         ({"counts": {"startup": Counter(created=1)}}, True),
         ({"counts": {"startup": Counter(unchanged=9), "incubator": Counter(changed=1)}}, True),
         ({"counts": {"startup": Counter(unchanged=9, refused=2)}}, False),
-        ({"missing": [("startup", "a")], "left": ["b"], "refused": [Refused("startup", "b", "b", "c")]}, False),
+        ({"missing": [("startup", "a")], "left": ["b"], "refused": [RefusedRecord("startup", "b", "b", "c")]}, False),
     ],
 )
 def test_an_import_changes_something_by_what_it_writes_alone(values: dict[str, Any], changed: bool) -> None:
-    report = Report("dossier", dt.date(2026, 8, 2), applied=True, **values)
+    report = ImportReport("dossier", dt.date(2026, 8, 2), applied=True, **values)
     assert report.changed is changed
     assert list(report.as_json()["counts"]) == list(report.counts)

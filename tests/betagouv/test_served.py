@@ -11,11 +11,11 @@ import pytest
 
 from betagouv.importing import import_records
 from betagouv.models import SourceRecord
-from betagouv.parse.records import Document, Fiche, UnreadableError, Vocabulary
+from betagouv.parse.records import Document, ParsedFiche, SourceVocabulary, UnreadableError
 from betagouv.parse.served import completed, document_of, served_body
 from betagouv.reading import Context, read_document, read_sheet
-from betagouv.report import Change
-from betagouv.sources import RawRecord, Source, open_source
+from betagouv.report import RecordChange
+from betagouv.sources import RawRecord, RecordSource, open_source
 from incubators.models import Administration
 from sampledata.reference import load_reference
 from startups.models import LifeEvent, Startup
@@ -105,7 +105,7 @@ def test_api_alone_makes_the_fiche_and_a_moved_one_changes_it(content: Content, 
     assert Startup.objects.get().content == "# Titre\n"
     served(tmp_path / "api", item(name="Autre", content_url_encoded_markdown="%23%20Titre%0A"))
     second = import_records(open_source(source), as_of=AS_OF, applying=True, confirmed=True)
-    assert second.changes == [Change("startup", "a", "changed", ("name",), ())]
+    assert second.changes == [RecordChange("startup", "a", "changed", ("name",), ())]
 
 
 def test_api_document_without_a_known_shape_is_refused_alone(content: Content, tmp_path: Path) -> None:
@@ -146,23 +146,23 @@ def test_completed_keeps_what_the_api_does_not_carry() -> None:
     assert completed(carried, stored) == {"front": stored["front"] | {"title": "B"}, "body": "\nb"}
 
 
-def fiches(source: Source) -> dict[str, Fiche]:
+def fiches(source: RecordSource) -> dict[str, ParsedFiche]:
     """Every fiche of a source, read with its own incubators and organisations."""
     raws = [record for record in source.records() if isinstance(record, RawRecord)]
     keys = {kind: frozenset(raw.key for raw in raws if raw.kind == kind) for kind in ("incubator", "organisation")}
     ranks = {key: rank for rank, (key, *_) in enumerate(KINDS, start=1)}
-    vocabulary = Vocabulary(ranks, keys["incubator"], keys["organisation"], frozenset(range(100)))
+    vocabulary = SourceVocabulary(ranks, keys["incubator"], keys["organisation"], frozenset(range(100)))
     found = {}
     for raw in raws:
         if raw.kind == "startup":
             document, _ = read_document(raw, None)
             sheet = read_sheet("startup", raw.key, document, Context(vocabulary, AS_OF))
-            assert isinstance(sheet, Fiche)
+            assert isinstance(sheet, ParsedFiche)
             found[raw.key] = sheet
     return found
 
 
-def shared(fiche: Fiche) -> dict[str, Any]:
+def shared(fiche: ParsedFiche) -> dict[str, Any]:
     """What the API carries of a fiche, as it carries it."""
     return {name: fiche.columns[name] for name in CARRIED} | {
         "risk_analysed": bool(fiche.columns["risk_analysed"]),

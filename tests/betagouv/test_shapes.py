@@ -4,17 +4,17 @@ from typing import Any
 import pytest
 
 from betagouv.parse.fiche import read_fiche
-from betagouv.parse.records import Code, Entry, Event, Fiche, Vocabulary
+from betagouv.parse.records import Code, ParsedFiche, SourceEvent, SourcePhase, SourceVocabulary
 from tests.factories import KINDS
 
 DAY = dt.date(2019, 6, 1)
 LAST = frozenset({"opere", "transfere", "abandon", "abandon-investigation"})
-VOCABULARY = Vocabulary(
+VOCABULARY = SourceVocabulary(
     {key: rank for rank, (key, *_) in enumerate(KINDS)}, frozenset(), frozenset(), frozenset(), LAST
 )
 
 
-def read(front: dict[str, Any], day: dt.date = DAY) -> Fiche:
+def read(front: dict[str, Any], day: dt.date = DAY) -> ParsedFiche:
     return read_fiche("a", {"front": {"title": "A", **front}, "body": ""}, VOCABULARY, day)
 
 
@@ -99,18 +99,18 @@ def test_dates_in_fields_of_their_own_are_events() -> None:
         "national_scale_date": "",
     }
     assert read(front).events == (
-        Event("committee", dt.date(2019, 1, 2), "", 0),
-        Event("product_launch", dt.date(2018, 3, 4), "", 1),
+        SourceEvent("committee", dt.date(2019, 1, 2), "", 0),
+        SourceEvent("product_launch", dt.date(2018, 3, 4), "", 1),
     )
 
 
 def test_an_event_of_death_is_an_end() -> None:
     found = read({"events": [{"name": "death", "date": "2019-01-02"}]})
-    assert found.events == (Event("end", dt.date(2019, 1, 2), "", 0),)
+    assert found.events == (SourceEvent("end", dt.date(2019, 1, 2), "", 0),)
     assert (Code.OLD_WORD, "events[0].name") in doubts({"events": [{"name": "death", "date": "2019-01-02"}]})
 
 
 def test_words_of_phases_are_those_of_the_day_of_the_records() -> None:
     front = {"phases": [{"name": "consolidation", "start": "2017-01-02"}]}
-    assert read(front, dt.date(2018, 1, 1)).phases == (Entry("acceleration", dt.date(2017, 1, 2), None, "", 0),)
-    assert read(front, dt.date(2026, 8, 20)).phases == (Entry("consolidation", dt.date(2017, 1, 2), None, "", 0),)
+    assert read(front, dt.date(2018, 1, 1)).phases == (SourcePhase("acceleration", dt.date(2017, 1, 2), None, "", 0),)
+    assert read(front, dt.date(2026, 8, 20)).phases == (SourcePhase("consolidation", dt.date(2017, 1, 2), None, "", 0),)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from betagouv import sources
-from betagouv.sources import MAX_FILE, RawRecord, Refusal, SourceError, open_source
+from betagouv.sources import MAX_FILE, RawRecord, SourceError, UnreadableRecord, open_source
 
 type Answer = tuple[int, dict[str, str], bytes]
 
@@ -47,7 +47,7 @@ def answer(value: object) -> Answer:
 
 
 def refusals(address: str) -> list[tuple[str, str, str]]:
-    return [(r.kind, r.where, r.reason) for r in open_source(address).records() if isinstance(r, Refusal)]
+    return [(r.kind, r.where, r.reason) for r in open_source(address).records() if isinstance(r, UnreadableRecord)]
 
 
 @pytest.mark.parametrize("name", ["absent", "fichier", "vide"])
@@ -91,7 +91,7 @@ def test_folder_refuses_what_is_no_plain_small_file_inside(tmp_path: Path) -> No
     (folder / "g.md").write_bytes(b"x" * MAX_FILE)
     (folder / "h.md").symlink_to("g.md")
     records = list(open_source(str(tmp_path)).records())
-    assert [(r.where, r.reason) for r in records if isinstance(r, Refusal)] == [
+    assert [(r.where, r.reason) for r in records if isinstance(r, UnreadableRecord)] == [
         ("_startups/a.md", "est un lien vers l’extérieur du dossier"),
         ("_startups/b.md", "ne peut pas être lu : Too many levels of symbolic links"),
         ("_startups/c.md", "n’est pas un fichier"),

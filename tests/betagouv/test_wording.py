@@ -2,7 +2,7 @@
 
 import pytest
 
-from betagouv.parse.records import Code, Kind
+from betagouv.parse.records import Code, SourceKind
 from betagouv.stored import SHEETS
 from betagouv.wording import NOUNS, doubt_fr, field_fr, record_fr
 
@@ -10,15 +10,15 @@ from betagouv.wording import NOUNS, doubt_fr, field_fr, record_fr
 @pytest.mark.parametrize(
     ("kind", "name", "said"),
     [
-        (Kind.STARTUP, "user_types", "usagers"),
-        (Kind.STARTUP, "phases", "phases"),
-        (Kind.STARTUP, "phases[1].end", "2e phase, date de fin"),
-        (Kind.STARTUP, "fast.montant", "montant du FAST"),
-        (Kind.STARTUP, "fast[12]", "FAST 12"),
-        (Kind.INCUBATOR, "owner", "administration porteuse"),
-        (Kind.INCUBATOR, "redirect_from", "anciennes adresses"),
-        (Kind.FAST, "year", "année"),
-        (Kind.PHASE, "id", "id"),
+        (SourceKind.STARTUP, "user_types", "usagers"),
+        (SourceKind.STARTUP, "phases", "phases"),
+        (SourceKind.STARTUP, "phases[1].end", "2e phase, date de fin"),
+        (SourceKind.STARTUP, "fast.montant", "montant du FAST"),
+        (SourceKind.STARTUP, "fast[12]", "FAST 12"),
+        (SourceKind.INCUBATOR, "owner", "administration porteuse"),
+        (SourceKind.INCUBATOR, "redirect_from", "anciennes adresses"),
+        (SourceKind.FAST, "year", "année"),
+        (SourceKind.PHASE, "id", "id"),
     ],
 )
 def test_field_is_said_by_its_label(kind: str, name: str, said: str) -> None:
@@ -36,6 +36,6 @@ def test_every_column_of_a_record_has_a_label_of_its_own() -> None:
 
 
 def test_every_record_and_doubt_has_its_words() -> None:
-    assert record_fr(Kind.STARTUP, "pix") == "fiche pix"
-    assert set(Kind) < set(NOUNS)
+    assert record_fr(SourceKind.STARTUP, "pix") == "fiche pix"
+    assert set(SourceKind) < set(NOUNS)
     assert all(doubt_fr(code) for code in Code)

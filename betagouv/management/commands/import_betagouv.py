@@ -5,7 +5,7 @@ import sys
 
 from betagouv.commands import ImportCommand
 from betagouv.importing import Progress, import_records
-from betagouv.report import Report
+from betagouv.report import ImportReport
 from betagouv.sources import open_source
 
 
@@ -15,7 +15,7 @@ class Command(ImportCommand):
         "« content/ », un dossier de documents de l’API, ou l’adresse de tels documents."
     )
 
-    def run(self, source: str, *, as_of: dt.date | None, applying: bool, confirmed: bool) -> Report:
+    def run(self, source: str, *, as_of: dt.date | None, applying: bool, confirmed: bool) -> ImportReport:
         progress = self._progress() if sys.stderr.isatty() else None
         opened = open_source(source)
         return import_records(opened, as_of=as_of, applying=applying, confirmed=confirmed, progress=progress)

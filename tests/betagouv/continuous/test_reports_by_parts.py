@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from betagouv.continuous.queries import Line, Part, parts_of
-from betagouv.report import Conflict
+from betagouv.continuous.queries import ImportReportLine, ImportReportPart, parts_of
+from betagouv.report import ReportedConflict
 from betagouv.threeway.wording import SHOWN, conflict_fr, part_fr, value_fr
 
 WORDS = {"construction": "Construction", "committee": "Comité", "acceleration": "Accélération"}
@@ -79,7 +79,7 @@ NAMES: dict[str, Any] = {
 
 
 def test_a_conflict_says_each_side_and_what_was_before() -> None:
-    assert plain(conflict_fr(Conflict(**NAMES), WORDS)) == (
+    assert plain(conflict_fr(ReportedConflict(**NAMES), WORDS)) == (
         "Conflit : fiche pix, nom : rien dans la source, « D’ici » ici (gardé) ; avant : « Pix »."
     )
 
@@ -101,27 +101,32 @@ REPORT: dict[str, Any] = {
     "left": ["LISEZMOI.txt"],
 }
 PARTS = [
-    Part(
-        "crees", "Créés", [Line("startup", "neuf", "fiche neuf", "créé"), Line("fast", "12", "appel FAST 12", "créé")]
+    ImportReportPart(
+        "crees",
+        "Créés",
+        [
+            ImportReportLine("startup", "neuf", "fiche neuf", "créé"),
+            ImportReportLine("fast", "12", "appel FAST 12", "créé"),
+        ],
     ),
-    Part(
+    ImportReportPart(
         "changes",
         "Changés",
         [
-            Line(
+            ImportReportLine(
                 "startup",
                 "pix",
                 "fiche pix",
                 "nom, phases (retiré par la source : « Construction » 1er septembre 2020)",
             ),
-            Line("incubator", "dinum", "incubateur dinum", "administration porteuse"),
+            ImportReportLine("incubator", "dinum", "incubateur dinum", "administration porteuse"),
         ],
     ),
-    Part(
+    ImportReportPart(
         "conflits",
         "Conflits",
         [
-            Line(
+            ImportReportLine(
                 "startup",
                 "pix",
                 "fiche pix",
@@ -129,24 +134,34 @@ PARTS = [
             )
         ],
     ),
-    Part(
+    ImportReportPart(
         "refuses",
         "Refusés",
         [
-            Line("startup", "faux", "fiche faux", "faux.md n'a pas de titre"),
-            Line("", "", "", "x.md n'est pas lisible"),
+            ImportReportLine("startup", "faux", "fiche faux", "faux.md n'a pas de titre"),
+            ImportReportLine("", "", "", "x.md n'est pas lisible"),
         ],
     ),
-    Part("absents", "Absents de la source", [Line("organisation", "agence", "organisation agence", "gardé")]),
-    Part("constats", "Constats", [Line("startup", "pix", "fiche pix", "Mot inconnu, 3e phase, nom : lancement")]),
-    Part("laisses", "Fichiers laissés", [Line("", "", "", "LISEZMOI.txt")]),
+    ImportReportPart(
+        "absents", "Absents de la source", [ImportReportLine("organisation", "agence", "organisation agence", "gardé")]
+    ),
+    ImportReportPart(
+        "constats",
+        "Constats",
+        [ImportReportLine("startup", "pix", "fiche pix", "Mot inconnu, 3e phase, nom : lancement")],
+    ),
+    ImportReportPart("laisses", "Fichiers laissés", [ImportReportLine("", "", "", "LISEZMOI.txt")]),
 ]
 
 
-def read(report: dict[str, Any]) -> list[Part]:
+def read(report: dict[str, Any]) -> list[ImportReportPart]:
     """The parts with usual spaces."""
     return [
-        Part(one.key, one.title, [Line(row.kind, row.key, row.record, plain(row.sentence)) for row in one.lines])
+        ImportReportPart(
+            one.key,
+            one.title,
+            [ImportReportLine(row.kind, row.key, row.record, plain(row.sentence)) for row in one.lines],
+        )
         for one in parts_of(report, WORDS)
     ]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from betagouv.dropin import documents
 from betagouv.dropin.documents import LEGACY
 from betagouv.dropin.members import Team
-from betagouv.dropin.records import Incubator, Organisation
-from betagouv.dropin.records import Startup as DropinStartup
+from betagouv.dropin.records import DropInIncubator, Organisation
+from betagouv.dropin.records import DropInStartup as DropinStartup
 from betagouv.fields import COLUMNS
 from startups.models import Startup
 
@@ -57,10 +57,10 @@ FULL = startup(
     events=[{"name": "fast", "date": "2019-03-01", "comment": "ligne un\r\nligne deux"}],
 )
 BARE = startup()
-DINUM = Incubator(
+DINUM = DropInIncubator(
     "dinum", "DINUM", "/organisations/dinum", "c@example.fr", "Paris", None, "https://code.example", False
 )
-HIDDEN = Incubator("sgmas", "Sociaux", "", "", "", "", "", True)
+HIDDEN = DropInIncubator("sgmas", "Sociaux", "", "", "", "", "", True)
 
 V2 = {
     "name": "Démarches",
@@ -205,7 +205,7 @@ def test_details_have_an_entry_for_each_startup_and_name_nobody() -> None:
 
 def test_incubators_always_have_a_list_of_startups_and_a_hidden_one_only_that() -> None:
     in_hidden = startup("b", incubators=["sgmas"])
-    anct = Incubator("anct", "ANCT", "", "", "", "", "", False)
+    anct = DropInIncubator("anct", "ANCT", "", "", "", "", "", False)
     carried: dict[str, Any] = {"id": "b", "name": "b", "pitch": "", "repository": None, "contact": "", "phases": []}
     assert documents.incubators_document([in_hidden], [anct, DINUM, HIDDEN], {}) == {
         "anct": {
@@ -220,7 +220,7 @@ def test_incubators_always_have_a_list_of_startups_and_a_hidden_one_only_that() 
 
 
 def test_a_startup_is_listed_under_each_of_its_incubators() -> None:
-    found = documents.incubators_document([FULL], [DINUM, Incubator("anct", "", "", "", "", "", "", False)], {})
+    found = documents.incubators_document([FULL], [DINUM, DropInIncubator("anct", "", "", "", "", "", "", False)], {})
     assert {slug: [row["id"] for row in one["startups"]] for slug, one in found.items()} == {
         "dinum": ["demarches-simplifiees.fr"],
         "anct": ["demarches-simplifiees.fr"],

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from betagouv.dropin.records import Incubator, Organisation, incubators, organisations, startups
+from betagouv.dropin.records import DropInIncubator, Organisation, incubators, organisations, startups
 from betagouv.models import Ingest, SourceRecord
 from tests.factories import (
     make_administration,
@@ -73,7 +73,7 @@ def test_incubators_are_those_of_the_records_or_that_carry_something() -> None:
         make_incubator(slug, name=slug)
     record("incubator", "dit", owner="/organisations/inconnue")
     assert incubators(DAY) == [
-        Incubator("dit", "dit", "/organisations/inconnue", "", "", None, "", False),
+        DropInIncubator("dit", "dit", "/organisations/inconnue", "", "", None, "", False),
         next(one for one in incubators(DAY) if one.slug == "porte"),
     ]
     assert next(one for one in incubators(DAY) if one.slug == "porte").website == ""
@@ -82,14 +82,14 @@ def test_incubators_are_those_of_the_records_or_that_carry_something() -> None:
 def test_the_owner_is_the_one_that_we_know() -> None:
     make_incubator("dit", name="dit", owner=make_administration("dinum"))
     record("incubator", "dit", owner="/organisations/ancienne", website="")
-    assert incubators(DAY) == [Incubator("dit", "dit", "/organisations/dinum", "", "", "", "", False)]
+    assert incubators(DAY) == [DropInIncubator("dit", "dit", "/organisations/dinum", "", "", "", "", False)]
 
 
 def test_an_owner_that_was_taken_away_is_not_brought_back_by_the_record() -> None:
     make_administration("dinum")
     make_incubator("dit", name="dit", owner=None)
     record("incubator", "dit", owner="/organisations/dinum", website="")
-    assert incubators(DAY) == [Incubator("dit", "dit", "", "", "", "", "", False)]
+    assert incubators(DAY) == [DropInIncubator("dit", "dit", "", "", "", "", "", False)]
 
 
 def test_an_acronym_that_the_record_does_not_have_is_none() -> None:

@@ -15,13 +15,13 @@ from betagouv.export.lines import UneditableError
 from betagouv.matching import content_of
 from betagouv.parse.fiche import read_fiche
 from betagouv.parse.front_matter import document_of
-from betagouv.parse.records import Carrier, Entry, Event, Fiche, Vocabulary
+from betagouv.parse.records import Carrier, ParsedFiche, SourceEvent, SourcePhase, SourceVocabulary
 from betagouv.reading import Context
 from betagouv.threeway.withheld import Withheld, flatten_row
 
 KINDS = ("investigation", "construction", "acceleration", "transfere")
 CONTEXT = Context(
-    Vocabulary(
+    SourceVocabulary(
         ranks={kind: rank for rank, kind in enumerate(KINDS)},
         incubators=frozenset({"fabrique", "atelier"}),
         organisations=frozenset({"ministere", "agence"}),
@@ -62,11 +62,11 @@ nouveau: x
 INVESTIGATION, LAUNCH = "investigation", "construction"
 
 
-def read(data: bytes) -> Fiche:
+def read(data: bytes) -> ParsedFiche:
     return read_fiche("a", document_of(data)[0], CONTEXT.vocabulary, CONTEXT.as_of)
 
 
-def here(fiche: Fiche, **columns: Any) -> RecordedFiche:
+def here(fiche: ParsedFiche, **columns: Any) -> RecordedFiche:
     """What is recorded here when it is what a fiche says, but for some columns."""
     return RecordedFiche({**fiche.columns, **columns}, fiche.phases, fiche.events, fiche.sponsors, fiche.carriers)
 
@@ -82,9 +82,9 @@ TOLD = read(FILE)
 NOW = here(TOLD)
 
 
-def entry(kind: str, start: str, comment: str = "", end: str = "") -> Entry:
+def entry(kind: str, start: str, comment: str = "", end: str = "") -> SourcePhase:
     closed = dt.date.fromisoformat(end) if end else None
-    return Entry(kind, dt.date.fromisoformat(start), closed, comment, 9)
+    return SourcePhase(kind, dt.date.fromisoformat(start), closed, comment, 9)
 
 
 def test_fiche_that_nobody_changed_keeps_its_bytes() -> None:
@@ -153,15 +153,15 @@ def test_field_changes_its_own_lines(columns: dict[str, Any], lines: list[str]) 
         ),
     ],
 )  # fmt: skip
-def test_phase_changes_its_own_lines(phases: Sequence[Entry], lines: list[str]) -> None:
+def test_phase_changes_its_own_lines(phases: Sequence[SourcePhase], lines: list[str]) -> None:
     assert sorted(export(replace(NOW, phases=phases))) == sorted(lines)
 
 
 def test_first_event_makes_its_list_and_a_later_one_comes_before_those_that_follow() -> None:
-    events = [Event("committee", dt.date(2021, 3, 1), "", 0)]
+    events = [SourceEvent("committee", dt.date(2021, 3, 1), "", 0)]
     assert export(replace(NOW, events=events)) == ["+ events:", "+   - name: committee", "+     date: 2021-03-01"]
     data = rewritten("a", FILE, replace(NOW, events=events), CONTEXT)
-    earlier = Event("product_launch", dt.date(2020, 9, 1), "Ouvert", 1)
+    earlier = SourceEvent("product_launch", dt.date(2020, 9, 1), "Ouvert", 1)
     assert export(replace(NOW, events=[*events, earlier]), data) == [
         "+   - name: product_launch",
         "+     date: 2020-09-01",
@@ -251,14 +251,14 @@ def test_windows_line_breaks_stay() -> None:
 texts = st.text(st.sampled_from("aé :#-'\"\n[]{}&*!|>%@,\t0"), max_size=12)
 days = st.dates(dt.date(2018, 1, 1), dt.date(2023, 1, 1))
 entries = st.builds(
-    lambda kind, day, end, comment: Entry(kind, day, end, comment, 0),
+    lambda kind, day, end, comment: SourcePhase(kind, day, end, comment, 0),
     st.sampled_from(KINDS),
     days,
     st.none() | days,
     texts,
 )
 events = st.builds(
-    lambda kind, day, comment: Event(kind, day, comment, 0), st.sampled_from(["committee", "end"]), days, texts
+    lambda kind, day, comment: SourceEvent(kind, day, comment, 0), st.sampled_from(["committee", "end"]), days, texts
 )
 
 
@@ -276,8 +276,8 @@ def test_whatever_is_recorded_is_said_by_the_file_and_the_rest_keeps_its_lines(
     mission: str,
     themes: list[str],
     stats: bool | None,
-    phases: list[Entry],
-    dated: list[Event],
+    phases: list[SourcePhase],
+    dated: list[SourceEvent],
     sponsors: list[str],
 ) -> None:
     now = RecordedFiche(

@@ -9,7 +9,7 @@ import pytest
 from betagouv.export.queries import exported_files
 from betagouv.export.writing import write_folder
 from betagouv.importing import import_records
-from betagouv.report import Report
+from betagouv.report import ImportReport
 from betagouv.sources import open_source
 from incubators.models import Administration
 from sampledata.reference import load_reference
@@ -19,7 +19,7 @@ AS_OF = dt.date(2026, 8, 20)
 pytestmark = pytest.mark.django_db
 
 
-def run(folder: Path) -> Report:
+def run(folder: Path) -> ImportReport:
     return import_records(open_source(str(folder)), as_of=AS_OF, applying=True)
 
 

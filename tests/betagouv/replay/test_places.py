@@ -1,6 +1,6 @@
 import datetime as dt
 
-from betagouv.parse.records import Entry
+from betagouv.parse.records import SourcePhase
 from betagouv.replay.places import misplaced
 from betagouv.stored import StoredRow
 from startups.models import Phase
@@ -10,8 +10,8 @@ from tests.betagouv.replay.histories import History
 DAY = dt.date(2020, 1, 6)
 
 
-def entry(kind: str, position: int) -> Entry:
-    return Entry(kind, DAY, None, "", position)
+def entry(kind: str, position: int) -> SourcePhase:
+    return SourcePhase(kind, DAY, None, "", position)
 
 
 def test_misplaced_are_the_rows_that_stand_elsewhere() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from betagouv.models import Conflict, Ingest
-from betagouv.report import Change
+from betagouv.report import RecordChange
 from betagouv.threeway.keeping import BACK, SAME
 from budget.models import Award
 from common.history import because
@@ -33,7 +33,7 @@ def test_field_that_both_sides_changed_is_a_conflict_and_stays_as_it_is_here(con
     content.fiche("a", title="De là", mission="Autre mission")
     dry = content.run(applying=False)
     report = content.run()
-    assert report.changes == [Change("startup", "a", "changed", ("mission",))]
+    assert report.changes == [RecordChange("startup", "a", "changed", ("mission",))]
     assert dry.as_json() | {"applied": True} == report.as_json()
     assert [line for line in report.lines() if "Conflit" in line] == [
         "Conflit : fiche a, nom : « De là » dans la source, « D’ici » ici (gardé) ; avant : « Un service »."
@@ -49,7 +49,7 @@ def test_phase_that_both_sides_changed_is_a_conflict_of_its_own(content: Content
     Phase.objects.filter(kind="construction").update(start=DAY("2020-10-01"))
     content.fiche("a", phases=[phase("investigation", "2020-01-13"), phase("construction", "2020-11-01")])
     report = content.run()
-    assert report.changes == [Change("startup", "a", "changed", ("phases",))]
+    assert report.changes == [RecordChange("startup", "a", "changed", ("phases",))]
     assert list(Phase.objects.order_by("start").values_list("kind", "start")) == [
         ("investigation", DAY("2020-01-13")),
         ("construction", DAY("2020-10-01")),
@@ -85,7 +85,7 @@ def test_phase_withdrawn_here_does_not_come_back(content: Content) -> None:
     Phase.objects.filter(kind="construction").delete()
     content.fiche("a", mission="Autre mission")
     report = content.run()
-    assert (report.changes, report.conflicts) == ([Change("startup", "a", "changed", ("mission",))], [])
+    assert (report.changes, report.conflicts) == ([RecordChange("startup", "a", "changed", ("mission",))], [])
     assert list(Phase.objects.values_list("kind", flat=True)) == ["investigation"]
 
 
@@ -94,7 +94,7 @@ def test_event_that_the_source_withdrew_goes_and_is_said(content: Content) -> No
     content.run()
     content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}])
     report = content.run()
-    assert report.changes == [Change("startup", "a", "changed", ("events",), ("end 2022-01-01",))]
+    assert report.changes == [RecordChange("startup", "a", "changed", ("events",), ("end 2022-01-01",))]
     assert [line for line in report.lines() if "retiré" in line] == [
         "  retiré par la source : «\N{NO-BREAK SPACE}Fin du partenariat\N{NO-BREAK SPACE}» 1er\u202fjanvier\u202f2022."
     ]

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budget import schema
-from budget.queries import AwardRow, Phase, RoundRow, funding_rounds
+from budget.queries import AwardPhase, AwardRow, RoundRow, funding_rounds
 from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
 from common.filters import RowFilterSet, Search, of_number, yes_or_no
 from common.list_api import PublicListAPIView, Rows
@@ -95,5 +95,5 @@ def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _kind(phase: Phase | None) -> str | None:
+def _kind(phase: AwardPhase | None) -> str | None:
     return phase.kind if phase else None

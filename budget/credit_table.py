@@ -1,6 +1,6 @@
 """The credits of a year as a table, in the same columns whether it leaves the site or comes in. Pure."""
 
-from budget.queries.credits import MEASURES, CreditsOfYear, Line
+from budget.queries.credits import MEASURES, CreditsOfYear, CreditTree
 from common.tabular import Cell, Table
 
 COLUMNS = {
@@ -26,5 +26,5 @@ def credit_table(credits: CreditsOfYear) -> Table:
     return Table(f"credits-{credits.year}", tuple(COLUMNS), rows)
 
 
-def _row(line: Line, parent: str) -> list[Cell]:
+def _row(line: CreditTree, parent: str) -> list[Cell]:
     return [line.label, parent, line.detail, line.activity, *(line.own.of(measure) for measure in MEASURES)]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.models import CreditLine, CreditYear
-from budget.queries.credits import MEASURES, Line, credits_of
+from budget.queries.credits import MEASURES, CreditTree, credits_of
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import money_fr, number_fr
@@ -173,7 +173,7 @@ def _warnings(year: CreditYear, written: Iterable[CreditLine]) -> list[str]:
     return list(warnings)
 
 
-def _exceeded(line: Line) -> Iterator[str]:
+def _exceeded(line: CreditTree) -> Iterator[str]:
     """Each measure of which the details say more than the line itself."""
     for measure in MEASURES:
         left = line.remainder(measure)

@@ -1,18 +1,18 @@
 """Reads of the money. Amounts are euros; None is unknown, which is not zero."""
 
-from budget.queries.awards import AwardRow, CountedOn, Measured, Phase, Sum, counted_awards, sum_of
-from budget.queries.credits import MEASURES, CreditsOfYear, Figures, Line, credits, credits_of
+from budget.queries.awards import AwardPhase, AwardRow, CountedOn, Measured, Sum, counted_awards, sum_of
+from budget.queries.credits import MEASURES, CreditFigures, CreditsOfYear, CreditTree, credits, credits_of
 from budget.queries.rounds import RoundRow, RoundsOfYear, by_year, funding_rounds, rounds_of
 
 __all__ = [
     "MEASURES",
+    "AwardPhase",
     "AwardRow",
     "CountedOn",
+    "CreditFigures",
+    "CreditTree",
     "CreditsOfYear",
-    "Figures",
-    "Line",
     "Measured",
-    "Phase",
     "RoundRow",
     "RoundsOfYear",
     "Sum",

@@ -16,7 +16,7 @@ from startups.queries import phase_at
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
+class AwardPhase:
     """The state of a laureate on a day: the kind, and its badge in words."""
 
     kind: str
@@ -56,8 +56,8 @@ class AwardRow:
     objective_reached: bool | None
     result_evidence: str
     measured: Measured | None
-    phase_then: Phase | None
-    phase_now: Phase | None
+    phase_then: AwardPhase | None
+    phase_now: AwardPhase | None
     is_fictitious: bool
 
 
@@ -161,8 +161,8 @@ def award_row(award: Any) -> AwardRow:
         objective_reached=award.objective_reached,
         result_evidence=award.result_evidence,
         measured=_measured(award),
-        phase_then=Phase(award.kind_then, award.badge_then) if award.kind_then else None,
-        phase_now=Phase(award.kind_now, award.badge_now) if award.kind_now else None,
+        phase_then=AwardPhase(award.kind_then, award.badge_then) if award.kind_then else None,
+        phase_now=AwardPhase(award.kind_now, award.badge_now) if award.kind_now else None,
         is_fictitious=award.is_fictitious,
     )
 

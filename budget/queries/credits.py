@@ -12,7 +12,7 @@ MEASURES = ("amount", "voted", "commitments", "payments", "staff")
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class CreditFigures:
     """One figure for each measure of credits; None is unknown."""
 
     amount: Decimal | None = None
@@ -27,15 +27,15 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CreditTree:
     """A line and those that detail it. ``own`` is what the line itself says."""
 
     key: int
     label: str
     detail: str
     activity: str
-    own: Figures
-    details: tuple["Line", ...] = ()
+    own: CreditFigures
+    details: tuple["CreditTree", ...] = ()
 
     def figure(self, measure: str = "amount") -> Decimal | None:
         """What the line says, or the sum of its details where it says nothing."""
@@ -60,8 +60,8 @@ class CreditsOfYear:
     year: int
     programme: str
     programme_name: str
-    lines: tuple[Line, ...]
-    printed: Figures
+    lines: tuple[CreditTree, ...]
+    printed: CreditFigures
     stated_is_rounded: bool
     source: str
 
@@ -108,12 +108,12 @@ class CreditsOfYear:
         """The measures of which something is known that year."""
         return tuple(measure for measure in MEASURES if self.best_known_of(measure) is not None)
 
-    def lines_paying(self, *activities: str) -> tuple[Line, ...]:
+    def lines_paying(self, *activities: str) -> tuple[CreditTree, ...]:
         """The lines of these activities, or the details of theirs; a line counts once."""
         return tuple(line for line in _innermost(self.lines) if line.activity in activities)
 
 
-def total_of(lines: Iterable[Line], measure: str) -> Decimal | None:
+def total_of(lines: Iterable[CreditTree], measure: str) -> Decimal | None:
     """The sum of the lines that are known; None when none is."""
     known = [figure for line in lines if (figure := line.figure(measure)) is not None]
     return sum(known, Decimal(0)) if known else None
@@ -142,7 +142,7 @@ def _credits_of_year(row: CreditYear, lines: list[CreditLine]) -> CreditsOfYear:
         programme=row.programme,
         programme_name=row.programme_name,
         lines=_nested(lines),
-        printed=Figures(
+        printed=CreditFigures(
             _exact(row.stated_total),
             _exact(row.stated_voted),
             _exact(row.stated_commitments),
@@ -154,14 +154,14 @@ def _credits_of_year(row: CreditYear, lines: list[CreditLine]) -> CreditsOfYear:
     )
 
 
-def _nested(rows: list[CreditLine], parent: int | None = None) -> tuple[Line, ...]:
+def _nested(rows: list[CreditLine], parent: int | None = None) -> tuple[CreditTree, ...]:
     return tuple(
-        Line(
+        CreditTree(
             key=row.pk,
             label=row.label,
             detail=row.detail,
             activity=row.activity,
-            own=Figures(**{measure: _exact(getattr(row, measure)) for measure in MEASURES}),
+            own=CreditFigures(**{measure: _exact(getattr(row, measure)) for measure in MEASURES}),
             details=_nested(rows, row.pk),
         )
         for row in rows
@@ -169,7 +169,7 @@ def _nested(rows: list[CreditLine], parent: int | None = None) -> tuple[Line, ..
     )
 
 
-def _innermost(lines: Iterable[Line]) -> Iterable[Line]:
+def _innermost(lines: Iterable[CreditTree]) -> Iterable[CreditTree]:
     """The lines that nothing details with an activity of its own, and those details."""
     for line in lines:
         named = [one for one in line.details if one.activity]

@@ -18,7 +18,7 @@ FOLLOWED_AFTER = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class EntryCriterionState:
     """An entry criterion: its state is empty when nobody looked at it."""
 
     criterion: str
@@ -50,7 +50,7 @@ class Participant:
     start: dt.date | None
     end: dt.date | None
     outcome: str
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[EntryCriterionState, ...]
     milestones: tuple[Milestone, ...]
     metrics: tuple[FollowedMetric, ...]
     months: tuple[dt.date, ...]
@@ -90,7 +90,7 @@ class Coached:
     key: int
     season: int
     name: str
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[EntryCriterionState, ...]
     milestones: tuple[Milestone, ...]
 
 
@@ -171,11 +171,11 @@ def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[Slot]) ->
     )
 
 
-def entry_criteria(rows: Iterable[EntryCriterion]) -> tuple[Criterion, ...]:
+def entry_criteria(rows: Iterable[EntryCriterion]) -> tuple[EntryCriterionState, ...]:
     """The three criteria in their order, those that nobody looked at included."""
     known = {row.criterion: row for row in rows}
     return tuple(
-        Criterion(
+        EntryCriterionState(
             criterion=value,
             label=label,
             state=known[value].state if value in known else "",

@@ -11,12 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from budget.models import CreditLine
 from budget.queries import (
+    AwardPhase,
     AwardRow,
+    CreditFigures,
     CreditsOfYear,
-    Figures,
-    Line,
+    CreditTree,
     Measured,
-    Phase,
     RoundRow,
     Sum,
     by_year,
@@ -53,9 +53,9 @@ def round_row(**fields: Any) -> RoundRow:
     return RoundRow(**{**nothing, **others, "year": 2021, "is_fictitious": False, "awards": (), **fields})
 
 
-def line(label: str, amount: str | None, **fields: Any) -> Line:
-    own = Figures(amount=None if amount is None else Decimal(amount))
-    return Line(**{"key": 0, "label": label, "detail": "", "activity": "", "own": own, **fields})
+def line(label: str, amount: str | None, **fields: Any) -> CreditTree:
+    own = CreditFigures(amount=None if amount is None else Decimal(amount))
+    return CreditTree(**{"key": 0, "label": label, "detail": "", "activity": "", "own": own, **fields})
 
 
 def without_keys(rows: Iterable[CreditsOfYear]) -> list[CreditsOfYear]:
@@ -103,8 +103,8 @@ def test_funding_rounds_give_the_laureates_then_and_now() -> None:
                 result="Douze départements",
                 result_on=dt.date(2022, 3, 1),
                 objective_reached=True,
-                phase_then=Phase("construction", "En construction"),
-                phase_now=Phase("transfere", "Transféré"),
+                phase_then=AwardPhase("construction", "En construction"),
+                phase_now=AwardPhase("transfere", "Transféré"),
             ),
         ),
     )
@@ -152,8 +152,8 @@ def test_a_laureate_is_in_the_phase_that_begins_that_day_and_no_more_in_the_one_
     factories.make_award(factories.make_round(), factories.make_startup(phases=phases), awarded_on=day)
     factories.make_award(factories.make_round(8), factories.make_startup("b", phases=phases[1:]), awarded_on=day)
     assert [award.phase_then for one in funding_rounds() for award in one.awards] == [
-        Phase("construction", "En construction"),
-        Phase("construction", "En construction"),
+        AwardPhase("construction", "En construction"),
+        AwardPhase("construction", "En construction"),
     ]
 
 
@@ -239,7 +239,7 @@ def test_credits_are_the_sum_of_their_lines_beside_what_was_printed() -> None:
             programme="352",
             programme_name="",
             lines=(line("Réseau", "1.50"), line("Produits", "2.50"), line("Appui", "0")),
-            printed=Figures(amount=Decimal(5)),
+            printed=CreditFigures(amount=Decimal(5)),
             stated_is_rounded=False,
             source="Bilan",
         ),
@@ -249,7 +249,7 @@ def test_credits_are_the_sum_of_their_lines_beside_what_was_printed() -> None:
             programme="",
             programme_name="",
             lines=(),
-            printed=Figures(amount=Decimal(3)),
+            printed=CreditFigures(amount=Decimal(3)),
             stated_is_rounded=True,
             source="",
         ),

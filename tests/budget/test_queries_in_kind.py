@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from budget.queries.gamma import (
-    Criterion,
+    EntryCriterionState,
     FollowedMetric,
     Participant,
     _months,
@@ -105,9 +105,9 @@ def test_a_participant_shows_months_longer_periods_and_what_nobody_looked_at() -
         end=None,
         outcome="Doublé",
         criteria=(
-            Criterion("market_fit", "Une adéquation produit/marché établie", "", "", ""),
-            Criterion("measure", "Une mesure d’impact identifiée", "", "", ""),
-            Criterion("team", "Une équipe organisée", "not_met", "Seule", ""),
+            EntryCriterionState("market_fit", "Une adéquation produit/marché établie", "", "", ""),
+            EntryCriterionState("measure", "Une mesure d’impact identifiée", "", "", ""),
+            EntryCriterionState("team", "Une équipe organisée", "not_met", "Seule", ""),
         ),
         milestones=(milestone,),
         metrics=(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from budget.queries import AwardRow, Phase, RoundsOfYear
+from budget.queries import AwardPhase, AwardRow, RoundsOfYear
 from catalogue.money.flows import money_flow, rounds_flow
 from catalogue.money.pictures import costs_chart, credits_chart, fast_chart, lines_chart
 from catalogue.money.queries import CostsOfService
@@ -14,10 +14,10 @@ from impact.queries.costs import UnitCost
 from tests.budget.test_queries import award_row, line, round_row
 from tests.catalogue.money.test_words import credits_of, plain
 
-OPEN, RUN = Phase("construction", "En construction"), Phase("opere", "Opéré")
+OPEN, RUN = AwardPhase("construction", "En construction"), AwardPhase("opere", "Opéré")
 
 
-def award(amount: str | None, *, startup: str | None = "a", phase: Phase | None = OPEN, **fields: Any) -> AwardRow:
+def award(amount: str | None, *, startup: str | None = "a", phase: AwardPhase | None = OPEN, **fields: Any) -> AwardRow:
     known = None if amount is None else Decimal(amount)
     return award_row(startup=startup, amount=known, phase_now=phase, **fields)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.queries import CreditsOfYear, Figures, Line, RoundRow, RoundsOfYear, Sum
+from budget.queries import CreditFigures, CreditsOfYear, CreditTree, RoundRow, RoundsOfYear, Sum
 from catalogue.money.words import (
     UNKNOWN_LAUREATES,
     announced_in_words,
@@ -117,14 +117,16 @@ def test_what_was_announced_stands_beside_what_is_recorded(one: RoundRow, words:
     assert plain(announced_in_words(one)) == words
 
 
-def credits_of(year: int = 2021, lines: Sequence[Line] = (), *, rounded: bool = False, **printed: Any) -> CreditsOfYear:
+def credits_of(
+    year: int = 2021, lines: Sequence[CreditTree] = (), *, rounded: bool = False, **printed: Any
+) -> CreditsOfYear:
     return CreditsOfYear(
         key=year,
         year=year,
         programme="352",
         programme_name="",
         lines=tuple(lines),
-        printed=Figures(**{name: Decimal(value) for name, value in printed.items()}),
+        printed=CreditFigures(**{name: Decimal(value) for name, value in printed.items()}),
         stated_is_rounded=rounded,
         source="",
     )
@@ -177,7 +179,7 @@ def test_a_change_is_told_from_the_year_before_alone(
 
 
 def test_totals_are_told_by_measure_with_what_was_printed_and_the_difference() -> None:
-    figures = Figures(amount=Decimal(10), payments=Decimal("4.50"), staff=Decimal("2.50"))
+    figures = CreditFigures(amount=Decimal(10), payments=Decimal("4.50"), staff=Decimal("2.50"))
     row = credits_of(lines=[line("A", None, own=figures)], amount=10, payments=5, staff=3)
     titles = [title for _, title in measures_shown(row)]
     assert [name for name, _ in measures_shown(row)] == ["amount", "payments", "staff"]

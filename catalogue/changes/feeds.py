@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from catalogue.changes.history import Entry
+from catalogue.changes.history import HistoryEntry
 from common.words import plural_fr
 
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
@@ -37,7 +37,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FeedItem:
     """A change: its permanent identifier, when, in words, by which source or team, and its page."""
 
     id: str
@@ -48,9 +48,11 @@ class Item:
     page: str
 
 
-def items_of(entries: Sequence[Entry], feed: Feed) -> list[Item]:
+def items_of(entries: Sequence[HistoryEntry], feed: Feed) -> list[FeedItem]:
     """The entries of the history of fiches as items of a feed."""
-    return [Item(entry_id(one), one.at, entry_title(one), entry_text(one), one.by, _page(one, feed)) for one in entries]
+    return [
+        FeedItem(entry_id(one), one.at, entry_title(one), entry_text(one), one.by, _page(one, feed)) for one in entries
+    ]
 
 
 def urn_of(name: str) -> str:
@@ -58,26 +60,26 @@ def urn_of(name: str) -> str:
     return uuid.uuid5(_NAMESPACE, name).urn
 
 
-def entry_id(entry: Entry) -> str:
+def entry_id(entry: HistoryEntry) -> str:
     """The permanent identifier of an entry: the same in every feed, even when the fiche gets another identifier."""
     one = entry.revision
     return urn_of(f"{one.startup} {one.context or one.at.isoformat()}")
 
 
-def entry_title(entry: Entry) -> str:
+def entry_title(entry: HistoryEntry) -> str:
     """``Mon service : Nom : Avant → Après, et 2 autres changements``."""
     others = len(entry.lines) - 1
     more = f", et {plural_fr(others, 'autre changement', 'autres changements')}" if others else ""
     return f"{entry.revision.name} : {entry.lines[0]}{more}"
 
 
-def entry_text(entry: Entry) -> str:
+def entry_text(entry: HistoryEntry) -> str:
     """All that changed, one line each, then by which source or team and why."""
     by = f"{entry.by} : {entry.reason}" if entry.reason else entry.by
     return "\n".join([*(str(line) for line in entry.lines), by])
 
 
-def atom(feed: Feed, items: Sequence[Item], absolute: Absolute) -> str:
+def atom(feed: Feed, items: Sequence[FeedItem], absolute: Absolute) -> str:
     """The feed as Atom."""
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "fr"})
     _add(root, "id", urn_of(feed.path))
@@ -91,7 +93,7 @@ def atom(feed: Feed, items: Sequence[Item], absolute: Absolute) -> str:
     return f"{_DECLARATION}{tostring(root, encoding='unicode')}"
 
 
-def _add_item(element: Element, item: Item, page: str) -> None:
+def _add_item(element: Element, item: FeedItem, page: str) -> None:
     _add(element, "id", item.id)
     _add(element, "title", item.title)
     _add(element, "published", item.at.isoformat())
@@ -105,7 +107,7 @@ def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
     SubElement(parent, tag, attributes).text = _NOT_OF_XML.sub("", text)
 
 
-def json_feed(feed: Feed, items: Sequence[Item], absolute: Absolute) -> str:
+def json_feed(feed: Feed, items: Sequence[FeedItem], absolute: Absolute) -> str:
     """The feed as JSON Feed."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -131,7 +133,7 @@ def json_feed(feed: Feed, items: Sequence[Item], absolute: Absolute) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def _page(entry: Entry, feed: Feed) -> str:
+def _page(entry: HistoryEntry, feed: Feed) -> str:
     """The history of the fiche; the page of the feed when the fiche is deleted."""
     slug = entry.revision.slug
     return f"/startups/{slug}/#historique" if slug else feed.page

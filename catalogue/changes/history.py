@@ -30,7 +30,7 @@ LONG = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """One thing that changed; its value before and after are null for an addition, a removal or a creation."""
 
     what: str
@@ -46,12 +46,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One entry of the history: when, by which source or team, why, and what changed in which fiche."""
 
     revision: Revision
     by: str
-    lines: Sequence[Line]
+    lines: Sequence[HistoryLine]
 
     @property
     def at(self) -> dt.datetime:
@@ -62,9 +62,9 @@ class Entry:
         return self.revision.reason
 
 
-def entries(revisions: Iterable[Revision]) -> list[Entry]:
+def entries(revisions: Iterable[Revision]) -> list[HistoryEntry]:
     """The history in words, without the revisions that change nothing for a reader."""
-    shown = [Entry(one, _by(one), _lines(one.changes)) for one in revisions]
+    shown = [HistoryEntry(one, _by(one), _lines(one.changes)) for one in revisions]
     return [entry for entry in shown if entry.lines]
 
 
@@ -74,27 +74,29 @@ def _by(revision: Revision) -> str:
     return SOURCES.get(revision.source, OUTSIDE if not revision.source else "Saisie dans Betaportfolio")
 
 
-def _lines(changes: Sequence[RecordedChange]) -> list[Line]:
+def _lines(changes: Sequence[RecordedChange]) -> list[HistoryLine]:
     created = any(change.record == "startup" and change.label == "insert" for change in changes)
     added = Counter(change.record for change in changes if change.label == "insert" and change.record in NOUNS)
     held = list_fr([plural_fr(added[record], *nouns) for record, nouns in NOUNS.items() if added[record]])
     if created:
-        return [Line(f"Fiche créée, avec {held}" if held else "Fiche créée")]
+        return [HistoryLine(f"Fiche créée, avec {held}" if held else "Fiche créée")]
     if added.total() <= SAID_ONE_BY_ONE:
         return [line for change in changes for line in _line(change)]
     others = [line for change in changes if change.label != "insert" for line in _line(change)]
-    return [Line(f"Ajout de {held}"), *others]
+    return [HistoryLine(f"Ajout de {held}"), *others]
 
 
-def _line(change: RecordedChange) -> list[Line]:
+def _line(change: RecordedChange) -> list[HistoryLine]:
     if change.record == "startup":
-        return _field_lines(change) if change.label == "update" else [Line("Fiche supprimée")]
+        return _field_lines(change) if change.label == "update" else [HistoryLine("Fiche supprimée")]
     subject = _subject(change)
     if change.label == "insert":
-        return [Line(f"{subject}, ajout")]
+        return [HistoryLine(f"{subject}, ajout")]
     if change.label == "delete":
-        return [Line(f"{subject}, retrait")]
-    return [Line(f"{subject}, {lower_first(line.what)}", line.before, line.after) for line in _field_lines(change)]
+        return [HistoryLine(f"{subject}, retrait")]
+    return [
+        HistoryLine(f"{subject}, {lower_first(line.what)}", line.before, line.after) for line in _field_lines(change)
+    ]
 
 
 def _subject(change: RecordedChange) -> str:
@@ -126,7 +128,7 @@ def _decided(decision: str) -> str:
     return f" ({Review.Decision(decision).label.lower()})" if decision else ""
 
 
-def _field_lines(change: RecordedChange) -> list[Line]:
+def _field_lines(change: RecordedChange) -> list[HistoryLine]:
     before = change.before or {}
     changed = [
         name
@@ -138,10 +140,10 @@ def _field_lines(change: RecordedChange) -> list[Line]:
     return [_field_line(change.record, name, before.get(name), change.value[name]) for name in changed]
 
 
-def _field_line(record: str, name: str, before: Any, after: Any) -> Line:
+def _field_line(record: str, name: str, before: Any, after: Any) -> HistoryLine:
     if record in ("review", "metric", "spending"):
         before, after = _worded(name, before), _worded(name, after)
-    return Line(_label(record, name), _format_value(before), _format_value(after))
+    return HistoryLine(_label(record, name), _format_value(before), _format_value(after))
 
 
 def _worded(name: str, value: Any) -> Any:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from catalogue.changes.feeds import Item, urn_of
+from catalogue.changes.feeds import FeedItem, urn_of
 from catalogue.changes.history import OUTSIDE
 from catalogue.changes.queries import SHOWN
 from common.history import SOURCES
@@ -50,7 +50,7 @@ class _Version:
     reason: str
 
 
-def indicator_changes(indicator: Indicator) -> list[Item]:
+def indicator_changes(indicator: Indicator) -> list[FeedItem]:
     """The latest changes of an indicator, latest first: two queries. No person is named; a correction says what it replaces."""
     with connection.cursor() as cursor:
         cursor.execute(_RECORDED, {"id": indicator.pk, "shown": SHOWN})
@@ -63,7 +63,7 @@ def indicator_changes(indicator: Indicator) -> list[Item]:
     return sorted(found, key=lambda item: item.at, reverse=True)[:SHOWN]
 
 
-def _published(indicator: Indicator, row: PublishedResult) -> Item:
+def _published(indicator: Indicator, row: PublishedResult) -> FeedItem:
     publication, value = row.publication, _value(row.value, row.unit or indicator.unit)
     what = f"Résultat {row.year} publié : {value}"
     if row.replaces:
@@ -79,7 +79,7 @@ def _published(indicator: Indicator, row: PublishedResult) -> Item:
     )
 
 
-def _recorded(indicator: Indicator, one: _Version) -> Item:
+def _recorded(indicator: Indicator, one: _Version) -> FeedItem:
     by = TEAM if one.source in ("page", "api") else SOURCES.get(one.source, OUTSIDE)
     return _item(
         indicator,
@@ -100,9 +100,9 @@ def _what(one: _Version, unit: str) -> str:
     return f"{subject} : {_value(one.before, unit)} → {value}" if one.label == "update" else f"{subject} : {value}"
 
 
-def _item(indicator: Indicator, *, key: str, at: dt.datetime, what: str, by: str, reason: str, page: str) -> Item:
+def _item(indicator: Indicator, *, key: str, at: dt.datetime, what: str, by: str, reason: str, page: str) -> FeedItem:
     text = "\n".join([what, f"{by} : {reason}" if reason else by])
-    return Item(urn_of(key), at, f"{indicator.label} : {what}", text, by, page)
+    return FeedItem(urn_of(key), at, f"{indicator.label} : {what}", text, by, page)
 
 
 def _value(value: Decimal | None, unit: str) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.changes.feeds import ATOM_TYPE, JSON_TYPE, Feed, Item, atom, items_of, json_feed
+from catalogue.changes.feeds import ATOM_TYPE, JSON_TYPE, Feed, FeedItem, atom, items_of, json_feed
 from catalogue.changes.history import entries
 from catalogue.changes.indicators import indicator_changes
 from catalogue.changes.queries import Revision, all_revisions, incubator_revisions, revisions
@@ -73,6 +73,6 @@ def _answer(request: HttpRequest, title: str, page: str, found: Sequence[Revisio
     return _feed(request, feed, items_of(entries(found), feed), form)
 
 
-def _feed(request: HttpRequest, feed: Feed, items: Sequence[Item], form: str) -> HttpResponse:
+def _feed(request: HttpRequest, feed: Feed, items: Sequence[FeedItem], form: str) -> HttpResponse:
     write, content_type = (atom, ATOM_TYPE) if form == "atom" else (json_feed, JSON_TYPE)
     return HttpResponse(write(feed, items, request.build_absolute_uri), content_type=content_type)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.models import Award
-from catalogue.fiche.queries import Fiche, Period
+from catalogue.fiche.queries import Fiche, PhasePeriod
 from catalogue.startups.filters import USERS
 from common.words import date_fr, duration_fr, list_fr, money_fr, quarter_fr
 from startups.models import LifeEvent, Membership
@@ -21,7 +21,7 @@ EVENT_MARKS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class LifeFact:
     """A dated fact: ``mark`` is its sign on the line of life, empty for a phase, which is a band there.
 
     ``when`` says the date as precisely as it is known.
@@ -54,11 +54,11 @@ def award_when(award: Award) -> str:
     return quarter_fr(quarter, year) if quarter else str(year)
 
 
-def facts(fiche: Fiche) -> list[Fact]:
+def facts(fiche: Fiche) -> list[LifeFact]:
     """Every dated fact of the fiche, in the order of time, without the events that an award or a designation tells better."""
     elsewhere = _kinds_shown_elsewhere(fiche)
     awards = [
-        Fact(
+        LifeFact(
             date=award.counted_on,
             when=award_when(award),
             what=f"Lauréat du {award.round}",
@@ -68,11 +68,11 @@ def facts(fiche: Fiche) -> list[Fact]:
         for award in fiche.awards
     ]
     designations = [
-        Fact(one.effective_on, date_fr(one.effective_on), f"Impact national {one.millesime}", one.reason, "impact")
+        LifeFact(one.effective_on, date_fr(one.effective_on), f"Impact national {one.millesime}", one.reason, "impact")
         for one in fiche.designations
     ]
     withdrawals = [
-        Fact(one.withdrawn_on, date_fr(one.withdrawn_on), "Impact national retiré", one.withdrawal_reason, "end")
+        LifeFact(one.withdrawn_on, date_fr(one.withdrawn_on), "Impact national retiré", one.withdrawal_reason, "end")
         for one in fiche.designations
         if one.withdrawn_on
     ]
@@ -80,9 +80,9 @@ def facts(fiche: Fiche) -> list[Fact]:
     return sorted([*found, *awards, *designations, *withdrawals], key=lambda fact: fact.date)
 
 
-def _entries(periods: Iterable[Period]) -> list[Fact]:
+def _entries(periods: Iterable[PhasePeriod]) -> list[LifeFact]:
     return [
-        Fact(
+        LifeFact(
             date=period.start,
             when=date_fr(period.start),
             what=f"Entrée en phase « {period.label} »",
@@ -94,7 +94,7 @@ def _entries(periods: Iterable[Period]) -> list[Fact]:
     ]
 
 
-def _length(period: Period) -> str:
+def _length(period: PhasePeriod) -> str:
     """How long the phase lasted."""
     if period.start is None or period.stop is None:
         return ""
@@ -113,9 +113,9 @@ def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
     }
 
 
-def _events(fiche: Fiche, elsewhere: set[str]) -> list[Fact]:
+def _events(fiche: Fiche, elsewhere: set[str]) -> list[LifeFact]:
     return [
-        Fact(
+        LifeFact(
             event.date,
             date_fr(event.date),
             event.get_kind_display(),
@@ -127,11 +127,11 @@ def _events(fiche: Fiche, elsewhere: set[str]) -> list[Fact]:
     ]
 
 
-def _reviews(fiche: Fiche) -> list[Fact]:
+def _reviews(fiche: Fiche) -> list[LifeFact]:
     """The committees that the record of the fiche does not have, each with its decision."""
     recorded = {event.date for event in fiche.events if event.kind == LifeEvent.Kind.COMMITTEE}
     return [
-        Fact(
+        LifeFact(
             one.held_on,
             date_fr(one.held_on),
             LifeEvent.Kind.COMMITTEE.label,
@@ -143,10 +143,10 @@ def _reviews(fiche: Fiche) -> list[Fact]:
     ]
 
 
-def _moves(memberships: Iterable[Membership]) -> list[Fact]:
+def _moves(memberships: Iterable[Membership]) -> list[LifeFact]:
     """Arrivals in an incubator whose date is known."""
     return [
-        Fact(one.start, date_fr(one.start), f"Arrivée dans l’incubateur {one.incubator}", "", "move")
+        LifeFact(one.start, date_fr(one.start), f"Arrivée dans l’incubateur {one.incubator}", "", "move")
         for one in memberships
         if one.start
     ]
@@ -226,7 +226,7 @@ SIGNS = {
 }
 
 
-def lifeline(periods: Sequence[Period], facts: Sequence[Fact], until: dt.date) -> Lifeline | None:
+def lifeline(periods: Sequence[PhasePeriod], facts: Sequence[LifeFact], until: dt.date) -> Lifeline | None:
     """The line from the first dated fact to ``until``, or to the last fact when it is later; None for a life without dates."""
     if not facts:
         return None
@@ -257,7 +257,7 @@ def _percent(share: float) -> str:
     return f"{share:.2f}%"
 
 
-def _band(period: Period, scale: _Scale) -> Band:
+def _band(period: PhasePeriod, scale: _Scale) -> Band:
     start = period.start or scale.first
     x, end = scale.at(start), scale.at(period.stop or scale.last)
     until = f"au {date_fr(period.stop)}" if period.stop else "à aujourd’hui"
@@ -271,7 +271,7 @@ def _band(period: Period, scale: _Scale) -> Band:
     )
 
 
-def _marks(facts: Sequence[Fact], scale: _Scale) -> list[Mark]:
+def _marks(facts: Sequence[LifeFact], scale: _Scale) -> list[Mark]:
     """The marks of the facts, in the order of time; close ones are stacked on a few levels."""
     marks: list[Mark] = []
     last_at = [-MARK_GAP] * MARK_LEVELS

@@ -29,7 +29,7 @@ PERSONAL = ("contact_dinum", "contact_incubator")
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class PhasePeriod:
     """A recorded phase, effective from ``start`` to ``stop`` (excluded; null: until now); none without ``start``."""
 
     kind: str
@@ -65,7 +65,7 @@ class Fiche:
     """A startup with its life; ``periods`` in effective order, those without a start last."""
 
     startup: Startup
-    periods: Sequence[Period]
+    periods: Sequence[PhasePeriod]
     memberships: Sequence[Membership]
     sponsors: Sequence[Administration]
     events: Sequence[LifeEvent]
@@ -74,7 +74,7 @@ class Fiche:
     reviews: Sequence[Review]
     findings: Sequence[Finding]
 
-    def period_at(self, date: dt.date) -> Period | None:
+    def period_at(self, date: dt.date) -> PhasePeriod | None:
         return next((period for period in self.periods if period.holds(date)), None)
 
     def incubators_at(self, date: dt.date) -> list[Membership]:
@@ -115,7 +115,7 @@ def link_checks_of(startup: int) -> list[LinkCheck]:
     return list(LinkCheck.objects.filter(startup=startup))
 
 
-def _periods(startup: Startup) -> list[Period]:
+def _periods(startup: Startup) -> list[PhasePeriod]:
     last_span = Span.objects.filter(phase=OuterRef("pk")).order_by("-start")
     phases = (
         startup.phases.select_related("kind", "investigation__sponsor")
@@ -123,7 +123,7 @@ def _periods(startup: Startup) -> list[Period]:
         .annotate(stop=Subquery(last_span.values("stop")[:1]))
     )
     return [
-        Period(
+        PhasePeriod(
             kind=phase.kind_id,
             label=phase.kind.label,
             badge=phase.kind.badge,

@@ -35,7 +35,7 @@ class ChartRequest:
 
 
 @dataclass(frozen=True)
-class Subject:
+class ChartSubject:
     """What a chart is about one of at a time: its parameter (``incubateur``) and the choices, (identifier, name)."""
 
     parameter: str
@@ -56,7 +56,7 @@ class PublicChart:
     build: Callable[[ChartRequest], Chart]
     theme: str
     page: str = ""
-    subject: Subject | None = None
+    subject: ChartSubject | None = None
     frame_height: int = 720
 
 
@@ -140,7 +140,7 @@ PUBLIC_CHARTS = (
         _lives,
         CARRIERS,
         page="incubator-list",
-        subject=Subject("incubateur", "Incubateur", _incubators),
+        subject=ChartSubject("incubateur", "Incubateur", _incubators),
         frame_height=900,
     ),
     PublicChart(

@@ -51,7 +51,7 @@ ORDER BY c.date DESC, s.slug, c.kind LIMIT {SHOWN}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecentChange:
     """One change of the portfolio; ``reason`` is empty when nobody gave one."""
 
     date: dt.date
@@ -74,14 +74,14 @@ class Change:
         return "Lancé" if self.is_launch else self.phase
 
 
-def latest_changes(as_of: dt.date) -> list[Change]:
+def latest_changes(as_of: dt.date) -> list[RecentChange]:
     """The last changes up to ``as_of``, the latest first: one query.
 
     Population: launches, entries into a perennial or an ended phase, designations in force.
     """
     rows = fetch_all(_CHANGES, {"as_of": as_of})
     return [
-        Change(
+        RecentChange(
             date=date,
             kind=kind,
             phase=badge or "",
@@ -99,7 +99,7 @@ def latest_changes(as_of: dt.date) -> list[Change]:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class PortfolioCounts:
     """Counts of fiches at a date."""
 
     as_of: dt.date
@@ -169,15 +169,15 @@ def national_impact(days: list[dt.date]) -> list[int]:
     return [count for (count,) in rows]
 
 
-def figures(as_of: dt.date) -> tuple[Figures, Figures]:
+def figures(as_of: dt.date) -> tuple[PortfolioCounts, PortfolioCounts]:
     """The figures at ``as_of`` and one year before: three queries."""
     days = [as_of, year_before(as_of)]
     now, before = (_figures(portfolio(day), impact) for day, impact in zip(days, national_impact(days), strict=True))
     return now, before
 
 
-def _figures(state: Portfolio, impact: int) -> Figures:
-    return Figures(
+def _figures(state: Portfolio, impact: int) -> PortfolioCounts:
+    return PortfolioCounts(
         as_of=state.as_of,
         investigations=state.investigations,
         services=state.services,

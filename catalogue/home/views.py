@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.charts import portfolio_chart
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.home.queries import Figures, figures, latest_changes, latest_indicators
+from catalogue.home.queries import PortfolioCounts, figures, latest_changes, latest_indicators
 from catalogue.phases import note_fictitious, yearly_counts
 from common.answers import public_answer
 from common.charts.model import Chart
@@ -62,7 +62,7 @@ def doors(year: int | None) -> list[tuple[str, str, str]]:
     ]
 
 
-def tiles(now: Figures, before: Figures) -> list[dict[str, object]]:
+def tiles(now: PortfolioCounts, before: PortfolioCounts) -> list[dict[str, object]]:
     """The four figures: each with its change over a year, and the address of the list of exactly these fiches."""
     proof = f"{reverse('startup-list')}?as_of={now.as_of.isoformat()}"
     lines = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from catalogue.incubators.records import Record
+from catalogue.incubators.records import IncubatorRecord
 from common.filters import StrictFilterSet, Texts, of_text
 from common.words import number_fr
 
@@ -12,17 +12,17 @@ WHAT, INTO, YEAR = "quoi", "vers", "annee"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RecordChoice:
     """The records of a kind, of one of several outcomes, of a year; an empty part chooses nothing."""
 
     what: str = ""
     into: tuple[str, ...] = ()
     year: str = ""
 
-    def of(self, records: Sequence[Record]) -> list[Record]:
+    def of(self, records: Sequence[IncubatorRecord]) -> list[IncubatorRecord]:
         return [record for record in records if self._holds(record)]
 
-    def _holds(self, record: Record) -> bool:
+    def _holds(self, record: IncubatorRecord) -> bool:
         return (
             self.what in ("", record.what)
             and (not self.into or record.into in self.into)
@@ -44,13 +44,13 @@ class RecordFilter(StrictFilterSet):
     annee = of_text("year", "Année")
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> RecordChoice:
         words = self.values
-        return Choice(words.get(WHAT, ""), tuple(words.get(INTO, ())), words.get(YEAR, ""))
+        return RecordChoice(words.get(WHAT, ""), tuple(words.get(INTO, ())), words.get(YEAR, ""))
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class LinkedFigure:
     """A figure in words, and the address of the records that it counts (empty when there are none)."""
 
     formatted: str
@@ -58,24 +58,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordBlock:
     """The records of a block, and the address of their list (``dated``: what carries the date)."""
 
-    records: Sequence[Record]
+    records: Sequence[IncubatorRecord]
     address: str
     dated: str = ""
 
-    def url(self, choice: Choice) -> str:
+    def url(self, choice: RecordChoice) -> str:
         query = "&".join(part for part in (urlencode(choice.pairs()), self.dated) if part)
         return f"{self.address}?{query}".rstrip("?")
 
-    def count(self, choice: Choice) -> int:
+    def count(self, choice: RecordChoice) -> int:
         return len(choice.of(self.records))
 
-    def figure(self, choice: Choice, formatted: str = "") -> Figure:
+    def figure(self, choice: RecordChoice, formatted: str = "") -> LinkedFigure:
         """How many records, or what is ``formatted`` of them, with their list."""
         count = self.count(choice)
-        return Figure(formatted or number_fr(count), self.url(choice) if count else "")
+        return LinkedFigure(formatted or number_fr(count), self.url(choice) if count else "")
 
     @property
     def years(self) -> range:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.dates import AsOf, read_as_of
-from catalogue.incubators.choice import INTO, Choice, RecordFilter
+from catalogue.incubators.choice import INTO, RecordChoice, RecordFilter
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, records
 from catalogue.incubators.words import INTO_TITLES, TITLES, figure_label, outcome_label
@@ -29,7 +29,7 @@ def phase_labels() -> dict[str, str]:
     return {kind.key: kind.label for kind in phase_kinds()}
 
 
-def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: Choice) -> dict[str, object]:
+def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: RecordChoice) -> dict[str, object]:
     """What the table of the chosen records shows. Two queries."""
     phases = phase_labels()
     chosen = choice.of(records(block, incubator.pk, as_of.date))

@@ -30,7 +30,7 @@ class IncubatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedStartup:
+class LedStartup:
     """A startup that an incubator leads at a date: its phase, the day it entered it, its millésime when designated."""
 
     slug: str
@@ -141,9 +141,9 @@ def read_incubator(slug: str) -> Incubator | None:
     return Incubator.objects.select_related("owner").filter(slug=slug).first()
 
 
-def carried(incubator_id: int, as_of: dt.date) -> list[CarriedStartup]:
+def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
     """The startups that the incubator leads that day, in the order of a life, then by name: one query."""
-    return [CarriedStartup(*row) for row in _rows(_CARRIED, incubator=incubator_id, as_of=as_of)]
+    return [LedStartup(*row) for row in _rows(_CARRIED, incubator=incubator_id, as_of=as_of)]
 
 
 def time_in_phases(incubator_id: int, as_of: dt.date) -> Sequence[TimeInPhase]:

@@ -26,7 +26,7 @@ class Block(StrEnum):
     IMPACT = "impact-national"
 
 
-class Move(StrEnum):
+class PortfolioChange(StrEnum):
     """How a startup enters or leaves the portfolio of an incubator."""
 
     NEW = "nouveau"
@@ -40,7 +40,7 @@ class Move(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class IncubatorRecord:
     """A fact behind a figure; no ``slug`` when it is about the incubator itself.
 
     ``what`` and ``into`` say which figure of its block it counts in (see each function); ``year`` is None where the
@@ -149,10 +149,10 @@ _STATEMENTS = {
 }
 
 
-def records(block: Block, incubator_id: int, as_of: dt.date) -> list[Record]:
+def records(block: Block, incubator_id: int, as_of: dt.date) -> list[IncubatorRecord]:
     """The records of one block up to ``as_of``, each under what its figures are told by: one query.
 
-    * moves: ``what`` is a ``Move``, ``into`` the phase entered or held that day; startups that the incubator leads.
+    * moves: ``what`` is a ``PortfolioChange``, ``into`` the phase entered or held that day; startups that the incubator leads.
     * times: the stays that ended, in the phase ``what``, from the entry (or the arrival in the incubator) to the exit
       (or the departure), ``on`` that day; a phase of zero length is no stay, and one that was transferred has left.
     * outcomes: the startups that left, while the incubator led them, the phase ``what`` for the phase ``into``.
@@ -164,4 +164,4 @@ def records(block: Block, incubator_id: int, as_of: dt.date) -> list[Record]:
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[block], {"incubator": incubator_id, "as_of": as_of})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return [Record(block, *row) for row in rows]
+    return [IncubatorRecord(block, *row) for row in rows]

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from catalogue.charts import incubators_chart, portfolio_chart
 from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.queries import (
-    CarriedStartup,
     IncubatorRow,
+    LedStartup,
     StandardCoverage,
     carried,
     coverage,
@@ -118,7 +118,7 @@ GROUPS = (
 )
 
 
-def grouped(startups: Sequence[CarriedStartup]) -> list[tuple[str, str, list[CarriedStartup]]]:
+def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStartup]]]:
     """The startups by group of phases, in the order of a life; a group without any is left out."""
     groups = [(group, title, [one for one in startups if one.group == group]) for group, title in GROUPS]
     return [group for group in groups if group[2]]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from catalogue.incubators.queries import STANDARD_LABELS
-from catalogue.incubators.records import Block, Move
+from catalogue.incubators.records import Block, PortfolioChange
 from common.words import NO_BREAK
 
 TITLES = {
@@ -15,11 +15,11 @@ TITLES = {
     Block.IMPACT: "Impact national",
 }
 MOVES = {
-    Move.NEW: "Entrés dans le programme",
-    Move.ARRIVED: "Venus d’un autre incubateur",
-    Move.TRANSFERRED: "Transférés",
-    Move.STOPPED: "Arrêtés",
-    Move.LEFT: "Partis vers un autre incubateur",
+    PortfolioChange.NEW: "Entrés dans le programme",
+    PortfolioChange.ARRIVED: "Venus d’un autre incubateur",
+    PortfolioChange.TRANSFERRED: "Transférés",
+    PortfolioChange.STOPPED: "Arrêtés",
+    PortfolioChange.LEFT: "Partis vers un autre incubateur",
 }
 INTO_TITLES = {
     Block.MOVES: "Phase",

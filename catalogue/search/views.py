@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from catalogue.models import SearchDocument
 from catalogue.search.asked import LONGEST, SearchedWords, read_asked
 from catalogue.search.queries import MARKS, Group, Hit, alike, matching
-from catalogue.site.plan import Place, places_named
+from catalogue.site.plan import SitePage, places_named
 from common.answers import public_answer
 from common.texts import fold_text
 from common.words import plural_fr
@@ -107,7 +107,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page_groups(places: list[Place]) -> list[Results]:
+def _page_groups(places: list[SitePage]) -> list[Results]:
     if not places:
         return []
     found = [Result(place.label, place.address, place.about) for place in places]

@@ -8,7 +8,7 @@ from startups.queries import FIRST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SitePage:
     """A page: its name, its address, the question that it answers, and other words that people search for."""
 
     label: str
@@ -18,25 +18,29 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SiteSection:
     """Pages that belong together in the plan."""
 
     label: str
-    places: tuple[Place, ...]
+    places: tuple[SitePage, ...]
 
 
 PLAN = (
-    Section(
+    SiteSection(
         "Les services",
         (
-            Place("Accueil", "/", "Ce qu’est ce site, et où en est le portefeuille.", "portefeuille tableau de bord"),
-            Place("Services", "/startups/", "Lesquels, et où en sont-ils ?", "startups produits liste filtres"),
-            Place("Investigations", "/investigations/", "Quels problèmes étudie-t-on, et qu’en sort-il ?", "problèmes"),
-            Place("Incubateurs", "/incubateurs/", "Qui porte quoi ?", "équipes"),
-            Place(
+            SitePage(
+                "Accueil", "/", "Ce qu’est ce site, et où en est le portefeuille.", "portefeuille tableau de bord"
+            ),
+            SitePage("Services", "/startups/", "Lesquels, et où en sont-ils ?", "startups produits liste filtres"),
+            SitePage(
+                "Investigations", "/investigations/", "Quels problèmes étudie-t-on, et qu’en sort-il ?", "problèmes"
+            ),
+            SitePage("Incubateurs", "/incubateurs/", "Qui porte quoi ?", "équipes"),
+            SitePage(
                 "Ministères", "/administrations/", "Quels services pour chaque ministère ?", "administrations sponsors"
             ),
-            Place(
+            SitePage(
                 "Comparer deux dates",
                 "/indicateurs/comparaison/",
                 "Quels services ont changé de phase entre deux jours ?",
@@ -44,73 +48,83 @@ PLAN = (
             ),
         ),
     ),
-    Section(
+    SiteSection(
         "L’impact",
         (
-            Place(
+            SitePage(
                 "Indicateurs du Parlement",
                 "/indicateurs/",
                 "Les objectifs de l’année sont-ils tenus ?",
                 "PLF LOLF objectifs cibles résultats année",
             ),
-            Place("Année par année", "/annees/", "Qu’a fait le programme chaque année ?", "lancements fins bilan"),
-            Place("Impact national", "/impact-national/", "Quels services changent la vie de tous ?", "désignations"),
-            Place("Comités d’investissement", "/revues/", "Quels services attendent une décision ?", "revues comité"),
-            Place("Standards", "/standards/", "Quels services publient ce qu’un bon service publie ?", "qualité"),
+            SitePage("Année par année", "/annees/", "Qu’a fait le programme chaque année ?", "lancements fins bilan"),
+            SitePage(
+                "Impact national", "/impact-national/", "Quels services changent la vie de tous ?", "désignations"
+            ),
+            SitePage(
+                "Comités d’investissement", "/revues/", "Quels services attendent une décision ?", "revues comité"
+            ),
+            SitePage("Standards", "/standards/", "Quels services publient ce qu’un bon service publie ?", "qualité"),
         ),
     ),
-    Section(
+    SiteSection(
         "Les moyens",
         (
-            Place(
+            SitePage(
                 "Financements", "/financements/", "Où va l’argent, et qu’a-t-il permis ?", "budget FAST crédits coût"
             ),
-            Place("Communauté", "/communaute/", "Qui construit ces services ?", "membres agents effectifs croissance"),
+            SitePage(
+                "Communauté", "/communaute/", "Qui construit ces services ?", "membres agents effectifs croissance"
+            ),
         ),
     ),
-    Section(
+    SiteSection(
         "Les données",
         (
-            Place(
+            SitePage(
                 "Données",
                 "/donnees/",
                 "Tout télécharger, et ce que chaque chiffre veut dire.",
                 "catalogue téléchargement CSV ODS open data dcat export",
             ),
-            Place(
+            SitePage(
                 "Graphiques",
                 "/graphiques/",
                 "Voir, citer ou intégrer chaque graphique.",
                 "images SVG PNG courbes flux durée carte",
             ),
-            Place("API", "/api/docs/", "Les mêmes chiffres pour un programme.", "JSON développeurs"),
-            Place("Glossaire", "/glossaire/", "Ce que les mots veulent dire.", "définitions vocabulaire lexique"),
-            Place("In English", "/en/", "What this site is, and where its data are.", "english about"),
+            SitePage("API", "/api/docs/", "Les mêmes chiffres pour un programme.", "JSON développeurs"),
+            SitePage("Glossaire", "/glossaire/", "Ce que les mots veulent dire.", "définitions vocabulaire lexique"),
+            SitePage("In English", "/en/", "What this site is, and where its data are.", "english about"),
         ),
     ),
-    Section(
+    SiteSection(
         "Ce site",
         (
-            Place(
+            SitePage(
                 "Aide", "/aide/", "Comment s’en servir, selon ce que l’on cherche.", "mode d’emploi guide raccourcis"
             ),
-            Place("Contact", "/contact/", "Écrire à l’équipe, signaler une erreur.", "erreur signaler écrire"),
-            Place("Plan du site", "/plan-du-site/", "Toutes les pages.", "sommaire"),
-            Place(
+            SitePage("Contact", "/contact/", "Écrire à l’équipe, signaler une erreur.", "erreur signaler écrire"),
+            SitePage("Plan du site", "/plan-du-site/", "Toutes les pages.", "sommaire"),
+            SitePage(
                 "Statistiques du site",
                 "/statistiques/",
                 "Qui s’en sert, et à quel point il est à jour.",
                 "audience usage",
             ),
-            Place("Accessibilité", "/accessibilite/", "Ce qui a été vérifié, et ce qui ne l’est pas.", "RGAA handicap"),
-            Place("Mentions légales", "/mentions-legales/", "Qui publie ce site.", "éditeur hébergeur licence"),
-            Place("Données personnelles", "/donnees-personnelles/", "Ce qui est gardé des personnes.", "RGPD cookies"),
+            SitePage(
+                "Accessibilité", "/accessibilite/", "Ce qui a été vérifié, et ce qui ne l’est pas.", "RGAA handicap"
+            ),
+            SitePage("Mentions légales", "/mentions-legales/", "Qui publie ce site.", "éditeur hébergeur licence"),
+            SitePage(
+                "Données personnelles", "/donnees-personnelles/", "Ce qui est gardé des personnes.", "RGPD cookies"
+            ),
         ),
     ),
 )
 
 
-def places_named(words: Sequence[str], last_year: int) -> list[Place]:
+def places_named(words: Sequence[str], last_year: int) -> list[SitePage]:
     """The pages that have, for each searched word, a word that begins so; then the years of the programme among the words."""
     asked = [fold_text(word) for word in words]
     if not asked:
@@ -119,18 +133,18 @@ def places_named(words: Sequence[str], last_year: int) -> list[Place]:
     return [*_years(asked, last_year), *found]
 
 
-def _holds(place: Place, asked: Sequence[str]) -> bool:
+def _holds(place: SitePage, asked: Sequence[str]) -> bool:
     known = fold_text(f"{place.label} {place.words}").replace("’", " ").split()
     return all(any(word.startswith(start) for word in known) for start in asked)
 
 
-def _years(asked: Sequence[str], last_year: int) -> list[Place]:
+def _years(asked: Sequence[str], last_year: int) -> list[SitePage]:
     known = {str(year) for year in range(FIRST_YEAR, last_year + 1)}
     return [
         place for year in asked if year in known
         for place in (
-            Place(f"Les indicateurs de {year}", f"/indicateurs/{year}/", "Objectifs, résultats publiés, et ce qui a bougé."),
-            Place(f"L’année {year}", f"/annees/{year}/", "Ce qui a été lancé, terminé, financé, et par quelle règle."),
-            Place(f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."),
+            SitePage(f"Les indicateurs de {year}", f"/indicateurs/{year}/", "Objectifs, résultats publiés, et ce qui a bougé."),
+            SitePage(f"L’année {year}", f"/annees/{year}/", "Ce qui a été lancé, terminé, financé, et par quelle règle."),
+            SitePage(f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."),
         )
     ]  # fmt: skip

@@ -30,7 +30,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StandardsRow:
     """A line of a table: its words, what it links to, and each standard as (share, count) in words."""
 
     label: str
@@ -46,14 +46,14 @@ def total(cells: Iterable[Cell]) -> Coverage:
     return Coverage(sum(cell.services for cell in held), sum(cell.known for cell in held), kept)
 
 
-def coverage_row(label: str, slug: str, coverage: Coverage) -> Row:
+def coverage_row(label: str, slug: str, coverage: Coverage) -> StandardsRow:
     """A row of the table, in words; an unknown share is not determined (ND)."""
     whole = number_fr(coverage.known)
     shares = [
         ("ND", "") if rate is None else (percent_fr(rate, 0), f"{number_fr(kept)} sur {whole}")
         for rate, kept in zip(coverage.rates, coverage.kept, strict=True)
     ]
-    return Row(label, slug, coverage.services, shares)
+    return StandardsRow(label, slug, coverage.services, shares)
 
 
 def by_phase(cells: Sequence[Cell]) -> list[tuple[str, str, Coverage]]:

@@ -1,6 +1,6 @@
 """The services of the incubator that count for national impact, by millésime."""
 
-from catalogue.incubators.choice import Choice, Source
+from catalogue.incubators.choice import RecordBlock, RecordChoice
 from catalogue.incubators.records import Block
 from catalogue.incubators.words import TITLES
 from common.charts.model import Chart, Series
@@ -15,13 +15,13 @@ def panel(known: PanelData) -> Panel:
         title=TITLES[Block.IMPACT],
         chart=_chart(source),
         head=("Millésime", "Services désignés"),
-        lines=[(str(year), [source.figure(Choice(year=str(year)))]) for year in source.years],
+        lines=[(str(year), [source.figure(RecordChoice(year=str(year)))]) for year in source.years],
         empty="Aucun service à impact national à cette date.",
     )
 
 
-def _chart(source: Source) -> Chart:
-    counts = tuple(source.count(Choice(year=str(year))) for year in source.years)
+def _chart(source: RecordBlock) -> Chart:
+    counts = tuple(source.count(RecordChoice(year=str(year))) for year in source.years)
     return Chart(
         name=Block.IMPACT,
         title=plural_fr(len(source.records), "service désigné", "services désignés"),

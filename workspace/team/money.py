@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from catalogue.incubators.choice import Choice, Figure, Source
-from catalogue.incubators.records import Block, Record
+from catalogue.incubators.choice import LinkedFigure, RecordBlock, RecordChoice
+from catalogue.incubators.records import Block, IncubatorRecord
 from catalogue.incubators.words import TITLES, outcome_label
 from common.charts.model import Chart, Series
 from common.numbers import strip_trailing_zeros
@@ -17,10 +17,14 @@ OWN, SERVICES = "incubateur", "service"
 def panel(known: PanelData) -> Panel:
     source = known.sources[Block.MONEY]
     rounds = [
-        (f"{outcome_label(Block.MONEY, number, {})} ({year})", Choice(into=(number,)))
+        (f"{outcome_label(Block.MONEY, number, {})} ({year})", RecordChoice(into=(number,)))
         for number, year in _rounds(source)
     ]
-    years = [(f"Total {year}", Choice(year=str(year))) for year in source.years if source.count(Choice(year=str(year)))]
+    years = [
+        (f"Total {year}", RecordChoice(year=str(year)))
+        for year in source.years
+        if source.count(RecordChoice(year=str(year)))
+    ]
     return Panel(
         block=Block.MONEY,
         title=TITLES[Block.MONEY],
@@ -31,32 +35,32 @@ def panel(known: PanelData) -> Panel:
     )
 
 
-def _rounds(source: Source) -> list[tuple[str, int | None]]:
+def _rounds(source: RecordBlock) -> list[tuple[str, int | None]]:
     """Number and year of each round, in their order."""
     return list(dict.fromkeys((record.into, record.year) for record in source.records))
 
 
-def _figures(source: Source, choice: Choice) -> list[Figure]:
-    parts = [Choice(what, choice.into, choice.year) for what in (OWN, SERVICES)]
+def _figures(source: RecordBlock, choice: RecordChoice) -> list[LinkedFigure]:
+    parts = [RecordChoice(what, choice.into, choice.year) for what in (OWN, SERVICES)]
     amounts = [_figure(source, one) for one in (*parts, choice)]
     return [*amounts, source.figure(choice)]
 
 
-def _figure(source: Source, choice: Choice) -> Figure:
+def _figure(source: RecordBlock, choice: RecordChoice) -> LinkedFigure:
     found = choice.of(source.records)
     return source.figure(choice, money_fr(total(found)) if found else money_fr(0))
 
 
-def total(records: Sequence[Record]) -> Decimal | None:
+def total(records: Sequence[IncubatorRecord]) -> Decimal | None:
     """The sum of the known amounts; None when there are awards and none is known."""
     known = [record.amount for record in records if record.amount is not None]
     return sum(known, Decimal(0)) if known or not records else None
 
 
-def _chart(source: Source) -> Chart:
+def _chart(source: RecordBlock) -> Chart:
     def by_year(what: str) -> tuple[Decimal | None, ...]:
         return tuple(
-            strip_trailing_zeros(total(Choice(what, year=str(year)).of(source.records))) for year in source.years
+            strip_trailing_zeros(total(RecordChoice(what, year=str(year)).of(source.records))) for year in source.years
         )
 
     return Chart(
@@ -71,7 +75,7 @@ def _chart(source: Source) -> Chart:
     )
 
 
-def _finding(records: Sequence[Record]) -> str:
+def _finding(records: Sequence[IncubatorRecord]) -> str:
     if not records:
         return f"Aucun financement{NO_BREAK}: rien n’est reçu"
     count, known = plural_fr(len(records), "financement", "financements"), total(records)

@@ -1,13 +1,16 @@
 """What comes into the incubator and the programme, and what goes out, year by year."""
 
-from catalogue.incubators.choice import Choice, Source
-from catalogue.incubators.records import Block, Move
+from catalogue.incubators.choice import RecordBlock, RecordChoice
+from catalogue.incubators.records import Block, PortfolioChange
 from catalogue.incubators.words import MOVES, TITLES
 from common.charts.model import Chart, Series
 from common.words import plural_fr
 from workspace.team.panel import Panel, PanelData
 
-ENTRIES, EXITS = (Move.NEW, Move.ARRIVED), (Move.TRANSFERRED, Move.STOPPED, Move.LEFT)
+ENTRIES, EXITS = (
+    (PortfolioChange.NEW, PortfolioChange.ARRIVED),
+    (PortfolioChange.TRANSFERRED, PortfolioChange.STOPPED, PortfolioChange.LEFT),
+)
 
 
 def panel(known: PanelData) -> Panel:
@@ -18,15 +21,16 @@ def panel(known: PanelData) -> Panel:
         chart=_chart(source),
         head=("Année", *MOVES.values()),
         lines=[
-            (str(year), [source.figure(Choice(what=move, year=str(year))) for move in MOVES]) for year in source.years
+            (str(year), [source.figure(RecordChoice(what=move, year=str(year))) for move in MOVES])
+            for year in source.years
         ],
         empty="Aucun service n’est entré dans cet incubateur à cette date.",
     )
 
 
-def _chart(source: Source) -> Chart:
+def _chart(source: RecordBlock) -> Chart:
     entries, exits = (
-        tuple(sum(source.count(Choice(move, year=str(year))) for move in moves) for year in source.years)
+        tuple(sum(source.count(RecordChoice(move, year=str(year))) for move in moves) for year in source.years)
         for moves in (ENTRIES, EXITS)
     )
     return Chart(

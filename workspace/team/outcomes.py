@@ -1,6 +1,6 @@
 """Where the startups that left a phase went: further, to an end, or back."""
 
-from catalogue.incubators.choice import Choice, Figure, Source
+from catalogue.incubators.choice import LinkedFigure, RecordBlock, RecordChoice
 from catalogue.incubators.records import Block
 from catalogue.incubators.words import TITLES
 from common.charts.model import Chart, Series
@@ -32,23 +32,26 @@ def later_phases(kind: PhaseKind, reached: list[PhaseKind]) -> tuple[str, ...]:
     return tuple(one.key for one in reached if one.group == PhaseKind.Group.SERVICE and one.rank > kind.rank)
 
 
-def _rates(source: Source, kind: PhaseKind, reached: list[PhaseKind]) -> list[Figure]:
+def _rates(source: RecordBlock, kind: PhaseKind, reached: list[PhaseKind]) -> list[LinkedFigure]:
     goes = later_phases(kind, reached)
     ends = tuple(one.key for one in reached if one.group == PhaseKind.Group.ENDED)
     back = tuple(one.key for one in reached if one.key not in (*goes, *ends))
-    whole = source.count(Choice(what=kind.key))
-    return [*(_rate(source, kind, into, whole) for into in (goes, ends, back)), source.figure(Choice(what=kind.key))]
+    whole = source.count(RecordChoice(what=kind.key))
+    return [
+        *(_rate(source, kind, into, whole) for into in (goes, ends, back)),
+        source.figure(RecordChoice(what=kind.key)),
+    ]
 
 
-def _rate(source: Source, kind: PhaseKind, into: tuple[str, ...], whole: int) -> Figure:
+def _rate(source: RecordBlock, kind: PhaseKind, into: tuple[str, ...], whole: int) -> LinkedFigure:
     if not into:
-        return Figure(f"0 ({share_fr(0, whole)})")
-    choice = Choice(what=kind.key, into=into)
+        return LinkedFigure(f"0 ({share_fr(0, whole)})")
+    choice = RecordChoice(what=kind.key, into=into)
     count = source.count(choice)
     return source.figure(choice, f"{number_fr(count)} ({share_fr(count, whole, places=0)})")
 
 
-def _chart(source: Source, left: list[PhaseKind], reached: list[PhaseKind]) -> Chart:
+def _chart(source: RecordBlock, left: list[PhaseKind], reached: list[PhaseKind]) -> Chart:
     return Chart(
         name=Block.OUTCOMES,
         title=_finding(source, left, reached),
@@ -56,7 +59,7 @@ def _chart(source: Source, left: list[PhaseKind], reached: list[PhaseKind]) -> C
         kind="hbars",
         categories=tuple(kind.label for kind in left),
         series=tuple(
-            Series(one.label, one.key, tuple(source.count(Choice(kind.key, (one.key,))) for kind in left))
+            Series(one.label, one.key, tuple(source.count(RecordChoice(kind.key, (one.key,))) for kind in left))
             for one in reached
         ),
         unit="services",
@@ -65,13 +68,13 @@ def _chart(source: Source, left: list[PhaseKind], reached: list[PhaseKind]) -> C
     )
 
 
-def _finding(source: Source, left: list[PhaseKind], reached: list[PhaseKind]) -> str:
+def _finding(source: RecordBlock, left: list[PhaseKind], reached: list[PhaseKind]) -> str:
     if not left:
         return "Aucune phase n’est encore quittée"
     first = left[0]
     whole, count = (
-        source.count(Choice(first.key)),
-        source.count(Choice(first.key, later_phases(first, reached) or ("",))),
+        source.count(RecordChoice(first.key)),
+        source.count(RecordChoice(first.key, later_phases(first, reached) or ("",))),
     )
     found = f"{share_fr(count, whole, places=0)} des sorties de la phase « {first.label} » mènent plus loin"
     return f"{found}{NO_BREAK}: {number_fr(count)} sur {number_fr(whole)}"

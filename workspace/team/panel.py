@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalogue.incubators.choice import Figure, Source
+from catalogue.incubators.choice import LinkedFigure, RecordBlock
 from catalogue.incubators.queries import StandardCoverage, TimeInPhase
 from catalogue.incubators.records import Block
 from common.charts.model import Chart
@@ -14,7 +14,7 @@ from startups.models import PhaseKind
 class PanelData:
     """What the page read: the records by block, what is summed from them, and the phases in the order of a life."""
 
-    sources: Mapping[Block, Source]
+    sources: Mapping[Block, RecordBlock]
     kinds: Sequence[PhaseKind]
     times: Sequence[TimeInPhase]
     standards: Sequence[StandardCoverage]
@@ -28,10 +28,10 @@ class Panel:
     title: str
     chart: Chart
     head: tuple[str, ...]
-    lines: Sequence[tuple[str, Sequence[Figure]]]
+    lines: Sequence[tuple[str, Sequence[LinkedFigure]]]
     empty: str
 
     @property
-    def rows(self) -> list[tuple[str, list[tuple[str, Figure]]]]:
+    def rows(self) -> list[tuple[str, list[tuple[str, LinkedFigure]]]]:
         """Each line with its figures beside their titles."""
         return [(label, list(zip(self.head[1:], figures, strict=True))) for label, figures in self.lines]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.urls import reverse
 
 from catalogue.dates import AsOf
-from catalogue.incubators.choice import Source
+from catalogue.incubators.choice import RecordBlock
 from catalogue.incubators.queries import coverage, time_in_phases
 from catalogue.incubators.records import Block, records
 from incubators.models import Incubator
@@ -33,10 +33,10 @@ def read_known(incubator: Incubator, as_of: AsOf) -> PanelData:
     )
 
 
-def read_source(incubator: Incubator, block: Block, as_of: AsOf) -> Source:
+def read_source(incubator: Incubator, block: Block, as_of: AsOf) -> RecordBlock:
     """The records of a block, with the address of their list: one query."""
     address = reverse("workspace-team-records", args=[incubator.slug, block])
-    return Source(records(block, incubator.pk, as_of.date), address, as_of.query)
+    return RecordBlock(records(block, incubator.pk, as_of.date), address, as_of.query)
 
 
 def panels(known: PanelData) -> Sequence[Panel]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from catalogue.incubators.choice import Choice, Figure, Source
+from catalogue.incubators.choice import LinkedFigure, RecordBlock, RecordChoice
 from catalogue.incubators.queries import StandardCoverage
 from catalogue.incubators.records import Block
 from catalogue.incubators.words import TITLES
@@ -23,9 +23,9 @@ def panel(known: PanelData) -> Panel:
     )
 
 
-def _figures(source: Source, one: StandardCoverage) -> list[Figure]:
-    met, lacking = (source.figure(Choice(one.key, (answer,))) for answer in ("oui", "non"))
-    return [met, lacking, source.figure(Choice(one.key), share_fr(one.met, one.services, places=0))]
+def _figures(source: RecordBlock, one: StandardCoverage) -> list[LinkedFigure]:
+    met, lacking = (source.figure(RecordChoice(one.key, (answer,))) for answer in ("oui", "non"))
+    return [met, lacking, source.figure(RecordChoice(one.key), share_fr(one.met, one.services, places=0))]
 
 
 def _chart(standards: Sequence[StandardCoverage]) -> Chart:

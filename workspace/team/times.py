@@ -1,6 +1,6 @@
 """How long startups stay in each phase."""
 
-from catalogue.incubators.choice import Choice, Figure
+from catalogue.incubators.choice import LinkedFigure, RecordChoice
 from catalogue.incubators.queries import TimeInPhase
 from catalogue.incubators.records import Block
 from catalogue.incubators.words import TITLES
@@ -12,8 +12,8 @@ from workspace.team.panel import Panel, PanelData
 def panel(known: PanelData) -> Panel:
     source = known.sources[Block.TIMES]
 
-    def line(time: TimeInPhase) -> tuple[str, list[Figure]]:
-        choice = Choice(what=time.kind)
+    def line(time: TimeInPhase) -> tuple[str, list[LinkedFigure]]:
+        choice = RecordChoice(what=time.kind)
         texts = [days_fr(days) for days in (time.low, time.days, time.high)]
         return time.label, [*(source.figure(choice, words) for words in texts), source.figure(choice)]
 

@@ -14,7 +14,7 @@ from catalogue.dates import AsOf, read_as_of
 from catalogue.incubators.choice import INTO, RecordFilter
 from catalogue.incubators.proofs import phase_labels, read_block, records_context
 from catalogue.incubators.queries import read_incubator
-from catalogue.incubators.records import Block, Record, records
+from catalogue.incubators.records import Block, IncubatorRecord, records
 from catalogue.incubators.words import TITLES, figure_label, outcome_label
 from common.charts.model import chart_csv
 from common.filters import may_repeat
@@ -99,7 +99,7 @@ def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -
     return table_file(Table(name, EXPORTED, [_cells(record, phases) for record in found]), form)
 
 
-def _cells(record: Record, phases: dict[str, str]) -> Sequence[Cell]:
+def _cells(record: IncubatorRecord, phases: dict[str, str]) -> Sequence[Cell]:
     return (
         TITLES[record.block],
         figure_label(record.block, record.what, phases),

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.models import User
-from catalogue.changes.history import Entry, entries
+from catalogue.changes.history import HistoryEntry, entries
 from catalogue.changes.queries import revisions
 from common.texts import MAX_REASON
 from indicators.record_types import RECORD_TYPES
@@ -51,18 +51,18 @@ def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> Ht
     )
 
 
-def _entry(startup: Startup, change: uuid.UUID) -> Entry:
+def _entry(startup: Startup, change: uuid.UUID) -> HistoryEntry:
     found = next((one for one in entries(revisions(startup.pk)) if one.revision.context == change), None)
     if found is None:
         raise Http404("Cette fiche n’a pas de changement de ce numéro parmi les cent derniers.")
     return found
 
 
-def _refusal(entry: Entry) -> str:
+def _refusal(entry: HistoryEntry) -> str:
     return "" if all(RECORD_TYPES[one.record].is_undoable for one in entry.revision.changes) else OTHERS
 
 
-def _effects(startup: Startup, entry: Entry, undo: Callable[[], object]) -> Sequence[Effect]:
+def _effects(startup: Startup, entry: HistoryEntry, undo: Callable[[], object]) -> Sequence[Effect]:
     """The figures without the change (``before``), and as they are with it.
 
     :raises ValidationError: the change can't be undone.

@@ -11,7 +11,7 @@ from django.test import Client
 
 from catalogue.changes import feeds
 from catalogue.changes import queries as history_queries
-from catalogue.changes.history import Entry, Line
+from catalogue.changes.history import HistoryEntry, HistoryLine
 from catalogue.changes.queries import Revision
 from common.history import because
 from incubators.models import Incubator
@@ -253,7 +253,7 @@ def test_page_names_its_feeds(client: Client, path: str) -> None:
 def test_hostile_text_is_text_in_both_forms() -> None:
     hostile = "<script>alert(1)</script>\x00\x0b]]>&\ufffe"
     revision = Revision(dt.datetime(2022, 1, 1, tzinfo=dt.UTC), None, 1, "s", hostile, "page", hostile, "", [])
-    entry, feed = Entry(revision, hostile, [Line(hostile)]), feeds.Feed(hostile, "/", "/f")
+    entry, feed = HistoryEntry(revision, hostile, [HistoryLine(hostile)]), feeds.Feed(hostile, "/", "/f")
     kept = "<script>alert(1)</script>]]>&"
     items = feeds.items_of([entry], feed)
     root = fromstring(feeds.atom(feed, items, lambda path: f"https://x{path}"))  # noqa: S314 - our own text

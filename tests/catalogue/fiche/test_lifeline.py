@@ -5,12 +5,12 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.fiche.life import MARK_LEVELS, MARK_STEP, Fact, lifeline
-from catalogue.fiche.queries import Period
+from catalogue.fiche.life import MARK_LEVELS, MARK_STEP, LifeFact, lifeline
+from catalogue.fiche.queries import PhasePeriod
 
 
-def period(kind: str, start: str | None, stop: str | None = None) -> Period:
-    return Period(
+def period(kind: str, start: str | None, stop: str | None = None) -> PhasePeriod:
+    return PhasePeriod(
         kind=kind,
         label=kind.title(),
         badge=kind,
@@ -24,8 +24,8 @@ def period(kind: str, start: str | None, stop: str | None = None) -> Period:
     )
 
 
-def fact(date: str, mark: str = "") -> Fact:
-    return Fact(dt.date.fromisoformat(date), date, "Fait", "", mark)
+def fact(date: str, mark: str = "") -> LifeFact:
+    return LifeFact(dt.date.fromisoformat(date), date, "Fait", "", mark)
 
 
 def test_line_goes_from_the_first_fact_to_the_date() -> None:

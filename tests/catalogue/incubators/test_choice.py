@@ -7,13 +7,13 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.incubators.choice import Choice, Figure, RecordFilter, Source
-from catalogue.incubators.records import Block, Record
+from catalogue.incubators.choice import LinkedFigure, RecordBlock, RecordChoice, RecordFilter
+from catalogue.incubators.records import Block, IncubatorRecord
 from catalogue.incubators.words import figure_label, outcome_label
 
 
-def record(what: str, into: str = "", year: int | None = 2021) -> Record:
-    return Record(Block.MOVES, "un", "Un", what, into, dt.date(2021, 1, 1), year)
+def record(what: str, into: str = "", year: int | None = 2021) -> IncubatorRecord:
+    return IncubatorRecord(Block.MOVES, "un", "Un", what, into, dt.date(2021, 1, 1), year)
 
 
 RECORDS = [
@@ -28,37 +28,37 @@ WORDS = st.sampled_from(["", "nouveau", "arrive", "construction", "2021", "2020"
 @pytest.mark.parametrize(
     ("choice", "places"),
     [
-        (Choice(), [0, 1, 2, 3]),
-        (Choice(what="nouveau"), [0, 1]),
-        (Choice(into=("construction",)), [0, 2]),
-        (Choice(into=("construction", "investigation")), [0, 1, 2]),
-        (Choice(year="2021"), [0]),
-        (Choice(what="nouveau", into=("construction",), year="2021"), [0]),
-        (Choice(what="nouveau", into=("construction",), year="2020"), []),
-        (Choice(what="inconnu"), []),
-        (Choice(year="None"), [3]),
-        (Choice(into=("",)), [3]),
+        (RecordChoice(), [0, 1, 2, 3]),
+        (RecordChoice(what="nouveau"), [0, 1]),
+        (RecordChoice(into=("construction",)), [0, 2]),
+        (RecordChoice(into=("construction", "investigation")), [0, 1, 2]),
+        (RecordChoice(year="2021"), [0]),
+        (RecordChoice(what="nouveau", into=("construction",), year="2021"), [0]),
+        (RecordChoice(what="nouveau", into=("construction",), year="2020"), []),
+        (RecordChoice(what="inconnu"), []),
+        (RecordChoice(year="None"), [3]),
+        (RecordChoice(into=("",)), [3]),
     ],
 )
-def test_a_choice_keeps_the_records_that_are_all_that_it_says(choice: Choice, places: list[int]) -> None:
+def test_a_choice_keeps_the_records_that_are_all_that_it_says(choice: RecordChoice, places: list[int]) -> None:
     assert choice.of(RECORDS) == [RECORDS[place] for place in places]
 
 
 @pytest.mark.parametrize(
     ("query", "choice"),
     [
-        ("", Choice()),
-        ("quoi=nouveau&vers=a&vers=b&annee=2021&as_of=2022-01-01", Choice("nouveau", ("a", "b"), "2021")),
-        ("quoi=&annee=", Choice()),
+        ("", RecordChoice()),
+        ("quoi=nouveau&vers=a&vers=b&annee=2021&as_of=2022-01-01", RecordChoice("nouveau", ("a", "b"), "2021")),
+        ("quoi=&annee=", RecordChoice()),
     ],
 )
-def test_a_choice_is_read_from_an_address(query: str, choice: Choice) -> None:
+def test_a_choice_is_read_from_an_address(query: str, choice: RecordChoice) -> None:
     assert RecordFilter(QueryDict(query)).choice == choice
 
 
 @given(WORDS, st.lists(WORDS.filter(bool), max_size=3).map(tuple), WORDS)
 def test_a_choice_comes_back_from_its_address(what: str, into: tuple[str, ...], year: str) -> None:
-    choice = Choice(what, into, year)
+    choice = RecordChoice(what, into, year)
     query = QueryDict(mutable=True)
     for name, word in choice.pairs():
         query.appendlist(name, word)
@@ -68,35 +68,37 @@ def test_a_choice_comes_back_from_its_address(what: str, into: tuple[str, ...], 
 @pytest.mark.parametrize(
     ("choice", "dated", "url"),
     [
-        (Choice(), "", "/preuve/"),
-        (Choice(), "au=2022-01-01", "/preuve/?au=2022-01-01"),
-        (Choice(what="nouveau"), "", "/preuve/?quoi=nouveau"),
+        (RecordChoice(), "", "/preuve/"),
+        (RecordChoice(), "au=2022-01-01", "/preuve/?au=2022-01-01"),
+        (RecordChoice(what="nouveau"), "", "/preuve/?quoi=nouveau"),
         (
-            Choice("a b", ("c", "d&e"), "2021"),
+            RecordChoice("a b", ("c", "d&e"), "2021"),
             "au=2022-01-01",
             "/preuve/?quoi=a+b&vers=c&vers=d%26e&annee=2021&au=2022-01-01",
         ),
     ],
 )
-def test_the_address_of_a_list_says_the_choice_and_the_date(choice: Choice, dated: str, url: str) -> None:
-    assert Source(RECORDS, "/preuve/", dated).url(choice) == url
+def test_the_address_of_a_list_says_the_choice_and_the_date(choice: RecordChoice, dated: str, url: str) -> None:
+    assert RecordBlock(RECORDS, "/preuve/", dated).url(choice) == url
 
 
 def test_a_figure_is_how_many_records_and_leads_to_them() -> None:
-    source = Source(RECORDS, "/preuve/", "au=2022-01-01")
-    assert [source.figure(choice) for choice in (Choice(what="nouveau"), Choice(what="arrete"))] == [
-        Figure("2", "/preuve/?quoi=nouveau&au=2022-01-01"),
-        Figure("0"),
+    source = RecordBlock(RECORDS, "/preuve/", "au=2022-01-01")
+    assert [source.figure(choice) for choice in (RecordChoice(what="nouveau"), RecordChoice(what="arrete"))] == [
+        LinkedFigure("2", "/preuve/?quoi=nouveau&au=2022-01-01"),
+        LinkedFigure("0"),
     ]
-    assert source.figure(Choice(what="arrive"), "3 mois") == Figure("3 mois", "/preuve/?quoi=arrive&au=2022-01-01")
-    assert source.figure(Choice(what="arrete"), "ND") == Figure("ND")
+    assert source.figure(RecordChoice(what="arrive"), "3 mois") == LinkedFigure(
+        "3 mois", "/preuve/?quoi=arrive&au=2022-01-01"
+    )
+    assert source.figure(RecordChoice(what="arrete"), "ND") == LinkedFigure("ND")
 
 
 @pytest.mark.parametrize(
     ("records", "years"), [(RECORDS, range(2020, 2024)), ([record("parti", "", None)], range(0)), ([], range(0))]
 )
-def test_years_go_from_the_first_that_has_records_to_the_last(records: list[Record], years: range) -> None:
-    assert Source(records, "/preuve/").years == years
+def test_years_go_from_the_first_that_has_records_to_the_last(records: list[IncubatorRecord], years: range) -> None:
+    assert RecordBlock(records, "/preuve/").years == years
 
 
 PHASES = {"construction": "Construction", "oui": "Une phase nommée oui"}

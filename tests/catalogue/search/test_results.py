@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from catalogue.search.asked import LONGEST, MOST_WORDS, SearchedWords, read_asked
 from catalogue.search.queries import MARKS, Group, Hit
 from catalogue.search.views import Result, Results, _excerpt, _page_groups, _records, _result
-from catalogue.site.plan import Place
+from catalogue.site.plan import SitePage
 
 HIT = Hit("un.service", "Un service", "", "Aider les gens.", "construction", "En construction", "", "")
 START, STOP = MARKS
@@ -107,7 +107,7 @@ def test_more_services_than_shown_lead_to_all_of_them(kind: str, total: int, is_
 
 
 def test_pages_are_a_group_when_there_are_some() -> None:
-    places = [Place(f"Page {number}", f"/{number}/", "Ce qu’elle dit") for number in range(2)]
+    places = [SitePage(f"Page {number}", f"/{number}/", "Ce qu’elle dit") for number in range(2)]
     assert _page_groups([]) == []
     assert _page_groups(places[:1]) == [Results("1\xa0page", "page", [Result("Page 0", "/0/", "Ce qu’elle dit")])]
     assert _page_groups(places) == [

@@ -14,7 +14,7 @@ from PIL import Image
 
 from catalogue.site.datasets import DATASETS
 from catalogue.site.glossary import TERMS
-from catalogue.site.plan import PLAN, Place, places_named
+from catalogue.site.plan import PLAN, SitePage, places_named
 from sampledata.reference import load_reference
 from startups.models import Startup
 from startups.queries import today
@@ -27,7 +27,7 @@ PLACES = [place for section in PLAN for place in section.places]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.address)
-def test_each_page_of_the_plan_is_there(client: Client, place: Place) -> None:
+def test_each_page_of_the_plan_is_there(client: Client, place: SitePage) -> None:
     factories.make_target(
         factories.make_indicator()
     )  # the page of the indicators is that of the last year that has one

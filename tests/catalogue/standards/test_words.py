@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from catalogue.graphs.subjects import standards_map
 from catalogue.standards.words import (
     Coverage,
-    Row,
+    StandardsRow,
     by_incubator,
     by_phase,
     coverage_row,
@@ -75,7 +75,7 @@ def test_a_row_says_the_share_and_the_count_or_that_neither_is_known() -> None:
             ("0 %", "1 sur 1 200"),
         ],
     )
-    assert coverage_row("A", "a", Coverage(2, 0, (0,) * 5)) == Row("A", "a", 2, [("ND", "")] * 5)
+    assert coverage_row("A", "a", Coverage(2, 0, (0,) * 5)) == StandardsRow("A", "a", 2, [("ND", "")] * 5)
 
 
 def test_phases_are_in_the_order_of_a_life_whatever_their_names() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
-from catalogue.incubators.records import Block, Move, records
+from catalogue.incubators.records import Block, PortfolioChange, records
 from common.recompute import recompute_now
 from incubators.models import Incubator
 from startups.models import Membership, Span, Startup
@@ -275,7 +275,7 @@ def test_what_came_less_what_went_is_what_is_accompanied(lives: Any, day: dt.dat
         make_life(f"s{number}", phases, moves, carriers)
     for incubator in carriers.values():
         found = [record.what for record in records(Block.MOVES, incubator.pk, day)]
-        came = sum(1 for what in found if what in (Move.NEW, Move.ARRIVED))
+        came = sum(1 for what in found if what in (PortfolioChange.NEW, PortfolioChange.ARRIVED))
         held = Span.objects.filter(incubator=incubator, start__lte=day).exclude(stop__lte=day)
         accompanied = held.filter(kind__in=["investigation", "construction"]).count()
         assert 2 * came - len(found) == accompanied

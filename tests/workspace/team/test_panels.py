@@ -6,9 +6,9 @@ from types import ModuleType
 
 import pytest
 
-from catalogue.incubators.choice import Choice, Figure, Source
+from catalogue.incubators.choice import LinkedFigure, RecordBlock, RecordChoice
 from catalogue.incubators.queries import StandardCoverage, TimeInPhase
-from catalogue.incubators.records import Block, Move, Record
+from catalogue.incubators.records import Block, IncubatorRecord, PortfolioChange
 from common.words import UNKNOWN
 from startups.models import PhaseKind
 from workspace.team import money, moves, outcomes, standards, times
@@ -29,15 +29,20 @@ KINDS = [
 ]
 
 
-def record(block: Block, what: str, into: str = "", year: int | None = None, amount: str | None = None) -> Record:
+def record(
+    block: Block, what: str, into: str = "", year: int | None = None, amount: str | None = None
+) -> IncubatorRecord:
     known = None if amount is None else Decimal(amount)
-    return Record(block, "un", "Un", what, into, DAY, year, amount=known)
+    return IncubatorRecord(block, "un", "Un", what, into, DAY, year, amount=known)
 
 
 def data(
-    block: Block, *records: Record, known_times: tuple[TimeInPhase, ...] = (), known: tuple[StandardCoverage, ...] = ()
+    block: Block,
+    *records: IncubatorRecord,
+    known_times: tuple[TimeInPhase, ...] = (),
+    known: tuple[StandardCoverage, ...] = (),
 ) -> PanelData:
-    return PanelData({block: Source(records, LIST, "as_of=2022-12-31")}, KINDS, known_times, known)
+    return PanelData({block: RecordBlock(records, LIST, "as_of=2022-12-31")}, KINDS, known_times, known)
 
 
 def lines(panel: Panel) -> list[tuple[str, list[str]]]:
@@ -129,12 +134,12 @@ def test_the_finding_of_money_never_takes_the_unknown_for_a_sum(amounts: list[st
 
 def test_moves_are_counted_year_by_year_a_year_without_any_too() -> None:
     found = [
-        record(Block.MOVES, Move.NEW, year=2019),
-        record(Block.MOVES, Move.ARRIVED, year=2021),
-        record(Block.MOVES, Move.NEW, year=2021),
-        record(Block.MOVES, Move.STOPPED, year=2021),
-        record(Block.MOVES, Move.LEFT, year=2019),
-        record(Block.MOVES, Move.TRANSFERRED, year=2019),
+        record(Block.MOVES, PortfolioChange.NEW, year=2019),
+        record(Block.MOVES, PortfolioChange.ARRIVED, year=2021),
+        record(Block.MOVES, PortfolioChange.NEW, year=2021),
+        record(Block.MOVES, PortfolioChange.STOPPED, year=2021),
+        record(Block.MOVES, PortfolioChange.LEFT, year=2019),
+        record(Block.MOVES, PortfolioChange.TRANSFERRED, year=2019),
     ]
     panel = moves.panel(data(Block.MOVES, *found))
     assert lines(panel) == [
@@ -232,30 +237,30 @@ def test_the_longest_phase_is_that_of_the_longest_median() -> None:
 
 
 def test_each_figure_of_a_line_stands_under_its_title() -> None:
-    panel = moves.panel(data(Block.MOVES, record(Block.MOVES, Move.NEW, year=2021)))
+    panel = moves.panel(data(Block.MOVES, record(Block.MOVES, PortfolioChange.NEW, year=2021)))
     ((label, cells),) = panel.rows
     assert (label, [title for title, _ in cells]) == ("2021", list(panel.head[1:]))
-    assert cells[0][1] == Figure("1", f"{LIST}?quoi=nouveau&annee=2021&as_of=2022-12-31")
+    assert cells[0][1] == LinkedFigure("1", f"{LIST}?quoi=nouveau&annee=2021&as_of=2022-12-31")
 
 
 @pytest.mark.parametrize(
     ("choice", "count"),
     [
-        (Choice(), 3),
-        (Choice("a"), 2),
-        (Choice("a", ("x", "y")), 2),
-        (Choice("a", ("y",)), 1),
-        (Choice("b", ("y",)), 0),
-        (Choice(year="2020"), 1),
-        (Choice(year="None"), 1),
-        (Choice("a", ("x",), "2021"), 1),
-        (Choice("", ("z",), "2021"), 0),
+        (RecordChoice(), 3),
+        (RecordChoice("a"), 2),
+        (RecordChoice("a", ("x", "y")), 2),
+        (RecordChoice("a", ("y",)), 1),
+        (RecordChoice("b", ("y",)), 0),
+        (RecordChoice(year="2020"), 1),
+        (RecordChoice(year="None"), 1),
+        (RecordChoice("a", ("x",), "2021"), 1),
+        (RecordChoice("", ("z",), "2021"), 0),
     ],
 )
-def test_a_choice_counts_the_records_that_its_list_holds(choice: Choice, count: int) -> None:
+def test_a_choice_counts_the_records_that_its_list_holds(choice: RecordChoice, count: int) -> None:
     found = [
         record(Block.MOVES, "a", "x", 2021),
         record(Block.MOVES, "a", "y", 2020),
         record(Block.MOVES, "b", "x", None),
     ]
-    assert (Source(found, LIST).count(choice), len(choice.of(found))) == (count, count)
+    assert (RecordBlock(found, LIST).count(choice), len(choice.of(found))) == (count, count)

@@ -17,7 +17,7 @@ from access.api_permissions import IsSignedIn, MayWrite
 from access.token_actions import token_of
 from accounts.models import ServiceToken, User
 from accounts.once import UsedKeyError, do_once
-from common.preconditions import USED_KEY, Conflict, idempotency_key
+from common.preconditions import USED_KEY, PreconditionConflict, idempotency_key
 from common.writing_api import read_dry_run
 
 SCHEME = "Bearer"
@@ -110,7 +110,7 @@ def write_once(request: Request, *, address: str, write: Callable[[], object]) -
             write=lambda: cast("None", write()),
         )[0]
     except UsedKeyError:
-        raise Conflict(USED_KEY) from None
+        raise PreconditionConflict(USED_KEY) from None
 
 
 def _change_of(body: Any) -> str:

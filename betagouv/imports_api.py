@@ -2,12 +2,12 @@
 
 from betagouv.models import Ingest
 from common.filters import before_day, from_day, of_words
-from gateway.lists.declaring import Column, Listed
+from gateway.lists.declaring import ListColumn, ListDeclaration
 from gateway.lists.views import view_of
 
-C = Column
+C = ListColumn
 
-IMPORTS = Listed(
+IMPORTS = ListDeclaration(
     "imports",
     "Les imports des enregistrements de beta.gouv.fr, du plus ancien au plus récent.",
     Ingest.objects.all,

@@ -45,7 +45,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DocumentedEntry:
     """An operation or an object, with its tables of values."""
 
     key: str
@@ -63,7 +63,7 @@ class Entry:
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """Display every operation and every object of the API."""
-    groups: dict[str, list[Entry]] = {"read": [], "write": [], "changes": [], "v2": []}
+    groups: dict[str, list[DocumentedEntry]] = {"read": [], "write": [], "changes": [], "v2": []}
     for path, operations in openapi_schema()["paths"].items():
         for method in METHODS:
             if method in operations:
@@ -111,7 +111,7 @@ def _group(method: str, spec: dict[str, Any]) -> str:
     return tagged or ("read" if method == "get" else "write")
 
 
-def _operation(method: str, path: str, spec: dict[str, Any]) -> Entry:
+def _operation(method: str, path: str, spec: dict[str, Any]) -> DocumentedEntry:
     ordered = sorted(spec.get("parameters", []), key=lambda one: list(PLACES).index(one["in"]))
     body = spec.get("requestBody", {}).get("content", {}).get(JSON, {}).get("schema", {})
     tables = {
@@ -119,7 +119,7 @@ def _operation(method: str, path: str, spec: dict[str, Any]) -> Entry:
         "Corps à envoyer": _fields(body),
         "Réponses": [_response_row(code, one) for code, one in sorted(spec["responses"].items())],
     }
-    return Entry(spec["operationId"], f"{method.upper()} {path}", _in_words(spec), tables)
+    return DocumentedEntry(spec["operationId"], f"{method.upper()} {path}", _in_words(spec), tables)
 
 
 def _response_row(code: str, response: dict[str, Any]) -> Value:
@@ -129,10 +129,12 @@ def _response_row(code: str, response: dict[str, Any]) -> Value:
 
 
 @cache
-def _objects() -> tuple[Entry, ...]:
+def _objects() -> tuple[DocumentedEntry, ...]:
     schemas = openapi_schema()["components"]["schemas"]
     shown = {name: spec for name, spec in schemas.items() if "properties" in spec}
-    return tuple(Entry(name, name, _in_words(spec), {"Champs": _fields(spec)}) for name, spec in shown.items())
+    return tuple(
+        DocumentedEntry(name, name, _in_words(spec), {"Champs": _fields(spec)}) for name, spec in shown.items()
+    )
 
 
 def _fields(spec: dict[str, Any]) -> list[Value]:

@@ -20,7 +20,7 @@ from catalogue.national.schema import HEAD, NationalImpactFilter, NationalServic
 from catalogue.startups.api_sql import startup_json, startups_json
 from catalogue.startups.filters import StartupFilter, ordered, with_distinctions
 from common.api import BAD_REQUEST, NOT_FOUND, missing
-from common.filters import Reading, RowFilterSet, Search, of_text, on_day, read_day, yes_or_no
+from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, read_day, yes_or_no
 from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
@@ -40,7 +40,7 @@ NOT_ORDERED = {"incubators", "phases", "fast", "themes", "user_types", "technolo
 class StartupAPIFilter(StartupFilter):
     """The filters of the page; the day is of two centuries, as everywhere in the API."""
 
-    as_of = Reading(reader=read_day, method="unchanged", label="Date de l’état.")
+    as_of = ReaderFilter(reader=read_day, method="unchanged", label="Date de l’état.")
 
 
 class StartupsView(PublicListAPIView):

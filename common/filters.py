@@ -295,7 +295,7 @@ def advice(possible: Collection[str]) -> str:
     return f"Valeurs possibles : {', '.join(possible)}."
 
 
-class OneOf(filters.ChoiceFilter):  # type: ignore[misc]  # published without types
+class OneOfFilter(filters.ChoiceFilter):  # type: ignore[misc]  # published without types
     """A filter of a page by one of the ``choices``."""
 
     field_class = OneOfField
@@ -344,13 +344,13 @@ class ReadBy(forms.Field):
             raise forms.ValidationError(str(error)) from None
 
 
-class Reading(filters.Filter):  # type: ignore[misc]  # published without types
+class ReaderFilter(filters.Filter):  # type: ignore[misc]  # published without types
     """A filter whose value a function reads: ``reader=``."""
 
     field_class = ReadBy
 
 
-class Search(Reading):
+class Search(ReaderFilter):
     """Rows where each word is in one of ``columns``, whatever its accents and capitals."""
 
     def __init__(self, *columns: str) -> None:
@@ -427,7 +427,7 @@ def yes_or_no(source: str, meaning: str, lookup: str = "exact") -> filters.Filte
 
 
 def on_day(source: str, meaning: str, lookup: str = "exact") -> filters.Filter:
-    return Reading(field_name=source, lookup_expr=lookup, reader=read_day, label=meaning)
+    return ReaderFilter(field_name=source, lookup_expr=lookup, reader=read_day, label=meaning)
 
 
 def from_day(source: str, meaning: str) -> filters.Filter:
@@ -438,7 +438,7 @@ def before_day(source: str, meaning: str) -> filters.Filter:
     return on_day(source, meaning, "lt")
 
 
-class InForce(Reading):
+class InForceFilter(ReaderFilter):
     """Rows whose period, from ``start`` to ``end`` (excluded; null: no bound), holds a day."""
 
     def __init__(self, start: str, end: str) -> None:

@@ -124,7 +124,7 @@ def record_versions(model: type[models.Model], keys: Sequence[int | str]) -> Non
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowVersionChange:
     """One change of one row.
 
     ``before`` and ``after`` hold the columns that differ (all of them in an insertion or a deletion). ``source`` is
@@ -163,7 +163,7 @@ def as_of(model: type[models.Model], moment: dt.datetime) -> models.QuerySet[mod
     return versions.filter(pk__in=last).exclude(pgh_label="delete").order_by("pgh_obj_id")
 
 
-def changes(model: type[models.Model], **where: object) -> list[Change]:
+def changes(model: type[models.Model], **where: object) -> list[RowVersionChange]:
     """Every change of the rows of a recorded ``model`` that ever matched ``where``, oldest first, in one query."""
     versions = history_of(model)._default_manager
     rows = versions.filter(pgh_obj_id__in=versions.filter(**where).values("pgh_obj_id"))
@@ -171,7 +171,7 @@ def changes(model: type[models.Model], **where: object) -> list[Change]:
     return [_change(version, known) for version in rows.order_by("pgh_id").select_related("pgh_context")]
 
 
-def _change(version: Any, known: dict[object, dict[str, Any]]) -> Change:
+def _change(version: Any, known: dict[object, dict[str, Any]]) -> RowVersionChange:
     """The change that made ``version``; ``known`` holds what stood before, by key, and is brought up to date."""
     columns = {
         field.attname: getattr(version, field.attname)
@@ -183,7 +183,7 @@ def _change(version: Any, known: dict[object, dict[str, Any]]) -> Change:
     after = {} if deleted else columns
     known[version.pgh_obj_id] = after
     context = version.pgh_context.metadata if version.pgh_context else {}
-    return Change(
+    return RowVersionChange(
         at=version.pgh_created_at,
         kind=version.pgh_label,
         model=version.pgh_tracked_model._meta.label_lower,

@@ -49,14 +49,14 @@ type Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JobResult:
     """How a job ended well: a sentence, and the version of the records that it has seen."""
 
     message: str
     data_version: int | None = None
 
 
-type Work = Callable[[Progress], Outcome]
+type Work = Callable[[Progress], JobResult]
 
 
 def request(*kinds: str, arguments: dict[str, Any] | None = None) -> None:
@@ -79,7 +79,7 @@ def request_stale(*kinds: str) -> tuple[str, ...]:
     return stale
 
 
-def run_now(kind: str, work: Work, arguments: dict[str, Any] | None = None) -> Outcome | None:
+def run_now(kind: str, work: Work, arguments: dict[str, Any] | None = None) -> JobResult | None:
     """Do a job in this process, for commands that can't count on a worker. None when another one is doing it.
 
     The queue is told nothing: the job that waits, if any, is the one that is done.
@@ -88,7 +88,7 @@ def run_now(kind: str, work: Work, arguments: dict[str, Any] | None = None) -> O
     return run(job.pk, work)
 
 
-def run(pk: int, work: Work) -> Outcome | None:
+def run(pk: int, work: Work) -> JobResult | None:
     """Do the job ``pk`` unless it is over or another process is on it; take it over when its worker has died.
 
     An error of ``work`` is kept with the job, and raised.

@@ -6,7 +6,7 @@ from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuLink:
     """A link of the main menu; ``current`` is the value of ``aria-current``: on this page, or on one of its section."""
 
     label: str
@@ -20,7 +20,7 @@ class Menu:
 
     label: str
     key: str
-    entries: tuple[Entry, ...]
+    entries: tuple[MenuLink, ...]
 
     @property
     def current(self) -> str:
@@ -79,7 +79,7 @@ PARTNERS = tuple(
 )
 
 
-def main_menu(path: str) -> list[Entry | Menu]:
+def main_menu(path: str) -> list[MenuLink | Menu]:
     """The main menu as seen from a path: the entry of the page is « page », the one of its section is « true »."""
     return [
         Menu(item[0], item[1], tuple(_entry(link, path) for link in item[2])) if len(item) == 3 else _entry(item, path)
@@ -87,9 +87,9 @@ def main_menu(path: str) -> list[Entry | Menu]:
     ]
 
 
-def _entry(link: Link, path: str) -> Entry:
+def _entry(link: Link, path: str) -> MenuLink:
     label, url = link
-    return Entry(label, url, _current(url, path))
+    return MenuLink(label, url, _current(url, path))
 
 
 def _current(url: str, path: str) -> str:

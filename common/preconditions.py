@@ -40,7 +40,7 @@ USED_KEY = "Cette clé (Idempotency-Key) a déjà servi pour un autre changement
 NOT_SEEN = "Lisez d’abord ce que vous remplacez, puis donnez son ETag dans If-Match, ou « seen » dans le corps."
 
 
-class Conflict(APIException):
+class PreconditionConflict(APIException):
     """409."""
 
     status_code = 409
@@ -87,7 +87,7 @@ def over_what_was_seen(
     """
     header = request.headers.get("If-Match")
     is_new = nothing is not None and request.headers.get("If-None-Match") == "*"
-    refusal = PreconditionFailed if header is not None or is_new else Conflict
+    refusal = PreconditionFailed if header is not None or is_new else PreconditionConflict
     try:
         yield VersionToken.of(nothing or {}) if is_new else _seen(header, body.get("seen"))
     except EditConflictError as stale:

@@ -37,13 +37,13 @@ def request_recompute_if_stale() -> bool:
     return bool(jobs.request_stale(RECOMPUTE))
 
 
-def recompute_now() -> jobs.Outcome | None:
+def recompute_now() -> jobs.JobResult | None:
     """Do the job in this process, for commands that can't count on a worker; None when a worker is doing it."""
     return jobs.run_now(RECOMPUTE, recompute)
 
 
 @transaction.atomic
-def recompute(progress: jobs.Progress) -> jobs.Outcome:
+def recompute(progress: jobs.Progress) -> jobs.JobResult:
     """Compute every derived table on the current day: all of them are written, or none is when a step fails."""
     take_turn(RECOMPUTE)
     version_after = data_version.before_writing()
@@ -53,4 +53,4 @@ def recompute(progress: jobs.Progress) -> jobs.Outcome:
         progress(done, len(_steps))
         sentences.append(step(day))
     progress(len(_steps), len(_steps))
-    return jobs.Outcome(" ".join(sentences), version_after())
+    return jobs.JobResult(" ".join(sentences), version_after())

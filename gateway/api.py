@@ -14,7 +14,7 @@ from access.api_permissions import PrivateView
 from access.token_api import HasToken, TokenAuthentication
 from accounts.models import ServiceToken
 from common.api import BAD_REQUEST, NOT_FOUND, missing, read_body, refusal_as_answer, refused
-from common.filters import KnownValues, Reading, StrictFilterSet, of_text, whole_between
+from common.filters import KnownValues, ReaderFilter, StrictFilterSet, of_text, whole_between
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
@@ -43,12 +43,12 @@ def read_place(text: str) -> Cursor:
 class ChangeFilter(StrictFilterSet):
     """Filters of the feed of changes."""
 
-    since = Reading(reader=lambda text: horizon() if text == schema.LATEST else read_place(text), label="Curseur")
+    since = ReaderFilter(reader=lambda text: horizon() if text == schema.LATEST else read_place(text), label="Curseur")
     record = KnownValues(
         choices=[(name, name) for name in NAMES], unknown="Sorte d’enregistrement inconnue", label="Enregistrements"
     )
     startup = of_text("startup", "Service")
-    page_size = Reading(reader=whole_between(1, MAX_SIZE), label="Changements par page")
+    page_size = ReaderFilter(reader=whole_between(1, MAX_SIZE), label="Changements par page")
 
 
 class ChangesView(PublicView):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from gateway.feed import Change, Page
+from gateway.feed import ChangePage, FeedChange
 
 
-def change_as_json(change: Change, site: str) -> dict[str, Any]:
+def change_as_json(change: FeedChange, site: str) -> dict[str, Any]:
     return {
         "cursor": str(change.cursor),
         "at": change.at.isoformat(),
@@ -21,7 +21,7 @@ def change_as_json(change: Change, site: str) -> dict[str, Any]:
     }
 
 
-def page_as_json(page: Page, site: str) -> dict[str, Any]:
+def page_as_json(page: ChangePage, site: str) -> dict[str, Any]:
     return {
         "results": [change_as_json(change, site) for change in page.changes],
         "next": str(page.upto),

@@ -16,7 +16,7 @@ from django.db import connection
 
 from common.numbers import json_number
 from gateway.cursors import Cursor
-from gateway.recorded import BY_NUMBER, KEYS, RECORDED, Column, columns
+from gateway.recorded import BY_NUMBER, KEYS, RECORDED, RecordedColumn, columns
 from indicators.record_types import Model, Owner, RecordType, owner
 from startups.models import Startup
 
@@ -24,7 +24,7 @@ MAX_SIZE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FeedChange:
     """One version of one row. ``before`` and ``after`` hold the public columns that differ, all of them when the row is
     new or goes. ``source`` is None for a change made outside the application."""
 
@@ -41,10 +41,10 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ChangePage:
     """Some changes, where to go on from, and whether more of them can be read now."""
 
-    changes: list[Change]
+    changes: list[FeedChange]
     upto: Cursor
     has_more: bool
 
@@ -58,7 +58,7 @@ def horizon() -> Cursor:
 
 def read_page(
     since: Cursor, size: int, *, records: Collection[str] = (), startup: int | None = None, upto: Cursor | None = None
-) -> Page:
+) -> ChangePage:
     """The next ``size`` changes after ``since``, of some tables or of one startup when asked; nothing beyond ``upto``.
 
     One query for the places, then one for each table and each sort of name that they hold.
@@ -67,7 +67,7 @@ def read_page(
     places = _places(tables, since, size + 1, startup, upto)
     shown = places[:size]
     found = _changes(shown)
-    return Page([found[place] for place in shown], shown[-1] if shown else since, len(places) > size)
+    return ChangePage([found[place] for place in shown], shown[-1] if shown else since, len(places) > size)
 
 
 def _places(
@@ -140,7 +140,7 @@ class _Version:
     reason: str
 
 
-def _changes(places: Iterable[Cursor]) -> dict[Cursor, Change]:
+def _changes(places: Iterable[Cursor]) -> dict[Cursor, FeedChange]:
     by_table = {
         BY_NUMBER[number]: _versions(BY_NUMBER[number], [place.version for place in some])
         for number, some in groupby(sorted(places, key=lambda place: place.table), key=lambda place: place.table)
@@ -198,12 +198,12 @@ def _rows(by_table: Mapping[RecordType, list[_Version]]) -> Rows:
     }
 
 
-def _change(table: RecordType, one: _Version, rows: Rows) -> Change:
+def _change(table: RecordType, one: _Version, rows: Rows) -> FeedChange:
     before = _public_values(table, one.before, rows)
     after = {} if one.label == "delete" else _public_values(table, one.value, rows)
     if one.label == "delete":
         before = _public_values(table, one.value, rows)
-    return Change(
+    return FeedChange(
         cursor=one.place,
         at=one.at,
         record=table.public_name,
@@ -225,7 +225,7 @@ def _public_values(table: RecordType, row: Mapping[str, Any], rows: Rows) -> dic
     }
 
 
-def _value(column: Column, value: Any, rows: Rows) -> Any:
+def _value(column: RecordedColumn, value: Any, rows: Rows) -> Any:
     if column.target is not None:
         return rows[column.target, KEYS[column.target]].get(value)
     return _exact(value)

@@ -17,7 +17,7 @@ KEYS: Mapping[Model, str] = {one.model: one.public_key for one in RECORDED if on
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RecordedColumn:
     """A public column: as the database names it, as the feed does, and the table whose row it names."""
 
     stored: str
@@ -26,10 +26,10 @@ class Column:
 
 
 @lru_cache
-def columns(record_type: RecordType) -> tuple[Column, ...]:
+def columns(record_type: RecordType) -> tuple[RecordedColumn, ...]:
     """Return the public columns of a table."""
     return tuple(
-        Column(str(one.column), one.name, _named_table(one))
+        RecordedColumn(str(one.column), one.name, _named_table(one))
         for one in record_type.model._meta.concrete_fields
         if not one.generated and one.column not in record_type.private_columns
     )

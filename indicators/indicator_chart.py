@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from common.charts.model import UNDETERMINED, Absence, Chart, Range, Series, Value
+from common.charts.model import UNDETERMINED, Chart, MissingValue, Range, Series, Value
 from common.words import NO_BREAK, date_fr, list_fr, number_fr
 from indicators import sentences
 from indicators.models import Projection
 from indicators.queries.indicator import IndicatorHistory, RunningYear
 
-AWAITED = Absence("pas encore publié", "–")
-NOT_PUBLISHED = Absence("non publié", "–")
-NEVER_PUBLISHED = Absence("non publié", "")
+AWAITED = MissingValue("pas encore publié", "–")
+NOT_PUBLISHED = MissingValue("non publié", "–")
+NEVER_PUBLISHED = MissingValue("non publié", "")
 """Of an indicator that was never published: a mark under each year would say nothing more."""
-NOT_COMPUTED = Absence("pas de calcul", "–")
-NO_TARGET = Absence("pas de cible", "")
-NOT_PROJECTED = Absence("sans objet", "", in_sentence=False)
+NOT_COMPUTED = MissingValue("pas de calcul", "–")
+NO_TARGET = MissingValue("pas de cible", "")
+NOT_PROJECTED = MissingValue("sans objet", "", in_sentence=False)
 
 
 def indicator_chart(history: IndicatorHistory) -> Chart:

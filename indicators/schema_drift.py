@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers as s
 
-from common.filters import Reading, RowFilterSet, Search, of_text
+from common.filters import ReaderFilter, RowFilterSet, Search, of_text
 from indicators.drift.explaining import Sort
 from indicators.schema import ND
 
@@ -32,7 +32,7 @@ class DriftRow(s.Serializer[dict[str, Any]]):
 class DriftFilter(RowFilterSet):
     startup = of_text("startup", "Identifiant d’un service.")
     cause = of_text("cause", f"Sorte de cause : {', '.join(name for name, _ in SORTS)}.")
-    known_on = Reading(
+    known_on = ReaderFilter(
         field_name="",
         reader=str,
         label="Compare à ce qu’on savait ce jour passé (AAAA-MM-JJ) ; sans lui, à maintenant.",

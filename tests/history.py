@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from common.history import Change, changes
+from common.history import RowVersionChange, changes
 
 
-def changes_of(row: models.Model) -> list[Change]:
+def changes_of(row: models.Model) -> list[RowVersionChange]:
     """Every change of one row, oldest first."""
     return changes(type(row), pgh_obj_id=row.pk)

@@ -22,11 +22,11 @@ class BrokenSourceError(Exception):
     """The source can't be read, or is not the one that was read before: nothing was written, and the reason is stored."""
 
 
-def importing(progress: jobs.Progress) -> jobs.Outcome:
+def importing(progress: jobs.Progress) -> jobs.JobResult:
     """Read the configured source; store the reason when nothing of it could be written."""
     feed = Feed.objects.first()
     if feed is None:
-        return jobs.Outcome(NO_SOURCE)
+        return jobs.JobResult(NO_SOURCE)
     report: ImportReport | None = None
     needs_day = False
     try:
@@ -45,7 +45,7 @@ def importing(progress: jobs.Progress) -> jobs.Outcome:
         failed.save()
         tell_staff(failed)
         raise BrokenSourceError(reason)
-    return jobs.Outcome(_outcome(report))
+    return jobs.JobResult(_outcome(report))
 
 
 def read_feed(feed: Feed, progress: jobs.Progress) -> ImportReport:

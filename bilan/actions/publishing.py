@@ -18,7 +18,7 @@ from bilan.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
 from bilan.problems import blocking
-from common.jobs import Outcome, Progress, request
+from common.jobs import JobResult, Progress, request
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from indicators.live.actions import LIVE_RESULTS_LOCK
@@ -96,7 +96,7 @@ def ask_files(*, edition: Edition, actor: Actor) -> None:
     request(MAKE_FILES, arguments={"edition": edition.pk})
 
 
-def make_files(edition: Edition, progress: Progress) -> Outcome:
+def make_files(edition: Edition, progress: Progress) -> JobResult:
     """Make the PDF and the preview of an edition, unless they are there: a job that was killed is begun again."""
     pictures = {one.name: bytes(one.content) for one in edition.pictures.all()}
     site = settings.SITE_URL
@@ -114,4 +114,4 @@ def make_files(edition: Edition, progress: Progress) -> Outcome:
                 [EditionFile(edition=edition, name=name, content=body, digest=digest)], ignore_conflicts=True
             )
     progress(len(makers), len(makers))
-    return Outcome(f"Le PDF du {edition} est fait.")
+    return JobResult(f"Le PDF du {edition} est fait.")

@@ -67,7 +67,7 @@ def request_letters() -> None:
     jobs.request(SEND)
 
 
-def sending(progress: jobs.Progress) -> jobs.Outcome:
+def sending(progress: jobs.Progress) -> jobs.JobResult:
     """Send the mails that wait."""
     waiting = Letter.objects.filter(handed_at__isnull=True, user__is_active=True)
     letters = list(
@@ -79,7 +79,7 @@ def sending(progress: jobs.Progress) -> jobs.Outcome:
     for done, letter in enumerate(letters, start=1):
         sent += _send(letter)
         progress(done, len(letters))
-    return jobs.Outcome(f"{plural_fr(sent, 'e-mail envoyé', 'e-mails envoyés')}.")
+    return jobs.JobResult(f"{plural_fr(sent, 'e-mail envoyé', 'e-mails envoyés')}.")
 
 
 def _write(kind: str, users: QuerySet[User], round: FundingRound, **about: Application | Award) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalogue.graphs.queries import Durations
-from common.charts.model import ND, Absence, Chart, Series
+from common.charts.model import ND, Chart, MissingValue, Series
 from common.words import date_fr, list_fr, plural_fr, rounded
 from startups.models import PhaseKind
 
@@ -18,7 +18,7 @@ DAYS_OF_MONTH = Decimal("30.4375")
 MONTHS = 60
 FEWEST = 10
 """A curve stops where fewer are followed: each one would move it by more than ten points."""
-CURVE_STOPS = Absence(ND, mark="", in_sentence=False)
+CURVE_STOPS = MissingValue(ND, mark="", in_sentence=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from catalogue.investigations.queries import (
 from catalogue.phases import note_fictitious
 from common.answers import public_answer
 from common.charts.model import Chart
-from common.filters import OneOf, RowFilterSet
+from common.filters import OneOfFilter, RowFilterSet
 from common.words import days_fr
 from startups.queries import FIRST_YEAR
 
@@ -60,7 +60,7 @@ class OutcomeFilter(RowFilterSet):
     """Filter of investigations by what followed."""
 
     also = ("as_of",)
-    suite = OneOf(field_name="", label="Suite de l’investigation", choices=[(word, word) for word in OUTCOMES])
+    suite = OneOfFilter(field_name="", label="Suite de l’investigation", choices=[(word, word) for word in OUTCOMES])
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from catalogue.reviews.words import NONE, STANDINGS, counts, incubators_of, review_finding, reviews_chart
 from common.answers import public_answer
 from common.charts.model import chart_csv
-from common.filters import OneOf, RowFilterSet
+from common.filters import OneOfFilter, RowFilterSet
 from common.tabular import Cell, csv_file, csv_text, refused_file
 from common.words import number_fr
 from impact.models import Review
@@ -40,8 +40,10 @@ class ReviewFilter(RowFilterSet):
     """Filters of the products in progress; those of no incubator are under the word ``NONE``."""
 
     also = ("page",)
-    incubateur = OneOf(field_name="incubator", label="Incubateur", empty_label="Tous les incubateurs", null_value=NONE)
-    etat = OneOf(
+    incubateur = OneOfFilter(
+        field_name="incubator", label="Incubateur", empty_label="Tous les incubateurs", null_value=NONE
+    )
+    etat = OneOfFilter(
         field_name="standing",
         label="Prochain comité",
         empty_label="Tous",

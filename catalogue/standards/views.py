@@ -20,7 +20,7 @@ from catalogue.standards.words import (
 )
 from common.answers import public_answer
 from common.charts.model import chart_csv
-from common.filters import OneOf, RowFilterSet, of_text
+from common.filters import OneOfFilter, RowFilterSet, of_text
 from common.tabular import Cell as TableCell
 from common.tabular import csv_file, csv_text, refused_file
 from common.words import percent_fr
@@ -34,7 +34,7 @@ class StandardFilter(RowFilterSet):
     """Filters of the services of a standard."""
 
     also = ("as_of",)
-    publie = OneOf(field_name="", label="Standard", choices=[(state, state) for state in STATES])
+    publie = OneOfFilter(field_name="", label="Standard", choices=[(state, state) for state in STATES])
     incubateur = of_text("incubator", "Incubateur")
     phase = of_text("kind", "Phase")
 

@@ -25,7 +25,7 @@ from common.filters import (
     KnownValues,
     KnownValuesField,
     OptionalSelect,
-    Reading,
+    ReaderFilter,
     SearchInput,
     StrictFilterSet,
     advice,
@@ -250,10 +250,10 @@ class StartupFilter(StrictFilterSet):
     ministry = KnownValues(
         method="of_ministry", label="Ministère", choices=ministry_choices, unknown="Ministère inconnu"
     )
-    national_impact = Reading(
+    national_impact = ReaderFilter(
         reader=read_yes_or_no, method="designated", label="Impact national", widget=OptionalSelect(choices=YES_NO)
     )
-    fast = Reading(
+    fast = ReaderFilter(
         reader=read_fast,
         method="awarded",
         label="Financement FAST",
@@ -265,30 +265,30 @@ class StartupFilter(StrictFilterSet):
         choices=[("", "Tous les motifs"), *END_REASONS],
         unknown="Motif inconnu",
     )
-    ended_in = Reading(
+    ended_in = ReaderFilter(
         reader=whole_between(FIRST_YEAR, MAX_YEAR),
         method="ended_in_year",
         label="Terminé dans l’année",
         widget=OptionalSelect(choices=CallableChoiceIterator(end_year_choices)),
     )
-    fictitious = Reading(reader=read_yes_or_no, field_name="is_fictitious", label="Fiches fictives")
-    search = Reading(
+    fictitious = ReaderFilter(reader=read_yes_or_no, field_name="is_fictitious", label="Fiches fictives")
+    search = ReaderFilter(
         reader=lambda text: " ".join(text.split()),
         method="matching",
         label="Mots de la fiche ou du ministère",
         widget=SearchInput,
     )
-    as_of = Reading(
+    as_of = ReaderFilter(
         reader=read_any_day,
         method="unchanged",
         label="Date",
         widget=forms.DateInput(attrs={"type": "date", "class": "fr-input"}),
     )
-    ordering = Reading(
+    ordering = ReaderFilter(
         reader=read_order, method="unchanged", label="Ordre", widget=OptionalSelect(choices=[*ORDERS.items()][:4])
     )
-    page = Reading(reader=whole_between(1, MAX_PAGE), method="unchanged", label="Page")
-    page_size = Reading(reader=whole_between(1, MAX_PAGE_SIZE), method="unchanged", label="Nombre par page")
+    page = ReaderFilter(reader=whole_between(1, MAX_PAGE), method="unchanged", label="Page")
+    page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method="unchanged", label="Nombre par page")
 
     defaults: ClassVar = {"ordering": "name", "page": "1", "page_size": str(PAGE_SIZE)}
 

@@ -24,7 +24,7 @@ SHADES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Absence:
+class MissingValue:
     """Why a category has no value: ``words`` for a table, and the ``mark`` for a drawing (empty: no mark)."""
 
     words: str
@@ -32,7 +32,7 @@ class Absence:
     in_sentence: bool = True
 
 
-UNDETERMINED = Absence(ND, ND)
+UNDETERMINED = MissingValue(ND, ND)
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Series:
     values: tuple[Value, ...]
     ranges: tuple[Range, ...] = ()
     followed: tuple[int, ...] = ()
-    absences: tuple[Absence, ...] = ()
+    absences: tuple[MissingValue, ...] = ()
 
-    def absence(self, index: int) -> Absence:
+    def absence(self, index: int) -> MissingValue:
         """Return why the value of a category is missing, if it is."""
         return self.absences[index] if self.absences else UNDETERMINED
 
@@ -124,7 +124,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Table:
+class ChartTable:
     """A chart as a table in French: its header, then rows of cells with their shades (0 to ``SHADES``)."""
 
     header: tuple[str, ...]
@@ -138,7 +138,7 @@ def format_value(value: Value) -> str:
     return ND if value is None else number_fr(value)
 
 
-def chart_table(chart: Chart) -> Table:
+def chart_table(chart: Chart) -> ChartTable:
     """Return one row for each category, one column for each series."""
     values = [value for series in chart.series for value in series.values if value is not None]
     greatest = Decimal(100) if chart.unit == "%" else max(Decimal(max(values, default=1)), Decimal(1))
@@ -150,7 +150,7 @@ def chart_table(chart: Chart) -> Table:
         for row in range(len(chart.categories))
     ]
     titles = (title for series in chart.series for title in _titles(series))
-    return Table((*_row_labels(chart), *titles), rows, len(_row_labels(chart)) if chart.series else 1)
+    return ChartTable((*_row_labels(chart), *titles), rows, len(_row_labels(chart)) if chart.series else 1)
 
 
 def _row_labels(chart: Chart) -> tuple[str, ...]:

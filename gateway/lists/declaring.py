@@ -15,7 +15,7 @@ from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """A field of each row: the path of the column that it comes from, and what it means."""
 
     name: str
@@ -35,13 +35,13 @@ class Column:
         return found
 
 
-STARTUP = Column("startup", "startup__slug", "Identifiant du service.")
-FICTITIOUS = Column("is_fictitious", "is_fictitious", "Vrai : donnée fictive de la démonstration.")
-SOURCE = Column("source", "source", "D’où vient la donnée.")
+STARTUP = ListColumn("startup", "startup__slug", "Identifiant du service.")
+FICTITIOUS = ListColumn("is_fictitious", "is_fictitious", "Vrai : donnée fictive de la démonstration.")
+SOURCE = ListColumn("source", "source", "D’où vient la donnée.")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListDeclaration:
     """A list at ``/api/v1/<path>/``.
 
     ``rows`` are all of them; ``order`` the columns of its usual order, which tell any two rows apart; ``searched`` the
@@ -51,7 +51,7 @@ class Listed:
     path: str
     meaning: str
     rows: Callable[[], QuerySet[Any]]
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     filters: Filters
     order: tuple[str, ...]
     searched: tuple[str, ...] = ()

@@ -5,11 +5,11 @@ import datetime as dt
 from django.db.models import DateField, F, IntegerField
 from django.db.models.functions import Cast, ExtractYear
 
-from common.filters import InForce, before_day, from_day, of_number, of_text, yes_or_no
-from gateway.lists.declaring import Column, Listed
+from common.filters import InForceFilter, before_day, from_day, of_number, of_text, yes_or_no
+from gateway.lists.declaring import ListColumn, ListDeclaration
 from indicators.models import LiveResult, MeasuredFigure, PublishedResult
 
-C = Column
+C = ListColumn
 LAST_DAY = Cast(F("end") - dt.timedelta(days=1), DateField())
 LAST_YEAR = Cast(ExtractYear(LAST_DAY), IntegerField())  # a plain number: year 0 is no year of a calendar
 
@@ -19,7 +19,7 @@ OF_INDICATOR = of_text("indicator__code", "Code de l’indicateur.")
 OF_YEAR = of_number("year", "Année du chiffre.")
 
 FIGURES = (
-    Listed(
+    ListDeclaration(
         "results",
         "Ce que les enregistrements donnent maintenant, par indicateur et par année.",
         LiveResult.objects.all,
@@ -35,7 +35,7 @@ FIGURES = (
         {"indicator": OF_INDICATOR, "year": OF_YEAR},
         ("year", "indicator__code", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "measured",
         "Les chiffres relevés hors des fiches, d’après une source, pour les indicateurs que rien n’y compte.",
         lambda: MeasuredFigure.objects.annotate(last_day=LAST_DAY, last_year=LAST_YEAR),
@@ -56,13 +56,13 @@ FIGURES = (
             "year": of_number("last_year", "Année du dernier jour : celle que le chiffre renseigne."),
             "since": from_day("start", "Périodes qui commencent à partir de ce jour."),
             "before": before_day("start", "Périodes qui commencent avant ce jour."),
-            "as_of": InForce("start", "end"),
+            "as_of": InForceFilter("start", "end"),
         },
         ("indicator__code", "start", "pk"),
         ("source", "document", "indicator__label"),
         address="indicators/{indicator}/measured/{id}/",
     ),
-    Listed(
+    ListDeclaration(
         "published-results",
         "Les résultats publiés, figés : une correction en publie un autre, qui nomme celui qu’il remplace.",
         PublishedResult.objects.all,

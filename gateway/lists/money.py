@@ -1,14 +1,14 @@
 """The lists of what the programme gives in kind, and of who else pays."""
 
 from budget.models import Milestone, Participation, Season, SharedService, Support
-from common.filters import InForce, of_number, of_words
-from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, Column, Listed, of_startup
+from common.filters import InForceFilter, of_number, of_words
+from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, ListColumn, ListDeclaration, of_startup
 from impact.models import OtherFunding, StatedUnitCost
 
-C = Column
+C = ListColumn
 
 MONEY = (
-    Listed(
+    ListDeclaration(
         "seasons",
         "Les saisons de GAMMA, l’accompagnement à l’accélération.",
         Season.objects.all,
@@ -20,10 +20,10 @@ MONEY = (
             SOURCE,
             FICTITIOUS,
         ),
-        {"as_of": InForce("start", "end")},
+        {"as_of": InForceFilter("start", "end")},
         ("number",),
     ),
-    Listed(
+    ListDeclaration(
         "participations",
         "Les services accompagnés par une saison de GAMMA.",
         Participation.objects.all,
@@ -39,7 +39,7 @@ MONEY = (
         {"season": of_number("season__number", "Numéro de la saison."), "startup": of_startup()},
         ("season__number", "startup__slug", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "milestones",
         "Les points d’étape des services accompagnés par GAMMA.",
         Milestone.objects.all,
@@ -53,7 +53,7 @@ MONEY = (
         {"startup": of_startup("participation__startup")},
         ("participation__season__number", "participation__startup__slug", "due_on", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "supports",
         "Les appuis en nature : Brigade, sécurité, accessibilité, juridique, services partagés.",
         Support.objects.all,
@@ -71,11 +71,11 @@ MONEY = (
         {
             "startup": of_startup(),
             "kind": of_words("kind", Support.Kind, "Sorte d’appui."),
-            "as_of": InForce("start", "end"),
+            "as_of": InForceFilter("start", "end"),
         },
         ("start", "startup__slug", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "shared-services",
         "Les outils, guides et communs que le programme offre à tous.",
         SharedService.objects.all,
@@ -90,11 +90,11 @@ MONEY = (
             SOURCE,
             FICTITIOUS,
         ),
-        {"kind": of_words("kind", SharedService.Kind, "Sorte."), "as_of": InForce("start", "end")},
+        {"kind": of_words("kind", SharedService.Kind, "Sorte."), "as_of": InForceFilter("start", "end")},
         ("slug",),
         ("name", "summary"),
     ),
-    Listed(
+    ListDeclaration(
         "other-fundings",
         "Ce que d’autres financeurs donnent à un service, par année.",
         OtherFunding.objects.all,
@@ -109,7 +109,7 @@ MONEY = (
         {"startup": of_startup(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "stated-unit-costs",
         "Les coûts unitaires tels qu’un rapport les annonce.",
         StatedUnitCost.objects.all,

@@ -1,9 +1,9 @@
 """The lists: every table of the portfolio that anybody may read, row by row."""
 
 from budget.models import Award, CreditLine
-from common.filters import InForce, before_day, from_day, of_number, of_text, of_words, yes_or_no
+from common.filters import InForceFilter, before_day, from_day, of_number, of_text, of_words, yes_or_no
 from community.models import NpsWave, Training
-from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, Column, Listed, of_incubator, of_startup
+from gateway.lists.declaring import FICTITIOUS, SOURCE, STARTUP, ListColumn, ListDeclaration, of_incubator, of_startup
 from gateway.lists.figures import FIGURES
 from gateway.lists.money import MONEY
 from impact.models import Designation, Measurement, Metric, Review, Spending
@@ -11,11 +11,11 @@ from incubators.models import Administration
 from indicators.models import Target
 from startups.models import EndReason, Investigation, LifeEvent, Membership, Phase
 
-C = Column
+C = ListColumn
 OF_FICTITIOUS = C("is_fictitious", "startup__is_fictitious", "Vrai : fiche fictive de la démonstration.")
 
 LISTS = (
-    Listed(
+    ListDeclaration(
         "administrations",
         "Les administrations, qui portent un incubateur ou soutiennent un service.",
         Administration.objects.all,
@@ -30,7 +30,7 @@ LISTS = (
         ("slug",),
         ("name", "acronym", "slug"),
     ),
-    Listed(
+    ListDeclaration(
         "phases",
         "Les entrées de chaque service dans une phase, telles que les fiches les indiquent.",
         Phase.objects.all,
@@ -52,12 +52,12 @@ LISTS = (
             "end_reason": of_words("end_reason", EndReason, "Motif de fin."),
             "since": from_day("start", "Entrées à partir de ce jour."),
             "before": before_day("start", "Entrées avant ce jour."),
-            "as_of": InForce("spans__start", "spans__stop"),
+            "as_of": InForceFilter("spans__start", "spans__stop"),
             "fictitious": yes_or_no("startup__is_fictitious", "Fiche fictive."),
         },
         ("startup__slug", "position", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "memberships",
         "Quel incubateur porte quel service, de quand à quand.",
         Membership.objects.all,
@@ -73,11 +73,11 @@ LISTS = (
             "startup": of_startup(),
             "incubator": of_incubator(),
             "lead": yes_or_no("is_lead", "Incubateur principal."),
-            "as_of": InForce("start", "end"),
+            "as_of": InForceFilter("start", "end"),
         },
         ("startup__slug", "start", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "events",
         "Les faits datés des fiches : comités, lancements, lauréats, fins de partenariat.",
         LifeEvent.objects.all,
@@ -97,7 +97,7 @@ LISTS = (
         ("date", "startup__slug", "pk"),
         ("comment",),
     ),
-    Listed(
+    ListDeclaration(
         "investigations",
         "Les dossiers d’investigation : le problème, et ce qu’on en a conclu.",
         Investigation.objects.all,
@@ -120,7 +120,7 @@ LISTS = (
         ("phase__start", "phase__startup__slug", "pk"),
         ("problem", "synthesis"),
     ),
-    Listed(
+    ListDeclaration(
         "awards",
         "Les financements du FAST, à un service ou à un incubateur.",
         Award.objects.all,
@@ -152,7 +152,7 @@ LISTS = (
         ("round__number", "pk"),
         ("objective", "result"),
     ),
-    Listed(
+    ListDeclaration(
         "credits",
         "Les lignes de crédits de chaque année ; un total est la somme de ses lignes.",
         CreditLine.objects.all,
@@ -173,7 +173,7 @@ LISTS = (
         ("credit_year__year", "position", "pk"),
         ("label", "detail"),
     ),
-    Listed(
+    ListDeclaration(
         "metrics",
         "Ce que mesurent les services.",
         Metric.objects.all,
@@ -198,7 +198,7 @@ LISTS = (
         ("startup__slug", "position", "pk"),
         ("name", "description"),
     ),
-    Listed(
+    ListDeclaration(
         "measurements",
         "Les valeurs mesurées ; une période sans relevé est inconnue, et n’est pas zéro.",
         Measurement.objects.all,
@@ -218,11 +218,11 @@ LISTS = (
             "metric": of_text("metric__code", "Code de la mesure."),
             "since": from_day("start", "Périodes qui commencent à partir de ce jour."),
             "before": before_day("start", "Périodes qui commencent avant ce jour."),
-            "as_of": InForce("start", "end"),
+            "as_of": InForceFilter("start", "end"),
         },
         ("metric__startup__slug", "metric__code", "start", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "spendings",
         "Ce que chaque service a dépensé, par année.",
         Spending.objects.all,
@@ -238,7 +238,7 @@ LISTS = (
         {"startup": of_startup(), "year": of_number("year", "Année.")},
         ("year", "startup__slug", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "reviews",
         "Les comités d’investissement : réinvestir, pivoter, transmettre ou arrêter.",
         Review.objects.all,
@@ -262,7 +262,7 @@ LISTS = (
         ("held_on", "startup__slug", "pk"),
         ("reason", "objectives"),
     ),
-    Listed(
+    ListDeclaration(
         "designations",
         "Les services désignés à impact national, par millésime.",
         Designation.objects.all,
@@ -282,12 +282,12 @@ LISTS = (
         {
             "startup": of_startup(),
             "millesime": of_number("millesime", "Millésime."),
-            "as_of": InForce("effective_on", "withdrawn_on"),
+            "as_of": InForceFilter("effective_on", "withdrawn_on"),
         },
         ("millesime", "startup__slug", "pk"),
         ("reason",),
     ),
-    Listed(
+    ListDeclaration(
         "targets",
         "Les cibles des indicateurs, par année.",
         Target.objects.all,
@@ -303,7 +303,7 @@ LISTS = (
         {"indicator": of_text("indicator__code", "Code de l’indicateur."), "year": of_number("year", "Année.")},
         ("year", "indicator__code", "edition_year", "pk"),
     ),
-    Listed(
+    ListDeclaration(
         "trainings",
         "Les formations, et combien de personnes elles ont formées.",
         Training.objects.all,
@@ -321,7 +321,7 @@ LISTS = (
         ("start", "programme", "pk"),
         ("programme",),
     ),
-    Listed(
+    ListDeclaration(
         "surveys",
         "Les enquêtes auprès des membres : NPS et nombre de réponses.",
         NpsWave.objects.all,

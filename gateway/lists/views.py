@@ -10,14 +10,14 @@ from rest_framework import serializers as s
 from common.filters import Search, StrictFilterSet
 from common.list_api import PublicListAPIView
 from common.public_api import site_of
-from gateway.lists.declaring import Column, Listed
+from gateway.lists.declaring import ListColumn, ListDeclaration
 from gateway.lists.records import LISTS
 
 
 class ListView(PublicListAPIView):
     """A list of the rows of one table."""
 
-    listed: ClassVar[Listed]
+    listed: ClassVar[ListDeclaration]
 
     @property
     def sources(self) -> dict[str, str]:
@@ -48,7 +48,7 @@ class ListView(PublicListAPIView):
 # --- What OpenAPI says of them --------------------------------------------------------------------------------------
 
 
-def _shape_field(column: Column, listed: Listed) -> "s.Field[Any, Any, Any, Any]":
+def _shape_field(column: ListColumn, listed: ListDeclaration) -> "s.Field[Any, Any, Any, Any]":
     path = column.path(listed.rows())
     options: dict[str, Any] = {"required": False, "help_text": column.meaning}
     if any(field.null for field in path):
@@ -73,14 +73,14 @@ def _of_type(field: "Field[Any, Any]", options: dict[str, Any]) -> "s.Field[Any,
     return s.CharField(allow_blank=True, **options)
 
 
-def _row_shape(listed: Listed) -> type[s.Serializer[Any]]:
+def _row_shape(listed: ListDeclaration) -> type[s.Serializer[Any]]:
     fields: dict[str, Any] = {column.name: _shape_field(column, listed) for column in listed.columns}
     if listed.has_address(listed.names):
         fields["url"] = s.CharField(required=False, allow_null=True, help_text="Ce dont parle la ligne, dans l’API.")
     return type("ListedRow", (s.Serializer,), {"__doc__": listed.meaning, **fields})
 
 
-def view_of(listed: Listed) -> type[ListView]:
+def view_of(listed: ListDeclaration) -> type[ListView]:
     """Return the view of a list."""
     filters = {**listed.filters, **({"search": Search(*listed.searched)} if listed.searched else {})}
     members = {

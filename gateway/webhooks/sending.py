@@ -15,7 +15,7 @@ from common.locks import session_lock
 from common.words import plural_fr
 from gateway.changes_as_json import page_as_json
 from gateway.cursors import read_cursor
-from gateway.feed import Page, read_page
+from gateway.feed import ChangePage, read_page
 from gateway.models import Delivery, Webhook
 from gateway.webhooks.posting import Posted, post
 from gateway.webhooks.signing import headers_of
@@ -45,7 +45,7 @@ def prune() -> int:
     return Delivery.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
 
 
-def deliver(pk: int, network: Network) -> jobs.Outcome:
+def deliver(pk: int, network: Network) -> jobs.JobResult:
     """Send what waits for a webhook, until one message is not taken.
 
     No transaction is open while a server is asked: the feed waits for those that are.
@@ -54,7 +54,7 @@ def deliver(pk: int, network: Network) -> jobs.Outcome:
     with session_lock(LOCKS, pk) as is_ours:
         while is_ours and sent < MESSAGES and _send_next(pk, network):
             sent += 1
-    return jobs.Outcome(f"{plural_fr(sent, 'message reçu', 'messages reçus')}.")
+    return jobs.JobResult(f"{plural_fr(sent, 'message reçu', 'messages reçus')}.")
 
 
 def _send_next(pk: int, network: Network) -> bool:
@@ -72,7 +72,7 @@ def _send_next(pk: int, network: Network) -> bool:
     return _attempt(webhook, page, network)
 
 
-def _attempt(webhook: Webhook, page: Page, network: Network) -> bool:
+def _attempt(webhook: Webhook, page: ChangePage, network: Network) -> bool:
     message = "msg_" + blake2b(f"{webhook.pk} {webhook.since}".encode(), digest_size=16).hexdigest()
     body = orjson.dumps(message_of(page))
     began = time.monotonic()
@@ -90,7 +90,7 @@ def _attempt(webhook: Webhook, page: Page, network: Network) -> bool:
     return posted.succeeded
 
 
-def message_of(page: Page) -> dict[str, Any]:
+def message_of(page: ChangePage) -> dict[str, Any]:
     """The body of a message: the same for the same changes."""
     return {
         "type": "changes",
@@ -99,7 +99,7 @@ def message_of(page: Page) -> dict[str, Any]:
     }
 
 
-def _note(webhook: Webhook, page: Page, posted: Posted) -> None:
+def _note(webhook: Webhook, page: ChangePage, posted: Posted) -> None:
     if posted.succeeded:
         changed: dict[str, Any] = {"since": str(page.upto), "upto": "", "failures": 0, "next_attempt_at": None}
     elif posted.is_gone or webhook.failures >= len(WAITS):

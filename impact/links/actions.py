@@ -43,14 +43,14 @@ def request_check() -> None:
         jobs.request(CHECK_LINKS)
 
 
-def checking(progress: jobs.Progress) -> jobs.Outcome:
+def checking(progress: jobs.Progress) -> jobs.JobResult:
     """The work of the job."""
     if not settings.LINK_CHECKS:
-        return jobs.Outcome(OFF)
+        return jobs.JobResult(OFF)
     return check_links(RealNetwork(), progress)
 
 
-def check_links(network: Network, progress: jobs.Progress) -> jobs.Outcome:
+def check_links(network: Network, progress: jobs.Progress) -> jobs.JobResult:
     """Ask the pages that are due, a few at a time, and keep each answer at once.
 
     One that is interrupted is taken up where it was: what was just asked is due no more.
@@ -66,7 +66,7 @@ def check_links(network: Network, progress: jobs.Progress) -> jobs.Outcome:
         progress(min((done + 1) * AT_ONCE, len(links)), len(links))
     kept.end()
     asked = plural_fr(len(links), "page demandée", "pages demandées")
-    return jobs.Outcome(f"{asked}, {plural_fr(answered, 'a répondu', 'ont répondu')}.")
+    return jobs.JobResult(f"{asked}, {plural_fr(answered, 'a répondu', 'ont répondu')}.")
 
 
 def _fetch_answers(network: Network, urls: list[str]) -> list[Answer]:

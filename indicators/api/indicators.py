@@ -8,7 +8,7 @@ from django.urls import reverse
 from rest_framework import serializers as s
 
 from common.api import json_number, missing, refused
-from common.filters import Reading, RowFilterSet, Search, of_text, yes_or_no
+from common.filters import ReaderFilter, RowFilterSet, Search, of_text, yes_or_no
 from common.list_api import LongPagination, PublicListAPIView, Rows
 from common.private_api import django_request
 from common.public_api import site_of
@@ -43,12 +43,14 @@ def past_day(text: str | None) -> dt.date | None:
         raise refused("known_on", error.message) from None
 
 
-def known_on() -> Reading:
-    return Reading(field_name="", reader=str, label="Tel que connu ce jour passé (AAAA-MM-JJ) ; sans lui, maintenant.")
+def known_on() -> ReaderFilter:
+    return ReaderFilter(
+        field_name="", reader=str, label="Tel que connu ce jour passé (AAAA-MM-JJ) ; sans lui, maintenant."
+    )
 
 
 class IndicatorFilter(RowFilterSet):
-    year = Reading(field_name="", reader=str, label="Année ; sans elle, la dernière connue.")
+    year = ReaderFilter(field_name="", reader=str, label="Année ; sans elle, la dernière connue.")
     indicator = of_text("code", "Code de l’indicateur.")
     known_on = known_on()
     search = Search("code", "label")

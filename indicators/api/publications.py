@@ -25,7 +25,7 @@ from common.preconditions import (
     KEY,
     STALE,
     USED_KEY,
-    Conflict,
+    PreconditionConflict,
     PreconditionRequired,
     idempotency_key,
     over_what_was_seen,
@@ -154,13 +154,13 @@ def _refused[T](write: Callable[[], T]) -> T:
     try:
         return write()
     except NotFreshError as refusal:
-        raise Conflict({"detail": refusal.messages}) from None
+        raise PreconditionConflict({"detail": refusal.messages}) from None
     except EditConflictError:
         raise
     except Refusal as refusal:
         raise refusal_as_answer(refusal) from None
     except UsedKeyError:
-        raise Conflict(USED_KEY) from None
+        raise PreconditionConflict(USED_KEY) from None
 
 
 def _request(year: int, values: dict[str, Any], seen: VersionToken | None) -> Request:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import F, Q, QuerySet
 
-from common.history import Change, changes
+from common.history import RowVersionChange, changes
 from common.numbers import strip_trailing_zeros
 from common.words import number_fr, quantity_fr
 from indicators.models import Indicator, Target
@@ -100,6 +100,6 @@ def aimed(year: int) -> list[Aimed]:
     return [Aimed(indicator, targets.get(indicator.pk)) for indicator in followed_in(year)]
 
 
-def target_changes(indicator: Indicator, year: int, **edition: object) -> list[Change]:
+def target_changes(indicator: Indicator, year: int, **edition: object) -> list[RowVersionChange]:
     """How the targets of an indicator for a year (of an edition) came to be, the latest first. One query; names people."""
     return changes(Target, indicator_id=indicator.pk, year=year, **edition)[::-1]

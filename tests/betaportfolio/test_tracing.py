@@ -50,10 +50,10 @@ def test_name_that_the_proxy_gives_is_kept_when_it_is_well_formed(
 
 @pytest.mark.django_db(transaction=True)
 def test_name_goes_to_the_history_and_to_the_jobs_and_what_these_write() -> None:
-    def work(progress: jobs.Progress) -> jobs.Outcome:
+    def work(progress: jobs.Progress) -> jobs.JobResult:
         with history.because(reason="Calcul", source="page"):
             Incubator.objects.create(slug="second", name="Second")
-        return jobs.Outcome(request_id.current())
+        return jobs.JobResult(request_id.current())
 
     with request_id.named(NAME):
         with history.because(reason="Essai", source="page"):
@@ -61,7 +61,7 @@ def test_name_goes_to_the_history_and_to_the_jobs_and_what_these_write() -> None
         jobs.request("common.resend_jobs")
     job = Job.objects.get()
     assert (job.request_id, request_id.current()) == (NAME, "")
-    assert jobs.run(job.pk, work) == jobs.Outcome(NAME)
+    assert jobs.run(job.pk, work) == jobs.JobResult(NAME)
     versions = history.history_of(Incubator)._default_manager.order_by("pgh_id")
     assert [version.pgh_context.metadata["request"] for version in versions] == [NAME, NAME]  # type: ignore[attr-defined]
 

@@ -12,7 +12,7 @@ from psycopg2 import sql
 from accounts.models import User
 from bilan import models as report_models
 from budget.models import Award, CreditLine, CreditYear, EntryCriterion, FundingRound, Milestone, Season
-from common.history import Change, as_of, because, changes, history_of
+from common.history import RowVersionChange, as_of, because, changes, history_of
 from common.models import KnownUntil
 from community.models import IntrapreneurYear, Member
 from impact.models import CostUnit, Designation
@@ -174,7 +174,7 @@ def test_each_recorded_table_is_tested() -> None:
     assert {type(undone(build)) for build, _ in ROWS} == recorded_models()
 
 
-def summary(change: Change, column: str) -> tuple[str, str | None, int | None, str, Any, Any]:
+def summary(change: RowVersionChange, column: str) -> tuple[str, str | None, int | None, str, Any, Any]:
     return (
         change.kind,
         change.source,
@@ -262,7 +262,7 @@ def test_changes_are_those_of_rows_that_ever_matched() -> None:
     ]
 
 
-def phases_of(startup: Startup) -> list[Change]:
+def phases_of(startup: Startup) -> list[RowVersionChange]:
     return changes(Phase, startup_id=startup.pk)
 
 

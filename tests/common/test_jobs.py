@@ -19,7 +19,7 @@ from tests.plugins.celery_worker import database_url
 KIND = "common.fold_data_version"  # a task that exists, so that its message is well formed
 OTHER = "common.resend_jobs"
 FAILURE = "Échec : ZeroDivisionError dans tests.common.test_jobs, fail. Le journal du serveur dit le reste."
-DONE = jobs.Outcome("Tout est fait.", 7)
+DONE = jobs.JobResult("Tout est fait.", 7)
 
 
 def states() -> list[tuple[str, int, str]]:
@@ -154,7 +154,7 @@ def test_run_does_a_job_once() -> None:
     job = Job.objects.create(kind=KIND)
     calls: list[int] = []
 
-    def work(progress: jobs.Progress) -> jobs.Outcome:
+    def work(progress: jobs.Progress) -> jobs.JobResult:
         calls.append(1)
         return DONE
 
@@ -167,7 +167,7 @@ def test_run_does_a_job_once() -> None:
 def test_run_keeps_an_error_without_its_trace_and_raises_it() -> None:
     job = Job.objects.create(kind=KIND)
 
-    def fail(progress: jobs.Progress) -> jobs.Outcome:
+    def fail(progress: jobs.Progress) -> jobs.JobResult:
         raise ZeroDivisionError("secret")
 
     with pytest.raises(ZeroDivisionError):
@@ -185,7 +185,7 @@ def test_run_shows_its_progress_to_others_before_its_transaction_ends() -> None:
         seen.extend(Job.objects.values_list("done", "total", "state"))
         connection.close()
 
-    def work(progress: jobs.Progress) -> jobs.Outcome:
+    def work(progress: jobs.Progress) -> jobs.JobResult:
         with transaction.atomic():
             progress(2, 4)
             other = threading.Thread(target=look)
@@ -204,7 +204,7 @@ def test_run_ends_when_the_table_of_jobs_is_locked_while_it_tells_its_progress(
     job = Job.objects.create(kind=KIND)
     locker = psycopg2.connect(database_url())
 
-    def work(progress: jobs.Progress) -> jobs.Outcome:
+    def work(progress: jobs.Progress) -> jobs.JobResult:
         with locker.cursor() as cursor:
             cursor.execute("LOCK TABLE common_job IN ACCESS EXCLUSIVE MODE")
         progress(1, 2)
@@ -286,7 +286,7 @@ def test_job_asked_for_before_the_clock_went_back_is_sent_again() -> None:
 def test_job_during_which_the_clock_goes_back_an_hour_ends_well() -> None:
     job = Job.objects.create(kind=KIND)
 
-    def work(progress: jobs.Progress) -> jobs.Outcome:
+    def work(progress: jobs.Progress) -> jobs.JobResult:
         Job.objects.update(started_at=timezone.now() + dt.timedelta(hours=1))
         return DONE
 

@@ -33,8 +33,8 @@ def moments(job: Job) -> list[bool]:
     return [one is not None for one in (job.queued_at, job.started_at, job.finished_at)]
 
 
-def do(progress: jobs.Progress) -> jobs.Outcome:
-    return jobs.Outcome("Fait.", 3)
+def do(progress: jobs.Progress) -> jobs.JobResult:
+    return jobs.JobResult("Fait.", 3)
 
 
 @pytest.fixture
@@ -117,14 +117,14 @@ def test_the_last_job_of_a_moment_decides_whether_a_kind_is_up_to_date() -> None
 
 def test_a_job_done_keeps_its_outcome() -> None:
     job, other = Job.objects.create(kind=KIND), Job.objects.create(kind=OTHER)
-    assert jobs.run(job.pk, do) == jobs.Outcome("Fait.", 3)
+    assert jobs.run(job.pk, do) == jobs.JobResult("Fait.", 3)
     assert whole(job) == row(state="done", attempts=1, message="Fait.", data_version=3)
     assert moments(job) == [True, True, True]
     assert (whole(other), moments(other)) == (row(), [True, False, False])
 
 
 def test_a_job_that_fails_keeps_no_version() -> None:
-    def fail(progress: jobs.Progress) -> jobs.Outcome:
+    def fail(progress: jobs.Progress) -> jobs.JobResult:
         raise OSError("secret")
 
     job = Job.objects.create(kind=KIND)
@@ -140,9 +140,9 @@ def test_a_job_taken_over_begins_again() -> None:
     job = Job.objects.create(kind=KIND, state="running", attempts=2, done=3, total=4, message="Interrompue.")
     seen: list[dict[str, Any]] = []
 
-    def look(progress: jobs.Progress) -> jobs.Outcome:
+    def look(progress: jobs.Progress) -> jobs.JobResult:
         seen.append(whole(job))
-        return jobs.Outcome("Fait.")
+        return jobs.JobResult("Fait.")
 
     jobs.run(job.pk, look)
     assert seen == [row(state="running", attempts=3)]
@@ -170,9 +170,9 @@ def test_a_job_that_is_over_stays_as_it_is(state: str) -> None:
 def test_work_is_named_as_the_request_that_asked_for_it() -> None:
     named: list[str] = []
 
-    def look(progress: jobs.Progress) -> jobs.Outcome:
+    def look(progress: jobs.Progress) -> jobs.JobResult:
         named.append(request_id.current())
-        return jobs.Outcome("Fait.")
+        return jobs.JobResult("Fait.")
 
     for name in ("requete-1", ""):
         jobs.run(Job.objects.create(kind=KIND, request_id=name).pk, look)
@@ -195,11 +195,11 @@ def test_the_lock_of_a_job_is_held_while_it_is_done_and_let_go_after(fails: bool
     job, other = Job.objects.create(kind=KIND), Job.objects.create(kind=OTHER)
     seen: list[tuple[bool, bool]] = []
 
-    def look(progress: jobs.Progress) -> jobs.Outcome:
+    def look(progress: jobs.Progress) -> jobs.JobResult:
         seen.append((held(job.pk), held(other.pk)))
         if fails:
             raise ZeroDivisionError
-        return jobs.Outcome("Fait.")
+        return jobs.JobResult("Fait.")
 
     try:
         jobs.run(job.pk, look)
@@ -211,9 +211,9 @@ def test_the_lock_of_a_job_is_held_while_it_is_done_and_let_go_after(fails: bool
 def test_a_job_done_now_is_the_one_that_waits_with_these_arguments() -> None:
     others = [Job.objects.create(kind=KIND, arguments={"year": 2020}), Job.objects.create(kind=OTHER)]
     waits = Job.objects.create(kind=KIND, arguments={"year": 2021})
-    assert jobs.run_now(KIND, do, {"year": 2021}) == jobs.Outcome("Fait.", 3)
+    assert jobs.run_now(KIND, do, {"year": 2021}) == jobs.JobResult("Fait.", 3)
     assert [whole(one)["state"] for one in (*others, waits)] == ["queued", "queued", "done"]
-    assert jobs.run_now(KIND, do, {"year": 2022}) == jobs.Outcome("Fait.", 3)
+    assert jobs.run_now(KIND, do, {"year": 2022}) == jobs.JobResult("Fait.", 3)
     assert Job.objects.filter(kind=KIND, arguments={"year": 2022}, state="done").count() == 1
     assert messages_waiting() == 0
 

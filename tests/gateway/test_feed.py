@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from common.history import because
 from gateway.cursors import Cursor
-from gateway.feed import Change, horizon, read_page
+from gateway.feed import FeedChange, horizon, read_page
 from gateway.positions import OFFSET, prepare
 from gateway.recorded import BY_NUMBER, NAMES, RECORDED, columns
 from impact.models import Measurement
@@ -41,8 +41,8 @@ COMPUTED = {
 """Recorded tables that hold what is read elsewhere in the API."""
 
 
-def read_all(since: Cursor, **asked: Any) -> list[Change]:
-    found: list[Change] = []
+def read_all(since: Cursor, **asked: Any) -> list[FeedChange]:
+    found: list[FeedChange] = []
     while True:
         page = read_page(since, 3, **asked)
         found += page.changes
@@ -51,7 +51,7 @@ def read_all(since: Cursor, **asked: Any) -> list[Change]:
             return found
 
 
-def in_brief(changes: list[Change]) -> list[tuple[str, str, str | None]]:
+def in_brief(changes: list[FeedChange]) -> list[tuple[str, str, str | None]]:
     return [(one.record, one.change, one.startup) for one in changes]
 
 
@@ -184,7 +184,7 @@ def test_five_hundred_concurrent_writes_are_each_read_once() -> None:
     """
     start, service, count = horizon(), make_startup("a"), min(500, free_connections())
     assert count >= 50
-    read: list[Change] = []
+    read: list[FeedChange] = []
     is_over = threading.Event()
     all_open = threading.Barrier(count)
     open_at_once: list[int] = []

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from betagouv.imports_api import IMPORTS
 from budget.models import CreditLine
-from gateway.lists.declaring import Listed
+from gateway.lists.declaring import ListDeclaration
 from gateway.lists.records import LISTS
 from tests.gateway.portfolio import make_portfolio
 
@@ -34,14 +34,14 @@ def portfolio() -> None:
 
 @each
 def test_a_page_takes_two_queries_whatever_it_holds(
-    listed: Listed, portfolio: None, django_assert_max_num_queries: DjangoAssertNumQueries
+    listed: ListDeclaration, portfolio: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(2):  # how many, and the rows when there are some
         get(listed.path)
 
 
 @each
-def test_pages_hold_each_row_once(listed: Listed, portfolio: None) -> None:
+def test_pages_hold_each_row_once(listed: ListDeclaration, portfolio: None) -> None:
     whole = get(listed.path)
     assert whole["count"] == len(whole["results"]) == listed.rows().count()
     found, page = [], get(listed.path, page_size=1)
@@ -53,7 +53,7 @@ def test_pages_hold_each_row_once(listed: Listed, portfolio: None) -> None:
 
 
 @each
-def test_every_field_gives_an_order_both_ways_and_may_be_asked_alone(listed: Listed, portfolio: None) -> None:
+def test_every_field_gives_an_order_both_ways_and_may_be_asked_alone(listed: ListDeclaration, portfolio: None) -> None:
     for name in listed.names:
         up = [row[name] for row in get(listed.path, ordering=name, fields=name)["results"]]
         down = [row[name] for row in get(listed.path, ordering=f"-{name}", fields=name)["results"]]
@@ -64,7 +64,7 @@ def test_every_field_gives_an_order_both_ways_and_may_be_asked_alone(listed: Lis
 
 @each
 def test_every_filter_takes_nothing_and_refuses_or_finds_nothing_of_what_is_not_there(
-    listed: Listed, portfolio: None
+    listed: ListDeclaration, portfolio: None
 ) -> None:
     for name in listed.filters:
         assert get(listed.path, 200, **{name: ""})["count"] == listed.rows().count()

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from common.filters import OneOf, OptionalSelect, PageFilterSet, SearchInput
+from common.filters import OneOfFilter, OptionalSelect, PageFilterSet, SearchInput
 from incubators.models import Incubator
 from incubators.queries import assignments_on
 from startups.queries import today
@@ -23,8 +23,8 @@ class AccountFilter(PageFilterSet):
     """Which accounts: words of the name or address, role, open or closed, who coaches an incubator today."""
 
     search = django_filters.CharFilter(method="with_words", label="Nom ou adresse", max_length=200, widget=SearchInput)
-    role = OneOf(choices=User.Role.choices, label="Rôle", empty_label="Tous les rôles")
-    state = OneOf(method="in_state", choices=STATES, label="État", empty_label="Ouverts et fermés")
+    role = OneOfFilter(choices=User.Role.choices, label="Rôle", empty_label="Tous les rôles")
+    state = OneOfFilter(method="in_state", choices=STATES, label="État", empty_label="Ouverts et fermés")
     incubator = django_filters.ModelChoiceFilter(
         method="coaching",
         queryset=Incubator.objects.order_by("name", "slug"),

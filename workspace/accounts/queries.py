@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
-from common.history import Change, changes
+from common.history import RowVersionChange, changes
 from common.words import date_fr
 from incubators.models import CoachAssignment, Incubator
 
@@ -22,7 +22,7 @@ SAID: dict[str, Callable[[object], str]] = {
     "is_active": lambda value: "ouvert" if value else "fermé",
 }
 
-type Line = tuple[Change, str, str, str]
+type Line = tuple[RowVersionChange, str, str, str]
 """A change, what it is about, and what stood before and after, in words."""
 
 
@@ -42,14 +42,14 @@ def history_of_account(account: User) -> list[Line]:
     return sorted(lines, key=lambda line: line[0].at)[::-1]
 
 
-def _lines(change: Change, incubator: str) -> list[Line]:
+def _lines(change: RowVersionChange, incubator: str) -> list[Line]:
     if change.model == User._meta.label_lower:
         return _of_account(change)
     what = f"Accompagnement : {incubator}"
     return [(change, what, _period(change.before, change.kind), _period(change.after, change.kind))]
 
 
-def _of_account(change: Change) -> list[Line]:
+def _of_account(change: RowVersionChange) -> list[Line]:
     if change.kind == "insert":
         return [(change, "Ouverture du compte", "", f"{change.after['email']}, {_word('role', change.after)}")]
     words = [(label, _word(name, change.before), _word(name, change.after)) for name, label in COLUMNS.items()]

@@ -49,13 +49,13 @@ def _arguments(pk: UUID) -> dict[str, str]:
     return {"preview": str(pk)}
 
 
-def _fill(pk: UUID, progress: jobs.Progress) -> jobs.Outcome:
+def _fill(pk: UUID, progress: jobs.Progress) -> jobs.JobResult:
     rule = RulePreview.objects.values_list("rule", flat=True).filter(pk=pk).first()
     if rule is None:
-        return jobs.Outcome("L’aperçu n’existe plus.")
+        return jobs.JobResult("L’aperçu n’existe plus.")
     try:
         result = preview(rule, today(), progress)
     except ValidationError as refusal:  # what it names went away meanwhile
         result = {"refusals": refusal.messages}
     RulePreview.objects.filter(pk=pk).update(result=result)
-    return jobs.Outcome("Aperçu calculé.")
+    return jobs.JobResult("Aperçu calculé.")

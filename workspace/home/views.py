@@ -12,7 +12,7 @@ from django_filters import CharFilter
 from access.page_permissions import right
 from accounts.models import User
 from catalogue.site.queries import open_reports
-from common.filters import MAX_LENGTH, OneOf, StrictFilterSet
+from common.filters import MAX_LENGTH, OneOfFilter, StrictFilterSet
 from common.rights import Action
 from impact.queries.designations import unconfirmed_designations
 from indicators.models import Inconsistency
@@ -30,7 +30,7 @@ class TodoFilter(StrictFilterSet):
     """Filters of the points to update, which the query applies."""
 
     also = ("incubateur", "page")
-    quoi = OneOf(label="Point à mettre à jour", choices=[(kind.value, TODOS[kind].title) for kind in TodoKind])
+    quoi = OneOfFilter(label="Point à mettre à jour", choices=[(kind.value, TODOS[kind].title) for kind in TodoKind])
     service = CharFilter(label="Nom du service", max_length=MAX_LENGTH)
 
 

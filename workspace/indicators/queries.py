@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from common.history import Change, changes
+from common.history import RowVersionChange, changes
 from common.numbers import strip_trailing_zeros
 from indicators.algebra import Vocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
@@ -56,7 +56,7 @@ def _listed(indicator: Indicator, last: LiveResult | None, words: Vocabulary) ->
     )
 
 
-def version_of(definition: Definition, words: Vocabulary, created: Change | None = None) -> Version:
+def version_of(definition: Definition, words: Vocabulary, created: RowVersionChange | None = None) -> Version:
     """The version in words, or why it can't be computed."""
     reason, author = (created.reason, created.author) if created else ("", "")
     try:
@@ -75,12 +75,12 @@ def versions_of(indicator: Indicator) -> list[Version]:
     return [version_of(definition, words, created.get(definition.pk)) for definition in definitions]
 
 
-def history_in_words(indicator: Indicator) -> list[tuple[Change, list[str]]]:
+def history_in_words(indicator: Indicator) -> list[tuple[RowVersionChange, list[str]]]:
     """Each change of the indicator itself, the latest first, with what it changed: one query."""
     return [(change, _describe_change(change)) for change in reversed(changes(Indicator, pgh_obj_id=indicator.pk))]
 
 
-def _describe_change(change: Change) -> list[str]:
+def _describe_change(change: RowVersionChange) -> list[str]:
     if change.kind == "insert":
         return ["Indicateur créé"]
     labels = {field.attname: capfirst(str(field.verbose_name)) for field in Indicator._meta.concrete_fields}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from access.page_permissions import right
 from accounts.models import User
 from common import jobs
-from common.filters import OneOf, PageFilterSet, may_repeat
+from common.filters import OneOfFilter, PageFilterSet, may_repeat
 from common.models import Job
 from common.numbers import whole_number
 from common.rights import Action
@@ -25,8 +25,8 @@ from workspace.pages.paging import page_number
 class JobFilter(PageFilterSet):
     """Filters of the list of jobs."""
 
-    sorte = OneOf(field_name="kind", choices=[*LABELS.items()], label="Sorte", empty_label="Toutes")
-    etat = OneOf(field_name="state", choices=Job.State.choices, label="État", empty_label="Tous")
+    sorte = OneOfFilter(field_name="kind", choices=[*LABELS.items()], label="Sorte", empty_label="Toutes")
+    etat = OneOfFilter(field_name="state", choices=Job.State.choices, label="État", empty_label="Tous")
 
 
 @right(Action.DECIDE)

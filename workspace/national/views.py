@@ -9,7 +9,7 @@ from django_filters import CharFilter
 from access.page_permissions import right
 from accounts.models import User
 from catalogue.national.criteria import display_criteria
-from common.filters import OneOf, PageFilterSet
+from common.filters import OneOfFilter, PageFilterSet
 from common.history import changes
 from common.jobs import last_done
 from common.recompute import RECOMPUTE
@@ -32,7 +32,7 @@ CANDIDATES = (Status.ELIGIBLE, Status.MISSING, Status.NOT_ELIGIBLE)
 class CandidateFilter(PageFilterSet):
     """Filters of the candidates, which the query applies."""
 
-    statut = OneOf(label="Statut", choices=[(status.value, status.label) for status in CANDIDATES])
+    statut = OneOfFilter(label="Statut", choices=[(status.value, status.label) for status in CANDIDATES])
     nom = CharFilter(label="Nom du service", max_length=100)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 
 from catalogue.national.criteria import EvidenceDisplay, display_evidence
-from common.history import Change
+from common.history import RowVersionChange
 from common.words import NO_BREAK, date_fr, lower_first
 from impact.models import ImpactStatus
 from impact.queries.candidates import Candidate
@@ -57,13 +57,13 @@ def lacks_in_words(proofs: Sequence[EvidenceDisplay]) -> list[str]:
     return telling + [f"{capfirst(state)}{NO_BREAK}: {', '.join(names)}" for state, names in silent.items()]
 
 
-def describe_changes(changes: Iterable[Change]) -> list[tuple[Change, list[str]]]:
+def describe_changes(changes: Iterable[RowVersionChange]) -> list[tuple[RowVersionChange, list[str]]]:
     """Each change of a designation that a reader would notice, the latest first, with a line for each column."""
     described = [(change, _lines(change)) for change in changes]
     return [(change, lines) for change, lines in reversed(described) if lines]
 
 
-def _lines(change: Change) -> list[str]:
+def _lines(change: RowVersionChange) -> list[str]:
     if change.kind == "delete":
         return ["Désignation supprimée"]
     found = [

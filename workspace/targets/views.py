@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from common.history import Change
+from common.history import RowVersionChange
 from common.numbers import strip_trailing_zeros
 from common.rights import Action
 from common.words import number_fr
@@ -78,7 +78,7 @@ def _page(indicator: Indicator, year: int) -> dict[str, Any]:
     return {"indicator": indicator, "year": year, "changes": described}
 
 
-def _lines(change: Change) -> Iterator[str]:
+def _lines(change: RowVersionChange) -> Iterator[str]:
     """What a change of a target did: one sentence for each column that a reader knows."""
     if change.kind == "delete":
         yield "Cible retirée"

@@ -19,7 +19,7 @@ from betagouv.continuous.actions import ask_for_import, request_hourly, set_feed
 from betagouv.continuous.running import IMPORT, BrokenSourceError, importing
 from betagouv.models import FailedImport, Feed, Ingest
 from betagouv.tasks import import_source, request_import
-from common.jobs import Outcome
+from common.jobs import JobResult
 from common.models import Job
 from startups.models import Startup
 from tests.betagouv.factory import Content
@@ -28,7 +28,7 @@ from tests.factories import make_phase_kinds, make_user
 pytestmark = pytest.mark.django_db
 
 
-def run() -> tuple[Outcome, list[tuple[int, int]]]:
+def run() -> tuple[JobResult, list[tuple[int, int]]]:
     steps: list[tuple[int, int]] = []
     return importing(lambda *step: steps.append(step)), steps
 
@@ -43,13 +43,13 @@ def fed(content: Content) -> Content:
 
 def test_source_is_read_and_its_report_kept_briefly_when_nothing_changed(fed: Content) -> None:
     assert run() == (
-        Outcome("3\N{NO-BREAK SPACE}enregistrements créés, 0\N{NO-BREAK SPACE}changé."),
+        JobResult("3\N{NO-BREAK SPACE}enregistrements créés, 0\N{NO-BREAK SPACE}changé."),
         [(1, 3), (2, 3), (3, 3)],
     )
-    assert run()[0] == Outcome("Rien n’a changé dans la source.")
+    assert run()[0] == JobResult("Rien n’a changé dans la source.")
     fed.fiche("a", title="Autre", phases=[{"name": "construction", "start": "2020-01-01", "end": "2021-01-01"}])
-    assert run()[0] == Outcome("0\N{NO-BREAK SPACE}enregistrement créé, 1\N{NO-BREAK SPACE}changé.")
-    assert run()[0] == Outcome("Rien n’a changé dans la source.")
+    assert run()[0] == JobResult("0\N{NO-BREAK SPACE}enregistrement créé, 1\N{NO-BREAK SPACE}changé.")
+    assert run()[0] == JobResult("Rien n’a changé dans la source.")
     day = dt.date(2020, 9, 1)  # the newest fact
     reports = [
         (one.records_as_of, len(one.report["changes"]), len(one.report["anomalies"]), one.report["anomalies_by_code"])
@@ -60,7 +60,7 @@ def test_source_is_read_and_its_report_kept_briefly_when_nothing_changed(fed: Co
 
 
 def test_nothing_is_read_without_a_source(content: Content) -> None:
-    assert run()[0] == Outcome("Aucune source n’est encore choisie.")
+    assert run()[0] == JobResult("Aucune source n’est encore choisie.")
     request_import()
     assert not Job.objects.exists()
 
@@ -236,12 +236,12 @@ def test_documents_that_did_not_change_are_not_sent_again(content: Content) -> N
         assert asked == [(name, None, 200) for name in documents]
         assert Ingest.objects.get().records_as_of == dt.date(2026, 8, 19)
         asked.clear()
-        assert run()[0] == Outcome("Rien n’a changé dans la source.")
+        assert run()[0] == JobResult("Rien n’a changé dans la source.")
         assert asked == [(name, mark, 304) for name, (mark, _) in documents.items()]
         asked.clear()
         # The fiches lean on the incubators: they are asked for whole when these changed.
         documents["incubators.json"] = ('"i2"', {"fabrique": {"title": "Autre"}})
-        assert run()[0] == Outcome("0\N{NO-BREAK SPACE}enregistrement créé, 1\N{NO-BREAK SPACE}changé.")
+        assert run()[0] == JobResult("0\N{NO-BREAK SPACE}enregistrement créé, 1\N{NO-BREAK SPACE}changé.")
         assert asked == [
             ("sponsors.json", '"o1"', 304),
             ("incubators.json", '"i1"', 200),

@@ -8,8 +8,8 @@ import pytest
 
 from common.charts.model import (
     UNDETERMINED,
-    Absence,
     Chart,
+    MissingValue,
     Series,
     chart_csv,
     chart_sentence,
@@ -158,7 +158,7 @@ def test_a_value_is_written_in_french_and_what_is_missing_is_nd(value: Decimal |
 
 
 def test_why_a_value_is_missing_is_said_in_its_cell() -> None:
-    why = Absence("pas encore publié", "", in_sentence=False)
+    why = MissingValue("pas encore publié", "", in_sentence=False)
     series = Series("Publié", "published", (1, None, None), absences=(UNDETERMINED, why, UNDETERMINED))
     assert [series.format_value(place) for place in range(3)] == ["1", "pas encore publié", "ND"]
     assert rows(replace(LAUNCHES, series=(series,))) == [["2019", "1"], ["2020", "pas encore publié"], ["2021", "ND"]]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 
 from catalogue.national.criteria import EvidenceDisplay
-from common.history import Change
+from common.history import RowVersionChange
 from impact.models import ImpactStatus
 from impact.queries.candidates import Candidate
 from workspace.national.words import TONES, CandidateDisplay, describe_changes, display_candidate, lacks_in_words
@@ -15,12 +15,12 @@ NOW = dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC)
 type Kind = Literal["insert", "update", "delete"]
 
 
-def change(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> Change:
-    return Change(NOW, kind, "Designation", 1, before, after, "Comité", "page", None, "Camille")
+def change(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> RowVersionChange:
+    return RowVersionChange(NOW, kind, "Designation", 1, before, after, "Comité", "page", None, "Camille")
 
 
 DAY, LATER = dt.date(2022, 1, 31), dt.date(2022, 6, 1)
-CHANGES: dict[str, tuple[Change, list[str]]] = {
+CHANGES: dict[str, tuple[RowVersionChange, list[str]]] = {
     "entered whole": (
         change("insert", {}, {"millesime": 2021, "decided_on": DAY, "withdrawn_on": None, "reason": "Note"}),
         ["Millésime : 2021", "Décidée le : 31 janvier 2022"],
@@ -55,7 +55,7 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
 
 
 @pytest.mark.parametrize(("made", "lines"), CHANGES.values(), ids=CHANGES)
-def test_a_change_of_a_designation_has_a_line_for_each_column(made: Change, lines: list[str]) -> None:
+def test_a_change_of_a_designation_has_a_line_for_each_column(made: RowVersionChange, lines: list[str]) -> None:
     ((told, found),) = describe_changes([made])
     assert (told, [" ".join(line.split()) for line in found]) == (made, lines)
 

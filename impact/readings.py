@@ -22,7 +22,7 @@ _FRENCH_MONTH, _DAY = re.compile(r"(\d{1,2})/(\d{4})"), re.compile(r"\d{4}-\d{2}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MeasuredValue:
     """A value of a metric over a period (``end`` excluded), to be recorded; None: not said whether it is rounded."""
 
     start: dt.date
@@ -103,7 +103,7 @@ def is_too_long(value: Decimal | None) -> bool:
     return len(value.normalize().as_tuple().digits) > DIGITS or value.adjusted() >= DIGITS
 
 
-def refusals(kind: str, reading: Reading, today: dt.date) -> dict[str, str]:
+def refusals(kind: str, reading: MeasuredValue, today: dt.date) -> dict[str, str]:
     """Why a reading of a metric of this ``kind`` can't be recorded, by field; empty when it can."""
     found = {}
     if period := _wrong_period(reading, today):
@@ -115,7 +115,7 @@ def refusals(kind: str, reading: Reading, today: dt.date) -> dict[str, str]:
     return found
 
 
-def _wrong_period(reading: Reading, today: dt.date) -> str:
+def _wrong_period(reading: MeasuredValue, today: dt.date) -> str:
     if reading.end <= reading.start:
         return "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."
     if reading.start < FIRST_DAY:

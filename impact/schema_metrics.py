@@ -9,7 +9,7 @@ from rest_framework import serializers as s
 from common.api import ErrorsSerializer
 from common.preconditions import STALE
 from impact.measurements.sent import MAX_READINGS
-from impact.measurements.weighing import Effect
+from impact.measurements.weighing import ReadingEffect
 from impact.models import Metric
 
 END = "Jour qui suit la période : elle ne le comprend pas."
@@ -58,7 +58,7 @@ class RecordedMeasurement(s.Serializer[dict[str, Any]]):
     start = s.DateField(help_text="Début.")
     end = s.DateField(help_text=END)
     value = s.FloatField(help_text="Valeur, exacte.")
-    effect = s.ChoiceField(choices=[effect.value for effect in Effect], help_text="Ce qui a été fait.")
+    effect = s.ChoiceField(choices=[effect.value for effect in ReadingEffect], help_text="Ce qui a été fait.")
     previous = s.FloatField(allow_null=True, help_text="La valeur d’avant ; null quand la période n’était pas mesurée.")
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from budget.models import EntryCriterion, Milestone, Participation, Season
 from common.periods import meeting
 from impact.models import Metric
-from impact.queries.metrics import Slot, values_between
+from impact.queries.metrics import MetricPeriod, values_between
 from startups.queries import today
 
 FOLLOWED_AFTER = 12
@@ -37,7 +37,7 @@ class FollowedMetric:
     unit: str
     is_headline: bool
     values: tuple[Decimal | None, ...]
-    longer: tuple[Slot, ...]
+    longer: tuple[MetricPeriod, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _season_rows(found: QuerySet[Season]) -> list[SeasonRow]:
     return [_season_row(season, months, values) for season, months in zip(listed, spans, strict=True)]
 
 
-def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, list[Slot]]) -> SeasonRow:
+def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, list[MetricPeriod]]) -> SeasonRow:
     return SeasonRow(
         number=season.number,
         start=season.start,
@@ -157,7 +157,7 @@ def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, l
     )
 
 
-def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[Slot]) -> FollowedMetric:
+def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPeriod]) -> FollowedMetric:
     """A value counts in the month in which its period ends; one of more than a month is not a month's."""
     last = [(one, (one.end - dt.timedelta(days=1)).replace(day=1)) for one in slots]
     monthly = {month: one.value for one, month in last if one.start >= month}

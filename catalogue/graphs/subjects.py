@@ -10,10 +10,10 @@ from catalogue.standards.words import by_incubator, finding, total
 from common.charts.model import Chart, Series
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr, number_fr, plural_fr
-from impact.queries.standards import STANDARDS, Cell
+from impact.queries.standards import STANDARDS, StandardsCell
 
 
-def standards_map(cells: Sequence[Cell], as_of: dt.date) -> Chart:
+def standards_map(cells: Sequence[StandardsCell], as_of: dt.date) -> Chart:
     """The share of the services of each incubator that keep to each standard."""
     rows = by_incubator(cells)
     return Chart(

@@ -21,7 +21,7 @@ from common.words import (
 )
 from impact.models import Metric
 from impact.queries.costs import UnitCost
-from impact.queries.metrics import Followed, Slot
+from impact.queries.metrics import MetricPeriod, MetricSeries
 from impact.queries.revised import Revised
 
 TREND = 12
@@ -65,7 +65,7 @@ class CostDisplay:
     stated: str
 
 
-def display_metric(followed: Followed, revised: Sequence[Revised] = ()) -> MetricDisplay:
+def display_metric(followed: MetricSeries, revised: Sequence[Revised] = ()) -> MetricDisplay:
     """What the fiche says of a metric, and of what was corrected in it."""
     metric, last = followed.metric, followed.last
     recent = followed.slots[-TREND:]
@@ -89,7 +89,7 @@ def display_metric(followed: Followed, revised: Sequence[Revised] = ()) -> Metri
 
 
 def _display_revision(metric: Metric, revised: Revised) -> RevisionDisplay:
-    before, after = (Slot(revised.start, revised.end, value) for value in (revised.before, revised.after))
+    before, after = (MetricPeriod(revised.start, revised.end, value) for value in (revised.before, revised.after))
     gone = "retirée" if revised.after is None else value_in_words(metric, after)
     return RevisionDisplay(revised, period_in_words(before), value_in_words(metric, before), gone)
 
@@ -109,7 +109,7 @@ def metric_chart(followed: Followed) -> Chart:
     )
 
 
-def value_in_words(metric: Metric, slot: Slot | None) -> str:
+def value_in_words(metric: Metric, slot: MetricPeriod | None) -> str:
     """A value with its unit; « environ » when its source rounded it."""
     if slot is None or slot.value is None:
         return UNKNOWN
@@ -122,7 +122,7 @@ def value_in_words(metric: Metric, slot: Slot | None) -> str:
     return f"environ {text}" if slot.is_approximate else text
 
 
-def period_in_words(slot: Slot) -> str:
+def period_in_words(slot: MetricPeriod) -> str:
     return period_fr(slot.start, slot.end)
 
 
@@ -139,7 +139,7 @@ def period_fr(start: dt.date, end: dt.date) -> str:
     return f"du {date_fr(start)} au {date_fr(end - dt.timedelta(days=1))}"
 
 
-def _change(followed: Followed) -> str:
+def _change(followed: MetricSeries) -> str:
     if len(followed.slots) < 2:
         return ""
     before, now = followed.slots[-2:]
@@ -147,7 +147,7 @@ def _change(followed: Followed) -> str:
     return change_fr(now.value, before.value, f"depuis {period_in_words(before)}", rounded)
 
 
-def _gaps(followed: Followed) -> str:
+def _gaps(followed: MetricSeries) -> str:
     """Which periods nobody measured, between the first and the last measurement and since then."""
     if followed.last is None:
         return "Aucun relevé n’est enregistré."

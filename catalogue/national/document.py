@@ -8,7 +8,7 @@ from django.urls import reverse
 from catalogue.national.queries import DesignatedService, YearOfImpact, national_services, yearly_impact
 from common.api import json_number
 from impact.models import Metric, Spending
-from impact.queries.metrics import Slot
+from impact.queries.metrics import MetricPeriod
 from impact.schema_marks import mark_as_json
 from startups.queries import today
 
@@ -64,7 +64,7 @@ def _service(service: DesignatedService, site: str) -> dict[str, Any]:
     }
 
 
-def _figure(metric: Metric, slot: Slot) -> dict[str, Any]:
+def _figure(metric: Metric, slot: MetricPeriod) -> dict[str, Any]:
     return {
         "code": metric.code,
         "name": metric.name,

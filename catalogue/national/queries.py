@@ -11,7 +11,7 @@ from common.numbers import strip_trailing_zeros
 from impact.marks import FigureMark, mark_of_count
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.queries.designations import designations_on
-from impact.queries.metrics import Slot
+from impact.queries.metrics import MetricPeriod
 
 SHOWN = 3
 """How many figures are told of a service: the bilan tells two or three."""
@@ -25,7 +25,7 @@ class DesignatedService:
     """
 
     designation: Designation
-    figures: tuple[tuple[Metric, Slot], ...]
+    figures: tuple[tuple[Metric, MetricPeriod], ...]
     spending: Spending | None
     criteria: tuple[CriterionResult, ...]
 
@@ -76,11 +76,13 @@ def _service(designation: Designation) -> DesignatedService:
     )
 
 
-def _of_year(measurements: Sequence[Measurement], year: int) -> Slot | None:
+def _of_year(measurements: Sequence[Measurement], year: int) -> MetricPeriod | None:
     """The last measurement of a year."""
     last = next((one for one in reversed(measurements) if one.start.year == year), None)
     return (
-        Slot(last.start, last.end, strip_trailing_zeros(last.value), last.is_approximate, last.source) if last else None
+        MetricPeriod(last.start, last.end, strip_trailing_zeros(last.value), last.is_approximate, last.source)
+        if last
+        else None
     )
 
 

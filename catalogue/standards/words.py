@@ -8,7 +8,7 @@ from decimal import Decimal
 from common.charts.model import Chart, Series
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr, month_fr, noun_fr, number_fr, percent_fr, plural_fr, rounded
-from impact.queries.standards import STANDARDS, Cell
+from impact.queries.standards import STANDARDS, StandardsCell
 
 COLORS = ("one", "two", "three", "four", "other")
 MONTHS_SHOWN = 24
@@ -39,7 +39,7 @@ class StandardsRow:
     shares: list[tuple[str, str]]
 
 
-def total(cells: Iterable[Cell]) -> Coverage:
+def total(cells: Iterable[StandardsCell]) -> Coverage:
     """The cells added up."""
     held = list(cells)
     kept = tuple(sum(cell.kept[place] for cell in held) for place in range(len(STANDARDS)))
@@ -56,7 +56,7 @@ def coverage_row(label: str, slug: str, coverage: Coverage) -> StandardsRow:
     return StandardsRow(label, slug, coverage.services, shares)
 
 
-def by_phase(cells: Sequence[Cell]) -> list[tuple[str, str, Coverage]]:
+def by_phase(cells: Sequence[StandardsCell]) -> list[tuple[str, str, Coverage]]:
     """Word, label and coverage of each phase, in the order of a life."""
     phases = {(cell.rank, cell.phase): cell.phase_label for cell in cells}
     return [
@@ -64,7 +64,7 @@ def by_phase(cells: Sequence[Cell]) -> list[tuple[str, str, Coverage]]:
     ]
 
 
-def by_incubator(cells: Sequence[Cell]) -> list[tuple[str, str, Coverage]]:
+def by_incubator(cells: Sequence[StandardsCell]) -> list[tuple[str, str, Coverage]]:
     """Identifier, name and coverage of each incubator, by name; services without incubator come last."""
     names = {cell.incubator: cell.incubator_name or "Sans incubateur" for cell in cells}
     ordered = sorted(names.items(), key=lambda one: (not one[0], one[1].lower(), one[0]))
@@ -116,7 +116,7 @@ def evolution_days(since: dt.date | None, day: dt.date) -> list[dt.date]:
     return [*(first for first in firsts if since <= first < day), day]
 
 
-def evolution_chart(cells: Sequence[Cell], days: Sequence[dt.date]) -> Chart:
+def evolution_chart(cells: Sequence[StandardsCell], days: Sequence[dt.date]) -> Chart:
     """The share of each standard over time; a day without records is a gap."""
     rates = [total(cell for cell in cells if cell.day == day).rates for day in days]
     return Chart(

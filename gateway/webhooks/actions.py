@@ -16,7 +16,7 @@ from gateway.models import Webhook
 from gateway.recorded import NAMES
 from gateway.webhooks.sending import request_waiting
 from gateway.webhooks.signing import new_secret
-from impact.links.addresses import RefusedError, read_target
+from impact.links.addresses import ForbiddenAddressError, read_target
 from startups.queries import today
 
 PER_TOKEN = 5
@@ -71,7 +71,7 @@ def _of(token: ServiceToken) -> QuerySet[Webhook]:
 def _check(webhook: Webhook) -> None:
     try:
         target = read_target(webhook.url)
-    except RefusedError as refusal:
+    except ForbiddenAddressError as refusal:
         raise ValidationError({"url": f"{refusal}."}) from None
     if not target.is_secure and not settings.LOCAL_RUN:
         raise ValidationError({"url": "L’adresse commence par https : les messages passent par Internet."})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from impact.links.addresses import RefusedError, read_target
+from impact.links.addresses import ForbiddenAddressError, read_target
 from impact.links.network import Network
 from impact.links.pinning import UnreadableAnswerError, head_of
 
@@ -35,7 +35,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], network: Network, *,
 
     try:
         return asyncio.run(within())
-    except RefusedError as refusal:
+    except ForbiddenAddressError as refusal:
         return Posted(False, str(refusal))
     except TimeoutError:
         return Posted(False, f"Pas de réponse en {seconds:.0f}\u00a0s")

@@ -16,9 +16,9 @@ from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.rights import Action
 from common.row_actions import current_row, next_position, save_checked
-from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
+from impact.measurements.weighing import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
-from impact.readings import Reading, refusals
+from impact.readings import MeasuredValue, refusals
 from startups.actions import changing
 from startups.models import Startup
 from startups.queries import today
@@ -49,7 +49,7 @@ def edit_metric(
         metric = current_row(metric, seen, METRIC, values)
         for name, value in values.items():
             setattr(metric, name, value)
-        readings = [Reading(one.start, one.end, one.value) for one in metric.measurements.all()]
+        readings = [MeasuredValue(one.start, one.end, one.value) for one in metric.measurements.all()]
         if any(refusals(metric.kind, reading, today()) for reading in readings):
             raise ValidationError(
                 {"kind": "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."}
@@ -59,7 +59,7 @@ def edit_metric(
 
 
 def record_reading(
-    *, metric: Metric, reading: Reading, reason: str, actor: Actor, seen: VersionToken | None = None
+    *, metric: Metric, reading: MeasuredValue, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
     """Record the value of a period that nobody measured yet, or in place of the one that was ``seen``."""
     with changing(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
@@ -68,7 +68,7 @@ def record_reading(
             raise ValidationError(dict(weighed.refusals))
         seen_then = seen and seen.about(start=reading.start, end=reading.end)
         check_unchanged(seen_then, state_of(weighed.held, READING), reading_state(reading))
-        if weighed.effect is not Effect.RECORDED and seen is None:
+        if weighed.effect is not ReadingEffect.RECORDED and seen is None:
             raise ValidationError({"period": "Cette période est déjà mesurée : corrigez sa valeur."})
         _write([weighed], Measurement.Origin.PAGE)
 
@@ -82,7 +82,7 @@ def record_readings(
     origin: Measurement.Origin,
     seen: VersionToken | None = None,
     series: VersionToken | None = None,
-) -> list[Weighed]:
+) -> list[ReadingOutcome]:
     """Record all of them, or none when one is refused: the weighed lines say what.
 
     Idempotent by (metric, period): the same value again changes nothing, another one corrects it. ``seen`` is what was
@@ -185,7 +185,7 @@ def withdraw(
 SAID: Mapping[type, Sequence[str]] = {Metric: METRIC, Measurement: MEASUREMENT, Spending: SPENDING}
 
 
-def reading_state(reading: Reading) -> State:
+def reading_state(reading: MeasuredValue) -> State:
     """What a reading says, under the names of what is recorded."""
     return {**state_of(reading, ("start", "end", "value", "source")), "is_approximate": bool(reading.is_approximate)}
 
@@ -206,7 +206,7 @@ def cost_unit_state(unit: CostUnit | None) -> State:
     return {"label": unit.label, "metric": unit.metric.code, "share": unit.share.code if unit.share else ""}
 
 
-def values_met(weighed: Sequence[Weighed]) -> State:
+def values_met(weighed: Sequence[ReadingOutcome]) -> State:
     """What is recorded of the periods that these readings are about, by metric and period; None: nothing."""
     return {
         f"{one.submitted.metric} {one.submitted.reading.start} {one.submitted.reading.end}": one.before
@@ -237,10 +237,10 @@ def _save_metric(metric: Metric) -> Metric:
     return save_checked(metric)
 
 
-def _write(weighed: Sequence[Weighed], origin: Measurement.Origin) -> None:
+def _write(weighed: Sequence[ReadingOutcome], origin: Measurement.Origin) -> None:
     """Two statements at most; the database checks again what was weighed."""
-    rows = {effect: [one.row(origin) for one in weighed if one.effect is effect] for effect in Effect}
-    if rows[Effect.RECORDED]:
-        Measurement.objects.bulk_create(rows[Effect.RECORDED])
-    if rows[Effect.CORRECTED]:
-        Measurement.objects.bulk_update(rows[Effect.CORRECTED], ["value", "source", "is_approximate", "origin"])
+    rows = {effect: [one.row(origin) for one in weighed if one.effect is effect] for effect in ReadingEffect}
+    if rows[ReadingEffect.RECORDED]:
+        Measurement.objects.bulk_create(rows[ReadingEffect.RECORDED])
+    if rows[ReadingEffect.CORRECTED]:
+        Measurement.objects.bulk_update(rows[ReadingEffect.CORRECTED], ["value", "source", "is_approximate", "origin"])

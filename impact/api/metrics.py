@@ -23,9 +23,9 @@ from common.writing_api import DRY_RUN, read_dry_run
 from impact import schema_metrics as schema
 from impact.actions.measuring import record_readings, series_state
 from impact.measurements.sent import read_sent
-from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
+from impact.measurements.weighing import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
 from impact.models import Measurement, Metric
-from impact.queries.metrics import Followed, Slot, followed_metrics
+from impact.queries.metrics import MetricPeriod, MetricSeries, followed_metrics
 from startups.models import Startup
 from startups.permissions import require_change
 from startups.queries import today
@@ -76,7 +76,7 @@ class MeasurementsView(PrivateView):
     def put(self, request: Request, slug: str, code: str) -> Response:
         startup, _ = _measured(request, slug, code)
         asked, is_one = read_sent(request.data, code)
-        done: list[Weighed] = []
+        done: list[ReadingOutcome] = []
 
         def write(series: VersionToken | None) -> None:
             done.extend(_record(cast("ServiceToken", request.auth), startup, asked, series))
@@ -102,7 +102,7 @@ def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
 
 def _record(
     token: ServiceToken, startup: Startup, asked: Sequence[SubmittedReading], series: VersionToken | None
-) -> list[Weighed]:
+) -> list[ReadingOutcome]:
     return record_readings(
         startup=startup,
         asked=asked,
@@ -113,9 +113,9 @@ def _record(
     )
 
 
-def _kept(startup: Startup, asked: Sequence[SubmittedReading]) -> list[Weighed]:
+def _kept(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
     """What is recorded of readings that the same key sent before: nothing is done of them now."""
-    return [replace(one, effect=Effect.UNCHANGED, refusals={}) for one in weigh(startup, asked)]
+    return [replace(one, effect=ReadingEffect.UNCHANGED, refusals={}) for one in weigh(startup, asked)]
 
 
 def _startup(slug: str) -> Startup:
@@ -125,7 +125,7 @@ def _startup(slug: str) -> Startup:
     return startup
 
 
-def _metric(followed: Followed) -> dict[str, Any]:
+def _metric(followed: MetricSeries) -> dict[str, Any]:
     metric = followed.metric
     names = ("code", "name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "is_fictitious")
     return {
@@ -135,7 +135,7 @@ def _metric(followed: Followed) -> dict[str, Any]:
     }
 
 
-def _measurement(one: Measurement | Slot) -> dict[str, Any]:
+def _measurement(one: Measurement | MetricPeriod) -> dict[str, Any]:
     return {
         "start": one.start.isoformat(),
         "end": one.end.isoformat(),
@@ -145,7 +145,7 @@ def _measurement(one: Measurement | Slot) -> dict[str, Any]:
     }
 
 
-def _refusals(weighed: list[Weighed], is_one: bool) -> dict[str, list[str]]:
+def _refusals(weighed: list[ReadingOutcome], is_one: bool) -> dict[str, list[str]]:
     """What is wrong in each reading, by its place and field."""
     return {
         f"{'' if is_one else f'[{place}].'}{'start' if field == 'period' else field}": [message]
@@ -154,16 +154,16 @@ def _refusals(weighed: list[Weighed], is_one: bool) -> dict[str, list[str]]:
     }
 
 
-def _recorded(code: str, weighed: list[Weighed]) -> dict[str, Any]:
+def _recorded(code: str, weighed: list[ReadingOutcome]) -> dict[str, Any]:
     counts = Counter(one.effect for one in weighed)
     return {
         "metric": code,
-        **{effect.value: counts[effect] for effect in Effect},
+        **{effect.value: counts[effect] for effect in ReadingEffect},
         "results": [_result(one) for one in weighed],
     }
 
 
-def _result(one: Weighed) -> dict[str, Any]:
+def _result(one: ReadingOutcome) -> dict[str, Any]:
     reading = one.submitted.reading
     return {
         "start": reading.start.isoformat(),

@@ -16,12 +16,12 @@ NEVER = frozenset({ipaddress.ip_address("168.63.129.16")})
 """Public numbers behind which a cloud tells its machines their secrets."""
 
 
-class RefusedError(Exception):
+class ForbiddenAddressError(Exception):
     """An address that is never asked; the message says why, in French."""
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LinkTarget:
     """A page to ask: ``path`` is ready for a request line, ``host`` is a name or a number as it is resolved."""
 
     url: str
@@ -57,7 +57,7 @@ def is_public(address: str) -> bool:
     return number.is_global and not is_special
 
 
-def read_target(url: str, base: str = "") -> Target:
+def read_target(url: str, base: str = "") -> LinkTarget:
     """The page that ``url`` names, from the page ``base`` when it is relative.
 
     :raises RefusedError: it is not of the web, holds credentials, or can't be read.
@@ -68,19 +68,19 @@ def read_target(url: str, base: str = "") -> Target:
         host = (parts.hostname or "").rstrip(".").encode("idna").decode()
         port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError:  # an IDNA error is one too
-        raise RefusedError("Adresse illisible") from None
+        raise ForbiddenAddressError("Adresse illisible") from None
     if len(whole) > LONGEST:
-        raise RefusedError("Adresse trop longue")
+        raise ForbiddenAddressError("Adresse trop longue")
     if parts.scheme not in PORTS:
-        raise RefusedError("Adresse refusée : elle n’est ni en http ni en https")
+        raise ForbiddenAddressError("Adresse refusée : elle n’est ni en http ni en https")
     if not host:
-        raise RefusedError("Adresse illisible")
+        raise ForbiddenAddressError("Adresse illisible")
     if parts.username is not None or parts.password is not None:
-        raise RefusedError("Adresse refusée : elle contient un identifiant")
+        raise ForbiddenAddressError("Adresse refusée : elle contient un identifiant")
     if port not in {*PORTS.values(), *OTHER_PORTS}:
-        raise RefusedError(f"Adresse refusée : le port {port} n’est pas celui d’un site")
+        raise ForbiddenAddressError(f"Adresse refusée : le port {port} n’est pas celui d’un site")
     query = f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
-    return Target(whole, parts.scheme, host, port, (quote(parts.path, safe=_KEPT) or "/") + query)
+    return LinkTarget(whole, parts.scheme, host, port, (quote(parts.path, safe=_KEPT) or "/") + query)
 
 
 _KEPT = "/%:@!$&'()*+,;=~-._?"

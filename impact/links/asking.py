@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from impact.links.addresses import RefusedError, Target, read_target
+from impact.links.addresses import ForbiddenAddressError, LinkTarget, read_target
 from impact.links.network import Network
 from impact.links.pinning import UnreadableAnswerError, head_of
 
@@ -43,7 +43,7 @@ async def _ask(url: str, network: Network, hosts: Hosts, about: str, seconds: fl
     try:
         async with asyncio.timeout(seconds):
             return await _follow(read_target(url), network, hosts, about)
-    except RefusedError as refusal:
+    except ForbiddenAddressError as refusal:
         return Answer(False, str(refusal), is_reached=None)
     except TimeoutError:
         return Answer(False, f"Pas de réponse en {seconds:.0f}\u00a0s", is_reached=False)
@@ -55,7 +55,7 @@ async def _ask(url: str, network: Network, hosts: Hosts, about: str, seconds: fl
         return Answer(False, "Réponse illisible")
 
 
-async def _follow(target: Target, network: Network, hosts: Hosts, about: str) -> Answer:
+async def _follow(target: LinkTarget, network: Network, hosts: Hosts, about: str) -> Answer:
     """The answer of a page, or of the one that it leads to."""
     headers = {"User-Agent": f"Betaportfolio (+{about})", "Accept": "text/html,*/*;q=0.5"}
     for _ in range(MAX_REDIRECTS + 1):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import httpx
 
-from impact.links.addresses import PORTS, RefusedError, Target, is_public
+from impact.links.addresses import PORTS, ForbiddenAddressError, LinkTarget, is_public
 from impact.links.network import Network
 
 TRIED = 3
@@ -28,7 +28,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         url = request.url
         numbers = await self.network.resolve(url.host, url.port or PORTS[url.scheme])
         if not numbers or not all(is_public(number) for number in numbers):
-            raise RefusedError("Adresse refusée : elle ne mène pas au réseau public")
+            raise ForbiddenAddressError("Adresse refusée : elle ne mène pas au réseau public")
         *firsts, last = numbers[:TRIED]
         for number in firsts:
             try:
@@ -64,7 +64,7 @@ def is_of_tls(error: BaseException) -> bool:
 
 
 async def head_of(
-    target: Target, network: Network, *, headers: Mapping[str, str], method: str = "GET", body: bytes = b""
+    target: LinkTarget, network: Network, *, headers: Mapping[str, str], method: str = "GET", body: bytes = b""
 ) -> httpx.Response:
     """The answer of ``target``, of which the head alone is read; a redirection is not followed.
 
@@ -79,7 +79,7 @@ async def head_of(
         ):
             return response
     except httpx.InvalidURL:
-        raise RefusedError("Adresse illisible") from None
+        raise ForbiddenAddressError("Adresse illisible") from None
     except httpx.RemoteProtocolError as error:
         raise UnreadableAnswerError(str(error)) from None
     except httpx.TransportError as error:

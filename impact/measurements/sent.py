@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 from common.exact_json import iso_day
 from common.words import number_fr
 from impact.measurements.weighing import SubmittedReading
-from impact.readings import Reading
+from impact.readings import MeasuredValue
 
 MAX_READINGS = 1000
 FIELDS = ("start", "end", "value", "source")
@@ -37,7 +37,7 @@ def read_sent(data: Any, metric: str) -> tuple[list[SubmittedReading], bool]:
     return asked, is_one
 
 
-def _reading(item: Any) -> tuple[Reading | None, dict[str, str]]:
+def _reading(item: Any) -> tuple[MeasuredValue | None, dict[str, str]]:
     if not isinstance(item, dict):
         return None, {"detail": "Un relevé est un objet : start, end, value, source."}
     wrong = {
@@ -56,4 +56,4 @@ def _reading(item: Any) -> tuple[Reading | None, dict[str, str]]:
         wrong["source"] = "Une source est un texte."
     if wrong or start is None or end is None or isinstance(value, str | None):
         return None, wrong
-    return Reading(start, end, Decimal(value), source.strip()), {}
+    return MeasuredValue(start, end, Decimal(value), source.strip()), {}

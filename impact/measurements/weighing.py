@@ -11,12 +11,12 @@ from django.db.models import Prefetch
 from django.utils.text import capfirst
 
 from impact.models import Measurement, Metric
-from impact.readings import Reading, refusals, written
+from impact.readings import MeasuredValue, refusals, written
 from startups.models import Startup
 from startups.queries import today
 
 
-class Effect(StrEnum):
+class ReadingEffect(StrEnum):
     """What recording a reading does."""
 
     RECORDED = "recorded"
@@ -30,16 +30,16 @@ class SubmittedReading:
 
     place: str
     metric: str
-    reading: Reading
+    reading: MeasuredValue
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ReadingOutcome:
     """What a reading does; with ``refusals`` (by field) it does nothing. ``held`` is the measurement that it meets."""
 
     submitted: SubmittedReading
     metric: Metric | None = None
-    effect: Effect | None = None
+    effect: ReadingEffect | None = None
     held: Measurement | None = None
     refusals: dict[str, str] = field(default_factory=dict)
 
@@ -59,11 +59,11 @@ class Weighed:
         return row
 
 
-def is_refused(weighed: Iterable[Weighed]) -> bool:
+def is_refused(weighed: Iterable[ReadingOutcome]) -> bool:
     return any(one.refusals for one in weighed)
 
 
-def weigh(startup: Startup, asked: Sequence[SubmittedReading]) -> list[Weighed]:
+def weigh(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
     """What each reading would do after those above it: two queries, whatever their number."""
     measured = Prefetch("measurements", Measurement.objects.order_by("start"))
     metrics = startup.metrics.filter(code__in={one.metric for one in asked}).prefetch_related(measured)
@@ -71,14 +71,14 @@ def weigh(startup: Startup, asked: Sequence[SubmittedReading]) -> list[Weighed]:
     return list(_weighed(asked, periods))
 
 
-def _weighed(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"]) -> Iterator[Weighed]:
+def _weighed(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"]) -> Iterator[ReadingOutcome]:
     day = today()
     for one in asked:
         known = periods.get(one.metric)
         if known is None:
-            yield Weighed(one, refusals={"metric": f"Ce service n’a pas de mesure « {one.metric[:40]} »."})
+            yield ReadingOutcome(one, refusals={"metric": f"Ce service n’a pas de mesure « {one.metric[:40]} »."})
         elif wrong := refusals(known.metric.kind, one.reading, day):
-            yield Weighed(one, known.metric, refusals=wrong)
+            yield ReadingOutcome(one, known.metric, refusals=wrong)
         else:
             yield known.weigh(one)
 
@@ -92,7 +92,7 @@ class _Periods:
         self._asked: dict[tuple[dt.date, dt.date], str] = {}
         self._known = sorted(self._held)
 
-    def weigh(self, asked: SubmittedReading) -> Weighed:
+    def weigh(self, asked: SubmittedReading) -> ReadingOutcome:
         period = (asked.reading.start, asked.reading.end)
         if period in self._asked:
             return self._refused(
@@ -106,13 +106,16 @@ class _Periods:
         self._asked[period] = asked.place
         if held is None:
             insort(self._known, period)
-            return Weighed(asked, self.metric, Effect.RECORDED)
-        return Weighed(
-            asked, self.metric, Effect.UNCHANGED if _is_same(held, asked.reading) else Effect.CORRECTED, held
+            return ReadingOutcome(asked, self.metric, ReadingEffect.RECORDED)
+        return ReadingOutcome(
+            asked,
+            self.metric,
+            ReadingEffect.UNCHANGED if _is_same(held, asked.reading) else ReadingEffect.CORRECTED,
+            held,
         )
 
-    def _refused(self, asked: SubmittedReading, message: str) -> Weighed:
-        return Weighed(asked, self.metric, refusals={"period": message})
+    def _refused(self, asked: SubmittedReading, message: str) -> ReadingOutcome:
+        return ReadingOutcome(asked, self.metric, refusals={"period": message})
 
     def _overlapped(self, period: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date] | None:
         """A known period that shares a day with this one: as they share none with each other, only neighbours can."""
@@ -121,7 +124,7 @@ class _Periods:
         return next((known for known in neighbours if known[0] < period[1] and period[0] < known[1]), None)
 
 
-def _is_same(held: Measurement, reading: Reading) -> bool:
+def _is_same(held: Measurement, reading: MeasuredValue) -> bool:
     return (
         held.value == reading.value
         and reading.is_approximate in (None, held.is_approximate)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from common.constraints import one_of
 from common.history import recorded
 from common.periods import no_overlap, plausible_year
-from impact.readings import FIRST_DAY, LARGEST, Reading, refusals
+from impact.readings import FIRST_DAY, LARGEST, MeasuredValue, refusals
 from startups.models import Startup
 from startups.queries import today
 
@@ -162,7 +162,7 @@ class Measurement(models.Model):
 
     def clean(self) -> None:
         """What the triggers refuse, in French and by field."""
-        wrong = refusals(self.metric.kind, Reading(self.start, self.end, self.value), today())
+        wrong = refusals(self.metric.kind, MeasuredValue(self.start, self.end, self.value), today())
         if wrong:
             raise ValidationError(wrong)
 

@@ -21,7 +21,7 @@ Status = ImpactStatus.Status
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CriterionEvidence:
     """A record and the state that it shows. ``says`` is what it tells (empty: nothing), ``figures`` those of a count."""
 
     piece: str
@@ -39,22 +39,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CriterionVerdict:
     """The state of a criterion, with the evidence that decides it."""
 
     state: State
-    evidence: Sequence[Evidence]
+    evidence: Sequence[CriterionEvidence]
 
 
-type Rule = Callable[[LoadedService, dt.date], Verdict]
+type Rule = Callable[[LoadedService, dt.date], CriterionVerdict]
 
 
-def deployed_nationwide(service: LoadedService, day: dt.date) -> Verdict:
+def deployed_nationwide(service: LoadedService, day: dt.date) -> CriterionVerdict:
     """Return met if the phase counts as deployed and staff attested the reach, missing if no one attested it."""
     return _all_of(_phase(service), _reach(service))
 
 
-def enough_people(service: LoadedService, day: dt.date) -> Verdict:
+def enough_people(service: LoadedService, day: dt.date) -> CriterionVerdict:
     """Return met if a recent metric counts as many people over a year as needed, not met if a complete year has fewer."""
     count, needed = _best_count(service.counts, day), _needed_people(service)
     figures = {
@@ -65,16 +65,18 @@ def enough_people(service: LoadedService, day: dt.date) -> Verdict:
     }
     what = count.name if count else "Personnes concernées en douze mois"
     last_day = count.until - dt.timedelta(days=1) if count else None
-    return _all_of(Evidence("people", what, _state_of_count(count, needed, day), date=last_day, figures=figures))
+    return _all_of(
+        CriterionEvidence("people", what, _state_of_count(count, needed, day), date=last_day, figures=figures)
+    )
 
 
-def follows_standards(service: LoadedService, day: dt.date) -> Verdict:
+def follows_standards(service: LoadedService, day: dt.date) -> CriterionVerdict:
     """Return met if code, statistics, contact and quality are all shown, not met if the service denies its statistics."""
     return _all_of(_code(service), _statistics(service), _contact(service), _quality(service))
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class ImpactCriterion:
     """A criterion, and the rule that decides whether a service meets it."""
 
     number: int
@@ -84,20 +86,20 @@ class Criterion:
 
 
 CRITERIA = (
-    Criterion(
+    ImpactCriterion(
         1,
         "Utile et déployé partout",
         "Le service a prouvé son utilité et couvre tout le territoire national ; il est en accélération, ou déjà "
         "pérennisé.",
         deployed_nationwide,
     ),
-    Criterion(
+    ImpactCriterion(
         2,
         "Un seuil d’impact atteint",
         "Il change la vie de centaines de milliers de personnes, ce qu’une page publique de statistiques justifie.",
         enough_people,
     ),
-    Criterion(
+    ImpactCriterion(
         3,
         "Les standards d’un service de qualité",
         "Une équipe répond, le service évolue, le code et les statistiques sont ouverts.",
@@ -111,7 +113,7 @@ class Evaluation:
     """What the criteria say of a service (its key): a verdict each, in the order of ``CRITERIA``, and its status."""
 
     startup: int
-    verdicts: Sequence[Verdict]
+    verdicts: Sequence[CriterionVerdict]
     status: Status
 
     @property
@@ -125,7 +127,7 @@ def evaluate(service: LoadedService, day: dt.date) -> Evaluation:
     return Evaluation(service.startup.pk, verdicts, status_of(verdicts, is_designated=service.is_designated))
 
 
-def status_of(verdicts: Sequence[Verdict], *, is_designated: bool) -> Status:
+def status_of(verdicts: Sequence[CriterionVerdict], *, is_designated: bool) -> Status:
     """Return the status that the verdicts propose; a designation stands, and is doubtful when a criterion is not met."""
     state = _worst(one.state for one in verdicts)
     if is_designated:
@@ -133,9 +135,9 @@ def status_of(verdicts: Sequence[Verdict], *, is_designated: bool) -> Status:
     return {State.NOT_MET: Status.NOT_ELIGIBLE, State.MISSING: Status.MISSING, State.MET: Status.ELIGIBLE}[state]
 
 
-def _all_of(*evidence: Evidence) -> Verdict:
+def _all_of(*evidence: CriterionEvidence) -> CriterionVerdict:
     """Return the verdict of evidence that must all be there."""
-    return Verdict(_worst(one.state for one in evidence), evidence)
+    return CriterionVerdict(_worst(one.state for one in evidence), evidence)
 
 
 def _worst(states: Iterable[State]) -> State:
@@ -144,20 +146,20 @@ def _worst(states: Iterable[State]) -> State:
     return next((state for state in (State.NOT_MET, State.MISSING) if state in found), State.MET)
 
 
-def _phase(service: LoadedService) -> Evidence:
+def _phase(service: LoadedService) -> CriterionEvidence:
     if service.span is None:
-        return Evidence("phase", "Phase", State.MISSING)
+        return CriterionEvidence("phase", "Phase", State.MISSING)
     kind = service.span.kind
     state = State.MET if kind.counts_as_deployed else State.NOT_MET
-    return Evidence("phase", "Phase", state, kind.label, service.span.start)
+    return CriterionEvidence("phase", "Phase", state, kind.label, service.span.start)
 
 
-def _reach(service: LoadedService) -> Evidence:
+def _reach(service: LoadedService) -> CriterionEvidence:
     what, facts = "Déployé sur tout le territoire", service.facts
     if facts is None:
-        return Evidence("reach", what, State.MISSING)
+        return CriterionEvidence("reach", what, State.MISSING)
     state = {True: State.MET, False: State.NOT_MET, None: State.MISSING}[facts.is_nationwide]
-    return Evidence("reach", what, state, facts.nationwide_source, facts.nationwide_since)
+    return CriterionEvidence("reach", what, state, facts.nationwide_source, facts.nationwide_since)
 
 
 def _best_count(counts: Sequence[PeopleCount], day: dt.date) -> PeopleCount | None:
@@ -185,17 +187,17 @@ def _state_of_count(count: PeopleCount | None, needed: int | None, day: dt.date)
     return State.NOT_MET if count.is_complete else State.MISSING
 
 
-def _shown(piece: str, what: str, says: str, date: dt.date | None = None) -> Evidence:
+def _shown(piece: str, what: str, says: str, date: dt.date | None = None) -> CriterionEvidence:
     """Return evidence that is there when it says something, and missing when it doesn't."""
-    return Evidence(piece, what, State.MET if says else State.MISSING, says, date)
+    return CriterionEvidence(piece, what, State.MET if says else State.MISSING, says, date)
 
 
-def _code(service: LoadedService) -> Evidence:
+def _code(service: LoadedService) -> CriterionEvidence:
     is_open = LEVELS["code-source"].is_reached(service.startup)
     return _shown("code", "Code source ouvert", service.startup.repository if is_open else "")
 
 
-def _statistics(service: LoadedService) -> Evidence:
+def _statistics(service: LoadedService) -> CriterionEvidence:
     """Return met if the fiche says that statistics are public, missing if their page did not answer, not met if denied."""
     startup, check = service.startup, service.statistics_check
     says = "Déclarées, sans adresse" if startup.has_stats else ""
@@ -205,14 +207,14 @@ def _statistics(service: LoadedService) -> Evidence:
     if check and not check.answered:
         state = State.MISSING
     date = timezone.localdate(check.checked_at) if check else None
-    return Evidence("statistics", "Statistiques publiques", state, says, date)
+    return CriterionEvidence("statistics", "Statistiques publiques", state, says, date)
 
 
-def _contact(service: LoadedService) -> Evidence:
+def _contact(service: LoadedService) -> CriterionEvidence:
     return _shown("contact", "Équipe que l’on peut joindre", service.startup.contact)
 
 
-def _quality(service: LoadedService) -> Evidence:
+def _quality(service: LoadedService) -> CriterionEvidence:
     """Return met if staff checked the quality, or the fiche has a DashLord page or an accessibility that is declared."""
     startup, facts, what = service.startup, service.facts, "Suivi de la qualité"
     if facts and facts.quality_source:

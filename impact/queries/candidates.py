@@ -16,7 +16,7 @@ SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ImpactCandidate:
     """A startup with what the evaluation says of it; ``lacks`` are its pieces of evidence that are not met.
 
     ``millesime`` is that of its designation in force on the day, if any.
@@ -36,7 +36,7 @@ class Candidate:
 class CandidatePage:
     """A page of candidates, and how many there are in all."""
 
-    rows: list[Candidate]
+    rows: list[ImpactCandidate]
     total: int
 
 
@@ -84,7 +84,7 @@ def candidates(
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, asked)
         found = cursor.fetchall()
-    rows = [Candidate(*(*row, orjson.loads(lacks))) for *row, lacks, _ in found]
+    rows = [ImpactCandidate(*(*row, orjson.loads(lacks))) for *row, lacks, _ in found]
     return CandidatePage(rows, found[0][-1] if found else 0)
 
 

@@ -14,7 +14,7 @@ from impact.readings import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class MetricPeriod:
     """A period (``end`` excluded) of a metric; without a ``value``, nor ``row``, when nobody measured it."""
 
     start: dt.date
@@ -26,18 +26,18 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class MetricSeries:
     """A metric with its periods in the order of time, from the first measured to the last measured.
 
     ``late`` are those that are over since, and that its cadence expects.
     """
 
     metric: Metric
-    slots: tuple[Slot, ...]
-    late: tuple[Slot, ...] = ()
+    slots: tuple[MetricPeriod, ...]
+    late: tuple[MetricPeriod, ...] = ()
 
     @property
-    def last(self) -> Slot | None:
+    def last(self) -> MetricPeriod | None:
         return self.slots[-1] if self.slots else None
 
     @property
@@ -46,29 +46,29 @@ class Followed:
         return sum(slot.value is None for slot in self.slots)
 
 
-def followed_metrics(startup: int, day: dt.date) -> list[Followed]:
+def followed_metrics(startup: int, day: dt.date) -> list[MetricSeries]:
     """Return the metrics of a startup (primary key) and what is late on ``day``, the headline one first: two queries."""
     metrics = Metric.objects.filter(startup=startup).prefetch_related("measurements")
     return [followed(metric, day) for metric in metrics]
 
 
-def followed(metric: Metric, day: dt.date) -> Followed:
+def followed(metric: Metric, day: dt.date) -> MetricSeries:
     """One metric: one query, or none when its measurements are read already."""
     measurements = list(metric.measurements.all())
-    return Followed(metric, tuple(slots(metric, measurements)), tuple(late(metric, measurements, day)))
+    return MetricSeries(metric, tuple(slots(metric, measurements)), tuple(late(metric, measurements, day)))
 
 
-def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[Slot]:
+def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[MetricPeriod]:
     """Every period of ``measurements`` (in the order of time), and between them those that the cadence expected."""
     reached: dt.date | None = None
     for one in measurements:
         if reached:
             yield from _expected(reached, one.start, MONTHS[metric.cadence])
-        yield Slot(one.start, one.end, strip_trailing_zeros(one.value), one.is_approximate, one.source, one.pk)
+        yield MetricPeriod(one.start, one.end, strip_trailing_zeros(one.value), one.is_approximate, one.source, one.pk)
         reached = one.end
 
 
-def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> Iterator[Slot]:
+def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> Iterator[MetricPeriod]:
     """The periods that are over on ``day`` and were expected since the last measured; the last one alone when none was."""
     months = MONTHS[metric.cadence]
     over = _boundary(day, months)
@@ -76,11 +76,11 @@ def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> I
     return _expected(since, over, months)
 
 
-def _expected(since: dt.date, until: dt.date, months: int) -> Iterator[Slot]:
+def _expected(since: dt.date, until: dt.date, months: int) -> Iterator[MetricPeriod]:
     """Split the time between two days into periods of ``months`` months."""
     while since < until:
         end = min(_next_boundary(since, months), until)
-        yield Slot(since, end)
+        yield MetricPeriod(since, end)
         since = end
 
 
@@ -101,10 +101,10 @@ def last_value_by(metric: OuterRef, day: Any) -> Subquery:
     return Subquery(over.values("value")[:1])
 
 
-def values_between(metrics: Iterable[int], first: dt.date, until: dt.date) -> dict[int, list[Slot]]:
+def values_between(metrics: Iterable[int], first: dt.date, until: dt.date) -> dict[int, list[MetricPeriod]]:
     """The values of some metrics (primary keys) whose period ends between two days, in order: one query."""
-    found: dict[int, list[Slot]] = {}
+    found: dict[int, list[MetricPeriod]] = {}
     over = Measurement.objects.filter(metric__in=list(metrics), end__gt=first, end__lte=until).order_by("end", "start")
     for key, start, end, value in over.values_list("metric_id", "start", "end", "value"):
-        found.setdefault(key, []).append(Slot(start, end, strip_trailing_zeros(value)))
+        found.setdefault(key, []).append(MetricPeriod(start, end, strip_trailing_zeros(value)))
     return found

@@ -23,7 +23,7 @@ BY_KEY = {standard.key: standard for standard in STANDARDS}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class StandardsCell:
     """The services of a day in a phase and a lead incubator (empty: none): how many, how many of them are known to the
     history by then, and how many of these keep to each standard, in the order of ``STANDARDS``."""
 
@@ -66,11 +66,11 @@ GROUP BY asked.day, k.key, k.label, k.rank, i.slug, i.name ORDER BY asked.day, k
 """
 
 
-def coverage(days: Iterable[dt.date]) -> list[Cell]:
+def coverage(days: Iterable[dt.date]) -> list[StandardsCell]:
     """The services of each day by phase and lead incubator, with the standards that they kept: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_COVERAGE, {"days": list(days)})
-        return [Cell(*row) for row in cursor.fetchall()]
+        return [StandardsCell(*row) for row in cursor.fetchall()]
 
 
 def known_since() -> dt.date | None:

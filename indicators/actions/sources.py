@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from impact.links.addresses import RefusedError, read_target
+from impact.links.addresses import ForbiddenAddressError, read_target
 
 LONGEST = 300
 LINK_STARTS = ("http://", "https://", "www.", "ftp://", "file://", "//")
@@ -28,7 +28,7 @@ def _check_link(link: str, field: str) -> None:
     address = f"https://{link}" if link.lower().startswith("www.") else link
     try:
         host = read_target(address).host
-    except RefusedError as refusal:
+    except ForbiddenAddressError as refusal:
         raise ValidationError(
             {field: f"{NOWHERE}. {refusal} : copiez l’adresse de la page, ou nommez le document."}
         ) from None

@@ -20,7 +20,7 @@ from budget.queries.gamma import (
     seasons_of,
 )
 from budget.queries.supports import by_kind, shared_as, shared_services_of, supports_of, supports_to
-from impact.queries.metrics import Slot
+from impact.queries.metrics import MetricPeriod
 from startups.queries import today
 from tests import factories
 
@@ -116,7 +116,7 @@ def test_a_participant_shows_months_longer_periods_and_what_nobody_looked_at() -
             ),
             FollowedMetric(
                 "avis", "Avis", "avis", False, (None, None, None, *nothing),
-                longer=(Slot(dt.date(2020, 10, 1), dt.date(2021, 1, 1), Decimal(4)),),
+                longer=(MetricPeriod(dt.date(2020, 10, 1), dt.date(2021, 1, 1), Decimal(4)),),
             ),
         ),
         months=found.months,

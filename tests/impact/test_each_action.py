@@ -24,7 +24,7 @@ from impact.models import (
     Review,
     Spending,
 )
-from impact.readings import Reading
+from impact.readings import MeasuredValue
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
@@ -81,8 +81,8 @@ def one_of(manager: Any, names: tuple[str, ...], **key: Any) -> dict[str, Any]:
     return state_of(manager.filter(**key).first(), names)
 
 
-def reading(value: int) -> Reading:
-    return Reading(dt.date(2021, 1, 1), dt.date(2022, 1, 1), Decimal(value), f"Page {value}")
+def reading(value: int) -> MeasuredValue:
+    return MeasuredValue(dt.date(2021, 1, 1), dt.date(2022, 1, 1), Decimal(value), f"Page {value}")
 
 
 WRITES: dict[str, Write] = {

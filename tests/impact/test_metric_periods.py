@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.models import Measurement, Metric
-from impact.queries.metrics import Slot, followed, followed_metrics, last_value_by, late, slots, values_between
+from impact.queries.metrics import MetricPeriod, followed, followed_metrics, last_value_by, late, slots, values_between
 from tests import factories
 
 MONTHS = [dt.date(2021 + n // 12, n % 12 + 1, 1) for n in range(25)]
@@ -22,7 +22,7 @@ def month(number: int, value: int = 1) -> Measurement:
     return Measurement(start=MONTHS[number], end=MONTHS[number + 1], value=Decimal(value))
 
 
-def bounds(found: list[Slot]) -> list[tuple[str, str, Decimal | None]]:
+def bounds(found: list[MetricPeriod]) -> list[tuple[str, str, Decimal | None]]:
     return [(slot.start.isoformat(), slot.end.isoformat(), slot.value) for slot in found]
 
 
@@ -174,8 +174,8 @@ def test_values_between_two_days_are_those_whose_period_ends_there() -> None:
     first, second = dt.date(2021, 2, 1), dt.date(2021, 3, 1)
     february = (dt.date(2021, 2, 1), dt.date(2021, 3, 1))
     assert values_between([metric.pk, other.pk], first, second) == {
-        metric.pk: [Slot(*february, Decimal(2))],
-        other.pk: [Slot(*february, Decimal(9))],
+        metric.pk: [MetricPeriod(*february, Decimal(2))],
+        other.pk: [MetricPeriod(*february, Decimal(9))],
     }
     assert values_between([metric.pk], first, first) == {}
     assert [one.value for one in values_between([metric.pk], dt.date(2021, 1, 1), dt.date(2021, 4, 1))[metric.pk]] == [

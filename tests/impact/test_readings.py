@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.readings import TOO_LONG, Reading, read_period, read_value, refusals, written
+from impact.readings import TOO_LONG, MeasuredValue, read_period, read_value, refusals, written
 
 TODAY = dt.date(2022, 3, 10)
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -118,36 +118,36 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "reading", "refused"),
     [
-        ("count", Reading(MAY, JUNE, Decimal(0)), {}),
-        ("count", Reading(MAY, JUNE, Decimal(-1)), {"value": "Une valeur ne peut pas être négative."}),
-        ("count", Reading(MAY, JUNE, Decimal("2.5")), {"value": "Un nombre de choses est entier."}),
-        ("percentage", Reading(MAY, JUNE, Decimal(100)), {}),
-        ("percentage", Reading(MAY, JUNE, Decimal(240)), {"value": "Un pourcentage est compris entre 0 et 100."}),
-        ("amount", Reading(MAY, JUNE, Decimal(10) ** 30), {"value": TOO_BIG}),
-        ("amount", Reading(MAY, JUNE, Decimal(10) ** 15), {"value": TOO_BIG}),
-        ("amount", Reading(MAY, JUNE, Decimal(10) ** 15 - 1), {}),
-        ("amount", Reading(MAY, JUNE, Decimal("99999999999999.99")), {"value": TOO_LONG}),
-        ("duration", Reading(MAY, JUNE, Decimal("0.0001")), {}),
-        ("percentage", Reading(MAY, JUNE, Decimal("100.01")), {"value": "Un pourcentage est compris entre 0 et 100."}),
-        ("count", Reading(dt.date(2000, 1, 1), MAY, Decimal(1)), {}),
-        ("count", Reading(MAY, JUNE, Decimal(1), "x" * 500), {}),
-        ("duration", Reading(MAY, JUNE, Decimal("0.00001")), {"value": "Une valeur a 4 décimales au plus."}),
-        ("count", Reading(JUNE, MAY, Decimal(1)), {"end": TOO_EARLY_END}),
-        ("count", Reading(dt.date(1999, 1, 1), MAY, Decimal(1)), {"start": "Une période commence après l’an 2000."}),
-        ("count", Reading(MAY, dt.date(2022, 3, 11), Decimal(1)), {}),
+        ("count", MeasuredValue(MAY, JUNE, Decimal(0)), {}),
+        ("count", MeasuredValue(MAY, JUNE, Decimal(-1)), {"value": "Une valeur ne peut pas être négative."}),
+        ("count", MeasuredValue(MAY, JUNE, Decimal("2.5")), {"value": "Un nombre de choses est entier."}),
+        ("percentage", MeasuredValue(MAY, JUNE, Decimal(100)), {}),
+        ("percentage", MeasuredValue(MAY, JUNE, Decimal(240)), {"value": "Un pourcentage est compris entre 0 et 100."}),
+        ("amount", MeasuredValue(MAY, JUNE, Decimal(10) ** 30), {"value": TOO_BIG}),
+        ("amount", MeasuredValue(MAY, JUNE, Decimal(10) ** 15), {"value": TOO_BIG}),
+        ("amount", MeasuredValue(MAY, JUNE, Decimal(10) ** 15 - 1), {}),
+        ("amount", MeasuredValue(MAY, JUNE, Decimal("99999999999999.99")), {"value": TOO_LONG}),
+        ("duration", MeasuredValue(MAY, JUNE, Decimal("0.0001")), {}),
+        ("percentage", MeasuredValue(MAY, JUNE, Decimal("100.01")), {"value": "Un pourcentage est compris entre 0 et 100."}),
+        ("count", MeasuredValue(dt.date(2000, 1, 1), MAY, Decimal(1)), {}),
+        ("count", MeasuredValue(MAY, JUNE, Decimal(1), "x" * 500), {}),
+        ("duration", MeasuredValue(MAY, JUNE, Decimal("0.00001")), {"value": "Une valeur a 4 décimales au plus."}),
+        ("count", MeasuredValue(JUNE, MAY, Decimal(1)), {"end": TOO_EARLY_END}),
+        ("count", MeasuredValue(dt.date(1999, 1, 1), MAY, Decimal(1)), {"start": "Une période commence après l’an 2000."}),
+        ("count", MeasuredValue(MAY, dt.date(2022, 3, 11), Decimal(1)), {}),
         (
             "count",
-            Reading(MAY, dt.date(2022, 3, 12), Decimal(1)),
+            MeasuredValue(MAY, dt.date(2022, 3, 12), Decimal(1)),
             {"end": "Cette période finit le 11\u202fmars\u202f2022 : elle se mesure une fois finie."},
         ),
         (
             "count",
-            Reading(MAY, JUNE, Decimal(1), "x" * 501),
+            MeasuredValue(MAY, JUNE, Decimal(1), "x" * 501),
             {"source": "Une source tient en 500 caractères, sans caractère nul."},
         ),
         (
             "percentage",
-            Reading(MAY, MAY, Decimal(101), "\0"),
+            MeasuredValue(MAY, MAY, Decimal(101), "\0"),
             {
                 "end": TOO_EARLY_END,
                 "value": "Un pourcentage est compris entre 0 et 100.",
@@ -156,7 +156,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         ),
     ],
 )  # fmt: skip
-def test_reading_is_refused_with_a_reason(kind: str, reading: Reading, refused: dict[str, str]) -> None:
+def test_reading_is_refused_with_a_reason(kind: str, reading: MeasuredValue, refused: dict[str, str]) -> None:
     assert refusals(kind, reading, TODAY) == refused
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from common.words import number_fr
 from impact.actions.measuring import MEASUREMENT, METRIC, SPENDING
 from impact.models import CostUnit, Measurement, Metric, Spending
-from impact.readings import PERIODS, Reading, read_period
+from impact.readings import PERIODS, MeasuredValue, read_period
 from workspace.pages.forms import NumberField, Text, model_field, reason_field
 from workspace.pages.seen import SeenForm
 
@@ -80,9 +80,9 @@ class ReadingForm(ValueForm):
         return period
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> MeasuredValue:
         cleaned = self.cleaned_data
-        return Reading(*self.bounds, cleaned["value"], cleaned["source"].strip(), cleaned["is_approximate"])
+        return MeasuredValue(*self.bounds, cleaned["value"], cleaned["source"].strip(), cleaned["is_approximate"])
 
 
 class CorrectForm(ValueForm):

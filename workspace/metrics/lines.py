@@ -9,10 +9,10 @@ from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.refusals import LinesRefused
 from impact.actions.measuring import record_readings, values_met
-from impact.measurements.weighing import Effect, SubmittedReading, Weighed, weigh
+from impact.measurements.weighing import ReadingEffect, ReadingOutcome, SubmittedReading, weigh
 from impact.models import Measurement, Metric
-from impact.queries.metrics import Slot
-from impact.readings import Reading, read_period, read_value
+from impact.queries.metrics import MetricPeriod
+from impact.readings import MeasuredValue, read_period, read_value
 from startups.models import Startup
 from workspace.bulk.reading import Titles, read_table
 
@@ -87,7 +87,7 @@ def _read(startup: Startup, lines: Lines) -> tuple[list[SubmittedReading], dict[
     return asked, problems
 
 
-def _reading(cells: Mapping[str, str], cadence: str | None, kind: str) -> tuple[Reading | None, list[str]]:
+def _reading(cells: Mapping[str, str], cadence: str | None, kind: str) -> tuple[MeasuredValue | None, list[str]]:
     wrong: list[str] = []
     if cadence is None:
         wrong.append(f"Ce service n’a pas de mesure « {cells.get('metric', '')[:40]} » : donnez le code d’une mesure.")
@@ -98,7 +98,7 @@ def _reading(cells: Mapping[str, str], cadence: str | None, kind: str) -> tuple[
     value = _attempt(lambda: read_value(cells.get("value", ""), kind), wrong)
     if wrong or period is None or value is None:
         return None, wrong
-    return Reading(*period, value, cells.get("source", ""), ROUNDED[rounded]), []
+    return MeasuredValue(*period, value, cells.get("source", ""), ROUNDED[rounded]), []
 
 
 def _attempt[T](read: Callable[[], T], wrong: list[str]) -> T | None:
@@ -109,7 +109,7 @@ def _attempt[T](read: Callable[[], T], wrong: list[str]) -> T | None:
         return None
 
 
-def _outcomes(lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence[Weighed]) -> list[Outcome]:
+def _outcomes(lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence[ReadingOutcome]) -> list[Outcome]:
     """Each line in words: ``weighed`` are those that can be read, in their order."""
     readable = iter(weighed)
     return [
@@ -120,20 +120,20 @@ def _outcomes(lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence
     ]
 
 
-def _outcome(number: int, cells: Mapping[str, str], problems: list[str], one: Weighed | None = None) -> Outcome:
+def _outcome(number: int, cells: Mapping[str, str], problems: list[str], one: ReadingOutcome | None = None) -> Outcome:
     does = _describe_effect(one) if one and not problems else ""
-    is_correction = one is not None and one.effect is Effect.CORRECTED
+    is_correction = one is not None and one.effect is ReadingEffect.CORRECTED
     return Outcome(number, cells.get("metric", ""), cells.get("period", ""), does, problems, is_correction)
 
 
-def _describe_effect(one: Weighed) -> str:
+def _describe_effect(one: ReadingOutcome) -> str:
     reading, metric = one.submitted.reading, one.metric
     assert metric is not None  # noqa: S101  it was not refused
-    slot = Slot(reading.start, reading.end, strip_trailing_zeros(reading.value))
+    slot = MetricPeriod(reading.start, reading.end, strip_trailing_zeros(reading.value))
     value = f"{value_in_words(metric, slot)} ({period_in_words(slot)})"
-    if one.effect is Effect.UNCHANGED:
+    if one.effect is ReadingEffect.UNCHANGED:
         return f"Déjà enregistré : {value}"
     if one.before is not None:
-        before = value_in_words(metric, Slot(reading.start, reading.end, strip_trailing_zeros(one.before)))
+        before = value_in_words(metric, MetricPeriod(reading.start, reading.end, strip_trailing_zeros(one.before)))
         return f"Corrige : {before} devient {value}"
     return f"Enregistre : {value}"

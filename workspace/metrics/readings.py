@@ -10,7 +10,7 @@ from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import NOTHING, State, state_of
 from impact.actions.measuring import MEASUREMENT, READING, correct_measurement, record_reading, withdraw
 from impact.models import Measurement, Metric
-from impact.queries.metrics import Slot
+from impact.queries.metrics import MetricPeriod
 from impact.readings import read_period
 from startups.models import Startup
 from workspace.metrics.forms import CorrectForm, ReadingForm
@@ -58,7 +58,7 @@ def _recorded(metric: Metric, period: str) -> State:
 
 
 def _describe_reading(row: Measurement) -> str:
-    slot = Slot(row.start, row.end, strip_trailing_zeros(row.value), row.is_approximate)
+    slot = MetricPeriod(row.start, row.end, strip_trailing_zeros(row.value), row.is_approximate)
     return f"{row.metric.name}, {period_in_words(slot)} : {value_in_words(row.metric, slot)}."
 
 

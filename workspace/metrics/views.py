@@ -12,7 +12,7 @@ from common.optimistic_lock import State
 from impact.actions.measuring import METRIC, define_metric, edit_metric, withdraw
 from impact.models import Metric
 from impact.queries.costs import unit_costs
-from impact.queries.metrics import Followed, followed, followed_metrics
+from impact.queries.metrics import MetricSeries, followed, followed_metrics
 from impact.queries.revised import revisions_of
 from impact.readings import written
 from startups.models import Startup
@@ -94,7 +94,7 @@ METRICS = RecordPages[Metric, Startup, MetricForm](
 )
 
 
-def _first_missing(found: Followed) -> str:
+def _first_missing(found: MetricSeries) -> str:
     """The first period to fill, as the form reads it; empty when none is missing."""
     missing = [slot for slot in (*found.slots, *found.late) if slot.value is None]
     return written(missing[0].start, missing[0].end) if missing else ""

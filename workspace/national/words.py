@@ -9,7 +9,7 @@ from catalogue.national.criteria import EvidenceDisplay, display_evidence
 from common.history import RowVersionChange
 from common.words import NO_BREAK, date_fr, lower_first
 from impact.models import ImpactStatus
-from impact.queries.candidates import Candidate
+from impact.queries.candidates import ImpactCandidate
 
 Status = ImpactStatus.Status
 TONES: dict[str, str] = {
@@ -32,13 +32,13 @@ LABELS = {
 class CandidateDisplay:
     """A candidate with its status and what it lacks, in words."""
 
-    candidate: Candidate
+    candidate: ImpactCandidate
     status: str
     tone: str
     lacks: list[str]
 
 
-def display_candidate(candidate: Candidate) -> CandidateDisplay:
+def display_candidate(candidate: ImpactCandidate) -> CandidateDisplay:
     return CandidateDisplay(
         candidate=candidate,
         status=Status(candidate.status).label,

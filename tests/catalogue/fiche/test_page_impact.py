@@ -11,7 +11,7 @@ from catalogue.metrics.words import period_in_words
 from common.history import because
 from impact.models import ImpactFacts, Measurement, Metric
 from impact.national.actions import evaluate_criteria
-from impact.queries.metrics import Slot
+from impact.queries.metrics import MetricPeriod
 from sampledata.reference import load_reference
 from startups.models import Startup
 from tests import factories
@@ -223,5 +223,5 @@ def test_metrics_cost_the_same_queries_however_many(client: Client, django_asser
     ],
 )
 def test_period_is_said_as_people_say_it(start: str, end: str, words: str) -> None:
-    slot = Slot(dt.date.fromisoformat(start), dt.date.fromisoformat(end), Decimal(1))
+    slot = MetricPeriod(dt.date.fromisoformat(start), dt.date.fromisoformat(end), Decimal(1))
     assert period_in_words(slot) == words

@@ -19,7 +19,7 @@ from catalogue.money.words import cost_in_words
 from common.charts.model import Chart, Series
 from impact.models import Metric
 from impact.queries.costs import UnitCost
-from impact.queries.metrics import Followed, Slot
+from impact.queries.metrics import MetricPeriod, MetricSeries
 from impact.queries.revised import Revised
 
 DOSSIERS = Metric(code="dossiers", name="Dossiers", unit="dossiers", cadence=Metric.Cadence.MONTH)
@@ -31,12 +31,12 @@ def plain(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
-def months(*values: str | None, year: int = 2021, **fields: Any) -> tuple[Slot, ...]:
+def months(*values: str | None, year: int = 2021, **fields: Any) -> tuple[MetricPeriod, ...]:
     """A slot for each value, from January of a year."""
     firsts = [dt.date(year + place // 12, place % 12 + 1, 1) for place in range(len(values) + 1)]
     known = [None if value is None else Decimal(value) for value in values]
     return tuple(
-        Slot(start, end, value, **fields) for start, end, value in zip(firsts, firsts[1:], known, strict=False)
+        MetricPeriod(start, end, value, **fields) for start, end, value in zip(firsts, firsts[1:], known, strict=False)
     )
 
 
@@ -64,7 +64,7 @@ def test_no_period_has_no_value() -> None:
 
 
 def test_a_metric_is_its_last_value_and_its_change_from_the_period_before() -> None:
-    shown = display_metric(Followed(DOSSIERS, months("10", None, "7", "12", source="Page")))
+    shown = display_metric(MetricSeries(DOSSIERS, months("10", None, "7", "12", source="Page")))
     assert (shown.metric, plain(shown.value), plain(shown.period)) == (DOSSIERS, "12 dossiers", "avril 2021")
     assert plain(shown.change) == "+5 depuis mars 2021"
     assert shown.trend == [Decimal(10), None, Decimal(7), Decimal(12)]
@@ -89,11 +89,11 @@ def test_a_metric_is_its_last_value_and_its_change_from_the_period_before() -> N
     ],
 )
 def test_a_change_needs_two_periods_in_a_row(values: tuple[str | None, ...], change: str) -> None:
-    assert plain(display_metric(Followed(DOSSIERS, months(*values))).change) == change
+    assert plain(display_metric(MetricSeries(DOSSIERS, months(*values))).change) == change
 
 
 def test_a_metric_that_nobody_measured_has_no_chart() -> None:
-    shown = display_metric(Followed(DOSSIERS, ()))
+    shown = display_metric(MetricSeries(DOSSIERS, ()))
     assert (plain(shown.value), shown.period, shown.change, shown.trend, shown.trend_label, shown.chart) == (
         "Non déterminé (ND)", "", "", [], "", None,
     )  # fmt: skip
@@ -101,14 +101,14 @@ def test_a_metric_that_nobody_measured_has_no_chart() -> None:
 
 
 def test_the_small_line_shows_the_last_twelve_periods_and_the_chart_all_of_them() -> None:
-    shown = display_metric(Followed(DOSSIERS, months(*map(str, range(15)))))
+    shown = display_metric(MetricSeries(DOSSIERS, months(*map(str, range(15)))))
     assert shown.trend == [Decimal(value) for value in range(3, 15)]
     assert shown.chart is not None
     assert len(shown.chart.categories) == len(shown.sources) == 15
 
 
 def test_a_value_without_a_source_says_so() -> None:
-    [row] = display_metric(Followed(DOSSIERS, months("1"))).sources
+    [row] = display_metric(MetricSeries(DOSSIERS, months("1"))).sources
     assert row[2] == "Source non enregistrée"
 
 
@@ -126,7 +126,7 @@ def test_a_value_without_a_source_says_so() -> None:
     ],
 )  # fmt: skip
 def test_gaps_are_those_inside_then_those_since(values: tuple[str | None, ...], late: int, words: str) -> None:
-    followed = Followed(DOSSIERS, months(*values), months(*([None] * late), year=2022))
+    followed = MetricSeries(DOSSIERS, months(*values), months(*([None] * late), year=2022))
     assert plain(display_metric(followed).gaps) == words
 
 
@@ -134,7 +134,7 @@ def test_a_correction_says_what_stood_before_and_a_withdrawal_that_nothing_stand
     at, start, end = dt.datetime(2022, 1, 1, tzinfo=dt.UTC), dt.date(2021, 1, 1), dt.date(2022, 1, 1)
     corrected = Revised(1, at, start, end, Decimal(10), Decimal(0), "Erreur", "agent@exemple.fr")
     withdrawn = replace(corrected, before=Decimal("2.5"), after=None)
-    shown = display_metric(Followed(DOSSIERS, months("1")), [corrected, withdrawn])
+    shown = display_metric(MetricSeries(DOSSIERS, months("1")), [corrected, withdrawn])
     assert shown.revisions == [
         RevisionDisplay(corrected, "2021", "10 dossiers", "0 dossiers"),
         RevisionDisplay(withdrawn, "2021", "2,5 dossiers", "retirée"),

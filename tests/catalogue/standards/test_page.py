@@ -21,7 +21,7 @@ from catalogue.standards.words import (
 )
 from common.charts.bars import total_words
 from common.history import history_of
-from impact.queries.standards import BY_KEY, STANDARDS, Cell, coverage, known_since, services_of
+from impact.queries.standards import BY_KEY, STANDARDS, StandardsCell, coverage, known_since, services_of
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
@@ -216,7 +216,9 @@ def test_words_of_nothing() -> None:
     assert said.endswith("2 services de cette date n’y sont pas, et ne comptent pas.")
     assert standards_chart(Coverage(2, 0, NONE), dt.date(2022, 1, 1)).series[0].values == (None,) * 5
     day = dt.date(2022, 1, 1)
-    cells = [Cell(one, "construction", "Construction", 2, "", "", 1, 1, NONE) for one in (day, dt.date(2022, 2, 1))]
+    cells = [
+        StandardsCell(one, "construction", "Construction", 2, "", "", 1, 1, NONE) for one in (day, dt.date(2022, 2, 1))
+    ]
     assert (
         evolution_chart(cells, [cell.day for cell in cells]).title
         == "Aucun standard n’a bougé depuis janvier\u202f2022"

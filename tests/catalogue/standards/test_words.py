@@ -22,7 +22,7 @@ from catalogue.standards.words import (
     standards_chart,
     total,
 )
-from impact.queries.standards import STANDARDS, Cell
+from impact.queries.standards import STANDARDS, StandardsCell
 
 DAY, NEXT = dt.date(2022, 1, 1), dt.date(2022, 2, 1)
 LABELS = tuple(one.label for one in STANDARDS)
@@ -35,8 +35,8 @@ def plain(text: str) -> str:
 
 def cell(
     services: int, known: int, kept: Sequence[int], *, day: dt.date = DAY, phase: int = 2, incubator: str = ""
-) -> Cell:
-    return Cell(day, f"p{phase}", f"Phase {phase}", phase, incubator, incubator.title(), services, known, kept)
+) -> StandardsCell:
+    return StandardsCell(day, f"p{phase}", f"Phase {phase}", phase, incubator, incubator.title(), services, known, kept)
 
 
 def test_cells_add_up() -> None:

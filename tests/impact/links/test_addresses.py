@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.links.addresses import RefusedError, is_public, read_target
+from impact.links.addresses import ForbiddenAddressError, is_public, read_target
 
 # From the registries of special-purpose addresses (IANA): what is not of the public network, or stands for many.
 NEVER_IPV4 = [
@@ -100,7 +100,7 @@ def test_known_numbers(number: str, public: bool) -> None:
     ],
 )
 def test_address_that_is_not_of_the_web_is_refused_in_words(url: str, said: str) -> None:
-    with pytest.raises(RefusedError) as refusal:
+    with pytest.raises(ForbiddenAddressError) as refusal:
         read_target(url)
     assert str(refusal.value) == said
 

@@ -28,7 +28,7 @@ from impact.actions.measuring import (
 from impact.measurements.weighing import SubmittedReading
 from impact.models import Measurement, Metric, Spending
 from impact.queries.revised import revisions_of
-from impact.readings import Reading, read_period
+from impact.readings import MeasuredValue, read_period
 from startups.models import Startup
 from startups.queries import today
 from tests import factories
@@ -61,8 +61,8 @@ def metric(startup: Startup) -> Metric:
     return factories.make_metric(startup)
 
 
-def reading(period: str, value: str, source: str = "") -> Reading:
-    return Reading(*read_period(period, "month"), Decimal(value), source)
+def reading(period: str, value: str, source: str = "") -> MeasuredValue:
+    return MeasuredValue(*read_period(period, "month"), Decimal(value), source)
 
 
 def asked(*pairs: tuple[str, str], metric: str = "usagers") -> list[SubmittedReading]:

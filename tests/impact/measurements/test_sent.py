@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 
 from impact.measurements.sent import MAX_READINGS, read_sent
 from impact.measurements.weighing import SubmittedReading
-from impact.readings import Reading
+from impact.readings import MeasuredValue
 
 SENT = {"start": "2021-03-01", "end": "2021-04-01", "value": 12}
 MARCH, APRIL = dt.date(2021, 3, 1), dt.date(2021, 4, 1)
@@ -21,7 +21,7 @@ NOTHING = {"detail": ["Envoyez un relevé, ou une liste de relevés."]}
 
 
 def submitted(place: int, value: str, source: str = "") -> SubmittedReading:
-    return SubmittedReading(f"le relevé [{place}]", "visites", Reading(MARCH, APRIL, Decimal(value), source))
+    return SubmittedReading(f"le relevé [{place}]", "visites", MeasuredValue(MARCH, APRIL, Decimal(value), source))
 
 
 @pytest.mark.parametrize(

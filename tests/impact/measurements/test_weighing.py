@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from impact.measurements.weighing import Effect, SubmittedReading, Weighed, is_refused, weigh
+from impact.measurements.weighing import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
 from impact.models import Measurement, Metric
-from impact.readings import Reading, written
+from impact.readings import MeasuredValue, written
 from startups.models import Startup
 from tests import factories
 
@@ -45,10 +45,10 @@ def hold(startup: Startup, periods: Sequence[Period], value: int = 10) -> None:
 
 
 def asked(place: str, period: Period, value: int = 10, **fields: Any) -> SubmittedReading:
-    return SubmittedReading(place, "usagers", Reading(*days(period), Decimal(value), **fields))
+    return SubmittedReading(place, "usagers", MeasuredValue(*days(period), Decimal(value), **fields))
 
 
-def told(weighed: Sequence[Weighed]) -> list[str]:
+def told(weighed: Sequence[ReadingOutcome]) -> list[str]:
     """What each does, or its refusal."""
     return [next(iter(one.refusals.values()), str(one.effect)) for one in weighed]
 
@@ -141,16 +141,16 @@ def test_periods_share_no_day_with_those_above_them(startup: Startup) -> None:
 @pytest.mark.parametrize(
     ("sent", "effect"),
     [
-        ({}, Effect.UNCHANGED),
-        ({"source": "Page"}, Effect.UNCHANGED),
-        ({"source": "Autre"}, Effect.CORRECTED),
-        ({"is_approximate": False}, Effect.UNCHANGED),
-        ({"is_approximate": True}, Effect.CORRECTED),
-        ({"value": 11}, Effect.CORRECTED),
-        ({"value": 11, "source": "Page", "is_approximate": False}, Effect.CORRECTED),
+        ({}, ReadingEffect.UNCHANGED),
+        ({"source": "Page"}, ReadingEffect.UNCHANGED),
+        ({"source": "Autre"}, ReadingEffect.CORRECTED),
+        ({"is_approximate": False}, ReadingEffect.UNCHANGED),
+        ({"is_approximate": True}, ReadingEffect.CORRECTED),
+        ({"value": 11}, ReadingEffect.CORRECTED),
+        ({"value": 11, "source": "Page", "is_approximate": False}, ReadingEffect.CORRECTED),
     ],
 )
-def test_what_is_not_said_again_stays(startup: Startup, sent: dict[str, Any], effect: Effect) -> None:
+def test_what_is_not_said_again_stays(startup: Startup, sent: dict[str, Any], effect: ReadingEffect) -> None:
     hold(startup, [(0, 31)])
     (weighed,) = weigh(startup, [asked("ligne 1", (0, 31), **sent)])
     assert (weighed.effect, weighed.before, weighed.refusals) == (effect, Decimal(10), {})
@@ -169,7 +169,7 @@ def test_a_new_reading_is_exact_unless_it_says_otherwise(
     (weighed,) = weigh(startup, [asked("ligne 1", (0, 31), is_approximate=said, source="Note")])
     row = weighed.row(Measurement.Origin.UPLOAD)
     assert (weighed.effect, weighed.before, row.is_approximate, row.source, row.origin) == (
-        Effect.RECORDED, None, is_approximate, "Note", "upload",
+        ReadingEffect.RECORDED, None, is_approximate, "Note", "upload",
     )  # fmt: skip
     assert row._state.adding
 
@@ -188,7 +188,7 @@ def test_each_metric_has_periods_of_its_own(startup: Startup) -> None:
     hold_of = Measurement(metric=other, start=days((0, 31))[0], end=days((0, 31))[1], value=1)
     hold_of.save()
     sent = [
-        SubmittedReading(f"ligne {n}", code, Reading(*days((0, 31)), Decimal(1)))
+        SubmittedReading(f"ligne {n}", code, MeasuredValue(*days((0, 31)), Decimal(1)))
         for n, code in enumerate(("usagers", "dossiers", "inconnue" * 20))
     ]
     assert told(weigh(startup, sent)) == [

@@ -8,8 +8,8 @@ import pytest
 
 from impact.models import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.national.rules import (
-    Evidence,
-    Verdict,
+    CriterionEvidence,
+    CriterionVerdict,
     deployed_nationwide,
     enough_people,
     follows_standards,
@@ -141,7 +141,7 @@ def test_statistics_are_those_of_a_page_that_answers(answered: bool, state: Crit
 def test_quality_that_staff_checked_comes_first() -> None:
     facts = ImpactFacts(quality_source="Audit", quality_checked_on=dt.date(2021, 5, 4))
     quality = follows_standards(service(startup=Startup(**COMPLETE), facts=facts), DAY).evidence[3]
-    assert quality == Evidence("quality", "Suivi de la qualité", MET, "Audit", dt.date(2021, 5, 4))
+    assert quality == CriterionEvidence("quality", "Suivi de la qualité", MET, "Audit", dt.date(2021, 5, 4))
 
 
 @pytest.mark.parametrize(
@@ -155,6 +155,6 @@ def test_quality_that_staff_checked_comes_first() -> None:
 def test_status_follows_from_the_states(
     states: list[CriterionResult.State], proposed: ImpactStatus.Status, designated: ImpactStatus.Status
 ) -> None:
-    verdicts = [Verdict(state, ()) for state in states]
+    verdicts = [CriterionVerdict(state, ()) for state in states]
     assert status_of(verdicts, is_designated=False) is proposed
     assert status_of(verdicts, is_designated=True) is designated

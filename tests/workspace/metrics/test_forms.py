@@ -8,7 +8,7 @@ import pytest
 
 from common.optimistic_lock import NOTHING
 from impact.models import Metric
-from impact.readings import Reading
+from impact.readings import MeasuredValue
 from tests.workspace.typed import refused, typed
 from workspace.metrics.forms import CostUnitForm, ReadingForm, SpendingForm
 
@@ -28,15 +28,19 @@ def reading(one: Metric, **values: Any) -> ReadingForm:
 @pytest.mark.parametrize(
     ("kind", "values", "read"),
     [
-        ("count", {}, Reading(MARCH, APRIL, Decimal(12), "", False)),
-        ("count", {"value": "1 234"}, Reading(MARCH, APRIL, Decimal(1234), "", False)),
-        ("percentage", {"value": "62 %"}, Reading(MARCH, APRIL, Decimal(62), "", False)),
-        ("amount", {"value": "0,40 €"}, Reading(MARCH, APRIL, Decimal("0.40"), "", False)),
-        ("count", {"source": " Matomo ", "is_approximate": "on"}, Reading(MARCH, APRIL, Decimal(12), "Matomo", True)),
-        ("count", {"period": " 2021-T2 "}, Reading(APRIL, dt.date(2021, 7, 1), Decimal(12), "", False)),
+        ("count", {}, MeasuredValue(MARCH, APRIL, Decimal(12), "", False)),
+        ("count", {"value": "1 234"}, MeasuredValue(MARCH, APRIL, Decimal(1234), "", False)),
+        ("percentage", {"value": "62 %"}, MeasuredValue(MARCH, APRIL, Decimal(62), "", False)),
+        ("amount", {"value": "0,40 €"}, MeasuredValue(MARCH, APRIL, Decimal("0.40"), "", False)),
+        (
+            "count",
+            {"source": " Matomo ", "is_approximate": "on"},
+            MeasuredValue(MARCH, APRIL, Decimal(12), "Matomo", True),
+        ),
+        ("count", {"period": " 2021-T2 "}, MeasuredValue(APRIL, dt.date(2021, 7, 1), Decimal(12), "", False)),
     ],
 )
-def test_a_value_is_read_in_the_unit_of_its_metric(kind: str, values: dict[str, str], read: Reading) -> None:
+def test_a_value_is_read_in_the_unit_of_its_metric(kind: str, values: dict[str, str], read: MeasuredValue) -> None:
     form = reading(metric(kind=kind), **values)
     assert (refused(form), form.reading) == ({}, read)
 

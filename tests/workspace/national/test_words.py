@@ -8,7 +8,7 @@ import pytest
 from catalogue.national.criteria import EvidenceDisplay
 from common.history import RowVersionChange
 from impact.models import ImpactStatus
-from impact.queries.candidates import Candidate
+from impact.queries.candidates import ImpactCandidate
 from workspace.national.words import TONES, CandidateDisplay, describe_changes, display_candidate, lacks_in_words
 
 NOW = dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC)
@@ -74,7 +74,7 @@ def lacking(state: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("status", ImpactStatus.Status.values)
 def test_a_candidate_has_its_status_a_badge_and_what_it_lacks(status: str) -> None:
-    candidate = Candidate("un", "Un", False, status, 1, NOW, None, [lacking("not_met"), lacking("missing")])
+    candidate = ImpactCandidate("un", "Un", False, status, 1, NOW, None, [lacking("not_met"), lacking("missing")])
     assert display_candidate(candidate) == CandidateDisplay(
         candidate=candidate,
         status=ImpactStatus.Status(status).label,

@@ -13,7 +13,7 @@ from django.db import transaction
 from bilan.figure import Figure, format_value
 from common.periods import holds
 from community.models import Mission
-from indicators.drift.explaining import Sort
+from indicators.drift.explaining import CauseKind
 from indicators.drift.past import records_as_known
 
 
@@ -34,7 +34,7 @@ class Difference:
     change: Decimal | None
     gone: tuple[str, ...]
     new: tuple[str, ...]
-    sorts: tuple[tuple[Sort, int], ...] = ()
+    sorts: tuple[tuple[CauseKind, int], ...] = ()
 
 
 def differences(document: Mapping[str, Any], figures: Mapping[str, Figure]) -> list[Difference]:
@@ -71,19 +71,19 @@ def _difference(frozen: Mapping[str, Any], now: Figure | None) -> Difference:
     )
 
 
-def _sorts(then: Collection[tuple[str, ...]], now: Collection[tuple[str, ...]]) -> tuple[tuple[Sort, int], ...]:
+def _sorts(then: Collection[tuple[str, ...]], now: Collection[tuple[str, ...]]) -> tuple[tuple[CauseKind, int], ...]:
     """Pair the records that differ by their name and page, in the order of time, and count how they differ."""
     gone, new = (defaultdict[tuple[str, ...], list[tuple[str, ...]]](list) for _ in range(2))
     for held, rows, others in ((gone, then, now), (new, now, then)):
         for row in sorted((row for row in rows if row not in others), key=lambda row: row[2]):
             held[row[:2]].append(row)
-    found: Counter[Sort] = Counter()
+    found: Counter[CauseKind] = Counter()
     for name in {*gone, *new}:
         for before, after in zip_longest(gone[name], new[name]):
             if before is None or after is None:
-                found[Sort.ENTERED if before is None else Sort.WITHDRAWN] += 1
+                found[CauseKind.ENTERED if before is None else CauseKind.WITHDRAWN] += 1
             else:
-                found[Sort.REDATED if before[2] != after[2] else Sort.CHANGED] += 1
+                found[CauseKind.REDATED if before[2] != after[2] else CauseKind.CHANGED] += 1
     return tuple(sorted(found.items()))
 
 
@@ -92,17 +92,17 @@ type Missions = dict[int, dict[int, tuple[dt.date, dt.date | None]]]
 
 
 @transaction.atomic
-def member_sorts(day: dt.date, moment: dt.datetime) -> tuple[tuple[Sort, int], ...]:
+def member_sorts(day: dt.date, moment: dt.datetime) -> tuple[tuple[CauseKind, int], ...]:
     """Count why members are active on ``day`` by the records of now and not by those known at ``moment``, or the reverse."""
     now = _missions()
     with records_as_known(moment, [Mission]):
         then = _missions()
-    found: Counter[Sort] = Counter()
+    found: Counter[CauseKind] = Counter()
     active = _active(now, day)
     for member in active ^ _active(then, day):
         before, after = then.get(member, {}), now.get(member, {})
         is_redated = any(before[key] != after[key] for key in before.keys() & after.keys())
-        found[Sort.REDATED if is_redated else Sort.ENTERED if member in active else Sort.WITHDRAWN] += 1
+        found[CauseKind.REDATED if is_redated else CauseKind.ENTERED if member in active else CauseKind.WITHDRAWN] += 1
     return tuple(sorted(found.items()))
 
 

@@ -17,7 +17,7 @@ from django.db import connection
 from common.numbers import json_number
 from gateway.cursors import Cursor
 from gateway.recorded import BY_NUMBER, KEYS, RECORDED, RecordedColumn, columns
-from indicators.record_types import Model, Owner, RecordType, owner
+from indicators.record_types import Model, OwnerPath, RecordType, owner
 from startups.models import Startup
 
 MAX_SIZE = 1000
@@ -109,7 +109,7 @@ def _piece(table: RecordType, since: Cursor, *, of_startup: bool) -> str | None:
     )
 
 
-def _of_startup(about: Owner) -> str:
+def _of_startup(about: OwnerPath) -> str:
     if about.through is None:
         return f"h.{about.stored} = %(startup)s"
     table = about.through._meta.db_table

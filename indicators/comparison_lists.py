@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from common.words import date_fr
-from indicators.queries.comparison import Comparison, Move
+from indicators.queries.comparison import PhaseChange, PortfolioComparison
 from indicators.transitions import AT_FIRST, AT_SECOND, CAME, OUTSIDE, WENT, passages_by_anchor
 
 GROUPS = (
@@ -14,7 +14,7 @@ GROUPS = (
     ("ended", "Partenariats terminés"),
 )
 NOT_YET, GONE = "Pas encore dans le portefeuille", "Sorti du portefeuille"
-type Test = Callable[[Move], bool]
+type Test = Callable[[PhaseChange], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class StartupList:
     """The startups behind one figure."""
 
     title: str
-    startups: tuple[Move, ...]
+    startups: tuple[PhaseChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ComparedPhase:
     """A phase, or a group of phases (``is_group``), with the kinds that it holds."""
 
     name: str
@@ -44,17 +44,19 @@ class Place:
         }
 
 
-def places(found: Comparison) -> Iterator[Place]:
+def places(found: PortfolioComparison) -> Iterator[ComparedPhase]:
     """Each group, then its phases where it has several."""
     labels = dict(found.kinds)
     for group, label in GROUPS:
         kinds = [key for key in labels if found.groups[key] == group]
-        yield Place(group, label, kinds, is_group=True)
+        yield ComparedPhase(group, label, kinds, is_group=True)
         if len(kinds) > 1:
-            yield from (Place(key, labels[key], (key,)) for key in kinds)
+            yield from (ComparedPhase(key, labels[key], (key,)) for key in kinds)
 
 
-def named_list(name: str, found: Comparison, everybody: Callable[[], Sequence[Move]]) -> StartupList | None:
+def named_list(
+    name: str, found: PortfolioComparison, everybody: Callable[[], Sequence[PhaseChange]]
+) -> StartupList | None:
     """The list of that name (``everybody`` reads who is in a phase at either date); None when there is none."""
     known = {**_passages(dict(found.kinds)), **_standings(found)}
     if name not in known:
@@ -71,7 +73,7 @@ def _passages(labels: dict[str, str]) -> dict[str, tuple[str, Test]]:
     }
 
 
-def _made(passage: tuple[str | None, str | None], move: Move) -> bool:
+def _made(passage: tuple[str | None, str | None], move: PhaseChange) -> bool:
     return (move.before, move.after) == passage
 
 
@@ -81,14 +83,14 @@ def _passage_title(labels: dict[str, str], before: str | None, after: str | None
     return f"{labels[before] if before else NOT_YET} → {labels[after] if after else GONE}"
 
 
-def _standings(found: Comparison) -> dict[str, tuple[str, Test]]:
+def _standings(found: PortfolioComparison) -> dict[str, tuple[str, Test]]:
     """Those who were in a phase at a date, came to it or left it: the title and the test, by name."""
     first, second = (date_fr(one.as_of) for one in (found.first, found.second))
     lists: dict[str, tuple[str, Test]] = {
         f"{AT_FIRST}-{OUTSIDE}": (f"{NOT_YET} au {first}", lambda move: move.before is None),
         f"{AT_SECOND}-{OUTSIDE}": (f"{GONE} au {second}", lambda move: move.after is None),
     }
-    phases = (Place(key, label, (key,)) for key, label in found.kinds)
+    phases = (ComparedPhase(key, label, (key,)) for key, label in found.kinds)
     for place in (*phases, *places(found)):  # the table of transitions leads to a phase that is alone in its group too
         titles = {
             AT_FIRST: f"{place.label} au {first}",

@@ -6,8 +6,8 @@ from typing import Any
 
 from common.jobs import Progress
 from common.numbers import strip_trailing_zeros
-from indicators.algebra import Figure, Measure, Row, evidence_of, figures_of, measure_of, read_vocabulary
-from indicators.queries.subjects import Subject, subjects
+from indicators.algebra import ComputedFigure, CountedRow, Measure, evidence_of, figures_of, measure_of, read_vocabulary
+from indicators.queries.subjects import NamedStartup, subjects
 from startups.queries import FIRST_YEAR
 
 SHOWN = 10
@@ -44,19 +44,19 @@ def preview(rule: object, day: dt.date, progress: Progress) -> dict[str, Any]:
 
 def _first_rows(
     measure: Measure, years: list[int], day: dt.date, progress: Progress
-) -> Iterator[tuple[int, list[Row]]]:
+) -> Iterator[tuple[int, list[CountedRow]]]:
     """One query a year: each ends at its first records, however many there are."""
     for done, year in enumerate(years, start=1):
         yield year, evidence_of(measure, [year], day, limit=SHOWN)
         progress(done + 1, len(years) + 1)
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: ComputedFigure) -> dict[str, Any]:
     value = strip_trailing_zeros(figure.value)
     return {"value": None if value is None else f"{value:f}", "counted": figure.counted, "base": figure.base}
 
 
-def _row(row: Row, subject: Subject) -> dict[str, Any]:
+def _row(row: CountedRow, subject: NamedStartup) -> dict[str, Any]:
     return {
         "startup": subject.startup,
         "name": subject.name,

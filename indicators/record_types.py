@@ -46,7 +46,7 @@ type Model = type[models.Model]
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class OwnerPath:
     """How a row says which startup it is about: by a column, of the startup itself or of a row of ``through`` that names it."""
 
     stored: str
@@ -113,16 +113,16 @@ class RecordType:
 
 
 @lru_cache
-def owner(record_type: RecordType) -> Owner | None:
+def owner(record_type: RecordType) -> OwnerPath | None:
     """Return how its rows say which startup they are about; None for what is about no startup."""
     if record_type.model is Startup:
-        return Owner("id", None)
+        return OwnerPath("id", None)
     fields = {one.name: one for one in record_type.model._meta.concrete_fields if isinstance(one, ForeignKey)}
     if record_type.through:
         relation = fields[record_type.through]
-        return Owner(relation.column, relation.related_model)
+        return OwnerPath(relation.column, relation.related_model)
     named = next((one for one in fields.values() if one.related_model is Startup), None)
-    return Owner(named.column, None) if named else None
+    return OwnerPath(named.column, None) if named else None
 
 
 def _choice_label(column: str, choices: type[models.TextChoices]) -> str:

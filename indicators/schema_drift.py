@@ -5,10 +5,10 @@ from typing import Any
 from rest_framework import serializers as s
 
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text
-from indicators.drift.explaining import Sort
+from indicators.drift.explaining import CauseKind
 from indicators.schema import ND
 
-SORTS = [(sort.name.lower(), sort.value) for sort in Sort]
+SORTS = [(sort.name.lower(), sort.value) for sort in CauseKind]
 
 
 class DriftRow(s.Serializer[dict[str, Any]]):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.queries.comparison import Comparison
+from indicators.queries.comparison import PortfolioComparison
 
 OUTSIDE = "hors"
 """The place of who had entered no phase yet, or is no longer in any."""
@@ -13,7 +13,7 @@ AT_FIRST, AT_SECOND, CAME, WENT = "au-debut", "a-la-fin", "arrives", "partis"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TransitionCell:
     """A figure of the comparison; ``anchor`` names its list, empty when there is none; ``stayed``: nothing moved."""
 
     label: str
@@ -23,12 +23,12 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TransitionRow:
     """Where those of one phase were at the second date; ``total`` is their number at the first."""
 
     label: str
-    cells: list[Cell]
-    total: Cell
+    cells: list[TransitionCell]
+    total: TransitionCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Transitions:
     """The phases that hold somebody at one of the dates: rows before, columns after, with their totals."""
 
     columns: list[str]
-    rows: list[Row]
-    totals: list[Cell]
+    rows: list[TransitionRow]
+    totals: list[TransitionCell]
 
 
 def anchor(before: str | None, after: str | None) -> str:
@@ -45,9 +45,9 @@ def anchor(before: str | None, after: str | None) -> str:
     return f"de-{before or OUTSIDE}-vers-{after or OUTSIDE}"
 
 
-def counted(label: str, count: int, what: str, name: str) -> Cell:
+def counted(label: str, count: int, what: str, name: str) -> TransitionCell:
     """A figure of the phase (or group) of that name, with its list when it counts somebody."""
-    return Cell(label, count, f"{what}-{name}" if count else "", stayed=False)
+    return TransitionCell(label, count, f"{what}-{name}" if count else "", stayed=False)
 
 
 def passages_by_anchor(kinds: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
@@ -56,7 +56,7 @@ def passages_by_anchor(kinds: Iterable[str]) -> dict[str, tuple[str | None, str 
     return {anchor(before, after): (before, after) for before in places for after in places if before or after}
 
 
-def transitions(found: Comparison) -> Transitions:
+def transitions(found: PortfolioComparison) -> Transitions:
     """The table; what is not in the portfolio at a date is its first row and its last column, when anybody is."""
     passages = Counter((move.before, move.after) for move in found.moves)
     labels: dict[str | None, str] = dict(found.kinds)
@@ -83,18 +83,18 @@ def _row(
     columns: list[str | None],
     names: list[str],
     passages: "Counter[tuple[str | None, str | None]]",
-    found: Comparison,
-) -> Row:
+    found: PortfolioComparison,
+) -> TransitionRow:
     left = sum(count for (before, _), count in passages.items() if before == key)
     total = found.first.by_phase.get(key, 0) if key else left
     cells = [_cell(key, column, name, passages, total - left) for column, name in zip(columns, names, strict=True)]
-    return Row(label, cells, counted(label, total, AT_FIRST, key or OUTSIDE))
+    return TransitionRow(label, cells, counted(label, total, AT_FIRST, key or OUTSIDE))
 
 
 def _cell(
     before: str | None, after: str | None, name: str, passages: "Counter[tuple[str | None, str | None]]", stayed: int
-) -> Cell:
+) -> TransitionCell:
     if before == after:
-        return Cell(name, stayed, anchor(before, after) if stayed else "", stayed=True)
+        return TransitionCell(name, stayed, anchor(before, after) if stayed else "", stayed=True)
     count = passages[before, after]
-    return Cell(name, count, anchor(before, after) if count else "", stayed=False)
+    return TransitionCell(name, count, anchor(before, after) if count else "", stayed=False)

@@ -27,7 +27,7 @@ LONGEST_DOCUMENT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PeriodMeasurement:
     """What was measured over a period (``end`` excluded). A ``value`` of None is the one that the halves make."""
 
     start: dt.date
@@ -40,7 +40,7 @@ class Reading:
 
 
 def enter_figure(
-    *, indicator: Indicator, reading: Reading, origin: Origin, seen: VersionToken | None = None
+    *, indicator: Indicator, reading: PeriodMeasurement, origin: Origin, seen: VersionToken | None = None
 ) -> MeasuredFigure:
     """A figure for a period that has none yet; ``seen`` is what its author saw of all of them, if they say it.
 
@@ -54,7 +54,7 @@ def enter_figure(
 
 
 def correct_figure(
-    *, figure: MeasuredFigure, reading: Reading, origin: Origin, seen: VersionToken | None = None
+    *, figure: MeasuredFigure, reading: PeriodMeasurement, origin: Origin, seen: VersionToken | None = None
 ) -> MeasuredFigure:
     """Other values for a figure; what stood before stays in its history."""
     with _measuring(origin) as user:
@@ -87,7 +87,7 @@ def _measuring(origin: Origin) -> AbstractContextManager[User | None]:
     return deciding_or_tool(reason=origin.reason, actor=origin.actor, scope=Scope.FIGURE, source=origin.source)
 
 
-def checked_reading(indicator: Indicator, reading: Reading) -> Reading:
+def checked_reading(indicator: Indicator, reading: PeriodMeasurement) -> PeriodMeasurement:
     """The reading as it will be stored, its value made of its halves.
 
     :raises ValidationError: by field, why it can't be.
@@ -107,13 +107,13 @@ def checked_reading(indicator: Indicator, reading: Reading) -> Reading:
     return replace(reading, value=value, source=reading.source.strip(), document=reading.document.strip())
 
 
-def share_of(reading: Reading) -> Decimal:
+def share_of(reading: PeriodMeasurement) -> Decimal:
     """What the halves make, for 100, to four decimals."""
     assert reading.numerator is not None and reading.denominator  # noqa: S101, PT018  # they were checked
     return (100 * reading.numerator / reading.denominator).quantize(PLACES, ROUND_HALF_UP)
 
 
-def _wrong_period(indicator: Indicator, quantity: str, reading: Reading, last: dt.date) -> dict[str, object]:
+def _wrong_period(indicator: Indicator, quantity: str, reading: PeriodMeasurement, last: dt.date) -> dict[str, object]:
     if reading.end <= reading.start:
         return {"end": "La fin de la période ne peut pas précéder son début : corrigez l’une des deux dates."}
     if last >= today():
@@ -125,7 +125,7 @@ def _wrong_period(indicator: Indicator, quantity: str, reading: Reading, last: d
     return {}
 
 
-def _wrong_values(quantity: str, reading: Reading) -> dict[str, object]:
+def _wrong_values(quantity: str, reading: PeriodMeasurement) -> dict[str, object]:
     numbers = {name: getattr(reading, name) for name in ("value", "numerator", "denominator")}
     wrong: dict[str, object] = {name: text for name, one in numbers.items() if (text := _wrong_number(one))}
     if (reading.numerator is None) is not (reading.denominator is None):
@@ -157,7 +157,7 @@ def _wrong_number(number: Decimal | None) -> str:
     return "Quatre décimales au plus." if number != number.quantize(PLACES) else ""
 
 
-def _wrong_halves(quantity: str, reading: Reading) -> dict[str, object]:
+def _wrong_halves(quantity: str, reading: PeriodMeasurement) -> dict[str, object]:
     """What is wrong with a numerator, its denominator, and the share that was typed beside them."""
     assert reading.numerator is not None and reading.denominator is not None  # noqa: S101, PT018  # both or none
     if quantity != SHARE:
@@ -184,7 +184,7 @@ def _locked(indicator: Indicator) -> Indicator:
     return Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
 
 
-def _filled(figure: MeasuredFigure, reading: Reading) -> MeasuredFigure:
+def _filled(figure: MeasuredFigure, reading: PeriodMeasurement) -> MeasuredFigure:
     assert reading.value is not None  # noqa: S101  # it was checked
     figure.start, figure.end, figure.value = reading.start, reading.end, reading.value
     figure.numerator, figure.denominator = reading.numerator, reading.denominator
@@ -192,7 +192,7 @@ def _filled(figure: MeasuredFigure, reading: Reading) -> MeasuredFigure:
     return figure
 
 
-def _saved(figure: MeasuredFigure, reading: Reading, user: User | None) -> MeasuredFigure:
+def _saved(figure: MeasuredFigure, reading: PeriodMeasurement, user: User | None) -> MeasuredFigure:
     _filled(figure, reading)
     figure.entered_at, figure.entered_by = timezone.now(), user
     save_checked(figure)

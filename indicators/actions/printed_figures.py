@@ -58,7 +58,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PrintedLineResult:
     """What a line of a file states, or what is wrong in it."""
 
     place: str
@@ -107,7 +107,9 @@ def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: VersionToken 
 
 
 @transaction.atomic
-def state_lines(lines: Sequence[tuple[str, Mapping[str, str]]], *, origin: Origin, keep: bool = True) -> list[Outcome]:
+def state_lines(
+    lines: Sequence[tuple[str, Mapping[str, str]]], *, origin: Origin, keep: bool = True
+) -> list[PrintedLineResult]:
     """Enter every line of a file, each with its place; ``keep`` False undoes them, once their outcomes are known.
 
     :raises LinesRefused: a line is wrong, and they were to be kept: none is.
@@ -121,13 +123,13 @@ def state_lines(lines: Sequence[tuple[str, Mapping[str, str]]], *, origin: Origi
     return outcomes
 
 
-def _stated_line(place: str, cells: Mapping[str, str], origin: Origin) -> Outcome:
+def _stated_line(place: str, cells: Mapping[str, str], origin: Origin) -> PrintedLineResult:
     try:
         with transaction.atomic():
             made = state_figure(statement=_read(cells), origin=origin)
     except ValidationError as refusal:
-        return Outcome(place, problems=messages_by_field(refusal))
-    return Outcome(place, f"{made.get_subject_display()} {made.about} {made.year} : {made.printed}")
+        return PrintedLineResult(place, problems=messages_by_field(refusal))
+    return PrintedLineResult(place, f"{made.get_subject_display()} {made.about} {made.year} : {made.printed}")
 
 
 def _read(cells: Mapping[str, str]) -> Statement:

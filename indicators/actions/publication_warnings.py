@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from common.words import date_fr, list_fr, number_fr
 from impact.marks import FigureMark
 from indicators.models import Target
-from indicators.queries.publishable import Candidate
+from indicators.queries.publishable import PublicationCandidate
 
 CONFIRM = "Confirmez ce qui est inhabituel, et expliquez-le dans le motif."
 
@@ -39,7 +39,11 @@ def decided_again(years: Sequence[int]) -> list[str]:
 
 
 def unusual(
-    year: int, chosen: Iterable[tuple[Candidate, Decimal | None, bool]], *, today: dt.date, known_until: dt.date | None
+    year: int,
+    chosen: Iterable[tuple[PublicationCandidate, Decimal | None, bool]],
+    *,
+    today: dt.date,
+    known_until: dt.date | None,
 ) -> list[str]:
     """What is unusual in the results to publish: each indicator, its value, and whether the records give it."""
     listed = list(chosen)
@@ -56,13 +60,13 @@ def unusual(
     return found
 
 
-def _of_mark(one: Candidate, mark: FigureMark) -> list[str]:
+def _of_mark(one: PublicationCandidate, mark: FigureMark) -> list[str]:
     said = f"« {one.label} » : {number_fr(one.value)}, {mark.words}."
     found = [f"{said} Ces millésimes sont seulement proposés."] if mark.unconfirmed or mark.by_dates is not None else []
     return [*found, *([f"{said} Enregistrez ces lauréats, ou publiez une partie."] if mark.missing else [])]
 
 
-def _of_value(one: Candidate, value: Decimal | None, year: int, *, is_over: bool) -> list[str]:
+def _of_value(one: PublicationCandidate, value: Decimal | None, year: int, *, is_over: bool) -> list[str]:
     """A year in progress is compared with no other."""
     if value is None:
         return []

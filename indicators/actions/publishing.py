@@ -24,13 +24,13 @@ from indicators.live.actions import LIVE_RESULTS_LOCK
 from indicators.models import Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import Evidence
 from indicators.queries.freshness import freshness
-from indicators.queries.publishable import Candidate, candidates, figures_state
+from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
 from indicators.record_types import name_of_evidence
 from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PublicationEntry:
     """What to publish of an indicator: what the records give, with its evidence; or ``typed``, a figure without.
 
     A typed ``value`` of None is "not determined".
@@ -55,7 +55,7 @@ class Request:
     """
 
     year: int
-    entries: Sequence[Entry]
+    entries: Sequence[PublicationEntry]
     published_on: dt.date
     reason: str
     source: str = ""
@@ -93,7 +93,7 @@ def _publication(request: Request, user: User) -> Publication:
     )
 
 
-def _checked(request: Request) -> list[tuple[Entry, Candidate]]:
+def _checked(request: Request) -> list[tuple[PublicationEntry, PublicationCandidate]]:
     """The entries, in the order of the table, each with what is known of its indicator."""
     _check_texts(request)
     known = {candidate.code: candidate for candidate in candidates(request.year)}
@@ -115,7 +115,7 @@ def _checked(request: Request) -> list[tuple[Entry, Candidate]]:
     return chosen
 
 
-def warnings_of(year: int, chosen: Iterable[tuple[Entry, Candidate]]) -> list[str]:
+def warnings_of(year: int, chosen: Iterable[tuple[PublicationEntry, PublicationCandidate]]) -> list[str]:
     """What is unusual in these results. One query."""
     known = known_until(RECORDS)
     values = [(one, entry.value if entry.typed else one.value, not entry.typed) for entry, one in chosen]
@@ -137,7 +137,7 @@ def _check_texts(request: Request) -> None:
         raise ValidationError(wrong)
 
 
-def _problem(entry: Entry, known: dict[str, Candidate], year: int) -> str:
+def _problem(entry: PublicationEntry, known: dict[str, PublicationCandidate], year: int) -> str:
     candidate = known.get(entry.code)
     if candidate is None:
         return f"Aucun indicateur suivi en {year} n’a le code « {entry.code[:60]} »."
@@ -168,7 +168,7 @@ MOVED = "Les résultats ont changé depuis que vous les avez vus. Vérifiez-les,
 REPLACED = "Une autre publication a remplacé celle que vous corrigez. Lisez-la, puis recommencez."
 
 
-def _check_seen(request: Request, chosen: Sequence[Candidate]) -> None:
+def _check_seen(request: Request, chosen: Sequence[PublicationCandidate]) -> None:
     figures = figures_state(chosen)
     check_unchanged(request.seen and request.seen.only(figures), figures, message=MOVED)
     if request.replaces is not None:
@@ -176,7 +176,7 @@ def _check_seen(request: Request, chosen: Sequence[Candidate]) -> None:
         check_unchanged(VersionToken.of(request.replaces).only(in_force), in_force, message=REPLACED)
 
 
-def _check_changes(chosen: Sequence[tuple[Entry, Candidate]]) -> None:
+def _check_changes(chosen: Sequence[tuple[PublicationEntry, PublicationCandidate]]) -> None:
     """ValidationError for a result that is in force already, with the same evidence."""
     held = PublishedResult.objects.in_bulk([one.published.result for _, one in chosen if one.published])
     alike = _with_the_live_evidence([key for key, result in held.items() if result.has_evidence])
@@ -195,7 +195,7 @@ def _is_frozen_so(result: PublishedResult, fields: Mapping[str, object]) -> bool
     return all(getattr(result, name) == value for name, value in fields.items())
 
 
-def _frozen_fields(entry: Entry, candidate: Candidate) -> dict[str, Any]:
+def _frozen_fields(entry: PublicationEntry, candidate: PublicationCandidate) -> dict[str, Any]:
     """What is frozen of a result, beside its evidence. The database freezes the target by itself, the same."""
     target, former = candidate.target, None if entry.typed else candidate.former
     sort, mark = PublishedResult.TargetSort, None if entry.typed else candidate.mark
@@ -223,7 +223,7 @@ def _frozen_fields(entry: Entry, candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _result(publication: Publication, entry: Entry, candidate: Candidate) -> PublishedResult:
+def _result(publication: Publication, entry: PublicationEntry, candidate: PublicationCandidate) -> PublishedResult:
     return PublishedResult(
         publication=publication,
         indicator_id=candidate.indicator,

@@ -17,7 +17,7 @@ from indicators.models import Indicator, Target
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class TargetDocument:
     """The document that says a target: the budget law of ``year``, or the revised forecast made in it."""
 
     year: int
@@ -29,7 +29,7 @@ class Edition:
         return {"edition": self.kind, "edition_year": self.year}
 
 
-class Sort(StrEnum):
+class TargetStatus(StrEnum):
     """Whether there is a target."""
 
     VALUE = "value"
@@ -56,7 +56,7 @@ def target_value_of(target: Target) -> TargetValue:
 def target_state(aim: TargetValue | None) -> State:
     """What somebody saw of a target; ``sort`` tells no target from one that is not determined."""
     shown = aim or TargetValue(None)
-    sort = Sort.NONE if aim is None else Sort.UNKNOWN if aim.value is None else Sort.VALUE
+    sort = TargetStatus.NONE if aim is None else TargetStatus.UNKNOWN if aim.value is None else TargetStatus.VALUE
     return {"sort": sort.value, **asdict(shown)}
 
 
@@ -67,7 +67,7 @@ def set_target(
     aim: TargetValue | None,
     reason: str,
     actor: Author,
-    edition: Edition | None = None,
+    edition: TargetDocument | None = None,
     seen: VersionToken | None = None,
     source: str = "page",
 ) -> Target | None:
@@ -80,7 +80,7 @@ def set_target(
     """
     with deciding(reason=reason, actor=actor, source=source) as user:
         Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
-        asked = edition or Edition(year)
+        asked = edition or TargetDocument(year)
         target = Target.objects.filter(indicator=indicator, year=year, **asked.of_target).first()
         check_unchanged(seen, target_state(target_value_of(target) if target else None), target_state(aim))
         _check(indicator, year, aim, target)

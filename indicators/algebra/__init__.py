@@ -1,17 +1,25 @@
 """The algebra of indicators: a rule (data) is a measure of a population over a period, aggregated; compiled to SQL."""
 
 from indicators.algebra.description import describe
-from indicators.algebra.measures import Figure, Measure, Row, evidence_of, figures_of, kept_measure, measure_of
+from indicators.algebra.measures import (
+    ComputedFigure,
+    CountedRow,
+    Measure,
+    evidence_of,
+    figures_of,
+    kept_measure,
+    measure_of,
+)
 from indicators.algebra.reading import aggregate_of
 from indicators.algebra.sources import LOOKED_AT
-from indicators.algebra.vocabulary import Vocabulary, read_vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary, read_vocabulary
 
 __all__ = [
     "LOOKED_AT",
-    "Figure",
+    "ComputedFigure",
+    "CountedRow",
     "Measure",
-    "Row",
-    "Vocabulary",
+    "RuleVocabulary",
     "aggregate_of",
     "describe",
     "evidence_of",

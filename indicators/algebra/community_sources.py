@@ -5,7 +5,7 @@ from typing import Final
 from community.models import Member, Mission
 from indicators.algebra.conditions import choice
 from indicators.algebra.periods import END
-from indicators.algebra.source import Source, unknown_without
+from indicators.algebra.source import RuleSource, unknown_without
 
 _STATUSES = {status.value: str(status.label) for status in Mission.Status}
 _DOMAINS = {domain.value: str(domain.label) for domain in Member.Domain}
@@ -20,7 +20,7 @@ _MEMBERS = """SELECT NULL::bigint AS startup_id, member.id AS record_id, mission
                      mission.id AS mission_id, member.domain
               FROM community_mission AS mission JOIN community_member AS member ON member.id = mission.member_id"""
 
-MEMBERS_ACTIVE = Source(
+MEMBERS_ACTIVE = RuleSource(
     name="members_active",
     label="Membres actifs, à une date",
     record="member",
@@ -45,7 +45,7 @@ MEMBERS_ACTIVE = Source(
 )
 """A member with several missions that day counts once, under each of their statuses."""
 
-MEMBERS_JOINING = Source(
+MEMBERS_JOINING = RuleSource(
     name="members_joining",
     label="Arrivées de membres",
     record="member",

@@ -10,7 +10,7 @@ from indicators.algebra.periods import END, YEAR
 from indicators.algebra.reading import Population, Rule
 from indicators.algebra.source import Values
 from indicators.algebra.startup_conditions import JOINS
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 from indicators.models import LiveEvidence
 
 LONGEST_REASON = 300
@@ -29,7 +29,7 @@ class Window(NamedTuple):
     year: int
 
 
-def rows(rule: Rule, words: Vocabulary, slots: Slots, today: dt.date) -> Fragment:
+def rows(rule: Rule, words: RuleVocabulary, slots: Slots, today: dt.date) -> Fragment:
     """(key, startup, record, record id, date, reason, amount, part) of every row."""
     part = Fragment("%s", (_COUNTED,))
     if rule.aggregate == aggregates.SHARE:
@@ -55,7 +55,7 @@ def _branch(
     population: Population,
     rule: Rule | None,
     part: Fragment,
-    words: Vocabulary,
+    words: RuleVocabulary,
     slots: Slots,
     today: dt.date,
 ) -> Fragment:
@@ -88,7 +88,7 @@ _BY_PLACE = """SELECT spread.*, unnest((%s::int[])[
 ]) AS place FROM ("""
 
 
-def _record_and_reason(population: Population, words: Vocabulary) -> Fragment:
+def _record_and_reason(population: Population, words: RuleVocabulary) -> Fragment:
     """The record, its key, the date that counts and why: said by each row, or the same for all."""
     source = population.source
     if not source.record:
@@ -97,7 +97,7 @@ def _record_and_reason(population: Population, words: Vocabulary) -> Fragment:
     return Fragment("%s::varchar AS record, fact.record_id, fact.date, %s::varchar AS reason", (source.record, reason))
 
 
-def _facts_by_place(population: Population, words: Vocabulary, lasts: list[dt.date]) -> Fragment:
+def _facts_by_place(population: Population, words: RuleVocabulary, lasts: list[dt.date]) -> Fragment:
     """The rows of the source; those of a state, with the place of each period that they hold at its end."""
     facts = population.source.facts(population.values, words)
     if population.period.kind != END:
@@ -135,7 +135,7 @@ def _facts(population: Population, today: dt.date) -> Fragment:
     return Fragment(source.in_year.replace("{today}", "%s"), (today,)) if source.in_year else Fragment("true")
 
 
-def _where(population: Population, values: Values, words: Vocabulary) -> Fragment:
+def _where(population: Population, values: Values, words: RuleVocabulary) -> Fragment:
     """The conditions of ``values``, together."""
     conditions = population.source.conditions
     return joined(" AND ", [conditions[name].sql(value, words) for name, value in values.items()])

@@ -6,14 +6,14 @@ from typing import Any
 
 from common.words import NO_BREAK
 from indicators.algebra.fragments import Fragment
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 
 LISTED = 12
 """A refusal lists the values that exist when they are no more than these."""
 YES_OR_NO = {True: "oui", False: "non"}
 
 
-class Refused(Exception):  # noqa: N818  # it is no error of the program: it is an answer
+class RefusedValue(Exception):  # noqa: N818  # it is no error of the program: it is an answer
     """A value that says nothing, with the reason in French."""
 
 
@@ -29,7 +29,7 @@ def either(labels: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class RuleCondition:
     """A key of a rule, whose value is one of ``options``, or any of several.
 
     ``options`` gives the French label of each value; it may be None, when any text is a value. ``test`` is SQL over a
@@ -43,16 +43,16 @@ class Condition:
 
     name: str
     label: str
-    options: Callable[[Vocabulary], Mapping[Any, str] | None]
+    options: Callable[[RuleVocabulary], Mapping[Any, str] | None]
     test: str = ""
-    values: Callable[[tuple[Any, ...], Vocabulary], Sequence[object]] = lambda chosen, _: chosen
+    values: Callable[[tuple[Any, ...], RuleVocabulary], Sequence[object]] = lambda chosen, _: chosen
     joins: tuple[str, ...] = ()
     of_startup: bool = False
     looks_at: tuple[str, ...] = ()
     is_flag: bool = False
     is_ordered: bool = False
 
-    def read(self, value: object, words: Vocabulary) -> tuple[Any, ...] | None:
+    def read(self, value: object, words: RuleVocabulary) -> tuple[Any, ...] | None:
         """Return the chosen values; None when they ask for nothing.
 
         :raises Refused: the value says nothing.
@@ -60,29 +60,29 @@ class Condition:
         options = self.options(words)
         if self.is_flag:
             if not isinstance(value, bool):
-                raise Refused(f"« {self.name} » est vrai ou faux.")
+                raise RefusedValue(f"« {self.name} » est vrai ou faux.")
             return (value,) if value in (options or ()) else None
         chosen = self._texts(value)
         unknown = [one for one in chosen if options is not None and one not in options]
         if unknown:
             known = f" Les valeurs sont : {', '.join(options or ())}." if 0 < len(options or ()) <= LISTED else ""
-            raise Refused(f"{self.label} (« {self.name} ») : « {unknown[0][:80]} » n’existe pas.{known}")
+            raise RefusedValue(f"{self.label} (« {self.name} ») : « {unknown[0][:80]} » n’existe pas.{known}")
         return chosen
 
     def _texts(self, value: object) -> tuple[str, ...]:
         """Return a text, or a list of texts, as a tuple without repetition."""
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-            raise Refused(f"« {self.name} » est un texte, ou une liste de textes.")
+            raise RefusedValue(f"« {self.name} » est un texte, ou une liste de textes.")
         if not listed:
-            raise Refused(f"« {self.name} » est une liste vide : rien ne compterait.")
+            raise RefusedValue(f"« {self.name} » est une liste vide : rien ne compterait.")
         return tuple(dict.fromkeys(listed))
 
-    def sql(self, value: tuple[Any, ...], words: Vocabulary) -> Fragment:
+    def sql(self, value: tuple[Any, ...], words: RuleVocabulary) -> Fragment:
         """Return the test of a row."""
         return Fragment(self.test, (list(self.values(value, words)),)) if self.test else Fragment("true")
 
-    def describe(self, value: tuple[Any, ...], words: Vocabulary) -> str:
+    def describe(self, value: tuple[Any, ...], words: RuleVocabulary) -> str:
         """Return the labels of the chosen values."""
         options = self.options(words) or {}
         labels = [options.get(one, str(one)) for one in value]
@@ -92,7 +92,7 @@ class Condition:
         """Return whether ``value`` keeps no row that ``other`` leaves out."""
         return value == other if self.is_ordered else set(value) <= set(other)
 
-    def described(self, words: Vocabulary) -> dict[str, Any]:
+    def described(self, words: RuleVocabulary) -> dict[str, Any]:
         """Return what the composer needs to offer it."""
         options = self.options(words)
         listed = None if options is None else [{"value": key, "label": label} for key, label in options.items()]
@@ -101,6 +101,6 @@ class Condition:
         return {"type": "choice", "several": "first" if self.is_ordered else "any", "values": listed}
 
 
-def choice(name: str, label: str, options: Mapping[Any, str], test: str, *, is_flag: bool = False) -> Condition:
+def choice(name: str, label: str, options: Mapping[Any, str], test: str, *, is_flag: bool = False) -> RuleCondition:
     """Return a condition whose options are the same whatever the records know."""
-    return Condition(name=name, label=label, options=lambda words: options, test=test, is_flag=is_flag)
+    return RuleCondition(name=name, label=label, options=lambda words: options, test=test, is_flag=is_flag)

@@ -7,18 +7,18 @@ from django.utils.text import capfirst
 
 from common.words import lower_first
 from indicators.algebra.aggregates import LABELS, OF_QUANTITIES
-from indicators.algebra.periods import END, MONTHS, MOST_MONTHS, YEAR, Period
+from indicators.algebra.periods import END, MONTHS, MOST_MONTHS, YEAR, RulePeriod
 from indicators.algebra.reading import Population, Rule
-from indicators.algebra.source import Source, Values
+from indicators.algebra.source import RuleSource, Values
 from indicators.algebra.sources import SOURCES
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 
 COUNTED, BASE = "Comptés", "Pour 100"
 
 type Pair = tuple[str, str]
 
 
-def pairs_of(rule: Rule, words: Vocabulary) -> list[Pair]:
+def pairs_of(rule: Rule, words: RuleVocabulary) -> list[Pair]:
     """Return what a rule counts, as pairs of a label and its values."""
     quantity = rule.population.source.quantities.get(rule.quantity)
     found = [
@@ -35,24 +35,24 @@ def pairs_of(rule: Rule, words: Vocabulary) -> list[Pair]:
     return found
 
 
-def rule_as_text(rule: Rule, words: Vocabulary) -> str:
+def rule_as_text(rule: Rule, words: RuleVocabulary) -> str:
     """Return the pairs of a rule on one line, without a full stop."""
     return " ; ".join(f"{label} : {value}" for label, value in pairs_of(rule, words))
 
 
-def _population(population: Population, words: Vocabulary) -> Iterator[Pair]:
+def _population(population: Population, words: RuleVocabulary) -> Iterator[Pair]:
     yield "Mesure", population.source.label
     yield from _values(population, population.values, words)
     yield "Période", _period(population.source, population.period)
 
 
-def _values(population: Population, values: Values, words: Vocabulary) -> Iterator[Pair]:
+def _values(population: Population, values: Values, words: RuleVocabulary) -> Iterator[Pair]:
     for name, condition in population.source.conditions.items():
         if name in values:
             yield condition.label, condition.describe(values[name], words)
 
 
-def describe(words: Vocabulary) -> dict[str, Any]:
+def describe(words: RuleVocabulary) -> dict[str, Any]:
     """Return every measure with its periods, aggregations, quantities and conditions, each with its values; JSON."""
     return {
         "measures": [_measure(source, words) for source in SOURCES.values() if source.is_composed],
@@ -61,7 +61,7 @@ def describe(words: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _measure(source: Source, words: Vocabulary) -> dict[str, Any]:
+def _measure(source: RuleSource, words: RuleVocabulary) -> dict[str, Any]:
     return {
         "value": source.name,
         "label": source.label,
@@ -84,10 +84,10 @@ def _measure(source: Source, words: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _period(source: Source, period: Period) -> str:
+def _period(source: RuleSource, period: RulePeriod) -> str:
     return source.year_words if period.kind == YEAR else period.words
 
 
-def _offered(source: Source, period: str) -> str:
-    labels = {YEAR: source.year_words, END: Period(END).words, MONTHS: "dans les mois qui finissent avec l’année"}
+def _offered(source: RuleSource, period: str) -> str:
+    labels = {YEAR: source.year_words, END: RulePeriod(END).words, MONTHS: "dans les mois qui finissent avec l’année"}
     return capfirst(labels[period])

@@ -4,17 +4,17 @@ from typing import Final
 
 from django.utils.text import capfirst
 
-from indicators.algebra.conditions import Condition, choice, either, in_quotes
+from indicators.algebra.conditions import RuleCondition, choice, either, in_quotes
 from indicators.algebra.fragments import Fragment, joined
 from indicators.algebra.periods import END, YEAR
-from indicators.algebra.source import Source, Values
+from indicators.algebra.source import RuleSource, Values
 from indicators.algebra.startup_conditions import NATIONAL_IMPACT, ON_STARTUPS, PHASE, phases
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 from startups.models import LifeEvent, PhaseKind
 
-KIND = Condition(name="kind", label="Phase", options=phases, test="fact.kind_id = ANY (%s)")
+KIND = RuleCondition(name="kind", label="Phase", options=phases, test="fact.kind_id = ANY (%s)")
 FIRST_TIME = choice("first_time", "Pour la première fois", {True: "oui"}, "fact.first_of_kind = ANY (%s)", is_flag=True)
-GROUP = Condition(
+GROUP = RuleCondition(
     name="group",
     label="Groupe de phases",
     options=lambda words: {group.value: str(group.label) for group in PhaseKind.Group},
@@ -23,18 +23,18 @@ GROUP = Condition(
 )
 
 
-def labels(values: Values, name: str, words: Vocabulary) -> str:
+def labels(values: Values, name: str, words: RuleVocabulary) -> str:
     """Return the phases that a population names, in words."""
     return either(in_quotes(words.kinds[key].label) for key in values[name])
 
 
-def _entry_check(values: Values, words: Vocabulary) -> str:
+def _entry_check(values: Values, words: RuleVocabulary) -> str:
     if "first_time" in values and len(values.get("kind", ())) > 1:
         return "« first_time » demande une seule phase : un service a une première entrée dans chacune."
     return ""
 
 
-ENTRIES = Source(
+ENTRIES = RuleSource(
     name="entries",
     label="Entrées dans une phase",
     record="phase",
@@ -53,7 +53,7 @@ ENTRIES = Source(
 """A phase that is planned for a day to come has not been entered."""
 
 
-def _state_reason(values: Values, words: Vocabulary) -> str:
+def _state_reason(values: Values, words: RuleVocabulary) -> str:
     if "kind" in values:
         return f"En phase {labels(values, 'kind', words)}"
     if "group" in values:
@@ -61,14 +61,14 @@ def _state_reason(values: Values, words: Vocabulary) -> str:
     return "Entré dans une phase"
 
 
-def _state_check(values: Values, words: Vocabulary) -> str:
+def _state_check(values: Values, words: RuleVocabulary) -> str:
     outside = [key for key in values.get("kind", ()) if words.kinds[key].group not in values.get("group", ())]
     if "group" in values and outside:
         return f"La phase « {outside[0]} » n’est dans aucun des groupes demandés : rien ne compterait."
     return ""
 
 
-STATES = Source(
+STATES = RuleSource(
     name="states",
     label="Services dans une phase, à une date",
     record="phase",
@@ -105,7 +105,7 @@ _ROWS = {
 phases that the rule names: an investigation whose date is unknown does not count by another phase."""
 
 
-def _dates(words: Vocabulary) -> dict[str, str]:
+def _dates(words: RuleVocabulary) -> dict[str, str]:
     """Return every date that can be asked for, with its words, in the order in which they are usually tried."""
     labels = {key: in_quotes(kind.label) for key, kind in words.kinds.items()}
     return {
@@ -116,7 +116,7 @@ def _dates(words: Vocabulary) -> dict[str, str]:
     }
 
 
-def _milestones(values: Values, words: Vocabulary) -> Fragment:
+def _milestones(values: Values, words: RuleVocabulary) -> Fragment:
     """Return one row for each startup that has one of the dates, with the record that holds it and which date it is."""
     options = _dates(words)
     named = [key.partition(":")[2] for key in values["dates"] if key.startswith((f"{END_OF}:", f"{START_OF}:"))]
@@ -141,7 +141,7 @@ def _dated_rows(place: int, key: str, options: dict[str, str], named: list[str])
     return chosen + rows + Fragment(") AS one")
 
 
-MILESTONES = Source(
+MILESTONES = RuleSource(
     name="milestones",
     label="Jalons : la première connue de plusieurs dates",
     record="",
@@ -149,7 +149,7 @@ MILESTONES = Source(
     relation=_milestones,
     reason=lambda values, words: "",
     own=(
-        Condition(
+        RuleCondition(
             name="dates",
             label="Date qui compte, la première connue",
             options=_dates,
@@ -166,7 +166,7 @@ The programme counted so from 2019 to 2022: an investigation by its declared end
 that was never investigated by the first date of its record.
 """
 
-DESIGNATIONS = Source(
+DESIGNATIONS = RuleSource(
     name="designations",
     label="Désignations à impact national",
     record="designation",

@@ -3,11 +3,11 @@
 from typing import Final
 
 from indicators.algebra.aggregates import MEASURED
-from indicators.algebra.conditions import Condition
+from indicators.algebra.conditions import RuleCondition
 from indicators.algebra.periods import YEAR
-from indicators.algebra.source import Quantity, Source
+from indicators.algebra.source import Quantity, RuleSource
 
-INDICATOR = Condition(name="indicator", label="Indicateur", options=lambda words: None, test="fact.code = ANY (%s)")
+INDICATOR = RuleCondition(name="indicator", label="Indicateur", options=lambda words: None, test="fact.code = ANY (%s)")
 _LATER = """NOT EXISTS (
     SELECT FROM indicators_measuredfigure AS other WHERE other.indicator_id = fact.indicator_id
     AND extract(year FROM other."end" - 1)::int = fact.year
@@ -22,7 +22,7 @@ QUANTITIES: Final = {
     SHARE: Quantity("Pourcentage", "fact.value", "%"),
     AMOUNT: Quantity("Montant", "fact.value", "€"),
 }
-MEASURED_FIGURES = Source(
+MEASURED_FIGURES = RuleSource(
     name="measured",
     label="Valeurs relevées par l’équipe",
     record="measured_figure",

@@ -18,13 +18,13 @@ from indicators.algebra.description import rule_as_text
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.periods import YEAR
 from indicators.algebra.reading import Rule, read_rule
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 from indicators.record_types import COUNTED
 from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CountedRow:
     """One record that counts for a year; ``part`` is "base" when it only divides."""
 
     year: int
@@ -38,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ComputedFigure:
     """The value of a year (None: unknown, and why where the records don't tell), what makes it, the digest of the rows.
 
     ``unconfirmed`` of what it counts have a millésime to confirm, and ``by_dates`` is the value by the years of the dates
@@ -64,7 +64,7 @@ class Measure:
     """A rule with the words of the records that it was read against. What is compiled of it is kept with the object."""
 
     rule: Rule
-    vocabulary: Vocabulary
+    vocabulary: RuleVocabulary
 
     @property
     def words(self) -> str:
@@ -122,7 +122,7 @@ def _compiled(measure: Measure, slots: tuple[tuple[int, int], ...], today: dt.da
     return rows(measure.rule, measure.vocabulary, slots, today)
 
 
-def measure_of(rule: object, vocabulary: Vocabulary) -> Measure:
+def measure_of(rule: object, vocabulary: RuleVocabulary) -> Measure:
     """The measure that ``rule`` describes.
 
     :raises ValidationError: it means nothing; each message is a reason, in French.
@@ -130,13 +130,13 @@ def measure_of(rule: object, vocabulary: Vocabulary) -> Measure:
     return Measure(read_rule(rule, vocabulary), vocabulary)
 
 
-def kept_measure(rule: object, vocabulary: Vocabulary) -> Measure:
+def kept_measure(rule: object, vocabulary: RuleVocabulary) -> Measure:
     """``measure_of`` a rule of the records: the same object as long as its text and the words are the same."""
     return _measure_of(json.dumps(rule), vocabulary)
 
 
 @lru_cache(maxsize=KEPT)
-def _measure_of(text: str, vocabulary: Vocabulary) -> Measure:
+def _measure_of(text: str, vocabulary: RuleVocabulary) -> Measure:
     return measure_of(json.loads(text), vocabulary)
 
 
@@ -184,7 +184,7 @@ def totals_of(rows: str, key: str, measure: Measure | None) -> str:
 NO_ROWS = (0, 0, Decimal(0), 0, 0, 0)
 
 
-def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, Figure]:
+def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, ComputedFigure]:
     """The figure of each year as the records give it on ``today``: one query, nothing stored."""
     slots = [(year, year) for year in years]
     rows = measure.rows(slots, today)
@@ -192,7 +192,7 @@ def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[i
     return figures_from_totals(measure, totals, slots, today)
 
 
-def figures_from_totals(measure: Measure, totals: Fragment, slots: Slots, today: dt.date) -> dict[int, Figure]:
+def figures_from_totals(measure: Measure, totals: Fragment, slots: Slots, today: dt.date) -> dict[int, ComputedFigure]:
     """Return the figure of each year from ``totals``, the statement of what makes it for the key of its slot."""
     with connection.cursor() as cursor:
         cursor.execute(totals.text, totals.parameters)
@@ -212,14 +212,14 @@ def figure_from(
     digest: int,
     startups: int,
     fictitious: int,
-) -> Figure:
+) -> ComputedFigure:
     """Return the figure that these totals make."""
     distinct = startups if aggregate == aggregates.STARTUPS else 0
     value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, startups=distinct)
-    return Figure(value, counted, base, Decimal(total), digest, distinct, fictitious=fictitious)
+    return ComputedFigure(value, counted, base, Decimal(total), digest, distinct, fictitious=fictitious)
 
 
-def known_or_not(figure: Figure, unknown_because: str) -> Figure:
+def known_or_not(figure: ComputedFigure, unknown_because: str) -> ComputedFigure:
     """The figure, whose value is unknown when there is a reason why."""
     return replace(figure, value=None, unknown_because=unknown_because) if unknown_because else figure
 
@@ -227,9 +227,9 @@ def known_or_not(figure: Figure, unknown_because: str) -> Figure:
 _IN_ORDER = "SELECT * FROM ({rows}) AS row ORDER BY key, date, startup_id, record_id, part LIMIT %s"
 
 
-def evidence_of(measure: Measure, years: Iterable[int], today: dt.date, limit: int | None = None) -> list[Row]:
+def evidence_of(measure: Measure, years: Iterable[int], today: dt.date, limit: int | None = None) -> list[CountedRow]:
     """The rows behind the figures, in the order of their dates, at most ``limit``: one query, nothing stored."""
     found = measure.rows([(year, year) for year in years], today)
     with connection.cursor() as cursor:
         cursor.execute(_IN_ORDER.format(rows=found.text), [*found.parameters, limit])
-        return [Row(year, *row) for year, *row in cursor.fetchall()]
+        return [CountedRow(year, *row) for year, *row in cursor.fetchall()]

@@ -14,7 +14,7 @@ MOST_MONTHS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class RulePeriod:
     """The year, its last day, or the ``months`` that end with it; a year that runs ends today."""
 
     kind: str

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from indicators.algebra import aggregates
-from indicators.algebra.conditions import Refused
-from indicators.algebra.periods import MONTHS, MOST_MONTHS, Period
-from indicators.algebra.source import Source, Values
+from indicators.algebra.conditions import RefusedValue
+from indicators.algebra.periods import MONTHS, MOST_MONTHS, RulePeriod
+from indicators.algebra.source import RuleSource, Values
 from indicators.algebra.sources import SOURCES
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 
 OF_POPULATION = ("measure", "period")
 OF_RULE = (*OF_POPULATION, "aggregate", "quantity", "counted", "base")
@@ -22,9 +22,9 @@ BASE_SAID = "Population de référence : "
 class Population:
     """The rows of a source under conditions, over a period."""
 
-    source: Source
+    source: RuleSource
     values: Values
-    period: Period
+    period: RulePeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Rule:
     base: Population | None = None
 
 
-def read_rule(rule: object, words: Vocabulary) -> Rule:
+def read_rule(rule: object, words: RuleVocabulary) -> Rule:
     """The rule, read.
 
     :raises ValidationError: it means nothing; each message is a reason, in French.
@@ -68,7 +68,9 @@ def aggregate_of(rule: object) -> str:
     return str(asked.get("aggregate", source.aggregates[0] if source else aggregates.COUNT))
 
 
-def _population(rule: object, words: Vocabulary, problems: list[str], structure: tuple[str, ...]) -> Population | None:
+def _population(
+    rule: object, words: RuleVocabulary, problems: list[str], structure: tuple[str, ...]
+) -> Population | None:
     """The population, with what is wrong added to ``problems``; None when it has no measure."""
     if not isinstance(rule, dict):
         problems.append("Une règle est un objet JSON.")
@@ -92,7 +94,7 @@ def _population(rule: object, words: Vocabulary, problems: list[str], structure:
     return Population(source, values, period)
 
 
-def _values(asked: Mapping[str, Any], source: Source, words: Vocabulary, problems: list[str]) -> dict[str, Any]:
+def _values(asked: Mapping[str, Any], source: RuleSource, words: RuleVocabulary, problems: list[str]) -> dict[str, Any]:
     """The conditions that ``asked`` puts, in the order in which the source says them."""
     conditions = source.conditions
     for key in asked:
@@ -104,7 +106,7 @@ def _values(asked: Mapping[str, Any], source: Source, words: Vocabulary, problem
     for key in (key for key in conditions if key in asked):
         try:
             value = conditions[key].read(asked[key], words)
-        except Refused as refusal:
+        except RefusedValue as refusal:
             problems.append(str(refusal))
         else:
             if value is not None:
@@ -112,8 +114,8 @@ def _values(asked: Mapping[str, Any], source: Source, words: Vocabulary, problem
     return found
 
 
-def _period(period: object, source: Source, problems: list[str]) -> Period:
-    default = Period(source.periods[0])
+def _period(period: object, source: RuleSource, problems: list[str]) -> RulePeriod:
+    default = RulePeriod(source.periods[0])
     if period is None:
         return default
     months = period.get(MONTHS) if isinstance(period, dict) and len(period) == 1 else None
@@ -126,14 +128,14 @@ def _period(period: object, source: Source, problems: list[str]) -> Period:
         problems.append(f"La mesure « {source.name} » a pour période {known}, pas « {kind} ».")
         return default
     if months is None:
-        return Period(str(kind))
+        return RulePeriod(str(kind))
     if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= MOST_MONTHS:
         problems.append(f"Une période glissante compte de 1 à {MOST_MONTHS} mois.")
         return default
-    return Period(MONTHS, months)
+    return RulePeriod(MONTHS, months)
 
 
-def _aggregate(rule: Mapping[str, Any], source: Source, problems: list[str]) -> str:
+def _aggregate(rule: Mapping[str, Any], source: RuleSource, problems: list[str]) -> str:
     aggregate = rule.get("aggregate", source.aggregates[0])
     if not isinstance(aggregate, str) or aggregate not in aggregates.LABELS:
         problems.append(
@@ -150,7 +152,7 @@ def _aggregate(rule: Mapping[str, Any], source: Source, problems: list[str]) -> 
     return aggregate
 
 
-def _quantity(rule: Mapping[str, Any], source: Source, aggregate: str, problems: list[str]) -> str:
+def _quantity(rule: Mapping[str, Any], source: RuleSource, aggregate: str, problems: list[str]) -> str:
     """The amount that is aggregated; empty when rows are counted."""
     quantity = rule.get("quantity")
     if aggregate not in aggregates.OF_QUANTITIES or not source.quantities:
@@ -167,7 +169,7 @@ def _quantity(rule: Mapping[str, Any], source: Source, aggregate: str, problems:
 
 
 def _counted(
-    rule: Mapping[str, Any], population: Population, aggregate: str, words: Vocabulary, problems: list[str]
+    rule: Mapping[str, Any], population: Population, aggregate: str, words: RuleVocabulary, problems: list[str]
 ) -> dict[str, Any]:
     """What the rows of a share are counted by: it narrows the population, so that it is a part of it."""
     counted = rule.get("counted")
@@ -196,7 +198,7 @@ def _counted(
 
 
 def _base(
-    rule: Mapping[str, Any], population: Population, aggregate: str, words: Vocabulary, problems: list[str]
+    rule: Mapping[str, Any], population: Population, aggregate: str, words: RuleVocabulary, problems: list[str]
 ) -> Population | None:
     """The population that a rate is divided by."""
     asked = rule.get("base")

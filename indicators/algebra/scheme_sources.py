@@ -9,9 +9,9 @@ from indicators.algebra.conditions import YES_OR_NO, choice
 from indicators.algebra.fragments import Fragment, joined
 from indicators.algebra.periods import YEAR
 from indicators.algebra.schemes import BEGUN, FAST, GAMMA, KINDS_OF_RECORDS, SCHEMES
-from indicators.algebra.source import Quantity, Source, Values, unknown_without
+from indicators.algebra.source import Quantity, RuleSource, Values, unknown_without
 from indicators.algebra.startup_conditions import ON_STARTUPS, PHASE
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 
 LAUREATE = choice(
     "laureate",
@@ -23,7 +23,7 @@ REACHED = choice("reached", "Objectif atteint", YES_OR_NO, "fact.objective_reach
 _OF_STARTUPS = {condition.name for condition in (PHASE, *ON_STARTUPS)} - {"incubator", "owner", "ministry"}
 
 
-def _laureate_check(values: Values, words: Vocabulary) -> str:
+def _laureate_check(values: Values, words: RuleVocabulary) -> str:
     asked = sorted(_OF_STARTUPS & values.keys())
     if asked and values.get("laureate") == ("incubator",):
         return f"« {asked[0]} » est une condition sur un service : un incubateur lauréat n’en est pas un."
@@ -55,7 +55,7 @@ def _unknown_awards(values: Values, years: list[int], today: dt.date) -> Fragmen
     return Fragment(_UNKNOWN_AWARDS, (years, today))
 
 
-AWARDS = Source(
+AWARDS = RuleSource(
     name="awards",
     label="Financements FAST",
     record="award",
@@ -71,7 +71,7 @@ AWARDS = Source(
 )
 """Over a year, those of its rounds, as in the pages of the budget; over months, by the day of the award."""
 
-AWARD_RESULTS = Source(
+AWARD_RESULTS = RuleSource(
     name="award_results",
     label="Résultats des objectifs de financements FAST",
     record="award",
@@ -132,7 +132,7 @@ def _unknown_accompaniments(values: Values, years: list[int], today: dt.date) ->
 
 
 SCHEME = choice("scheme", "Dispositif", SCHEMES, "fact.scheme = ANY (%s)")
-ACCOMPANIMENTS = Source(
+ACCOMPANIMENTS = RuleSource(
     name="accompaniments",
     label="Services accompagnés par un dispositif (FAST, GAMMA, Brigade, appuis)",
     record="",

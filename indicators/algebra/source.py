@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.algebra.aggregates import COUNT, RATE, SHARE
-from indicators.algebra.conditions import Condition
+from indicators.algebra.conditions import RuleCondition
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.periods import MONTHS, YEAR
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 
 type Values = Mapping[str, Any]
 """The conditions of a population, by key, each with its value as it was read."""
@@ -25,7 +25,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RuleSource:
     """The rows of ``relation``, seen as ``fact``: ``startup_id``, ``record_id``, ``date``; ``year`` if counted by year.
 
     A state also has ``start`` and ``stop`` (excluded), and counts on the last day of the period. When ``is_dated``, a row
@@ -42,13 +42,13 @@ class Source:
     name: str
     label: str
     record: str
-    relation: str | Callable[[Values, Vocabulary], Fragment]
-    reason: Callable[[Values, Vocabulary], str]
-    own: tuple[Condition, ...] = ()
-    on_startup: tuple[Condition, ...] = ()
+    relation: str | Callable[[Values, RuleVocabulary], Fragment]
+    reason: Callable[[Values, RuleVocabulary], str]
+    own: tuple[RuleCondition, ...] = ()
+    on_startup: tuple[RuleCondition, ...] = ()
     required: tuple[str, ...] = ()
     senseless: Mapping[str, str] = field(default_factory=dict)
-    check: Callable[[Values, Vocabulary], str] = lambda values, words: ""
+    check: Callable[[Values, RuleVocabulary], str] = lambda values, words: ""
     periods: tuple[str, ...] = (YEAR, MONTHS)
     year_words: str = "dans l’année"
     aggregates: tuple[str, ...] = (COUNT, SHARE, RATE)
@@ -64,12 +64,12 @@ class Source:
     is_composed: bool = True
     """False when no sentence of the composer makes its rule."""
 
-    def facts(self, values: Values, words: Vocabulary) -> Fragment:
+    def facts(self, values: Values, words: RuleVocabulary) -> Fragment:
         """The relation, for what is asked."""
         return Fragment(self.relation) if isinstance(self.relation, str) else self.relation(values, words)
 
     @property
-    def conditions(self) -> dict[str, Condition]:
+    def conditions(self) -> dict[str, RuleCondition]:
         """What may be asked of the rows, by key, in the order in which it is said."""
         return {condition.name: condition for condition in (*self.own, *self.on_startup)}
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from indicators.algebra import community_sources, life_sources, measured_sources, scheme_sources
-from indicators.algebra.source import Source
+from indicators.algebra.source import RuleSource
 from indicators.record_types import require_counted
 
 
-def by_name(sources: Iterable[Source]) -> dict[str, Source]:
+def by_name(sources: Iterable[RuleSource]) -> dict[str, RuleSource]:
     """The sources by name.
 
     :raises ImproperlyConfigured: one counts, or looks at, a kind of record that is not declared.
@@ -23,7 +23,7 @@ def by_name(sources: Iterable[Source]) -> dict[str, Source]:
     return found
 
 
-def looked_at(sources: Iterable[Source]) -> dict[str, tuple[str, ...]]:
+def looked_at(sources: Iterable[RuleSource]) -> dict[str, tuple[str, ...]]:
     """The kinds of records that each condition looks at beside the rows that count, by its name; those of none apart."""
     conditions = [condition for source in sources for condition in source.conditions.values()]
     return {condition.name: condition.looks_at for condition in conditions if condition.looks_at}

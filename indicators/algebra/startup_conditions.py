@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import partial
 
-from indicators.algebra.conditions import YES_OR_NO, Condition
+from indicators.algebra.conditions import YES_OR_NO, RuleCondition
 from indicators.algebra.schemes import BEGUN, KINDS_OF_RECORDS, SCHEMES
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 
 JOINS = {
     "phase": (
@@ -25,17 +25,17 @@ _DESIGNATED = (
 )
 
 
-def _administrations(words: Vocabulary) -> Mapping[str, str]:
+def _administrations(words: RuleVocabulary) -> Mapping[str, str]:
     return {slug: body.name for slug, body in words.administrations.items()}
 
 
-def phases(words: Vocabulary) -> Mapping[str, str]:
+def phases(words: RuleVocabulary) -> Mapping[str, str]:
     """Return the label of each phase."""
     return {key: kind.label for key, kind in words.kinds.items()}
 
 
 _of_incubator = partial(
-    Condition, test="{incubator} = ANY (%s)", joins=("incubator",), of_startup=True, looks_at=("membership",)
+    RuleCondition, test="{incubator} = ANY (%s)", joins=("incubator",), of_startup=True, looks_at=("membership",)
 )
 """A condition on the incubator of a row, whose ``values`` are keys of incubators."""
 
@@ -57,7 +57,7 @@ MINISTRY = _of_incubator(
     options=lambda words: {name: name for name in words.ministries},
     values=lambda names, words: [body.pk for body in words.incubators.values() if body.ministry in names],
 )
-PHASE = Condition(
+PHASE = RuleCondition(
     name="phase",
     label="Phase à ce moment",
     options=phases,
@@ -66,7 +66,7 @@ PHASE = Condition(
     of_startup=True,
     looks_at=("phase",),
 )
-NATIONAL_IMPACT = Condition(
+NATIONAL_IMPACT = RuleCondition(
     name="national_impact",
     label="À impact national à ce moment",
     options=lambda words: YES_OR_NO,
@@ -75,7 +75,7 @@ NATIONAL_IMPACT = Condition(
     looks_at=("designation",),
     is_flag=True,
 )
-ACCOMPANIED_BY = Condition(
+ACCOMPANIED_BY = RuleCondition(
     name="accompanied_by",
     label="Déjà accompagnés par un dispositif à ce moment",
     options=lambda words: SCHEMES,
@@ -86,5 +86,5 @@ ACCOMPANIED_BY = Condition(
 )
 """The startup of any row: whether the scheme had begun to accompany it by then."""
 
-ON_STARTUPS: tuple[Condition, ...] = (INCUBATOR, OWNER, MINISTRY, NATIONAL_IMPACT, ACCOMPANIED_BY)
+ON_STARTUPS: tuple[RuleCondition, ...] = (INCUBATOR, OWNER, MINISTRY, NATIONAL_IMPACT, ACCOMPANIED_BY)
 """The conditions that hold for the startup of any row."""

@@ -11,7 +11,7 @@ from common.sql import fetch_all
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class KnownPhaseKind:
     """A kind of phase."""
 
     label: str
@@ -29,13 +29,13 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Vocabulary:
+class RuleVocabulary:
     """The words of the records.
 
     The same words read again are the same object, by which what was compiled with them is kept.
     """
 
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: Mapping[str, KnownPhaseKind] = field(default_factory=dict)
     incubators: Mapping[str, Body] = field(default_factory=dict)
     administrations: Mapping[str, Body] = field(default_factory=dict)
 
@@ -55,18 +55,18 @@ ORDER BY what, place, key
 """
 
 
-def read_vocabulary() -> Vocabulary:
+def read_vocabulary() -> RuleVocabulary:
     """Return the words of the records as they are now, in one query."""
     return _vocabulary(tuple(fetch_all(_WORDS, {})))
 
 
 @lru_cache(maxsize=8)
-def _vocabulary(rows: tuple[tuple[str, int, str, str, str, str], ...]) -> Vocabulary:
+def _vocabulary(rows: tuple[tuple[str, int, str, str, str, str], ...]) -> RuleVocabulary:
     def of(what: str) -> list[tuple[int, str, str, str, str]]:
         return [row[1:] for row in rows if row[0] == what]
 
-    return Vocabulary(
-        kinds={key: Kind(label, group) for _, key, label, group, _ in of("kind")},
+    return RuleVocabulary(
+        kinds={key: KnownPhaseKind(label, group) for _, key, label, group, _ in of("kind")},
         incubators={slug: Body(pk, name, owner, ministry) for pk, slug, name, owner, ministry in of("incubator")},
         administrations={slug: Body(pk, name, slug, ministry) for pk, slug, name, _, ministry in of("administration")},
     )

@@ -14,7 +14,7 @@ from common.private_api import django_request
 from common.public_api import site_of
 from impact.schema_marks import mark_as_json
 from indicators import schema
-from indicators.drift.comparing import Row
+from indicators.drift.comparing import ComparedRow
 from indicators.drift.known import end_of, past_figure, past_values
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
 from indicators.reading import DayError, YearError, known_years, read_past_day, read_year
@@ -189,7 +189,7 @@ def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:
     }
 
 
-def _past_evidence(row: Row, site: str, *, is_fictitious: bool) -> dict[str, Any]:
+def _past_evidence(row: ComparedRow, site: str, *, is_fictitious: bool) -> dict[str, Any]:
     """Return a record as it was known: when and how it came to be recorded is that of now, and is left out."""
     return {
         "startup": row.slug,

@@ -20,7 +20,13 @@ from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen, 
 from common.rights import Action
 from common.writing_api import DRY_RUN, read_dry_run
 from indicators.actions.definitions import Origin
-from indicators.actions.measured_figures import Reading, correct_figure, enter_figure, share_of, withdraw_figure
+from indicators.actions.measured_figures import (
+    PeriodMeasurement,
+    correct_figure,
+    enter_figure,
+    share_of,
+    withdraw_figure,
+)
 from indicators.api.targets import ReasonShape, indicator_of_code
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, measured_figures
@@ -159,9 +165,9 @@ def _found(indicator: Indicator, pk: int) -> MeasuredFigure:
     return found
 
 
-def _reading(values: dict[str, Any]) -> Reading:
+def _reading(values: dict[str, Any]) -> PeriodMeasurement:
     numbers = {name: strip_trailing_zeros(values.get(name)) for name in ("value", "numerator", "denominator")}
-    return Reading(
+    return PeriodMeasurement(
         start=values["start"],
         end=values["end"] + A_DAY if values["end"] < dt.date.max else values["end"],
         source=values["source"],
@@ -174,7 +180,7 @@ def _origin(request: Request, values: dict[str, Any]) -> Origin:
     return Origin(author_of(request), values["reason"], source="api")
 
 
-def _not_kept(reading: Reading) -> MeasuredFigure:
+def _not_kept(reading: PeriodMeasurement) -> MeasuredFigure:
     """What was asked for, of which no row is kept."""
     value = share_of(reading) if reading.denominator else reading.value or 0  # one or the other is there
     parts = {

@@ -35,7 +35,7 @@ from common.public_api import PublicView, site_of
 from common.rights import Action
 from impact.schema_marks import mark_as_json
 from indicators import schema_publications as schema
-from indicators.actions.publishing import Entry, NotFreshError, Request, publish
+from indicators.actions.publishing import NotFreshError, PublicationEntry, Request, publish
 from indicators.api.indicators import year_of
 from indicators.models import PublishedEvidence
 from indicators.queries.publications import (
@@ -178,10 +178,10 @@ def _request(year: int, values: dict[str, Any], seen: VersionToken | None) -> Re
     )
 
 
-def _entry(result: dict[str, Any]) -> Entry:
+def _entry(result: dict[str, Any]) -> PublicationEntry:
     if "value" not in result:
-        return Entry(result["code"])
-    return Entry(result["code"], typed=True, value=result["value"])
+        return PublicationEntry(result["code"])
+    return PublicationEntry(result["code"], typed=True, value=result["value"])
 
 
 def _publication(one: PublishedSet, request: HttpRequest) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.preconditions import IF_MATCH, IF_NONE_MATCH, STALE, etag_of, over_what_was_seen, seen_field
 from common.rights import Action
-from indicators.actions.targets import Edition, TargetValue, set_target, target_state, target_value_of
+from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of
 from indicators.api.indicators import year_of
 from indicators.api.publications import FOR_STAFF
 from indicators.models import Indicator, Target
@@ -190,10 +190,10 @@ def _any_year(text: str) -> int:
     return int(text)
 
 
-def _edition_of(edition: str, year: int) -> Edition:
+def _edition_of(edition: str, year: int) -> TargetDocument:
     if edition not in Target.Edition.values or not 2000 <= year < 2100:
         raise refused("edition", "Une édition est « law » ou « forecast », et son année.")
-    return Edition(year, edition)
+    return TargetDocument(year, edition)
 
 
 def _edition(target: Target) -> dict[str, Any]:
@@ -219,7 +219,7 @@ def _set(
     year: int,
     aim: TargetValue | None,
     values: dict[str, Any],
-    edition: Edition | None = None,
+    edition: TargetDocument | None = None,
 ) -> Target | None:
     figure: dict[str, Any] = {"indicator": indicator_of_code(code), "year": year, "edition": edition}
     by: dict[str, Any] = {"reason": values["reason"], "actor": request.user, "source": "api"}

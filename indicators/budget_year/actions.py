@@ -17,8 +17,8 @@ from common.refusals import LinesRefused, in_columns, messages_by_field
 from common.words import number_fr
 from impact.readings import read_value
 from indicators.actions.definitions import Origin
-from indicators.actions.measured_figures import Reading, checked_reading, correct_figure, enter_figure
-from indicators.actions.targets import Edition, TargetValue, set_target, target_state, target_value_of
+from indicators.actions.measured_figures import PeriodMeasurement, checked_reading, correct_figure, enter_figure
+from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of
 from indicators.algebra.measured_sources import SHARE
 from indicators.budget_year.file import ENTERED, ND, TypedLine
 from indicators.models import Indicator, MeasuredFigure, Target
@@ -38,7 +38,7 @@ TITLES = {name: title for title, name in ENTERED.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class YearLineResult:
     """What a line does, in words, and what is wrong in it, by cell; one that does and says nothing changes nothing."""
 
     place: str
@@ -53,7 +53,7 @@ class Outcome:
         return in_columns(self.problems, TITLES)
 
 
-def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[Outcome], VersionToken]:
+def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[YearLineResult], VersionToken]:
     """What each line would do, done for real in a transaction that is undone, and what it would replace."""
     with transaction.atomic():
         require_now(origin.actor, Action.DECIDE)
@@ -64,7 +64,9 @@ def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[O
 
 
 @transaction.atomic
-def enter_lines(lines: Sequence[TypedLine], *, origin: Origin, seen: VersionToken | None = None) -> list[Outcome]:
+def enter_lines(
+    lines: Sequence[TypedLine], *, origin: Origin, seen: VersionToken | None = None
+) -> list[YearLineResult]:
     """Do every line.
 
     :raises LinesRefused: one is wrong: nothing is entered.
@@ -99,15 +101,17 @@ def lines_state(lines: Sequence[TypedLine]) -> State:
     return state
 
 
-def _carry_out(lines: Sequence[TypedLine], origin: Origin) -> list[Outcome]:
+def _carry_out(lines: Sequence[TypedLine], origin: Origin) -> list[YearLineResult]:
     codes = {line.code for line in lines}
     known = {one.code: one for one in Indicator.objects.filter(code__in=codes).prefetch_related("definitions")}
     seen: dict[tuple[str, str], str] = {}
     return [_outcome(line, known.get(line.code), seen, origin) for line in lines]
 
 
-def _outcome(line: TypedLine, indicator: Indicator | None, seen: dict[tuple[str, str], str], origin: Origin) -> Outcome:
-    outcome = Outcome(line.place, line.year, line.code)
+def _outcome(
+    line: TypedLine, indicator: Indicator | None, seen: dict[tuple[str, str], str], origin: Origin
+) -> YearLineResult:
+    outcome = YearLineResult(line.place, line.year, line.code)
     if indicator is None:
         outcome.problems["code"] = [f"Aucun indicateur n’a le code « {line.code[:60]} »."]
         return outcome
@@ -153,7 +157,7 @@ class _Typed:
             )
         return DIRECTIONS[text]
 
-    def current(self, year: int, edition: Edition) -> TargetValue | None:
+    def current(self, year: int, edition: TargetDocument) -> TargetValue | None:
         """The target of the indicator in an edition."""
         found = Target.objects.filter(indicator=self.indicator, year=year, **edition.of_target).first()
         return target_value_of(found) if found else None
@@ -162,7 +166,7 @@ class _Typed:
 type _Step = Callable[[_Typed, Origin], str]
 
 
-def _attempt(step: _Step, typed: _Typed, outcome: Outcome, origin: Origin) -> None:
+def _attempt(step: _Step, typed: _Typed, outcome: YearLineResult, origin: Origin) -> None:
     """Do a part of a line, or say why not under the name of its cell."""
     try:
         with transaction.atomic():
@@ -202,7 +206,7 @@ def _aim(
     return None if aim == before else aim
 
 
-def _set(typed: _Typed, origin: Origin, year: int, edition: Edition, aim: TargetValue | None, what: str) -> str:
+def _set(typed: _Typed, origin: Origin, year: int, edition: TargetDocument, aim: TargetValue | None, what: str) -> str:
     if aim is None:
         return ""
     before = typed.current(year, edition)
@@ -226,13 +230,13 @@ def _set(typed: _Typed, origin: Origin, year: int, edition: Edition, aim: Target
 
 
 def _voted(typed: _Typed, origin: Origin) -> str:
-    edition = Edition(typed.year)
+    edition = TargetDocument(typed.year)
     aim = _aim(typed, "target", "target_source", typed.current(typed.year, edition), with_words=True)
     return _set(typed, origin, typed.year, edition, aim, "Cible")
 
 
 def _forecast(typed: _Typed, origin: Origin) -> str:
-    edition = Edition(typed.year, Target.Edition.FORECAST)
+    edition = TargetDocument(typed.year, Target.Edition.FORECAST)
     aim = _aim(typed, "revised", "revised_source", typed.current(typed.year, edition))
     return _set(typed, origin, typed.year, edition, aim, "Cible actualisée")
 
@@ -241,7 +245,7 @@ def _ahead(cell: str, years: int) -> _Step:
     def step(typed: _Typed, origin: Origin) -> str:
         if not typed.line.text(cell):
             return ""
-        edition, year = Edition(typed.year + 1), typed.year + years
+        edition, year = TargetDocument(typed.year + 1), typed.year + years
         before = typed.current(year, edition)
         if before and before.value == typed.aimed(cell):  # its source is told once for both years
             return ""
@@ -263,7 +267,7 @@ def _measured(typed: _Typed, origin: Origin) -> str:
     numbers = {name: typed.number(name) for name in ("value", "numerator", "denominator")}
     source = typed.line.text("measured_source") or (before.source if before else "")
     document = typed.line.text("document") or (before.document if before else "")
-    reading = checked_reading(typed.indicator, Reading(first, after, source, **numbers, document=document))
+    reading = checked_reading(typed.indicator, PeriodMeasurement(first, after, source, **numbers, document=document))
     if before is None:
         enter_figure(indicator=typed.indicator, reading=reading, origin=origin)
         return f"Relevé {typed.year} : {number_fr(strip_trailing_zeros(reading.value))}"

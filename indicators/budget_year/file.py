@@ -7,7 +7,7 @@ from decimal import Decimal
 from common.numbers import strip_trailing_zeros
 from common.tabular import Cell, Table
 from indicators.budget_year.layouts import verdict_in_words
-from indicators.budget_year.table import BudgetFigure, BudgetLine, BudgetTable, State
+from indicators.budget_year.table import BudgetFigure, BudgetLine, BudgetTable, FigureState
 from indicators.models import Target
 from indicators.queries.targets import TargetOfYear
 
@@ -107,7 +107,7 @@ def entered_cells(line: BudgetLine) -> dict[str, Cell]:
 
 
 def _typed(figure: BudgetFigure) -> Cell:
-    return ND if figure.state is State.UNKNOWN else figure.value
+    return ND if figure.state is FigureState.UNKNOWN else figure.value
 
 
 def _of(target: TargetOfYear | None) -> Cell:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from common.tabular import Cell, Table
-from indicators.budget_year.table import WORDS, BudgetFigure, BudgetLine, BudgetTable, State
+from indicators.budget_year.table import WORDS, BudgetFigure, BudgetLine, BudgetTable, FigureState
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ def cell_of(line: BudgetLine, column: str) -> BudgetFigure | str:
 
 def verdict_in_words(line: BudgetLine) -> str:
     """Whether the published result reaches the voted target; else why that can't be said."""
-    if line.result.state is not State.KNOWN:
+    if line.result.state is not FigureState.KNOWN:
         return WORDS[line.result.state]
-    if line.target.state is not State.KNOWN:
+    if line.target.state is not FigureState.KNOWN:
         return WORDS[line.target.state]
     return "oui" if line.is_reached else "non"
 

@@ -8,14 +8,14 @@ from enum import StrEnum
 from common.numbers import strip_trailing_zeros
 from common.words import number_fr
 from impact.marks import FigureMark
-from indicators.algebra import Vocabulary, read_vocabulary
+from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Follower, Indicator, IndicatorCard, MeasuredFigure, Target
 from indicators.queries.measured import quantity_in, unit_in
 from indicators.queries.targets import TargetOfYear, editions_of, follower_in, is_followed, target_of_year
 from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule_in_words
 
 
-class State(StrEnum):
+class FigureState(StrEnum):
     """What is known of a figure: ND, not published yet, never published, no target and not followed are five things."""
 
     KNOWN = "known"
@@ -27,11 +27,11 @@ class State(StrEnum):
 
 
 WORDS = {
-    State.UNKNOWN: "ND",
-    State.AWAITED: "pas encore publié",
-    State.NOT_PUBLISHED: "non publié",
-    State.NO_TARGET: "pas de cible",
-    State.NOT_FOLLOWED: "non suivi",
+    FigureState.UNKNOWN: "ND",
+    FigureState.AWAITED: "pas encore publié",
+    FigureState.NOT_PUBLISHED: "non publié",
+    FigureState.NO_TARGET: "pas de cible",
+    FigureState.NOT_FOLLOWED: "non suivi",
 }
 """How a figure that has no value is said: each for what it is."""
 
@@ -40,7 +40,7 @@ WORDS = {
 class BudgetFigure:
     """A figure of the table; ``value`` is there when it is known, ``mark`` when it was published with one."""
 
-    state: State
+    state: FigureState
     value: Decimal | None = None
     mark: FigureMark | None = None
 
@@ -124,7 +124,7 @@ def _line(
     figures: dict[int, YearFigures],
     editions: Iterable[Target],
     card: IndicatorCard | None,
-    words: Vocabulary,
+    words: RuleVocabulary,
 ) -> BudgetLine:
     now = figures.get(year, NOTHING)
     by_edition = {(one.edition, one.edition_year, one.year): one for one in editions}
@@ -161,16 +161,20 @@ def _result(indicator: Indicator, year: int, figures: dict[int, YearFigures]) ->
     known = figures.get(year, NOTHING)
     published = known.published
     if published is None and not is_followed(indicator, year):
-        return BudgetFigure(State.NOT_FOLLOWED)
+        return BudgetFigure(FigureState.NOT_FOLLOWED)
     if published is None:
-        return BudgetFigure(State.AWAITED if known.is_awaited else State.NOT_PUBLISHED)
-    return BudgetFigure(State.UNKNOWN if published.value is None else State.KNOWN, published.value, published.mark)
+        return BudgetFigure(FigureState.AWAITED if known.is_awaited else FigureState.NOT_PUBLISHED)
+    return BudgetFigure(
+        FigureState.UNKNOWN if published.value is None else FigureState.KNOWN, published.value, published.mark
+    )
 
 
 def _aimed(target: TargetOfYear | None) -> BudgetFigure:
     if target is None:
-        return BudgetFigure(State.NO_TARGET)
-    return BudgetFigure(State.UNKNOWN if target.value is None else State.KNOWN, strip_trailing_zeros(target.value))
+        return BudgetFigure(FigureState.NO_TARGET)
+    return BudgetFigure(
+        FigureState.UNKNOWN if target.value is None else FigureState.KNOWN, strip_trailing_zeros(target.value)
+    )
 
 
 def _measured(indicator: Indicator, year: int) -> MeasuredFigure | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from common.locks import take_turn
 from common.words import plural_fr
 from indicators.checks.cumulated import totals_against_years, trainings_against_periods
-from indicators.checks.found import Found
+from indicators.checks.found import Discrepancy
 from indicators.checks.lists import (
     counts_against_the_portfolio,
     designations_against_lists,
@@ -27,7 +27,7 @@ from startups.queries import today
 CHECK_LOCK = "indicators.checks"
 """The advisory lock of who runs the checks."""
 
-type Check = Callable[[dt.date], list[Found]]
+type Check = Callable[[dt.date], list[Discrepancy]]
 
 CHECKS: tuple[Check, ...] = (
     credits_against_lines,
@@ -96,7 +96,7 @@ def check_consistency(*, on: dt.date | None = None) -> Checking:
 STORED = ("level", "year", "sentence", "stated", "found", "records")
 
 
-def _store(found: list[Found], moment: dt.datetime) -> Checking:
+def _store(found: list[Discrepancy], moment: dt.datetime) -> Checking:
     known = {(one.check_code, one.subject): one for one in Inconsistency.objects.all()}
     here = {(one.check, one.subject): one for one in found}
     rows = [_seen(known.get(key), one, moment) for key, one in here.items()]
@@ -113,7 +113,7 @@ def _store(found: list[Found], moment: dt.datetime) -> Checking:
     return Checking(len(here), new, len(left), sum(one.level == Inconsistency.Level.DRIFT for one in found))
 
 
-def _seen(before: Inconsistency | None, found: Found, moment: dt.datetime) -> Inconsistency:
+def _seen(before: Inconsistency | None, found: Discrepancy, moment: dt.datetime) -> Inconsistency:
     """What is stored of a disagreement found now, given what stood before."""
     row = Inconsistency(
         check_code=found.check, subject=found.subject, first_seen=moment, last_seen=moment, **_stored_fields(found)
@@ -126,5 +126,5 @@ def _seen(before: Inconsistency | None, found: Found, moment: dt.datetime) -> In
     return row
 
 
-def _stored_fields(found: Found) -> dict[str, Any]:
+def _stored_fields(found: Discrepancy) -> dict[str, Any]:
     return {**{name: getattr(found, name) for name in STORED}, "records": [asdict(record) for record in found.records]}

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from common.words import NO_BREAK, date_fr, noun_fr, number_fr, plural_fr
 from community.models import Training
-from indicators.checks.found import Found, Level, Record, stated
+from indicators.checks.found import CheckedRecord, Discrepancy, Level, stated
 from indicators.models import StatedFigure
 
 Subject = StatedFigure.Subject
 
 
-def totals_against_years(day: dt.date) -> list[Found]:
+def totals_against_years(day: dt.date) -> list[Discrepancy]:
     """What a report gives since the origin can't be less than the years that it holds. Two queries."""
     totals = stated(Subject.NATIONAL_IMPACT_TOTAL)
     yearly = {one.year: one for one in sorted(stated(Subject.NATIONAL_IMPACT), key=lambda one: one.report_year)}
@@ -21,7 +21,7 @@ def totals_against_years(day: dt.date) -> list[Found]:
     return [one for one in found if one]
 
 
-def _less_than_its_years(total: StatedFigure, yearly: dict[int, StatedFigure]) -> Found | None:
+def _less_than_its_years(total: StatedFigure, yearly: dict[int, StatedFigure]) -> Discrepancy | None:
     held = sum((one.value for one in yearly.values() if one.year <= total.year), Decimal(0))
     if held <= total.value:
         return None
@@ -31,7 +31,7 @@ def _less_than_its_years(total: StatedFigure, yearly: dict[int, StatedFigure]) -
 
 def _not_the_year_more(
     total: StatedFigure, totals: dict[int, StatedFigure], yearly: dict[int, StatedFigure]
-) -> Found | None:
+) -> Discrepancy | None:
     before, year = totals.get(total.year - 1), yearly.get(total.year)
     if before is None or year is None or total.value - before.value == year.value:
         return None
@@ -43,13 +43,15 @@ def _not_the_year_more(
     )
 
 
-def _cumulated(total: StatedFigure, sentence: str, found: Decimal) -> Found:
-    records = (Record("national_impact", str(total.year), "Impact national"),)
+def _cumulated(total: StatedFigure, sentence: str, found: Decimal) -> Discrepancy:
+    records = (CheckedRecord("national_impact", str(total.year), "Impact national"),)
     text = f"{total.get_subject_display()}{NO_BREAK}: {sentence}"
-    return Found("cumulated", f"{total.subject}:{total.year}", Level.GAP, total.year, text, total.value, found, records)
+    return Discrepancy(
+        "cumulated", f"{total.subject}:{total.year}", Level.GAP, total.year, text, total.value, found, records
+    )
 
 
-def trainings_against_periods(day: dt.date) -> list[Found]:
+def trainings_against_periods(day: dt.date) -> list[Discrepancy]:
     """The people trained over a period, against those of the periods inside it. One query."""
     rows = list(Training.objects.order_by("start", "-end", "pk"))
     return [found for row in rows if (found := _training(row, _apart([one for one in rows if _is_inside(one, row)])))]
@@ -68,7 +70,7 @@ def _apart(rows: Sequence[Training]) -> list[Training]:
     return kept
 
 
-def _training(row: Training, inside: Sequence[Training]) -> Found | None:
+def _training(row: Training, inside: Sequence[Training]) -> Discrepancy | None:
     held = sum(one.people for one in inside)
     if held <= row.people:
         return None
@@ -79,9 +81,10 @@ def _training(row: Training, inside: Sequence[Training]) -> Found | None:
         f"moins que {parts}{NO_BREAK}: {number_fr(held)}."
     )
     records = tuple(
-        Record("community", one.end.isoformat(), f"Du {date_fr(one.start)} au {date_fr(one.end)}") for one in inside
+        CheckedRecord("community", one.end.isoformat(), f"Du {date_fr(one.start)} au {date_fr(one.end)}")
+        for one in inside
     )
     subject = f"training:{row.programme}:{row.start}:{row.end}"
-    return Found(
+    return Discrepancy(
         "cumulated", subject[:120], Level.GAP, row.end.year, sentence, Decimal(row.people), Decimal(held), records
     )

@@ -11,7 +11,7 @@ Level = Inconsistency.Level
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CheckedRecord:
     """A record to look at: its kind, its key (the identifier in its address) and its name."""
 
     kind: str
@@ -20,7 +20,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Discrepancy:
     """A disagreement about ``subject``, which stays the same as long as it is the same one."""
 
     check: str
@@ -30,10 +30,10 @@ class Found:
     sentence: str
     stated: Decimal | None
     found: Decimal | None
-    records: tuple[Record, ...]
+    records: tuple[CheckedRecord, ...]
 
 
-def level_of(stated: Decimal, precision: str, found: Decimal | None, gap: str = Level.GAP) -> str | None:
+def severity(stated: Decimal, precision: str, found: Decimal | None, gap: str = Level.GAP) -> str | None:
     """How what a report printed and ``found`` disagree (``gap``, unless rounding explains it); None when they agree."""
     if found is None:
         return Level.MISSING
@@ -59,21 +59,21 @@ def compared(level: str, stated: Decimal, found: Decimal, unit: str, *, is_round
     return f", soit {difference(stated, found, unit, is_rounded=is_rounded)}."
 
 
-def against(
+def compare_with_printed(
     figure: StatedFigure,
     found: Decimal | None,
     *,
     check: str,
     what: str,
     unit: str,
-    records: tuple[Record, ...],
+    records: tuple[CheckedRecord, ...],
     gap: str = Level.GAP,
-) -> Found | None:
+) -> Discrepancy | None:
     """A printed figure held against ``found``, what the records give of it (``what``, in words).
 
     ``gap`` is the level of a difference: a drift when the records are those of now.
     """
-    level = level_of(figure.value, figure.precision, found, gap)
+    level = severity(figure.value, figure.precision, found, gap)
     if level is None:
         return None
     printed = f"Le bilan {figure.report_year} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}»"
@@ -84,7 +84,7 @@ def against(
         is_rounded = figure.precision == StatedFigure.Precision.ROUNDED
         sentence = f"{printed}{NO_BREAK}; {what}{NO_BREAK}: {text}"
         sentence += compared(level, figure.value, found, unit, is_rounded=is_rounded)
-    return Found(check, subject_of(figure), level, figure.year, sentence, figure.value, found, records)
+    return Discrepancy(check, subject_of(figure), level, figure.year, sentence, figure.value, found, records)
 
 
 def subject_of(figure: StatedFigure) -> str:

@@ -13,7 +13,7 @@ from common.words import NO_BREAK, date_fr, number_fr
 from community.queries import community_at
 from impact.marks import FigureMark
 from impact.models import Designation
-from indicators.checks.found import Found, Level, Record, against, stated
+from indicators.checks.found import CheckedRecord, Discrepancy, Level, compare_with_printed, stated
 from indicators.models import LiveResult, StatedFigure
 from startups.queries import Portfolio, partner_incubators, portfolio
 
@@ -21,7 +21,7 @@ Subject = StatedFigure.Subject
 STATES = {Subject.INVESTIGATIONS: "investigation", Subject.SERVICES: "service", Subject.ENDED: "ended"}
 
 
-def counts_against_the_portfolio(day: dt.date) -> list[Found]:
+def counts_against_the_portfolio(day: dt.date) -> list[Discrepancy]:
     """What a report counted in the portfolio of a day, against the fiches of that day. One query, and two for each day."""
     dated = [(one, one.as_of) for one in stated(*STATES, Subject.INCUBATORS) if one.as_of]
     at = {as_of: portfolio(as_of) for as_of in sorted({as_of for _, as_of in dated})}
@@ -29,7 +29,7 @@ def counts_against_the_portfolio(day: dt.date) -> list[Found]:
     return [one for one in found if one]
 
 
-def _of_the_portfolio(figure: StatedFigure, as_of: dt.date, held: Portfolio) -> Found | None:
+def _of_the_portfolio(figure: StatedFigure, as_of: dt.date, held: Portfolio) -> Discrepancy | None:
     counts: dict[str, int] = {
         Subject.INVESTIGATIONS: held.investigations,
         Subject.SERVICES: held.services,
@@ -37,16 +37,16 @@ def _of_the_portfolio(figure: StatedFigure, as_of: dt.date, held: Portfolio) -> 
         Subject.INCUBATORS: partner_incubators(as_of).count(),
     }
     kind = STATES.get(Subject(figure.subject), "")
-    listed = Record("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}")
-    drift = Record("printed_portfolio", f"{figure.year}/{figure.subject}", "Dérive de ce chiffre")
+    listed = CheckedRecord("portfolio", f"{as_of.isoformat()}/{kind}", f"Portefeuille au {date_fr(as_of)}")
+    drift = CheckedRecord("printed_portfolio", f"{figure.year}/{figure.subject}", "Dérive de ce chiffre")
     records = (drift, listed) if figure.subject in STATES else (listed,)
     what = f"d’après les fiches au {date_fr(as_of)}"
-    return against(
+    return compare_with_printed(
         figure, Decimal(counts[figure.subject]), check="counts", what=what, unit="", records=records, gap=Level.DRIFT
     )
 
 
-def designations_against_lists(day: dt.date) -> list[Found]:
+def designations_against_lists(day: dt.date) -> list[Discrepancy]:
     """The services of national impact that a report counted, of a year and in all, against those designated. Two queries."""
     years = list(Designation.objects.filter(withdrawn_on__isnull=True).order_by().values_list("millesime", flat=True))
     found = []
@@ -54,14 +54,16 @@ def designations_against_lists(day: dt.date) -> list[Found]:
         is_total = figure.subject == Subject.NATIONAL_IMPACT_TOTAL
         listed = sum(year <= figure.year if is_total else year == figure.year for year in years)
         what = f"services désignés {'jusqu’au' if is_total else 'pour le'} millésime {figure.year}"
-        records = (Record("national_impact", str(figure.year), "Impact national"),)
+        records = (CheckedRecord("national_impact", str(figure.year), "Impact national"),)
         found.append(
-            against(figure, Decimal(listed), check="counts", what=what, unit="", records=records, gap=Level.DRIFT)
+            compare_with_printed(
+                figure, Decimal(listed), check="counts", what=what, unit="", records=records, gap=Level.DRIFT
+            )
         )
     return [one for one in found if one]
 
 
-def unconfirmed_millesimes(day: dt.date) -> list[Found]:
+def unconfirmed_millesimes(day: dt.date) -> list[Discrepancy]:
     """The figures of a year that count designations whose millésime nobody confirmed. One query."""
     marked = Q(unconfirmed__gt=0) | Q(by_dates__isnull=False)
     return [
@@ -69,21 +71,25 @@ def unconfirmed_millesimes(day: dt.date) -> list[Found]:
     ]
 
 
-def _of_a_mark(result: LiveResult, mark: FigureMark) -> Found:
+def _of_a_mark(result: LiveResult, mark: FigureMark) -> Discrepancy:
     code, year, value = result.indicator.code, result.year, strip_trailing_zeros(result.value)
     sentence = f"{result.indicator.label} {year}{NO_BREAK}: {number_fr(value)}, {mark.words}."
-    records = (Record("millesimes", str(year), "Millésimes à confirmer"),)
-    return Found("millesimes", f"{code}:{year}", Level.MISSING, year, sentence, value, mark.by_dates, records)
+    records = (CheckedRecord("millesimes", str(year), "Millésimes à confirmer"),)
+    return Discrepancy("millesimes", f"{code}:{year}", Level.MISSING, year, sentence, value, mark.by_dates, records)
 
 
-def members_against_lists(day: dt.date) -> list[Found]:
+def members_against_lists(day: dt.date) -> list[Discrepancy]:
     """The active members that a report counted, against those known; nothing when none is. One query and one a figure."""
     found = []
     for figure in stated(Subject.MEMBERS):
         if figure.as_of:
             known = community_at(figure.as_of).active
             what = "membres actifs connus ce jour-là" if known else "aucun membre enregistré"
-            records = (Record("community", figure.as_of.isoformat(), f"Communauté au {date_fr(figure.as_of)}"),)
+            records = (CheckedRecord("community", figure.as_of.isoformat(), f"Communauté au {date_fr(figure.as_of)}"),)
             value = Decimal(known) if known else None
-            found.append(against(figure, value, check="counts", what=what, unit="", records=records, gap=Level.DRIFT))
+            found.append(
+                compare_with_printed(
+                    figure, value, check="counts", what=what, unit="", records=records, gap=Level.DRIFT
+                )
+            )
     return [one for one in found if one]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, by_year, credits, funding_rounds
 from common.words import NO_BREAK, money_fr, plural_fr
-from indicators.checks.found import Found, Level, Record, against, compared, level_of, stated
+from indicators.checks.found import CheckedRecord, Discrepancy, Level, compare_with_printed, compared, severity, stated
 from indicators.models import StatedFigure
 
 Subject = StatedFigure.Subject
@@ -14,16 +14,16 @@ OF_MONEY = (Subject.AWARDS_TOTAL, Subject.ROUND_TOTAL)
 OF_AWARDS = (*OF_MONEY, Subject.AWARDS, Subject.STARTUPS_AWARDED, Subject.INCUBATORS_AWARDED, Subject.ROUNDS)
 
 
-def credits_against_lines(day: dt.date) -> list[Found]:
+def credits_against_lines(day: dt.date) -> list[Discrepancy]:
     """The stated total of each year's credits, against the sum of its lines. Two queries."""
     return [found for year in credits() if (found := _credits(year))]
 
 
-def _credits(year: CreditsOfYear) -> Found | None:
+def _credits(year: CreditsOfYear) -> Discrepancy | None:
     if year.stated is None:
         return None
     precision = StatedFigure.Precision.ROUNDED if year.stated_is_rounded else StatedFigure.Precision.EXACT
-    level = level_of(year.stated, precision, year.total)
+    level = severity(year.stated, precision, year.total)
     if level is None:
         return None
     text = f"Le total annoncé des crédits de {year.year} est {money_fr(year.stated)}"
@@ -34,25 +34,27 @@ def _credits(year: CreditsOfYear) -> Found | None:
         lines = f"{plural_fr(len(year.lines), 'ligne fait', 'lignes font')} {money_fr(year.total)}"
         end = compared(level, year.stated, year.total, EURO, is_rounded=year.stated_is_rounded)
         sentence = f"{text}{NO_BREAK}; {lines}{end}"
-    records = (Record("credits", str(year.year), f"Crédits {year.year}"),)
-    return Found("credits", f"credits:{year.year}", level, year.year, sentence, year.stated, year.total, records)
+    records = (CheckedRecord("credits", str(year.year), f"Crédits {year.year}"),)
+    return Discrepancy("credits", f"credits:{year.year}", level, year.year, sentence, year.stated, year.total, records)
 
 
-def awards_against_rounds(day: dt.date) -> list[Found]:
+def awards_against_rounds(day: dt.date) -> list[Discrepancy]:
     """What was printed of the FAST in a year, or of one round, against the awards recorded. Three queries."""
     figures = stated(*OF_AWARDS)
     years = {year.year: year for year in by_year(funding_rounds())}
     return [found for figure in figures if (found := _awards(figure, years.get(figure.year)))]
 
 
-def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Found | None:
+def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Discrepancy | None:
     if year is None:
-        return against(figure, None, check="awards", what="aucun appel enregistré", unit="", records=())
+        return compare_with_printed(figure, None, check="awards", what="aucun appel enregistré", unit="", records=())
     if figure.subject == Subject.ROUND_TOTAL:
         year = RoundsOfYear(year.year, tuple(one for one in year.rounds if str(one.number) == figure.about))
     total = year.sum
     if not total.awards and figure.subject != Subject.ROUNDS:  # laureates that nobody recorded are unknown, not zero
-        return against(figure, None, check="awards", what="aucun financement enregistré", unit="", records=())
+        return compare_with_printed(
+            figure, None, check="awards", what="aucun financement enregistré", unit="", records=()
+        )
     awards = plural_fr(total.awards, "financement enregistré", "financements enregistrés")
     counts: dict[str, tuple[Decimal | None, str]] = {
         Subject.AWARDS_TOTAL: (total.total, f"somme de {awards}"),
@@ -64,23 +66,23 @@ def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Found | None:
     }
     value, what = counts[figure.subject]
     unit = EURO if figure.subject in OF_MONEY else ""
-    records = tuple(Record("round", str(one.number), f"FAST {one.number}") for one in year.rounds)
-    return against(figure, value, check="awards", what=what, unit=unit, records=records)
+    records = tuple(CheckedRecord("round", str(one.number), f"FAST {one.number}") for one in year.rounds)
+    return compare_with_printed(figure, value, check="awards", what=what, unit=unit, records=records)
 
 
-def laureates_against_announced(day: dt.date) -> list[Found]:
+def laureates_against_announced(day: dt.date) -> list[Discrepancy]:
     """Return the rounds with fewer, or more, laureates recorded than announced; none at all is unknown. Two queries."""
     return [_laureates(one) for one in funding_rounds() if one.awards and one.missing_awards]
 
 
-def _laureates(one: RoundRow) -> Found:
+def _laureates(one: RoundRow) -> Discrepancy:
     stated, recorded = one.stated_awards or 0, len(one.awards)
     told = plural_fr(stated, "lauréat annoncé", "lauréats annoncés")
     held = plural_fr(recorded, "enregistré", "enregistrés")
     advice = "Enregistrez ceux qui manquent." if recorded < stated else "Corrigez l’annonce, ou retirez un financement."
     sentence = f"FAST {one.number}{NO_BREAK}: {told}, {held}. {advice}"
     level = Level.MISSING if recorded < stated else Level.GAP
-    records = (Record("round", str(one.number), f"FAST {one.number}"),)
-    return Found(
+    records = (CheckedRecord("round", str(one.number), f"FAST {one.number}"),)
+    return Discrepancy(
         "laureates", f"round:{one.number}", level, one.year, sentence, Decimal(stated), Decimal(recorded), records
     )

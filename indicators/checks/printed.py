@@ -4,14 +4,14 @@ import datetime as dt
 from decimal import Decimal
 
 from common.words import NO_BREAK, money_fr, number_fr, plural_fr
-from indicators.checks.found import Found, Level, Record, difference, stated, subject_of
+from indicators.checks.found import CheckedRecord, Discrepancy, Level, difference, stated, subject_of
 from indicators.models import StatedFigure
 
 Subject = StatedFigure.Subject
 EURO = "€"
 
 
-def printed_lines_against_total(day: dt.date) -> list[Found]:
+def printed_lines_against_total(day: dt.date) -> list[Discrepancy]:
     """The total that a report prints of a year's credits, against the lines that it prints itself. Two queries."""
     lines: dict[tuple[int, int], list[StatedFigure]] = {}
     for line in stated(Subject.CREDITS_LINE):
@@ -26,17 +26,17 @@ def printed_lines_against_total(day: dt.date) -> list[Found]:
     return found
 
 
-def _of_lines(total: StatedFigure, held: list[StatedFigure], made: Decimal) -> Found:
+def _of_lines(total: StatedFigure, held: list[StatedFigure], made: Decimal) -> Discrepancy:
     lines = plural_fr(len(held), "ligne imprimée fait", "lignes imprimées font")
     sentence = (
         f"Le bilan {total.report_year}{_page(total)} imprime un total de {money_fr(total.value)} pour {total.year}"
         f"{NO_BREAK}; ses {lines} {money_fr(made)}, soit {difference(total.value, made, EURO)}."
     )
     subject = f"lines:{total.year}:{total.report_year}"
-    return Found("printed_lines", subject, Level.GAP, total.year, sentence, total.value, made, (_record(total),))
+    return Discrepancy("printed_lines", subject, Level.GAP, total.year, sentence, total.value, made, (_record(total),))
 
 
-def printed_lists_against_counts(day: dt.date) -> list[Found]:
+def printed_lists_against_counts(day: dt.date) -> list[Discrepancy]:
     """A count that a report prints, against the list that it prints beside it. One query."""
     found = []
     for figure in StatedFigure.objects.exclude(listed=""):
@@ -46,18 +46,18 @@ def printed_lists_against_counts(day: dt.date) -> list[Found]:
     return found
 
 
-def _of_list(figure: StatedFigure, names: int) -> Found:
+def _of_list(figure: StatedFigure, names: int) -> Discrepancy:
     sentence = (
         f"Le bilan {figure.report_year}{_page(figure)} imprime «{NO_BREAK}{figure.printed}{NO_BREAK}» et en nomme"
         f" {number_fr(names)}, soit {difference(figure.value, names)}."
     )
     subject, records = f"list:{subject_of(figure)}"[:120], (_record(figure),)
-    return Found("printed_list", subject, Level.GAP, figure.year, sentence, figure.value, Decimal(names), records)
+    return Discrepancy("printed_list", subject, Level.GAP, figure.year, sentence, figure.value, Decimal(names), records)
 
 
 def _page(figure: StatedFigure) -> str:
     return f" (page {figure.page})" if figure.page else ""
 
 
-def _record(figure: StatedFigure) -> Record:
-    return Record("stated", str(figure.pk), f"Ce que le bilan {figure.report_year} imprime")
+def _record(figure: StatedFigure) -> CheckedRecord:
+    return CheckedRecord("stated", str(figure.pk), f"Ce que le bilan {figure.report_year} imprime")

@@ -9,11 +9,19 @@ from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, date_fr, list_fr, number_fr, plural_fr
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import ADDED_UP
-from indicators.checks.found import Found, Level, Record, against, difference, stated, subject_of
+from indicators.checks.found import (
+    CheckedRecord,
+    Discrepancy,
+    Level,
+    compare_with_printed,
+    difference,
+    stated,
+    subject_of,
+)
 from indicators.models import LiveResult, PublishedEvidence, PublishedResult, Reconstruction, StatedFigure
 
 
-def previous_years(day: dt.date) -> list[Found]:
+def previous_years(day: dt.date) -> list[Discrepancy]:
     """The result of a past year that another report gives again, against the one published that year. Two queries."""
     published = {(one.indicator.code, one.year): one.value for one in _in_force()}
     found = []
@@ -23,8 +31,8 @@ def previous_years(day: dt.date) -> list[Found]:
         copied = [] if value == figure.value else _years_of(published, figure)
         if value is not None and copied:
             what = f"c’est le résultat de {list_fr(map(str, copied))} ; {what}"
-        records = (Record("indicator", f"{figure.about}/{figure.year}", f"{figure.about}, {figure.year}"),)
-        found.append(against(figure, value, check="previous_year", what=what, unit="", records=records))
+        records = (CheckedRecord("indicator", f"{figure.about}/{figure.year}", f"{figure.about}, {figure.year}"),)
+        found.append(compare_with_printed(figure, value, check="previous_year", what=what, unit="", records=records))
     return [one for one in found if one]
 
 
@@ -33,7 +41,7 @@ def _years_of(published: dict[tuple[str, int], Decimal | None], figure: StatedFi
     return [year for (code, year), value in published.items() if code == figure.about and value == figure.value]
 
 
-def published_against_lists(day: dt.date) -> list[Found]:
+def published_against_lists(day: dt.date) -> list[Discrepancy]:
     """A published figure against its list: the one published with it, else the one attached to it, else that of the records.
 
     Three queries.
@@ -56,7 +64,7 @@ def published_against_lists(day: dt.date) -> list[Found]:
     return [one for one in found if one]
 
 
-def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Found | None:
+def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Discrepancy | None:
     """Only a count or a sum is told by adding its rows up."""
     rule = result.definition.rule if result.definition else {}
     if aggregate_of(rule) not in ADDED_UP or result.value is None or result.value == total:
@@ -68,16 +76,18 @@ def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Foun
         f"et {sum_of_rows} {number_fr(strip_trailing_zeros(total))}."
     )
     code, year = result.indicator.code, result.year
-    record = Record("indicator", f"{code}/{year}", f"{result.indicator.label}, {year}")
-    return Found("published_evidence", f"{code}:{year}", Level.GAP, year, sentence, result.value, total, (record,))
+    record = CheckedRecord("indicator", f"{code}/{year}", f"{result.indicator.label}, {year}")
+    return Discrepancy(
+        "published_evidence", f"{code}:{year}", Level.GAP, year, sentence, result.value, total, (record,)
+    )
 
 
-def _of_another_list(result: PublishedResult, live: Decimal | None) -> Found | None:
+def _of_another_list(result: PublishedResult, live: Decimal | None) -> Discrepancy | None:
     attached = getattr(result, "reconstruction", None)
     return _of_the_attached_list(result, attached) if attached else _of_the_records(result, live)
 
 
-def _of_the_attached_list(result: PublishedResult, attached: Reconstruction) -> Found | None:
+def _of_the_attached_list(result: PublishedResult, attached: Reconstruction) -> Discrepancy | None:
     """What the list found afterwards leaves without a record."""
     if result.value is None or attached.value is None or not attached.remainder:
         return None
@@ -89,7 +99,7 @@ def _of_the_attached_list(result: PublishedResult, attached: Reconstruction) -> 
     return _drift(result, sentence, attached.value)
 
 
-def _of_the_records(result: PublishedResult, live: Decimal | None) -> Found | None:
+def _of_the_records(result: PublishedResult, live: Decimal | None) -> Discrepancy | None:
     if result.value is None or live is None or live == result.value:
         return None
     sentence = (
@@ -100,10 +110,10 @@ def _of_the_records(result: PublishedResult, live: Decimal | None) -> Found | No
     return _drift(result, sentence, live)
 
 
-def _drift(result: PublishedResult, sentence: str, found: Decimal) -> Found:
+def _drift(result: PublishedResult, sentence: str, found: Decimal) -> Discrepancy:
     code, year = result.indicator.code, result.year
-    record = Record("drift", f"{code}/{year}", f"Dérive{NO_BREAK}: {result.indicator.label}, {year}")
-    return Found("published_list", f"{code}:{year}", Level.DRIFT, year, sentence, result.value, found, (record,))
+    record = CheckedRecord("drift", f"{code}/{year}", f"Dérive{NO_BREAK}: {result.indicator.label}, {year}")
+    return Discrepancy("published_list", f"{code}:{year}", Level.DRIFT, year, sentence, result.value, found, (record,))
 
 
 def _in_force() -> list[PublishedResult]:
@@ -115,15 +125,15 @@ def _in_force() -> list[PublishedResult]:
     )
 
 
-def figures_of_later_days(day: dt.date) -> list[Found]:
+def figures_of_later_days(day: dt.date) -> list[Discrepancy]:
     """A report can't know the figure of a day that comes after it. One query."""
     later = StatedFigure.objects.filter(as_of__isnull=False, published_on__isnull=False)
     return [_of_a_later_day(one) for one in later if one.as_of and one.published_on and one.as_of > one.published_on]
 
 
-def _of_a_later_day(figure: StatedFigure) -> Found:
+def _of_a_later_day(figure: StatedFigure) -> Discrepancy:
     sentence = (
         f"Le bilan {figure.report_year}, daté du {date_fr(figure.published_on)}, "
         f"imprime un chiffre d’un jour qui le suit ({date_fr(figure.as_of)}){NO_BREAK}: «{NO_BREAK}{figure.printed}{NO_BREAK}»."
     )
-    return Found("later_day", subject_of(figure), Level.GAP, figure.year, sentence, figure.value, None, ())
+    return Discrepancy("later_day", subject_of(figure), Level.GAP, figure.year, sentence, figure.value, None, ())

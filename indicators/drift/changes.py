@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from indicators.drift.comparing import Row
+from indicators.drift.comparing import ComparedRow
 from indicators.queries.recorded import TEAM
 from indicators.record_types import COUNTED, RecordType, history_rows
 
@@ -41,7 +41,7 @@ def _versions_of(kind: RecordType) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ExplainedChange:
     """One change of a record: ``label`` is insert, update or delete. ``author`` is for who is signed in alone."""
 
     record: str
@@ -62,7 +62,9 @@ class Change:
         return {name for name, value in self.value.items() if self.before.get(name) != value}
 
 
-def changes_between(since: dt.datetime, until: dt.datetime | None, rows: Iterable[Row]) -> dict[Hashable, list[Change]]:
+def changes_between(
+    since: dt.datetime, until: dt.datetime | None, rows: Iterable[ComparedRow]
+) -> dict[Hashable, list[ExplainedChange]]:
     """What changed, of what decides whether these records count, oldest first, by what holds them. One query.
 
     After ``since`` and by ``until`` (None: now). What holds a record is its startup, with all its changes, or itself.
@@ -82,17 +84,19 @@ def changes_between(since: dt.datetime, until: dt.datetime | None, rows: Iterabl
             {"since": since, "until": until or timezone.now(), "startups": startups, **alone},
         )
         found = [_change(*columns) for columns in cursor.fetchall()]
-    held: dict[Hashable, list[Change]] = {}
+    held: dict[Hashable, list[ExplainedChange]] = {}
     for change in found:
         held.setdefault(change.startup or (change.record, change.key), []).append(change)
     return held
 
 
-def holder_of(row: Row) -> Hashable:
+def holder_of(row: ComparedRow) -> Hashable:
     """What holds a record."""
     return row.startup or (row.record, row.record_id)
 
 
-def _change(*columns: Any) -> Change:
+def _change(*columns: Any) -> ExplainedChange:
     record, key, startup, at, label, value, before, *context = columns
-    return Change(record, key, startup, at, label, json.loads(value), json.loads(before) if before else {}, *context)
+    return ExplainedChange(
+        record, key, startup, at, label, json.loads(value), json.loads(before) if before else {}, *context
+    )

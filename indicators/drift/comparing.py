@@ -8,7 +8,7 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """A record that counts: what it is, whose, and how much it adds."""
 
     record: str
@@ -28,14 +28,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RecordDifference:
     """A record that counts on one side alone, or not alike on both."""
 
-    before: Row | None
-    after: Row | None
+    before: ComparedRow | None
+    after: ComparedRow | None
 
     @property
-    def row(self) -> Row:
+    def row(self) -> ComparedRow:
         """The record as it is, or was."""
         row = self.after or self.before
         assert row is not None  # noqa: S101  # one side has it
@@ -49,41 +49,41 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class EvidenceComparison:
     """``kept`` records count alike on both sides; the differences make exactly the change of the total."""
 
-    kept: tuple[Row, ...]
-    differences: tuple[Difference, ...]
+    kept: tuple[ComparedRow, ...]
+    differences: tuple[RecordDifference, ...]
 
     @property
     def amount(self) -> Decimal:
         return sum((one.amount for one in self.differences), Decimal(0))
 
 
-type Key = Callable[[Row], Hashable]
+type Key = Callable[[ComparedRow], Hashable]
 
 
-def _record(row: Row) -> Hashable:
+def _record(row: ComparedRow) -> Hashable:
     return row.record, row.record_id, row.is_counted
 
 
-def _fact(row: Row) -> Hashable:
+def _fact(row: ComparedRow) -> Hashable:
     return *_holder(row), row.date, row.amount
 
 
-def _holder(row: Row) -> tuple[Hashable, ...]:
+def _holder(row: ComparedRow) -> tuple[Hashable, ...]:
     """Whose record of which sort; a record of no startup is of itself alone."""
     return row.record, row.startup or (row.record_id,), row.is_counted
 
 
-def compare(before: Iterable[Row], after: Iterable[Row]) -> Comparison:
+def compare(before: Iterable[ComparedRow], after: Iterable[ComparedRow]) -> EvidenceComparison:
     """What changed from ``before`` to ``after``.
 
     A record is itself by its key; one that was deleted and recorded again is itself by its fact, then by its startup,
     when that leaves no doubt. The order is that of the dates.
     """
     left, right = list(before), list(after)
-    pairs: list[tuple[Row, Row]] = []
+    pairs: list[tuple[ComparedRow, ComparedRow]] = []
     for key in (_record, _fact, _holder):
         found = _pairs(left, right, key)
         pairs += found
@@ -91,15 +91,15 @@ def compare(before: Iterable[Row], after: Iterable[Row]) -> Comparison:
         left = [row for row in left if id(row) not in paired]
         right = [row for row in right if id(row) not in paired]
     kept = [now for then, now in pairs if (then.date, then.amount) == (now.date, now.amount)]
-    changed = [Difference(then, now) for then, now in pairs if (then.date, then.amount) != (now.date, now.amount)]
-    alone = [Difference(row, None) for row in left] + [Difference(None, row) for row in right]
+    changed = [RecordDifference(then, now) for then, now in pairs if (then.date, then.amount) != (now.date, now.amount)]
+    alone = [RecordDifference(row, None) for row in left] + [RecordDifference(None, row) for row in right]
     ordered = sorted(
         [*changed, *alone], key=lambda one: (one.row.date, one.row.slug, one.row.record, one.row.record_id)
     )
-    return Comparison(tuple(kept), tuple(ordered))
+    return EvidenceComparison(tuple(kept), tuple(ordered))
 
 
-def _pairs(left: list[Row], right: list[Row], key: Key) -> list[tuple[Row, Row]]:
+def _pairs(left: list[ComparedRow], right: list[ComparedRow], key: Key) -> list[tuple[ComparedRow, ComparedRow]]:
     """The rows of both sides that have the same key, where each side has one such row."""
     on_left, on_right = Counter(map(key, left)), Counter(map(key, right))
     by_key = {key(row): row for row in right}

@@ -10,8 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from common.words import date_fr
 from indicators.algebra import LOOKED_AT
 from indicators.algebra.schemes import KINDS_OF_RECORDS
-from indicators.drift.changes import Change
-from indicators.drift.comparing import Difference
+from indicators.drift.changes import ExplainedChange
+from indicators.drift.comparing import RecordDifference
 from startups.models import LifeEvent
 
 PHASE = "phase"
@@ -27,7 +27,7 @@ def looked_at(rule: object) -> tuple[str, ...]:
     return (*dict.fromkeys(found), PHASE)
 
 
-class Sort(StrEnum):
+class CauseKind(StrEnum):
     """The sorts of causes, with how a page calls them."""
 
     ENTERED = "Enregistré depuis"
@@ -48,13 +48,17 @@ class Sort(StrEnum):
 class Cause:
     """What happened, and the change that did it (None: the history has none)."""
 
-    sort: Sort
+    sort: CauseKind
     what: str = ""
-    change: Change | None = None
+    change: ExplainedChange | None = None
 
 
 def explain(
-    difference: Difference, changes: Sequence[Change], *, looks_at: Sequence[str], redefined: Cause | None
+    difference: RecordDifference,
+    changes: Sequence[ExplainedChange],
+    *,
+    looks_at: Sequence[str],
+    redefined: Cause | None,
 ) -> Cause:
     """The cause of a difference, among the changes of its startup since the moment compared with, oldest first.
 
@@ -70,34 +74,36 @@ def explain(
         if others:
             sort, words = _ELSEWHERE[record]
             return Cause(sort, words(others[-1]), others[-1])
-    return redefined or Cause(Sort.UNKNOWN)
+    return redefined or Cause(CauseKind.UNKNOWN)
 
 
-def _of_the_record(own: Sequence[Change], difference: Difference) -> Cause:
+def _of_the_record(own: Sequence[ExplainedChange], difference: RecordDifference) -> Cause:
     first, last = own[0], own[-1]
     if last.label == "delete" and difference.after is None:
-        return Cause(Sort.WITHDRAWN, "", last)
+        return Cause(CauseKind.WITHDRAWN, "", last)
     if first.label == "insert" and difference.before is None:
-        return Cause(Sort.ENTERED, "", first)
+        return Cause(CauseKind.ENTERED, "", first)
     if last.value.get("withdrawn_on") and not first.before.get("withdrawn_on"):
-        return Cause(Sort.WITHDRAWN, f"Désignation retirée le {_day(last.value['withdrawn_on'])}", last)
+        return Cause(CauseKind.WITHDRAWN, f"Désignation retirée le {_day(last.value['withdrawn_on'])}", last)
     if "millesime" in first.before and first.before["millesime"] != last.value.get("millesime"):
-        return Cause(Sort.MILLESIME, f"{first.before['millesime']} → {last.value.get('millesime')}", last)
+        return Cause(CauseKind.MILLESIME, f"{first.before['millesime']} → {last.value.get('millesime')}", last)
     before, after = first.before.get("date"), last.value.get("date")
     if "date" in first.before and before != after:
-        return Cause(Sort.REDATED, f"{_day(before)} → {_day(after)}", last)
+        return Cause(CauseKind.REDATED, f"{_day(before)} → {_day(after)}", last)
     if "end" in first.before and first.before["end"] != last.value.get("end"):
-        return Cause(Sort.REDATED, f"fin déclarée : {_day(first.before['end'])} → {_day(last.value.get('end'))}", last)
-    return Cause(Sort.CHANGED, _values(first, last), last)
+        return Cause(
+            CauseKind.REDATED, f"fin déclarée : {_day(first.before['end'])} → {_day(last.value.get('end'))}", last
+        )
+    return Cause(CauseKind.CHANGED, _values(first, last), last)
 
 
-def _values(first: Change, last: Change) -> str:
+def _values(first: ExplainedChange, last: ExplainedChange) -> str:
     """What else of the record is no more what it was."""
     changed = [name for name in last.value if first.before.get(name) != last.value[name]]
     return ", ".join(f"{_format_value(first.before.get(name))} → {_format_value(last.value[name])}" for name in changed)
 
 
-def _entry(change: Change) -> str:
+def _entry(change: ExplainedChange) -> str:
     """Which other entry of the startup was recorded, changed or withdrawn."""
     verb = {"insert": "enregistrée", "delete": "retirée"}.get(change.label)
     kind, day = change.value.get("kind"), _day(change.value.get("date"))
@@ -109,13 +115,13 @@ def _entry(change: Change) -> str:
     return f"{was.get('kind')}, {_day(was.get('date'))} → {kind}, {day}"
 
 
-def _happened(change: Change) -> str:
+def _happened(change: ExplainedChange) -> str:
     """Which event of the startup was recorded, changed or withdrawn."""
     kind, day = LifeEvent.Kind(change.value["kind"]).label, _day(change.value.get("date"))
     return f"{kind}, {day}{' : retiré' if change.label == 'delete' else ''}"
 
 
-def _carried(change: Change) -> str:
+def _carried(change: ExplainedChange) -> str:
     name = change.value.get("incubator")
     if change.label == "delete":
         return f"{name} ne le porte plus"
@@ -125,13 +131,13 @@ def _carried(change: Change) -> str:
     return f"{name} le porte depuis le {_day(since)}" if since else f"{name} le porte depuis toujours"
 
 
-def _designated(change: Change) -> str:
+def _designated(change: ExplainedChange) -> str:
     withdrawn = change.value.get("withdrawn_on")
     text = f"impact national {change.value.get('millesime')}"
     return f"{text}, retiré le {_day(withdrawn)}" if withdrawn else text
 
 
-def _accompanied(change: Change) -> str:
+def _accompanied(change: ExplainedChange) -> str:
     """By which scheme the startup was accompanied, is no more, or at other dates."""
     season = change.value.get("season")
     named = {"award": "FAST", "participation": f"GAMMA, saison {season}"}.get(change.record, change.value.get("kind"))
@@ -147,12 +153,12 @@ def _format_value(value: object) -> str:
     return "rien" if value in (None, "") else str(value)
 
 
-_ELSEWHERE: dict[str, tuple[Sort, Callable[[Change], str]]] = {
-    "membership": (Sort.INCUBATOR, _carried),
-    "designation": (Sort.DESIGNATION, _designated),
-    "phase": (Sort.OTHER_ENTRY, _entry),
-    "event": (Sort.EVENT, _happened),
-    **dict.fromkeys(KINDS_OF_RECORDS, (Sort.SCHEME, _accompanied)),
+_ELSEWHERE: dict[str, tuple[CauseKind, Callable[[ExplainedChange], str]]] = {
+    "membership": (CauseKind.INCUBATOR, _carried),
+    "designation": (CauseKind.DESIGNATION, _designated),
+    "phase": (CauseKind.OTHER_ENTRY, _entry),
+    "event": (CauseKind.EVENT, _happened),
+    **dict.fromkeys(KINDS_OF_RECORDS, (CauseKind.SCHEME, _accompanied)),
 }
 
 if wordless := {kind for kinds in LOOKED_AT.values() for kind in kinds} - _ELSEWHERE.keys():

@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from common.history import history_of
 from common.numbers import strip_trailing_zeros
 from common.words import PARIS, local_date
-from indicators.algebra import Measure, Vocabulary, figures_of, kept_measure, read_vocabulary
+from indicators.algebra import Measure, RuleVocabulary, figures_of, kept_measure, read_vocabulary
 from indicators.algebra.fragments import Fragment
-from indicators.drift.comparing import Row
+from indicators.drift.comparing import ComparedRow
 from indicators.drift.past import models_read, records_as_known
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveEvidence
@@ -32,7 +32,7 @@ class PastFigure:
     year: int
     moment: dt.datetime
     value: Decimal | None = None
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ComparedRow, ...] = ()
 
 
 def end_of(day: dt.date) -> dt.datetime:
@@ -95,12 +95,12 @@ def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
     return PastFigure(definition, year, moment, value, found)
 
 
-def _row(*columns: Any) -> Row:
+def _row(*columns: Any) -> ComparedRow:
     *identity, amount, is_counted = columns
-    return Row(*(*identity, strip_trailing_zeros(amount) or Decimal(0), is_counted))
+    return ComparedRow(*(*identity, strip_trailing_zeros(amount) or Decimal(0), is_counted))
 
 
-def _measure(definition: Definition, words: Vocabulary) -> Measure | None:
+def _measure(definition: Definition, words: RuleVocabulary) -> Measure | None:
     try:
         return kept_measure(definition.rule, words)
     except ValidationError:
@@ -113,7 +113,7 @@ def _statements(measures: Iterable[Measure], year: int, day: dt.date) -> list[st
 
 
 def _named_rows(measure: Measure, year: int, day: dt.date) -> Fragment:
-    """Return the SELECT of the columns of ``Row`` for each record that counts."""
+    """Return the SELECT of the columns of ``ComparedRow`` for each record that counts."""
     rows = measure.rows([(year, year)], day)
     name = name_of_evidence("row", "startup", measure.kinds)
     return Fragment(

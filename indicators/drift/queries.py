@@ -14,9 +14,9 @@ from common.history import changes
 from common.numbers import strip_trailing_zeros
 from indicators.algebra import aggregate_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import ADDED_UP
-from indicators.drift.changes import Change, changes_between, holder_of
-from indicators.drift.comparing import Comparison, Difference, Row, compare
-from indicators.drift.explaining import PHASE, Cause, Sort, explain, looked_at
+from indicators.drift.changes import ExplainedChange, changes_between, holder_of
+from indicators.drift.comparing import ComparedRow, EvidenceComparison, RecordDifference, compare
+from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, looked_at
 from indicators.drift.known import PastFigure, end_of, opening
 from indicators.live.plan import in_force
 from indicators.models import (
@@ -36,7 +36,7 @@ from startups.models import Startup
 class Explained:
     """A record that makes the difference, and why."""
 
-    difference: Difference
+    difference: RecordDifference
     cause: Cause
 
 
@@ -181,8 +181,8 @@ def _redefinition(now: LiveResult | PastFigure) -> Cause:
     created = next((one for one in changes(Definition, pgh_obj_id=definition.pk) if one.kind == "insert"), None)
     what = f"version {definition.version}, à partir de {definition.first_year}"
     if created is None:
-        return Cause(Sort.DEFINITION, what)
-    change = Change(
+        return Cause(CauseKind.DEFINITION, what)
+    change = ExplainedChange(
         "definition",
         definition.pk,
         None,
@@ -195,14 +195,14 @@ def _redefinition(now: LiveResult | PastFigure) -> Cause:
         "",
         created.author,
     )
-    return Cause(Sort.DEFINITION, what, change)
+    return Cause(CauseKind.DEFINITION, what, change)
 
 
 def _definition_of(figure: PublishedResult | Reconstruction | LiveResult | PastFigure) -> int | None:
     return figure.definition.pk if isinstance(figure, PastFigure) else figure.definition_id
 
 
-def rows_of(figure: PublishedResult | Then | Now) -> list[Row]:
+def rows_of(figure: PublishedResult | Then | Now) -> list[ComparedRow]:
     """Return the evidence of a figure by date, its services under their names of today."""
     if isinstance(figure, PastFigure):
         return _with_names(_renamed(figure.rows))
@@ -214,7 +214,7 @@ def rows_of(figure: PublishedResult | Then | Now) -> list[Row]:
     return _stored(LiveEvidence.objects.filter(result=figure), Value(""), Value("")) if figure else []
 
 
-def _stored(evidence: QuerySet[Any], slug: F | Value, name: F | Value) -> list[Row]:
+def _stored(evidence: QuerySet[Any], slug: F | Value, name: F | Value) -> list[ComparedRow]:
     """Return rows of evidence; ``slug`` and ``name`` are those of a service that is no more."""
     found = evidence.order_by("date", "startup__slug", "record_id").values_list(
         *("record", "record_id", "startup_id", Coalesce("startup__slug", slug), Coalesce("startup__name", name)),
@@ -223,12 +223,12 @@ def _stored(evidence: QuerySet[Any], slug: F | Value, name: F | Value) -> list[R
     return _with_names([_row(*columns) for columns in found])
 
 
-def _row(*columns: Any) -> Row:
+def _row(*columns: Any) -> ComparedRow:
     *identity, amount, part = columns
-    return Row(*(*identity, strip_trailing_zeros(amount) or Decimal(0), part == LiveEvidence.Part.COUNTED))
+    return ComparedRow(*(*identity, strip_trailing_zeros(amount) or Decimal(0), part == LiveEvidence.Part.COUNTED))
 
 
-def _renamed(rows: Iterable[Row]) -> list[Row]:
+def _renamed(rows: Iterable[ComparedRow]) -> list[ComparedRow]:
     """Return the rows with the names that their services have today, of those that are still there."""
     startups = Startup.objects.in_bulk({row.startup for row in rows if row.startup})
     return [
@@ -239,7 +239,7 @@ def _renamed(rows: Iterable[Row]) -> list[Row]:
     ]
 
 
-def _with_names(rows: list[Row]) -> list[Row]:
+def _with_names(rows: list[ComparedRow]) -> list[ComparedRow]:
     """Return the rows, with what those of no service are called."""
     nameless: dict[str, list[int]] = {}
     for row in rows:
@@ -250,7 +250,11 @@ def _with_names(rows: list[Row]) -> list[Row]:
 
 
 def _explained(
-    comparison: Comparison, between: tuple[dt.datetime, dt.datetime | None], rule: Any, *, redefined: Cause | None
+    comparison: EvidenceComparison,
+    between: tuple[dt.datetime, dt.datetime | None],
+    rule: Any,
+    *,
+    redefined: Cause | None,
 ) -> tuple[Explained, ...]:
     found = changes_between(*between, [one.row for one in comparison.differences])
     looks_at = looked_at(rule)

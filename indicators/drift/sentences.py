@@ -7,12 +7,12 @@ from decimal import Decimal
 from common.history import SOURCES
 from common.words import date_fr, datetime_fr, noun_fr, number_fr, plural_fr, signed_fr
 from indicators.drift.change_counts import ChangeCounts
-from indicators.drift.explaining import Cause, Sort
+from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.queries import Drift
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DriftLine:
     """A line of the account: what is added, and how much; ``is_total`` for a subtotal."""
 
     label: str
@@ -53,17 +53,17 @@ def _lead_change(drift: Drift) -> str:
     return f"{signed_fr(difference)} depuis : {changed}." if difference else f"{changed} depuis, sans changer le total."
 
 
-def account(drift: Drift, day: str) -> list[Entry]:
+def account(drift: Drift, day: str) -> list[DriftLine]:
     """What leads from the published figure to the one of now, line by line; empty where figures do not add up."""
     if not drift.adds_up or drift.total is None or drift.unexplained is None:
         return []
-    lines = [Entry("Publié", number_fr(_of(drift)), is_total=True)]
+    lines = [DriftLine("Publié", number_fr(_of(drift)), is_total=True)]
     if not drift.reference.is_published:
         if drift.unexplained:
-            lines.append(Entry(_unexplained(drift.unexplained), signed_fr(-drift.unexplained)))
-        lines.append(Entry(_reference(drift), number_fr(drift.reference.value), is_total=True))
-    lines += [Entry(_change(sort, count), signed_fr(amount)) for sort, count, amount in _by_sort(drift)]
-    lines.append(Entry(f"D’après les fiches, {day}", number_fr(drift.value), is_total=True))
+            lines.append(DriftLine(_unexplained(drift.unexplained), signed_fr(-drift.unexplained)))
+        lines.append(DriftLine(_reference(drift), number_fr(drift.reference.value), is_total=True))
+    lines += [DriftLine(_change(sort, count), signed_fr(amount)) for sort, count, amount in _by_sort(drift)]
+    lines.append(DriftLine(f"D’après les fiches, {day}", number_fr(drift.value), is_total=True))
     return lines
 
 
@@ -87,17 +87,17 @@ def _unexplained(amount: Decimal) -> str:
     return "Publiés sans qu’aucun enregistrement ne les montre"
 
 
-def _by_sort(drift: Drift) -> list[tuple[Sort, int, Decimal]]:
+def _by_sort(drift: Drift) -> list[tuple[CauseKind, int, Decimal]]:
     """How many differences of each sort, and what they move the figure by."""
     found = []
-    for sort in Sort:
+    for sort in CauseKind:
         lines = [line.difference.amount for line in drift.lines if line.cause.sort is sort]
         if lines:
             found.append((sort, len(lines), sum(lines, Decimal(0))))
     return found
 
 
-def _change(sort: Sort, count: int) -> str:
+def _change(sort: CauseKind, count: int) -> str:
     return f"{sort.value} ({plural_fr(count, 'enregistrement', 'enregistrements')})"
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from common.locks import take_turn
 from indicators.algebra.fragments import Fragment
-from indicators.algebra.measures import Figure, Measure, figures_from_totals, totals_of
+from indicators.algebra.measures import ComputedFigure, Measure, figures_from_totals, totals_of
 from indicators.live.marks import with_marks
 from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, plan, read_rules
 from indicators.live.previous_rule import differing_previous_results
@@ -168,7 +168,7 @@ def _write_figures(task: Task, results: list[LiveResult], day: dt.date) -> None:
         result.computed_at = timezone.now()
 
 
-def _insert_evidence(measure: Measure, results: list[LiveResult], day: dt.date) -> dict[int, Figure]:
+def _insert_evidence(measure: Measure, results: list[LiveResult], day: dt.date) -> dict[int, ComputedFigure]:
     """Insert the evidence of each result; return the figure of each year."""
     slots = [(result.pk, result.year) for result in results]
     rows = measure.rows(slots, day)

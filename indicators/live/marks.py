@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from budget.queries.rounds import missing_laureates
 from indicators.algebra import aggregates
-from indicators.algebra.measures import Figure, Measure
+from indicators.algebra.measures import ComputedFigure, Measure
 from indicators.algebra.scheme_sources import ACCOMPANIMENTS, AWARDS
 from indicators.algebra.schemes import FAST, SCHEMES
 from indicators.live.millesimes import mark_unconfirmed
@@ -15,12 +15,12 @@ SUMS = (aggregates.COUNT, aggregates.STARTUPS, aggregates.SUM)
 """What grows with each record: without some of them it is a minimum. Of a share or a rate, nothing is known."""
 
 
-def with_marks(measure: Measure, figures: Mapping[int, Figure], today: dt.date) -> dict[int, Figure]:
+def with_marks(measure: Measure, figures: Mapping[int, ComputedFigure], today: dt.date) -> dict[int, ComputedFigure]:
     """Return the figures of some years with what to say of them."""
     return _with_missing(measure, mark_unconfirmed(measure, figures, today), today)
 
 
-def _with_missing(measure: Measure, figures: dict[int, Figure], today: dt.date) -> dict[int, Figure]:
+def _with_missing(measure: Measure, figures: dict[int, ComputedFigure], today: dt.date) -> dict[int, ComputedFigure]:
     population = measure.rule.population
     is_of_fast = FAST in population.values.get("scheme", tuple(SCHEMES))
     if population.source is not AWARDS and not (population.source is ACCOMPANIMENTS and is_of_fast):
@@ -29,7 +29,7 @@ def _with_missing(measure: Measure, figures: dict[int, Figure], today: dt.date) 
     return {year: _partial(measure, one, missing[year]) if year in missing else one for year, one in figures.items()}
 
 
-def _partial(measure: Measure, figure: Figure, missing: int) -> Figure:
+def _partial(measure: Measure, figure: ComputedFigure, missing: int) -> ComputedFigure:
     if figure.value is None:
         return figure
     if measure.aggregate in SUMS:

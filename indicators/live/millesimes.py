@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from impact.queries.designations import unconfirmed_designations
 from indicators.algebra.life_sources import DESIGNATIONS
-from indicators.algebra.measures import KEPT, Figure, Measure, figures_of
+from indicators.algebra.measures import KEPT, ComputedFigure, Measure, figures_of
 from indicators.algebra.periods import YEAR
-from indicators.algebra.source import Source
+from indicators.algebra.source import RuleSource
 
 UNCONFIRMED = replace(DESIGNATIONS, relation=f"{DESIGNATIONS.relation} WHERE NOT is_millesime_confirmed")
 BY_DATES = replace(
@@ -20,7 +20,9 @@ BY_DATES = replace(
 )
 
 
-def mark_unconfirmed(measure: Measure, figures: Mapping[int, Figure], today: dt.date) -> dict[int, Figure]:
+def mark_unconfirmed(
+    measure: Measure, figures: Mapping[int, ComputedFigure], today: dt.date
+) -> dict[int, ComputedFigure]:
     """Return the figures of some years, those that depend on unconfirmed millésimes with what to say of them.
 
     One query when every millésime is confirmed, else three; none for a measure of anything else.
@@ -44,6 +46,6 @@ def _other_readings(measure: Measure) -> tuple[Measure, Measure]:
     return _over(measure, UNCONFIRMED), _over(measure, BY_DATES)
 
 
-def _over(measure: Measure, source: Source) -> Measure:
+def _over(measure: Measure, source: RuleSource) -> Measure:
     rule = measure.rule
     return replace(measure, rule=replace(rule, population=replace(rule.population, source=source)))

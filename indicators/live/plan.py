@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from indicators.algebra import Figure, Measure, Vocabulary, figures_of, kept_measure, read_vocabulary
+from indicators.algebra import ComputedFigure, Measure, RuleVocabulary, figures_of, kept_measure, read_vocabulary
 from indicators.live.marks import with_marks
 from indicators.models import Definition, Indicator
 
-NOT_DETERMINED = Figure(value=None, counted=0, base=0, total=Decimal(0), digest=0)
+NOT_DETERMINED = ComputedFigure(value=None, counted=0, base=0, total=Decimal(0), digest=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Rules:
     """The indicators with their definitions, and the words that these are read against, as they are now."""
 
     indicators: Sequence[Indicator]
-    words: Vocabulary
+    words: RuleVocabulary
 
 
 def read_rules() -> Rules:
@@ -57,7 +57,7 @@ def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
     return [_task(definition, tuple(years), rules.words) for definition, years in deciding.items()]
 
 
-def figures_of_task(task: Task, today: dt.date) -> dict[int, Figure]:
+def figures_of_task(task: Task, today: dt.date) -> dict[int, ComputedFigure]:
     """Return the figure of each year of ``task`` as the records give it: one query, three for designations.
 
     A refused rule determines none.
@@ -77,7 +77,7 @@ def _deciding(definitions: Iterable[Definition], year: int) -> Definition | None
     return max(begun, key=lambda definition: definition.version, default=None)
 
 
-def _task(definition: Definition, years: tuple[int, ...], words: Vocabulary) -> Task:
+def _task(definition: Definition, years: tuple[int, ...], words: RuleVocabulary) -> Task:
     try:
         return Task(definition, years, kept_measure(definition.rule, words))
     except ValidationError as error:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from indicators.algebra import Vocabulary, figures_of, kept_measure
+from indicators.algebra import RuleVocabulary, figures_of, kept_measure
 from indicators.live.plan import Rules, in_force
 from indicators.models import Definition, Indicator, PreviousRuleResult
 
@@ -39,7 +39,7 @@ def changes_of_rule(indicator: Indicator, until: int) -> list[tuple[Definition, 
     return found
 
 
-def _value(previous: Definition, year: int, day: dt.date, words: Vocabulary) -> Decimal | None:
+def _value(previous: Definition, year: int, day: dt.date, words: RuleVocabulary) -> Decimal | None:
     try:
         measure = kept_measure(previous.rule, words)
     except ValidationError:

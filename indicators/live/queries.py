@@ -1,6 +1,6 @@
 """Read the live results as they are stored."""
 
-from indicators.algebra.measures import Figure
+from indicators.algebra.measures import ComputedFigure
 from indicators.live.plan import Task
 from indicators.models import LiveResult
 
@@ -13,9 +13,9 @@ def stored_results() -> StoredResults:
     return {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
 
 
-def is_same(result: LiveResult, task: Task, figure: Figure) -> bool:
+def is_same(result: LiveResult, task: Task, figure: ComputedFigure) -> bool:
     """Return whether ``result`` is ``figure`` by the definition of ``task``; the digest stands for the evidence."""
     totals = (result.counted, result.base, result.total, result.digest, result.startups, result.unknown_because)
     marks = {name: getattr(result, name) for name in ("unconfirmed", "by_dates", "missing", "fictitious")}
-    stored = Figure(result.value, *totals, **marks)
+    stored = ComputedFigure(result.value, *totals, **marks)
     return result.definition_id == task.definition.pk and stored == figure

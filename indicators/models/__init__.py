@@ -9,7 +9,7 @@ from indicators.models.projection import BacktestTrial, Projection
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult
 from indicators.models.reconstruction import (
     EvidenceSearch,
-    Reading,
+    Interpretation,
     ReconstructedEvidence,
     Reconstruction,
     TriedState,
@@ -26,6 +26,7 @@ __all__ = [
     "Indicator",
     "IndicatorCard",
     "IndicatorFollower",
+    "Interpretation",
     "LiveEvidence",
     "LiveResult",
     "MeasuredFigure",
@@ -34,7 +35,6 @@ __all__ = [
     "Publication",
     "PublishedEvidence",
     "PublishedResult",
-    "Reading",
     "ReconstructedEvidence",
     "Reconstruction",
     "StatedFigure",

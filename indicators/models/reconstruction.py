@@ -15,7 +15,7 @@ from indicators.models.publications import PublishedResult
 from indicators.models.results import NamedEvidence, quantity
 
 
-class Reading(models.TextChoices):
+class Interpretation(models.TextChoices):
     """How a printed figure is counted again from a state of the records."""
 
     DEFINITION = "definition", "Règle de l’indicateur"
@@ -31,7 +31,7 @@ def _one_figure() -> models.CheckConstraint:
     )
 
 
-class OfPrintedFigure(models.Model):
+class AboutPrintedFigure(models.Model):
     """A row about one printed figure: a published ``result``, or a figure ``stated`` of the portfolio."""
 
     result = models.OneToOneField(
@@ -47,7 +47,7 @@ class OfPrintedFigure(models.Model):
 
 
 @versioned
-class EvidenceSearch(OfPrintedFigure):
+class EvidenceSearch(AboutPrintedFigure):
     """The last search for a figure: each state of the records from ``first_day`` to ``last_day`` was counted again."""
 
     first_day = models.DateField("premier jour essayé")
@@ -55,9 +55,9 @@ class EvidenceSearch(OfPrintedFigure):
     states = models.PositiveIntegerField("états essayés")
     searched_at = models.DateTimeField("cherchée le", db_default=Now())
 
-    class Meta(OfPrintedFigure.Meta):
+    class Meta(AboutPrintedFigure.Meta):
         constraints = [
-            *OfPrintedFigure.Meta.constraints,
+            *AboutPrintedFigure.Meta.constraints,
             models.CheckConstraint(
                 name="evidence_search_days_ordered",
                 condition=Q(last_day__gte=F("first_day")),
@@ -74,7 +74,7 @@ class TriedState(models.Model):
     """A list that the records gave on every day from ``first_day`` to ``last_day``, read in one way."""
 
     search = models.ForeignKey(EvidenceSearch, on_delete=models.CASCADE, related_name="tried")
-    reading = models.CharField("lecture", max_length=20, choices=Reading)
+    reading = models.CharField("lecture", max_length=20, choices=Interpretation)
     first_day = models.DateField("du")
     last_day = models.DateField("au")
     value = quantity("résultat", null=True)
@@ -101,13 +101,13 @@ class TriedState(models.Model):
 
 @recorded()
 @one_of("reading", name="reconstruction_reading_known", message="Cette lecture n’existe pas.")
-class Reconstruction(OfPrintedFigure):
+class Reconstruction(AboutPrintedFigure):
     """The list that staff attached to a printed figure: what the records gave on ``day``, known at ``moment``.
 
     It is evidence found afterwards: it says which records make the figure by its rule, not which ones were counted then.
     """
 
-    reading = models.CharField("lecture", max_length=20, choices=Reading)
+    reading = models.CharField("lecture", max_length=20, choices=Interpretation)
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     day = models.DateField("état du")
     moment = models.DateTimeField("connu le")
@@ -118,10 +118,10 @@ class Reconstruction(OfPrintedFigure):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    class Meta(OfPrintedFigure.Meta):
+    class Meta(AboutPrintedFigure.Meta):
         verbose_name = "preuve reconstituée"
         constraints = [
-            *OfPrintedFigure.Meta.constraints,
+            *AboutPrintedFigure.Meta.constraints,
             models.CheckConstraint(
                 name="reconstruction_explained",
                 condition=~Q(reason=""),

@@ -19,7 +19,7 @@ from indicators.drift.past import records_as_known
 from indicators.live.plan import plan
 from indicators.models import BacktestTrial, Definition, Projection
 from indicators.projection.queries import facts_of
-from indicators.projection.rule import Expectation, Facts, mean_error, project, total, tried_days
+from indicators.projection.rule import DayCount, ExpectedTotal, mean_error, project, total, tried_days
 from startups.queries import FIRST_YEAR, today
 
 PROJECTION_LOCK = "indicators.projection"
@@ -41,7 +41,7 @@ class _Subject:
 
     definition: Definition
     measure: Measure
-    facts: Sequence[Facts]
+    facts: Sequence[DayCount]
 
 
 def projection_step(day: dt.date) -> str:
@@ -91,13 +91,13 @@ def _trials(subjects: Sequence[_Subject], day: dt.date) -> dict[int, list[Backte
 
 def _expected_as_known(
     subjects: Sequence[_Subject], tried: Mapping[int, Sequence[dt.date]]
-) -> dict[tuple[int, dt.date], Expectation]:
+) -> dict[tuple[int, dt.date], ExpectedTotal]:
     """Return what the rule would have said by the records as they were known on each day that the history reaches.
 
     That does not change: what is stored is read, and the rest computed, one reconstruction of the records for each day.
     """
     stored = {
-        (one.definition_id, one.day): Expectation(int(one.so_far), int(one.value))
+        (one.definition_id, one.day): ExpectedTotal(int(one.so_far), int(one.value))
         for one in BacktestTrial.objects.filter(is_as_known=True)
     }
     since = known_since()
@@ -114,7 +114,7 @@ def _expected_as_known(
     return stored
 
 
-def _trial(subject: _Subject, then: dt.date, as_known: Expectation | None) -> BacktestTrial:
+def _trial(subject: _Subject, then: dt.date, as_known: ExpectedTotal | None) -> BacktestTrial:
     expected = as_known or project(subject.facts, then)
     return BacktestTrial(
         indicator_id=subject.definition.indicator_id,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from indicators.algebra import Measure
-from indicators.projection.rule import Facts
+from indicators.projection.rule import DayCount
 
 _COUNTED = """
 SELECT least(row.date, %s), row.year, count(*)
@@ -15,7 +15,7 @@ GROUP BY 1, 2 ORDER BY 1, 2
 """
 
 
-def facts_of(measure: Measure, years: Iterable[int], today: dt.date) -> list[Facts]:
+def facts_of(measure: Measure, years: Iterable[int], today: dt.date) -> list[DayCount]:
     """Return what counted for ``years``, those before the indicator was followed too: one query.
 
     A record already known for a day to come is taken as of ``today``.
@@ -23,4 +23,4 @@ def facts_of(measure: Measure, years: Iterable[int], today: dt.date) -> list[Fac
     rows = measure.rows([(year, year) for year in years], today)
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED.format(rows=rows.text), [today, *rows.parameters])
-        return [Facts(*row) for row in cursor.fetchall()]
+        return [DayCount(*row) for row in cursor.fetchall()]

@@ -15,7 +15,7 @@ TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DayCount:
     """``number`` records of a ``day`` that count for ``year`` (most often the year of that day)."""
 
     day: dt.date
@@ -24,30 +24,30 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
+class ExpectedTotal:
     """What was counted by a day, and what the rule expects on 31 December of its year."""
 
     so_far: int
     value: int
 
 
-def total(facts: Sequence[Facts], year: int) -> int:
+def total(facts: Sequence[DayCount], year: int) -> int:
     """Return how many records count for a year."""
     return sum(one.number for one in facts if one.year == year)
 
 
-def so_far(facts: Sequence[Facts], day: dt.date) -> int:
+def so_far(facts: Sequence[DayCount], day: dt.date) -> int:
     """Return how many records count for the year of ``day`` by that day."""
     return sum(one.number for one in facts if one.year == day.year and one.day <= day)
 
 
-def project(facts: Sequence[Facts], day: dt.date) -> Expectation:
+def project(facts: Sequence[DayCount], day: dt.date) -> ExpectedTotal:
     """Return what the rule expects of the year of ``day``."""
     reached, before = so_far(facts, day), day.year - 1
-    return Expectation(reached, reached + total(facts, before) - so_far(facts, same_date(day, before)))
+    return ExpectedTotal(reached, reached + total(facts, before) - so_far(facts, same_date(day, before)))
 
 
-def tried_days(facts: Sequence[Facts], year: int) -> list[dt.date]:
+def tried_days(facts: Sequence[DayCount], year: int) -> list[dt.date]:
     """Return the days of past years, before ``year``, on which the rule can be tried."""
     first = min((one.year for one in facts), default=year) + YEARS_BEFORE
     return [dt.date(past, *TRIED_ON) for past in range(first, year)]

@@ -14,7 +14,7 @@ from startups.queries import Portfolio, portfolio
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class PhaseChange:
     """A startup whose phase is not the same at the two dates; a phase of None: it had entered none."""
 
     slug: str
@@ -26,7 +26,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class CountedFact:
     """A record that an indicator counts, at its date; it may be of no startup."""
 
     slug: str | None
@@ -48,11 +48,11 @@ class Between:
     since: int
     until: int | None
     is_followed: bool
-    facts: tuple[Fact, ...]
+    facts: tuple[CountedFact, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PortfolioComparison:
     """``moves`` by phase before, then after, in the order of a life; ``kinds`` are all phases, with their plural, and
     ``groups`` the group of each."""
 
@@ -60,7 +60,7 @@ class Comparison:
     second: Portfolio
     kinds: tuple[tuple[str, str], ...]
     groups: dict[str, str]
-    moves: tuple[Move, ...]
+    moves: tuple[PhaseChange, ...]
     indicators: tuple[Between, ...]
 
 
@@ -87,7 +87,7 @@ ORDER BY was.rank NULLS FIRST, becomes.rank, startup.name, startup.slug
 """
 
 
-def comparison(first: dt.date, second: dt.date, incubator: int | None = None) -> Comparison:
+def comparison(first: dt.date, second: dt.date, incubator: int | None = None) -> PortfolioComparison:
     """The portfolio and the indicators that count facts, at two dates in order: a constant number of queries.
 
     Population of the moves: startups whose phase differs. An indicator counts the facts that its live results hold: those
@@ -95,7 +95,7 @@ def comparison(first: dt.date, second: dt.date, incubator: int | None = None) ->
     ``CARRIED_BY_NONE``): the startups that it leads, and no indicator.
     """
     kinds = PhaseKind.objects.order_by("rank").values_list("key", "plural", "group")
-    return Comparison(
+    return PortfolioComparison(
         first=portfolio(first, incubator),
         second=portfolio(second, incubator),
         kinds=tuple((key, plural) for key, plural, _ in kinds),
@@ -105,26 +105,28 @@ def comparison(first: dt.date, second: dt.date, incubator: int | None = None) ->
     )
 
 
-def everybody(first: dt.date, second: dt.date, incubator: int | None = None) -> tuple[Move, ...]:
+def everybody(first: dt.date, second: dt.date, incubator: int | None = None) -> tuple[PhaseChange, ...]:
     """The startups that are in a phase at either date, those that stayed in theirs too: one query."""
     return _moves(first, second, incubator, everybody=True)
 
 
-def _moves(first: dt.date, second: dt.date, incubator: int | None, *, everybody: bool = False) -> tuple[Move, ...]:
+def _moves(
+    first: dt.date, second: dt.date, incubator: int | None, *, everybody: bool = False
+) -> tuple[PhaseChange, ...]:
     asked = {"first": first, "second": second, "incubator": incubator, "everybody": everybody}
     with connection.cursor() as cursor:
         cursor.execute(_MOVES, asked)
-        return tuple(Move(*row) for row in cursor.fetchall())
+        return tuple(PhaseChange(*row) for row in cursor.fetchall())
 
 
 def _indicators(first: dt.date, second: dt.date) -> tuple[Between, ...]:
     counting = [task.definition.pk for task in plan(second) if task.measure and task.measure.is_counting]
     within = Q(date__gt=first, date__lte=second, part=LiveEvidence.Part.COUNTED)
     counted = LiveEvidence.objects.filter(within, result__definition__in=counting)
-    facts: dict[int, list[Fact]] = {}
+    facts: dict[int, list[CountedFact]] = {}
     columns = ("startup__slug", "startup__name", "startup__is_fictitious", "date", "reason")
     for indicator, *fact in counted.order_by("date", "startup__name", "pk").values_list("result__indicator", *columns):
-        facts.setdefault(indicator, []).append(Fact(*fact))
+        facts.setdefault(indicator, []).append(CountedFact(*fact))
     followed = Indicator.objects.filter(definitions__in=counting).distinct()
     years = range((first + dt.timedelta(days=1)).year, second.year + 1)
     return tuple(

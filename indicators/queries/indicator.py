@@ -17,7 +17,7 @@ from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class DefinitionVersion:
     """A definition: the years that it decides (``last`` None: still), and what it counts, in words."""
 
     number: int
@@ -53,7 +53,7 @@ class IndicatorHistory:
     first_year: int
     last_year: int | None
     years: dict[int, YearFigures]
-    versions: tuple[Version, ...]
+    versions: tuple[DefinitionVersion, ...]
     projection: Projection | None
     trials: tuple[BacktestTrial, ...]
     card: IndicatorCard | None = None
@@ -108,14 +108,14 @@ def known_indicators() -> list[tuple[str, str]]:
     return list(Indicator.objects.values_list("code", "label"))
 
 
-def _versions(indicator: Indicator) -> tuple[Version, ...]:
+def _versions(indicator: Indicator) -> tuple[DefinitionVersion, ...]:
     """Each version that decides a year, the last one first: a later one takes its place from its first year on."""
     words = read_vocabulary()
-    found: list[Version] = []
+    found: list[DefinitionVersion] = []
     until = indicator.last_year
     for definition in sorted(indicator.definitions.all(), key=lambda one: one.version, reverse=True):
         first = definition.first_year
         if until is None or first <= until:
-            found.append(Version(definition.version, first, until, rule_in_words(indicator, first, words)))
+            found.append(DefinitionVersion(definition.version, first, until, rule_in_words(indicator, first, words)))
             until = first - 1
     return tuple(found)

@@ -9,7 +9,7 @@ from typing import Any
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State
 from impact.marks import FigureMark
-from indicators.algebra import Vocabulary, read_vocabulary
+from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator, LiveResult, PreviousRuleResult, PublishedResult
 from indicators.queries.targets import TargetOfYear, followed_in, target_of_year, voted_targets
@@ -17,7 +17,7 @@ from indicators.queries.years import definition_in_words, rule_in_words
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class PublishedInForce:
     """The published result that a correction would replace: its key, and that of its publication."""
 
     result: int
@@ -36,7 +36,7 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PublicationCandidate:
     """An indicator of the year's set. ``digest`` is None when nothing is computed; ``rows`` is what would be frozen.
 
     ``target`` is the one voted for the year; ``former`` is there when the year is the first of a new definition;
@@ -55,7 +55,7 @@ class Candidate:
     value: Decimal | None
     digest: int | None
     rows: int
-    published: InForce | None
+    published: PublishedInForce | None
     target: TargetOfYear | None = None
     former: Former | None = None
     before: Decimal | None = None
@@ -68,14 +68,14 @@ class _OfYear:
     """What is known of a year, by the key of the indicator."""
 
     live: dict[int, LiveResult]
-    published: dict[int, InForce]
+    published: dict[int, PublishedInForce]
     targets: dict[int, TargetOfYear]
     former: dict[int, PreviousRuleResult]  # by the key of the definition: a year may have had several
     before: dict[int, Decimal | None]
-    words: Vocabulary
+    words: RuleVocabulary
 
 
-def candidates(year: int) -> list[Candidate]:
+def candidates(year: int) -> list[PublicationCandidate]:
     """The indicators followed in ``year``, in the order of the table. Eight queries."""
     known = _OfYear(
         live={one.indicator_id: one for one in LiveResult.objects.filter(year=year).select_related("definition")},
@@ -94,10 +94,10 @@ def candidates(year: int) -> list[Candidate]:
     return [_candidate(indicator, year, known) for indicator in followed_in(year).prefetch_related("definitions")]
 
 
-def _in_force(year: int) -> dict[int, InForce]:
+def _in_force(year: int) -> dict[int, PublishedInForce]:
     in_force_now = PublishedResult.objects.filter(year=year, replaced_by__isnull=True).select_related("publication")
     return {
-        result.indicator_id: InForce(
+        result.indicator_id: PublishedInForce(
             result.pk,
             result.publication_id,
             strip_trailing_zeros(result.value),
@@ -108,11 +108,11 @@ def _in_force(year: int) -> dict[int, InForce]:
     }
 
 
-def _candidate(indicator: Indicator, year: int, known: _OfYear) -> Candidate:
+def _candidate(indicator: Indicator, year: int, known: _OfYear) -> PublicationCandidate:
     definition, live = in_force(indicator, year), known.live.get(indicator.pk)
     is_computed = live is not None and definition is not None and live.definition_id == definition.pk
     former = known.former.get(definition.pk) if definition else None
-    return Candidate(
+    return PublicationCandidate(
         indicator=indicator.pk,
         code=indicator.code,
         label=indicator.label,
@@ -134,11 +134,11 @@ def _candidate(indicator: Indicator, year: int, known: _OfYear) -> Candidate:
     )
 
 
-def _former(result: PreviousRuleResult, words: Vocabulary) -> Former:
+def _former(result: PreviousRuleResult, words: RuleVocabulary) -> Former:
     return Former(strip_trailing_zeros(result.value), definition_in_words(result.previous, words))
 
 
-def figures_state(shown: Iterable[Candidate]) -> State:
+def figures_state(shown: Iterable[PublicationCandidate]) -> State:
     """What somebody saw of each figure: it moves when the figure, its evidence or what is published of it does."""
     return {
         one.code: [

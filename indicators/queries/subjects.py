@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.algebra import Row
+from indicators.algebra import CountedRow
 from indicators.queries.recorded import names_of
 from indicators.record_types import title_of
 from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class NamedStartup:
     """A name to show, and the slug of the fiche when there is one."""
 
     name: str
@@ -23,7 +23,7 @@ type Key = tuple[int | None, str, int]
 """(startup, record, record id) of a row."""
 
 
-def subjects(rows: Iterable[Row]) -> dict[Key, Subject]:
+def subjects(rows: Iterable[CountedRow]) -> dict[Key, NamedStartup]:
     """The subject of each row, by key. At most two queries, whatever their number."""
     keys = {(row.startup, row.record, row.record_id) for row in rows}
     startups = _startups({startup for startup, _, _ in keys if startup})
@@ -35,13 +35,13 @@ def subjects(rows: Iterable[Row]) -> dict[Key, Subject]:
     return {
         (startup, record, record_id): startups[startup]
         if startup in startups
-        else Subject(names.get((record, record_id)) or title_of(record))
+        else NamedStartup(names.get((record, record_id)) or title_of(record))
         for startup, record, record_id in keys
     }
 
 
-def _startups(keys: set[int]) -> dict[int | None, Subject]:
+def _startups(keys: set[int]) -> dict[int | None, NamedStartup]:
     if not keys:
         return {}
     rows = Startup.objects.filter(pk__in=keys).values_list("pk", "name", "slug", "is_fictitious")
-    return {pk: Subject(name, slug, is_fictitious) for pk, name, slug, is_fictitious in rows}
+    return {pk: NamedStartup(name, slug, is_fictitious) for pk, name, slug, is_fictitious in rows}

@@ -10,7 +10,7 @@ from common.jobs import last_done
 from common.numbers import strip_trailing_zeros
 from common.recompute import RECOMPUTE
 from impact.marks import FigureMark
-from indicators.algebra import Measure, Vocabulary, measure_of, read_vocabulary
+from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
 from indicators.queries.targets import TargetOfYear, followed_in, follower_in, target_of_year, voted_targets
@@ -182,7 +182,7 @@ def year_table(year: int) -> YearTable:
     )
 
 
-def measure_in_force(indicator: Indicator, year: int, words: Vocabulary) -> Measure | None:
+def measure_in_force(indicator: Indicator, year: int, words: RuleVocabulary) -> Measure | None:
     """The measure of ``year``; None when there is none, or when it can't be read."""
     definition = in_force(indicator, year)
     try:
@@ -191,13 +191,13 @@ def measure_in_force(indicator: Indicator, year: int, words: Vocabulary) -> Meas
         return None
 
 
-def rule_in_words(indicator: Indicator, year: int, words: Vocabulary) -> str:
+def rule_in_words(indicator: Indicator, year: int, words: RuleVocabulary) -> str:
     """What the definition of ``year`` counts, or why it can't be read."""
     definition = in_force(indicator, year)
     return definition_in_words(definition, words) if definition else "Aucune définition n’est en vigueur."
 
 
-def definition_in_words(definition: Definition, words: Vocabulary) -> str:
+def definition_in_words(definition: Definition, words: RuleVocabulary) -> str:
     """What a definition counts, or why it can't be read."""
     try:
         return f"{measure_of(definition.rule, words).words}."

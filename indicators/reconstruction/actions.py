@@ -12,7 +12,7 @@ from access.rights import Actor
 from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.words import date_fr, local_date
 from indicators.algebra import read_vocabulary
-from indicators.algebra.measures import Figure
+from indicators.algebra.measures import ComputedFigure
 from indicators.drift.known import end_of, opening
 from indicators.drift.past import records_as_known
 from indicators.models import (
@@ -31,7 +31,7 @@ from startups.queries import today
 
 LONGEST = dt.timedelta(days=3 * 366)
 
-type Tried = list[tuple[dt.date, Figure]]
+type Tried = list[tuple[dt.date, ComputedFigure]]
 """What each state gave, by its day."""
 
 
@@ -90,7 +90,7 @@ def _keep(figure: PrintedFigure, lists: dict[Any, Tried], days: tuple[dt.date, d
     )
 
 
-def runs(tried: Tried, last: dt.date) -> list[tuple[dt.date, dt.date, Figure]]:
+def runs(tried: Tried, last: dt.date) -> list[tuple[dt.date, dt.date, ComputedFigure]]:
     """The lists in their order, each with the first and the last of its days; the last one holds until ``last``."""
     firsts = [next(group) for _, group in groupby(tried, key=lambda one: (one[1].value, one[1].digest))]
     ends = [day - dt.timedelta(days=1) for day, _ in firsts[1:]] + [last]

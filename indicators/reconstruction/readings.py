@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from indicators.algebra import Measure, Vocabulary
+from indicators.algebra import Measure, RuleVocabulary
 from indicators.algebra.aggregates import COUNT
 from indicators.algebra.fragments import Fragment
-from indicators.algebra.measures import NO_ROWS, Figure, figure_from, totals_of
+from indicators.algebra.measures import NO_ROWS, ComputedFigure, figure_from, totals_of
 from indicators.live.plan import in_force
-from indicators.models import Definition, PublishedResult, Reading, StatedFigure
+from indicators.models import Definition, Interpretation, PublishedResult, StatedFigure
 from indicators.queries.years import measure_in_force
 
 STATES = {
@@ -40,12 +40,12 @@ type Rows = Callable[[int, dt.date], Fragment]
 class Counting:
     """One way to count a printed figure again."""
 
-    reading: Reading
+    reading: Interpretation
     rows: Rows
     definition: Definition | None = None
     measure: Measure | None = None
 
-    def figure(self, day: dt.date) -> Figure:
+    def figure(self, day: dt.date) -> ComputedFigure:
         """What the records of now give on ``day``: one query, nothing stored."""
         found = self.rows(0, day)
         with connection.cursor() as cursor:
@@ -55,7 +55,7 @@ class Counting:
         return figure_from(aggregate, *(totals[1:] if totals else NO_ROWS))
 
 
-def countings_of(figure: PublishedResult | StatedFigure, words: Vocabulary) -> tuple[Counting, ...]:
+def countings_of(figure: PublishedResult | StatedFigure, words: RuleVocabulary) -> tuple[Counting, ...]:
     """The ways to count a printed figure again; none when no rule can be read.
 
     A result: the definition of its year. A state of the portfolio: by the timeline on its day, and as it was read in those
@@ -68,7 +68,9 @@ def countings_of(figure: PublishedResult | StatedFigure, words: Vocabulary) -> t
         return ()
     year = figure.year
     definition = in_force(figure.indicator, year)
-    return (Counting(Reading.DEFINITION, lambda key, day: measure.rows([(key, year)], day), definition, measure),)
+    return (
+        Counting(Interpretation.DEFINITION, lambda key, day: measure.rows([(key, year)], day), definition, measure),
+    )
 
 
 def _of_the_portfolio(figure: StatedFigure) -> tuple[Counting, ...]:
@@ -76,6 +78,6 @@ def _of_the_portfolio(figure: StatedFigure) -> tuple[Counting, ...]:
     if as_of is None or group is None:
         return ()
     return (
-        Counting(Reading.ON_THE_DAY, lambda key, day: Fragment(_ON_THE_DAY, (key, as_of, group))),
-        Counting(Reading.LAST_WRITTEN, lambda key, day: Fragment(_LAST_WRITTEN, (key, as_of, as_of, group))),
+        Counting(Interpretation.ON_THE_DAY, lambda key, day: Fragment(_ON_THE_DAY, (key, as_of, group))),
+        Counting(Interpretation.LAST_WRITTEN, lambda key, day: Fragment(_LAST_WRITTEN, (key, as_of, as_of, group))),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr, number_fr, plural_fr, signed_fr
-from indicators.models import EvidenceSearch, Reading, Reconstruction, TriedState
+from indicators.models import EvidenceSearch, Interpretation, Reconstruction, TriedState
 from indicators.reconstruction.queries import PrintedFigure
 
 CHANCE = "Plusieurs jours et plusieurs listes ont été essayés : une égalité peut être l’effet du hasard."
@@ -19,7 +19,7 @@ def days_in_words(state: TriedState) -> str:
 
 
 def reading_in_words(reading: str) -> str:
-    return str(Reading(reading).label)
+    return str(Interpretation(reading).label)
 
 
 def printed_in_words(figure: PrintedFigure) -> str:

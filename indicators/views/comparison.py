@@ -15,8 +15,8 @@ from common.rights import open_to_all
 from common.tabular import csv_file, csv_text, refused_file
 from common.words import date_fr, signed_fr
 from incubators.models import Incubator
-from indicators.comparison_lists import Place, named_list, places
-from indicators.queries.comparison import Comparison, everybody
+from indicators.comparison_lists import ComparedPhase, named_list, places
+from indicators.queries.comparison import PortfolioComparison, everybody
 from indicators.queries.comparison import comparison as compared
 from indicators.reading import Dates, read_dates
 from indicators.transitions import AT_FIRST, AT_SECOND, CAME, WENT, counted, transitions
@@ -106,7 +106,7 @@ def _query(dates: Dates, chosen: Incubator | None) -> str:
     return urlencode({**asked, "incubateur": chosen.slug} if chosen else asked)
 
 
-def _line(found: Comparison, place: Place) -> dict[str, object]:
+def _line(found: PortfolioComparison, place: ComparedPhase) -> dict[str, object]:
     """A group or a phase: how many at both dates, who came and who went, each with the name of its list."""
     tests = place.tests()
     before, after = (sum(one.by_phase.get(kind, 0) for kind in place.kinds) for one in (found.first, found.second))
@@ -129,7 +129,7 @@ def _money(dates: Dates) -> dict[str, object]:
     }
 
 
-def _incubators(found: Comparison, query: str) -> list[dict[str, object]]:
+def _incubators(found: PortfolioComparison, query: str) -> list[dict[str, object]]:
     """How many services each incubator leads at each date, by the size of the change, then by name."""
     before = {one.incubator: one for one in found.first.by_incubator}
     after = {one.incubator: one for one in found.second.by_incubator}

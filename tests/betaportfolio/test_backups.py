@@ -20,7 +20,7 @@ from betaportfolio.backups.restoring import read, restore
 from betaportfolio.backups.saving import back_up, back_up_daily
 from common import data_version, history
 from common.recompute import recompute_now
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.live import actions
 from indicators.models import PublishedResult
 from startups.models import Startup
@@ -100,7 +100,7 @@ def programme() -> None:
     assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
     day = dt.date(2022, 3, 3)
-    publish(Request(2021, [Entry("products_launched")], day, "Bilan"), actor=staff)
+    publish(Request(2021, [PublicationEntry("products_launched")], day, "Bilan"), actor=staff)
 
 
 def test_what_is_backed_up_and_lost_comes_back_the_same(programme: None, empty: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from common import outcome
 from common.outcome import Outcome
 from common.row_actions import save_checked
 from gateway.webhooks.actions import follow
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Inconsistency
 from startups.models import Startup
 from startups.queries import today
@@ -45,7 +45,7 @@ def startup() -> Startup:
 def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
     """Each write that a page makes, by its name, in an order in which each can be made."""
     factories.make_indicator("launched")
-    entry = Entry("launched", typed=True, value=Decimal(3))
+    entry = PublicationEntry("launched", typed=True, value=Decimal(3))
     report = PageReport.objects.create(address="/", message="Faux.")
     gap = Inconsistency.objects.create(check_code="credits", subject="x", level="gap", year=2021, sentence="Écart.")
     token, _ = issue_token(name="Ancien", scopes=["event"], startups=[startup], valid_until=today(), actor=staff)

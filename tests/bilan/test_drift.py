@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bilan.drift import Difference, differences, member_sorts
 from bilan.figure import Evidence, Figure, as_text, evidence_row, format_value, sum_of
-from indicators.drift.explaining import Sort
+from indicators.drift.explaining import CauseKind
 from tests import factories
 
 EVA, HISTOLOGE = (
@@ -45,7 +45,7 @@ def test_a_value_that_moved_is_given_with_its_change_and_its_records() -> None:
         Decimal(10),
         ("Eva",),
         ("Eva",),
-        ((Sort.CHANGED, 1),),
+        ((CauseKind.CHANGED, 1),),
     )
 
 
@@ -58,7 +58,7 @@ def test_evidence_that_moved_under_the_same_value_is_said() -> None:
 def test_records_are_counted_by_how_they_differ() -> None:
     later = replace(EVA, date="2021-04-30")
     (one,) = moved(replace(TOTAL, evidence=(later, Evidence("Estime", amount=Decimal(100)))))
-    assert dict(one.sorts) == {Sort.REDATED: 1, Sort.WITHDRAWN: 1, Sort.ENTERED: 1}
+    assert dict(one.sorts) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -72,7 +72,7 @@ def test_members_that_make_the_difference_are_counted_by_what_changed_since() ->
     withdrawn.missions.all().delete()
     factories.make_member("d", missions=[("2022-01-01", None)])
     factories.make_member("e", missions=[("2023-01-01", None)])  # not of that day
-    assert dict(member_sorts(day, moment)) == {Sort.REDATED: 1, Sort.WITHDRAWN: 1, Sort.ENTERED: 1}
+    assert dict(member_sorts(day, moment)) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
 
 
 def test_a_figure_that_is_no_more_is_said() -> None:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from indicators.budget_year.layouts import PROJECT, REPORT, layout_table
 from indicators.budget_year.printing import table_pdf
-from indicators.budget_year.table import State, budget_table
+from indicators.budget_year.table import FigureState, budget_table
 from indicators.models import IndicatorCard, Target
 from tests import factories
 from tests.impact import scene
@@ -34,9 +34,9 @@ def programme() -> None:
 def test_line_holds_every_column_and_each_thing_that_is_not_a_value(programme: None) -> None:
     launched, designated = budget_table(2021, 2021).lines
     assert [(one.state, one.value) for one in (launched.before_last, launched.before, launched.target)] == [
-        (State.NOT_FOLLOWED, None),
-        (State.KNOWN, Decimal(31)),
-        (State.KNOWN, Decimal(49)),
+        (FigureState.NOT_FOLLOWED, None),
+        (FigureState.KNOWN, Decimal(31)),
+        (FigureState.KNOWN, Decimal(49)),
     ]
     told = (launched.revised, launched.result, launched.following, launched.further)
     assert [one.value for one in told] == [Decimal(40), Decimal(50), Decimal(55), Decimal(60)]

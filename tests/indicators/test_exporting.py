@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from common.recompute import recompute_now
 from common.verifiable_archive import MANIFEST, Recount, Verdict, unpacked
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.reports import published_against_lists
 from indicators.drift.queries import drift_of
 from indicators.exporting.archive import PUBLICATION, archive, files
@@ -37,7 +37,10 @@ def made() -> Publication:
     scene.make_programme()
     assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
-    entries = [Entry("products_launched"), Entry("national_impact", typed=True, value=Decimal("5.5"))]
+    entries = [
+        PublicationEntry("products_launched"),
+        PublicationEntry("national_impact", typed=True, value=Decimal("5.5")),
+    ]
     return publish(Request(2021, entries, DAY, "Bilan", source="=RAP", note="Deux\nlignes"), actor=staff)
 
 
@@ -141,7 +144,7 @@ def test_same_publication_gives_the_same_bytes_whatever_happens_since(made: Publ
     Startup.objects.update(name="Autre")
     Indicator.objects.update(label="Autre", unit="autres", position=1)
     assert recompute_now()
-    publish(Request(2021, [Entry("products_launched")], DAY, "Erreur"), actor=User.objects.get())
+    publish(Request(2021, [PublicationEntry("products_launched")], DAY, "Erreur"), actor=User.objects.get())
     assert archive(read(made)) == first
 
 
@@ -201,7 +204,7 @@ def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere
     factories.make_indicator("helped", label="Accompagnés", rule={"measure": "accompaniments"})
     assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
-    made = publish(Request(2021, [Entry("money"), Entry("helped")], DAY, "Bilan"), actor=staff)
+    made = publish(Request(2021, [PublicationEntry("money"), PublicationEntry("helped")], DAY, "Bilan"), actor=staff)
     path = tmp_path / "publication.zip"
     path.write_bytes(archive(read(made)))
     assert [(one.sentence, one.verdict) for one in PUBLICATION.verify(path)] == [

@@ -11,8 +11,8 @@ from accounts.models import User
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken
 from indicators.actions.definitions import Origin
-from indicators.actions.measured_figures import Reading, correct_figure, enter_figure, withdraw_figure
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.measured_figures import PeriodMeasurement, correct_figure, enter_figure, withdraw_figure
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.algebra.measured_sources import measured_rule
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
@@ -39,15 +39,17 @@ def women() -> Indicator:
     return factories.make_indicator(WOMEN, rule=rule, label="Part des femmes", unit="%", first_year=2020)
 
 
-def read(value: str | None = None, halves: tuple[int, int] | None = None, **fields: Any) -> Reading:
+def read(value: str | None = None, halves: tuple[int, int] | None = None, **fields: Any) -> PeriodMeasurement:
     numerator, denominator = (Decimal(one) for one in halves) if halves else (None, None)
     values: dict[str, Any] = {"start": YEAR[0], "end": YEAR[1], "source": "Enquête RH 2021", **fields}
-    return Reading(
+    return PeriodMeasurement(
         value=None if value is None else Decimal(value), numerator=numerator, denominator=denominator, **values
     )
 
 
-def entered(indicator: Indicator, staff: User, reading: Reading, reason: str = "Enquête close") -> MeasuredFigure:
+def entered(
+    indicator: Indicator, staff: User, reading: PeriodMeasurement, reason: str = "Enquête close"
+) -> MeasuredFigure:
     return enter_figure(indicator=indicator, reading=reading, origin=Origin(staff, reason))
 
 
@@ -144,7 +146,7 @@ def test_correction_keeps_what_stood_before_with_who_and_why(women: Indicator, s
     ],
 )
 def test_what_can_not_be_measured_is_refused_in_words(
-    reading: Reading, wrong: Any, women: Indicator, staff: User
+    reading: PeriodMeasurement, wrong: Any, women: Indicator, staff: User
 ) -> None:
     with pytest.raises(ValidationError) as refused:
         entered(women, staff, reading)
@@ -196,7 +198,7 @@ def test_database_refuses_what_can_not_be(constraint: str, fields: dict[str, Any
 def test_figure_is_published_with_its_proof_and_has_no_drift_but_its_corrections(women: Indicator, staff: User) -> None:
     figure = entered(women, staff, read(None, (40, 104)))
     actions.compute_live_results()
-    publish(Request(2021, [Entry(WOMEN)], dt.date(2022, 3, 1), "RAP 2021"), actor=staff)
+    publish(Request(2021, [PublicationEntry(WOMEN)], dt.date(2022, 3, 1), "RAP 2021"), actor=staff)
     published = published_in_force(WOMEN, 2021)
     assert published
     assert (published.value, published.has_evidence) == (Decimal("38.4615"), True)

@@ -23,7 +23,7 @@ from impact.millesimes import proposed_millesime
 from impact.models import Designation
 from impact.queries.designations import mark_of_year
 from indicators.actions.publication_warnings import UnconfirmedError
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.budget_year.layouts import REPORT, layout_table
 from indicators.budget_year.printing import printed_values
 from indicators.budget_year.table import budget_table
@@ -67,7 +67,13 @@ def staff() -> User:
 
 
 def asked(**fields: Any) -> Request:
-    values = {"year": 2024, "entries": [Entry("national_impact")], "published_on": today(), "reason": "Bilan", **fields}
+    values = {
+        "year": 2024,
+        "entries": [PublicationEntry("national_impact")],
+        "published_on": today(),
+        "reason": "Bilan",
+        **fields,
+    }
     return Request(**values)
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from betagouv.importing import import_records
 from betagouv.sources import open_source
 from common.recompute import recompute_now
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions
 from indicators.models import Definition, Indicator, LiveResult, PublishedResult
@@ -47,7 +47,7 @@ def programme(staff: User) -> None:
         for slug in "def":
             factories.make_startup(slug, phases=[("construction", "2021-03-01")], incubator=fabrique)
     assert recompute_now()
-    publish(Request(2021, [Entry("products_launched")], DAY, "Bilan"), actor=staff)
+    publish(Request(2021, [PublicationEntry("products_launched")], DAY, "Bilan"), actor=staff)
 
 
 def table(page: Element, caption: str) -> list[list[str]]:
@@ -160,7 +160,7 @@ def test_incubator_or_another_entry_of_the_startup_can_be_the_cause(staff: User)
         earlier = factories.make_startup("earlier", phases=[("construction", "2021-04-01")], incubator=one)
         launches = factories.make_indicator(rule=scene.LAUNCHES)
     assert recompute_now()
-    publish(Request(2021, [Entry("products_launched")], DAY, "Bilan"), actor=staff)
+    publish(Request(2021, [PublicationEntry("products_launched")], DAY, "Bilan"), actor=staff)
     move_to_incubator(startup=moved, incubator=other, since=dt.date(2021, 1, 1), reason="Convention", actor=staff)
     factories.make_phases(earlier, [("construction", "2020-02-01")])
     actions.compute_live_results()
@@ -195,7 +195,7 @@ def test_figure_that_was_a_share_does_not_add_up_to_a_count(programme: None, sta
     rule = {**scene.LAUNCHES, "first_time": False, "aggregate": "share", "counted": {"first_time": True}}
     delay = factories.make_indicator("delay", rule=rule)
     assert recompute_now()
-    published = publish(Request(2020, [Entry("delay")], DAY, "Bilan"), actor=staff).results.get()
+    published = publish(Request(2020, [PublicationEntry("delay")], DAY, "Bilan"), actor=staff).results.get()
     Definition.objects.create(indicator=delay, first_year=2020, version=2, rule=scene.LAUNCHES)
     assert recompute_now()
     drift = drift_of(published, None, LiveResult.objects.get(indicator=delay, year=2020))

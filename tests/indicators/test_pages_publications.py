@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.recompute import recompute_now
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.models import Publication, PublishedResult
 from startups.models import Startup
 from tests import factories
@@ -27,7 +27,7 @@ def made() -> Publication:
     scene.make_programme()
     assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
-    entries = [Entry("products_launched"), Entry("national_impact", typed=True)]
+    entries = [PublicationEntry("products_launched"), PublicationEntry("national_impact", typed=True)]
     asked = Request(2021, entries, DAY, "Erreur de saisie", source="RAP 2021", note="Deux lignes.")
     return publish(asked, actor=staff)
 

@@ -16,7 +16,7 @@ from budget.models import Award, FundingRound
 from budget.queries.rounds import missing_laureates
 from impact.marks import FigureMark
 from indicators.actions.publication_warnings import UnconfirmedError
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.actions import check_consistency
 from indicators.live.actions import compute_live_results
 from indicators.models import Inconsistency, LiveResult, PublishedResult
@@ -56,7 +56,7 @@ def asked(confirmed: bool) -> Request:
         year=2021,
         published_on=dt.date(2022, 2, 1),
         reason="Bilan",
-        entries=[Entry("fast")],
+        entries=[PublicationEntry("fast")],
         confirmed=confirmed,
     )
 

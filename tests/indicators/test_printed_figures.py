@@ -16,7 +16,7 @@ from common.recompute import RECOMPUTE
 from common.refusals import LinesRefused
 from indicators.actions.definitions import Origin
 from indicators.actions.printed_figures import (
-    Outcome,
+    PrintedLineResult,
     Statement,
     state_figure,
     state_lines,
@@ -38,7 +38,7 @@ def origin() -> Origin:
     return Origin(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM), "Relecture")
 
 
-def told(origin: Origin, *lines: Mapping[str, str]) -> list[Outcome]:
+def told(origin: Origin, *lines: Mapping[str, str]) -> list[PrintedLineResult]:
     """What each line would state; nothing is kept."""
     outcomes = state_lines([(f"ligne {n}", line) for n, line in enumerate(lines, 2)], origin=origin, keep=False)
     assert not StatedFigure.objects.exists()
@@ -125,7 +125,7 @@ NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,
 def test_a_line_that_can_not_be_is_refused_in_words(
     origin: Origin, cells: dict[str, str], problems: dict[str, list[str]]
 ) -> None:
-    assert told(origin, {**LINE, **cells}) == [Outcome("ligne 2", problems=problems)]
+    assert told(origin, {**LINE, **cells}) == [PrintedLineResult("ligne 2", problems=problems)]
 
 
 def test_a_file_is_entered_whole_or_not_at_all(origin: Origin) -> None:
@@ -235,7 +235,7 @@ def test_the_report_of_this_year_may_be_stated_and_not_that_of_the_next(origin: 
 
 def test_a_line_says_its_subject_and_what_it_is_about(origin: Origin) -> None:
     line = {**LINE, "subject": "round_total", "about": "9", "value": "1000", "as_of": "2021-12-31"}
-    assert told(origin, line) == [Outcome("ligne 2", "Montant d’un appel FAST 9 2021 : 1000")]
+    assert told(origin, line) == [PrintedLineResult("ligne 2", "Montant d’un appel FAST 9 2021 : 1000")]
     state_lines([("2", line)], origin=origin)
     assert StatedFigure.objects.get().as_of == dt.date(2021, 12, 31)
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from common.models import Job
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.recompute import RECOMPUTE, recompute_now
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.live import actions
 from indicators.models import LiveEvidence, LiveResult, Publication, PublishedEvidence, PublishedResult
 from indicators.queries.freshness import FAILED, STALE, WAITING, Freshness, freshness
@@ -42,8 +42,8 @@ def programme() -> None:
     assert recompute_now()
 
 
-def asked(*entries: Entry, **fields: Any) -> Request:
-    chosen = entries or (Entry("products_launched"),)
+def asked(*entries: PublicationEntry, **fields: Any) -> Request:
+    chosen = entries or (PublicationEntry("products_launched"),)
     values: dict[str, Any] = {"year": 2021, "entries": chosen, "published_on": DAY, "reason": "Bilan", **fields}
     return Request(**values)
 
@@ -58,7 +58,7 @@ def refusal(request: Request, actor: User) -> Any:
 
 
 def test_value_and_evidence_are_frozen_with_the_names_of_the_day(programme: None, staff: User) -> None:
-    both = [Entry("national_impact"), Entry("products_launched")]
+    both = [PublicationEntry("national_impact"), PublicationEntry("products_launched")]
     made = publish(asked(*both, source=" RAP 2021 ", note="Note", reason=" Bilan "), actor=staff)
     live = {
         row: (row.startup_id, row.date, row.reason, row.amount, row.part)
@@ -97,7 +97,10 @@ def test_correction_names_what_it_replaces_and_the_old_one_stays(programme: None
 
 
 def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff: User) -> None:
-    entries = [Entry("products_launched", typed=True, value=Decimal("51.5")), Entry("national_impact", typed=True)]
+    entries = [
+        PublicationEntry("products_launched", typed=True, value=Decimal("51.5")),
+        PublicationEntry("national_impact", typed=True),
+    ]
     made = publish(asked(*entries), actor=staff)
     read = publication(2021, made.pk)
     assert read
@@ -110,15 +113,15 @@ def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff:
 @pytest.mark.parametrize(
     ("entries", "fields", "expected"),
     [
-        ([Entry("unknown")], {}, {"results": ["Aucun indicateur suivi en 2021 n’a le code « unknown »."]}),
-        ([Entry("products_launched")] * 2, {}, {"results": ["Un indicateur est demandé deux fois."]}),
+        ([PublicationEntry("unknown")], {}, {"results": ["Aucun indicateur suivi en 2021 n’a le code « unknown »."]}),
+        ([PublicationEntry("products_launched")] * 2, {}, {"results": ["Un indicateur est demandé deux fois."]}),
         (
-            [Entry("national_impact", typed=True, value=Decimal("NaN"))],
+            [PublicationEntry("national_impact", typed=True, value=Decimal("NaN"))],
             {},
             {"results": ["« Impact national » : la valeur n’est pas un nombre."]},
         ),
         (
-            [Entry("national_impact", typed=True, value=Decimal("-0.5"))],
+            [PublicationEntry("national_impact", typed=True, value=Decimal("-0.5"))],
             {},
             {"results": ["« Impact national » : un résultat n’est pas négatif."]},
         ),
@@ -140,7 +143,7 @@ def test_figure_of_a_past_year_is_typed_without_evidence(programme: None, staff:
     ],
 )
 def test_meaningless_publication_is_refused(
-    entries: list[Entry], fields: dict[str, Any], expected: Any, programme: None, staff: User
+    entries: list[PublicationEntry], fields: dict[str, Any], expected: Any, programme: None, staff: User
 ) -> None:
     assert refusal(asked(*entries, **fields), staff) == expected
 
@@ -151,7 +154,7 @@ def test_nothing_chosen_is_refused(programme: None, staff: User) -> None:
 
 
 def test_running_year_is_published_from_the_records_alone(programme: None, staff: User) -> None:
-    entry = Entry("products_launched", typed=True, value=Decimal(1))
+    entry = PublicationEntry("products_launched", typed=True, value=Decimal(1))
     said = "« Produits lancés » : une valeur n’est saisie à la main que pour une année passée."
     assert refusal(asked(entry, year=today().year, published_on=today()), staff) == {"results": [said]}
 
@@ -159,7 +162,7 @@ def test_running_year_is_published_from_the_records_alone(programme: None, staff
 def test_what_is_not_computed_or_unknown_is_not_published(programme: None, staff: User) -> None:
     LiveResult.objects.filter(indicator__code="products_launched", year=2021).update(value=None)
     LiveResult.objects.filter(indicator__code="national_impact", year=2021).delete()
-    assert refusal(asked(Entry("products_launched"), Entry("national_impact")), staff) == {
+    assert refusal(asked(PublicationEntry("products_launched"), PublicationEntry("national_impact")), staff) == {
         "results": [
             "« Produits lancés » n’a pas de valeur d’après les fiches : saisissez-la, ou ND.",
             "« Impact national » n’est pas calculé pour 2021.",
@@ -182,7 +185,7 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
     assert recompute_now()
     assert publish(asked(), actor=staff).results.get().value == 3
     # A figure known otherwise does not wait.
-    entry = Entry("products_launched", typed=True, value=Decimal(9))
+    entry = PublicationEntry("products_launched", typed=True, value=Decimal(9))
     assert publish(asked(entry, year=2020), actor=staff).results.get().value == 9
 
 
@@ -207,16 +210,16 @@ def test_correction_that_changes_nothing_is_refused(programme: None, staff: User
     Phase.objects.filter(startup__slug="b", kind="construction").update(start=dt.date(2021, 6, 7))
     assert recompute_now()
     assert publish(asked(), actor=staff).results.get().value == 2
-    typed = Entry("products_launched", typed=True, value=Decimal(2))
+    typed = PublicationEntry("products_launched", typed=True, value=Decimal(2))
     publish(asked(typed), actor=staff)
     assert refusal(asked(typed), staff) == said
-    publish(asked(Entry("products_launched", typed=True)), actor=staff)
+    publish(asked(PublicationEntry("products_launched", typed=True)), actor=staff)
 
 
 def test_publication_that_somebody_replaced_meanwhile_is_not_replaced_again(programme: None, staff: User) -> None:
     old = PublishedResult.objects.get(year=2021).publication_id
     made = publish(asked(replaces={"products_launched": old}), actor=staff)
-    typed = Entry("products_launched", typed=True, value=Decimal(9))
+    typed = PublicationEntry("products_launched", typed=True, value=Decimal(9))
     for replaced in (old, None):
         with pytest.raises(EditConflictError, match="Une autre publication a remplacé celle que vous corrigez"):
             publish(asked(typed, replaces={"products_launched": replaced}), actor=staff)
@@ -290,7 +293,7 @@ def test_queries_do_not_grow(programme: None, staff: User, django_assert_num_que
             8
         ):  # live, published (of two years), targets, former rules, words, indicators twice
             candidates(2021)
-        publish(asked(Entry(f"i{number}", typed=True, value=Decimal(number))), actor=staff)
+        publish(asked(PublicationEntry(f"i{number}", typed=True, value=Decimal(number))), actor=staff)
         with django_assert_num_queries(2):  # the publications, their results
             publications_of(2021)
 
@@ -301,7 +304,7 @@ def test_two_people_who_publish_at_once_take_turns_and_correct_one_another(progr
     with Elsewhere() as one, Elsewhere() as two:
         one.run(lambda: transaction.set_autocommit(False))
         first = one.run(lambda: publish(asked(), actor=staff))
-        typed = Entry("products_launched", typed=True, value=Decimal(9))
+        typed = PublicationEntry("products_launched", typed=True, value=Decimal(9))
         waiting = two.start_blocked(lambda: publish(asked(typed), actor=staff))
         one.run(transaction.commit)
         second = waiting.result(10)
@@ -340,7 +343,7 @@ def test_records_of_no_service_keep_their_name(programme: None, staff: User) -> 
     rule = {"measure": "awards", "aggregate": "sum", "quantity": "amount"}
     factories.make_indicator("awarded", rule=rule, unit="euros")
     assert recompute_now()
-    made = publish(asked(Entry("awarded")), actor=staff)
+    made = publish(asked(PublicationEntry("awarded")), actor=staff)
     (row,) = PublishedEvidence.objects.filter(result__publication=made)
     assert (row.startup_name, row.startup_slug, row.amount, row.record) == ("La Fabrique", "", Decimal(90000), "award")
     assert made.results.get().value == 90000

@@ -13,11 +13,11 @@ from accounts.models import User
 from common.models import DataVersion
 from common.words import date_fr
 from community.models import NpsWave
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.algebra import life_sources
-from indicators.algebra.source import Source
+from indicators.algebra.source import RuleSource
 from indicators.algebra.sources import SOURCES, by_name
-from indicators.drift.explaining import Sort
+from indicators.drift.explaining import CauseKind
 from indicators.drift.queries import drift_of
 from indicators.live import actions
 from indicators.models import LiveResult, PublishedResult
@@ -42,7 +42,7 @@ WAVES = RecordType(
 )
 """A kind that the project has not: its table and its migration are there, this is the third file and the source the fourth."""
 
-WAVES_SOURCE = Source(
+WAVES_SOURCE = RuleSource(
     name="nps_waves",
     label="Enquêtes",
     record="nps_wave",
@@ -84,7 +84,7 @@ def test_new_kind_is_counted_drifts_and_is_named_by_two_declarations() -> None:
         "Enquête de printemps",
     )
 
-    publish(Request(2021, [Entry("waves")], today(), "Bilan"), actor=staff)
+    publish(Request(2021, [PublicationEntry("waves")], today(), "Bilan"), actor=staff)
     NpsWave.objects.update(month=dt.date(2020, 4, 1))
     actions.compute_live_results()
     assert result().value == 0
@@ -93,7 +93,7 @@ def test_new_kind_is_counted_drifts_and_is_named_by_two_declarations() -> None:
         (line.cause.sort, line.cause.what, line.difference.row.name, line.difference.amount) for line in drift.lines
     ] == [
         (
-            Sort.REDATED,
+            CauseKind.REDATED,
             f"{date_fr(dt.date(2021, 4, 1))} → {date_fr(dt.date(2020, 4, 1))}",
             "NPS de 04/2021",
             Decimal(-1),

@@ -8,9 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.comparison_lists import Place, StartupList, named_list, places
-from indicators.queries.comparison import Comparison, Move
-from indicators.transitions import Cell, Row, Transitions, anchor, counted, passages_by_anchor, transitions
+from indicators.comparison_lists import ComparedPhase, StartupList, named_list, places
+from indicators.queries.comparison import PhaseChange, PortfolioComparison
+from indicators.transitions import (
+    TransitionCell,
+    TransitionRow,
+    Transitions,
+    anchor,
+    counted,
+    passages_by_anchor,
+    transitions,
+)
 from startups.queries import Portfolio
 
 FIRST, SECOND = dt.date(2021, 1, 1), dt.date(2022, 1, 1)
@@ -24,11 +32,11 @@ GROUPS = {"investigation": "investigation", "construction": "service", "opere": 
 type Passage = tuple[str | None, str | None]
 
 
-def moves(*passages: Passage) -> tuple[Move, ...]:
-    return tuple(Move(f"s{n}", f"S{n}", False, *passage, SECOND) for n, passage in enumerate(passages))
+def moves(*passages: Passage) -> tuple[PhaseChange, ...]:
+    return tuple(PhaseChange(f"s{n}", f"S{n}", False, *passage, SECOND) for n, passage in enumerate(passages))
 
 
-def compared(*passages: Passage) -> Comparison:
+def compared(*passages: Passage) -> PortfolioComparison:
     """What both dates give of startups that went from a phase to another, or stayed in theirs."""
     whole = moves(*passages)
     first, second = (
@@ -39,7 +47,7 @@ def compared(*passages: Passage) -> Comparison:
         )
     )
     moved = tuple(one for one in whole if one.before != one.after)
-    return Comparison(first, second, KINDS, GROUPS, moved, ())
+    return PortfolioComparison(first, second, KINDS, GROUPS, moved, ())
 
 
 def test_rows_are_the_phases_before_and_columns_those_after() -> None:
@@ -54,37 +62,37 @@ def test_rows_are_the_phases_before_and_columns_those_after() -> None:
         )
     )
 
-    def moved(name: str, count: int, where: str = "") -> Cell:
-        return Cell(name, count, where, stayed=False)
+    def moved(name: str, count: int, where: str = "") -> TransitionCell:
+        return TransitionCell(name, count, where, stayed=False)
 
     assert table == Transitions(
         ["Investigations", "En construction", "Arrêtés", "Sortis"],
         [
-            Row(
+            TransitionRow(
                 "Pas encore suivis",
                 [
                     moved("Investigations", 1, "de-hors-vers-investigation"),
                     moved("En construction", 0),
                     moved("Arrêtés", 0),
-                    Cell("Sortis", 0, "", stayed=True),
+                    TransitionCell("Sortis", 0, "", stayed=True),
                 ],
                 moved("Pas encore suivis", 1, "au-debut-hors"),
             ),
-            Row(
+            TransitionRow(
                 "Investigations",
                 [
-                    Cell("Investigations", 1, "de-investigation-vers-investigation", stayed=True),
+                    TransitionCell("Investigations", 1, "de-investigation-vers-investigation", stayed=True),
                     moved("En construction", 2, "de-investigation-vers-construction"),
                     moved("Arrêtés", 0),
                     moved("Sortis", 0),
                 ],
                 moved("Investigations", 3, "au-debut-investigation"),
             ),
-            Row(
+            TransitionRow(
                 "En construction",
                 [
                     moved("Investigations", 0),
-                    Cell("En construction", 0, "", stayed=True),
+                    TransitionCell("En construction", 0, "", stayed=True),
                     moved("Arrêtés", 1, "de-construction-vers-abandon"),
                     moved("Sortis", 1, "de-construction-vers-hors"),
                 ],
@@ -181,11 +189,11 @@ def test_every_passage_has_its_own_name() -> None:
 
 def test_a_group_of_one_phase_is_that_phase() -> None:
     assert list(places(compared())) == [
-        Place("service", "Services accompagnés ou pérennisés", ["construction", "opere"], is_group=True),
-        Place("construction", "En construction", ("construction",)),
-        Place("opere", "Opérés", ("opere",)),
-        Place("investigation", "Investigations", ["investigation"], is_group=True),
-        Place("ended", "Partenariats terminés", ["abandon"], is_group=True),
+        ComparedPhase("service", "Services accompagnés ou pérennisés", ["construction", "opere"], is_group=True),
+        ComparedPhase("construction", "En construction", ("construction",)),
+        ComparedPhase("opere", "Opérés", ("opere",)),
+        ComparedPhase("investigation", "Investigations", ["investigation"], is_group=True),
+        ComparedPhase("ended", "Partenariats terminés", ["abandon"], is_group=True),
     ]
 
 
@@ -193,4 +201,4 @@ def test_a_group_of_one_phase_is_that_phase() -> None:
     ("count", "name", "where"), [(2, "opere", "au-debut-opere"), (0, "opere", ""), (2, "hors", "au-debut-hors")]
 )
 def test_a_figure_leads_to_a_list_when_it_counts_somebody(count: int, name: str, where: str) -> None:
-    assert counted("Opérés", count, "au-debut", name) == Cell("Opérés", count, where, stayed=False)
+    assert counted("Opérés", count, "au-debut", name) == TransitionCell("Opérés", count, where, stayed=False)

@@ -25,7 +25,7 @@ from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
 from indicators.actions.definitions import Naming, Origin, add_version, create_indicator, versions_state
-from indicators.algebra import Vocabulary, read_vocabulary
+from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
 from workspace.composer import schema
 from workspace.composer.actions import ask_preview, job_of
@@ -165,14 +165,14 @@ def _indicator_of_code(code: str) -> Indicator:
     return found
 
 
-def _indicator(one: Indicator, words: Vocabulary) -> dict[str, Any]:
+def _indicator(one: Indicator, words: RuleVocabulary) -> dict[str, Any]:
     names = ("code", "label", "unit", "wording", "first_year", "last_year", "position", "is_fictitious")
     versions = [_version(definition, words) for definition in one.definitions.all()]
     seen = VersionToken.of(versions_state(one)).token
     return {**{name: getattr(one, name) for name in names}, "versions": versions, "seen": seen}
 
 
-def _version(definition: Definition, words: Vocabulary) -> dict[str, Any]:
+def _version(definition: Definition, words: RuleVocabulary) -> dict[str, Any]:
     read = version_of(definition, words)
     return {
         "version": definition.version,

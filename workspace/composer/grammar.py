@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.algebra import Vocabulary, describe
+from indicators.algebra import RuleVocabulary, describe
 
 MONTHS = "months"
 
@@ -45,7 +45,7 @@ type Grammar = Mapping[str, Source]
 """The measures by name, in the order in which they are offered."""
 
 
-def grammar_of(words: Vocabulary) -> Grammar:
+def grammar_of(words: RuleVocabulary) -> Grammar:
     """What a rule may say of the records of ``words``."""
     described = describe(words)
     return {one["value"]: _source(one) for one in described["measures"]}

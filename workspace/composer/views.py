@@ -21,7 +21,7 @@ from indicators.actions.definitions import (
     published_years,
     versions_state,
 )
-from indicators.algebra import Vocabulary, measure_of, read_vocabulary
+from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Indicator
 from startups.queries import today
@@ -69,7 +69,7 @@ def _start(request: HttpRequest, indicator: Indicator | None) -> dict[str, Any]:
 
 def _form(
     request: HttpRequest,
-    words: Vocabulary,
+    words: RuleVocabulary,
     values: Values,
     indicator: Indicator | None,
     problems: list[str] | None = None,
@@ -86,7 +86,7 @@ def _form(
     return render(request, "workspace/composer/composer.html", context, status=400 if problems else 200)
 
 
-def _meaning(rule: dict[str, Any], words: Vocabulary) -> str:
+def _meaning(rule: dict[str, Any], words: RuleVocabulary) -> str:
     """What the rule computes, once it can be computed."""
     try:
         return f"{measure_of(rule, words).words}."

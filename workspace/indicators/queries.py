@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from common.history import RowVersionChange, changes
 from common.numbers import strip_trailing_zeros
-from indicators.algebra import Vocabulary, measure_of, read_vocabulary
+from indicators.algebra import RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveResult
 from startups.queries import today
@@ -44,7 +44,7 @@ def listed_indicators() -> list[Listed]:
     return [_listed(one, last.get(one.pk), words) for one in Indicator.objects.prefetch_related("definitions")]
 
 
-def _listed(indicator: Indicator, last: LiveResult | None, words: Vocabulary) -> Listed:
+def _listed(indicator: Indicator, last: LiveResult | None, words: RuleVocabulary) -> Listed:
     year = max(today().year, indicator.first_year)
     definition = in_force(indicator, min(year, indicator.last_year or year))
     return Listed(
@@ -56,7 +56,7 @@ def _listed(indicator: Indicator, last: LiveResult | None, words: Vocabulary) ->
     )
 
 
-def version_of(definition: Definition, words: Vocabulary, created: RowVersionChange | None = None) -> Version:
+def version_of(definition: Definition, words: RuleVocabulary, created: RowVersionChange | None = None) -> Version:
     """The version in words, or why it can't be computed."""
     reason, author = (created.reason, created.author) if created else ("", "")
     try:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from indicators.actions.cards import CARD, Card
-from indicators.actions.measured_figures import Reading
+from indicators.actions.measured_figures import PeriodMeasurement
 from indicators.algebra.measured_sources import QUANTITIES
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from workspace.indicators.forms import NamedForm, year_field
@@ -51,9 +51,9 @@ class _Figure(forms.Form):
     document = model_field(MeasuredFigure, "document", help_text="Le fichier ou la page qui montre le chiffre.")
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> PeriodMeasurement:
         values = self.cleaned_data
-        return Reading(
+        return PeriodMeasurement(
             start=values["start"],
             end=values["last"] + A_DAY,
             value=values["value"],

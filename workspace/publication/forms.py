@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 
 from common.optimistic_lock import VersionToken
 from common.words import number_fr, plural_fr
-from indicators.actions.publishing import Entry
-from indicators.queries.publishable import Candidate, figures_state
+from indicators.actions.publishing import PublicationEntry
+from indicators.queries.publishable import PublicationCandidate, figures_state
 from workspace.pages.forms import PageForm, Text, date_field, reason_field
 from workspace.pages.seen import SeenField
 from workspace.targets.forms import decimal_field
@@ -29,7 +29,9 @@ class PublicationForm(PageForm):
     confirmed = forms.BooleanField(label="J’ai lu ce qui est inhabituel, et le motif l’explique", required=False)
     seen = SeenField()
 
-    def __init__(self, data: Any = None, *, candidates: Iterable[Candidate], is_past: bool, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, candidates: Iterable[PublicationCandidate], is_past: bool, **options: Any
+    ) -> None:
         self.candidates = list(candidates)
         of_indicators = [_fields(one, is_past=is_past) for one in self.candidates]
         self.base_fields = dict(ChainMap(*of_indicators, self.base_fields))  # type: ignore[misc]  # for this form alone
@@ -49,16 +51,16 @@ class PublicationForm(PageForm):
         return values
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[PublicationEntry]:
         """What is asked for of each indicator that was chosen."""
         return [
-            Entry(one.code, typed=choice != RECORDS, value=self.cleaned_data.get(f"value_{one.code}"))
+            PublicationEntry(one.code, typed=choice != RECORDS, value=self.cleaned_data.get(f"value_{one.code}"))
             for one in self.candidates
             if (choice := self.cleaned_data.get(f"choice_{one.code}"))
         ]
 
     @property
-    def chosen(self) -> list[tuple[Candidate, Entry, Decimal | None]]:
+    def chosen(self) -> list[tuple[PublicationCandidate, PublicationEntry, Decimal | None]]:
         """Each indicator that was chosen, with the value that would be frozen."""
         asked = {entry.code: entry for entry in self.entries}
         return [
@@ -68,7 +70,7 @@ class PublicationForm(PageForm):
         ]
 
     @property
-    def asked(self) -> list[tuple[Entry, Candidate]]:
+    def asked(self) -> list[tuple[PublicationEntry, PublicationCandidate]]:
         """What would be frozen of each indicator that was chosen."""
         return [(entry, one) for one, entry, _ in self.chosen]
 
@@ -88,13 +90,13 @@ class PublicationForm(PageForm):
         return [self[name] for name in ("published_on", "source", "note", "reason")]
 
 
-def chosen_at_once(candidates: Iterable[Candidate]) -> dict[str, str]:
+def chosen_at_once(candidates: Iterable[PublicationCandidate]) -> dict[str, str]:
     """The first values of a form that publishes in one go what is known and not published yet."""
     ready = [one for one in candidates if one.value is not None and one.published is None]
     return {f"choice_{one.code}": RECORDS for one in ready}
 
 
-def _fields(one: Candidate, *, is_past: bool) -> dict[str, forms.Field]:
+def _fields(one: PublicationCandidate, *, is_past: bool) -> dict[str, forms.Field]:
     choices = [("", "Ne pas publier")]
     if one.value is not None:
         evidence = plural_fr(one.rows, "enregistrement", "enregistrements")

@@ -17,7 +17,7 @@ from common.words import plural_fr
 from indicators.actions.definitions import Origin
 from indicators.actions.printed_figures import (
     STATED,
-    Outcome,
+    PrintedLineResult,
     state_figure,
     state_lines,
     withdraw_stated,
@@ -135,7 +135,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, form: PrintedFileForm, outcomes: Sequence[Outcome] = (), status: int = 200
+    request: HttpRequest, form: PrintedFileForm, outcomes: Sequence[PrintedLineResult] = (), status: int = 200
 ) -> HttpResponse:
     wrong = sum(1 for one in outcomes if one.problems)
     lines = [(one, in_columns(one.problems, COLUMNS)) for one in outcomes]

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.actions.targets import Sort, TargetValue, target_state, target_value_of
+from indicators.actions.targets import TargetStatus, TargetValue, target_state, target_value_of
 from indicators.models import Target
 from workspace.pages.forms import model_field, reason_field
 from workspace.pages.seen import SeenForm
 
-NONE, UNKNOWN, VALUE = Sort.NONE.value, Sort.UNKNOWN.value, Sort.VALUE.value
+NONE, UNKNOWN, VALUE = TargetStatus.NONE.value, TargetStatus.UNKNOWN.value, TargetStatus.VALUE.value
 
 
 def decimal_field(label: str, help_text: str = "") -> forms.DecimalField:

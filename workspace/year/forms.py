@@ -9,7 +9,7 @@ from django import forms
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.texts import MAX_REASON
-from indicators.budget_year.actions import Outcome
+from indicators.budget_year.actions import YearLineResult
 from indicators.budget_year.file import HEADER, TypedLine, entered_cells
 from indicators.budget_year.table import BudgetLine
 from workspace.bulk.reading import Titles
@@ -84,7 +84,7 @@ class YearForm(PageForm):
             lines.append(TypedLine(line.label, str(year), line.code, cells))
         return lines
 
-    def show_problems(self, outcomes: Sequence[Outcome]) -> None:
+    def show_problems(self, outcomes: Sequence[YearLineResult]) -> None:
         """Each problem beside its cell, or beside the document that the cell comes from."""
         for one in outcomes:
             for name, messages in one.problems.items():

@@ -18,7 +18,7 @@ from common.refusals import LinesRefused
 from common.rights import Action
 from common.words import plural_fr
 from indicators.actions.definitions import Origin
-from indicators.budget_year.actions import Outcome, enter_lines, foresee_lines, lines_state
+from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_lines, lines_state
 from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
 from workspace.bulk.reading import read_table
@@ -50,7 +50,7 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 def _save(request: HttpRequest, user: User, year: int, form: YearForm, typed: list[TypedLine]) -> HttpResponse:
     values = form.cleaned_data
-    done: list[Outcome] = []
+    done: list[YearLineResult] = []
     then = reverse("workspace-targets", args=[year])
 
     def write() -> None:
@@ -67,7 +67,7 @@ def _save(request: HttpRequest, user: User, year: int, form: YearForm, typed: li
     return _saved(request, done, then) if is_first else already_saved(request, then)
 
 
-def _saved(request: HttpRequest, done: Sequence[Outcome], then: str) -> HttpResponse:
+def _saved(request: HttpRequest, done: Sequence[YearLineResult], then: str) -> HttpResponse:
     update_figures()
     changes = sum(len(one.does) for one in done)
     messages.success(request, f"{plural_fr(changes, 'changement enregistré', 'changements enregistrés')}.")
@@ -120,7 +120,7 @@ def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
 def _apply(request: HttpRequest, user: User, year: int, form: YearFileForm, typed: list[TypedLine]) -> HttpResponse:
     values = form.cleaned_data
     origin = Origin(user, values["reason"])
-    done: list[Outcome] = []
+    done: list[YearLineResult] = []
     then = reverse("workspace-targets", args=[year])
 
     def write() -> None:
@@ -152,7 +152,7 @@ def read_lines(text: str) -> list[TypedLine]:
 
 
 def _file_page(
-    request: HttpRequest, year: int, form: YearFileForm, outcomes: Sequence[Outcome] = (), status: int = 200
+    request: HttpRequest, year: int, form: YearFileForm, outcomes: Sequence[YearLineResult] = (), status: int = 200
 ) -> HttpResponse:
     context = {
         "year": year,

@@ -2,23 +2,23 @@
 
 import pytest
 
-from indicators.algebra.conditions import LISTED, YES_OR_NO, Condition, Refused, choice, either, in_quotes
+from indicators.algebra.conditions import LISTED, YES_OR_NO, RefusedValue, RuleCondition, choice, either, in_quotes
 from indicators.algebra.fragments import Fragment
-from indicators.algebra.vocabulary import Vocabulary
+from indicators.algebra.vocabulary import RuleVocabulary
 
-WORDS = Vocabulary()
+WORDS = RuleVocabulary()
 COLOUR = choice("colour", "Couleur", {"red": "Rouge", "blue": "Bleu"}, "fact.colour = ANY (%s)")
 LIT = choice("lit", "Allumé", YES_OR_NO, "fact.lit = ANY (%s)", is_flag=True)
 FIRST = choice("first", "Première fois", {True: "oui"}, "fact.first = ANY (%s)", is_flag=True)
-ANY_TEXT = Condition(name="text", label="Texte", options=lambda words: None, test="fact.text = ANY (%s)")
-ORDERED = Condition(name="dates", label="Dates", options=lambda words: {"a": "fin", "b": "début"}, is_ordered=True)
+ANY_TEXT = RuleCondition(name="text", label="Texte", options=lambda words: None, test="fact.text = ANY (%s)")
+ORDERED = RuleCondition(name="dates", label="Dates", options=lambda words: {"a": "fin", "b": "début"}, is_ordered=True)
 
 
-def read(condition: Condition, value: object) -> object:
+def read(condition: RuleCondition, value: object) -> object:
     """Return what is read of a value, or the sentence that refuses it."""
     try:
         return condition.read(value, WORDS)
-    except Refused as refusal:
+    except RefusedValue as refusal:
         return str(refusal)
 
 
@@ -40,7 +40,7 @@ def read(condition: Condition, value: object) -> object:
         (FIRST, False, None),
     ],
 )
-def test_value_is_read_or_refused_with_the_reason(condition: Condition, value: object, found: object) -> None:
+def test_value_is_read_or_refused_with_the_reason(condition: RuleCondition, value: object, found: object) -> None:
     assert read(condition, value) == found
 
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.periods import months_before
-from indicators.algebra import Row, describe, evidence_of, figures_of, kept_measure, measure_of, read_vocabulary
+from indicators.algebra import CountedRow, describe, evidence_of, figures_of, kept_measure, measure_of, read_vocabulary
 from indicators.algebra.aggregates import recount
-from indicators.algebra.periods import Period
+from indicators.algebra.periods import RulePeriod
 from indicators.algebra.sources import SOURCES
 from startups.models import Phase, Startup
 from tests import factories
@@ -26,7 +26,7 @@ FIRST = {"measure": "entries", "kind": "construction", "first_time": True}
 REASON = "Entrée en phase «\u00a0Investigation\u00a0»"
 
 
-def rows_of(rule: dict[str, Any], today: dt.date = TODAY) -> list[Row]:
+def rows_of(rule: dict[str, Any], today: dt.date = TODAY) -> list[CountedRow]:
     return evidence_of(measure_of(rule, read_vocabulary()), YEARS, today)
 
 
@@ -43,8 +43,8 @@ def test_entries_give_every_entry_with_its_record_and_date() -> None:
         startup, [("investigation", "2020-03-01"), ("construction", "2020-06-01"), ("investigation", "2021-02-01")]
     )
     assert rows_of(ALL) == [
-        Row(2020, startup.pk, "phase", first.pk, dt.date(2020, 3, 1), REASON, Decimal(1), "counted"),
-        Row(2021, startup.pk, "phase", third.pk, dt.date(2021, 2, 1), REASON, Decimal(1), "counted"),
+        CountedRow(2020, startup.pk, "phase", first.pk, dt.date(2020, 3, 1), REASON, Decimal(1), "counted"),
+        CountedRow(2021, startup.pk, "phase", third.pk, dt.date(2021, 2, 1), REASON, Decimal(1), "counted"),
     ]
     assert values_of(ALL) == {2020: 1, 2021: 1}
 
@@ -199,18 +199,18 @@ def test_recounting_is_exact_and_whatever_the_order(amounts: list[Decimal], base
 @pytest.mark.parametrize(
     ("period", "window"),
     [
-        (Period("year"), (dt.date(2026, 1, 1), TODAY)),
-        (Period("end"), (dt.date(2026, 1, 1), TODAY)),
-        (Period("months", 12), (dt.date(2025, 11, 25), TODAY)),
-        (Period("months", 1), (dt.date(2026, 10, 25), TODAY)),
+        (RulePeriod("year"), (dt.date(2026, 1, 1), TODAY)),
+        (RulePeriod("end"), (dt.date(2026, 1, 1), TODAY)),
+        (RulePeriod("months", 12), (dt.date(2025, 11, 25), TODAY)),
+        (RulePeriod("months", 1), (dt.date(2026, 10, 25), TODAY)),
     ],
 )
-def test_a_year_that_runs_ends_today(period: Period, window: tuple[dt.date, dt.date]) -> None:
+def test_a_year_that_runs_ends_today(period: RulePeriod, window: tuple[dt.date, dt.date]) -> None:
     assert period.window(2026, TODAY) == window
 
 
 def test_months_end_with_the_year_and_a_short_month_ends_on_its_last_day() -> None:
-    assert Period("months", 24).window(2020, TODAY) == (dt.date(2019, 1, 1), dt.date(2020, 12, 31))
+    assert RulePeriod("months", 24).window(2020, TODAY) == (dt.date(2019, 1, 1), dt.date(2020, 12, 31))
     assert months_before(dt.date(2021, 3, 31), 1) == dt.date(2021, 2, 28)
 
 

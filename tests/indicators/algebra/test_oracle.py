@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.algebra import Vocabulary, describe, evidence_of, figures_of, measure_of, read_vocabulary
+from indicators.algebra import RuleVocabulary, describe, evidence_of, figures_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import recount
 from tests.indicators.algebra.oracle import expected
 from tests.indicators.algebra.oracle_facts import World
@@ -33,7 +33,7 @@ def test_a_rule_gives_what_plain_python_gives_or_is_refused(seed: int) -> None:
         transaction.set_rollback(True)
 
 
-def check(world: World, words: Vocabulary, rule: dict[str, Any]) -> str:
+def check(world: World, words: RuleVocabulary, rule: dict[str, Any]) -> str:
     """Whether the rule was refused, or computed as expected."""
     try:
         measure = measure_of(rule, words)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from indicators.algebra import Figure, evidence_of, figures_of, measure_of, read_vocabulary
+from indicators.algebra import ComputedFigure, evidence_of, figures_of, measure_of, read_vocabulary
 from indicators.algebra.aggregates import recount
 from indicators.algebra.compiling import LONGEST_REASON, rows
-from indicators.algebra.vocabulary import Body, Kind
+from indicators.algebra.vocabulary import Body, KnownPhaseKind
 from indicators.models.results import Evidence
 from startups.models import PhaseKind, Startup
 from tests import factories
@@ -31,7 +31,7 @@ def test_words_of_the_records_are_read_whole_in_one_query(django_assert_num_quer
     free = factories.make_incubator("atelier", name="L’Atelier")
     with django_assert_num_queries(1):
         words = read_vocabulary()
-    assert words.kinds == {one.key: Kind(one.label, one.group) for one in PhaseKind.objects.order_by("rank")}
+    assert words.kinds == {one.key: KnownPhaseKind(one.label, one.group) for one in PhaseKind.objects.order_by("rank")}
     assert list(words.kinds) == list(PhaseKind.objects.order_by("rank").values_list("key", flat=True))
     assert words.incubators == {
         "fabrique": Body(owned.pk, "La Fabrique", "zeta", "Écologie"),
@@ -99,7 +99,7 @@ def test_rows_make_one_value(aggregate: str, amounts: str, base: int, startups: 
 def test_a_year_without_rows_is_made_of_nothing(rule: dict[str, Any], value: Decimal | None) -> None:
     factories.make_startup("a", phases=[("construction", "2021-03-01")])
     figure = figures_of(measure_of(rule, read_vocabulary()), (2019,), TODAY)[2019]
-    assert figure == Figure(value, counted=0, base=0, total=Decimal(0), digest=0)
+    assert figure == ComputedFigure(value, counted=0, base=0, total=Decimal(0), digest=0)
 
 
 @pytest.mark.django_db

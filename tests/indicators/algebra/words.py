@@ -1,10 +1,10 @@
 """A small vocabulary, for the tests that need no database."""
 
-from indicators.algebra.vocabulary import Body, Kind, Vocabulary
+from indicators.algebra.vocabulary import Body, KnownPhaseKind, RuleVocabulary
 from tests.factories import KINDS
 
-WORDS = Vocabulary(
-    kinds={key: Kind(label, group) for key, group, _, label, *_ in KINDS},
+WORDS = RuleVocabulary(
+    kinds={key: KnownPhaseKind(label, group) for key, group, _, label, *_ in KINDS},
     incubators={
         "anct": Body(1, "ANCT", "dinum", "Économie"),
         "fabrique": Body(2, "Fabrique", "social", "Social"),

@@ -11,7 +11,7 @@ from common.optimistic_lock import EditConflictError
 from common.refusals import LinesRefused
 from indicators.actions.definitions import Origin
 from indicators.algebra.measured_sources import measured_rule
-from indicators.budget_year.actions import Outcome, enter_lines, foresee_lines
+from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_lines
 from indicators.budget_year.file import TypedLine
 from indicators.models import MeasuredFigure, Target
 from tests import factories
@@ -220,7 +220,7 @@ def test_only_staff_may(origin: Origin, role: str | None) -> None:
 
 
 def test_problems_are_sentences_with_the_title_of_their_column() -> None:
-    outcome = Outcome(
+    outcome = YearLineResult(
         "Ligne 2", "2021", "women", problems={"target": ["A.", "B."], "code": ["C."], "next_source": ["D."]}
     )
     assert outcome.problems_in_words == [

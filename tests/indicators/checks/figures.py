@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from indicators.checks.found import Found
+from indicators.checks.found import Discrepancy
 from indicators.models import StatedFigure
 
 DAY = dt.date(2022, 3, 1)
@@ -24,7 +24,7 @@ def state(subject: str, value: str, **fields: Any) -> StatedFigure:
     return figure
 
 
-def findings(check: Callable[[dt.date], list[Found]]) -> list[tuple[str, str, str]]:
+def findings(check: Callable[[dt.date], list[Discrepancy]]) -> list[tuple[str, str, str]]:
     """What a check finds: its subject, level and sentence, with ordinary spaces."""
     return [
         (found.subject, str(found.level), " ".join(found.sentence.replace("\u202f", " ").split()))

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.numbers import rounding_step
-from indicators.checks.found import Level, Record, against, level_of
+from indicators.checks.found import CheckedRecord, Level, compare_with_printed, severity
 from tests.indicators.checks.figures import stated
 
-RECORDS = (Record("community", "2021-12-31", "Communauté"),)
+RECORDS = (CheckedRecord("community", "2021-12-31", "Communauté"),)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_printed_figure_is_held_against_what_is_found(
 ) -> None:
     figure = stated("members", value, precision=precision, about="actifs")
     amount = None if found is None else Decimal(found)
-    made = against(figure, amount, check="counts", what="membres", unit=unit, records=RECORDS)
+    made = compare_with_printed(figure, amount, check="counts", what="membres", unit=unit, records=RECORDS)
     if expected is None:
         assert made is None
     else:
@@ -86,10 +86,10 @@ def test_zeros_tell_to_what_a_figure_is_rounded(value: str, step: int) -> None:
     ],
 )
 def test_level_tells_a_rounding_from_a_gap(stated: str, precision: str, found: str | None, level: str | None) -> None:
-    assert level_of(Decimal(stated), precision, None if found is None else Decimal(found)) == level
+    assert severity(Decimal(stated), precision, None if found is None else Decimal(found)) == level
 
 
 @given(WHOLE, WHOLE)
 def test_what_is_equal_never_disagrees_and_what_is_exact_always_does(one: Decimal, other: Decimal) -> None:
-    assert all(level_of(one, precision, one) is None for precision in ("exact", "rounded", "more_than"))
-    assert (level_of(one, "exact", other) is None) == (one == other)
+    assert all(severity(one, precision, one) is None for precision in ("exact", "rounded", "more_than"))
+    assert (severity(one, "exact", other) is None) == (one == other)

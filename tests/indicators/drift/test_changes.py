@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from common.history import because
 from community.models import Member
 from indicators.drift.changes import changes_between, holder_of
-from indicators.drift.comparing import Row
+from indicators.drift.comparing import ComparedRow
 from startups.models import Phase, Startup
 from tests import factories
 from tests.indicators.drift.test_comparing import row
@@ -32,15 +32,17 @@ def member(key: str) -> Member:
     return Member.objects.create(key=key, domain="data")
 
 
-def phase_row(startup: Startup) -> Row:
+def phase_row(startup: Startup) -> ComparedRow:
     return row(startup.phases.get().pk, startup=startup.pk)
 
 
-def member_row(one: Member) -> Row:
+def member_row(one: Member) -> ComparedRow:
     return row(one.pk, record="member", startup=None)
 
 
-def told(since: dt.datetime, until: dt.datetime | None, *rows: Row) -> dict[Hashable, list[tuple[str, set[str], str]]]:
+def told(
+    since: dt.datetime, until: dt.datetime | None, *rows: ComparedRow
+) -> dict[Hashable, list[tuple[str, set[str], str]]]:
     found = changes_between(since, until, rows)
     return {
         held: [(one.record, one.changed_fields, one.reason) for one in changes] for held, changes in found.items()

@@ -7,14 +7,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.drift.comparing import Difference, Row, compare
+from indicators.drift.comparing import ComparedRow, RecordDifference, compare
 
 DAY = dt.date(2021, 5, 1)
 
 
-def row(key: int, **fields: Any) -> Row:
+def row(key: int, **fields: Any) -> ComparedRow:
     values = {"startup": key, "slug": f"s{key}", "name": f"S{key}", "date": DAY, "reason": "", "amount": Decimal(1)}
-    return Row(**{"record": "phase", "record_id": key, **values, **fields})
+    return ComparedRow(**{"record": "phase", "record_id": key, **values, **fields})
 
 
 rows = st.lists(
@@ -32,7 +32,7 @@ rows = st.lists(
 )
 
 
-def total(of: list[Row]) -> Decimal:
+def total(of: list[ComparedRow]) -> Decimal:
     return sum((one.weight for one in of), Decimal(0))
 
 
@@ -44,7 +44,7 @@ def test_record_that_only_divides_moves_the_total_by_nothing() -> None:
 
 
 @given(rows, rows)
-def test_differences_make_exactly_the_change(before: list[Row], after: list[Row]) -> None:
+def test_differences_make_exactly_the_change(before: list[ComparedRow], after: list[ComparedRow]) -> None:
     found = compare(before, after)
     assert found.amount == total(after) - total(before)
     seen = [*found.kept, *(one.after for one in found.differences if one.after)]
@@ -54,7 +54,7 @@ def test_differences_make_exactly_the_change(before: list[Row], after: list[Row]
 
 
 @given(rows)
-def test_same_records_make_no_difference(before: list[Row]) -> None:
+def test_same_records_make_no_difference(before: list[ComparedRow]) -> None:
     assert compare(before, list(reversed(before))).differences == ()
 
 
@@ -63,10 +63,10 @@ def test_record_entered_left_redated_and_worth_more_are_each_a_difference() -> N
     found = compare([row(1), row(2), row(3), row(4)], [row(1), row(3, date=later), row(4, amount=Decimal(5)), row(5)])
     assert found.kept == (row(1),)
     assert found.differences == (
-        Difference(row(2), None),
-        Difference(row(4), row(4, amount=Decimal(5))),
-        Difference(None, row(5)),
-        Difference(row(3), row(3, date=later)),
+        RecordDifference(row(2), None),
+        RecordDifference(row(4), row(4, amount=Decimal(5))),
+        RecordDifference(None, row(5)),
+        RecordDifference(row(3), row(3, date=later)),
     )
     assert [one.amount for one in found.differences] == [-1, 4, 1, 0]
 
@@ -75,9 +75,9 @@ def test_record_deleted_and_recorded_again_is_the_same() -> None:
     again = row(9, startup=1, slug="s1")
     assert compare([row(1)], [again]).kept == (again,)
     later = row(9, startup=1, date=DAY + dt.timedelta(days=1))
-    assert compare([row(1)], [later]).differences == (Difference(row(1), later),)
+    assert compare([row(1)], [later]).differences == (RecordDifference(row(1), later),)
 
 
 def test_records_of_no_startup_are_never_taken_for_one_another() -> None:
     one, other = row(1, startup=None), row(2, startup=None)
-    assert compare([one], [other]).differences == (Difference(one, None), Difference(None, other))
+    assert compare([one], [other]).differences == (RecordDifference(one, None), RecordDifference(None, other))

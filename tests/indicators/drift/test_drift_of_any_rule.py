@@ -7,8 +7,8 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from indicators.actions.publishing import Entry, Request, publish
-from indicators.drift.comparing import Row
+from indicators.actions.publishing import PublicationEntry, Request, publish
+from indicators.drift.comparing import ComparedRow
 from indicators.drift.known import past_figure, past_values
 from indicators.drift.queries import drift_of
 from indicators.live import actions
@@ -30,13 +30,13 @@ def live_figures() -> dict[str, Figure]:
     return {one.indicator.code: (one.value, set(one.evidence.values_list(*OF_EVIDENCE))) for one in found}
 
 
-def of_evidence(row: Row) -> tuple[object, ...]:
+def of_evidence(row: ComparedRow) -> tuple[object, ...]:
     part = LiveEvidence.Part.COUNTED if row.is_counted else LiveEvidence.Part.BASE
     return row.startup, row.record, row.record_id, row.date, row.reason, row.amount, part.value
 
 
 def publish_all(staff: User) -> None:
-    entries = [Entry(one.code) for one in candidates(YEAR) if one.value is not None]
+    entries = [PublicationEntry(one.code) for one in candidates(YEAR) if one.value is not None]
     publish(Request(YEAR, entries, today(), "Bilan"), actor=staff)
 
 

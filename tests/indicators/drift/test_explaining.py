@@ -6,25 +6,27 @@ from typing import Any
 
 import pytest
 
-from indicators.drift.changes import Change
-from indicators.drift.comparing import Difference
-from indicators.drift.explaining import Cause, Sort, explain, looked_at
+from indicators.drift.changes import ExplainedChange
+from indicators.drift.comparing import RecordDifference
+from indicators.drift.explaining import Cause, CauseKind, explain, looked_at
 from tests.indicators.drift.test_comparing import row
 
 AT = dt.datetime(2022, 4, 1, tzinfo=dt.UTC)
-LEFT, ENTERED = Difference(row(1), None), Difference(None, row(1))
+LEFT, ENTERED = RecordDifference(row(1), None), RecordDifference(None, row(1))
 
 
-def change(record: str = "phase", key: int = 1, label: str = "update", **values: tuple[Any, Any]) -> Change:
+def change(record: str = "phase", key: int = 1, label: str = "update", **values: tuple[Any, Any]) -> ExplainedChange:
     """A change; each value is (before, after)."""
     before = {name: pair[0] for name, pair in values.items()} if label != "insert" else {}
     after = {name: pair[1] for name, pair in values.items()}
-    return Change(record, key, 1, AT, label, after, before, "page", "", "", "")
+    return ExplainedChange(record, key, 1, AT, label, after, before, "page", "", "", "")
 
 
-def caused(difference: Difference, *changes: Change, rule: object = None, redefined: bool = False) -> tuple[Sort, str]:
+def caused(
+    difference: RecordDifference, *changes: ExplainedChange, rule: object = None, redefined: bool = False
+) -> tuple[CauseKind, str]:
     found = explain(
-        difference, changes, looks_at=looked_at(rule), redefined=Cause(Sort.DEFINITION) if redefined else None
+        difference, changes, looks_at=looked_at(rule), redefined=Cause(CauseKind.DEFINITION) if redefined else None
     )
     assert isinstance(found, Cause)
     return found.sort, found.what
@@ -33,34 +35,34 @@ def caused(difference: Difference, *changes: Change, rule: object = None, redefi
 @pytest.mark.parametrize(
     ("difference", "changes", "expected"),
     [
-        (ENTERED, [change(label="insert", date=(None, "2021-05-01"))], (Sort.ENTERED, "")),
-        (LEFT, [change(label="delete", date=("2021-05-01", "2021-05-01"))], (Sort.WITHDRAWN, "")),
-        (LEFT, [change(date=("2021-05-01", None))], (Sort.REDATED, "1er mai 2021 → sans date")),
+        (ENTERED, [change(label="insert", date=(None, "2021-05-01"))], (CauseKind.ENTERED, "")),
+        (LEFT, [change(label="delete", date=("2021-05-01", "2021-05-01"))], (CauseKind.WITHDRAWN, "")),
+        (LEFT, [change(date=("2021-05-01", None))], (CauseKind.REDATED, "1er mai 2021 → sans date")),
         (
             LEFT,
             [change(date=("2021-05-01", "2021-06-01")), change(date=("2021-06-01", "2022-01-02"))],
-            (Sort.REDATED, "1er mai 2021 → 2 janvier 2022"),
+            (CauseKind.REDATED, "1er mai 2021 → 2 janvier 2022"),
         ),
         (
             LEFT,
             [change(date=("2021-05-01", "2021-05-01"), kind=("Construction", "Accélération"))],
-            (Sort.CHANGED, "Construction → Accélération"),
+            (CauseKind.CHANGED, "Construction → Accélération"),
         ),
-        (LEFT, [], (Sort.UNKNOWN, "")),
+        (LEFT, [], (CauseKind.UNKNOWN, "")),
         (
             LEFT,
             [change(key=2, label="insert", date=(None, "2020-01-01"), kind=(None, "Construction"))],
-            (Sort.OTHER_ENTRY, "Construction, 1er janvier 2020 : enregistrée"),
+            (CauseKind.OTHER_ENTRY, "Construction, 1er janvier 2020 : enregistrée"),
         ),
         (
             LEFT,
             [change(key=2, date=("2021-01-01", "2020-01-01"), kind=("Construction", "Construction"))],
-            (Sort.OTHER_ENTRY, "Construction, 1er janvier 2021 → Construction, 1er janvier 2020"),
+            (CauseKind.OTHER_ENTRY, "Construction, 1er janvier 2021 → Construction, 1er janvier 2020"),
         ),
         (
             LEFT,
             [change(date=("2020-01-01", "2020-01-01"), end=("2021-05-01", None))],
-            (Sort.REDATED, "fin déclarée : 1er mai 2021 → sans date"),
+            (CauseKind.REDATED, "fin déclarée : 1er mai 2021 → sans date"),
         ),
         (
             LEFT,
@@ -72,12 +74,12 @@ def caused(difference: Difference, *changes: Change, rule: object = None, redefi
                     end=(None, "2021-05-01"),
                 )
             ],
-            (Sort.OTHER_ENTRY, "Investigation : fin déclarée sans date → 1er mai 2021"),
+            (CauseKind.OTHER_ENTRY, "Investigation : fin déclarée sans date → 1er mai 2021"),
         ),
     ],
 )
 def test_record_tells_its_own_cause_first(
-    difference: Difference, changes: list[Change], expected: tuple[Sort, str]
+    difference: RecordDifference, changes: list[ExplainedChange], expected: tuple[CauseKind, str]
 ) -> None:
     sort, what = caused(difference, *changes)
     assert (sort, what.replace("\u202f", " ")) == expected
@@ -85,39 +87,39 @@ def test_record_tells_its_own_cause_first(
 
 def test_designation_that_was_withdrawn_says_when() -> None:
     one = change("designation", withdrawn_on=(None, "2022-02-01"), date=("2021-12-31", "2021-12-31"))
-    sort, what = caused(Difference(row(1, record="designation"), None), one)
-    assert (sort, what.replace("\u202f", " ")) == (Sort.WITHDRAWN, "Désignation retirée le 1er février 2022")
+    sort, what = caused(RecordDifference(row(1, record="designation"), None), one)
+    assert (sort, what.replace("\u202f", " ")) == (CauseKind.WITHDRAWN, "Désignation retirée le 1er février 2022")
 
 
 @pytest.mark.parametrize(
     ("difference", "changes", "expected"),
     [
         # it was recorded before, and counts since it is dated otherwise
-        (ENTERED, [change(date=("2020-05-01", "2021-05-01"))], (Sort.REDATED, "1er mai 2020 → 1er mai 2021")),
+        (ENTERED, [change(date=("2020-05-01", "2021-05-01"))], (CauseKind.REDATED, "1er mai 2020 → 1er mai 2021")),
         # an import takes it away and records it again
         (
-            Difference(row(1), row(2)),
+            RecordDifference(row(1), row(2)),
             [
                 change(label="delete", date=("2021-05-01", "2021-05-01")),
                 change(key=2, label="insert", date=(None, "2021-06-01")),
             ],
-            (Sort.REDATED, "1er mai 2021 → 1er juin 2021"),
+            (CauseKind.REDATED, "1er mai 2021 → 1er juin 2021"),
         ),
         # withdrawn before already
         (
             LEFT,
             [change(withdrawn_on=("2022-02-01", "2022-02-01"), millesime=(2020, 2021))],
-            (Sort.MILLESIME, "2020 → 2021"),
+            (CauseKind.MILLESIME, "2020 → 2021"),
         ),
         (
             LEFT,
             [change(millesime=(2021, 2021), date=("2021-12-31", "2021-11-30"))],
-            (Sort.REDATED, "31 décembre 2021 → 30 novembre 2021"),
+            (CauseKind.REDATED, "31 décembre 2021 → 30 novembre 2021"),
         ),
     ],
 )
 def test_cause_is_what_changed_and_not_what_already_was(
-    difference: Difference, changes: list[Change], expected: tuple[Sort, str]
+    difference: RecordDifference, changes: list[ExplainedChange], expected: tuple[CauseKind, str]
 ) -> None:
     sort, what = caused(difference, *changes)
     assert (sort, what.replace("\u202f", " ")) == expected
@@ -129,42 +131,44 @@ def test_cause_is_what_changed_and_not_what_already_was(
         (
             {"national_impact": True},
             change("designation", 9, millesime=(2021, 2021), withdrawn_on=(None, "2022-02-01")),
-            (Sort.DESIGNATION, "impact national 2021, retiré le 1er février 2022"),
+            (CauseKind.DESIGNATION, "impact national 2021, retiré le 1er février 2022"),
         ),
         (
             {"incubator": "x"},
             change("membership", 9, incubator=("A", "A"), end=(None, "2021-01-01"), start=(None, None)),
-            (Sort.INCUBATOR, "A le porte jusqu’au 1er janvier 2021"),
+            (CauseKind.INCUBATOR, "A le porte jusqu’au 1er janvier 2021"),
         ),
         (
             {"owner": "x"},
             change("membership", 9, "delete", incubator=("A", "A")),
-            (Sort.INCUBATOR, "A ne le porte plus"),
+            (CauseKind.INCUBATOR, "A ne le porte plus"),
         ),
         (
             {"aggregate": "rate", "base": {"ministry": "x"}},
             change("membership", 9, "insert", incubator=(None, "A"), start=(None, None)),
-            (Sort.INCUBATOR, "A le porte depuis toujours"),
+            (CauseKind.INCUBATOR, "A le porte depuis toujours"),
         ),
         (
             {"national_impact": True},
             change("designation", 9, "insert", millesime=(None, 2021), withdrawn_on=(None, None)),
-            (Sort.DESIGNATION, "impact national 2021"),
+            (CauseKind.DESIGNATION, "impact national 2021"),
         ),
     ],
 )
-def test_conditions_of_the_rule_say_where_to_look(rule: object, one: Change, expected: tuple[Sort, str]) -> None:
+def test_conditions_of_the_rule_say_where_to_look(
+    rule: object, one: ExplainedChange, expected: tuple[CauseKind, str]
+) -> None:
     sort, what = caused(LEFT, one, rule=rule)
     assert (sort, what.replace("\u202f", " ")) == expected
     # A rule that does not look there finds no cause in it.
-    assert caused(LEFT, one, rule={"measure": "entries"}) == (Sort.UNKNOWN, "")
-    assert caused(LEFT, one, redefined=True) == (Sort.DEFINITION, "")
+    assert caused(LEFT, one, rule={"measure": "entries"}) == (CauseKind.UNKNOWN, "")
+    assert caused(LEFT, one, redefined=True) == (CauseKind.DEFINITION, "")
 
 
 def test_amount_that_changed_is_told() -> None:
-    worth = Difference(row(1, record="award"), row(1, record="award", amount=Decimal(5)))
+    worth = RecordDifference(row(1, record="award"), row(1, record="award", amount=Decimal(5)))
     one = change("award", date=("2021-05-01", "2021-05-01"), amount=(1, 5))
-    assert caused(worth, one) == (Sort.CHANGED, "1 → 5")
+    assert caused(worth, one) == (CauseKind.CHANGED, "1 → 5")
 
 
 @pytest.mark.parametrize(
@@ -174,5 +178,5 @@ def test_amount_that_changed_is_told() -> None:
 def test_a_milestone_is_moved_by_the_events_of_its_startup(label: str, what: str) -> None:
     launched = change("event", 9, label, date=("2021-05-02", "2021-05-02"), kind=("product_launch", "product_launch"))
     rule = {"measure": "milestones", "dates": ["event:product_launch", "start:construction"]}
-    assert caused(LEFT, launched, rule=rule) == (Sort.EVENT, what)
-    assert caused(LEFT, launched, rule={"measure": "entries", "kind": "construction"}) == (Sort.UNKNOWN, "")
+    assert caused(LEFT, launched, rule=rule) == (CauseKind.EVENT, what)
+    assert caused(LEFT, launched, rule={"measure": "entries", "kind": "construction"}) == (CauseKind.UNKNOWN, "")

@@ -6,18 +6,18 @@ from decimal import Decimal
 import pytest
 
 from indicators.drift.change_counts import ChangeCounts
-from indicators.drift.changes import Change
-from indicators.drift.comparing import Difference
-from indicators.drift.explaining import Cause, Sort
+from indicators.drift.changes import ExplainedChange
+from indicators.drift.comparing import RecordDifference
+from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.queries import Drift, Explained, Reference
-from indicators.drift.sentences import Entry, account, by_whom, change_counts_words, lead, since_words, title
+from indicators.drift.sentences import DriftLine, account, by_whom, change_counts_words, lead, since_words, title
 from indicators.models import Publication, PublishedResult
 from tests.indicators.drift.test_comparing import row
 
 AT = dt.datetime(2022, 3, 3, 10, tzinfo=dt.UTC)
-ENTERED = Explained(Difference(None, row(1)), Cause(Sort.ENTERED))
-LEFT = Explained(Difference(row(2), None), Cause(Sort.WITHDRAWN))
-REDATED = Explained(Difference(row(3), row(3, date=dt.date(2021, 6, 1))), Cause(Sort.REDATED))
+ENTERED = Explained(RecordDifference(None, row(1)), Cause(CauseKind.ENTERED))
+LEFT = Explained(RecordDifference(row(2), None), Cause(CauseKind.WITHDRAWN))
+REDATED = Explained(RecordDifference(row(3), row(3, date=dt.date(2021, 6, 1))), Cause(CauseKind.REDATED))
 
 
 def drift(
@@ -88,7 +88,7 @@ def test_title_is_the_finding(one: Drift, expected: str) -> None:
 
 def account_of(one: Drift) -> list[tuple[str, str, bool]]:
     clean = str.maketrans({"\xa0": " ", "\u202f": " "})
-    entries: list[Entry] = account(one, "aujourd’hui")
+    entries: list[DriftLine] = account(one, "aujourd’hui")
     return [(entry.label.translate(clean), entry.amount, entry.is_total) for entry in entries]
 
 
@@ -121,8 +121,8 @@ def test_account_is_empty_where_figures_do_not_add_up() -> None:
     assert account(drift(None, 49), "aujourd’hui") == []
 
 
-def change(source: str | None, team: str = "", author: str = "Camille") -> Change:
-    return Change("phase", 1, 1, AT, "update", {}, {}, source, "", team, author)
+def change(source: str | None, team: str = "", author: str = "Camille") -> ExplainedChange:
+    return ExplainedChange("phase", 1, 1, AT, "update", {}, {}, source, "", team, author)
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ def change(source: str | None, team: str = "", author: str = "Camille") -> Chang
         (change("page", "Fabrique"), "Équipe de l’incubateur Fabrique", "Équipe de l’incubateur Fabrique (Camille)"),
     ],
 )
-def test_nobody_is_named_to_the_public(one: Change | None, public: str, signed_in: str) -> None:
-    cause = Cause(Sort.REDATED, "", one)
+def test_nobody_is_named_to_the_public(one: ExplainedChange | None, public: str, signed_in: str) -> None:
+    cause = Cause(CauseKind.REDATED, "", one)
     assert (by_whom(cause, is_signed_in=False), by_whom(cause, is_signed_in=True)) == (public, signed_in)
 
 

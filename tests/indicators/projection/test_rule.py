@@ -6,30 +6,30 @@ from decimal import Decimal
 import pytest
 
 from common.words import same_date
-from indicators.projection.rule import Expectation, Facts, mean_error, project, tried_days
+from indicators.projection.rule import DayCount, ExpectedTotal, mean_error, project, tried_days
 
 
-def yearly(year: int, first_half: int, second_half: int) -> list[Facts]:
+def yearly(year: int, first_half: int, second_half: int) -> list[DayCount]:
     """So many facts on 1 March and on 1 October."""
-    return [Facts(dt.date(year, 3, 1), year, first_half), Facts(dt.date(year, 10, 1), year, second_half)]
+    return [DayCount(dt.date(year, 3, 1), year, first_half), DayCount(dt.date(year, 10, 1), year, second_half)]
 
 
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        (dt.date(2022, 2, 28), Expectation(0, 9)),
-        (dt.date(2022, 3, 1), Expectation(7, 11)),
-        (dt.date(2022, 6, 30), Expectation(7, 11)),
-        (dt.date(2022, 12, 31), Expectation(8, 8)),
+        (dt.date(2022, 2, 28), ExpectedTotal(0, 9)),
+        (dt.date(2022, 3, 1), ExpectedTotal(7, 11)),
+        (dt.date(2022, 6, 30), ExpectedTotal(7, 11)),
+        (dt.date(2022, 12, 31), ExpectedTotal(8, 8)),
     ],
 )
-def test_as_many_are_expected_as_came_after_the_same_date_last_year(day: dt.date, expected: Expectation) -> None:
+def test_as_many_are_expected_as_came_after_the_same_date_last_year(day: dt.date, expected: ExpectedTotal) -> None:
     assert project([*yearly(2021, 5, 4), *yearly(2022, 7, 1)], day) == expected
 
 
 def test_a_fact_of_another_year_than_its_day_counts_for_its_year() -> None:
-    facts = [Facts(dt.date(2021, 12, 20), 2022, 3), Facts(dt.date(2021, 11, 1), 2021, 2)]
-    assert project(facts, dt.date(2022, 6, 30)) == Expectation(3, 5)
+    facts = [DayCount(dt.date(2021, 12, 20), 2022, 3), DayCount(dt.date(2021, 11, 1), 2021, 2)]
+    assert project(facts, dt.date(2022, 6, 30)) == ExpectedTotal(3, 5)
 
 
 def test_the_rule_is_tried_on_the_years_that_have_four_years_of_records_before_them() -> None:

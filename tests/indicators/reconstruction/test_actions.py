@@ -12,8 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from common.history import history_of
 from common.optimistic_lock import EditConflictError, VersionToken
-from indicators.algebra.measures import Figure
-from indicators.models import EvidenceSearch, Indicator, Reading, ReconstructedEvidence, Reconstruction, TriedState
+from indicators.algebra.measures import ComputedFigure
+from indicators.models import (
+    EvidenceSearch,
+    Indicator,
+    Interpretation,
+    ReconstructedEvidence,
+    Reconstruction,
+    TriedState,
+)
 from indicators.reconstruction.actions import (
     attach_list,
     attached_state,
@@ -138,8 +145,8 @@ def test_figure_whose_rule_cannot_be_read_is_left_out() -> None:
 
 
 def test_runs_join_the_days_of_one_list() -> None:
-    def made(value: int, digest: int) -> Figure:
-        return Figure(Decimal(value), value, 0, Decimal(value), digest)
+    def made(value: int, digest: int) -> ComputedFigure:
+        return ComputedFigure(Decimal(value), value, 0, Decimal(value), digest)
 
     def day(number: int) -> dt.date:
         return dt.date(2022, 1, number)
@@ -176,7 +183,9 @@ def test_without_history_nothing_can_be_tried() -> None:
         search()
 
 
-def attach(staff: User, day: str = "2022-01-28", reading: str = Reading.DEFINITION, **more: Any) -> Reconstruction:
+def attach(
+    staff: User, day: str = "2022-01-28", reading: str = Interpretation.DEFINITION, **more: Any
+) -> Reconstruction:
     asked = {"figure": figure(), "reading": reading, "day": dt.date.fromisoformat(day), "reason": "La seule", **more}
     return attach_list(actor=staff, **asked)
 
@@ -240,8 +249,8 @@ def test_what_was_not_tried_is_refused(staff: User) -> None:
     make_launches()
     search()
     for day, reading in (
-        ("2021-11-30", Reading.DEFINITION),
-        ("2022-03-05", Reading.DEFINITION),
+        ("2021-11-30", Interpretation.DEFINITION),
+        ("2022-03-05", Interpretation.DEFINITION),
         ("2022-01-28", "rien"),
     ):
         with pytest.raises(ValidationError, match="n’a pas été essayé"):

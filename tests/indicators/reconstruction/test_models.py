@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from indicators.models import EvidenceSearch, Reading, ReconstructedEvidence, Reconstruction, TriedState
+from indicators.models import EvidenceSearch, Interpretation, ReconstructedEvidence, Reconstruction, TriedState
 from tests.indicators.reconstruction.past import make_launches, state_printed
 from tests.violations import Violation, assert_refused, each
 
@@ -20,7 +20,7 @@ def search(**fields: Any) -> EvidenceSearch:
 def tried(**fields: Any) -> TriedState:
     held = search(result=make_launches()[1])
     held.save()
-    told = {"search": held, "reading": Reading.DEFINITION, "first_day": DAY, "last_day": DAY, "digest": 0}
+    told = {"search": held, "reading": Interpretation.DEFINITION, "first_day": DAY, "last_day": DAY, "digest": 0}
     return TriedState(**{**told, **fields})
 
 
@@ -31,7 +31,7 @@ def tried_twice() -> TriedState:
 
 
 def attached(**fields: Any) -> Reconstruction:
-    told = {"reading": Reading.DEFINITION, "day": DAY, "moment": timezone.now(), "reason": "La seule"}
+    told = {"reading": Interpretation.DEFINITION, "day": DAY, "moment": timezone.now(), "reason": "La seule"}
     return Reconstruction(**{"result": make_launches()[1], **told, **fields})
 
 

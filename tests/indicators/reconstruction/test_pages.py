@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from indicators.actions.publishing import Entry, Request, publish
+from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.reports import published_against_lists
 from indicators.drift.queries import drift_of, published_in_force
 from indicators.live import actions as live
@@ -106,7 +106,7 @@ def test_figure_published_with_its_evidence_needs_no_other(staff: User, client: 
     make_history()
     factories.make_indicator("products_launched", rule={"measure": "entries", "kind": "construction"})
     live.compute_live_results()
-    publish(Request(2021, [Entry("products_launched")], dt.date(2022, 2, 1), "Bilan"), actor=staff)
+    publish(Request(2021, [PublicationEntry("products_launched")], dt.date(2022, 2, 1), "Bilan"), actor=staff)
     assert client.get(f"{URL}reconstitution/").status_code == 404
     assert years_to_search() == []
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.algebra import Vocabulary, measure_of
+from indicators.algebra import RuleVocabulary, measure_of
 from tests.workspace.composer.words import WORDS
 from workspace.composer.grammar import Condition, Source, grammar_of
 from workspace.composer.translating import rule_from, values_from
@@ -127,7 +127,7 @@ def test_any_rule_goes_through_the_form_unchanged(rule: dict[str, Any]) -> None:
     assert words_or_refusals(rule, WORDS) == words_or_refusals(rule_from(shown, GRAMMAR), WORDS)
 
 
-def words_or_refusals(rule: dict[str, Any], words: Vocabulary) -> list[str]:
+def words_or_refusals(rule: dict[str, Any], words: RuleVocabulary) -> list[str]:
     """What the algebra says of a rule: its meaning, or the reasons why it has none."""
     try:
         return [measure_of(rule, words).words]

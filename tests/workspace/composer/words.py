@@ -1,10 +1,10 @@
 """A small vocabulary, without a database."""
 
-from indicators.algebra.vocabulary import Body, Kind, Vocabulary
+from indicators.algebra.vocabulary import Body, KnownPhaseKind, RuleVocabulary
 from tests.factories import KINDS
 
-WORDS = Vocabulary(
-    kinds={key: Kind(label, group) for key, group, _, label, _, _ in KINDS},
+WORDS = RuleVocabulary(
+    kinds={key: KnownPhaseKind(label, group) for key, group, _, label, _, _ in KINDS},
     incubators={
         "fabrique": Body(1, "La Fabrique", "minefi", "Économie"),
         "atelier": Body(2, "L'Atelier", "mte", "Écologie"),

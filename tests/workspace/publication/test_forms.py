@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from indicators.actions.publishing import Entry
-from indicators.queries.publishable import Candidate
+from indicators.actions.publishing import PublicationEntry
+from indicators.queries.publishable import PublicationCandidate
 from tests.workspace.typed import refused, typed
 from workspace.publication.forms import PublicationForm, chosen_at_once
 
 
-def candidate(code: str, value: str | None = None, rows: int = 0, published: Any = None) -> Candidate:
-    return Candidate(
+def candidate(code: str, value: str | None = None, rows: int = 0, published: Any = None) -> PublicationCandidate:
+    return PublicationCandidate(
         indicator=1, code=code, label=code.title(), unit="", wording="", is_fictitious=False, definition=1, rule={},
         rule_in_words="", value=None if value is None else Decimal(value), digest=None, rows=rows, published=published,
     )  # fmt: skip
@@ -26,15 +26,27 @@ def form(*, is_past: bool = True, **values: Any) -> PublicationForm:
     return PublicationForm(sent, candidates=[KNOWN, UNKNOWN], is_past=is_past)
 
 
-ASKED: list[tuple[dict[str, Any], list[Entry], list[Decimal | None]]] = [
-    ({"choice_launched": "records"}, [Entry("launched")], [Decimal(1200)]),
-    ({"choice_launched": "typed", "value_launched": "50"}, [Entry("launched", True, Decimal(50))], [Decimal(50)]),
-    ({"choice_launched": "typed", "value_launched": "0"}, [Entry("launched", True, Decimal(0))], [Decimal(0)]),
-    ({"choice_launched": "unknown"}, [Entry("launched", True, None)], [None]),
-    ({"choice_women": "typed", "value_women": "38,5"}, [Entry("women", True, Decimal("38.5"))], [Decimal("38.5")]),
+ASKED: list[tuple[dict[str, Any], list[PublicationEntry], list[Decimal | None]]] = [
+    ({"choice_launched": "records"}, [PublicationEntry("launched")], [Decimal(1200)]),
+    (
+        {"choice_launched": "typed", "value_launched": "50"},
+        [PublicationEntry("launched", True, Decimal(50))],
+        [Decimal(50)],
+    ),
+    (
+        {"choice_launched": "typed", "value_launched": "0"},
+        [PublicationEntry("launched", True, Decimal(0))],
+        [Decimal(0)],
+    ),
+    ({"choice_launched": "unknown"}, [PublicationEntry("launched", True, None)], [None]),
+    (
+        {"choice_women": "typed", "value_women": "38,5"},
+        [PublicationEntry("women", True, Decimal("38.5"))],
+        [Decimal("38.5")],
+    ),
     (
         {"choice_women": "unknown", "choice_launched": "records"},
-        [Entry("launched"), Entry("women", True, None)],  # in the order of the table
+        [PublicationEntry("launched"), PublicationEntry("women", True, None)],  # in the order of the table
         [Decimal(1200), None],
     ),
 ]
@@ -42,7 +54,7 @@ ASKED: list[tuple[dict[str, Any], list[Entry], list[Decimal | None]]] = [
 
 @pytest.mark.parametrize(("values", "entries", "frozen"), ASKED)
 def test_what_was_chosen_is_what_would_be_frozen(
-    values: dict[str, Any], entries: list[Entry], frozen: list[Decimal | None]
+    values: dict[str, Any], entries: list[PublicationEntry], frozen: list[Decimal | None]
 ) -> None:
     sent = form(**values)
     assert (refused(sent), sent.entries) == ({}, entries)

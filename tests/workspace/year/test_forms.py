@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from common.optimistic_lock import NOTHING, VersionToken
-from indicators.budget_year.actions import Outcome
+from indicators.budget_year.actions import YearLineResult
 from indicators.budget_year.file import TypedLine
-from indicators.budget_year.table import BudgetFigure, BudgetLine, State
+from indicators.budget_year.table import BudgetFigure, BudgetLine, FigureState
 from indicators.models import MeasuredFigure
 from indicators.queries.targets import TargetOfYear
 from tests.workspace.typed import refused, typed
 from workspace.year.forms import YearForm
 
-NO_TARGET = BudgetFigure(State.NO_TARGET)
+NO_TARGET = BudgetFigure(FigureState.NO_TARGET)
 AIMED = TargetOfYear(Decimal("49.00"), "at_least", Decimal("0.5"), "Tenu.", "PAP 2021")
 SHARE = MeasuredFigure(value=Decimal("38.4600"), numerator=Decimal(10), denominator=Decimal(26), source="Annuaire")
 
@@ -116,11 +116,11 @@ def test_a_problem_stands_beside_its_cell_its_document_or_above_the_table() -> N
     made = form()
     made.show_problems(
         [
-            Outcome(
+            YearLineResult(
                 "Launched", "2021", "launched", problems={"target": ["Illisible.", "Trop long."], "target_source": ["Manque."]}
             ),
-            Outcome("Women", "2021", "women", problems={"numerator": ["Négatif."], "annee": ["Année close."]}),
-            Outcome("Agents", "2021", "agents", problems={"numerator": ["Sans objet."]}),
+            YearLineResult("Women", "2021", "women", problems={"numerator": ["Négatif."], "annee": ["Année close."]}),
+            YearLineResult("Agents", "2021", "agents", problems={"numerator": ["Sans objet."]}),
         ]
     )  # fmt: skip
     assert refused(made) == {

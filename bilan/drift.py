@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from bilan.figure import Figure, format_value
+from bilan.figure import ReportFigure, format_value
 from common.periods import holds
 from community.models import Mission
 from indicators.drift.explaining import CauseKind
@@ -18,7 +18,7 @@ from indicators.drift.past import records_as_known
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FigureDifference:
     """A figure that is not what it was: its value, its evidence, or whether it is there at all.
 
     ``change`` is the live value now minus the live value frozen; None when one of them is unknown. ``gone`` and ``new``
@@ -37,7 +37,7 @@ class Difference:
     sorts: tuple[tuple[CauseKind, int], ...] = ()
 
 
-def differences(document: Mapping[str, Any], figures: Mapping[str, Figure]) -> list[Difference]:
+def differences(document: Mapping[str, Any], figures: Mapping[str, ReportFigure]) -> list[FigureDifference]:
     """The figures of an edition whose live value or evidence has moved since it was published, in its order."""
     return [
         _difference(one, figures.get(one["key"]))
@@ -46,7 +46,7 @@ def differences(document: Mapping[str, Any], figures: Mapping[str, Figure]) -> l
     ]  # fmt: skip
 
 
-def _differs(frozen: Mapping[str, Any], now: Figure | None) -> bool:
+def _differs(frozen: Mapping[str, Any], now: ReportFigure | None) -> bool:
     if now is None:
         return True
     if now.is_pending:
@@ -54,11 +54,11 @@ def _differs(frozen: Mapping[str, Any], now: Figure | None) -> bool:
     return bool(now.document()["live"] != frozen["live"] or now.digest != frozen["digest"])
 
 
-def _difference(frozen: Mapping[str, Any], now: Figure | None) -> Difference:
+def _difference(frozen: Mapping[str, Any], now: ReportFigure | None) -> FigureDifference:
     before = None if frozen["live"] is None else Decimal(frozen["live"])
     after = now.live if now else None
     then_rows, now_rows = _records(frozen["evidence"]), _records([one.row for one in now.evidence] if now else [])
-    return Difference(
+    return FigureDifference(
         key=frozen["key"],
         label=frozen["label"],
         published=frozen["words"],

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from bilan.figure import Evidence, Figure
+from bilan.figure import FigureEvidence, ReportFigure
 from impact.marks import fictitious_in_words
 from incubators.models import Incubator
 from startups.models import Startup
@@ -12,7 +12,7 @@ from startups.models import Startup
 FICTITIOUS = "fictif"
 
 
-def mark_fictitious(figures: dict[str, Figure]) -> dict[str, Figure]:
+def mark_fictitious(figures: dict[str, ReportFigure]) -> dict[str, ReportFigure]:
     """Return the figures, each with how many of the records behind it are fictitious. Two queries.
 
     What a source printed is not made of them: only what the records give is then marked.
@@ -25,7 +25,7 @@ def mark_fictitious(figures: dict[str, Figure]) -> dict[str, Figure]:
     return {key: _marked(one, addresses) for key, one in figures.items()} if addresses else figures
 
 
-def _marked(figure: Figure, addresses: set[str]) -> Figure:
+def _marked(figure: ReportFigure, addresses: set[str]) -> ReportFigure:
     evidence = tuple(_noted(row) if row.url in addresses else row for row in figure.evidence)
     count = sum(row.url in addresses for row in figure.evidence)
     if not count:
@@ -35,7 +35,7 @@ def _marked(figure: Figure, addresses: set[str]) -> Figure:
     return replace(figure, evidence=evidence, mark=mark, live_mark=said)
 
 
-def _noted(row: Evidence) -> Evidence:
+def _noted(row: FigureEvidence) -> FigureEvidence:
     return replace(row, note=f"{row.note}, {FICTITIOUS}" if row.note else FICTITIOUS)
 
 

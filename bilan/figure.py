@@ -12,7 +12,7 @@ from common.words import NO_BREAK, UNKNOWN, Number, money_fr, number_fr, percent
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class FigureEvidence:
     """A record behind a figure: its ``name``, its page (a path of the site, or empty), the ``date`` that counted (ISO).
 
     ``amount`` is None where it is not known.
@@ -31,7 +31,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReportFigure:
     """A figure of a year. ``live`` is what the records give, ``stated`` what a source printed; None is not determined.
 
     ``stated`` is what the report shows where there is one, with the live value beside. ``printed`` is how it is said when
@@ -54,7 +54,7 @@ class Figure:
     proof: str = ""
     as_of: str = ""
     aggregate: str = ""
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[FigureEvidence, ...] = ()
     is_approximate: bool = False
     is_pending: bool = False
     mark: str = ""
@@ -138,11 +138,11 @@ def format_value(value: Number | None, unit: str, is_approximate: bool = False) 
     return f"environ{NO_BREAK}{written}" if is_approximate else written
 
 
-def count_of(rows: tuple[Evidence, ...]) -> Decimal:
+def count_of(rows: tuple[FigureEvidence, ...]) -> Decimal:
     return Decimal(len(rows))
 
 
-def sum_of(rows: tuple[Evidence, ...]) -> Decimal:
+def sum_of(rows: tuple[FigureEvidence, ...]) -> Decimal:
     return sum((row.amount for row in rows if row.amount is not None), Decimal(0))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from bilan.fictitious import mark_fictitious
-from bilan.figure import Figure
+from bilan.figure import ReportFigure
 from bilan.subjects.community import community_figures
 from bilan.subjects.indicators import indicator_figures
 from bilan.subjects.money import money_figures
@@ -13,9 +13,9 @@ from bilan.subjects.services import service_figures
 from bilan.subjects.stated import sourced_figures, state
 from bilan.subjects.support import support_figures
 
-type Figures = dict[str, Figure]
+type Figures = dict[str, ReportFigure]
 
-SUBJECTS: tuple[Callable[[int], Iterator[Figure]], ...] = (
+SUBJECTS: tuple[Callable[[int], Iterator[ReportFigure]], ...] = (
     portfolio_figures,
     indicator_figures,
     service_figures,
@@ -36,12 +36,12 @@ def read_figures(year: int) -> Figures:
     return mark_fictitious(found)
 
 
-def status_of(figures: Iterable[Figure]) -> int:
+def status_of(figures: Iterable[ReportFigure]) -> int:
     """The status of an answer that tells these: 202, which is never kept, while one of them waits for its computation."""
     return 202 if any(one.is_pending for one in figures) else 200
 
 
-def searched(figures: Figures, words: str) -> list[Figure]:
+def searched(figures: Figures, words: str) -> list[ReportFigure]:
     """Those whose label, key or value has each of ``words``."""
     asked = words.lower().split()
     return [

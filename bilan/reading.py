@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bilan.figure import ORIGINS, PENDING, Figure
+from bilan.figure import ORIGINS, PENDING, ReportFigure
 from bilan.glance import is_whole, leading_key, opening
 from bilan.references import text_html
 from common.charts.model import Chart, Series
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DisplayedFigure:
     """A figure of a page. ``now`` is what the records give, said only where it isn't what is shown."""
 
     key: str
@@ -39,7 +39,7 @@ class Shown:
 class Glance:
     """What is seen of a section that is folded; ``html`` has its first words."""
 
-    figure: Shown | None
+    figure: DisplayedFigure | None
     html: SafeString
 
 
@@ -63,20 +63,20 @@ class ShownSection:
     next: str = ""
 
 
-class Reader:
+class DocumentReader:
     """Reads a document beside the figures of now (none: nothing is said of what has moved)."""
 
-    def __init__(self, document: Mapping[str, Any], live: Mapping[str, Figure], pictures: str) -> None:
+    def __init__(self, document: Mapping[str, Any], live: Mapping[str, ReportFigure], pictures: str) -> None:
         self.document, self.live, self.pictures = document, live, pictures
         self.frozen = {one["key"]: one for one in document["figures"]}
 
-    def shown(self, key: str) -> Shown:
+    def shown(self, key: str) -> DisplayedFigure:
         """One figure; a key that the document has not is said."""
         one = self.frozen.get(key)
         if one is None:
-            return Shown(key, key, "", "chiffre inconnu", "", "", "")
+            return DisplayedFigure(key, key, "", "chiffre inconnu", "", "", "")
         url = reverse("report-figure", args=[self.document["year"], key])
-        return Shown(
+        return DisplayedFigure(
             key, one["label"], one["about"] or one["label"], one["words"], url, self._now(one), ORIGINS[one["origin"]]
         )
 
@@ -140,7 +140,7 @@ class Reader:
             }
         return {**block, "lines": block["items"]}
 
-    def _all(self, keys: Iterable[str]) -> list[Shown]:
+    def _all(self, keys: Iterable[str]) -> list[DisplayedFigure]:
         return [self.shown(key) for key in keys]
 
     def _chart(self, block: Mapping[str, Any]) -> Chart:

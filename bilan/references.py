@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from bilan.figure import Figure
+from bilan.figure import ReportFigure
 from catalogue.richtext import rich_text
 from common.numbers import strip_trailing_zeros, whole_number
 
@@ -44,12 +44,12 @@ class TypedNumber:
     """A number that somebody typed, and a figure that has this value."""
 
     typed: str
-    figure: Figure
+    figure: ReportFigure
 
 
-def typed_numbers(text: str, figures: Iterable[Figure]) -> list[TypedNumber]:
+def typed_numbers(text: str, figures: Iterable[ReportFigure]) -> list[TypedNumber]:
     """The numbers of a text that a reference could give; years and numbers under ten are left alone."""
-    by_value: dict[str, Figure] = {}
+    by_value: dict[str, ReportFigure] = {}
     for one in figures:
         if one.value is not None:
             by_value.setdefault(f"{strip_trailing_zeros(one.value):f}".lstrip("-"), one)

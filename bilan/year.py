@@ -8,7 +8,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from bilan.figure import Evidence, Figure
+from bilan.figure import FigureEvidence, ReportFigure
 from bilan.subjects.community import community_figures
 from bilan.subjects.money import money_figures
 from bilan.subjects.portfolio import designated_in, startup_address
@@ -35,14 +35,14 @@ class EndCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class YearPart:
     """A part of the page: its title, one sentence of what is counted, the records, the figures."""
 
     anchor: str
     title: str
     counted: str
-    rows: tuple[Evidence, ...]
-    figures: tuple[Figure, ...] = ()
+    rows: tuple[FigureEvidence, ...]
+    figures: tuple[ReportFigure, ...] = ()
     reasons: EndCounts | None = None
 
     @property
@@ -58,11 +58,11 @@ class Part:
     def folded(self) -> int:
         return max(0, len(self.rows) - SHOWN)
 
-    def _lines(self, rows: Sequence[Evidence]) -> SafeString:
+    def _lines(self, rows: Sequence[FigureEvidence]) -> SafeString:
         """A line for each record, written here: a template takes ten times as long."""
         return SafeString("".join([f"<li>{_linked(row)}{self._detail(row)}</li>" for row in rows]))
 
-    def _detail(self, row: Evidence) -> str:
+    def _detail(self, row: FigureEvidence) -> str:
         if self.reasons:
             return f" : {escape(row.note)}" if row.note else ""
         return f", {money_fr(row.amount)}" if self.anchor == MONEY else ""
@@ -72,46 +72,48 @@ class Part:
         return f"#{self.anchor}"
 
 
-def _linked(row: Evidence) -> str:
+def _linked(row: FigureEvidence) -> str:
     return f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
 
 
-def read_year(year: int) -> list[Part]:
+def read_year(year: int) -> list[YearPart]:
     """The parts of the page of a year. Thirteen queries."""
     money = {one.key: one for one in money_figures(year)}
     people = {one.key: one for one in community_figures(year)}
     awards = tuple(row for key, one in money.items() if key.startswith("fast.") and one.group for row in one.evidence)
     return [
-        Part("lances", "Premières entrées en construction",
+        YearPart("lances", "Premières entrées en construction",
              "Les services entrés pour la première fois en construction dans l’année.", launched(year)),
         _ended_part(year),
-        Part("impact-national", "Impact national", "Les services désignés pour ce millésime.", designated_in(year)),
-        Part(MONEY, "L’argent", "Les crédits et les financements du FAST de l’année.", awards,
+        YearPart("impact-national", "Impact national", "Les services désignés pour ce millésime.", designated_in(year)),
+        YearPart(MONEY, "L’argent", "Les crédits et les financements du FAST de l’année.", awards,
              _those(money, "credits.total", "fast.total", "fast.awards")),
-        Part("personnes", "Les personnes", "La communauté, comptée sans que personne soit nommé.", (),
+        YearPart("personnes", "Les personnes", "La communauté, comptée sans que personne soit nommé.", (),
              _those(people, "community.active", "community.agents_share", "community.growth",
                     "training.people", "intrapreneurs.new")),
     ]  # fmt: skip
 
 
-def _those(figures: dict[str, Figure], *keys: str) -> tuple[Figure, ...]:
+def _those(figures: dict[str, ReportFigure], *keys: str) -> tuple[ReportFigure, ...]:
     return tuple(figures[key] for key in keys if key in figures and figures[key].value is not None)
 
 
-def launched(year: int) -> tuple[Evidence, ...]:
+def launched(year: int) -> tuple[FigureEvidence, ...]:
     """Return the services launched in the year, by day. One query."""
     launches = Span.objects.filter(is_launch=True, start__range=_bounds(year))
     return _services(launches.values_list("startup__slug", "startup__name", "start"), "Entrée en construction")
 
 
-def _ended_part(year: int) -> Part:
+def _ended_part(year: int) -> YearPart:
     ends = ended(year)
     rows = [
-        Evidence(end.startup.name, startup_address(end.startup.slug), end.start.isoformat(), note=_reason_of(end))
+        FigureEvidence(end.startup.name, startup_address(end.startup.slug), end.start.isoformat(), note=_reason_of(end))
         for end in ends
     ]
     counted = "Les fiches entrées dans l’année dans une phase qui clôt le partenariat, et pourquoi."
-    return Part("termines", "Fins de partenariat", counted, tuple(rows), reasons=count_reasons(ends) if ends else None)
+    return YearPart(
+        "termines", "Fins de partenariat", counted, tuple(rows), reasons=count_reasons(ends) if ends else None
+    )
 
 
 def ended(year: int) -> list[Span]:
@@ -148,8 +150,10 @@ def _bounds(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, 1, 1), min(dt.date(year, 12, 31), today())
 
 
-def _services(entries: Iterable[_Entry], note: str) -> tuple[Evidence, ...]:
+def _services(entries: Iterable[_Entry], note: str) -> tuple[FigureEvidence, ...]:
     """Return each service once, at the last of its entries that is given."""
     days = {(slug, name): day for slug, name, day in entries}
-    rows = [Evidence(name, startup_address(slug), day.isoformat(), note=note) for (slug, name), day in days.items()]
+    rows = [
+        FigureEvidence(name, startup_address(slug), day.isoformat(), note=note) for (slug, name), day in days.items()
+    ]
     return tuple(sorted(rows, key=lambda row: (row.date, row.name)))

@@ -158,7 +158,7 @@ class DatedSeries:
 
 
 @dataclass(frozen=True, slots=True)
-class PortfolioPoint:
+class PortfolioCount:
     """How many startups are in each group of phases on a day."""
 
     as_of: dt.date
@@ -177,11 +177,11 @@ GROUP BY day.day ORDER BY day.day
 """
 
 
-def portfolio_series(asked: DatedSeries) -> list[PortfolioPoint]:
+def portfolio_series(asked: DatedSeries) -> list[PortfolioCount]:
     """The counts of ``portfolio`` on each day of a series: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_SERIES, {"first": asked.first, "last": asked.last, "months": asked.months})
-        return [PortfolioPoint(*row) for row in cursor.fetchall()]
+        return [PortfolioCount(*row) for row in cursor.fetchall()]
 
 
 def portfolio(as_of: dt.date, incubator: int | None = None) -> Portfolio:

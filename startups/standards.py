@@ -41,7 +41,7 @@ class Yes:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOfValues:
     """The fiche has one of these values in this field."""
 
     field: str
@@ -60,7 +60,7 @@ class Level:
 
     key: str
     label: str
-    tests: tuple[Page | Yes | OneOf, ...]
+    tests: tuple[Page | Yes | OneOfValues, ...]
 
     def sql(self, row: str) -> str:
         """The condition on a fiche, or a version of one, ``row``: never NULL for a fiche."""
@@ -161,17 +161,17 @@ STANDARDS: Mapping[str, Standard] = {
                 Level(
                     "accessibilite-declaree",
                     "Accessibilité déclarée",
-                    (OneOf("accessibility", tuple(_CONFORMITY.values)),),
+                    (OneOfValues("accessibility", tuple(_CONFORMITY.values)),),
                 ),
                 Level(
                     "accessibilite",
                     "Accessibilité au moins partielle",
-                    (OneOf("accessibility", (_CONFORMITY.PARTIALLY.value, _CONFORMITY.TOTALLY.value)),),
+                    (OneOfValues("accessibility", (_CONFORMITY.PARTIALLY.value, _CONFORMITY.TOTALLY.value)),),
                 ),
                 Level(
                     "accessibilite-totale",
                     "Accessibilité totale",
-                    (OneOf("accessibility", (_CONFORMITY.TOTALLY.value,)),),
+                    (OneOfValues("accessibility", (_CONFORMITY.TOTALLY.value,)),),
                 ),
             ),
             kept_at="accessibilite",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figure import Evidence, Figure, sum_of
+from bilan.figure import FigureEvidence, ReportFigure, sum_of
 from bilan.subjects.stated import stated_figures
 from common.known_until import MEMBERS, last_known_day
 from common.words import date_fr, month_fr, rounded, same_date
@@ -16,7 +16,7 @@ from community.queries.evolution import active_on_days
 from startups.queries import today
 
 
-def community_figures(year: int) -> Iterator[Figure]:
+def community_figures(year: int) -> Iterator[ReportFigure]:
     """The members, what they answer, who was trained, and the intrapreneurs of the year. Five queries."""
     yield from _members(year)
     yield from _waves(year)
@@ -36,7 +36,7 @@ def _compared_days(year: int, printed: dt.date | None) -> tuple[dt.date, dt.date
     return day, dt.date(year - 1, 12, 31) if day >= last else same_date(day, year - 1)
 
 
-def _members(year: int) -> Iterator[Figure]:
+def _members(year: int) -> Iterator[ReportFigure]:
     stated = stated_figures(year)
     printed = stated.by_subject.get("members")
     days = _compared_days(year, printed.as_of if printed else None)
@@ -45,10 +45,10 @@ def _members(year: int) -> Iterator[Figure]:
     day, before_day = days
     before, now = (one.community for one in active_on_days([before_day, day]))
     page = f"{reverse('community')}?as_of={day.isoformat()}"
-    counted = Evidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active))
-    agents = Evidence("dont agents publics", page, day.isoformat(), Decimal(now.public_agents))
-    held = Evidence("Membres actifs", page, before_day.isoformat(), Decimal(before.active))
-    members = Figure(
+    counted = FigureEvidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active))
+    agents = FigureEvidence("dont agents publics", page, day.isoformat(), Decimal(now.public_agents))
+    held = FigureEvidence("Membres actifs", page, before_day.isoformat(), Decimal(before.active))
+    members = ReportFigure(
         key="community.active",
         label=f"Membres actifs au {date_fr(day)}",
         live=Decimal(now.active) if now.active else None,
@@ -82,12 +82,12 @@ def _members(year: int) -> Iterator[Figure]:
     )
 
 
-def _waves(year: int) -> Iterator[Figure]:
+def _waves(year: int) -> Iterator[ReportFigure]:
     page = f"{reverse('community')}#enquetes"
     for wave in NpsWave.objects.filter(month__range=_bounds(year)):
         group, month = month_fr(wave.month), wave.month.isoformat()
         for key, about, value in (("score", "NPS", wave.score), ("answers", "Nombre de répondants", wave.answers)):
-            yield Figure(
+            yield ReportFigure(
                 key=f"nps.{wave.month.month:02}.{key}",
                 label=f"{about}, {group}",
                 live=Decimal(value),
@@ -98,11 +98,11 @@ def _waves(year: int) -> Iterator[Figure]:
                 proof=page,
                 as_of=month,
                 aggregate="sum",
-                evidence=(Evidence(f"Enquête de {group}", page, month, Decimal(value), wave.source),),
+                evidence=(FigureEvidence(f"Enquête de {group}", page, month, Decimal(value), wave.source),),
             )
 
 
-def _trainings(year: int) -> Iterator[Figure]:
+def _trainings(year: int) -> Iterator[ReportFigure]:
     page, (first, last) = f"{reverse('community')}#formations", _bounds(year)
     ended = list(Training.objects.filter(end__lte=last))
     of_the_year = [row for row in ended if row.start >= first]
@@ -124,14 +124,14 @@ def _bounds(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
-def _summed(key: str, label: str, rows: Sequence[Training], column: str, page: str) -> Iterator[Figure]:
+def _summed(key: str, label: str, rows: Sequence[Training], column: str, page: str) -> Iterator[ReportFigure]:
     evidence = tuple(
-        Evidence(str(row), page, row.end.isoformat(), Decimal(getattr(row, column)), row.source)
+        FigureEvidence(str(row), page, row.end.isoformat(), Decimal(getattr(row, column)), row.source)
         for row in rows
         if getattr(row, column) is not None
     )
     if evidence:
-        yield Figure(
+        yield ReportFigure(
             key=key,
             label=label,
             live=sum_of(evidence),
@@ -143,9 +143,9 @@ def _summed(key: str, label: str, rows: Sequence[Training], column: str, page: s
         )
 
 
-def _of_training(row: Training, key: str, label: str, column: str, page: str, unit: str = "") -> Figure:
+def _of_training(row: Training, key: str, label: str, column: str, page: str, unit: str = "") -> ReportFigure:
     value = Decimal(getattr(row, column))
-    return Figure(
+    return ReportFigure(
         key=key,
         label=label,
         unit=unit,
@@ -154,11 +154,11 @@ def _of_training(row: Training, key: str, label: str, column: str, page: str, un
         definition="Enregistré avec la formation.",
         proof=page,
         aggregate="sum",
-        evidence=(Evidence(str(row), page, row.end.isoformat(), value, row.source),),
+        evidence=(FigureEvidence(str(row), page, row.end.isoformat(), value, row.source),),
     )
 
 
-def _intrapreneurs(year: int) -> Iterator[Figure]:
+def _intrapreneurs(year: int) -> Iterator[ReportFigure]:
     page = f"{reverse('community')}#intrapreneurs"
     rows = {row.year: row for row in IntrapreneurYear.objects.filter(year__range=(year - 1, year))}
     for of, column, key, label in (
@@ -168,7 +168,7 @@ def _intrapreneurs(year: int) -> Iterator[Figure]:
     ):
         value = getattr(rows.get(of), column, None)
         if value is not None:
-            yield Figure(
+            yield ReportFigure(
                 key=key,
                 label=label,
                 live=Decimal(value),
@@ -176,5 +176,5 @@ def _intrapreneurs(year: int) -> Iterator[Figure]:
                 definition="Des agents publics qui portent un service de l’intérieur ; compte saisi par l’équipe.",
                 proof=page,
                 aggregate="sum",
-                evidence=(Evidence(str(rows[of]), page, f"{of}-12-31", Decimal(value), rows[of].source),),
+                evidence=(FigureEvidence(str(rows[of]), page, f"{of}-12-31", Decimal(value), rows[of].source),),
             )

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.urls import reverse
 
-from bilan.figure import Evidence, Figure
+from bilan.figure import FigureEvidence, ReportFigure
 from bilan.subjects.portfolio import startup_address
 from common.words import date_fr
 from indicators.algebra import aggregate_of
@@ -18,7 +18,7 @@ from startups.models import Span
 from startups.queries import today
 
 
-def indicator_figures(year: int) -> Iterator[Figure]:
+def indicator_figures(year: int) -> Iterator[ReportFigure]:
     """Return the table of the year: the indicators that Parliament follows, which have a target or a published result.
 
     A zero is told once it is computed from the records as they are: before, it counts nothing; nor does it without any
@@ -34,15 +34,15 @@ def indicator_figures(year: int) -> Iterator[Figure]:
         yield known(_with_evidence(_result(line, year), live.get((line.code, year))))
 
 
-def _known(one: Figure, *, is_computed: bool, has_fiches: bool) -> Figure:
+def _known(one: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportFigure:
     if one.live or (is_computed and has_fiches):
         return one
     return replace(one, live=None, is_pending=not is_computed)
 
 
-def _previous(line: IndicatorYear, year: int) -> Figure:
+def _previous(line: IndicatorYear, year: int) -> ReportFigure:
     before = line.previous.published
-    return Figure(
+    return ReportFigure(
         key=f"plf.{line.code}.previous",
         label=f"{line.label}, résultat {year - 1}",
         unit=_unit(line),
@@ -57,9 +57,9 @@ def _previous(line: IndicatorYear, year: int) -> Figure:
     )
 
 
-def _target(line: IndicatorYear, year: int) -> Figure:
+def _target(line: IndicatorYear, year: int) -> ReportFigure:
     target = line.now.target
-    return Figure(
+    return ReportFigure(
         key=f"plf.{line.code}.target",
         label=f"{line.label}, objectif {year}",
         unit=_unit(line),
@@ -73,8 +73,8 @@ def _target(line: IndicatorYear, year: int) -> Figure:
     )
 
 
-def _result(line: IndicatorYear, year: int) -> Figure:
-    return Figure(
+def _result(line: IndicatorYear, year: int) -> ReportFigure:
+    return ReportFigure(
         key=f"plf.{line.code}.result",
         label=f"{line.label}, résultat {year}",
         unit=_unit(line),
@@ -101,12 +101,14 @@ def _source(published: Published | None) -> str:
     return f"Résultat publié, {date_fr(published.published_on)}" if published else ""
 
 
-def _with_evidence(one: Figure, live: LiveResult | None) -> Figure:
+def _with_evidence(one: ReportFigure, live: LiveResult | None) -> ReportFigure:
     """Return a figure with the records that give its live value, and how; one that only divides has an amount of zero."""
     if live is None:
         return one
     rows = (
-        Evidence(row.name, startup_address(row.slug) if row.slug else "", row.date.isoformat(), row.weight, row.reason)
+        FigureEvidence(
+            row.name, startup_address(row.slug) if row.slug else "", row.date.isoformat(), row.weight, row.reason
+        )
         for row in rows_of(live)
     )
     return replace(one, aggregate=aggregate_of(live.definition.rule), evidence=tuple(rows))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figure import Evidence, Figure, count_of, sum_of
+from bilan.figure import FigureEvidence, ReportFigure, count_of, sum_of
 from bilan.subjects.stated import stated_figures
 from budget.queries.awards import AwardRow
 from budget.queries.credits import CreditsOfYear, credits_between
@@ -15,13 +15,13 @@ from impact.marks import FigureMark
 from startups.queries import today
 
 
-def money_figures(year: int) -> Iterator[Figure]:
+def money_figures(year: int) -> Iterator[ReportFigure]:
     """The credits of the year, in total and line by line, and the awards of the FAST. Five queries."""
     yield from _credits(year)
     yield from _fast(year)
 
 
-def _credits(year: int) -> Iterator[Figure]:
+def _credits(year: int) -> Iterator[ReportFigure]:
     by_year = {one.year: one for one in credits_between(year - 1, year)}
     now, before = by_year.get(year), by_year.get(year - 1)
     page = reverse("credits-year", args=[year])
@@ -29,7 +29,7 @@ def _credits(year: int) -> Iterator[Figure]:
         yield _total(now, "credits.total", f"Total des crédits {year}", page)
         for place, line in enumerate(now.lines, start=1):
             amount = line.figure()
-            yield Figure(
+            yield ReportFigure(
                 key=f"credits.line.{place}",
                 label=line.label,
                 unit="€",
@@ -40,19 +40,19 @@ def _credits(year: int) -> Iterator[Figure]:
                 definition=f"Une ligne des crédits {year}.",
                 proof=page,
                 aggregate="" if amount is None else "sum",
-                evidence=(Evidence(line.label, page, f"{year}-12-31", amount, line.detail),),
+                evidence=(FigureEvidence(line.label, page, f"{year}-12-31", amount, line.detail),),
             )
     if before:
         yield _total(before, "credits.previous", f"Total des crédits {year - 1}", page)
 
 
-def _total(row: CreditsOfYear, key: str, label: str, page: str) -> Figure:
+def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
     evidence = tuple(
-        Evidence(line.label, page, f"{row.year}-12-31", amount, line.detail)
+        FigureEvidence(line.label, page, f"{row.year}-12-31", amount, line.detail)
         for line in row.lines
         if (amount := line.figure()) is not None
     )
-    return Figure(
+    return ReportFigure(
         key=key,
         label=label,
         unit="€",
@@ -68,7 +68,7 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> Figure:
     )
 
 
-def _fast(year: int) -> Iterator[Figure]:
+def _fast(year: int) -> Iterator[ReportFigure]:
     rounds = sorted(rounds_of(year).rounds, key=lambda one: one.number)
     awards = [(one, award) for one in rounds for award in one.awards]
     missing = missing_laureates([year], today()).get(year, 0)
@@ -78,7 +78,9 @@ def _fast(year: int) -> Iterator[Figure]:
     known = tuple(row for award, row in told if award.amount is not None)
     services = _once((award.startup, row) for award, row in told if award.startup)
     incubators = _once((award.incubator, row) for award, row in told if award.incubator)
-    held = tuple(Evidence(_name(one), reverse("funding-round", args=[one.number]), "", Decimal(1)) for one in rounds)
+    held = tuple(
+        FigureEvidence(_name(one), reverse("funding-round", args=[one.number]), "", Decimal(1)) for one in rounds
+    )
     for key, subject, label, evidence, unit in (
         ("awards", "awards", "Lauréats du FAST", rows, ""),
         ("startups", "startups_awarded", "Services lauréats du FAST", services, ""),
@@ -90,7 +92,7 @@ def _fast(year: int) -> Iterator[Figure]:
         mark = FigureMark(missing=missing, value=live) if missing else None
         yield stated.apply(
             subject,
-            Figure(
+            ReportFigure(
                 key=f"fast.{key}",
                 label=f"{label} en {year}",
                 unit=unit,
@@ -107,9 +109,9 @@ def _fast(year: int) -> Iterator[Figure]:
         yield _one_award(one, award, row)
 
 
-def _one_award(one: RoundRow, award: AwardRow, row: Evidence) -> Figure:
+def _one_award(one: RoundRow, award: AwardRow, row: FigureEvidence) -> ReportFigure:
     laureate = f"{one.number}.{award.startup}" if award.startup else f"incubator.{one.number}.{award.incubator}"
-    return Figure(
+    return ReportFigure(
         key=f"fast.{laureate}",
         label=f"{award.name}, FAST {one.number}",
         unit="€",
@@ -127,14 +129,14 @@ def _name(one: RoundRow) -> str:
     return f"FAST {one.number} (T{one.quarter} {one.year})" if one.quarter else f"FAST {one.number} ({one.year})"
 
 
-def _award(award: AwardRow) -> Evidence:
+def _award(award: AwardRow) -> FigureEvidence:
     page, slug = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
-    return Evidence(
+    return FigureEvidence(
         award.name, reverse(page, args=[slug]), award.counted_on.isoformat(), award.amount,
         f"Financement compté le {date_fr(award.counted_on)}",
     )  # fmt: skip
 
 
-def _once(rows: Iterable[tuple[str, Evidence]]) -> tuple[Evidence, ...]:
+def _once(rows: Iterable[tuple[str, FigureEvidence]]) -> tuple[FigureEvidence, ...]:
     """Each laureate (slug) once, however many awards it won."""
     return tuple(dict(rows).values())

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figure import Evidence, Figure, count_of
+from bilan.figure import FigureEvidence, ReportFigure, count_of
 from bilan.subjects.portfolio import first_day_after
 from bilan.subjects.stated import stated_figures
 from common.words import date_fr
@@ -22,7 +22,7 @@ PARTNERS = (
 )
 
 
-def network_figures(year: int) -> Iterator[Figure]:
+def network_figures(year: int) -> Iterator[ReportFigure]:
     """The incubators there on 1 January after the year, those opened in it, and the services of each. Four queries."""
     day = first_day_after(year)
     page = reverse("incubator-list")
@@ -30,7 +30,7 @@ def network_figures(year: int) -> Iterator[Figure]:
     active = tuple(_incubator(one) for one in partners)
     yield stated_figures(year).apply(
         "incubators",
-        Figure(
+        ReportFigure(
             key="network.incubators",
             label=f"Incubateurs partenaires au {date_fr(day)}",
             live=count_of(active) if active else None,
@@ -42,7 +42,7 @@ def network_figures(year: int) -> Iterator[Figure]:
         ),
     )
     opened = tuple(_incubator(one) for one in opened_in(year))
-    yield Figure(
+    yield ReportFigure(
         key="network.opened",
         label=f"Incubateurs créés en {year}",
         live=count_of(opened) if active or opened else None,
@@ -59,12 +59,12 @@ def opened_in(year: int) -> list[Incubator]:
     return list(Incubator.objects.filter(opened_on__year=year).select_related("owner").order_by("opened_on", "name"))
 
 
-def _incubator(one: Incubator) -> Evidence:
+def _incubator(one: Incubator) -> FigureEvidence:
     day = one.opened_on.isoformat() if one.opened_on else ""
-    return Evidence(one.name, reverse("incubator-detail", args=[one.slug]), day, Decimal(1), str(one.owner or ""))
+    return FigureEvidence(one.name, reverse("incubator-detail", args=[one.slug]), day, Decimal(1), str(one.owner or ""))
 
 
-def _breakdown(day: dt.date) -> Iterator[Figure]:
+def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
     """The services (no investigation) of each lead incubator on a day: they add up to the portfolio."""
     rows = [one for one in portfolio(day).by_incubator if one.services]
     invented = phase_at(day).filter(kind__group=PhaseKind.Group.SERVICE, startup__is_fictitious=True)
@@ -74,7 +74,7 @@ def _breakdown(day: dt.date) -> Iterator[Figure]:
         count = fictitious[one.incubator or ""]
         mark = fictitious_in_words(count) if count else ""
         query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
-        yield Figure(
+        yield ReportFigure(
             key=f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
             label=f"{name} : services au {date_fr(day)}",
             live=Decimal(one.services),
@@ -86,5 +86,7 @@ def _breakdown(day: dt.date) -> Iterator[Figure]:
             proof=f"{reverse('startup-list')}{query}",
             as_of=day.isoformat(),
             aggregate="sum",
-            evidence=(Evidence(name, "", day.isoformat(), Decimal(one.services), "Services, hors investigations"),),
+            evidence=(
+                FigureEvidence(name, "", day.isoformat(), Decimal(one.services), "Services, hors investigations"),
+            ),
         )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from bilan.figure import Evidence, Figure, count_of
+from bilan.figure import FigureEvidence, ReportFigure, count_of
 from bilan.subjects.stated import Stated, stated_figures
 from common.words import date_fr
 from impact.models import Designation
@@ -28,7 +28,7 @@ def first_day_after(year: int) -> dt.date:
     return dt.date(year + 1, 1, 1)
 
 
-def portfolio_figures(year: int) -> Iterator[Figure]:
+def portfolio_figures(year: int) -> Iterator[ReportFigure]:
     """The services by group of phases, each counted once. Three queries."""
     day = first_day_after(year)
     stated = stated_figures(year)
@@ -38,7 +38,7 @@ def portfolio_figures(year: int) -> Iterator[Figure]:
         rows = tuple(_span(name, slug, start, badge) for of, name, slug, start, badge in spans if of == group)
         yield stated.apply(
             key,
-            Figure(
+            ReportFigure(
                 key=f"portfolio.{key}",
                 label=f"{label} au {date_fr(day)}",
                 live=count_of(rows) if spans else None,
@@ -52,8 +52,8 @@ def portfolio_figures(year: int) -> Iterator[Figure]:
     yield from _national(year, day, stated)
 
 
-def _span(name: str, slug: str, start: dt.date, badge: str) -> Evidence:
-    return Evidence(name, startup_address(slug), start.isoformat(), Decimal(1), badge)
+def _span(name: str, slug: str, start: dt.date, badge: str) -> FigureEvidence:
+    return FigureEvidence(name, startup_address(slug), start.isoformat(), Decimal(1), badge)
 
 
 @lru_cache(maxsize=10_000)
@@ -62,7 +62,7 @@ def startup_address(slug: str) -> str:
     return reverse("startup-detail", args=[slug])
 
 
-def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
+def _national(year: int, day: dt.date, stated: Stated) -> Iterator[ReportFigure]:
     page, mark = reverse("national-impact"), mark_of_year(year)
     for key, evidence, label, said in (
         (
@@ -80,7 +80,7 @@ def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
     ):
         yield stated.apply(
             key,
-            Figure(
+            ReportFigure(
                 key=f"portfolio.{key}",
                 label=label,
                 live=count_of(evidence) if evidence else None,
@@ -94,17 +94,17 @@ def _national(year: int, day: dt.date, stated: Stated) -> Iterator[Figure]:
         )
 
 
-def designated_in(year: int) -> tuple[Evidence, ...]:
+def designated_in(year: int) -> tuple[FigureEvidence, ...]:
     """Return the services designated for the millésime of a year. One query."""
     return _designated(Designation.objects.filter(millesime=year, withdrawn_on=None))
 
 
-def _designated(designations: QuerySet[Designation]) -> tuple[Evidence, ...]:
+def _designated(designations: QuerySet[Designation]) -> tuple[FigureEvidence, ...]:
     told = ("millesime", "decided_on", "startup__name", "startup__slug")
     return tuple(map(_designation, designations.select_related("startup").only(*told).order_by("startup__slug")))
 
 
-def _designation(row: Designation) -> Evidence:
+def _designation(row: Designation) -> FigureEvidence:
     url = startup_address(row.startup.slug)
     day = row.decided_on.isoformat() if row.decided_on else ""
-    return Evidence(row.startup.name, url, day, Decimal(1), f"Millésime {row.millesime}")
+    return FigureEvidence(row.startup.name, url, day, Decimal(1), f"Millésime {row.millesime}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.urls import reverse
 
-from bilan.figure import Evidence, Figure
+from bilan.figure import FigureEvidence, ReportFigure
 from catalogue.metrics.words import period_fr
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr, list_fr, lower_first
@@ -41,7 +41,7 @@ def costed(year: int) -> list[Startup]:
     return list(Startup.objects.filter(pk__in=keys).order_by("name"))
 
 
-def service_figures(year: int) -> Iterator[Figure]:
+def service_figures(year: int) -> Iterator[ReportFigure]:
     """The measurements and the spending of each of them in the year, and its unit cost. Five queries."""
     services = {one.pk: one for one in (*designated(year), *costed(year))}
     costs = unit_costs(services)
@@ -63,13 +63,13 @@ def _measurements(services: Iterable[int], year: int) -> Iterable[Measurement]:
     }.values()  # the last measurement of the year of each metric
 
 
-def _measurement(row: Measurement, service: Startup) -> Figure:
+def _measurement(row: Measurement, service: Startup) -> ReportFigure:
     metric, page = row.metric, reverse("startup-detail", args=[service.slug])
     unit = metric.unit if metric.unit in ("€", "%") else ""
     value = strip_trailing_zeros(row.value)
     period = period_fr(row.start, row.end)
     when = "" if period == str(row.start.year) else f", {period}"
-    return Figure(
+    return ReportFigure(
         key=f"{measured_family(service.slug)}.{metric.code}",
         label=f"{service.name} : {lower_first(metric.name)}{when}",
         unit=unit,
@@ -81,13 +81,13 @@ def _measurement(row: Measurement, service: Startup) -> Figure:
         definition=f"Le relevé du {date_fr(row.start)} au {date_fr(row.end)} (exclu), en {metric.unit}.",
         proof=page,
         aggregate="sum",
-        evidence=(Evidence(metric.name, page, row.start.isoformat(), row.value, row.source),),
+        evidence=(FigureEvidence(metric.name, page, row.start.isoformat(), row.value, row.source),),
     )
 
 
-def _spending(row: Spending, service: Startup) -> Figure:
+def _spending(row: Spending, service: Startup) -> ReportFigure:
     page = reverse("startup-detail", args=[service.slug])
-    return Figure(
+    return ReportFigure(
         key=spending_key(service.slug),
         label=f"{service.name} : budget {row.year}",
         unit="€",
@@ -99,11 +99,11 @@ def _spending(row: Spending, service: Startup) -> Figure:
         definition="La dépense de l’année enregistrée pour ce service.",
         proof=page,
         aggregate="sum",
-        evidence=(Evidence(f"Dépense {row.year}", page, f"{row.year}-12-31", row.amount, row.source),),
+        evidence=(FigureEvidence(f"Dépense {row.year}", page, f"{row.year}-12-31", row.amount, row.source),),
     )
 
 
-def _cost(cost: UnitCost, service: Startup) -> Figure:
+def _cost(cost: UnitCost, service: Startup) -> ReportFigure:
     page = reverse("startup-detail", args=[service.slug])
     parts = [
         (f"Dépense {cost.year}", cost.spending, cost.spending_source or ""),
@@ -111,11 +111,11 @@ def _cost(cost: UnitCost, service: Startup) -> Figure:
         (cost.share_metric or "", cost.share, ""),
     ]
     evidence = tuple(
-        Evidence(name, page, "", amount, source) for name, amount, source in parts if name and amount is not None
+        FigureEvidence(name, page, "", amount, source) for name, amount, source in parts if name and amount is not None
     )
     known = [name for name, amount, _ in parts if name and amount is None]
     lacking = f" Sans {list_fr(known).lower()}, il ne se calcule pas." if known else ""
-    return Figure(
+    return ReportFigure(
         key=unit_cost_key(service.slug),
         label=f"{service.name} : coût par {cost.unit}",
         unit="€",

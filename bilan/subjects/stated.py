@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bilan.figure import Figure
+from bilan.figure import ReportFigure
 from bilan.models import SourcedFigure
 from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, number_fr
@@ -16,7 +16,7 @@ class Stated:
 
     by_subject: dict[str, StatedFigure]
 
-    def apply(self, subject: str, figure: Figure) -> Figure:
+    def apply(self, subject: str, figure: ReportFigure) -> ReportFigure:
         """``figure`` with the value printed under ``subject``, if there is one."""
         row = self.by_subject.get(subject)
         if row is None:
@@ -38,10 +38,10 @@ def stated_figures(year: int) -> Stated:
     return Stated({row.subject: row for row in StatedFigure.objects.filter(report_year=year, about="")})
 
 
-def sourced_figures(year: int) -> Iterator[Figure]:
+def sourced_figures(year: int) -> Iterator[ReportFigure]:
     """The figures of ``year`` that no record holds, each with its source. One query."""
     for row in SourcedFigure.objects.filter(year=year):
-        yield Figure(
+        yield ReportFigure(
             key=row.key,
             label=row.label,
             unit=row.unit if row.unit in ("€", "%", "+%") else "",
@@ -52,6 +52,6 @@ def sourced_figures(year: int) -> Iterator[Figure]:
         )
 
 
-def state(computed: Figure, printed: Figure) -> Figure:
+def state(computed: ReportFigure, printed: ReportFigure) -> ReportFigure:
     """A computed figure with what its source printed."""
     return replace(computed, stated=printed.stated, printed=printed.printed, source=printed.source)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from bilan.figure import Evidence, Figure, count_of
+from bilan.figure import FigureEvidence, ReportFigure, count_of
 from bilan.subjects.portfolio import first_day_after
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
 from budget.queries.supports import shared_services_of, supports_of
@@ -14,7 +14,7 @@ from common.periods import meeting
 from common.words import month_fr
 
 
-def support_figures(year: int) -> Iterator[Figure]:
+def support_figures(year: int) -> Iterator[ReportFigure]:
     """The seasons of GAMMA, the supports by kind, and what is shared by all. Four queries."""
     yield from _gamma(year)
     yield from _supports(year)
@@ -40,12 +40,12 @@ def months_of(season: Season) -> str:
     return f"{first[:-5] if season.start.year == last.year else first} à {month_fr(last)}"
 
 
-def _gamma(year: int) -> Iterator[Figure]:
+def _gamma(year: int) -> Iterator[ReportFigure]:
     seasons = seasons_told(year)
     if not seasons:
         return
     page = reverse("funding")
-    held = tuple(Evidence(f"Saison {one.number}", _season_page(one), one.start.isoformat()) for one in seasons)
+    held = tuple(FigureEvidence(f"Saison {one.number}", _season_page(one), one.start.isoformat()) for one in seasons)
     yield _count("gamma.seasons", f"Saisons de GAMMA en {year} et au 1er janvier {year + 1}", held, page,
                  "Les saisons qui ont un jour dans cette période.")  # fmt: skip
     rows = [tuple(_participation(one, season) for one in season.participations.all()) for season in seasons]
@@ -54,7 +54,7 @@ def _gamma(year: int) -> Iterator[Figure]:
     for season, people in zip(seasons, rows, strict=True):
         yield _count(f"gamma.{season.number}.services", f"Services de la saison {season.number} de GAMMA", people,
                      _season_page(season), f"Les services de la saison, {months_of(season)}.")  # fmt: skip
-    criteria = tuple(Evidence(str(label), page) for label in EntryCriterion.Criterion.labels)
+    criteria = tuple(FigureEvidence(str(label), page) for label in EntryCriterion.Criterion.labels)
     yield _count("gamma.criteria", "Critères pour entrer dans GAMMA", criteria, page,
                  "Les critères que l’on vérifie pour chaque service qui candidate.")  # fmt: skip
 
@@ -63,14 +63,14 @@ def _season_page(season: Season) -> str:
     return reverse("season", args=[season.number])
 
 
-def _participation(one: Participation, season: Season) -> Evidence:
+def _participation(one: Participation, season: Season) -> FigureEvidence:
     day = one.start or season.start
-    return Evidence(
+    return FigureEvidence(
         one.startup.name, reverse("startup-detail", args=[one.startup.slug]), day.isoformat(), note=f"Saison {season.number}"
     )  # fmt: skip
 
 
-def _supports(year: int) -> Iterator[Figure]:
+def _supports(year: int) -> Iterator[ReportFigure]:
     """One figure a kind of support that was given, the Brigade's first: the services that had it, each once."""
     rows = [one for one in supports_of(year) if one.kind != Support.Kind.SHARED]
     for kind in Support.Kind:
@@ -80,34 +80,36 @@ def _supports(year: int) -> Iterator[Figure]:
                          str(kind.label))  # fmt: skip
 
 
-def _support(one: Support) -> Evidence:
-    return Evidence(
+def _support(one: Support) -> FigureEvidence:
+    return FigureEvidence(
         one.startup.name, reverse("startup-detail", args=[one.startup.slug]), one.start.isoformat(), note=one.source
     )
 
 
-def _shared(year: int) -> Iterator[Figure]:
+def _shared(year: int) -> Iterator[ReportFigure]:
     rows = shared_services_of(year)
     for kind, label in (
         (SharedService.Kind.GUIDE, "Guides publiés"),
         (SharedService.Kind.TOOL, "Outils partagés"),
         (SharedService.Kind.COMMON, "Communs interministériels"),
     ):
-        if found := tuple(Evidence(one.name, one.url, note=one.source) for one in rows if one.kind == kind.value):
+        if found := tuple(FigureEvidence(one.name, one.url, note=one.source) for one in rows if one.kind == kind.value):
             yield _count(f"shared.{kind.value}", label, found, reverse("credits-year", args=[year]),
                          "Ceux qui étaient proposés un jour de l’année, ou dont les dates sont inconnues.")  # fmt: skip
 
 
-def _count(key: str, label: str, rows: tuple[Evidence, ...], page: str, definition: str, about: str = "") -> Figure:
-    return Figure(
+def _count(
+    key: str, label: str, rows: tuple[FigureEvidence, ...], page: str, definition: str, about: str = ""
+) -> ReportFigure:
+    return ReportFigure(
         key=key, label=label, live=count_of(rows), about=about, definition=definition, proof=page, aggregate="count",
         evidence=rows,
     )  # fmt: skip
 
 
-def _once(rows: Iterable[Evidence]) -> tuple[Evidence, ...]:
+def _once(rows: Iterable[FigureEvidence]) -> tuple[FigureEvidence, ...]:
     """The first row of each service."""
-    found: dict[str, Evidence] = {}
+    found: dict[str, FigureEvidence] = {}
     for row in rows:
         found.setdefault(row.url, row)
     return tuple(found.values())

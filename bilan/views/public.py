@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from bilan.archive import BILAN, DATA, SHEETS, archive, files
 from bilan.drift import differences, member_sorts
 from bilan.editions import PDF, PREVIEW, editions_of, in_force
-from bilan.figure import Figure, evidence_row, format_value
+from bilan.figure import ReportFigure, evidence_row, format_value
 from bilan.figures import read_figures, status_of
 from bilan.models import Edition
 from bilan.pdf.compiling import PREVIEWED
-from bilan.reading import Reader
+from bilan.reading import DocumentReader
 from bilan.tables import block_tables
 from common.answers import public_answer
 from common.ods import ODS_TYPE
@@ -66,9 +66,9 @@ def pictures_of(edition: Edition) -> str:
     return f"{reverse('report-edition', args=[edition.document['year'], edition.number])}images/"
 
 
-def _page(edition: Edition, live: dict[str, Figure]) -> dict[str, Any]:
+def _page(edition: Edition, live: dict[str, ReportFigure]) -> dict[str, Any]:
     year = edition.document["year"]
-    reader = Reader(edition.document, live, pictures_of(edition))
+    reader = DocumentReader(edition.document, live, pictures_of(edition))
     there = set(edition.files.values_list("name", flat=True))
     image = reverse("report-file", args=[year, edition.number, PREVIEW])
     return {
@@ -97,7 +97,7 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
     """``/bilan/<year>/chiffres/``: every figure, with where it comes from."""
     edition = edition_of(year)
     live = read_figures(year)
-    reader = Reader(edition.document, live, "")
+    reader = DocumentReader(edition.document, live, "")
     shown = [reader.shown(one["key"]) for one in edition.document["figures"]]
     totals = totals_fr(BILAN.recount(edition.document), ("chiffre", "chiffres"))
     context = {"edition": edition, "year": year, "figures": shown, "totals": totals}
@@ -110,7 +110,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """``/bilan/<year>/chiffres/<key>/``: the proof of a figure, as published and as it is now."""
     edition = edition_of(year)
     live = read_figures(year)
-    reader = Reader(edition.document, live, "")
+    reader = DocumentReader(edition.document, live, "")
     if key not in reader.frozen:
         raise Http404("Ce bilan n’a pas ce chiffre.")
     only = {**edition.document, "figures": [reader.frozen[key]]}

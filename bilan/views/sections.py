@@ -29,7 +29,7 @@ from bilan.forms import PictureForm, SectionForm, TestimonyForm
 from bilan.kinds import KINDS
 from bilan.models import Comment, Picture, Section, Testimony
 from bilan.problems import title_of
-from bilan.reading import Reader
+from bilan.reading import DocumentReader
 from bilan.references import reference, typed_numbers, unknown_keys, with_reference
 from common.history import changes
 from common.numbers import whole_number
@@ -119,7 +119,7 @@ def _around(one: Section, figures: Figures, text: str, search: str, title: str) 
     comments = list(one.comments.order_by("is_settled", "made_at"))
     return {
         "section": one, "year": one.report.year, "kind": KINDS[one.kind],
-        "preview": Reader(document, {}, reverse("workspace-report-pictures", args=[one.report.year])).section(body),
+        "preview": DocumentReader(document, {}, reverse("workspace-report-pictures", args=[one.report.year])).section(body),
         "unknown": unknown_keys(text, figures), "typed": typed_numbers(text, figures.values()),
         "search": search, "found": [(row, reference(row.key)) for row in found[:FOUND]],
         "more_found": max(0, len(found) - FOUND),

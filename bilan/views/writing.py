@@ -21,7 +21,7 @@ from bilan.forms import PublishForm
 from bilan.kinds import KINDS
 from bilan.models import Edition, Report, Section
 from bilan.problems import blocking, missing, title_of, typed
-from bilan.reading import Reader
+from bilan.reading import DocumentReader
 from common.numbers import whole_number
 from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.rights import Action
@@ -131,7 +131,7 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """``…/<year>/apercu/``: the report as it would be published."""
     one = report_of(year)
     figures = read_figures(year)
-    reader = Reader(build(one, figures), {}, reverse("workspace-report-pictures", args=[year]))
+    reader = DocumentReader(build(one, figures), {}, reverse("workspace-report-pictures", args=[year]))
     return render(request, "bilan/writing/preview.html", {"report": one, "year": year, "chapters": reader.chapters()})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from sampledata.demonstration.fiche import Fiche, count_in, in_group
+from sampledata.demonstration.fiche import SampleFiche, count_in, in_group
 from sampledata.reference import read
 
 DATA = Path(__file__).parent / "data"
@@ -43,7 +43,7 @@ def aims() -> Aims:
     )
 
 
-def missing(aims: Aims, fiches: Sequence[Fiche]) -> Aims:
+def missing(aims: Aims, fiches: Sequence[SampleFiche]) -> Aims:
     """What ``fiches`` leave to reach, counted by the programme's rule."""
     lives = [fiche.life for fiche in fiches]
     investigated, launched = [one.investigated_on for one in fiches], [one.launched_on for one in fiches]

@@ -12,7 +12,7 @@ GROUPS = {kind["key"]: kind["group"] for kind in read().phase_kinds}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SamplePhase:
     """An entry into a phase, in the record's order; an unknown day is None."""
 
     kind: str
@@ -20,7 +20,7 @@ class Entry:
     declared_end: dt.date | None = None
 
 
-type Life = tuple[Entry, ...]
+type Life = tuple[SamplePhase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Carriage:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class SampleEvent:
     """A dated fact of the fiche."""
 
     kind: str
@@ -43,7 +43,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class SampleDossier:
     """What the investigation found; ``conclusion`` is empty while it lasts."""
 
     problem: str
@@ -54,7 +54,7 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
-class Fiche:
+class SampleFiche:
     """A service to write: ``columns`` are those of ``Startup`` but the slug, sponsors are slugs of administrations."""
 
     slug: str
@@ -62,8 +62,8 @@ class Fiche:
     life: Life
     carriages: tuple[Carriage, ...] = ()
     sponsors: tuple[str, ...] = ()
-    events: tuple[Event, ...] = ()
-    dossier: Dossier | None = None
+    events: tuple[SampleEvent, ...] = ()
+    dossier: SampleDossier | None = None
     designation: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -84,7 +84,7 @@ class Fiche:
         return min((event.date for event in self.events if event.kind == "end"), default=None)
 
 
-def _start(entry: Entry) -> dt.date:
+def _start(entry: SamplePhase) -> dt.date:
     return entry.start or dt.date.max
 
 
@@ -105,19 +105,19 @@ def in_group(lives: Iterable[Life], group: str, day: dt.date) -> int:
     return sum(group_at(life, day) == group for life in lives)
 
 
-def declared(fiche: Fiche) -> Fiche:
+def declared(fiche: SampleFiche) -> SampleFiche:
     """The fiche as the programme's rule reads it: investigations that declare their end, and an event where it stops.
 
     An end is declared when it falls in the year of the investigation, so that it counts in the same year as its start.
     """
-    ends = [Event("end", start) for start, kind in dated(fiche.life) if kind == "abandon"]
+    ends = [SampleEvent("end", start) for start, kind in dated(fiche.life) if kind == "abandon"]
     recorded = {(event.kind, event.date) for event in fiche.events}
     events = tuple(end for end in ends if (end.kind, end.date) not in recorded)
     life = tuple(_with_end(entry, fiche.life) for entry in fiche.life)
     return replace(fiche, life=life, events=(*fiche.events, *events))
 
 
-def _with_end(entry: Entry, life: Life) -> Entry:
+def _with_end(entry: SamplePhase, life: Life) -> SamplePhase:
     if entry.kind != "investigation" or entry.start is None:
         return entry
     after = [start for start, kind in dated(life) if kind != "investigation" and start >= entry.start]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from sampledata.demonstration.carriers import carriages, chosen, incubators
-from sampledata.demonstration.fiche import Dossier, Entry, Event, Fiche, Life, dated
+from sampledata.demonstration.fiche import Life, SampleDossier, SampleEvent, SampleFiche, SamplePhase, dated
 from sampledata.demonstration.lives import SEED, after
 from sampledata.demonstration.words import MARK, NOTICE, Idea, ideas, problem, synthesis, vocabulary
 
@@ -18,7 +18,7 @@ SLIP_EVERY = 60
 CERTAIN = "launched-2021-"
 
 
-def invented(lives: Iterable[tuple[str, Life]], today: dt.date) -> list[Fiche]:
+def invented(lives: Iterable[tuple[str, Life]], today: dt.date) -> list[SampleFiche]:
     """A fiche for each life that has begun, up to ``today``.
 
     The first services launched in 2021 go to each incubator in turn, so that all carry one. A life to come takes its
@@ -50,13 +50,13 @@ def _draft(key: str, life: Life, imposed: str, supply: dict[str, Iterator[Idea]]
     return Draft(life, next(supply[theme]), incubator, chance)
 
 
-def _fiche(draft: Draft, place: int, today: dt.date) -> Fiche:
+def _fiche(draft: Draft, place: int, today: dt.date) -> SampleFiche:
     chance, idea = draft.chance, draft.idea
     life = tuple(entry for entry in draft.life if entry.start and entry.start <= today)
     theme = vocabulary()["themes"][idea.theme]
     sponsors = tuple(chance.sample(theme["sponsors"], k=chance.randint(1, len(theme["sponsors"]))))
     dossier = _dossier(chance, life, problem(chance, idea), sponsors[0])
-    return Fiche(
+    return SampleFiche(
         slug=f"fictif-{slugify(idea.name)}",
         columns={
             "name": f"{MARK}{idea.name}",
@@ -104,20 +104,20 @@ def _with_ends(chance: Random, life: Life) -> Life:
     if chance.random() < 0.5:
         return life
     ends = [entry.start for entry in life[1:]]
-    return tuple(Entry(entry.kind, entry.start, end) for entry, end in zip(life, [*ends, None], strict=True))
+    return tuple(SamplePhase(entry.kind, entry.start, end) for entry, end in zip(life, [*ends, None], strict=True))
 
 
 def _with_slip(place: int, life: Life, today: dt.date) -> Life:
     """In turn: a last phase that the record closes, and a phase without a day. Neither changes a state."""
     last = life[-1]
     if place % SLIP_EVERY == 7 and last.start is not None:
-        return (*life[:-1], Entry(last.kind, last.start, min(last.start + dt.timedelta(days=200), today)))
+        return (*life[:-1], SamplePhase(last.kind, last.start, min(last.start + dt.timedelta(days=200), today)))
     if place % SLIP_EVERY == 37 and last.kind == "acceleration":
-        return (*life, Entry("consolidation", None))
+        return (*life, SamplePhase("consolidation", None))
     return life
 
 
-def _events(chance: Random, life: Life, today: dt.date) -> Iterator[Event]:
+def _events(chance: Random, life: Life, today: dt.date) -> Iterator[SampleEvent]:
     """The opening to users, and for two services in three the committees until the incubation ends."""
     launch = _launch(life)
     if launch is None:
@@ -125,21 +125,21 @@ def _events(chance: Random, life: Life, today: dt.date) -> Iterator[Event]:
     end = next((day for day, kind in dated(life) if kind in {"opere", "transfere", "abandon"}), today)
     opening = min(after(chance, launch, 30, 140), dt.date(launch.year, 12, 31))  # it counts in the year of the launch
     if opening < end:
-        yield Event("product_launch", opening, "Première version ouverte aux usagers")
+        yield SampleEvent("product_launch", opening, "Première version ouverte aux usagers")
     if chance.random() < 0.66:
         committee = after(chance, launch, 150, 250)
         while committee < end:
-            yield Event("committee", committee, chance.choice(["Poursuite décidée", "Poursuite, objectif revu"]))
+            yield SampleEvent("committee", committee, chance.choice(["Poursuite décidée", "Poursuite, objectif revu"]))
             committee = after(chance, committee, 150, 420)
     if life[-1].kind == "abandon":
-        yield Event("end", end, "Arrêt faute d’impact")
+        yield SampleEvent("end", end, "Arrêt faute d’impact")
 
 
-def _dossier(chance: Random, life: Life, problem: str, sponsor: str) -> Dossier:
+def _dossier(chance: Random, life: Life, problem: str, sponsor: str) -> SampleDossier:
     """Every invented life starts with an investigation; the next entry concludes it."""
     following = life[1] if len(life) > 1 else None
     conclusion = "" if following is None else "go" if following.kind == "construction" else "no_go"
-    return Dossier(
+    return SampleDossier(
         problem=problem,
         sponsor=sponsor,
         conclusion=conclusion,

@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 
 from sampledata.demonstration.aims import Aims
-from sampledata.demonstration.fiche import Entry, Life
+from sampledata.demonstration.fiche import Life, SamplePhase
 
 SEED = "betaportfolio"
 EARLY_STOPS = 6
@@ -111,26 +111,26 @@ def _launched(chance: Random, year: int, floor: dt.date, *, late: bool = False) 
         launch = between(chance, dt.date(year, 3, 20), dt.date(year, 12, 20))
         investigation = max(after(chance, launch, -150, -60), dt.date(year, 1, 2))
     return (
-        Entry("investigation", investigation),
-        Entry("construction", launch),
+        SamplePhase("investigation", investigation),
+        SamplePhase("construction", launch),
         *_growth(chance, launch, floor),
     )
 
 
-def _growth(chance: Random, launch: dt.date, floor: dt.date) -> Iterator[Entry]:
+def _growth(chance: Random, launch: dt.date, floor: dt.date) -> Iterator[SamplePhase]:
     """What follows a launch: acceleration, then an end of incubation, a stop from ``floor`` on, or nothing yet."""
     acceleration = after(chance, launch, 150, 500)
     outcome = chance.random()
     if outcome < 0.12:
-        yield Entry("abandon", max(after(chance, acceleration, 0, 200), after(chance, floor, 0, 400)))
+        yield SamplePhase("abandon", max(after(chance, acceleration, 0, 200), after(chance, floor, 0, 400)))
         return
-    yield Entry("acceleration", acceleration)
+    yield SamplePhase("acceleration", acceleration)
     if outcome < 0.28:
-        yield Entry("abandon", max(after(chance, acceleration, 200, 600), after(chance, floor, 0, 900)))
+        yield SamplePhase("abandon", max(after(chance, acceleration, 200, 600), after(chance, floor, 0, 900)))
     elif outcome < 0.70:
         consolidation = after(chance, acceleration, 400, 900)
-        yield Entry("consolidation", consolidation)
-        yield Entry(chance.choice(["opere", "transfere"]), after(chance, consolidation, 120, 400))
+        yield SamplePhase("consolidation", consolidation)
+        yield SamplePhase(chance.choice(["opere", "transfere"]), after(chance, consolidation, 120, 400))
 
 
 def _running(chance: Random, as_of: dt.date) -> Life:
@@ -138,23 +138,23 @@ def _running(chance: Random, as_of: dt.date) -> Life:
     start = between(chance, dt.date(as_of.year - 1, 7, 5), dt.date(as_of.year - 1, 12, 20))
     end = after(chance, as_of, 20, 150)
     if chance.random() < 0.5:
-        return (Entry("investigation", start), Entry("abandon-investigation", end))
-    return (Entry("investigation", start), Entry("construction", end), *_growth(chance, end, end))
+        return (SamplePhase("investigation", start), SamplePhase("abandon-investigation", end))
+    return (SamplePhase("investigation", start), SamplePhase("construction", end), *_growth(chance, end, end))
 
 
 def _inconclusive(chance: Random, year: int) -> Life:
     """An investigation of ``year`` that led to no service within it."""
     start = between(chance, dt.date(year, 1, 5), dt.date(year, 9, 5))
-    return (Entry("investigation", start), Entry("abandon-investigation", after(chance, start, 50, 110)))
+    return (SamplePhase("investigation", start), SamplePhase("abandon-investigation", after(chance, start, 50, 110)))
 
 
 def _stopped(chance: Random, year: int) -> Life:
     """A service launched at least two years before it stopped, in ``year``."""
     launch = between(chance, dt.date(year - 4, 3, 1), dt.date(year - 2, 2, 1))
-    life = [Entry("investigation", after(chance, launch, -150, -40)), Entry("construction", launch)]
+    life = [SamplePhase("investigation", after(chance, launch, -150, -40)), SamplePhase("construction", launch)]
     if chance.random() < 0.6:
-        life.append(Entry("acceleration", after(chance, launch, 150, 300)))
-    return (*life, Entry("abandon", between(chance, dt.date(year, 1, 10), dt.date(year, 12, 15))))
+        life.append(SamplePhase("acceleration", after(chance, launch, 150, 300)))
+    return (*life, SamplePhase("abandon", between(chance, dt.date(year, 1, 10), dt.date(year, 12, 15))))
 
 
 def _new(chance: Random, year: int) -> Life:
@@ -162,5 +162,5 @@ def _new(chance: Random, year: int) -> Life:
     start = between(chance, dt.date(year, 1, 5), dt.date(year, 12, 20))
     end = after(chance, start, 60, 200)
     if chance.random() < 0.5:
-        return (Entry("investigation", start), Entry("abandon-investigation", end))
-    return (Entry("investigation", start), Entry("construction", end), *_growth(chance, end, end))
+        return (SamplePhase("investigation", start), SamplePhase("abandon-investigation", end))
+    return (SamplePhase("investigation", start), SamplePhase("construction", end), *_growth(chance, end, end))

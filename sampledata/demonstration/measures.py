@@ -9,7 +9,7 @@ from random import Random
 from impact.models import CostUnit, Measurement, Metric, Review, Spending
 from impact.queries.reviews import usual_next
 from sampledata.additions import ids
-from sampledata.demonstration.fiche import Fiche, dated
+from sampledata.demonstration.fiche import SampleFiche, dated
 from sampledata.demonstration.lives import SEED
 from sampledata.demonstration.reach import MANY, is_near
 from startups.models import Startup
@@ -22,7 +22,7 @@ OBJECTIVES = ("Doubler le nombre d’usagers.", "Couvrir trois régions de plus.
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class SampleMeasures:
     """What an invented service follows: months with their value, years with their spending, committees decided."""
 
     months: tuple[tuple[dt.date, int], ...]
@@ -30,7 +30,7 @@ class Followed:
     committees: tuple[tuple[dt.date, str], ...]
 
 
-def followed(fiche: Fiche, today: dt.date) -> Followed | None:
+def followed(fiche: SampleFiche, today: dt.date) -> SampleMeasures | None:
     """What a launched service in progress measured by ``today``; a third of them measure nothing yet.
 
     Each month is drawn by itself, so that a later day only adds to an earlier one.
@@ -49,14 +49,14 @@ def followed(fiche: Fiche, today: dt.date) -> Followed | None:
         if _is_measured(fiche.slug, month)
     ]
     committees = (event.date for event in fiche.events if event.kind == "committee")
-    return Followed(
+    return SampleMeasures(
         tuple(values[-MONTHS_SHOWN:]),
         tuple((year, spent) for year in range(max(launch.year, today.year - 2), today.year)),
         tuple((day, chance.choice(OBJECTIVES)) for day in committees if chance.random() < 0.5),
     )
 
 
-def _launch(fiche: Fiche) -> dt.date | None:
+def _launch(fiche: SampleFiche) -> dt.date | None:
     """The launch of an invented service in progress; None for any other fiche."""
     life = dated(fiche.life)
     if not fiche.columns.get("is_fictitious") or not life or life[-1][1] in GONE:
@@ -81,7 +81,7 @@ def _is_measured(slug: str, month: dt.date) -> bool:
     return Random(f"{SEED}-{slug}-{month}").random() > 0.08  # noqa: S311
 
 
-def write_measures(fiches: Sequence[Fiche], today: dt.date) -> dict[str, int]:
+def write_measures(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, int]:
     """Write what the invented fiches follow, once they are written: one statement a table."""
     startups = ids(Startup, "slug", (fiche.slug for fiche in fiches if fiche.columns.get("is_fictitious")))
     of = {startups[one.slug]: found for one in fiches if one.slug in startups and (found := followed(one, today))}
@@ -116,13 +116,13 @@ def _metric(startup: int) -> Metric:
     )
 
 
-def _spendings(of: Mapping[int, Followed]) -> Iterator[Spending]:
+def _spendings(of: Mapping[int, SampleMeasures]) -> Iterator[Spending]:
     for startup, found in of.items():
         for year, amount in found.spendings:
             yield Spending(startup_id=startup, year=year, amount=Decimal(amount), source=SOURCE, is_fictitious=True)
 
 
-def _reviews(of: Mapping[int, Followed]) -> Iterator[Review]:
+def _reviews(of: Mapping[int, SampleMeasures]) -> Iterator[Review]:
     for startup, found in of.items():
         for day, objective in found.committees:
             yield Review(

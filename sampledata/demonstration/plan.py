@@ -3,13 +3,13 @@
 import datetime as dt
 
 from sampledata.demonstration.aims import aims, missing
-from sampledata.demonstration.fiche import Fiche, declared
+from sampledata.demonstration.fiche import SampleFiche, declared
 from sampledata.demonstration.invention import invented
 from sampledata.demonstration.lives import lives
 from sampledata.demonstration.products import named_products
 
 
-def plan(today: dt.date) -> list[Fiche]:
+def plan(today: dt.date) -> list[SampleFiche]:
     """The named services, then the invented ones that complete them to the figures of the bilan.
 
     The same day gives the same plan, and a later one adds to it. ``today`` is on or after the day of the aims.

@@ -3,19 +3,19 @@
 from typing import Any
 
 from sampledata.demonstration.aims import parsed
-from sampledata.demonstration.fiche import Carriage, Entry, Event, Fiche
+from sampledata.demonstration.fiche import Carriage, SampleEvent, SampleFiche, SamplePhase
 
 BILAN = "bilan 2021"
 
 
-def named_products() -> list[Fiche]:
+def named_products() -> list[SampleFiche]:
     """Each service of ``products.yaml``; its text ends with its source."""
     return [_fiche(slug, product) for slug, product in parsed("products")["products"].items()]
 
 
-def _fiche(slug: str, product: dict[str, Any]) -> Fiche:
+def _fiche(slug: str, product: dict[str, Any]) -> SampleFiche:
     source = f"Source : {product.get('source', BILAN)}."
-    return Fiche(
+    return SampleFiche(
         slug=slug,
         columns={
             "name": product["name"],
@@ -27,9 +27,9 @@ def _fiche(slug: str, product: dict[str, Any]) -> Fiche:
             "user_types": product.get("users", []),
             "technologies": product.get("technologies", []),
         },
-        life=tuple(Entry(kind, start) for kind, start in product["phases"].items()),
+        life=tuple(SamplePhase(kind, start) for kind, start in product["phases"].items()),
         carriages=tuple(Carriage(**row) for row in product.get("memberships", [])),
         sponsors=tuple(product.get("sponsors", [])),
-        events=tuple(Event(**row) for row in product.get("events", [])),
+        events=tuple(SampleEvent(**row) for row in product.get("events", [])),
         designation=product.get("designation", {}),
     )

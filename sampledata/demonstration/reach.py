@@ -6,7 +6,7 @@ from random import Random
 
 from impact.models import ImpactFacts
 from sampledata.additions import ids
-from sampledata.demonstration.fiche import Fiche
+from sampledata.demonstration.fiche import SampleFiche
 from sampledata.demonstration.lives import SEED
 from startups.models import Startup
 
@@ -22,7 +22,7 @@ def is_near(slug: str) -> bool:
     return _chance(slug).random() < NEAR
 
 
-def write_reach(fiches: Sequence[Fiche], today: dt.date) -> dict[str, int]:
+def write_reach(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, int]:
     """Write what is asserted of them, once they are written, and how to reach their teams: two statements."""
     near = [one.slug for one in fiches if one.columns.get("is_fictitious") and is_near(one.slug)]
     startups = ids(Startup, "slug", near)

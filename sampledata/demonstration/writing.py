@@ -8,7 +8,7 @@ from incubators.models import Administration, Incubator
 from sampledata.additions import add_missing, ids
 from sampledata.demonstration.aims import parsed
 from sampledata.demonstration.doubts import doubts
-from sampledata.demonstration.fiche import Fiche
+from sampledata.demonstration.fiche import SampleFiche
 from startups.models import Finding, Investigation, LifeEvent, Membership, Phase, Sponsorship, Startup
 
 SOURCE = "Fiches publiques de beta.gouv.fr"
@@ -16,7 +16,7 @@ FILLED = ["mission", "content", "link", "repository", "themes", "user_types", "t
 """What the demonstration says of a named service, but its name."""
 
 
-def write(fiches: Sequence[Fiche]) -> dict[str, int]:
+def write(fiches: Sequence[SampleFiche]) -> dict[str, int]:
     """Write the fiches that are not recorded yet and fill those that are bare names, and say how many rows of each sort.
 
     A fiche that says more than its name is left as it is. The reference facts are there already.
@@ -38,7 +38,7 @@ def write(fiches: Sequence[Fiche]) -> dict[str, int]:
     }
 
 
-def _startups(fiches: Sequence[Fiche]) -> dict[str, int]:
+def _startups(fiches: Sequence[SampleFiche]) -> dict[str, int]:
     """The primary keys of the fiches that were written, by slug: new ones, and bare names that are filled."""
     columns = {fiche.slug: fiche.columns for fiche in fiches}
     known = {startup.slug: startup for startup in Startup.objects.filter(slug__in=columns)}
@@ -59,7 +59,7 @@ def _fill(startup: Startup, columns: Mapping[str, Any]) -> None:
         setattr(startup, name, columns[name])
 
 
-def _sponsorships(fiches: Sequence[Fiche], startups: Mapping[str, int], sponsors: Mapping[str, int]) -> int:
+def _sponsorships(fiches: Sequence[SampleFiche], startups: Mapping[str, int], sponsors: Mapping[str, int]) -> int:
     return len(
         Sponsorship.objects.bulk_create(
             Sponsorship(startup_id=startups[fiche.slug], administration_id=sponsors[slug], position=position)
@@ -69,7 +69,7 @@ def _sponsorships(fiches: Sequence[Fiche], startups: Mapping[str, int], sponsors
     )
 
 
-def _memberships(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
+def _memberships(fiches: Sequence[SampleFiche], startups: Mapping[str, int]) -> int:
     incubators = ids(Incubator, "slug", {carriage.incubator for fiche in fiches for carriage in fiche.carriages})
     return len(
         Membership.objects.bulk_create(
@@ -87,7 +87,7 @@ def _memberships(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
     )
 
 
-def _phases(fiches: Sequence[Fiche], startups: Mapping[str, int], sponsors: Mapping[str, int]) -> dict[str, int]:
+def _phases(fiches: Sequence[SampleFiche], startups: Mapping[str, int], sponsors: Mapping[str, int]) -> dict[str, int]:
     phases = Phase.objects.bulk_create(
         Phase(
             startup_id=startups[fiche.slug],
@@ -115,7 +115,7 @@ def _phases(fiches: Sequence[Fiche], startups: Mapping[str, int], sponsors: Mapp
     return {"phases": len(phases), "dossiers d’investigation": len(dossiers)}
 
 
-def _events(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
+def _events(fiches: Sequence[SampleFiche], startups: Mapping[str, int]) -> int:
     return len(
         LifeEvent.objects.bulk_create(
             LifeEvent(
@@ -131,7 +131,7 @@ def _events(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
     )
 
 
-def _findings(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
+def _findings(fiches: Sequence[SampleFiche], startups: Mapping[str, int]) -> int:
     return len(
         Finding.objects.bulk_create(
             Finding(startup_id=startups[fiche.slug], code=code, field=field, detail=detail)
@@ -141,7 +141,7 @@ def _findings(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
     )
 
 
-def _designations(fiches: Sequence[Fiche], startups: Mapping[str, int]) -> int:
+def _designations(fiches: Sequence[SampleFiche], startups: Mapping[str, int]) -> int:
     rows = [
         Designation(startup_id=startups[fiche.slug], source=SOURCE, **fiche.designation)
         for fiche in fiches

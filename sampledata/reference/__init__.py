@@ -1,6 +1,6 @@
 """The reference facts of the bilan 2021, in readable files (``data/*.yaml``), and what writes them once."""
 
-from sampledata.reference.facts import Facts, read
+from sampledata.reference.facts import ReferenceFacts, read
 from sampledata.reference.loading import load_reference
 
-__all__ = ["Facts", "load_reference", "read"]
+__all__ = ["ReferenceFacts", "load_reference", "read"]

@@ -8,18 +8,18 @@ from bilan.document import build
 from bilan.figures import read_figures
 from bilan.models import Report, Section, SourcedFigure, Testimony
 from sampledata.additions import add_missing
-from sampledata.reference.facts import Facts
+from sampledata.reference.facts import ReferenceFacts
 from startups.queries import today
 
 
-def load_bilan(facts: Facts) -> dict[str, int]:
+def load_bilan(facts: ReferenceFacts) -> dict[str, int]:
     """Add the sourced figures and the report that are missing; a report that is there is left as it is."""
     stated = facts.bilan
     added = add_missing(SourcedFigure, ("year", "key"), [_sourced(stated, row) for row in stated["figures"]])
     return {"chiffres sourcés": added, "bilans": _report(stated)}
 
 
-def publish_reference(facts: Facts) -> int:
+def publish_reference(facts: ReferenceFacts) -> int:
     """Publish the report of 2021 where no edition of it is, on the records of now, as a reconstruction; how many were."""
     report = Report.objects.get(year=facts.bilan["year"])
     if report.editions.exists():

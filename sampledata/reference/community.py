@@ -2,10 +2,10 @@
 
 from community.models import IntrapreneurYear, NpsWave, Training
 from sampledata.additions import add_missing
-from sampledata.reference.facts import Facts
+from sampledata.reference.facts import ReferenceFacts
 
 
-def load_community(facts: Facts) -> dict[str, int]:
+def load_community(facts: ReferenceFacts) -> dict[str, int]:
     """Add the years, the trainings and the surveys that are missing; one that is recorded already is left as it is."""
     stated = facts.community
     trainings = [Training(source=stated["source"], **row) for row in stated["trainings"]]

@@ -11,7 +11,7 @@ DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ReferenceFacts:
     """The parsed files, one a field; dates are ``datetime.date``, amounts and counts are integers."""
 
     phase_kinds: list[dict[str, Any]]
@@ -27,9 +27,9 @@ class Facts:
 
 
 @cache
-def read() -> Facts:
+def read() -> ReferenceFacts:
     """The facts, read once."""
-    return Facts(**{name: _parsed(name) for name in Facts.__dataclass_fields__})
+    return ReferenceFacts(**{name: _parsed(name) for name in ReferenceFacts.__dataclass_fields__})
 
 
 def _parsed(name: str) -> Any:

@@ -20,7 +20,7 @@ from indicators.models import (
 from sampledata.additions import add_missing, ids
 from sampledata.reference.bilan import load_bilan
 from sampledata.reference.community import load_community
-from sampledata.reference.facts import Facts, read
+from sampledata.reference.facts import ReferenceFacts, read
 from sampledata.reference.measures import load_measures
 from sampledata.reference.money import load_money
 from startups.models import PhaseKind, Startup
@@ -52,7 +52,7 @@ def load_reference() -> dict[str, int]:
         }
 
 
-def _phase_kinds(facts: Facts) -> int:
+def _phase_kinds(facts: ReferenceFacts) -> int:
     kinds = [PhaseKind(rank=rank, **kind) for rank, kind in enumerate(facts.phase_kinds, start=1)]
     added = add_missing(PhaseKind, ("key",), kinds)
     if missing := missing_roles():
@@ -60,7 +60,7 @@ def _phase_kinds(facts: Facts) -> int:
     return added
 
 
-def _incubators(facts: Facts) -> dict[str, int]:
+def _incubators(facts: ReferenceFacts) -> dict[str, int]:
     administrations = [Administration(**row) for row in facts.incubators["administrations"]]
     added = add_missing(Administration, ("slug",), administrations)
     owners = ids(Administration, "slug", (row.slug for row in administrations))
@@ -71,12 +71,12 @@ def _incubators(facts: Facts) -> dict[str, int]:
     return {"administrations": added, "incubateurs": add_missing(Incubator, ("slug",), incubators)}
 
 
-def _startups(facts: Facts) -> int:
+def _startups(facts: ReferenceFacts) -> int:
     named = [Startup(slug=slug, name=name) for slug, name in facts.startups.items()]
     return add_missing(Startup, ("slug",), named)
 
 
-def _indicators(facts: Facts) -> dict[str, int]:
+def _indicators(facts: ReferenceFacts) -> dict[str, int]:
     rows = facts.indicators["indicators"]
     first_year, source = facts.indicators["first_year"], facts.indicators["source"]
     indicators = [
@@ -121,7 +121,7 @@ def _indicators(facts: Facts) -> dict[str, int]:
     }
 
 
-def _publications(facts: Facts) -> dict[str, int]:
+def _publications(facts: ReferenceFacts) -> dict[str, int]:
     """Published without evidence: the records behind were never published. Those in force already stay."""
     key = ids(Indicator, "code", (row["code"] for row in facts.indicators["indicators"]))
     known = set(PublishedResult.objects.values_list("indicator_id", "year"))
@@ -148,7 +148,7 @@ def _publications(facts: Facts) -> dict[str, int]:
     return added
 
 
-def _designations(facts: Facts) -> int:
+def _designations(facts: ReferenceFacts) -> int:
     """A service designated already, by whomever and for whichever year, or withdrawn, is left so."""
     designations, source = facts.designations["designations"], facts.designations["source"]
     startups = ids(Startup, "slug", (row["startup"] for row in designations))
@@ -159,7 +159,7 @@ def _designations(facts: Facts) -> int:
     return add_missing(Designation, ("startup_id",), rows)
 
 
-def _stated(facts: Facts) -> int:
+def _stated(facts: ReferenceFacts) -> int:
     origin = {name: facts.stated[name] for name in ("source", "report_year", "published_on")}
     rows = [StatedFigure(**origin, **{**row, "value": Decimal(row["value"])}) for row in facts.stated["figures"]]
     return add_missing(StatedFigure, ("report_year", "year", "subject", "about"), rows)

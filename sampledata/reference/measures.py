@@ -7,7 +7,7 @@ from typing import Any
 
 from impact.models import CostUnit, CriterionThreshold, ImpactFacts, Measurement, Metric, Spending, StatedUnitCost
 from sampledata.additions import add_missing, ids
-from sampledata.reference.facts import Facts
+from sampledata.reference.facts import ReferenceFacts
 from startups.models import Startup
 
 DEFAULT_THRESHOLD = CriterionThreshold(
@@ -15,7 +15,7 @@ DEFAULT_THRESHOLD = CriterionThreshold(
 )
 
 
-def load_measures(facts: Facts) -> dict[str, int]:
+def load_measures(facts: ReferenceFacts) -> dict[str, int]:
     """Add what is missing of each service; a metric, a year or a fact that is recorded already is left as it is."""
     services = facts.impact["services"]
     startups = ids(Startup, "slug", services)
@@ -55,7 +55,7 @@ def _metrics(of: Services) -> Iterator[Metric]:
             )
 
 
-def _measurements(facts: Facts, of: Services, keys: Keys) -> Iterator[Measurement]:
+def _measurements(facts: ReferenceFacts, of: Services, keys: Keys) -> Iterator[Measurement]:
     year = facts.impact["year"]
     for startup, service in of.items():
         for row in service.get("metrics", ()):
@@ -70,7 +70,7 @@ def _measurements(facts: Facts, of: Services, keys: Keys) -> Iterator[Measuremen
             )
 
 
-def _spendings(facts: Facts, of: Services) -> Iterator[Spending]:
+def _spendings(facts: ReferenceFacts, of: Services) -> Iterator[Spending]:
     for startup, service in of.items():
         if spent := service.get("spending"):
             yield Spending(
@@ -95,14 +95,14 @@ def _cost_units(of: Services, keys: Keys) -> Iterator[CostUnit]:
             )
 
 
-def _stated_costs(facts: Facts, of: Services) -> Iterator[StatedUnitCost]:
+def _stated_costs(facts: ReferenceFacts, of: Services) -> Iterator[StatedUnitCost]:
     for startup, service in of.items():
         if stated := service.get("stated_cost"):
             year, source = facts.impact["year"], facts.impact["source"]
             yield StatedUnitCost(startup_id=startup, year=year, amount=Decimal(stated), source=source)
 
 
-def _reaches(facts: Facts, of: Services) -> Iterator[ImpactFacts]:
+def _reaches(facts: ReferenceFacts, of: Services) -> Iterator[ImpactFacts]:
     for startup, service in of.items():
         if service.get("nationwide"):
             yield ImpactFacts(

@@ -15,16 +15,16 @@ from budget.models import (
 )
 from incubators.models import Incubator
 from sampledata.additions import add_missing, ids
-from sampledata.reference.facts import Facts
+from sampledata.reference.facts import ReferenceFacts
 from startups.models import Startup
 
 
-def load_money(facts: Facts) -> dict[str, int]:
+def load_money(facts: ReferenceFacts) -> dict[str, int]:
     """Add what is missing; a year, a round or a season that is recorded already is left as it is."""
     return {**_credits(facts), **_rounds(facts), **_seasons(facts), **_supports(facts)}
 
 
-def _credits(facts: Facts) -> dict[str, int]:
+def _credits(facts: ReferenceFacts) -> dict[str, int]:
     source, years = facts.budget["credits"]["source"], facts.budget["credits"]["years"]
     rows = [CreditYear(source=source, **{k: row[k] for k in row if k != "lines"}) for row in years]
     added = add_missing(CreditYear, ("year",), rows)
@@ -44,7 +44,7 @@ def _credits(facts: Facts) -> dict[str, int]:
     return {"années de crédits": added, "lignes de crédits": add_missing(CreditLine, ("credit_year_id",), lines)}
 
 
-def _rounds(facts: Facts) -> dict[str, int]:
+def _rounds(facts: ReferenceFacts) -> dict[str, int]:
     source, rounds = facts.budget["rounds"]["source"], facts.budget["rounds"]["list"]
     rows = [FundingRound(source=source, **{k: row[k] for k in row if k != "awards"}) for row in rounds]
     added = add_missing(FundingRound, ("number",), rows)
@@ -67,7 +67,7 @@ def _rounds(facts: Facts) -> dict[str, int]:
     return {"appels FAST": added, "financements FAST": add_missing(Award, laureate, awards)}
 
 
-def _seasons(facts: Facts) -> dict[str, int]:
+def _seasons(facts: ReferenceFacts) -> dict[str, int]:
     source, seasons = facts.budget["seasons"]["source"], facts.budget["seasons"]["list"]
     rows = [Season(source=source, **{k: row[k] for k in row if k != "participants"}) for row in seasons]
     added = add_missing(Season, ("number",), rows)
@@ -84,7 +84,7 @@ def _seasons(facts: Facts) -> dict[str, int]:
     }
 
 
-def _supports(facts: Facts) -> dict[str, int]:
+def _supports(facts: ReferenceFacts) -> dict[str, int]:
     """A service that has a support of that kind already keeps its own dates."""
     supports, shared = facts.budget["supports"], facts.budget["shared_services"]
     startups = ids(Startup, "slug", supports["startups"])

@@ -8,23 +8,23 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from bilan.drift import Difference, differences, member_sorts
-from bilan.figure import Evidence, Figure, as_text, evidence_row, format_value, sum_of
+from bilan.drift import FigureDifference, differences, member_sorts
+from bilan.figure import FigureEvidence, ReportFigure, as_text, evidence_row, format_value, sum_of
 from indicators.drift.explaining import CauseKind
 from tests import factories
 
 EVA, HISTOLOGE = (
-    Evidence("Eva", "/startups/eva/", "2021-03-31", Decimal(150)),
-    Evidence("Histologe", amount=Decimal(100)),
+    FigureEvidence("Eva", "/startups/eva/", "2021-03-31", Decimal(150)),
+    FigureEvidence("Histologe", amount=Decimal(100)),
 )
-TOTAL = Figure("fast.total", "Montant", unit="€", live=Decimal(250), aggregate="sum", evidence=(EVA, HISTOLOGE))
+TOTAL = ReportFigure("fast.total", "Montant", unit="€", live=Decimal(250), aggregate="sum", evidence=(EVA, HISTOLOGE))
 
 
-def frozen(*figures: Figure) -> dict[str, Any]:
+def frozen(*figures: ReportFigure) -> dict[str, Any]:
     return {"figures": [one.document() for one in figures]}
 
 
-def moved(now: Figure | None, before: Figure = TOTAL) -> list[Difference]:
+def moved(now: ReportFigure | None, before: ReportFigure = TOTAL) -> list[FigureDifference]:
     return differences(frozen(before), {now.key: now} if now else {})
 
 
@@ -34,9 +34,9 @@ def test_nothing_has_moved() -> None:
 
 
 def test_a_value_that_moved_is_given_with_its_change_and_its_records() -> None:
-    more = Evidence("Eva", "/startups/eva/", "2021-03-31", Decimal(160))
+    more = FigureEvidence("Eva", "/startups/eva/", "2021-03-31", Decimal(160))
     (one,) = moved(replace(TOTAL, live=Decimal(260), evidence=(more, HISTOLOGE)))
-    assert one == Difference(
+    assert one == FigureDifference(
         "fast.total",
         "Montant",
         "250\u202f€",
@@ -50,14 +50,14 @@ def test_a_value_that_moved_is_given_with_its_change_and_its_records() -> None:
 
 
 def test_evidence_that_moved_under_the_same_value_is_said() -> None:
-    other = Evidence("Estime", amount=Decimal(100))
+    other = FigureEvidence("Estime", amount=Decimal(100))
     (one,) = moved(replace(TOTAL, evidence=(EVA, other)))
     assert (one.change, one.gone, one.new) == (Decimal(0), ("Histologe",), ("Estime",))
 
 
 def test_records_are_counted_by_how_they_differ() -> None:
     later = replace(EVA, date="2021-04-30")
-    (one,) = moved(replace(TOTAL, evidence=(later, Evidence("Estime", amount=Decimal(100)))))
+    (one,) = moved(replace(TOTAL, evidence=(later, FigureEvidence("Estime", amount=Decimal(100)))))
     assert dict(one.sorts) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
 
 
@@ -95,7 +95,7 @@ def test_what_is_not_yet_computed_has_not_moved() -> None:
 
 
 def test_an_amount_that_is_not_known_adds_nothing_and_is_no_zero() -> None:
-    unknown = Evidence("Estime", amount=None)
+    unknown = FigureEvidence("Estime", amount=None)
     assert unknown.row == ["Estime", "", "", "", ""]
     assert evidence_row(unknown.row) == {"name": "Estime", "url": "", "date": None, "amount": None, "note": ""}
     assert sum_of((EVA, unknown)) == Decimal(150)
@@ -127,7 +127,7 @@ ORIGINS = [
 
 @pytest.mark.parametrize(("live", "stated", "source", "origin"), ORIGINS)
 def test_the_origin_of_a_value(live: int | None, stated: int | None, source: str, origin: str) -> None:
-    one = Figure("a", "A", live=number(live), stated=number(stated), source=source)
+    one = ReportFigure("a", "A", live=number(live), stated=number(stated), source=source)
     assert (one.origin, one.value) == (origin, number(live if stated is None else stated))
 
 

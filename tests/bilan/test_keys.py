@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bilan.figure import Figure
+from bilan.figure import ReportFigure
 from bilan.figures import SUBJECTS, read_figures
 from bilan.parts.material import Material
 from bilan.parts.services import keys_of_service
@@ -96,4 +96,4 @@ def test_services_of_no_incubator_are_told_apart_from_those_of_any() -> None:
     ],
 )
 def test_a_button_places_the_figure_of_any_identifier(key: str, step: str, text: str) -> None:
-    assert _changed("Il y en a 12.", {key: Figure(key, "Usagers", live=Decimal(12))}, step) == text
+    assert _changed("Il y en a 12.", {key: ReportFigure(key, "Usagers", live=Decimal(12))}, step) == text

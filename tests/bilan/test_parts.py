@@ -11,7 +11,7 @@ from bilan.figures import read_figures
 from bilan.kinds import KINDS
 from bilan.models import Report, Section, SourcedFigure
 from bilan.parts.material import Material
-from bilan.reading import Reader
+from bilan.reading import DocumentReader
 from community.models import NpsWave
 from tests import factories
 
@@ -255,7 +255,7 @@ def test_a_reader_gives_each_block_as_a_page_shows_it() -> None:
         "sections": [section_document(section, YEAR, figures)],
         "figures": [one.document() for one in figures.values()],
     }
-    ((chapter, (shown,)),) = Reader(document, {}, "/images/").chapters()
+    ((chapter, (shown,)),) = DocumentReader(document, {}, "/images/").chapters()
     assert (chapter, shown.title, shown.place, shown.count, shown.before, shown.next) == (
         "Les activités financées", "Les crédits de l’année", 1, 1, "", "",
     )  # fmt: skip

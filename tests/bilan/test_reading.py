@@ -9,12 +9,14 @@ from django.utils.safestring import SafeString
 
 from bilan.blocks import bars, card, cards, lines, table, tiles
 from bilan.blocks import figure as cell
-from bilan.figure import PENDING, Figure
-from bilan.reading import Glance, Reader, Shown, ShownSection
+from bilan.figure import PENDING, ReportFigure
+from bilan.reading import DisplayedFigure, DocumentReader, Glance, ShownSection
 
-SERVICES = Figure("portfolio.services", "Services au 1er janvier", live=Decimal(145))
-ENDED = Figure("portfolio.ended", "Partenariats terminés", about="Terminés", printed="plus de 100", stated=Decimal(100))
-UNKNOWN = Figure("fast.total", "Montant du FAST", unit="€")
+SERVICES = ReportFigure("portfolio.services", "Services au 1er janvier", live=Decimal(145))
+ENDED = ReportFigure(
+    "portfolio.ended", "Partenariats terminés", about="Terminés", printed="plus de 100", stated=Decimal(100)
+)
+UNKNOWN = ReportFigure("fast.total", "Montant du FAST", unit="€")
 
 
 def section(anchor: str, chapter: str = "Un", text: str = "", **more: Any) -> dict[str, Any]:
@@ -22,13 +24,13 @@ def section(anchor: str, chapter: str = "Un", text: str = "", **more: Any) -> di
     return {"anchor": anchor, "chapter": chapter, "text": text, **usual, **more}
 
 
-def reader(*sections: dict[str, Any], live: tuple[Figure, ...] = ()) -> Reader:
+def reader(*sections: dict[str, Any], live: tuple[ReportFigure, ...] = ()) -> DocumentReader:
     figures = [one.document() for one in (SERVICES, ENDED, UNKNOWN)]
     document = {"year": 2021, "sections": list(sections), "figures": figures}
-    return Reader(document, {one.key: one for one in live}, "/images/")
+    return DocumentReader(document, {one.key: one for one in live}, "/images/")
 
 
-def shown(figure: Figure, now: str = "") -> Shown:
+def shown(figure: ReportFigure, now: str = "") -> DisplayedFigure:
     """A figure as the document has it, and what is said of now."""
     words = {"portfolio.services": "145", "portfolio.ended": "plus de 100", "fast.total": "Non déterminé\xa0(ND)"}
     origins = {
@@ -36,7 +38,7 @@ def shown(figure: Figure, now: str = "") -> Shown:
         "portfolio.ended": "publié dans la source citée ; aucun enregistrement ne le redonne",
         "fast.total": "calculé d’après les enregistrements",
     }
-    return Shown(
+    return DisplayedFigure(
         key=figure.key,
         label=figure.label,
         about=figure.about or figure.label,
@@ -48,12 +50,12 @@ def shown(figure: Figure, now: str = "") -> Shown:
 
 
 @pytest.mark.parametrize("figure", [SERVICES, ENDED, UNKNOWN])
-def test_a_figure_is_shown_as_it_was_published(figure: Figure) -> None:
+def test_a_figure_is_shown_as_it_was_published(figure: ReportFigure) -> None:
     assert reader().shown(figure.key) == shown(figure)
 
 
 def test_a_figure_that_the_document_has_not_is_said() -> None:
-    assert reader(live=(SERVICES,)).shown("rien") == Shown("rien", "rien", "", "chiffre inconnu", "", "", "")
+    assert reader(live=(SERVICES,)).shown("rien") == DisplayedFigure("rien", "rien", "", "chiffre inconnu", "", "", "")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_a_figure_that_the_document_has_not_is_said() -> None:
     ],
 )
 def test_what_the_records_give_now_is_said_where_it_is_another_value(
-    frozen: Figure, live: Figure | None, now: str
+    frozen: ReportFigure, live: ReportFigure | None, now: str
 ) -> None:
     found = reader(live=(live,) if live else ()).shown(frozen.key)
     assert found == shown(frozen, now)
@@ -127,7 +129,7 @@ def test_a_section_is_folded_where_that_hides_something(one: dict[str, Any], gla
     assert reader(one).section(one).glance == glance
 
 
-def block_of(made: dict[str, Any], live: tuple[Figure, ...] = ()) -> dict[str, Any]:
+def block_of(made: dict[str, Any], live: tuple[ReportFigure, ...] = ()) -> dict[str, Any]:
     one = section("a", blocks=[made])
     (found,) = reader(one, live=live).section(one).blocks
     return found
@@ -144,7 +146,7 @@ def test_a_table_gives_each_cell_its_column_and_each_key_its_figure() -> None:
         "numeric": [1],
         "rows": [
             [("Quoi", "Un"), ("Combien", shown(SERVICES))],
-            [("Quoi", "Deux"), ("Combien", Shown("rien", "rien", "", "chiffre inconnu", "", "", ""))],
+            [("Quoi", "Deux"), ("Combien", DisplayedFigure("rien", "rien", "", "chiffre inconnu", "", "", ""))],
         ],
         "csv": "/bilan/2021/tables/etat.csv",
     }

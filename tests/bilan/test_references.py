@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilan.figure import Figure
+from bilan.figure import ReportFigure
 from bilan.pdf.glyphs import missing_glyphs
 from bilan.pdf.markdown import Node, tree
 from bilan.references import REFERENCE, keys_in, reference, text_html, typed_numbers, unknown_keys, with_reference
 from catalogue.richtext import TAGS
 
-SERVICES = Figure("portfolio.services", "Services", live=Decimal(145))
-MONEY = Figure("credits.total", "Crédits", unit="€", live=Decimal(6_821_046))
-SHARE = Figure("fast.share", "Part", unit="%", live=Decimal("17.5"))
-YEAR = Figure("some.year", "Année", live=Decimal(2021))
-FEW = Figure("few", "Peu", live=Decimal(5))
+SERVICES = ReportFigure("portfolio.services", "Services", live=Decimal(145))
+MONEY = ReportFigure("credits.total", "Crédits", unit="€", live=Decimal(6_821_046))
+SHARE = ReportFigure("fast.share", "Part", unit="%", live=Decimal("17.5"))
+YEAR = ReportFigure("some.year", "Année", live=Decimal(2021))
+FEW = ReportFigure("few", "Peu", live=Decimal(5))
 ALL = [SERVICES, MONEY, SHARE, YEAR, FEW]
 
 

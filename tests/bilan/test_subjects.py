@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bilan.figure import PENDING, Evidence, Figure
+from bilan.figure import PENDING, FigureEvidence, ReportFigure
 from bilan.figures import read_figures, searched
 from bilan.models import SourcedFigure
 from bilan.subjects.community import community_figures
@@ -23,7 +23,7 @@ from tests import factories
 from tests.bilan.told import YEAR, plain, said, stated, told
 
 pytestmark = pytest.mark.django_db
-NOTHING: dict[Callable[[int], Iterator[Figure]], set[str]] = {
+NOTHING: dict[Callable[[int], Iterator[ReportFigure]], set[str]] = {
     portfolio_figures: {
         "portfolio.investigations", "portfolio.services", "portfolio.ended", "portfolio.national_impact",
         "portfolio.national_impact_total",
@@ -38,7 +38,7 @@ NOTHING: dict[Callable[[int], Iterator[Figure]], set[str]] = {
 
 
 @pytest.mark.parametrize("subject", NOTHING, ids=lambda subject: subject.__name__)
-def test_without_records_what_is_unknown_is_not_zero(subject: Callable[[int], Iterator[Figure]]) -> None:
+def test_without_records_what_is_unknown_is_not_zero(subject: Callable[[int], Iterator[ReportFigure]]) -> None:
     found = {one.key: one for one in subject(YEAR)}
     assert set(found) == NOTHING[subject]
     assert {one.words for one in found.values() if one.key != "network.opened"} <= {UNKNOWN}
@@ -74,7 +74,7 @@ def test_the_portfolio_counts_each_service_once_by_its_state_on_the_first_day_af
         ),
     }  # fmt: skip
     services = {one.key: one for one in portfolio_figures(YEAR)}["portfolio.services"]
-    assert services.evidence[1] == Evidence(
+    assert services.evidence[1] == FigureEvidence(
         "Service lance", "/startups/lance/", "2021-06-01", Decimal(1), "En construction"
     )
     assert (services.proof, services.as_of, services.aggregate) == (

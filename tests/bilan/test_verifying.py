@@ -15,24 +15,24 @@ from django.core.management import CommandError, call_command
 from bilan.archive import BILAN, archive, files
 from bilan.blocks import bars, card, cards, lines, tiles
 from bilan.document import FORMAT, VERSION
-from bilan.figure import Evidence, Figure
+from bilan.figure import FigureEvidence, ReportFigure
 from bilan.pictures import stem_of
 from bilan.tables import all_tables, block_tables
 from common.archive import zipped
 from common.verifiable_archive import MAX_ALL, ArchiveError, Recount, Verdict, as_json
 
-AWARDS = (Evidence("Eva", amount=Decimal(150)), Evidence("Histologe", amount=Decimal(100)))
+AWARDS = (FigureEvidence("Eva", amount=Decimal(150)), FigureEvidence("Histologe", amount=Decimal(100)))
 FIGURES = [
-    Figure("fast.total", "Montant", unit="€", live=Decimal(250), aggregate="sum", evidence=AWARDS),
-    Figure("fast.awards", "Lauréats", live=Decimal(2), aggregate="count", evidence=AWARDS),
-    Figure("cost", "Coût", unit="€", live=Decimal("0.4"), evidence=AWARDS),
-    Figure("brigade.people", "Personnes", stated=Decimal(15), source="Bilan"),
+    ReportFigure("fast.total", "Montant", unit="€", live=Decimal(250), aggregate="sum", evidence=AWARDS),
+    ReportFigure("fast.awards", "Lauréats", live=Decimal(2), aggregate="count", evidence=AWARDS),
+    ReportFigure("cost", "Coût", unit="€", live=Decimal("0.4"), evidence=AWARDS),
+    ReportFigure("brigade.people", "Personnes", stated=Decimal(15), source="Bilan"),
 ]
 PICTURES = {f"{stem_of(b'points')}.jpg": b"points"}
 (PICTURE,) = PICTURES
 
 
-def document(figures: list[Figure] = FIGURES, pictures: Iterable[str] = PICTURES) -> dict[str, Any]:
+def document(figures: list[ReportFigure] = FIGURES, pictures: Iterable[str] = PICTURES) -> dict[str, Any]:
     table = {"type": "table", "name": "fast", "caption": "Le FAST", "header": ["Lauréat", "Montant"],
              "rows": [["Eva", {"figure": "fast.total"}]], "numeric": [1]}  # fmt: skip
     bars = {"type": "bars", "name": "barres", "title": "T", "subtitle": "S", "label": "Qui", "figures": ["fast.awards"]}
@@ -111,7 +111,7 @@ def test_what_is_no_table_of_a_section_makes_no_file() -> None:
         (replace(FIGURES[1], live=Decimal(3)), "Lauréats : 3 annoncé, mais recompté 2 d’après 2\xa0preuves."),
     ],
 )
-def test_a_figure_that_its_evidence_does_not_give_is_told(tmp_path: Path, figure: Figure, sentence: str) -> None:
+def test_a_figure_that_its_evidence_does_not_give_is_told(tmp_path: Path, figure: ReportFigure, sentence: str) -> None:
     others = [one for one in FIGURES if one.key != figure.key]
     found = BILAN.verify(saved(tmp_path, archive(document([figure, *others]), PICTURES)))
     assert [one for one in found if one.verdict == Verdict.WRONG] == [Recount(figure.key, sentence, Verdict.WRONG)]
@@ -124,28 +124,40 @@ def test_evidence_that_is_not_the_one_announced_is_told(tmp_path: Path) -> None:
     assert found[0] == Recount("fast.total", "Montant : ses preuves n’ont pas l’empreinte annoncée.", Verdict.WRONG)
 
 
-RATIO = (Evidence("Dépense", amount=Decimal(270_000)), Evidence("Visites", amount=Decimal(3_700_000)))
-SHARE = Evidence("Part simulée", amount=Decimal(62))
-PART = (Evidence("Eva"), Evidence("Histologe", amount=Decimal(0)), Evidence("Aplus", amount=Decimal(0)))
+RATIO = (FigureEvidence("Dépense", amount=Decimal(270_000)), FigureEvidence("Visites", amount=Decimal(3_700_000)))
+SHARE = FigureEvidence("Part simulée", amount=Decimal(62))
+PART = (
+    FigureEvidence("Eva"),
+    FigureEvidence("Histologe", amount=Decimal(0)),
+    FigureEvidence("Aplus", amount=Decimal(0)),
+)
 
 
 @pytest.mark.parametrize(
     ("aggregate", "live", "rows"),
     [
-        ("percent", "32", (Evidence("Agents", amount=Decimal(300)), Evidence("Membres", amount=Decimal(935)))),
-        ("growth", "69", (Evidence("Fin 2021", amount=Decimal(935)), Evidence("Fin 2020", amount=Decimal(553)))),
+        (
+            "percent",
+            "32",
+            (FigureEvidence("Agents", amount=Decimal(300)), FigureEvidence("Membres", amount=Decimal(935))),
+        ),
+        (
+            "growth",
+            "69",
+            (FigureEvidence("Fin 2021", amount=Decimal(935)), FigureEvidence("Fin 2020", amount=Decimal(553))),
+        ),
         ("unit_cost", "0.07", RATIO),
         ("unit_cost", "0.12", (*RATIO, SHARE)),
         ("share", "33.3333", PART),
         ("rate", "50", PART),
-        ("startups", "1", (Evidence("Eva", "/a/"), Evidence("Eva", "/a/"))),
-        ("measured", "15", (Evidence("Relevé", amount=Decimal(15)),)),
+        ("startups", "1", (FigureEvidence("Eva", "/a/"), FigureEvidence("Eva", "/a/"))),
+        ("measured", "15", (FigureEvidence("Relevé", amount=Decimal(15)),)),
     ],
 )
 def test_quotients_and_shares_are_recounted(
-    tmp_path: Path, aggregate: str, live: str, rows: tuple[Evidence, ...]
+    tmp_path: Path, aggregate: str, live: str, rows: tuple[FigureEvidence, ...]
 ) -> None:
-    one = Figure("fast.total", "Montant", live=Decimal(live), aggregate=aggregate, evidence=rows)
+    one = ReportFigure("fast.total", "Montant", live=Decimal(live), aggregate=aggregate, evidence=rows)
     (found, *_) = BILAN.verify(saved(tmp_path, archive(document([one, *FIGURES[1:]]), PICTURES)))
     assert found.verdict == Verdict.RECOUNTED, found.sentence
 
@@ -204,7 +216,7 @@ def test_strict_refuses_figures_that_are_not_recounted(tmp_path: Path, options: 
 
 
 def test_an_award_whose_amount_is_not_known_recounts(tmp_path: Path) -> None:
-    unknown = replace(FIGURES[0], evidence=(*AWARDS, Evidence("Été", amount=None)))
+    unknown = replace(FIGURES[0], evidence=(*AWARDS, FigureEvidence("Été", amount=None)))
     (one, *_) = BILAN.verify(saved(tmp_path, archive(document([unknown, *FIGURES[1:]]), PICTURES)))
     assert one == Recount("fast.total", "Montant : 250, recompté 250 d’après 3\xa0preuves.", Verdict.RECOUNTED)
 

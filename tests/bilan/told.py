@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bilan.figure import Figure
+from bilan.figure import ReportFigure
 from common.words import UNKNOWN
 from indicators.models import StatedFigure
 
@@ -12,12 +12,12 @@ YEAR = 2021
 type Told = dict[str, tuple[str, str, str, list[str]]]
 
 
-def told(figures: Iterator[Figure]) -> Told:
+def told(figures: Iterator[ReportFigure]) -> Told:
     """Each figure: its label, its words, its origin, the names of its evidence."""
     return {one.key: (plain(one.label), said(one), one.origin, [row.name for row in one.evidence]) for one in figures}
 
 
-def said(one: Figure) -> str:
+def said(one: ReportFigure) -> str:
     return "ND" if one.words == UNKNOWN else plain(one.words)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sampledata.demonstration.aims import Aims, aims, missing
 from sampledata.demonstration.carriers import carriages, chosen, incubators
 from sampledata.demonstration.doubts import doubts
-from sampledata.demonstration.fiche import Entry, Fiche, Life, count_in, dated, declared, group_at, in_group
+from sampledata.demonstration.fiche import Life, SampleFiche, SamplePhase, count_in, dated, declared, group_at, in_group
 from sampledata.demonstration.lives import past_courses
 from sampledata.demonstration.plan import plan
 from sampledata.demonstration.products import named_products
@@ -25,11 +25,11 @@ days = st.dates(DAY, dt.date(2032, 12, 31))
 
 
 def life(*entries: tuple[str, str | None]) -> Life:
-    return tuple(Entry(kind, dt.date.fromisoformat(start) if start else None) for kind, start in entries)
+    return tuple(SamplePhase(kind, dt.date.fromisoformat(start) if start else None) for kind, start in entries)
 
 
-def fiche(life: Life) -> Fiche:
-    return declared(Fiche(slug="un.service", columns={}, life=life))
+def fiche(life: Life) -> SampleFiche:
+    return declared(SampleFiche(slug="un.service", columns={}, life=life))
 
 
 class TestAims:
@@ -143,7 +143,7 @@ class TestPlan:
         assert wrong == []
 
 
-def _invented(today: dt.date) -> list[Fiche]:
+def _invented(today: dt.date) -> list[SampleFiche]:
     return [fiche for fiche in plan(today) if fiche.columns.get("is_fictitious")]
 
 
@@ -160,7 +160,7 @@ class TestProducts:
 
     def test_service_that_the_bilan_dates_to_the_year_has_no_invented_day(self) -> None:
         lives = {fiche.slug: fiche.life for fiche in named_products()}
-        assert lives["matcha"] == (Entry("construction", None),)
+        assert lives["matcha"] == (SamplePhase("construction", None),)
 
     def test_named_services_carry_the_public_dates(self, real_records: Path) -> None:
         """Dates are facts: those of the fiches that both name are the same."""
@@ -177,7 +177,7 @@ def _real_phases(folder: Path) -> dict[str, list[tuple[dt.date, str]]]:
     found = {}
     for path in (folder / "content" / "_startups").glob("*.md"):
         record = next(iter(yaml.safe_load_all(path.read_text(encoding="utf-8"))))
-        phases = tuple(Entry(phase["name"], phase.get("start")) for phase in record.get("phases", []))
+        phases = tuple(SamplePhase(phase["name"], phase.get("start")) for phase in record.get("phases", []))
         if all(isinstance(entry.start, dt.date) for entry in phases):
             found[path.stem] = dated(phases)
     return found
@@ -235,7 +235,7 @@ class TestCarriers:
 
     @given(st.randoms(use_true_random=False), st.dates(dt.date(2013, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 3000))
     def test_leads_follow_one_another_from_the_first_day(self, chance: Random, first: dt.date, lasting: int) -> None:
-        lived = (Entry("investigation", first), Entry("construction", first + dt.timedelta(days=lasting)))
+        lived = (SamplePhase("investigation", first), SamplePhase("construction", first + dt.timedelta(days=lasting)))
         found = carriages(chance, lived, chosen(chance, lived))
         leads = [carriage for carriage in found if carriage.is_lead]
         assert (leads[0].start, leads[-1].end) == (first, None)
@@ -247,10 +247,10 @@ class TestCarriers:
 class TestDoubts:
     def test_doubts_are_those_of_the_record(self) -> None:
         recorded = (
-            Entry("construction", dt.date(2020, 1, 1)),
-            Entry("investigation", dt.date(2020, 1, 1)),
-            Entry("acceleration", None),
-            Entry("transfere", dt.date(2021, 1, 1), dt.date(2021, 6, 1)),
+            SamplePhase("construction", dt.date(2020, 1, 1)),
+            SamplePhase("investigation", dt.date(2020, 1, 1)),
+            SamplePhase("acceleration", None),
+            SamplePhase("transfere", dt.date(2021, 1, 1), dt.date(2021, 6, 1)),
         )
         assert list(doubts(recorded)) == [
             ("missing-date", "phases[2].start", "acceleration sans date d’entrée"),

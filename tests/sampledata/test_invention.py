@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sampledata.demonstration.carriers import incubators
-from sampledata.demonstration.fiche import Dossier, Entry, Event, Fiche, Life, dated
+from sampledata.demonstration.fiche import Life, SampleDossier, SampleEvent, SampleFiche, SamplePhase, dated
 from sampledata.demonstration.invention import (
     SLIP_EVERY,
     _dossier,
@@ -31,13 +31,13 @@ chances = st.integers(0, 10_000).map(Random)
 
 
 def life(*entries: tuple[str, str]) -> Life:
-    return tuple(Entry(kind, dt.date.fromisoformat(start)) for kind, start in entries)
+    return tuple(SamplePhase(kind, dt.date.fromisoformat(start)) for kind, start in entries)
 
 
 LAUNCHED = life(("investigation", "2021-01-10"), ("construction", "2021-04-01"))
 INVESTIGATED = life(("investigation", "2021-01-10"))
-STOPPED = (*LAUNCHED, Entry("abandon", dt.date(2023, 1, 1)))
-INCONCLUSIVE = (*INVESTIGATED, Entry("abandon-investigation", dt.date(2021, 3, 1)))
+STOPPED = (*LAUNCHED, SamplePhase("abandon", dt.date(2023, 1, 1)))
+INCONCLUSIVE = (*INVESTIGATED, SamplePhase("abandon-investigation", dt.date(2021, 3, 1)))
 
 SORTS: dict[str, Callable[[Random], Life]] = {
     "launched": lambda chance: _launched(chance, 2021, FLOOR),
@@ -181,7 +181,7 @@ def test_the_first_services_launched_in_2021_go_to_each_incubator_in_turn() -> N
     )
 
 
-def leads(fiche: Fiche) -> list[str]:
+def leads(fiche: SampleFiche) -> list[str]:
     return [carriage.incubator for carriage in fiche.carriages if carriage.is_lead]
 
 
@@ -191,17 +191,21 @@ def leads(fiche: Fiche) -> list[str]:
 @pytest.mark.parametrize(
     ("place", "given", "slip"),
     [
-        (7, LAUNCHED, Entry("construction", dt.date(2021, 4, 1), dt.date(2021, 10, 18))),
-        (SLIP_EVERY + 7, LAUNCHED, Entry("construction", dt.date(2021, 4, 1), dt.date(2021, 10, 18))),
+        (7, LAUNCHED, SamplePhase("construction", dt.date(2021, 4, 1), dt.date(2021, 10, 18))),
+        (SLIP_EVERY + 7, LAUNCHED, SamplePhase("construction", dt.date(2021, 4, 1), dt.date(2021, 10, 18))),
         (6, LAUNCHED, None),
         (8, LAUNCHED, None),
         (37, LAUNCHED, None),
-        (37, (*LAUNCHED, Entry("acceleration", dt.date(2022, 1, 1))), Entry("consolidation", None)),
-        (SLIP_EVERY + 37, (*LAUNCHED, Entry("acceleration", dt.date(2022, 1, 1))), Entry("consolidation", None)),
-        (36, (*LAUNCHED, Entry("acceleration", dt.date(2022, 1, 1))), None),
+        (37, (*LAUNCHED, SamplePhase("acceleration", dt.date(2022, 1, 1))), SamplePhase("consolidation", None)),
+        (
+            SLIP_EVERY + 37,
+            (*LAUNCHED, SamplePhase("acceleration", dt.date(2022, 1, 1))),
+            SamplePhase("consolidation", None),
+        ),
+        (36, (*LAUNCHED, SamplePhase("acceleration", dt.date(2022, 1, 1))), None),
     ],
 )
-def test_now_and_then_a_record_has_a_slip(place: int, given: Life, slip: Entry | None) -> None:
+def test_now_and_then_a_record_has_a_slip(place: int, given: Life, slip: SamplePhase | None) -> None:
     made = _with_slip(place, given, DAY)
     if slip is None:
         assert made == given
@@ -259,14 +263,14 @@ def test_a_late_launch_opens_by_the_end_of_the_year(chance: Random) -> None:
 
 @given(chances)
 def test_a_service_that_ends_before_it_opens_has_no_opening(chance: Random) -> None:
-    made = (*LAUNCHED, Entry("abandon", dt.date(2021, 4, 20)))
-    assert list(_events(chance, made, DAY)) == [Event("end", dt.date(2021, 4, 20), "Arrêt faute d’impact")]
+    made = (*LAUNCHED, SamplePhase("abandon", dt.date(2021, 4, 20)))
+    assert list(_events(chance, made, DAY)) == [SampleEvent("end", dt.date(2021, 4, 20), "Arrêt faute d’impact")]
 
 
 @given(chances)
 def test_committees_follow_one_another_until_the_incubation_ends(chance: Random) -> None:
     events = list(_events(chance, STOPPED, DAY))
-    assert events[-1] == Event("end", dt.date(2023, 1, 1), "Arrêt faute d’impact")
+    assert events[-1] == SampleEvent("end", dt.date(2023, 1, 1), "Arrêt faute d’impact")
     days = [event.date for event in events if event.kind == "committee"]
     assert all(day < dt.date(2023, 1, 1) for day in days)
     gaps = [(after - before).days for before, after in zip([dt.date(2021, 4, 1), *days], days, strict=False)]
@@ -285,7 +289,7 @@ def test_two_services_in_three_have_committees() -> None:
 
 @pytest.mark.parametrize("kind", ["opere", "transfere", "abandon"])
 def test_no_committee_follows_an_end_of_incubation(kind: str) -> None:
-    made = (*LAUNCHED, Entry(kind, dt.date(2021, 12, 1)))
+    made = (*LAUNCHED, SamplePhase(kind, dt.date(2021, 12, 1)))
     for seed in range(50):
         events = list(_events(Random(seed), made, DAY))
         assert [event for event in events if event.date > dt.date(2021, 12, 1)] == []
@@ -329,6 +333,6 @@ def test_the_entry_that_follows_concludes_the_investigation(
     made: Life, conclusion: str, day: dt.date | None, begins: str
 ) -> None:
     found = _dossier(Random(1), made, "Un problème", "dinum")
-    assert found == Dossier("Un problème", "dinum", conclusion, day, found.synthesis)
+    assert found == SampleDossier("Un problème", "dinum", conclusion, day, found.synthesis)
     assert found.synthesis.startswith(begins)
     assert bool(found.synthesis) == bool(conclusion)

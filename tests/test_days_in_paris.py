@@ -18,7 +18,7 @@ from indicators.queries import proof
 from startups.models import Phase, Startup
 from tests import factories
 from workspace.home.services import services
-from workspace.pages.scope import Scope
+from workspace.pages.scope import IncubatorScope
 
 LATE = dt.datetime(2021, 7, 14, 23, 30, tzinfo=dt.UTC)
 NEXT_DAY = "2021-07-15"
@@ -92,7 +92,7 @@ def test_proof_tells_the_team_and_the_day_of_paris(
 def test_service_changed_on_the_day_in_paris(coaches: tuple[User, User], startup: Startup) -> None:
     factories.make_membership(startup, coaches[1].assignments.get().incubator)
     change_late(startup, coaches[1])
-    (found,) = services(Scope((), everything=True), dt.date(2022, 1, 1))
+    (found,) = services(IncubatorScope((), everything=True), dt.date(2022, 1, 1))
     assert str(found.changed_on) == NEXT_DAY
 
 

@@ -21,7 +21,7 @@ from startups.models import Finding, Startup
 from tests import factories
 from tests.browser.money_pages import money_examples
 from workspace import urls
-from workspace.bulk.reading import Line
+from workspace.bulk.reading import BulkLine
 from workspace.bulk.uploads import keep
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
@@ -130,7 +130,7 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
 def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any]]]:
     token = factories.make_token(service)
     lines = [
-        Line(number, service.slug, kind, "2021-01-01", "", "", "Comité")
+        BulkLine(number, service.slug, kind, "2021-01-01", "", "", "Comité")
         for number, kind in enumerate(("construction", "rien"), start=2)
     ]
     gap = Inconsistency.objects.create(

@@ -19,7 +19,7 @@ from startups.queries import phase_at, today
 from tests import factories
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows
-from workspace.home.sentences import Row
+from workspace.home.sentences import QueueRow
 from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def save(desk: Client, path: str, **typed: Any) -> Any:
     return desk.post(path, filled(desk.get(path), step="save", **typed), follow=True)
 
 
-def waiting(desk: Client) -> list[Row]:
+def waiting(desk: Client) -> list[QueueRow]:
     """The rows of the queue."""
     return [row for service in desk.get("/espace/").context["due"] for row in service.rows]
 

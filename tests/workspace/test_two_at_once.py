@@ -35,7 +35,7 @@ from tests.workspace.simultaneous import (
     of_new,
     of_row,
 )
-from workspace.bulk.reading import Line
+from workspace.bulk.reading import BulkLine
 from workspace.bulk.uploads import keep
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -319,7 +319,7 @@ def test_one_file_of_changes_is_applied_and_the_other_refused(startup: Startup, 
     came: Counter[tuple[int, ...]] = Counter()
     for _ in range(PAIRS):
         lines = [
-            [Line(2, "un.service", kind, "2022-01-01", reason="Essai", end_reason=reason)]
+            [BulkLine(2, "un.service", kind, "2022-01-01", reason="Essai", end_reason=reason)]
             for kind, reason in (("construction", ""), ("abandon-investigation", "no_impact"))
         ]
         urls = [f"/espace/lot/{keep(lines=one, actor=user).pk}/" for one, user in zip(lines, users, strict=True)]

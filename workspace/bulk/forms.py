@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from workspace.bulk.reading import MAX_BYTES, Line, read_lines
+from workspace.bulk.reading import MAX_BYTES, BulkLine, read_lines
 
 
 class BulkForm(forms.Form):
@@ -22,7 +22,7 @@ class BulkForm(forms.Form):
             "invalid": "Choisissez un fichier.",
         },
     )
-    lines: list[Line]
+    lines: list[BulkLine]
 
     def clean_file(self) -> "UploadedFile[bytes]":
         file: UploadedFile[bytes] = self.cleaned_data["file"]

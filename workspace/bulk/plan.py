@@ -14,7 +14,7 @@ from incubators.models import Incubator
 from startups.actions import change_phase, move_to_incubator
 from startups.models import EndReason, PhaseKind, Startup
 from startups.queries import phase_at, today
-from workspace.bulk.reading import Line
+from workspace.bulk.reading import BulkLine
 from workspace.phases.queries import read_life
 from workspace.phases.warnings import change_warnings, date_warnings
 
@@ -22,7 +22,7 @@ _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BulkLineResult:
     """What a line does, what is wrong in it (then it does nothing), and what is unusual, to be confirmed."""
 
     number: int
@@ -55,7 +55,7 @@ class _PlannedChange:
     warn: Callable[[], list[str]]
 
 
-def preview_lines(lines: Sequence[Line], actor: User) -> list[Outcome]:
+def preview_lines(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult]:
     """What each line would do, after those above it; nothing is kept."""
     with transaction.atomic():
         outcomes = _carry_out(lines, actor)
@@ -63,7 +63,7 @@ def preview_lines(lines: Sequence[Line], actor: User) -> list[Outcome]:
     return outcomes
 
 
-def carry_out(lines: Sequence[Line], actor: User) -> list[Outcome]:
+def carry_out(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult]:
     """Do every line, or none when something is wrong in one: the outcomes say what."""
     with transaction.atomic():
         outcomes = _carry_out(lines, actor)
@@ -72,13 +72,13 @@ def carry_out(lines: Sequence[Line], actor: User) -> list[Outcome]:
     return outcomes
 
 
-def _carry_out(lines: Sequence[Line], actor: User) -> list[Outcome]:
+def _carry_out(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult]:
     known = _load_records(lines)
     seen: dict[tuple[object, ...], int] = {}
     return [_outcome(line, known, seen, actor) for line in lines]
 
 
-def _load_records(lines: Sequence[Line]) -> _Records:
+def _load_records(lines: Sequence[BulkLine]) -> _Records:
     """Four queries, whatever the lines."""
     startups = Startup.objects.in_bulk([line.startup for line in lines], field_name="slug")
     kinds = list(PhaseKind.objects.all())
@@ -91,7 +91,7 @@ def _load_records(lines: Sequence[Line]) -> _Records:
     )
 
 
-def _outcome(line: Line, known: _Records, seen: dict[tuple[object, ...], int], actor: User) -> Outcome:
+def _outcome(line: BulkLine, known: _Records, seen: dict[tuple[object, ...], int], actor: User) -> BulkLineResult:
     planned, problems = _plan_changes(line, known, actor)
     for change in planned:
         if change.key in seen:
@@ -100,7 +100,7 @@ def _outcome(line: Line, known: _Records, seen: dict[tuple[object, ...], int], a
     warnings = [warning for change in planned for warning in change.warn()] if not problems else []
     if not problems:
         problems = _attempt(change.make for change in planned)
-    return Outcome(
+    return BulkLineResult(
         line.number, line.startup, [change.sentence for change in planned], problems, [] if problems else warnings
     )
 
@@ -118,7 +118,7 @@ def _attempt(makes: Iterable[Callable[[], object]]) -> list[str]:
     return []
 
 
-def _plan_changes(line: Line, known: _Records, actor: User) -> tuple[list[_PlannedChange], list[str]]:
+def _plan_changes(line: BulkLine, known: _Records, actor: User) -> tuple[list[_PlannedChange], list[str]]:
     """The changes that a line asks for, and what makes them impossible to understand."""
     problems: list[str] = []
     startup = known.startups.get(line.startup)
@@ -138,7 +138,7 @@ def _plan_changes(line: Line, known: _Records, actor: User) -> tuple[list[_Plann
 
 
 def _plan_phase(
-    line: Line, startup: Startup | None, known: _Records, actor: User, problems: list[str]
+    line: BulkLine, startup: Startup | None, known: _Records, actor: User, problems: list[str]
 ) -> _PlannedChange | None:
     kind = known.kinds.get(line.phase.lower())
     if kind is None:
@@ -158,7 +158,7 @@ def _plan_phase(
     )
 
 
-def _end(line: Line) -> dict[str, str]:
+def _end(line: BulkLine) -> dict[str, str]:
     """Return why the partnership ends; its reason is written as it is stored, or as its label."""
     keys = {label.lower(): key for key, label in EndReason.choices}
     reason = keys.get(line.end_reason.lower(), line.end_reason)
@@ -166,7 +166,7 @@ def _end(line: Line) -> dict[str, str]:
 
 
 def _plan_move(
-    line: Line, startup: Startup | None, known: _Records, actor: User, problems: list[str]
+    line: BulkLine, startup: Startup | None, known: _Records, actor: User, problems: list[str]
 ) -> _PlannedChange | None:
     incubator = known.incubators.get(line.incubator)
     if incubator is None:

@@ -65,7 +65,7 @@ CHANGES = Titles(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BulkLine:
     """What a line of the file asks for, as it was typed; ``number`` is that of the line in the file."""
 
     number: int
@@ -80,9 +80,9 @@ class Line:
     end_account: str = ""
 
 
-def read_lines(content: bytes) -> list[Line]:
+def read_lines(content: bytes) -> list[BulkLine]:
     """The lines of a file of changes that say something."""
-    return [Line(number, **values) for number, values in read_table(content, CHANGES)]
+    return [BulkLine(number, **values) for number, values in read_table(content, CHANGES)]
 
 
 def read_table(content: bytes, titles: Titles) -> list[tuple[int, dict[str, str]]]:

@@ -12,12 +12,12 @@ from accounts.models import User
 from common.optimistic_lock import EditConflictError, VersionToken, check_unchanged
 from startups.models import Startup
 from startups.versions import lives_state
-from workspace.bulk.plan import Outcome, carry_out, preview_lines
-from workspace.bulk.reading import Line
+from workspace.bulk.plan import BulkLineResult, carry_out, preview_lines
+from workspace.bulk.reading import BulkLine
 from workspace.models import BulkUpload
 
 
-def keep(*, lines: list[Line], actor: User) -> BulkUpload:
+def keep(*, lines: list[BulkLine], actor: User) -> BulkUpload:
     """Foresee the lines and keep both; nothing is changed in the fiches."""
     require(actor, Action.DECIDE)
     upload = BulkUpload(user=actor, lines=[asdict(line) for line in lines])
@@ -36,7 +36,7 @@ def apply(*, pk: UUID, actor: User) -> tuple[BulkUpload, bool]:
         upload = BulkUpload.objects.select_for_update().get(pk=pk, user=user)
         if upload.applied_at:
             return upload, False
-        lines = [Line(**line) for line in upload.lines]
+        lines = [BulkLine(**line) for line in upload.lines]
         if (stale := _changed_fiches(upload, lines)) is None:
             _carry_out(upload, lines, user)
         else:
@@ -46,7 +46,7 @@ def apply(*, pk: UUID, actor: User) -> tuple[BulkUpload, bool]:
     return upload, upload.applied_at is not None
 
 
-def _changed_fiches(upload: BulkUpload, lines: Sequence[Line]) -> EditConflictError | None:
+def _changed_fiches(upload: BulkUpload, lines: Sequence[BulkLine]) -> EditConflictError | None:
     """Lock every fiche that the lines name; what changed in them since they were foreseen."""
     slugs = {line.startup for line in lines}
     list(Startup.objects.filter(slug__in=slugs).order_by("pk").select_for_update(no_key=True).values_list("pk"))
@@ -57,14 +57,14 @@ def _changed_fiches(upload: BulkUpload, lines: Sequence[Line]) -> EditConflictEr
     return None
 
 
-def _foresee(upload: BulkUpload, lines: Sequence[Line], actor: User) -> None:
+def _foresee(upload: BulkUpload, lines: Sequence[BulkLine], actor: User) -> None:
     """Keep what the lines would do to the fiches as they are."""
     upload.seen = VersionToken.of(lives_state({line.startup for line in lines})).digests
     upload.outcomes = [asdict(outcome) for outcome in preview_lines(lines, actor)]
     upload.save()
 
 
-def _carry_out(upload: BulkUpload, lines: Sequence[Line], actor: User) -> None:
+def _carry_out(upload: BulkUpload, lines: Sequence[BulkLine], actor: User) -> None:
     outcomes = carry_out(lines, actor)
     upload.outcomes = [asdict(outcome) for outcome in outcomes]
     if not any(outcome.problems for outcome in outcomes):
@@ -72,6 +72,6 @@ def _carry_out(upload: BulkUpload, lines: Sequence[Line], actor: User) -> None:
     upload.save()
 
 
-def outcomes_of(upload: BulkUpload) -> list[Outcome]:
+def outcomes_of(upload: BulkUpload) -> list[BulkLineResult]:
     """What its lines do, as last foreseen or done."""
-    return [Outcome(**outcome) for outcome in upload.outcomes]
+    return [BulkLineResult(**outcome) for outcome in upload.outcomes]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workspace.composer.grammar import MONTHS, Condition, Grammar, Option, Source
+from workspace.composer.grammar import MONTHS, ConditionGrammar, Grammar, MeasureGrammar, Option
 from workspace.composer.translating import BASE, COUNTED, OF_QUANTITIES, RATE, SHARE, Values, aggregate_of, one
 
 BASE_SAID = "Population de référence : "
@@ -13,7 +13,7 @@ _QUOTED = re.compile(r"« ([a-z_]+) »")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ControlOption:
     """A value that may be chosen, and whether it is."""
 
     value: str
@@ -28,7 +28,7 @@ class Control:
     name: str
     label: str
     sort: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ControlOption, ...] = ()
     value: str = ""
     unit: str = ""
     is_required: bool = False
@@ -46,7 +46,7 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ControlGroup:
     """A group of controls under a title."""
 
     key: str
@@ -55,35 +55,37 @@ class Part:
     conditions: tuple[Control, ...] = ()
 
 
-def parts(grammar: Grammar, values: Values, problems: Sequence[str] = ()) -> tuple[list[Part], list[str]]:
+def parts(grammar: Grammar, values: Values, problems: Sequence[str] = ()) -> tuple[list[ControlGroup], list[str]]:
     """The groups of fields for what is chosen so far, and the refusals that belong to no field of theirs."""
     source = grammar.get(one(values, "measure"))
     measures = [Option(known.name, known.label) for known in grammar.values()]
-    found = [Part("measure", "Ce que l’on compte", (select("measure", "Mesure", measures, values),))]
+    found = [ControlGroup("measure", "Ce que l’on compte", (select("measure", "Mesure", measures, values),))]
     if source:
         found += _of_source(grammar, source, values)
     errors, left = _placed(problems, {control.name for part in found for control in (*part.controls, *part.conditions)})
     return [_with_errors(part, errors) for part in found], left
 
 
-def _of_source(grammar: Grammar, source: Source, values: Values) -> list[Part]:
+def _of_source(grammar: Grammar, source: MeasureGrammar, values: Values) -> list[ControlGroup]:
     aggregate = aggregate_of(values, source)
     how = [*_period(source, "", values), select("aggregate", "Calcul", source.aggregates, values)]
     if aggregate in OF_QUANTITIES and source.quantities:
         how.append(select("quantity", "De quelle quantité", source.quantities, values))
     found = [
-        Part("calcul", "Sur quelle période, et comment", tuple(how)),
-        Part("population", "Seulement si", conditions=_conditions(source.conditions, "", values)),
+        ControlGroup("calcul", "Sur quelle période, et comment", tuple(how)),
+        ControlGroup("population", "Seulement si", conditions=_conditions(source.conditions, "", values)),
     ]
     if aggregate == SHARE:
         optional = [replace(condition, is_required=False) for condition in source.conditions]
-        found.append(Part("counted", "Parmi eux, ceux qui comptent", conditions=_conditions(optional, COUNTED, values)))
+        found.append(
+            ControlGroup("counted", "Parmi eux, ceux qui comptent", conditions=_conditions(optional, COUNTED, values))
+        )
     if aggregate == RATE:
         measures = [Option(known.name, known.label) for known in grammar.values()]
         base = grammar.get(one(values, f"{BASE}measure"))
         controls = [select(f"{BASE}measure", "Population de référence", measures, values)]
         found.append(
-            Part(
+            ControlGroup(
                 "base",
                 "Rapportés à",
                 (*controls, *(_period(base, BASE, values) if base else ())),
@@ -93,7 +95,7 @@ def _of_source(grammar: Grammar, source: Source, values: Values) -> list[Part]:
     return found
 
 
-def _period(source: Source, prefix: str, values: Values) -> list[Control]:
+def _period(source: MeasureGrammar, prefix: str, values: Values) -> list[Control]:
     controls = [select(f"{prefix}period", "Période", source.periods, values)]
     if one(values, f"{prefix}period") == MONTHS:
         name = f"{prefix}months"
@@ -106,19 +108,19 @@ def _period(source: Source, prefix: str, values: Values) -> list[Control]:
 def select(name: str, label: str, options: Iterable[Option], values: Values) -> Control:
     """One value of a list; the first when nothing was chosen."""
     chosen = one(values, name)
-    return Control(name, label, "select", tuple(Choice(o.value, o.label, o.value == chosen) for o in options))
+    return Control(name, label, "select", tuple(ControlOption(o.value, o.label, o.value == chosen) for o in options))
 
 
-def _conditions(conditions: Iterable[Condition], prefix: str, values: Values) -> tuple[Control, ...]:
+def _conditions(conditions: Iterable[ConditionGrammar], prefix: str, values: Values) -> tuple[Control, ...]:
     return tuple(_control(condition, f"{prefix}{condition.name}", values) for condition in conditions)
 
 
-def _control(condition: Condition, name: str, values: Values) -> Control:
+def _control(condition: ConditionGrammar, name: str, values: Values) -> Control:
     if condition.sort == "flag":
         options = [Option("", "Peu importe"), *(Option(o.value, o.label) for o in condition.options)]
         return select(name, condition.label, options, values)
     sent = values.get(name, ())
-    choices = tuple(Choice(o.value, o.label, o.value in sent) for o in condition.options)
+    choices = tuple(ControlOption(o.value, o.label, o.value in sent) for o in condition.options)
     return Control(name, condition.label, "choices", choices, is_required=condition.is_required)
 
 
@@ -137,8 +139,8 @@ def _placed(problems: Sequence[str], names: set[str]) -> tuple[Mapping[str, list
     return errors, left
 
 
-def _with_errors(part: Part, errors: Mapping[str, list[str]]) -> Part:
+def _with_errors(part: ControlGroup, errors: Mapping[str, list[str]]) -> ControlGroup:
     def attach_errors(controls: Iterable[Control]) -> tuple[Control, ...]:
         return tuple(replace(control, errors=tuple(errors.get(control.name, ()))) for control in controls)
 
-    return Part(part.key, part.title, attach_errors(part.controls), attach_errors(part.conditions))
+    return ControlGroup(part.key, part.title, attach_errors(part.controls), attach_errors(part.conditions))

@@ -18,7 +18,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ConditionGrammar:
     """A key of a rule that narrows a population; ``sort`` is choice or flag."""
 
     name: str
@@ -30,7 +30,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MeasureGrammar:
     """A measure with what may be asked of it; the first of each list is what a rule that says nothing means."""
 
     name: str
@@ -38,10 +38,10 @@ class Source:
     periods: tuple[Option, ...]
     aggregates: tuple[Option, ...]
     quantities: tuple[Option, ...]
-    conditions: tuple[Condition, ...]
+    conditions: tuple[ConditionGrammar, ...]
 
 
-type Grammar = Mapping[str, Source]
+type Grammar = Mapping[str, MeasureGrammar]
 """The measures by name, in the order in which they are offered."""
 
 
@@ -51,8 +51,8 @@ def grammar_of(words: RuleVocabulary) -> Grammar:
     return {one["value"]: _source(one) for one in described["measures"]}
 
 
-def _source(spec: dict[str, Any]) -> Source:
-    return Source(
+def _source(spec: dict[str, Any]) -> MeasureGrammar:
+    return MeasureGrammar(
         name=spec["value"],
         label=spec["label"],
         periods=_options(spec["periods"]),
@@ -62,8 +62,8 @@ def _source(spec: dict[str, Any]) -> Source:
     )
 
 
-def _condition(spec: dict[str, Any]) -> Condition:
-    return Condition(
+def _condition(spec: dict[str, Any]) -> ConditionGrammar:
+    return ConditionGrammar(
         name=spec["name"],
         label=spec["label"],
         sort=spec["type"],

@@ -14,7 +14,7 @@ BASE = "base"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PreviewRecord:
     """A record behind a figure; ``counts`` is False for one that only divides."""
 
     startup: str
@@ -35,7 +35,7 @@ class Year:
     formatted: str
     about: str
     records: int
-    rows: tuple[Record, ...]
+    rows: tuple[PreviewRecord, ...]
 
     @property
     def caption(self) -> str:
@@ -78,8 +78,8 @@ def _year(one: Mapping[str, Any], aggregate: str, unit: str) -> Year:
     )
 
 
-def _record(row: Mapping[str, Any]) -> Record:
-    return Record(
+def _record(row: Mapping[str, Any]) -> PreviewRecord:
+    return PreviewRecord(
         startup=row["startup"],
         name=row["name"] or "Sans fiche",
         is_fictitious=row["is_fictitious"],

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from common.numbers import whole_number
-from workspace.composer.grammar import MONTHS, Condition, Grammar, Source, text_of
+from workspace.composer.grammar import MONTHS, ConditionGrammar, Grammar, MeasureGrammar, text_of
 
 type Values = Mapping[str, Sequence[str]]
 """What the form sends: the texts of each field."""
@@ -42,12 +42,12 @@ def rule_from(values: Values, grammar: Grammar) -> dict[str, Any]:
     return rule
 
 
-def aggregate_of(values: Values, source: Source) -> str:
+def aggregate_of(values: Values, source: MeasureGrammar) -> str:
     """How the rows are aggregated, as asked for or by default."""
     return one(values, "aggregate") or source.aggregates[0].value
 
 
-def _period(values: Values, prefix: str, source: Source) -> dict[str, Any]:
+def _period(values: Values, prefix: str, source: MeasureGrammar) -> dict[str, Any]:
     asked = one(values, f"{prefix}period")
     if asked == MONTHS:
         months = one(values, f"{prefix}months")
@@ -55,12 +55,12 @@ def _period(values: Values, prefix: str, source: Source) -> dict[str, Any]:
     return {} if asked in ("", source.periods[0].value) else {"period": asked}
 
 
-def _conditions(values: Values, prefix: str, source: Source) -> dict[str, Any]:
+def _conditions(values: Values, prefix: str, source: MeasureGrammar) -> dict[str, Any]:
     read = ((condition.name, _value(values, f"{prefix}{condition.name}", condition)) for condition in source.conditions)
     return {name: value for name, value in read if value is not None}
 
 
-def _value(values: Values, name: str, condition: Condition) -> Any:
+def _value(values: Values, name: str, condition: ConditionGrammar) -> Any:
     """The value of a condition as a rule says it; None when nothing is asked."""
     sent = [text for text in values.get(name, ()) if text]
     if not sent:
@@ -92,7 +92,7 @@ def values_from(rule: Mapping[str, Any], grammar: Grammar) -> dict[str, list[str
     return values
 
 
-def _shown(population: Mapping[str, Any], prefix: str, source: Source) -> dict[str, list[str]]:
+def _shown(population: Mapping[str, Any], prefix: str, source: MeasureGrammar) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     if "measure" in population:
         values[f"{prefix}measure"] = [source.name]

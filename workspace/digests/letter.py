@@ -16,7 +16,7 @@ from workspace.home.sentences import row
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DigestItem:
     """A row of the queue: the service, what is wrong, the action that mends it and its address."""
 
     name: str
@@ -45,6 +45,6 @@ def letter(user: User, week: dt.date, queue: Queue) -> StoppableMail:
     return mail
 
 
-def _items(queue: Queue) -> Sequence[Item]:
+def _items(queue: Queue) -> Sequence[DigestItem]:
     items = [(due, row(due)) for due in queue.rows]
-    return [Item(due.name, words.what, words.action, absolute(words.url)) for due, words in items]
+    return [DigestItem(due.name, words.what, words.action, absolute(words.url)) for due, words in items]

@@ -13,7 +13,7 @@ from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.pages.access import editable, signed_in_form
 from workspace.pages.comparing import last_change
 from workspace.pages.form_page import conflict_of
-from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, tell_saved, update_services
+from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_services
 
 
 @signed_in_form
@@ -36,7 +36,7 @@ def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespon
     outcome = save_form(form, user, write, lambda: then)
     if outcome in STATUS:
         return _page(request, startup, form, status=STATUS[outcome])
-    if outcome is Outcome.SAVED:
+    if outcome is SaveResult.SAVED:
         update_services(startup.pk)
     tell_saved(request, user, TOLD.get(outcome, f"Enregistré : {form.title.lower()}."), startup)
     return redirect(then)

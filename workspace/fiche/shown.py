@@ -10,7 +10,7 @@ LONGEST = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FicheSection:
     """A section: its key, its title, the label and words of each of its values, and the labels of those that it lacks."""
 
     key: str
@@ -19,19 +19,19 @@ class Shown:
     missing: list[str]
 
 
-def shown_sections(startup: Startup) -> list[Shown]:
+def shown_sections(startup: Startup) -> list[FicheSection]:
     """Every section with its values: one query, for the sponsors."""
     sponsors = ", ".join(one.name for one in startup.sponsors.order_by("sponsorships__position", "slug"))
     return [_shown(key, form, startup, sponsors) for key, form in SECTIONS.items()]
 
 
-def _shown(key: str, form: type[SectionForm], startup: Startup, sponsors: str) -> Shown:
+def _shown(key: str, form: type[SectionForm], startup: Startup, sponsors: str) -> FicheSection:
     said = {
         str(form.base_fields[name].label): sponsors if name == "sponsors" else _words(startup, name)
         for name in names_of(form)
     }
     values = [(label, words) for label, words in said.items() if words]
-    return Shown(key, form.title, values, [label for label, words in said.items() if not words])
+    return FicheSection(key, form.title, values, [label for label, words in said.items() if not words])
 
 
 def _words(startup: Startup, name: str) -> str:

@@ -14,7 +14,7 @@ from django.db.models.functions import StrIndex
 from startups.models import Membership, Startup
 from startups.queries import holding
 from workspace.models import SetAside, Todo
-from workspace.pages.scope import Scope
+from workspace.pages.scope import IncubatorScope
 from workspace.todos.rules import TodoKind
 
 SHOWN = 20
@@ -70,7 +70,9 @@ def set_aside_of(startup: Startup) -> QuerySet[SetAside]:
     return SetAside.objects.filter(startup=startup).order_by("todo")
 
 
-def queue(scope: Scope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1) -> Queue:
+def queue(
+    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
+) -> Queue:
     """Return a page of what is to be mended in the services that ``scope`` holds on ``day``, the most useful first.
 
     ``todo`` keeps one kind, ``search`` the services whose name has these words. One query, another for a scope that is
@@ -79,20 +81,20 @@ def queue(scope: Scope, day: dt.date, *, todo: TodoKind | None = None, search: s
     return _queue(_services(scope, day), todo, search, page)
 
 
-def due_by_incubator(scope: Scope, day: dt.date) -> list[IncubatorDue]:
+def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
     """Return the number of rows of each kind by incubator (the lead one, within the scope): the queries of ``queue``."""
     return _by_incubator(_services(scope, day), scope)
 
 
 def queue_and_counts(
-    scope: Scope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
+    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
 ) -> tuple[Queue, list[IncubatorDue]]:
     """Return ``queue`` and ``due_by_incubator`` of the same services, read once."""
     services = _services(scope, day)
     return _queue(services, todo, search, page), _by_incubator(services, scope)
 
 
-def _services(scope: Scope, day: dt.date) -> list[_Service]:
+def _services(scope: IncubatorScope, day: dt.date) -> list[_Service]:
     """Return the services of ``scope`` that have something to mend, by name."""
     rows = Todo.objects.order_by("startup__name", "startup__slug")
     carriers: dict[int, int] = {}
@@ -148,7 +150,7 @@ def _named(search: str) -> set[int]:
     return set(found.values_list("startup_id", flat=True))
 
 
-def _by_incubator(services: Sequence[_Service], scope: Scope) -> list[IncubatorDue]:
+def _by_incubator(services: Sequence[_Service], scope: IncubatorScope) -> list[IncubatorDue]:
     """Return the counts of the incubators by name, then that of the services that none carries."""
     counts = Counter((one.incubator, due.todo) for one in services for due in one.dues)
     labels = [*((one.pk, one.slug, one.name) for one in scope.incubators), (None, "", "")]

@@ -21,7 +21,7 @@ DESIGNATIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QueueRow:
     """A row of the queue: what is wrong, and the one action that mends it."""
 
     due: Due
@@ -37,7 +37,7 @@ class ServiceRows:
     slug: str
     name: str
     incubator: str
-    rows: Sequence[Row]
+    rows: Sequence[QueueRow]
 
 
 def by_service(dues: Sequence[Due]) -> list[ServiceRows]:
@@ -46,9 +46,9 @@ def by_service(dues: Sequence[Due]) -> list[ServiceRows]:
     return [ServiceRows(*service, [row(due) for due in found]) for service, found in grouped]
 
 
-def row(due: Due) -> Row:
+def row(due: Due) -> QueueRow:
     """``due`` in words."""
-    return Row(due, _what(due), TODOS[due.todo].action, _url(due))
+    return QueueRow(due, _what(due), TODOS[due.todo].action, _url(due))
 
 
 def _what(due: Due) -> str:

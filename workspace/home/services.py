@@ -7,7 +7,7 @@ from django.db import connection
 
 from accounts.models import User
 from startups.versions import FICHE_VERSIONS
-from workspace.pages.scope import Scope
+from workspace.pages.scope import IncubatorScope
 
 CHANGES_SHOWN = 10
 """How many changes by others are told."""
@@ -71,14 +71,14 @@ class OthersChange:
     reason: str
 
 
-def services(scope: Scope, day: dt.date) -> list[Service]:
+def services(scope: IncubatorScope, day: dt.date) -> list[Service]:
     """The services carried on ``day``, by name, those that ended last: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_SERVICES, {**scope.parameters, "day": day})
         return [Service(*row) for row in cursor.fetchall()]
 
 
-def changes_by_others(scope: Scope, user: User, day: dt.date) -> list[OthersChange]:
+def changes_by_others(scope: IncubatorScope, user: User, day: dt.date) -> list[OthersChange]:
     """The last changes that other people made to the services carried on ``day``, the latest first: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, {**scope.parameters, "day": day, "user": str(user.pk), "shown": CHANGES_SHOWN})

@@ -22,7 +22,7 @@ from workspace.home.sentences import by_service
 from workspace.home.services import changes_by_others, services
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
-from workspace.pages.scope import Scope, scope_of
+from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.todos.rules import TODOS, TodoKind
 
 
@@ -68,7 +68,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/home/home.html", context, status=filters.status)
 
 
-def _scope(request: HttpRequest, user: User) -> Scope:
+def _scope(request: HttpRequest, user: User) -> IncubatorScope:
     scope = scope_of(user)
     asked = request.GET.get("incubateur", "")
     if not asked:
@@ -79,7 +79,7 @@ def _scope(request: HttpRequest, user: User) -> Scope:
     return narrowed
 
 
-def _waiting(scope: Scope, todos: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
+def _waiting(scope: IncubatorScope, todos: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
     """What only a decision ends: investigations to conclude, committees to hold, services to designate, and, for the whole
     programme, millésimes to confirm, figures that disagree and what readers reported."""
     chosen = {"incubateur": scope.chosen.slug} if scope.chosen else {}

@@ -95,7 +95,7 @@ class VersionForm(SeenForm):
             del self.fields["confirmed"]
 
 
-class EndForm(SeenForm):
+class EndIndicatorForm(SeenForm):
     """The last year of an indicator."""
 
     names = LAST

@@ -15,7 +15,7 @@ from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class VersionSummary:
     """A version in words; ``reason`` and ``author`` are those of its creation. ``is_read``: its rule can be computed."""
 
     definition: Definition
@@ -26,17 +26,17 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class IndicatorSummary:
     """An indicator with the version of the running year (of its first or last one, outside), and its last live result."""
 
     indicator: Indicator
     versions: int
-    current: Version | None
+    current: VersionSummary | None
     year: int | None
     value: Decimal | None
 
 
-def listed_indicators() -> list[Listed]:
+def listed_indicators() -> list[IndicatorSummary]:
     """Every indicator, in the order of the table: four queries."""
     words = read_vocabulary()
     live = LiveResult.objects.order_by("indicator_id", "-year").distinct("indicator_id")
@@ -44,10 +44,10 @@ def listed_indicators() -> list[Listed]:
     return [_listed(one, last.get(one.pk), words) for one in Indicator.objects.prefetch_related("definitions")]
 
 
-def _listed(indicator: Indicator, last: LiveResult | None, words: RuleVocabulary) -> Listed:
+def _listed(indicator: Indicator, last: LiveResult | None, words: RuleVocabulary) -> IndicatorSummary:
     year = max(today().year, indicator.first_year)
     definition = in_force(indicator, min(year, indicator.last_year or year))
-    return Listed(
+    return IndicatorSummary(
         indicator=indicator,
         versions=len(indicator.definitions.all()),
         current=version_of(definition, words) if definition else None,
@@ -56,16 +56,18 @@ def _listed(indicator: Indicator, last: LiveResult | None, words: RuleVocabulary
     )
 
 
-def version_of(definition: Definition, words: RuleVocabulary, created: RowVersionChange | None = None) -> Version:
+def version_of(
+    definition: Definition, words: RuleVocabulary, created: RowVersionChange | None = None
+) -> VersionSummary:
     """The version in words, or why it can't be computed."""
     reason, author = (created.reason, created.author) if created else ("", "")
     try:
-        return Version(definition, f"{measure_of(definition.rule, words).words}.", True, reason, author)
+        return VersionSummary(definition, f"{measure_of(definition.rule, words).words}.", True, reason, author)
     except ValidationError as refusal:
-        return Version(definition, " ".join(refusal.messages), False, reason, author)
+        return VersionSummary(definition, " ".join(refusal.messages), False, reason, author)
 
 
-def versions_of(indicator: Indicator) -> list[Version]:
+def versions_of(indicator: Indicator) -> list[VersionSummary]:
     """The versions of an indicator, the last first, with the reason of each: three queries."""
     words = read_vocabulary()
     created = {

@@ -26,7 +26,7 @@ from indicators.actions.definitions import (
 from indicators.algebra.measured_sources import MEASURED_FIGURES
 from indicators.models import Indicator
 from startups.queries import today
-from workspace.indicators.forms import EndForm, NamingForm, OrderForm, RemoveVersionForm
+from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
@@ -80,7 +80,7 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """The last year of an indicator; what was published stays."""
     found = get_object_or_404(Indicator, code=code)
     held = state_of(found, LAST_YEAR)
-    form = EndForm(request.POST or None, recorded=held, initial=held)
+    form = EndIndicatorForm(request.POST or None, recorded=held, initial=held)
     title, done = f"Dernière année de « {found.label} »", "La dernière année est enregistrée. Les chiffres suivent."
 
     def write() -> object:

@@ -70,7 +70,7 @@ class FigureForm(_Figure, PageForm):
     reason = reason_field("Par exemple : résultats de l’enquête annuelle.")
 
 
-class CorrectForm(_Figure, SeenForm):
+class CorrectMeasuredForm(_Figure, SeenForm):
     """Other values for a figure."""
 
     names = ("start", "value", "numerator", "denominator", "source", "document")

@@ -15,7 +15,7 @@ from indicators.actions.measured_figures import correct_figure, enter_figure, wi
 from indicators.algebra.measured_sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from indicators.queries.measured import SEEN, measured_figures
-from workspace.measured.forms import CardForm, CorrectForm, DefineForm, FigureForm, initial_figure
+from workspace.measured.forms import CardForm, CorrectMeasuredForm, DefineForm, FigureForm, initial_figure
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
@@ -107,16 +107,16 @@ def _locate_figure(
     return figure.indicator, figure
 
 
-def _save_figure(page: RecordRequest[MeasuredFigure, Indicator], form: CorrectForm) -> None:
+def _save_figure(page: RecordRequest[MeasuredFigure, Indicator], form: CorrectMeasuredForm) -> None:
     origin, seen = _origin(page.user, form), form.cleaned_data["seen"]
     correct_figure(figure=page.record, reading=form.reading, origin=origin, seen=seen)
 
 
-FIGURES = RecordPages[MeasuredFigure, Indicator, CorrectForm](
+FIGURES = RecordPages[MeasuredFigure, Indicator, CorrectMeasuredForm](
     model=MeasuredFigure,
     columns=SEEN,
     locate=_locate_figure,
-    form=CorrectForm,
+    form=CorrectMeasuredForm,
     permission=Action.DECIDE,
     save=_save_figure,
     remove=lambda page, form: withdraw_figure(

@@ -85,7 +85,7 @@ class ReadingForm(ValueForm):
         return MeasuredValue(*self.bounds, cleaned["value"], cleaned["source"].strip(), cleaned["is_approximate"])
 
 
-class CorrectForm(ValueForm):
+class CorrectValueForm(ValueForm):
     """Another value of a measured period."""
 
     value = NumberField("Valeur")

@@ -33,7 +33,7 @@ ROUNDED = {"": None, "oui": True, "non": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MetricLineResult:
     """What a line does, in words, or what is wrong in it."""
 
     number: int
@@ -44,7 +44,7 @@ class Outcome:
     is_correction: bool = False
 
 
-def preview_readings(startup: Startup, text: str) -> tuple[list[Outcome], VersionToken]:
+def preview_readings(startup: Startup, text: str) -> tuple[list[MetricLineResult], VersionToken]:
     """What each line of the text would do to the values that it meets; three queries, and nothing is written."""
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)
@@ -52,7 +52,9 @@ def preview_readings(startup: Startup, text: str) -> tuple[list[Outcome], Versio
     return _outcomes(lines, problems, weighed), VersionToken.of(values_met(weighed))
 
 
-def apply(*, startup: Startup, text: str, reason: str, actor: User, seen: VersionToken | None = None) -> list[Outcome]:
+def apply(
+    *, startup: Startup, text: str, reason: str, actor: User, seen: VersionToken | None = None
+) -> list[MetricLineResult]:
     """Do every line.
 
     :raises LinesRefused: one is wrong: nothing is recorded.
@@ -109,7 +111,9 @@ def _attempt[T](read: Callable[[], T], wrong: list[str]) -> T | None:
         return None
 
 
-def _outcomes(lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence[ReadingOutcome]) -> list[Outcome]:
+def _outcomes(
+    lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence[ReadingOutcome]
+) -> list[MetricLineResult]:
     """Each line in words: ``weighed`` are those that can be read, in their order."""
     readable = iter(weighed)
     return [
@@ -120,10 +124,12 @@ def _outcomes(lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence
     ]
 
 
-def _outcome(number: int, cells: Mapping[str, str], problems: list[str], one: ReadingOutcome | None = None) -> Outcome:
+def _outcome(
+    number: int, cells: Mapping[str, str], problems: list[str], one: ReadingOutcome | None = None
+) -> MetricLineResult:
     does = _describe_effect(one) if one and not problems else ""
     is_correction = one is not None and one.effect is ReadingEffect.CORRECTED
-    return Outcome(number, cells.get("metric", ""), cells.get("period", ""), does, problems, is_correction)
+    return MetricLineResult(number, cells.get("metric", ""), cells.get("period", ""), does, problems, is_correction)
 
 
 def _describe_effect(one: ReadingOutcome) -> str:

@@ -13,7 +13,7 @@ from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod
 from impact.readings import read_period
 from startups.models import Startup
-from workspace.metrics.forms import CorrectForm, ReadingForm
+from workspace.metrics.forms import CorrectValueForm, ReadingForm
 from workspace.pages.access import editable, metric_of, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
@@ -69,16 +69,16 @@ def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int)
     return startup, get_object_or_404(readings, metric__startup=startup, pk=pk)
 
 
-def _save_reading(page: RecordRequest[Measurement, Startup], form: CorrectForm) -> None:
+def _save_reading(page: RecordRequest[Measurement, Startup], form: CorrectValueForm) -> None:
     values = {name: form.cleaned_data[name] for name in MEASUREMENT}
     correct_measurement(measurement=page.record, actor=page.user, **values, **form.carried)
 
 
-READINGS = RecordPages[Measurement, Startup, CorrectForm](
+READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
     model=Measurement,
     columns=MEASUREMENT,
     locate=_locate_reading,
-    form=CorrectForm,
+    form=CorrectValueForm,
     form_options=lambda page: {"metric": page.record.metric},
     save=_save_reading,
     remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.carried),

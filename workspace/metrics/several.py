@@ -17,7 +17,7 @@ from common.refusals import LinesRefused
 from common.tabular import Table
 from common.words import plural_fr
 from startups.models import Startup
-from workspace.metrics.lines import MEASURES, Outcome, apply, preview_readings
+from workspace.metrics.lines import MEASURES, MetricLineResult, apply, preview_readings
 from workspace.metrics.several_forms import ReadingsForm
 from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.saving import already_saved
@@ -54,7 +54,7 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm) -> HttpResponse:
     cleaned = form.cleaned_data
-    done: list[Outcome] = []
+    done: list[MetricLineResult] = []
     then = reverse("workspace-metrics", args=[startup.slug])
 
     def write() -> None:
@@ -80,7 +80,11 @@ def _save(request: HttpRequest, user: User, startup: Startup, form: ReadingsForm
 
 
 def _page(
-    request: HttpRequest, startup: Startup, form: ReadingsForm, outcomes: Sequence[Outcome] = (), status: int = 200
+    request: HttpRequest,
+    startup: Startup,
+    form: ReadingsForm,
+    outcomes: Sequence[MetricLineResult] = (),
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "startup": startup,

@@ -20,7 +20,7 @@ from workspace.money.fields import MoneyForm
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import conflict_of
 from workspace.pages.forms import reason_field
-from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, update_figures
+from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, update_figures
 
 
 class CreditFileForm(MoneyForm, TableForm):
@@ -57,7 +57,7 @@ def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
     status, back = 200, reverse("workspace-money-credits", args=[year])
     if request.method == "POST":
-        outcome = save_form(form, user, write, lambda: back) if form.is_valid() else Outcome.REFUSED
+        outcome = save_form(form, user, write, lambda: back) if form.is_valid() else SaveResult.REFUSED
         if outcome not in STATUS:
             update_figures()
             messages.success(request, TOLD.get(outcome) or _told(done[0]))

@@ -16,7 +16,14 @@ from impact.actions.reach import assert_reach, reach_of
 from impact.models import Designation
 from startups.models import Startup
 from startups.queries import today
-from workspace.national.forms import CorrectForm, DecisionForm, DesignateForm, ReachForm, WithdrawForm, initial_of
+from workspace.national.forms import (
+    CorrectDesignationForm,
+    DesignateForm,
+    DesignationDecisionForm,
+    ReachForm,
+    WithdrawDesignationForm,
+    initial_of,
+)
 from workspace.national.preview import decision_effects
 from workspace.pages.access import signed_in_form
 from workspace.pages.decision import Decision, decision_page
@@ -44,7 +51,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     """``/espace/impact-national/<slug>/designations/<pk>/``."""
     one = _designation(slug, pk)
     initial = {"millesime": one.millesime, "decided_on": one.decided_on}
-    form = CorrectForm(request.POST or None, before=one, initial=initial)
+    form = CorrectDesignationForm(request.POST or None, before=one, initial=initial)
     write = _writing(form, correct_designation, designation=one, actor=user)
     return decision_page(
         request, user, _about(one.startup, form, write, "Corriger le millésime", "La désignation est corrigée.")
@@ -56,7 +63,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """``/espace/impact-national/<slug>/designations/<pk>/retrait/``."""
     one = _designation(slug, pk)
-    form = WithdrawForm(request.POST or None, before=one, initial={"withdrawn_on": today()})
+    form = WithdrawDesignationForm(request.POST or None, before=one, initial={"withdrawn_on": today()})
     write = _writing(form, withdraw_designation, designation=one, actor=user)
     return decision_page(
         request, user, _about(one.startup, form, write, "Retirer la désignation", "La désignation est retirée.")
@@ -88,12 +95,12 @@ def _designation(slug: str, pk: int) -> Designation:
     return get_object_or_404(Designation.objects.select_related("startup"), startup__slug=slug, pk=pk)
 
 
-def _writing(form: DecisionForm, action: Any, **about: Any) -> Any:
+def _writing(form: DesignationDecisionForm, action: Any, **about: Any) -> Any:
     """``action`` with what the form says, once it is right."""
     return lambda: action(**about, **{name: form.cleaned_data[name] for name in ("seen", *form.written)})
 
 
-def _about(startup: Startup, form: DecisionForm, write: Any, title: str, done: str) -> Decision:
+def _about(startup: Startup, form: DesignationDecisionForm, write: Any, title: str, done: str) -> Decision:
     return Decision(
         form=form,
         write=write,

@@ -46,7 +46,7 @@ def millesime_field() -> WholeField:
     )
 
 
-class DecisionForm(StepForm):
+class DesignationDecisionForm(StepForm):
     """A decision about a startup: what is ``written`` of it; ``before`` stands when the page is made (None: nothing)."""
 
     written: tuple[str, ...]
@@ -56,7 +56,7 @@ class DecisionForm(StepForm):
         self.before = before
 
 
-class DesignateForm(DecisionForm):
+class DesignateForm(DesignationDecisionForm):
     millesime = millesime_field()
     decided_on = date_field("Décidée le", "Le jour de la décision, souvent dans l’année qui suit le millésime.")
     reason = reason_field("Par exemple : un million d’usagers en 2021, comité du 12 janvier.")
@@ -64,7 +64,7 @@ class DesignateForm(DecisionForm):
     field_order = written = (*names, "reason")
 
 
-class CorrectForm(DecisionForm):
+class CorrectDesignationForm(DesignationDecisionForm):
     millesime = millesime_field()
     decided_on = date_field("Décidée le", "Vide si le jour n’est pas connu.", required=False)
     is_reinstated = forms.BooleanField(
@@ -85,7 +85,7 @@ class CorrectForm(DecisionForm):
             self.written = ("millesime", "decided_on", "reason")
 
 
-class WithdrawForm(DecisionForm):
+class WithdrawDesignationForm(DesignationDecisionForm):
     withdrawn_on = date_field("Retirée le", "Le premier jour où la désignation ne compte plus.")
     reason = reason_field("Par exemple : le service ne couvre plus l’outre-mer.")
     made_of = names = ("withdrawn_on",)

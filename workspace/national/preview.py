@@ -13,12 +13,12 @@ from impact.national.rules import enough_people, evaluate
 from impact.national.services import load_services
 from startups.models import Startup
 from startups.services import ServicesOnDay
-from workspace.pages.preview import Effect, Place, Snapshot, diff_after, indicators
+from workspace.pages.preview import ChangeEffect, FigureLink, Snapshot, diff_after, indicators
 
 State = CriterionResult.State
 
 
-def decision_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[Effect]:
+def decision_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:
     """What ``write`` would move on ``day``: the status of ``startup``, the indicators, the services of national impact.
 
     :raises ValidationError: ``write`` refuses.
@@ -31,14 +31,14 @@ def _decided(startup: Startup, day: dt.date) -> Snapshot:
     [service] = load_services(ServicesOnDay(day, [startup.pk]))
     return Snapshot(
         {
-            Place(0, "Statut calculé"): evaluate(service, day).status.label,
+            FigureLink(0, "Statut calculé"): evaluate(service, day).status.label,
             **indicators(day),
-            Place(2, "Services à impact national aujourd’hui", reverse("national-impact")): count,
+            FigureLink(2, "Services à impact national aujourd’hui", reverse("national-impact")): count,
         }
     )
 
 
-def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[Effect]:
+def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:
     """How many services would meet the second criterion on ``day``, as the records are now.
 
     :raises ValidationError: ``write`` refuses.
@@ -48,4 +48,4 @@ def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[Effect]
 
 def _reached(day: dt.date) -> Snapshot:
     counts = Counter(enough_people(service, day).state for service in load_services(ServicesOnDay(day)))
-    return Snapshot({Place(0, f"Deuxième critère, {state.label.lower()}"): counts[state] for state in State})
+    return Snapshot({FigureLink(0, f"Deuxième critère, {state.label.lower()}"): counts[state] for state in State})

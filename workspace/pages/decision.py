@@ -12,8 +12,8 @@ from common.optimistic_lock import EditConflictError
 from startups.models import Startup
 from workspace.pages.form_page import conflict_of
 from workspace.pages.forms import PreviewedForm
-from workspace.pages.preview import Effect
-from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, tell_saved, update_figures
+from workspace.pages.preview import ChangeEffect
+from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_figures
 from workspace.pages.seen import SeenForm
 
 
@@ -26,7 +26,7 @@ class Decision:
 
     form: PreviewedForm
     write: Callable[[], object]
-    look: Callable[[Callable[[], object]], Sequence[Effect]]
+    look: Callable[[Callable[[], object]], Sequence[ChangeEffect]]
     title: str
     done: str
     then: str
@@ -82,7 +82,7 @@ def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse
     outcome = save_form(decision.form, user, decision.write, lambda: decision.then)
     if outcome in STATUS:
         return shown(request, decision, status=STATUS[outcome])
-    if outcome is Outcome.SAVED:
+    if outcome is SaveResult.SAVED:
         update_figures(*decision.changed)
     tell_saved(request, user, TOLD.get(outcome, decision.done), decision.startup)
     return redirect(decision.then)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from startups.models import Startup
 from workspace.pages.forms import PageForm
-from workspace.pages.saving import STATUS, TOLD, Outcome, save_form, tell_saved, update_figures
+from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_figures
 from workspace.pages.seen import SeenForm
 
 
@@ -47,9 +47,9 @@ def form_page(
     status = 200
     follows = then or (lambda: back or reverse("workspace-startup", args=[startup.slug if startup else ""]))
     if request.method == "POST":
-        outcome = save_form(form, user, write, follows) if form.is_valid() else Outcome.REFUSED
+        outcome = save_form(form, user, write, follows) if form.is_valid() else SaveResult.REFUSED
         if outcome not in STATUS:
-            if moves_figures and outcome is Outcome.SAVED:
+            if moves_figures and outcome is SaveResult.SAVED:
                 update_figures(*(one.pk for one in (changed or startup,) if one))
             tell_saved(request, user, TOLD.get(outcome, done), startup)
             return redirect(follows())

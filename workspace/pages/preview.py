@@ -30,7 +30,7 @@ NO_CARRIER = "Sans incubateur"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class FigureLink:
     """Where a figure is in the list, its label, and the page of its proof (empty: it has none)."""
 
     rank: int
@@ -48,7 +48,7 @@ class PublishedYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class ChangeEffect:
     """A figure, or a word, that the change moves; ``published`` when its year is, ``url`` the page of its proof."""
 
     label: str
@@ -62,13 +62,13 @@ class Effect:
 class Snapshot:
     """The figures (0 when absent), and how many this startup adds to each count of all startups."""
 
-    figures: dict[Place, Value]
-    counted: Counter[Place] = field(default_factory=Counter)
+    figures: dict[FigureLink, Value]
+    counted: Counter[FigureLink] = field(default_factory=Counter)
 
 
 def diff_after(
-    take_snapshot: Callable[[], Snapshot], write: Callable[[], object], totals: Mapping[Place, int] | None = None
-) -> list[Effect]:
+    take_snapshot: Callable[[], Snapshot], write: Callable[[], object], totals: Mapping[FigureLink, int] | None = None
+) -> list[ChangeEffect]:
     """Apply ``write`` in a rolled-back transaction and return the figures that change.
 
     ``totals`` are the counts of all startups before ``write``.
@@ -80,7 +80,7 @@ def diff_after(
         write()
         after = take_snapshot()
         transaction.set_rollback(True)
-    found: dict[Place, tuple[Value, Value]] = {
+    found: dict[FigureLink, tuple[Value, Value]] = {
         place: (before.figures.get(place, 0), after.figures.get(place, 0))
         for place in {*before.figures, *after.figures}
     }
@@ -89,29 +89,30 @@ def diff_after(
         found[place] = total, total - before.counted[place] + after.counted[place]
     moved = {place: pair for place, pair in found.items() if pair[0] != pair[1]}
     published = _published_years() if moved else {}
-    return [Effect(place.label, *moved[place], published.get(place), place.url) for place in sorted(moved)]
+    return [ChangeEffect(place.label, *moved[place], published.get(place), place.url) for place in sorted(moved)]
 
 
-def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[Effect]:
+def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:
     """What a change of phase moves on ``day``: the phase of ``startup``, the PLF indicators, the portfolio by phase.
 
     :raises ValidationError: ``write`` refuses.
     """
     kinds = enumerate(phase_kinds(), start=2)
     places = {
-        kind.key: Place(rank, f"Portefeuille : {kind.plural.lower()}", _listed(phase=kind.key)) for rank, kind in kinds
+        kind.key: FigureLink(rank, f"Portefeuille : {kind.plural.lower()}", _listed(phase=kind.key))
+        for rank, kind in kinds
     }
     totals = {places[kind]: count for kind, count in portfolio(day).by_phase.items()}
 
     def take_snapshot() -> Snapshot:
         span = span_on(startup, day)
-        figures = {Place(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(day)}
+        figures = {FigureLink(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(day)}
         return Snapshot(figures, Counter([places[span.kind_id]] if span else []))
 
     return diff_after(take_snapshot, write, totals)
 
 
-def carrier_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[Effect]:
+def carrier_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:
     """What another incubator moves on ``day``: who carries ``startup``, the indicators, what each incubator leads or carries.
 
     :raises ValidationError: ``write`` refuses.
@@ -122,17 +123,17 @@ def carrier_effects(startup: Startup, day: dt.date, write: Callable[[], object])
 _GROUPS = {"investigation": (2, "investigations"), "service": (3, "services"), "ended": (4, "partenariats terminés")}
 
 
-def _led_by(name: str | None, group: str) -> Place:
+def _led_by(name: str | None, group: str) -> FigureLink:
     rank, plural = _GROUPS[group]
-    return Place(rank, f"{name or NO_CARRIER} : {plural}")
+    return FigureLink(rank, f"{name or NO_CARRIER} : {plural}")
 
 
-def _carried_by(name: str) -> Place:
-    return Place(5, f"{name} : fiches portées, co-incubation comprise")
+def _carried_by(name: str) -> FigureLink:
+    return FigureLink(5, f"{name} : fiches portées, co-incubation comprise")
 
 
-def _carrier_totals(day: dt.date) -> Counter[Place]:
-    totals: Counter[Place] = Counter()
+def _carrier_totals(day: dt.date) -> Counter[FigureLink]:
+    totals: Counter[FigureLink] = Counter()
     for one in portfolio(day).by_incubator:
         totals[_led_by(one.name, "investigation")] += one.investigations
         totals[_led_by(one.name, "service")] += one.services
@@ -149,11 +150,11 @@ def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
     )
     span = span_on(startup, day)
     led = [_led_by(span.incubator.name if span.incubator else None, span.kind.group)] if span else []
-    figures = {Place(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(day)}
+    figures = {FigureLink(0, "Incubateurs aujourd’hui"): list_fr(names) or "aucun", **indicators(day)}
     return Snapshot(figures, Counter([*led, *map(_carried_by, names)]))
 
 
-def indicators(day: dt.date) -> dict[Place, Value]:
+def indicators(day: dt.date) -> dict[FigureLink, Value]:
     """Every PLF indicator of every year, as the current transaction makes it."""
     return {
         _result(indicator.label, year, indicator.code): strip_trailing_zeros(value)
@@ -162,15 +163,15 @@ def indicators(day: dt.date) -> dict[Place, Value]:
 
 
 @lru_cache(maxsize=2000)
-def _result(label: str, year: int, code: str = "") -> Place:
-    return Place(1, f"{label} {year}", reverse("indicator-evidence", args=[code, year]) if code else "")
+def _result(label: str, year: int, code: str = "") -> FigureLink:
+    return FigureLink(1, f"{label} {year}", reverse("indicator-evidence", args=[code, year]) if code else "")
 
 
 def _listed(**filters: str) -> str:
     return f"{reverse('startup-list')}?{urlencode(filters)}"
 
 
-def _published_years() -> dict[Place, PublishedYear]:
+def _published_years() -> dict[FigureLink, PublishedYear]:
     """Return the published results in force, by the figure that they froze. One query."""
     rows = PublishedResult.objects.filter(replaced_by__isnull=True)
     return {

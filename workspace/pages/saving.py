@@ -30,7 +30,7 @@ from workspace.todos.actions import store_changed_todos
 ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
 
 
-class Outcome(Enum):
+class SaveResult(Enum):
     """What became of a form that was right."""
 
     SAVED = "saved"
@@ -41,26 +41,26 @@ class Outcome(Enum):
 
 
 THEIRS_KEPT = "Ce que l’autre personne a enregistré est gardé : rien n’est enregistré de votre part, ni votre motif."
-STATUS = {Outcome.REFUSED: 400, Outcome.CONFLICT: 409}
-TOLD = {Outcome.ALREADY: ALREADY_SAVED, Outcome.KEPT: THEIRS_KEPT}
+STATUS = {SaveResult.REFUSED: 400, SaveResult.CONFLICT: 409}
+TOLD = {SaveResult.ALREADY: ALREADY_SAVED, SaveResult.KEPT: THEIRS_KEPT}
 
 
-def save_form(form: PageForm, user: User, write: Callable[[], object], then: Callable[[], str]) -> Outcome:
+def save_form(form: PageForm, user: User, write: Callable[[], object], then: Callable[[], str]) -> SaveResult:
     """Save once what a valid form asks for; else the form says why not, or shows both sides of a conflict.
 
     ``then`` gives the address of the page that follows, once it is saved.
     """
     if isinstance(form, SeenForm) and form.is_undecided:
         form.ask_again()
-        return Outcome.CONFLICT
+        return SaveResult.CONFLICT
     if isinstance(form, SeenForm) and form.keeps_theirs:
-        return Outcome.KEPT
+        return SaveResult.KEPT
     try:
         is_first = save_once(token=form.cleaned_data["token"], user=user, write=write, then=then)
     except ValidationError as refusal:
         form.refuse(refusal)
-        return Outcome.CONFLICT if isinstance(refusal, EditConflictError) else Outcome.REFUSED
-    return Outcome.SAVED if is_first else Outcome.ALREADY
+        return SaveResult.CONFLICT if isinstance(refusal, EditConflictError) else SaveResult.REFUSED
+    return SaveResult.SAVED if is_first else SaveResult.ALREADY
 
 
 def update_figures(*startups: int) -> None:

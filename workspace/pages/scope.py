@@ -10,7 +10,7 @@ from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class IncubatorScope:
     """``incubators`` in the order of their names; ``everything``: all services, those that none carries too.
 
     ``chosen`` is the only incubator that is looked at, when one was asked for.
@@ -35,15 +35,15 @@ class Scope:
         """The parameters ``everything`` and ``incubators`` of the statements of this app."""
         return {"everything": self.is_whole, "incubators": [one.pk for one in self.shown]}
 
-    def narrowed(self, slug: str) -> "Scope | None":
+    def narrowed(self, slug: str) -> "IncubatorScope | None":
         """The same for one incubator; None when it is not of this scope."""
         chosen = next((one for one in self.incubators if one.slug == slug), None)
-        return Scope(self.incubators, self.everything, chosen) if chosen else None
+        return IncubatorScope(self.incubators, self.everything, chosen) if chosen else None
 
 
-def scope_of(user: User) -> Scope:
+def scope_of(user: User) -> IncubatorScope:
     """What ``user`` looks after today. One query, or two for an agent."""
     if may(user, Action.DECIDE):
-        return Scope(tuple(Incubator.objects.order_by("name", "slug")), everything=True)
+        return IncubatorScope(tuple(Incubator.objects.order_by("name", "slug")), everything=True)
     assigned = assignments_on(today()).filter(user=user).values("incubator")
-    return Scope(tuple(Incubator.objects.filter(pk__in=assigned).order_by("name", "slug")), everything=False)
+    return IncubatorScope(tuple(Incubator.objects.filter(pk__in=assigned).order_by("name", "slug")), everything=False)

@@ -211,7 +211,7 @@ class ChangeForm(EndFields, PhaseForm):
         return {"kind": self.entered.label, "end_reason": end_reason, **super().describe_change()}
 
 
-class CorrectForm(PhaseForm):
+class CorrectPhaseForm(PhaseForm):
     """Give an entry its right date."""
 
     made_of = ("date",)
@@ -220,7 +220,7 @@ class CorrectForm(PhaseForm):
     field_order = ["date", "reason"]
 
 
-class WithdrawForm(PhaseForm):
+class WithdrawPhaseForm(PhaseForm):
     """Undo an entry."""
 
     reason = reason_field("Par exemple : saisie sur la mauvaise fiche.")

@@ -21,7 +21,7 @@ from workspace.pages.access import View, editable, signed_in_form
 from workspace.pages.decision import Decision, decision_page, shown
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import phase_effects
-from workspace.phases.forms import ChangeForm, CorrectForm, EndReasonForm, PhaseForm, WithdrawForm
+from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm
 from workspace.phases.queries import Life, changed_since, read_life, was_withdrawn
 from workspace.phases.warnings import change_warnings, date_warnings, withdrawal_warnings
 
@@ -86,7 +86,7 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
 @with_phase
 def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
     """``/espace/services/<slug>/phases/<pk>/``: give an entry its right date."""
-    form = CorrectForm(request.POST or None, life=life, phase=phase, initial={"date": phase.start})
+    form = CorrectPhaseForm(request.POST or None, life=life, phase=phase, initial={"date": phase.start})
 
     def write() -> object:
         return actions.correct_phase_date(phase=phase, actor=user, seen=life.seen, **form.values("date", "reason"))
@@ -119,7 +119,7 @@ def end_reason(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResp
 @with_phase
 def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
     """``/espace/services/<slug>/phases/<pk>/retrait/``: undo an entry."""
-    form = WithdrawForm(request.POST or None, life=life, phase=phase)
+    form = WithdrawPhaseForm(request.POST or None, life=life, phase=phase)
 
     def write() -> None:
         actions.withdraw_phase(phase=phase, actor=user, seen=life.seen, **form.values("reason"))

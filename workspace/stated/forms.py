@@ -73,7 +73,7 @@ class StateForm(_Stated, PageForm):
     reason = reason_field("Par exemple : relecture du bilan 2021.")
 
 
-class CorrectForm(_Stated, SeenForm):
+class CorrectPrintedForm(_Stated, SeenForm):
     """Other values for a figure."""
 
     names = STATED

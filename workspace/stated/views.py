@@ -30,7 +30,7 @@ from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_programme
 from workspace.pages.saving import already_saved
 from workspace.pages.seen import SeenForm
-from workspace.stated.forms import COLUMNS, PRINTED_FILE, CorrectForm, PrintedFileForm, StateForm
+from workspace.stated.forms import COLUMNS, PRINTED_FILE, CorrectPrintedForm, PrintedFileForm, StateForm
 
 
 @right(Action.DECIDE)
@@ -62,7 +62,7 @@ def _checked(write: Callable[[], object]) -> None:
     check_consistency()
 
 
-def _save_figure(page: RecordRequest[StatedFigure, None], form: CorrectForm) -> None:
+def _save_figure(page: RecordRequest[StatedFigure, None], form: CorrectPrintedForm) -> None:
     origin, seen = Origin(page.user, form.cleaned_data["reason"]), form.cleaned_data["seen"]
     _checked(lambda: state_figure(statement=form.statement, origin=origin, figure=page.record, seen=seen))
 
@@ -72,11 +72,11 @@ def _remove_figure(page: RecordRequest[StatedFigure, None], form: SeenForm) -> N
     _checked(lambda: withdraw_stated(figure=page.record, origin=origin, seen=seen))
 
 
-STATED_FIGURES = RecordPages[StatedFigure, None, CorrectForm](
+STATED_FIGURES = RecordPages[StatedFigure, None, CorrectPrintedForm](
     model=StatedFigure,
     columns=STATED,
     locate=of_programme,
-    form=CorrectForm,
+    form=CorrectPrintedForm,
     permission=Action.DECIDE,
     save=_save_figure,
     remove=_remove_figure,

@@ -16,7 +16,7 @@ from startups.models import Startup
 from startups.queries import today
 from workspace.pages.access import editable, signed_in_form
 from workspace.pages.form_page import form_page
-from workspace.pages.preview import Effect, carrier_effects, phase_effects
+from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
 from workspace.undoing.actions import OTHERS, undo_change
 from workspace.undoing.forms import UndoForm
 
@@ -62,7 +62,7 @@ def _refusal(entry: HistoryEntry) -> str:
     return "" if all(RECORD_TYPES[one.record].is_undoable for one in entry.revision.changes) else OTHERS
 
 
-def _effects(startup: Startup, entry: HistoryEntry, undo: Callable[[], object]) -> Sequence[Effect]:
+def _effects(startup: Startup, entry: HistoryEntry, undo: Callable[[], object]) -> Sequence[ChangeEffect]:
     """The figures without the change (``before``), and as they are with it.
 
     :raises ValidationError: the change can't be undone.

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workspace.bulk import spreadsheet
-from workspace.bulk.reading import MAX_BYTES, MAX_LINES, Line, read_lines
+from workspace.bulk.reading import MAX_BYTES, MAX_LINES, BulkLine, read_lines
 from workspace.bulk.spreadsheet import UNREADABLE, spreadsheet_rows
 
 HEADER = "service;phase;date;incubateur;depuis;raison"
-EXPECTED = [Line(2, "un.service", "construction", "31/01/2022", "", "", "Comité de l’été")]
+EXPECTED = [BulkLine(2, "un.service", "construction", "31/01/2022", "", "", "Comité de l’été")]
 ROW = "un.service;construction;31/01/2022;;;Comité de l’été"
 
 
@@ -56,12 +56,12 @@ def test_csv_is_read_whatever_its_dialect(encoding: str, delimiter: str, end: st
 def test_ods_is_read_with_its_dates() -> None:
     titles: list[object] = list(HEADER.split(";"))
     content = ods(titles, ["un.service", "construction", dt.date(2022, 1, 31), "", "", "Comité"])
-    assert read_lines(content) == [Line(2, "un.service", "construction", "2022-01-31", "", "", "Comité")]
+    assert read_lines(content) == [BulkLine(2, "un.service", "construction", "2022-01-31", "", "", "Comité")]
 
 
 def test_columns_may_be_in_any_order_and_in_english_and_missing() -> None:
     assert read_lines(b"Reason, Startup ,since,incubator\nPourquoi,s,2022-01-01,fabrique\n") == [
-        Line(2, startup="s", incubator="fabrique", since="2022-01-01", reason="Pourquoi")
+        BulkLine(2, startup="s", incubator="fabrique", since="2022-01-01", reason="Pourquoi")
     ]
 
 
@@ -133,7 +133,7 @@ def test_repeated_end_of_a_sheet_costs_nothing() -> None:
     rows += (
         '<t:table-row t:number-rows-repeated="1048574"><t:table-cell t:number-columns-repeated="16384"/></t:table-row>'
     )
-    assert read_lines(sheet(rows)) == [Line(2, startup="a", reason="b")]
+    assert read_lines(sheet(rows)) == [BulkLine(2, startup="a", reason="b")]
     assert len(list(spreadsheet_rows(sheet(rows)))) == 2 + spreadsheet.MAX_REPEATED
 
 
@@ -193,7 +193,7 @@ def test_empty_rows_between_count_in_the_numbers_of_the_lines() -> None:
     rows = f"<t:table-row>{cell.format('service')}{cell.format('raison')}</t:table-row>"
     rows += '<t:table-row t:number-rows-repeated="3"><t:table-cell/></t:table-row>'
     rows += f"<t:table-row>{cell.format('a')}{cell.format('b')}</t:table-row>"
-    assert read_lines(sheet(rows)) == [Line(5, startup="a", reason="b")]
+    assert read_lines(sheet(rows)) == [BulkLine(5, startup="a", reason="b")]
 
 
 def test_line_repeated_a_million_times_is_too_many_lines() -> None:

@@ -3,22 +3,22 @@
 import pytest
 
 from tests.workspace.composer.words import WORDS
-from workspace.composer.controls import Control, Part, parts
+from workspace.composer.controls import Control, ControlGroup, parts
 from workspace.composer.grammar import grammar_of
 from workspace.composer.translating import Values
 
 GRAMMAR = grammar_of(WORDS)
 
 
-def names(found: list[Part]) -> dict[str, list[str]]:
+def names(found: list[ControlGroup]) -> dict[str, list[str]]:
     return {part.key: [control.name for control in (*part.controls, *part.conditions)] for part in found}
 
 
-def control(found: list[Part], name: str) -> Control:
+def control(found: list[ControlGroup], name: str) -> Control:
     return next(one for part in found for one in (*part.controls, *part.conditions) if one.name == name)
 
 
-def shown(**values: list[str]) -> list[Part]:
+def shown(**values: list[str]) -> list[ControlGroup]:
     return parts(GRAMMAR, values)[0]
 
 

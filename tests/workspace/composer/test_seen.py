@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workspace.composer.seen import Record, Year, about, format_quantity, seen
+from workspace.composer.seen import PreviewRecord, Year, about, format_quantity, seen
 
 ROW = {
     "startup": "a",
@@ -37,8 +37,8 @@ def test_a_year_is_said_with_its_records() -> None:
     found = seen(
         result(year(2021, "37.5", 3, 5, ROW, ROW | {"part": "base", "startup": "", "name": ""}), year(2020, None))
     )
-    record = Record("a", "Service a", False, dt.date(2021, 3, 1), "Entrée en phase", Decimal(1), counts=True)
-    divides = Record("", "Sans fiche", False, dt.date(2021, 3, 1), "Entrée en phase", Decimal(1), counts=False)
+    record = PreviewRecord("a", "Service a", False, dt.date(2021, 3, 1), "Entrée en phase", Decimal(1), counts=True)
+    divides = PreviewRecord("", "Sans fiche", False, dt.date(2021, 3, 1), "Entrée en phase", Decimal(1), counts=False)
     assert found.years == (
         Year(2021, Decimal("37.5"), "37,5\u202f%", "3 sur 8", 8, (record, divides)),
         Year(2020, None, "Non déterminé\xa0(ND)", "0 sur 0", 0, ()),

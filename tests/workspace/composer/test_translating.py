@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.algebra import RuleVocabulary, measure_of
 from tests.workspace.composer.words import WORDS
-from workspace.composer.grammar import Condition, Source, grammar_of
+from workspace.composer.grammar import ConditionGrammar, MeasureGrammar, grammar_of
 from workspace.composer.translating import rule_from, values_from
 
 GRAMMAR = grammar_of(WORDS)
@@ -70,7 +70,7 @@ def test_a_rule_of_an_unknown_measure_shows_nothing() -> None:
     assert values_from({}, GRAMMAR) == {}
 
 
-def conditions(source: Source) -> st.SearchStrategy[dict[str, Any]]:
+def conditions(source: MeasureGrammar) -> st.SearchStrategy[dict[str, Any]]:
     """Any conditions of a measure, each with a value of its sort."""
     return st.fixed_dictionaries(
         {c.name: value(c) for c in source.conditions if c.is_required},
@@ -78,7 +78,7 @@ def conditions(source: Source) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-def value(condition: Condition) -> st.SearchStrategy[Any]:
+def value(condition: ConditionGrammar) -> st.SearchStrategy[Any]:
     if condition.sort == "flag":
         return st.sampled_from([option.value == "true" for option in condition.options])
     texts = [option.value for option in condition.options]
@@ -87,17 +87,17 @@ def value(condition: Condition) -> st.SearchStrategy[Any]:
     )
 
 
-def periods(source: Source) -> st.SearchStrategy[dict[str, Any]]:
+def periods(source: MeasureGrammar) -> st.SearchStrategy[dict[str, Any]]:
     others = [st.just({"period": option.value}) for option in source.periods[1:] if option.value != "months"]
     months = [st.integers(1, 60).map(lambda n: {"period": {"months": n}})] if _rolls(source) else []
     return st.one_of(st.just({}), *others, *months)
 
 
-def _rolls(source: Source) -> bool:
+def _rolls(source: MeasureGrammar) -> bool:
     return "months" in {option.value for option in source.periods}
 
 
-def populations(source: Source) -> st.SearchStrategy[dict[str, Any]]:
+def populations(source: MeasureGrammar) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(
         lambda period, asked: {"measure": source.name, **period, **asked}, periods(source), conditions(source)
     )

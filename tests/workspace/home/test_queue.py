@@ -16,9 +16,9 @@ from tests import factories
 from tests.workspace.conftest import days_ago
 from workspace.home import queries
 from workspace.home.queries import Due, IncubatorDue, Queue
-from workspace.home.sentences import Row, row
+from workspace.home.sentences import QueueRow, row
 from workspace.home.services import Service, changes_by_others, services
-from workspace.pages.scope import Scope, scope_of
+from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.todos.actions import store_todos
 from workspace.todos.rules import TodoKind
 
@@ -31,13 +31,13 @@ COMPLETE = {
 }
 
 
-def queue(scope: Scope, day: dt.date, **options: Any) -> Queue:
+def queue(scope: IncubatorScope, day: dt.date, **options: Any) -> Queue:
     """The queue once the job of ``day`` has stored it."""
     store_todos(day)
     return queries.queue(scope, day, **options)
 
 
-def due_by_incubator(scope: Scope, day: dt.date) -> list[IncubatorDue]:
+def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
     store_todos(day)
     return queries.due_by_incubator(scope, day)
 
@@ -51,7 +51,7 @@ def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> S
 
 
 def due(incubator: Incubator, **options: Any) -> list[tuple[str, TodoKind, dt.date | None, tuple[str, ...]]]:
-    found = queue(Scope((incubator,), everything=False), today(), **options)
+    found = queue(IncubatorScope((incubator,), everything=False), today(), **options)
     return [(one.slug, one.todo, one.since, one.details) for one in found.rows]
 
 
@@ -118,7 +118,7 @@ def test_no_committee_is_asked_for_after_a_stop_but_one_that_it_gave(incubator: 
 
 def test_overdue_committee_says_when_it_was_expected() -> None:
     due = Due(TodoKind.REVIEW, "un", "Un", "", dt.date(2021, 3, 1), ("2021-09-01",))
-    assert row(due) == Row(
+    assert row(due) == QueueRow(
         due,
         "Dernier comité d’investissement le 1er\u202fmars\u202f2021, le suivant était attendu le 1er\u202fseptembre\u202f2021",
         "Enregistrer le comité",
@@ -144,7 +144,7 @@ def test_designations_wait_for_staff_alone(incubator: Incubator) -> None:
     ):
         ImpactStatus.objects.create(startup=serving(slug, incubator), status=status, evaluated_at=timezone.now())
     assert due(incubator) == []
-    staff = Scope((incubator,), everything=True)
+    staff = IncubatorScope((incubator,), everything=True)
     narrowed = staff.narrowed(incubator.slug)
     assert narrowed is not None
     for scope in (staff, narrowed):
@@ -186,7 +186,7 @@ NOON = dt.date(2022, 3, 10)
 
 
 def todos(incubator: Incubator, day: dt.date) -> list[TodoKind]:
-    return [one.todo for one in queue(Scope((incubator,), everything=False), day).rows]
+    return [one.todo for one in queue(IncubatorScope((incubator,), everything=False), day).rows]
 
 
 def test_six_months_are_to_the_day(incubator: Incubator) -> None:
@@ -279,7 +279,7 @@ def test_queue_has_the_most_useful_first_page_by_page(incubator: Incubator) -> N
     first = due(incubator)
     assert [slug for slug, *_ in first] == ["z"] * 4 + [f"s{number:02}" for number in range(19)]
     assert [slug for slug, *_ in due(incubator, page=2)] == ["s19"]
-    found = queue(Scope((incubator,), everything=False), today())
+    found = queue(IncubatorScope((incubator,), everything=False), today())
     assert (len(found.rows), found.total, found.services) == (23, 24, 21)
 
 
@@ -306,7 +306,7 @@ def test_queue_holds_the_services_of_the_scope_alone(incubator: Incubator) -> No
     for slug, carrier in (("ici", incubator), ("ailleurs", other), ("nulle-part", None)):
         startup = factories.make_startup(slug, phases=[("construction", days_ago(10))], incubator=carrier)
         factories.make_metric(startup, is_headline=True)
-    everything = Scope((other, incubator), everything=True)
+    everything = IncubatorScope((other, incubator), everything=True)
     assert [slug for slug, *_ in due(incubator)] == ["ici"]
     assert [one.slug for one in queue(everything, today()).rows] == ["ailleurs", "ici", "nulle-part"]
     assert due_by_incubator(everything, today()) == [
@@ -334,7 +334,7 @@ def test_service_carried_by_two_is_in_the_queue_of_each_once(incubator: Incubato
     factories.make_membership(startup, second, is_lead=False)
     for carrier in (incubator, second):
         assert [slug for slug, *_ in due(carrier)] == ["partage"]
-    assert queue(Scope((incubator, second), everything=False), today()).total == 1
+    assert queue(IncubatorScope((incubator, second), everything=False), today()).total == 1
 
 
 def test_service_carried_by_two_is_counted_under_its_lead_whatever_their_place(incubator: Incubator) -> None:
@@ -342,7 +342,7 @@ def test_service_carried_by_two_is_counted_under_its_lead_whatever_their_place(i
     startup = serving("partage", incubator, budget_url="")
     startup.memberships.update(position=2)
     factories.make_membership(startup, second, is_lead=False)
-    scope = Scope((incubator, second), everything=False)
+    scope = IncubatorScope((incubator, second), everything=False)
     assert due_by_incubator(scope, today()) == [IncubatorDue("fabrique", "Incubateur fabrique", {"standards": 1})]
     assert [one.incubator for one in queue(scope, today()).rows] == ["Incubateur fabrique"]
 
@@ -397,8 +397,8 @@ def test_changes_by_others_say_who_and_why(incubator: Incubator, coach: User) ->
 def test_scope_is_what_one_coaches_today_or_everything(incubator: Incubator, coach: User) -> None:
     before = factories.make_incubator("avant")
     factories.make_coach(before, email="ex@example.gouv.fr", end="2021-01-01")
-    assert scope_of(coach) == Scope((incubator,), everything=False)
-    assert scope_of(User.objects.get(email="ex@example.gouv.fr")) == Scope((), everything=False)
+    assert scope_of(coach) == IncubatorScope((incubator,), everything=False)
+    assert scope_of(User.objects.get(email="ex@example.gouv.fr")) == IncubatorScope((), everything=False)
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
-    assert scope_of(staff) == Scope((before, incubator), everything=True)
+    assert scope_of(staff) == IncubatorScope((before, incubator), everything=True)
     assert scope_of(coach).narrowed("avant") is None

@@ -9,7 +9,7 @@ import pytest
 from common.optimistic_lock import NOTHING
 from impact.models import Designation
 from tests.workspace.typed import refused, typed
-from workspace.national.forms import CorrectForm, DesignateForm, ThresholdForm
+from workspace.national.forms import CorrectDesignationForm, DesignateForm, ThresholdForm
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_designation_has_its_year_its_day_and_its_reason(more: dict[str, str],
 @pytest.mark.parametrize(("withdrawn_on", "is_offered"), [(None, False), (dt.date(2022, 6, 1), True)])
 def test_a_withdrawal_alone_can_be_taken_back(withdrawn_on: dt.date | None, is_offered: bool) -> None:
     before = Designation(millesime=2021, withdrawn_on=withdrawn_on)
-    form = CorrectForm(before=before)
+    form = CorrectDesignationForm(before=before)
     assert ("is_reinstated" in form.fields, "is_reinstated" in form.written) == (is_offered, is_offered)
-    sent = CorrectForm(typed(millesime="2021", decided_on="", is_reinstated="on"), before=before)
+    sent = CorrectDesignationForm(typed(millesime="2021", decided_on="", is_reinstated="on"), before=before)
     assert bool(refused(sent)) is not is_offered  # a field that the page has not is refused

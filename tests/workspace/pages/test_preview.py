@@ -22,7 +22,7 @@ from startups.actions import change_phase, correct_phase_date, move_to_incubator
 from startups.models import Membership, PhaseKind, Startup
 from startups.queries import holding, phase_at, portfolio
 from tests import factories
-from workspace.pages.preview import Effect, carrier_effects, phase_effects
+from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
 
 TODAY = dt.date(2026, 11, 24)
 CHANGES = 40
@@ -69,7 +69,7 @@ class Demonstration(TestCase):
         return partial(withdraw_phase, phase=phase, **said)
 
     def assert_shown_is_counted(
-        self, look: Callable[[Change], list[Effect]], write: Change, counts: Callable[[], Counts]
+        self, look: Callable[[Change], list[ChangeEffect]], write: Change, counts: Callable[[], Counts]
     ) -> set[str]:
         """Look, write, count: what was shown is what moved. The figures that did, without their year."""
         before = counts()

@@ -9,7 +9,7 @@ import pytest
 from startups.models import Phase, PhaseKind, Startup
 from tests.workspace.typed import refused, typed
 from workspace.pages.comparing import Compared
-from workspace.phases.forms import ChangeForm, CorrectForm, PhaseForm, WithdrawForm
+from workspace.phases.forms import ChangeForm, CorrectPhaseForm, PhaseForm, WithdrawPhaseForm
 from workspace.phases.queries import Life, MeanwhileChange
 
 NOW = dt.datetime(2022, 3, 1, 12, tzinfo=dt.UTC)
@@ -78,7 +78,7 @@ def test_the_rival_of_a_correction_is_about_the_same_phase(
     meanwhile: Sequence[MeanwhileChange], place: int | None
 ) -> None:
     sent = typed(date="2021-02-01", version="5", seen=None)
-    form = CorrectForm(sent, life=LIFE, phase=LIFE.phases[1])
+    form = CorrectPhaseForm(sent, life=LIFE, phase=LIFE.phases[1])
     assert refused(form) == {}
     assert form.rival_among(meanwhile) == (None if place is None else meanwhile[place])
 
@@ -244,7 +244,7 @@ def test_a_change_that_can_not_be_read_is_refused(values: dict[str, str], refusa
 
 
 def test_an_entry_that_is_undone_is_said_in_place_of_its_day() -> None:
-    form: PhaseForm = WithdrawForm(typed(version="5", seen=None), life=LIFE, phase=LIFE.phases[1])
+    form: PhaseForm = WithdrawPhaseForm(typed(version="5", seen=None), life=LIFE, phase=LIFE.phases[1])
     assert refused(form) == {}
     assert form.describe_change() == {"date": "Entrée annulée", "reason": "Comité"}
     assert {name: plain(text) for name, text in form.differing(other(2, reason="")).items()} == {

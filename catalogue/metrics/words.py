@@ -94,7 +94,7 @@ def _display_revision(metric: Metric, revised: Revised) -> RevisionDisplay:
     return RevisionDisplay(revised, period_in_words(before), value_in_words(metric, before), gone)
 
 
-def metric_chart(followed: Followed) -> Chart:
+def metric_chart(followed: MetricSeries) -> Chart:
     """Return a chart with one bar a period; a period without measurement is a gap. Needs a measurement."""
     metric, last = followed.metric, followed.slots[-1]
     return Chart(

@@ -143,7 +143,7 @@ def test_a_correction_says_what_stood_before_and_a_withdrawal_that_nothing_stand
 
 def test_metric_chart_has_a_bar_a_period() -> None:
     slots = months("1", None, "3")
-    assert metric_chart(Followed(DOSSIERS, slots)) == Chart(
+    assert metric_chart(MetricSeries(DOSSIERS, slots)) == Chart(
         name="mesure-dossiers",
         title="Dossiers : 3 dossiers (mars\u202f2021)",
         subtitle="En dossiers, chaque mois",

@@ -17,7 +17,7 @@ from indicators.live import actions
 from indicators.queries import proof
 from startups.models import Phase, Startup
 from tests import factories
-from workspace.home.services import services
+from workspace.home.queries import services
 from workspace.pages.scope import IncubatorScope
 
 LATE = dt.datetime(2021, 7, 14, 23, 30, tzinfo=dt.UTC)

@@ -15,7 +15,6 @@ from workspace.fiche import history
 from workspace.fiche import sections as section
 from workspace.fiche import views as fiche
 from workspace.findings import views as findings
-from workspace.home import aside
 from workspace.home import views as home
 from workspace.indicators import views as indicators
 from workspace.indicators.followers import FOLLOWERS
@@ -30,6 +29,8 @@ from workspace.national import views as national
 from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
 from workspace.publication import views as publication
+from workspace.queue import aside
+from workspace.queue import views as queue
 from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
 from workspace.saved_views import views as saved_views
@@ -45,6 +46,8 @@ from workspace.year import views as year_pages
 urlpatterns = [
     *money.urlpatterns,
     path("espace/", home.home, name="workspace"),
+    path("espace/a-mettre-a-jour/", queue.todos, name="workspace-todos"),
+    path("espace/comites/", reviews.due_committees, name="workspace-committees"),
     path("espace/communaute/", community.entries, name="workspace-community"),
     *community.SURVEYS.urls("espace/communaute/enquetes/", "workspace-survey"),
     *community.TRAININGS.urls("espace/communaute/formations/", "workspace-training"),

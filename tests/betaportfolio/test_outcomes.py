@@ -23,8 +23,8 @@ from startups.models import Startup
 from startups.queries import today
 from tests import factories
 from workspace.accounts.actions import give_binding_code
-from workspace.home.actions import bring_back, set_aside
 from workspace.models import Subscription
+from workspace.queue.actions import bring_back, set_aside
 from workspace.saved_views.actions import forget_view, save_view
 from workspace.subscriptions.actions import ask_subscription, confirm_subscription, stop_subscription
 from workspace.todos.rules import TodoKind

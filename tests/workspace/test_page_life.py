@@ -19,7 +19,7 @@ from startups.queries import phase_at, today
 from tests import factories
 from tests.workspace.conftest import days_ago
 from tests.workspace.reading import errors, filled, messages, rows
-from workspace.home.sentences import QueueRow
+from workspace.queue.presenters import QueueRow
 from workspace.todos.actions import store_todos
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def save(desk: Client, path: str, **typed: Any) -> Any:
 
 def waiting(desk: Client) -> list[QueueRow]:
     """The rows of the queue."""
-    return [row for service in desk.get("/espace/").context["due"] for row in service.rows]
+    return [row for service in desk.get("/espace/a-mettre-a-jour/").context["due"] for row in service.rows]
 
 
 def test_committee_that_was_held_leaves_the_queue(desk: Client, incubator: Incubator) -> None:

@@ -11,8 +11,8 @@ from accounts.models import User
 from common.stoppable_mail import StoppableMail
 from common.words import date_fr, plural_fr
 from workspace.digests.links import absolute, stop_token
-from workspace.home.queries import Queue
-from workspace.home.sentences import row
+from workspace.queue.presenters import row
+from workspace.queue.queries import Queue
 
 
 @dataclass(frozen=True, slots=True)

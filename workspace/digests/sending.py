@@ -15,9 +15,9 @@ from django.utils import timezone
 from accounts.models import User
 from incubators.queries import assignments_on
 from workspace.digests.letter import letter
-from workspace.home.queries import queue
 from workspace.models import DigestDelivery, DigestRefusal
 from workspace.pages.scope import scope_of
+from workspace.queue.queries import queue
 
 logger = logging.getLogger(__name__)
 

@@ -12,10 +12,10 @@ from catalogue.fiche.findings import display_findings
 from startups.models import Finding, Phase
 from startups.queries import today
 from workspace.fiche.shown import shown_sections
-from workspace.home.queries import set_aside_of
 from workspace.investigations.queries import open_dossier
 from workspace.pages.access import editable, signed_in
 from workspace.phases.queries import Life, read_life
+from workspace.queue.queries import set_aside_of
 from workspace.todos.rules import TODOS, TodoKind
 
 PHASE = re.compile(r"phases\[(\d+)\](?:\.(?!end$)\w+)?")

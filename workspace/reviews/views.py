@@ -3,22 +3,30 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from access.page_permissions import right
 from accounts.models import User
-from common.words import date_fr
+from catalogue.reviews.views import ReviewFilter
+from catalogue.reviews.words import STANDINGS
+from common.rights import Action
+from common.words import date_fr, number_fr
 from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
 from impact.models import Review
-from impact.queries.reviews import Committee, committees, next_due
-from startups.models import PhaseKind, Startup
-from startups.queries import phase_at, today
+from impact.queries.reviews import Committee, committees, next_due, review_statuses
+from startups.models import Membership, PhaseKind, Startup
+from startups.queries import holding, phase_at, today
 from workspace.pages.access import editable, signed_in
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
+from workspace.pages.scope import scope_of
 from workspace.reviews.forms import CorrectReviewForm, ReviewForm
+
+PAGE_SIZE = 25
 
 ROLES = {Review.Decision.STOP: "ends_service", Review.Decision.HAND_OVER: "follows_handover"}
 """The role of the phases to which a decision leads."""
@@ -31,6 +39,32 @@ class Proposal:
     decision: str
     phase: str
     url: str
+
+
+@right(Action.WORK)
+@require_safe
+@signed_in
+def due_committees(request: HttpRequest, user: User) -> HttpResponse:
+    """``/espace/comites/``: when the next committee of each service that the user looks after is due, the latest first."""
+    scope = scope_of(user)
+    found = review_statuses(today())
+    if not scope.is_whole:
+        carried = Membership.objects.filter(holding(today()), incubator__in=scope.shown)
+        slugs = set(carried.values_list("startup__slug", flat=True))
+        found = [one for one in found if one.slug in slugs]
+    filters = ReviewFilter(request.GET, found)
+    page = Paginator(filters.matching_rows(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "counts": [
+            (f"{words[0]} ({number_fr(count)})", filters.query(etat=standing), filters.values.get("etat") == standing)
+            for standing, words in STANDINGS.items()
+            if (count := sum(one.standing is standing for one in filters.of_incubator(found)))
+        ],
+        "filters": filters,
+        "page": page,
+        "rows": [(one, STANDINGS[one.standing][0]) for one in page],
+    }
+    return render(request, "workspace/reviews/due.html", context, status=filters.status)
 
 
 @require_safe

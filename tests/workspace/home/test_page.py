@@ -5,219 +5,30 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
-from common.words import date_fr
-from impact.models import ImpactStatus, Metric
-from incubators.models import Incubator
-from indicators.models import Inconsistency
-from startups.models import Finding, Startup
-from startups.models.life import END_FIELDS
 from startups.queries import today
 from tests import factories
-from tests.workspace.conftest import days_ago
-from tests.workspace.reading import rows, text_of
+from tests.workspace.reading import text_of
 from workspace.todos.actions import store_todos
-from workspace.todos.rules import TodoKind
 
 pytestmark = pytest.mark.django_db
-QUEUE = "À mettre à jour, le plus utile d’abord"
 
 
-def make_service(slug: str, incubator: Incubator | None, days: int = 10) -> None:
-    startup = factories.make_startup(slug, phases=[("construction", days_ago(days))], incubator=incubator)
-    factories.make_metric(startup, is_headline=True)
-
-
-def home(client: Client, address: str) -> Any:
-    """The page once the job has stored the points."""
+def home(client: Client, query: str = "") -> Any:
+    """Return the page once the job has stored the points."""
     store_todos(today())
-    return client.get(address)
+    return client.get(f"/espace/?{query}")
 
 
 def test_visitor_signs_in_first_and_comes_back() -> None:
-    answer = Client().get("/espace/?quoi=review")
-    assert (answer.status_code, answer["Location"]) == (302, "/connexion/?next=/espace/%3Fquoi%3Dreview")
-
-
-def asked(page: Any) -> list[tuple[str, list[list[str]]]]:
-    """Each service, with what is wrong and what to do; each can be put off too."""
-    found = rows(page, QUEUE)
-    lists = [re.findall(r"<li>(.*?)</li>", cell, re.DOTALL) for cell in _cells(page)]
-    assert len(found) == len(lists)
-    return [
-        (
-            service.partition(" Changer de phase")[0],
-            [text_of(item).split(" Reporter : ") for item in items],
-        )
-        for (service, *_), items in zip(found, lists, strict=True)
-    ]
-
-
-def _cells(page: Any) -> list[str]:
-    table = page.content.decode().partition(f"<caption>{QUEUE}</caption>")[2].partition("</table>")[0]
-    return re.findall(r'<ul class="fr-raw-list due">(.*?)</ul>', table, re.DOTALL)
-
-
-def test_coach_sees_what_is_to_mend_and_how(desk: Client, incubator: Incubator) -> None:
-    factories.make_startup("sans", incubator=incubator)
-    make_service("un", incubator, days=400)
-    Metric.objects.all().delete()
-    factories.make_event(factories.make_startup("deux", incubator=incubator), "committee", days_ago(1))
-    Finding.objects.create(
-        startup_id=factories.make_startup("tri", incubator=incubator).pk, code="reversed", field="phases[1].end"
-    )
-    page = home(desk, "/espace/")
-    since = text_of(date_fr(today().fromisoformat(days_ago(400))))
-    undated = "Aucune phase datée : le service n’est dans aucun chiffre"
-    assert [(name, [what for what, _ in found]) for name, found in asked(page)] == [
-        (
-            "Service tri",
-            [
-                "Fin avant le début (2e phase, date de fin) Vérifier : Service tri",
-                f"{undated} Enregistrer une phase : Service tri",
-            ],
-        ),
-        ("Service deux", [f"{undated} Enregistrer une phase : Service deux"]),
-        ("Service sans", [f"{undated} Enregistrer une phase : Service sans"]),
-        (
-            "Service un",
-            [
-                "Aucun comité d’investissement enregistré Enregistrer le comité : Service un",
-                "Aucun indicateur d’impact principal Choisir la mesure : Service un",
-                f"Aucun changement depuis le {since} Relire la fiche : Service un",
-                "Il manque : statistiques, budget, code source et accessibilité Compléter : Service un",
-            ],
-        ),
-    ]
-    assert next(later for _, found in asked(page) for _, later in found) == "vérifier, Service tri"
-    assert "À mettre à jour : 8 points dans 4 services" in text_of(page.content.decode())
-
-
-def test_phase_is_changed_from_wherever_the_service_is_named(desk: Client, incubator: Incubator) -> None:
-    make_service("un", incubator, days=400)
-    link = 'href="/espace/services/un/phase/"'
-    assert home(desk, "/espace/").content.decode().count(link) == 2
-    assert desk.get("/startups/un/").content.decode().count(link) == 1
-    assert link not in Client().get("/startups/un/").content.decode()
-    fields = desk.get("/espace/services/un/phase/").context["form"].visible_fields()
-    assert [field.name for field in fields] == ["kind", "date", *END_FIELDS, "reason", "confirmed"]
-
-
-def test_each_action_leads_to_a_page_that_opens(desk: Client, incubator: Incubator) -> None:
-    startup = factories.make_startup("sans", incubator=incubator)
-    Finding.objects.create(startup=startup, code="overlap", field="phases[0]")
-    make_service("un", incubator, days=400)
-    Metric.objects.all().delete()
-    factories.make_startup("enquete", phases=[("investigation", days_ago(300))], incubator=incubator)
-    page = home(desk, "/espace/")
-    found = [row for service in page.context["due"] for row in service.rows]
-    urls = [row.url for row in found]
-    assert sorted((row.due.todo for row in found), key=list(TodoKind).index) == [
-        "doubt",
-        "phase",
-        "investigation",
-        "review",
-        "metric",
-        "stale",
-        "standards",
-    ]
-    assert [desk.get(url).status_code for url in urls] == [200] * 7
-
-
-def test_one_kind_and_one_page_can_be_asked_for(desk: Client, incubator: Incubator) -> None:
-    for number in range(21):
-        make_service(f"s{number:02}", incubator)
-    page = home(desk, "/espace/?quoi=standards&page=2")
-    assert [name for name, _ in asked(page)] == ["Service s20"]
-    assert "Standards à compléter (21)" in text_of(page.content.decode())
-
-
-@pytest.mark.parametrize("query", ["page=x", "page=-1", "page=", "page=99999999999"])
-def test_page_that_does_not_exist_shows_the_first(desk: Client, incubator: Incubator, query: str) -> None:
-    make_service("un", incubator)
-    assert [name for name, _ in asked(home(desk, f"/espace/?{query}"))] == ["Service un"]
-
-
-@pytest.mark.parametrize("query", ["quoi=inconnu", "quoi=%00", "couleur=bleu"])
-def test_refused_filter_is_named_above_the_whole_queue(desk: Client, incubator: Incubator, query: str) -> None:
-    make_service("un", incubator)
-    page = home(desk, f"/espace/?{query}")
-    assert (page.status_code, "fr-alert--error" in page.content.decode()) == (400, True)
-    assert [name for name, _ in asked(page)] == ["Service un"]
-
-
-def test_queue_that_is_empty_congratulates_and_says_what_is_next(desk: Client) -> None:
-    assert "Bravo, tout est à jour." in text_of(home(desk, "/espace/").content.decode())
+    answer = Client().get("/espace/?vue=tableau")
+    assert (answer.status_code, answer["Location"]) == (302, "/connexion/?next=/espace/%3Fvue%3Dtableau")
 
 
 def test_agent_without_an_incubator_is_told_whom_to_ask(signed_in: Callable[[User], Client]) -> None:
-    page = home(signed_in(factories.make_user()), "/espace/")
+    page = home(signed_in(factories.make_user()))
     assert "Vous ne suivez encore aucun incubateur." in text_of(page.content.decode())
-
-
-def test_staff_see_the_queue_by_incubator_then_one_of_them(
-    incubator: Incubator, signed_in: Callable[[User], Client]
-) -> None:
-    make_service("un", incubator)
-    make_service("seul", None)
-    staff = signed_in(factories.make_user(role=User.Role.DINUM))
-    assert rows(home(staff, "/espace/"), "À mettre à jour, par incubateur") == [
-        ["Incubateur fabrique ( ses chiffres : Incubateur fabrique )", "1 : Standards, Incubateur fabrique", "1"],
-        ["Sans incubateur", "1", "1"],
-    ]
-    assert "En attente d’une décision" not in text_of(home(staff, "/espace/").content.decode())
-    make_service("vieux", incubator, days=300)
-    waiting = home(staff, "/espace/").context["waiting"]
-    assert waiting == [{"words": "comités à tenir", "count": 1, "url": "?quoi=review"}]
-    ImpactStatus.objects.create(
-        startup=Startup.objects.get(slug="vieux"), status="designated_doubtful", evaluated_at=timezone.now()
-    )
-    page = home(staff, "/espace/?incubateur=fabrique")
-    assert page.context["waiting"] == [
-        {"words": "comités à tenir", "count": 1, "url": "?incubateur=fabrique&quoi=review"},
-        {"words": "désignations à décider", "count": 1, "url": "?incubateur=fabrique&quoi=designation"},
-    ]
-    [row] = [row for one in page.context["due"] for row in one.rows if row.due.todo == "designation"]
-    assert (row.what, row.url) == (
-        "Désigné d’impact national, mais un critère n’est plus rempli",
-        "/espace/impact-national/vieux/",
-    )
-    Startup.objects.get(slug="vieux").delete()
-    for subject, gone_at in (("2020", None), ("2021", timezone.now())):
-        Inconsistency.objects.create(
-            check_code="totals", subject=subject, level="gap", year=2021, sentence="Un écart", gone_at=gone_at
-        )
-    waiting = {"words": "incohérences à régler", "count": 1, "url": "/espace/coherence/"}
-    assert home(staff, "/espace/").context["waiting"][-1] == waiting
-    assert waiting not in home(staff, "/espace/?incubateur=fabrique").context["waiting"]
-    one = home(staff, "/espace/?incubateur=fabrique")
-    assert [name for name, _ in asked(one)] == ["Service un"]
-    assert [row[0] for row in rows(one, "Services, leur phase et leur dernier changement")] == ["Service un"]
-
-
-def test_incubator_of_others_is_not_found(desk: Client) -> None:
-    factories.make_incubator("autre")
-    assert home(desk, "/espace/?incubateur=autre").status_code == 404
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_queries_do_not_grow(
-    desk: Client, incubator: Incubator, django_assert_num_queries: DjangoAssertNumQueries, count: int
-) -> None:
-    for number in range(count):
-        make_service(f"s{number}", incubator, days=400)
-    store_todos(today())
-    # The session, the user, the incubators, those that carry services, the queue, the services, the changes by others.
-    with django_assert_num_queries(8):
-        desk.get("/espace/")
-    staff = Client()
-    staff.force_login(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
-    # The session, the user, the incubators, the queue, unconfirmed millésimes, inconsistencies, reports, changes by others.
-    with django_assert_num_queries(9):
-        staff.get("/espace/")
 
 
 def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None:
@@ -225,22 +36,36 @@ def test_header_of_who_is_signed_in_leads_to_the_workspace(desk: Client) -> None
     assert "/espace/" not in Client().get("/").content.decode()
 
 
-PAGES_OF_STAFF = [
-    "workspace-indicators", "workspace-national", "workspace-money", "workspace-coherence", "workspace-page-reports",
-    "workspace-reports", "workspace-community", "imports", "workspace-bulk", "workspace-accounts", "workspace-tokens",
-    "workspace-webhooks", "workspace-jobs",
+OF_EVERYBODY = [
+    "workspace", "workspace-todos", "workspace-committees", "workspace-money-calls", "workspace-digests",
+    "workspace-saved-views", "api-docs",
 ]  # fmt: skip
+SECTIONS = ["Suivre", "Chiffres", "Décider", "Données", "Réglages"]
 
 
-def test_home_leads_to_the_pages_of_work_that_one_may_open(desk: Client, signed_in: Callable[[User], Client]) -> None:
+def test_side_menu_has_the_pages_that_one_may_open(desk: Client, signed_in: Callable[[User], Client]) -> None:
     staff = signed_in(factories.make_user(role=User.Role.DINUM))
-    of_everybody = ["workspace-money-calls", "workspace-saved-views", "workspace-digests"]
-    assert pages_of_work(desk) == [reverse(name) for name in of_everybody]
-    assert pages_of_work(staff) == [reverse(name) for name in [*PAGES_OF_STAFF, *of_everybody]]
-    assert {staff.get(address).status_code for address in pages_of_work(staff)} == {200}
+    page = desk.get("/espace/comites/").content.decode()
+    assert menu(page) == (["Suivre", "Réglages"], [reverse(name) for name in OF_EVERYBODY])
+    titles, paths = menu(staff.get(f"/espace/indicateurs/{today().year}/").content.decode())
+    assert (titles, len(paths)) == (SECTIONS, 22)
+    assert {staff.get(path).status_code for path in paths} == {200}
+    year = f"/espace/indicateurs/{today().year}/"
+    assert [current(staff, path) for path in ("/espace/", "/espace/indicateurs/2021/", "/espace/indicateurs/")] == [
+        [("/espace/", "page")],
+        [(year, "true")],
+        [("/espace/indicateurs/", "page")],
+    ]
 
 
-def pages_of_work(client: Client) -> list[str]:
-    """Where the home of a workspace leads first."""
-    nav = home(client, "/espace/").content.decode().split('aria-label="Pages de travail"')[1].split("</nav>")[0]
-    return re.findall(r'href="([^"]+)"', nav)
+def current(client: Client, path: str) -> list[tuple[str, str]]:
+    """Return the links of the side menu that are marked, with how."""
+    nav = client.get(path).content.decode().partition('<nav class="fr-sidemenu')[2].partition("</nav>")[0]
+    return re.findall(r'href="([^"]*)"\s+aria-current="(\w+)"', nav)
+
+
+def menu(page: str) -> tuple[list[str], list[str]]:
+    """Return the titles of the sections and the paths of the side menu."""
+    nav = page.partition('<nav class="fr-sidemenu')[2].partition("</nav>")[0]
+    titles = re.findall(r'aria-controls="espace-\d"[^>]*>([^<]+)<', nav)
+    return titles, re.findall(r'href="([^"]+)"', nav)

@@ -39,8 +39,8 @@ def asked(**fields: Any) -> dict[str, Any]:
 
 
 def test_the_workspace_leads_to_the_targets_of_the_running_year(desk: Client) -> None:
-    assert 'href="/espace/indicateurs/"' in desk.get("/espace/").content.decode()
-    assert f'href="/espace/indicateurs/{today().year}/"' in desk.get("/espace/indicateurs/").content.decode()
+    for path in ("/espace/", "/espace/indicateurs/"):
+        assert f'href="/espace/indicateurs/{today().year}/"' in desk.get(path).content.decode()
 
 
 def test_targets_of_a_year_are_set_and_told(desk: Client, launches: Indicator) -> None:

@@ -226,7 +226,7 @@ def test_coaches_of_others_are_refused_and_staff_are_not(lives: Incubator, signe
 def test_workspace_leads_to_it(desk: Client, lives: Incubator, signed_in: Callable[[User], Client]) -> None:
     recompute_now()
     staff = signed_in(factories.make_user(role=User.Role.DINUM))
-    for page in (desk.get("/espace/"), desk.get("/espace/?incubateur=fabrique"), staff.get("/espace/")):
+    for page in (desk.get("/espace/"), staff.get("/espace/a-mettre-a-jour/")):
         assert f'href="{URL}"' in page.content.decode()
 
 

@@ -12,10 +12,10 @@ from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import read_page
 from tests.workspace.reading import errors, filled
-from workspace.home.actions import bring_back, set_aside
-from workspace.home.queries import due_by_incubator, queue
 from workspace.models import SetAside
 from workspace.pages.scope import scope_of
+from workspace.queue.actions import bring_back, set_aside
+from workspace.queue.queries import due_by_incubator, queue
 from workspace.todos.actions import store_todos
 from workspace.todos.rules import TodoKind
 
@@ -121,5 +121,5 @@ def test_queue_is_searched_by_name(coach: User, startup: Startup, search: str) -
 
 
 def test_queue_searched_for_nothing_there_says_what_to_do(desk: Client, startup: Startup) -> None:
-    page = read_page(desk.get("/espace/?service=introuvable"))
-    assert page.one(css="empty-state__title").text == "Rien à mettre à jour sous ce nom"
+    page = read_page(desk.get("/espace/a-mettre-a-jour/?service=introuvable"))
+    assert page.one(css="empty-state__title").text == "Rien à mettre à jour avec ces filtres"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from catalogue.fiche.findings import place
 from common.words import date_fr, list_fr
 from startups.models import Finding
-from workspace.home.queries import Due
+from workspace.queue.queries import Due
 from workspace.todos.rules import ASKED, TODOS, TodoKind
 
 STANDARDS = {standard.field: standard.noun for standard in ASKED}

@@ -14,11 +14,11 @@ from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
-from workspace.home import queries
-from workspace.home.queries import Due, IncubatorDue, Queue
-from workspace.home.sentences import QueueRow, row
-from workspace.home.services import Service, changes_by_others, services
+from workspace.home.queries import Service, changes_by_others, services
 from workspace.pages.scope import IncubatorScope, scope_of
+from workspace.queue import queries
+from workspace.queue.presenters import QueueRow, row
+from workspace.queue.queries import Due, IncubatorDue, Queue
 from workspace.todos.actions import store_todos
 from workspace.todos.rules import TodoKind
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from startups.queries import today
-from workspace.home.actions import bring_back, set_aside
-from workspace.home.forms import SetAsideForm
 from workspace.pages.access import editable, signed_in, signed_in_form
 from workspace.pages.form_page import form_page
+from workspace.queue.actions import bring_back, set_aside
+from workspace.queue.forms import SetAsideForm
 from workspace.todos.rules import TODOS, TodoKind
 
 LATER = dt.timedelta(days=30)
@@ -38,7 +38,7 @@ def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse
             actor=user,
         ),
         startup=startup,
-        back=reverse("workspace"),
+        back=reverse("workspace-todos"),
         moves_figures=False,
     )
 

@@ -1,0 +1,151 @@
+"""The side menu of ``/espace/``: the five sections and their pages. Each page is shown to whoever its view lets in."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import resolve, reverse
+
+from access.rights import Action, may
+from accounts.models import User
+from common.rights import right_of
+from startups.queries import today
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the menu: its label, and the name of its URL, that of the running year if it takes a year.
+
+    ``below``: a pattern of the other paths that belong to it, besides those that begin with its own.
+    """
+
+    label: str
+    name: str
+    of_year: bool = False
+    below: str = ""
+
+    @property
+    def path(self) -> str:
+        return reverse(self.name, args=[today().year] if self.of_year else [])
+
+    @property
+    def needed(self) -> Action:
+        """The permission that its view requires."""
+        return _permission_of(self.name, self.path)
+
+    def match_length(self, path: str) -> int:
+        """Return how much of ``path`` names this page; 0 for a path of another page."""
+        found = re.match(self.below, path) if self.below else None
+        return len(found.group()) if found else len(self.path) if path.startswith(self.path) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of the menu as one user sees it; ``current`` is the value of ``aria-current``."""
+
+    label: str
+    path: str
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section with the pages that one user may open."""
+
+    title: str
+    key: str
+    links: tuple[Link, ...]
+
+    @property
+    def is_current(self) -> bool:
+        return any(link.current for link in self.links)
+
+
+HOME = Page("Tableau de bord", "workspace", below=r"/espace/(services|incubateurs)/")
+SECTIONS: tuple[tuple[str, tuple[Page, ...]], ...] = (
+    (
+        "Suivre",
+        (
+            Page("À mettre à jour", "workspace-todos"),
+            Page("Comités d’investissement", "workspace-committees"),
+            Page("Candidatures au FAST", "workspace-money-calls"),
+            Page("Signalements des lecteurs", "workspace-page-reports"),
+        ),
+    ),
+    (
+        "Chiffres",
+        (
+            Page("Indicateurs de l’année", "workspace-targets", of_year=True, below=r"/espace/indicateurs/\d+/"),
+            Page("Bilans annuels", "workspace-reports"),
+            Page("Cohérence des chiffres", "workspace-coherence"),
+        ),
+    ),
+    (
+        "Décider",
+        (
+            Page("Impact national", "workspace-national"),
+            Page("FAST et financements", "workspace-money"),
+        ),
+    ),
+    (
+        "Données",
+        (
+            Page("Imports de beta.gouv.fr", "imports"),
+            Page("Changements par lot", "workspace-bulk"),
+            Page("Communauté", "workspace-community"),
+        ),
+    ),
+    (
+        "Réglages",
+        (
+            Page("Mes rappels par e-mail", "workspace-digests"),
+            Page("Mes vues de la liste", "workspace-saved-views"),
+            Page("Comptes et rattachements", "workspace-accounts"),
+            Page("Définitions des indicateurs", "workspace-indicators"),
+            Page("Chiffres imprimés", "workspace-stated"),
+            Page("Jetons de service", "workspace-tokens"),
+            Page("Webhooks", "workspace-webhooks"),
+            Page("Tâches du serveur", "workspace-jobs"),
+            Page("API", "api-docs"),
+        ),
+    ),
+)
+
+
+@cache
+def _permission_of(name: str, path: str) -> Action:
+    """Return the permission of the view of a URL.
+
+    :raises ValueError: its view declares none.
+    """
+    needed = right_of(resolve(path).func)
+    if needed is None:
+        raise ValueError(f"{name} declares no permission")
+    return needed
+
+
+def home_link(path: str) -> Link:
+    """Return the link to the home of the workspace, as seen from ``path``."""
+    current = "page" if path == HOME.path else "true" if re.match(HOME.below, path) else ""
+    return Link(HOME.label, HOME.path, current)
+
+
+def sections(user: User, path: str) -> list[Section]:
+    """Return the sections with the pages that ``user`` may open, that of ``path`` marked; a section without any is left out."""
+    pages = [page for _, found in SECTIONS for page in found]
+    here = max(pages, key=lambda page: page.match_length(path))
+    current = here if here.match_length(path) else None
+    found = [
+        Section(
+            title,
+            f"espace-{place}",
+            tuple(_link(page, path, page is current) for page in pages if may(user, page.needed)),
+        )
+        for place, (title, pages) in enumerate(SECTIONS, start=1)
+    ]
+    return [section for section in found if section.links]
+
+
+def _link(page: Page, path: str, is_current: bool) -> Link:
+    exact = "page" if page.path == path else "true"
+    return Link(page.label, page.path, exact if is_current else "")

@@ -1,0 +1,161 @@
+"""« À mettre à jour »: what each fiche lacks, the most useful first; and how much of it each incubator has.
+
+It is read as it was last stored (``todo_actions``): in the request that changed a service, or by the job that follows.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Func, QuerySet, Value
+from django.db.models.functions import StrIndex
+
+from startups.models import Membership, Startup
+from startups.queries import holding
+from workspace.models import SetAside, Todo
+from workspace.pages.scope import IncubatorScope
+from workspace.todos.rules import TodoKind
+
+SHOWN = 20
+"""Services of the queue on one page."""
+_PLACES = {kind: place for place, kind in enumerate(TodoKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to mend in a fiche: ``since`` and ``details`` are those of a ``TodoReason``."""
+
+    todo: TodoKind
+    slug: str
+    name: str
+    incubator: str
+    since: dt.date | None
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue, all the rows of a service together; ``total`` rows in all, of so many ``services``."""
+
+    rows: Sequence[Due]
+    total: int
+    services: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncubatorDue:
+    """How many rows of each kind an incubator has; an empty ``slug``: the services that none carries."""
+
+    slug: str
+    name: str
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """A service of the queue, with the key of the incubator that it is shown with, and its rows."""
+
+    key: int
+    incubator: int | None
+    dues: Sequence[Due]
+
+
+def set_aside_of(startup: Startup) -> QuerySet[SetAside]:
+    """Return what a team put off or set aside for a service."""
+    return SetAside.objects.filter(startup=startup).order_by("todo")
+
+
+def queue(
+    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
+) -> Queue:
+    """Return a page of what is to be mended in the services that ``scope`` holds on ``day``, the most useful first.
+
+    ``todo`` keeps one kind, ``search`` the services whose name has these words. One query, another for a scope that is
+    not the whole, another for a search.
+    """
+    return _queue(_services(scope, day), todo, search, page)
+
+
+def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
+    """Return the number of rows of each kind by incubator (the lead one, within the scope): the queries of ``queue``."""
+    return _by_incubator(_services(scope, day), scope)
+
+
+def queue_and_counts(
+    scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
+) -> tuple[Queue, list[IncubatorDue]]:
+    """Return ``queue`` and ``due_by_incubator`` of the same services, read once."""
+    services = _services(scope, day)
+    return _queue(services, todo, search, page), _by_incubator(services, scope)
+
+
+def _services(scope: IncubatorScope, day: dt.date) -> list[_Service]:
+    """Return the services of ``scope`` that have something to mend, by name."""
+    rows = Todo.objects.order_by("startup__name", "startup__slug")
+    carriers: dict[int, int] = {}
+    if not scope.is_whole:
+        carried = Membership.objects.filter(holding(day), incubator__in=scope.shown)
+        carriers = dict(
+            carried.order_by("startup", "is_lead", "-position").values_list("startup_id", "incubator_id")
+        )  # the last one of a service stays: the lead, else the first
+        rows = rows.filter(startup__in=carriers)
+    names = {one.pk: one.name for one in scope.incubators}
+    found = []
+    for key, slug, name, lead, points in rows.values_list(
+        "startup_id", "startup__slug", "startup__name", "incubator_id", "points"
+    ):
+        incubator = carriers.get(key, lead)
+        dues = [
+            Due(
+                todo=TodoKind(point["kind"]),
+                slug=slug,
+                name=name,
+                incubator=names.get(incubator, "") if incubator else "",
+                since=dt.date.fromisoformat(point["since"]) if point["since"] else None,
+                details=tuple(point["details"]),
+            )
+            for point in points
+            if scope.everything or point["kind"] != TodoKind.DESIGNATION  # that is for who decides
+        ]
+        if dues:
+            found.append(_Service(key, incubator, dues))
+    return found
+
+
+def _queue(services: Sequence[_Service], todo: TodoKind | None, search: str, page: int) -> Queue:
+    """Return a page of the services, those with the most pressing row first, and the oldest of these."""
+    if todo:
+        services = [replace(one, dues=[due for due in one.dues if due.todo == todo]) for one in services]
+        services = [one for one in services if one.dues]
+    if search:
+        named = _named(search)
+        services = [one for one in services if one.key in named]
+    ordered = sorted(services, key=lambda one: (_PLACES[one.dues[0].todo], one.dues[0].since or dt.date.min))
+    shown = ordered[SHOWN * (page - 1) : SHOWN * page]
+    total = sum(len(one.dues) for one in services)
+    # A page after the last one tells nothing of the others either.
+    return Queue([due for one in shown for due in one.dues], total if shown else 0, len(services) if shown else 0)
+
+
+def _named(search: str) -> set[int]:
+    """Return the services (keys) whose name or address has the words of ``search``: one query."""
+    words = Func("startup__name", "startup__slug", function="common_search_text")
+    wanted = Func(Value(search.replace("\x00", "")), function="common_search_text")
+    found = Todo.objects.annotate(place=StrIndex(words, wanted)).filter(place__gt=0)
+    return set(found.values_list("startup_id", flat=True))
+
+
+def _by_incubator(services: Sequence[_Service], scope: IncubatorScope) -> list[IncubatorDue]:
+    """Return the counts of the incubators by name, then that of the services that none carries."""
+    counts = Counter((one.incubator, due.todo) for one in services for due in one.dues)
+    labels = [*((one.pk, one.slug, one.name) for one in scope.incubators), (None, "", "")]
+    found = [
+        IncubatorDue(slug, name, {kind.value: counts[key, kind] for kind in TodoKind if counts[key, kind]})
+        for key, slug, name in labels
+    ]
+    return [one for one in found if one.counts]

@@ -1,0 +1,99 @@
+"""``/espace/a-mettre-a-jour/``: all the points to update of the services that the user looks after."""
+
+from django.core.paginator import Paginator
+from django.forms import HiddenInput
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django_filters import CharFilter
+
+from access.page_permissions import right
+from accounts.models import User
+from common.filters import MAX_LENGTH, OneOfFilter, SearchInput, StrictFilterSet
+from common.rights import Action
+from common.words import number_fr
+from startups.queries import today
+from workspace.pages.access import signed_in
+from workspace.pages.paging import page_number
+from workspace.pages.scope import IncubatorScope, scope_of
+from workspace.queue.presenters import by_service
+from workspace.queue.queries import SHOWN, IncubatorDue, queue_and_counts
+from workspace.todos.rules import TODOS, TodoKind
+
+
+class TodoFilter(StrictFilterSet):
+    """Filters of the points to update, which the query applies."""
+
+    also = ("page",)
+    incubateur = OneOfFilter(label="Incubateur", empty_label="Tous", choices=[])
+    service = CharFilter(label="Nom du service", max_length=MAX_LENGTH, widget=SearchInput)
+    quoi = OneOfFilter(
+        label="Point à mettre à jour",
+        choices=[(kind.value, TODOS[kind].title) for kind in TodoKind],
+        widget=HiddenInput,
+    )
+
+    def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
+        super().__init__(data)
+        incubator = self.form.fields["incubateur"]
+        incubator.choices = [("", "Tous"), *((one.slug, one.name) for one in scope.incubators)]
+        if len(scope.incubators) < 2:
+            incubator.widget = HiddenInput()
+
+
+@right(Action.WORK)
+@require_safe
+@signed_in
+def todos(request: HttpRequest, user: User) -> HttpResponse:
+    """Display the points to update; ``incubateur`` shows one incubator of those that the user looks after."""
+    scope = scope_of(user)
+    filters = TodoFilter(request.GET, scope)
+    scope = scope.narrowed(filters.values.get("incubateur", "")) or scope
+    todo = TodoKind(filters.values["quoi"]) if "quoi" in filters.values else None
+    page = page_number(request)
+    due, by_incubator = queue_and_counts(scope, today(), todo=todo, search=filters.values.get("service", ""), page=page)
+    counts = count_by_kind(by_incubator)
+    context = {
+        "scope": scope,
+        "filters": filters,
+        "kinds": [
+            ("Tout", filters.query(quoi=None), todo is None),
+            *((f"{title} ({number_fr(count)})", filters.query(quoi=one), one == todo) for one, title, count in counts),
+        ],
+        "due": by_service(due.rows),
+        "pages": Paginator(range(due.services), SHOWN).get_page(page),
+        "total": due.total,
+        "due_services": due.services,
+        "heads": [TODOS[todo].short for todo, _, _ in counts],
+        "by_incubator": _table(by_incubator, counts) if scope.is_whole else [],
+        "title": _title(todo, scope, page),
+    }
+    return render(request, "workspace/queue/queue.html", context, status=filters.status)
+
+
+def _title(todo: TodoKind | None, scope: IncubatorScope, page: int) -> str:
+    parts = [
+        TODOS[todo].title if todo else "À mettre à jour",
+        *([scope.chosen.name] if scope.chosen else []),
+        *([f"page {page}"] if page > 1 else []),
+    ]
+    return ", ".join(parts)
+
+
+def _table(by_incubator: list[IncubatorDue], counts: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
+    """Return a line for each incubator, with a cell for each kind that some incubator has."""
+    return [
+        {
+            "slug": one.slug,
+            "name": one.name,
+            "cells": [(todo, TODOS[todo].short, one.counts.get(todo, 0)) for todo, _, _ in counts],
+            "total": one.total,
+        }
+        for one in by_incubator
+    ]
+
+
+def count_by_kind(by_incubator: list[IncubatorDue]) -> list[tuple[TodoKind, str, int]]:
+    """Return each kind that has points, with its title and how many."""
+    totals = {todo: sum(one.counts.get(todo, 0) for one in by_incubator) for todo in TodoKind}
+    return [(todo, TODOS[todo].title, totals[todo]) for todo in TodoKind if totals[todo]]

@@ -1,0 +1,20 @@
+"""The side menu of the workspace: ``{% load workspace_menu %}``."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from accounts.models import User
+from workspace import navigation
+
+register = template.Library()
+
+
+@register.inclusion_tag("workspace/menu.html", takes_context=True)
+def workspace_menu(context: Context) -> dict[str, Any]:
+    """``{% workspace_menu %}``: the pages that the reader may open, by section, with the current one marked."""
+    request = context.get("request")
+    if request is None or not isinstance(request.user, User):
+        return {}
+    return {"home": navigation.home_link(request.path), "sections": navigation.sections(request.user, request.path)}

@@ -56,7 +56,7 @@ def copies_of(records: list[Any], copies: int) -> list[Any]:
 
 def save_row_by_row(raws: list[Any]) -> None:
     """Save fiches one by one with ``update_or_create``, read as the importer reads them."""
-    from betagouv.models import Ingest, SourceRecord
+    from betagouv.models import ImportRun, SourceRecord
     from betagouv.parse.fiche import read_fiche
     from betagouv.parse.front_matter import document_of
     from betagouv.parse.records import SourceVocabulary
@@ -71,7 +71,7 @@ def save_row_by_row(raws: list[Any]) -> None:
     kinds = dict(PhaseKind.objects.values_list("key", "rank"))
     words = SourceVocabulary(kinds, frozenset(incubators), frozenset(organisations), frozenset(rounds))
     with because(reason="Banc d’essai", source="importer"):
-        ingest = Ingest.objects.create(source="rows", records_as_of=AS_OF)
+        ingest = ImportRun.objects.create(source="rows", records_as_of=AS_OF)
         for raw in raws:
             document, _ = document_of(raw.data)
             fiche = read_fiche(raw.key, document, words, AS_OF)

@@ -10,7 +10,7 @@ from django.db.models import Model
 from betagouv import staging
 from betagouv.difference import LifeEdits, RecordPlan
 from betagouv.matching import Edits
-from betagouv.models import Ingest, SourceFile, SourceRecord
+from betagouv.models import ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import SOURCE, Anomaly, SourceKind
 from betagouv.sources import RawRecord
 from betagouv.stored import SHEETS
@@ -21,7 +21,7 @@ from incubators.models import Administration, Incubator
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 
 
-def apply(kind: str, plans: Sequence[RecordPlan], ingest: Ingest) -> None:
+def apply(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
     """Write the plans of one kind, and the documents that they come from. The caller owns the transaction."""
     write_sheets(kind, [plan for plan in plans if plan.columns or plan.pk is None])
     if kind == SourceKind.INCUBATOR:
@@ -172,7 +172,7 @@ def anomaly_row(anomaly: Anomaly) -> list[str]:
     return [anomaly.code, anomaly.field, anomaly.detail, anomaly.word]
 
 
-def write_documents(plans: Sequence[RecordPlan], ingest: Ingest) -> None:
+def write_documents(plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
     """Store each record whole, with its digest and its doubts."""
     rows = [
         [

@@ -20,7 +20,7 @@ from betagouv.parse.records import (
     SourcePhase,
     UnreadableError,
 )
-from betagouv.reading import Context, read_sheet
+from betagouv.parse_documents import Context, read_sheet
 from betagouv.stored import SHEETS, StoredLife, lives, rows
 from startups.versions import last_edits
 

@@ -10,17 +10,17 @@ from django.utils import timezone
 
 from betagouv.absences.actions import follow_heirs, note_absences
 from betagouv.apply import apply, write_digests, write_files
+from betagouv.conflicts.store_conflicts import close_agreed, keep_conflicts
 from betagouv.difference import IncomingRecord, RecordPlan, difference
 from betagouv.findings import write_findings
-from betagouv.following_renames import RenameDetector
-from betagouv.models import Ingest, SourceFile, SourceRecord
+from betagouv.models import ImportRun, SourceFile, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVocabulary, UnreadableError
-from betagouv.reading import Context, last_kinds, read_document, unknown_words
+from betagouv.parse_documents import Context, last_kinds, read_document, unknown_words
 from betagouv.records_day import RecordsDay, records_day
+from betagouv.rename_detection import RenameDetector
 from betagouv.report import ImportReport, RefusedRecord
 from betagouv.sources import ApiAddress, Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
 from betagouv.stored import documents, last_fact
-from betagouv.threeway.keeping import close_agreed, keep_conflicts
 from budget.models import FundingRound
 from common.history import because
 from common.known_until import RECORDS, known_until, note_known_until
@@ -71,7 +71,7 @@ def import_records(
     reason = f"Import des enregistrements de beta.gouv.fr au {day.day:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
         take_turn()
-        ingest = Ingest.objects.create(source=source.name[:500], records_as_of=day.day)
+        ingest = ImportRun.objects.create(source=source.name[:500], records_as_of=day.day)
         report = _Import(source, day, ingest, progress).run()
         if report.question and not confirmed and not report.broken:
             report.broken = report.question
@@ -103,15 +103,17 @@ def take_turn() -> None:
 class _Import:
     """The state of one run: what is known, what was seen, and the report so far."""
 
-    def __init__(self, source: RecordSource, day: RecordsDay, ingest: Ingest | None, progress: Progress | None) -> None:
+    def __init__(
+        self, source: RecordSource, day: RecordsDay, ingest: ImportRun | None, progress: Progress | None
+    ) -> None:
         self.source = source
         self.day = day
         self.as_of = day.day
         self.ingest = ingest
         self.progress = progress or (lambda done, total: None)
-        self.follower = RenameDetector(source)
+        self.detector = RenameDetector(source)
         self.report = ImportReport(
-            source.name, day.day, applied=ingest is not None, renames=self.follower.found, commit=self.follower.commit
+            source.name, day.day, applied=ingest is not None, renames=self.detector.found, commit=self.detector.commit
         )
         self.report.day_origin = day.origin
         self.digests: dict[tuple[str, str], str] = {}
@@ -144,7 +146,7 @@ class _Import:
                 _Batch(self, kind).run(batch)
                 done += len(batch)
                 self.progress(done, total)
-        self.follower.look_for_circles()
+        self.detector.detect_circles()
         kinds = {kind for kind, _ in self.seen}
         missing = {pair for pair in self.digests if pair[0] in kinds and pair not in self.seen}
         if self.ingest:
@@ -158,7 +160,7 @@ class _Import:
 
     def _follow_renames(self, kind: SourceKind) -> None:
         """Learn the new names of the records of a kind."""
-        for old, new in self.follower.follow(kind, (key for one, key in self.digests if one == kind)).items():
+        for old, new in self.detector.detect(kind, (key for one, key in self.digests if one == kind)).items():
             self.digests[kind, new] = self.digests.pop((kind, old))
             if (kind, old) in self.doubts:
                 self.doubts[kind, new] = self.doubts.pop((kind, old))
@@ -319,7 +321,7 @@ class _Batch:
             self.broken.append(key)
             self.digests.pop(key, None)
 
-    def _write(self, plans: Sequence[RecordPlan], ingest: Ingest) -> None:
+    def _write(self, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
         apply(self.kind, plans, ingest)
         planned = {plan.incoming.key for plan in plans}
         rewritten = {key: digest for key, digest in self.digests.items() if key not in planned}

@@ -1,6 +1,6 @@
 """The imports of the records, in the API: when, and of which day they were."""
 
-from betagouv.models import Ingest
+from betagouv.models import ImportRun
 from common.filters import before_day, from_day, of_words
 from gateway.lists.declaring import ListColumn, ListDeclaration
 from gateway.lists.views import view_of
@@ -10,7 +10,7 @@ C = ListColumn
 IMPORTS = ListDeclaration(
     "imports",
     "Les imports des enregistrements de beta.gouv.fr, du plus ancien au plus récent.",
-    Ingest.objects.all,
+    ImportRun.objects.all,
     (
         C("id", "id", "Numéro."),
         C("sort", "sort", "Ce qui a été importé."),
@@ -18,7 +18,7 @@ IMPORTS = ListDeclaration(
         C("applied_at", "applied_at", "Moment de l’import."),
     ),
     {
-        "sort": of_words("sort", Ingest.Sort, "Ce qui a été importé."),
+        "sort": of_words("sort", ImportRun.Sort, "Ce qui a été importé."),
         "since": from_day("records_as_of", "Enregistrements à partir de ce jour."),
         "before": before_day("records_as_of", "Enregistrements d’avant ce jour."),
     },

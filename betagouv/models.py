@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from betagouv.parse.records import Anomaly
 
 
-class Ingest(models.Model):
+class ImportRun(models.Model):
     """One applied import: from where, when, and its report."""
 
     class Sort(models.TextChoices):
@@ -47,7 +47,7 @@ class SourceRecord(models.Model):
     digest = models.CharField(max_length=64)
     document = models.JSONField()
     anomalies = models.JSONField(default=list)
-    ingest = models.ForeignKey(Ingest, on_delete=models.PROTECT, related_name="records")
+    ingest = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="records")
 
     class Meta:
         constraints = [
@@ -104,7 +104,7 @@ class Conflict(models.Model):
     base = models.JSONField("avant", null=True)
     ours = models.JSONField("ici", null=True)
     theirs = models.JSONField("dans la source", null=True)
-    ingest = models.ForeignKey(Ingest, on_delete=models.PROTECT, related_name="conflicts")
+    ingest = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="conflicts")
     found_at = models.DateTimeField(db_default=Now())
     choice = models.CharField("choix", max_length=10, choices=Choice, blank=True, default="")
     reason = models.TextField("raison", blank=True)
@@ -151,7 +151,7 @@ class Absence(models.Model):
     kind = models.CharField(max_length=20, choices=SourceRecord.Kind)
     key = models.CharField(max_length=120)
     name = models.CharField("nom", max_length=300, blank=True)
-    ingest = models.ForeignKey(Ingest, on_delete=models.PROTECT, related_name="absences")
+    ingest = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="absences")
     noticed_at = models.DateTimeField("constatée le", db_default=Now())
     outcome = models.CharField("suite", max_length=20, choices=Outcome, blank=True, default="")
     heir = models.CharField("fusionnée dans", max_length=120, blank=True)
@@ -193,7 +193,7 @@ class Absence(models.Model):
 class Replay(models.Model):
     """How far the history of the records is replayed: the last state read, and how many states. A single row."""
 
-    ingest = models.OneToOneField(Ingest, on_delete=models.PROTECT, related_name="replay")
+    ingest = models.OneToOneField(ImportRun, on_delete=models.PROTECT, related_name="replay")
     commit = models.CharField("état", max_length=64)
     states = models.PositiveIntegerField("états repris", default=0)
 
@@ -210,7 +210,7 @@ class Replay(models.Model):
         return f"{self.states} états, jusqu’à {self.commit[:12]}"
 
 
-class Feed(models.Model):
+class ImportSource(models.Model):
     """Where the records are read from, each hour or when staff ask: a folder, a checkout, or the address of the API.
 
     There is one row. ``marks`` holds the headers that identify the last version of each document of an API.

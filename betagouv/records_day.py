@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 
 from django.utils import timezone
 
-from betagouv.models import Ingest
+from betagouv.models import ImportRun
 from betagouv.parse.records import SourceKind
 from betagouv.replay.repository import commit_day
 from betagouv.sources import DOCUMENTS, ApiAddress, ContentFolder, RawRecord, RecordSource, SourceError
@@ -140,7 +140,7 @@ def _origin(later: int) -> str:
 
 def _known_of(sort: str, name: str) -> dt.date | None:
     """Return the day known of a sort when the last import read the same source; else None."""
-    known, last = known_until(sort), Ingest.objects.filter(sort=sort).first()
+    known, last = known_until(sort), ImportRun.objects.filter(sort=sort).first()
     return known.day if known and last and last.source == name[:500] else None
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Model
 
-from betagouv.hanging_rows import first_blocked, move_rows, take_away
 from betagouv.models import SourceRecord
 from betagouv.parse.fields import reference
 from betagouv.parse.records import Document
+from betagouv.related_rows import first_blocked, move_rows, remove_with_dependents
 from betagouv.stored import SHEETS
 from common import addresses
 from common.slugs import mended
@@ -105,5 +105,5 @@ def _absorb(kind: str, other: Model, key: str, row: Model) -> bool:
         if first_blocked(other):
             transaction.set_rollback(True)
             return False
-        take_away(other)
+        remove_with_dependents(other)
     return True

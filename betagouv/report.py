@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from betagouv.conflicts.wording import conflict_fr
 from betagouv.difference import RecordPlan
-from betagouv.following_renames import Renames
 from betagouv.merge import named
 from betagouv.parse.records import Anomaly, SourceKind
-from betagouv.threeway.wording import conflict_fr
+from betagouv.rename_detection import Renames
 from betagouv.wording import anomaly_fr, doubt_fr, field_fr, known_words, record_fr
 from catalogue.fiche.findings import in_words
 from common.words import plural_fr

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from betagouv.continuous.actions import request_hourly
-from betagouv.continuous.running import IMPORT, importing
+from betagouv.scheduled_import.actions import request_hourly
+from betagouv.scheduled_import.running import IMPORT, importing
 from common import jobs
 
 

@@ -13,18 +13,18 @@ from django.utils import timezone
 
 from access.actions import deciding
 from access.rights import Actor
-from betagouv.hanging_rows import (
+from betagouv.models import Absence, ImportRun, SourceFile, SourceRecord
+from betagouv.parse.records import SourceKind
+from betagouv.related_rows import (
     LIFE,
     RemovedRows,
     as_rows,
     dependent_rows,
     first_blocked,
     move_rows,
-    put_back,
-    take_away,
+    remove_with_dependents,
+    restore_rows,
 )
-from betagouv.models import Absence, Ingest, SourceFile, SourceRecord
-from betagouv.parse.records import SourceKind
 from betagouv.renames import keys_named
 from betagouv.stored import SHEETS
 from common import addresses
@@ -36,7 +36,7 @@ SETTLED = (SourceKind.STARTUP, SourceKind.INCUBATOR, SourceKind.ORGANISATION)
 Outcome = Absence.Outcome
 
 
-def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, str]], ingest: Ingest) -> None:
+def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, str]], ingest: ImportRun) -> None:
     """Open an absence for each record that left its source, and close those of the records that are back.
 
     A record that staff decided to keep has none.
@@ -59,7 +59,7 @@ def _names(kind: SourceKind, keys: list[str]) -> dict[str, str]:
     return dict(model._default_manager.filter(slug__in=keys).values_list("slug", "name")) if keys else {}
 
 
-def follow_heirs(missing: Iterable[tuple[str, str]], ingest: Ingest) -> list[tuple[str, str, str]]:
+def follow_heirs(missing: Iterable[tuple[str, str]], ingest: ImportRun) -> list[tuple[str, str, str]]:
     """Merge each absent fiche into the only one that says it replaces it; return (kind, old key, key of the heir).
 
     The heir keeps its own phases and events, as the source has them, and receives all the other rows. A merge that would lose
@@ -111,7 +111,7 @@ def withdraw(*, absence: Absence, reason: str, actor: Actor) -> Absence:
         row = _row(absence.kind, absence.key)
         if not isinstance(row, Startup) and len(dependent_rows(row)) > 1:
             raise ValidationError("Des fiches, des financements ou des incubateurs en dépendent : fusionnez-le plutôt.")
-        _close(absence, Outcome.WITHDRAWN, _with_source(absence, take_away(row)))
+        _close(absence, Outcome.WITHDRAWN, _with_source(absence, remove_with_dependents(row)))
 
     return _settle(absence, reason, actor, settle)
 
@@ -147,7 +147,7 @@ def _bring_back(absence: Absence) -> None:
     old = next(row["pk"] for row in absence.kept_rows["rows"] if row["model"] == label)
     try:
         with transaction.atomic():
-            put_back(absence.kept_rows, old)
+            restore_rows(absence.kept_rows, old)
     except IntegrityError:
         raise ValidationError("Ce qui a changé depuis empêche de revenir en arrière.") from None
     addresses.come_back(absence.kind, absence.key)
@@ -177,7 +177,7 @@ def _merge(absence: Absence, old: Model, new: Model, *, leaving: Iterable[type[M
         name = f"{stuck._meta.verbose_name} « {stuck} »"
         raise ValidationError({"heir": f"Les deux ont {name} : renommez ou retirez l’un des deux avant."})
     absence.heir = str(getattr(new, "slug", ""))
-    _close(absence, Outcome.MERGED, _with_source(absence, take_away(old, taken)))
+    _close(absence, Outcome.MERGED, _with_source(absence, remove_with_dependents(old, taken)))
     addresses.leave(absence.kind, absence.key, absence.heir)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from betagouv.conflicts.unresolved import Withheld, flatten_row
 from betagouv.export.lines import Mapping, Row, Splice, UneditableError, front_mapping, spliced
 from betagouv.export.scalars import one_line, written
 from betagouv.fields import FIELDS, FILE_ORDER
@@ -12,9 +13,8 @@ from betagouv.parse.fiche import read_fiche
 from betagouv.parse.fields import reference
 from betagouv.parse.front_matter import FRAME, document_of
 from betagouv.parse.records import Carrier, ParsedFiche, SourceEvent, SourcePhase, UnreadableError
-from betagouv.reading import Context
+from betagouv.parse_documents import Context
 from betagouv.stored import StoredRow
-from betagouv.threeway.withheld import Withheld, flatten_row
 
 PHASE_ORDER = ("name", "start", "end", "comment")
 EVENT_ORDER = ("name", "date", "comment")

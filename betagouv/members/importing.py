@@ -11,7 +11,7 @@ from betagouv.importing import BATCH, take_turn
 from betagouv.members.difference import difference, stored_members
 from betagouv.members.report import NOTHING, MembersReport
 from betagouv.members.writing import write
-from betagouv.models import Ingest
+from betagouv.models import ImportRun
 from betagouv.parse.members import Person, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
 from betagouv.records_day import RecordsDay, choose_day
@@ -58,8 +58,8 @@ def import_members(
         known = known_until(MEMBERS)
         if known and known.day > day.day and not confirmed:  # nothing changed: the members are still those of that day
             report.as_of = known.day
-        Ingest.objects.create(
-            source=str(path)[:500], sort=Ingest.Sort.MEMBERS, records_as_of=report.as_of, report=report.as_json()
+        ImportRun.objects.create(
+            source=str(path)[:500], sort=ImportRun.Sort.MEMBERS, records_as_of=report.as_of, report=report.as_json()
         )
         note_known_until(MEMBERS, report.as_of)
         if report.changed:

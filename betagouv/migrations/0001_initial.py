@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         common.migration_operations.CreateModels(
             models=[
                 migrations.CreateModel(
-                    name="Ingest",
+                    name="ImportRun",
                     fields=[
                         (
                             "id",
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="records",
-                                to="betagouv.ingest",
+                                to="betagouv.importrun",
                             ),
                         ),
                     ],
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="conflicts",
-                                to="betagouv.ingest",
+                                to="betagouv.importrun",
                             ),
                         ),
                         ("found_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="absences",
-                                to="betagouv.ingest",
+                                to="betagouv.importrun",
                             ),
                         ),
                         (
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                         (
                             "ingest",
                             models.OneToOneField(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="replay", to="betagouv.ingest"
+                                on_delete=django.db.models.deletion.PROTECT, related_name="replay", to="betagouv.importrun"
                             ),
                         ),
                         ("commit", models.CharField(max_length=64, verbose_name="état")),
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="Feed",
+                    name="ImportSource",
                     fields=[
                         (
                             "id",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from betagouv.importing import take_turn
-from betagouv.models import Ingest, Replay, SourceRecord
+from betagouv.models import ImportRun, Replay, SourceRecord
 from betagouv.parse.records import SourceKind
 from betagouv.renames import circles, claims_of
 from betagouv.replay.files import files_of
@@ -104,7 +104,7 @@ def check_start(position: Replay | None) -> None:
         )
     if not PhaseKind.objects.exists():
         raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
-    imports = Ingest.objects.filter(sort=Ingest.Sort.RECORDS)
+    imports = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS)
     if position:
         imports = imports.exclude(pk=position.ingest_id)
     held = imports.exists() or (position is None and (Phase.objects.exists() or LifeEvent.objects.exists()))
@@ -160,7 +160,7 @@ class _Run:
         """Note that the state is replayed, in the transaction that replays it."""
         if self.position is None:
             record_versions(PhaseKind, list(PhaseKind.objects.values_list("pk", flat=True)))
-            ingest = Ingest.objects.create(source=self.report.source[:500], records_as_of=state.day)
+            ingest = ImportRun.objects.create(source=self.report.source[:500], records_as_of=state.day)
             self.position = Replay(pk=1, ingest=ingest)
         self.position.commit = state.commit
         self.position.states += 1

@@ -11,9 +11,9 @@ from betagouv.apply import apply, write_files
 from betagouv.decisions import Decisions
 from betagouv.difference import IncomingRecord, RecordPlan, difference
 from betagouv.findings import write_findings
-from betagouv.models import Ingest, SourceRecord
+from betagouv.models import ImportRun, SourceRecord
 from betagouv.parse.records import Anomaly, Code, Document, ParsedFiche, SourceKind, SourceVocabulary, UnreadableError
-from betagouv.reading import Context, last_kinds, read_document
+from betagouv.parse_documents import Context, last_kinds, read_document
 from betagouv.renames import claims_of, rename, successions
 from betagouv.replay.decisions import ConfirmedRows, follow_awards, follow_designations
 from betagouv.replay.files import Name, StateFiles
@@ -95,7 +95,7 @@ class StateWriter:
     """Writes what the files of one state change. The caller owns the transaction, and gives it its record time."""
 
     known: KnownRecords
-    ingest: Ingest
+    ingest: ImportRun
     moment: dt.datetime
     day: dt.date
     read: Callable[[str], bytes]

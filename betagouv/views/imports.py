@@ -13,8 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 from access.page_permissions import right
 from access.rights import may
 from accounts.models import User
-from betagouv.continuous.actions import ask_for_import, confirm_day, correct_day, set_feed
-from betagouv.continuous.queries import (
+from betagouv.conflicts.queries import open_conflicts
+from betagouv.export.patch import patch_of
+from betagouv.export.queries import exported_files
+from betagouv.export.writing import zipped
+from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
+from betagouv.models import FailedImport, ImportRun, ImportSource
+from betagouv.parse.records import SourceKind
+from betagouv.report import LABELS, STATUSES
+from betagouv.scheduled_import.actions import ask_for_import, confirm_day, correct_day, set_import_source
+from betagouv.scheduled_import.queries import (
     ImportReportLine,
     ImportReportPart,
     Report,
@@ -23,15 +31,7 @@ from betagouv.continuous.queries import (
     imports,
     parts_of,
 )
-from betagouv.continuous.running import IMPORT
-from betagouv.export.patch import patch_of
-from betagouv.export.queries import exported_files
-from betagouv.export.writing import zipped
-from betagouv.forms import ConfirmDayForm, CorrectDayForm, FeedForm
-from betagouv.models import FailedImport, Feed, Ingest
-from betagouv.parse.records import SourceKind
-from betagouv.report import LABELS, STATUSES
-from betagouv.threeway.queries import open_conflicts
+from betagouv.scheduled_import.running import IMPORT
 from betagouv.wording import known_words
 from common.history import changes
 from common.known_until import MEMBERS, RECORDS
@@ -56,7 +56,7 @@ def import_list(request: HttpRequest, user: User) -> HttpResponse:
     page = Paginator(imports(), SHOWN).get_page(page_number(request))
     last = imports().first()
     context = {
-        "feed": Feed.objects.first(),
+        "feed": ImportSource.objects.first(),
         "known": KnownUntil.objects.order_by("-sort"),
         "last": last,
         "failures": failures_since(last)[:FAILURES],
@@ -78,7 +78,7 @@ def _totals(counts: dict[str, dict[str, int]]) -> dict[str, int]:
 @signed_in
 def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """What one import did, one part at a time (``partie``, ``page``)."""
-    ingest = get_object_or_404(Ingest, pk=pk, sort=Ingest.Sort.RECORDS)
+    ingest = get_object_or_404(ImportRun, pk=pk, sort=ImportRun.Sort.RECORDS)
     return _report_page(request, ingest.report, {"ingest": ingest, "day_origin": ingest.report.get("day_origin")})
 
 
@@ -188,7 +188,7 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in_form
 def source(request: HttpRequest, user: User) -> HttpResponse:
     """``/espace/imports/source/``: set where the records are read from."""
-    feed = Feed.objects.first()
+    feed = ImportSource.objects.first()
     initial = {"address": feed.address, "is_hourly": feed.is_hourly} if feed else {"is_hourly": True}
     form = FeedForm(request.POST or None, initial=initial)
     return form_page(
@@ -197,7 +197,7 @@ def source(request: HttpRequest, user: User) -> HttpResponse:
         form,
         title="Source des fiches",
         done="La source est enregistrée.",
-        write=lambda: set_feed(
+        write=lambda: set_import_source(
             address=form.cleaned_data["address"], is_hourly=form.cleaned_data["is_hourly"], actor=user
         ),
         back=reverse("imports"),

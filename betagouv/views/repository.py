@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
+from betagouv.conflicts.actions import settle_conflict
+from betagouv.conflicts.queries import open_conflicts
+from betagouv.conflicts.wording import part_fr, value_fr
 from betagouv.export.patch import patch_of
 from betagouv.export.queries import exported_fiche
 from betagouv.forms import ConflictForm
 from betagouv.models import Conflict
 from betagouv.parse.records import SourceKind
-from betagouv.threeway.actions import settle_conflict
-from betagouv.threeway.queries import open_conflicts
-from betagouv.threeway.wording import part_fr, value_fr
 from betagouv.views.imports import patch_response
 from betagouv.wording import known_words, record_fr
 from common.rights import Action

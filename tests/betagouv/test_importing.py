@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from betagouv.importing import import_records
-from betagouv.models import Ingest, SourceRecord
+from betagouv.models import ImportRun, SourceRecord
 from betagouv.report import ImportReport
 from betagouv.sources import open_source
 from common.history import changes, history_of
@@ -214,7 +214,7 @@ def test_history_says_that_the_importer_wrote(content: Content) -> None:
 def test_dry_import_reports_the_same_and_writes_nothing(content: Content) -> None:
     content.fiche("a", phases=[phase("construction", None)])
     dry = content.run(applying=False)
-    assert (Startup.objects.count(), Ingest.objects.count(), Incubator.objects.count()) == (0, 0, 0)
+    assert (Startup.objects.count(), ImportRun.objects.count(), Incubator.objects.count()) == (0, 0, 0)
     assert dry.as_json() | {"applied": True} == content.run().as_json()
 
 

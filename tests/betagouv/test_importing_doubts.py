@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from betagouv.importing import import_records
-from betagouv.models import Ingest
+from betagouv.models import ImportRun
 from betagouv.parse.records import Anomaly, Code
 from betagouv.report import RefusedRecord
 from betagouv.sources import SourceError, open_source
@@ -129,7 +129,7 @@ def test_unreadable_source_records_no_import(content: Content) -> None:
         "Aucun enregistrement n’a pu être lu.",
         2,
     )
-    assert not Ingest.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 def test_source_where_half_of_the_fiches_are_gone_applies_nothing(content: Content) -> None:
@@ -143,7 +143,7 @@ def test_source_where_half_of_the_fiches_are_gone_applies_nothing(content: Conte
         False,
         "6 des 12 fiches connues manquent dans la source : rien n’est écrit.",
     )
-    assert (Ingest.objects.count(), Startup.objects.filter(name="Autre").exists()) == (1, False)
+    assert (ImportRun.objects.count(), Startup.objects.filter(name="Autre").exists()) == (1, False)
     paths[0].write_bytes(paths[11].read_bytes())
     assert (content.run().applied, Startup.objects.filter(name="Autre").exists()) == (True, True)
 
@@ -169,7 +169,7 @@ def test_source_whose_fiches_are_all_refused_applies_nothing(content: Content) -
         content.put_bytes(f"_startups/s{number}.md", b"\xff")
     report = content.run()
     assert (report.applied, report.broken) == (False, "Aucune des 10 fiches n’a pu être lue : rien n’est écrit.")
-    assert not Ingest.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 def test_files_that_are_no_records_are_named_and_left(content: Content) -> None:

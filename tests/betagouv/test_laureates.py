@@ -3,7 +3,7 @@ from django.test import Client
 
 from accounts.models import User
 from betagouv.laureates import NamedLaureate, RoundToSettle, laureates_to_settle
-from betagouv.models import Ingest, SourceRecord
+from betagouv.models import ImportRun, SourceRecord
 from betagouv.parse.laureates import AnnouncedLaureates, read_announced
 from tests import factories
 
@@ -42,7 +42,7 @@ def test_the_text_of_a_round_names_its_laureates_and_not_its_committee(
 
 
 def record(key: str, body: str) -> None:
-    ingest = Ingest.objects.first() or Ingest.objects.create(source="dossier", records_as_of="2026-08-18")
+    ingest = ImportRun.objects.first() or ImportRun.objects.create(source="dossier", records_as_of="2026-08-18")
     SourceRecord.objects.create(
         kind="fast", key=key, digest="x", document={"front": {"title": "FAST"}, "body": body}, ingest=ingest
     )

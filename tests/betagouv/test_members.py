@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from betagouv.members import importing
 from betagouv.members.importing import import_members
 from betagouv.members.report import MembersReport
-from betagouv.models import Ingest
+from betagouv.models import ImportRun
 from betagouv.parse.members import DOMAINS, Person, RecordedMission, UnreadableLine, read_members
 from betagouv.parse.records import UnreadableError
 from betagouv.sources import SourceError
@@ -173,7 +173,7 @@ def test_import_writes_the_members_their_missions_and_services(file: Path) -> No
     }
     [created] = changes(Member, key="m2")
     assert (created.reason, created.source) == ("Import des membres au 20/08/2026", "importer")
-    assert [(one.sort, one.report) for one in Ingest.objects.all()] == [("members", report.as_json())]
+    assert [(one.sort, one.report) for one in ImportRun.objects.all()] == [("members", report.as_json())]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -276,7 +276,7 @@ def test_a_file_without_a_member_that_can_be_read_is_no_import(file: Path) -> No
         "Aucun membre n’a pu être lu.",
         [UnreadableLine(1, "n’a pas d’identifiant (« id »)")],
     )
-    assert not Ingest.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 def test_a_file_is_read_up_to_the_heaviest(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,7 +292,7 @@ def test_a_file_is_read_up_to_the_heaviest(file: Path, monkeypatch: pytest.Monke
 def test_dry_run_tells_the_same_and_writes_nothing(file: Path) -> None:
     rows = [line(missions=[ADMIN, OPEN]), line("m2", "Magie"), {}]
     dry = run(file, *rows, applying=False)
-    assert (stored(), Ingest.objects.count()) == ({}, 0)
+    assert (stored(), ImportRun.objects.count()) == ({}, 0)
     assert run(file, *rows).as_json() == dry.as_json() | {"applied": True}
 
 
@@ -342,4 +342,4 @@ def test_command_says_why_it_can_not_import(file: Path, content: str | None, rea
     with pytest.raises(CommandError) as refused:
         call_command("import_members", str(file), "--apply", stdout=io.StringIO())
     assert str(refused.value).endswith(reason)
-    assert not Ingest.objects.exists()
+    assert not ImportRun.objects.exists()

@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from betagouv.models import Absence, Conflict, FailedImport, Feed, Ingest, Replay, SourceFile, SourceRecord
+from betagouv.models import Absence, Conflict, FailedImport, ImportRun, ImportSource, Replay, SourceFile, SourceRecord
 from tests.violations import Violation, assert_refused, each
 
 
 def the_same_record_again() -> SourceRecord:
-    ingest = Ingest.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    ingest = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
     record = SourceRecord(kind="startup", key="a", digest="0" * 64, document={"a": 1}, ingest=ingest)
     record.save()
     record.pk = None
@@ -17,12 +17,12 @@ def the_same_record_again() -> SourceRecord:
 
 
 def a_second_replay() -> Replay:
-    ingest = Ingest.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    ingest = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
     return Replay(pk=2, ingest=ingest, commit="0" * 40)
 
 
 def absence(**fields: Any) -> Absence:
-    ingest = Ingest.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    ingest = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
     return Absence(kind="startup", key="a", ingest=ingest, **fields)
 
 
@@ -32,7 +32,7 @@ def the_same_absence_again() -> Absence:
 
 
 def known_record(key: str = "a") -> SourceRecord:
-    ingest = Ingest.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
+    ingest = ImportRun.objects.create(source="content", records_as_of=dt.date(2026, 8, 1))
     return SourceRecord.objects.create(kind="startup", key=key, digest="0" * 64, document={"a": 1}, ingest=ingest)
 
 
@@ -60,8 +60,8 @@ VIOLATIONS = [
     Violation("source_file_path_once", the_file_of_another_record),
     Violation("conflict_once_while_open", the_same_conflict_again),
     Violation("conflict_settled_by_a_choice", lambda: conflict(known_record(), settled_at=timezone.now())),
-    Violation("feed_alone", lambda: Feed(pk=2, address="content", set_at=timezone.now())),
-    Violation("feed_addressed", lambda: Feed(pk=1, address="", set_at=timezone.now())),
+    Violation("feed_alone", lambda: ImportSource(pk=2, address="content", set_at=timezone.now())),
+    Violation("feed_addressed", lambda: ImportSource(pk=1, address="", set_at=timezone.now())),
     Violation("failed_import_explained", lambda: FailedImport(source="content", reason="")),
 ]
 

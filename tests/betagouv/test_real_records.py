@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Count
 
 from betagouv.importing import import_records
-from betagouv.models import Ingest
+from betagouv.models import ImportRun
 from betagouv.report import ImportReport
 from betagouv.sources import open_source
 from budget.queries import funding_rounds
@@ -106,13 +106,13 @@ def test_real_records_twice_change_nothing(real_records: Path) -> None:
     order = [sorted((a.kind, a.key, str(a.code), a.field, a.detail) for a in r.anomalies) for r in (first, second)]
     assert order[0] == order[1]
     assert history_of(Phase)._default_manager.count() == history
-    assert [ingest.report for ingest in Ingest.objects.all()] == [second.as_json(), first.as_json()]
+    assert [ingest.report for ingest in ImportRun.objects.all()] == [second.as_json(), first.as_json()]
 
 
 def test_real_records_dry_run_writes_nothing(real_records: Path) -> None:
     load_reference()
     before = Startup.objects.count()
     dry = run(real_records, applying=False)
-    assert (Startup.objects.count(), Ingest.objects.count(), Finding.objects.count()) == (before, 0, 0)
+    assert (Startup.objects.count(), ImportRun.objects.count(), Finding.objects.count()) == (before, 0, 0)
     applied = run(real_records)
     assert dry.as_json() | {"applied": True} == applied.as_json()

@@ -15,11 +15,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from betagouv.continuous.actions import correct_day
-from betagouv.continuous.running import BrokenSourceError, importing
-from betagouv.models import FailedImport, Feed, Ingest
+from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.records_day import newest_unplanned
 from betagouv.replay.repository import commit_day
+from betagouv.scheduled_import.actions import correct_day
+from betagouv.scheduled_import.running import BrokenSourceError, importing
 from betagouv.sources import SourceError
 from common.known_until import RECORDS
 from common.models import KnownUntil
@@ -102,7 +102,7 @@ def test_day_to_come_or_unknown_is_refused(
     content.fiche("a", phases=phases)
     with pytest.raises(SourceError, match=reason):
         content.run(as_of=day)
-    assert not Ingest.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 @pytest.mark.parametrize("missions", [[], [{"start": None, "end": "2026-01-01", "status": "admin", "startups": []}]])
@@ -113,7 +113,7 @@ def test_members_without_a_date_are_refused(tmp_path: Path, missions: list[objec
         call_command("import_members", str(file), "--apply", stdout=io.StringIO())
     with pytest.raises(CommandError, match="est à venir"):
         call_command("import_members", str(file), "--day", "2099-01-01", stdout=io.StringIO())
-    assert not Ingest.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 def test_older_members_need_a_confirmation(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_older_day_shows_what_would_change_then_is_confirmed(content: Content) -
     assert "Changé : fiche a" in out.getvalue()
     assert "Cet import changerait " in out.getvalue()
     assert known() == (DAY("2026-08-20"), DAY("2026-08-12"))
-    assert Ingest.objects.count() == 1
+    assert ImportRun.objects.count() == 1
     call_command(*command, "--confirm", stdout=io.StringIO())
     assert known() == (DAY("2024-08-19"), DAY("2024-08-12"))
 
@@ -175,7 +175,7 @@ def token_of(client: Client, url: str) -> str:
 
 def test_doubtful_import_of_the_source_waits_for_its_day_on_the_page(content: Content, staff: Client) -> None:
     content.fiche("a", phases=[phase("construction", None)])
-    Feed.objects.create(pk=1, address=str(content.root))
+    ImportSource.objects.create(pk=1, address=str(content.root))
     for _ in range(2):
         with pytest.raises(BrokenSourceError, match="ni commit ni date passée"):
             importing(lambda *_: None)
@@ -207,7 +207,7 @@ def test_staff_correct_the_day_with_a_reason_and_its_history(content: Content, s
     done = staff.post(url, {"token": token, "day": "2026-08-18", "reason": "Commit du 18 août"}, follow=True)
     assert messages(done)[0] == "Le jour est corrigé."
     assert known() == (DAY("2026-08-18"), DAY("2026-08-12"))
-    assert Ingest.objects.get().records_as_of == DAY("2026-08-18")
+    assert ImportRun.objects.get().records_as_of == DAY("2026-08-18")
     page = text_of(staff.get(url).content.decode())
     assert "Commit du 18 août" in page
     assert "20 novembre 2026" in page.replace("\u202f", " ")

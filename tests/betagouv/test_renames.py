@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.models import Ingest, SourceRecord
+from betagouv.models import ImportRun, SourceRecord
 from betagouv.renames import Successions, circles, claims_of, rename, successions
 from common.addresses import current
 from impact.models import Metric
@@ -57,7 +57,7 @@ def test_heirs_claim_what_is_absent_and_nobody_else_does(absent: set[str], claim
 @pytest.mark.django_db
 def test_a_record_takes_its_new_name_with_its_document() -> None:
     startup = make_startup("vieux")
-    ingest = Ingest.objects.create(source="s", records_as_of="2020-01-01")
+    ingest = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
     SourceRecord.objects.create(kind="startup", key="vieux", digest="d", document={}, ingest=ingest)
     assert rename("startup", "vieux", "neuf")
     assert Startup.objects.get(slug="neuf").pk == startup.pk
@@ -68,7 +68,7 @@ def test_a_record_takes_its_new_name_with_its_document() -> None:
 def test_a_name_that_another_record_has_is_not_taken() -> None:
     make_startup("vieux")
     make_startup("neuf")
-    ingest = Ingest.objects.create(source="s", records_as_of="2020-01-01")
+    ingest = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
     SourceRecord.objects.create(kind="startup", key="neuf", digest="d", document={}, ingest=ingest)
     assert not rename("startup", "vieux", "neuf")
     assert not rename("startup", "absent", "libre")
@@ -77,7 +77,7 @@ def test_a_name_that_another_record_has_is_not_taken() -> None:
 
 def recorded(*pairs: tuple[str, str]) -> None:
     """What the source has told, by kind and key."""
-    ingest = Ingest.objects.create(source="s", records_as_of="2020-01-01")
+    ingest = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
     for kind, key in pairs:
         SourceRecord.objects.create(kind=kind, key=key, digest=f"{kind} {key}", document={}, ingest=ingest)
 

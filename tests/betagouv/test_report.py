@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from betagouv.following_renames import Renames
 from betagouv.parse.records import Anomaly, Code
+from betagouv.rename_detection import Renames
 from betagouv.report import (
     ImportReport,
     RecordChange,

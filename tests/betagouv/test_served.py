@@ -13,7 +13,7 @@ from betagouv.importing import import_records
 from betagouv.models import SourceRecord
 from betagouv.parse.records import Document, ParsedFiche, SourceVocabulary, UnreadableError
 from betagouv.parse.served import completed, document_of, served_body
-from betagouv.reading import Context, read_document, read_sheet
+from betagouv.parse_documents import Context, read_document, read_sheet
 from betagouv.report import RecordChange
 from betagouv.sources import RawRecord, RecordSource, open_source
 from incubators.models import Administration

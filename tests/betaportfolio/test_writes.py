@@ -105,7 +105,7 @@ NOT_NOTED = {
     "indicators.actions.printed_figures.state_lines": "each line is noted by state_figure",
     "indicators.budget_year.actions.enter_lines": "each line is noted by its own action",
     "indicators.budget_year.actions.foresee_lines": "is undone",
-    "betagouv.continuous.actions.ask_for_import": "asks for a job, again at will",
+    "betagouv.scheduled_import.actions.ask_for_import": "asks for a job, again at will",
     "workspace.bulk.uploads.apply": "each line is noted by its own action",
 }
 """Writes by a person that note nothing themselves, with the reason."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from betagouv.models import Ingest
+from betagouv.models import ImportRun
 from budget.models import FundingRound, Milestone, Participation
 from impact.models import OtherFunding, Review, Spending, StatedUnitCost
 from indicators.models import Indicator, LiveResult, Publication, PublishedResult
@@ -50,7 +50,7 @@ def make_portfolio() -> None:
     call = make_round(9)
     indicator = make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
     for year in (2020, 2021):
-        Ingest.objects.create(source="/quelque/part", records_as_of=dt.date(year, 1, 1))
+        ImportRun.objects.create(source="/quelque/part", records_as_of=dt.date(year, 1, 1))
         LiveResult.objects.create(
             indicator=indicator,
             definition=indicator.definitions.get(),

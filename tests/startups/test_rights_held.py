@@ -14,9 +14,9 @@ from access.actions import settle
 from access.token_actions import issue_token
 from accounts.models import User
 from betagouv.absences import actions as absences
-from betagouv.continuous.actions import ask_for_import, set_feed
-from betagouv.models import Absence, Conflict, Ingest, SourceRecord
-from betagouv.threeway.actions import settle_conflict
+from betagouv.conflicts.actions import settle_conflict
+from betagouv.models import Absence, Conflict, ImportRun, SourceRecord
+from betagouv.scheduled_import.actions import ask_for_import, set_import_source
 from gateway.webhooks import actions as webhooks
 from impact.actions.reach import Reach, assert_reach
 from impact.actions.thresholds import set_threshold
@@ -45,7 +45,7 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
     upload = keep(lines=[], actor=staff)
     webhook = webhooks.follow(name="Outil", url="https://outil.example.org/", records=["phase"], actor=staff)
     (tmp_path / "_startups").mkdir()
-    ingest = Ingest.objects.create(source="content", records_as_of=today())
+    ingest = ImportRun.objects.create(source="content", records_as_of=today())
     record = SourceRecord.objects.create(kind="incubator", key="fabrique", document={"front": {}}, ingest=ingest)
     conflict = Conflict.objects.create(record=record, part="name", theirs="De là", ingest=ingest)
     absence = Absence.objects.create(kind="startup", key="un.service", ingest=ingest)
@@ -68,7 +68,7 @@ def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) 
         lambda: absences.withdraw(absence=absence, **by),
         lambda: absences.undo(absence=absence, **by),
         lambda: settle_conflict(conflict=conflict, choice="ours", **by),
-        lambda: set_feed(address=str(tmp_path), is_hourly=False, actor=staff),
+        lambda: set_import_source(address=str(tmp_path), is_hourly=False, actor=staff),
         lambda: ask_for_import(actor=staff),
         lambda: webhooks.follow(name="Outil", url="https://outil.example.org/", records=["phase"], actor=staff),
         lambda: webhooks.stop(webhook=webhook, **by),

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from betagouv.dropin.records import DropInIncubator, Organisation, incubators, organisations, startups
-from betagouv.models import Ingest, SourceRecord
+from betagouv.models import ImportRun, SourceRecord
 from tests.factories import (
     make_administration,
     make_event,
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def record(kind: str, key: str, **front: str) -> None:
     """A record as its source said it."""
-    ingest = Ingest.objects.create(source="essai", records_as_of=DAY)
+    ingest = ImportRun.objects.create(source="essai", records_as_of=DAY)
     SourceRecord.objects.create(kind=kind, key=key, digest="", document={"front": front, "body": ""}, ingest=ingest)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from betagouv.importing import import_records
-from betagouv.models import Ingest, Replay, SourceRecord
+from betagouv.models import ImportRun, Replay, SourceRecord
 from betagouv.replay import replaying
 from betagouv.replay.replaying import replay
 from betagouv.replay.states import StateWriter
@@ -89,7 +89,7 @@ def test_a_replay_that_was_interrupted_goes_on(history: History, monkeypatch: py
     report = history.replay()
     assert (report.states, report.first) == (2, dt.date(2020, 10, 1))
     assert sorted(known_on("2020-12-01")) == ["a", "b"]
-    assert (Replay.objects.get().states, Ingest.objects.count()) == (4, 1)
+    assert (Replay.objects.get().states, ImportRun.objects.count()) == (4, 1)
     assert history.replay().states == 0
 
 

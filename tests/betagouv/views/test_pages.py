@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from betagouv.models import Conflict, FailedImport, Feed, Ingest
+from betagouv.models import Conflict, FailedImport, ImportRun, ImportSource
 from incubators.models import Incubator
 from startups.models import Phase, Startup
 from tests.betagouv.factory import Content, phase
@@ -82,7 +82,7 @@ def test_page_without_an_import_says_so(staff: Client) -> None:
 
 
 def test_report_is_told_part_by_part_and_leads_to_the_fiches(imported: Content, staff: Client) -> None:
-    url = f"{URL}{Ingest.objects.first().pk}/"  # type: ignore[union-attr]
+    url = f"{URL}{ImportRun.objects.first().pk}/"  # type: ignore[union-attr]
     response = staff.get(url)
     assert '<a href="/espace/services/a/">fiche a</a>' in response.content.decode()
     assert "fiche a : mission, phases" in text_of(response.content.decode())
@@ -109,7 +109,7 @@ def test_failure_is_shown_until_an_import_goes_well(imported: Content, staff: Cl
 
 def test_import_is_asked_for_from_the_page(imported: Content, staff: Client) -> None:
     assert messages(staff.post(f"{URL}lancer/", follow=True)) == ["Aucune source n’est encore choisie."]
-    Feed.objects.create(pk=1, address=str(imported.root))
+    ImportSource.objects.create(pk=1, address=str(imported.root))
     assert messages(staff.post(f"{URL}lancer/", follow=True)) == ["L’import est demandé : son compte rendu sera ici."]
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page
 
-from betagouv.models import Ingest
+from betagouv.models import ImportRun
 from catalogue.investigations.chart import outcomes_chart, outcomes_finding
 from catalogue.investigations.queries import OpenInvestigation, YearOfOutcomes, in_progress, outcomes, syntheses
 from catalogue.investigations.views import by_incubator
@@ -246,7 +246,7 @@ def test_real_records_give_the_indicator_and_the_portfolio(real_records: Path) -
     """Two other ways give the same numbers: 29 in progress on 1 January 2022; 68 and 100 problems investigated."""
     call_command("load_reference", verbosity=0)
     call_command("import_betagouv", str(real_records / "content"), "--apply", verbosity=0, stdout=StringIO())
-    assert Ingest.objects.count() == 1
+    assert ImportRun.objects.count() == 1
     assert len(in_progress(JANUARY)) == 29
     assert {year.year: year.entries for year in outcomes(dt.date(2021, 12, 31)) if year.year >= 2020} == {
         2020: 68,

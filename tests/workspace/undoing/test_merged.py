@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from betagouv.absences.actions import merge, undo
-from betagouv.models import Absence, Ingest
+from betagouv.models import Absence, ImportRun
 from common.history import history_of
 from incubators.models import Incubator
 from startups.models import Phase, Startup
@@ -31,8 +31,8 @@ def merged(incubator: Incubator, staff: User) -> Absence:
     """« vieux », which left its source, is merged into « neuf »."""
     factories.make_startup("vieux", phases=[("investigation", "2020-01-06")], incubator=incubator)
     factories.make_startup("neuf", phases=[("construction", "2020-09-01")], incubator=incubator)
-    ingest = Ingest.objects.create(
-        source="dossier", sort=Ingest.Sort.RECORDS, records_as_of=dt.date(2022, 1, 1), report={}
+    ingest = ImportRun.objects.create(
+        source="dossier", sort=ImportRun.Sort.RECORDS, records_as_of=dt.date(2022, 1, 1), report={}
     )
     absence = Absence.objects.create(kind="startup", key="vieux", name="Vieux", ingest=ingest)
     return merge(absence=absence, heir="neuf", reason="Même service", actor=staff)

@@ -15,9 +15,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from betagouv.continuous.actions import ask_for_import, request_hourly, set_feed
-from betagouv.continuous.running import IMPORT, BrokenSourceError, importing
-from betagouv.models import FailedImport, Feed, Ingest
+from betagouv.models import FailedImport, ImportRun, ImportSource
+from betagouv.scheduled_import.actions import ask_for_import, request_hourly, set_import_source
+from betagouv.scheduled_import.running import IMPORT, BrokenSourceError, importing
 from betagouv.tasks import import_source, request_import
 from common.jobs import JobResult
 from common.models import Job
@@ -37,7 +37,7 @@ def run() -> tuple[JobResult, list[tuple[int, int]]]:
 def fed(content: Content) -> Content:
     """A folder with one fiche, and the source set to it."""
     content.fiche("a")
-    Feed.objects.create(pk=1, address=str(content.root))
+    ImportSource.objects.create(pk=1, address=str(content.root))
     return content
 
 
@@ -53,7 +53,7 @@ def test_source_is_read_and_its_report_kept_briefly_when_nothing_changed(fed: Co
     day = dt.date(2020, 9, 1)  # the newest fact
     reports = [
         (one.records_as_of, len(one.report["changes"]), len(one.report["anomalies"]), one.report["anomalies_by_code"])
-        for one in Ingest.objects.order_by("pk")
+        for one in ImportRun.objects.order_by("pk")
     ]
     closed = {"closed": 1}
     assert reports == [(day, 0, 0, {}), (day, 0, 0, {}), (day, 1, 1, closed), (day, 0, 0, closed)]
@@ -69,7 +69,7 @@ def test_failure_is_kept_and_told_to_staff_once_for_a_reason(fed: Content) -> No
     for role in User.Role:
         make_user(f"{role}@example.gouv.fr", role)
     make_user("parti@example.gouv.fr", User.Role.DINUM, is_active=False)
-    Feed.objects.update(address="/nulle/part")
+    ImportSource.objects.update(address="/nulle/part")
     for _ in range(2):
         with pytest.raises(BrokenSourceError):
             run()
@@ -88,10 +88,10 @@ def test_failure_is_kept_and_told_to_staff_once_for_a_reason(fed: Content) -> No
         reason,
         f"Le compte rendu : http://localhost:8000/espace/imports/echecs/{first.pk}/",
     ]
-    Feed.objects.update(address=str(fed.root))
+    ImportSource.objects.update(address=str(fed.root))
     run()
-    Ingest.objects.update(applied_at=timezone.now())
-    Feed.objects.update(address="/nulle/part")
+    ImportRun.objects.update(applied_at=timezone.now())
+    ImportSource.objects.update(address="/nulle/part")
     with pytest.raises(BrokenSourceError):
         run()
     assert len(mail.outbox) == 4
@@ -106,7 +106,7 @@ def test_source_where_half_is_gone_is_a_failure_with_its_report(fed: Content) ->
         run()
     failed = FailedImport.objects.get()
     assert (len(failed.report["missing"]), failed.report["applied"]) == (8, False)
-    assert Ingest.objects.count() == 1
+    assert ImportRun.objects.count() == 1
 
 
 def test_refusal_of_the_database_is_a_failure(fed: Content) -> None:
@@ -122,7 +122,7 @@ def test_job_reads_the_source_and_keeps_its_outcome(tmp_path: Path) -> None:
     make_phase_kinds()
     content = Content(tmp_path / "content")
     content.fiche("a")
-    Feed.objects.create(pk=1, address=str(content.root))
+    ImportSource.objects.create(pk=1, address=str(content.root))
     request_hourly()
     job = Job.objects.get(kind=IMPORT)
     import_source(job.pk)
@@ -138,7 +138,7 @@ def test_job_reads_the_source_and_keeps_its_outcome(tmp_path: Path) -> None:
 def test_source_that_is_not_hourly_waits_for_somebody(
     fed: Content, django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
-    Feed.objects.update(is_hourly=False)
+    ImportSource.objects.update(is_hourly=False)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         request_hourly()
     assert not Job.objects.exists()
@@ -151,7 +151,7 @@ def test_source_that_is_not_hourly_waits_for_somebody(
 def test_administrators_alone_set_the_source(fed: Content, role: str) -> None:
     actor = make_user("x@example.gouv.fr", role)
     with pytest.raises(PermissionDenied):
-        set_feed(address=str(fed.root), is_hourly=True, actor=actor)
+        set_import_source(address=str(fed.root), is_hourly=True, actor=actor)
     if role != User.Role.DINUM:
         with pytest.raises(PermissionDenied):
             ask_for_import(actor=actor)
@@ -159,9 +159,9 @@ def test_administrators_alone_set_the_source(fed: Content, role: str) -> None:
 
 def test_source_is_set_and_forgets_the_marks_of_another(fed: Content) -> None:
     administrator = make_user("a@example.gouv.fr", User.Role.ADMINISTRATOR)
-    Feed.objects.update(marks={"startups.json": {"etag": "x"}})
-    set_feed(address=f" {fed.root} ", is_hourly=False, actor=administrator)
-    assert list(Feed.objects.values_list("address", "is_hourly", "marks", "set_by")) == [
+    ImportSource.objects.update(marks={"startups.json": {"etag": "x"}})
+    set_import_source(address=f" {fed.root} ", is_hourly=False, actor=administrator)
+    assert list(ImportSource.objects.values_list("address", "is_hourly", "marks", "set_by")) == [
         (str(fed.root), False, {}, administrator.pk)
     ]
 
@@ -172,8 +172,10 @@ def test_source_is_set_and_forgets_the_marks_of_another(fed: Content) -> None:
 )  # fmt: skip
 def test_source_that_holds_no_record_is_refused(content: Content, address: str, reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
-        set_feed(address=address, is_hourly=True, actor=make_user("a@example.gouv.fr", User.Role.ADMINISTRATOR))
-    assert not Feed.objects.exists()
+        set_import_source(
+            address=address, is_hourly=True, actor=make_user("a@example.gouv.fr", User.Role.ADMINISTRATOR)
+        )
+    assert not ImportSource.objects.exists()
 
 
 def test_import_without_a_source_cannot_be_asked_for(content: Content) -> None:
@@ -184,12 +186,12 @@ def test_import_without_a_source_cannot_be_asked_for(content: Content) -> None:
 @pytest.mark.parametrize(
     ("name", "row"),
     [
-        ("feed_alone", Feed(pk=2, address="x")),
-        ("feed_addressed", Feed(pk=1, address="")),
+        ("feed_alone", ImportSource(pk=2, address="x")),
+        ("feed_addressed", ImportSource(pk=1, address="")),
         ("failed_import_explained", FailedImport(source="x", reason="")),
     ],
 )
-def test_database_refuses(name: str, row: Feed | FailedImport) -> None:
+def test_database_refuses(name: str, row: ImportSource | FailedImport) -> None:
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         row.save()
 
@@ -231,10 +233,10 @@ def test_documents_that_did_not_change_are_not_sent_again(content: Content) -> N
         "startups.json": ('"s1"', {"data": []}),
     }
     with api(documents) as (address, asked):
-        Feed.objects.create(pk=1, address=address)
+        ImportSource.objects.create(pk=1, address=address)
         run()
         assert asked == [(name, None, 200) for name in documents]
-        assert Ingest.objects.get().records_as_of == dt.date(2026, 8, 19)
+        assert ImportRun.objects.get().records_as_of == dt.date(2026, 8, 19)
         asked.clear()
         assert run()[0] == JobResult("Rien n’a changé dans la source.")
         assert asked == [(name, mark, 304) for name, (mark, _) in documents.items()]

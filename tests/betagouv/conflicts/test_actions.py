@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
+from betagouv.conflicts.actions import GONE, settle_conflict
+from betagouv.conflicts.queries import open_conflicts
 from betagouv.export.queries import exported_fiche
 from betagouv.models import Conflict, SourceRecord
-from betagouv.threeway.actions import GONE, settle_conflict
-from betagouv.threeway.queries import open_conflicts
 from budget.models import FundingRound
 from common.history import changes
 from incubators.models import Incubator

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from betagouv.models import Ingest, Replay
+from betagouv.models import ImportRun, Replay
 from betagouv.parse.records import SourceKind, UnreadableError
-from betagouv.reading import read_document
+from betagouv.parse_documents import read_document
 from betagouv.renames import circles, claims_of, keys_named, rename, successions
 from betagouv.replay.files import files_of
 from betagouv.replay.repository import is_in_history, last_commit, states
@@ -44,7 +44,7 @@ class RenameDetector:
         if isinstance(self.source, ContentFolder):
             self.commit = last_commit(self.source.root)
 
-    def follow(self, kind: SourceKind, known: Iterable[str]) -> dict[str, str]:
+    def detect(self, kind: SourceKind, known: Iterable[str]) -> dict[str, str]:
         """Rename the absent records of a kind that have a new name; return the new keys by the old ones."""
         if kind not in RENAMED or not isinstance(self.source, ContentFolder):
             return {}
@@ -67,7 +67,7 @@ class RenameDetector:
                 self.found.renamed.append((kind, old, heir))
         return heirs
 
-    def look_for_circles(self) -> None:
+    def detect_circles(self) -> None:
         """Note the fiches, and the incubators, that say they replace one another."""
         for kind, model in ((SourceKind.INCUBATOR, Incubator), (SourceKind.STARTUP, Startup)):
             rows = model._default_manager.exclude(redirect_from=[]).order_by("slug")
@@ -102,7 +102,7 @@ def _claims(raw: RawRecord) -> list[str]:
 def _last_commit_read() -> str:
     """The commit of the last import, or of the replay when none came after it; empty when there is none."""
     position = Replay.objects.first()
-    imports = Ingest.objects.filter(sort=Ingest.Sort.RECORDS).exclude(report={})
+    imports = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).exclude(report={})
     if position:
         imports = imports.exclude(pk=position.ingest_id)
     last = imports.order_by("-records_as_of", "-pk").first()

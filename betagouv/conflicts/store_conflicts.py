@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from betagouv.conflicts.queries import open_conflicts
 from betagouv.difference import RecordPlan
 from betagouv.matching import lead_first
 from betagouv.merge import ROWS, MergeConflict, as_json
-from betagouv.models import Conflict, Ingest, SourceRecord
+from betagouv.models import Conflict, ImportRun, SourceRecord
 from betagouv.parse.records import ParsedFiche, ParsedRecord
-from betagouv.threeway.queries import open_conflicts
 
 type _Place = tuple[str, str, str]
 """Where a conflict is: the key of its record, the part, the place in it."""
@@ -18,7 +18,7 @@ BACK = "La source est revenue à ce qu’elle disait."
 SAME = "Les deux côtés disent la même chose."
 
 
-def keep_conflicts(kind: str, plans: Sequence[RecordPlan], ingest: Ingest) -> None:
+def keep_conflicts(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
     """Open the conflicts of some records, and update those that are open already."""
     by_key = {plan.incoming.key: plan for plan in plans}
     opened = Conflict.objects.filter(record__kind=kind, record__key__in=by_key, settled_at__isnull=True)
@@ -71,7 +71,7 @@ def _value_to_keep(conflict: Conflict, sheet: ParsedRecord) -> Any:
     return lists[conflict.part] if conflict.part in lists else sheet.columns[conflict.part]
 
 
-def _keep(record: SourceRecord, clash: MergeConflict, known: Conflict | None, ingest: Ingest) -> None:
+def _keep(record: SourceRecord, clash: MergeConflict, known: Conflict | None, ingest: ImportRun) -> None:
     if known is None:
         Conflict.objects.create(
             record=record,

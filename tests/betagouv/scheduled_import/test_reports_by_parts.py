@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from betagouv.continuous.queries import ImportReportLine, ImportReportPart, parts_of
+from betagouv.conflicts.wording import SHOWN, conflict_fr, part_fr, value_fr
 from betagouv.report import ReportedConflict
-from betagouv.threeway.wording import SHOWN, conflict_fr, part_fr, value_fr
+from betagouv.scheduled_import.queries import ImportReportLine, ImportReportPart, parts_of
 
 WORDS = {"construction": "Construction", "committee": "Comité", "acceleration": "Accélération"}
 

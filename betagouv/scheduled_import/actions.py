@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from access.actions import deciding
 from access.rights import Action, Actor, require, require_now
-from betagouv.continuous.queries import awaiting_day, last_fact_of
-from betagouv.continuous.running import IMPORT, NO_SOURCE
-from betagouv.models import FailedImport, Feed, Ingest
+from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.records_day import FUTURE, LATE, YEAR
+from betagouv.scheduled_import.queries import awaiting_day, last_fact_of
+from betagouv.scheduled_import.running import IMPORT, NO_SOURCE
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common import jobs
 from common.history import records_changed
@@ -23,7 +23,7 @@ from common.words import date_fr
 from startups.models import Startup
 
 
-def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:
+def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportSource:
     """Set the address from which records are read.
 
     :raises ValidationError: there is none, or no records are there.
@@ -38,7 +38,7 @@ def set_feed(*, address: str, is_hourly: bool, actor: Actor) -> Feed:
         raise ValidationError({"address": "Donnez un dossier ou une adresse."})
     with saving():
         user = require_now(actor, Action.ADMINISTER)
-        feed = Feed.objects.select_for_update().first() or Feed(pk=1)
+        feed = ImportSource.objects.select_for_update().first() or ImportSource(pk=1)
         if feed.address != address or not isinstance(source, ApiAddress):
             feed.marks = {}
         feed.address, feed.is_hourly, feed.set_by = address, is_hourly, user
@@ -51,7 +51,7 @@ def ask_for_import(*, actor: Actor) -> None:
     """Ask a worker to read the source now."""
     with transaction.atomic():
         require_now(actor, Action.DECIDE)
-        if not Feed.objects.exists():
+        if not ImportSource.objects.exists():
             raise ValidationError(NO_SOURCE)
         jobs.request(IMPORT)
 
@@ -87,12 +87,12 @@ def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor:
         if fact and day - fact > YEAR and not confirmed:
             raise ValidationError({"confirmed": LATE.format(day=date_fr(day), fact=date_fr(fact))})
         note_known_until(sort, day, fact if sort == RECORDS else None)
-        ingests = Ingest.objects.filter(sort=sort)
+        ingests = ImportRun.objects.filter(sort=sort)
         ingests.filter(Q(records_as_of__gt=day) | Q(pk__in=ingests.values("pk")[:1])).update(records_as_of=day)
         transaction.on_commit(lambda: records_changed.send(sender=Startup))
 
 
 def request_hourly() -> None:
     """Ask for the import of the hour, for the schedule."""
-    if Feed.objects.filter(is_hourly=True).exists():
+    if ImportSource.objects.filter(is_hourly=True).exists():
         jobs.request(IMPORT)

@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from accounts.models import User
-from betagouv.models import FailedImport, Ingest
+from betagouv.models import FailedImport, ImportRun
 from common.words import datetime_fr
 
 logger = logging.getLogger(__name__)
@@ -47,5 +47,5 @@ def tell_staff(failed: FailedImport) -> None:
 
 def _is_known(failed: FailedImport) -> bool:
     mailed = FailedImport.objects.filter(reason=failed.reason, is_told=True)
-    last = Ingest.objects.filter(sort=Ingest.Sort.RECORDS).values_list("applied_at", flat=True).first()
+    last = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).values_list("applied_at", flat=True).first()
     return (mailed.filter(failed_at__gt=last) if last else mailed).exists()

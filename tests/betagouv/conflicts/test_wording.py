@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betagouv.threeway.wording import SHOWN, conflict_fr, part_fr, value_fr
+from betagouv.conflicts.wording import SHOWN, conflict_fr, part_fr, value_fr
 
 WORDS = {"construction": "Construction", "committee": "Comité d’investissement"}
 

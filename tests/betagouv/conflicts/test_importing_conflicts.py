@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from betagouv.models import Conflict, Ingest
+from betagouv.conflicts.store_conflicts import BACK, SAME
+from betagouv.models import Conflict, ImportRun
 from betagouv.report import RecordChange
-from betagouv.threeway.keeping import BACK, SAME
 from budget.models import Award
 from common.history import because
 from incubators.models import Incubator
@@ -316,7 +316,7 @@ def test_who_carried_a_fiche_of_the_facts_once_does_not_dispute_who_carries_it_n
 def test_conflict_is_open_once_and_settled_by_a_choice(content: Content) -> None:
     conflict_of_names(content)
     first = Conflict.objects.get()
-    twin = Conflict(record=first.record, part="name", ingest=Ingest.objects.latest("pk"))
+    twin = Conflict(record=first.record, part="name", ingest=ImportRun.objects.latest("pk"))
     with pytest.raises(IntegrityError, match="conflict_once_while_open"), transaction.atomic():
         twin.save()
     with pytest.raises(IntegrityError, match="conflict_settled_by_a_choice"), transaction.atomic():

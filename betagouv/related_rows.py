@@ -82,8 +82,8 @@ def first_blocked(row: Model) -> Model | None:
     return next((one for one in dependent_rows(row)[1:] if type(one) not in LOSABLE), None)
 
 
-def take_away(row: Model, taken: RemovedRows | None = None) -> RemovedRows:
-    """Delete a row and its dependent rows; add them to ``taken``, so that ``put_back`` restores them."""
+def remove_with_dependents(row: Model, taken: RemovedRows | None = None) -> RemovedRows:
+    """Delete a row and its dependent rows; add them to ``taken``, so that ``restore_rows`` restores them."""
     taken = taken or RemovedRows()
     rows = dependent_rows(row)
     taken.rows += as_rows(rows)
@@ -103,7 +103,7 @@ def _as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def put_back(kept: dict[str, Any], old: int) -> None:
+def restore_rows(kept: dict[str, Any], old: int) -> None:
     """Restore the deleted rows, and make those that moved refer to the row ``old`` again."""
     for one in serializers.deserialize("python", kept.get("rows", [])):
         one.save()

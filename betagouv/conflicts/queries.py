@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from betagouv.conflicts.unresolved import FlatRow, Withheld
 from betagouv.matching import is_held, lead_first
 from betagouv.merge import ROWS, as_json
 from betagouv.models import Conflict, SourceRecord
 from betagouv.parse.records import SourceKind
 from betagouv.stored import SHEETS, StoredLife, lives, name_of, rows
-from betagouv.threeway.withheld import FlatRow, Withheld
 
 LISTS = {"sponsors", "incubators"}
 """The parts of a life that are merged whole."""

@@ -2,12 +2,12 @@
 
 from django.db import IntegrityError
 
-from betagouv.continuous.queries import confirmed_day
-from betagouv.continuous.telling import tell_staff
 from betagouv.importing import import_records
-from betagouv.models import FailedImport, Feed
+from betagouv.models import FailedImport, ImportSource
 from betagouv.records_day import NoDayError
 from betagouv.report import ImportReport
+from betagouv.scheduled_import.failure_mail import tell_staff
+from betagouv.scheduled_import.queries import confirmed_day
 from betagouv.sources import ApiAddress, SourceError, open_source
 from common import jobs
 from common.words import plural_fr
@@ -24,13 +24,13 @@ class BrokenSourceError(Exception):
 
 def importing(progress: jobs.Progress) -> jobs.JobResult:
     """Read the configured source; store the reason when nothing of it could be written."""
-    feed = Feed.objects.first()
+    feed = ImportSource.objects.first()
     if feed is None:
         return jobs.JobResult(NO_SOURCE)
     report: ImportReport | None = None
     needs_day = False
     try:
-        report = read_feed(feed, progress)
+        report = read_import_source(feed, progress)
         reason, needs_day = report.broken, bool(report.question)
     except NoDayError as error:
         reason, needs_day = str(error), True
@@ -48,7 +48,7 @@ def importing(progress: jobs.Progress) -> jobs.JobResult:
     return jobs.JobResult(_outcome(report))
 
 
-def read_feed(feed: Feed, progress: jobs.Progress) -> ImportReport:
+def read_import_source(feed: ImportSource, progress: jobs.Progress) -> ImportReport:
     """Import what the source gives now, as of the day that staff confirmed since the last import, else its own day.
 
     :raises SourceError: it can't be read.
@@ -66,7 +66,7 @@ def read_feed(feed: Feed, progress: jobs.Progress) -> ImportReport:
         is_brief=True,
     )
     if isinstance(source, ApiAddress) and not report.broken:
-        Feed.objects.filter(pk=feed.pk).update(marks=source.known | source.found)
+        ImportSource.objects.filter(pk=feed.pk).update(marks=source.known | source.found)
     return report
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import F, Func, IntegerField, Max, QuerySet
 
-from betagouv.models import FailedImport, Feed, Ingest
+from betagouv.conflicts.wording import conflict_fr
+from betagouv.models import FailedImport, ImportRun, ImportSource
 from betagouv.parse.records import Anomaly
 from betagouv.report import ReportedConflict
 from betagouv.stored import last_fact
-from betagouv.threeway.wording import conflict_fr
 from betagouv.wording import doubt_fr, field_fr, record_fr
 from catalogue.fiche.findings import in_words
 from common.models import KnownUntil
@@ -24,9 +24,9 @@ def _length(name: str) -> Func:
     return Func(F(f"report__{name}"), function="jsonb_array_length", output_field=IntegerField())
 
 
-def imports() -> QuerySet[Ingest]:
+def imports() -> QuerySet[ImportRun]:
     """The applied imports of records, the last first, with the lengths of the lists of their reports and not the lists."""
-    found = Ingest.objects.filter(sort=Ingest.Sort.RECORDS).order_by("-applied_at", "-pk").defer("report")
+    found = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).order_by("-applied_at", "-pk").defer("report")
     return found.annotate(
         counts=F("report__counts"),
         refused=_length("refused"),
@@ -35,7 +35,7 @@ def imports() -> QuerySet[Ingest]:
     )
 
 
-def failures_since(last: Ingest | None) -> QuerySet[FailedImport]:
+def failures_since(last: ImportRun | None) -> QuerySet[FailedImport]:
     """The failures after an import (None: all), the last first."""
     failed = FailedImport.objects.order_by("-failed_at", "-pk").defer("report")
     return failed.filter(failed_at__gt=last.applied_at) if last else failed
@@ -47,7 +47,7 @@ def awaiting_day() -> FailedImport | None:
     return last if last and last.needs_day else None
 
 
-def confirmed_day(feed: Feed) -> dt.date | None:
+def confirmed_day(feed: ImportSource) -> dt.date | None:
     """Return the day that staff confirmed for the next import of this source; None when they confirmed none."""
     failed = awaiting_day()
     return failed.confirmed_day if failed and failed.source == feed.address else None

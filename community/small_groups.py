@@ -40,6 +40,6 @@ def _tells_few(groups: Iterable[Group]) -> bool:
     return any(0 < count < SMALLEST for _, count in groups)
 
 
-def whole_or_none(counts: Sequence[int]) -> tuple[int, ...] | None:
+def suppress_small_groups(counts: Sequence[int]) -> tuple[int, ...] | None:
     """The parts of a known total, or None when one of them is under five: the others would give it away."""
     return None if any(0 < count < SMALLEST for count in counts) else tuple(counts)

@@ -8,8 +8,8 @@ from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer
 from common.preconditions import STALE
-from impact.measurements.sent import MAX_READINGS
-from impact.measurements.weighing import ReadingEffect
+from impact.measurements.evaluate_readings import ReadingEffect
+from impact.measurements.payload import MAX_READINGS
 from impact.models import Metric
 
 END = "Jour qui suit la période : elle ne le comprend pas."

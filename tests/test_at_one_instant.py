@@ -17,7 +17,7 @@ from django.db.models import Model
 from accounts.models import User
 from bilan.actions.writing import create_report, save_sourced
 from bilan.models import Report, SourcedFigure
-from budget.actions.applying import apply, assess
+from budget.actions.applications import apply, assess
 from budget.actions.awarding import record_award
 from budget.actions.coaching import join_season, set_criterion, set_milestone
 from budget.actions.supporting import record_support
@@ -28,7 +28,7 @@ from community.actions import save_entry
 from community.models import NpsWave
 from impact.actions.designating import designate
 from impact.actions.funding import record_other_funding
-from impact.actions.measuring import define_metric, record_spending, set_cost_unit
+from impact.actions.metrics import define_metric, record_spending, set_cost_unit
 from impact.actions.reach import Reach, assert_reach
 from impact.actions.reviewing import record_review
 from impact.actions.thresholds import set_threshold

@@ -11,7 +11,7 @@ from common.api import NOT_FOUND, missing
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from startups.models import EndReason, PhaseKind
-from workspace.bulk.reading import CHANGES, Titles
+from workspace.bulk.parse_lines import CHANGES, Titles
 from workspace.metrics.lines import MEASURES, ROUNDED
 
 PERIOD = r"[0-9]{4}(-(0[1-9]|1[0-2])|-T[1-4])?"

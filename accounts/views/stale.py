@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from accounts import kept_forms
-from accounts.doors import ask_to_sign_in, not_kept
 from accounts.last_person import author_of
+from accounts.sign_in_prompt import ask_to_sign_in, not_kept
 from common.rights import Action, right_of
 
 

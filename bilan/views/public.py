@@ -16,7 +16,7 @@ from bilan.figure import ReportFigure, evidence_row, format_value
 from bilan.figures import read_figures, status_of
 from bilan.models import Edition
 from bilan.pdf.compiling import PREVIEWED
-from bilan.reading import DocumentReader
+from bilan.presenters import DocumentReader
 from bilan.tables import block_tables
 from common.answers import public_answer
 from common.ods import ODS_TYPE

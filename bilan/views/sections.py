@@ -28,8 +28,8 @@ from bilan.figures import Figures, read_figures, searched
 from bilan.forms import PictureForm, SectionForm, TestimonyForm
 from bilan.kinds import KINDS
 from bilan.models import Comment, Picture, Section, Testimony
+from bilan.presenters import DocumentReader
 from bilan.problems import title_of
-from bilan.reading import DocumentReader
 from bilan.references import reference, typed_numbers, unknown_keys, with_reference
 from common.history import changes
 from common.numbers import whole_number

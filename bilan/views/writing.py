@@ -20,8 +20,8 @@ from bilan.figures import Figures, read_figures
 from bilan.forms import PublishForm
 from bilan.kinds import KINDS
 from bilan.models import Edition, Report, Section
+from bilan.presenters import DocumentReader
 from bilan.problems import blocking, missing, title_of, typed
-from bilan.reading import DocumentReader
 from common.numbers import whole_number
 from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.rights import Action

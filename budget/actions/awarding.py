@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Sum
 
 from access.rights import Actor
-from budget.actions.calling import closed_warnings, lock_round
 from budget.actions.confirming import require_confirmed
+from budget.actions.rounds import closed_warnings, lock_round
 from budget.letters.actions import forget_decision
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from common.charts.model import Chart, Series
 from common.words import date_fr, noun_fr, number_fr, plural_fr
-from impact.queries.reviews import Standing, StartupReviewStatus
+from impact.queries.reviews import ReviewState, StartupReviewStatus
 
-STANDINGS: dict[Standing, tuple[str, str, str]] = {
-    Standing.NEVER: ("Aucun comité enregistré", "aucun comité enregistré", "two"),
-    Standing.OVERDUE: ("Échéance dépassée", "échéance dépassée", "four"),
-    Standing.SOON: ("À tenir sous deux mois", "à tenir sous deux mois", "three"),
-    Standing.HELD: ("À jour", "à jour", "one"),
+STANDINGS: dict[ReviewState, tuple[str, str, str]] = {
+    ReviewState.NEVER: ("Aucun comité enregistré", "aucun comité enregistré", "two"),
+    ReviewState.OVERDUE: ("Échéance dépassée", "échéance dépassée", "four"),
+    ReviewState.SOON: ("À tenir sous deux mois", "à tenir sous deux mois", "three"),
+    ReviewState.HELD: ("À jour", "à jour", "one"),
 }
 """Each standing as a title, as words of a sentence, and its colour."""
 NONE = "aucun"
@@ -20,7 +20,7 @@ NONE = "aucun"
 
 def review_finding(found: Sequence[StartupReviewStatus]) -> str:
     """How many products in progress never had a committee, which is said first."""
-    never = sum(one.standing is Standing.NEVER for one in found)
+    never = sum(one.standing is ReviewState.NEVER for one in found)
     if not found:
         return "Aucun service n’est en cours"
     if not never:
@@ -30,10 +30,10 @@ def review_finding(found: Sequence[StartupReviewStatus]) -> str:
     return f"{number_fr(never)} des {products} {verb} aucun comité d’investissement enregistré"
 
 
-def counts(found: Iterable[StartupReviewStatus]) -> dict[Standing, int]:
+def counts(found: Iterable[StartupReviewStatus]) -> dict[ReviewState, int]:
     """How many products of each standing, in the order of urgency."""
     kept = list(found)
-    return {standing: sum(one.standing is standing for one in kept) for standing in Standing}
+    return {standing: sum(one.standing is standing for one in kept) for standing in ReviewState}
 
 
 def incubators_of(found: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:
@@ -48,8 +48,8 @@ def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
     for slug, name in incubators_of(found):
         own = counts(one for one in found if (one.incubator or NONE) == slug)
         rows.append((name, own))
-    rows.sort(key=lambda row: (-(row[1][Standing.NEVER] + row[1][Standing.OVERDUE]), row[0]))
-    present = [standing for standing in Standing if any(own[standing] for _, own in rows)]
+    rows.sort(key=lambda row: (-(row[1][ReviewState.NEVER] + row[1][ReviewState.OVERDUE]), row[0]))
+    present = [standing for standing in ReviewState if any(own[standing] for _, own in rows)]
     return Chart(
         name="comites",
         title=review_finding(found),

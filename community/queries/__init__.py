@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear
 from common.known_until import MEMBERS, last_known_day
 from common.periods import OnDay
 from community.models import IntrapreneurYear, Member, Mission, NpsWave, Training
-from community.small_groups import whole_or_none
+from community.small_groups import suppress_small_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Joiners:
     @property
     def statuses(self) -> tuple[int, ...] | None:
         """Public agents, independents, staff of companies; None when one of them is a group under five."""
-        return whole_or_none([self.public_agents, self.independents, self.company_staff])
+        return suppress_small_groups([self.public_agents, self.independents, self.company_staff])
 
 
 class IsActive(OnDay):

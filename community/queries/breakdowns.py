@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from community.models import Member, Mission
 from community.queries import active_on
-from community.small_groups import SMALLEST, Group, merge_small, whole_or_none
+from community.small_groups import SMALLEST, Group, merge_small, suppress_small_groups
 
 UNKNOWN_DOMAIN = "Domaine inconnu"
 OTHER_DOMAINS = "Autres domaines"
@@ -81,7 +81,7 @@ def _incubator(slug: str, name: str, parts: list[tuple[int, str, int]]) -> Incub
         slug,
         name,
         members=sum(count for *_, count in parts),
-        statuses=whole_or_none([sum(count for rank, _, count in parts if rank == place) for place in range(3)]),
+        statuses=suppress_small_groups([sum(count for rank, _, count in parts if rank == place) for place in range(3)]),
         domains=tuple(merge_small(by_domain.items(), OTHER_DOMAINS)),
     )
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from access.rights import Actor
 from common.optimistic_lock import VersionToken
 from common.row_actions import current_row, save_checked, set_values
-from impact.actions.measuring import FIRST_YEAR
+from impact.actions.metrics import FIRST_YEAR
 from impact.models import OtherFunding
 from startups.actions import changing
 from startups.models import Startup

@@ -21,9 +21,9 @@ from common.preconditions import IF_MATCH, KEY, etag_of, over_what_may_be_seen
 from common.public_api import PublicView
 from common.writing_api import DRY_RUN, read_dry_run
 from impact import schema_metrics as schema
-from impact.actions.measuring import record_readings, series_state
-from impact.measurements.sent import read_sent
-from impact.measurements.weighing import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
+from impact.actions.metrics import record_readings, series_state
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
+from impact.measurements.payload import read_sent
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed_metrics
 from startups.models import Startup

@@ -75,7 +75,7 @@ def usual_next(held_on: dt.date) -> dt.date:
     return months_before(held_on, -MONTHS_BETWEEN)
 
 
-class Standing(StrEnum):
+class ReviewState(StrEnum):
     """Where a product stands with regard to its committees, the most pressing first."""
 
     NEVER = "jamais"
@@ -84,13 +84,13 @@ class Standing(StrEnum):
     HELD = "a-jour"
 
 
-def standing_of(last: Committee | None, due: dt.date | None, day: dt.date) -> Standing:
+def standing_of(last: Committee | None, due: dt.date | None, day: dt.date) -> ReviewState:
     """Return where a product stands on ``day``: overdue from the day after it was ``due``, soon from two months before."""
     if last is None:
-        return Standing.NEVER
+        return ReviewState.NEVER
     if due is None or due > day + dt.timedelta(days=SOON_DAYS):
-        return Standing.HELD
-    return Standing.OVERDUE if due < day else Standing.SOON
+        return ReviewState.HELD
+    return ReviewState.OVERDUE if due < day else ReviewState.SOON
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class StartupReviewStatus:
     last: dt.date | None
     decision: str
     due: dt.date | None
-    standing: Standing
+    standing: ReviewState
 
 
 def review_statuses(day: dt.date) -> list[StartupReviewStatus]:

@@ -5,12 +5,12 @@ from indicators.algebra.measures import (
     ComputedFigure,
     CountedRow,
     Measure,
+    cached_measure,
     evidence_of,
     figures_of,
-    kept_measure,
     measure_of,
 )
-from indicators.algebra.reading import aggregate_of
+from indicators.algebra.parse_rules import aggregate_of
 from indicators.algebra.sources import LOOKED_AT
 from indicators.algebra.vocabulary import RuleVocabulary, read_vocabulary
 
@@ -21,10 +21,10 @@ __all__ = [
     "Measure",
     "RuleVocabulary",
     "aggregate_of",
+    "cached_measure",
     "describe",
     "evidence_of",
     "figures_of",
-    "kept_measure",
     "measure_of",
     "read_vocabulary",
 ]

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from indicators.algebra import aggregates
 from indicators.algebra.fragments import Fragment, joined
+from indicators.algebra.parse_rules import Population, Rule
 from indicators.algebra.periods import END, YEAR
-from indicators.algebra.reading import Population, Rule
 from indicators.algebra.source import Values
 from indicators.algebra.startup_conditions import JOINS
 from indicators.algebra.vocabulary import RuleVocabulary

@@ -16,8 +16,8 @@ from indicators.algebra import aggregates
 from indicators.algebra.compiling import Slots, rows, unknown_years
 from indicators.algebra.description import rule_as_text
 from indicators.algebra.fragments import Fragment
+from indicators.algebra.parse_rules import Rule, read_rule
 from indicators.algebra.periods import YEAR
-from indicators.algebra.reading import Rule, read_rule
 from indicators.algebra.vocabulary import RuleVocabulary
 from indicators.record_types import COUNTED
 from startups.models import Startup
@@ -130,7 +130,7 @@ def measure_of(rule: object, vocabulary: RuleVocabulary) -> Measure:
     return Measure(read_rule(rule, vocabulary), vocabulary)
 
 
-def kept_measure(rule: object, vocabulary: RuleVocabulary) -> Measure:
+def cached_measure(rule: object, vocabulary: RuleVocabulary) -> Measure:
     """``measure_of`` a rule of the records: the same object as long as its text and the words are the same."""
     return _measure_of(json.dumps(rule), vocabulary)
 

@@ -13,7 +13,7 @@ from indicators.api.targets import indicator_of_code
 from indicators.drift.queries import Drift, Explained, drift_of, published_in_force
 from indicators.drift.sentences import by_whom
 from indicators.drift.sides import read_sides
-from indicators.reading import DayError, read_past_day
+from indicators.parameters import DayError, read_past_day
 from indicators.schema import CODE_IN_PATH, YEAR_IN_PATH
 from indicators.schema_drift import HEAD, DriftFilter, DriftRow
 

@@ -16,8 +16,8 @@ from impact.schema_marks import mark_as_json
 from indicators import schema
 from indicators.drift.comparing import ComparedRow
 from indicators.drift.known import end_of, past_figure, past_values
+from indicators.parameters import DayError, YearError, known_years, read_past_day, read_year
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
-from indicators.reading import DayError, YearError, known_years, read_past_day, read_year
 from startups.models import Startup
 
 

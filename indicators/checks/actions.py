@@ -11,7 +11,7 @@ from django.utils import timezone
 from common.locks import take_turn
 from common.words import plural_fr
 from indicators.checks.cumulated import totals_against_years, trainings_against_periods
-from indicators.checks.found import Discrepancy
+from indicators.checks.discrepancies import Discrepancy
 from indicators.checks.lists import (
     counts_against_the_portfolio,
     designations_against_lists,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from common.words import NO_BREAK, date_fr, noun_fr, number_fr, plural_fr
 from community.models import Training
-from indicators.checks.found import CheckedRecord, Discrepancy, Level, stated
+from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, stated
 from indicators.models import StatedFigure
 
 Subject = StatedFigure.Subject

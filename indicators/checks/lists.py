@@ -13,7 +13,7 @@ from common.words import NO_BREAK, date_fr, number_fr
 from community.queries import community_at
 from impact.marks import FigureMark
 from impact.models import Designation
-from indicators.checks.found import CheckedRecord, Discrepancy, Level, compare_with_printed, stated
+from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, compare_with_printed, stated
 from indicators.models import LiveResult, StatedFigure
 from startups.queries import Portfolio, partner_incubators, portfolio
 

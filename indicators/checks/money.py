@@ -5,7 +5,15 @@ from decimal import Decimal
 
 from budget.queries import CreditsOfYear, RoundRow, RoundsOfYear, by_year, credits, funding_rounds
 from common.words import NO_BREAK, money_fr, plural_fr
-from indicators.checks.found import CheckedRecord, Discrepancy, Level, compare_with_printed, compared, severity, stated
+from indicators.checks.discrepancies import (
+    CheckedRecord,
+    Discrepancy,
+    Level,
+    compare_with_printed,
+    compared,
+    severity,
+    stated,
+)
 from indicators.models import StatedFigure
 
 Subject = StatedFigure.Subject

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from common.words import NO_BREAK, money_fr, number_fr, plural_fr
-from indicators.checks.found import CheckedRecord, Discrepancy, Level, difference, stated, subject_of
+from indicators.checks.discrepancies import CheckedRecord, Discrepancy, Level, difference, stated, subject_of
 from indicators.models import StatedFigure
 
 Subject = StatedFigure.Subject

@@ -9,7 +9,7 @@ from common.numbers import strip_trailing_zeros
 from common.words import NO_BREAK, date_fr, list_fr, number_fr, plural_fr
 from indicators.algebra import aggregate_of
 from indicators.algebra.aggregates import ADDED_UP
-from indicators.checks.found import (
+from indicators.checks.discrepancies import (
     CheckedRecord,
     Discrepancy,
     Level,

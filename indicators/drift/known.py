@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from common.history import history_of
 from common.numbers import strip_trailing_zeros
 from common.words import PARIS, local_date
-from indicators.algebra import Measure, RuleVocabulary, figures_of, kept_measure, read_vocabulary
+from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
 from indicators.algebra.fragments import Fragment
 from indicators.drift.comparing import ComparedRow
 from indicators.drift.past import models_read, records_as_known
@@ -102,7 +102,7 @@ def _row(*columns: Any) -> ComparedRow:
 
 def _measure(definition: Definition, words: RuleVocabulary) -> Measure | None:
     try:
-        return kept_measure(definition.rule, words)
+        return cached_measure(definition.rule, words)
     except ValidationError:
         return None
 

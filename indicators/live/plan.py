@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from indicators.algebra import ComputedFigure, Measure, RuleVocabulary, figures_of, kept_measure, read_vocabulary
+from indicators.algebra import ComputedFigure, Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
 from indicators.live.marks import with_marks
 from indicators.models import Definition, Indicator
 
@@ -79,6 +79,6 @@ def _deciding(definitions: Iterable[Definition], year: int) -> Definition | None
 
 def _task(definition: Definition, years: tuple[int, ...], words: RuleVocabulary) -> Task:
     try:
-        return Task(definition, years, kept_measure(definition.rule, words))
+        return Task(definition, years, cached_measure(definition.rule, words))
     except ValidationError as error:
         return Task(definition, years, None, f"{definition} : {' '.join(error.messages)}")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from indicators.algebra import RuleVocabulary, figures_of, kept_measure
+from indicators.algebra import RuleVocabulary, cached_measure, figures_of
 from indicators.live.plan import Rules, in_force
 from indicators.models import Definition, Indicator, PreviousRuleResult
 
@@ -41,7 +41,7 @@ def changes_of_rule(indicator: Indicator, until: int) -> list[tuple[Definition, 
 
 def _value(previous: Definition, year: int, day: dt.date, words: RuleVocabulary) -> Decimal | None:
     try:
-        measure = kept_measure(previous.rule, words)
+        measure = cached_measure(previous.rule, words)
     except ValidationError:
         return None
     return figures_of(measure, [year], day)[year].value

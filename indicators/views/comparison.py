@@ -16,9 +16,9 @@ from common.tabular import csv_file, csv_text, refused_file
 from common.words import date_fr, signed_fr
 from incubators.models import Incubator
 from indicators.comparison_lists import ComparedPhase, named_list, places
+from indicators.parameters import Dates, read_dates
 from indicators.queries.comparison import PortfolioComparison, everybody
 from indicators.queries.comparison import comparison as compared
-from indicators.reading import Dates, read_dates
 from indicators.transitions import AT_FIRST, AT_SECOND, CAME, WENT, counted, transitions
 from startups.queries import CARRIED_BY_NONE, today
 

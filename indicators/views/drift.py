@@ -12,8 +12,8 @@ from indicators.drift import sentences
 from indicators.drift.queries import drift_of, published_in_force, rows_of
 from indicators.drift.sides import read_sides
 from indicators.models import Indicator, PublishedResult
+from indicators.parameters import DayError, YearError, past_day_of, read_year
 from indicators.queries.current_state import with_summaries
-from indicators.reading import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from startups.queries import today
 

@@ -16,9 +16,9 @@ from indicators import sentences
 from indicators.algebra.aggregates import OF_QUANTITIES, RATE, SHARE
 from indicators.drift.known import end_of, past_figure
 from indicators.models import Indicator
+from indicators.parameters import DayError, YearError, past_day_of, read_year
 from indicators.queries import EvidenceRow, Proof, proof
 from indicators.queries.current_state import StartupSummary, with_summaries
-from indicators.reading import DayError, YearError, past_day_of, read_year
 from indicators.views.years import no_such_year
 from startups.queries import today
 

@@ -10,7 +10,7 @@ from common.verifiable_archive import MANIFEST
 from indicators.exporting.archive import archive, files
 from indicators.exporting.document import document
 from indicators.exporting.files import ARCHIVE, FINGERPRINT, NAMES, TYPES, fingerprint
-from indicators.reading import YearError
+from indicators.parameters import YearError
 from indicators.views.publications import read_publication
 from indicators.views.years import no_such_year
 

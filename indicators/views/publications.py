@@ -10,8 +10,8 @@ from common.answers import public_answer
 from common.verifiable_archive import totals_fr
 from indicators.exporting.archive import PUBLICATION
 from indicators.exporting.document import document
+from indicators.parameters import YearError, read_year
 from indicators.queries.publications import PublishedSet, publication, publications_of, shown_evidence
-from indicators.reading import YearError, read_year
 from indicators.views.years import no_such_year
 
 FILES = (

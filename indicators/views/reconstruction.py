@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
+from indicators.parameters import YearError, read_year
 from indicators.queries.current_state import with_summaries
-from indicators.reading import YearError, read_year
 from indicators.reconstruction import sentences
 from indicators.reconstruction.queries import PORTFOLIO, RESULT, printed_figure, printed_figures, rows_of
 from indicators.views.years import no_such_year

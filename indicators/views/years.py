@@ -14,11 +14,11 @@ from indicators import sentences
 from indicators.drift.change_counts import ChangeCounts, changes_since_publication
 from indicators.drift.sentences import change_counts_words
 from indicators.models import Follower
+from indicators.parameters import DayError, YearError, known_years, past_day_of, read_year
 from indicators.projection.progress import Progress, bar_of
 from indicators.projection.progress_words import progress_in_words
 from indicators.queries import IndicatorYear, YearTable, year_table, years
 from indicators.queries.indicator import projections_of
-from indicators.reading import DayError, YearError, known_years, past_day_of, read_year
 from indicators.views.known_year import year_as_known
 from startups.queries import today
 

@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts import kept_forms, last_person
-from accounts.doors import FILES, GIVEN_BACK, KEPT
 from accounts.models import User
+from accounts.sign_in_prompt import FILES, GIVEN_BACK, KEPT
 from incubators.models import CoachAssignment
 from startups.models import Startup
 from tests import factories

@@ -11,7 +11,7 @@ from bilan.figures import read_figures
 from bilan.kinds import KINDS
 from bilan.models import Report, Section, SourcedFigure
 from bilan.parts.material import Material
-from bilan.reading import DocumentReader
+from bilan.presenters import DocumentReader
 from community.models import NpsWave
 from tests import factories
 

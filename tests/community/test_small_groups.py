@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.small_groups import SMALLEST, Group, merge_neighbours, merge_small, whole_or_none
+from community.small_groups import SMALLEST, Group, merge_neighbours, merge_small, suppress_small_groups
 
 groups = st.lists(st.integers(0, 12), max_size=8).map(
     lambda counts: [(f"g{place}", count) for place, count in enumerate(counts)]
@@ -58,5 +58,5 @@ def test_no_group_under_five_is_told_and_nobody_is_lost(counts: list[Group]) -> 
 
 
 def test_parts_of_a_total_are_told_when_none_is_small() -> None:
-    assert whole_or_none([5, 0, 12]) == (5, 0, 12)
-    assert whole_or_none([5, 4, 12]) is None
+    assert suppress_small_groups([5, 0, 12]) == (5, 0, 12)
+    assert suppress_small_groups([5, 4, 12]) is None

@@ -7,7 +7,7 @@ import pytest
 
 from common.optimistic_lock import NOTHING, EditConflictError, VersionToken, state_of
 from common.words import date_fr
-from impact.actions import designating, funding, measuring, reviewing, thresholds
+from impact.actions import designating, funding, metrics, reviewing, thresholds
 from impact.models import (
     CriterionThreshold,
     Designation,
@@ -58,7 +58,7 @@ def test_a_designation_decided_today_is_recorded_and_of_tomorrow_is_not(twins: T
 
 def test_a_spending_is_of_this_year_at_the_latest_and_of_the_first_at_the_earliest(twins: Twins) -> None:
     def of(year: int) -> Spending:
-        return measuring.record_spending(
+        return metrics.record_spending(
             startup=twins.mine, year=year, amount=Decimal(1), source="Note", actor=twins.coach, reason=WHY
         )
 
@@ -113,7 +113,7 @@ def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> 
     Startup.objects.filter(pk=twins.mine.pk).update(is_fictitious=True)
     values = {"year": YEAR, "funder": "Région", "amount": Decimal(5), "source": ""}
     made = funding.record_other_funding(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
-    spent = measuring.record_spending(
+    spent = metrics.record_spending(
         startup=twins.mine, year=YEAR, amount=Decimal(1), source="Note", actor=twins.coach, reason=WHY
     )
     held = reviewing.record_review(
@@ -125,12 +125,12 @@ def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> 
 def test_the_headline_of_a_service_takes_the_place_of_its_own(twins: Twins) -> None:
     values = {"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up",
               "counts_people": False, "is_headline": True, "description": ""}  # fmt: skip
-    made = measuring.define_metric(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
+    made = metrics.define_metric(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
     assert dict(Metric.objects.filter(is_headline=True).values_list("startup__slug", "code")) == {
         "mien": "dossiers",
         "autre": "usagers",
     }
-    measuring.edit_metric(metric=made, values={**values, "unit": "démarches"}, actor=twins.coach, reason=WHY)
+    metrics.edit_metric(metric=made, values={**values, "unit": "démarches"}, actor=twins.coach, reason=WHY)
     made.refresh_from_db()
     assert (made.is_headline, made.unit) == (True, "démarches")
 
@@ -140,7 +140,7 @@ def test_metrics_of_one_name_take_the_first_codes_that_are_free(twins: Twins) ->
               "counts_people": False, "is_headline": False, "description": ""}  # fmt: skip
 
     def define(name: str) -> str:
-        return measuring.define_metric(
+        return metrics.define_metric(
             startup=twins.mine, values={**values, "name": name}, actor=twins.coach, reason=WHY
         ).code
 

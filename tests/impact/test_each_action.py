@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from common.optimistic_lock import EditConflictError, State, VersionToken, state_of
-from impact.actions import measuring, reach, reviewing, thresholds
+from impact.actions import metrics, reach, reviewing, thresholds
 from impact.models import (
     CostUnit,
     CriterionThreshold,
@@ -87,25 +87,25 @@ def reading(value: int) -> MeasuredValue:
 
 WRITES: dict[str, Write] = {
     "reading": Write(
-        lambda twins, value, seen, actor, reason: measuring.record_reading(
+        lambda twins, value, seen, actor, reason: metrics.record_reading(
             metric=twins.metric(), reading=reading(value), reason=reason, actor=actor, seen=seen
         ),
-        lambda twins: one_of(twins.metric().measurements, measuring.READING),
+        lambda twins: one_of(twins.metric().measurements, metrics.READING),
         Measurement,
     ),
     "spending": Write(
-        lambda twins, value, seen, actor, reason: measuring.record_spending(
+        lambda twins, value, seen, actor, reason: metrics.record_spending(
             startup=twins.mine, year=YEAR, amount=Decimal(value), source="Bilan", reason=reason, actor=actor, seen=seen
         ),
-        lambda twins: one_of(twins.mine.spendings, measuring.SPENDING, year=YEAR),
+        lambda twins: one_of(twins.mine.spendings, metrics.SPENDING, year=YEAR),
         Spending,
     ),
     "cost unit": Write(
-        lambda twins, value, seen, actor, reason: measuring.set_cost_unit(
+        lambda twins, value, seen, actor, reason: metrics.set_cost_unit(
             startup=twins.mine, label=f"acte {value}", metric=twins.metric(), share=twins.metric("part"), reason=reason,
             actor=actor, seen=seen,
         ),
-        lambda twins: measuring.cost_unit_state(CostUnit.objects.filter(startup=twins.mine).first()),
+        lambda twins: metrics.cost_unit_state(CostUnit.objects.filter(startup=twins.mine).first()),
         CostUnit,
     ),
     "review": Write(

@@ -15,7 +15,7 @@ from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
 from impact.models import Review
-from impact.queries.reviews import Standing, committees, latest_decisions, next_due, review_statuses, usual_next
+from impact.queries.reviews import ReviewState, committees, latest_decisions, next_due, review_statuses, usual_next
 from startups.models import LifeEvent, Startup
 from startups.queries import today
 from tests import factories
@@ -271,7 +271,7 @@ def test_each_product_in_progress_is_watched_those_never_reviewed_first(coach: U
         "fabrique",
         "En construction",
     )
-    assert all(isinstance(one.standing, Standing) for one in found.values())
+    assert all(isinstance(one.standing, ReviewState) for one in found.values())
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.test import Client
 
 from betagouv.importing import import_records
 from betagouv.sources import open_source
-from impact.queries.reviews import Standing, review_statuses
+from impact.queries.reviews import ReviewState, review_statuses
 from indicators.live import actions
 from indicators.models import LiveResult
 from sampledata.reference import load_reference
@@ -49,4 +49,4 @@ def test_real_records_give_the_live_figures_of_the_definitions(real_records: Pat
     # By the effective timeline: two products whose record ends with an earlier transfer are in consolidation again, so
     # that they are two more than when the last phase written in the record counts (172 of 243).
     standings = Counter(one.standing for one in review_statuses(AS_OF))
-    assert (standings.total(), standings[Standing.NEVER]) == (245, 174)
+    assert (standings.total(), standings[ReviewState.NEVER]) == (245, 174)

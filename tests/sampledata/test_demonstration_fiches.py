@@ -7,7 +7,7 @@ from django.apps import apps
 
 from impact.models import Designation, Metric, Review, Spending
 from impact.queries.metrics import followed
-from impact.queries.reviews import Standing, review_statuses
+from impact.queries.reviews import ReviewState, review_statuses
 from sampledata.reference import read
 from startups.models import (
     Finding,
@@ -53,7 +53,7 @@ class TestFiches(Loaded):
         found = [followed(metric, TODAY) for metric in invented.prefetch_related("measurements")]
         assert {bool(one.late) for one in found} == {bool(one.missing) for one in found} == {True, False}
         standings = Counter(one.standing for one in review_statuses(TODAY))
-        assert all(standings[standing] > 0 for standing in Standing)
+        assert all(standings[standing] > 0 for standing in ReviewState)
 
     def test_named_fiches_say_their_source(self) -> None:
         named = Startup.objects.filter(is_fictitious=False)

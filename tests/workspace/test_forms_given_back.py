@@ -1,4 +1,4 @@
-"""Every form of the workspace shows again what was typed in it before a session ended (see ``accounts.doors``)."""
+"""Every form of the workspace shows again what was typed in it before a session ended (see ``accounts.sign_in_prompt``)."""
 
 import re
 from collections.abc import Callable
@@ -7,9 +7,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from accounts.doors import GIVEN_BACK
 from accounts.kept_forms import COOKIE, keep
 from accounts.models import User
+from accounts.sign_in_prompt import GIVEN_BACK
 from incubators.models import CoachAssignment
 from tests import factories
 from tests.rights_table import SLUG

@@ -35,7 +35,7 @@ from tests.workspace.simultaneous import (
     of_new,
     of_row,
 )
-from workspace.bulk.reading import BulkLine
+from workspace.bulk.parse_lines import BulkLine
 from workspace.bulk.uploads import keep
 
 pytestmark = pytest.mark.django_db(transaction=True)

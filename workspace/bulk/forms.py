@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from workspace.bulk.reading import MAX_BYTES, BulkLine, read_lines
+from workspace.bulk.parse_lines import MAX_BYTES, BulkLine, read_lines
 
 
 class BulkForm(forms.Form):

@@ -14,7 +14,7 @@ from incubators.models import Incubator
 from startups.actions import change_phase, move_to_incubator
 from startups.models import EndReason, PhaseKind, Startup
 from startups.queries import phase_at, today
-from workspace.bulk.reading import BulkLine
+from workspace.bulk.parse_lines import BulkLine
 from workspace.phases.queries import read_life
 from workspace.phases.warnings import change_warnings, date_warnings
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from common.optimistic_lock import VersionToken
-from workspace.bulk.reading import MAX_BYTES, table_rows
+from workspace.bulk.parse_lines import MAX_BYTES, table_rows
 from workspace.pages.forms import PageForm, Text
 from workspace.pages.seen import SeenField
 

@@ -12,8 +12,8 @@ from accounts.models import User
 from common.optimistic_lock import EditConflictError, VersionToken, check_unchanged
 from startups.models import Startup
 from startups.versions import lives_state
+from workspace.bulk.parse_lines import BulkLine
 from workspace.bulk.plan import BulkLineResult, carry_out, preview_lines
-from workspace.bulk.reading import BulkLine
 from workspace.models import BulkUpload
 
 

@@ -17,7 +17,7 @@ from common.words import plural_fr
 from startups.models import Startup
 from startups.queries import phase_kinds
 from workspace.bulk.forms import BulkForm
-from workspace.bulk.reading import CHANGES
+from workspace.bulk.parse_lines import CHANGES
 from workspace.bulk.uploads import apply, keep, outcomes_of
 from workspace.models import BulkUpload
 from workspace.pages.access import signed_in, signed_in_form

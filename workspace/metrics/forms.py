@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.words import number_fr
-from impact.actions.measuring import MEASUREMENT, METRIC, SPENDING
+from impact.actions.metrics import MEASUREMENT, METRIC, SPENDING
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import PERIODS, MeasuredValue, read_period
 from workspace.pages.forms import NumberField, Text, model_field, reason_field

@@ -8,13 +8,13 @@ from catalogue.metrics.words import period_in_words, value_in_words
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import VersionToken
 from common.refusals import LinesRefused
-from impact.actions.measuring import record_readings, values_met
-from impact.measurements.weighing import ReadingEffect, ReadingOutcome, SubmittedReading, weigh
+from impact.actions.metrics import record_readings, values_met
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, weigh
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod
 from impact.readings import MeasuredValue, read_period, read_value
 from startups.models import Startup
-from workspace.bulk.reading import Titles, read_table
+from workspace.bulk.parse_lines import Titles, read_table
 
 MEASURES = Titles(
     columns={

@@ -8,7 +8,7 @@ from accounts.models import User
 from catalogue.metrics.words import period_in_words, value_in_words
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import NOTHING, State, state_of
-from impact.actions.measuring import MEASUREMENT, READING, correct_measurement, record_reading, withdraw
+from impact.actions.metrics import MEASUREMENT, READING, correct_measurement, record_reading, withdraw
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod
 from impact.readings import read_period

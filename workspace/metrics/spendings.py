@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.optimistic_lock import state_of
 from common.words import money_fr
-from impact.actions.measuring import SPENDING, cost_unit_state, record_spending, set_cost_unit, withdraw
+from impact.actions.metrics import SPENDING, cost_unit_state, record_spending, set_cost_unit, withdraw
 from impact.models import CostUnit, Spending
 from startups.queries import today
 from workspace.metrics.forms import CostUnitForm, SpendingForm

@@ -9,7 +9,7 @@ from access.rights import Action, may
 from accounts.models import User
 from catalogue.metrics.words import display_cost, display_metric
 from common.optimistic_lock import State
-from impact.actions.measuring import METRIC, define_metric, edit_metric, withdraw
+from impact.actions.metrics import METRIC, define_metric, edit_metric, withdraw
 from impact.models import Metric
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import MetricSeries, followed, followed_metrics

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from access.page_permissions import right
 from access.rights import require
 from accounts.models import User
-from budget.actions.applying import (
+from budget.actions.applications import (
     APPLICATION,
     Candidate,
     apply,

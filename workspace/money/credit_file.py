@@ -11,7 +11,7 @@ from budget.models import CreditLine
 from budget.queries.credits import MEASURES
 from common.words import number_fr
 from impact.readings import read_value
-from workspace.bulk.reading import Titles, read_table
+from workspace.bulk.parse_lines import Titles, read_table
 from workspace.money.fields import MOST
 
 TITLES = Titles(columns=COLUMNS, required=("ligne",), template=tuple(COLUMNS))

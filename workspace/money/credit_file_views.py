@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from access.page_permissions import right
 from accounts.models import User
-from budget.actions.crediting import Loaded, lines_state, load_lines
+from budget.actions.credits import ImportedLines, lines_state, load_lines
 from budget.models import CreditYear
 from common.rights import Action
 from common.words import plural_fr
@@ -50,7 +50,7 @@ def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Send the lines of a year."""
     credit_year = get_object_or_404(CreditYear, year=year)
     form = CreditFileForm(request.POST or None, files=request.FILES or None, recorded=lines_state(credit_year))
-    done: list[Loaded] = []
+    done: list[ImportedLines] = []
 
     def write() -> None:
         done.append(load_lines(credit_year=credit_year, rows=form.rows, actor=user, **form.confirmed_carried))
@@ -73,7 +73,7 @@ def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
     return render(request, "workspace/money/credits_file.html", context, status=status)
 
 
-def _told(done: Loaded) -> str:
+def _told(done: ImportedLines) -> str:
     parts = [
         plural_fr(done.added, "ligne ajoutée", "lignes ajoutées"),
         plural_fr(done.corrected, "corrigée", "corrigées"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from budget.actions.crediting import CREDIT_YEAR, LINE
+from budget.actions.credits import CREDIT_YEAR, LINE
 from budget.models import CreditLine, CreditYear
 from workspace.money.fields import EuroField, MoneyForm, year_field
 from workspace.pages.forms import model_field, reason_field

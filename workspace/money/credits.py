@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from budget.actions.crediting import (
+from budget.actions.credits import (
     CREDIT_YEAR,
     LINE,
     record_credits,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from budget.actions.applying import ASSESSMENT, DECISION, assess, award_application, decline_application
+from budget.actions.applications import ASSESSMENT, DECISION, assess, award_application, decline_application
 from budget.models import Application, Assessment
 from common.optimistic_lock import state_of
 from common.rights import Action

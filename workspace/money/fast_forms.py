@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from budget.actions.applying import APPLICATION, ASSESSMENT, DECISION
+from budget.actions.applications import APPLICATION, ASSESSMENT, DECISION
 from budget.actions.awarding import AWARD, RESULT
-from budget.actions.calling import ROUND
+from budget.actions.rounds import ROUND
 from budget.models import Application, Assessment, Award, FundingRound
 from impact.models import Metric
 from incubators.models import Incubator

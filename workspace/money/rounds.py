@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from access.page_permissions import right
 from accounts.models import User
 from budget.actions.awarding import AWARD, correct_award, record_award, withdraw_award
-from budget.actions.calling import ROUND, committee_state, record_round, set_committee, withdraw_round
+from budget.actions.rounds import ROUND, committee_state, record_round, set_committee, withdraw_round
 from budget.models import Award, FundingRound
 from budget.queries import counted_awards
 from budget.queries.applications import applications_to

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from common.texts import MAX_REASON
 from indicators.actions.printed_figures import STATED, Statement
 from indicators.models import StatedFigure
-from workspace.bulk.reading import Titles
+from workspace.bulk.parse_lines import Titles
 from workspace.bulk.table_forms import TableForm, table_text
 from workspace.indicators.forms import year_field
 from workspace.pages.forms import PageForm, Text, model_field, reason_field

@@ -24,7 +24,7 @@ from indicators.actions.printed_figures import (
 )
 from indicators.checks.actions import check_consistency
 from indicators.models import StatedFigure
-from workspace.bulk.reading import read_table
+from workspace.bulk.parse_lines import read_table
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_programme

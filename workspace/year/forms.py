@@ -12,7 +12,7 @@ from common.texts import MAX_REASON
 from indicators.budget_year.actions import YearLineResult
 from indicators.budget_year.file import HEADER, TypedLine, entered_cells
 from indicators.budget_year.table import BudgetLine
-from workspace.bulk.reading import Titles
+from workspace.bulk.parse_lines import Titles
 from workspace.bulk.table_forms import SeenTableForm, table_text
 from workspace.pages.forms import PageForm, Text, reason_field
 from workspace.pages.seen import SeenField

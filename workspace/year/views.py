@@ -21,7 +21,7 @@ from indicators.actions.definitions import Origin
 from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_lines, lines_state
 from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
-from workspace.bulk.reading import read_table
+from workspace.bulk.parse_lines import read_table
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.saving import already_saved, update_figures
 from workspace.targets.views import check_year

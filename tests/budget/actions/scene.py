@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from budget.actions.applying import award_application
+from budget.actions.applications import award_application
 from budget.models import Application, Award, FundingRound
 from incubators.models import Incubator
 from startups.models import Startup

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
-from budget.actions.applying import (
+from budget.actions.applications import (
     APPLICATION,
     ASSESSMENT,
     apply,

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from accounts.models import User
-from budget.actions.applying import apply
-from budget.actions.calling import record_round
+from budget.actions.applications import apply
 from budget.actions.coaching import record_season
-from budget.actions.crediting import record_credits
+from budget.actions.credits import record_credits
+from budget.actions.rounds import record_round
 from budget.actions.supporting import record_shared_service
 from budget.models import Application, CreditYear, FundingRound, Season, SharedService
 from common.row_actions import TAKEN

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from budget.actions.applying import decline_application
+from budget.actions.applications import decline_application
 from budget.actions.awarding import correct_award, record_award, record_result, withdraw_award
 from budget.actions.confirming import ConfirmationNeededError
 from budget.models import Application, Award, FundingRound

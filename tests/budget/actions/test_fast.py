@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from budget.actions.applying import (
+from budget.actions.applications import (
     DECISION,
     apply,
     assess,
@@ -16,8 +16,8 @@ from budget.actions.applying import (
     withdraw_application,
 )
 from budget.actions.awarding import correct_award, record_award, record_result, withdraw_award
-from budget.actions.calling import record_round
 from budget.actions.confirming import ConfirmationNeededError
+from budget.actions.rounds import record_round
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries import funding_rounds
 from budget.queries.applications import applications_to

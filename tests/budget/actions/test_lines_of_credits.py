@@ -10,9 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from budget.actions.confirming import ConfirmationNeededError
-from budget.actions.crediting import (
+from budget.actions.credits import (
     CREDIT_YEAR,
-    Loaded,
+    ImportedLines,
     lines_state,
     load_lines,
     record_credits,
@@ -44,7 +44,7 @@ def row(label: str, parent: str = "", **figures: Any) -> dict[str, Any]:
     return {**texts, **dict.fromkeys(MEASURES), **amounts(**figures)}
 
 
-def load(year: CreditYear, staff: User, *rows: dict[str, Any], **more: Any) -> Loaded:
+def load(year: CreditYear, staff: User, *rows: dict[str, Any], **more: Any) -> ImportedLines:
     """Load the rows of a file whose first line is that of the titles."""
     return load_lines(credit_year=year, rows=list(enumerate(rows, start=2)), reason=WHY, actor=staff, **more)
 
@@ -142,20 +142,20 @@ def test_a_file_adds_corrects_and_leaves_alone(year: CreditYear, staff: User) ->
     CreditLine.objects.create(credit_year=year, label="Appui", amount=10)
     CreditLine.objects.create(credit_year=year, label="Réseau", amount=20, position=1)
     rows = (row("FAST", "Nouvelle", amount=1), row("Appui", amount="10.00"), row("Réseau", amount=21), row("Nouvelle"))
-    assert load(year, staff, *rows) == Loaded(added=2, corrected=1, same=1)
+    assert load(year, staff, *rows) == ImportedLines(added=2, corrected=1, same=1)
     assert recorded(year) == [
         ("Appui", None, Decimal(10)),
         ("Réseau", None, Decimal(21)),
         ("Nouvelle", None, None),
         ("FAST", "Nouvelle", Decimal(1)),
     ]
-    assert load(year, staff, *rows) == Loaded(added=0, corrected=0, same=4)
+    assert load(year, staff, *rows) == ImportedLines(added=0, corrected=0, same=4)
 
 
 def test_one_label_may_detail_two_lines_of_a_file(year: CreditYear, staff: User) -> None:
     rows = (row("A"), row("B"), row("Marché", "A", amount=1), row("Marché", "B", amount=2))
-    assert load(year, staff, *rows) == Loaded(added=4, corrected=0, same=0)
-    assert load(year, staff, row("Marché", "B", amount=3)) == Loaded(added=0, corrected=1, same=0)
+    assert load(year, staff, *rows) == ImportedLines(added=4, corrected=0, same=0)
+    assert load(year, staff, row("Marché", "B", amount=3)) == ImportedLines(added=0, corrected=1, same=0)
     assert recorded(year) == [
         ("A", None, None), ("B", None, None), ("Marché", "A", Decimal(1)), ("Marché", "B", Decimal(3)),
     ]  # fmt: skip
@@ -199,7 +199,7 @@ def test_what_is_unusual_in_a_file_is_confirmed_once_for_all(year: CreditYear, s
         load(year, staff, *rows)
     assert asked.value.warnings == [beyond("4\u202f€"), PAID]
     assert recorded(year) == []
-    assert load(year, staff, *rows, confirmed=asked.value.token) == Loaded(added=3, corrected=0, same=0)
+    assert load(year, staff, *rows, confirmed=asked.value.token) == ImportedLines(added=3, corrected=0, same=0)
 
 
 def test_a_file_is_compared_with_what_its_author_saw(year: CreditYear, staff: User) -> None:
@@ -210,7 +210,7 @@ def test_a_file_is_compared_with_what_its_author_saw(year: CreditYear, staff: Us
         load(year, staff, row("Appui", amount=12), seen=seen)
     assert recorded(year) == [("Appui", None, Decimal(11))]
     seen = VersionToken.of(lines_state(year))
-    assert load(year, staff, row("Appui", amount=12), seen=seen) == Loaded(added=0, corrected=1, same=0)
+    assert load(year, staff, row("Appui", amount=12), seen=seen) == ImportedLines(added=0, corrected=1, same=0)
 
 
 @pytest.mark.parametrize("number", [1, 3])

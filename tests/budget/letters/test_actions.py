@@ -9,9 +9,9 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import User
-from budget.actions.applying import apply, award_application, decline_application
+from budget.actions.applications import apply, award_application, decline_application
 from budget.actions.awarding import withdraw_award
-from budget.actions.calling import record_round
+from budget.actions.rounds import record_round
 from budget.letters.actions import SEND, sending, write_due_results
 from budget.models import Application, Award, FundingRound, Letter
 from budget.tasks import ask_for_results, send_letters

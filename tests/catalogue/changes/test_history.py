@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from catalogue.changes.history import entries
 from catalogue.changes.queries import revisions
-from impact.actions.measuring import define_metric, edit_metric, record_spending
+from impact.actions.metrics import define_metric, edit_metric, record_spending
 from impact.actions.reviewing import correct_review, record_review, withdraw_review
 from startups.models import Startup
 from tests import factories

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.reviews.words import STANDINGS, counts, incubators_of, review_finding, reviews_chart
-from impact.queries.reviews import Standing, StartupReviewStatus
+from impact.queries.reviews import ReviewState, StartupReviewStatus
 
 DAY = dt.date(2022, 3, 1)
 
 
-def product(incubator: str = "a", standing: Standing = Standing.NEVER, slug: str = "un") -> StartupReviewStatus:
-    held = 0 if standing is Standing.NEVER else 1
+def product(incubator: str = "a", standing: ReviewState = ReviewState.NEVER, slug: str = "un") -> StartupReviewStatus:
+    held = 0 if standing is ReviewState.NEVER else 1
     name = f"Incubateur {incubator}" if incubator else ""
     return StartupReviewStatus(
         slug, slug, False, "construction", "En construction", incubator, name, held, None, "", DAY, standing
@@ -21,7 +21,7 @@ def product(incubator: str = "a", standing: Standing = Standing.NEVER, slug: str
 
 
 PRODUCTS = st.lists(
-    st.builds(product, incubator=st.sampled_from(["", "a", "b"]), standing=st.sampled_from(Standing)), max_size=12
+    st.builds(product, incubator=st.sampled_from(["", "a", "b"]), standing=st.sampled_from(ReviewState)), max_size=12
 )
 
 
@@ -37,27 +37,27 @@ def test_standings_partition_the_products_and_the_chart_counts_each_once(found: 
     ("standings", "said"),
     [
         ([], "Aucun service n’est en cours"),
-        ([Standing.HELD], "Tous les services en cours ont un comité enregistré"),
+        ([ReviewState.HELD], "Tous les services en cours ont un comité enregistré"),
         (
-            [Standing.NEVER, Standing.HELD],
+            [ReviewState.NEVER, ReviewState.HELD],
             "1 des 2\u00a0services en cours n’a aucun comité d’investissement enregistré",
         ),
         (
-            [Standing.NEVER, Standing.NEVER, Standing.OVERDUE],
+            [ReviewState.NEVER, ReviewState.NEVER, ReviewState.OVERDUE],
             "2 des 3\u00a0services en cours n’ont aucun comité d’investissement enregistré",
         ),
     ],
 )
-def test_finding_says_first_how_many_were_never_reviewed(standings: list[Standing], said: str) -> None:
+def test_finding_says_first_how_many_were_never_reviewed(standings: list[ReviewState], said: str) -> None:
     assert review_finding([product(standing=standing) for standing in standings]) == said
 
 
 def test_incubators_with_the_most_to_hold_come_first_and_none_is_named() -> None:
     found = [
-        product("b", Standing.OVERDUE),
+        product("b", ReviewState.OVERDUE),
         product("b"),
-        product("a", Standing.HELD),
-        product("", Standing.NEVER),
+        product("a", ReviewState.HELD),
+        product("", ReviewState.NEVER),
     ]
     chart = reviews_chart(found, DAY)
     assert chart.categories == ("Incubateur b", "Sans incubateur", "Incubateur a")
@@ -67,4 +67,4 @@ def test_incubators_with_the_most_to_hold_come_first_and_none_is_named() -> None
         ("À jour", (0, 0, 1)),
     ]
     assert incubators_of(found)[-1] == ("aucun", "Sans incubateur")
-    assert list(STANDINGS) == list(Standing)
+    assert list(STANDINGS) == list(ReviewState)

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.periods import months_before
-from indicators.algebra import CountedRow, describe, evidence_of, figures_of, kept_measure, measure_of, read_vocabulary
+from indicators.algebra import (
+    CountedRow,
+    cached_measure,
+    describe,
+    evidence_of,
+    figures_of,
+    measure_of,
+    read_vocabulary,
+)
 from indicators.algebra.aggregates import recount
 from indicators.algebra.periods import RulePeriod
 from indicators.algebra.sources import SOURCES
@@ -218,14 +226,14 @@ def test_months_end_with_the_year_and_a_short_month_ends_on_its_last_day() -> No
 def test_what_is_compiled_is_kept_until_the_rule_the_words_or_the_day_are_others() -> None:
     factories.make_phase_kinds()
     slots, next_day = [(7, 2021)], TODAY + dt.timedelta(days=1)
-    kept = kept_measure(FIRST, read_vocabulary())
-    assert kept_measure(dict(FIRST), read_vocabulary()) is kept
+    kept = cached_measure(FIRST, read_vocabulary())
+    assert cached_measure(dict(FIRST), read_vocabulary()) is kept
     assert kept.rows(slots, TODAY) is kept.rows(slots, TODAY)
     assert next_day in kept.rows(slots, next_day).parameters
     assert kept.rows([(8, 2021)], TODAY) != kept.rows(slots, TODAY)
-    assert kept_measure(ALL, read_vocabulary()) is not kept
+    assert cached_measure(ALL, read_vocabulary()) is not kept
     factories.make_incubator("nouveau")
-    assert "nouveau" in kept_measure(FIRST, read_vocabulary()).vocabulary.incubators
+    assert "nouveau" in cached_measure(FIRST, read_vocabulary()).vocabulary.incubators
 
 
 @pytest.mark.django_db
@@ -233,6 +241,6 @@ def test_rule_that_is_refused_is_refused_until_the_records_know_its_words() -> N
     factories.make_phase_kinds()
     rule = {**FIRST, "incubator": ["nouveau"]}
     with pytest.raises(ValidationError):
-        kept_measure(rule, read_vocabulary())
+        cached_measure(rule, read_vocabulary())
     factories.make_incubator("nouveau")
-    assert kept_measure(rule, read_vocabulary()).rule.population.values["incubator"] == ("nouveau",)
+    assert cached_measure(rule, read_vocabulary()).rule.population.values["incubator"] == ("nouveau",)

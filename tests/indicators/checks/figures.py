@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from indicators.checks.found import Discrepancy
+from indicators.checks.discrepancies import Discrepancy
 from indicators.models import StatedFigure
 
 DAY = dt.date(2022, 3, 1)

@@ -17,7 +17,7 @@ from startups.queries import today
 from tests import factories
 from tests.connections import Elsewhere
 from tests.workspace.reading import errors, messages, rows, text_of
-from workspace.bulk.reading import read_lines
+from workspace.bulk.parse_lines import read_lines
 from workspace.bulk.uploads import apply, keep
 from workspace.models import BulkUpload
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from budget.actions.applying import APPLICATION
+from budget.actions.applications import APPLICATION
 from budget.models import Application, Award, FundingRound
 from common.history import changes
 from common.optimistic_lock import state_of

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workspace.bulk import spreadsheet
-from workspace.bulk.reading import MAX_BYTES, MAX_LINES, BulkLine, read_lines
+from workspace.bulk.parse_lines import MAX_BYTES, MAX_LINES, BulkLine, read_lines
 from workspace.bulk.spreadsheet import UNREADABLE, spreadsheet_rows
 
 HEADER = "service;phase;date;incubateur;depuis;raison"

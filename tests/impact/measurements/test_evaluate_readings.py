@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from impact.measurements.weighing import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
 from impact.models import Measurement, Metric
 from impact.readings import MeasuredValue, written
 from startups.models import Startup

@@ -16,7 +16,7 @@ from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.rights import Action
 from common.row_actions import current_row, next_position, save_checked
-from impact.measurements.weighing import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
+from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import MeasuredValue, refusals
 from startups.actions import changing

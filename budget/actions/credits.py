@@ -17,7 +17,7 @@ from impact.actions.deciding import deciding
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class ImportedLines:
     """What became of the lines of a file."""
 
     added: int
@@ -82,7 +82,7 @@ def load_lines(
     actor: Actor,
     confirmed: str = "",
     seen: VersionToken | None = None,
-) -> Loaded:
+) -> ImportedLines:
     """Write the lines of a file, all or none: those of the same labels are corrected, the others added, none withdrawn.
 
     ``rows`` are the number of each line in the file and its values, ``parent`` being a label (empty: none).
@@ -97,7 +97,7 @@ def load_lines(
             except ValidationError as wrong:
                 raise ValidationError([f"Ligne {number} : {message}" for message in wrong.messages]) from None
         require_confirmed(_warnings(year, year.lines.all()), confirmed)
-        return Loaded(**done)
+        return ImportedLines(**done)
 
 
 def _load(year: CreditYear, values: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import User
 from budget.actions.confirming import ConfirmationNeededError
-from budget.actions.crediting import (
+from budget.actions.credits import (
     CREDIT_YEAR,
     line_state,
     record_credits,

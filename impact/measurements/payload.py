@@ -7,7 +7,7 @@ from rest_framework.exceptions import ValidationError
 
 from common.exact_json import iso_day
 from common.words import number_fr
-from impact.measurements.weighing import SubmittedReading
+from impact.measurements.evaluate_readings import SubmittedReading
 from impact.readings import MeasuredValue
 
 MAX_READINGS = 1000

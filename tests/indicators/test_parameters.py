@@ -7,7 +7,7 @@ import pytest
 
 from common.history import history_of
 from indicators.drift.known import end_of, opening
-from indicators.reading import (
+from indicators.parameters import (
     Dates,
     DayError,
     YearError,

@@ -11,8 +11,8 @@ from django.db import transaction
 from access.actions import signed
 from access.rights import Action, Actor, require_now
 from budget.actions.awarding import award_warnings, check_day, check_metric
-from budget.actions.calling import lock_round
 from budget.actions.confirming import require_confirmed
+from budget.actions.rounds import lock_round
 from budget.letters.actions import request_letters, write_of_application, write_of_decision
 from budget.models import Application, Assessment, Award, FundingRound
 from budget.queries.rounds import Stage, stage_of, takes_applications

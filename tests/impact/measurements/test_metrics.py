@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 from accounts.models import User
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
-from impact.actions.measuring import (
+from impact.actions.metrics import (
     MEASUREMENT,
     correct_measurement,
     define_metric,
@@ -25,7 +25,7 @@ from impact.actions.measuring import (
     set_cost_unit,
     withdraw,
 )
-from impact.measurements.weighing import SubmittedReading
+from impact.measurements.evaluate_readings import SubmittedReading
 from impact.models import Measurement, Metric, Spending
 from impact.queries.revised import revisions_of
 from impact.readings import MeasuredValue, read_period

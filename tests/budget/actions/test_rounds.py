@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from budget.actions.calling import committee_state, record_round, set_committee, withdraw_round
+from budget.actions.rounds import committee_state, record_round, set_committee, withdraw_round
 from budget.models import Application, FundingRound
 from common.optimistic_lock import EditConflictError, VersionToken
 from common.words import date_fr

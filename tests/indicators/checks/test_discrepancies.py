@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.numbers import rounding_step
-from indicators.checks.found import CheckedRecord, Level, compare_with_printed, severity
+from indicators.checks.discrepancies import CheckedRecord, Level, compare_with_printed, severity
 from tests.indicators.checks.figures import stated
 
 RECORDS = (CheckedRecord("community", "2021-12-31", "Communauté"),)

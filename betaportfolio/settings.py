@@ -119,6 +119,7 @@ PUBLISHER = text("PUBLISHER", "Direction interministérielle du numérique (DINU
 PUBLICATION_DIRECTOR = text("PUBLICATION_DIRECTOR")
 HOSTED_BY = text("HOSTED_BY")
 CONTACT_EMAIL = text("CONTACT_EMAIL")
+BUDGET_URL = text("BUDGET_URL")  # where what the site itself costs is published; /budget/ leads there
 
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -70,6 +70,9 @@ urlpatterns = [
     path("standards/<slug:key>.csv", standards.standard_csv, name="standard-csv"),
     path("donnees/", texts.data, name="data"),
     path("mentions-legales/", texts.legal, name="legal"),
+    path("cgu/", texts.terms, name="terms"),
+    path("budget/", texts.own_budget, name="own-budget"),
+    path("stats/", texts.statistics_address, name="stats"),
     path("accessibilite/", texts.accessibility, name="accessibility"),
     path("donnees-personnelles/", texts.privacy, name="privacy"),
 ]

@@ -61,9 +61,11 @@ FOOTER = (
     ("Accessibilité : non conforme", "/accessibilite/"),
     ("Mentions légales", "/mentions-legales/"),
     ("Données personnelles", "/donnees-personnelles/"),
+    ("Conditions d’utilisation", "/cgu/"),
     ("Données", "/donnees/"),
     ("API", "/api/docs/"),
     ("Statistiques du site", "/statistiques/"),
+    ("Budget du site", "/budget/"),
 )
 HELP = (
     ("Aide", "/aide/"),

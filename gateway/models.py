@@ -43,9 +43,10 @@ class Webhook(models.Model):
             ),
             models.UniqueConstraint(
                 name="webhook_url_once",
-                fields=["url"],
+                fields=["url", "token"],
                 condition=Q(disabled_at__isnull=True),
-                violation_error_message="Cette adresse reçoit déjà les changements : donnez-en une autre.",
+                nulls_distinct=False,
+                violation_error_message="Vous avez déjà abonné cette adresse : donnez-en une autre.",
             ),
             models.CheckConstraint(
                 name="webhook_stop_reasoned",

@@ -56,7 +56,10 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
         subject, email = claims.get("sub"), claims.get("email")
         if not subject or subject != payload.get("sub"):
             raise RefusedError(UNTRUSTED)
-        if not isinstance(email, str) or "@" not in email or claims.get("email_verified") is False:
+        if not isinstance(email, str) or "@" not in email:
+            raise RefusedError(NO_ADDRESS)
+        # An address that the provider does not vouch for binds no account; one that is bound signs in by its subject.
+        if claims.get("email_verified") is not True and not User.objects.filter(subject=subject).exists():
             raise RefusedError(NO_ADDRESS)
         return account_of(Identity(str(subject), email.strip().lower(), _name(claims)))
 

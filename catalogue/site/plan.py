@@ -119,6 +119,8 @@ PLAN = (
             SitePage(
                 "Données personnelles", "/donnees-personnelles/", "Ce qui est gardé des personnes.", "RGPD cookies"
             ),
+            SitePage("Conditions d’utilisation", "/cgu/", "Ce que chacun peut faire du site.", "CGU règles compte"),
+            SitePage("Budget du site", "/budget/", "Ce que coûte ce site.", "coût dépenses"),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from catalogue.site.datasets import DATASETS
@@ -15,13 +15,39 @@ from startups.queries import phase_kinds
 @public_answer
 def legal(request: HttpRequest) -> HttpResponse:
     """« Mentions légales »."""
-    context = {
+    return render(request, "catalogue/texts/legal.html", _publisher())
+
+
+def _publisher() -> dict[str, str]:
+    return {
         "publisher": settings.PUBLISHER,
         "director": settings.PUBLICATION_DIRECTOR,
         "host": settings.HOSTED_BY,
         "email": settings.CONTACT_EMAIL,
     }
-    return render(request, "catalogue/texts/legal.html", context)
+
+
+@require_safe
+@public_answer
+def terms(request: HttpRequest) -> HttpResponse:
+    """« Conditions générales d’utilisation »."""
+    return render(request, "catalogue/texts/terms.html")
+
+
+@require_safe
+@public_answer
+def statistics_address(request: HttpRequest) -> HttpResponse:
+    """The address that the State's services give to their statistics."""
+    return redirect("site-statistics", permanent=True)
+
+
+@require_safe
+@public_answer
+def own_budget(request: HttpRequest) -> HttpResponse:
+    """What the site itself costs: the page that the installation names, else a page that says so."""
+    if settings.BUDGET_URL:
+        return redirect(settings.BUDGET_URL)
+    return render(request, "catalogue/texts/own_budget.html")
 
 
 @require_safe
@@ -35,7 +61,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public_answer
 def privacy(request: HttpRequest) -> HttpResponse:
     """« Données personnelles »."""
-    return render(request, "catalogue/texts/privacy.html")
+    return render(request, "catalogue/texts/privacy.html", _publisher())
 
 
 @require_safe

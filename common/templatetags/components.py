@@ -60,7 +60,7 @@ def canonical_link(context: Context) -> SafeString:
     if request is None:
         return SafeString("")
     try:
-        return format_html('<link rel="canonical" href="{}">', request.build_absolute_uri(request.path))
+        return format_html('<link rel="canonical" href="{}">', f"{request.scheme}://{request.get_host()}{request.path}")
     except DisallowedHost:  # the page that says so must still show
         return SafeString("")
 

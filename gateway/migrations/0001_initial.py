@@ -97,9 +97,10 @@ class Migration(migrations.Migration):
                             ),
                             models.UniqueConstraint(
                                 condition=models.Q(("disabled_at__isnull", True)),
-                                fields=("url",),
+                                fields=("url", "token"),
                                 name="webhook_url_once",
-                                violation_error_message="Cette adresse reçoit déjà les changements : donnez-en une autre.",
+                                nulls_distinct=False,
+                                violation_error_message="Vous avez déjà abonné cette adresse : donnez-en une autre.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

@@ -16,7 +16,7 @@ from gateway.models import Webhook
 from gateway.recorded import NAMES
 from gateway.webhooks.sending import request_waiting
 from gateway.webhooks.signing import new_secret
-from impact.links.addresses import ForbiddenAddressError, read_target
+from impact.links.addresses import ForbiddenAddressError, is_public_host, read_target
 from startups.queries import today
 
 PER_TOKEN = 5
@@ -75,6 +75,8 @@ def _check(webhook: Webhook) -> None:
         raise ValidationError({"url": f"{refusal}."}) from None
     if not target.is_secure and not settings.LOCAL_RUN:
         raise ValidationError({"url": "L’adresse commence par https : les messages passent par Internet."})
+    if not is_public_host(target.host) and not settings.LOCAL_RUN:
+        raise ValidationError({"url": "Cette adresse ne mène pas au réseau public."})
     if unknown := sorted(set(webhook.records) - set(NAMES)):
         raise ValidationError({"records": f"« {unknown[0]} » n’existe pas : {', '.join(NAMES)}."})
 

@@ -1,6 +1,7 @@
 """Which addresses may be asked: the web's, by a name or a number of the public network. Pure."""
 
 import ipaddress
+import socket
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -55,6 +56,21 @@ def is_public(address: str) -> bool:
             return False
     is_special = number.is_multicast or number.is_reserved or number.is_unspecified or number in NEVER
     return number.is_global and not is_special
+
+
+PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+
+
+def is_public_host(host: str) -> bool:
+    """Return whether a host may be of the public network, by its name alone; a name is resolved when it is asked."""
+    try:
+        # As a resolver reads « 127.1 » and « 2130706433 ».
+        return is_public(str(ipaddress.IPv4Address(socket.inet_aton(host))))
+    except OSError:
+        pass
+    if ":" in host:
+        return is_public(host)
+    return "." in host and not host.endswith(PRIVATE_NAMES)
 
 
 def read_target(url: str, base: str = "") -> LinkTarget:

@@ -153,6 +153,8 @@ def test_account_closed_meanwhile_is_out_at_the_next_page(client: Client, procon
         ({"email": None}, refusals.NO_ADDRESS),
         ({"email": "pas une adresse"}, refusals.NO_ADDRESS),
         ({"email_verified": False}, refusals.NO_ADDRESS),
+        ({"email_verified": None}, refusals.NO_ADDRESS),
+        ({"email_verified": "true"}, refusals.NO_ADDRESS),
     ],
 )
 def test_address_must_be_there_and_verified(

@@ -50,6 +50,8 @@ PAGES = [
     "/accessibilite/",
     "/mentions-legales/",
     "/donnees-personnelles/",
+    "/cgu/",
+    "/budget/",
     "/recherche/?q=jeunes",
     "/recherche/?q=introuvable",
     "/plan-du-site/",

@@ -241,6 +241,9 @@ def test_canonical_link_drops_the_parameters() -> None:
     assert render("{% canonical_link %}", "/startups/?page=3") == (
         '<link rel="canonical" href="http://testserver/startups/">'
     )
+    request = RequestFactory().get("/")
+    request.path = "//evil.example/"
+    assert 'href="http://testserver//evil.example/"' in render("{% canonical_link %}", request=request)
     assert render("{% canonical_link %}") == ""
 
 

@@ -36,7 +36,13 @@ class Provider:
 
     def knows(self, subject: str, **claims: Any) -> None:
         """Have somebody at the provider."""
-        said = {"email": f"{subject}@example.gouv.fr", "given_name": "Camille", "usual_name": "Agent", **claims}
+        said = {
+            "email": f"{subject}@example.gouv.fr",
+            "email_verified": True,
+            "given_name": "Camille",
+            "usual_name": "Agent",
+            **claims,
+        }
         self.people[subject] = said
 
     def come_back(self, client: Client, subject: str, next_page: str = "") -> HttpResponse:

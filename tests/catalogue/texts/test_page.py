@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
         ("/mentions-legales/", "Mentions légales"),
         ("/accessibilite/", "Accessibilité : non conforme"),
         ("/donnees-personnelles/", "Données personnelles"),
+        ("/cgu/", "Conditions générales d’utilisation"),
+        ("/budget/", "Budget de Betaportfolio"),
         ("/donnees/", "Les données"),
     ],
 )

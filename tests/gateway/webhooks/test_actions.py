@@ -76,7 +76,7 @@ def test_one_address_is_followed_once() -> None:
     user = staff()
     follow(name="Outil", url=URL, records=[], actor=user)
     said = refusal(lambda: follow(name="Autre", url=URL, records=[], actor=user))
-    assert said == {"__all__": ["Cette adresse reçoit déjà les changements : donnez-en une autre."]}
+    assert said == {"__all__": ["Vous avez déjà abonné cette adresse : donnez-en une autre."]}
 
 
 def test_what_is_stopped_says_why_and_begins_again_where_it_was() -> None:

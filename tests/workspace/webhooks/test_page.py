@@ -71,4 +71,4 @@ def test_one_that_begins_again_beside_another_of_its_address_is_refused(desk: Cl
     Webhook.objects.filter(pk=old.pk).update(disabled_at="2026-01-01T00:00:00+00:00", disabled_reason="Panne")
     follow(name="Nouveau", url="https://outil.example", records=[], actor=staff)
     page = desk.post(f"{WEBHOOKS}{old.pk}/reprise/", follow=True)
-    assert "Cette adresse reçoit déjà les changements : donnez-en une autre." in words(page)
+    assert "Vous avez déjà abonné cette adresse : donnez-en une autre." in words(page)

@@ -1,0 +1,92 @@
+"""Erase a person: the account without a name, and their address out of every table, history included."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import pgtrigger
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from pghistory.models import Event
+from psycopg2 import sql
+
+from accounts.models import User
+from common.history import because
+
+ERASED = "adresse effacée"
+ERASED_NAME = "Personne effacée"
+REASON = "Effacement demandé par la personne"
+_COLUMNS = """
+SELECT c.table_name, c.column_name, format_type(a.atttypid, a.atttypmod)
+FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+JOIN pg_attribute a ON a.attrelid = format('%I.%I', table_schema, table_name)::regclass AND a.attname = c.column_name
+WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
+AND c.table_name NOT IN ('django_session', 'django_migrations')
+AND c.data_type IN ('text', 'character varying', 'jsonb', 'ARRAY') ORDER BY 1, 2
+"""
+
+
+def erase_person(email: str) -> Mapping[str, int]:
+    """Close and empty the account of ``email``, end its sessions, and mask the address in every text of the database.
+
+    All or nothing. What the account changed stays in the history, as the act of an erased person.
+
+    :returns: the number of rows that changed, by table.
+    """
+    address = email.strip().lower()
+    with transaction.atomic(), because(reason=REASON, source="command"):
+        changed = Counter(_empty_account(address))
+        for table, column, type_name in _text_columns():
+            changed[table] += _mask(table, column, type_name, address)
+    return {table: count for table, count in sorted(changed.items()) if count}
+
+
+def _empty_account(address: str) -> dict[str, int]:
+    user = User.objects.select_for_update().filter(email__iexact=address).first()
+    if user is None:
+        return {}
+    sessions = [one.pk for one in Session.objects.all() if one.get_decoded().get("_auth_user_id") == str(user.pk)]
+    Session.objects.filter(pk__in=sessions).delete()
+    name = user.name
+    user.email, user.name, user.subject, user.is_active = f"efface-{user.pk}@invalid", ERASED_NAME, None, False
+    user.set_unusable_password()
+    user.save()
+    history = apps.get_model("accounts", "UserHistory")
+    with pgtrigger.ignore(*_append_only()):
+        events = history._default_manager.filter(pgh_obj_id=user.pk)
+        events.update(email=user.email, name=ERASED_NAME, subject=None)
+    return {"accounts_user": 1, "django_session": len(sessions), "pghistory_context": _mask_author(user.pk, name)}
+
+
+_MASK_AUTHOR = """
+UPDATE pghistory_context SET metadata = jsonb_set(metadata, '{author}', to_jsonb(%s::text))
+WHERE metadata ->> 'user' = %s OR (metadata ->> 'user' IS NULL AND metadata ->> 'author' = %s AND %s <> '')
+"""
+
+
+def _mask_author(user: int, name: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_MASK_AUTHOR, [ERASED_NAME, str(user), name, name])
+        return int(cursor.rowcount)
+
+
+def _append_only() -> list[str]:
+    """Return the triggers that forbid a change of the history."""
+    return [f"{model._meta.label}:append_only" for model in apps.get_models() if issubclass(model, Event)]
+
+
+def _text_columns() -> Iterator[tuple[str, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_COLUMNS)
+        yield from cursor.fetchall()
+
+
+def _mask(table: str, column: str, type_name: str, address: str) -> int:
+    statement = sql.SQL(
+        "UPDATE {table} SET {column} = regexp_replace({column}::text, %s, %s, 'gi')::{type} WHERE {column}::text ~* %s"
+    ).format(table=sql.Identifier(table), column=sql.Identifier(column), type=sql.SQL(type_name))
+    pattern = rf"(?<![\w.+-]){re.escape(address)}(?![\w-])"
+    with pgtrigger.ignore(*_append_only()), connection.cursor() as cursor:
+        cursor.execute(statement.as_string(cursor.cursor), [pattern, ERASED, pattern])
+        return int(cursor.rowcount)

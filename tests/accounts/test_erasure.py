@@ -1,0 +1,60 @@
+"""A person who asks for it disappears from every table, history included; what they did stays."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from common.history import because
+from startups.models import Startup
+from tests import factories
+from tests.history import changes_of
+from workspace.models import Subscription
+
+pytestmark = pytest.mark.django_db
+ADDRESS, NAME = "camille.petit@example.gouv.fr", "Camille Petit"
+
+
+def tables_with(text: str) -> list[str]:
+    """Return the tables of which a row has ``text`` somewhere."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT count(*) FROM "{table}" AS row WHERE row::text ILIKE %s', [f"%{text}%"])  # noqa: S608
+            found += [table] if cursor.fetchone()[0] else []
+    return found
+
+
+def test_person_is_erased_everywhere_and_the_changes_stay(client: Client) -> None:
+    user = factories.make_user(ADDRESS, name=NAME, subject="sub-camille")
+    other = factories.make_user("camille.petit2@example.gouv.fr", name="Autre")
+    client.force_login(user)
+    startup = factories.make_startup("aides", contact=ADDRESS)
+    with because(reason=f"Demande de {ADDRESS.upper()}", source="page", user=user.pk, author=NAME):
+        Startup.objects.filter(pk=startup.pk).update(contact="equipe@example.gouv.fr", name="Aides")
+    Subscription.objects.create(email=ADDRESS, startup=startup)
+    assert {"accounts_user", "startups_startuphistory", "pghistory_context"} <= set(tables_with(ADDRESS))
+
+    said = StringIO()
+    call_command("erase_person", ADDRESS.upper(), stdout=said)
+
+    assert (tables_with(ADDRESS), tables_with(NAME), tables_with("sub-camille")) == ([], [], [])
+    assert client.get("/espace/").status_code == 302
+    user.refresh_from_db()
+    other.refresh_from_db()
+    assert (user.is_active, other.email) == (False, "camille.petit2@example.gouv.fr")
+    last = changes_of(startup)[-1]
+    assert (last.after["name"], last.reason) == ("Aides", "Demande de adresse effacée")
+    assert "startups_startuphistory : " in said.getvalue()
+
+
+def test_command_needs_an_address_and_says_when_it_is_nowhere() -> None:
+    with pytest.raises(CommandError, match="adresse e-mail entière"):
+        call_command("erase_person", "camille")
+    said = StringIO()
+    call_command("erase_person", "personne@example.gouv.fr", stdout=said)
+    assert "Cette adresse n’est nulle part." in said.getvalue()
+    assert User.objects.count() == 0

@@ -9,7 +9,7 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from bilan.figure import FigureEvidence, ReportFigure
-from bilan.subjects.community import community_figures
+from bilan.subjects.community import intrapreneur_figures, member_figures, training_figures
 from bilan.subjects.money import money_figures
 from bilan.subjects.portfolio import designated_in, startup_address
 from common.words import money_fr
@@ -77,9 +77,9 @@ def _linked(row: FigureEvidence) -> str:
 
 
 def read_year(year: int) -> list[YearPart]:
-    """The parts of the page of a year. Thirteen queries."""
+    """The parts of the page of a year. Eleven queries."""
     money = {one.key: one for one in money_figures(year)}
-    people = {one.key: one for one in community_figures(year)}
+    people = {one.key: one for one in (*member_figures(year), *training_figures(year), *intrapreneur_figures(year))}
     awards = tuple(row for key, one in money.items() if key.startswith("fast.") and one.group for row in one.evidence)
     return [
         YearPart("lances", "Premières entrées en construction",
@@ -116,10 +116,16 @@ def _ended_part(year: int) -> YearPart:
     )
 
 
+_TOLD_OF_ENDS = (
+    "start", "startup__slug", "startup__name", "kind__plural", "kind__rank",
+    "phase__end_reason", "phase__end_sentence",
+)  # fmt: skip
+
+
 def ended(year: int) -> list[Span]:
     """Return the last entry in the year of each fiche into a phase that ends it, by day. One query."""
     spans = Span.objects.filter(kind__group=PhaseKind.Group.ENDED, is_entry=True, start__range=_bounds(year))
-    spans = spans.select_related("startup", "kind", "phase").defer("startup__content", "startup__details")
+    spans = spans.select_related("startup", "kind", "phase").only(*_TOLD_OF_ENDS)
     last = {span.startup_id: span for span in spans.order_by("start", "pk")}
     return sorted(last.values(), key=lambda span: (span.start, span.startup.name))
 

@@ -87,7 +87,7 @@ def figures() -> dict[str, Any]:
         "standards": coverage([day]),
         "to-dos": list(Todo.objects.order_by("startup").values_list("startup", "incubator", "points")),
         "changes": latest_changes(day),
-        "year": [year.launched(2021), year.ended(2021)],
+        "year": [year.launched(2021), [(end.startup_id, end.start, end.kind_id) for end in year.ended(2021)]],
         "launches": launches_by_month(day),
         "passages": passages(day),
         "durations": durations(day),

@@ -18,10 +18,10 @@ from startups.queries import today
 
 def community_figures(year: int) -> Iterator[ReportFigure]:
     """The members, what they answer, who was trained, and the intrapreneurs of the year. Five queries."""
-    yield from _members(year)
+    yield from member_figures(year)
     yield from _waves(year)
-    yield from _trainings(year)
-    yield from _intrapreneurs(year)
+    yield from training_figures(year)
+    yield from intrapreneur_figures(year)
 
 
 def _compared_days(year: int, printed: dt.date | None) -> tuple[dt.date, dt.date] | None:
@@ -36,7 +36,8 @@ def _compared_days(year: int, printed: dt.date | None) -> tuple[dt.date, dt.date
     return day, dt.date(year - 1, 12, 31) if day >= last else same_date(day, year - 1)
 
 
-def _members(year: int) -> Iterator[ReportFigure]:
+def member_figures(year: int) -> Iterator[ReportFigure]:
+    """Give the members on the day of the report and how they grew. Three queries."""
     stated = stated_figures(year)
     printed = stated.by_subject.get("members")
     days = _compared_days(year, printed.as_of if printed else None)
@@ -102,7 +103,8 @@ def _waves(year: int) -> Iterator[ReportFigure]:
             )
 
 
-def _trainings(year: int) -> Iterator[ReportFigure]:
+def training_figures(year: int) -> Iterator[ReportFigure]:
+    """Give what was trained in the year, and since a series began. One query."""
     page, (first, last) = f"{reverse('community')}#formations", _bounds(year)
     ended = list(Training.objects.filter(end__lte=last))
     of_the_year = [row for row in ended if row.start >= first]
@@ -158,7 +160,8 @@ def _of_training(row: Training, key: str, label: str, column: str, page: str, un
     )
 
 
-def _intrapreneurs(year: int) -> Iterator[ReportFigure]:
+def intrapreneur_figures(year: int) -> Iterator[ReportFigure]:
+    """Give the intrapreneurs of the year and of the one before. One query."""
     page = f"{reverse('community')}#intrapreneurs"
     rows = {row.year: row for row in IntrapreneurYear.objects.filter(year__range=(year - 1, year))}
     for of, column, key, label in (

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from bilan.figure import FigureEvidence, ReportFigure, count_of, sum_of
 from bilan.subjects.stated import stated_figures
-from budget.queries.awards import AwardRow
+from budget.models import FundingRound
+from budget.queries.awards import counted_awards
 from budget.queries.credits import CreditsOfYear, credits_between
-from budget.queries.rounds import RoundRow, missing_laureates, rounds_of
+from budget.queries.rounds import missing_laureates
 from common.words import date_fr
 from impact.marks import FigureMark
 from startups.queries import today
@@ -69,15 +72,15 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
 
 
 def _fast(year: int) -> Iterator[ReportFigure]:
-    rounds = sorted(rounds_of(year).rounds, key=lambda one: one.number)
-    awards = [(one, award) for one in rounds for award in one.awards]
+    rounds = list(FundingRound.objects.filter(year=year).order_by("number"))
+    awards = _awards(year)
     missing = missing_laureates([year], today()).get(year, 0)
     stated = stated_figures(year)
-    rows = tuple(_award(award) for _, award in awards)
-    told = [(award, row) for (_, award), row in zip(awards, rows, strict=True)]
+    rows = tuple(map(_award, awards))
+    told = list(zip(awards, rows, strict=True))
     known = tuple(row for award, row in told if award.amount is not None)
-    services = _once((award.startup, row) for award, row in told if award.startup)
-    incubators = _once((award.incubator, row) for award, row in told if award.incubator)
+    services = _once((award.startup.slug, row) for award, row in told if award.startup)
+    incubators = _once((award.incubator.slug, row) for award, row in told if award.incubator)
     held = tuple(
         FigureEvidence(_name(one), reverse("funding-round", args=[one.number]), "", Decimal(1)) for one in rounds
     )
@@ -105,19 +108,33 @@ def _fast(year: int) -> Iterator[ReportFigure]:
                 evidence=evidence,
             ),
         )
-    for (one, award), row in zip(awards, rows, strict=True):
-        yield _one_award(one, award, row)
+    for award, row in told:
+        yield _one_award(award, row)
 
 
-def _one_award(one: RoundRow, award: AwardRow, row: FigureEvidence) -> ReportFigure:
-    laureate = f"{one.number}.{award.startup}" if award.startup else f"incubator.{one.number}.{award.incubator}"
+def _awards(year: int) -> list[Any]:
+    """Return the awards of the rounds of a year, with ``counted_on``: by round, the greatest first. One query."""
+    laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
+    awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
+    return list(
+        awards.only("amount", "round__number", "round__year", "round__quarter", *laureates).order_by(
+            "round__number", F("amount").desc(nulls_last=True), "pk"
+        )
+    )
+
+
+def _one_award(award: Any, row: FigureEvidence) -> ReportFigure:
+    one = award.round
+    laureate = (
+        f"{one.number}.{award.startup.slug}" if award.startup else f"incubator.{one.number}.{award.incubator.slug}"
+    )
     return ReportFigure(
         key=f"fast.{laureate}",
-        label=f"{award.name}, FAST {one.number}",
+        label=f"{row.name}, FAST {one.number}",
         unit="€",
         live=award.amount,
         group=_name(one),
-        about=award.name,
+        about=row.name,
         definition=f"Le financement attribué par l’appel n° {one.number}.",
         proof=reverse("funding-round", args=[one.number]),
         aggregate="sum" if award.amount is not None else "",
@@ -125,14 +142,14 @@ def _one_award(one: RoundRow, award: AwardRow, row: FigureEvidence) -> ReportFig
     )
 
 
-def _name(one: RoundRow) -> str:
+def _name(one: FundingRound) -> str:
     return f"FAST {one.number} (T{one.quarter} {one.year})" if one.quarter else f"FAST {one.number} ({one.year})"
 
 
-def _award(award: AwardRow) -> FigureEvidence:
-    page, slug = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
+def _award(award: Any) -> FigureEvidence:
+    page, laureate = ("startup-detail", award.startup) if award.startup else ("incubator-detail", award.incubator)
     return FigureEvidence(
-        award.name, reverse(page, args=[slug]), award.counted_on.isoformat(), award.amount,
+        laureate.name, reverse(page, args=[laureate.slug]), award.counted_on.isoformat(), award.amount,
         f"Financement compté le {date_fr(award.counted_on)}",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from bilan.editions import last_edition
+from bilan.editions import editions_of
 from bilan.year import read_year
 from bilan.year_figures import QUESTIONS, YearFigure, figures_of_years
 from common.answers import public_answer
@@ -53,6 +53,6 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "facts": read_year(year),
         "figures": figures_of_years([year])[year],
         "years": [(one, _address(one)) for one in range(last, FIRST_YEAR - 1, -1)],
-        "edition": last_edition(year),
+        "has_report": editions_of(year).exists(),
     }
     return render(request, "bilan/year.html", context)

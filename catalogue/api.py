@@ -61,9 +61,11 @@ class StartupsView(PublicListAPIView):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Return the ids of the services that match, in order: one statement of SQL makes JSON of those of the page."""
-        rows = with_distinctions(self.filterset.filter_queryset(queryset), self.filterset.day)
-        rows = ordered(rows, self.request.query_params.get("ordering") or "name")
-        return list(rows.values_list("pk", flat=True))
+        ordering = self.request.query_params.get("ordering") or "name"
+        rows = self.filterset.filter_queryset(queryset)
+        if ordering.removeprefix("-") == "national_impact":
+            rows = with_distinctions(rows, self.filterset.day)
+        return list(ordered(rows, ordering).values_list("pk", flat=True))
 
     def to_items(self, rows: list[int]) -> Any:
         found = startups_json(rows, self.filterset.day, site_of(self.request))

@@ -13,17 +13,12 @@ def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]
 
     :raises ValueError: an expression is of no field.
     """
-    return ", ".join(f'{sql} AS "{name}"' for name, sql in _expressions(fields, table, expressions))
+    found = {name: expressions.get(name, f'{table}."{name}"') for name in fields}
+    if unknown := expressions.keys() - found.keys():
+        raise ValueError(f"No field has the name of these expressions: {sorted(unknown)}")
+    return ", ".join(f'{sql} AS "{name}"' for name, sql in found.items())
 
 
 def object_of(shape: type[s.Serializer[Any]], table: str, expressions: Mapping[str, str]) -> str:
-    """Return one JSON object with the fields of ``shape``; the arguments and errors of ``columns_of``."""
-    pairs = ", ".join(f"'{name}', {sql}" for name, sql in _expressions(shape().fields, table, expressions))
-    return f"json_build_object({pairs})"
-
-
-def _expressions(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> list[tuple[str, str]]:
-    found = [(name, expressions.get(name, f'{table}."{name}"')) for name in fields]
-    if unknown := expressions.keys() - dict(found).keys():
-        raise ValueError(f"No field has the name of these expressions: {sorted(unknown)}")
-    return found
+    """Return one row with the fields of ``shape``, an object in JSON; the arguments and errors of ``columns_of``."""
+    return f"(SELECT o FROM (SELECT {columns_of(shape().fields, table, expressions)}) o)"

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
@@ -34,12 +34,13 @@ from common.filters import (
     whole_between,
 )
 from common.numbers import whole_number
+from common.sql import fetch_all
 from common.words import date_fr, lower_first, plural_fr
 from impact.queries.designations import designations_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
-from startups.models import EndReason, Membership, PhaseKind, Span, Startup
+from startups.models import EndReason, Membership, PhaseKind, Span, Sponsorship, Startup
 from startups.models.fiche import SearchText
 from startups.presenters import WHOLE_GROUP_NOUNS, groups_in_words, nouns_of
 from startups.queries import FIRST_YEAR, holding, today
@@ -92,14 +93,6 @@ def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[GroupedChoice]:
     return [*groups] if len(groups) > 1 else [choice for _, found in groups for choice in found]
 
 
-class Unnested(Func):
-    """Each element of an array, as a row."""
-
-    function = "unnest"
-    set_returning = True
-    arity = 1
-
-
 def phase_choices() -> list[Choice]:
     """Return the groups of phases, then each kind that is not a whole group."""
     kinds = list(PhaseKind.objects.order_by("rank"))
@@ -129,9 +122,12 @@ def slugs(model: type[Incubator | Administration]) -> set[str]:
 
 
 def words_of(column: str) -> list[tuple[str, str]]:
-    """Return each word of an array column of the fiches with its folded spelling, ordered by it."""
-    word = Unnested(column, output_field=Startup._meta.get_field(column).base_field)  # type: ignore[union-attr]
-    found = Startup.objects.order_by().values_list(word, SearchText(word)).distinct()
+    """Return each word of an array column of the fiches with its folded spelling, ordered by it.
+
+    In SQL: the ORM would fold each word as often as fiches have it, before it keeps one of each.
+    """
+    words = f"SELECT DISTINCT unnest({column}) AS word FROM startups_startup"
+    found = fetch_all(f"SELECT word, common_search_text(word) FROM ({words}) words")
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
 
@@ -160,7 +156,8 @@ def user_choices() -> list[Choice]:
 
 def sponsor_choices() -> list[GroupedChoice]:
     """Return the administrations that sponsor a service, one spelling each, by kind of administration."""
-    rows = Administration.objects.filter(sponsorships__isnull=False).annotate(fold=SearchText("name"))
+    sponsors = Sponsorship.objects.values("administration")
+    rows = Administration.objects.filter(Q(pk__in=sponsors)).annotate(fold=SearchText("name"))
     once = rows.order_by("fold", "slug").distinct("fold").values_list("kind", "fold", "slug", "name")
     ordered = sorted(once, key=lambda row: (row[0] == "", *row))
     titles = [(capfirst(kind.replace("-", " ")) if kind else "Autres", slug, name) for kind, _, slug, name in ordered]

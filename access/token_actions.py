@@ -23,7 +23,7 @@ LONGEST = dt.timedelta(days=731)
 def issue_token(
     *,
     name: str,
-    valid_until: dt.date,
+    last_day: dt.date,
     actor: Actor,
     scopes: Collection[str],
     startups: Collection[Model] = (),
@@ -39,8 +39,8 @@ def issue_token(
         raise ValidationError({"scopes": "Indiquez les données que l’outil écrit."})
     if not startups and not incubators and set(scopes) - OF_PROGRAMME:
         raise ValidationError({"startups": "Choisissez au moins un service, ou un incubateur."})
-    if not timezone.localdate() <= valid_until <= timezone.localdate() + LONGEST:
-        raise ValidationError({"valid_until": "Un jeton est valable deux ans au plus, à partir d’aujourd’hui."})
+    if not timezone.localdate() <= last_day <= timezone.localdate() + LONGEST:
+        raise ValidationError({"last_day": "Un jeton est valable deux ans au plus, à partir d’aujourd’hui."})
     secret = new_secret()
     token = ServiceToken(
         name=name.strip(),
@@ -48,7 +48,7 @@ def issue_token(
         digest=digest_of(secret),
         scopes=sorted(set(scopes)),
         issued_by=user,
-        valid_until=valid_until,
+        last_day=last_day,
     )
     token.full_clean()
     token.save()

@@ -63,14 +63,14 @@ def give_code(account: User) -> str:
     code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
     until = timezone.now() + CODE_KEPT
     BindingCode.objects.update_or_create(
-        user=account, defaults={"digest": digest_of_code(code), "valid_until": until, "attempts": 0}
+        user=account, defaults={"digest": digest_of_code(code), "until": until, "attempts": 0}
     )
     return code
 
 
 def _use_code(user: User, code: str) -> None:
     """Use up the code of ``user``. A wrong one is counted though the sign-in is refused; after a few, none is right."""
-    asked = BindingCode.objects.filter(user=user, valid_until__gte=timezone.now(), attempts__lt=ATTEMPTS).first()
+    asked = BindingCode.objects.filter(user=user, until__gte=timezone.now(), attempts__lt=ATTEMPTS).first()
     clean = "".join(code.upper().split()).replace("-", "")
     if asked is None or not hmac.compare_digest(asked.digest, digest_of_code(clean)):
         BindingCode.objects.filter(user=user, attempts__lt=ATTEMPTS).update(attempts=F("attempts") + 1)

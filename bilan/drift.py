@@ -108,7 +108,7 @@ def member_sorts(day: dt.date, moment: dt.datetime) -> tuple[tuple[CauseKind, in
 
 def _missions() -> Missions:
     held: Missions = defaultdict(dict)
-    for key, member, start, end in Mission.objects.values_list("pk", "member", "start", "end"):
+    for key, member, start, end in Mission.objects.values_list("pk", "member", "start", "last_day"):
         held[member][key] = (start, end)
     return held
 

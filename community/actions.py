@@ -16,7 +16,7 @@ type Entry = NpsWave | Training | IntrapreneurYear
 
 COLUMNS: Final[Mapping[type[Entry], tuple[str, ...]]] = {
     NpsWave: ("month", "score", "answers", "source"),
-    Training: ("programme", "start", "end", "sessions", "people", "recommending", "source"),
+    Training: ("programme", "start", "last_day", "sessions", "people", "recommending", "source"),
     IntrapreneurYear: ("year", "newcomers", "certified", "source"),
 }
 """What somebody enters, and saw, of each sort."""
@@ -49,7 +49,7 @@ def _check_time(entry: Entry) -> None:
     if isinstance(entry, NpsWave):
         begins, ends, year, is_to_come = "month", "month", entry.month.year, entry.month > today()
     elif isinstance(entry, Training):
-        begins, ends, year, is_to_come = "start", "end", entry.start.year, entry.end > today()
+        begins, ends, year, is_to_come = "start", "last_day", entry.start.year, entry.last_day > today()
     else:
         begins, ends, year, is_to_come = "year", "year", entry.year, entry.year > today().year
     if is_to_come:

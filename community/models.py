@@ -46,7 +46,7 @@ class Member(models.Model):
     message="Un membre est agent public, indépendant ou salarié d’un prestataire.",
 )
 class Mission(models.Model):
-    """A time during which a member belongs to the community, under a status; ``end`` is its last day (null: still)."""
+    """A time during which a member belongs to the community, under a status; ``last_day`` is null while it lasts."""
 
     class Status(models.TextChoices):
         PUBLIC_AGENT = "admin", "Agent public"
@@ -55,7 +55,7 @@ class Mission(models.Model):
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="missions")
     start = models.DateField("premier jour")
-    end = models.DateField("dernier jour", null=True, blank=True)
+    last_day = models.DateField("dernier jour", null=True, blank=True)
     status = models.CharField("statut", max_length=20, choices=Status)
     position = models.PositiveSmallIntegerField(default=0)
     startups = models.ManyToManyField(Startup, through="MissionStartup", related_name="missions")
@@ -67,7 +67,7 @@ class Mission(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="mission_days_ordered",
-                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("start")),
                 violation_error_message="Le dernier jour d’une mission ne précède pas le premier : corrigez l’un des deux.",
             ),
         ]
@@ -101,11 +101,11 @@ class MissionStartup(models.Model):
 
 @recorded()
 class Training(models.Model):
-    """People trained from ``start`` to ``end`` (included): a session, or all those of a period together."""
+    """People trained from ``start`` to ``last_day``: a session, or all those of a period together."""
 
     programme = models.CharField("formation", max_length=100)
     start = models.DateField("premier jour")
-    end = models.DateField("dernier jour")
+    last_day = models.DateField("dernier jour")
     sessions = models.PositiveSmallIntegerField("sessions", null=True, blank=True)
     people = models.PositiveIntegerField("personnes formées")
     recommending = models.PositiveSmallIntegerField("part qui la recommande, en %", null=True, blank=True)
@@ -114,16 +114,16 @@ class Training(models.Model):
 
     class Meta:
         verbose_name = "formation"
-        ordering = ["programme", "start", "end"]
+        ordering = ["programme", "start", "last_day"]
         constraints = [
             models.UniqueConstraint(
                 name="training_once",
-                fields=["programme", "start", "end"],
+                fields=["programme", "start", "last_day"],
                 violation_error_message="Cette formation est déjà enregistrée pour ces dates : modifiez-la.",
             ),
             models.CheckConstraint(
                 name="training_days_ordered",
-                condition=Q(end__gte=F("start")),
+                condition=Q(last_day__gte=F("start")),
                 violation_error_message="Le dernier jour d’une formation ne précède pas le premier : corrigez l’un des deux.",
             ),
             models.CheckConstraint(
@@ -139,7 +139,7 @@ class Training(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme}, du {self.start} au {self.end}"
+        return f"{self.programme}, du {self.start} au {self.last_day}"
 
 
 @recorded()

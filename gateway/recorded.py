@@ -29,7 +29,7 @@ class RecordedColumn:
 def columns(record_type: RecordType) -> tuple[RecordedColumn, ...]:
     """Return the public columns of a table."""
     return tuple(
-        RecordedColumn(str(one.column), one.name, _named_table(one))
+        RecordedColumn(str(one.column), record_type.public_columns.get(one.name, one.name), _named_table(one))
         for one in record_type.model._meta.concrete_fields
         if not one.generated and one.column not in record_type.private_columns
     )

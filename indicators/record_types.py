@@ -60,7 +60,8 @@ class RecordType:
     ``number`` places it in the feed of changes, and is part of the cursors that clients keep: it is never given to another
     type (0: the feed leaves it out). ``private`` are the columns that name people, or a private record, beside those that
     name an account. ``through`` is the relation to its startup where the table does not name one itself. ``public_key``
-    names a row, where other tables refer to it, in place of its number in the database.
+    names a row, where other tables refer to it, in place of its number in the database. ``public_columns`` are the columns
+    whose name in the feed, which clients know, is not that of the field.
 
     ``values`` decide whether a figure counts a record and for how much: names, and SQL over its version ``h``. A record of
     no startup is called by ``name``, SQL over its key ``{key}``, else by ``title``.
@@ -74,6 +75,7 @@ class RecordType:
     private: tuple[str, ...] = ()
     through: str = ""
     public_key: str = ""
+    public_columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     title: str = ""
@@ -268,6 +270,7 @@ DECLARED = (
         "training",
         Training,
         number=24,
+        public_columns={"last_day": "end"},
     ),
     RecordType(
         "measured_figure",
@@ -284,7 +287,7 @@ DECLARED = (
     ),
     RecordType("administration", Administration, number=1, public_key="slug"),
     RecordType("incubator", Incubator, number=2, public_key="slug"),
-    RecordType("phase_kind", PhaseKind, number=3),
+    RecordType("phase_kind", PhaseKind, number=3, public_columns={"until": "valid_until"}),
     RecordType("funding_round", FundingRound, number=10, public_key="number"),
     RecordType("credit_year", CreditYear, number=12, public_key="year"),
     RecordType("measurement", Measurement, number=15, through="metric"),

@@ -113,7 +113,7 @@ def make_token(
     incubators: Iterable[Incubator] = (),
     scopes: Iterable[Scope] = (Scope.MEASURE,),
     secret: str = SECRET,
-    valid_until: str = "2099-01-01",
+    last_day: str = "2099-01-01",
     **fields: Any,
 ) -> ServiceToken:
     """The token of a tool, for these startups and those of these incubators, whose secret is ``SECRET``."""
@@ -121,7 +121,7 @@ def make_token(
         prefix=secret[:SHOWN],
         digest=digest_of(secret),
         scopes=list(scopes),
-        valid_until=dt.date.fromisoformat(valid_until),
+        last_day=dt.date.fromisoformat(last_day),
         **{"name": "Outil", **fields},
     )
     TokenGrant.objects.bulk_create(
@@ -264,7 +264,7 @@ def make_member(key: str = "m0001", *, missions: Iterable[Time] = (), **fields: 
         Mission(
             member=member,
             start=dt.date.fromisoformat(start),
-            end=day(end),
+            last_day=day(end),
             status=status[0] if status else Mission.Status.PUBLIC_AGENT,
             position=position,
         )

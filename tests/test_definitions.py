@@ -150,8 +150,8 @@ INLINED = [
     ),
     (
         "community_mission",
-        'community_is_active(start, "end", {day})',
-        'start <= {day} AND ("end" IS NULL OR "end" >= {day})',
+        "community_is_active(start, last_day, {day})",
+        "start <= {day} AND (last_day IS NULL OR last_day >= {day})",
     ),
     (
         "startups_startuphistory",

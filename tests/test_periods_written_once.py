@@ -58,7 +58,7 @@ IN_SQL = {
         r"coalesce\( ?(?:\w+\.)?next_due_on|\+ interval '6 months'", re.IGNORECASE
     ),
 }
-OF_A_PERIOD = re.compile(r"(?:start|stop|end|since|until|from|_on|year)$")
+OF_A_PERIOD = re.compile(r"(?:start|stop|end|since|until|from|last_day|_on|year)$")
 """How the bound of a period is named."""
 BOUNDS = ("gt", "gte", "lt", "lte")
 OF_ROWS = {"CheckConstraint", "UniqueConstraint", "ExclusionConstraint"}

@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("digest", models.CharField(max_length=64, verbose_name="empreinte")),
-                        ("valid_until", models.DateTimeField(verbose_name="valable jusqu’à")),
+                        ("until", models.DateTimeField(verbose_name="valable jusqu’à")),
                         ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="essais manqués")),
                     ],
                     options={
@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
                                 to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        ("valid_until", models.DateField(verbose_name="valable jusqu’au")),
+                        ("last_day", models.DateField(verbose_name="valable jusqu’au")),
                         ("last_used_on", models.DateField(blank=True, null=True, verbose_name="dernier usage le")),
                         ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="révoqué le")),
                         (

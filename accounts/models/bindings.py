@@ -14,11 +14,11 @@ def digest_of_code(code: str) -> str:
 
 
 class BindingCode(models.Model):
-    """A code given to the owner of an account, for its first sign-in by ProConnect; used once, until ``valid_until``."""
+    """A code given to the owner of an account, for its first sign-in by ProConnect; used once, until ``until``."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="binding_code")
     digest = models.CharField("empreinte", max_length=64)
-    valid_until = models.DateTimeField("valable jusqu’à")
+    until = models.DateTimeField("valable jusqu’à")
     attempts = models.PositiveSmallIntegerField("essais manqués", default=0)
 
     class Meta:

@@ -41,7 +41,7 @@ OF_PROGRAMME = frozenset({Scope.FIGURE})
 
 
 class ServiceToken(models.Model):
-    """A tool may write until ``valid_until`` (included) unless its token is revoked; for which services: see ``startups``.
+    """A tool may write until ``last_day`` (included) unless its token is revoked; for which services: see ``startups``.
 
     The token itself is shown once, when it is issued. The row keeps who issued it, and who revoked it and why.
     """
@@ -54,7 +54,7 @@ class ServiceToken(models.Model):
     )
     issued_at = models.DateTimeField("émis le", db_default=Now())
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    valid_until = models.DateField("valable jusqu’au")
+    last_day = models.DateField("valable jusqu’au")
     last_used_on = models.DateField("dernier usage le", null=True, blank=True)
     revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
     revoked_by = models.ForeignKey(
@@ -92,4 +92,4 @@ class ServiceToken(models.Model):
         return f"{self.name} ({self.prefix}…)"
 
     def is_valid(self, day: dt.date) -> bool:
-        return self.revoked_at is None and day <= self.valid_until
+        return self.revoked_at is None and day <= self.last_day

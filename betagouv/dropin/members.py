@@ -33,9 +33,9 @@ def opaque_id(key: str) -> str:
 # In SQL: a member has left a team, or the community, by what all their missions are that day, in one pass.
 _TEAMS = """
 WITH present AS MATERIALIZED (
-    SELECT DISTINCT member_id FROM community_mission WHERE community_is_active(start, "end", %(day)s)
+    SELECT DISTINCT member_id FROM community_mission WHERE community_is_active(start, last_day, %(day)s)
 )
-SELECT s.slug, m.key, bool_or(community_is_active(i.start, i."end", %(day)s)), m.id IN (SELECT member_id FROM present)
+SELECT s.slug, m.key, bool_or(community_is_active(i.start, i.last_day, %(day)s)), m.id IN (SELECT member_id FROM present)
 FROM community_missionstartup l
 JOIN community_mission i ON i.id = l.mission_id AND i.start <= %(day)s
 JOIN community_member m ON m.id = i.member_id

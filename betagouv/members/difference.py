@@ -59,7 +59,7 @@ def _plan(person: Person, startups: Collection[str], held: StoredMember | None) 
         kept_missions,
         rows,
         (
-            lambda row: (row.start, row.end, row.status, row.startups),
+            lambda row: (row.start, row.last_day, row.status, row.startups),
             lambda row: (row.start, row.status),
             lambda row: row.start,
             lambda row: row.position,
@@ -107,7 +107,7 @@ def stored_members(keys: Collection[str]) -> dict[str, StoredMember]:
         slugs[mission].append(slug)
     missions = Mission.objects.filter(member__in=by_pk).order_by("member_id", "position")
     for member, pk, start, end, status, position in missions.values_list(
-        "member_id", "pk", "start", "end", "status", "position"
+        "member_id", "pk", "start", "last_day", "status", "position"
     ):
         by_pk[member].missions.append(StoredRow(pk, RecordedMission(start, end, status, tuple(slugs[pk]), position)))
     return found

@@ -18,7 +18,7 @@ def write(plans: Sequence[MemberPlan], startups: Mapping[str, int]) -> None:
     ids = dict(Member.objects.filter(key__in=[plan.key for plan in rewritten]).values_list("key", "pk"))
     staging.delete(MissionStartup, [link for plan in rewritten for link in plan.unlinked])
     staging.delete(Mission, [pk for plan in rewritten for pk in plan.missions.dropped])
-    columns = ["start", "end", "status", "position"]
+    columns = ["start", "last_day", "status", "position"]
     staging.update(Mission, columns, [[pk, *_values(row)] for plan in rewritten for pk, row in plan.missions.changed])
     added = [[ids[plan.key], *_values(row)] for plan in rewritten for row in plan.missions.added]
     staging.insert(Mission, ["member", *columns], added)
@@ -26,7 +26,7 @@ def write(plans: Sequence[MemberPlan], startups: Mapping[str, int]) -> None:
 
 
 def _values(row: RecordedMission) -> list[object]:
-    return [row.start, row.end, row.status, row.position]
+    return [row.start, row.last_day, row.status, row.position]
 
 
 def _link(rewritten: Sequence[MemberPlan], ids: Mapping[str, int], startups: Mapping[str, int]) -> None:

@@ -31,10 +31,10 @@ STATUSES = frozenset({"admin", "independent", "service"})
 
 @dataclass(frozen=True, slots=True)
 class RecordedMission:
-    """A mission as recorded, at ``position`` in the record; ``end`` is its last day, ``startups`` the slugs it is for."""
+    """A mission as recorded, at ``position`` in the record; ``startups`` the slugs it is for."""
 
     start: dt.date
-    end: dt.date | None
+    last_day: dt.date | None
     status: str
     startups: tuple[str, ...]
     position: int

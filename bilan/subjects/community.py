@@ -106,9 +106,9 @@ def _waves(year: int) -> Iterator[ReportFigure]:
 def training_figures(year: int) -> Iterator[ReportFigure]:
     """Give what was trained in the year, and since a series began. One query."""
     page, (first, last) = f"{reverse('community')}#formations", _bounds(year)
-    ended = list(Training.objects.filter(end__lte=last))
+    ended = list(Training.objects.filter(last_day__lte=last))
     of_the_year = [row for row in ended if row.start >= first]
-    since = [row for row in ended if row.start < first and row.end == last]
+    since = [row for row in ended if row.start < first and row.last_day == last]
     yield from _summed("training.people", f"Agents formés en {year}", of_the_year, "people", page)
     yield from _summed("training.sessions", f"Sessions de formation en {year}", of_the_year, "sessions", page)
     told = [row for row in of_the_year if row.recommending is not None]
@@ -128,7 +128,7 @@ def _bounds(year: int) -> tuple[dt.date, dt.date]:
 
 def _summed(key: str, label: str, rows: Sequence[Training], column: str, page: str) -> Iterator[ReportFigure]:
     evidence = tuple(
-        FigureEvidence(str(row), page, row.end.isoformat(), Decimal(getattr(row, column)), row.source)
+        FigureEvidence(str(row), page, row.last_day.isoformat(), Decimal(getattr(row, column)), row.source)
         for row in rows
         if getattr(row, column) is not None
     )
@@ -156,7 +156,7 @@ def _of_training(row: Training, key: str, label: str, column: str, page: str, un
         definition="Enregistré avec la formation.",
         proof=page,
         aggregate="sum",
-        evidence=(FigureEvidence(str(row), page, row.end.isoformat(), value, row.source),),
+        evidence=(FigureEvidence(str(row), page, row.last_day.isoformat(), value, row.source),),
     )
 
 

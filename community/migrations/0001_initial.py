@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(verbose_name="premier jour")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="dernier jour")),
+                        ("last_day", models.DateField(blank=True, null=True, verbose_name="dernier jour")),
                         (
                             "status",
                             models.CharField(
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"
+                                    ("last_day__isnull", True), ("last_day__gte", models.F("start")), _connector="OR"
                                 ),
                                 name="mission_days_ordered",
                                 violation_error_message="Le dernier jour d’une mission ne précède pas le premier : corrigez l’un des deux.",
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("start", models.DateField(verbose_name="premier jour")),
-                        ("end", models.DateField(blank=True, null=True, verbose_name="dernier jour")),
+                        ("last_day", models.DateField(blank=True, null=True, verbose_name="dernier jour")),
                         (
                             "status",
                             models.CharField(
@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                         ),
                         ("programme", models.CharField(max_length=100, verbose_name="formation")),
                         ("start", models.DateField(verbose_name="premier jour")),
-                        ("end", models.DateField(verbose_name="dernier jour")),
+                        ("last_day", models.DateField(verbose_name="dernier jour")),
                         ("sessions", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sessions")),
                         ("people", models.PositiveIntegerField(verbose_name="personnes formées")),
                         (
@@ -360,15 +360,15 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "verbose_name": "formation",
-                        "ordering": ["programme", "start", "end"],
+                        "ordering": ["programme", "start", "last_day"],
                         "constraints": [
                             models.UniqueConstraint(
-                                fields=("programme", "start", "end"),
+                                fields=("programme", "start", "last_day"),
                                 name="training_once",
                                 violation_error_message="Cette formation est déjà enregistrée pour ces dates : modifiez-la.",
                             ),
                             models.CheckConstraint(
-                                condition=models.Q(("end__gte", models.F("start"))),
+                                condition=models.Q(("last_day__gte", models.F("start"))),
                                 name="training_days_ordered",
                                 violation_error_message="Le dernier jour d’une formation ne précède pas le premier : corrigez l’un des deux.",
                             ),
@@ -415,7 +415,7 @@ class Migration(migrations.Migration):
                         ("id", models.BigIntegerField()),
                         ("programme", models.CharField(max_length=100, verbose_name="formation")),
                         ("start", models.DateField(verbose_name="premier jour")),
-                        ("end", models.DateField(verbose_name="dernier jour")),
+                        ("last_day", models.DateField(verbose_name="dernier jour")),
                         ("sessions", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sessions")),
                         ("people", models.PositiveIntegerField(verbose_name="personnes formées")),
                         (

@@ -51,14 +51,14 @@ class Joiners:
 
 
 class IsActive(OnDay):
-    """Whether a mission (its ``start``, its ``end``) is in progress on a day: its end is its last day, included."""
+    """Whether a mission (its ``start``, its ``last_day``) is in progress on a day: its end is its last day, included."""
 
     function = "community_is_active"
 
 
 def active_on(day: dt.date) -> IsActive:
     """The missions of a day: begun by then, and whose last day has not passed."""
-    return IsActive("start", "end", day)
+    return IsActive("start", "last_day", day)
 
 
 def community_at(day: dt.date) -> Community:
@@ -98,7 +98,7 @@ def has_fictitious() -> bool:
 
 def trainings(day: dt.date) -> list[Training]:
     """The trainings that ended by ``day``, the last first; at the same end, the shortest period first. One query."""
-    return list(Training.objects.filter(end__lte=day).order_by("-end", "-start", "programme"))
+    return list(Training.objects.filter(last_day__lte=day).order_by("-last_day", "-start", "programme"))
 
 
 def nps_waves(day: dt.date) -> list[NpsWave]:
@@ -146,7 +146,7 @@ def _training(row: Training) -> dict[str, Any]:
     return {
         "programme": row.programme,
         "start": row.start.isoformat(),
-        "end": row.end.isoformat(),
+        "end": row.last_day.isoformat(),
         "sessions": row.sessions,
         "people": row.people,
         "recommending": row.recommending,

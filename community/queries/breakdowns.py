@@ -45,7 +45,7 @@ WITH worker AS (
     JOIN startups_membership carried ON carried.startup_id = link.startup_id
         AND startups_is_carried(carried.start, carried."end", %(day)s)
     JOIN incubators_incubator i ON i.id = carried.incubator_id
-    WHERE community_is_active(m.start, m."end", %(day)s)
+    WHERE community_is_active(m.start, m.last_day, %(day)s)
     GROUP BY i.slug, i.name, m.member_id
 )
 SELECT slug, worker.name, rank, domain, count(*)

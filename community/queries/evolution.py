@@ -26,7 +26,7 @@ class Moment:
 _ACTIVE = """
 SELECT moment.day, count(DISTINCT m.member_id), count(DISTINCT m.member_id) FILTER (WHERE m.status = 'admin')
 FROM unnest(%(days)s::date[]) AS moment (day)
-LEFT JOIN community_mission m ON community_is_active(m.start, m."end", moment.day)
+LEFT JOIN community_mission m ON community_is_active(m.start, m.last_day, moment.day)
 GROUP BY moment.day ORDER BY moment.day
 """
 
@@ -74,12 +74,12 @@ _STAYS = """
 SELECT width_bucket(%(day)s::date - first, %(bounds)s), count(*)
 FROM (
     SELECT min(start) AS first FROM community_mission GROUP BY member_id
-    HAVING bool_or(community_is_active(start, "end", %(day)s))
+    HAVING bool_or(community_is_active(start, last_day, %(day)s))
 ) AS stay GROUP BY 1
 """
 _MEDIAN = """
-SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY "end" - start + 1)
-FROM community_mission WHERE "end" < %s
+SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY last_day - start + 1)
+FROM community_mission WHERE last_day < %s
 """
 
 

@@ -310,7 +310,7 @@ LISTS = (
         (
             C("programme", "programme", "Formation."),
             C("start", "start", "Premier jour."),
-            C("end", "end", "Dernier jour."),
+            C("end", "last_day", "Dernier jour."),
             C("sessions", "sessions", "Nombre de sessions ; null : inconnu."),
             C("people", "people", "Personnes formées."),
             C("recommending", "recommending", "Part qui la recommande, en pour cent ; null : inconnue."),

@@ -14,9 +14,9 @@ _UNKNOWN_MEMBERS = unknown_without(
     "community_mission AS mission WHERE extract(year FROM mission.start) <= asked.year",
     "Aucun membre de la communauté n’est enregistré pour cette année.",
 )
-_ACTIVE = 'community_is_active({mission}.start, {mission}."end", {{at}})'
+_ACTIVE = "community_is_active({mission}.start, {mission}.last_day, {{at}})"
 _MEMBERS = """SELECT NULL::bigint AS startup_id, member.id AS record_id, mission.start AS date,
-                     mission.start, mission."end" + 1 AS stop, extract(year FROM mission.start)::int AS year,
+                     mission.start, mission.last_day + 1 AS stop, extract(year FROM mission.start)::int AS year,
                      mission.id AS mission_id, member.domain
               FROM community_mission AS mission JOIN community_member AS member ON member.id = mission.member_id"""
 

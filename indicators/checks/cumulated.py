@@ -53,19 +53,24 @@ def _cumulated(total: StatedFigure, sentence: str, found: Decimal) -> Discrepanc
 
 def trainings_against_periods(day: dt.date) -> list[Discrepancy]:
     """The people trained over a period, against those of the periods inside it. One query."""
-    rows = list(Training.objects.order_by("start", "-end", "pk"))
+    rows = list(Training.objects.order_by("start", "-last_day", "pk"))
     return [found for row in rows if (found := _training(row, _apart([one for one in rows if _is_inside(one, row)])))]
 
 
 def _is_inside(one: Training, other: Training) -> bool:
-    return one.pk != other.pk and one.programme == other.programme and other.start <= one.start and one.end <= other.end
+    return (
+        one.pk != other.pk
+        and one.programme == other.programme
+        and other.start <= one.start
+        and one.last_day <= other.last_day
+    )
 
 
 def _apart(rows: Sequence[Training]) -> list[Training]:
     """The longest of these periods that do not overlap, in the order of time: nobody is counted twice."""
     kept: list[Training] = []
     for row in rows:
-        if not kept or row.start > kept[-1].end:
+        if not kept or row.start > kept[-1].last_day:
             kept.append(row)
     return kept
 
@@ -74,17 +79,17 @@ def _training(row: Training, inside: Sequence[Training]) -> Discrepancy | None:
     held = sum(one.people for one in inside)
     if held <= row.people:
         return None
-    period = f"du {date_fr(row.start)} au {date_fr(row.end)}"
+    period = f"du {date_fr(row.start)} au {date_fr(row.last_day)}"
     parts = noun_fr(len(inside), "la période comprise", f"la somme des {len(inside)} périodes comprises")
     sentence = (
         f"Formation {row.programme}{NO_BREAK}: {plural_fr(row.people, 'personne', 'personnes')} {period}, "
         f"moins que {parts}{NO_BREAK}: {number_fr(held)}."
     )
     records = tuple(
-        CheckedRecord("community", one.end.isoformat(), f"Du {date_fr(one.start)} au {date_fr(one.end)}")
+        CheckedRecord("community", one.last_day.isoformat(), f"Du {date_fr(one.start)} au {date_fr(one.last_day)}")
         for one in inside
     )
-    subject = f"training:{row.programme}:{row.start}:{row.end}"
+    subject = f"training:{row.programme}:{row.start}:{row.last_day}"
     return Discrepancy(
-        "cumulated", subject[:120], Level.GAP, row.end.year, sentence, Decimal(row.people), Decimal(held), records
+        "cumulated", subject[:120], Level.GAP, row.last_day.year, sentence, Decimal(row.people), Decimal(held), records
     )

@@ -41,7 +41,7 @@ def invented_members(today: dt.date) -> tuple[list[Member], list[Mission]]:
             domain = chance.choice(Member.Domain.values)
             member = Member(key=f"fictif-{place + 1:04}", domain=domain, is_fictitious=True)
             members.append(member)
-            missions.append(Mission(member=member, start=start, end=end, status=_status(place, chance)))
+            missions.append(Mission(member=member, start=start, last_day=end, status=_status(place, chance)))
     return members, missions
 
 

@@ -13,6 +13,6 @@ def load_community(facts: ReferenceFacts) -> dict[str, int]:
     years = [IntrapreneurYear(source=stated["source"], **row) for row in stated["intrapreneurs"]]
     return {
         "intrapreneurs": add_missing(IntrapreneurYear, ("year",), years),
-        "formations": add_missing(Training, ("programme", "start", "end"), trainings),
+        "formations": add_missing(Training, ("programme", "start", "last_day"), trainings),
         "enquêtes auprès des membres": add_missing(NpsWave, ("month",), waves),
     }

@@ -934,7 +934,7 @@ class Migration(migrations.Migration):
                         ("description", models.TextField(blank=True, verbose_name="signification")),
                         ("valid_from", models.DateField(blank=True, null=True, verbose_name="utilisé à partir du")),
                         (
-                            "valid_until",
+                            "until",
                             models.DateField(blank=True, null=True, verbose_name="utilisé jusqu’au (exclu)"),
                         ),
                     ],
@@ -954,9 +954,9 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("valid_until__isnull", True),
+                                    ("until__isnull", True),
                                     ("valid_from__isnull", True),
-                                    ("valid_until__gt", models.F("valid_from")),
+                                    ("until__gt", models.F("valid_from")),
                                     _connector="OR",
                                 ),
                                 name="phase_kind_dates_ordered",
@@ -1012,7 +1012,7 @@ class Migration(migrations.Migration):
                             ),
                             django.contrib.postgres.constraints.ExclusionConstraint(
                                 condition=models.Q(("is_launch", True)),
-                                expressions=[(common.periods.DateRange("valid_from", "valid_until"), "&&")],
+                                expressions=[(common.periods.DateRange("valid_from", "until"), "&&")],
                                 name="phase_kind_one_launch",
                                 violation_error_message="Une autre sorte de phase est déjà le lancement : retirez-lui ce rôle, ou séparez leurs dates.",
                             ),
@@ -1128,7 +1128,7 @@ class Migration(migrations.Migration):
                         ("description", models.TextField(blank=True, verbose_name="signification")),
                         ("valid_from", models.DateField(blank=True, null=True, verbose_name="utilisé à partir du")),
                         (
-                            "valid_until",
+                            "until",
                             models.DateField(blank=True, null=True, verbose_name="utilisé jusqu’au (exclu)"),
                         ),
                     ],

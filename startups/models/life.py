@@ -77,7 +77,7 @@ class PhaseKind(models.Model):
     badge = models.CharField("badge", max_length=80)
     description = models.TextField("signification", blank=True)
     valid_from = models.DateField("utilisé à partir du", null=True, blank=True)
-    valid_until = models.DateField("utilisé jusqu’au (exclu)", null=True, blank=True)
+    until = models.DateField("utilisé jusqu’au (exclu)", null=True, blank=True)
 
     class Meta:
         verbose_name = "sorte de phase"
@@ -88,7 +88,7 @@ class PhaseKind(models.Model):
                 fields=["rank"],
                 violation_error_message="Deux sortes de phase ne peuvent pas avoir le même rang.",
             ),
-            ordered("phase_kind_dates_ordered", "valid_from", "valid_until"),
+            ordered("phase_kind_dates_ordered", "valid_from", "until"),
             models.CheckConstraint(
                 name="phase_kind_ends_in_one_way",
                 condition=Q(group="ended", ends_without_service=True, ends_service=False)
@@ -119,7 +119,7 @@ class PhaseKind(models.Model):
                 "phase_kind_one_launch",
                 same=(),
                 start="valid_from",
-                end="valid_until",
+                end="until",
                 condition=Q(is_launch=True),
                 message="Une autre sorte de phase est déjà le lancement : retirez-lui ce rôle, ou séparez leurs dates.",
             ),
@@ -135,7 +135,7 @@ class PhaseKind(models.Model):
 
     def is_used_on(self, day: dt.date) -> bool:
         """Whether people entered this kind on ``day``: an entry of another time bears the word that was mapped to it."""
-        return holds(self.valid_from, self.valid_until, day)
+        return holds(self.valid_from, self.until, day)
 
 
 def role_fields() -> list[RoleField]:

@@ -31,7 +31,7 @@ def staff() -> User:
 
 def issue(staff: User, *startups: Startup) -> tuple[ServiceToken, str]:
     return issue_token(
-        name=" Tableau de bord ", scopes=MEASURE, startups=startups, valid_until=today() + SOON, actor=staff
+        name=" Tableau de bord ", scopes=MEASURE, startups=startups, last_day=today() + SOON, actor=staff
     )
 
 
@@ -59,35 +59,35 @@ def test_expired_or_revoked_token_is_no_token(staff: User) -> None:
     assert (revoked.revoked_by, revoked.revocation_reason, token_of(secret)) == (staff, "Fuite", None)
     again = revoke_token(token=token, reason="Encore", actor=staff)
     assert (again.revoked_at, again.revocation_reason) == (revoked.revoked_at, "Fuite")
-    factories.make_token(valid_until=(today() - dt.timedelta(days=1)).isoformat())
+    factories.make_token(last_day=(today() - dt.timedelta(days=1)).isoformat())
     assert token_of(factories.SECRET) is None
 
 
 @pytest.mark.parametrize(
-    ("name", "days", "field"), [("", 30, "name"), ("Outil", -1, "valid_until"), ("Outil", 800, "valid_until")]
+    ("name", "days", "field"), [("", 30, "name"), ("Outil", -1, "last_day"), ("Outil", 800, "last_day")]
 )
 def test_token_is_named_and_bounded_in_time(staff: User, name: str, days: int, field: str) -> None:
     until = today() + dt.timedelta(days=days)
     with pytest.raises(ValidationError) as refused:
-        issue_token(name=name, scopes=MEASURE, startups=[factories.make_startup()], valid_until=until, actor=staff)
+        issue_token(name=name, scopes=MEASURE, startups=[factories.make_startup()], last_day=until, actor=staff)
     assert list(refused.value.message_dict) == [field]
     with pytest.raises(ValidationError, match="Choisissez au moins un service"):
-        issue_token(name="Outil", scopes=MEASURE, valid_until=today(), actor=staff)
+        issue_token(name="Outil", scopes=MEASURE, last_day=today(), actor=staff)
     with pytest.raises(ValidationError, match="Indiquez les données que l’outil écrit"):
-        issue_token(name="Outil", scopes=[], startups=[Startup.objects.get()], valid_until=today(), actor=staff)
+        issue_token(name="Outil", scopes=[], startups=[Startup.objects.get()], last_day=today(), actor=staff)
     assert ServiceToken.objects.count() == 0
 
 
 def test_token_of_what_is_of_the_programme_names_no_service(staff: User) -> None:
     until = today() + SOON
-    token, _ = issue_token(name="Enquêtes", scopes=[Scope.FIGURE], valid_until=until, actor=staff)
+    token, _ = issue_token(name="Enquêtes", scopes=[Scope.FIGURE], last_day=until, actor=staff)
     assert (token.scopes, token.grants.count()) == (["figure"], 0)
     assert require_programme_token(token, Scope.FIGURE) == token
     with pytest.raises(ValidationError, match="Choisissez au moins un service"):
-        issue_token(name="Outil", scopes=[Scope.FIGURE, Scope.PHASE], valid_until=until, actor=staff)
+        issue_token(name="Outil", scopes=[Scope.FIGURE, Scope.PHASE], last_day=until, actor=staff)
     for holder in (
         factories.make_token(scopes=[Scope.MEASURE]),
-        factories.make_token(scopes=[Scope.FIGURE], secret="bpf_autre", valid_until="2020-01-01"),
+        factories.make_token(scopes=[Scope.FIGURE], secret="bpf_autre", last_day="2020-01-01"),
     ):
         with pytest.raises(PermissionDenied, match="Ce jeton n’écrit pas « Chiffres relevés des indicateurs »"):
             require_programme_token(holder, Scope.FIGURE)
@@ -101,7 +101,7 @@ def test_token_is_issued_for_services_for_incubators_or_for_both(staff: User) ->
             scopes=[Scope.MEASURE, Scope.FIGURE, Scope.MEASURE],
             startups=startups,
             incubators=incubators,
-            valid_until=today(),
+            last_day=today(),
             actor=staff,
         )
         assert token.scopes == ["figure", "measure"]
@@ -115,7 +115,7 @@ def test_token_is_issued_for_services_for_incubators_or_for_both(staff: User) ->
 def test_token_may_be_valid_for_a_day_or_two_years(staff: User, days: int) -> None:
     until = today() + dt.timedelta(days=days)
     token, secret = issue_token(
-        name="Outil", scopes=MEASURE, startups=[factories.make_startup()], valid_until=until, actor=staff
+        name="Outil", scopes=MEASURE, startups=[factories.make_startup()], last_day=until, actor=staff
     )
     assert (token.is_valid(until), token.is_valid(until + dt.timedelta(days=1))) == (True, False)
     assert token_of(secret) == token
@@ -142,7 +142,7 @@ def test_tokens_are_for_the_staff(staff: User, role: str) -> None:
     }
     actor = actors[role]()
     with pytest.raises(PermissionDenied):
-        issue_token(name="Outil", scopes=MEASURE, startups=[startup], valid_until=today(), actor=actor)
+        issue_token(name="Outil", scopes=MEASURE, startups=[startup], last_day=today(), actor=actor)
     with pytest.raises(PermissionDenied):
         revoke_token(token=token, reason="x", actor=actor)
 
@@ -154,7 +154,7 @@ def test_token_writes_what_it_says_of_its_services_and_nothing_else() -> None:
         token,
         token,
     ]
-    gone = factories.make_token(own, secret="bpf_autre", valid_until="2020-01-01")
+    gone = factories.make_token(own, secret="bpf_autre", last_day="2020-01-01")
     refused: list[tuple[ServiceToken, Scope | None, Startup, str]] = [
         (token, Scope.MEASURE, other, "Ce jeton n’écrit pas « Relevés » de ce service"),
         (token, Scope.FICHE, own, "Ce jeton n’écrit pas « Champs de la fiche » de ce service"),
@@ -226,10 +226,10 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
             {"startups": [], "scopes": [Scope.FIGURE, Scope.PHASE]},
             {"startups": ["Choisissez au moins un service, ou un incubateur."]},
         ),
-        ({"days": -1}, {"valid_until": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]}),
+        ({"days": -1}, {"last_day": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]}),
         (
             {"days": LONGEST.days + 1},
-            {"valid_until": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]},
+            {"last_day": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]},
         ),
         ({"name": "  "}, {"name": ["Ce champ ne peut pas être vide."]}),
     ],
@@ -237,7 +237,7 @@ def test_revocation_waits_for_what_the_token_is_writing_and_lets_nothing_follow(
 def test_a_token_that_can_not_be_is_refused_in_words(staff: User, asked: dict[str, Any], refused: Any) -> None:
     given = {"name": "Outil", "scopes": MEASURE, "startups": [factories.make_startup()], "days": 30, **asked}
     days = given.pop("days")
-    write = lambda: issue_token(**given, valid_until=today() + dt.timedelta(days=days), actor=staff)  # noqa: E731
+    write = lambda: issue_token(**given, last_day=today() + dt.timedelta(days=days), actor=staff)  # noqa: E731
     assert refusal(write) == refused
     assert not ServiceToken.objects.exists()
 
@@ -245,8 +245,8 @@ def test_a_token_that_can_not_be_is_refused_in_words(staff: User, asked: dict[st
 @pytest.mark.parametrize("days", [0, LONGEST.days])
 def test_a_token_is_valid_from_today_to_two_years(staff: User, days: int) -> None:
     until = today() + dt.timedelta(days=days)
-    token, secret = issue_token(name="Outil", scopes=[Scope.FIGURE, Scope.FIGURE], valid_until=until, actor=staff)
-    assert (token.scopes, token.valid_until, token.grants.count()) == ([Scope.FIGURE], until, 0)
+    token, secret = issue_token(name="Outil", scopes=[Scope.FIGURE, Scope.FIGURE], last_day=until, actor=staff)
+    assert (token.scopes, token.last_day, token.grants.count()) == ([Scope.FIGURE], until, 0)
     assert token_of(secret) == token
 
 

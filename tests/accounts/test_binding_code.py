@@ -80,7 +80,7 @@ def test_code_that_expired_or_of_somebody_else_is_refused(arrived: Client, boss:
     other = give_code(factories.make_user("autre@example.gouv.fr", User.Role.ADMINISTRATOR))
     code = give_code(boss)
     assert type_code(arrived, other).status_code == 403
-    BindingCode.objects.filter(user=boss).update(valid_until=timezone.now() - dt.timedelta(seconds=1))
+    BindingCode.objects.filter(user=boss).update(until=timezone.now() - dt.timedelta(seconds=1))
     assert type_code(arrived, code).status_code == 403
 
 

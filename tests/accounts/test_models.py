@@ -17,7 +17,7 @@ def the_same_address_in_capitals() -> User:
 
 
 def token(**fields: Any) -> ServiceToken:
-    values = {"name": "Outil", "prefix": "bpf_abc", "digest": "0" * 64, "valid_until": dt.date(2030, 1, 1)}
+    values = {"name": "Outil", "prefix": "bpf_abc", "digest": "0" * 64, "last_day": dt.date(2030, 1, 1)}
     return ServiceToken(**values | {"scopes": ["measure"]} | fields)
 
 
@@ -27,7 +27,7 @@ def the_same_token() -> ServiceToken:
 
 
 def a_code_tried_too_often() -> BindingCode:
-    return BindingCode(user=factories.make_user(), digest="x", valid_until=timezone.now(), attempts=6)
+    return BindingCode(user=factories.make_user(), digest="x", until=timezone.now(), attempts=6)
 
 
 VIOLATIONS = [

@@ -59,7 +59,7 @@ def stored() -> dict[str, tuple[str, list[tuple[str, str | None, str, list[str]]
             [
                 (
                     mission.start.isoformat(),
-                    mission.end.isoformat() if mission.end else None,
+                    mission.last_day.isoformat() if mission.last_day else None,
                     mission.status,
                     list(mission.links.order_by("position").values_list("startup__slug", flat=True)),
                 )
@@ -237,7 +237,7 @@ def test_a_mission_is_the_same_by_its_first_day_and_status_else_by_its_place(fil
     held = dict(Mission.objects.values_list("status", "pk"))
     report = run(file, line(missions=[company | {"end": None}, ADMIN | {"end": None}, OPEN | {"start": "2022-07-02"}]))
     assert report.missions == {"added": 0, "changed": 3, "withdrawn": 0}
-    assert list(Mission.objects.order_by("position").values_list("pk", "status", "start", "end")) == [
+    assert list(Mission.objects.order_by("position").values_list("pk", "status", "start", "last_day")) == [
         (held["service"], "service", dt.date(2021, 1, 1), None),
         (held["admin"], "admin", dt.date(2021, 1, 1), None),
         (held["independent"], "independent", dt.date(2022, 7, 2), None),

@@ -48,7 +48,7 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
     entry = PublicationEntry("launched", typed=True, value=Decimal(3))
     report = PageReport.objects.create(address="/", message="Faux.")
     gap = Inconsistency.objects.create(check_code="credits", subject="x", level="gap", year=2021, sentence="Écart.")
-    token, _ = issue_token(name="Ancien", scopes=["event"], startups=[startup], valid_until=today(), actor=staff)
+    token, _ = issue_token(name="Ancien", scopes=["event"], startups=[startup], last_day=today(), actor=staff)
     mail = Subscription.objects.create(email="a@example.org", startup=startup)
     week = today() + dt.timedelta(7)
     return {
@@ -57,9 +57,7 @@ def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
         "settle a gap": lambda: settle(row=gap, reason=WHY, actor=staff),
         "report a page": lambda: report_page(address="/b/", message="Faux aussi."),
         "follow": lambda: follow(name="Outil", url="https://outil.example.org/", records=["phase"], actor=staff),
-        "issue": lambda: issue_token(
-            name="Outil", scopes=["event"], startups=[startup], valid_until=today(), actor=staff
-        ),
+        "issue": lambda: issue_token(name="Outil", scopes=["event"], startups=[startup], last_day=today(), actor=staff),
         "revoke": lambda: revoke_token(token=token, reason=WHY, actor=staff),
         "set aside": lambda: set_aside(startup=startup, todo=TodoKind.METRIC, until=week, reason=WHY, actor=staff),
         "bring back": lambda: bring_back(startup=startup, todo=TodoKind.METRIC, actor=staff),

@@ -121,7 +121,7 @@ def test_each_thing_that_the_records_lack_is_told_until_it_is_entered() -> None:
     factories.make_credits(LAST_YEAR, [("Réseau", "1")])
     NpsWave.objects.create(month=f"{LAST_YEAR}-01-01", score=1, answers=1, source="Note")
     Training.objects.create(
-        programme="Alpha", start=f"{LAST_YEAR}-01-01", end=f"{LAST_YEAR}-12-31", people=1, source="Note"
+        programme="Alpha", start=f"{LAST_YEAR}-01-01", last_day=f"{LAST_YEAR}-12-31", people=1, source="Note"
     )
     IntrapreneurYear.objects.create(year=LAST_YEAR, newcomers=1, source="Note")
     assert missing(LAST_YEAR) == [designated]

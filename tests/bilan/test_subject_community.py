@@ -20,11 +20,11 @@ def test_the_community_is_counted_without_a_name() -> None:
     factories.make_member("m4", missions=[("2021-06-01", "2022-06-01", "independent")])
     NpsWave.objects.create(month=dt.date(2021, 10, 1), score=-5, answers=12, source="Enquête")
     Training.objects.create(
-        programme="Alpha", start=dt.date(2021, 1, 1), end=dt.date(2021, 12, 31), people=30, sessions=2, recommending=80,
+        programme="Alpha", start=dt.date(2021, 1, 1), last_day=dt.date(2021, 12, 31), people=30, sessions=2, recommending=80,
         source="Note",
     )  # fmt: skip
     Training.objects.create(
-        programme="Alpha", start=dt.date(2018, 1, 1), end=dt.date(2021, 12, 31), people=90, source="Note"
+        programme="Alpha", start=dt.date(2018, 1, 1), last_day=dt.date(2021, 12, 31), people=90, source="Note"
     )
     IntrapreneurYear.objects.create(year=2021, newcomers=7, certified=None, source="Note")
     IntrapreneurYear.objects.create(year=2020, newcomers=None, certified=3, source="Note")
@@ -76,7 +76,7 @@ TRAININGS = [
 def test_trainings_of_the_year_are_summed_and_the_longest_count_is_told_apart() -> None:
     for programme, start, end, people, sessions, recommending in TRAININGS:
         Training.objects.create(
-            programme=programme, start=start, end=end, people=people, sessions=sessions, recommending=recommending,
+            programme=programme, start=start, last_day=end, people=people, sessions=sessions, recommending=recommending,
             source="Note",
         )  # fmt: skip
     found = told(one for one in community_figures(YEAR) if one.key.startswith("training."))

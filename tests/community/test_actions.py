@@ -66,7 +66,7 @@ TO_COME = "Cette date est future : saisissez une période passée."
 BEFORE = "Le programme commence en 2013."
 DAY = dt.timedelta(days=1)
 TRAINING: dict[str, Any] = {
-    "programme": "Alpha", "start": dt.date(2013, 1, 1), "end": dt.date(2013, 1, 2), "sessions": 1, "people": 3,
+    "programme": "Alpha", "start": dt.date(2013, 1, 1), "last_day": dt.date(2013, 1, 2), "sessions": 1, "people": 3,
     "recommending": 88, "source": "",
 }  # fmt: skip
 YEAR: dict[str, Any] = {"year": 2013, "newcomers": 3, "certified": None, "source": ""}
@@ -81,8 +81,8 @@ def times() -> list[tuple[Entry, dict[str, Any], Any]]:
         (NpsWave(), {**WAVE, "month": (month + 31 * DAY).replace(day=1)}, {"month": [TO_COME]}),
         (NpsWave(), {**WAVE, "month": dt.date(2013, 1, 1)}, None),
         (NpsWave(), {**WAVE, "month": dt.date(2012, 12, 1)}, {"month": [BEFORE]}),
-        (Training(), {**TRAINING, "end": day}, None),
-        (Training(), {**TRAINING, "end": day + DAY}, {"end": [TO_COME]}),
+        (Training(), {**TRAINING, "last_day": day}, None),
+        (Training(), {**TRAINING, "last_day": day + DAY}, {"last_day": [TO_COME]}),
         (Training(), TRAINING, None),
         (Training(), {**TRAINING, "start": dt.date(2012, 12, 31)}, {"start": [BEFORE]}),
         (IntrapreneurYear(), {**YEAR, "year": day.year}, None),

@@ -28,7 +28,7 @@ def the_same_link_again() -> MissionStartup:
 
 
 def training(**fields: Any) -> Training:
-    return Training(**{"programme": "Alpha", "start": EVE, "end": JUNE, "people": 25, **fields})
+    return Training(**{"programme": "Alpha", "start": EVE, "last_day": JUNE, "people": 25, **fields})
 
 
 def the_same_training_again() -> Training:
@@ -42,11 +42,11 @@ def wave(**fields: Any) -> NpsWave:
 
 VIOLATIONS = [
     Violation("member_domain_known", lambda: Member(key="m1", domain="Développement")),
-    Violation("mission_days_ordered", lambda: mission(end=EVE)),
+    Violation("mission_days_ordered", lambda: mission(last_day=EVE)),
     Violation("mission_status_known", lambda: mission(status="")),
     Violation("mission_startup_once", the_same_link_again),
     Violation("training_once", the_same_training_again),
-    Violation("training_days_ordered", lambda: training(start=JUNE, end=EVE)),
+    Violation("training_days_ordered", lambda: training(start=JUNE, last_day=EVE)),
     Violation("training_sessions_counted", lambda: training(sessions=0)),
     Violation("training_share_is_percent", lambda: training(recommending=101)),
     Violation("nps_within_bounds", lambda: wave(score=101)),
@@ -72,16 +72,16 @@ def test_each_domain_is_one_that_the_table_takes() -> None:
 
 @pytest.mark.django_db
 def test_a_mission_of_one_day_is_one() -> None:
-    one = mission(end=JUNE)
+    one = mission(last_day=JUNE)
     one.full_clean()
     one.save()
-    assert Mission.objects.get().end == JUNE
+    assert Mission.objects.get().last_day == JUNE
 
 
 @pytest.mark.django_db
 def test_bounds_themselves_are_taken() -> None:
     for row in (
-        training(start=JUNE, end=JUNE, sessions=1, recommending=100),
+        training(start=JUNE, last_day=JUNE, sessions=1, recommending=100),
         training(recommending=0),
         wave(score=100, answers=1),
     ):

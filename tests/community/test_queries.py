@@ -87,7 +87,7 @@ def test_trainings_of_one_period_come_by_name() -> None:
         ("Delta", "2021-01-01", "2021-06-01"),
         ("Zeta", "2021-05-20", "2021-05-21"),
     ):
-        Training.objects.create(programme=programme, start=start, end=end, people=5)
+        Training.objects.create(programme=programme, start=start, last_day=end, people=5)
     assert [row.programme for row in trainings(DAY)] == ["Delta", "Zeta", "Gamma", "Alpha", "Bêta"]
 
 
@@ -95,9 +95,9 @@ def test_trainings_and_surveys_are_those_of_the_time() -> None:
     for start, end, people in [
         ("2021-01-01", "2021-05-31", 20), ("2017-11-01", "2021-05-31", 90), ("2021-05-30", "2021-06-01", 30)
     ]:  # fmt: skip
-        Training.objects.create(programme="Alpha", start=start, end=end, people=people)
-    Training.objects.create(programme="Bêta", start="2021-01-01", end="2021-05-31", people=5)
-    Training.objects.create(programme="Alpha", start="2021-06-01", end="2021-06-02", people=7)
+        Training.objects.create(programme="Alpha", start=start, last_day=end, people=people)
+    Training.objects.create(programme="Bêta", start="2021-01-01", last_day="2021-05-31", people=5)
+    Training.objects.create(programme="Alpha", start="2021-06-01", last_day="2021-06-02", people=7)
     for month, score in [("2021-10-01", 62), ("2021-06-01", 48), ("2021-01-01", 49)]:
         NpsWave.objects.create(month=month, score=score, answers=10)
     assert [row.people for row in trainings(DAY)] == [30, 20, 5, 90]
@@ -106,9 +106,9 @@ def test_trainings_and_surveys_are_those_of_the_time() -> None:
 
 def test_the_document_keeps_what_is_unknown_of_a_training_and_tells_the_fictitious() -> None:
     factories.make_member("a", is_fictitious=True, missions=[("2021-05-01", None)])
-    Training.objects.create(programme="Alpha", start="2021-01-01", end="2021-05-31", people=20)
+    Training.objects.create(programme="Alpha", start="2021-01-01", last_day="2021-05-31", people=20)
     Training.objects.create(
-        programme="Bêta", start="2020-01-01", end="2020-12-31", people=9, sessions=2, recommending=88
+        programme="Bêta", start="2020-01-01", last_day="2020-12-31", people=9, sessions=2, recommending=88
     )
     NpsWave.objects.create(month="2021-01-01", score=-3, answers=10)
     IntrapreneurYear.objects.create(year=2021, certified=20)

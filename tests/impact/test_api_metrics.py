@@ -236,7 +236,7 @@ NO_TOKEN = "Ce jeton est inconnu, expiré ou révoqué : demandez-en un à l’�
 
 
 def test_each_credential_opens_what_it_should_and_nothing_else(metric: Metric, signed_sessions: list[Client]) -> None:
-    factories.make_token(metric.startup, secret="bpf_expire", valid_until="2020-01-01")
+    factories.make_token(metric.startup, secret="bpf_expire", last_day="2020-01-01")
     gone = factories.make_token(metric.startup, secret="bpf_revoque")
     staff = factories.make_user("s@example.gouv.fr", User.Role.DINUM)
     revoke_token(token=gone, reason="Fuite", actor=staff)

@@ -132,7 +132,7 @@ def test_only_a_valid_token_of_that_scope_writes(token: ServiceToken, women: Ind
     assert refused["errors"] == {
         "detail": ["Ce jeton n’écrit pas « Chiffres relevés des indicateurs » : demandez-le à l’équipe DINUM."]
     }
-    factories.make_token(scopes=[Scope.FIGURE], secret="bpf_fini", valid_until="2020-01-01")
+    factories.make_token(scopes=[Scope.FIGURE], secret="bpf_fini", last_day="2020-01-01")
     send("POST", URL, 401, "bpf_fini", **FIGURE)
     send("POST", URL, 401, "bpf_inconnu", **FIGURE)
     send("PUT", "/api/v1/indicators/women/2021/target/", 401, value=40, source="Enquête", reason="Clos")

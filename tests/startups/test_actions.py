@@ -149,7 +149,7 @@ def test_phase_withdrawn_meanwhile_is_said(startup: Startup, coach: User) -> Non
 
 
 def test_phase_kind_is_in_use_from_its_first_day_to_the_one_before_its_end() -> None:
-    kind = PhaseKind(valid_from=JUNE, valid_until=JULY)
+    kind = PhaseKind(valid_from=JUNE, until=JULY)
     days = [JUNE - dt.timedelta(1), JUNE, JULY - dt.timedelta(1), JULY]
     assert [kind.is_used_on(day) for day in days] == [False, True, True, False]
 

@@ -111,7 +111,7 @@ VIOLATIONS = [
         lambda: kind(is_in_programme=False, is_perennial=True, has_committees=True),
     ),
     Violation("phase_kind_one_launch", another_launch),
-    Violation("phase_kind_dates_ordered", lambda: kind(valid_from=JUNE, valid_until=MAY)),
+    Violation("phase_kind_dates_ordered", lambda: kind(valid_from=JUNE, until=MAY)),
     Violation("phase_entry_once", the_same_entry_again),
     Violation("phase_end_reason_known", lambda: ended(end_reason="x")),
     Violation("phase_end_has_reason", lambda: ended(end_sentence="Fini")),

@@ -30,7 +30,7 @@ def test_check_reports_each_role_that_no_kind_in_use_has() -> None:
     assert reported() == []
     factories.make_phase_kinds()
     assert reported() == []
-    PhaseKind.objects.filter(is_launch=True).update(valid_until=dt.date(2020, 1, 1))
+    PhaseKind.objects.filter(is_launch=True).update(until=dt.date(2020, 1, 1))
     PhaseKind.objects.update(counts_as_deployed=False)
     assert [text.split(" : ")[0] for text in reported()] == [
         "Aucune sorte de phase en usage n’a le rôle « lancement »",
@@ -60,7 +60,7 @@ def test_launch_that_no_kind_can_be_is_refused_and_nothing_is_written(incubator:
 
 def test_launch_is_the_first_entry_into_any_kind_that_is_the_launch_of_its_time() -> None:
     startup = factories.make_startup(phases=[("construction", "2021-06-01"), ("acceleration", "2022-06-01")])
-    PhaseKind.objects.filter(key="construction").update(valid_until=DAY)
+    PhaseKind.objects.filter(key="construction").update(until=DAY)
     PhaseKind.objects.filter(key="acceleration").update(is_launch=True, valid_from=DAY)
     assert kind_in_use(is_launch=True).key == "acceleration"
     assert Span.objects.get(startup=startup, is_launch=True).kind_id == "construction"

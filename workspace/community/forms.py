@@ -61,12 +61,12 @@ class TrainingForm(EntryForm):
     names = COLUMNS[Training]
     programme = model_field(Training, "programme", missing="Nommez la formation.", help_text="Par exemple : Alpha.")
     start = model_field(Training, "start")
-    end = model_field(Training, "end", help_text="D’une session, ou d’une période comptée ensemble.")
+    last_day = model_field(Training, "last_day", help_text="D’une session, ou d’une période comptée ensemble.")
     people = count_field("Personnes formées")
     sessions = count_field("Sessions", "Vide : inconnu.", least=1, most=10_000, required=False)
     recommending = count_field("Part qui la recommande, en %", "Vide : inconnue.", most=100, required=False)
     source = model_field(Training, "source", help_text=SOURCE)
-    field_order = ("programme", "start", "end", "people", "sessions", "recommending", "source", "reason")
+    field_order = ("programme", "start", "last_day", "people", "sessions", "recommending", "source", "reason")
 
 
 class IntrapreneursForm(EntryForm):

@@ -22,7 +22,7 @@ def entries(request: HttpRequest, user: User) -> HttpResponse:
     """What is entered, the last first, each with the way to correct it."""
     context = {
         "waves": NpsWave.objects.order_by("-month"),
-        "trainings": Training.objects.order_by("-end", "-start", "programme"),
+        "trainings": Training.objects.order_by("-last_day", "-start", "programme"),
         "years": IntrapreneurYear.objects.order_by("-year"),
     }
     return render(request, "workspace/community/entries.html", context)

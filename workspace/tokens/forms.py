@@ -41,7 +41,7 @@ class TokenForm(PageForm):
         rows=2,
         help_text="L’identifiant de chaque incubateur dont l’outil écrit tous les services, un par ligne.",
     )
-    valid_until = model_field(ServiceToken, "valid_until", help_text="Deux ans au plus.")
+    last_day = model_field(ServiceToken, "last_day", help_text="Deux ans au plus.")
 
     def clean_startups(self) -> list[Startup]:
         return _named(Startup, self.cleaned_data["startups"], "Le service")

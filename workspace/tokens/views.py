@@ -50,13 +50,13 @@ def issue(request: HttpRequest, user: User) -> HttpResponse:
     shown = {
         "scopes": [Scope.MEASURE],
         "startups": request.GET.get("service", "")[:120],
-        "valid_until": today() + USUAL,
+        "last_day": today() + USUAL,
     }
     form = TokenForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         issued: list[tuple[ServiceToken, str]] = []
         then = reverse("workspace-tokens")
-        names = ("name", "scopes", "startups", "incubators", "valid_until")
+        names = ("name", "scopes", "startups", "incubators", "last_day")
 
         def write() -> None:
             issued.append(issue_token(actor=user, **{name: form.cleaned_data[name] for name in names}))

@@ -19,7 +19,7 @@ def make_colleague(key: str, *missions: tuple[str, str | None, str]) -> None:
     """A member with missions for a service each: first day, last day, slug."""
     member = make_member(key)
     for start, end, slug in missions:
-        mission = Mission.objects.create(member=member, start=start, end=end, status="admin")
+        mission = Mission.objects.create(member=member, start=start, last_day=end, status="admin")
         MissionStartup.objects.create(mission=mission, startup=Startup.objects.get(slug=slug))
 
 

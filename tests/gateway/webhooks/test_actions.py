@@ -50,7 +50,7 @@ def test_a_token_follows_for_itself_while_it_is_valid() -> None:
     webhook = follow(name="Outil", url=URL, records=[], since="changes-1-0-0", token=token)
     assert (webhook.token, webhook.created_by, webhook.since) == (token, None, "changes-1-0-0")
     with pytest.raises(PermissionDenied):
-        follow(name="Outil", url=URL, records=[], token=make_token(secret="bpf_x", valid_until="2020-01-01"))
+        follow(name="Outil", url=URL, records=[], token=make_token(secret="bpf_x", last_day="2020-01-01"))
     with pytest.raises(PermissionDenied):
         stop(webhook=webhook, reason="Parce que", token=make_token(secret="bpf_y"))
 

@@ -237,7 +237,9 @@ def states(world: World, rule: dict[str, Any], day: dt.date) -> Iterator[Fact]:
                 yield Fact("designation", row.pk, row.effective_on, day, row.startup_id, incubator)
     else:
         for member in Member.objects.prefetch_related("missions"):
-            held = [one for one in member.missions.all() if one.start <= day and (not one.end or one.end >= day)]
+            held = [
+                one for one in member.missions.all() if one.start <= day and (not one.last_day or one.last_day >= day)
+            ]
             if held:
                 statuses = {one.status for one in held}
                 values = {"status": statuses, "domain": member.domain}

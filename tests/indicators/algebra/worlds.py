@@ -131,7 +131,7 @@ def make_member(rng: Random, key: str) -> None:
 def add_mission(rng: Random, member: Member) -> None:
     start = a_day(rng)
     end = rng.choice([None, start + dt.timedelta(days=rng.randrange(700))])
-    Mission.objects.create(member=member, start=start, end=end, status=rng.choice(["admin", "independent"]))
+    Mission.objects.create(member=member, start=start, last_day=end, status=rng.choice(["admin", "independent"]))
 
 
 def change(rng: Random) -> None:
@@ -188,7 +188,7 @@ def _move_season(rng: Random) -> None:
 
 
 def _end_missions(rng: Random) -> None:
-    Mission.objects.filter(start__lt=dt.date(2020, 1, 1)).update(end=dt.date(2020, rng.randrange(1, 13), 1))
+    Mission.objects.filter(start__lt=dt.date(2020, 1, 1)).update(last_day=dt.date(2020, rng.randrange(1, 13), 1))
 
 
 def _join(rng: Random) -> None:

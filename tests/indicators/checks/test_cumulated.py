@@ -53,7 +53,7 @@ def test_totals_hold_their_years_and_grow_by_each() -> None:
 
 def train(start: str, end: str, people: int, programme: str = "Alpha") -> None:
     Training.objects.create(
-        programme=programme, start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end), people=people
+        programme=programme, start=dt.date.fromisoformat(start), last_day=dt.date.fromisoformat(end), people=people
     )
 
 

@@ -58,7 +58,7 @@ def test_phase_that_follows_ends_the_new_one() -> None:
 def test_word_of_another_time_is_said_and_may_be_entered(
     since: dt.date | None, until: dt.date | None, is_used: bool
 ) -> None:
-    kind = PhaseKind(key="arret", rank=99, label="Service arrêté", valid_from=since, valid_until=until)
+    kind = PhaseKind(key="arret", rank=99, label="Service arrêté", valid_from=since, until=until)
     said = "La phase « Service arrêté » n’est pas en usage le 10\u202fmars\u202f2022 : vérifiez la date et la phase."
     assert change_warnings(life(), kind, DAY) == ([] if is_used else [said])
 

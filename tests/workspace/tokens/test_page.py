@@ -23,7 +23,7 @@ def office(signed_in: Callable[[User], Client]) -> Client:
 
 
 def issue(office: Client, **typed: Any) -> Any:
-    form = {"name": "Tableau", "startups": "a\nb", "valid_until": "", **typed}
+    form = {"name": "Tableau", "startups": "a\nb", "last_day": "", **typed}
     given = filled(office.get(NEW), step="save")
     return office.post(NEW, {**given, **{name: value for name, value in form.items() if value or name in typed}})
 
@@ -76,10 +76,10 @@ def test_form_sent_twice_issues_one_token_and_shows_it_once(office: Client) -> N
         ({"scopes": ["tout"]}, {"scopes": ["Choisissez dans la liste ce que l’outil écrit."]}),
         ({"name": " "}, {"name": ["Nommez l’outil."]}),
         (
-            {"valid_until": "2020-01-01"},
-            {"valid_until": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]},
+            {"last_day": "2020-01-01"},
+            {"last_day": ["Un jeton est valable deux ans au plus, à partir d’aujourd’hui."]},
         ),
-        ({"valid_until": "demain"}, {"valid_until": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
+        ({"last_day": "demain"}, {"last_day": ["Cette date est illisible. Écrivez-la ainsi : 2022-01-31."]}),
     ],
 )
 def test_impossible_token_is_refused(office: Client, typed: dict[str, str], refused: dict[str, list[str]]) -> None:
@@ -101,7 +101,7 @@ def test_token_is_revoked_with_a_reason(office: Client) -> None:
 
 def test_expired_token_says_so(office: Client) -> None:
     assert "Aucun jeton n’est émis." in office.get(LIST).content.decode()
-    factories.make_token(factories.make_startup("a"), valid_until="2022-03-01")
+    factories.make_token(factories.make_startup("a"), last_day="2022-03-01")
     (row,) = rows(office.get(LIST), CAPTION)
     assert row[4:] == ["Expiré le 1er mars 2022", "Jamais", "Rien à faire"]
 

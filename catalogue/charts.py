@@ -1,14 +1,17 @@
 """The charts of the public pages: pure functions, series → chart whose title is the finding."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from common.charts.model import Chart, Series
-from common.words import date_fr, number_fr, plural_fr
+from common.words import date_fr, month_fr, number_fr, plural_fr
 
 if TYPE_CHECKING:
     from startups.models import PhaseKind
+
+FIRST_MONTH = 2013 * 12
+"""The first month drawn, counted from the year 0: the beginning of the programme."""
 
 DOUBLING_YEARS = 5
 """How far back « a doublé » is looked for: a longer doubling is not news."""
@@ -25,7 +28,7 @@ def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: "Sequence[Ph
     services = [sum(year.get(kind.key, 0) for kind in kinds if kind.group == "service") for year in counts.values()]
     return Chart(
         name="portefeuille",
-        title=services_finding(list(counts), services),
+        title=services_finding(services, dt.date(max(counts, default=1), 1, 1)),
         subtitle="Nombre de fiches par phase, au 1er\u202fjanvier de chaque année",
         kind="stacked_area",
         categories=tuple(str(year) for year in counts),
@@ -37,8 +40,46 @@ def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: "Sequence[Ph
     )
 
 
-def services_finding(years: Sequence[int], services: Sequence[int]) -> str:
-    """How the number of services changed, in one sentence: a doubling, else the change of the last year."""
+def months_until(day: dt.date) -> list[dt.date]:
+    """The first of each month from the beginning of the programme to a day."""
+    last = day.year * 12 + day.month - 1
+    return [dt.date(number // 12, number % 12 + 1, 1) for number in range(FIRST_MONTH, last + 1)]
+
+
+def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: "Sequence[PhaseKind]", as_of: dt.date) -> Chart:
+    """Return the services in each phase on the first of each month; the finding compares the last one with a year before."""
+    months = months_until(as_of)
+    shown = [kind for kind in kinds if kind.group == "service"]
+    moves: dict[str, dict[dt.date, int]] = {}
+    for month, kind, change in changes:
+        moves.setdefault(kind, {})[month] = change
+    levels = {kind.key: _levels(moves.get(kind.key, {}), months) for kind in shown}
+    present = [kind for kind in shown if any(levels[kind.key])]
+    totals = [sum(column) for column in zip(*levels.values(), strict=True)][::-12][::-1]
+    return Chart(
+        name="services-actifs",
+        title=services_finding(totals, max(months, default=as_of)),
+        subtitle=f"Services accompagnés ou pérennisés, par phase, au premier de chaque mois, jusqu’au {date_fr(as_of)}",
+        kind="stacked_area",
+        categories=tuple(month_fr(month) for month in months),
+        series=tuple(Series(kind.plural, kind.key, tuple(levels[kind.key])) for kind in present),
+        unit="services",
+        category_label="Mois",
+    )
+
+
+def _levels(changes: Mapping[dt.date, int], months: Sequence[dt.date]) -> list[int]:
+    """The running total of the changes on each of the months; what came before the first one counts in it."""
+    level = sum(change for month, change in changes.items() if months and month < months[0])
+    levels = []
+    for month in months:
+        level += changes.get(month, 0)
+        levels.append(level)
+    return levels
+
+
+def services_finding(services: Sequence[int], last_day: dt.date) -> str:
+    """Return how the number of services changed, from one year to the next up to ``last_day``, in one sentence."""
     if not services or not any(services):
         return "Aucun service n’est encore lancé"
     last = services[-1]
@@ -48,7 +89,7 @@ def services_finding(years: Sequence[int], services: Sequence[int]) -> str:
         found = f"Le nombre de services a doublé en {span}"
     else:
         found = _last_year(services)
-    return f"{found}\u00a0: {number_fr(last)} au 1er\u202fjanvier\u202f{years[-1]}"
+    return f"{found}\u00a0: {number_fr(last)} au {date_fr(last_day)}"
 
 
 def _years_to_double(services: Sequence[int]) -> int:

@@ -1,14 +1,30 @@
-"""How many startups are in each phase, on every 1 January."""
+"""How many startups are in each phase, on every 1 January and month by month."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
 from common.charts.model import Chart
+from common.sql import fetch_all
 from startups.models import PhaseKind, Startup
-from startups.queries import FIRST_YEAR, portfolio_by_year
+from startups.queries import FIRST_YEAR, phase_kinds, portfolio_by_year
 
 type Counts = dict[str, int]
 """Numbers of startups by phase kind; a kind without any may be absent."""
+
+
+# In SQL: a running sum of what enters and leaves, one row a month that has a change.
+_MONTHS = """
+WITH move AS (
+    SELECT kind_id, start AS day, 1 AS n FROM startups_span
+    UNION ALL SELECT kind_id, stop, -1 FROM startups_span WHERE stop IS NOT NULL
+),
+step AS (  -- the first of the month from which a move counts
+    SELECT (date_trunc('month', day - 1) + interval '1 month')::date AS month, kind_id, sum(n)::int AS n
+    FROM move GROUP BY 1, 2
+)
+SELECT month, kind_id, n FROM step WHERE month <= %(as_of)s AND n <> 0 ORDER BY month, kind_id
+"""
 
 
 def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
@@ -26,9 +42,20 @@ def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
     return counts
 
 
+def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
+    """Return the change of each phase kind on the first of each month up to a date, where it is not zero."""
+    return [(month, kind, change) for month, kind, change in fetch_all(_MONTHS, {"as_of": as_of})]
+
+
 def group_total(counts: Counts, kinds: Sequence[PhaseKind], group: str) -> int:
     """How many of ``counts`` are in the phase kinds of a group."""
     return sum(counts.get(kind.key, 0) for kind in kinds if kind.group == group)
+
+
+def services_by_year(last: int) -> dict[int, int]:
+    """Return the services on 1 January of each year of the programme up to ``last``: two queries."""
+    kinds = phase_kinds()
+    return {year: group_total(counts, kinds, PhaseKind.Group.SERVICE) for year, counts in yearly_counts(last).items()}
 
 
 FICTITIOUS = "Des fiches fictives de démonstration sont comptées."

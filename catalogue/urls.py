@@ -36,7 +36,6 @@ urlpatterns = [
     path("investigations.csv", graphs.moved_csv, {"key": "investigations"}, name="investigations-csv"),
     path("impact-national/", national.national_impact, name="national-impact"),
     path("impact-national.csv", national.services_csv, name="national-impact-csv"),
-    path("impact-national/historique.csv", national.history_csv, name="national-impact-history-csv"),
     path("incubateurs/", incubators.incubator_list, name="incubator-list"),
     path("incubateurs/<dotted:slug>/", incubators.incubator_detail, name="incubator-detail"),
     path("incubateurs/<dotted:slug>/portefeuille.csv", incubators.incubator_csv, name="incubator-csv"),

@@ -32,8 +32,7 @@ MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
     ("Portefeuille", "/"),
     ("Services", "/startups/"),
     ("Investigations", "/investigations/"),
-    ("Incubateurs", "/incubateurs/"),
-    ("Ministères", "/administrations/"),
+    ("Acteurs", "acteurs", (("Incubateurs", "/incubateurs/"), ("Ministères", "/administrations/"))),
     (
         "Indicateurs",
         "indicateurs",
@@ -53,6 +52,7 @@ MAIN: tuple[Link | tuple[str, str, tuple[Link, ...]], ...] = (
         "moyens",
         (("Financements", "/financements/"), ("Communauté", "/communaute/")),
     ),
+    ("Graphiques", "/graphiques/"),
     ("Données", "/donnees/"),
 )
 

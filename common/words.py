@@ -114,6 +114,10 @@ def last_day_fr(end: datetime.date) -> str:
     return date_fr(local_date(end) - datetime.timedelta(days=1))
 
 
+DAYS_OF_MONTH = Decimal("30.4375")
+"""The mean length of a month."""
+
+
 def month_fr(value: datetime.date | None) -> str:
     """``janvier 2022``."""
     if value is None:

@@ -76,7 +76,7 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
     "season": {"number": 9},
     "credits-year": {"year": 2021},
     "credits-file": {"year": 2021},
-    "funding-year-chart": {"year": 2021, "name": "flux"},
+    "funding-year-chart": {"year": 2021, "name": "laureats"},
     "funding-chart": {"name": "credits"},
     "api-rule-preview": {"pk": UUID(int=1)},
     "workspace-set-aside": {"key": "metric"},

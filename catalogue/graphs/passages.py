@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from common.charts.model import Chart, Series
-from common.words import date_fr, number_fr, share_fr
+from common.words import date_fr, plural_fr
 from startups.models import PhaseKind
 
 
@@ -15,7 +15,7 @@ def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseK
     names = tuple((labels[source], labels[target]) for (source, target), _ in ordered)
     return Chart(
         name="passages",
-        title=passages_finding(counts, kinds),
+        title=passages_finding(dict(ordered), labels),
         subtitle=f"Nombre de fiches passées d’une phase à une autre, des origines au {date_fr(as_of)}",
         kind="hbars",
         categories=tuple(f"{source} → {target}" for source, target in names),
@@ -27,15 +27,10 @@ def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseK
     )
 
 
-def passages_finding(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseKind]) -> str:
-    """Return what followed the investigations that ended."""
-    groups = {kind.key: kind.group for kind in kinds}
-    left = [(groups[target], n) for (source, target), n in counts.items() if groups[source] == "investigation"]
-    total = sum(n for group, n in left if group != "investigation")
-    launched = sum(n for group, n in left if group == "service")
-    if not total:
-        return "Aucune investigation n’est encore terminée"
-    return (
-        f"{share_fr(launched, total, places=0)} des investigations terminées deviennent un service"
-        f" : {number_fr(launched)} sur {number_fr(total)}"
-    )
+def passages_finding(counts: Mapping[tuple[str, str], int], labels: Mapping[str, str]) -> str:
+    """Return the most frequent passage, the first in the order of a life when several are equal."""
+    if not counts:
+        return "Aucune fiche n’a encore changé de phase"
+    source, target = max(counts, key=lambda ends: counts[ends])
+    fiches = plural_fr(counts[source, target], "fiche", "fiches")
+    return f"Le passage le plus fréquent va de « {labels[source]} » à « {labels[target]} » : {fiches}"

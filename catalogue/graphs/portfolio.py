@@ -1,56 +1,17 @@
-"""The portfolio month by month, its launches, and whose it is. Pure."""
+"""The launches month by month, and whose the portfolio is. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.text import capfirst
 
-from catalogue.charts import services_finding
+from catalogue.charts import months_until
 from common.charts.model import Chart, Series
-from common.palette import LAUNCHED
+from common.palette import EIGHT_SERIES, LAUNCHED
 from common.words import date_fr, month_fr, plural_fr
 from incubators.ministries import ministry_name
 from startups.models import PhaseKind
 from startups.queries import FIRST_YEAR
-
-
-def months_until(day: dt.date) -> list[dt.date]:
-    """The first of each month from the beginning of the programme to a day."""
-    last = day.year * 12 + day.month - 1
-    return [dt.date(number // 12, number % 12 + 1, 1) for number in range(FIRST_YEAR * 12, last + 1)]
-
-
-def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
-    """The services in each followed phase on the first of each month."""
-    months = months_until(as_of)
-    shown = [kind for kind in kinds if kind.group == "service"]
-    moves: dict[str, dict[dt.date, int]] = {}
-    for month, kind, change in changes:
-        moves.setdefault(kind, {})[month] = change
-    levels = {kind.key: _levels(moves.get(kind.key, {}), months) for kind in shown}
-    present = [kind for kind in shown if any(levels[kind.key])]
-    januaries = [place for place, month in enumerate(months) if month.month == 1]
-    totals = [sum(levels[kind.key][place] for kind in shown) for place in januaries]
-    return Chart(
-        name="services-actifs",
-        title=services_finding([months[place].year for place in januaries], totals),
-        subtitle=f"Services accompagnés ou pérennisés, par phase, au premier de chaque mois, jusqu’au {date_fr(as_of)}",
-        kind="stacked_area",
-        categories=tuple(month_fr(month) for month in months),
-        series=tuple(Series(kind.plural, kind.key, tuple(levels[kind.key])) for kind in present),
-        unit="services",
-        category_label="Mois",
-    )
-
-
-def _levels(changes: Mapping[dt.date, int], months: Sequence[dt.date]) -> list[int]:
-    """The running total of the changes on each of the months; what came before the first one counts in it."""
-    level = sum(change for month, change in changes.items() if months and month < months[0])
-    levels = []
-    for month in months:
-        level += changes.get(month, 0)
-        levels.append(level)
-    return levels
 
 
 def launches_chart(counts: Mapping[dt.date, int], as_of: dt.date) -> Chart:
@@ -80,11 +41,12 @@ def launches_finding(counts: Mapping[dt.date, int]) -> str:
 def ministries_chart(counts: Mapping[str, Mapping[str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
     """Investigations and services by ministry, the greatest first; unknown ones last."""
     active = [kind for kind in kinds if kind.group != "ended"]
-    ranked = sorted(counts, key=lambda name: (not name, -sum(counts[name].values()), name))
+    totals = {name: sum(found.get(kind.key, 0) for kind in active) for name, found in counts.items()}
+    ranked = sorted((name for name in totals if totals[name]), key=lambda name: (not name, -totals[name], name))
     present = [kind for kind in active if any(counts[name].get(kind.key) for name in ranked)]
     return Chart(
         name="ministeres",
-        title=ministries_finding({name: sum(counts[name].values()) for name in ranked}),
+        title=ministries_finding(totals),
         subtitle=f"Investigations et services par ministère des administrations sponsors, au {date_fr(as_of)}",
         kind="hbars",
         categories=tuple(ministry_name(name) for name in ranked),
@@ -103,3 +65,38 @@ def ministries_finding(totals: Mapping[str, int]) -> str:
     most, name = max(known)
     fiches = plural_fr(most, "investigation ou service", "investigations et services")
     return f"« {ministry_name(name)} » en a le plus : {fiches}"
+
+
+SHOWN_MINISTRIES = 6
+"""How many ministries have a line: more would cross one another too often to be read."""
+
+
+def ministries_by_year_chart(counts: Mapping[str, Mapping[int, int]], last_year: int) -> Chart:
+    """Return the services of the ministries that have most on the last 1 January, on each 1 January."""
+    years = range(FIRST_YEAR, last_year + 1)
+    ranked = sorted(counts, key=lambda one: (-counts[one].get(last_year, 0), ministry_name(one)))[:SHOWN_MINISTRIES]
+    return Chart(
+        name="ministeres-par-annee",
+        title=ministries_by_year_finding(counts, ranked, last_year),
+        subtitle="Services accompagnés ou pérennisés par ministère sponsor, au 1er\u202fjanvier de chaque année",
+        kind="lines",
+        categories=tuple(str(year) for year in years),
+        series=tuple(
+            Series(ministry_name(one), key, tuple(counts[one].get(year, 0) for year in years))
+            for one, key in zip(ranked, EIGHT_SERIES, strict=False)
+        ),
+        unit="services",
+        note="Un service qui a des sponsors dans plusieurs ministères compte dans chacun. Les sponsors n’ont pas de date : "
+        "ceux d’aujourd’hui valent pour toute date. "
+        f"Seuls figurent les {SHOWN_MINISTRIES} ministères qui ont le plus de services.",
+    )
+
+
+def ministries_by_year_finding(counts: Mapping[str, Mapping[int, int]], ranked: Sequence[str], last_year: int) -> str:
+    """Return the ministry that gained most services in five years."""
+    gains = [(counts[one].get(last_year, 0) - counts[one].get(last_year - 5, 0), one) for one in ranked]
+    gain, most = max(gains, default=(0, ""), key=lambda pair: pair[0])
+    if gain <= 0:
+        return "Aucun ministère n’a plus de services qu’il y a cinq ans"
+    services = plural_fr(gain, "service", "services")
+    return f"« {ministry_name(most)} » a gagné {services} en cinq ans, plus que tout autre ministère"

@@ -2,25 +2,31 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from catalogue.charts import incubators_chart, portfolio_chart
+from budget.queries import credits
+from catalogue.charts import active_chart, incubators_chart, portfolio_chart
 from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.graphs import queries
 from catalogue.graphs.passages import passages_chart
-from catalogue.graphs.portfolio import active_chart, launches_chart, ministries_chart
+from catalogue.graphs.portfolio import launches_chart, ministries_by_year_chart, ministries_chart
 from catalogue.graphs.subjects import cost_chart, lives_chart, standards_map
-from catalogue.graphs.survival import survival_chart
+from catalogue.graphs.survival import COHORT_YEARS, service_survival_chart, survival_chart
 from catalogue.incubators.queries import incubator_rows
-from catalogue.investigations.chart import outcomes_chart
-from catalogue.investigations.queries import outcomes
-from catalogue.phases import note_fictitious, yearly_counts
+from catalogue.investigations.chart import delays_chart, outcomes_chart
+from catalogue.investigations.queries import delays, outcomes
+from catalogue.money.pictures import credits_chart
+from catalogue.national.queries import people_reached, yearly_impact
+from catalogue.national.words import impact_chart, people_chart
+from catalogue.phases import changes_by_month, group_total, note_fictitious, services_by_year, yearly_counts
 from common.charts.model import Chart
+from common.words import date_fr, number_fr, plural_fr
 from impact.queries.standards import coverage
 from incubators.models import Incubator
+from startups.models import PhaseKind
 from startups.queries import phase_kinds
 from startups.sponsors import counts_by_ministry
 
@@ -60,16 +66,33 @@ class PublicChart:
     frame_height: int = 720
 
 
-PORTFOLIO, LIVES, CARRIERS, IMPACT = (
+PORTFOLIO, LIVES, CARRIERS, MONEY, IMPACT = (
     "Le portefeuille",
     "La vie des services",
     "Qui porte quoi",
+    "Les moyens",
     "L’impact et la qualité",
 )
 
 
 def _incubators() -> list[tuple[str, str]]:
     return list(Incubator.objects.order_by("name", "slug").values_list("slug", "name"))
+
+
+def _portfolio(asked: ChartRequest) -> Chart:
+    counts, kinds = yearly_counts(asked.last_year), phase_kinds()
+    chart = portfolio_chart(counts, kinds)
+    last = counts.get(asked.last_year, {})
+    ended, every = group_total(last, kinds, PhaseKind.Group.ENDED), sum(last.values())
+    if not every:
+        return chart
+    verb = "est un partenariat terminé" if ended == 1 else "sont des partenariats terminés"
+    title = f"{number_fr(ended)} des {plural_fr(every, 'fiche', 'fiches')} {verb} au {date_fr(dt.date(asked.last_year, 1, 1))}"
+    return replace(chart, title=title)
+
+
+def _credits(asked: ChartRequest) -> Chart:
+    return credits_chart(credits(), services_by_year(asked.last_year), asked.last_year)
 
 
 def _lives(asked: ChartRequest) -> Chart:
@@ -87,17 +110,17 @@ PUBLIC_CHARTS = (
         "portefeuille",
         "Le portefeuille au 1er janvier",
         "Les fiches dans chaque phase au 1er janvier de chaque année : investigations, services, partenariats terminés.",
-        lambda asked: portfolio_chart(yearly_counts(asked.last_year), phase_kinds()),
+        _portfolio,
         PORTFOLIO,
-        page="home",
+        page="startup-list",
     ),
     PublicChart(
         "services-actifs",
         "Les services actifs, mois par mois",
         "Les services accompagnés ou pérennisés dans chaque phase au premier de chaque mois.",
-        lambda asked: active_chart(queries.changes_by_month(asked.date), phase_kinds(), asked.date),
+        lambda asked: active_chart(changes_by_month(asked.date), phase_kinds(), asked.date),
         PORTFOLIO,
-        page="startup-list",
+        page="home",
     ),
     PublicChart(
         "lancements",
@@ -134,6 +157,23 @@ PUBLIC_CHARTS = (
         page="investigations",
     ),
     PublicChart(
+        "delai-de-lancement",
+        "Le délai de lancement",
+        "Le temps médian entre le début de l’investigation et le lancement, par année de lancement.",
+        lambda asked: delays_chart(delays(asked.date), asked.date),
+        LIVES,
+        page="investigations",
+    ),
+    PublicChart(
+        "survie-des-services",
+        "La survie des services",
+        "La part des services qui ne sont pas arrêtés, selon le temps écoulé depuis leur lancement, par années de lancement.",
+        lambda asked: service_survival_chart(queries.service_lives(asked.date, COHORT_YEARS), asked.date),
+        LIVES,
+        page="startup-list",
+        frame_height=880,
+    ),
+    PublicChart(
         "vie-d-un-incubateur",
         "La vie d’un incubateur",
         "Chaque investigation et chaque service qu’un incubateur a menés, phase par phase.",
@@ -160,6 +200,39 @@ PUBLIC_CHARTS = (
         CARRIERS,
         page="administration-list",
         frame_height=480,
+    ),
+    PublicChart(
+        "ministeres-par-annee",
+        "Les ministères, année par année",
+        "Les services des ministères qui en ont le plus, au 1er janvier de chaque année.",
+        lambda asked: ministries_by_year_chart(queries.services_by_ministry(asked.last_year), asked.last_year),
+        CARRIERS,
+        page="administration-list",
+    ),
+    PublicChart(
+        "credits",
+        "Les crédits et les services",
+        "Les crédits du programme chaque année, par ligne, et le nombre de services accompagnés ou pérennisés.",
+        _credits,
+        MONEY,
+        page="funding",
+        frame_height=900,
+    ),
+    PublicChart(
+        "impact-national",
+        "Les services à impact national",
+        "Les services à impact national à la fin de chaque année, et les nouveaux.",
+        lambda asked: impact_chart(yearly_impact(asked.date, asked.last_year)),
+        IMPACT,
+        page="national-impact",
+    ),
+    PublicChart(
+        "personnes-atteintes",
+        "Les personnes atteintes",
+        "Les personnes que chaque service à impact national a atteintes pendant la dernière année connue.",
+        lambda asked: people_chart(people_reached(asked.date), asked.date),
+        IMPACT,
+        page="national-impact",
     ),
     PublicChart(
         "standards-par-incubateur",

@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from django.db import connection
 
+from common.sql import fetch_all
+from startups.queries import FIRST_YEAR
+
 # In SQL: windows over the entries of each life, and running sums by month, in one pass over all startups.
 # Entries in the order of a life; one that follows another of the same kind goes on with it.
 _STAYS = """
@@ -32,16 +35,28 @@ FROM stay JOIN startups_phasekind k ON k.key = stay.kind_id AND k."group" <> 'en
 WHERE coalesce(stop, %(as_of)s) > start
 GROUP BY stay.kind_id, days ORDER BY stay.kind_id, days
 """
-_MONTHS = """
-WITH move AS (
-    SELECT kind_id, start AS day, 1 AS n FROM startups_span
-    UNION ALL SELECT kind_id, stop, -1 FROM startups_span WHERE stop IS NOT NULL
-),
-step AS (  -- the first of the month from which a move counts
-    SELECT (date_trunc('month', day - 1) + interval '1 month')::date AS month, kind_id, sum(n)::int AS n
-    FROM move GROUP BY 1, 2
+# A service that ended and came back ended nonetheless: the first end counts.
+_SERVICE_LIVES = f"""
+WITH launch AS (SELECT startup_id, start FROM startups_span WHERE is_launch AND start <= %(as_of)s),
+ending AS (
+    SELECT l.startup_id, min(s.start) AS stop
+    FROM launch l JOIN startups_span s ON s.startup_id = l.startup_id AND s.is_entry AND s.start BETWEEN l.start AND %(as_of)s
+    JOIN startups_phasekind k ON k.key = s.kind_id AND k."group" = 'ended'
+    GROUP BY l.startup_id
 )
-SELECT month, kind_id, n FROM step WHERE month <= %(as_of)s AND n <> 0 ORDER BY month, kind_id
+SELECT ({FIRST_YEAR} + (extract(year FROM l.start)::int - {FIRST_YEAR}) / %(years)s * %(years)s)::text AS cohort,
+       coalesce(e.stop, %(as_of)s) - l.start AS days, count(e.stop), count(*) - count(e.stop)
+FROM launch l LEFT JOIN ending e USING (startup_id)
+GROUP BY cohort, days ORDER BY cohort, days
+"""
+_BY_MINISTRY = """
+SELECT a.ministry, year.year, count(DISTINCT s.startup_id)
+FROM generate_series(%(first)s::int, %(last)s::int) AS year (year)
+JOIN startups_span s ON startups_in_state(s.start, s.stop, make_date(year.year, 1, 1))
+JOIN startups_phasekind k ON k.key = s.kind_id AND k."group" = 'service'
+JOIN startups_sponsorship sponsor ON sponsor.startup_id = s.startup_id
+JOIN incubators_administration a ON a.id = sponsor.administration_id AND a.ministry <> ''
+GROUP BY a.ministry, year.year
 """
 _LAUNCHES = """
 SELECT date_trunc('month', start)::date, count(*) FROM startups_span
@@ -112,11 +127,17 @@ def durations(as_of: dt.date) -> list[Durations]:
         return [Durations(*row) for row in cursor.fetchall()]
 
 
-def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
-    """The change of each phase kind on the first of each month up to a date, where it is not zero."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MONTHS, {"as_of": as_of})
-        return [(month, kind, change) for month, kind, change in cursor.fetchall()]
+def service_lives(as_of: dt.date, cohort_years: int) -> list[Durations]:
+    """Return the days from launch to end, or to the date for services that go on; the kind is the first year of a cohort."""
+    return [Durations(*row) for row in fetch_all(_SERVICE_LIVES, {"as_of": as_of, "years": cohort_years})]
+
+
+def services_by_ministry(last_year: int) -> dict[str, dict[int, int]]:
+    """Return the services of each known ministry on each 1 January: those that one of its administrations sponsors."""
+    found: dict[str, dict[int, int]] = {}
+    for ministry, year, services in fetch_all(_BY_MINISTRY, {"first": FIRST_YEAR, "last": last_year}):
+        found.setdefault(ministry, {})[year] = services
+    return found
 
 
 def launches_by_month(as_of: dt.date) -> dict[dt.date, int]:

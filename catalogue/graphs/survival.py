@@ -8,13 +8,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from catalogue.graphs.queries import Durations
 from common.charts.model import ND, Chart, MissingValue, Series
-from common.words import date_fr, list_fr, plural_fr, rounded
+from common.charts.scale import ELAPSED
+from common.palette import EIGHT_SERIES
+from common.words import DAYS_OF_MONTH, date_fr, list_fr, percent_fr, plural_fr, rounded
 from startups.models import PhaseKind
 
-DAYS_OF_MONTH = Decimal("30.4375")
 MONTHS = 60
 FEWEST = 10
 """A curve stops where fewer are followed: each one would move it by more than ten points."""
@@ -68,22 +70,23 @@ def survival_chart(stays: Iterable[Durations], kinds: Sequence[PhaseKind], as_of
         subtitle=f"Part des fiches encore dans la phase selon le temps écoulé depuis leur entrée, en %, au {date_fr(as_of)}",
         kind="lines",
         categories=tuple(str(month) for month in range(MONTHS + 1)),
-        series=tuple(
-            Series(
-                kind.label,
-                kind.key,
-                tuple(point.share if point.followed >= FEWEST else None for point in points),
-                followed=tuple(point.followed for point in points),
-                absences=(CURVE_STOPS,) * len(points),
-            )
-            for kind, points in curves
-        ),
+        series=tuple(_curve(kind.label, kind.key, points) for kind, points in curves),
         unit="%",
-        category_label="Mois écoulés",
+        category_label=ELAPSED,
         note=(
             "Estimation de Kaplan-Meier : une fiche encore dans la phase compte pour le temps qu’elle y a déjà passé. "
             f"Une courbe s’arrête quand moins de {FEWEST} fiches sont suivies aussi longtemps."
         ),
+    )
+
+
+def _curve(name: str, key: str, points: Sequence[Point]) -> Series:
+    return Series(
+        name,
+        key,
+        tuple(point.share if point.followed >= FEWEST else None for point in points),
+        followed=tuple(point.followed for point in points),
+        absences=(CURVE_STOPS,) * len(points),
     )
 
 
@@ -93,3 +96,44 @@ def survival_finding(medians: Sequence[tuple[str, int | None]]) -> str:
     if not known:
         return "Trop peu de fiches pour dire combien dure une phase"
     return f"La moitié des fiches quittent leur phase en {list_fr(known)}"
+
+
+COHORT_YEARS, LIFE_MONTHS = 3, 120
+"""The years of launch that a cohort joins, and how many months after the launch its curve goes on."""
+COMPARED_MONTHS = 36
+"""How long after the launch the finding compares cohorts."""
+
+
+def service_survival_chart(lives: Iterable[Durations], as_of: dt.date) -> Chart:
+    """Return the share of the services of each cohort that have not ended, month by month after their launch."""
+    cohorts = [(int(first), list(found)) for first, found in groupby(lives, key=lambda life: life.kind)]
+    lasts = [min(first + COHORT_YEARS - 1, as_of.year) for first, _ in cohorts]
+    names = [
+        f"{first} à {last}" if first < last else str(first) for (first, _), last in zip(cohorts, lasts, strict=True)
+    ]
+    curves = [(name, survival(found, LIFE_MONTHS)) for name, (_, found) in zip(names, cohorts, strict=True)]
+    curves = [(name, points) for name, points in curves if points[0].followed >= FEWEST]
+    return Chart(
+        name="survie-des-services",
+        title=service_survival_finding(curves),
+        subtitle=f"Part des services qui ne sont pas arrêtés selon le temps écoulé depuis leur lancement, par années de "
+        f"lancement, en %, au {date_fr(as_of)}",
+        kind="lines",
+        categories=tuple(str(month) for month in range(LIFE_MONTHS + 1)),
+        series=tuple(_curve(name, key, points) for (name, points), key in zip(curves, EIGHT_SERIES, strict=False)),
+        unit="%",
+        category_label=ELAPSED,
+        note=(
+            "Estimation de Kaplan-Meier : un service en cours compte pour le temps écoulé depuis son lancement. Un service "
+            f"transféré n’est pas arrêté. Une courbe s’arrête quand moins de {FEWEST} services sont suivis aussi longtemps."
+        ),
+    )
+
+
+def service_survival_finding(curves: Sequence[tuple[str, Sequence[Point]]]) -> str:
+    """Return the share of each cohort that goes on three years after the launch, where enough services are followed."""
+    known = [(name, points[COMPARED_MONTHS]) for name, points in curves if points[COMPARED_MONTHS].followed >= FEWEST]
+    if not known:
+        return "Trop peu de services sont suivis pour estimer combien de temps ils durent"
+    shares = list_fr([f"{percent_fr(point.share, 0)} ({name})" for name, point in known])
+    return f"Trois ans après leur lancement, les services en cours ou transférés sont {shares}"

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalogue.dates import AsOf, read_as_of, until_records
 from catalogue.framing import framed
-from catalogue.graphs.published import PUBLIC_CHARTS, ShownChart, read_chart
+from catalogue.graphs.published import PUBLIC_CHARTS, ChartRequest, PublicChart, ShownChart, read_chart
+from catalogue.graphs.thumbnails import thumbnail
 from common.answers import public_answer
 from common.charts.image import chart_png, chart_svg
 from common.charts.model import chart_csv
@@ -20,9 +22,20 @@ from common.words import date_fr
 @require_safe
 @public_answer
 def chart_list(request: HttpRequest) -> HttpResponse:
-    """``/graphiques/``: every published chart, by theme."""
-    themes = [(theme, list(charts)) for theme, charts in groupby(PUBLIC_CHARTS, key=lambda chart: chart.theme)]
-    return render(request, "catalogue/graphs/list.html", {"themes": themes})
+    """``/graphiques/`` (``as_of``): a picture and the finding of every published chart, by theme."""
+    as_of = read_as_of(request)
+    until = until_records(as_of)
+    cards = [(public, chart_card(public, until)) for public in PUBLIC_CHARTS]
+    themes = [(theme, [card for _, card in found]) for theme, found in groupby(cards, key=lambda pair: pair[0].theme)]
+    context = {"themes": themes, "as_of": as_of, "count": len(cards)}
+    return render(request, "catalogue/graphs/list.html", context, status=as_of.status)
+
+
+def chart_card(public: PublicChart, until: AsOf) -> dict[str, object]:
+    """Return what the list shows of a chart; of one that is about a subject at a time, its name in the place of a finding."""
+    subject = next(iter(public.subject.choices()), ("", ""))[0] if public.subject else ""
+    chart = public.build(ChartRequest(until.date, until.last_known_year, subject))
+    return {"public": public, "title": public.name if public.subject else chart.title, "picture": thumbnail(chart)}
 
 
 @require_safe

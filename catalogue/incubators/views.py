@@ -107,8 +107,9 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def incubator_chart(incubator: Incubator, as_of: AsOf) -> Chart:
-    """Its portfolio of every 1 January."""
-    return note_fictitious(portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), phase_kinds()))
+    """Return its portfolio of every 1 January, without ended phases: their number only grows, and would hide the rest."""
+    living = [kind for kind in phase_kinds() if kind.group != PhaseKind.Group.ENDED]
+    return note_fictitious(portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), living))
 
 
 GROUPS = (

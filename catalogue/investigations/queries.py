@@ -2,11 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import connection
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from common.sql import fetch_all
 from startups.models import Investigation, PhaseKind
 from startups.queries import phase_at
 
@@ -103,6 +105,29 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
     with connection.cursor() as cursor:
         cursor.execute(_OUTCOMES, {"as_of": as_of})
         return [YearOfOutcomes(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfDelays:
+    """How long after the investigation the launches of a year came: the quartiles in days, over ``launches``."""
+
+    year: int
+    launches: int
+    low: Decimal
+    median: Decimal
+    high: Decimal
+
+
+_DELAYS = f"""{_ENDED}
+SELECT extract(year FROM followed_on)::int, count(*), percentile_cont(0.25) WITHIN GROUP (ORDER BY days)::numeric,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY days)::numeric, percentile_cont(0.75) WITHIN GROUP (ORDER BY days)::numeric
+FROM ended WHERE outcome = 'service' GROUP BY 1 ORDER BY 1
+"""
+
+
+def delays(as_of: dt.date) -> list[YearOfDelays]:
+    """Return the time from the investigation to the launch, by year of launch up to a date: one query."""
+    return [YearOfDelays(*row) for row in fetch_all(_DELAYS, {"as_of": as_of})]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,58 @@
 """The charts of the money, from series. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from budget.queries import CreditsOfYear, RoundsOfYear
+from budget.queries import AwardRow, CreditsOfYear, RoundsOfYear
 from catalogue.money.queries import CostsOfService
 from catalogue.money.words import millions_fr
 from common.charts.model import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES
-from common.words import NO_BREAK, list_fr, percent_fr, plural_fr
+from common.words import NO_BREAK, list_fr, money_fr, percent_fr, plural_fr
 
 REST = "Non détaillé"
+NOT_YET, INCUBATORS = "Pas encore de phase", "Incubateurs"
 SERVICES_COMPARED = 10
 """How many services the picture of unit costs compares."""
 
 
-def credits_chart(years: Sequence[CreditsOfYear], running: int) -> Chart:
-    """The credits of each year by line; a year whose total alone is known has no lines. The year ``running`` is in progress."""
-    ordered = [year for year in sorted(years, key=lambda year: year.year) if year.best_known is not None]
-    labels = list(dict.fromkeys(line.label for year in ordered for line in year.lines))
+def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], running: int) -> Chart:
+    """Return the credits of each year by line, ND where they are unknown, beside the number of services on its 1 January.
+
+    A year whose total alone is known has no lines. The year ``running`` is in progress.
+    """
+    known = {year.year: year for year in years if year.best_known is not None and year.year <= running}
+    shown = range(min(known), running + 1) if known else range(0)
+    found = [known.get(year) for year in shown]
+    labels = list(dict.fromkeys(line.label for year in found if year for line in year.lines))
     series = [
-        Series(label, EIGHT_SERIES[place % len(EIGHT_SERIES)], tuple(_line(year, label) for year in ordered))
+        Series(
+            label,
+            EIGHT_SERIES[place % len(EIGHT_SERIES)],
+            tuple(_line(year, label) if year else None for year in found),
+        )
         for place, label in enumerate(labels)
     ]
-    rest = tuple(strip_trailing_zeros(year.best_known) if not year.lines else None for year in ordered)
+    rest = tuple(strip_trailing_zeros(year.best_known) if year and not year.lines else None for year in found)
     if any(value is not None for value in rest):
         series.append(Series(REST, "other", rest))
+    counts = [services.get(year, 0) for year in shown]
     return Chart(
         name="credits",
-        title=_credits_finding(ordered, running),
-        subtitle="Crédits consacrés au programme chaque année, par ligne, en euros",
+        title=_credits_finding([year for year in found if year], running),
+        subtitle="Crédits consacrés au programme chaque année, par ligne, en euros, et services au 1er\u202fjanvier",
         kind="hbars",
-        categories=tuple(str(year.year) for year in ordered),
+        categories=tuple(
+            f"{year}, {plural_fr(count, 'service', 'services')}" for year, count in zip(shown, counts, strict=True)
+        ),
         series=tuple(series),
         unit="€",
-        note="Les lignes non renseignées (ND) ne sont pas représentées.",
+        row_labels=("Année", "Services au 1er\u202fjanvier"),
+        row_cells=tuple((str(year), str(count)) for year, count in zip(shown, counts, strict=True)),
+        note="ND : les crédits de l’année ne sont pas enregistrés. Une ligne non renseignée n’est pas représentée.",
         is_whole=True,
     )
 
@@ -51,18 +66,21 @@ def _line(year: CreditsOfYear, label: str) -> Value:
 
 
 def _credits_finding(ordered: Sequence[CreditsOfYear], running: int) -> str:
-    """The last credits known, beside the first unless their year is in progress."""
+    """Return the last credits known, beside the first unless their year is in progress, then the years unknown since."""
     if not ordered:
         return "Aucun crédit n’est enregistré"
     last = ordered[-1]
     said = f"{millions_fr(last.best_known)} en {last.year}"
     first = ordered[0]
-    if first is last or not first.best_known or last.best_known is None or last.year >= running:
-        return capfirst(said)
-    change = (last.best_known - first.best_known) * 100 / first.best_known
-    sense = "de plus" if change >= 0 else "de moins"
-    about = "environ " if first.is_rounded or last.is_rounded else ""
-    return f"{said}, {about}{percent_fr(abs(change), 0)} {sense} qu’en {first.year}"
+    if first is not last and first.best_known and last.best_known is not None and last.year < running:
+        change = (last.best_known - first.best_known) * 100 / first.best_known
+        sense = "de plus" if change >= 0 else "de moins"
+        about = "environ " if first.is_rounded or last.is_rounded else ""
+        said = f"{said}, {about}{percent_fr(abs(change), 0)} {sense} qu’en {first.year}"
+    if last.year < running:
+        since = f"de {last.year + 1} à {running}" if last.year + 1 < running else f"de {running}"
+        said = f"{said}{NO_BREAK}; crédits {since} non enregistrés"
+    return capfirst(said)
 
 
 def lines_chart(year: CreditsOfYear) -> Chart:
@@ -150,3 +168,85 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
 def _weight(one: CostsOfService) -> tuple[bool, Decimal]:
     """Real services first, then those that spend most."""
     return one.is_fictitious, -(one.costs[0].spending or Decimal(0))
+
+
+def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | None:
+    """Return what the FAST gave in a year, by phase of its laureates today (``national``: the slugs of national impact).
+
+    None when no amount is known.
+    """
+    awards = [award for one in year.rounds for award in one.awards if award.amount]
+    if not awards:
+        return None
+    by_name: dict[str, list[AwardRow]] = {}
+    for award in awards:
+        by_name.setdefault(_phase_name(award), []).append(award)
+    names = sorted(by_name, key=lambda name: -sum_amounts(by_name[name]))
+    to_national = sum_amounts([award for award in awards if award.startup in national])
+    return Chart(
+        name="laureats",
+        title=f"{millions_fr(to_national)} sur {millions_fr(sum_amounts(awards))} du FAST de {year.year} "
+        "sont allés à des services aujourd’hui à impact national",
+        subtitle=f"Financements du FAST en {year.year} selon la phase du lauréat aujourd’hui, en euros",
+        kind="hbars",
+        categories=tuple(names),
+        series=(
+            Series("À impact national", "one", tuple(_given_to(by_name[name], national, True) for name in names)),
+            Series("Autres lauréats", "three", tuple(_given_to(by_name[name], national, False) for name in names)),
+        ),
+        unit="€",
+        category_label="Phase d’aujourd’hui",
+        note="Un service à impact national a d’autres financeurs.",
+    )
+
+
+def _phase_name(award: AwardRow) -> str:
+    return INCUBATORS if award.incubator else award.phase_now.badge if award.phase_now else NOT_YET
+
+
+def sum_amounts(awards: Iterable[AwardRow]) -> Decimal:
+    """Return the sum of the known amounts."""
+    return sum((award.amount or Decimal(0) for award in awards), Decimal(0))
+
+
+def _given_to(awards: Sequence[AwardRow], national: Collection[str], is_national: bool) -> Value:
+    return strip_trailing_zeros(sum_amounts([one for one in awards if (one.startup in national) is is_national]))
+
+
+def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart | None:
+    """Return what each incubator received of each round of a year, the first one first; None when no amount is known.
+
+    ``incubators``: the name of the incubator of each award, by the key of the award.
+    """
+    rounds = sorted(year.rounds, key=lambda row: row.number)
+    received = [
+        {name: sum_amounts(found) for name, found in _by_incubator(one.awards, incubators).items()} for one in rounds
+    ]
+    names = sorted(set[str]().union(*received), key=lambda name: (-sum(one.get(name, 0) for one in received), name))
+    if not names:
+        return None
+    most = sum((one.get(names[0], Decimal(0)) for one in received), Decimal(0))
+    among = (
+        f"est le premier des {len(names)} incubateurs financés" if len(names) > 1 else "est le seul incubateur financé"
+    )
+    return Chart(
+        name="fast-incubateurs",
+        title=f"{names[0]} {among} : {money_fr(most)}",
+        subtitle=f"Financements du FAST en {year.year}, par incubateur qui porte le lauréat et par appel, en euros",
+        kind="hbars",
+        categories=tuple(names),
+        series=tuple(
+            Series(f"FAST {one.number}", key, tuple(strip_trailing_zeros(row.get(name, Decimal(0))) for name in names))
+            for one, row, key in zip(rounds, received, EIGHT_SERIES, strict=False)
+        ),
+        unit="€",
+        category_label="Incubateur",
+    )
+
+
+def _by_incubator(awards: Iterable[AwardRow], incubators: Mapping[int, str]) -> dict[str, list[AwardRow]]:
+    found: dict[str, list[AwardRow]] = {}
+    for award in awards:
+        if award.amount:
+            found.setdefault(incubators.get(award.key, "Incubateur inconnu"), []).append(award)
+    return found

@@ -10,10 +10,11 @@ from budget.models import EntryCriterion
 from budget.queries import CreditsOfYear, RoundsOfYear, by_year, credits, credits_of, funding_rounds, rounds_of
 from budget.queries.gamma import season_of, seasons, seasons_of
 from budget.queries.supports import by_kind, shared_services_of, supports_of
-from catalogue.money import flows, pictures, words
+from catalogue.money import pictures, words
 from catalogue.money.bought import bought_in
 from catalogue.money.national import costs_of_national_impact, national_costs_table
 from catalogue.money.queries import carriers_of_awards, costs_by_service
+from catalogue.phases import services_by_year
 from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
 from common.ods import table_file
@@ -38,7 +39,6 @@ def financements(request: HttpRequest) -> HttpResponse:
         "tiles": [_credits_tile(row, years) for row in years[:TILES]],
         "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
         "charts": [_with_csv(chart) for chart in _charts_of_all(years, rounds)],
-        "flow": _flow(shown),
         "bought": bought_in(shown) if shown else None,
         "national": costs_of_national_impact(today()),
         "funds": [(year, words.sum_in_words(year.sum), words.missing_in_words(year)) for year in rounds],
@@ -64,8 +64,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "measures": words.measures_shown(found) if found else [],
         "totals": words.totals_in_words(found) if found else [],
         "lines_chart": _with_csv(pictures.lines_chart(found), year) if found and found.lines else None,
-        "flow": _flow(year),
-        "rounds_flow": _rounds_flow(year),
+        "fast_charts": [_with_csv(chart, year) for chart in _fast_charts(rounds)],
         "rounds": [(one, words.sum_in_words(one.sum), words.announced_in_words(one)) for one in rounds.rounds],
         "fast": words.sum_in_words(rounds.sum) if rounds.rounds else "",
         "fast_known": bool(rounds.sum.awards),
@@ -164,45 +163,33 @@ def chart_file(request: HttpRequest, name: str, year: int | None = None) -> Http
 
 
 def _chart(name: str, year: int | None) -> Chart | None:
-    if name == "flux":
-        return _flow_chart(year)
-    if name == "fast-incubateurs" and year:
-        return _rounds_flow_chart(year)
-    if name == "lignes":
-        found = credits_of(year) if year else None
+    if year is None:
+        known = _charts_of_all(credits(), by_year(funding_rounds()))
+    elif name == "lignes":
+        found = credits_of(year)
         return pictures.lines_chart(found) if found else None
-    known = _charts_of_all(credits(), by_year(funding_rounds()))
+    else:
+        known = _fast_charts(rounds_of(year))
     return next((chart for chart in known if chart.name == name), None)
 
 
 def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> list[Chart]:
+    running = today().year
     return [
-        pictures.credits_chart(years, today().year),
+        pictures.credits_chart(years, services_by_year(running), running),
         pictures.fast_chart(rounds),
         pictures.costs_chart(costs_by_service()),
     ]
 
 
-def _flow_chart(year: int | None) -> Chart | None:
-    found = credits_of(year) if year else None
-    if found is None or year is None:
-        return None
+def _fast_charts(rounds: RoundsOfYear) -> list[Chart]:
+    """Return what became of the laureates of a year, and who carries them; nothing when no amount is known."""
     national_slugs = set(designations_on(today()).values_list("startup__slug", flat=True))
-    return flows.money_flow(found, rounds_of(year), national_slugs)
-
-
-def _rounds_flow_chart(year: int) -> Chart | None:
-    return flows.rounds_flow(rounds_of(year), carriers_of_awards(year))
-
-
-def _flow(year: int | None) -> tuple[Chart, str] | None:
-    found = _flow_chart(year)
-    return _with_csv(found, year) if found else None
-
-
-def _rounds_flow(year: int) -> tuple[Chart, str] | None:
-    found = _rounds_flow_chart(year)
-    return _with_csv(found, year) if found else None
+    found = (
+        pictures.laureates_chart(rounds, national_slugs),
+        pictures.incubators_chart(rounds, carriers_of_awards(rounds.year)),
+    )
+    return [chart for chart in found if chart]
 
 
 def _with_csv(chart: Chart, year: int | None = None) -> tuple[Chart, str]:

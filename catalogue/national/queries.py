@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Prefetch
@@ -10,6 +11,7 @@ from django.db.models import Prefetch
 from common.numbers import strip_trailing_zeros
 from impact.marks import FigureMark, mark_of_count
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
+from impact.national.services import people_counts
 from impact.queries.designations import designations_on
 from impact.queries.metrics import MetricPeriod
 
@@ -47,10 +49,14 @@ class YearOfImpact:
     mark: FigureMark | None = None
 
 
+def day_after(day: dt.date) -> dt.date:
+    """Return the next day; the last day of the calendar itself."""
+    return min(day, dt.date.max - dt.timedelta(days=1)) + dt.timedelta(days=1)
+
+
 def national_services(as_of: dt.date) -> list[DesignatedService]:
     """The designations in force at ``as_of``, the last millésime first, then by name: five queries."""
-    is_over = {"end__lte": as_of + dt.timedelta(days=1)} if as_of < dt.date.max else {}  # a day that none follows
-    measured = Measurement.objects.filter(**is_over).order_by("start")
+    measured = Measurement.objects.filter(end__lte=day_after(as_of)).order_by("start")
     designations = (
         designations_on(as_of)
         .select_related("startup")
@@ -119,3 +125,29 @@ def _year(
     year: int, day: dt.date, total: int, new: int, withdrawn: int, has_proof: bool, unconfirmed: int, by_dates: int
 ) -> YearOfImpact:
     return YearOfImpact(year, day, total, new, withdrawn, has_proof, mark_of_count(new, unconfirmed, by_dates))
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOfService:
+    """How many people a designated service reached in ``year``, the year that ends with its last values; None is unknown."""
+
+    name: str
+    year: int | None
+    people: Decimal | None
+
+
+def people_reached(as_of: dt.date) -> list[PeopleOfService]:
+    """Return the services designated on a day with the count of the second criterion, the greatest first: four queries.
+
+    A count counts when the values cover its whole year; of several, the greatest.
+    """
+    designations = designations_on(as_of)
+    metrics = Metric.objects.filter(counts_people=True, startup__designations__in=designations)
+    counts = people_counts(metrics, day_after(as_of))
+    found = []
+    for key, name in designations.order_by("startup__name").values_list("startup", "startup__name").distinct():
+        complete = [(one.people, one.until) for one in counts[key] if one.is_complete and one.people is not None]
+        people, until = max(complete, default=(None, None))
+        year = (until - dt.timedelta(days=1)).year if until else None
+        found.append(PeopleOfService(name, year, None if people is None else strip_trailing_zeros(people)))
+    return sorted(found, key=lambda one: -(one.people or 0))

@@ -5,11 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.dates import AsOf, read_as_of
+from catalogue.dates import read_as_of
 from catalogue.national.queries import national_services, yearly_impact
 from catalogue.national.words import CSV_HEADER, by_millesime, csv_rows, impact_chart, lead
 from common.answers import public_answer
-from common.charts.model import chart_csv
 from common.rights import open_to_all
 from common.tabular import csv_file, csv_text, refused_file
 from impact.national.rules import CRITERIA
@@ -32,7 +31,6 @@ def national_impact(request: HttpRequest) -> HttpResponse:
         "years": years[::-1],
         "criteria": CRITERIA,
         "chart": impact_chart(years),
-        "chart_csv": f"{reverse('national-impact-history-csv')}{query}",
         "services_csv": f"{reverse('national-impact-csv')}{query}",
     }
     return render(request, "catalogue/national/national_impact.html", context, status=as_of.status)
@@ -43,20 +41,6 @@ def national_impact(request: HttpRequest) -> HttpResponse:
 def services_csv(request: HttpRequest) -> HttpResponse:
     """Each service of national impact with its figures and its budget."""
     as_of = read_as_of(request)
-    return _csv(as_of, "impact-national", csv_text(CSV_HEADER, csv_rows(national_services(as_of.date))))
-
-
-@open_to_all
-@require_safe
-def history_csv(request: HttpRequest) -> HttpResponse:
-    """The series of the chart of the count."""
-    as_of = read_as_of(request)
-    return _csv(
-        as_of, "impact-national-historique", chart_csv(impact_chart(yearly_impact(as_of.date, as_of.last_known_year)))
-    )
-
-
-def _csv(as_of: AsOf, name: str, text: str) -> HttpResponse:
     if as_of.errors:
         return refused_file(as_of.errors)
-    return csv_file(name, text)
+    return csv_file("impact-national", csv_text(CSV_HEADER, csv_rows(national_services(as_of.date))))

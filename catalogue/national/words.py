@@ -1,5 +1,6 @@
 """The services of national impact in words: figures, budget, criteria. Pure."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -7,10 +8,10 @@ from itertools import groupby
 from catalogue.links import web_address
 from catalogue.metrics.words import period_in_words, value_in_words
 from catalogue.national.criteria import CriterionDisplay, display_criteria
-from catalogue.national.queries import DesignatedService, YearOfImpact
+from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from common.charts.model import Chart, Series
 from common.tabular import Cell
-from common.words import NO_BREAK, money_fr, number_fr, plural_fr
+from common.words import NO_BREAK, date_fr, money_fr, number_fr, plural_fr
 from impact.marks import FigureMark
 from impact.models import Designation, Spending
 
@@ -122,6 +123,32 @@ def impact_finding(years: Sequence[YearOfImpact]) -> str:
     if last_new is None:
         return text
     return f"{text}, dont {plural_fr(last_new.new, 'nouveau', 'nouveaux')} en {last_new.year}"
+
+
+def people_chart(services: Sequence[PeopleOfService], as_of: dt.date) -> Chart:
+    """Return the people that each service of national impact reached in its last year known."""
+    known = [one for one in services if one.people is not None]
+    unknown = len(services) - len(known)
+    return Chart(
+        name="personnes-atteintes",
+        title=people_finding(known, len(services)),
+        subtitle=f"Personnes comptées sur la dernière année connue de chaque service à impact national, au {date_fr(as_of)}",
+        kind="hbars",
+        categories=tuple(f"{one.name} ({one.year})" for one in known),
+        series=(Series("Personnes", "one", tuple(one.people for one in known)),),
+        unit="personnes",
+        category_label="Service (année)",
+        note="Une même personne peut compter dans plusieurs services : les barres ne s’additionnent pas."
+        + (f" {plural_fr(unknown, 'service', 'services')} sans nombre annuel de personnes." if unknown else ""),
+    )
+
+
+def people_finding(known: Sequence[PeopleOfService], designated: int) -> str:
+    """Return the service that reached most people, or that none is known."""
+    if not known:
+        return "Aucun service à impact national n’a de nombre annuel de personnes"
+    most, of_all = known[0], f"nombre connu pour {len(known)} des {designated} services désignés"
+    return f"{most.name} a atteint {number_fr(most.people)} personnes en {most.year}{NO_BREAK}; {of_all}"
 
 
 def csv_rows(services: Iterable[DesignatedService]) -> list[tuple[Cell, ...]]:

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from common.charts import drawing
 from common.charts.drawing import WIDEST_PLOT, Plot, percent, pixels
-from common.charts.model import ND, Chart, Series, format_value
+from common.charts.model import ND, Chart, Series, Value, format_value
 from common.charts.scale import bars_of, fit_class
 from common.words import NARROW, NO_BREAK
 
@@ -64,7 +64,7 @@ def _bar_width(plot: Plot, columns: list[Series]) -> float:
     return min(BARS_SHARE * DRAWN_SHARE / plot.count / max(len(columns), 1), WIDEST)
 
 
-def _foot_of_value(plot: Plot, value: object, index: int) -> float:
+def _foot_of_value(plot: Plot, value: Value, index: int) -> float:
     """Return where the words of a bar stand: above it, and above the line of the target if they would meet."""
     top = min(plot.y(value), plot.y(0))
     levels = [
@@ -97,7 +97,7 @@ def _draw_absence(plot: Plot, columns: list[Series], index: int, x: float, count
         _write_value(plot, x, plot.y(0) - 6, mark, css)
 
 
-def _draw_level(plot: Plot, series: Series, index: int, value: object, half: float) -> None:
+def _draw_level(plot: Plot, series: Series, index: int, value: Value, half: float) -> None:
     """Draw the line of a target, on a halo of the ground that sets it apart from a dark bar as from a light one."""
     x, y = plot.x(index), pixels(plot.y(value))
     ends = {"x1": percent(x - half), "x2": percent(x + half), "y1": y, "y2": y}
@@ -145,9 +145,8 @@ def _write_row(svg: ET.Element, name: str, total: str, y: float) -> float:
     for rank, words in enumerate(lines):
         y += LINE
         is_last = rank == len(lines) - 1
-        text = drawing.add_text(
-            svg, "0", y - 5, words.removesuffix(bound) + last if is_last else words, "drawing__name"
-        )
+        shown = words.removesuffix(bound) + last if is_last else words
+        text = drawing.add_text(svg, "0", y - 5, shown, "drawing__name")
         if is_last:
             drawing.add(text, "tspan", font_weight="700", dx="8").text = total
     return y

@@ -8,10 +8,12 @@ from which the style sheet of the pages gives it the colour of the theme in use.
 from xml.etree import ElementTree as ET
 
 from common.charts import scale
-from common.charts.model import ND, Chart, Series, format_value
+from common.charts.model import ND, Chart, Series, Value, format_value
 from common.palette import GROUNDS, INKS, color_of
 
 HEIGHT, TOP, BOTTOM = 300, 32, 266
+UNDER = 20
+"""The room under the labels of an axis for the name of what it counts."""
 AXIS_WIDTH = 56
 """The room on the left of a plot for the labels of its axis: the style sheet has the same."""
 WIDEST_PLOT = 888
@@ -27,8 +29,9 @@ GROUND = GROUNDS["light"][0]
 
 def svg(height: float, css: str = "") -> ET.Element:
     """Return an empty drawing as wide as what holds it."""
-    classes = f"drawing {css}".strip()
-    return ET.Element("svg", {"class": classes, "width": "100%", "height": f"{height:g}", "overflow": "visible"})
+    return ET.Element(
+        "svg", {"class": f"drawing {css}".strip(), "width": "100%", "height": f"{height:g}", "overflow": "visible"}
+    )
 
 
 def percent(share: float) -> str:
@@ -96,6 +99,7 @@ class Plot:
         self.count = len(chart.categories)
         self.is_edge_to_edge = from_edge_to_edge and self.count > 1
         self.ticks = scale.chart_ticks(chart)
+        self.low, self.high = float(self.ticks[0]), float(self.ticks[-1])
         self.svg = svg(HEIGHT, "drawing--axis")
         self._draw_axes()
 
@@ -103,10 +107,9 @@ class Plot:
         """Return the place of a category, from 0 to 1."""
         return index / (self.count - 1) if self.is_edge_to_edge else (index + 0.5) / self.count
 
-    def y(self, value: object) -> float:
+    def y(self, value: Value) -> float:
         """Return the height of a value, in pixels from the top."""
-        low, high = float(self.ticks[0]), float(self.ticks[-1])
-        return BOTTOM - (float(str(value)) - low) / (high - low) * (BOTTOM - TOP)
+        return BOTTOM - (float(value or 0) - self.low) / (self.high - self.low) * (BOTTOM - TOP)
 
     def _draw_axes(self) -> None:
         add_text(self.svg, "0", 12, self.chart.unit, "drawing__unit", dx=str(-AXIS_WIDTH))
@@ -121,6 +124,9 @@ class Plot:
                 add_text(self.svg, "100%", line, words, css, "end", dx=str(scale.EDGE))
             else:
                 add_text(self.svg, percent(self.x(index)), line, words, css, "middle")
+        if self.chart.category_label == scale.ELAPSED:
+            self.svg.set("height", str(HEIGHT + UNDER))
+            add_text(self.svg, "100%", BOTTOM + 22 + UNDER, "mois", "drawing__unit", "end")
 
     def paths(self) -> ET.Element:
         """Add the group whose coordinates go across from 0 to ``VIEW_WIDTH``, whatever the width of the drawing."""
@@ -129,7 +135,7 @@ class Plot:
             preserveAspectRatio="none", overflow="visible",
         )  # fmt: skip
 
-    def point(self, index: int, value: object, shift: float = 0.0) -> str:
+    def point(self, index: int, value: Value, shift: float = 0.0) -> str:
         """Return a point of a path."""
         return f"{pixels((self.x(index) + shift) * VIEW_WIDTH)},{pixels(self.y(value))}"
 
@@ -162,7 +168,8 @@ def last_words(series: Series) -> str:
 
 
 def names_fit(chart: Chart) -> bool:
-    """Return True if the names of the lines or areas fit on their right: a wide page then needs no legend."""
+    """Return True if all lines or areas end on the right and their names fit there: a wide page then needs no legend."""
     is_named = chart.kind in {"lines", "stacked_area"} and len(chart.series) > 1
+    is_named = is_named and all(series.values[-1:] != (None,) for series in chart.series)
     room = (NAMES_WIDTH - 28) / NAME_LETTER
     return is_named and all(len(last_words(series)) <= room for series in chart.series)

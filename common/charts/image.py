@@ -33,13 +33,13 @@ def draw(chart: Chart) -> ET.Element | None:
 
 def legend(chart: Chart) -> list[tuple[str, str]]:
     """Return (name, key) of each colour; nothing when there is one alone."""
-    is_keyed = chart.kind != "table" and len(chart.series) > 1
-    return [(series.name, series.key) for series in chart.series] if is_keyed else []
+    return [(one.name, one.key) for one in chart.series] if chart.kind != "table" and len(chart.series) > 1 else []
 
 
 def chart_svg(chart: Chart, credit: str) -> str:
     """Return the image as SVG; ``credit`` says the source, the date of the records and the address."""
-    image = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "font-size": "13"})
+    style = {"font-size": "13", "font-family": "Marianne, Arial, sans-serif"}
+    image = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", **style})
     ET.SubElement(image, "title").text = chart.title
     svg.add(image, "rect", width="100%", height="100%", fill=svg.GROUND)
     y = _write(image, chart.title, 8, TITLE_LETTERS, TITLE_LINE, TITLE_SIZE)
@@ -49,7 +49,6 @@ def chart_svg(chart: Chart, credit: str) -> str:
         y = _write(image, words, y, LETTERS, LINE)
     width, height = str(WIDTH + 2 * SIDE), str(y + 12)
     image.attrib |= {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
-    image.set("font-family", "Marianne, Arial, sans-serif")
     return ET.tostring(image, encoding="unicode")
 
 
@@ -114,21 +113,14 @@ def _draw_table(image: ET.Element, chart: Chart, y: float) -> int:
     others = WIDTH * (1 - FIRST_COLUMN) / max(len(table.header) - 1, 1)
     widths = [WIDTH * FIRST_COLUMN, *(others for _ in table.header[1:])]
     for row in ([(title, 0) for title in table.header], *table.rows):
-        lines = [
-            textwrap.wrap(words, max(4, int((width - 2 * CELL_PADDING) / LETTER)))
-            for (words, _), width in zip(row, widths, strict=True)
-        ]
+        letters = [max(4, int((width - 2 * CELL_PADDING) / LETTER)) for width in widths]
+        lines = [textwrap.wrap(words, most) for (words, _), most in zip(row, letters, strict=True)]
         height = LINE * max(map(len, lines)) + CELL_PADDING
         for place, (parts, (_, level)) in enumerate(zip(lines, row, strict=True)):
             x = SIDE + sum(widths[:place])
             if level:
-                box = {
-                    "x": svg.pixels(x),
-                    "y": svg.pixels(y),
-                    "width": svg.pixels(widths[place]),
-                    "height": svg.pixels(height),
-                }
-                svg.add(image, "rect", fill=shade(level, "light"), **box)
+                box = {"x": x, "y": y, "width": widths[place], "height": height}
+                svg.add(image, "rect", fill=shade(level, "light"), **{k: svg.pixels(v) for k, v in box.items()})
             for rank, words in enumerate(parts, start=1):
                 corner = {"x": svg.pixels(x + CELL_PADDING), "y": svg.pixels(y + LINE * rank)}
                 svg.add(image, "text", fill=shade_ink(level, "light"), **corner).text = words

@@ -1,6 +1,5 @@
 """Lines, stacked areas and sparklines."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -23,7 +22,7 @@ def draw_lines(chart: Chart) -> ET.Element:
     paths, ends = plot.paths(), []
     for series in chart.series:
         for run in runs([value is not None for value in series.values]):
-            points = _points(plot, [(index, series.values[index]) for index in run])
+            points = " ".join(_points(plot, [(index, series.values[index]) for index in run]))
             drawing.add_stroke(paths, "polyline", series.key, series.name, points=points)
         known = [(index, value) for index, value in enumerate(series.values) if value is not None]
         for index, value in known if plot.count <= DOTS_MOST else ():
@@ -35,12 +34,11 @@ def draw_lines(chart: Chart) -> ET.Element:
     return plot.svg
 
 
-def _points(plot: Plot, values: list[tuple[int, Value]], backward: Sequence[tuple[int, Value]] = ()) -> str:
-    """Return the points of a path, there and back; two around a single one, so that it shows."""
+def _points(plot: Plot, values: list[tuple[int, Value]]) -> list[str]:
+    """Return the points of a path; two around a single one, so that it shows."""
     if len(values) == 1:
-        there = [plot.point(*values[0], shift) for shift in (-ALONE, ALONE)]
-        return " ".join([*there, *(plot.point(*one, shift) for one in backward for shift in (ALONE, -ALONE))])
-    return " ".join(plot.point(index, value) for index, value in [*values, *backward])
+        return [plot.point(*values[0], shift) for shift in (-ALONE, ALONE)]
+    return [plot.point(index, value) for index, value in values]
 
 
 def draw_areas(chart: Chart) -> ET.Element:
@@ -48,11 +46,12 @@ def draw_areas(chart: Chart) -> ET.Element:
     plot, edges = Plot(chart, from_edge_to_edge=True), stacked(chart)
     paths = plot.paths()
     for run in runs([bool(column) for column in edges]):
+        below = _points(plot, [(index, 0) for index in run])
         for rank, series in enumerate(chart.series):
-            top = [(index, edges[index][rank]) for index in run]
-            below = [(index, edges[index][rank - 1] if rank else 0) for index in reversed(run)]
-            points = _points(plot, [*top], below)
+            top = _points(plot, [(index, edges[index][rank]) for index in run])
+            points = " ".join([*top, *reversed(below)])
             drawing.add_shape(paths, "polygon", series.key, series.name, points=points, stroke=drawing.GROUND)
+            below = top
     _draw_hover(plot)
     plot.draw_missing()
     if edges and edges[-1]:
@@ -88,7 +87,6 @@ def draw_sparkline(values: list[Value], key: str) -> ET.Element:
     for run in stretches:
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, run))
         drawing.add_stroke(svg, "polyline", key, "", 2, points=points)
-    for run in stretches:
         if len(run) == 1 or run is stretches[-1]:
             x, y = place(run[-1])
             drawing.add_shape(svg, "circle", key, cx=pixels(x), cy=pixels(y), r="2.5")

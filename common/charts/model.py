@@ -18,7 +18,7 @@ ND = "ND"
 RANKED_IN_SENTENCE = 3
 """How many bars the sentence of a ranking names before it counts the others."""
 FEWEST_BARS = 3
-"""A vertical bar chart is drawn from so many points on: fewer are read faster in a sentence and a table."""
+"""Bars are drawn from so many points on: fewer are read faster in a sentence and a table."""
 SHADES = 5
 """How many shades a table has beside that of zero."""
 
@@ -95,32 +95,28 @@ class Chart:
 
     def __post_init__(self) -> None:
         for series in self.series:
-            for items, noun in (
-                (series.values, "valeurs"),
-                (series.ranges or self.categories, "intervalles"),
-                (series.followed or self.categories, "effectifs"),
-                (series.absences or self.categories, "absences"),
-            ):
-                if len(items) != len(self.categories):
-                    raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} {noun}.")
+            for items in (series.values, series.ranges or None, series.followed or None, series.absences or None):
+                if items is not None and len(items) != len(self.categories):
+                    raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} valeurs.")
             for value in series.values:
                 if not isinstance(value, Decimal | int | None):
                     raise TypeError(f"« {series.name} » a une valeur inexacte : {value!r}.")
 
     @property
     def is_empty(self) -> bool:
-        """True if there is nothing to draw: no category, or no known value."""
-        if self.kind == "table":
+        """True if there is nothing to show: no category, or no known value; a table may have no series."""
+        if self.kind == "table" and not self.series:
             return not self.categories
         return all(value is None for series in self.series for value in series.values)
 
     @property
     def is_short(self) -> bool:
-        """True if fewer categories than a bar chart needs have a known value."""
-        known = sum(
-            any(series.values[place] is not None for series in self.series) for place in range(len(self.categories))
-        )
-        return self.kind == "bars" and known < FEWEST_BARS
+        """True if bars have too few known categories to be drawn; bars of several parts compare these."""
+        known = [
+            index for index in range(len(self.categories)) if any(s.values[index] is not None for s in self.series)
+        ]
+        is_plain = self.kind == "bars" or (self.kind == "hbars" and len(self.series) == 1)
+        return is_plain and len(known) < FEWEST_BARS
 
 
 @dataclass(frozen=True)
@@ -149,8 +145,14 @@ def chart_table(chart: Chart) -> ChartTable:
         ]
         for row in range(len(chart.categories))
     ]
-    titles = (title for series in chart.series for title in _titles(series))
-    return ChartTable((*_row_labels(chart), *titles), rows, len(_row_labels(chart)) if chart.series else 1)
+    titles = [
+        title
+        for series in chart.series
+        for title in (series.name, f"{series.name}, effectif suivi" if series.followed else "")
+    ]
+    return ChartTable(
+        (*_row_labels(chart), *filter(None, titles)), rows, len(_row_labels(chart)) if chart.series else 1
+    )
 
 
 def _row_labels(chart: Chart) -> tuple[str, ...]:
@@ -165,10 +167,6 @@ def _format_cell(cell: str | dt.date | None) -> str:
     if cell is None:
         return "en cours"
     return cell if isinstance(cell, str) else date_fr(cell)
-
-
-def _titles(series: Series) -> list[str]:
-    return [series.name, f"{series.name}, effectif suivi"] if series.followed else [series.name]
 
 
 def _cells(series: Series, row: int, greatest: Decimal | None) -> list[tuple[str, int]]:

@@ -13,6 +13,8 @@ HEADROOM = Decimal("0.92")
 """The part of the axis that the greatest value may fill, its words above it; beyond, the axis has one tick more."""
 OVER_BARS = frozenset({"target", "projection"})
 """The keys of the series that are drawn over bars, and are none themselves."""
+ELAPSED = "Mois écoulés"
+"""The label of categories that are months since a beginning, from 0."""
 MONTHS_NAMED = 12
 """Up to how many months each one is named under the axis."""
 LETTER, LABEL_GAP = 7.2, 10
@@ -50,7 +52,8 @@ def _round_step(least: Decimal) -> Decimal:
 def chart_ticks(chart: Chart) -> tuple[Decimal, ...]:
     """Return the ticks of the axis of values: of the stacks of areas, else of each value; 0 to 100 for shares."""
     columns = stacked(chart) if chart.kind == "stacked_area" else [list(series.values) for series in chart.series]
-    bounds = [bound for series in chart.series for one in series.ranges if one for bound in one]
+    projected = [one for series in chart.series if series.key == "projection" for one in series.ranges if one]
+    bounds = [bound for one in projected for bound in one]
     drawn = [value for column in columns for value in column if value is not None] + bounds
     if chart.unit == "%" and all(0 <= value <= 100 for value in drawn):
         return tuple(Decimal(tick) for tick in range(0, 101, 20))
@@ -65,12 +68,10 @@ def format_tick(tick: Decimal, greatest: Decimal) -> str:
     return format_value(tick.normalize() + 0)
 
 
-def stacked(chart: Chart) -> list[list[Decimal]]:
+def stacked(chart: Chart) -> list[list[Decimal | int]]:
     """Return the upper edge of each stacked series, for each category that is wholly known (else an empty list)."""
     columns = [[series.values[i] for series in chart.series] for i in range(len(chart.categories))]
-    return [
-        [] if None in column else list(accumulate(Decimal(v) for v in column if v is not None)) for column in columns
-    ]
+    return [[] if None in column else list(accumulate(v for v in column if v is not None)) for column in columns]
 
 
 def runs(known: Sequence[bool]) -> list[range]:
@@ -122,7 +123,7 @@ def axis_labels(chart: Chart) -> dict[int, str]:
     count = len(chart.categories)
     longest = max((len(axis_label(chart, index)) for index in range(count)), default=0)
     length = longest * LETTER * (1.5 if count and last_label_ends(chart) else 1) + LABEL_GAP
-    unit = 12 if _by_year(chart) else 1
+    unit = 12 if _by_year(chart) or chart.category_label == ELAPSED else 1
     every, labels = 0, dict[int, str]()
     for width, css in reversed(WIDTHS):
         least = -(-int(length * count) // width)

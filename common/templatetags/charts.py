@@ -5,12 +5,13 @@ from xml.etree import ElementTree as ET
 
 from django import template
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from common.charts.drawing import names_fit
 from common.charts.image import EMPTY, draw, legend
 from common.charts.lines import draw_sparkline
-from common.charts.model import Chart, Value, chart_sentence, chart_table
+from common.charts.model import Chart, Table, Value, chart_sentence, chart_table
 
 register = template.Library()
 
@@ -26,11 +27,13 @@ def chart(
     published: str = "",
     query: str = "",
     at_home: bool = False,
+    is_brief: bool = False,
 ) -> dict[str, Any]:
     """``{% chart chart csv_url level=2 %}``: the whole figure of a chart, of any kind.
 
     ``level`` is that of its heading in the page. ``published`` is the key of a published chart: it then has its files and
-    its page, for the same ``query`` of the address; ``at_home`` it is on that page. ``figure`` is what Plotly draws
+    its page, for the same ``query`` of the address; ``at_home`` it is on that page; ``is_brief``: its table is only there,
+    for a long series on a page that many read. ``figure`` is what Plotly draws
     instead of the SVG; the page must then have ``{% block scripts %}{% chart_scripts %}{% endblock %}``.
     """
     drawing = draw(chart)
@@ -41,11 +44,13 @@ def chart(
             "aria-describedby": f"{chart.name}-phrase",
         }
         drawing.attrib |= references
+    table = None if is_brief else chart_table(chart)
     return {
         "chart": chart,
         "heading": f"h{level}",
         "sentence": chart_sentence(chart),
-        "table": chart_table(chart),
+        "table": table,
+        "rows": _rows(table, is_figures=bool(chart.series)) if table else "",
         "legend": legend(chart),
         "is_named": names_fit(chart),
         "drawing": _markup(drawing) if drawing is not None else "",
@@ -56,6 +61,22 @@ def chart(
         "files": _files(published, query) if published else [("CSV", csv_url)] if csv_url else [],
         "page_url": "" if at_home or not published else _address("chart-page", query, key=published),
     }
+
+
+def _rows(table: Table, is_figures: bool) -> SafeString:
+    """Return the rows of the table in HTML: a template loop would take ten times as long for a series of months."""
+    css = "num" if is_figures else ""
+    rows = []
+    for row in table.rows:
+        heads = [f'<th scope="row">{escape(words)}</th>' for words, _ in row[: table.row_headers]]
+        cells = [
+            f'<td class="{css} shade shade--{shade}">{escape(words)}</td>'
+            if shade
+            else f'<td class="{css}">{escape(words)}</td>'
+            for words, shade in row[table.row_headers :]
+        ]
+        rows.append(f"<tr>{''.join(heads)}{''.join(cells)}</tr>")
+    return mark_safe("\n".join(rows))  # noqa: S308  each cell is escaped above
 
 
 def _markup(drawing: ET.Element) -> SafeString:

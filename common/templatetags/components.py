@@ -273,12 +273,17 @@ def time_banner(context: Context, date: datetime.date, today: datetime.date | No
 
 @register.inclusion_tag("components/date_control.html", takes_context=True)
 def date_control(
-    context: Context, date: datetime.date, today: datetime.date | None = None, sort: str = known_until.RECORDS
+    context: Context,
+    date: datetime.date,
+    today: datetime.date | None = None,
+    sort: str = known_until.RECORDS,
+    *,
+    is_alone: bool = False,
 ) -> dict[str, Any]:
     """``{% date_control as_of %}``: a GET form that shows the page at another date (``?as_of=``) and keeps its filters.
 
     It offers today, 1 January of the year and 1 January 2022, without those of the page shown, and says how old the
-    records of a ``sort`` are.
+    records of a ``sort`` are; ``is_alone``: the page has the banner of the date and the age of the records elsewhere.
     """
     today = today or timezone.localdate()
     parameters = _parameters(context)
@@ -301,7 +306,8 @@ def date_control(
     ]
     return {
         "date": date,
-        "is_asked": is_asked,
+        "is_asked": is_asked and not is_alone,
+        "is_alone": is_alone,
         "today": today,
         "name": DATE_PARAMETER,
         "kept": kept,

@@ -53,7 +53,7 @@ def load_services(loaded: ServicesOnDay) -> list[LoadedService]:
     checks = {one.startup_id: one for one in of(LinkCheck.objects.filter(field="stats_url"))}
     designated = set(of(designations_on(day)).values_list("startup_id", flat=True))
     threshold = CriterionThreshold.objects.filter(first_day__lte=day).order_by("-first_day").first()
-    counts = _people_counts(of(Metric.objects.filter(counts_people=True)))
+    counts = people_counts(of(Metric.objects.filter(counts_people=True)))
     return [
         LoadedService(
             startup=one.startup,
@@ -73,10 +73,10 @@ def _check_of_address(check: LinkCheck | None, url: str) -> LinkCheck | None:
     return check if check and check.url == url else None
 
 
-def _people_counts(metrics: QuerySet[Metric]) -> defaultdict[int, list[PeopleCount]]:
-    """Return the count of each metric that has a measurement, by startup: two queries."""
+def people_counts(metrics: QuerySet[Metric], until: dt.date = dt.date.max) -> defaultdict[int, list[PeopleCount]]:
+    """Return the count of each metric that has a measurement which ends by a day, by startup: two queries."""
     periods: defaultdict[int, list[tuple[dt.date, dt.date, Decimal]]] = defaultdict(list)
-    measurements = Measurement.objects.filter(metric__in=metrics).order_by("metric", "start")
+    measurements = Measurement.objects.filter(metric__in=metrics, end__lte=until).order_by("metric", "start")
     for key, start, end, value in measurements.values_list("metric_id", "start", "end", "value"):
         periods[key].append((start, end, value))
     counts: defaultdict[int, list[PeopleCount]] = defaultdict(list)

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from catalogue.charts import active_chart, months_until
 from catalogue.graphs.passages import passages_chart
-from catalogue.graphs.portfolio import active_chart, launches_chart, ministries_chart, months_until
+from catalogue.graphs.portfolio import launches_chart, ministries_by_year_chart, ministries_chart
 from catalogue.graphs.queries import Piece
 from catalogue.graphs.subjects import cost_chart, lives_chart
 from common.charts.model import chart_csv
@@ -22,7 +23,7 @@ def kinds() -> list[PhaseKind]:
     return phase_kinds()
 
 
-def test_passages_say_what_becomes_of_investigations(kinds: list[PhaseKind]) -> None:
+def test_passages_name_the_most_frequent(kinds: list[PhaseKind]) -> None:
     counts = {
         ("investigation", "construction"): 30,
         ("investigation", "abandon-investigation"): 10,
@@ -30,7 +31,7 @@ def test_passages_say_what_becomes_of_investigations(kinds: list[PhaseKind]) -> 
         ("acceleration", "construction"): 1,
     }
     chart = passages_chart(counts, kinds, DAY)
-    assert chart.title == "75\u202f% des investigations terminées deviennent un service : 30 sur 40"
+    assert chart.title == "Le passage le plus fréquent va de « Investigation » à « Construction » : 30\u00a0fiches"
     assert chart_csv(chart).splitlines() == [
         "\ufeffDe;Vers;Fiches",
         "Investigation;Construction;30",
@@ -42,7 +43,7 @@ def test_passages_say_what_becomes_of_investigations(kinds: list[PhaseKind]) -> 
 
 def test_passages_of_an_empty_portfolio(kinds: list[PhaseKind]) -> None:
     chart = passages_chart({}, kinds, DAY)
-    assert (chart.title, chart.is_empty) == ("Aucune investigation n’est encore terminée", True)
+    assert (chart.title, chart.is_empty) == ("Aucune fiche n’a encore changé de phase", True)
 
 
 def test_active_services_add_up_month_after_month(kinds: list[PhaseKind]) -> None:
@@ -76,7 +77,8 @@ def test_launches_name_the_first_of_the_greatest_months() -> None:
 def test_ministries_are_named_and_ranked_unknown_ones_last(kinds: list[PhaseKind]) -> None:
     counts = {
         "": {"construction": 9},
-        "bercy": {"construction": 2},
+        "bercy": {"construction": 2, "abandon": 9},
+        "sport": {"abandon": 1},
         "spm": {"construction": 3, "opere": 1},
         "neuf": {"opere": 1},
     }
@@ -84,6 +86,17 @@ def test_ministries_are_named_and_ranked_unknown_ones_last(kinds: list[PhaseKind
     assert chart.categories == ("Services du Premier ministre", "Économie et finances", "neuf", "Non renseigné")
     assert chart.title == "« Services du Premier ministre » en a le plus : 4\u00a0investigations et services"
     assert ministries_chart({}, kinds, DAY).title == "Aucun ministère n’est sponsor d’un service à cette date"
+
+
+def test_ministries_of_each_year_are_those_with_most_services_today() -> None:
+    counts = {"bercy": {2017: 2, 2022: 9}, "justice": {2022: 5}, "sport": {2017: 3, 2022: 3}}
+    chart = ministries_by_year_chart(counts, 2022)
+    assert [(series.name, series.values[-1]) for series in chart.series] == [
+        ("Économie et finances", 9), ("Justice", 5), ("Sport", 3),
+    ]  # fmt: skip
+    assert chart.title == "« Économie et finances » a gagné 7\u00a0services en cinq ans, plus que tout autre ministère"
+    empty = ministries_by_year_chart({}, 2022)
+    assert (empty.title, empty.is_empty) == ("Aucun ministère n’a plus de services qu’il y a cinq ans", True)
 
 
 def test_costs_of_unlike_units_are_not_compared_by_a_title() -> None:

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalogue.graphs import queries
 from catalogue.graphs.queries import Durations, Piece
+from catalogue.phases import changes_by_month
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_durations_leave_out_ends_perennial_phases_and_zero_lengths() -> None:
 def test_months_change_on_the_first_that_sees_the_move() -> None:
     factories.make_startup("a", phases=[("construction", "2021-01-01"), ("acceleration", "2021-02-02")])
     factories.make_startup("b", phases=[("construction", "2021-01-31")])
-    assert queries.changes_by_month(DAY) == [
+    assert changes_by_month(DAY) == [
         (dt.date(2021, 1, 1), "construction", 1),
         (dt.date(2021, 2, 1), "construction", 1),
         (dt.date(2021, 3, 1), "acceleration", 1),
@@ -80,6 +81,26 @@ def test_launches_are_first_entries_into_construction() -> None:
     factories.make_startup("b", phases=[("construction", "2021-03-30")])
     factories.make_startup("c", phases=[("construction", "2022-03-30")])
     assert queries.launches_by_month(DAY) == {dt.date(2021, 3, 1): 2}
+
+
+def test_service_lives_go_from_the_launch_to_the_first_end_known_on_the_day() -> None:
+    factories.make_startup("a", phases=[("construction", "2021-01-01"), ("abandon", "2021-03-02")])
+    factories.make_startup("b", phases=[("investigation", "2020-01-01"), ("construction", "2021-01-01")])
+    factories.make_startup("c", phases=[("construction", "2015-01-01"), ("transfere", "2019-01-01")])
+    factories.make_startup("d", phases=[("construction", "2021-01-01"), ("abandon", "2023-01-01")])
+    assert queries.service_lives(DAY, 3) == [
+        Durations("2013", (DAY - dt.date(2015, 1, 1)).days, 0, 1),
+        Durations("2019", 60, 1, 0),
+        Durations("2019", 365, 0, 2),
+    ]
+
+
+def test_services_of_a_ministry_are_those_that_one_of_its_administrations_sponsors() -> None:
+    offices = [factories.make_administration(slug, ministry="justice") for slug in ("a", "b")]
+    startup = factories.make_startup("a", phases=[("investigation", "2020-01-01"), ("construction", "2020-06-01")])
+    for place, office in enumerate(offices):
+        startup.sponsorships.create(administration=office, position=place)
+    assert queries.services_by_ministry(2022) == {"justice": {2021: 1, 2022: 1}}
 
 
 def test_lives_are_cut_where_the_incubator_changes_and_at_the_day() -> None:

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.graphs.queries import Durations
-from catalogue.graphs.survival import FEWEST, Point, median_months, survival, survival_chart, survival_finding
+from catalogue.graphs.survival import (
+    FEWEST,
+    Point,
+    median_months,
+    service_survival_chart,
+    survival,
+    survival_chart,
+    survival_finding,
+)
 from startups.models import PhaseKind
 
 
@@ -68,6 +76,18 @@ def test_finding_names_the_phases_that_have_a_median() -> None:
         said == "La moitié des fiches quittent leur phase en 5\u00a0mois (Investigation) et 29\u00a0mois (Accélération)"
     )
     assert survival_finding([("Construction", None)]) == "Trop peu de fiches pour dire combien dure une phase"
+
+
+def test_services_of_a_cohort_go_on_until_they_end() -> None:
+    lives = [Durations("2013", 400, 5, 0), Durations("2013", 4000, 0, 15), Durations("2022", 30, 0, 3)]
+    chart = service_survival_chart(lives, dt.date(2025, 1, 1))
+    [series] = chart.series
+    assert (series.name, series.values[0], series.values[36]) == ("2013 à 2015", Decimal("100.0"), Decimal("75.0"))
+    assert (
+        chart.title
+        == "Trois ans après leur lancement, les services en cours ou transférés sont 75\u202f% (2013 à 2015)"
+    )
+    assert service_survival_chart([], dt.date(2025, 1, 1)).is_empty
 
 
 def test_chart_cuts_a_curve_where_few_are_followed_and_leaves_out_small_phases() -> None:

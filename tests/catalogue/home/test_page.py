@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.known_until import RECORDS, note_known_until
 from indicators.models import LiveResult, Publication, PublishedResult
 from tests import factories
 from tests.catalogue.reading import read_page
@@ -54,7 +55,7 @@ def tiles(client: Client, query: str = "") -> list[tuple[str, str, str]]:
 @pytest.mark.usefixtures("portfolio")
 def test_home_says_the_portfolio_in_one_sentence(client: Client) -> None:
     page = read_page(client.get("/?as_of=2022-01-01"))
-    assert page.one("h1").text == "Les services numériques de beta.gouv.fr, et leur impact"
+    assert page.one("h1").text == "Où en est beta.gouv.fr ?"
     assert (
         page.one(css="lead").text
         == "Au 1er janvier 2022, 2 services et 1 investigation, dans 2 incubateurs partenaires."
@@ -113,30 +114,14 @@ def test_home_tells_the_latest_changes_with_their_reasons(client: Client) -> Non
 
 
 @pytest.mark.usefixtures("portfolio")
-def test_chart_tells_its_finding_and_gives_every_1_january(client: Client) -> None:
-    page = read_page(client.get("/?as_of=2022-01-01"))
-    chart = page.one("figure", id="portefeuille")
-    assert chart.one("h3").text == "Le nombre de services a doublé en 2 ans : 2 au 1er janvier 2022"
-    header = [cell.text for cell in chart.one("table").one("thead").all("th")]
-    assert header == ["Année", "Investigations", "En construction", "En accélération", "Transférés"]
-    assert chart.one("table").rows()[-4:] == [
-        ["2019", "0", "1", "0", "0"],
-        ["2020", "0", "0", "1", "0"],
-        ["2021", "1", "1", "1", "0"],
-        ["2022", "1", "1", "0", "1"],
-    ]
-    apart = page.one("section", "", **{"aria-label": "L’évolution du portefeuille"})
-    assert ("leur liste", "/startups/?phase=ended&as_of=2022-01-01") in apart.links()
-
-
-@pytest.mark.usefixtures("portfolio")
-def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
-    address = dict(read_page(client.get("/?as_of=2020-06-01")).links())["Télécharger ces données CSV"]
-    assert address == "/graphiques/portefeuille.csv?as_of=2020-06-01"
+def test_chart_shows_the_services_of_each_month_until_the_records_end(client: Client) -> None:
+    note_known_until(RECORDS, dt.date(2021, 11, 20))
+    chart = read_page(client.get("/?as_of=2022-01-01")).one("figure", id="services-actifs")
+    assert chart.one("h2").text == "Le nombre de services a doublé en 2 ans : 3 au 1er novembre 2021"
+    address = dict(chart.links())["Télécharger ces données CSV"]
     response = client.get(address)
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert response.content.decode().splitlines()[-2:] == ["2019;1;0", "2020;0;1"]
-    assert response.content.decode().splitlines()[0] == "\ufeffAnnée;En construction;En accélération"
+    assert response.content.decode().splitlines()[-1] == "novembre\u202f2021;2;0;1"
 
 
 def test_csv_refuses_a_date_that_is_none(client: Client) -> None:
@@ -196,17 +181,13 @@ def test_a_past_date_says_so_and_leads_back(client: Client) -> None:
     assert read_page(client.get("/")).all("div", "time-banner") == []
 
 
-def test_home_opens_a_door_for_each_reader(client: Client) -> None:
+def test_home_has_one_search_and_four_entry_points(client: Client) -> None:
     publish("products_launched", 2021, "50")
     page = read_page(client.get("/?as_of=2022-01-01"))
-    assert page.one("ul", "doors").links() == [
-        ("Trouver un service", "/startups/"),
-        ("Comprendre une année", "/indicateurs/2021/"),
-        ("Voir ce que l’argent public a permis", "/financements/"),
-        ("Mesurer l’impact", "/impact-national/"),
-        ("Voir grandir la communauté", "/communaute/"),
-        ("Prendre toutes les données", "/donnees/"),
-    ]
+    assert [address for _, address in page.one("ul", "doors").links()] == [
+        "/startups/", "/indicateurs/2021/", "/financements/", "/donnees/",
+    ]  # fmt: skip
+    assert len(page.all("input", type="search")) == 1
 
 
 def test_running_year_stands_beside_the_last_published(client: Client) -> None:
@@ -223,6 +204,9 @@ def test_running_year_stands_beside_the_last_published(client: Client) -> None:
     assert told.endswith("pas encore calculé. 2022, en cours : 12, pour une cible de 52.")
     ((_, _, told),) = indicators(client, "?as_of=2021-06-01")
     assert "en cours" not in told
+    said = "Dernière année connue : 2021."
+    pages = [read_page(client.get(f"/?as_of={day}")).text for day in ("2022-06-01", "2023-06-01")]
+    assert [said in text for text in pages] == [False, True]
 
 
 def test_empty_database_shows_a_page(client: Client) -> None:
@@ -305,7 +289,7 @@ def test_home_makes_as_many_queries_whatever_the_records(
         startup = factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
         factories.make_designation(startup)
         publish(f"code{n}", 2021, "1")
-    # national impact; portfolio now and a year before; indicators; yearly counts; phase kinds; changes
+    # national impact; portfolio now and a year before; indicators; services by month; phase kinds; changes
     with django_assert_num_queries(11):
         assert client.get("/?as_of=2022-01-01").status_code == 200
 

@@ -1,5 +1,6 @@
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,16 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from betagouv.models import ImportRun
-from catalogue.investigations.chart import outcomes_chart, outcomes_finding
-from catalogue.investigations.queries import OpenInvestigation, YearOfOutcomes, in_progress, outcomes, syntheses
+from catalogue.investigations.chart import delays_chart, outcomes_chart, outcomes_finding
+from catalogue.investigations.queries import (
+    OpenInvestigation,
+    YearOfDelays,
+    YearOfOutcomes,
+    delays,
+    in_progress,
+    outcomes,
+    syntheses,
+)
 from catalogue.investigations.views import by_incubator
 from startups.models import Investigation
 from tests import factories
@@ -24,6 +33,28 @@ JANUARY = dt.date(2022, 1, 1)
 def test_nothing_ended_is_said() -> None:
     assert outcomes_finding([YearOfOutcomes(2021, 2, 0, 0, None)]) == "Aucune investigation n’est encore terminée"
     assert outcomes_finding([]) == "Aucune investigation n’est encore terminée"
+
+
+def test_delays_go_from_the_investigation_to_the_launch_of_a_year(db: None) -> None:
+    for slug, launched in (("a", "2020-01-11"), ("b", "2020-01-21"), ("c", "2021-01-01")):
+        factories.make_startup(slug, phases=[("investigation", "2020-01-01"), ("construction", launched)])
+    assert delays(dt.date(2020, 12, 31)) == [
+        YearOfDelays(2020, 2, Decimal("12.5"), Decimal(15), Decimal("17.5")),
+    ]
+
+
+def test_delay_of_a_year_is_known_from_ten_launches() -> None:
+    quartiles = Decimal(61), Decimal(122), Decimal(183)
+    counts = {2017: 9, 2018: 10, 2020: 12, 2021: 9}
+    chart = delays_chart([YearOfDelays(year, count, *quartiles) for year, count in counts.items()], JANUARY)
+    assert (
+        chart.title == "Un service est lancé 4,0 mois après le début de son investigation en 2020, contre 4,0 en 2018"
+    )
+    [series] = chart.series
+    assert chart.categories == ("2018", "2019", "2020", "2021")
+    assert series.values == (Decimal("4.0"), None, Decimal("4.0"), None)
+    assert series.ranges[0] == (Decimal("2.0"), Decimal("6.0"))
+    assert delays_chart([], JANUARY).is_empty
 
 
 def test_chart_shows_the_outcomes_of_each_year() -> None:

@@ -9,14 +9,15 @@ import pytest
 from django.test import Client
 
 from catalogue.national.criteria import EvidenceDisplay, display_criteria
-from catalogue.national.queries import YearOfImpact, national_services, yearly_impact
-from catalogue.national.words import CSV_HEADER, impact_chart, impact_finding, lead
+from catalogue.national.queries import YearOfImpact, national_services, people_reached, yearly_impact
+from catalogue.national.words import CSV_HEADER, impact_chart, impact_finding, lead, people_chart
 from impact.models import CriterionResult, Designation, ImpactFacts, Measurement, Metric, Spending
 from impact.national.actions import evaluate_criteria
 from indicators.live.actions import compute_live_results
 from sampledata.reference.loading import load_reference
 from startups.models import Startup
 from tests import factories
+from tests.catalogue.money.test_words import plain
 from tests.catalogue.reading import Element, read_page
 from tests.tables import csv_cells
 
@@ -223,6 +224,22 @@ def test_chart_and_its_finding() -> None:
     assert lead([]) == "aucun service n’est désigné à impact national"
 
 
+def test_people_are_those_of_the_last_whole_year_measured_by_the_date() -> None:
+    for slug, periods in (("a", ("2020", "2021")), ("b", ("2021-01",)), ("c", ())):
+        designate(slug, 2021, decided_on=dt.date(2021, 5, 1))
+        metric = factories.make_metric(Startup.objects.get(slug=slug), counts_people=True)
+        for period in periods:
+            factories.make_measurement(metric, period, "150000")
+    found = [(one.name, one.year, one.people) for one in people_reached(dt.date(2021, 12, 30))]
+    assert found == [("Service a", 2020, 150000), ("Service b", None, None), ("Service c", None, None)]
+    chart = people_chart(people_reached(JANUARY), JANUARY)
+    assert (
+        plain(chart.title)
+        == "Service a a atteint 150 000 personnes en 2021 ; nombre connu pour 1 des 3 services désignés"
+    )
+    assert people_chart([], JANUARY).is_empty
+
+
 def test_history_links_each_year_to_its_proof(client: Client) -> None:
     load_reference()
     compute_live_results(on=dt.date(2021, 12, 31))
@@ -253,7 +270,7 @@ def test_first_and_last_days_are_days(client: Client, address: str, day: str) ->
     assert client.get(f"{address}?as_of={day}").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/impact-national/", "/impact-national.csv", "/impact-national/historique.csv"])
+@pytest.mark.parametrize("address", ["/impact-national/", "/impact-national.csv"])
 def test_date_that_cannot_be_read_is_refused_in_words(client: Client, address: str) -> None:
     response = client.get(f"{address}?as_of=hier")
     assert response.status_code == 400
@@ -276,7 +293,7 @@ def test_files_hold_the_figures_and_the_count(client: Client) -> None:
         [*first, "Budget", "10.50", "€", "2021-01-01", "2022-01-01", "Bilan", "oui", "2021"],
         ["2021", "deux", "Service deux", "2021-12-31", *[""] * 9, "oui", "2021"],
     ]  # fmt: skip
-    history = client.get("/impact-national/historique.csv?as_of=2022-01-01").content.decode()
+    history = client.get("/graphiques/impact-national.csv?as_of=2022-01-01").content.decode()
     assert history == "\ufeffAnnée;En tout;Nouveaux\r\n2021;2;2\r\n2022;2;0\r\n"
 
 

@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.charts.image import chart_png, chart_svg, draw
+from common.charts.image import DRAW, chart_png, chart_svg, draw
 from common.charts.lines import draw_sparkline
 from common.charts.model import Chart, Kind, Series, Value, chart_data, format_value
 from common.charts.scale import axis_labels, axis_ticks, format_tick, spread
@@ -37,9 +37,7 @@ def charts(draw_from: st.DrawFn, kinds: tuple[Kind, ...] = KINDS, values: st.Sea
 
 
 def drawn(found: Chart) -> ET.Element:
-    svg = draw(found)
-    assert svg is not None
-    return svg
+    return DRAW[found.kind](found)
 
 
 def marks(svg: ET.Element, tag: str) -> list[ET.Element]:
@@ -124,8 +122,10 @@ def test_drawing_says_the_values_of_the_data_and_nothing_of_what_is_missing(foun
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_single_value_is_drawn(kind: Kind) -> None:
-    svg = drawn(chart(kind, [3, 0, 0] if kind == "bars" else [3]))
+def test_three_values_are_drawn_and_fewer_are_a_table(kind: Kind) -> None:
+    assert (draw(chart(kind, [3, None, 4])) is None) == (kind in {"bars", "hbars"})
+    svg = draw(chart(kind, [3, 2, 4]))
+    assert svg is not None
     assert [tag for tag in ("rect", "circle", "polygon") if marks(svg, tag)]
 
 

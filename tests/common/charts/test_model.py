@@ -133,13 +133,13 @@ def test_chart_sentence_says_the_bounds_of_the_last_value(
 
 
 def test_a_series_that_is_uncertain_must_say_it_of_each_category() -> None:
-    with pytest.raises(ValueError, match="« Projection » doit avoir 3 intervalles"):
+    with pytest.raises(ValueError, match="« Projection » doit avoir 3 valeurs"):
         replace(LAUNCHES, series=(Series("Projection", "projection", (1, 2, 3), ((0, 2),)),))
 
 
 @pytest.mark.parametrize("count", [1, 4])
 def test_a_series_says_how_many_are_followed_in_each_category(count: int) -> None:
-    with pytest.raises(ValueError, match="« Suivi » doit avoir 3 effectifs"):
+    with pytest.raises(ValueError, match="« Suivi » doit avoir 3 valeurs"):
         replace(LAUNCHES, series=(Series("Suivi", "one", (1, 2, 3), followed=(1,) * count),))
 
 
@@ -162,5 +162,5 @@ def test_why_a_value_is_missing_is_said_in_its_cell() -> None:
     series = Series("Publié", "published", (1, None, None), absences=(UNDETERMINED, why, UNDETERMINED))
     assert [series.format_value(place) for place in range(3)] == ["1", "pas encore publié", "ND"]
     assert rows(replace(LAUNCHES, series=(series,))) == [["2019", "1"], ["2020", "pas encore publié"], ["2021", "ND"]]
-    with pytest.raises(ValueError, match="« Publié » doit avoir 3 absences"):
+    with pytest.raises(ValueError, match="« Publié » doit avoir 3 valeurs"):
         replace(LAUNCHES, series=(Series("Publié", "published", (1, 2, 3), absences=(why,)),))

@@ -99,8 +99,8 @@ def test_chart_of_one_series_has_no_legend() -> None:
 
 @pytest.mark.parametrize(("is_whole", "total"), [(True, "5\u202f€"), (False, "au moins 5\u202f€")])
 def test_total_of_a_bar_says_whether_a_part_is_unknown(is_whole: bool, total: str) -> None:
-    parts = (Series("Détaillé", "one", (None,)), Series("Non détaillé", "other", (Decimal(5),)))
-    chart = Chart("c", "Crédits", "Par an", "hbars", ("2020",), parts, "€", is_whole=is_whole)
+    parts = (Series("Détaillé", "one", (None, 1)), Series("Non détaillé", "other", (Decimal(5), 1)))
+    chart = Chart("c", "Crédits", "Par an", "hbars", ("2020", "2021"), parts, "€", is_whole=is_whole)
     assert f">{total}</tspan>" in render("{% chart chart %}", chart=chart)
 
 

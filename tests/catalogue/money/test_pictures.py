@@ -1,4 +1,4 @@
-"""The flows and pictures of the money: pure, from rows to nodes, quantities and titles."""
+"""The charts of the money: pure, from rows to bars and titles."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,8 +6,14 @@ from typing import Any
 import pytest
 
 from budget.queries import AwardPhase, AwardRow, RoundsOfYear
-from catalogue.money.flows import money_flow, rounds_flow
-from catalogue.money.pictures import costs_chart, credits_chart, fast_chart, lines_chart
+from catalogue.money.pictures import (
+    costs_chart,
+    credits_chart,
+    fast_chart,
+    incubators_chart,
+    laureates_chart,
+    lines_chart,
+)
 from catalogue.money.queries import CostsOfService
 from common.charts.model import Chart
 from impact.queries.costs import UnitCost
@@ -26,80 +32,45 @@ def year_of(*awards: AwardRow, number: int = 9) -> RoundsOfYear:
     return RoundsOfYear(2021, (round_row(number=number, awards=awards),))
 
 
-def amounts(chart: Chart | None) -> list[tuple[Any, ...]]:
+def amounts(chart: Chart | None) -> dict[str, tuple[Any, ...]]:
+    """Return the values of each bar, by its name, in the order of the bars."""
     assert chart is not None
-    assert chart.row_labels == ("De", "Vers")
-    return [(*ends, amount) for ends, amount in zip(chart.row_cells, chart.series[0].values, strict=True)]
+    columns = zip(*(series.values for series in chart.series), strict=True)
+    return dict(zip(chart.categories, columns, strict=True))
 
 
-COFINANCING = line("Cofinancement", "400", key=1, activity="cofinancing")
-NETWORK = line("Réseau", "100", key=2, activity="network")
-
-
-def test_money_goes_from_credits_to_lines_to_the_fast_to_phases_and_national_impact() -> None:
-    chart = money_flow(
-        credits_of(lines=[COFINANCING, NETWORK]),
-        year_of(
-            award("10"),
-            award("20", startup="b", phase=RUN),
-            award("30", startup="c", phase=RUN),
-            award("40", startup=None, incubator="i", phase=None),
-            award("5", startup="d", phase=None),
-            award(None, startup="e"),
-            award("0", startup="f"),
-        ),
-        {"c", "z"},
+def test_laureates_are_counted_in_their_phase_of_today_those_of_national_impact_apart() -> None:
+    year = year_of(
+        award("10"),
+        award("20", startup="b", phase=RUN),
+        award("30", startup="c", phase=RUN),
+        award("40", startup=None, incubator="i", phase=None),
+        award("5", startup="d", phase=None),
+        award(None, startup="e"),
+        award("0", startup="f"),
     )
+    chart = laureates_chart(year, {"c", "z"})
+    assert amounts(chart) == {
+        "Opéré": (30, 20), "Incubateurs": (0, 40), "En construction": (0, 10), "Pas encore de phase": (0, 5)
+    }  # fmt: skip
     assert chart is not None
-    assert amounts(chart) == [
-        ("Crédits 2021", "Cofinancement", 400),
-        ("Crédits 2021", "Réseau", 100),
-        ("Cofinancement", "FAST", 105),
-        ("FAST", "En construction", 10),
-        ("FAST", "Opéré", 50),
-        ("FAST", "Incubateurs", 40),
-        ("FAST", "Pas encore de phase", 5),
-        ("Opéré", "Impact national", 30),
-    ]
-    assert plain(chart.title) == "Des 500 € de 2021, 105 € passent par le FAST"
-
-
-@pytest.mark.parametrize("amount", [None, "0"])
-def test_a_line_that_says_no_amount_is_not_followed_though_it_pays(amount: str | None) -> None:
-    """Its commitments alone are known: there is nothing to draw from it, and the rest is drawn all the same."""
-    chart = money_flow(
-        credits_of(lines=[line("Cofinancement", amount, key=1, activity="fast"), NETWORK]), year_of(award("10")), set()
+    assert plain(chart.title) == (
+        "30 € sur 105 € du FAST de 2021 sont allés à des services aujourd’hui à impact national"
     )
-    assert amounts(chart) == [("Crédits 2021", "Réseau", 100)]
+    assert laureates_chart(year_of(award(None)), set()) is None
 
 
-def test_the_fast_is_paid_by_the_line_that_is_detailed_so() -> None:
-    detailed = line("Appui", "300", key=3, details=(line("FAST", "200", key=4, activity="fast"),))
-    chart = money_flow(credits_of(lines=[NETWORK, detailed]), year_of(award("10")), set())
-    assert [(source, target) for source, target, _ in amounts(chart)] == [
-        ("Crédits 2021", "Réseau"), ("Crédits 2021", "Appui"), ("Appui", "FAST"), ("FAST", "En construction"),
-    ]  # fmt: skip
-
-
-def test_without_a_line_a_paying_line_or_an_award_the_flow_stops_there() -> None:
-    assert money_flow(credits_of(), year_of(award("10")), set()) is None
-    assert money_flow(credits_of(lines=[line("A", None)], amount=5), year_of(award("10")), set()) is None
-    for rounds, lines in ((year_of(award("10")), [NETWORK]), (year_of(award(None)), [COFINANCING])):
-        chart = money_flow(credits_of(lines=lines), rounds, set())
-        assert [source for source, *_ in amounts(chart)] == ["Crédits 2021"]
-
-
-def test_each_round_gives_to_the_incubators_of_its_laureates() -> None:
+def test_each_incubator_has_what_it_received_of_each_round() -> None:
     awards = [award("10", key=1), award("20", key=2), award("5", key=3), award(None, key=4), award("0", key=5)]
     year = RoundsOfYear(
         2021, (round_row(number=10, awards=tuple(awards[2:])), round_row(number=9, awards=tuple(awards[:2])))
     )
-    chart = rounds_flow(year, {1: "A", 2: "A", 4: "C"})
+    chart = incubators_chart(year, {1: "A", 2: "A", 4: "C"})
+    assert amounts(chart) == {"A": (30, 0), "Incubateur inconnu": (0, 5)}
     assert chart is not None
-    assert amounts(chart) == [("FAST 9", "A", 30), ("FAST 10", "Incubateur inconnu", 5)]
     assert plain(chart.title) == "A est le premier des 2 incubateurs financés : 30 €"
-    assert rounds_flow(year_of(award(None)), {}) is None
-    alone = rounds_flow(year_of(award("10", key=1)), {1: "A"})
+    assert incubators_chart(year_of(award(None)), {}) is None
+    alone = incubators_chart(year_of(award("10", key=1)), {1: "A"})
     assert alone is not None
     assert plain(alone.title) == "A est le seul incubateur financé : 10 €"
 
@@ -113,15 +84,17 @@ def test_a_line_that_a_year_does_not_have_is_zero_only_where_its_lines_are_the_w
             credits_of(2019, amount=8),
             credits_of(2018),
         ],
-        2023,
+        {2019: 1, 2020: 12},
+        2024,
     )
-    assert chart.categories == ("2019", "2020", "2021", "2022")
+    assert plain(chart.categories[1]) == "2020, 12 services"
+    assert [cells[0] for cells in chart.row_cells] == ["2019", "2020", "2021", "2022", "2023", "2024"]
     assert {series.name: series.values for series in chart.series} == {
-        "A": (None, Decimal(10), Decimal("10.5"), None),
-        "B": (None, 0, Decimal("9.5"), Decimal(30)),
-        "Non détaillé": (Decimal(8), None, None, None),
+        "A": (None, Decimal(10), Decimal("10.5"), None, None, None),
+        "B": (None, 0, Decimal("9.5"), Decimal(30), None, None),
+        "Non détaillé": (Decimal(8), None, None, None, None, None),
     }
-    assert plain(chart.title) == "30 € en 2022, 275 % de plus qu’en 2019"
+    assert plain(chart.title) == ("30 € en 2022, 275 % de plus qu’en 2019 ; crédits de 2023 à 2024 non enregistrés")
 
 
 @pytest.mark.parametrize(
@@ -129,8 +102,14 @@ def test_a_line_that_a_year_does_not_have_is_zero_only_where_its_lines_are_the_w
     [
         ([], "Aucun crédit n’est enregistré"),
         ([credits_of(2021, amount=8)], "8 € en 2021"),
-        ([credits_of(2020, amount=8), credits_of(2021, amount=8)], "8 € en 2021, 0 % de plus qu’en 2020"),
-        ([credits_of(2020, amount=8), credits_of(2021, amount=3)], "3 € en 2021, 63 % de moins qu’en 2020"),  # 62,5
+        (
+            [credits_of(2020, amount=8), credits_of(2021, amount=8)],
+            "8 € en 2021, 0 % de plus qu’en 2020",
+        ),
+        (
+            [credits_of(2020, amount=8), credits_of(2021, amount=3)],
+            "3 € en 2021, 63 % de moins qu’en 2020",
+        ),  # 62,5
         ([credits_of(2020, amount=0), credits_of(2021, amount=3)], "3 € en 2021"),
         ([credits_of(2021, amount=5500000)], "5,5 millions d’euros en 2021"),
         (
@@ -141,7 +120,7 @@ def test_a_line_that_a_year_does_not_have_is_zero_only_where_its_lines_are_the_w
     ],
 )
 def test_the_title_of_credits_is_their_change(years: list[Any], title: str) -> None:
-    assert plain(credits_chart(years, 2022).title) == title
+    assert plain(credits_chart(years, {}, 2022).title).partition(" ; ")[0] == title
 
 
 def test_lines_come_the_greatest_first_with_its_share() -> None:

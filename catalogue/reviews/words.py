@@ -43,12 +43,12 @@ def incubators_of(found: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]
 
 
 def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
-    """The products in progress of each incubator by standing, the incubator with most committees to hold first."""
+    """Return the services in progress of each incubator by standing, the incubator that has most services first."""
     rows = []
     for slug, name in incubators_of(found):
         own = counts(one for one in found if (one.incubator or NONE) == slug)
         rows.append((name, own))
-    rows.sort(key=lambda row: (-(row[1][ReviewState.NEVER] + row[1][ReviewState.OVERDUE]), row[0]))
+    rows.sort(key=lambda row: (-sum(row[1].values()), row[0]))
     present = [standing for standing in ReviewState if any(own[standing] for _, own in rows)]
     return Chart(
         name="comites",

@@ -166,10 +166,10 @@ def _draw_row(svg: ET.Element, chart: Chart, index: int, y: float, extent: tuple
 
 
 def _extent(chart: Chart) -> tuple[Decimal, Decimal]:
-    """Return the least and the greatest ends of the bars, zero between them."""
+    """Return the least and the greatest ends of the bars, zero between them; shares reach 100."""
     columns = [[Decimal(s.values[row] or 0) for s in chart.series] for row in range(len(chart.categories))]
     ends = [sum((v for v in column if (v > 0) is side), Decimal(0)) for column in columns for side in (True, False)]
-    low, high = min(ends), max(ends)
+    low, high = min(ends), max(*ends, Decimal(100 if chart.unit == "%" else 0))
     return low, high if high > low else low + 1
 
 

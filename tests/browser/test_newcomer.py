@@ -60,20 +60,14 @@ def test_who_launched_what_in_2021_and_why_the_figure_moved(page: Page, site: st
 
 def test_what_the_services_of_national_impact_cost(page: Page, site: str) -> None:
     page.goto(f"{site}/")
-    follow(page, "Mesurer l’impact")
+    follow(page, "Savoir ce que l’argent a permis", "Le tableau des services")
     expect(page.locator("main")).to_contain_text("impact national")
     expect(page.locator("main")).to_contain_text("€")
 
 
-def test_how_the_community_grew(page: Page, site: str) -> None:
-    page.goto(f"{site}/")
-    follow(page, "Voir grandir la communauté")
-    expect(page.locator("main figure").first).to_be_visible()
-
-
 def test_all_the_data(page: Page, site: str) -> None:
     page.goto(f"{site}/")
-    follow(page, "Prendre toutes les données")
+    follow(page, "Prendre les données")
     expect(page.get_by_role("link", name=re.compile(r"^CSV\s*: Les services$"))).to_be_visible()
 
 

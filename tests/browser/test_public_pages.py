@@ -194,9 +194,9 @@ def test_date_control_of_the_home_page_changes_its_figures(page: Page, site: str
 
 def test_everything_works_without_javascript(plain_page: Page, site: str) -> None:
     plain_page.goto(f"{site}/?as_of=2022-01-01")
-    expect(plain_page.locator("#portefeuille svg.drawing:visible")).to_have_count(1)
-    plain_page.locator("#portefeuille summary").click()
-    expect(plain_page.locator("#portefeuille table")).to_be_visible()
+    expect(plain_page.locator("#services-actifs svg.drawing:visible")).to_have_count(1)
+    plain_page.locator("#services-actifs summary").click()
+    expect(plain_page.locator("#services-actifs-phrase")).to_be_visible()
     plain_page.locator(".figure-tile__link").nth(1).click()
     expect(plain_page.locator("tbody tr")).to_have_count(5)
 

@@ -52,7 +52,7 @@ def test_finding_says_first_how_many_were_never_reviewed(standings: list[ReviewS
     assert review_finding([product(standing=standing) for standing in standings]) == said
 
 
-def test_incubators_with_the_most_to_hold_come_first_and_none_is_named() -> None:
+def test_incubators_with_most_services_come_first_and_none_is_named() -> None:
     found = [
         product("b", ReviewState.OVERDUE),
         product("b"),
@@ -60,11 +60,11 @@ def test_incubators_with_the_most_to_hold_come_first_and_none_is_named() -> None
         product("", ReviewState.NEVER),
     ]
     chart = reviews_chart(found, DAY)
-    assert chart.categories == ("Incubateur b", "Sans incubateur", "Incubateur a")
+    assert chart.categories == ("Incubateur b", "Incubateur a", "Sans incubateur")
     assert [(series.name, series.values) for series in chart.series] == [
-        ("Aucun comité enregistré", (1, 1, 0)),
+        ("Aucun comité enregistré", (1, 0, 1)),
         ("Échéance dépassée", (1, 0, 0)),
-        ("À jour", (0, 0, 1)),
+        ("À jour", (0, 1, 0)),
     ]
     assert incubators_of(found)[-1] == ("aucun", "Sans incubateur")
     assert list(STANDINGS) == list(ReviewState)

@@ -85,7 +85,6 @@ def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:
         row_labels=("Fiche", "Phase", "Du", "Au (exclu)"),
         row_cells=tuple((piece.name, piece.phase, piece.start, piece.stop) for piece in pieces),
         note="Une phase s’arrête aussi quand un autre incubateur prend la suite.",
-        summary=f"{plural_fr(len(lives), 'fiche', 'fiches')}, dont {number_fr(in_progress)} encore là au {date_fr(as_of)}.",
     )
 
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 from common.charts import drawing
 from common.charts.drawing import WIDEST_PLOT, Plot, percent, pixels
 from common.charts.model import ND, Chart, Series, Value, format_value
-from common.charts.scale import bars_of, fit_class
+from common.charts.scale import OVER_BARS, fit_class
 from common.words import NARROW, NO_BREAK
 
 BARS_SHARE, DRAWN_SHARE = 0.72, 0.92
@@ -27,7 +27,8 @@ LINE, BAR, GAP = 18, 14, 12
 
 def draw_bars(chart: Chart) -> ET.Element:
     """Draw a group of bars for each category, then targets and projections over them."""
-    plot, columns = Plot(chart, from_edge_to_edge=False), bars_of(chart)
+    plot = Plot(chart, from_edge_to_edge=False)
+    columns = [series for series in chart.series if series.key not in OVER_BARS]
     half = (BARS_SHARE * (1 - 1 / max(len(columns), 1)) / plot.count + _bar_width(plot, columns)) / 2
     for index in range(plot.count):
         _draw_group(plot, columns, index)
@@ -67,9 +68,8 @@ def _bar_width(plot: Plot, columns: list[Series]) -> float:
 def _foot_of_value(plot: Plot, value: Value, index: int) -> float:
     """Return where the words of a bar stand: above it, and above the line of the target if they would meet."""
     top = min(plot.y(value), plot.y(0))
-    levels = [
-        plot.y(one.values[index]) for one in plot.chart.series if one.key == "target" and one.values[index] is not None
-    ]
+    targets = [one.values[index] for one in plot.chart.series if one.key == "target"]
+    levels = [plot.y(one) for one in targets if one is not None]
     return min([top, *(level - 3 for level in levels if top - VALUE_HEIGHT <= level <= top + 3)]) - 6
 
 

@@ -169,7 +169,6 @@ def last_words(series: Series) -> str:
 
 def names_fit(chart: Chart) -> bool:
     """Return True if all lines or areas end on the right and their names fit there: a wide page then needs no legend."""
-    is_named = chart.kind in {"lines", "stacked_area"} and len(chart.series) > 1
-    is_named = is_named and all(series.values[-1:] != (None,) for series in chart.series)
+    ends = chart.kind in {"lines", "stacked_area"} and all(series.values[-1:] != (None,) for series in chart.series)
     room = (NAMES_WIDTH - 28) / NAME_LETTER
-    return is_named and all(len(last_words(series)) <= room for series in chart.series)
+    return ends and len(chart.series) > 1 and all(len(last_words(series)) <= room for series in chart.series)

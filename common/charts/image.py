@@ -17,8 +17,9 @@ from common.words import unbroken_fr
 
 PAGE = Path(__file__).with_name("image.typ")
 SIDE, WIDTH = 24, 840
-TITLE_SIZE, TITLE_LINE, TITLE_LETTERS = 20, 26, 76
-LINE, LETTERS = 20, 112
+TITLE, TEXT = (76, 26, 20), (112, 20, 13)
+"""The letters of a line, its height and its size."""
+LINE = 20
 FIRST_COLUMN, CELL_PADDING = 0.34, 8
 PIXELS_PER_INCH = 144
 """Twice the size of the drawing, for screens of high density."""
@@ -42,11 +43,11 @@ def chart_svg(chart: Chart, credit: str) -> str:
     image = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", **style})
     ET.SubElement(image, "title").text = chart.title
     svg.add(image, "rect", width="100%", height="100%", fill=svg.GROUND)
-    y = _write(image, chart.title, 8, TITLE_LETTERS, TITLE_LINE, TITLE_SIZE)
-    y = _write(image, chart.subtitle, y, LETTERS, LINE)
+    y = _write(image, chart.title, 8, is_title=True)
+    y = _write(image, chart.subtitle, y)
     y = _place_drawing(image, chart, y)
     for words in filter(None, (chart.note, credit)):
-        y = _write(image, words, y, LETTERS, LINE)
+        y = _write(image, words, y)
     width, height = str(WIDTH + 2 * SIDE), str(y + 12)
     image.attrib |= {"viewBox": f"0 0 {width} {height}", "width": width, "height": height}
     return ET.tostring(image, encoding="unicode")
@@ -67,9 +68,9 @@ def chart_png(image: str) -> bytes:
     )
 
 
-def _write(image: ET.Element, words: str, y: int, letters: int, line: int, size: int = 13) -> int:
+def _write(image: ET.Element, words: str, y: int, is_title: bool = False) -> int:
     """Write words on as many lines as they need under ``y``; return the new bottom."""
-    is_title = size == TITLE_SIZE
+    letters, line, size = TITLE if is_title else TEXT
     for part in textwrap.wrap(unbroken_fr(words), letters, break_on_hyphens=False):
         y += line
         style = {"fill": svg.INK, "font_weight": "700"} if is_title else {"fill": svg.GREY}
@@ -80,7 +81,7 @@ def _write(image: ET.Element, words: str, y: int, letters: int, line: int, size:
 def _place_drawing(image: ET.Element, chart: Chart, y: int) -> int:
     """Draw the chart under ``y``, with its legend; return the new bottom."""
     if chart.is_empty:
-        return _write(image, EMPTY, y + 12, LETTERS, LINE) + 12
+        return _write(image, EMPTY, y + 12) + 12
     drawing = draw(chart)
     if drawing is None:
         return _draw_table(image, chart, y + 16)

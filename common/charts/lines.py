@@ -4,13 +4,12 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from common.charts import drawing
-from common.charts.drawing import BOTTOM, TOP, Plot, percent, pixels
+from common.charts.drawing import Plot, percent, pixels
 from common.charts.model import Chart, Value
 from common.charts.scale import runs, stacked
-from common.words import NO_BREAK
 
-DOTS_MOST, HOVERED_MOST = 30, 60
-"""Up to how many categories each value of a line is a dot, and the values of areas show on hover."""
+DOTS_MOST = 30
+"""Up to how many categories each value of a line is a dot."""
 ALONE = 0.006
 """Half the length of a line that has a single point, as a part of the plot."""
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_INSET = 120, 32, 4
@@ -52,23 +51,12 @@ def draw_areas(chart: Chart) -> ET.Element:
             points = " ".join([*top, *reversed(below)])
             drawing.add_shape(paths, "polygon", series.key, series.name, points=points, stroke=drawing.GROUND)
             below = top
-    _draw_hover(plot)
     plot.draw_missing()
     if edges and edges[-1]:
         heights = [plot.y(edge) for edge in (0, *edges[-1])]
         middles = [(low + high) / 2 for low, high in pairwise(heights)]
         plot.draw_names(list(zip(middles, chart.series, strict=True)))
     return plot.svg
-
-
-def _draw_hover(plot: Plot) -> None:
-    """Cover each category with a transparent strip whose title has its values."""
-    width = 1 / max(plot.count - 1, 1)
-    for index, category in enumerate(plot.chart.categories if plot.count <= HOVERED_MOST else ()):
-        left, right = max(plot.x(index) - width / 2, 0), min(plot.x(index) + width / 2, 1)
-        values = [f"{series.name}{NO_BREAK}: {series.format_value(index)}" for series in plot.chart.series]
-        place = {"x": percent(left), "width": percent(right - left), "y": str(TOP), "height": str(BOTTOM - TOP)}
-        drawing.add(plot.svg, "rect", "\n".join([category, *values]), fill="none", pointer_events="all", **place)
 
 
 def draw_sparkline(values: list[Value], key: str) -> ET.Element:

@@ -90,8 +90,6 @@ class Chart:
     """The columns that identify a row in the table and the CSV, when there are several (else ``category_label``)."""
     row_cells: tuple[tuple[str | dt.date | None, ...], ...] = ()
     """The cells of ``row_labels`` for each category. None: a period that is not over."""
-    summary: str = ""
-    """The sentence, when it is not the one that the values give."""
 
     def __post_init__(self) -> None:
         for series in self.series:
@@ -112,11 +110,9 @@ class Chart:
     @property
     def is_short(self) -> bool:
         """True if bars have too few known categories to be drawn; bars of several parts compare these."""
-        known = [
-            index for index in range(len(self.categories)) if any(s.values[index] is not None for s in self.series)
-        ]
-        is_plain = self.kind == "bars" or (self.kind == "hbars" and len(self.series) == 1)
-        return is_plain and len(known) < FEWEST_BARS
+        columns = zip(*(series.values for series in self.series), strict=True)
+        known = sum(any(value is not None for value in column) for column in columns)
+        return known < FEWEST_BARS and (self.kind == "bars" or (self.kind == "hbars" and len(self.series) == 1))
 
 
 @dataclass(frozen=True)
@@ -145,14 +141,10 @@ def chart_table(chart: Chart) -> ChartTable:
         ]
         for row in range(len(chart.categories))
     ]
-    titles = [
-        title
-        for series in chart.series
-        for title in (series.name, f"{series.name}, effectif suivi" if series.followed else "")
-    ]
-    return ChartTable(
-        (*_row_labels(chart), *filter(None, titles)), rows, len(_row_labels(chart)) if chart.series else 1
-    )
+    header = [*_row_labels(chart)]
+    for series in chart.series:
+        header += [series.name, f"{series.name}, effectif suivi"] if series.followed else [series.name]
+    return ChartTable(tuple(header), rows, len(_row_labels(chart)) if chart.series else 1)
 
 
 def _row_labels(chart: Chart) -> tuple[str, ...]:
@@ -213,11 +205,9 @@ def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
 
 def chart_sentence(chart: Chart) -> str:
     """Return what the chart shows: a ranking for horizontal bars and tables, else the first and the last values."""
-    if chart.summary:
-        return chart.summary
     describe = _ranking if chart.kind in {"hbars", "table"} else _course
     parts = [f"{series.name}{NO_BREAK}: {describe(chart, series)}" for series in chart.series]
-    return f"{f'{NO_BREAK}; '.join(parts)}." if parts else f"{UNKNOWN}."
+    return f"{f'{NO_BREAK}; '.join(parts)}." if parts else f"{chart.title}."
 
 
 def _course(chart: Chart, series: Series) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import accumulate, groupby
 
-from common.charts.model import Chart, Series, format_value
+from common.charts.model import Chart, format_value
 from common.words import NARROW, Number, exact, number_fr
 
 TICKS = 5
@@ -15,8 +15,6 @@ OVER_BARS = frozenset({"target", "projection"})
 """The keys of the series that are drawn over bars, and are none themselves."""
 ELAPSED = "Mois écoulés"
 """The label of categories that are months since a beginning, from 0."""
-MONTHS_NAMED = 12
-"""Up to how many months each one is named under the axis."""
 LETTER, LABEL_GAP = 7.2, 10
 """Mean width of a letter and least space between two labels, in pixels: text keeps its size when a drawing shrinks."""
 EDGE = 16
@@ -90,18 +88,13 @@ def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> li
     return placed
 
 
-def bars_of(chart: Chart) -> list[Series]:
-    """Return the series that are bars."""
-    return [series for series in chart.series if series.key not in OVER_BARS]
-
-
 def axis_label(chart: Chart, index: int) -> str:
     """Return the label of a category under the axis: the year alone for the January of many months."""
     return chart.categories[index][-4:] if _by_year(chart) else chart.categories[index]
 
 
 def _by_year(chart: Chart) -> bool:
-    return chart.category_label == "Mois" and len(chart.categories) > MONTHS_NAMED
+    return chart.category_label == "Mois" and len(chart.categories) > 12
 
 
 def fit_class(words: str, count: float, letter: float = LETTER) -> str | None:

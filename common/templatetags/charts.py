@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from common.charts.drawing import names_fit
 from common.charts.image import EMPTY, draw, legend
 from common.charts.lines import draw_sparkline
-from common.charts.model import Chart, Table, Value, chart_sentence, chart_table
+from common.charts.model import Chart, ChartTable, Value, chart_sentence, chart_table
 
 register = template.Library()
 
@@ -63,7 +63,7 @@ def chart(
     }
 
 
-def _rows(table: Table, is_figures: bool) -> SafeString:
+def _rows(table: ChartTable, is_figures: bool) -> SafeString:
     """Return the rows of the table in HTML: a template loop would take ten times as long for a series of months."""
     css = "num" if is_figures else ""
     rows = []

@@ -53,14 +53,14 @@ def test_cells_are_shaded_by_their_share_of_the_whole() -> None:
 
 def test_row_may_have_several_names_and_periods_that_go_on() -> None:
     cells = (("A", dt.date(2020, 1, 1)), ("A", None), ("B", dt.date(2021, 5, 2)))
-    chart = replace(LAUNCHES, kind="table", series=(), row_labels=("Fiche", "Au"), row_cells=cells, summary="Deux.")
+    chart = replace(LAUNCHES, kind="table", series=(), row_labels=("Fiche", "Au"), row_cells=cells)
     assert rows(chart) == [
         ["A", f"1er{NARROW}janvier{NARROW}2020"],
         ["A", "en cours"],
         ["B", f"2{NARROW}mai{NARROW}2021"],
     ]
     assert chart_csv(chart) == "\ufeffFiche;Au\r\nA;2020-01-01\r\nA;\r\nB;2021-05-02\r\n"
-    assert (chart_sentence(chart), chart.is_empty) == ("Deux.", False)
+    assert (chart_sentence(chart), chart.is_empty) == (f"{LAUNCHES.title}.", False)
 
 
 def test_chart_csv_keeps_plain_numbers_and_says_nd() -> None:

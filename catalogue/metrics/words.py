@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from common.charts.model import Chart, Series, Value
@@ -29,8 +29,8 @@ TREND = 12
 
 
 @dataclass(frozen=True, slots=True)
-class MetricDisplay:
-    """A metric in words: ``value`` is the last one measured, ``change`` compares it with the period before."""
+class MetricTrend:
+    """The last value of a metric in words (ND without any): ``change`` compares it with the period before."""
 
     metric: Metric
     value: str
@@ -38,6 +38,12 @@ class MetricDisplay:
     change: str
     trend: list[Value]
     trend_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetricDisplay(MetricTrend):
+    """A metric in words, with its chart, its gaps, its sources and what was corrected in it."""
+
     chart: Chart | None
     gaps: str
     sources: list[tuple[str, str, str]]
@@ -65,19 +71,26 @@ class CostDisplay:
     stated: str
 
 
-def display_metric(followed: MetricSeries, revised: Sequence[Revised] = ()) -> MetricDisplay:
-    """What the fiche says of a metric, and of what was corrected in it."""
+def display_trend(followed: MetricSeries) -> MetricTrend:
+    """Return the last value of a metric and its trend in words."""
     metric, last = followed.metric, followed.last
     recent = followed.slots[-TREND:]
-    chart = metric_chart(followed) if last else None
-    return MetricDisplay(
+    return MetricTrend(
         metric=metric,
         value=value_in_words(metric, last),
         period=period_in_words(last) if last else "",
         change=_change(followed),
         trend=[slot.value for slot in recent],
         trend_label=", ".join(f"{value_in_words(metric, slot)} ({period_in_words(slot)})" for slot in recent),
-        chart=chart,
+    )
+
+
+def display_metric(followed: MetricSeries, revised: Sequence[Revised] = ()) -> MetricDisplay:
+    """Return what the fiche shows of a metric, and of what was corrected in it."""
+    metric, found = followed.metric, display_trend(followed)
+    return MetricDisplay(
+        **{field.name: getattr(found, field.name) for field in fields(found)},
+        chart=metric_chart(followed) if followed.last else None,
         gaps=_gaps(followed),
         sources=[
             (period_in_words(slot), value_in_words(metric, slot), slot.source or "Source non enregistrée")

@@ -1,57 +1,121 @@
-"""« Que dois-je faire aujourd'hui ? »"""
+"""``/espace/``: the board of the services that the user looks after, with what they are to do first."""
 
-from django.http import HttpRequest, HttpResponse
+from collections import Counter
+from collections.abc import Sequence
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
+from access.rights import may
 from accounts.models import User
-from catalogue.site.queries import open_reports
+from catalogue.startups.filters import NO_PHASE, PAGE_SIZE, SEVERAL
+from common.filters import may_repeat
 from common.rights import Action
-from impact.queries.designations import unconfirmed_designations
-from indicators.models import Inconsistency
-from startups.queries import today
-from workspace.home.queries import changes_by_others, services
+from startups.models import PhaseKind, Startup
+from startups.presenters import groups_in_words
+from startups.queries import phase_kinds, today
+from workspace.home.board import board_services, columns, is_column, with_headlines
+from workspace.home.decisions import DECIDED, pending_decisions
+from workspace.home.filters import TABLE, BoardFilter
+from workspace.home.queries import changes_by_others
 from workspace.pages.access import signed_in
-from workspace.pages.scope import scope_of
-from workspace.queue.presenters import by_service
-from workspace.queue.queries import queue_and_counts
+from workspace.pages.paging import page_number
+from workspace.pages.scope import IncubatorScope, scope_of
+from workspace.queue.presenters import row
+from workspace.queue.queries import ServiceDues, count_by_incubator, most_urgent, read_services
 from workspace.queue.views import count_by_kind
-from workspace.todos.rules import TodoKind
+
+URGENT = 5
+"""How many points to update are next to the board."""
+ENDS = ("phase", "end_reason", "ended_in")
+"""The filters that ask for services whose partnership is over."""
 
 
+@may_repeat(*SEVERAL)
 @right(Action.WORK)
 @require_safe
 @signed_in
 def home(request: HttpRequest, user: User) -> HttpResponse:
-    """Display what awaits a decision, the services, and what others changed."""
+    """Display the board (``vue=tableau``: as a table) of the services that match the filters, and what is to be done first."""
     scope, day = scope_of(user), today()
-    due, by_incubator = queue_and_counts(scope, day)
+    filters = BoardFilter(request.GET, scope)
+    asked = filters if filters.is_valid() else BoardFilter(QueryDict(), scope)
+    scope = _narrowed(scope, asked)
+    startups = list(asked.qs.only("slug", "name", "is_fictitious"))
+    found = {one.slug for one in startups}
+    dues = [one for one in read_services(scope, day) if one.slug in found]
+    kinds, is_home = phase_kinds(), not request.GET
     context = {
         "scope": scope,
-        "due": by_service(due.rows[:5]),
-        "total": due.total,
-        "waiting": _waiting(count_by_kind(by_incubator)) if scope.everything else [],
-        "services": [] if scope.everything else services(scope, day),
+        "filters": filters,
+        "is_table": filters.is_table,
+        "board_query": filters.query(vue=None),
+        "table_query": filters.query(vue=TABLE),
+        "reset_query": filters.query(**{name: None for name in filters.values if name != "vue"}),
+        "tags": filters.active() if filters.is_valid() else [],
+        "may_investigate": may(user, Action.OPEN_INVESTIGATION),
+        "summary": groups_in_words(Counter(vars(one)["group"] or "" for one in startups)) if startups else "",
+        "startups": startups,
+        "total": sum(len(one.dues) for one in dues),
+        "urgent": [] if scope.everything else [row(due) for due in most_urgent(dues, URGENT)],
+        "decisions": pending_decisions(dues) if is_home and scope.everything else [],
+        "is_home": is_home,
+        "decided": [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED],
         "changes": changes_by_others(scope, user, day),
+        **_board(request, asked, startups, kinds, dues),
     }
-    return render(request, "workspace/home/home.html", context)
+    return render(request, "workspace/home/home.html", context, status=filters.status)
 
 
-def _waiting(todos: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
-    """Return what only a decision ends: investigations to conclude, committees to hold, services to designate, millésimes to
-    confirm, figures that disagree and what readers reported."""
-    found: list[dict[str, object]] = [
-        {"words": title.lower(), "count": count, "url": f"{reverse('workspace-todos')}?quoi={todo.value}"}
-        for todo, title, count in todos
-        if todo in (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
-    ]
-    slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(level=Inconsistency.Level.DRIFT)
-    of_the_programme = (
-        ("millésimes à confirmer", unconfirmed_designations(), "workspace-millesimes"),
-        ("incohérences à régler", slips, "workspace-coherence"),
-        ("signalements à régler", open_reports(), "workspace-page-reports"),
-    )
-    counts = [(words, rows.count(), reverse(name)) for words, rows, name in of_the_programme]
-    return found + [{"words": words, "count": count, "url": url} for words, count, url in counts if count]
+def _narrowed(scope: IncubatorScope, filters: BoardFilter) -> IncubatorScope:
+    """Return the scope within the incubator of the filters, if they give one alone."""
+    chosen = filters.values.get("incubator", [])
+    return (scope.narrowed(chosen[0]) if len(chosen) == 1 else None) or scope
+
+
+def _board(
+    request: HttpRequest,
+    filters: BoardFilter,
+    startups: Sequence[Startup],
+    kinds: Sequence[PhaseKind],
+    dues: Sequence[ServiceDues],
+) -> dict[str, object]:
+    """Return the columns with the phases that have none, or a page of the table: five queries."""
+    day, points = today(), {one.slug: len(one.dues) for one in dues}
+    if filters.is_table:
+        page = _table_page(request, filters, startups)
+        services = with_headlines(board_services(list(page.object_list), kinds, points, day), day)
+        return {"page": page, "services": services}
+    services = board_services(startups, kinds, points, day)
+    found = columns(services, kinds)
+    shown = {one.key: one for one in with_headlines([one for column in found for one in column.services], day)}
+    counts = Counter(one.phase for one in services)
+    return {
+        "columns": [
+            (column, [shown[one.key] for one in column.services], _phase_query(filters, column.kind.key))
+            for column in found
+        ],
+        "elsewhere": [
+            *(
+                (kind.plural, counts[kind.key], _phase_query(filters, kind.key))
+                for kind in kinds
+                if not is_column(kind) and counts[kind.key]
+            ),
+            *([("Sans phase", counts[""], _phase_query(filters, NO_PHASE))] if counts[""] else []),
+        ],
+    }
+
+
+def _phase_query(filters: BoardFilter, phase: str) -> str:
+    """Return the query of the table of one phase."""
+    return filters.query(vue=TABLE, phase=[phase])
+
+
+def _table_page(request: HttpRequest, filters: BoardFilter, startups: Sequence[Startup]) -> "Page[Startup]":
+    """Return a page of the table; the services whose partnership is over are shown to whoever asks for them."""
+    if not any(name in filters.values for name in ENDS):
+        startups = [one for one in startups if vars(one)["group"] != PhaseKind.Group.ENDED]
+    return Paginator(startups, PAGE_SIZE).get_page(page_number(request))

@@ -22,6 +22,7 @@ from workspace.pages.decision import Decision, decision_page, shown
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import phase_effects
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, EndReasonForm, PhaseForm, WithdrawPhaseForm
+from workspace.phases.presenters import conclusion_url, next_phases
 from workspace.phases.queries import Life, changed_since, read_life, was_withdrawn
 from workspace.phases.warnings import change_warnings, date_warnings, withdrawal_warnings
 
@@ -61,7 +62,8 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         return change_warnings(life.without(form.cleaned_data["rival"]), form.entered, form.cleaned_data["date"])
 
     decision = _decision(form, "Changer de phase", "La phase est changée.", write, warnings)
-    return _answer(request, user, form, decision)
+    following = {"next_phases": next_phases(life), "conclusion_url": conclusion_url(life)}
+    return _answer(request, user, form, replace(decision, more={**decision.more, **following}))
 
 
 def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:

@@ -1,18 +1,20 @@
-"""« À mettre à jour »: what each fiche lacks, the most useful first; and how much of it each incubator has.
+"""« À mettre à jour »: what each fiche lacks, the most urgent first; and how much of it each incubator has.
 
 It is read as it was last stored (``todo_actions``): in the request that changed a service, or by the job that follows.
 """
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
-from django.db.models import Func, QuerySet, Value
+from django.db.models import Exists, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import StrIndex
 
-from startups.models import Membership, Startup
-from startups.queries import holding
+from impact.queries.reviews import usual_next
+from startups.models import Membership, PhaseKind, Startup
+from startups.queries import holding, phase_at
 from workspace.models import SetAside, Todo
 from workspace.pages.scope import IncubatorScope
 from workspace.todos.rules import TodoKind
@@ -32,6 +34,20 @@ class Due:
     incubator: str
     since: dt.date | None
     details: tuple[str, ...] = ()
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The last day on which it was in time; None for what has no due date."""
+        if self.todo is TodoKind.INVESTIGATION and self.since:
+            return usual_next(self.since)
+        if self.todo is TodoKind.REVIEW and self.details:
+            return dt.date.fromisoformat(self.details[0])
+        return None
+
+    @property
+    def urgency(self) -> tuple[int, dt.date]:
+        """The key by which points are ordered: by kind, then the longest overdue first, what has no date last."""
+        return _PLACES[self.todo], self.due_on or self.since or dt.date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +73,22 @@ class IncubatorDue:
 
 
 @dataclass(frozen=True, slots=True)
-class _Service:
-    """A service of the queue, with the key of the incubator that it is shown with, and its rows."""
+class ServiceDues:
+    """A service of the queue, with the key of the incubator that it is shown with, and its rows.
+
+    ``is_ended``: its partnership is over.
+    """
 
     key: int
+    slug: str
     incubator: int | None
+    is_ended: bool
     dues: Sequence[Due]
+
+    @property
+    def urgency(self) -> tuple[bool, int, dt.date]:
+        """The key by which services are ordered: those that ended last, then by the most urgent point."""
+        return self.is_ended, *self.dues[0].urgency
 
 
 def set_aside_of(startup: Startup) -> QuerySet[SetAside]:
@@ -78,25 +104,32 @@ def queue(
     ``todo`` keeps one kind, ``search`` the services whose name has these words. One query, another for a scope that is
     not the whole, another for a search.
     """
-    return _queue(_services(scope, day), todo, search, page)
+    return _queue(read_services(scope, day), todo, search, page)
+
+
+def most_urgent(services: Iterable[ServiceDues], count: int | None = None) -> list[Due]:
+    """Return the ``count`` most urgent points of some services (all by default), those of services that ended last."""
+    dues = ((one.is_ended, due) for one in services for due in one.dues)
+    return [due for _, due in sorted(dues, key=lambda pair: (pair[0], pair[1].urgency))[:count]]
 
 
 def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
     """Return the number of rows of each kind by incubator (the lead one, within the scope): the queries of ``queue``."""
-    return _by_incubator(_services(scope, day), scope)
+    return count_by_incubator(read_services(scope, day), scope)
 
 
 def queue_and_counts(
     scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
 ) -> tuple[Queue, list[IncubatorDue]]:
     """Return ``queue`` and ``due_by_incubator`` of the same services, read once."""
-    services = _services(scope, day)
-    return _queue(services, todo, search, page), _by_incubator(services, scope)
+    services = read_services(scope, day)
+    return _queue(services, todo, search, page), count_by_incubator(services, scope)
 
 
-def _services(scope: IncubatorScope, day: dt.date) -> list[_Service]:
-    """Return the services of ``scope`` that have something to mend, by name."""
-    rows = Todo.objects.order_by("startup__name", "startup__slug")
+def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
+    """Return the services of ``scope`` that have something to mend, by name: one query, or two for a part of the programme."""
+    ended = phase_at(day).filter(kind__group=PhaseKind.Group.ENDED, startup=OuterRef("startup"))
+    rows = Todo.objects.order_by("startup__name", "startup__slug").annotate(is_ended=Exists(ended))
     carriers: dict[int, int] = {}
     if not scope.is_whole:
         carried = Membership.objects.filter(holding(day), incubator__in=scope.shown)
@@ -106,8 +139,8 @@ def _services(scope: IncubatorScope, day: dt.date) -> list[_Service]:
         rows = rows.filter(startup__in=carriers)
     names = {one.pk: one.name for one in scope.incubators}
     found = []
-    for key, slug, name, lead, points in rows.values_list(
-        "startup_id", "startup__slug", "startup__name", "incubator_id", "points"
+    for key, slug, name, lead, is_ended, points in rows.values_list(
+        "startup_id", "startup__slug", "startup__name", "incubator_id", "is_ended", "points"
     ):
         incubator = carriers.get(key, lead)
         dues = [
@@ -123,11 +156,11 @@ def _services(scope: IncubatorScope, day: dt.date) -> list[_Service]:
             if scope.everything or point["kind"] != TodoKind.DESIGNATION  # that is for who decides
         ]
         if dues:
-            found.append(_Service(key, incubator, dues))
+            found.append(ServiceDues(key, slug, incubator, is_ended, dues))
     return found
 
 
-def _queue(services: Sequence[_Service], todo: TodoKind | None, search: str, page: int) -> Queue:
+def _queue(services: Sequence[ServiceDues], todo: TodoKind | None, search: str, page: int) -> Queue:
     """Return a page of the services, those with the most pressing row first, and the oldest of these."""
     if todo:
         services = [replace(one, dues=[due for due in one.dues if due.todo == todo]) for one in services]
@@ -135,7 +168,7 @@ def _queue(services: Sequence[_Service], todo: TodoKind | None, search: str, pag
     if search:
         named = _named(search)
         services = [one for one in services if one.key in named]
-    ordered = sorted(services, key=lambda one: (_PLACES[one.dues[0].todo], one.dues[0].since or dt.date.min))
+    ordered = sorted(services, key=attrgetter("urgency"))
     shown = ordered[SHOWN * (page - 1) : SHOWN * page]
     total = sum(len(one.dues) for one in services)
     # A page after the last one tells nothing of the others either.
@@ -150,7 +183,7 @@ def _named(search: str) -> set[int]:
     return set(found.values_list("startup_id", flat=True))
 
 
-def _by_incubator(services: Sequence[_Service], scope: IncubatorScope) -> list[IncubatorDue]:
+def count_by_incubator(services: Sequence[ServiceDues], scope: IncubatorScope) -> list[IncubatorDue]:
     """Return the counts of the incubators by name, then that of the services that none carries."""
     counts = Counter((one.incubator, due.todo) for one in services for due in one.dues)
     labels = [*((one.pk, one.slug, one.name) for one in scope.incubators), (None, "", "")]

@@ -19,13 +19,13 @@ from workspace.todos.services import ServiceRecords
 
 
 class TodoKind(StrEnum):
-    """The kinds of points, the most useful to mend first."""
+    """The kinds of points, the most urgent first: those that have a due date, then what makes figures wrong."""
 
-    DOUBT = "doubt"
-    PHASE = "phase"
     INVESTIGATION = "investigation"
     REVIEW = "review"
     DESIGNATION = "designation"
+    DOUBT = "doubt"
+    PHASE = "phase"
     METRIC = "metric"
     STALE = "stale"
     STANDARDS = "standards"
@@ -128,11 +128,11 @@ class TodoRule:
 TODOS = {
     todo.kind: todo
     for todo in (
-        TodoRule(TodoKind.DOUBT, "Dates et valeurs à vérifier", "À vérifier", "Vérifier", doubt),
-        TodoRule(TodoKind.PHASE, "Sans phase", "Sans phase", "Enregistrer une phase", without_phase),
         TodoRule(TodoKind.INVESTIGATION, "Investigations à conclure", "À conclure", "Conclure", long_investigation),
         TodoRule(TodoKind.REVIEW, "Comités à tenir", "Comités", "Enregistrer le comité", overdue_committee),
         TodoRule(TodoKind.DESIGNATION, "Désignations à décider", "Désignations", "Regarder les critères", designation),
+        TodoRule(TodoKind.DOUBT, "Dates et valeurs à vérifier", "À vérifier", "Vérifier", doubt),
+        TodoRule(TodoKind.PHASE, "Sans phase", "Sans phase", "Enregistrer une phase", without_phase),
         TodoRule(
             TodoKind.METRIC,
             "Sans mesure d’impact principale",
@@ -145,7 +145,7 @@ TODOS = {
         TodoRule(TodoKind.END, "Motif de fin non renseigné", "Motif de fin", "Renseigner le motif", end_without_reason),
     )
 }
-"""The rule of each kind, the most useful first."""
+"""The rule of each kind, the most urgent first."""
 
 
 def points_of(service: ServiceRecords, day: dt.date) -> list[dict[str, Any]]:

@@ -60,4 +60,4 @@ def test_own_space_of_staff_leads_to_what_waits(staff: Client) -> None:
     factories.make_incubator()
     report_page(address="/", message="Faux.")
     waiting = read_page(staff.get("/espace/")).one("section", "", **{"aria-labelledby": "decisions"})
-    assert [link.href for link in waiting.all("a", "figure-tile__link")] == [URL]
+    assert [link.href for link in waiting.all("a")] == [URL]

@@ -14,7 +14,7 @@ from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories
 from tests.workspace.conftest import days_ago
-from workspace.home.queries import Service, changes_by_others, services
+from workspace.home.queries import changes_by_others
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue import queries
 from workspace.queue.presenters import QueueRow, row
@@ -80,7 +80,7 @@ def test_queue_asks_for_a_committee_every_six_months(incubator: Incubator) -> No
     expected = last + dt.timedelta(
         days=(dt.date(last.year + months // 12, months % 12 + 1, 1) - last.replace(day=1)).days
     )
-    [never, overdue] = due(incubator)
+    [overdue, never] = due(incubator)
     assert (never, overdue[:3]) == (("jamais", TodoKind.REVIEW, None, ()), ("vieux", TodoKind.REVIEW, last))
     assert abs((dt.date.fromisoformat(overdue[3][0]) - expected).days) <= 3
 
@@ -260,8 +260,8 @@ def test_ended_and_transferred_services_are_asked_to_mend_doubts_alone(incubator
         Finding.objects.create(startup=startup, code="closed", field="phases[0].end")
         Finding.objects.create(startup=startup, code="overlap", field="phases[0]", mended_at=dt.datetime.now(dt.UTC))
     assert due(incubator) == [
-        ("fini", TodoKind.DOUBT, None, ("closed phases[0].end",)),
         ("parti", TodoKind.DOUBT, None, ("closed phases[0].end",)),
+        ("fini", TodoKind.DOUBT, None, ("closed phases[0].end",)),
     ]
 
 
@@ -269,8 +269,8 @@ def test_queue_has_the_most_useful_first_page_by_page(incubator: Incubator) -> N
     doubtful = serving("z", incubator, days=500, budget_url="")
     Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
     assert [todo for _, todo, _, _ in due(incubator)] == [
-        TodoKind.DOUBT,
         TodoKind.REVIEW,
+        TodoKind.DOUBT,
         TodoKind.STALE,
         TodoKind.STANDARDS,
     ]
@@ -290,13 +290,13 @@ def test_rows_of_a_service_stand_together_where_its_most_pressing_does(incubator
     Finding.objects.create(startup=doubtful, code="overlap", field="phases[0]")
     factories.make_event(old, "committee", days_ago(450))
     assert [(slug, todo) for slug, todo, *_ in due(incubator)] == [
-        ("c", TodoKind.DOUBT),
-        ("c", TodoKind.STANDARDS),
-        ("a", TodoKind.REVIEW),
-        ("a", TodoKind.STANDARDS),
         ("b", TodoKind.REVIEW),
         ("b", TodoKind.STALE),
         ("b", TodoKind.STANDARDS),
+        ("a", TodoKind.REVIEW),
+        ("a", TodoKind.STANDARDS),
+        ("c", TodoKind.DOUBT),
+        ("c", TodoKind.STANDARDS),
     ]
     assert [slug for slug, *_ in due(incubator, todo=TodoKind.STANDARDS)] == ["a", "b", "c"]
 
@@ -355,34 +355,11 @@ def test_each_block_is_one_query_or_two_of_what_is_stored(
         serving(f"s{number}", incubator, days=500, budget_url="")
     scope = scope_of(coach)
     store_todos(today())
-    # Those that carry services, and the queue; the same for its counts; the services; the changes by others.
-    with django_assert_num_queries(6):
+    # Those that carry services, and the queue; the same for its counts; the changes by others.
+    with django_assert_num_queries(5):
         assert len(queries.queue(scope, today()).rows) == 3 * count
         assert queries.due_by_incubator(scope, today())[0].total == 3 * count
-        assert len(services(scope, today())) == count
         assert changes_by_others(scope, coach, today()) == []
-
-
-def test_services_say_phase_and_last_change_those_that_ended_last(incubator: Incubator, coach: User) -> None:
-    serving("b", incubator, days=30)
-    factories.make_startup("a", phases=[("abandon", days_ago(10))], incubator=incubator)
-    factories.make_startup("c", incubator=incubator)
-    since = today() - dt.timedelta(days=30)
-    ended = today() - dt.timedelta(days=10)
-    assert services(scope_of(coach), today()) == [
-        Service("c", "Service c", "", "", None, False, None),
-        Service("b", "Service b", "construction", "En construction", since, False, since),
-        Service("a", "Service a", "abandon", "Arrêté", ended, False, ended),
-    ]
-
-
-def test_last_change_of_a_service_is_neither_one_to_come_nor_the_importer_s(incubator: Incubator, coach: User) -> None:
-    startup = serving("un", incubator, days=30)
-    factories.make_event(startup, "committee", days_ago(-10))
-    with because(reason="Import", source="importer"):
-        startup.phases.update(start=days_ago(20))
-        Startup.objects.update(mission="Servir")
-    assert [one.changed_on for one in services(scope_of(coach), today())] == [today() - dt.timedelta(days=20)]
 
 
 def test_changes_by_others_say_who_and_why(incubator: Incubator, coach: User) -> None:

@@ -1,0 +1,153 @@
+"""The board of a portfolio: which services are on it, what each card shows, and what is to be done first."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from accounts.models import User
+from impact.models import ImpactStatus
+from incubators.models import Incubator
+from indicators.models import Inconsistency
+from startups.models import Finding, Startup
+from tests import factories
+from tests.workspace.conftest import days_ago
+from tests.workspace.home.test_page import home
+from tests.workspace.reading import text_of
+from workspace.home.board import CARDS
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER = dt.date(2026, 9, 15)
+
+
+@pytest.fixture
+def staff(signed_in: Callable[[User], Client]) -> Client:
+    return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
+
+
+def make_service(slug: str, incubator: Incubator | None, kind: str = "construction", days: int = 10) -> Startup:
+    return factories.make_startup(slug, phases=[(kind, days_ago(days))], incubator=incubator)
+
+
+def board(page: Any) -> dict[str, list[str]]:
+    """Return the slugs of the cards by phase."""
+    return {column.kind.key: [one.slug for one in cards] for column, cards, _ in page.context["columns"]}
+
+
+def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client, incubator: Incubator) -> None:
+    make_service("lance", incubator, days=100)
+    late = make_service("retard", incubator, days=300)
+    factories.make_measurement(factories.make_metric(late, is_headline=True), "2021-03", "1234")
+    make_service("cherche", incubator, "investigation")
+    make_service("fini", incubator, "abandon")
+    make_service("opere", incubator, "opere")
+    factories.make_startup("sans", incubator=incubator)
+    make_service("ailleurs", factories.make_incubator("autre"))
+    page = home(desk)
+    text = text_of(page.content.decode())
+    assert board(page) == {
+        "investigation": ["cherche"],
+        "construction": ["retard", "lance"],
+        "acceleration": [],
+        "consolidation": [],
+    }
+    late_card = next(cards for column, cards, _ in page.context["columns"] if column.kind.key == "construction")[0]
+    assert (late_card.due.what, late_card.due.is_late, late_card.points) == ("Comité", True, 2)
+    assert "1\u202f234 usagers (mars\u202f2021)" in page.content.decode().replace("</strong>", "")
+    assert "Mesure principale : ND" in text
+    assert "Aucun service dans cette phase" in text
+    assert [count for _, count, _ in page.context["elsewhere"]] == [1, 1, 1]
+    assert page.context["urgent"][0].due.slug == "retard"
+    table = home(desk, "vue=tableau")
+    assert {one.slug for one in table.context["services"]} == {"lance", "retard", "cherche", "opere", "sans"}
+    ended = home(desk, "vue=tableau&phase=abandon")
+    assert [one.slug for one in ended.context["services"]] == ["fini"]
+
+
+def test_time_in_the_phase_stands_against_the_median_of_enough_stays(desk: Client, incubator: Incubator) -> None:
+    startups = [make_service(f"s{number:02}", incubator, days=100) for number in range(24)]
+    page = home(desk)
+    [(column, cards, _)] = [one for one in page.context["columns"] if one[1]]
+    assert (len(cards), column.more, cards[0].stay) == (
+        CARDS,
+        24 - CARDS,
+        "3\u00a0mois",
+    )  # half of them are still there
+    for startup in startups[:13]:
+        startup.phases.create(kind_id="acceleration", start=days_ago(40))
+    stays = [[one.stay for one in cards] for _, cards, _ in home(desk).context["columns"]]
+    assert stays == [[], ["3\u00a0mois, médiane\u00a02"] * CARDS, ["1\u00a0mois"] * CARDS, []]
+
+
+def test_coach_without_a_service_is_told_what_to_do(desk: Client, incubator: Incubator) -> None:
+    make_service("ailleurs", factories.make_incubator("autre"))
+    assert "Aucun service n’est rattaché à votre incubateur" in text_of(home(desk).content.decode())
+    narrowed = home(desk, "incubator=autre")
+    assert (narrowed.status_code, narrowed.context["startups"]) == (200, [])
+
+
+def test_refused_filter_is_named_above_the_whole_board(desk: Client, incubator: Incubator) -> None:
+    make_service("un", incubator)
+    for query in ("vue=inconnue", "couleur=bleu", "phase=inconnue", "as_of=2021-01-01"):
+        page = home(desk, query)
+        assert (page.status_code, "fr-alert--error" in page.content.decode()) == (400, True)
+        assert board(page)["construction"] == ["un"]
+
+
+def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
+    staff: Client, incubator: Incubator
+) -> None:
+    make_service("vieux", incubator, days=300)
+    factories.make_event(make_service("revu", incubator, days=500), "committee", days_ago(250))
+    Finding.objects.create(startup=make_service("fini", incubator, "abandon"), code="overlap", field="phases[0]")
+    other = make_service("seul", factories.make_incubator("autre"), "acceleration")
+    ImpactStatus.objects.create(startup=other, status="eligible", evaluated_at=timezone.now())
+    factories.make_application(factories.make_round(12, 2026, committee_on=SEPTEMBER), other)
+    for subject, gone_at in (("2020", None), ("2021", timezone.now())):
+        Inconsistency.objects.create(
+            check_code="totals", subject=subject, level="gap", year=2021, sentence="Un écart", gone_at=gone_at
+        )
+    page = home(staff)
+    decisions = page.context["decisions"]
+    assert [(one.subject, one.action, len(one.others)) for one in decisions] == [
+        ("FAST 12", "Décider", 0),
+        ("Service revu", "Enregistrer le comité", 3),
+        ("Service vieux", "Enregistrer le comité", 3),
+        ("Service seul", "Regarder les critères", 3),
+        ("Cohérence des chiffres", "Régler", 0),
+    ]
+    assert decisions[0].due_on == SEPTEMBER
+    assert {staff.get(url).status_code for one in decisions for url in (one.url, *(url for _, url in one.others))} == {
+        200
+    }
+    assert board(page)["acceleration"] == ["seul"]
+    narrowed = home(staff, "incubator=fabrique")
+    assert (board(narrowed)["construction"], board(narrowed)["acceleration"]) == (["vieux", "revu"], [])
+    assert narrowed.context["decisions"] == []
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_queries_do_not_grow(
+    desk: Client, staff: Client, incubator: Incubator, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for number in range(count):
+        startup = make_service(f"s{number}", incubator, days=400)
+        factories.make_measurement(factories.make_metric(startup, is_headline=True), "2021-03", "12")
+        factories.make_event(startup, "committee", days_ago(100 + number))
+    home(desk)
+    for query, of_coach, of_staff in (("", 19, 21), ("?vue=tableau", 19, 17)):
+        with django_assert_num_queries(of_coach):
+            desk.get(f"/espace/{query}")
+        with django_assert_num_queries(of_staff):
+            staff.get(f"/espace/{query}")
+
+
+def test_page_of_a_change_of_phase_shows_what_each_next_one_requires(desk: Client, incubator: Incubator) -> None:
+    startup = make_service("un", incubator, "investigation")
+    page = desk.get(f"/espace/services/{startup.slug}/phase/")
+    assert [one.kind.key for one in page.context["next_phases"]] == ["construction", "abandon-investigation"]
+    assert "Écrire la synthèse de l’investigation" in text_of(page.content.decode())

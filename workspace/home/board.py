@@ -1,0 +1,157 @@
+"""The board: the services of a portfolio by phase, with what each is to do next. A fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from catalogue.graphs.queries import Durations, durations
+from catalogue.graphs.survival import median_months, survival
+from catalogue.metrics.words import MetricTrend, display_trend
+from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
+from impact.models import Metric, Review
+from impact.queries.metrics import followed
+from impact.queries.reviews import Committee, by_startup, committee_due, last_committee, usual_next
+from startups.models import LifeEvent, PhaseKind, Startup
+
+CARDS = 6
+"""How many cards a column shows; the table shows the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """The next day by which something of a service is due."""
+
+    what: str
+    day: dt.date
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardService:
+    """A service on the board; ``stay`` is its time in the phase against the median, ``points`` how many are to be updated.
+
+    ``is_running``: it is expected to have a headline metric.
+    """
+
+    key: int
+    slug: str
+    name: str
+    is_fictitious: bool
+    incubator: str
+    phase: str
+    badge: str
+    is_running: bool
+    stay: str
+    due: DueDate | None
+    points: int
+    headline: MetricTrend | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A phase with the services that its column shows, of so many (``count``)."""
+
+    kind: PhaseKind
+    services: Sequence[BoardService]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many services the table alone shows."""
+        return self.count - len(self.services)
+
+
+def is_column(kind: PhaseKind) -> bool:
+    """Whether a phase has a column: it is neither the end of a partnership nor a phase that lasts."""
+    return kind.group != PhaseKind.Group.ENDED and not kind.is_perennial
+
+
+def board_services(
+    startups: Sequence[Startup], kinds: Sequence[PhaseKind], points: Mapping[str, int], day: dt.date
+) -> list[BoardService]:
+    """Return the board's view of startups annotated by ``at``, in their order: three queries.
+
+    ``points`` counts the points to update by slug.
+    """
+    medians = _medians(durations(day))
+    by_key = {kind.key: kind for kind in kinds}
+    due = _due_dates(startups, by_key, day)
+    return [_service(one, due.get(one.pk), medians, points, day) for one in startups]
+
+
+def _service(
+    startup: Startup, due: DueDate | None, medians: Mapping[str, int], points: Mapping[str, int], day: dt.date
+) -> BoardService:
+    state = vars(startup)  # the annotations of ``at``
+    return BoardService(
+        key=startup.pk,
+        slug=startup.slug,
+        name=startup.name,
+        is_fictitious=startup.is_fictitious,
+        incubator=state["lead_name"] or "",
+        phase=state["phase"] or "",
+        badge=state["phase_badge"] or "",
+        is_running=state["group"] == PhaseKind.Group.SERVICE,
+        stay=_stay(state["since"], day, medians.get(state["phase"])) if state["since"] else "",
+        due=due,
+        points=points.get(startup.slug, 0),
+    )
+
+
+def _stay(since: dt.date, day: dt.date, median: int | None) -> str:
+    """Return the time in a phase against the median in months, in the same unit: « 14 mois, médiane 9 »."""
+    months = complete_months(since, day)
+    if median is None or since > day:
+        return duration_fr(since, day) if since <= day else ""
+    if months < 1:
+        return f"{duration_fr(since, day)}, médiane{NO_BREAK}{plural_fr(median, 'mois', 'mois')}"
+    return f"{plural_fr(months, 'mois', 'mois')}, médiane{NO_BREAK}{median}"
+
+
+def _medians(stays: Iterable[Durations]) -> dict[str, int]:
+    """Return the median number of months in each phase over the programme, stays in progress included."""
+    by_kind: dict[str, list[Durations]] = {}
+    for stay in stays:
+        by_kind.setdefault(stay.kind, []).append(stay)
+    months = {kind: median_months(survival(found)) for kind, found in by_kind.items()}
+    return {kind: median for kind, median in months.items() if median is not None}
+
+
+def _due_dates(startups: Sequence[Startup], kinds: Mapping[str, PhaseKind], day: dt.date) -> dict[int, DueDate]:
+    """Return the next due date of each startup (its key) that has one: two queries. The rules are those of the queue."""
+    reviews = by_startup(Review.objects.filter(held_on__lte=day, startup__in=startups))
+    committees = LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=startups)
+    events = by_startup(committees)
+    found = {}
+    for one in startups:
+        kind, since = kinds.get(vars(one)["phase"]), vars(one)["since"]
+        last = last_committee(reviews[one.pk], events[one.pk])
+        if kind and since and (due := _due_date(kind, since, last, day)):
+            found[one.pk] = due
+    return found
+
+
+def _due_date(kind: PhaseKind, since: dt.date, last: Committee | None, day: dt.date) -> DueDate | None:
+    """Return when an investigation is to be concluded, or when the next committee is due after the ``last`` one."""
+    if kind.group == PhaseKind.Group.INVESTIGATION:
+        due = usual_next(since)
+        return DueDate("À conclure", due, due < day)
+    expected = committee_due(last, since) if kind.has_committees else None
+    return DueDate("Comité", expected, expected < day) if expected else None
+
+
+def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> list[Column]:
+    """Return the columns in the order of a life; in each, the services whose due date is nearest come first."""
+    ordered = sorted(services, key=lambda one: (one.due.day if one.due else dt.date.max, one.name))
+    by_phase: dict[str, list[BoardService]] = {}
+    for one in ordered:
+        by_phase.setdefault(one.phase, []).append(one)
+    found = [(kind, by_phase.get(kind.key, [])) for kind in kinds if is_column(kind)]
+    return [Column(kind, inside[:CARDS], len(inside)) for kind, inside in found]
+
+
+def with_headlines(services: Sequence[BoardService], day: dt.date) -> list[BoardService]:
+    """Return the services with the trend of their headline metric, if they have one: two queries."""
+    metrics = Metric.objects.filter(is_headline=True, startup__in=[one.key for one in services])
+    series = {one.startup_id: followed(one, day) for one in metrics.prefetch_related("measurements")}
+    return [replace(one, headline=display_trend(series[one.key])) if one.key in series else one for one in services]

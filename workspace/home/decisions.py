@@ -1,0 +1,94 @@
+"""What awaits a decision of the DINUM: applications to the FAST, services by due date, and what is to settle."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+from django.urls import reverse
+
+from budget.models import Application
+from catalogue.site.queries import open_reports
+from common.words import date_fr, plural_fr
+from impact.queries.designations import unconfirmed_designations
+from indicators.models import Inconsistency
+from workspace.queue.presenters import DESIGNATIONS, row
+from workspace.queue.queries import Due, ServiceDues, most_urgent
+from workspace.todos.rules import TodoKind
+
+SHOWN = 10
+"""How many decisions the home page shows."""
+DECIDED = (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
+"""The points that only a decision ends."""
+WHAT = {TodoKind.INVESTIGATION: "Investigation à conclure", TodoKind.REVIEW: "Comité à tenir"}
+
+
+@dataclass(frozen=True, slots=True)
+class PendingDecision:
+    """Something to decide, with the one page where it is decided; ``others`` are links about its service."""
+
+    subject: str
+    what: str
+    action: str
+    url: str
+    due_on: dt.date | None = None
+    others: Sequence[tuple[str, str]] = ()
+
+
+def pending_decisions(services: Iterable[ServiceDues]) -> list[PendingDecision]:
+    """Return what awaits a decision: applications, then services by due date, then what is to settle: four queries."""
+    first, last = _applications(), _to_settle()
+    running = [one for one in services if not one.is_ended]
+    points = sorted(
+        (due for due in most_urgent(running) if due.todo in DECIDED),
+        key=lambda due: due.due_on or dt.date.max,
+    )
+    room = SHOWN - len(first) - len(last)
+    return [*first, *(_of_service(due) for due in points[:room]), *last]
+
+
+def _of_service(due: Due) -> PendingDecision:
+    words = row(due)
+    what = DESIGNATIONS[due.details[0]] if due.todo is TodoKind.DESIGNATION else WHAT[due.todo]
+    if due.todo is TodoKind.REVIEW:
+        what = f"{what}, {f'dernier le {date_fr(due.since)}' if due.since else 'aucun enregistré'}"
+    others = (
+        ("Voir le service", reverse("workspace-startup", args=[due.slug])),
+        ("Changer de phase", reverse("workspace-phase", args=[due.slug])),
+        ("Reporter", reverse("workspace-set-aside", args=[due.slug, due.todo])),
+    )
+    return PendingDecision(due.name, what, words.action, words.url, due.due_on, others)
+
+
+def _applications() -> list[PendingDecision]:
+    """Return the FAST rounds that have applications without a decision, the nearest committee first: one query."""
+    waiting = Application.objects.filter(decision="", withdrawn_on=None).order_by(
+        F("round__committee_on").asc(nulls_last=True), "round__number"
+    )
+    rounds = waiting.values_list("round__number", "round__committee_on").annotate(count=Count("pk"))
+    return [
+        PendingDecision(
+            f"FAST {number}",
+            plural_fr(count, "candidature à décider", "candidatures à décider"),
+            "Décider",
+            reverse("workspace-money-round", args=[number]),
+            committee,
+        )
+        for number, committee, count in rounds[:3]
+    ]
+
+
+def _to_settle() -> list[PendingDecision]:
+    """Return the millésimes to confirm, the figures that disagree and what readers reported: three queries."""
+    slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(level=Inconsistency.Level.DRIFT)
+    found = (
+        ("Impact national", unconfirmed_designations(), "millésime à confirmer", "millésimes à confirmer", "Confirmer",
+         "workspace-millesimes"),
+        ("Cohérence des chiffres", slips, "incohérence à régler", "incohérences à régler", "Régler", "workspace-coherence"),
+        ("Lecteurs", open_reports(), "signalement à régler", "signalements à régler", "Régler", "workspace-page-reports"),
+    )  # fmt: skip
+    return [
+        PendingDecision(subject, plural_fr(count, singular, plural), action, reverse(name))
+        for subject, rows, singular, plural, action, name in found
+        if (count := rows.count())
+    ]

@@ -1,0 +1,47 @@
+"""The filters of the board: those of the list of services, today, within what the user looks after."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.forms import HiddenInput
+from django.http import QueryDict
+
+from catalogue.startups.filters import StartupFilter
+from common.filters import OneOfFilter
+from startups.models import Membership, Startup
+from startups.queries import holding, today
+from workspace.pages.scope import IncubatorScope
+
+TABLE = "tableau"
+FORM = ("search", "phase", "incubator", "theme", "ministry", "national_impact", "fast", "vue")
+"""The filters that a person sets on the page; a URL may give the others of the list too."""
+
+
+class BoardFilter(StartupFilter):
+    """The services of a scope; ``vue`` shows them as a table."""
+
+    as_of = None  # type: ignore[assignment]  # how django-filter removes an inherited filter
+    page_size = None  # type: ignore[assignment]
+    vue = OneOfFilter(label="Présentation", method="unchanged", choices=[(TABLE, "Tableau")], widget=HiddenInput)
+
+    def __init__(self, data: QueryDict, scope: IncubatorScope) -> None:
+        super().__init__(data, _services_of(scope))
+        fields: dict[str, Any] = self.form.fields
+        if not scope.everything:
+            fields["incubator"].choices = [("", "Tous"), *((one.slug, one.name) for one in scope.incubators)]
+        shown = [name for name in FORM if name != "incubator" or len(scope.incubators) > 1]
+        for name in fields.keys() - set(shown):
+            fields[name].widget = fields[name].hidden_widget()
+        self.form.order_fields(FORM)
+
+    @property
+    def is_table(self) -> bool:
+        return self.values.get("vue") == TABLE
+
+
+def _services_of(scope: IncubatorScope) -> Any:
+    """Return every service, or those that the incubators of ``scope`` carry today."""
+    if scope.is_whole:
+        return Startup.objects.all()
+    carried = Membership.objects.filter(holding(today()), incubator__in=scope.shown, startup=OuterRef("pk"))
+    return Startup.objects.filter(Exists(carried))

@@ -70,7 +70,7 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     page: Page, live_site: str, incubator: Incubator
 ) -> None:
     sign_in(page, live_site, "coach@example.gouv.fr")
-    expect(page.get_by_role("heading", name=re.compile("À mettre à jour"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Mes services")).to_be_visible()
     follow(page, "link", "Service chaleur")
     follow(page, "link", "Changer de phase")
     tab_to(page, page.get_by_label("Nouvelle phase"))

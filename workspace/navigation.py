@@ -103,6 +103,12 @@ SECTIONS: tuple[tuple[str, tuple[Page, ...]], ...] = (
             Page("Comptes et rattachements", "workspace-accounts"),
             Page("Définitions des indicateurs", "workspace-indicators"),
             Page("Chiffres imprimés", "workspace-stated"),
+            Page(
+                "Preuves reconstituées",
+                "workspace-reconstruction",
+                of_year=True,
+                below=r"/espace/indicateurs/\d+/reconstitution/",
+            ),
             Page("Jetons de service", "workspace-tokens"),
             Page("Webhooks", "workspace-webhooks"),
             Page("Tâches du serveur", "workspace-jobs"),

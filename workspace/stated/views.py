@@ -46,7 +46,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
         request,
         user,
         form,
-        title="Ce que les bilans ont imprimé",
+        title="Chiffres imprimés",
         done="Le chiffre est enregistré et comparé aux autres.",
         write=lambda: _checked(write),
         back=reverse("workspace-coherence"),

@@ -12,9 +12,9 @@ from bilan.figure import FigureEvidence, ReportFigure
 from bilan.subjects.community import intrapreneur_figures, member_figures, training_figures
 from bilan.subjects.money import money_figures
 from bilan.subjects.portfolio import designated_in, startup_address
+from common.known_until import day_of_records
 from common.words import money_fr
 from startups.models import EndReason, PhaseKind, Span
-from startups.queries import today
 
 MONEY = "argent"
 """The part whose records are amounts."""
@@ -152,8 +152,8 @@ type _Entry = tuple[str, str, dt.date]
 
 
 def _bounds(year: int) -> tuple[dt.date, dt.date]:
-    """The first day of a year, and its last one up to today."""
-    return dt.date(year, 1, 1), min(dt.date(year, 12, 31), today())
+    """The first day of a year, and its last one up to the day of the records."""
+    return dt.date(year, 1, 1), min(dt.date(year, 12, 31), day_of_records())
 
 
 def _services(entries: Iterable[_Entry], note: str) -> tuple[FigureEvidence, ...]:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from common.known_until import day_of_records
 from common.numbers import strip_trailing_zeros
 from impact.marks import FigureMark
 from indicators.models import Indicator, LiveResult, PublishedResult
 from indicators.queries.targets import is_followed
 from startups.models import PhaseKind, Span
-from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,8 @@ def _answer(question: Question, indicator: Indicator | None, results: _Results, 
 
 
 def _flows(years: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Return our own flows of these years up to today, by key of question: one query."""
-    entries = Span.objects.filter(year__in=years, start__lte=today(), is_entry=True)
+    """Return our own flows of these years up to the day of the records, by key of question: one query."""
+    entries = Span.objects.filter(year__in=years, start__lte=day_of_records(), is_entry=True)
     rows = (
         entries.order_by()
         .values_list("year")

@@ -7,6 +7,7 @@ import orjson
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +22,7 @@ from catalogue.startups.api_sql import startup_json, startups_json
 from catalogue.startups.filters import StartupFilter, ordered, with_distinctions
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, read_day, yes_or_no
+from common.known_until import day_of_records
 from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
@@ -28,7 +30,7 @@ from common.renderers import JSONRenderer
 from community.queries import community_document
 from community.schema import CommunityDocument
 from startups.models import Startup
-from startups.queries import portfolio_series, startup_moved_to, today
+from startups.queries import portfolio_series, startup_moved_to
 from startups.sponsors import counts_of, sponsors_named
 
 MOVED = {301: OpenApiResponse(description="La fiche a changé d’identifiant.")}
@@ -113,7 +115,7 @@ class IncubatorsView(PublicListAPIView):
     parameters = (schema.AS_OF,)
 
     def get_rows(self) -> Rows:
-        found: Rows = orjson.loads(incubator_list(self.value_of("as_of") or today(), site_of(self.request)))
+        found: Rows = orjson.loads(incubator_list(self.value_of("as_of") or day_of_records(), site_of(self.request)))
         return found
 
 
@@ -204,7 +206,7 @@ class NationalImpactView(PublicListAPIView):
     extra_fields = HEAD
 
     def get_rows(self) -> Rows:
-        as_of, site = self.value_of("as_of") or today(), site_of(self.request)
+        as_of, site = self.value_of("as_of") or day_of_records(), site_of(self.request)
         self.extra = {"as_of": as_of, "years": national_years(as_of, site)}
         return national_list(as_of, site)
 
@@ -220,4 +222,4 @@ class CommunityView(PublicView):
         responses={200: CommunityDocument, **BAD_REQUEST},
     )
     def get(self, request: Request) -> Response:
-        return Response(community_document(read_date(django_request(request))))
+        return Response(community_document(read_date(django_request(request), now=timezone.localdate())))

@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from common.exact_json import iso_day
 from common.filters import FilterError
-from startups.queries import DatedSeries, today
+from common.known_until import day_of_records
+from startups.queries import DatedSeries
 
 STEPS = {"year": 12, "quarter": 3, "month": 1}
 """The months between two dates."""
@@ -21,7 +22,7 @@ def read_series(query: QueryDict) -> DatedSeries:
         for name in query
         if name not in ("from", "to", "step")
     }
-    first, last = iso_day(query.get("from")), iso_day(query.get("to") or today().isoformat())
+    first, last = iso_day(query.get("from")), iso_day(query.get("to") or day_of_records().isoformat())
     step = query.get("step") or "year"
     for name, day in (("from", first), ("to", last)):
         if day is None or not FIRST <= day < LAST:

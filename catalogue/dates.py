@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest
 
 from common.filters import FilterError, StrictFilterSet, parameter_errors, parameters_of, read_any_day
-from common.known_until import RECORDS, last_known_day
+from common.known_until import day_of_records
 from common.words import date_fr, same_date
-from startups.queries import today
 
 
-def read_date(request: HttpRequest, also: tuple[str, ...] = ()) -> dt.date:
-    """Return the date of a URL whose only parameters are ``as_of`` (today in Paris by default) and those of ``also``.
+def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | None = None) -> dt.date:
+    """Return the date of a URL whose only parameters are ``as_of`` and those of ``also``.
+
+    Its default is ``now``, else the day of the records.
 
     The page checks the parameters of ``also`` itself.
 
@@ -20,7 +21,7 @@ def read_date(request: HttpRequest, also: tuple[str, ...] = ()) -> dt.date:
     """
     query = parameters_of(request)
     errors = {name: found for name, found in parameter_errors(query, {"as_of"}).items() if name not in also}
-    day = today()
+    day = None
     if (text := query.get("as_of")) and "as_of" not in errors:
         try:
             day = read_any_day(text)
@@ -28,12 +29,12 @@ def read_date(request: HttpRequest, also: tuple[str, ...] = ()) -> dt.date:
             errors["as_of"] = [str(error)]
     if errors:
         raise FilterError(errors)
-    return day
+    return day or now or day_of_records()
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The date to show; today when the address has none that can be read, and ``errors`` then says why."""
+    """The date to show; the day of the records when the address has none that can be read, and ``errors`` then says why."""
 
     date: dt.date
     today: dt.date
@@ -45,7 +46,7 @@ class AsOf:
 
     @property
     def last_known_year(self) -> int:
-        """The last year whose 1 January is neither after the date nor in the future: where a yearly history ends."""
+        """The last year whose 1 January is neither after the date nor after the records: where a yearly history ends."""
         return min(self.date, self.today).year
 
     @property
@@ -64,12 +65,20 @@ class AsOf:
         return 400 if self.errors else 200
 
 
-def read_as_of(request: HttpRequest, filters: StrictFilterSet | None = None, also: tuple[str, ...] = ()) -> AsOf:
-    """Return the date of a URL whose other parameters are those of ``filters`` and ``also``: today when one is refused."""
-    now, day = today(), None
+def read_as_of(
+    request: HttpRequest,
+    filters: StrictFilterSet | None = None,
+    also: tuple[str, ...] = (),
+    now: dt.date | None = None,
+) -> AsOf:
+    """Return the date of a URL whose other parameters are those of ``filters`` and ``also``.
+
+    It is ``now``, else the day of the records, when the URL gives none or when one is refused.
+    """
+    now, day = now or day_of_records(), None
     errors = [f"{label} : {message}" for label, message in filters.refusals] if filters else []
     try:
-        day = read_date(request, (*filters.filters, *also) if filters else also)
+        day = read_date(request, (*filters.filters, *also) if filters else also, now)
     except FilterError as wrong:
         # the name of an unknown parameter is not shown: the reader never typed it
         errors += [
@@ -83,8 +92,8 @@ def read_as_of(request: HttpRequest, filters: StrictFilterSet | None = None, als
 
 
 def until_records(as_of: AsOf) -> AsOf:
-    """Return the date, or the day of the records when it is earlier: series over time end there. One query."""
-    return replace(as_of, date=last_known_day(RECORDS, as_of.date))
+    """Return the date, or the day of the records when it is earlier: series over time end there."""
+    return replace(as_of, date=min(as_of.date, as_of.today))
 
 
 def year_before(date: dt.date) -> dt.date:

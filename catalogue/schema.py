@@ -276,7 +276,7 @@ def _yes_or_no(name: str, description: str) -> OpenApiParameter:
 AS_OF = _parameter(
     "as_of",
     {"type": "string", "format": "date"},
-    "Date de l’état, par exemple 2022-01-01 ; par défaut, aujourd’hui à Paris.",
+    "Date de l’état, par exemple 2022-01-01 ; par défaut, le jour des données (dernier import ou fait saisi depuis).",
 )
 FILTERS = [
     AS_OF,
@@ -311,7 +311,7 @@ SERIES = [
     OpenApiParameter(
         "to",
         {"type": "string", "format": "date"},
-        description=f"Dernière date ; par défaut, aujourd’hui à Paris. {MAX_POINTS} dates au plus.",
+        description=f"Dernière date ; par défaut, le jour des données. {MAX_POINTS} dates au plus.",
     ),
     OpenApiParameter(
         "step", {"type": "string", "enum": [*STEPS]}, description="Écart entre deux dates : un an d’habitude."

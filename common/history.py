@@ -47,15 +47,22 @@ def versioned[M: models.Model](model: type[M]) -> type[M]:
     return decorated
 
 
+DATED_FACTS: dict[type[models.Model], tuple[str, ...]] = {}
+"""The date fields of each model whose rows are facts that happen on a day (see ``common.known_until.day_of_records``)."""
+
+
 def recorded[M: models.Model](
-    *, exclude: tuple[str, ...] = (), moves_version: bool = True
+    *, exclude: tuple[str, ...] = (), moves_version: bool = True, dated_by: tuple[str, ...] = ()
 ) -> Callable[[type[M]], type[M]]:
     """Keep every version of ``model``'s rows (but the fields of ``exclude``) in ``<Model>History``.
 
-    ``moves_version=False`` is for a table that no public answer depends on.
+    ``moves_version=False`` is for a table that no public answer depends on. ``dated_by`` names the fields that contain the
+    day on which the fact happened: a person who enters one makes the records known until that day.
     """
 
     def decorate(model: type[M]) -> type[M]:
+        if dated_by:
+            DATED_FACTS[model] = dated_by
         tracked = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),

@@ -37,7 +37,7 @@ class Administration(models.Model):
         return self.acronym or self.name
 
 
-@recorded()
+@recorded(dated_by=("opened_on", "closed_on"))
 class Incubator(models.Model):
     """A team that carries services; it opens and may close."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from common.exact_json import iso_day
+from common.known_until import day_of_records
 from common.words import date_fr, list_fr, local_date
 from indicators.drift.known import opening
 from indicators.queries import years
@@ -92,8 +93,8 @@ class Dates:
 
 
 def read_dates(parameters: Mapping[str, str]) -> Dates:
-    """``de`` and ``a`` of an address (default: from 1 January of this year to today)."""
-    now = today()
+    """``de`` and ``a`` of an address (default: from 1 January of its year to the day of the records)."""
+    now = day_of_records()
     default = Dates(now.replace(month=1, day=1), now)
     read = {
         name: iso_day(parameters[name]) if parameters.get(name) else fallback

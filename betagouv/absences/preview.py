@@ -2,22 +2,24 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 
-from betagouv.models import Absence
-from startups.models import Span
+from startups.models import PhaseKind, Span
+from startups.presenters import GROUP_NOUNS
 from startups.queries import portfolio
 from workspace.pages.preview import ChangeEffect, FigureLink, Snapshot, Value, diff_after, indicators
 
-GROUPS = {"investigations": "investigations", "services": "services", "ended": "partenariats terminés"}
+Group = PhaseKind.Group
+GROUPS = {"investigations": Group.INVESTIGATION, "services": Group.SERVICE, "ended": Group.ENDED}
+"""The group of phases of each count of a portfolio."""
 
 
-def foresee_effects(absence: Absence, heir: str, day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:
-    """The figures that ``write`` changes: the PLF indicators of every year, the portfolio of today and of each 1 January.
+def foresee_effects(write: Callable[[], object]) -> list[ChangeEffect]:
+    """Return the figures that ``write`` changes: the indicators of every year, the portfolio of the day of the records and of
+    each 1 January.
 
     :raises ValidationError: ``write`` refuses.
     """
-    return diff_after(partial(_figures, day), write)
+    return diff_after(_figures, write)
 
 
 def _figures(day: dt.date) -> Snapshot:
@@ -27,6 +29,7 @@ def _figures(day: dt.date) -> Snapshot:
     for one in days:
         counted, name = portfolio(one), "aujourd’hui" if one == day else f"au 1er janvier {one.year}"
         figures |= {
-            FigureLink(2, f"Portefeuille {name} : {label}"): getattr(counted, group) for group, label in GROUPS.items()
+            FigureLink(2, f"Portefeuille {name} : {GROUP_NOUNS[group][1]}"): getattr(counted, field)
+            for field, group in GROUPS.items()
         }
     return Snapshot(figures | indicators(day))

@@ -17,7 +17,6 @@ from betagouv.forms import AbsenceForm, UndoSettlementForm
 from betagouv.models import Absence
 from betagouv.wording import record_fr
 from common.rights import Action
-from startups.queries import today
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 
@@ -52,9 +51,9 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     form = AbsenceForm(request.POST or None)
     about = {"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."}
     if request.POST.get("step") == "preview" and form.is_valid():
-        outcome, heir = form.cleaned_data["outcome"], form.cleaned_data["heir"]
+        outcome = form.cleaned_data["outcome"]
         try:
-            effects = foresee_effects(found, heir, today(), partial(_settle, found, form, user))
+            effects = foresee_effects(partial(_settle, found, form, user))
         except ValidationError as refusal:
             form.refuse(refusal)
         else:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bilan.figure import FigureEvidence, ReportFigure
 from bilan.subjects.portfolio import startup_address
+from common.known_until import day_of_records
 from common.words import date_fr
 from indicators.algebra import aggregate_of
 from indicators.drift.queries import rows_of
@@ -15,7 +16,6 @@ from indicators.live.actions import is_up_to_date
 from indicators.models import LiveResult
 from indicators.queries import IndicatorYear, Published, YearFigures, year_table
 from startups.models import Span
-from startups.queries import today
 
 
 def indicator_figures(year: int) -> Iterator[ReportFigure]:
@@ -24,7 +24,7 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
     A zero is told once it is computed from the records as they are: before, it counts nothing; nor does it without any
     fiche.
     """
-    known = partial(_known, is_computed=is_up_to_date(today()), has_fiches=Span.objects.exists())
+    known = partial(_known, is_computed=is_up_to_date(day_of_records()), has_fiches=Span.objects.exists())
     lines = [line for line in year_table(year).of_parliament if line.now.target or line.now.published]
     results = LiveResult.objects.filter(indicator__code__in=[line.code for line in lines], year__in=(year - 1, year))
     live = {(one.indicator.code, one.year): one for one in results.select_related("indicator", "definition")}

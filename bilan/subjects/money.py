@@ -13,9 +13,9 @@ from budget.models import FundingRound
 from budget.queries.awards import counted_awards
 from budget.queries.credits import CreditsOfYear, credits_between
 from budget.queries.rounds import missing_laureates
+from common.known_until import day_of_records
 from common.words import date_fr
 from impact.marks import FigureMark
-from startups.queries import today
 
 
 def money_figures(year: int) -> Iterator[ReportFigure]:
@@ -74,7 +74,7 @@ def _total(row: CreditsOfYear, key: str, label: str, page: str) -> ReportFigure:
 def _fast(year: int) -> Iterator[ReportFigure]:
     rounds = list(FundingRound.objects.filter(year=year).order_by("number"))
     awards = _awards(year)
-    missing = missing_laureates([year], today()).get(year, 0)
+    missing = missing_laureates([year], day_of_records()).get(year, 0)
     stated = stated_figures(year)
     rows = tuple(map(_award, awards))
     told = list(zip(awards, rows, strict=True))

@@ -15,7 +15,7 @@ from incubators.models import Incubator
 from startups.models import Startup
 
 
-@recorded()
+@recorded(dated_by=("awarded_on", "result_on"))
 class Award(models.Model):
     """An amount given by a round to a startup or to an incubator, for an objective whose result comes later.
 

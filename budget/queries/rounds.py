@@ -12,8 +12,8 @@ from django.db.models import Count, Prefetch
 
 from budget.models import FundingRound
 from budget.queries.awards import AwardRow, Sum, award_row, awards_then_and_now, sum_of
+from common.known_until import day_of_records
 from common.periods import holds
-from startups.queries import today
 
 RESULT_AFTER = dt.timedelta(days=182)
 """The result of an award is looked at six months after it."""
@@ -108,7 +108,7 @@ def takes_applications(one: RoundRow | FundingRound, day: dt.date) -> bool:
 def funding_rounds(**only: int) -> list[RoundRow]:
     """The rounds (all, or those that meet ``only``), the last first, with their laureates then and now. Two queries."""
     rounds = FundingRound.objects.filter(**only).prefetch_related(
-        Prefetch("awards", queryset=awards_then_and_now(today()), to_attr="listed")
+        Prefetch("awards", queryset=awards_then_and_now(day_of_records()), to_attr="listed")
     )
     return [round_row(one, tuple(award_row(award) for award in one.listed)) for one in rounds.order_by("-number")]
 

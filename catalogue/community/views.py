@@ -1,14 +1,13 @@
 """« Qui construit ces services ? »"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.dates import AsOf, read_as_of, year_before
+from catalogue.dates import AsOf, read_as_of, until_records, year_before
 from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
 from common.known_until import MEMBERS, last_known_day
@@ -20,13 +19,14 @@ from community.queries import Community, community_at, has_fictitious, intrapren
 from community.queries.breakdowns import by_incubator, domains
 from community.queries.evolution import active_over_time, seniority
 from community.small_groups import Group
+from startups.queries import today
 
 
 @require_safe
 @public_answer
 def community(request: HttpRequest) -> HttpResponse:
     """The members active at a date and over time, arrivals, domains, who they work for, surveys, trainings."""
-    as_of = _known(read_as_of(request))
+    as_of = _read_as_of(request)
     now, before = community_at(as_of.date), community_at(year_before(as_of.date))
     stays = seniority(as_of.date)
     context = {
@@ -55,7 +55,7 @@ def community(request: HttpRequest) -> HttpResponse:
 @require_safe
 def community_csv(request: HttpRequest, name: str) -> HttpResponse:
     """The series of one chart."""
-    as_of = _known(read_as_of(request))
+    as_of = _read_as_of(request)
     if as_of.errors:
         return refused_file(as_of.errors)
     if name not in CHARTS:
@@ -67,20 +67,20 @@ def _csv(name: str, as_of: AsOf) -> str:
     return f"{reverse('community-csv', args=[name])}?{as_of.query}".rstrip("?")
 
 
-def _known(as_of: AsOf) -> AsOf:
-    """The date asked for, or the last day until which the members are known if it is earlier: beyond it, missions only end."""
-    return replace(as_of, date=last_known_day(MEMBERS, as_of.date))
+def _read_as_of(request: HttpRequest) -> AsOf:
+    """Return the date asked for, or the last day until which the members are known if it is earlier: then missions only end."""
+    return until_records(read_as_of(request, now=last_known_day(MEMBERS, today())))
 
 
 def _active(as_of: AsOf) -> Chart:
-    day = min(as_of.date, as_of.today)
+    day = as_of.date
     return active_chart(
         [(one.day, one.community.active, one.community.public_agents) for one in active_over_time(day)], day
     )
 
 
 def _joiners(as_of: AsOf) -> Chart:
-    day = min(as_of.date, as_of.today)
+    day = as_of.date
     return joiners_chart([(row.year, row.members, row.statuses) for row in joiners(day)], day)
 
 

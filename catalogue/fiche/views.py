@@ -27,7 +27,7 @@ from impact.queries.metrics import followed_metrics
 from impact.queries.reviews import merged, next_due
 from impact.queries.revised import revisions_of
 from startups.models import PhaseKind
-from startups.queries import startup_moved_to
+from startups.queries import startup_moved_to, today
 
 
 @require_safe
@@ -40,15 +40,15 @@ def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
     as_of = read_as_of(request)
     context = {
         **fiche_context(fiche, as_of),
-        "may_edit": _may_edit(request, fiche, as_of),
+        "may_edit": _may_edit(request, fiche),
         "may_read_authors": may(request.user, Action.WORK),
     }
     return render(request, "catalogue/fiche/startup_detail.html", context, status=as_of.status)
 
 
-def _may_edit(request: HttpRequest, fiche: Fiche, as_of: AsOf) -> bool:
+def _may_edit(request: HttpRequest, fiche: Fiche) -> bool:
     """Whether the user may change the fiche; no query for a visitor."""
-    carriers = [one.incubator for one in fiche.incubators_at(as_of.today)]
+    carriers = [one.incubator for one in fiche.incubators_at(today())]
     return may(request.user, Action.EDIT_STARTUP, incubators=carriers)
 
 

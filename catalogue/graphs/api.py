@@ -15,10 +15,10 @@ from catalogue.dates import AsOf, read_date
 from catalogue.graphs.published import PUBLIC_CHARTS_BY_KEY, ShownChart, read_subject, shown_at
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.charts.model import chart_data, chart_sentence
+from common.known_until import day_of_records
 from common.private_api import django_request
 from common.public_api import PublicView, as_json, site_of
 from common.tabular import Cell
-from startups.queries import today
 
 SUBJECT = OpenApiParameter(
     "incubateur", str, description="Identifiant de l’incubateur, pour les graphiques qui montrent la vie d’un seul."
@@ -63,7 +63,7 @@ class ChartSeriesView(PublicView):
             subject = read_subject(http, public)
         except Http404:
             raise missing(SUBJECT.name, "Aucun incubateur de cet identifiant n’est dans ce graphique.") from None
-        shown = shown_at(public, AsOf(date, today()), subject)
+        shown = shown_at(public, AsOf(date, day_of_records()), subject)
         return as_json(orjson.dumps(_document(shown, site_of(http)), default=_plain))
 
 

@@ -17,6 +17,7 @@ from catalogue.money.queries import carriers_of_awards, costs_by_service
 from catalogue.phases import services_by_year
 from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
+from common.known_until import day_of_records
 from common.ods import table_file
 from common.rights import open_to_all
 from common.tabular import csv_file
@@ -40,7 +41,7 @@ def financements(request: HttpRequest) -> HttpResponse:
         "years": sorted({row.year for row in years} | {one.year for one in rounds}, reverse=True),
         "charts": [_with_csv(chart) for chart in _charts_of_all(years, rounds)],
         "bought": bought_in(shown) if shown else None,
-        "national": costs_of_national_impact(today()),
+        "national": costs_of_national_impact(day_of_records()),
         "funds": [(year, words.sum_in_words(year.sum), words.missing_in_words(year)) for year in rounds],
         "seasons": seasons(),
     }
@@ -122,12 +123,12 @@ def season_page(request: HttpRequest, number: int) -> HttpResponse:
 @public_answer
 def national(request: HttpRequest) -> HttpResponse:
     """What the services of national impact cost, as one table."""
-    rows = costs_of_national_impact(today())
+    rows = costs_of_national_impact(day_of_records())
     context = {
         "count": len(rows),
         "rows": [row for row in rows if row.has_figures],
         "unknown": [row for row in rows if not row.has_figures],
-        "day": today(),
+        "day": day_of_records(),
     }
     return render(request, "catalogue/money/national.html", context)
 
@@ -136,7 +137,7 @@ def national(request: HttpRequest) -> HttpResponse:
 @require_safe
 def national_file(request: HttpRequest, form: str) -> HttpResponse:
     """The same table as CSV or ODS."""
-    return table_file(national_costs_table(costs_of_national_impact(today())), form)
+    return table_file(national_costs_table(costs_of_national_impact(day_of_records())), form)
 
 
 @open_to_all
@@ -184,7 +185,7 @@ def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> li
 
 def _fast_charts(rounds: RoundsOfYear) -> list[Chart]:
     """Return what became of the laureates of a year, and who carries them; nothing when no amount is known."""
-    national_slugs = set(designations_on(today()).values_list("startup__slug", flat=True))
+    national_slugs = set(designations_on(day_of_records()).values_list("startup__slug", flat=True))
     found = (
         pictures.laureates_chart(rounds, national_slugs),
         pictures.incubators_chart(rounds, carriers_of_awards(rounds.year)),

@@ -7,15 +7,15 @@ from django.urls import reverse
 
 from catalogue.national.queries import DesignatedService, YearOfImpact, national_services, yearly_impact
 from common.api import json_number
+from common.known_until import day_of_records
 from impact.models import Metric, Spending
 from impact.queries.metrics import MetricPeriod
 from impact.schema_marks import mark_as_json
-from startups.queries import today
 
 
 def national_years(as_of: dt.date, site: str) -> list[dict[str, Any]]:
     """The history of the count of services of national impact, as JSON values."""
-    return [_year(one, site) for one in yearly_impact(as_of, min(as_of, today()).year)]
+    return [_year(one, site) for one in yearly_impact(as_of, min(as_of, day_of_records()).year)]
 
 
 def national_list(as_of: dt.date, site: str) -> list[dict[str, Any]]:

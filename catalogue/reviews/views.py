@@ -12,11 +12,11 @@ from catalogue.reviews.words import NONE, STANDINGS, counts, incubators_of, revi
 from common.answers import public_answer
 from common.charts.model import chart_csv
 from common.filters import OneOfFilter, RowFilterSet
+from common.known_until import day_of_records
 from common.tabular import Cell, csv_file, csv_text, refused_file
 from common.words import number_fr
 from impact.models import Review
 from impact.queries.reviews import StartupReviewStatus, latest_decisions, review_statuses
-from startups.queries import today
 
 LATEST = 20
 """How many of the last decisions the page shows."""
@@ -63,7 +63,7 @@ class ReviewFilter(RowFilterSet):
 @public_answer
 def reviews(request: HttpRequest) -> HttpResponse:
     """Display the products in progress, the most overdue committee first (``incubateur``, ``etat``, ``page``)."""
-    day = today()
+    day = day_of_records()
     found = review_statuses(day)
     filters = ReviewFilter(request.GET, found)
     page = Paginator(filters.matching_rows(found), SHOWN).get_page(request.GET.get("page"))
@@ -89,7 +89,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 @public_answer
 def reviews_csv(request: HttpRequest) -> HttpResponse:
     """Send the same products as a file."""
-    found = review_statuses(today())
+    found = review_statuses(day_of_records())
     filters = ReviewFilter(request.GET, found)
     if filters.refusals:
         return refused_file(f"{label} : {message}" for label, message in filters.refusals)
@@ -115,7 +115,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
 @public_answer
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
     """``/revues/incubateurs.csv``: the series of the chart."""
-    day = today()
+    day = day_of_records()
     return csv_file("revues-par-incubateur", chart_csv(reviews_chart(review_statuses(day), day)))
 
 

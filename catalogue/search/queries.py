@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from catalogue.models import SearchDocument
+from common.known_until import day_of_records
 from common.sql import fetch_all
 from startups.models import PhaseKind
-from startups.queries import today
 from startups.sponsors import Counts
 
 Kind = SearchDocument.Kind
@@ -96,7 +96,7 @@ def alike(words: Sequence[str], shown: int) -> list[Group]:
 
 def _groups(statement: str, words: Sequence[str], shown: int) -> list[Group]:
     groups: dict[str, Group] = {}
-    parameters = {"asked": list(words), "shown": shown, "today": today()}
+    parameters = {"asked": list(words), "shown": shown, "today": day_of_records()}
     for kind, total, services, investigations, ended, *values in fetch_all(statement, parameters):
         counts = dict(
             zip(_GROUPS, (services, investigations, ended, total - services - investigations - ended), strict=True)

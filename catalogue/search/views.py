@@ -17,6 +17,7 @@ from catalogue.search.asked import LONGEST, SearchedWords, read_asked
 from catalogue.search.queries import MARKS, Group, Hit, alike, matching
 from catalogue.site.plan import SitePage, places_named
 from common.answers import public_answer
+from common.known_until import day_of_records
 from common.texts import fold_text
 from common.words import plural_fr
 from incubators.ministries import ministry_name
@@ -119,11 +120,12 @@ def _ministries(words: Sequence[str]) -> list[Results]:
     asked = [fold_text(word) for word in words if fold_text(word) not in ("ministere", "de", "la", "du", "des")]
     named = [word for word in ministries() if _is_named(ministry_name(word), asked)]
     sponsors = sponsors_named(named) if named else {}
+    day = day_of_records()
     found = [
         Result(
             ministry_name(word),
             reverse("administration-detail", args=[word]),
-            groups_in_words(counts_of(sponsors[word], today())),
+            groups_in_words(counts_of(sponsors[word], day)),
         )
         for word in named
     ]
@@ -149,7 +151,8 @@ def _backed(groups: Sequence[Group]) -> dict[str, str]:
     """Return the fiches of each administration found, counted as its page counts them."""
     keys = [hit.key for group in groups if group.kind == Kind.ADMINISTRATION for hit in group.hits]
     sponsors = sponsors_named(keys) if keys else {}
-    return {key: groups_in_words(counts_of(sponsor, today())) for key, sponsor in sponsors.items()}
+    day = day_of_records()
+    return {key: groups_in_words(counts_of(sponsor, day)) for key, sponsor in sponsors.items()}
 
 
 def _result(kind: str, hit: Hit, backed: Mapping[str, str]) -> Result:

@@ -13,8 +13,9 @@ from catalogue.site.datasets import dcat
 from catalogue.site.plan import PLAN
 from catalogue.site.queries import record_pages
 from common.answers import open_answer, public_answer
+from common.known_until import day_of_records
 from common.rights import open_to_all
-from startups.queries import phase_kinds, portfolio, today
+from startups.queries import phase_kinds, portfolio
 
 CLOSED = ("/espace/", "/connexion/", "/recherche/", "/*?*page=")
 """What a search engine has no use for."""
@@ -71,7 +72,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     """``/apercu.png``: the portfolio of the day, for sites that preview a link."""
     from catalogue.site.preview import preview  # the drawing library is slow to import
 
-    return HttpResponse(preview(portfolio(today()), phase_kinds()), content_type="image/png")
+    return HttpResponse(preview(portfolio(day_of_records()), phase_kinds()), content_type="image/png")
 
 
 @require_safe

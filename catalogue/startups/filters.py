@@ -33,6 +33,7 @@ from common.filters import (
     read_yes_or_no,
     whole_between,
 )
+from common.known_until import day_of_records
 from common.numbers import whole_number
 from common.sql import fetch_all
 from common.words import date_fr, lower_first, plural_fr
@@ -103,7 +104,7 @@ def phase_choices() -> list[Choice]:
 
 def incubator_choices() -> list[GroupedChoice]:
     """Return the incubators that ever had a service, those that have one today first."""
-    current = Membership.objects.filter(holding(today()), incubator=OuterRef("pk"))
+    current = Membership.objects.filter(holding(day_of_records()), incubator=OuterRef("pk"))
     known = Incubator.objects.filter(Exists(Membership.objects.filter(incubator=OuterRef("pk"))))
     rows = known.annotate(is_current=Exists(current)).order_by("-is_current", SearchText("name"), "slug")
     titles = {True: "Portent des services aujourd’hui", False: "N’en portent plus"}
@@ -293,9 +294,10 @@ class StartupFilter(StrictFilterSet):
         model = Startup
         fields: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def day(self) -> dt.date:
-        return self.values.get("as_of") or today()
+        """The date of the URL, or the day of the records."""
+        return self.values.get("as_of") or day_of_records()
 
     @property
     def is_dated(self) -> bool:
@@ -305,7 +307,7 @@ class StartupFilter(StrictFilterSet):
     def filter_queryset(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
         """Return the services that match, annotated with their state and ordered."""
         rows = queryset.at(self.day).with_sorted_name()
-        if self.is_dated and self.day < today() and NO_PHASE not in self.values.get("phase", ()):
+        if self.is_dated and self.day < day_of_records() and NO_PHASE not in self.values.get("phase", ()):
             rows = rows.exclude(Q(phase=None))
         found: StartupQuerySet[Startup] = super().filter_queryset(rows)
         return ordered(found, self.values.get("ordering", "name"))

@@ -250,25 +250,35 @@ def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None)
     """``{% data_age %}``: « Données au 20 août 2026 », with the last fact; nothing when no import ever brought any.
 
     Beside every figure of today, with a banner when these are more than thirty days old. A page that is asked for a ``date``
-    says it for one that the records do not reach.
+    says it for one that the last import does not reach; of a later one, it says that the last facts were entered here.
     """
     known = known_until.known_until(sort)
     if known is None or (date and date < known.day):
         return _part("components/data_age.html", day=None)
-    return _part("components/data_age.html", day=known.day, last_fact=known.last_fact, is_old=known_until.is_old(known))
+    is_old, entered = known_until.is_old(known), None
+    if sort == known_until.RECORDS and (last := known_until.day_of_records()) > known.day:
+        entered = last
+    return _part("components/data_age.html", day=known.day, last_fact=known.last_fact, is_old=is_old, entered=entered)
 
 
 @register.inclusion_tag("components/time_banner.html", takes_context=True)
 def time_banner(context: Context, date: datetime.date, today: datetime.date | None = None) -> dict[str, Any]:
-    """``{% time_banner as_of %}`` at the top of a page that may be of another day: it says so, and leads back to today."""
+    """``{% time_banner as_of %}`` at the top of a page that may be of another day than ``today`` (the day of the records)."""
     parameters = _parameters(context)
     for name in (DATE_PARAMETER, "page"):
         parameters.pop(name, None)
     query = parameters.urlencode()
     request = _request(context)
     path = request.path if request else ""
-    now = today or timezone.localdate()
-    return {"date": date, "is_past": date < now, "is_future": date > now, "back": f"{path}?{query}" if query else path}
+    now = today or known_until.day_of_records()
+    return {
+        "date": date,
+        "known": now,
+        "is_past": date < now,
+        "is_future": date > now,
+        "is_today": now == timezone.localdate(),
+        "back": f"{path}?{query}" if query else path,
+    }
 
 
 @register.inclusion_tag("components/date_control.html", takes_context=True)
@@ -282,10 +292,11 @@ def date_control(
 ) -> dict[str, Any]:
     """``{% date_control as_of %}``: a GET form that shows the page at another date (``?as_of=``) and keeps its filters.
 
-    It offers today, 1 January of the year and 1 January 2022, without those of the page shown, and says how old the
-    records of a ``sort`` are; ``is_alone``: the page has the banner of the date and the age of the records elsewhere.
+    It offers the day of the records, 1 January of its year and 1 January 2022, without those of the page shown, and says
+    how old the records of a ``sort`` are; ``is_alone``: the page has the banner of the date and the age of the records
+    elsewhere.
     """
-    today = today or timezone.localdate()
+    today = today or known_until.day_of_records()
     parameters = _parameters(context)
     is_asked = _request(context) is None or DATE_PARAMETER in parameters
     for name in (DATE_PARAMETER, "page"):
@@ -300,7 +311,7 @@ def date_control(
 
     days = [today, datetime.date(today.year, 1, 1), datetime.date(2022, 1, 1)]
     presets = [
-        {"label": "aujourd’hui" if day == today else words.date_fr(day), "url": address(day)}
+        {"label": "aujourd’hui" if day == timezone.localdate() else words.date_fr(day), "url": address(day)}
         for day in dict.fromkeys(days)
         if day != date
     ]

@@ -17,7 +17,7 @@ class EndOfYear(Func):
     output_field = models.DateField()
 
 
-@recorded()
+@recorded(dated_by=("decided_on", "withdrawn_on"))
 class Designation(models.Model):
     """A service counts for national impact, for the year ``millesime``.
 

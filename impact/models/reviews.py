@@ -9,7 +9,7 @@ from common.history import recorded
 from startups.models import LifeEvent, Startup
 
 
-@recorded()
+@recorded(dated_by=("held_on",))
 @one_of(
     "decision",
     name="review_decision_known",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from common.known_until import day_of_records
 from common.locks import take_turn
 from common.words import plural_fr
 from indicators.checks.cumulated import totals_against_years, trainings_against_periods
@@ -22,7 +23,6 @@ from indicators.checks.money import awards_against_rounds, credits_against_lines
 from indicators.checks.printed import printed_lines_against_total, printed_lists_against_counts
 from indicators.checks.reports import figures_of_later_days, previous_years, published_against_lists
 from indicators.models import Inconsistency
-from startups.queries import today
 
 CHECK_LOCK = "indicators.checks"
 """The advisory lock of who runs the checks."""
@@ -75,7 +75,7 @@ class Checking:
 
 def consistency_step(day: dt.date) -> str:
     """Run the checks for the job ``recompute``."""
-    done = check_consistency(on=day)
+    done = check_consistency(on=min(day, day_of_records()))
     slips = plural_fr(done.there - done.drifts, "incohérence", "incohérences")
     drifts = plural_fr(done.drifts, "dérive", "dérives")
     return f"{slips} et {drifts}, dont {done.new} nouvelles ; {done.gone} disparues."
@@ -83,13 +83,13 @@ def consistency_step(day: dt.date) -> str:
 
 @transaction.atomic
 def check_consistency(*, on: dt.date | None = None) -> Checking:
-    """Run every check on the day ``on`` (in Paris; default today), and store what they find. Several take turns.
+    """Run every check on the day ``on`` (default: the day of the records), and store what they find. Several take turns.
 
     What is found again keeps its first time, and what staff said of it as long as its figures stay. What is not found any
     more is marked as gone, and comes back under its first time if it does.
     """
     take_turn(CHECK_LOCK)
-    found = [one for check in CHECKS for one in check(on or today())]
+    found = [one for check in CHECKS for one in check(on or day_of_records())]
     return _store(found, timezone.now())
 
 

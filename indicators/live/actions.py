@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from common.known_until import day_of_records
 from common.locks import take_turn
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.measures import ComputedFigure, Measure, figures_from_totals, totals_of
@@ -15,7 +16,6 @@ from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, p
 from indicators.live.previous_rule import differing_previous_results
 from indicators.live.queries import StoredResults, is_same, stored_results
 from indicators.models import LiveEvidence, LiveResult, PreviousRuleResult
-from startups.queries import today
 
 LIVE_RESULTS_LOCK = "indicators.live_results"
 """The advisory lock of who computes the results, or freezes them."""
@@ -70,7 +70,7 @@ class Differences:
 
 def live_results_step(day: dt.date) -> str:
     """Compute the live results for the job ``recompute``."""
-    done = compute_live_results(on=day)
+    done = compute_live_results(on=min(day, day_of_records()))
     return " ".join([f"{done.figures} résultats vérifiés, {done.changed} modifiés.", *done.refusals])
 
 
@@ -93,11 +93,11 @@ def try_compute() -> bool:
 
 @transaction.atomic
 def compute_live_results(*, on: dt.date | None = None) -> Computation:
-    """Make every live result, and its evidence, what the records give on the day ``on`` (in Paris; default today).
+    """Make every live result, and its evidence, what the records give on the day ``on`` (default: the day of the records).
 
     Only the years whose figure or digest differ are written. Computations that run concurrently wait for each other.
     """
-    day = on or today()
+    day = on or day_of_records()
     take_turn(LIVE_RESULTS_LOCK)
     rules = read_rules()
     found = _differences(day, rules)

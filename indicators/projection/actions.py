@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from common.known_until import day_of_records
 from common.locks import take_turn
 from common.words import plural_fr
 from impact.queries.standards import known_since
@@ -20,7 +21,7 @@ from indicators.live.plan import plan
 from indicators.models import BacktestTrial, Definition, Projection
 from indicators.projection.queries import facts_of
 from indicators.projection.rule import DayCount, ExpectedTotal, mean_error, project, total, tried_days
-from startups.queries import FIRST_YEAR, today
+from startups.queries import FIRST_YEAR
 
 PROJECTION_LOCK = "indicators.projection"
 """The advisory lock of who projects."""
@@ -46,18 +47,18 @@ class _Subject:
 
 def projection_step(day: dt.date) -> str:
     """Project the running year for the job ``recompute``."""
-    done = project_running_year(on=day)
+    done = project_running_year(on=min(day, day_of_records()))
     projected = plural_fr(done.projections, "indicateur projeté", "indicateurs projetés")
     return f"{projected} sur {done.indicators}, {plural_fr(done.changed, 'ligne modifiée', 'lignes modifiées')}."
 
 
 @transaction.atomic
 def project_running_year(*, on: dt.date | None = None) -> Projected:
-    """Make every projection and trial what the records give on the day ``on`` (in Paris; default today).
+    """Make every projection and trial what the records give on the day ``on`` (default: the day of the records).
 
     Only what differs is written. An indicator whose rule could be tried on no past year has no projection.
     """
-    day = on or today()
+    day = on or day_of_records()
     take_turn(PROJECTION_LOCK)
     subjects = _subjects(day)
     trials = _trials(subjects, day)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from common.known_until import day_of_records
 from common.models import Job
 from common.recompute import RECOMPUTE
 from indicators.live.actions import is_up_to_date
-from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ STALE = "Les fiches ont changé depuis le dernier calcul. Relancez-le, ou attend
 
 def freshness() -> Freshness:
     """How the live results stand beside the records. Six queries at most."""
-    if is_up_to_date(today()):
+    if is_up_to_date(day_of_records()):
         return FRESH
     jobs = list(Job.objects.filter(kind=RECOMPUTE).order_by("-queued_at", "-pk")[:20])
     under_way = [job for job in jobs if job.state in (Job.State.QUEUED, Job.State.RUNNING)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from common.known_until import RECORDS, last_known_day
+from common.known_until import day_of_records
 from common.numbers import strip_trailing_zeros
 from common.words import same_date
 from indicators.algebra import aggregate_of, read_vocabulary
@@ -85,7 +85,7 @@ def indicator_history(code: str) -> IndicatorHistory | None:
 
 def _running(indicator: Indicator) -> RunningYear:
     """What the records gave of the year before by the same date. Three queries."""
-    year, day = today().year, last_known_day(RECORDS, today())
+    year, day = today().year, day_of_records()
     result = LiveResult.objects.filter(indicator=indicator, year=year - 1).select_related("definition").first()
     if day.year < year or result is None or aggregate_of(result.definition.rule) not in (COUNT, SUM):
         return RunningYear(year, day, None)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
+from common.known_until import day_of_records
 from common.words import date_fr
 from indicators.drift import sentences
 from indicators.drift.queries import drift_of, published_in_force, rows_of
@@ -15,7 +16,6 @@ from indicators.models import Indicator, PublishedResult
 from indicators.parameters import DayError, YearError, past_day_of, read_year
 from indicators.queries.current_state import with_summaries
 from indicators.views.years import no_such_year
-from startups.queries import today
 
 SHOWN = 500
 """How many records are listed; the proof has them all."""
@@ -62,8 +62,8 @@ def _page(
         "since": sentences.since_words(found),
         "lines": [
             (line, sentences.by_whom(line.cause, is_signed_in=request.user.is_authenticated), standing)
-            for line, standing in with_summaries(found.lines, lambda line: line.difference.row.slug, today())
+            for line, standing in with_summaries(found.lines, lambda line: line.difference.row.slug, day_of_records())
         ],
-        "rows": with_summaries(rows, lambda row: row.slug, today()),
+        "rows": with_summaries(rows, lambda row: row.slug, day_of_records()),
     }
     return render(request, "indicators/drift.html", context)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
+from common.known_until import day_of_records
 from common.rights import open_to_all
 from common.tabular import Cell, csv_file, csv_text
 from common.words import local_date
@@ -20,7 +21,6 @@ from indicators.parameters import DayError, YearError, past_day_of, read_year
 from indicators.queries import EvidenceRow, Proof, proof
 from indicators.queries.current_state import StartupSummary, with_summaries
 from indicators.views.years import no_such_year
-from startups.queries import today
 
 SHOWN = 200
 """How many records the page shows; the table to take away has them all."""
@@ -58,7 +58,7 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
 
 def _with_summaries(rows: Iterable[EvidenceRow]) -> list[tuple[EvidenceRow, StartupSummary | None]]:
     """Each record with where its service stands today. One query."""
-    return with_summaries(rows, lambda row: row.startup, today())
+    return with_summaries(rows, lambda row: row.startup, day_of_records())
 
 
 def _line(row: EvidenceRow, standing: StartupSummary | None, found: Proof) -> dict[str, object]:
@@ -116,7 +116,7 @@ def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpR
     """Return the page of the same figure as it was known on a past day."""
     page = _named(code, year)
     found = past_figure(code, year, end_of(day))
-    rows = with_summaries(found.rows if found else (), lambda row: row.slug, today())
+    rows = with_summaries(found.rows if found else (), lambda row: row.slug, day_of_records())
     title = sentences.proof_title(found.value if found else None, page["indicator"].unit)
     return render(request, "indicators/known.html", {**page, "day": day, "title": title, "rows": rows})
 

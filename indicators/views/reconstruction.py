@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
+from common.known_until import day_of_records
 from indicators.parameters import YearError, read_year
 from indicators.queries.current_state import with_summaries
 from indicators.reconstruction import sentences
 from indicators.reconstruction.queries import PORTFOLIO, RESULT, printed_figure, printed_figures, rows_of
 from indicators.views.years import no_such_year
-from startups.queries import today
 
 SHOWN = 20
 """How many records of the attached list the page shows before the others, folded."""
@@ -38,7 +38,7 @@ def _page(request: HttpRequest, year: str, sort: str, code: str) -> HttpResponse
     if found is None:
         raise Http404("Aucun chiffre de cette année n’a été imprimé sans ses enregistrements sous ce nom.")
     attached = rows_of(found.attached) if found.attached else ()
-    rows = with_summaries(attached, lambda row: row.startup_slug, today())
+    rows = with_summaries(attached, lambda row: row.startup_slug, day_of_records())
     others = [one for one in printed_figures(found.year) if one.sort == PORTFOLIO] if sort == PORTFOLIO else []
     context = {
         **sentences.described(found),

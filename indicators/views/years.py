@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
+from common.known_until import day_of_records
 from common.rights import open_to_all
 from indicators import sentences
 from indicators.drift.change_counts import ChangeCounts, changes_since_publication
@@ -55,8 +56,8 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     if day:
         return year_as_known(request, asked, day)
     table = year_table(asked)
-    changes = changes_since_publication(asked)
-    progress = _progress(table, today())
+    changes, day = changes_since_publication(asked), day_of_records()
+    progress = _progress(table, day)
     context = {
         "progress": progress,
         "has_bars": any(one["bar"] for one in progress),
@@ -66,7 +67,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         "years": known,
         "previous_year": asked - 1,
         "is_running": asked == today().year,
-        "until": min(dt.date(asked, 12, 31), today()),
+        "until": min(dt.date(asked, 12, 31), day),
     }
     return render(request, "indicators/indicator_year.html", context)
 

@@ -171,7 +171,7 @@ class Sponsorship(models.Model):
 
 
 @pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)
-@recorded()
+@recorded(dated_by=("start", "end"))
 class Membership(models.Model):
     """An incubator carries a startup from a day (null: since ever) to another (excluded; null: still).
 

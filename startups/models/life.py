@@ -196,7 +196,7 @@ ONLY_AN_END_HAS_A_REASON = pgtrigger.Trigger(
 
 
 @pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE, ONLY_AN_END_HAS_A_REASON)
-@recorded()
+@recorded(dated_by=("start",))
 @one_of("end_reason", name="phase_end_reason_known", message="Choisissez le motif de fin dans la liste.")
 class Phase(models.Model):
     """An entry of a startup into a phase, as recorded.
@@ -329,7 +329,7 @@ class Span(models.Model):
         return f"{self.startup_id} : {self.kind_id} du {self.start} au {self.stop}"
 
 
-@recorded()
+@recorded(dated_by=("date",))
 @one_of(
     "kind",
     name="life_event_kind_known",

@@ -1,4 +1,4 @@
-"""A series of dates as an address asks for it: its ends, its step, and each refusal by parameter. Pure."""
+"""A series of dates as an address asks for it: its ends, its step, and each refusal by parameter."""
 
 import datetime as dt
 
@@ -9,6 +9,7 @@ from catalogue.dated_series import read_series
 from common.filters import FilterError
 from startups.queries import DatedSeries, today
 
+pytestmark = pytest.mark.django_db
 DATE = ["Écrivez une date entre 1990 et 2099, sous la forme 2022-01-31."]
 LONG = ["La dernière date suit la première, de 400 écarts au plus."]
 

@@ -12,6 +12,8 @@ from catalogue.dates import read_as_of, year_before
 from startups.queries import today
 from tests.factories import make_incubator, make_startup
 
+pytestmark = pytest.mark.django_db
+
 
 def test_date_asked_for_is_read(rf: RequestFactory) -> None:
     as_of = read_as_of(rf.get("/", {"as_of": "2022-01-01"}))
@@ -23,7 +25,7 @@ def test_date_asked_for_is_read(rf: RequestFactory) -> None:
     )
 
 
-def test_no_date_is_today(rf: RequestFactory) -> None:
+def test_no_date_is_the_day_of_the_records(rf: RequestFactory) -> None:
     as_of = read_as_of(rf.get("/"))
     assert (as_of.date, as_of.today, as_of.query, as_of.status) == (today(), today(), "", 200)
 
@@ -59,7 +61,6 @@ def test_yearly_history_ends_at_the_date_or_today(rf: RequestFactory) -> None:
 BEFORE_IT_ALL = ("1789-07-14", "1990-01-01")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("day", BEFORE_IT_ALL)
 @pytest.mark.parametrize(
     ("path", "said"),

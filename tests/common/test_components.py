@@ -9,6 +9,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory, override_settings
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from common import navigation
@@ -120,7 +121,8 @@ def test_pagination_of_one_page_is_nothing() -> None:
 
 
 @pytest.mark.django_db
-def test_date_control_keeps_filters_and_offers_other_days() -> None:
+def test_date_control_keeps_filters_and_offers_other_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
     html = render(
         "{% date_control day today %}", "/?phase=a&phase=b&as_of=2022-01-01&page=3", day=NEW_YEAR, today=TODAY
     )
@@ -142,7 +144,7 @@ def test_date_control_does_not_offer_the_day_that_is_shown() -> None:
 @pytest.mark.django_db
 def test_date_control_offers_each_day_once() -> None:
     html = render("{% date_control day today %}", f"/?as_of={TODAY}", day=TODAY, today=NEW_YEAR)
-    assert links(html) == [("Revenir à aujourd’hui", "/"), ("aujourd’hui", "?")]
+    assert links(html) == [("Revenir au 1er janvier 2022", "/"), ("1er janvier 2022", "?")]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,15 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.template import Context, Template
+from django.test import Client
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from common.known_until import MEMBERS, RECORDS, known_until, last_known_day, note_known_until
+from common.history import because
+from common.known_until import MEMBERS, RECORDS, day_of_records, known_until, last_known_day, note_known_until
 from common.models import KnownUntil
+from incubators.models import Incubator
+from tests.factories import make_administration, make_incubator, make_startup
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 8, 20)
@@ -63,6 +68,43 @@ def test_records_older_than_thirty_days_have_a_banner(monkeypatch: pytest.Monkey
     monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 9, 20))
     assert "plus de 30 jours" in shown("{% data_age %}")
     assert shown("{% data_age 'records' day %}", day=dt.date(2022, 1, 1)) == ""
+
+
+def test_day_of_records_is_that_of_the_import_or_of_the_newest_fact_that_a_person_entered() -> None:
+    today = dt.date(2026, 9, 19)
+    assert day_of_records() == today
+    note_known_until(RECORDS, DAY)
+    with because(reason="import", source="importer"):
+        make_startup("prevu", phases=[("acceleration", "2026-09-10")])
+    assert day_of_records() == DAY
+    with because(reason="saisie", source="page"):
+        make_startup("ancien", phases=[("investigation", "2026-01-10")])
+        make_startup("futur", phases=[("investigation", "2026-09-25")])
+        entered = make_startup("saisi", phases=[("investigation", "2026-09-01")])
+    assert day_of_records() == dt.date(2026, 9, 1)
+    with because(reason="comité", source="api"):
+        make_incubator("nouveau", opened_on="2026-09-18")
+    assert day_of_records() == dt.date(2026, 9, 18)
+    with because(reason="import", source="importer"):  # what replaces it is not what the person entered
+        Incubator.objects.filter(slug="nouveau").update(opened_on="2026-09-19")
+    assert day_of_records() == dt.date(2026, 9, 1)
+    entered.phases.all().delete()
+    assert day_of_records() == DAY
+
+
+def test_public_figures_are_of_the_day_of_the_records(client: Client) -> None:
+    note_known_until(RECORDS, DAY)
+    with because(reason="import", source="importer"):
+        administration = make_administration("justice", ministry="justice")
+        for slug, start in (("present", "2026-08-01"), ("prevu", "2026-09-10")):
+            make_startup(slug, phases=[("acceleration", start)], sponsors=[administration])
+    for address in ("/", "/startups/?ministry=justice", "/administrations/justice/", "/recherche/?q=justice"):
+        page = " ".join(strip_tags(client.get(address).content.decode()).split()).replace(
+            "\N{NARROW NO-BREAK SPACE}", " "
+        )
+        assert ("1 service" in page and "2 services" not in page, address) == (True, address)
+    assert client.get("/api/v1/startups/?ministry=justice&phase=service").json()["count"] == 1
+    assert client.get("/api/v1/startups/?ministry=justice&phase=service&as_of=2026-09-19").json()["count"] == 2
 
 
 def test_fact_after_the_day_of_the_records_is_refused() -> None:

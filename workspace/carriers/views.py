@@ -78,7 +78,7 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
     decision = Decision(
         form=form,
         write=lambda: chosen.act(startup=startup, actor=user, **form.values("incubator", "since"), **form.carried),
-        look=partial(carrier_effects, startup, day),
+        look=partial(carrier_effects, startup),
         title=chosen.title,
         done=chosen.done,
         then=reverse(chosen.then, args=[slug]),
@@ -105,7 +105,7 @@ def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     decision = Decision(
         form=form,
         write=lambda: end_carrier(membership=membership, actor=user, **form.values("on"), **form.carried),
-        look=partial(carrier_effects, startup, day),
+        look=partial(carrier_effects, startup),
         title="Terminer une co-incubation",
         done="La co-incubation est terminée.",
         then=reverse("startup-detail", args=[slug]),

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from access.rights import Action, Actor, require
 from common import jobs
+from common.known_until import day_of_records
 from common.models import Job
 from indicators.algebra import measure_of, read_vocabulary
 from indicators.models import Indicator
 from indicators.previewing import preview
-from startups.queries import today
 from workspace.models import RulePreview
 
 PREVIEW = "workspace.preview_rule"
@@ -54,7 +54,7 @@ def _fill(pk: UUID, progress: jobs.Progress) -> jobs.JobResult:
     if rule is None:
         return jobs.JobResult("L’aperçu n’existe plus.")
     try:
-        result = preview(rule, today(), progress)
+        result = preview(rule, day_of_records(), progress)
     except ValidationError as refusal:  # what it names went away meanwhile
         result = {"refusals": refusal.messages}
     RulePreview.objects.filter(pk=pk).update(result=result)

@@ -104,7 +104,7 @@ def _about(startup: Startup, form: DesignationDecisionForm, write: Any, title: s
     return Decision(
         form=form,
         write=write,
-        look=partial(decision_effects, startup, today()),
+        look=partial(decision_effects, startup),
         title=title,
         done=done,
         then=reverse("workspace-national-service", args=[startup.slug]),

@@ -18,12 +18,12 @@ from workspace.pages.preview import ChangeEffect, FigureLink, Snapshot, diff_aft
 State = CriterionResult.State
 
 
-def decision_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:
-    """What ``write`` would move on ``day``: the status of ``startup``, the indicators, the services of national impact.
+def decision_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeEffect]:
+    """What ``write`` would move: the status of ``startup``, the indicators, the services of national impact.
 
     :raises ValidationError: ``write`` refuses.
     """
-    return diff_after(partial(_decided, startup, day), write)
+    return diff_after(partial(_decided, startup), write)
 
 
 def _decided(startup: Startup, day: dt.date) -> Snapshot:
@@ -43,7 +43,7 @@ def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[ChangeE
 
     :raises ValidationError: ``write`` refuses.
     """
-    return diff_after(partial(_reached, day), write)
+    return diff_after(lambda _: _reached(day), write)
 
 
 def _reached(day: dt.date) -> Snapshot:

@@ -1,7 +1,7 @@
 """What a change would do to the figures: the change is really made, in a transaction that is undone.
 
-A snapshot of what the startup adds to each figure is taken before and after; what the others add is stored, or was
-counted before the change locks anything.
+A snapshot of what the startup adds to each figure is taken after it, then without it; what the others add is stored, or is
+counted once the change has released its locks.
 """
 
 import datetime as dt
@@ -16,16 +16,19 @@ from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 
+from common.known_until import day_of_records
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr
 from indicators.live.preview import preview_results
 from indicators.models import PublishedResult
-from startups.models import Membership, Startup
+from startups.models import Membership, PhaseKind, Startup
+from startups.presenters import GROUP_NOUNS
 from startups.queries import holding, phase_kinds, portfolio, span_on
 
 type Value = Decimal | int | str | None
 """None is not determined."""
 
+Group = PhaseKind.Group
 NO_CARRIER = "Sans incubateur"
 
 
@@ -67,33 +70,36 @@ class Snapshot:
 
 
 def diff_after(
-    take_snapshot: Callable[[], Snapshot], write: Callable[[], object], totals: Mapping[FigureLink, int] | None = None
+    take_snapshot: Callable[[dt.date], Snapshot],
+    write: Callable[[], object],
+    count_all: Callable[[dt.date], Mapping[FigureLink, int]] | None = None,
 ) -> list[ChangeEffect]:
     """Apply ``write`` in a rolled-back transaction and return the figures that change.
 
-    ``totals`` are the counts of all startups before ``write``.
+    Both sides are of the day of the records that ``write`` leaves. ``count_all`` returns the counts of all startups.
 
     :raises ValidationError: ``write`` refuses.
     """
     with transaction.atomic():
-        before = take_snapshot()
         write()
-        after = take_snapshot()
+        day = day_of_records()
+        after = take_snapshot(day)
         transaction.set_rollback(True)
+    before, totals = take_snapshot(day), count_all(day) if count_all else {}
     found: dict[FigureLink, tuple[Value, Value]] = {
         place: (before.figures.get(place, 0), after.figures.get(place, 0))
         for place in {*before.figures, *after.figures}
     }
     for place in {*before.counted, *after.counted}:
-        total = (totals or {}).get(place, 0)
+        total = totals.get(place, 0)
         found[place] = total, total - before.counted[place] + after.counted[place]
     moved = {place: pair for place, pair in found.items() if pair[0] != pair[1]}
     published = _published_years() if moved else {}
     return [ChangeEffect(place.label, *moved[place], published.get(place), place.url) for place in sorted(moved)]
 
 
-def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:
-    """What a change of phase moves on ``day``: the phase of ``startup``, the PLF indicators, the portfolio by phase.
+def phase_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeEffect]:
+    """What a change of phase moves: the phase of ``startup``, the PLF indicators, the portfolio by phase.
 
     :raises ValidationError: ``write`` refuses.
     """
@@ -102,30 +108,31 @@ def phase_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -
         kind.key: FigureLink(rank, f"Portefeuille : {kind.plural.lower()}", _listed(phase=kind.key))
         for rank, kind in kinds
     }
-    totals = {places[kind]: count for kind, count in portfolio(day).by_phase.items()}
 
-    def take_snapshot() -> Snapshot:
+    def count_all(day: dt.date) -> Mapping[FigureLink, int]:
+        return {places[kind]: count for kind, count in portfolio(day).by_phase.items()}
+
+    def take_snapshot(day: dt.date) -> Snapshot:
         span = span_on(startup, day)
         figures = {FigureLink(0, "Phase aujourd’hui"): span.kind.label if span else "aucune", **indicators(day)}
         return Snapshot(figures, Counter([places[span.kind_id]] if span else []))
 
-    return diff_after(take_snapshot, write, totals)
+    return diff_after(take_snapshot, write, count_all)
 
 
-def carrier_effects(startup: Startup, day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:
-    """What another incubator moves on ``day``: who carries ``startup``, the indicators, what each incubator leads or carries.
+def carrier_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeEffect]:
+    """What another incubator moves: who carries ``startup``, the indicators, what each incubator leads or carries.
 
     :raises ValidationError: ``write`` refuses.
     """
-    return diff_after(partial(_snapshot_of_carriers, startup, day), write, _carrier_totals(day))
+    return diff_after(partial(_snapshot_of_carriers, startup), write, _carrier_totals)
 
 
-_GROUPS = {"investigation": (2, "investigations"), "service": (3, "services"), "ended": (4, "partenariats terminés")}
+_RANKS: Mapping[str, int] = {Group.INVESTIGATION: 2, Group.SERVICE: 3, Group.ENDED: 4}
 
 
 def _led_by(name: str | None, group: str) -> FigureLink:
-    rank, plural = _GROUPS[group]
-    return FigureLink(rank, f"{name or NO_CARRIER} : {plural}")
+    return FigureLink(_RANKS[group], f"{name or NO_CARRIER} : {GROUP_NOUNS[group][1]}")
 
 
 def _carried_by(name: str) -> FigureLink:
@@ -135,9 +142,9 @@ def _carried_by(name: str) -> FigureLink:
 def _carrier_totals(day: dt.date) -> Counter[FigureLink]:
     totals: Counter[FigureLink] = Counter()
     for one in portfolio(day).by_incubator:
-        totals[_led_by(one.name, "investigation")] += one.investigations
-        totals[_led_by(one.name, "service")] += one.services
-        totals[_led_by(one.name, "ended")] += one.ended
+        totals[_led_by(one.name, Group.INVESTIGATION)] += one.investigations
+        totals[_led_by(one.name, Group.SERVICE)] += one.services
+        totals[_led_by(one.name, Group.ENDED)] += one.ended
     carried = Membership.objects.filter(holding(day)).order_by().values_list("incubator__name").annotate(Count("pk"))
     for name, count in carried:
         totals[_carried_by(name)] += count

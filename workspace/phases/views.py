@@ -139,7 +139,7 @@ def _decision(
     return Decision(
         form=form,
         write=write,
-        look=partial(phase_effects, life.startup, life.day),
+        look=partial(phase_effects, life.startup),
         title=title,
         done=done,
         then=reverse("workspace-startup", args=[life.startup.slug]),

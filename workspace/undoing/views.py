@@ -13,7 +13,6 @@ from catalogue.changes.queries import revisions
 from common.texts import MAX_REASON
 from indicators.record_types import RECORD_TYPES
 from startups.models import Startup
-from startups.queries import today
 from workspace.pages.access import editable, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
@@ -68,5 +67,5 @@ def _effects(startup: Startup, entry: HistoryEntry, undo: Callable[[], object]) 
     :raises ValidationError: the change can't be undone.
     """
     carriers = any(change.record == "membership" for change in entry.revision.changes)
-    found = (carrier_effects if carriers else phase_effects)(startup, today(), undo)
+    found = (carrier_effects if carriers else phase_effects)(startup, undo)
     return [replace(one, before=one.after, after=one.before) for one in found]

@@ -92,7 +92,7 @@ class Demonstration(TestCase):
         for startup in rng.sample(list(Startup.objects.order_by("pk")), CHANGES):
             write = self.a_change_of_phase(rng, startup)
             moved |= self.assert_shown_is_counted(
-                partial(phase_effects, startup, TODAY), write, partial(counts_of_phase, startup)
+                partial(phase_effects, startup), write, partial(counts_of_phase, startup)
             )
         assert moved >= {f"Indicateur {place}" for place in range(len(RULES))} | {
             "Produits lancés",
@@ -109,7 +109,7 @@ class Demonstration(TestCase):
             where: dict[str, Any] = {"incubator": rng.choice(incubators[:3]), "since": self.a_day(rng)}
             write = partial(move_to_incubator, startup=startup, actor=self.staff, reason="Essai", **where)
             moved |= self.assert_shown_is_counted(
-                partial(carrier_effects, startup, TODAY), write, partial(counts_of_carriers, startup)
+                partial(carrier_effects, startup), write, partial(counts_of_carriers, startup)
             )
         assert moved >= {"Incubateurs aujourd’hui", "Un incubateur"}
 

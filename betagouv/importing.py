@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched, groupby
+from typing import Protocol
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -62,29 +63,24 @@ def import_records(
     """
     if not PhaseKind.objects.exists():
         raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
-    day = records_day(source, as_of)
+    items = list(source.records())  # read once: for the day, then for what they say
+    day = records_day(source, items, as_of)
     if not applying:
         with transaction.atomic():
-            report = _Import(source, day, None, progress).run()
+            report = _Import(source, items, day, None, progress).run()
             transaction.set_rollback(True)  # the names that changed were followed, to compare what goes on under them
         return report
     reason = f"Import des enregistrements de beta.gouv.fr au {day.day:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
         take_turn()
         ingest = ImportRun.objects.create(source=source.name[:500], records_as_of=day.day)
-        report = _Import(source, day, ingest, progress).run()
-        if report.question and not confirmed and not report.broken:
-            report.broken = report.question
-            report.figures = compute_live_results().changed
-        if report.broken:
-            report.applied = False
-            transaction.set_rollback(True)
+        report = _Import(source, items, day, ingest, progress).run()
+        if undo_unconfirmed(report, confirmed=confirmed):
             return report
         close_agreed()
         ingest.report = report.summary() if is_brief and not report.changed else report.as_json()
-        known = known_until(RECORDS)
-        if known and known.day > day.day and not confirmed:  # nothing changed: the records are still those of that day
-            ingest.records_as_of = report.as_of = known.day
+        keep_later_day(RECORDS, report, confirmed=confirmed)
+        ingest.records_as_of = report.as_of
         ingest.save(update_fields=["report", "records_as_of"])
         note_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
         if len(report.created) + len(report.changes) >= MANY:
@@ -92,6 +88,37 @@ def import_records(
         if report.changed:
             request_recompute()
     return report
+
+
+class DatedReport(Protocol):
+    """What the imports of fiches and of members report about their day."""
+
+    as_of: dt.date
+    applied: bool
+    broken: str
+    question: str
+    figures: int | None
+
+
+def undo_unconfirmed(report: DatedReport, *, confirmed: bool) -> bool:
+    """Undo an import that is broken, or whose day has to be confirmed and is not; return whether it is undone.
+
+    The report of the latter says how many figures the import would change.
+    """
+    if report.question and not confirmed and not report.broken:
+        report.broken = report.question
+        report.figures = compute_live_results().changed
+    if report.broken:
+        report.applied = False
+        transaction.set_rollback(True)
+    return bool(report.broken)
+
+
+def keep_later_day(sort: str, report: DatedReport, *, confirmed: bool) -> None:
+    """Give an import of an older day, which was not asked about since it changes nothing, the day known already."""
+    known = known_until(sort)
+    if known and known.day > report.as_of and not confirmed:
+        report.as_of = known.day
 
 
 def take_turn() -> None:
@@ -104,9 +131,15 @@ class _Import:
     """The state of one run: what is known, what was seen, and the report so far."""
 
     def __init__(
-        self, source: RecordSource, day: RecordsDay, ingest: ImportRun | None, progress: Progress | None
+        self,
+        source: RecordSource,
+        items: Sequence[Item],
+        day: RecordsDay,
+        ingest: ImportRun | None,
+        progress: Progress | None,
     ) -> None:
         self.source = source
+        self.items = items
         self.day = day
         self.as_of = day.day
         self.ingest = ingest
@@ -140,7 +173,7 @@ class _Import:
     def run(self) -> ImportReport:
         total = self.source.size()
         done = 0
-        for kind, items in groupby(self.source.records(), lambda item: item.kind):
+        for kind, items in groupby(self.items, lambda item: item.kind):
             self._follow_renames(SourceKind(kind))
             for batch in batched(self._records(items), BATCH):
                 _Batch(self, kind).run(batch)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from betagouv.models import ImportRun
 from betagouv.parse.records import SourceKind
 from betagouv.replay.repository import commit_day
-from betagouv.sources import DOCUMENTS, ApiAddress, ContentFolder, RawRecord, RecordSource, SourceError
+from betagouv.sources import DOCUMENTS, ApiAddress, ContentFolder, Item, RawRecord, RecordSource, SourceError
 from common.known_until import RECORDS, known_until
 from common.words import date_fr, local_date, plural_fr
 
@@ -69,14 +69,14 @@ class RecordsDay:
         return ""
 
 
-def records_day(source: RecordSource, given: dt.date | None) -> RecordsDay:
-    """Return the day of the records of a source.
+def records_day(source: RecordSource, items: Iterable[Item], given: dt.date | None) -> RecordsDay:
+    """Return the day of the records of a source, whose ``items`` they are.
 
     :raises SourceError: the day is in the future, or is neither given nor in the source.
     """
     facts: list[dt.date] = []
     is_empty = True
-    for item in source.records():
+    for item in items:
         if isinstance(item, RawRecord):
             is_empty = False
             facts += facts_of(item.data)

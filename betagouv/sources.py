@@ -228,15 +228,13 @@ class ApiAddress:
     """The address of a folder of documents of the public API.
 
     ``known`` holds the headers that identify the last version of each document: an unchanged document is not sent again, unless
-    one that it refers to changed. ``found`` receives the headers of the documents that are sent. The documents are asked for
-    once: ``loaded`` holds their records, which are read for the day first, then imported.
+    one that it refers to changed. ``found`` receives the headers of the documents that are sent.
     """
 
     base: str
     transport: httpx.BaseTransport | None = field(default=None, repr=False)
     known: Marks = field(default_factory=dict)
     found: Marks = field(default_factory=dict)
-    loaded: list[Item] | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -246,10 +244,8 @@ class ApiAddress:
         return None
 
     def records(self) -> Iterator[Item]:
-        if self.loaded is None:
-            with httpx.Client(timeout=TIMEOUT, transport=self.transport) as client:
-                self.loaded = list(_api_records(lambda name: self._fetch(client, name)))
-        yield from self.loaded
+        with httpx.Client(timeout=TIMEOUT, transport=self.transport) as client:
+            yield from _api_records(lambda name: self._fetch(client, name))
 
     def _fetch(self, client: httpx.Client, name: str) -> bytes:
         url = f"{self.base.rstrip('/')}/{name}"

@@ -15,12 +15,12 @@ from bilan.subjects.portfolio import designated_in, startup_address
 from common.known_until import day_of_records
 from common.words import money_fr
 from startups.models import EndReason, PhaseKind, Span
+from startups.presenters import UNKNOWN_REASON
 
 MONEY = "argent"
 """The part whose records are amounts."""
 SHOWN = 20
 """The rows of a part that are not folded."""
-UNKNOWN_REASON = "Motif non renseigné"
 
 
 @dataclass(frozen=True, slots=True)

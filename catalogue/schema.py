@@ -8,6 +8,7 @@ from rest_framework import serializers as s
 from catalogue.dated_series import MAX_POINTS, STEPS
 from common.filters import MAX_LENGTH, MAX_VALUES, NO, YES
 from common.list_schema import EMPTY
+from impact.schema_marks import MarkShape
 from startups.models import EndReason
 from startups.queries import FIRST_YEAR
 from startups.serializers import value_field
@@ -237,6 +238,7 @@ class PortfolioDocument(s.Serializer[dict[str, Any]]):
     services = s.IntegerField(help_text="Nombre de services accompagnés ou pérennisés.")
     ended = s.IntegerField(help_text="Nombre de partenariats terminés.")
     national_impact = s.IntegerField(help_text="Nombre de services désignés à impact national.")
+    national_impact_mark = MarkShape(help_text="Les réserves de ce nombre.")
     by_phase = s.DictField(child=s.IntegerField(), help_text="Nombre de services par phase.")
     by_incubator = IncubatorCounts(many=True, help_text="Les mêmes nombres par incubateur principal.")
 

@@ -113,9 +113,19 @@ class ArchiveFormat:
         if not isinstance(document, dict) or document.get("format") != self.name:
             raise ArchiveError(f"« {self.data} » n’est pas {self.noun} de Betaportfolio.")
         if document.get("version") != self.version:
-            version = document.get("version")
-            raise ArchiveError(f"Cette archive est d’un format que cette commande ne connaît pas ({version}).")
+            raise ArchiveError(self._other_version(document.get("version")))
         return document
+
+    def _other_version(self, version: object) -> str:
+        """Return why an archive of another version is refused, and what to do."""
+        if isinstance(version, int) and version < self.version:
+            return (
+                f"Cette archive est au format {version}, d’une version antérieure du site (format actuel : {self.version}). "
+                "Téléchargez-la de nouveau sur le site : les chiffres publiés n’y ont pas changé."
+            )
+        return (
+            f"Cette archive est d’un format que cette commande ne connaît pas ({version}) : mettez la commande à jour."
+        )
 
     def _compare(self, found: Files, document: dict[str, Any]) -> None:
         """Check that each file is the one that the data makes: the words of the notice alone may be those of another day."""

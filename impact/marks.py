@@ -55,6 +55,11 @@ def mark_from(
     return None
 
 
+def mark_of_stock(count: int, by_dates: int, fictitious: int = 0) -> FigureMark | None:
+    """Return the mark of a count of designations on a day, which depends on the millésimes where both readings differ."""
+    return mark_from(0, None if by_dates == count else Decimal(by_dates), fictitious=fictitious)
+
+
 def mark_of_count(count: int, unconfirmed: int, by_dates: int) -> FigureMark | None:
     """Return the mark of a count of designations of a millésime; None when both readings of it are the same."""
     return FigureMark(unconfirmed, Decimal(by_dates)) if unconfirmed or by_dates != count else None

@@ -51,6 +51,7 @@ class IndicatorShape(s.Serializer[dict[str, Any]]):
     live = LiveShape(help_text="Ce que les enregistrements donnent maintenant.")
     published = PublishedShape(allow_null=True, help_text="Ce qui a été publié ; null : rien.")
     known = s.FloatField(allow_null=True, help_text=f"Ce qui était connu le jour de known_on ; null sans lui. {ND}")
+    known_mark = MarkShape(allow_null=True, help_text="Les réserves de « known », telles qu’elles étaient ce jour-là.")
     evidence_url = s.CharField(help_text="Adresse de ses preuves.")
 
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from common.words import lower_first, plural_fr
 from startups.models import PhaseKind
 
+UNKNOWN_REASON = "Motif non renseigné"
+"""In place of the reason of an end that has none."""
+
 type Nouns = tuple[str, str]
 """A noun, singular and plural."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from betagouv.importing import BATCH, take_turn
+from betagouv.importing import BATCH, keep_later_day, take_turn, undo_unconfirmed
 from betagouv.members.difference import difference, stored_members
 from betagouv.members.report import NOTHING, MembersReport
 from betagouv.members.writing import write
@@ -17,10 +17,9 @@ from betagouv.parse.records import UnreadableError
 from betagouv.records_day import RecordsDay, choose_day
 from betagouv.sources import MAX_DOCUMENT, SourceError
 from common.history import because
-from common.known_until import MEMBERS, known_until, note_known_until
+from common.known_until import MEMBERS, note_known_until
 from common.recompute import request_recompute
 from community.models import Member
-from indicators.live.actions import compute_live_results
 from startups.models import Startup
 
 type Line = tuple[int, Person]
@@ -48,16 +47,9 @@ def import_members(
     with transaction.atomic(), because(reason=reason, source="importer"):
         take_turn()
         _run(lines, report, day)
-        if report.question and not confirmed and not report.broken:
-            report.broken = report.question
-            report.figures = compute_live_results().changed
-        if report.broken:
-            report.applied = False
-            transaction.set_rollback(True)
+        if undo_unconfirmed(report, confirmed=confirmed):
             return report
-        known = known_until(MEMBERS)
-        if known and known.day > day.day and not confirmed:  # nothing changed: the members are still those of that day
-            report.as_of = known.day
+        keep_later_day(MEMBERS, report, confirmed=confirmed)
         ImportRun.objects.create(
             source=str(path)[:500], sort=ImportRun.Sort.MEMBERS, records_as_of=report.as_of, report=report.as_json()
         )

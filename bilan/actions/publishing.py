@@ -15,6 +15,7 @@ from accounts.models import User
 from bilan.document import build, digest_of, picture_names
 from bilan.editions import MAKE_FILES, PDF, PREVIEW
 from bilan.figures import read_figures
+from bilan.late_facts import is_reconstruction
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
 from bilan.pdf.compiling import pdf, preview
 from bilan.problems import blocking
@@ -61,11 +62,10 @@ def freeze(
     published_on: dt.date,
     note: str = "",
     user: User | None = None,
-    is_reconstruction: bool = False,
 ) -> Edition:
     """Write ``body`` as the next edition of the report; whoever calls has checked that it may be.
 
-    One that ``is_reconstruction`` is made afterwards, from facts put together again: it has its own day, not the original's.
+    One that rests on facts entered afterwards is a reconstruction, and says so: it has its own day, not the original's.
     """
     last = report.editions.order_by("-number").first()
     if last and not note:
@@ -74,7 +74,7 @@ def freeze(
         raise ValidationError(SAME)
     number = last.number + 1 if last else 1
     document = {**body, "edition": number, "published_on": published_on.isoformat(), "note": note}
-    if is_reconstruction:
+    if is_reconstruction(report.year):
         document["is_reconstruction"] = True
     edition = Edition.objects.create(
         report=report, number=number, published_on=published_on, published_by=user, author=str(user or ""), note=note,

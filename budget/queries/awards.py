@@ -63,13 +63,17 @@ class AwardRow:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What some awards add up to: ``total`` of the amounts that are known (None: none is), and how many are not."""
+    """What some awards add up to: ``total`` of the amounts that are known (None: none is), and how many are not.
+
+    ``fictitious`` of them are invented.
+    """
 
     awards: int
     startups: int
     incubators: int
     total: Decimal | None
     unknown: int
+    fictitious: int = 0
 
 
 class CountedOn(Func):
@@ -98,6 +102,7 @@ def sum_of(awards: Iterable[AwardRow]) -> Sum:
         incubators=len({award.incubator for award in listed if award.incubator}),
         total=sum(amounts, Decimal(0)) if amounts else None,
         unknown=len(listed) - len(amounts),
+        fictitious=sum(award.is_fictitious for award in listed),
     )
 
 

@@ -60,6 +60,11 @@ class RoundRow:
         return missing_of(self.stated_awards, len(self.awards))
 
     @property
+    def not_recorded(self) -> int:
+        """How many laureates the figures of the round lack; 0 when none is recorded, since the round is then unknown."""
+        return max(self.missing_awards or 0, 0) if self.awards else 0
+
+    @property
     def difference(self) -> Decimal | None:
         """What was announced minus the sum of the awards; None when either is unknown."""
         total = self.sum.total
@@ -77,6 +82,11 @@ class RoundsOfYear:
     def sum(self) -> Sum:
         """Over all awards of the year; a startup or an incubator counts once, however many it won."""
         return sum_of(award for one in self.rounds for award in one.awards)
+
+    @property
+    def not_recorded(self) -> int:
+        """How many laureates the figures of the year lack, over the rounds that have one."""
+        return sum(one.not_recorded for one in self.rounds)
 
     @property
     def without_awards(self) -> tuple[int, ...]:
@@ -106,7 +116,7 @@ def takes_applications(one: RoundRow | FundingRound, day: dt.date) -> bool:
 
 
 def funding_rounds(**only: int) -> list[RoundRow]:
-    """The rounds (all, or those that meet ``only``), the last first, with their laureates then and now. Two queries."""
+    """The rounds (all, or those that meet ``only``), the last first, with their laureates then and now. Three queries."""
     rounds = FundingRound.objects.filter(**only).prefetch_related(
         Prefetch("awards", queryset=awards_then_and_now(day_of_records()), to_attr="listed")
     )

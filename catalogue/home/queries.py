@@ -1,16 +1,19 @@
 """The figures of the home page: the portfolio at a date, and a year before."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import batched
 from typing import Any
 
+from django.db.models import Count
+
 from catalogue.dates import year_before
 from common.numbers import strip_trailing_zeros
 from common.sql import fetch_all
-from impact.marks import FigureMark, mark_from
-from startups.queries import Portfolio, portfolio
+from impact.marks import FigureMark, mark_from, mark_of_stock
+from startups.queries import Portfolio, phase_at, portfolio
 
 SHOWN = 6
 """How many changes the home page tells."""
@@ -100,13 +103,15 @@ def latest_changes(as_of: dt.date) -> list[RecentChange]:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioCounts:
-    """Counts of fiches at a date."""
+    """Counts of fiches at a date, how many are ``fictitious`` by group of phases, and the mark of the national impact."""
 
     as_of: dt.date
     investigations: int
     services: int
     ended: int
     national_impact: int
+    impact_mark: FigureMark | None = None
+    fictitious: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -133,8 +138,12 @@ class YearlyIndicator:
 
 
 _IMPACT = """
-SELECT count(*) FILTER (WHERE impact_is_designated(effective_on, withdrawn_on, day.day))
-FROM unnest(%(days)s::date[]) WITH ORDINALITY AS day (day, place) LEFT JOIN impact_designation ON true
+SELECT count(*) FILTER (WHERE impact_is_designated(effective_on, withdrawn_on, day.day)),
+       count(*) FILTER (WHERE impact_is_designated(
+           CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END, withdrawn_on, day.day)),
+       count(*) FILTER (WHERE startup.is_fictitious AND impact_is_designated(effective_on, withdrawn_on, day.day))
+FROM unnest(%(days)s::date[]) WITH ORDINALITY AS day (day, place)
+LEFT JOIN impact_designation ON true LEFT JOIN startups_startup startup ON startup.id = startup_id
 GROUP BY day.place ORDER BY day.place
 """
 _INDICATORS = """
@@ -163,26 +172,27 @@ ORDER BY i.position, i.code
 """
 
 
-def national_impact(days: list[dt.date]) -> list[int]:
-    """How many designations are in force on each of ``days``, in their order: one query."""
-    rows = fetch_all(_IMPACT, {"days": days})
-    return [count for (count,) in rows]
+def national_impact(days: list[dt.date]) -> list[tuple[int, FigureMark | None]]:
+    """How many designations are in force on each of ``days``, in their order, and what to say of it: one query."""
+    return [(count, mark_of_stock(count, *others)) for count, *others in fetch_all(_IMPACT, {"days": days})]
 
 
 def figures(as_of: dt.date) -> tuple[PortfolioCounts, PortfolioCounts]:
-    """The figures at ``as_of`` and one year before: three queries."""
+    """The figures at ``as_of`` and one year before: four queries."""
     days = [as_of, year_before(as_of)]
-    now, before = (_figures(portfolio(day), impact) for day, impact in zip(days, national_impact(days), strict=True))
-    return now, before
+    now, before = (_figures(portfolio(day), *impact) for day, impact in zip(days, national_impact(days), strict=True))
+    invented = phase_at(as_of).filter(startup__is_fictitious=True).order_by().values_list("kind__group")
+    return replace(now, fictitious=dict(invented.annotate(Count("pk")))), before
 
 
-def _figures(state: Portfolio, impact: int) -> PortfolioCounts:
+def _figures(state: Portfolio, impact: int, mark: FigureMark | None) -> PortfolioCounts:
     return PortfolioCounts(
         as_of=state.as_of,
         investigations=state.investigations,
         services=state.services,
         ended=state.ended,
         national_impact=impact,
+        impact_mark=mark,
     )
 
 

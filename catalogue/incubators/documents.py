@@ -5,8 +5,10 @@ from typing import Any
 
 from catalogue.json_sql import columns_of, object_of
 from catalogue.schema import INCUBATOR_DOCUMENT_FIELDS, INCUBATOR_FIELDS, CarriedStartup, Owner
-from catalogue.startups.conditions import CARRIED, DESIGNATED
+from catalogue.startups.conditions import CARRIED
 from common.sql import fetch_one
+from impact.queries.designations import national_impact_on
+from impact.schema_marks import mark_as_json
 from startups.queries import portfolio
 
 # In SQL: the database writes the JSON of all incubators at once, as for services (``catalogue.startups.api_sql``).
@@ -53,7 +55,6 @@ SELECT row_to_json(carrier)::text FROM (
     SELECT {_DOCUMENT} FROM {_FROM} WHERE i.slug = %(slug)s
 ) carrier
 """
-_DESIGNATED = f"SELECT count(DISTINCT d.startup_id) FROM impact_designation d WHERE {DESIGNATED}"
 
 
 def incubator_list(as_of: dt.date, site: str) -> str:
@@ -72,21 +73,16 @@ def incubator_document(slug: str, as_of: dt.date, site: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def designated_count(as_of: dt.date) -> int:
-    """How many services have national impact at ``as_of``."""
-    row = fetch_one(_DESIGNATED, {"as_of": as_of})
-    return int(row[0]) if row else 0
-
-
 def portfolio_document(as_of: dt.date) -> dict[str, Any]:
     """The portfolio at a date: two queries."""
-    state = portfolio(as_of)
+    state, (designated, mark) = portfolio(as_of), national_impact_on(as_of)
     return {
         "as_of": as_of.isoformat(),
         "investigations": state.investigations,
         "services": state.services,
         "ended": state.ended,
-        "national_impact": designated_count(as_of),
+        "national_impact": designated,
+        "national_impact_mark": mark_as_json(mark),
         "by_phase": state.by_phase,
         "by_incubator": [
             {

@@ -9,11 +9,15 @@ from django.urls import reverse
 from budget.queries import credits_of
 from catalogue.money.queries import costs_by_service
 from catalogue.money.words import cost_in_words
-from impact.queries.designations import designations_on
+from impact.marks import FigureMark
+from impact.queries.designations import national_impact_on
 from indicators.models import LiveResult, PublishedResult
 
 MILLION = Decimal(1_000_000)
 LAUNCHES, NATIONAL = "products_launched", "national_impact"
+
+type Result = tuple[Decimal | None, FigureMark | None]
+"""A figure (None: unknown), and what to say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class BoughtItem:
     per_million: Decimal | None
     evidence: str
     caveat: str
+    mark: FigureMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def bought_in(year: int) -> BoughtInYear:
     found = credits_of(year)
     credits = found.best_known if found else None
     launched, nationals = _result(LAUNCHES, year), _result(NATIONAL, year)
-    carried = designations_on(dt.date(year, 12, 31)).values("startup").distinct().count()
+    carried, mark = national_impact_on(dt.date(year, 12, 31))
     bought = (
         _bought(
             "Lancement de service",
@@ -70,7 +75,7 @@ def bought_in(year: int) -> BoughtInYear:
         _bought(
             "Service à impact national, au total",
             "services",
-            Decimal(carried) or None,
+            (Decimal(carried) or None, mark),
             credits,
             reverse("funding-national"),
             "Les services désignés jusqu’à cette année, crédits de la seule année.",
@@ -79,9 +84,8 @@ def bought_in(year: int) -> BoughtInYear:
     return BoughtInYear(year, credits, bool(found and found.is_rounded), bought, _costs_of(year))
 
 
-def _bought(
-    name: str, unit: str, count: Decimal | None, credits: Decimal | None, evidence: str, caveat: str
-) -> BoughtItem:
+def _bought(name: str, unit: str, result: Result, credits: Decimal | None, evidence: str, caveat: str) -> BoughtItem:
+    count, mark = result
     each = credits / count if count and credits else None
     many = count * MILLION / credits if count and credits else None
     return BoughtItem(
@@ -92,15 +96,16 @@ def _bought(
         per_million=None if many is None else many.quantize(Decimal("0.1"), ROUND_HALF_UP),
         evidence=evidence,
         caveat=caveat,
+        mark=mark,
     )
 
 
-def _result(code: str, year: int) -> Decimal | None:
-    """The published result of an indicator, else its live one."""
+def _result(code: str, year: int) -> Result:
+    """The published result of an indicator, else its live one, with its mark."""
     about = {"indicator__code": code, "year": year}
-    published = PublishedResult.objects.filter(**about, replaced_by__isnull=True).values_list("value", flat=True)
-    live = LiveResult.objects.filter(**about).values_list("value", flat=True)
-    return next((value for value in (*published, *live) if value is not None), None)
+    published = PublishedResult.objects.filter(**about, replaced_by__isnull=True)
+    live = LiveResult.objects.filter(**about)
+    return next(((one.value, one.mark) for one in (*published, *live) if one.value is not None), (None, None))
 
 
 def _costs_of(year: int) -> tuple[tuple[str, str, str], ...]:

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from budget.queries import AwardRow, CreditsOfYear, RoundsOfYear
 from catalogue.money.queries import CostsOfService
-from catalogue.money.words import millions_fr
+from catalogue.money.words import millions_fr, reserves_in_words
 from common.charts.model import Chart, Series, Value
 from common.numbers import strip_trailing_zeros
 from common.palette import EIGHT_SERIES
@@ -125,8 +125,12 @@ def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
         ),
         unit="€",
         category_label="Appel",
-        note=f"Lauréats ou montants non déterminés (ND){NO_BREAK}: {list_fr(unknown)}." if unknown else "",
+        note=" ".join(filter(None, (_unknown_in_words(unknown), reserves_in_words(rounds)))),
     )
+
+
+def _unknown_in_words(rounds: Sequence[str]) -> str:
+    return f"Lauréats ou montants non déterminés (ND){NO_BREAK}: {list_fr(rounds)}." if rounds else ""
 
 
 def _given(awards: Sequence[object], laureate: str) -> Value:
@@ -196,7 +200,7 @@ def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | No
         ),
         unit="€",
         category_label="Phase d’aujourd’hui",
-        note="Un service à impact national a d’autres financeurs.",
+        note=f"Un service à impact national a d’autres financeurs. {reserves_in_words(year.rounds)}".strip(),
     )
 
 
@@ -239,6 +243,7 @@ def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart
             Series(f"FAST {one.number}", key, tuple(strip_trailing_zeros(row.get(name, Decimal(0))) for name in names))
             for one, row, key in zip(rounds, received, EIGHT_SERIES, strict=False)
         ),
+        note=reserves_in_words(year.rounds),
         unit="€",
         category_label="Incubateur",
     )

@@ -42,7 +42,9 @@ def financements(request: HttpRequest) -> HttpResponse:
         "charts": [_with_csv(chart) for chart in _charts_of_all(years, rounds)],
         "bought": bought_in(shown) if shown else None,
         "national": costs_of_national_impact(day_of_records()),
-        "funds": [(year, words.sum_in_words(year.sum), words.missing_in_words(year)) for year in rounds],
+        "funds": [
+            (year, words.sum_in_words(year.sum, year.not_recorded), words.missing_in_words(year)) for year in rounds
+        ],
         "seasons": seasons(),
     }
     return render(request, "catalogue/money/financements.html", context)
@@ -66,8 +68,10 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
         "totals": words.totals_in_words(found) if found else [],
         "lines_chart": _with_csv(pictures.lines_chart(found), year) if found and found.lines else None,
         "fast_charts": [_with_csv(chart, year) for chart in _fast_charts(rounds)],
-        "rounds": [(one, words.sum_in_words(one.sum), words.announced_in_words(one)) for one in rounds.rounds],
-        "fast": words.sum_in_words(rounds.sum) if rounds.rounds else "",
+        "rounds": [
+            (one, words.sum_in_words(one.sum, one.not_recorded), words.announced_in_words(one)) for one in rounds.rounds
+        ],
+        "fast": words.sum_in_words(rounds.sum, rounds.not_recorded) if rounds.rounds else "",
         "fast_known": bool(rounds.sum.awards),
         "missing": words.missing_in_words(rounds),
         "seasons": seasons_found,
@@ -90,7 +94,7 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404(f"Aucun appel du FAST n’a le numéro {number}.")
     context = {
         "round": found,
-        "said": words.sum_in_words(found.sum),
+        "said": words.sum_in_words(found.sum, found.not_recorded),
         "announced": words.announced_in_words(found),
         "has_words": any(one.objective or one.measured or one.result_on for one in found.awards),
     }

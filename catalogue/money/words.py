@@ -1,5 +1,6 @@
 """Sums, changes and checks of the money in words. Pure."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.text import capfirst
@@ -10,6 +11,7 @@ from catalogue.metrics.words import display_cost, period_in_words
 from common.charts.model import ND
 from common.numbers import rounded_difference, strip_trailing_zeros
 from common.words import NARROW, NO_BREAK, list_fr, money_fr, number_fr, plural_fr, rounded, signed_fr
+from impact.marks import fictitious_in_words
 from impact.queries.costs import UnitCost
 
 MEASURES = {
@@ -23,8 +25,11 @@ MEASURES = {
 UNKNOWN_LAUREATES = "Lauréats non déterminés (ND) : aucun n’est encore enregistré"
 
 
-def sum_in_words(made: Sum) -> str:
-    """``17 financements pour 3 090 000 €, à 14 services et 3 incubateurs``; nothing recorded is unknown, not zero."""
+def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
+    """``17 financements pour 3 090 000 €, à 14 services et 3 incubateurs``; nothing recorded is unknown, not zero.
+
+    ``au moins 17 financements…`` when laureates that were announced are ``not_recorded``.
+    """
     if not made.awards:
         return UNKNOWN_LAUREATES
     laureates = [
@@ -39,7 +44,26 @@ def sum_in_words(made: Sum) -> str:
     text = f"{plural_fr(made.awards, 'financement', 'financements')} pour {amount}, à {list_fr(laureates)}"
     if made.unknown and made.total is not None:
         text += f", sans compter {plural_fr(made.unknown, 'montant inconnu', 'montants inconnus')}"
-    return text
+    if not_recorded:
+        text = f"au moins {text}, {plural_fr(not_recorded, 'lauréat non enregistré', 'lauréats non enregistrés')}"
+    return f"{text}, {fictitious_in_words(made.fictitious)}" if made.fictitious else text
+
+
+def reserves_in_words(rounds: Iterable[RoundRow]) -> str:
+    """What to know of a chart of some rounds: those that lack laureates, and that some awards are fictitious."""
+    listed = sorted(rounds, key=lambda one: one.number)
+    partial = [f"FAST{NO_BREAK}{one.number}, {number_fr(one.not_recorded)}" for one in listed if one.not_recorded]
+    said = (
+        [
+            f"Lauréats annoncés et non enregistrés, sans lesquels ces montants sont des minimums{NO_BREAK}: "
+            f"{' ; '.join(partial)}."
+        ]
+        if partial
+        else []
+    )
+    if any(one.sum.fictitious for one in listed):
+        said.append("Des financements fictifs de démonstration sont comptés.")
+    return " ".join(said)
 
 
 def missing_in_words(year: RoundsOfYear) -> str:

@@ -31,6 +31,7 @@ def _year(one: YearOfImpact, site: str) -> dict[str, Any]:
         "new": one.new,
         "withdrawn": one.withdrawn,
         **mark_as_json(one.mark),
+        "total_by_dates": json_number(one.total_mark.by_dates) if one.total_mark else None,
         "evidence_url": f"{site}{proof}" if one.has_proof else None,
     }
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from common.numbers import strip_trailing_zeros
-from impact.marks import FigureMark, mark_of_count
+from impact.marks import FigureMark, mark_of_count, mark_of_stock
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.national.services import people_counts
 from impact.queries.designations import designations_on
@@ -37,7 +37,7 @@ class YearOfImpact:
     """Designations on ``day`` (the last of ``year``, or the date when it is earlier): all of them, and those of that millésime.
 
     ``withdrawn`` ended in the year. ``has_proof`` says whether the indicator was computed for the year. ``mark`` is what to
-    say of ``new``.
+    say of ``new``, and ``total_mark`` of ``total``.
     """
 
     year: int
@@ -47,6 +47,7 @@ class YearOfImpact:
     withdrawn: int
     has_proof: bool
     mark: FigureMark | None = None
+    total_mark: FigureMark | None = None
 
 
 def day_after(day: dt.date) -> dt.date:
@@ -103,7 +104,9 @@ SELECT years.year, ends.day,
            WHERE indicator.code = 'national_impact' AND result.year = years.year
        ),
        count(*) FILTER (WHERE in_force.it_is AND d.millesime = years.year AND NOT d.is_millesime_confirmed),
-       count(*) FILTER (WHERE in_force.it_is AND d.year_by_date = years.year)
+       count(*) FILTER (WHERE in_force.it_is AND d.year_by_date = years.year),
+       count(*) FILTER (WHERE impact_is_designated(
+           CASE WHEN d.is_millesime_confirmed THEN d.effective_on ELSE d.decided_on END, d.withdrawn_on, ends.day))
 FROM generate_series(
     (SELECT min(millesime)::int FROM impact_designation WHERE effective_on <= %(as_of)s), %(last)s::int
 ) AS years (year)
@@ -122,9 +125,11 @@ def yearly_impact(as_of: dt.date, last: int) -> list[YearOfImpact]:
 
 
 def _year(
-    year: int, day: dt.date, total: int, new: int, withdrawn: int, has_proof: bool, unconfirmed: int, by_dates: int
+    year: int, day: dt.date, total: int, new: int, withdrawn: int, has_proof: bool, *readings: int
 ) -> YearOfImpact:
-    return YearOfImpact(year, day, total, new, withdrawn, has_proof, mark_of_count(new, unconfirmed, by_dates))
+    unconfirmed, by_dates, total_by_dates = readings
+    marks = mark_of_count(new, unconfirmed, by_dates), mark_of_stock(total, total_by_dates)
+    return YearOfImpact(year, day, total, new, withdrawn, has_proof, *marks)
 
 
 @dataclass(frozen=True, slots=True)

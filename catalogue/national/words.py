@@ -110,8 +110,11 @@ _NOTE = "Une désignation compte à partir de sa décision, et au plus tard du 3
 
 def _marks(years: Sequence[YearOfImpact]) -> list[str]:
     """What to say of the years whose millésimes are not all confirmed."""
-    marked = [f"{one.year} ({one.mark.words})" for one in years if one.mark]
-    return [f"Millésimes à confirmer, parmi les nouveaux{NO_BREAK}: {', '.join(marked)}."] if marked else []
+    told = (
+        ("parmi les nouveaux", [f"{one.year} ({one.mark.words})" for one in years if one.mark]),
+        ("dans le total", [f"{one.year} ({one.total_mark.words})" for one in years if one.total_mark]),
+    )
+    return [f"Millésimes à confirmer, {where}{NO_BREAK}: {', '.join(marked)}." for where, marked in told if marked]
 
 
 def impact_finding(years: Sequence[YearOfImpact]) -> str:

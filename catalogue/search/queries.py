@@ -1,10 +1,10 @@
 """The records that match a search, by kind, the closest first."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from catalogue.models import SearchDocument
-from common.known_until import day_of_records
 from common.sql import fetch_all
 from startups.models import PhaseKind
 from startups.sponsors import Counts
@@ -81,22 +81,22 @@ _GROUPS = (PhaseKind.Group.SERVICE, PhaseKind.Group.INVESTIGATION, PhaseKind.Gro
 _ORDER = (Kind.STARTUP, Kind.INCUBATOR, Kind.ADMINISTRATION, Kind.INDICATOR)
 
 
-def matching(words: Sequence[str], shown: int) -> list[Group]:
+def matching(words: Sequence[str], shown: int, day: dt.date) -> list[Group]:
     """The records that hold every one of ``words``, at most ``shown`` of each kind: one query, none without words.
 
     Population: every service, incubator, administration and indicator; a service also by its sponsors.
     """
-    return _groups(_MATCHES, words, shown) if words else []
+    return _groups(_MATCHES, words, shown, day) if words else []
 
 
-def alike(words: Sequence[str], shown: int) -> list[Group]:
+def alike(words: Sequence[str], shown: int, day: dt.date) -> list[Group]:
     """The ``shown`` records with the most similar letters: what to propose when nothing matches; one query."""
-    return _groups(_ALIKE, words, shown) if words else []
+    return _groups(_ALIKE, words, shown, day) if words else []
 
 
-def _groups(statement: str, words: Sequence[str], shown: int) -> list[Group]:
+def _groups(statement: str, words: Sequence[str], shown: int, day: dt.date) -> list[Group]:
     groups: dict[str, Group] = {}
-    parameters = {"asked": list(words), "shown": shown, "today": day_of_records()}
+    parameters = {"asked": list(words), "shown": shown, "today": day}
     for kind, total, services, investigations, ended, *values in fetch_all(statement, parameters):
         counts = dict(
             zip(_GROUPS, (services, investigations, ended, total - services - investigations - ended), strict=True)

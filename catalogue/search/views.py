@@ -1,5 +1,6 @@
 """« Où est… ? » : the results of a search, and what is proposed while one types."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -70,11 +71,12 @@ class Results:
 def search(request: HttpRequest) -> HttpResponse:
     """The records and pages that match ``q``, by kind; the most similar ones when none does."""
     asked = read_asked(request.GET.get("q", ""))
-    groups, places = matching(asked.words, SHOWN), places_named(asked.words, today().year)
-    named = _ministries(asked.words)
+    day = day_of_records()
+    groups, places = matching(asked.words, SHOWN, day), places_named(asked.words, today().year)
+    named = _ministries(asked.words, day)
     is_guess = bool(asked.words) and not groups and not places and not named
-    found = alike(asked.words, SHOWN) if is_guess else groups
-    backed = _backed(found)
+    found = alike(asked.words, SHOWN, day) if is_guess else groups
+    backed = _backed(found, day)
     context = {
         "asked": asked,
         "longest": LONGEST,
@@ -95,7 +97,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """What to propose while ``q`` is typed, as JSON: the label of each result, its kind in words, its address."""
     asked = read_asked(request.GET.get("q", ""))
     places = places_named(asked.words, today().year)[:SUGGESTED]
-    groups = matching(asked.words, SUGGESTED) or ([] if places else alike(asked.words, SUGGESTED))
+    day = day_of_records()
+    groups = matching(asked.words, SUGGESTED, day) or ([] if places else alike(asked.words, SUGGESTED, day))
     found = [(place.label, "page", place.address) for place in places]
     found += [
         (_label(group.kind, hit), TITLES[Kind(group.kind)][0], _address(group.kind, hit))
@@ -115,12 +118,11 @@ def _page_groups(places: list[SitePage]) -> list[Results]:
     return [Results(plural_fr(len(places), "page", "pages"), "page", found)]
 
 
-def _ministries(words: Sequence[str]) -> list[Results]:
+def _ministries(words: Sequence[str], day: dt.date) -> list[Results]:
     """Return the ministries whose name has, for each word, a word that begins so."""
     asked = [fold_text(word) for word in words if fold_text(word) not in ("ministere", "de", "la", "du", "des")]
     named = [word for word in ministries() if _is_named(ministry_name(word), asked)]
     sponsors = sponsors_named(named) if named else {}
-    day = day_of_records()
     found = [
         Result(
             ministry_name(word),
@@ -147,11 +149,10 @@ def _records(group: Group, asked: SearchedWords, backed: Mapping[str, str], *, i
     return Results(title, group.kind, hits, f"{reverse('startup-list')}?{query}" if has_more else "")
 
 
-def _backed(groups: Sequence[Group]) -> dict[str, str]:
+def _backed(groups: Sequence[Group], day: dt.date) -> dict[str, str]:
     """Return the fiches of each administration found, counted as its page counts them."""
     keys = [hit.key for group in groups if group.kind == Kind.ADMINISTRATION for hit in group.hits]
     sponsors = sponsors_named(keys) if keys else {}
-    day = day_of_records()
     return {key: groups_in_words(counts_of(sponsor, day)) for key, sponsor in sponsors.items()}
 
 

@@ -43,7 +43,7 @@ from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
 from startups.models import EndReason, Membership, PhaseKind, Span, Sponsorship, Startup
 from startups.models.fiche import SearchText
-from startups.presenters import WHOLE_GROUP_NOUNS, groups_in_words, nouns_of
+from startups.presenters import UNKNOWN_REASON, WHOLE_GROUP_NOUNS, groups_in_words, nouns_of
 from startups.queries import FIRST_YEAR, holding, today
 from startups.sponsors import administrations_alike, ministries
 
@@ -64,8 +64,8 @@ COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_reason")
 """The filters that a URL may give several times."""
 NO_PHASE = "none"
-UNKNOWN_REASON, UNKNOWN_REASON_LABEL = "none", "Motif non renseigné"
-END_REASONS = [*EndReason.choices, (UNKNOWN_REASON, UNKNOWN_REASON_LABEL)]
+NO_REASON = "none"
+END_REASONS = [*EndReason.choices, (NO_REASON, UNKNOWN_REASON)]
 GROUPS = {
     **{group: capfirst(plural) for group, (_, plural) in WHOLE_GROUP_NOUNS.items()},
     NO_PHASE: "Pas encore entrés dans une phase",
@@ -104,7 +104,7 @@ def phase_choices() -> list[Choice]:
 
 def incubator_choices() -> list[GroupedChoice]:
     """Return the incubators that ever had a service, those that have one today first."""
-    current = Membership.objects.filter(holding(day_of_records()), incubator=OuterRef("pk"))
+    current = Membership.objects.filter(holding(today()), incubator=OuterRef("pk"))
     known = Incubator.objects.filter(Exists(Membership.objects.filter(incubator=OuterRef("pk"))))
     rows = known.annotate(is_current=Exists(current)).order_by("-is_current", SearchText("name"), "slug")
     titles = {True: "Portent des services aujourd’hui", False: "N’en portent plus"}
@@ -350,7 +350,7 @@ class StartupFilter(StrictFilterSet):
         return rows.filter(Exists(won.filter(round__number=wanted)))
 
     def ended_for(self, rows: QuerySet[Startup], _name: str, reasons: list[str]) -> QuerySet[Startup]:
-        stored = ["" if reason == UNKNOWN_REASON else reason for reason in reasons]
+        stored = ["" if reason == NO_REASON else reason for reason in reasons]
         if "ended_in" in self.values:  # the reason of that end, even if the service came back since
             return rows.filter(Exists(self._ends(self.values["ended_in"]).filter(phase__end_reason__in=stored)))
         return rows.filter(Q(group=PhaseKind.Group.ENDED), Q(end_reason__in=stored))
@@ -428,7 +428,7 @@ def with_distinctions(rows: StartupQuerySet[Startup], day: dt.date) -> StartupQu
         "national_impact": Subquery(designations.annotate(last=Max("millesime")).values("last")),
         "fast": ArraySubquery(won.values("round__number")),
         "end_reason_label": Case(
-            When(group=PhaseKind.Group.ENDED, end_reason="", then=Value(UNKNOWN_REASON_LABEL)),
+            When(group=PhaseKind.Group.ENDED, end_reason="", then=Value(UNKNOWN_REASON)),
             *(When(end_reason=value, then=Value(str(label))) for value, label in EndReason.choices),
             default=Value(""),
         ),

@@ -172,16 +172,18 @@ def figure_tile(
     change: str = "",
     date: datetime.date | None = None,
     definition: str = "",
+    mark: str = "",
 ) -> SafeString:
     """``{% figure_tile 153 "services" href=proof change=text date=as_of %}``: a big figure, in ``<ul class="tiles">``.
 
     ``value`` is a number, a text that is already said (``17,4 %``) or None (not determined); ``href`` is its proof;
-    ``change`` comes from ``change_fr``; ``definition`` is the address of what the figure means.
+    ``change`` comes from ``change_fr``; ``definition`` is the address of what the figure means; ``mark`` is a reserve.
     """
     text = value if isinstance(value, str) else words.number_fr(value)
     text = text.replace(f"environ{words.NO_BREAK}", "environ ")  # which may stand on a line of its own
     label = label.replace(words.NO_BREAK, " ")  # a date is wider than a tile of a phone
     tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
+    tile["mark"] = mark
     return _tile(said=text, unknown=value is None, **tile)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Q, QuerySet
 
 from common.periods import OnDay
-from impact.marks import FigureMark, mark_of_count
+from impact.marks import FigureMark, mark_of_count, mark_of_stock
 from impact.models import Designation
 
 
@@ -24,6 +24,23 @@ def unconfirmed_designations() -> QuerySet[Designation]:
     """The designations in force whose millésime nobody confirmed, the latest first."""
     found = Designation.objects.filter(is_millesime_confirmed=False, withdrawn_on=None).select_related("startup")
     return found.order_by("-decided_on", "startup__name", "pk")
+
+
+def _in_force_by_dates(day: dt.date) -> Q:
+    """The designations in force on a day when a millésime that nobody confirmed is the year of its date."""
+    proposed = Q(IsDesignated("decided_on", "withdrawn_on", day), is_millesime_confirmed=False)
+    return proposed | Q(IsDesignated("effective_on", "withdrawn_on", day), is_millesime_confirmed=True)
+
+
+def national_impact_on(day: dt.date) -> tuple[int, FigureMark | None]:
+    """Return how many services have national impact on a day, and what to say of that number. One query."""
+    in_force = Q(IsDesignated("effective_on", "withdrawn_on", day))
+    counts = Designation.objects.aggregate(
+        count=Count("startup", distinct=True, filter=in_force),
+        by_dates=Count("startup", distinct=True, filter=_in_force_by_dates(day)),
+        fictitious=Count("startup", distinct=True, filter=in_force & Q(startup__is_fictitious=True)),
+    )
+    return counts["count"], mark_of_stock(**counts)
 
 
 def mark_of_year(year: int) -> FigureMark | None:

@@ -16,7 +16,7 @@ from common.recompute import request_recompute
 from common.row_actions import save_checked
 from indicators.actions.publication_warnings import UnconfirmedError, decided_again
 from indicators.algebra import measure_of, read_vocabulary
-from indicators.models import Definition, Indicator, PublishedResult, Target
+from indicators.models import Definition, Indicator, IndicatorFollower, PublishedResult, Target
 
 TABLE = "indicators.indicators"
 """Whose turn it is to give indicators their codes and their places: there is no row to lock before the first one."""
@@ -45,10 +45,25 @@ class Origin:
     source: str = "page"
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Who follows a new indicator (a ``Follower``), from ``first_year`` on (None: from the first year of the indicator)."""
+
+    follower: str
+    first_year: int | None = None
+
+
 def create_indicator(
-    *, code: str, naming: Naming, first_year: int, last_year: int | None, rule: object, origin: Origin
+    *,
+    code: str,
+    naming: Naming,
+    first_year: int,
+    last_year: int | None,
+    rule: object,
+    following: Following,
+    origin: Origin,
 ) -> Indicator:
-    """A new indicator, the last of the table, with the first version of its definition.
+    """A new indicator, the last of the table, with the first version of its definition, and who follows it.
 
     Like the other changes, raises PermissionDenied, or ValidationError with French messages by field; then nothing is
     changed. The figures are asked for once it is committed.
@@ -62,7 +77,20 @@ def create_indicator(
         )
         save_checked(_named(indicator, naming))
         Definition.objects.create(indicator=indicator, first_year=first_year, rule=checked, created_by=user)
+        _follow(indicator, following)
         return indicator
+
+
+def _follow(indicator: Indicator, following: Following) -> None:
+    """Record who follows a new indicator. Raises ValidationError for a year outside of those of the indicator."""
+    since = following.first_year or indicator.first_year
+    row = IndicatorFollower(
+        indicator=indicator, follower=following.follower, first_year=since, last_year=indicator.last_year
+    )
+    try:
+        save_checked(row)
+    except ValidationError as refusal:
+        raise ValidationError({"followed_from": refusal.messages}) from None
 
 
 def versions_state(indicator: Indicator) -> State:

@@ -15,7 +15,7 @@ from common.public_api import site_of
 from impact.schema_marks import mark_as_json
 from indicators import schema
 from indicators.drift.comparing import ComparedRow
-from indicators.drift.known import end_of, past_figure, past_values
+from indicators.drift.known import PastValue, end_of, past_figure, past_values
 from indicators.parameters import DayError, YearError, known_years, read_past_day, read_year
 from indicators.queries import EvidenceRow, IndicatorYear, Live, Published, TargetOfYear, proof, year_table, years
 from startups.models import Startup
@@ -71,7 +71,7 @@ class IndicatorsView(PublicListAPIView):
         known = past_values(year, end_of(day)) if day else {}
         self.extra = {"year": year}
         rows = [_indicator(row, http) for row in year_table(year).indicators]
-        return [row | {"known": json_number(known.get(row["code"]))} for row in rows]
+        return [row | _known(known.get(row["code"])) for row in rows]
 
 
 class EvidenceFilter(RowFilterSet):
@@ -109,7 +109,7 @@ class EvidenceView(PublicListAPIView):
         if day is None:
             return [_evidence(row, site) for row in found.rows]
         past = past_figure(found.code, found.year, end_of(day))
-        self.extra["value"] = json_number(past.value) if past else None
+        self.extra |= {"value": json_number(past.value) if past else None, **mark_as_json(past.mark if past else None)}
         rows = past.rows if past else ()
         named = Startup.objects.filter(slug__in={row.slug for row in rows if row.slug}, is_fictitious=True)
         fictitious = set(named.values_list("slug", flat=True))
@@ -143,6 +143,11 @@ def _indicator(row: IndicatorYear, request: HttpRequest) -> dict[str, Any]:
         "published": _published(row.now.published),
         "evidence_url": f"{site_of(request)}{evidence}",
     }
+
+
+def _known(past: PastValue | None) -> dict[str, Any]:
+    value, mark = past or (None, None)
+    return {"known": json_number(value), "known_mark": mark_as_json(mark) if past else None}
 
 
 def _target(target: TargetOfYear | None) -> dict[str, Any] | None:

@@ -89,7 +89,8 @@ def check_consistency(*, on: dt.date | None = None) -> Checking:
     more is marked as gone, and comes back under its first time if it does.
     """
     take_turn(CHECK_LOCK)
-    found = [one for check in CHECKS for one in check(on or day_of_records())]
+    day = on or day_of_records()
+    found = [one for check in CHECKS for one in check(day)]
     return _store(found, timezone.now())
 
 

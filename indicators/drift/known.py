@@ -12,10 +12,12 @@ from django.db import connection, transaction
 from common.history import history_of
 from common.numbers import strip_trailing_zeros
 from common.words import PARIS, local_date
+from impact.marks import FigureMark, mark_from
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
 from indicators.algebra.fragments import Fragment
 from indicators.drift.comparing import ComparedRow
 from indicators.drift.past import models_read, records_as_known
+from indicators.live.marks import tables_of_marks, with_marks
 from indicators.live.plan import in_force
 from indicators.models import Definition, Indicator, LiveEvidence
 from indicators.record_types import COUNTED, name_of_evidence
@@ -25,7 +27,8 @@ from indicators.record_types import COUNTED, name_of_evidence
 class PastFigure:
     """What ``definition`` gives for a year by the records as they were known at ``moment``.
 
-    ``rows`` is its evidence, by date, under the names of that moment. ``value`` is None when it is unknown.
+    ``rows`` is its evidence, by date, under the names of that moment. ``value`` is None when it is unknown. ``mark`` is what
+    was missing, to confirm or fictitious then.
     """
 
     definition: Definition
@@ -33,6 +36,11 @@ class PastFigure:
     moment: dt.datetime
     value: Decimal | None = None
     rows: tuple[ComparedRow, ...] = ()
+    mark: FigureMark | None = None
+
+
+type PastValue = tuple[Decimal | None, FigureMark | None]
+"""A figure as it was known (None: unknown), and what was missing, to confirm or fictitious then."""
 
 
 def end_of(day: dt.date) -> dt.datetime:
@@ -57,7 +65,7 @@ def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
 
 
 @transaction.atomic
-def past_values(year: int, moment: dt.datetime) -> dict[str, Decimal | None]:
+def past_values(year: int, moment: dt.datetime) -> dict[str, PastValue]:
     """Return the figures of a year as known at ``moment``, by indicator: one copy of the tables that they read.
 
     An indicator that no definition decides that year is left out; a rule that can't be read is unknown.
@@ -70,10 +78,7 @@ def past_values(year: int, moment: dt.datetime) -> dict[str, Decimal | None]:
             measures[indicator.code] = _measure(definition, words)
     read = [measure for measure in measures.values() if measure]
     with records_as_known(moment, models_read(_statements(read, year, day))):
-        return {
-            code: strip_trailing_zeros(figures_of(measure, [year], day)[year].value) if measure else None
-            for code, measure in measures.items()
-        }
+        return {code: _value(measure, year, day) if measure else (None, None) for code, measure in measures.items()}
 
 
 @transaction.atomic
@@ -88,11 +93,19 @@ def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
         return PastFigure(definition, year, moment)
     rows = _named_rows(measure, year, day)
     with records_as_known(moment, models_read([*_statements([measure], year, day), rows.text])):
-        value = strip_trailing_zeros(figures_of(measure, [year], day)[year].value)
+        value, mark = _value(measure, year, day)
         with connection.cursor() as cursor:
             cursor.execute(rows.text, rows.parameters)
             found = tuple(_row(*columns) for columns in cursor.fetchall())
-    return PastFigure(definition, year, moment, value, found)
+    return PastFigure(definition, year, moment, value, found, mark)
+
+
+def _value(measure: Measure, year: int, day: dt.date) -> PastValue:
+    """Return the figure of a year by the records that the tables hold, with its mark."""
+    figure = with_marks(measure, figures_of(measure, [year], day), day)[year]
+    value = strip_trailing_zeros(figure.value)
+    by_dates = strip_trailing_zeros(figure.by_dates)
+    return value, mark_from(figure.unconfirmed, by_dates, figure.missing, figure.fictitious, value)
 
 
 def _row(*columns: Any) -> ComparedRow:
@@ -109,7 +122,7 @@ def _measure(definition: Definition, words: RuleVocabulary) -> Measure | None:
 
 def _statements(measures: Iterable[Measure], year: int, day: dt.date) -> list[str]:
     """Return the SQL that the figures of ``measures`` are computed by."""
-    return [text for measure in measures for text in measure.statements(year, day)]
+    return [text for measure in measures for text in (*measure.statements(year, day), *tables_of_marks(measure))]
 
 
 def _named_rows(measure: Measure, year: int, day: dt.date) -> Fragment:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
+from budget.models import Award, FundingRound
 from budget.queries.rounds import missing_laureates
 from indicators.algebra import aggregates
 from indicators.algebra.measures import ComputedFigure, Measure
@@ -20,10 +21,19 @@ def with_marks(measure: Measure, figures: Mapping[int, ComputedFigure], today: d
     return _with_missing(measure, mark_unconfirmed(measure, figures, today), today)
 
 
-def _with_missing(measure: Measure, figures: dict[int, ComputedFigure], today: dt.date) -> dict[int, ComputedFigure]:
+def tables_of_marks(measure: Measure) -> tuple[str, ...]:
+    """Return the tables that the marks of a measure are read from, beside those of the measure."""
+    return (FundingRound._meta.db_table, Award._meta.db_table) if _counts_awards(measure) else ()
+
+
+def _counts_awards(measure: Measure) -> bool:
     population = measure.rule.population
     is_of_fast = FAST in population.values.get("scheme", tuple(SCHEMES))
-    if population.source is not AWARDS and not (population.source is ACCOMPANIMENTS and is_of_fast):
+    return population.source is AWARDS or (population.source is ACCOMPANIMENTS and is_of_fast)
+
+
+def _with_missing(measure: Measure, figures: dict[int, ComputedFigure], today: dt.date) -> dict[int, ComputedFigure]:
+    if not _counts_awards(measure):
         return figures
     missing = missing_laureates(figures, today)
     return {year: _partial(measure, one, missing[year]) if year in missing else one for year, one in figures.items()}

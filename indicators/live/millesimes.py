@@ -14,9 +14,12 @@ from indicators.algebra.source import RuleSource
 UNCONFIRMED = replace(DESIGNATIONS, relation=f"{DESIGNATIONS.relation} WHERE NOT is_millesime_confirmed")
 BY_DATES = replace(
     DESIGNATIONS,
-    relation="""SELECT startup_id, id AS record_id, year_by_date AS year, withdrawn_on AS stop,
-                       CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END AS date
-                FROM impact_designation""",
+    relation="""SELECT startup_id, id AS record_id, year_by_date AS year, since AS date, since AS start,
+                       withdrawn_on AS stop
+                FROM impact_designation
+                CROSS JOIN LATERAL (
+                    SELECT CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END
+                ) AS reading (since)""",
 )
 
 
@@ -25,17 +28,17 @@ def mark_unconfirmed(
 ) -> dict[int, ComputedFigure]:
     """Return the figures of some years, those that depend on unconfirmed millésimes with what to say of them.
 
-    One query when every millésime is confirmed, else three; none for a measure of anything else.
+    A count on a day depends on them only where both readings differ: it counts a designation from 31 December of its
+    millésime at the latest. One query when every millésime is confirmed, else three; none for a measure of anything else.
     """
     population = measure.rule.population
-    if population.source is not DESIGNATIONS or population.period.kind != YEAR:
-        return dict(figures)
-    if not unconfirmed_designations().exists():
+    if population.source is not DESIGNATIONS or not unconfirmed_designations().exists():
         return dict(figures)
     unconfirmed, by_dates = (figures_of(one, figures, today) for one in _other_readings(measure))
+    is_of_year = population.period.kind == YEAR
     return {
-        year: replace(figure, unconfirmed=unconfirmed[year].counted, by_dates=by_dates[year].value)
-        if unconfirmed[year].counted or by_dates[year].value != figure.value
+        year: replace(figure, unconfirmed=unconfirmed[year].counted if is_of_year else 0, by_dates=by_dates[year].value)
+        if (is_of_year and unconfirmed[year].counted) or by_dates[year].value != figure.value
         else figure
         for year, figure in figures.items()
     }

@@ -20,6 +20,7 @@ from indicators.models import Indicator
 from indicators.parameters import DayError, YearError, past_day_of, read_year
 from indicators.queries import EvidenceRow, Proof, proof
 from indicators.queries.current_state import StartupSummary, with_summaries
+from indicators.queries.ends import count_by_reason, end_reasons
 from indicators.views.years import no_such_year
 
 SHOWN = 200
@@ -41,10 +42,15 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
         return render(
             request, "indicators/known_refused.html", {**_named(code, year), "message": error.message}, status=400
         )
+    reasons = end_reasons(found.rows)
     context = {
         "proof": found,
         "title": sentences.title_of(found),
-        "rows": [_line(row, standing, found) for row, standing in _with_summaries(found.rows)],
+        "rows": [
+            {**_line(row, standing, found), "end_reason": reasons.get((row.record, row.record_id), "")}
+            for row, standing in _with_summaries(found.rows)
+        ],
+        "end_reasons": count_by_reason(reasons),
         "published_rows": _with_summaries(found.published_rows),
         **_shared_texts(found),
         "published": sentences.published_in_words(found.published) if found.published else "",
@@ -93,8 +99,9 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
         )
     header = (
         *("service", "nom", "date", "raison", "apport", "rôle", "enregistré le", "origine"),
-        *("incubateurs", "sponsors", "phase aujourd’hui"),
+        *("incubateurs", "sponsors", "phase aujourd’hui", "motif de fin"),
     )
+    reasons = end_reasons(found.rows)
     rows: list[tuple[Cell, ...]] = [
         (
             row.startup,
@@ -106,6 +113,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
             local_date(row.recorded_at).isoformat() if row.recorded_at else None,
             sentences.recorded_in_words(row),
             *((standing.incubators_in_words, standing.sponsors_in_words, standing.phase) if standing else ("", "", "")),
+            reasons.get((row.record, row.record_id), ""),
         )
         for row, standing in _with_summaries(found.rows)
     ]
@@ -118,7 +126,8 @@ def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpR
     found = past_figure(code, year, end_of(day))
     rows = with_summaries(found.rows if found else (), lambda row: row.slug, day_of_records())
     title = sentences.proof_title(found.value if found else None, page["indicator"].unit)
-    return render(request, "indicators/known.html", {**page, "day": day, "title": title, "rows": rows})
+    known = {"day": day, "title": title, "rows": rows, "mark": found.mark if found else None}
+    return render(request, "indicators/known.html", page | known)
 
 
 def _named(code: str, year: int | str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def publish_reference(facts: ReferenceFacts) -> int:
     if report.editions.exists():
         return 0
     body = build(report, read_figures(report.year))
-    freeze(report=report, body=body, published_on=today(), is_reconstruction=True)
+    freeze(report=report, body=body, published_on=today())
     return 1
 
 

@@ -11,6 +11,8 @@ from bilan.document import digest_of
 from bilan.editions import MAKE_FILES, PDF, PREVIEW, EditionLine, edition_lines, editions_of, in_force, last_edition
 from bilan.models import Edition, EditionFile, Report
 from common.models import Job
+from startups.queries import today
+from tests import factories
 from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,15 @@ def file_of(edition: Edition, name: str) -> EditionFile:
 
 def job_of(edition: Edition, state: str, **fields: Any) -> Job:
     return Job.objects.create(kind=MAKE_FILES, arguments={"edition": edition.pk}, state=state, **fields)
+
+
+def test_edition_made_from_facts_entered_afterwards_is_a_reconstruction() -> None:
+    """The year of the facts and that of the report decide: what is entered now of this year is known in time."""
+    year = today().year
+    factories.make_startup("ancien", phases=[("construction", "2021-05-01")])
+    factories.make_startup("nouveau", phases=[("construction", f"{year}-01-01")])
+    reports = {asked: published(report_on(asked), "x").document for asked in (2020, 2021, year)}
+    assert [asked for asked, document in reports.items() if document.get("is_reconstruction")] == [2021]
 
 
 # --- Which one counts -----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from common.models import Job
 from common.recompute import recompute_now
-from indicators.models import Indicator, PublishedResult, Target
+from indicators.models import PublishedResult, Target
 from tests import factories
 from tests.browser.test_composer_story import begin, part, sign_in, tick, update
 from tests.impact import scene
@@ -44,6 +44,7 @@ def programme(settings: Any) -> None:
 def name_it(page: Page, code: str, label: str, unit: str) -> None:
     for field, text in (("Code", code), ("Libellé", label), ("Unité", unit), ("Première année", "2021")):
         page.get_by_label(re.compile(f"^{field}")).fill(text)
+    page.locator("label", has_text="Le Parlement").click()
     page.get_by_label(re.compile("^Motif")).fill("Projet de loi de finances 2021")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("heading", level=1, name=label)).to_be_visible()
@@ -103,17 +104,6 @@ def define_eight_indicators(page: Page, site: str) -> None:
     measure(page, site, ("satisfied", "Part de satisfaits", "%"), "share")
     measure(page, site, ("hired", "Personnes embauchées", "personnes"), "count")
     measure(page, site, ("objectives", "Part des objectifs atteints", "%"), "share")
-
-
-def have_parliament_follow(page: Page, site: str) -> None:
-    """Say of each indicator that the budget law follows it, without which the budget table leaves it out."""
-    for code in Indicator.objects.values_list("code", flat=True):
-        page.goto(f"{site}/espace/indicateurs/definitions/{code}/")
-        page.get_by_role("link", name="Renseigner qui le suit").click()
-        page.locator("select[name=follower]").select_option(value="budget_law")
-        page.get_by_label(re.compile("^Motif")).fill("Projet de loi de finances 2021")
-        page.get_by_role("button", name="Enregistrer", exact=True).click()
-        expect(page.get_by_text("Le suivi est enregistré.")).to_be_visible()
 
 
 MEASURED: dict[int, dict[str, str]] = {
@@ -217,7 +207,6 @@ def test_officer_runs_three_budget_years_and_what_is_published_stays(
 ) -> None:
     sign_in(page, live_site)
     define_eight_indicators(page, live_site)
-    have_parliament_follow(page, live_site)
     for year in YEARS:
         fill_year(page, live_site, year, {**AIMS, **MEASURED[year]})
         publish_year(page, live_site, year)

@@ -82,6 +82,7 @@ def expect_year(page: Page, year: str, value: str, about: str, *services: str) -
 def save(page: Page, code: str, label: str, unit: str) -> None:
     for field, text in (("Code", code), ("Libellé", label), ("Unité", unit), ("Première année", "2020")):
         page.get_by_label(re.compile(f"^{field}")).fill(text)
+    page.locator("label", has_text="Le programme").click()
     page.get_by_label(re.compile("^Motif")).fill("Projet de loi de finances 2027")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("L’indicateur est enregistré.")).to_be_visible()

@@ -136,5 +136,5 @@ def test_the_list_makes_two_queries(
 ) -> None:
     for index in range(number):
         factories.make_award(factories.make_round(index + 1), factories.make_startup(f"s{index}"))
-    with django_assert_num_queries(2):  # the rounds, their awards
+    with django_assert_num_queries(3):  # the day of the records, the rounds, their awards
         assert get(client, ROUNDS)["count"] == number

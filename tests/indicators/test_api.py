@@ -51,6 +51,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "live": {"value": 2, "computed_at": computed_at("products_launched", 2021), **ONE_FICTITIOUS},
                 "published": {"value": 50, "published_at": "2022-02-01", **CONFIRMED},
                 "known": None,
+                "known_mark": None,
                 "evidence_url": f"http://testserver{EVIDENCE}",
             },
             {
@@ -63,6 +64,7 @@ def test_indicators_give_the_table_of_a_year(client: Client) -> None:
                 "live": {"value": 1, "computed_at": computed_at("national_impact", 2021), **CONFIRMED},
                 "published": None,
                 "known": None,
+                "known_mark": None,
                 "evidence_url": "http://testserver/api/v1/indicators/national_impact/2021/evidence/",
             },
         ],

@@ -12,6 +12,7 @@ from common.history import changes
 from common.models import Job
 from common.recompute import RECOMPUTE
 from indicators.actions.definitions import (
+    Following,
     Naming,
     Origin,
     add_version,
@@ -44,7 +45,8 @@ def staff() -> User:
 
 
 def create(actor: User, **said: Any) -> Indicator:
-    asked = {"code": "launches", "naming": NAMING, "first_year": 2020, "last_year": None, "rule": LAUNCHES, **said}
+    asked: dict[str, Any] = {"code": "launches", "naming": NAMING, "first_year": 2020, "last_year": None}
+    asked |= {"rule": LAUNCHES, "following": Following("budget_law"), **said}
     return create_indicator(**asked, origin=Origin(actor, "PLF 2027"))
 
 
@@ -102,7 +104,13 @@ def test_what_is_wrong_is_refused_whole_with_its_field(
 def test_a_change_has_a_reason(staff: User, reason: str) -> None:
     with pytest.raises(ValidationError):
         create_indicator(
-            code="a", naming=NAMING, first_year=2020, last_year=None, rule=LAUNCHES, origin=Origin(staff, reason)
+            code="a",
+            naming=NAMING,
+            first_year=2020,
+            last_year=None,
+            rule=LAUNCHES,
+            following=Following("programme"),
+            origin=Origin(staff, reason),
         )
 
 
@@ -118,7 +126,13 @@ def test_only_staff_change_indicators(role: str) -> None:
     origin = Origin(actor, "Raison")
     for change in (
         lambda: create_indicator(
-            code="b", naming=NAMING, first_year=2020, last_year=None, rule=LAUNCHES, origin=origin
+            code="b",
+            naming=NAMING,
+            first_year=2020,
+            last_year=None,
+            rule=LAUNCHES,
+            following=Following("programme"),
+            origin=origin,
         ),
         lambda: add_version(indicator=indicator, first_year=2021, rule=ENDS, origin=origin),
         lambda: reword_indicator(indicator=indicator, naming=NAMING, origin=origin),

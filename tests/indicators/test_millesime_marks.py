@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ from indicators.budget_year.layouts import REPORT, layout_table
 from indicators.budget_year.printing import printed_values
 from indicators.budget_year.table import budget_table
 from indicators.checks.actions import check_consistency
+from indicators.drift.known import past_values
 from indicators.live.actions import compute_live_results
 from indicators.models import Inconsistency, Indicator, LiveResult, PublishedResult
 from startups.models import Startup
@@ -115,6 +117,20 @@ def test_public_pages_show_the_mark_beside_the_figure(marked: None, client: Clie
     compute_live_results()
     for address in ("/indicateurs/2024/", "/indicateurs/national_impact/", "/impact-national/"):
         assert "selon l’année des dates" not in client.get(address).content.decode()
+
+
+def test_figures_as_known_and_counts_on_a_day_have_their_mark(marked: None, client: Client) -> None:
+    assert past_values(2024, now()) == {"national_impact": (Decimal(3), FigureMark(2, Decimal(1)))}
+    factories.make_indicator("stock", rule={"measure": "designations", "period": "end"})
+    compute_live_results()
+    stock = LiveResult.objects.get(indicator__code="stock", year=2024)
+    assert (stock.value, stock.mark) == (Decimal(3), FigureMark(0, Decimal(1)))
+    said = "1 selon l’année des dates, à confirmer"
+    for address in ("/?as_of=2025-01-01", "/impact-national/?as_of=2025-01-01"):
+        assert said in text_of(client.get(address).content.decode()), address
+    portfolio = client.get("/api/v1/portfolio/?as_of=2025-01-01").json()
+    assert (portfolio["national_impact"], portfolio["national_impact_mark"]["by_dates"]) == (3, 1)
+    assert said not in text_of(client.get("/?as_of=2025-04-01").content.decode())
 
 
 def test_api_counts_what_is_to_confirm_and_gives_the_other_reading(marked: None, client: Client) -> None:

@@ -337,5 +337,5 @@ def test_comparison_makes_a_constant_number_of_queries(
     actions.compute_live_results(on=scene.TODAY)
     # The incubators, moves, two portfolios, kinds, the three of the plan, evidence, indicators, awards summed and listed, the
     # credits of the years: none, so that their lines are not read.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(shown(client).all("table")[3].rows()) == number

@@ -217,9 +217,10 @@ def test_the_pages_make_a_constant_number_of_queries(
         factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
     # the years, until when records are known, the eight of the table, what moved
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(shown(client, "/indicateurs/2021/").one("table").rows()) == number
-    with django_assert_num_queries(9):  # the years, the seven of the proof, where the services stand
+    # the years, the seven of the proof, why its ends, where its services stand, the day of the records
+    with django_assert_num_queries(12):
         assert len(shown(client, "/indicateurs/i0/2021/preuve/").one("table").rows()) == number
 
 

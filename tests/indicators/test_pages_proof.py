@@ -200,11 +200,28 @@ def test_the_proof_says_who_carries_and_backs_each_service_and_its_phase_today(c
         ("Autre", "/incubateurs/other/"),
     ]
     head, *rows = csv_cells(client.get("/indicateurs/share/2021/preuve.csv").content)
-    assert [row[-3:] for row in (head, *rows)] == [
+    assert [row[-4:-1] for row in (head, *rows)] == [
         ["incubateurs", "sponsors", "phase aujourd’hui"],
         ["Fabrique, Autre", "MTE", "En accélération"],
         ["", "", "En construction"],
     ]
+
+
+@pytest.mark.django_db
+def test_the_proof_of_ends_says_why_each_ended_and_counts_the_reasons(client: Client) -> None:
+    factories.make_indicator("ends", label="Arrêts", rule={"measure": "entries", "kind": "abandon"})
+    factories.make_indicator("events", label="Fins", rule={"measure": "milestones", "dates": ["event:end"]})
+    for slug, reason in (("un", "no_impact"), ("deux", "no_impact"), ("trois", "")):
+        startup = factories.make_startup(slug, phases=[("abandon", "2021-03-01")])
+        startup.phases.update(end_reason=reason)
+        factories.make_event(startup, "end", "2021-03-02")
+    actions.compute_live_results(on=TODAY)
+    for code in ("ends", "events"):
+        page = shown(client, f"/indicateurs/{code}/2021/preuve/")
+        assert "Motifs de fin : impact insuffisant, 2 ; motif non renseigné, 1." in page.text
+        place = [head.text for head in page.one("table").one("thead").all("th")].index("Motif de fin")
+        told = sorted(row[place] for row in page.one("table").rows())
+        assert told == ["Impact insuffisant", "Impact insuffisant", "Motif non renseigné"]
 
 
 @pytest.mark.django_db

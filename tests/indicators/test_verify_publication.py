@@ -189,7 +189,12 @@ def test_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatch:
         (b"[]", "« publication.json » n’est pas une publication de Betaportfolio."),
         (
             as_json({**small(), "version": 4}),
-            "Cette archive est d’un format que cette commande ne connaît pas (4).",
+            "Cette archive est d’un format que cette commande ne connaît pas (4) : mettez la commande à jour.",
+        ),
+        (
+            as_json({**small(), "version": 2}),
+            "Cette archive est au format 2, d’une version antérieure du site (format actuel : 3). "
+            "Téléchargez-la de nouveau sur le site : les chiffres publiés n’y ont pas changé.",
         ),
         (as_json({**small(), "results": 1}), "« publication.json » n’a pas la forme d’une publication (TypeError)."),
         (as_json({**small(), "evidence": [{}]}), "« publication.json » n’a pas la forme d’une publication (KeyError)."),

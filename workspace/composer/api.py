@@ -24,7 +24,7 @@ from common.preconditions import IF_MATCH, STALE, over_what_was_seen
 from common.private_api import django_request
 from common.public_api import PublicView, site_of
 from common.rights import Action
-from indicators.actions.definitions import Naming, Origin, add_version, create_indicator, versions_state
+from indicators.actions.definitions import Following, Naming, Origin, add_version, create_indicator, versions_state
 from indicators.algebra import RuleVocabulary, read_vocabulary
 from indicators.models import Definition, Indicator
 from workspace.composer import schema
@@ -65,7 +65,8 @@ class DefinitionsView(PublicListAPIView, WritableView):
         naming = Naming(values["label"], values["unit"], values["wording"])
         asked = {name: values[name] for name in ("code", "first_year", "last_year", "rule")}
         try:
-            made = create_indicator(**asked, naming=naming, origin=_origin(request, values))
+            following = Following(values["follower"], values["followed_from"])
+            made = create_indicator(**asked, naming=naming, following=following, origin=_origin(request, values))
         except Refusal as refusal:
             raise refusal_as_answer(refusal) from None
         return Response(_indicator(made, read_vocabulary()), status=201)

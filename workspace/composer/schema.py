@@ -8,6 +8,7 @@ from rest_framework import serializers as s
 
 from common.api import ErrorsSerializer, RequestShape
 from common.preconditions import seen_field
+from indicators.models import Follower
 from indicators.schema import ND
 
 FIRST, LAST = 2013, 2099
@@ -64,6 +65,14 @@ class DefinitionRequest(RuleRequest):
         allow_null=True,
         default=None,
         help_text="Dernière année où elle vaut ; null : sans fin.",
+    )
+    follower = s.ChoiceField(Follower.choices, help_text="Qui suit l’indicateur : la loi de finances, ou le programme.")
+    followed_from = s.IntegerField(
+        min_value=FIRST,
+        max_value=LAST,
+        allow_null=True,
+        default=None,
+        help_text="Première année de ce suivi ; null : dès la première année.",
     )
 
 

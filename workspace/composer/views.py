@@ -142,6 +142,7 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
             first_year=form.cleaned_data["first_year"],
             last_year=form.cleaned_data["last_year"],
             rule=asked.rule,
+            following=form.following,
             origin=Origin(user, form.cleaned_data["reason"]),
         ),
         then=lambda: reverse("workspace-indicator", args=[form.cleaned_data["code"]]),

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from indicators.actions.definitions import LAST_YEAR as LAST
-from indicators.actions.definitions import NAMING, Naming
-from indicators.models import Indicator
+from indicators.actions.definitions import NAMING, Following, Naming
+from indicators.models import Indicator, IndicatorFollower
 from startups.queries import FIRST_YEAR
 from workspace.pages.forms import PageForm, Text, model_field, reason_field
 from workspace.pages.seen import SeenForm
@@ -64,7 +64,27 @@ class NamingForm(SeenForm, NamedForm):
     names = NAMING
 
 
-class CreateForm(NamedForm):
+class FollowedForm(NamedForm):
+    """A new indicator: its words, its years, and who follows it from which year."""
+
+    first_year = year_field("Première année", "La première année où il est en vigueur, passée ou à venir.")
+    last_year = year_field("Dernière année", "Vide : il est en vigueur sans fin.", required=False)
+    follower = model_field(
+        IndicatorFollower,
+        "follower",
+        widget=forms.RadioSelect,
+        missing="Choisissez qui suit l’indicateur : le Parlement ou le programme.",
+        help_text="Seuls les indicateurs que le Parlement suit entrent dans ses tableaux.",
+    )
+    followed_from = year_field("Suivi à partir de", "Vide : dès la première année.", required=False)
+
+    @property
+    def following(self) -> Following:
+        """Who follows it, and from which year."""
+        return Following(self.cleaned_data["follower"], self.cleaned_data["followed_from"])
+
+
+class CreateForm(FollowedForm):
     """A new indicator, made of a rule that was seen on past years."""
 
     code = model_field(
@@ -73,9 +93,9 @@ class CreateForm(NamedForm):
         missing="Donnez un code.",
         help_text="En minuscules, chiffres et tirets bas, comme products_launched : il sera dans les adresses.",
     )
-    first_year = year_field("Première année", "La première année où il est suivi, passée ou à venir.")
-    last_year = year_field("Dernière année", "Vide : il est suivi sans fin.", required=False)
-    field_order = ["code", "label", "unit", "wording", "first_year", "last_year", "reason"]
+    field_order = [
+        *("code", "label", "unit", "wording", "first_year", "last_year", "follower", "followed_from", "reason"),
+    ]
 
 
 class VersionForm(SeenForm):

@@ -10,7 +10,7 @@ from indicators.actions.cards import CARD, Card
 from indicators.actions.measured_figures import PeriodMeasurement
 from indicators.algebra.measured_sources import QUANTITIES
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
-from workspace.indicators.forms import NamedForm, year_field
+from workspace.indicators.forms import FollowedForm
 from workspace.pages.forms import PageForm, date_field, described, model_field, reason_field
 from workspace.pages.seen import SeenForm
 from workspace.targets.forms import decimal_field
@@ -18,7 +18,7 @@ from workspace.targets.forms import decimal_field
 A_DAY = dt.timedelta(days=1)
 
 
-class DefineForm(NamedForm):
+class DefineForm(FollowedForm):
     """A new indicator whose figures the staff measure."""
 
     code = model_field(
@@ -33,9 +33,20 @@ class DefineForm(NamedForm):
         help_text="Un pourcentage se saisit aussi par son numérateur et son dénominateur.",
         error_messages={"required": "Choisissez ce qui est mesuré.", "invalid_choice": "Choisissez dans la liste."},
     )
-    first_year = year_field("Première année", "La première année où il est suivi, passée ou à venir.")
-    last_year = year_field("Dernière année", "Vide : il est suivi sans fin.", required=False)
-    field_order = ["code", "label", "unit", "wording", "quantity", "first_year", "last_year", "reason"]
+    field_order = [
+        *(
+            "code",
+            "label",
+            "unit",
+            "wording",
+            "quantity",
+            "first_year",
+            "last_year",
+            "follower",
+            "followed_from",
+            "reason",
+        ),
+    ]
 
 
 class _Figure(forms.Form):

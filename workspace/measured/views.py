@@ -35,6 +35,7 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
             first_year=values["first_year"],
             last_year=values["last_year"],
             rule=measured_rule(values["code"].strip(), values["quantity"]),
+            following=form.following,
             origin=Origin(user, values["reason"]),
         )
 

@@ -27,7 +27,7 @@ def decision_effects(startup: Startup, write: Callable[[], object]) -> list[Chan
 
 
 def _decided(startup: Startup, day: dt.date) -> Snapshot:
-    (count,) = national_impact([day])
+    ((count, _),) = national_impact([day])
     [service] = load_services(ServicesOnDay(day, [startup.pk]))
     return Snapshot(
         {

@@ -378,5 +378,5 @@ def test_fiche_makes_as_many_queries_whatever_its_life(
         Finding.objects.create(startup=startup, code="future", field=f"events[{n}].date")
     # fiche; phases; incubators; sponsors; events; awards; designations; reviews;
     # findings; history; metrics; unit costs; supports; shared as; seasons; criteria; links checked
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         fiche(client)

@@ -207,7 +207,7 @@ def test_metrics_cost_the_same_queries_however_many(client: Client, django_asser
         for year in range(2019, 2019 + count):
             Measurement.objects.create(metric=metric, start=dt.date(year, 1, 1), end=dt.date(year + 1, 1, 1), value=1)
     # the ten of a fiche without a life; metrics, their measurements, their corrections; unit costs; criteria; links
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(f"/startups/{startup.slug}/")
 
 

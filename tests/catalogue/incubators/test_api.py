@@ -38,6 +38,7 @@ def test_the_portfolio_is_given_whole(universe: Any) -> None:
         "services": 2,
         "ended": 1,
         "national_impact": 1,
+        "national_impact_mark": {"unconfirmed": 0, "by_dates": None, "at_least": False, "missing": 0, "fictitious": 0},
         "by_phase": {**NO_PHASE, "construction": 1, "acceleration": 1, "abandon-investigation": 1},
         "by_incubator": [
             {"incubator": "atelier", "name": "Incubateur atelier", "investigations": 0, "services": 2, "ended": 1}
@@ -59,6 +60,7 @@ def test_an_empty_portfolio_is_given_whole() -> None:
         "services": 0,
         "ended": 0,
         "national_impact": 0,
+        "national_impact_mark": {"unconfirmed": 0, "by_dates": None, "at_least": False, "missing": 0, "fictitious": 0},
         "by_phase": {},
         "by_incubator": [],
     }
@@ -168,7 +170,7 @@ def test_an_incubator_lists_what_it_carries_with_others(universe: Any) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("incubators/", 1), ("incubators/i0/", 1), ("portfolio/", 2)])
+@pytest.mark.parametrize(("address", "queries"), [("incubators/", 2), ("incubators/i0/", 2), ("portfolio/", 3)])
 def test_the_number_of_queries_does_not_grow(
     number: int, address: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -176,7 +178,7 @@ def test_the_number_of_queries_does_not_grow(
         incubator = make_incubator(f"i{place}")
         make_startup(f"s{place}", phases=[("construction", "2020-01-01")], incubator=incubator)
     get(address)  # the connection then keeps the statement
-    with django_assert_num_queries(queries):  # the document; for the portfolio, its states and its designations
+    with django_assert_num_queries(queries):  # the day of the records, the document; the designations
         get(address)
 
 

@@ -245,7 +245,7 @@ def test_list_makes_as_many_queries_whatever_its_length(
         incubator = factories.make_incubator(f"i{n}")
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
     # phase kinds; the incubators with their counts
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         shown(client, "/incubateurs/")
 
 
@@ -258,7 +258,7 @@ def test_incubator_makes_as_many_queries_whatever_it_carries(
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
         factories.make_award(factories.make_round(n + 1), incubator)
     # incubator; startups; durations; yearly counts; phase kinds; money; standards
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         shown(client, "/incubateurs/fabrique/")
 
 

@@ -138,5 +138,5 @@ def test_proof_makes_as_many_queries_whatever_the_records(
         factories.make_startup(
             f"s{index}", phases=[("construction", "2020-01-01"), ("acceleration", "2021-01-01")], incubator=incubator
         )
-    with django_assert_num_queries(3):  # the incubator, the phases, its records
+    with django_assert_num_queries(4):  # the incubator, the day of the records, the phases, its records
         assert client.get(f"{PROOF}/durees/").status_code == 200

@@ -17,6 +17,7 @@ from catalogue.money.words import (
     measures_shown,
     millions_fr,
     missing_in_words,
+    reserves_in_words,
     sum_in_words,
     totals_in_words,
 )
@@ -65,6 +66,7 @@ def test_millions_are_said_to_half_a_cent_of_a_million(amount: Decimal) -> None:
     [
         (Sum(0, 0, 0, None, 0), UNKNOWN_LAUREATES),
         (Sum(17, 14, 3, Decimal(3090000), 0), "17 financements pour 3 090 000 €, à 14 services et 3 incubateurs"),
+        (Sum(17, 14, 3, Decimal(5), 0, 2), "17 financements pour 5 €, à 14 services et 3 incubateurs, dont 2 fictifs"),
         (Sum(1, 1, 0, Decimal("0.50"), 0), "1 financement pour 0,50 €, à 1 service"),
         (Sum(2, 0, 1, None, 2), "2 financements pour un montant non déterminé (ND), à 1 incubateur"),
         (Sum(2, 2, 0, Decimal(5), 1), "2 financements pour 5 €, à 2 services, sans compter 1 montant inconnu"),
@@ -74,6 +76,16 @@ def test_millions_are_said_to_half_a_cent_of_a_million(amount: Decimal) -> None:
 )  # fmt: skip
 def test_awards_are_summed_in_words(made: Sum, words: str) -> None:
     assert plain(sum_in_words(made)) == plain(words)
+
+
+def test_sum_of_a_partial_round_is_a_minimum() -> None:
+    partial = round_row(number=9, stated_awards=3, awards=awarded(1, 10))
+    said = plain(sum_in_words(partial.sum, partial.not_recorded))
+    assert said == "au moins 1 financement pour 10 €, à 1 service, 2 lauréats non enregistrés"
+    year = RoundsOfYear(
+        2021, (partial, round_row(number=10, stated_awards=4), round_row(number=11, awards=awarded(2, 1)))
+    )
+    assert (year.not_recorded, "FAST 9, 2." in plain(reserves_in_words(year.rounds))) == (2, True)
 
 
 def test_rounds_without_laureates_are_named_in_their_order() -> None:

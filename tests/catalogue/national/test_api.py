@@ -41,6 +41,7 @@ def test_answer_tells_each_service_its_figures_its_criteria_and_the_count(client
             {
                 "year": year,
                 "total": 1,
+                "total_by_dates": None,
                 "new": new,
                 "withdrawn": 0,
                 "unconfirmed": 0,

@@ -305,5 +305,5 @@ def test_services_cost_the_same_queries_however_many(
         metric = Metric.objects.create(startup=designate(f"s{n}", 2021).startup, code="u", name="U", unit="u")
         Measurement.objects.create(metric=metric, start="2021-01-01", end="2022-01-01", value=1)
     # designations, metrics, measurements, spendings, criteria; the years
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)

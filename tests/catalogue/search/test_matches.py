@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalogue.search.asked import LONGEST, MOST_WORDS, SearchedWords, read_asked
 from catalogue.search.queries import MARKS, alike, matching
+from startups.queries import today
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def records() -> None:
 
 
 def found(text: str, shown: int = 10) -> list[tuple[str, list[str]]]:
-    return [(group.kind, [hit.key for hit in group.hits]) for group in matching(read_asked(text).words, shown)]
+    return [(group.kind, [hit.key for hit in group.hits]) for group in matching(read_asked(text).words, shown, today())]
 
 
 @pytest.mark.parametrize(
@@ -60,20 +61,20 @@ def test_search_finds_by_kind_the_closest_first(text: str, expected: list[tuple[
 @pytest.mark.usefixtures("records")
 def test_a_typing_error_is_proposed_not_matched() -> None:
     assert found("dosier facile") == []
-    assert [(group.kind, [hit.key for hit in group.hits]) for group in alike(["dosier", "facile"], 5)] == [
+    assert [(group.kind, [hit.key for hit in group.hits]) for group in alike(["dosier", "facile"], 5, today())] == [
         ("startup", ["dossierfacile"])
     ]
-    assert [hit.key for group in alike(["ministère", "transitoin"], 5) for hit in group.hits] == ["mtes"]
-    assert alike(["zzzzzz"], 5) == []
+    assert [hit.key for group in alike(["ministère", "transitoin"], 5, today()) for hit in group.hits] == ["mtes"]
+    assert alike(["zzzzzz"], 5, today()) == []
 
 
 @pytest.mark.usefixtures("records")
 def test_a_result_says_why_it_is_there() -> None:
-    (by_text,) = [hit for group in matching(["comté"], 5) for hit in group.hits]
+    (by_text,) = [hit for group in matching(["comté"], 5, today()) for hit in group.hits]
     start, stop = MARKS
     assert by_text.excerpt == f"service** pour les élèves de Franche-{start}Comté{stop}"
     assert by_text.because == ""
-    services = matching(["éducation"], 5)[0].hits
+    services = matching(["éducation"], 5, today())[0].hits
     assert [(hit.key, hit.because, hit.excerpt) for hit in services] == [
         ("eleves", "", ""),
         ("pix", "Ministère de l’Éducation nationale", ""),
@@ -92,7 +93,7 @@ def test_the_name_counts_more_than_the_mission_and_the_mission_more_than_the_tex
 def test_services_that_ended_come_after_the_others() -> None:
     factories.make_startup("a", name="Stage un", phases=[("construction", "2020-01-01"), ("abandon", "2021-01-01")])
     factories.make_startup("b", name="Stage deux", phases=[("construction", "2020-01-01")])
-    (group,) = matching(["stage"], 5)
+    (group,) = matching(["stage"], 5, today())
     assert [(hit.key, hit.phase, hit.badge) for hit in group.hits] == [
         ("b", "construction", "En construction"),
         ("a", "abandon", "Arrêté"),
@@ -103,15 +104,15 @@ def test_services_that_ended_come_after_the_others() -> None:
 def test_a_kind_shows_a_few_and_counts_all_in_one_query(count: int, django_assert_num_queries: Any) -> None:
     for number in range(count + 1):
         factories.make_startup(f"s{number}", name=f"Stage {number}")
-    matching(["rien"], 1)  # a statement that the connection has not kept yet is looked up first
+    matching(["rien"], 1, today())  # a statement that the connection has not kept yet is looked up first
     with django_assert_num_queries(1):
-        (group,) = matching(["stage"], count)
+        (group,) = matching(["stage"], count, today())
     assert (group.total, len(group.hits)) == (count + 1, count)
 
 
 def test_nothing_asked_is_nothing_found(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        assert matching([], 5) == alike([], 5) == []
+        assert matching([], 5, today()) == alike([], 5, today()) == []
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300))
@@ -119,8 +120,8 @@ def test_any_text_is_read_and_searched(text: str) -> None:
     asked = read_asked(text)
     assert len(asked.words) <= MOST_WORDS
     assert len(asked.phrase) <= LONGEST
-    assert isinstance(matching(asked.words, 3), list)
-    assert isinstance(alike(asked.words, 3), list)
+    assert isinstance(matching(asked.words, 3, today()), list)
+    assert isinstance(alike(asked.words, 3, today()), list)
 
 
 @pytest.mark.parametrize(

@@ -164,14 +164,14 @@ def test_suggestions_have_label_kind_and_address(client: Client) -> None:
     assert client.get("/recherche/suggestions/").json() == {"suggestions": []}
 
 
-def test_page_makes_two_queries_when_it_finds_and_three_when_it_guesses(
+def test_page_makes_three_queries_when_it_finds_and_four_when_it_guesses(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     factories.make_startup("stage", name="Stage")
     client.get("/recherche/?q=rien")  # statements that the connection has not kept yet are looked up first
-    with django_assert_num_queries(2):
-        client.get("/recherche/?q=stage")
     with django_assert_num_queries(3):
+        client.get("/recherche/?q=stage")
+    with django_assert_num_queries(4):
         client.get("/recherche/?q=stagge")
 
 
@@ -203,8 +203,8 @@ def test_page_of_a_coach_makes_one_more_query_whatever_is_found(
         factories.make_startup(f"s{number}", name=f"Stage {number}", incubator=incubator)
     client.force_login(factories.make_coach(incubator))
     client.get("/recherche/?q=stage")  # a statement that the connection has not kept yet is looked up first
-    # the session and the account; the results; the ministries; what they coach among them
-    with django_assert_num_queries(5):
+    # the session and the account; the day of the records; the results; the ministries; what they coach among them
+    with django_assert_num_queries(6):
         client.get("/recherche/?q=stage")
 
 

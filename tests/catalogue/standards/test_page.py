@@ -202,9 +202,9 @@ def test_pages_make_the_same_queries_whatever_they_show(
         incubator = factories.make_incubator(f"i{number}")
         factories.make_startup(f"s{number}", incubator=incubator, phases=[("construction", "2021-01-01")])
     # since when the history is known; the cells of all days
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/standards/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/standards/budget/")
 
 

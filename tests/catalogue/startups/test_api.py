@@ -161,14 +161,14 @@ def test_pages_follow_one_another(universe: Any) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("query", "queries"), [("", 2), ("phase=service&theme=T&national_impact=no", 5)])
+@pytest.mark.parametrize(("query", "queries"), [("", 3), ("phase=service&theme=T&national_impact=no", 6)])
 def test_list_makes_two_queries_and_those_of_its_words(
     number: int, query: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     incubator = make_incubator()
     for place in range(number):
         make_startup(f"s{place}", phases=[("construction", "2020-01-01")], incubator=incubator, themes=["T"])
-    with django_assert_num_queries(queries):  # the services that match, their JSON; the phases and themes that exist
+    with django_assert_num_queries(queries):  # the day of the records, the services, their JSON; the phases, the themes
         assert get(query)["count"] == number
 
 

@@ -55,7 +55,7 @@ def test_list_of_who_is_signed_in_makes_as_many_queries_whatever_its_length(
     sign_in_as(client, role)
     listed(client, "")
     # the session and the account; the count and the rows; six lists of the form; of an agent, what they coach
-    with django_assert_num_queries(11 + more):
+    with django_assert_num_queries(13 + more):
         assert len(listed(client, "")) == count
 
 

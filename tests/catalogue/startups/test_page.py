@@ -295,7 +295,7 @@ def test_list_makes_nine_queries_whatever_its_length(
         incubator = factories.make_incubator(f"i{n}")
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
     # how many match and the rows; the phases, incubators, themes, audiences, sponsors, ministries and calls of the form
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(listed(client, "")) == count
 
 

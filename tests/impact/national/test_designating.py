@@ -40,6 +40,10 @@ def startup() -> Startup:
     return factories.make_startup(phases=[("acceleration", "2020-01-01")])
 
 
+def designated_on(days: list[dt.date]) -> list[int]:
+    return [count for count, _ in national_impact(days)]
+
+
 def test_designation_counts_from_its_millesime_and_keeps_who_when_and_why(startup: Startup, staff: User) -> None:
     made = designate(startup=startup, millesime=2021, decided_on=JANUARY, reason=" Un million. ", actor=staff)
     made.refresh_from_db()
@@ -50,7 +54,7 @@ def test_designation_counts_from_its_millesime_and_keeps_who_when_and_why(startu
     made.refresh_from_db()
     assert (made.millesime, made.effective_on, made.withdrawal_reason) == (2020, dt.date(2020, 12, 31), "Arrêté")
     days = [dt.date(2020, 12, 30), dt.date(2020, 12, 31), dt.date(2022, 2, 28), dt.date(2022, 3, 1)]
-    assert national_impact(days) == [0, 1, 1, 0]
+    assert designated_on(days) == [0, 1, 1, 0]
     history = [(one.kind, one.reason, one.author, one.source) for one in changes(Designation, startup_id=startup.pk)]
     assert history == [
         ("insert", "Un million.", "Camille", "page"),
@@ -81,7 +85,7 @@ def test_no_day_of_a_service_is_counted_twice(startup: Startup, staff: User) -> 
     ]
     assert len(again(2021, dt.date(2023, 3, 1))) == len(again(2023, dt.date(2023, 2, 28))) == 1
     second = designate(startup=startup, millesime=2023, decided_on=dt.date(2023, 3, 1), reason="r", actor=staff)
-    assert national_impact([dt.date(2023, 2, 28), dt.date(2023, 3, 1)]) == [1, 1]
+    assert designated_on([dt.date(2023, 2, 28), dt.date(2023, 3, 1)]) == [1, 1]
 
     def corrected(one: Designation, millesime: int) -> Designation:
         return correct_designation(designation=one, millesime=millesime, decided_on=None, reason="r", actor=staff)
@@ -124,7 +128,7 @@ def test_withdrawal_recorded_by_mistake_is_undone_with_a_reason(startup: Startup
     other.delete()
     back = reinstated()
     assert (back.withdrawn_on, back.withdrawal_reason) == (None, "")
-    assert national_impact([dt.date(2022, 3, 1)]) == [1]
+    assert designated_on([dt.date(2022, 3, 1)]) == [1]
     assert refusal(reinstated) == ["Rien n’a changé : modifiez le millésime ou la date, ou quittez cette page."]
 
 
@@ -226,13 +230,13 @@ def test_designation_is_in_force_from_its_effect_to_its_withdrawal_or_is_refused
         assert millesime < decided.year - 1
         return
     one.refresh_from_db()
-    assert (one.effective_on, national_impact([effect - DAY, effect])) == (effect, [0, 1])
+    assert (one.effective_on, designated_on([effect - DAY, effect])) == (effect, [0, 1])
     try:
         withdraw_designation(designation=one, withdrawn_on=withdrawn, reason="r", actor=staff)
     except ValidationError:
         assert withdrawn < max(effect, decided)
     else:
-        assert national_impact([withdrawn - DAY, withdrawn]) == [int(withdrawn > effect), 0]
+        assert designated_on([withdrawn - DAY, withdrawn]) == [int(withdrawn > effect), 0]
 
 
 @pytest.mark.django_db(transaction=True)

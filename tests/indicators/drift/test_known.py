@@ -36,7 +36,7 @@ def known_at(at: dt.datetime, code: str = "products_launched", year: int = 2021)
     found = past_figure(code, year, at)
     assert found
     assert found.value is not None
-    assert past_values(year, at)[code] == found.value
+    assert past_values(year, at)[code] == (found.value, found.mark)
     return int(found.value), sorted((row.slug, row.date.year) for row in found.rows)
 
 
@@ -115,7 +115,7 @@ def test_rule_that_can_not_be_read_leaves_the_past_unknown() -> None:
     assert past_figure("undefined", 2021, now()) is None
     assert past_figure("inconnu", 2021, now()) is None
     assert past_figure("products_launched", 2019, now()) is None
-    assert past_values(2021, now()) == {"products_launched": None}
+    assert past_values(2021, now()) == {"products_launched": (None, None)}
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ ASKED: dict[str, Any] = {
     "first_year": 2020,
     "last_year": 2030,
     "rule": LAUNCHES,
+    "follower": "budget_law",
     "reason": "PLF 2027",
 }
 
@@ -154,7 +155,7 @@ def test_what_is_wrong_is_refused_with_its_field_and_nothing_is_written(
 
 def test_what_is_missing_is_said_field_by_field(staff: Client) -> None:
     assert send(staff, status=400) == problem(
-        400, dict.fromkeys(("first_year", "rule", "reason", "code", "label", "unit"), REQUIRED)
+        400, dict.fromkeys(("first_year", "rule", "reason", "code", "label", "unit", "follower"), REQUIRED)
     )
     assert send(staff, f"{URL}absent/", status=404, first_year=2020, rule=LAUNCHES, reason="R") == problem(
         404, {"code": ["Aucun indicateur n’a le code « absent »."]}

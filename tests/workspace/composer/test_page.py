@@ -143,6 +143,7 @@ def test_the_chart_of_a_preview_can_be_taken_away(desk: Client, staff: User) -> 
 
 def save(desk: Client, address: str, **typed: Any) -> Any:
     asked = {"code": "launches", "label": "Lancements", "unit": "produits", "first_year": "2020", "reason": "PLF 2027"}
+    asked["follower"] = "programme"
     return desk.post(address, filled(desk.get(address), **{**asked, **typed}), follow=True)
 
 
@@ -158,6 +159,8 @@ def test_what_was_seen_is_saved_with_its_reason_and_no_figure_is_computed_by_the
     page = save(desk, address, wording="Les mots de l’équipe", last_year="")
     assert messages(page) == ["L’indicateur est enregistré. Ses chiffres arrivent dans un instant."]
     indicator = Indicator.objects.get()
+    [follower] = indicator.followers.all()
+    assert (follower.follower, follower.first_year) == ("programme", 2020)
     assert (indicator.wording, indicator.definitions.get().rule) == ("Les mots de l’équipe", LAUNCHES)
     assert changes_of(indicator)[0].reason == "PLF 2027"
     assert not indicator.live_results.exists()
@@ -167,7 +170,15 @@ def test_what_was_seen_is_saved_with_its_reason_and_no_figure_is_computed_by_the
 
 def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
     address = computed(ask_preview(rule=LAUNCHES, actor=staff))
-    sent = filled(desk.get(address), code="a", label="A", unit="produits", first_year="2020", reason="Raison")
+    sent = filled(
+        desk.get(address),
+        code="a",
+        label="A",
+        unit="produits",
+        first_year="2020",
+        reason="Raison",
+        follower="programme",
+    )
     desk.post(address, sent)
     desk.post(address, sent)
     assert Definition.objects.count() == 1
@@ -180,6 +191,9 @@ def test_a_form_sent_twice_saves_once(desk: Client, staff: User) -> None:
         ({"code": "Lancements"}, {"__all__": ["Un code s’écrit en minuscules, chiffres et tirets bas."]}),
         ({"first_year": "hier"}, {"first_year": ["Cette année est illisible. Écrivez-la en quatre chiffres, comme 2026."]}),
         ({"first_year": "1999"}, {"first_year": ["Une année est comprise entre 2013 et 2099."]}),
+        ({"follower": ""}, {"follower": ["Choisissez qui suit l’indicateur : le Parlement ou le programme."]}),
+        ({"followed_from": "2019"},
+         {"followed_from": ["« Lancements » n’est pas en vigueur en 2019 : il l’est depuis 2020."]}),
         ({"last_year": "2019"}, {"__all__": ["La dernière année ne peut pas précéder la première : corrigez l’une des deux."]}),
         ({"reason": ""}, {"reason": ["Indiquez le motif : il accompagne le changement dans l’historique."]}),
         ({"surprise": "1"}, {"__all__": ["Ce formulaire n’a pas de champ « surprise ». Rechargez la page, puis recommencez."]}),

@@ -54,24 +54,18 @@ def compose(desk: Client, code: str, rule: dict[str, str]) -> None:
     compute_preview(Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)}).pk)
     address = reverse("workspace-preview", args=[asked.pk])
     named = {"code": code, "label": code.replace("_", " ").capitalize(), "unit": "produits", "first_year": "2021"}
+    named["follower"] = "budget_law"
     page = desk.post(address, filled(desk.get(address), **named, reason="PLF 2021"))
     assert page.status_code == 302, page.context["form"].errors
-    state_follower(desk, code)
 
 
 def define(desk: Client, code: str, quantity: str) -> None:
     """An indicator that the team measures."""
     address = "/espace/indicateurs/releves/"
     named = {"code": code, "label": code.replace("_", " ").capitalize(), "unit": "%", "first_year": "2021"}
-    page = desk.post(address, filled(desk.get(address), **named, quantity=quantity, reason="PLF 2021"))
-    assert page.status_code == 302, errors(page)
-    state_follower(desk, code)
-
-
-def state_follower(desk: Client, code: str) -> None:
-    """The budget law follows it."""
-    address = reverse("workspace-follower-new", args=[code])
-    page = desk.post(address, filled(desk.get(address), follower="budget_law", reason="PLF 2021"))
+    page = desk.post(
+        address, filled(desk.get(address), **named, quantity=quantity, follower="budget_law", reason="PLF 2021")
+    )
     assert page.status_code == 302, errors(page)
 
 

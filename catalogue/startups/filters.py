@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
@@ -36,6 +36,7 @@ from common.filters import (
 from common.known_until import day_of_records
 from common.numbers import whole_number
 from common.sql import fetch_all
+from common.texts import fold_text
 from common.words import date_fr, lower_first, plural_fr
 from impact.queries.designations import designations_on
 from incubators.ministries import ministry_name
@@ -104,17 +105,12 @@ def phase_choices() -> list[Choice]:
 
 def incubator_choices() -> list[GroupedChoice]:
     """Return the incubators that ever had a service, those that have one today first."""
-    current = Membership.objects.filter(holding(today()), incubator=OuterRef("pk"))
-    known = Incubator.objects.filter(Exists(Membership.objects.filter(incubator=OuterRef("pk"))))
-    rows = known.annotate(is_current=Exists(current)).order_by("-is_current", SearchText("name"), "slug")
+    known = Membership.objects.order_by().values_list("incubator__slug", "incubator__name")
+    rows = known.annotate(services=Count("pk", filter=holding(today())))
+    ordered_rows = sorted(rows, key=lambda row: (not row[2], fold_text(row[1]), row[0]))
     titles = {True: "Portent des services aujourd’hui", False: "N’en portent plus"}
-    return [
-        ("", "Tous les incubateurs"),
-        *_grouped(
-            (titles[is_current], slug, name)
-            for is_current, slug, name in rows.values_list("is_current", "slug", "name")
-        ),
-    ]
+    found = ((titles[services > 0], slug, name) for slug, name, services in ordered_rows)
+    return [("", "Tous les incubateurs"), *_grouped(found)]
 
 
 def slugs(model: type[Incubator | Administration]) -> set[str]:
@@ -157,10 +153,10 @@ def user_choices() -> list[Choice]:
 
 def sponsor_choices() -> list[GroupedChoice]:
     """Return the administrations that sponsor a service, one spelling each, by kind of administration."""
-    sponsors = Sponsorship.objects.values("administration")
-    rows = Administration.objects.filter(Q(pk__in=sponsors)).annotate(fold=SearchText("name"))
-    once = rows.order_by("fold", "slug").distinct("fold").values_list("kind", "fold", "slug", "name")
-    ordered = sorted(once, key=lambda row: (row[0] == "", *row))
+    sponsors = Administration.objects.filter(Q(pk__in=Sponsorship.objects.values("administration")))
+    rows = sorted(sponsors.values_list(SearchText("name"), "slug", "kind", "name"), reverse=True)
+    once = {fold: (kind, fold, slug, name) for fold, slug, kind, name in rows}  # the first identifier of each spelling
+    ordered = sorted(once.values(), key=lambda row: (row[0] == "", *row))
     titles = [(capfirst(kind.replace("-", " ")) if kind else "Autres", slug, name) for kind, _, slug, name in ordered]
     return [("", "Tous les sponsors"), *_grouped(titles)]
 

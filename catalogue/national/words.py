@@ -141,7 +141,7 @@ def people_chart(services: Sequence[PeopleOfService], as_of: dt.date) -> Chart:
         series=(Series("Personnes", "one", tuple(one.people for one in known)),),
         unit="personnes",
         category_label="Service (année)",
-        note="Une même personne peut compter dans plusieurs services : les barres ne s’additionnent pas."
+        note="Une même personne peut compter dans plusieurs services : ces nombres ne s’additionnent pas."
         + (f" {plural_fr(unknown, 'service', 'services')} sans nombre annuel de personnes." if unknown else ""),
     )
 

@@ -23,8 +23,7 @@ NAMES_WIDTH = 280
 VIEW_WIDTH = 504
 """The width of the coordinates of paths, which know no percentages: that of the plot of an image with names."""
 NAME_GAP, NAME_LETTER = 18.0, 6.9
-INK, GREY, GRID = INKS["light"].strong, INKS["light"].soft, INKS["light"].grid
-GROUND = GROUNDS["light"][0]
+INK, GREY, GRID, GROUND = INKS["light"].strong, INKS["light"].soft, INKS["light"].grid, GROUNDS["light"][0]
 
 
 def svg(height: float, css: str = "") -> ET.Element:

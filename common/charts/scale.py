@@ -89,12 +89,13 @@ def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> li
 
 
 def axis_label(chart: Chart, index: int) -> str:
-    """Return the label of a category under the axis: the year alone for the January of many months."""
-    return chart.categories[index][-4:] if _by_year(chart) else chart.categories[index]
+    """Return the label of a category under the axis: the year alone for many months or quarters."""
+    return chart.categories[index][-4:] if _per_year(chart) > 1 else chart.categories[index]
 
 
-def _by_year(chart: Chart) -> bool:
-    return chart.category_label == "Mois" and len(chart.categories) > 12
+def _per_year(chart: Chart) -> int:
+    """Return how many categories make a year, of more than a year of months or quarters; 1 for anything else."""
+    return {"Mois": 12, "Trimestre": 4}.get(chart.category_label, 1) if len(chart.categories) > 12 else 1
 
 
 def fit_class(words: str, count: float, letter: float = LETTER) -> str | None:
@@ -111,17 +112,17 @@ def last_label_ends(chart: Chart) -> bool:
 def axis_labels(chart: Chart) -> dict[int, str]:
     """Return the categories that are named under the axis, with the class of the widths at which they are.
 
-    Of many months only Januaries are named; of anything else the last category, then backwards.
+    Of many months or quarters only the first of a year is named; of anything else the last category, then backwards.
     """
     count = len(chart.categories)
     longest = max((len(axis_label(chart, index)) for index in range(count)), default=0)
     length = longest * LETTER * (1.5 if count and last_label_ends(chart) else 1) + LABEL_GAP
-    unit = 12 if _by_year(chart) or chart.category_label == ELAPSED else 1
+    unit = 12 if chart.category_label == ELAPSED else _per_year(chart)
+    start = next((n for n in range(1, count) if axis_label(chart, n) != axis_label(chart, n - 1)), 0) % _per_year(chart)
     every, labels = 0, dict[int, str]()
     for width, css in reversed(WIDTHS):
         least = -(-int(length * count) // width)
-        base = every or unit
-        every = -(-max(least, 1) // base) * base
-        first = 0 if unit > 1 else (count - 1) % every
+        every = -(-max(least, 1) // (every or unit)) * (every or unit)
+        first = start if unit > 1 else (count - 1) % every
         labels |= dict.fromkeys(range(first, count, every), css)
     return labels

@@ -118,15 +118,15 @@ def test_startup_that_moved_is_in_its_incubator_of_the_date(client: Client) -> N
 def test_incubator_has_its_portfolio_over_the_years_with_its_csv(client: Client) -> None:
     page = shown(client, "/incubateurs/fabrique/?as_of=2022-06-01")
     header = [cell.text for cell in page.one("figure", id="portefeuille").one("thead").all("th")]
-    assert header == ["Année", "Investigations", "En construction", "En accélération", "Transférés", "Services arrêtés"]
+    assert header == ["Année", "Investigations", "En construction", "En accélération", "Transférés"]
     assert page.one("figure", id="portefeuille").one("table").rows()[-3:] == [
-        ["2020", "0", "2", "0", "0", "0"],
-        ["2021", "0", "1", "1", "0", "1"],
-        ["2022", "0", "0", "0", "1", "1"],
+        ["2020", "0", "2", "0", "0"],
+        ["2021", "0", "1", "1", "0"],
+        ["2022", "0", "0", "0", "1"],
     ]
     address = dict(page.links())["Télécharger ces données CSV"]
     assert address == "/incubateurs/fabrique/portefeuille.csv?as_of=2022-06-01"
-    assert client.get(address).content.decode().splitlines()[-1] == "2022;0;0;0;1;1"
+    assert client.get(address).content.decode().splitlines()[-1] == "2022;0;0;0;1"
 
 
 def section(page: Element, name: str) -> Element:

@@ -125,8 +125,8 @@ def test_files_hold_the_same_products_and_the_chart(client: Client, four: list[S
     assert csv_cells(client.get("/revues/incubateurs.csv").content) == [
         ["Incubateur", "Aucun comité enregistré", "Échéance dépassée", "À tenir sous deux mois", "À jour"],
         ["Atelier", "1", "1", "0", "0"],
-        ["Sans incubateur", "1", "0", "0", "0"],
         ["Bureau", "0", "0", "1", "1"],
+        ["Sans incubateur", "1", "0", "0", "0"],
     ]
 
 

@@ -1,6 +1,7 @@
 """Any chart is drawn inside its frame, with its exact values, whatever is missing, negative, alone or very large."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -183,10 +184,14 @@ def test_names_stay_apart_and_inside(wanted: list[float]) -> None:
     assert all(-1e-9 <= place <= 300 + 1e-9 for place in placed)
 
 
-def test_last_category_is_named_and_the_year_of_many_months() -> None:
+def test_last_category_is_named_and_the_year_of_many_months_or_quarters() -> None:
     assert 39 in axis_labels(chart("bars", range(40)))
-    months = chart("bars", range(36), category_label="Mois")
-    assert set(axis_labels(months)) <= {0, 12, 24}
+    names = tuple(f"mois {2013 + n // 12}" for n in range(36))
+    months = replace(chart("bars", range(36), category_label="Mois"), categories=names)
+    assert {0} < set(axis_labels(months)) <= {0, 12, 24}
+    names = tuple(f"T{n % 4 + 1} {2014 + n // 4}" for n in range(2, 38))
+    quarters = replace(chart("bars", range(36), category_label="Trimestre"), categories=names)
+    assert {2} < set(axis_labels(quarters)) <= {*range(2, 36, 4)}
 
 
 def test_sparkline_has_a_gap_where_a_value_is_unknown() -> None:

@@ -1,10 +1,11 @@
-"""All figures of all years and a save of a phase, beside an empty page, over the records and copies of them.
+"""All figures of all years, a preview and a save of a phase, and the job that recomputes, beside an empty page.
 
     .venv/bin/python -m benchmarks.bench_figures
 
-Copies are whole services moved into the past, with their phases, memberships and spans. A cost is the processor time of
-this process and of its database session. The empty page is a page of text in the layout, built cold. A save is the
-request that a person waits for: with the figures, and the criteria and points of the service, or with none of them.
+They run over the records and copies of them: whole services moved into the past, with their phases, memberships and
+spans. A cost is the processor time of this process and of its database session. The empty page is a page of text in the
+layout, built cold. A save is the request that a person waits for: with the figures, and the criteria and points of the
+service, or with none of them. The preview is the page that shows what the save would change.
 """
 
 import datetime as dt
@@ -14,13 +15,31 @@ from collections.abc import Callable
 from itertools import cycle
 from math import log10
 from statistics import mean
+from typing import TYPE_CHECKING
 from unittest.mock import patch
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 from benchmarks.site import ROUNDS, cost, load_records, medians, print_table, services
 
 SCALES = {1: 10, 10: 10, 100: 1}
 """How many saves are measured in a round, by the number of copies: no aim reads those of the last scale."""
 TEXT = "/accessibilite/"
+STARTUP = {
+    "id": "s.id + far",
+    "slug": "s.slug || '.' || copy",
+    "name": "s.name",
+    "is_fictitious": "s.is_fictitious",
+}
+PHASE = {
+    "id": "p.id + far",
+    "startup_id": "p.startup_id + far",
+    "kind_id": "kind_id",
+    "start": "start - days::int",
+    "declared_end": "declared_end - days::int",
+    "position": "position",
+}
 # Triggers sleep, and the indexes and constraints that only slow the copy down are dropped: nothing timed here reads them.
 COPY = """
 SET session_replication_role = replica;
@@ -28,15 +47,9 @@ DROP INDEX IF EXISTS startup_search, startup_themes;
 CREATE TEMP TABLE shift AS
     SELECT copy, id, copy::bigint * 1000000 AS far, abs(hashint8(id * 7919 + copy)::bigint) %% 1500 AS days
     FROM generate_series(%(from)s, %(to)s - 1) AS copy, startups_startup WHERE id < 1000000;
-INSERT INTO startups_startup (id, slug, name, mission, content, contact, contact_dinum, contact_incubator, link, repository,
-        stats_url, impact_url, budget_url, accessibility, risk_analysis_url, dashlord_url, robots, themes, user_types,
-        technologies, redirect_from, details, is_fictitious)
-    SELECT s.id + far, s.slug || '.' || copy, s.name, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '{}', '{}',
-           '{}', '{}', '{}', s.is_fictitious
-    FROM startups_startup s JOIN shift USING (id);
-INSERT INTO startups_phase (id, startup_id, kind_id, start, declared_end, comment, position)
-    SELECT p.id + far, p.startup_id + far, kind_id, start - days::int, declared_end - days::int, comment, position
-    FROM startups_phase p JOIN shift ON shift.id = p.startup_id ORDER BY copy, p.id;
+INSERT INTO startups_startup (%(startup)s) SELECT %(startup_values)s FROM startups_startup s JOIN shift USING (id);
+INSERT INTO startups_phase (%(phase)s)
+    SELECT %(phase_values)s FROM startups_phase p JOIN shift ON shift.id = p.startup_id ORDER BY copy, p.id;
 INSERT INTO startups_membership (startup_id, incubator_id, start, "end", is_lead, position)
     SELECT startup_id + far, incubator_id, start - days::int, "end" - days::int, is_lead, position
     FROM startups_membership m JOIN shift ON shift.id = m.startup_id ORDER BY copy, m.id;
@@ -49,12 +62,29 @@ RESET session_replication_role;
 """
 
 
+def columns(model: "type[Model]", copied: dict[str, str]) -> dict[str, str]:
+    """Return the columns of a copy with their SQL: those ``copied``, the others empty, which nothing timed here reads."""
+    from django.contrib.postgres.fields import ArrayField
+    from django.db.models import CharField, JSONField, TextField
+
+    empty = {CharField: "''", TextField: "''", ArrayField: "'{}'", JSONField: "'{}'"}
+    others = (one for one in model._meta.concrete_fields if not one.generated and one.column not in copied)
+    found = {one: next((sql for kind, sql in empty.items() if isinstance(one, kind)), "false") for one in others}
+    return copied | {str(one.column): "NULL" if one.null else sql for one, sql in found.items()}
+
+
 def copy_records(before: int, copies: int) -> None:
     """Have ``copies`` times the records, where there were ``before`` times."""
     from django.db import connection
 
+    from startups.models import Phase, Startup
+
+    names: dict[str, object] = {"from": before, "to": copies}
+    for name, model, copied in (("startup", Startup, STARTUP), ("phase", Phase, PHASE)):
+        found = columns(model, copied)
+        names |= {name: ", ".join(found), f"{name}_values": ", ".join(found.values())}
     with connection.cursor() as cursor:
-        cursor.execute(COPY, {"from": before, "to": copies})
+        cursor.execute(COPY % names)
         cursor.execute("VACUUM ANALYZE")
 
 
@@ -87,21 +117,23 @@ class Saves:
         self.page = f"/espace/services/{phase.startup.slug}/phases/{phase.pk}/"
         self.days = cycle((phase.start - dt.timedelta(days=1), phase.start))
 
-    def save(self) -> float:
-        """Return the cost of the save alone, not of the form and the preview that come before it."""
+    def save(self) -> tuple[float, float]:
+        """Return the cost of the preview, and of the save alone, not of the form that comes before them."""
         typed = {"date": next(self.days).isoformat(), "reason": "Banc d’essai"}
         form = hidden_fields(self.client.get(self.page).content)
-        previewed = hidden_fields(self.client.post(self.page, {**form, **typed}).content)
-        sent = {**previewed, **typed, "step": "save", "confirmed": "on"}
+        pages: list[bytes] = []
+        previewing = cost(lambda: pages.append(self.client.post(self.page, {**form, **typed}).content))
+        sent = {**hidden_fields(pages[0]), **typed, "step": "save", "confirmed": "on"}
 
         def post() -> None:
             assert self.client.post(self.page, sent).status_code == 302
 
-        return cost(post)
+        return previewing, cost(post)
 
-    def mean_cost(self, times: int) -> float:
-        """Return the mean cost of ``times`` saves."""
-        return mean(self.save() for _ in range(times))
+    def mean_costs(self, times: int) -> tuple[float, float]:
+        """Return the mean costs of ``times`` previews, and saves."""
+        previews, saves = zip(*(self.save() for _ in range(times)), strict=True)
+        return mean(previews), mean(saves)
 
 
 def hidden_fields(content: bytes) -> dict[str, str]:
@@ -110,20 +142,24 @@ def hidden_fields(content: bytes) -> dict[str, str]:
 
 
 def measure(times: int) -> dict[str, float]:
-    """Return the cost of the page, of all figures, and of saves: ``times`` with all figures, as many without."""
+    """Return the cost of the page, of all figures, of the job, of ``times`` saves, and of as many without figures."""
+    from common.recompute import recompute
     from indicators.live.actions import compute_live_results
 
     ask, saves = page(), Saves()
     ask()  # to warm up, and to store what is compared afterwards
     compute_live_results()
-    saves.mean_cost(2)
+    saves.mean_costs(2)
+    preview, save = saves.mean_costs(times)
     found = {
         "page": cost(ask, 20),
         "figures": cost(compute_live_results, 3),
-        "save": saves.mean_cost(times),
+        "recompute": cost(lambda: recompute(lambda done, steps: None)),
+        "preview": preview,
+        "save": save,
     }
     with patch("workspace.pages.decision.update_figures"):
-        return {**found, "save without figures": saves.mean_cost(times)}
+        return {**found, "save without figures": saves.mean_costs(times)[1]}
 
 
 def main() -> None:

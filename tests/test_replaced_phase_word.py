@@ -36,7 +36,9 @@ PAGES = (
     "/donnees/", "/graphiques/", "/financements/", "/espace/",
 )  # fmt: skip
 """Read as a member of staff, whose pages are never cached."""
-CHANGING = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|jeton=[\w-]+| fill="#[0-9a-f]{6}"')
+CHANGING = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|jeton=[\w-]+| (?:fill|stroke)="#[0-9a-f]{6}"'
+)
 """Differs at each request; or the colour of a mark, which is grey until the palette has one for the new word."""
 
 

@@ -10,6 +10,7 @@ from zlib import crc32
 from django import template
 from django.core.exceptions import DisallowedHost
 from django.core.paginator import Page
+from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
@@ -40,6 +41,8 @@ THEMES = (
 )
 DATE_PARAMETER = "as_of"
 """The parameter of an address that asks for a page at another date, as in the API."""
+STATES = {"success": "Enregistré", "error": "Erreur", "warning": "Attention"}
+"""What the title of a page says of its first message, by its level."""
 PAGES_AROUND = 2
 """How many page numbers the pagination shows on each side of the current one."""
 
@@ -331,13 +334,51 @@ def date_control(
 
 
 @register.inclusion_tag("components/alert.html")
-def alert(kind: str, title: str, text: str = "", url: str = "") -> dict[str, Any]:
+def alert(kind: str, title: str, text: str = "", links: str = "", focus: bool = False) -> dict[str, Any]:
     """``{% alert "error" "La date est illisible" "Écrivez-la ainsi : 2022-01-01." %}``; or info, success, warning.
 
-    ``url`` is the page of the change that the alert tells of, where it is seen and undone.
+    ``links`` are two addresses with a space between: where the effect of a change is read, and where it is undone. With
+    ``focus`` the alert has the focus when the page opens.
     """
     shown = kind if kind in {"info", "success", "warning", "error"} else "info"
-    return {"kind": shown, "title": title, "text": text, "url": url}
+    effect_url, _, undo_url = links.partition(" ")
+    return {
+        "kind": shown,
+        "title": title,
+        "text": text,
+        "effect_url": effect_url,
+        "undo_url": undo_url,
+        "focus": focus,
+    }
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """``{% error_summary form %}``: what a form refuses, with a link to each field; it has the focus when the page opens."""
+    fields = [field for field in form.visible_fields() if field.errors]
+    return {
+        "whole": form.non_field_errors(),
+        "fields": fields,
+        "count": len(fields) + len(form.non_field_errors()),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def title_prefix(context: Context) -> str:
+    """``{% title_prefix as title_prefix %}``: what begins the title of a page that answers a form; empty on any other page.
+
+    A page has errors (its ``form`` does, or ``has_errors`` says so), or shows what a change would do (``is_preview``), or
+    says by its first message what was done.
+    """
+    form = context.get("form")
+    if context.get("has_errors") or (isinstance(form, BaseForm) and form.is_bound and form.errors):
+        return "Erreur : "
+    if context.get("is_preview"):
+        return "Vérifier : "
+    for message in context.get("messages") or ():
+        said = words.lower_first(str(message).strip().removesuffix("."))
+        return f"{STATES.get(message.level_tag, 'Information')} : {said} – "
+    return ""
 
 
 @register.inclusion_tag("components/empty_state.html")

@@ -84,7 +84,7 @@ def binding_code(request: HttpRequest, user: User, pk: int) -> HttpResponse:
             code = actions.give_binding_code(account=account, actor=user)
         except ValidationError as refused:
             refusal = refused.messages[0]
-    context = {"account": account, "code": code, "refusal": refusal}
+    context = {"account": account, "code": code, "refusal": refusal, "has_errors": bool(refusal)}
     return render(request, "workspace/accounts/binding_code.html", context, status=400 if refusal else 200)
 
 

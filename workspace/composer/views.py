@@ -79,6 +79,7 @@ def _form(
     context = {
         "parts": found,
         "problems": left,
+        "wrong": [one for part in found for one in (*part.controls, *part.conditions) if one.errors],
         "has_errors": bool(problems),
         "indicator": indicator,
         "meaning": _meaning(rule_from(values, grammar), words),

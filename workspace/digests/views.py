@@ -37,7 +37,11 @@ def preferences(request: HttpRequest, user: User) -> HttpResponse:
         return render(request, "workspace/digests/digests.html", {"wanted": wants_digests(user)})
     answer = request.POST.get("wanted")
     if answer not in ("yes", "no"):
-        context = {"wanted": wants_digests(user), "error": "Choisissez de recevoir les rappels, ou non."}
+        context = {
+            "wanted": wants_digests(user),
+            "has_errors": True,
+            "error": "Choisissez de recevoir les rappels, ou non.",
+        }
         return render(request, "workspace/digests/digests.html", context, status=400)
     choose_digests(user=user, wanted=answer == "yes")
     message = "Vous recevrez un rappel le lundi." if answer == "yes" else "Vous ne recevrez plus de rappel."

@@ -53,6 +53,11 @@ class _Figure(forms.Form):
     """What was measured over a period; its last day is included."""
 
     shown_as: Mapping[str, str] = {"end": "last"}
+    required_when: Mapping[str, str] = {
+        "value": "sans numérateur ni dénominateur",
+        "numerator": "si la valeur est vide",
+        "denominator": "si la valeur est vide",
+    }
     start = date_field("Premier jour de la période")
     last = date_field("Dernier jour de la période", "Date incluse ; la période doit être terminée.")
     value = decimal_field("Valeur", "Laissez vide si vous saisissez numérateur et dénominateur.")

@@ -90,7 +90,8 @@ def _page(
         "startup": startup,
         "form": form,
         "outcomes": outcomes,
-        "wrong": sum(1 for one in outcomes if one.problems),
+        "wrong": (wrong := sum(1 for one in outcomes if one.problems)),
+        "has_errors": bool(wrong),
         "metrics": startup.metrics.all(),
     }
     return render(request, "workspace/metrics/readings.html", context, status=status)

@@ -1,5 +1,7 @@
 """The form that takes many values at once."""
 
+from collections.abc import Mapping
+
 from common.texts import MAX_REASON
 from impact.readings import PERIODS
 from workspace.bulk.table_forms import SeenTableForm, table_text
@@ -15,6 +17,5 @@ class ReadingsForm(SeenTableForm):
         f"Collez un tableau, ses titres en première ligne : {', '.join(MEASURES.template)}. "
         f"Une période s’écrit {PERIODS}. 1 000 lignes au plus.",
     )
-    reason = Text(
-        "Motif", limit=MAX_REASON, rows=2, help_text="Obligatoire quand une ligne corrige une valeur. Publique."
-    )
+    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
+    required_when: Mapping[str, str] = {"reason": "si une ligne corrige une valeur"}

@@ -1,11 +1,16 @@
 """The forms of the FAST: the call, its committee, applications, opinions, decisions, awards, results."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+<<<<<<< HEAD
 from budget.actions.applications import APPLICATION, ASSESSMENT, DECISION
+=======
+from budget.actions.applying import APPLICATION, ASSESSMENT
+>>>>>>> ad9787e9 (Add one error summary to every form, and titles that say what was done)
 from budget.actions.awarding import AWARD, RESULT
 from budget.actions.rounds import ROUND
 from budget.models import Application, Assessment, Award, FundingRound
@@ -95,6 +100,7 @@ class ApplicationForm(OfStartupForm):
     """What is asked of a round."""
 
     names = APPLICATION
+    required_when: Mapping[str, str] = {"measure": "sans mesure d’impact"}
     amount = EuroField("Montant demandé", "En euros.", required=True)
     objective = model_field(
         Application,
@@ -129,10 +135,10 @@ class DecisionForm(MoneyForm):
     """What the committee decided of an application."""
 
     names = ("decision", "decided_on")
-    seen_names = DECISION
+    required_when: Mapping[str, str] = {"amount": "si elle est retenue"}
     decision = model_field(Application, "decision", widget=forms.RadioSelect, missing="Choisissez la décision.")
     decided_on = date_field("Décidée le")
-    amount = EuroField("Montant attribué", "En euros, si elle est retenue.")
+    amount = EuroField("Montant attribué", "En euros.")
     coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
     reason = reason_field("Motif, envoyé au porteur de la candidature.", "")
 
@@ -160,6 +166,7 @@ class AwardForm(OfStartupForm):
 class LaureateForm(AwardForm):
     """An award to a service or to an incubator, by its identifier."""
 
+    required_when: Mapping[str, str] = {"startup": "sans incubateur", "incubator": "sans service"}
     startup = Text("Service", limit=120, help_text="Son identifiant : la fin de l’adresse de sa fiche.")
     incubator = Text("Ou incubateur", limit=120, help_text="Son identifiant.")
     field_order = ("startup", "incubator")

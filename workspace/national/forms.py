@@ -1,5 +1,6 @@
 """The forms of national impact: designating, correcting, withdrawing, what is asserted, the threshold."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -121,7 +122,11 @@ class ReachForm(SeenForm):
     """What is asserted of a startup, each answer with its source."""
 
     names = tuple(Reach.__slots__)
-
+    required_when: Mapping[str, str] = {
+        "nationwide_source": "si vous répondez oui ou non",
+        "target_population_source": "si vous donnez une population",
+        "quality_source": "si vous donnez la date de vérification",
+    }
     is_nationwide = forms.TypedChoiceField(
         label="Déployé sur tout le territoire",
         choices=[("", "On ne sait pas"), ("oui", "Oui"), ("non", "Non")],

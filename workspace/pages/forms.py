@@ -131,11 +131,14 @@ class PageForm(forms.Form):
     required_css_class = "required"
     shown_as: Mapping[str, str] = {}
     """The fields that show what an action refuses of other values: the last day, of an end that it precedes."""
+    required_when: Mapping[str, str] = {}
+    """The fields that may be empty, but « si … »: their labels say so."""
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         self.fields["token"].initial = uuid.uuid4
         for name, field in self.fields.items():
+            field.required_when = self.required_when.get(name, "")  # type: ignore[attr-defined]  # read by field.html
             style = next(css for widget, css in STYLES if isinstance(field.widget, widget))
             if style:
                 field.widget.attrs["class"] = style

@@ -102,8 +102,9 @@ def change_of_request(startup: Startup) -> uuid.UUID | None:
 
 def tell_saved(request: HttpRequest, user: User, done: str, startup: Startup | None) -> None:
     """Say ``done`` on the next page, with the address of the change when ``user`` may undo it there."""
-    url = ""
+    links = ""
     change = change_of_request(startup) if startup else None
     if startup and change and may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):
         url = reverse("workspace-change", args=[startup.slug, change])
-    messages.success(request, done, extra_tags=url)
+        links = f"{url} {url}#annuler"
+    messages.success(request, done, extra_tags=links)

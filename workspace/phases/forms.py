@@ -1,6 +1,6 @@
 """The forms that change the phases of a service; each says when somebody else changed the same thing meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -29,22 +29,21 @@ class EndFields(forms.Form):
     """Why a partnership ended: the action requires it of a phase that ends one, and refuses it of others."""
 
     end_reason = forms.ChoiceField(
-        label="Motif de fin, si la phase clôt le partenariat",
+        label="Motif de fin",
         choices=[("", "Choisir un motif"), *EndReason.choices],
         required=False,
-        help_text="Obligatoire pour un service arrêté ou une investigation sans suite. Public.",
+        help_text="Pour un service arrêté ou une investigation sans suite. Public.",
         error_messages={"invalid_choice": "Choisissez dans la liste."},
     )
-    end_sentence = model_field(
-        Phase, "end_sentence", rows=3, help_text="Obligatoire pour « Autre motif ». Public : n’y nommez personne."
-    )
+    end_sentence = model_field(Phase, "end_sentence", rows=3, help_text="Public : n’y nommez personne.")
     end_account = model_field(
         Phase, "end_account", help_text="L’adresse d’une page qui raconte cette fin, par exemple https://beta.gouv.fr/…"
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["end_reason"].is_conditional = True  # type: ignore[attr-defined]  # read by field.html
+    required_when: Mapping[str, str] = {
+        "end_reason": "si la phase clôt le partenariat",
+        "end_sentence": "si le motif est « Autre motif »",
+    }
 
     @property
     def end(self) -> dict[str, str]:

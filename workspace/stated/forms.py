@@ -1,5 +1,7 @@
 """The forms of what a report printed: one figure, a correction, a file."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -87,4 +89,5 @@ class PrintedFileForm(TableForm):
         "Tableau",
         f"Titres : {', '.join(PRINTED_FILE.template)}. Sujets : {', '.join(StatedFigure.Subject.values)}.",
     )
-    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Il sera public.")
+    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
+    required_when: Mapping[str, str] = {"reason": "pour enregistrer"}

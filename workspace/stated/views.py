@@ -139,5 +139,5 @@ def _page(
 ) -> HttpResponse:
     wrong = sum(1 for one in outcomes if one.problems)
     lines = [(one, in_columns(one.problems, COLUMNS)) for one in outcomes]
-    context = {"form": form, "lines": lines, "wrong": wrong}
+    context = {"form": form, "lines": lines, "wrong": wrong, "has_errors": bool(wrong)}
     return render(request, "workspace/stated/upload.html", context, status=status)

@@ -1,5 +1,6 @@
 """The form of a target: none, not determined, or a value."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +38,10 @@ class TargetForm(SeenForm):
     """``aim`` is what was asked for, once the form is right (None: no target)."""
 
     names = ("sort", "value", "direction", "tolerance", "source", "judgement")
+    required_when: Mapping[str, str] = {
+        "value": "si vous fixez une valeur",
+        "source": "si vous fixez une cible",
+    }
     sort = forms.ChoiceField(
         label="Cible",
         choices=[(VALUE, "Une valeur"), (UNKNOWN, "Non déterminée (ND)"), (NONE, "Pas de cible")],
@@ -44,13 +49,13 @@ class TargetForm(SeenForm):
         help_text="« Non déterminée » dit que la loi ne la fixe pas : ce n’est pas zéro.",
         error_messages={"required": "Choisissez la sorte de cible.", "invalid_choice": "Choisissez dans la liste."},
     )
-    value = decimal_field("Valeur", "Obligatoire pour « Une valeur » ; zéro est une valeur.")
+    value = decimal_field("Valeur", "Zéro est une valeur.")
     direction = model_field(Target, "direction", missing="Choisissez le sens.")
     tolerance = decimal_field("Tolérance", "Écart admis, dans la même unité. Vide : aucun.")
     source = model_field(
         Target,
         "source",
-        help_text="Obligatoire : le document qui fixe la cible, ou son lien. Par exemple : PAP 2021, programme 352.",
+        help_text="Le document qui fixe la cible, ou son lien. Par exemple : PAP 2021, programme 352.",
     )
     judgement = model_field(
         Target,

@@ -1,6 +1,6 @@
 """The forms that fill in a year: one table on a page, or a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -47,11 +47,16 @@ class YearForm(PageForm):
     A cell that says what it said when it was shown asks for nothing.
     """
 
+    required_when: Mapping[str, str] = {
+        "target_source": "si vous fixez une cible",
+        "revised_source": "si vous actualisez une cible",
+        "next_source": "si vous fixez une cible des années suivantes",
+    }
     target_source = Text(
         "Document de la cible de l’année", limit=300, help_text="Par exemple : loi de finances initiale."
     )
-    revised_source = Text("Document de la cible actualisée", limit=300, help_text="Vide si aucune ne change.")
-    next_source = Text("Document des cibles des années suivantes", limit=300, help_text="Vide si aucune ne change.")
+    revised_source = Text("Document de la cible actualisée", limit=300)
+    next_source = Text("Document des cibles des années suivantes", limit=300)
     reason = reason_field("Par exemple : campagne budgétaire du printemps.")
     seen = SeenField()
 
@@ -148,4 +153,5 @@ class YearFileForm(SeenTableForm):
     """A file of several years and indicators."""
 
     text = table_text("Tableau", "1 000 lignes au plus. Une cellule vide ne change rien ; ND est une cible.")
-    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Obligatoire pour enregistrer. Il sera public.")
+    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
+    required_when: Mapping[str, str] = {"reason": "pour enregistrer"}

@@ -158,7 +158,8 @@ def _file_page(
         "year": year,
         "form": form,
         "outcomes": outcomes,
-        "wrong": sum(1 for one in outcomes if one.problems),
+        "wrong": (wrong := sum(1 for one in outcomes if one.problems)),
+        "has_errors": bool(wrong),
         "changing": sum(1 for one in outcomes if one.does),
     }
     return render(request, "workspace/year/upload.html", context, status=status)

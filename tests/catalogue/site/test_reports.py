@@ -10,7 +10,7 @@ from catalogue.models import PageReport
 from catalogue.site import actions
 from catalogue.site.actions import report_page
 from tests import factories
-from tests.catalogue.reading import read_page
+from tests.catalogue.reading import document, read_page
 
 pytestmark = pytest.mark.django_db
 TOLD = {"page": "/startups/pix/", "message": "La date de lancement est fausse."}
@@ -23,7 +23,11 @@ def kept() -> list[tuple[str, str]]:
 def test_a_reader_reports_a_page_without_an_account(client: Client) -> None:
     response = client.post("/contact/", TOLD, follow=True)
     assert kept() == [("/startups/pix/", "La date de lancement est fausse.")]
-    assert read_page(response).one(css="fr-alert--success").text.startswith("Merci : l’équipe lira votre message")
+    page = read_page(response)
+    message = page.one(css="fr-alert--success")
+    assert message.text.startswith("Merci : l’équipe lira votre message")
+    assert "autofocus" in message.attributes
+    assert document(response.content.decode()).one("title").text.startswith("Enregistré : merci : l’équipe lira")
 
 
 def test_the_same_report_sent_twice_is_kept_once(client: Client) -> None:
@@ -48,7 +52,11 @@ def test_the_same_report_sent_twice_is_kept_once(client: Client) -> None:
 def test_what_cannot_be_kept_is_refused_in_words(client: Client, sent: dict[str, str], message: str) -> None:
     response = client.post("/contact/", TOLD | sent)
     assert response.status_code == 400
-    assert [error.text for error in read_page(response).all("p", "fr-message--error")] == [message]
+    page = read_page(response)
+    assert [error.text for error in page.all("p", "fr-message--error")] == [message]
+    summary = page.one("div", "error-summary")
+    assert ("autofocus" in summary.attributes, summary.text.endswith(message)) == (True, True)
+    assert document(response.content.decode()).one("title").text.startswith("Erreur : Contact")
     assert kept() == []
 
 

@@ -1,11 +1,12 @@
 """The forms of those who look after the records of beta.gouv.fr."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from betagouv.models import Absence, Conflict
-from workspace.pages.forms import PageForm, Text, date_field, reason_field
+from workspace.pages.forms import PageForm, PreviewedForm, Text, date_field, reason_field
 
 
 class FeedForm(PageForm):
@@ -41,8 +42,11 @@ class ConflictForm(PageForm):
         ]
 
 
-class AbsenceForm(PageForm):
+class AbsenceForm(PreviewedForm):
     """What becomes of a record that left its source, and why."""
+
+    made_of = ("outcome", "heir", "reason")
+    required_when: Mapping[str, str] = {"heir": "pour une fusion"}
 
     outcome = forms.ChoiceField(
         label="Que devient-il ?",
@@ -56,6 +60,10 @@ class AbsenceForm(PageForm):
     )
     heir = Text("Fusionné dans", limit=120, help_text="L’identifiant de l’autre enregistrement, par exemple pix.")
     reason = reason_field("Par exemple : le produit a changé de nom en 2024.")
+    field_order = ("outcome", "heir", "reason")
+
+    def replaced(self) -> str:
+        return ""  # whoever settles the same absence meanwhile is met by the action, under its lock
 
 
 class ConfirmDayForm(PageForm):

@@ -1,5 +1,6 @@
 """The forms of who writes a report."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from bilan.actions.writing import SAID, SOURCED, TESTIMONY
 from bilan.models import FIGURE_KEY
 from bilan.pictures import MOST_BYTES, TOO_HEAVY
 from workspace.pages.forms import PageForm, Text, reason_field
-from workspace.pages.seen import SeenForm
+from workspace.pages.seen import SeenForm, StepForm
 
 LONGEST = 20_000
 
@@ -98,12 +99,12 @@ class SourcedForm(SeenForm):
         return {name: self.cleaned_data[name] for name in SOURCED}
 
 
-class PublishForm(SeenForm):
+class PublishForm(StepForm):
     """Publish what was seen; ``note`` says what a new edition corrects."""
 
-    note = Text(
-        "Ce que cette édition corrige", limit=2000, rows=3, help_text="Obligatoire à partir de la deuxième édition."
-    )
+    made_of = ("note",)
+    required_when: Mapping[str, str] = {"note": "à partir de la deuxième édition"}
+    note = Text("Ce que cette édition corrige", limit=2000, rows=3)
 
     def label_of(self, name: str) -> str:
         return "Les éditions" if name == "edition" else "Le bilan"

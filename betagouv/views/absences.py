@@ -3,10 +3,10 @@
 from functools import partial
 from typing import Final
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
@@ -18,13 +18,19 @@ from betagouv.models import Absence
 from betagouv.wording import record_fr
 from common.rights import Action
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page
+from workspace.pages.preview import Announcement
 
 DONE: Final[dict[str, str]] = {
     Absence.Outcome.MERGED: "L’enregistrement est fusionné.",
     Absence.Outcome.WITHDRAWN: "L’enregistrement est retiré du portefeuille.",
     Absence.Outcome.KEPT: "L’enregistrement est gardé.",
 }
+
+IRREVERSIBLE = (
+    "Les chiffres changent aussi aux dates passées, et les adresses publiées de cet enregistrement changent de page."
+)
 
 
 @right(Action.DECIDE)
@@ -46,33 +52,34 @@ def absence_list(request: HttpRequest, user: User) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Settle an absence; « aperçu » shows what it does to the figures, and writes nothing."""
+    """Show what settling an absence does to the figures and to the public pages, then settle it."""
     found = get_object_or_404(Absence, pk=pk, outcome="")
     form = AbsenceForm(request.POST or None)
-    about = {"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."}
-    if request.POST.get("step") == "preview" and form.is_valid():
-        outcome = form.cleaned_data["outcome"]
-        try:
-            effects = foresee_effects(partial(_settle, found, form, user))
-        except ValidationError as refusal:
-            form.refuse(refusal)
-        else:
-            context = {"title": "Trancher une absence", "form": form, "effects": effects, "outcome": outcome, **about}
-            return render(request, "betagouv/absence.html", context)
-    if request.POST.get("step") == "preview":
-        context = {"title": "Trancher une absence", "form": form, **about}
-        return render(request, "betagouv/absence.html", context, status=400)
-    return form_page(
-        request,
-        user,
-        form,
+    decision = Decision(
+        form=form,
+        write=partial(_settle, found, form, user),
+        look=foresee_effects,
         title="Trancher une absence",
         done=DONE.get(form.data.get("outcome", ""), "C’est fait."),
-        write=partial(_settle, found, form, user),
-        back=reverse("imports-absences"),
+        then=reverse("imports-absences"),
+        more={"about": f"{record_fr(found.kind, found.key)} ({found.name}) n’est plus dans la source."},
+        warnings=lambda: [IRREVERSIBLE] if form.cleaned_data["outcome"] != Absence.Outcome.KEPT else [],
+        announce=lambda: Announcement([_told(found, form)], (), "personne n’en est averti"),
+        undo="La page « Absents de la source » permet d’y revenir, tant que rien d’autre n’a changé.",
+        look_label="Voir l’effet sur les chiffres",
         template="betagouv/absence.html",
-        more=about,
     )
+    return decision_page(request, user, decision)
+
+
+def _told(found: Absence, form: AbsenceForm) -> str:
+    """Return what becomes of the public page of an absent record."""
+    record = capfirst(record_fr(found.kind, found.key))
+    if form.cleaned_data["outcome"] == Absence.Outcome.MERGED:
+        return f"{record} : son adresse renvoie à « {form.cleaned_data['heir']} », qui reçoit son histoire."
+    if form.cleaned_data["outcome"] == Absence.Outcome.WITHDRAWN:
+        return f"{record} : sa page n’existe plus, et aucune date ne le compte, même passée."
+    return f"{record} : sa page reste, et les chiffres le comptent toujours."
 
 
 def _settle(found: Absence, form: AbsenceForm, user: User) -> None:

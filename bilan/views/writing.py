@@ -25,9 +25,11 @@ from bilan.problems import blocking, missing, title_of, typed
 from common.numbers import whole_number
 from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.rights import Action
+from common.words import date_fr, plural_fr
 from startups.queries import today
 from workspace.pages.access import signed_in, signed_in_form
-from workspace.pages.form_page import form_page
+from workspace.pages.decision import Decision, decision_page
+from workspace.pages.preview import Announcement, rolled_back
 
 
 def report_of(year: int) -> Report:
@@ -145,15 +147,44 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     more: dict[str, Any] = {
         "report": one, "year": year, **_standing(one, figures), "editions": one.editions.order_by("-number"),
     }  # fmt: skip
-    return form_page(
-        request,
-        user,
-        form,
+    decision = Decision(
+        form=form,
+        write=lambda: publish(report=one, note=form.cleaned_data["note"], actor=user, seen=form.cleaned_data["seen"]),
+        look=rolled_back,
         title=f"Publier le bilan {year}",
         done=f"Le bilan {year} est publié. Son PDF se prépare.",
-        write=lambda: publish(report=one, note=form.cleaned_data["note"], actor=user, seen=form.cleaned_data["seen"]),
-        then=lambda: reverse("report", args=[year]),
-        template="bilan/writing/publish.html",
+        then=reverse("report", args=[year]),
+        back=reverse("workspace-report", args=[year]),
         more=more,
+        warnings=lambda: _publication_warnings(more),
+        announce=lambda: _edition_announced(one),
+        undo="Rien ne s’annule : une édition publiée ne change plus, une erreur se corrige par l’édition suivante.",
+        look_label="Voir ce qui sera figé",
+        save_label="Publier pour toujours",
+        template="bilan/writing/publish.html",
         moves_figures=False,
     )
+    return decision_page(request, user, decision)
+
+
+def _publication_warnings(standing: dict[str, Any]) -> list[str]:
+    """Return what is unusual in the publication of a report, and does not forbid it."""
+    found = []
+    if standing["typed"]:
+        found.append(
+            f"{plural_fr(len(standing['typed']), 'nombre est tapé', 'nombres sont tapés')} à la main, sans preuve."
+        )
+    if standing["missing"]:
+        manque = plural_fr(len(standing["missing"]), "information manque", "informations manquent")
+        found.append(f"{manque} dans les enregistrements de l’année.")
+    return found
+
+
+def _edition_announced(one: Report) -> Announcement:
+    """Return what the public page says of the edition that was just written."""
+    edition = one.editions.latest("number")
+    sections = plural_fr(len(edition.document["sections"]), "section figée", "sections figées")
+    public = [f"Bilan {one.year}, édition {edition.number}, datée du {date_fr(edition.published_on)} : {sections}."]
+    if edition.note:
+        public.append(f"Cette édition corrige : {edition.note}")
+    return Announcement(public, (), "la publication d’un bilan n’en envoie aucun")

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from access.actions import signed
 from access.rights import Action, Actor, require_now
-from budget.actions.awarding import award_warnings, check_day, check_metric
+from budget.actions.awarding import award_warnings, cancel_decision, check_day, check_metric
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import lock_round
 from budget.letters.actions import request_letters, write_of_application, write_of_decision
@@ -128,6 +128,19 @@ def decline_application(
     """Decline an application, for a reason that its candidate reads."""
     with deciding(reason=reason, actor=actor, about=application.startup):
         return _decided(application, Application.Decision.DECLINED, decided_on, reason, seen)
+
+
+def reopen_application(
+    *, application: Application, reason: str, actor: Actor, seen: VersionToken | None = None
+) -> Application:
+    """Cancel the refusal of an application: it waits for a decision again. An award is withdrawn (``withdraw_award``)."""
+    with deciding(reason=reason, actor=actor, about=application.startup):
+        lock_round(application.round)
+        row = current_row(application, seen, DECISION)
+        if row.decision != Application.Decision.DECLINED:
+            raise ValidationError("Cette candidature n’est pas refusée : il n’y a pas de refus à annuler.")
+        cancel_decision(row, reason)
+        return row
 
 
 def _decided(

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.actions.rounds import closed_warnings, lock_round
-from budget.letters.actions import forget_decision
+from budget.letters.actions import request_letters, write_of_cancellation
 from budget.models import Application, Award, FundingRound
 from budget.queries import counted_awards
 from budget.queries.rounds import missing_of
@@ -73,8 +73,18 @@ def withdraw_award(
         application = row.application
         row.delete()
         if application:
-            Application.objects.filter(pk=application.pk).update(decision="", decision_reason="", decided_on=None)
-            forget_decision(application)
+            cancel_decision(application, reason)
+
+
+def cancel_decision(application: Application, reason: str) -> None:
+    """Have an application wait for a decision again, and tell whoever applied, if they read the decision that is cancelled.
+
+    Its round is locked.
+    """
+    application.decision, application.decision_reason, application.decided_on = "", reason.strip(), None
+    save_checked(application)
+    write_of_cancellation(application)
+    request_letters()
 
 
 def record_result(

@@ -38,15 +38,20 @@ def write_of_application(application: Application) -> None:
 
 def write_of_decision(application: Application) -> None:
     """Tell whoever applied what was decided."""
-    if application.submitted_by_id is None:
-        return
-    applicant = User.objects.filter(is_active=True, pk=application.submitted_by_id)
-    _write(Letter.Kind.DECIDED, applicant, application.round, application=application)
+    Letter.objects.filter(kind=Letter.Kind.CANCELLED, application=application).delete()
+    _write(Letter.Kind.DECIDED, _applicant(application), application.round, application=application)
 
 
-def forget_decision(application: Application) -> None:
-    """Take back the mail of a decision that is undone: unsent, it says nothing true; sent, the next one must go too."""
-    Letter.objects.filter(kind=Letter.Kind.DECIDED, application=application).delete()
+def write_of_cancellation(application: Application) -> None:
+    """Tell whoever read a decision that it is cancelled; an e-mail of it that was not sent is taken back."""
+    told = Letter.objects.filter(kind=Letter.Kind.DECIDED, application=application)
+    if told.filter(handed_at__isnull=False).exists():
+        _write(Letter.Kind.CANCELLED, _applicant(application), application.round, application=application)
+    told.delete()
+
+
+def _applicant(application: Application) -> QuerySet[User]:
+    return User.objects.filter(is_active=True, pk__in=[application.submitted_by_id or 0])
 
 
 def write_due_results() -> None:

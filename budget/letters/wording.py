@@ -39,6 +39,14 @@ def _said(letter: Letter) -> tuple[str, list[str], str]:
             reason = application.decision_reason if application else ""
             sentences = [f"La candidature de {name} au {call} est {decision}.", f"Motif : {reason}"]
             return f"{call} : candidature {decision}", sentences, reverse("workspace-money-calls")
+        case Letter.Kind.CANCELLED:
+            reason = application.decision_reason if application else ""
+            sentences = [
+                f"La décision sur la candidature de {name} au {call} est annulée.",
+                "La candidature attend une nouvelle décision.",
+                f"Motif : {reason}",
+            ]
+            return f"{call} : décision annulée", sentences, reverse("workspace-money-calls")
         case _:
             award = letter.award
             winner = str(award.startup or award.incubator) if award else ""

@@ -1832,6 +1832,7 @@ class Migration(migrations.Migration):
                                     ("application_received", "Candidature reçue"),
                                     ("decided", "Décision"),
                                     ("result_due", "Résultat attendu"),
+                                    ("cancelled", "Décision annulée"),
                                 ],
                                 max_length=25,
                                 verbose_name="sorte",
@@ -1884,7 +1885,10 @@ class Migration(migrations.Migration):
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(
-                                    ("kind__in", ["call_opened", "application_received", "decided", "result_due"])
+                                    (
+                                        "kind__in",
+                                        ["call_opened", "application_received", "decided", "result_due", "cancelled"],
+                                    )
                                 ),
                                 name="letter_kind_known",
                                 violation_error_message="La sorte d’un e-mail est l’une de celles de la liste.",

@@ -23,6 +23,7 @@ class Letter(models.Model):
         APPLICATION_RECEIVED = "application_received", "Candidature reçue"
         DECIDED = "decided", "Décision"
         RESULT_DUE = "result_due", "Résultat attendu"
+        CANCELLED = "cancelled", "Décision annulée"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField("sorte", max_length=25, choices=Kind)

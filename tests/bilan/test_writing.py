@@ -43,7 +43,11 @@ def send(client: Client, address: str, **values: object) -> tuple[int, Element]:
         for name in ("token", "seen")
         if page.all("input", name=name)
     }
-    response = client.post(address, {**hidden, "step": "save", **values}, follow=True)
+    sent = {**hidden, "step": "save", **values}
+    response = client.post(address, sent, follow=True)
+    previews = [one.attributes.get("value") for one in read_page(response).all("input", name="previewed")]
+    if response.status_code == 200 and any(previews):  # shown first, then saved
+        response = client.post(address, {**sent, "previewed": previews[0], "confirmed": "on"}, follow=True)
     return response.status_code, read_page(response)
 
 

@@ -131,6 +131,8 @@ def fill_year(page: Page, site: str, year: int, cells: dict[str, str]) -> None:
         page.locator(f'[name="{name}"]').fill(text)
     page.get_by_label(re.compile("^Motif")).fill(f"Année {year}")
     page.locator(f'[name="{next(iter(cells))}"]').press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.get_by_role("button", name="Enregistrer toute l’année").click()
     expect(page.get_by_text(re.compile("changements? enregistrés?"))).to_be_visible()
 
 
@@ -146,7 +148,7 @@ def publish_year(page: Page, site: str, year: int) -> None:
     page.get_by_role("button", name="Voir ce qui sera figé").click()
     publish = page.get_by_role("button", name="Publier pour toujours")
     expect(publish).to_be_visible()  # the preview is there, and with it the question about what is unusual
-    if page.get_by_text("Inhabituel : à confirmer").count():
+    if page.get_by_text("Ce changement est inhabituel").count():
         page.get_by_text("J’ai lu ce qui est inhabituel").click()
     publish.click()
     expect(page.get_by_text("8 résultats publiés, pour toujours.")).to_be_visible()
@@ -184,6 +186,7 @@ def change_target_by_page(page: Page, site: str, value: str) -> None:
     page.locator('[name="target-investigated"]').fill(value)
     page.locator('[name="target_source"]').fill("Erreur")
     page.get_by_label(re.compile("^Motif")).fill("Corriger la cible")
+    page.get_by_role("button", name="Voir ce qui va changer").click()
     page.get_by_role("button", name="Enregistrer toute l’année").click()
     expect(page.get_by_text("1 changement enregistré.")).to_be_visible()
 

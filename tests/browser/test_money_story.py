@@ -52,9 +52,9 @@ def choose(page: Page, label: str) -> None:
     page.locator("label").get_by_text(label, exact=True).click()
 
 
-def save(page: Page, message: str) -> None:
+def save(page: Page, message: str, button: str = "Enregistrer") -> None:
     """Send the form, and read what it answers."""
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_role("button", name=button, exact=True).click()
     expect(page.get_by_text(re.compile(message)).first).to_be_visible()
 
 
@@ -64,6 +64,7 @@ def open_call(team: Page) -> None:
     days = {"call_opened_on": today() - DAY, "call_closes_on": today() + 9 * DAY}
     fill(team, number="18", envelope="100 000", objective="Passer à l’échelle", reason="Appel de printemps")
     fill(team, **{name: day.isoformat() for name, day in days.items()})
+    save(team, "1 accompagnateur|Accompagnateur : coach@example.gouv.fr", "Voir ce qui va changer")
     save(team, "L’appel est enregistré")
     team.get_by_role("link", name="Composer le comité").click()
     fill(team, seats="Directrice, DINUM\nResponsable, ANCT", reason="Arrêté")
@@ -96,9 +97,15 @@ def decide(team: Page, live_site: str) -> None:
     choose(team, "Retenue")
     # As if it had been six months ago: the result is due today.
     fill(team, decided_on=today().isoformat(), coaching_share="15 000", reason="Forte demande")
-    save(team, "Le FAST 18 dépasserait son enveloppe de 50\u202f000\u202f€")
+    save(team, "Le FAST 18 dépasserait son enveloppe de 50\u202f000\u202f€", "Vérifier la décision")
+    expect(team.get_by_role("heading", level=1)).to_be_focused()
+    expect(team.get_by_role("region", name="E-mail envoyé aussitôt")).to_contain_text("Motif : Forte demande")
+    for _ in range(4):  # the figures, their proofs, the confirmation, the button
+        team.keyboard.press("Tab")
+    expect(team.get_by_role("button", name="Enregistrer la décision")).to_be_focused()
     assert not Award.objects.exists()
-    save(team, "La décision est enregistrée, et envoyée au porteur de la candidature")
+    choose(team, "Je confirme ce changement")
+    save(team, "La décision est enregistrée, et envoyée au porteur de la candidature", "Enregistrer la décision")
 
 
 def tell_result(coach: Page) -> None:

@@ -133,6 +133,10 @@ def is_settled() -> bool:
 def publish(page: Page, site: str) -> None:
     page.goto(f"{site}/espace/bilans/{YEAR}/publier/")
     expect(page.get_by_text("Rien n’empêche de publier.")).to_be_visible()
+    page.get_by_role("button", name="Voir ce qui sera figé").click()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    if page.get_by_label("Je confirme ce changement").count():
+        page.locator("label").get_by_text("Je confirme ce changement").click()
     page.get_by_role("button", name="Publier pour toujours").click()
     expect(page.get_by_text(f"Le bilan {YEAR} est publié. Son PDF se prépare.")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Bilan {YEAR} du programme beta.gouv.fr")

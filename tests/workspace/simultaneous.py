@@ -103,9 +103,9 @@ def filled_forms(
         page = client.get(url)
         assert page.status_code == 200
         form = filled(page, **values)
-        if is_step:
+        if is_step or "previewed" in form:
             page = client.post(url, form)
-            form = filled(page, step="save", **({"confirmed": "on"} if "decision" in page.context else {}))
+            form = filled(page, step="save", **({"confirmed": "on"} if "recap" in page.context else {}))
         forms.append(form)
     return forms
 

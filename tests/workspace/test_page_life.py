@@ -84,7 +84,7 @@ def test_moving_from_a_day_keeps_the_past_and_the_rights_follow(desk: Client, st
     factories.make_incubator("autre")
     path = f"{FICHE}incubateurs/autre/"
     page = shown(desk, path, incubator="autre", reason="Convention")
-    assert rows(page, "Ce que ce changement déplace") == [
+    assert rows(page, "Chiffres avant et après ce changement") == [
         ["Incubateurs aujourd’hui", "Incubateur fabrique", "Incubateur autre"],
         ["Incubateur autre : investigations", "0", "1"],
         ["Incubateur fabrique : investigations", "1", "0"],
@@ -118,7 +118,7 @@ def test_move_that_somebody_else_made_meanwhile_is_shown_again(desk: Client, sta
         [f"Qui porte le service : Incubateur fabrique\nIncubateur tiers, depuis le {day}, en co-incubation"],
     )
     again = desk.post(path, filled(stale, step="save"))
-    assert rows(again, "Ce que ce changement déplace")[0] == [
+    assert rows(again, "Chiffres avant et après ce changement")[0] == [
         "Incubateurs aujourd’hui",
         "Incubateur fabrique et Incubateur tiers",
         "Incubateur autre, Incubateur fabrique et Incubateur tiers",
@@ -137,7 +137,7 @@ def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -
     factories.make_incubator("autre")
     path = f"{FICHE}incubateurs/avec/"
     page = shown(desk, path, incubator="autre", since="2022-01-01", reason="Convention")
-    assert rows(page, "Ce que ce changement déplace") == [
+    assert rows(page, "Chiffres avant et après ce changement") == [
         ["Incubateurs aujourd’hui", "Incubateur fabrique", "Incubateur autre et Incubateur fabrique"],
         ["Incubateur autre : fiches portées, co-incubation comprise", "0", "1"],
     ]
@@ -148,7 +148,7 @@ def test_service_is_carried_by_two_then_by_one(desk: Client, startup: Startup) -
     twice = shown(desk, path, incubator="autre", since="2023-01-01", reason="Encore")
     assert errors(twice) == {"__all__": ["Cet incubateur porte déjà ce service sur cette période : changez les dates."]}
     end = f"{FICHE}incubateurs/{second.pk}/fin/"
-    assert rows(shown(desk, end, on="2024-01-01", reason="Fin"), "Ce que ce changement déplace")[0] == [
+    assert rows(shown(desk, end, on="2024-01-01", reason="Fin"), "Chiffres avant et après ce changement")[0] == [
         "Incubateurs aujourd’hui",
         "Incubateur autre et Incubateur fabrique",
         "Incubateur fabrique",

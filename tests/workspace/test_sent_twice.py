@@ -34,9 +34,9 @@ def office(signed_in: Callable[[User], Client]) -> Client:
 def ready(client: Client, url: str, typed: dict[str, Any], *, is_step: bool = False) -> dict[str, Any]:
     """The form of a page, ready to be saved."""
     form = filled(client.get(url), **typed)
-    if is_step:
+    if is_step or "previewed" in form:
         page = client.post(url, form)
-        form = filled(page, step="save", **({"confirmed": "on"} if "decision" in page.context else {}))
+        form = filled(page, step="save", **({"confirmed": "on"} if "recap" in page.context else {}))
     return form
 
 

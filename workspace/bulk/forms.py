@@ -30,3 +30,9 @@ class BulkForm(forms.Form):
             raise ValidationError("Le fichier dépasse 1 Mo : partagez-le en plusieurs.")
         self.lines = read_lines(file.read())
         return file
+
+
+class ApplyForm(forms.Form):
+    """Apply the lines of a file, once what is unusual in them is confirmed."""
+
+    confirmed = forms.BooleanField(label="Je confirme les lignes inhabituelles", required=False)

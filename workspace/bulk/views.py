@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
@@ -13,15 +14,17 @@ from common.ods import table_file
 from common.optimistic_lock import EditConflictError
 from common.rights import Action
 from common.tabular import Table
-from common.words import plural_fr
+from common.words import datetime_fr, plural_fr
 from startups.models import Startup
 from startups.queries import phase_kinds
-from workspace.bulk.forms import BulkForm
+from workspace.bulk.forms import ApplyForm, BulkForm
 from workspace.bulk.parse_lines import CHANGES
 from workspace.bulk.uploads import apply, keep, outcomes_of
 from workspace.models import BulkUpload
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.saving import update_figures
+
+UNCONFIRMED = "Relisez les lignes inhabituelles, puis cochez cette case, ou corrigez votre fichier."
 
 
 def example_line() -> tuple[str, ...]:
@@ -66,10 +69,11 @@ def _kept(user: User, pk: UUID) -> BulkUpload:
 
 
 def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
-    kept = _kept(user, pk)
+    kept, form = _kept(user, pk), ApplyForm(request.POST)
     is_unusual = any(outcome.warnings for outcome in outcomes_of(kept))
-    if is_unusual and not kept.applied_at and request.POST.get("confirmed") != "on":
-        return _page(request, kept, status=400, is_unconfirmed=True)
+    if is_unusual and not kept.applied_at and not (form.is_valid() and form.cleaned_data["confirmed"]):
+        form.add_error("confirmed", UNCONFIRMED)
+        return _page(request, kept, status=400, form=form)
     try:
         found, now = apply(pk=pk, actor=user)
     except EditConflictError:
@@ -92,16 +96,24 @@ def _page(
     found: BulkUpload,
     status: int = 200,
     *,
-    is_unconfirmed: bool = False,
+    form: ApplyForm | None = None,
     is_stale: bool = False,
 ) -> HttpResponse:
     outcomes = outcomes_of(found)
+    wrong = sum(1 for outcome in outcomes if outcome.problems)
     context = {
+        "title": f"Lot du {datetime_fr(found.made_at)}",
         "upload": found,
+        "form": form or ApplyForm(),
         "outcomes": outcomes,
-        "wrong": sum(1 for outcome in outcomes if outcome.problems),
+        "wrong": wrong,
+        "has_errors": bool(wrong),
         "unusual": sum(1 for outcome in outcomes if outcome.warnings),
-        "is_unconfirmed": is_unconfirmed,
+        "warnings": [f"Ligne {one.number} : {warning}" for one in outcomes for warning in one.warnings],
+        "is_preview": not wrong and not found.applied_at,
         "is_stale": is_stale,
+        "undo": "Chaque changement s’annule ensuite depuis la page de son service.",
+        "save_label": "Appliquer tout le lot",
+        "back": reverse("workspace-bulk"),
     }
     return render(request, "workspace/bulk/bulk_upload.html", context, status=status)

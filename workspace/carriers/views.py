@@ -77,14 +77,14 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
 
     decision = Decision(
         form=form,
-        write=lambda: chosen.act(startup=startup, actor=user, **form.values("incubator", "since"), **form.carried),
+        write=lambda: chosen.act(startup=startup, actor=user, **form.values_of("incubator", "since"), **form.carried),
         look=partial(carrier_effects, startup),
         title=chosen.title,
         done=chosen.done,
         then=reverse(chosen.then, args=[slug]),
         more={"startup": startup},
         warnings=warnings,
-        template="workspace/pages/step.html",
+        back=reverse("workspace-startup", args=[slug]),
     )
     return decision_page(request, user, decision)
 
@@ -104,13 +104,13 @@ def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
 
     decision = Decision(
         form=form,
-        write=lambda: end_carrier(membership=membership, actor=user, **form.values("on"), **form.carried),
+        write=lambda: end_carrier(membership=membership, actor=user, **form.values_of("on"), **form.carried),
         look=partial(carrier_effects, startup),
         title="Terminer une co-incubation",
         done="La co-incubation est terminée.",
         then=reverse("startup-detail", args=[slug]),
         more={"startup": startup},
         warnings=lambda: date_warnings(day, form.cleaned_data["on"]),
-        template="workspace/pages/step.html",
+        back=reverse("workspace-startup", args=[slug]),
     )
     return decision_page(request, user, decision)

@@ -20,6 +20,7 @@ from startups.models import Startup
 from workspace.metrics.lines import MEASURES, MetricLineResult, apply, preview_readings
 from workspace.metrics.several_forms import ReadingsForm
 from workspace.pages.access import editable, signed_in, signed_in_form
+from workspace.pages.decision import INPUTS
 from workspace.pages.saving import already_saved
 
 REASON = "Relevés déposés en une fois"
@@ -86,12 +87,20 @@ def _page(
     outcomes: Sequence[MetricLineResult] = (),
     status: int = 200,
 ) -> HttpResponse:
+    wrong = sum(1 for one in outcomes if one.problems)
     context = {
+        "title": "Saisir plusieurs valeurs",
         "startup": startup,
         "form": form,
         "outcomes": outcomes,
-        "wrong": (wrong := sum(1 for one in outcomes if one.problems)),
+        "wrong": wrong,
         "has_errors": bool(wrong),
+        "is_preview": bool(outcomes) and not wrong,
+        "inputs": INPUTS,
+        "undo": "Une valeur se corrige ou se retire à tout moment, avec un motif ; l’historique garde chaque version.",
+        "look_label": "Voir ce qui va changer",
+        "save_label": "Enregistrer toutes les lignes",
+        "back": reverse("workspace-metrics", args=[startup.slug]),
         "metrics": startup.metrics.all(),
     }
     return render(request, "workspace/metrics/readings.html", context, status=status)

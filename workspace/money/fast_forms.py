@@ -1,32 +1,29 @@
 """The forms of the FAST: the call, its committee, applications, opinions, decisions, awards, results."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-<<<<<<< HEAD
-from budget.actions.applications import APPLICATION, ASSESSMENT, DECISION
-=======
-from budget.actions.applying import APPLICATION, ASSESSMENT
->>>>>>> ad9787e9 (Add one error summary to every form, and titles that say what was done)
+from budget.actions.applications import APPLICATION, ASSESSMENT
 from budget.actions.awarding import AWARD, RESULT
 from budget.actions.rounds import ROUND
 from budget.models import Application, Assessment, Award, FundingRound
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import Startup
-from workspace.money.fields import ADDRESS, PUBLIC, EuroField, MoneyForm, number_field, year_field
+from workspace.money.fields import ADDRESS, PUBLIC, EuroField, MoneyForm, MoneyStepForm, number_field, year_field
 from workspace.pages.forms import NumberField, Text, date_field, model_field, reason_field
 
 QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
 
 
-class RoundForm(MoneyForm):
+class RoundForm(MoneyStepForm):
     """What a round is."""
 
     names = ROUND
+    made_of = (*ROUND, "reason")
     number = number_field("Numéro")
     year = year_field()
     quarter = forms.TypedChoiceField(label="Trimestre", required=False, choices=QUARTERS, coerce=int, empty_value=None)
@@ -131,10 +128,11 @@ class AssessmentForm(MoneyForm):
     note = model_field(Assessment, "note", limit=5000, rows=5, help_text="Lu par l’équipe seule.")
 
 
-class DecisionForm(MoneyForm):
+class DecisionForm(MoneyStepForm):
     """What the committee decided of an application."""
 
     names = ("decision", "decided_on")
+    made_of = ("decision", "decided_on", "amount", "coaching_share", "reason")
     required_when: Mapping[str, str] = {"amount": "si elle est retenue"}
     decision = model_field(Application, "decision", widget=forms.RadioSelect, missing="Choisissez la décision.")
     decided_on = date_field("Décidée le")
@@ -150,10 +148,11 @@ class DecisionForm(MoneyForm):
         return values
 
 
-class AwardForm(OfStartupForm):
+class AwardForm(MoneyStepForm, OfStartupForm):
     """What was given."""
 
     names = AWARD
+    made_of: ClassVar[tuple[str, ...]] = (*AWARD, "reason")
     amount = EuroField("Montant attribué", "En euros.")
     coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
     awarded_on = model_field(Award, "awarded_on")
@@ -170,6 +169,7 @@ class LaureateForm(AwardForm):
     startup = Text("Service", limit=120, help_text="Son identifiant : la fin de l’adresse de sa fiche.")
     incubator = Text("Ou incubateur", limit=120, help_text="Son identifiant.")
     field_order = ("startup", "incubator")
+    made_of = ("startup", "incubator", *AWARD, "reason")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()

@@ -1,15 +1,16 @@
 """What the forms of money share: amounts to the cent, and a change that is confirmed when it is unusual."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from budget.actions.confirming import ConfirmationNeededError
+from budget.actions.confirming import ConfirmationNeededError, confirmation_of
 from common.words import number_fr
 from impact.models import Metric
-from workspace.pages.forms import NumberField
+from workspace.pages.forms import NumberField, PreviewedForm
 from workspace.pages.seen import SeenForm, WithdrawForm
 
 MOST = Decimal(10) ** 12
@@ -69,7 +70,7 @@ def number_field(label: str, required: bool = True, help_text: str = "") -> form
 class MoneyForm(SeenForm):
     """``warnings`` are what is unusual in the change: sent again, the form confirms these very sentences."""
 
-    confirmed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    confirmed: forms.Field = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -93,5 +94,31 @@ class MoneyForm(SeenForm):
         return {**self.carried, "confirmed": self.cleaned_data["confirmed"]}
 
 
+class MoneyStepForm(PreviewedForm, MoneyForm):
+    """A change of money that is shown before it is saved, with what is unusual in it."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.to_confirm: list[str] = []
+
+    def set_warnings(self, to_confirm: Sequence[str], more: Sequence[str] = ()) -> list[str]:
+        """Keep and return what is unusual: ``more``, then what the action asks to confirm under its lock."""
+        self.to_confirm, self.warnings = list(to_confirm), [*more, *to_confirm]
+        return self.warnings
+
+    def replaced(self) -> str:
+        return f"{self.data.get('seen', '')} {confirmation_of(self.warnings)}"
+
+    @property
+    def confirmed_carried(self) -> dict[str, Any]:
+        return {**self.carried, "confirmed": confirmation_of(self.to_confirm)}
+
+
 class WithdrawMoneyForm(MoneyForm, WithdrawForm):
     """Withdraw a record of money, after a confirmation when that is unusual."""
+
+
+class WithdrawAwardForm(MoneyStepForm, WithdrawForm):
+    """Withdraw an award, or cancel a refusal, after what that does was shown."""
+
+    made_of = ("reason",)

@@ -1,5 +1,6 @@
 """``/espace/financements/fast/``: a round as the team sees it, from the call to the results."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from budget.actions.awarding import AWARD, correct_award, record_award, withdraw_award
-from budget.actions.rounds import ROUND, committee_state, record_round, set_committee, withdraw_round
+from budget.actions.awarding import AWARD, award_warnings, correct_award, record_award, withdraw_award
+from budget.actions.rounds import ROUND, closed_warnings, committee_state, record_round, set_committee, withdraw_round
 from budget.models import Award, FundingRound
 from budget.queries import counted_awards
 from budget.queries.applications import applications_to
@@ -19,13 +20,27 @@ from common.numbers import whole_number
 from common.optimistic_lock import State
 from common.rights import Action
 from common.words import money_fr
+from startups.models import Startup
 from startups.queries import today
+from workspace.money.announcing import (
+    NO_CALL,
+    NOT_READ,
+    UNDO_AWARD,
+    UNDO_CALL,
+    UNDO_WITHDRAWAL,
+    announcement,
+    last_letter,
+    money_effects,
+    withdrawal_warnings,
+)
 from workspace.money.fast_forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
-from workspace.money.fields import WithdrawMoneyForm
+from workspace.money.fields import WithdrawAwardForm, WithdrawMoneyForm
 from workspace.money.hub import STAGES
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
+from workspace.pages.preview import rolled_back
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
+from workspace.pages.seen import SeenForm
 
 
 @right(Action.DECIDE)
@@ -71,6 +86,56 @@ def _initial_round(page: RecordRequest[FundingRound, None], recorded: State) -> 
     return {"number": last.number + 1 if last else 1, "year": today().year}
 
 
+def _check_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> dict[str, Any]:
+    """Return what the page shows before a call is saved: its public page, and the e-mail to the coaches."""
+    after = last_letter()
+    return {
+        "look": rolled_back,
+        "announce": lambda: announcement(form.cleaned_data["number"], after, no_mail=NO_CALL),
+        "warnings": lambda: form.set_warnings(closed_warnings(page.found) if page.found else ()),
+        "undo": UNDO_CALL,
+    }
+
+
+def _check_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> dict[str, Any]:
+    """Return what the page shows before an award is saved: what the public page of its round says."""
+    after, number = last_letter(), page.owner.number
+    return {
+        "look": partial(money_effects, number),
+        "announce": lambda: announcement(number, after, award=_award_of(page, form)),
+        "warnings": lambda: form.set_warnings(_award_warnings(page, form)),
+        "undo": UNDO_AWARD,
+    }
+
+
+def _award_warnings(page: RecordRequest[Award, FundingRound], form: AwardForm) -> list[str]:
+    laureate = page.found.startup if page.found else getattr(form, "laureate", None)
+    startup = laureate if isinstance(laureate, Startup) else None
+    values = form.cleaned_data
+    key = page.found.pk if page.found else None
+    return award_warnings(page.owner, startup, values["amount"], values["awarded_on"], key)
+
+
+def _award_of(page: RecordRequest[Award, FundingRound], form: AwardForm) -> Award | None:
+    """Return the award as it was just written."""
+    awards = Award.objects.filter(round=page.owner).select_related("startup", "incubator")
+    if page.found:
+        return awards.filter(pk=page.found.pk).first()
+    return awards.order_by("pk").last()
+
+
+def _check_withdrawal(page: RecordRequest[Award, FundingRound], form: WithdrawAwardForm) -> dict[str, Any]:
+    """Return what the page shows before an award is withdrawn: what leaves the public page, and the e-mail."""
+    after, number = last_letter(), page.owner.number
+    return {
+        "look": partial(money_effects, number),
+        "announce": lambda: announcement(number, after, no_mail=NOT_READ),
+        "warnings": lambda: form.set_warnings(closed_warnings(page.owner), withdrawal_warnings(page.record, today())),
+        "undo": UNDO_WITHDRAWAL,
+        "save_label": "Retirer le financement",
+    }
+
+
 ROUNDS = RecordPages[FundingRound, None, RoundForm](
     model=FundingRound,
     columns=ROUND,
@@ -89,6 +154,7 @@ ROUNDS = RecordPages[FundingRound, None, RoundForm](
     corrected="L’appel est corrigé.",
     withdrawn="L’appel est retiré.",
     initial=_initial_round,
+    step=_check_round,
     success_url=_page_of_round,
     withdrawn_url=_hub,
 )
@@ -131,9 +197,14 @@ def _save_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> No
             laureate=form.laureate,
             values=form.values,
             reason=form.cleaned_data["reason"],
-            confirmed=form.cleaned_data["confirmed"],
+            confirmed=form.confirmed_carried["confirmed"],
             actor=page.user,
         )
+
+
+def _remove_award(page: RecordRequest[Award, FundingRound], form: SeenForm) -> None:
+    assert isinstance(form, WithdrawAwardForm)  # noqa: S101
+    withdraw_award(award=page.record, actor=page.user, **form.confirmed_carried)
 
 
 def _laureate(award: Award) -> str:
@@ -147,12 +218,12 @@ AWARDS = RecordPages[Award, FundingRound, AwardForm](
     form=AwardForm,
     form_new=LaureateForm,
     form_options=lambda page: {"startup": page.found.startup if page.found else None},
-    withdraw_form=WithdrawMoneyForm,
+    withdraw_form=WithdrawAwardForm,
+    step=_check_award,
+    step_withdraw=_check_withdrawal,
     permission=Action.DECIDE,
     save=_save_award,
-    remove=lambda page, form: withdraw_award(
-        award=page.record, actor=page.user, confirmed=form.cleaned_data["confirmed"], **form.carried
-    ),
+    remove=_remove_award,
     title_new="Ajouter un lauréat du {owner}",
     title_edit="Corriger un financement du {owner}",
     title_withdraw="Retirer un financement du {owner}",

@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{MONEY}candidatures/<int:pk>/", deciding.read, name="workspace-money-application"),
     path(f"{MONEY}candidatures/<int:pk>/avis/", deciding.give_opinion, name="workspace-money-opinion"),
     path(f"{MONEY}candidatures/<int:pk>/decision/", deciding.decide, name="workspace-money-decide"),
+    path(f"{MONEY}candidatures/<int:pk>/annulation/", deciding.reopen, name="workspace-money-reopen"),
     path("espace/candidatures/", hub.calls, name="workspace-money-calls"),
     path("espace/candidatures/fast/<int:number>/", applications.choose, name="workspace-money-choose"),
     path(

@@ -1,6 +1,6 @@
 """The decisions about national impact: designating, correcting, withdrawing, what is asserted, the threshold."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,12 @@ from workspace.national.forms import (
     WithdrawDesignationForm,
     initial_of,
 )
-from workspace.national.preview import decision_effects
+from workspace.national.preview import (
+    announce_designations,
+    decision_effects,
+    designation_warnings,
+    withdrawal_warnings,
+)
 from workspace.pages.access import signed_in_form
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page
@@ -40,9 +45,9 @@ def designate_service(request: HttpRequest, user: User, slug: str) -> HttpRespon
         request.POST or None, before=before, initial={"millesime": today().year, "decided_on": today()}
     )
     write = _writing(form, designate, startup=startup, actor=user)
-    return decision_page(
-        request, user, _about(startup, form, write, "Désigner à impact national", "Le service est désigné.")
-    )
+    decision = _about(startup, form, write, "Désigner à impact national", "Le service est désigné.")
+    warnings = partial(designation_warnings, startup, today())
+    return decision_page(request, user, replace(decision, warnings=warnings, undo_url=lambda: _withdrawal_url(startup)))
 
 
 @right(Action.DECIDE)
@@ -65,8 +70,17 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     one = _designation(slug, pk)
     form = WithdrawDesignationForm(request.POST or None, before=one, initial={"withdrawn_on": today()})
     write = _writing(form, withdraw_designation, designation=one, actor=user)
+    decision = _about(one.startup, form, write, "Retirer la désignation", "La désignation est retirée.")
     return decision_page(
-        request, user, _about(one.startup, form, write, "Retirer la désignation", "La désignation est retirée.")
+        request,
+        user,
+        replace(
+            decision,
+            warnings=lambda: withdrawal_warnings(one.startup, today(), form.cleaned_data["withdrawn_on"]),
+            undo="Un retrait enregistré par erreur s’annule : « Corriger » remet la désignation en vigueur.",
+            undo_url=lambda: reverse("workspace-designation", args=[slug, pk]),
+            save_label="Retirer la désignation",
+        ),
     )
 
 
@@ -95,6 +109,12 @@ def _designation(slug: str, pk: int) -> Designation:
     return get_object_or_404(Designation.objects.select_related("startup"), startup__slug=slug, pk=pk)
 
 
+def _withdrawal_url(startup: Startup) -> str:
+    """Return where the designation in force is withdrawn."""
+    made = in_force(startup)
+    return reverse("workspace-designation-withdraw", args=[startup.slug, made.pk]) if made else ""
+
+
 def _writing(form: DesignationDecisionForm, action: Any, **about: Any) -> Any:
     """``action`` with what the form says, once it is right."""
     return lambda: action(**about, **{name: form.cleaned_data[name] for name in ("seen", *form.written)})
@@ -108,5 +128,8 @@ def _about(startup: Startup, form: DesignationDecisionForm, write: Any, title: s
         title=title,
         done=done,
         then=reverse("workspace-national-service", args=[startup.slug]),
+        template="workspace/national/decision.html",
+        announce=partial(announce_designations, startup),
+        undo="Une désignation se corrige ou se retire, avec un motif ; l’historique, public, garde chaque version.",
         more={"startup": startup, "designation": form.before},
     )

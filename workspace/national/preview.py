@@ -8,12 +8,15 @@ from functools import partial
 from django.urls import reverse
 
 from catalogue.home.queries import national_impact
-from impact.models import CriterionResult
-from impact.national.rules import enough_people, evaluate
+from common.words import date_fr
+from impact.models import CriterionResult, Designation
+from impact.national.rules import CRITERIA, enough_people, evaluate
 from impact.national.services import load_services
-from startups.models import Startup
+from startups.models import PhaseKind, Startup
+from startups.queries import span_on
 from startups.services import ServicesOnDay
-from workspace.pages.preview import ChangeEffect, FigureLink, Snapshot, diff_after, indicators
+from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, diff_after, indicators
+from workspace.phases.warnings import date_warnings
 
 State = CriterionResult.State
 
@@ -36,6 +39,52 @@ def _decided(startup: Startup, day: dt.date) -> Snapshot:
             FigureLink(2, "Services à impact national aujourd’hui", reverse("national-impact")): count,
         }
     )
+
+
+def announce_designations(startup: Startup) -> Announcement:
+    """Return what the public pages say of the designations of ``startup``, as they were just written."""
+    public = [_designation_in_words(one) for one in startup.designations.order_by("-millesime", "-pk")]
+    return Announcement(public, (), "les abonnés au service lisent ce changement dans leur e-mail du jour")
+
+
+def _designation_in_words(one: Designation) -> str:
+    decided = f", désigné le {date_fr(one.decided_on)}" if one.decided_on else ""
+    if one.withdrawn_on:
+        reason = one.withdrawal_reason
+        return f"Millésime {one.millesime} : retiré le {date_fr(one.withdrawn_on)}. Motif : {reason}"
+    return (
+        f"Page « Impact national » et fiche : {one.startup.name}, millésime {one.millesime}{decided}."
+        f" Motif : {one.reason or 'non renseigné'}"
+    )
+
+
+def designation_warnings(startup: Startup, day: dt.date) -> list[str]:
+    """Return what is unusual when ``startup`` is designated: a criterion that is not shown, a service that ended."""
+    [service] = load_services(ServicesOnDay(day, [startup.pk]))
+    verdicts = zip(CRITERIA, evaluate(service, day).verdicts, strict=True)
+    lacking = [
+        f"Critère {one.number}, « {one.title} » : {verdict.state.label.lower()}."
+        for one, verdict in verdicts
+        if verdict.state is not State.MET
+    ]
+    return [*lacking, *_ended(startup, day)]
+
+
+def withdrawal_warnings(startup: Startup, day: dt.date, withdrawn_on: dt.date) -> list[str]:
+    """Return what is unusual when the designation of ``startup`` is withdrawn: the criteria are met, the date is old."""
+    [service] = load_services(ServicesOnDay(day, [startup.pk]))
+    is_met = all(verdict.state is State.MET for verdict in evaluate(service, day).verdicts)
+    return [
+        *(["Le service remplit les trois critères aujourd’hui."] if is_met else []),
+        *date_warnings(day, withdrawn_on),
+    ]
+
+
+def _ended(startup: Startup, day: dt.date) -> list[str]:
+    span = span_on(startup, day)
+    if span is None or span.kind.group != PhaseKind.Group.ENDED:
+        return []
+    return [f"Le service est à l’arrêt : « {span.kind.label} »."]
 
 
 def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:

@@ -39,6 +39,9 @@ def threshold(request: HttpRequest, user: User) -> HttpResponse:
         title="Le seuil d’impact national",
         done="Le seuil est enregistré.",
         then=reverse("workspace-thresholds"),
+        back=reverse("workspace-national"),
+        undo="Un seuil ne s’annule pas : un autre le remplace, à partir d’aujourd’hui ou d’un jour à venir.",
+        template="workspace/national/decision.html",
         more={"thresholds": thresholds(), "today": today()},
     )
     return decision_page(request, user, decision)

@@ -12,16 +12,22 @@ from common.optimistic_lock import EditConflictError
 from startups.models import Startup
 from workspace.pages.form_page import conflict_of
 from workspace.pages.forms import PreviewedForm
-from workspace.pages.preview import ChangeEffect
+from workspace.pages.preview import Announcement, ChangeEffect
 from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_figures
 from workspace.pages.seen import SeenForm
+
+INPUTS = "workspace/pages/inputs.html"
+UNDO = "Une fois enregistré, ce changement s’annule depuis la page suivante ; l’historique garde les deux."
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A form, how to write what it asks and to see what that moves, its words, and the page that follows.
 
-    ``warnings`` say what is unusual in it, to be confirmed; asked, as the two others, once the form is right.
+    ``warnings`` say what is unusual in it, to be confirmed; asked, as the two others, once the form is right. ``announce``
+    is called once the change is made, in the transaction that is rolled back: it reads what was written. ``undo`` says what
+    can be undone afterwards, and ``undo_url`` gives where, once the change is saved. ``back`` is where « Annuler » leads, by
+    default the page that follows.
     """
 
     form: PreviewedForm
@@ -32,7 +38,16 @@ class Decision:
     then: str
     more: Mapping[str, object] = field(default_factory=dict)
     warnings: Callable[[], Sequence[str]] = tuple
-    template: str = "workspace/pages/decision.html"
+    announce: Callable[[], Announcement] | None = None
+    undo: str = UNDO
+    undo_url: Callable[[], str] | None = None
+    back: str = ""
+    look_label: str = "Voir ce qui va changer"
+    save_label: str = "Enregistrer"
+    template: str = "workspace/pages/step.html"
+    inputs: str = INPUTS
+    """The template of the fields, which is under the preview, folded, once there is one."""
+    moves_figures: bool = True
 
     @property
     def startup(self) -> Startup | None:
@@ -55,21 +70,45 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
     is_agreed = request.POST.get("step") == "save" and form.is_previewed
     if (is_agreed and (form.cleaned_data.get("confirmed") or not warnings)) or _is_settled(form):
         return _saved(request, user, decision)
+    announced: list[Announcement] = []
+
+    def write() -> None:
+        decision.write()
+        announced.extend([decision.announce()] if decision.announce else [])
+
     try:
-        effects = decision.look(decision.write)
+        effects = decision.look(write)
     except ValidationError as refusal:
         form.refuse(refusal)
         return shown(request, decision, status=409 if isinstance(refusal, EditConflictError) else 400)
     form.show_previewed()
     if is_agreed:
         form.add_error("confirmed", "Cochez cette case pour confirmer, ou modifiez le changement.")
-    return shown(request, decision, status=400 if is_agreed else 200, effects=effects, warnings=warnings)
+    preview = {
+        "is_preview": True,
+        "effects": effects,
+        "has_proofs": any(one.url or one.published for one in effects),
+        "warnings": warnings,
+        "announced": announced[0] if announced else None,
+        "recap": form.recap,
+    }
+    return shown(request, decision, status=400 if is_agreed else 200, **preview)
 
 
 def shown(request: HttpRequest, decision: Decision, *, status: int = 200, **more: object) -> HttpResponse:
-    """The page of the form; with ``effects`` it says what would change."""
-    told = conflict_of(decision.form)
-    context = {"decision": decision, "form": decision.form, "effects": None, **told, **decision.more, **more}
+    """Return the page of the form; with ``is_preview`` it shows first what would change, and folds the form."""
+    context = {
+        "title": decision.title,
+        "form": decision.form,
+        "back": decision.back or decision.then,
+        "undo": decision.undo,
+        "look_label": decision.look_label,
+        "save_label": decision.save_label,
+        "inputs": decision.inputs,
+        **conflict_of(decision.form),
+        **decision.more,
+        **more,
+    }
     return render(request, decision.template, context, status=status)
 
 
@@ -82,7 +121,10 @@ def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse
     outcome = save_form(decision.form, user, decision.write, lambda: decision.then)
     if outcome in STATUS:
         return shown(request, decision, status=STATUS[outcome])
+    undo_url = ""
     if outcome is SaveResult.SAVED:
-        update_figures(*decision.changed)
-    tell_saved(request, user, TOLD.get(outcome, decision.done), decision.startup)
+        if decision.moves_figures:
+            update_figures(*decision.changed)
+        undo_url = decision.undo_url() if decision.undo_url else ""
+    tell_saved(request, user, TOLD.get(outcome, decision.done), decision.startup, undo_url)
     return redirect(decision.then)

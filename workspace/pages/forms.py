@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.text import capfirst
 
 from common.refusals import messages_by_field
 from common.texts import MAX_REASON, REVERSES, is_blank, reverses
-from common.words import number_fr, plural_fr
+from common.words import NO_BREAK, number_fr, plural_fr, value_fr
 from impact.readings import read_value
 
 OF_THE_PAGE = {"csrfmiddlewaretoken", "step"}
@@ -201,6 +202,20 @@ class ComparedForm(PageForm):
         return super().foreign() - {CHOICE + name for name in self.names} - {"compared"}
 
 
+def _is_filled(value: object) -> bool:
+    return value not in (None, "") and value is not False
+
+
+def words_of_field(field: forms.BoundField, value: object) -> str:
+    """Return what was typed in a field, as people read it: the label of a choice, a number with its unit."""
+    kind = field.field
+    choices: dict[Any, Any] = {}
+    if type(kind) is forms.ChoiceField:
+        choices = dict(flatten_choices(kind.choices))  # type: ignore[arg-type]
+    unit = getattr(kind, "unit", "")
+    return f"{value_fr(value, choices)}{NO_BREAK}{unit}" if unit else value_fr(value, choices)
+
+
 class PreviewedForm(PageForm):
     """``previewed`` stands for the change whose effects were shown: it is saved only as it was seen.
 
@@ -209,7 +224,7 @@ class PreviewedForm(PageForm):
 
     made_of: ClassVar[tuple[str, ...]] = ()
     previewed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    confirmed = forms.BooleanField(label="Je confirme ce changement", required=False)
+    confirmed: forms.Field = forms.BooleanField(label="Je confirme ce changement", required=False)
 
     def replaced(self) -> str:
         """Stands for the records that the change is made to."""
@@ -226,11 +241,20 @@ class PreviewedForm(PageForm):
         """Whether the effects of this very change were shown."""
         return bool(self.cleaned_data["previewed"] == self.digest)
 
+    @property
+    def recap(self) -> list[tuple[str, str]]:
+        """Return the label and the words of each field that was filled in, for the page that folds the form."""
+        return [
+            (str(field.label), words_of_field(field, self.cleaned_data.get(field.name)))
+            for field in self.visible_fields()
+            if field.name != "confirmed" and _is_filled(self.cleaned_data.get(field.name))
+        ]
+
     def show_previewed(self) -> None:
         """Have the page remember what it shows now."""
         self.remember(previewed=self.digest)
 
-    def values(self, *names: str) -> dict[str, Any]:
+    def values_of(self, *names: str) -> dict[str, Any]:
         """What was typed in these fields, as the arguments of an action."""
         return {name: self.cleaned_data[name] for name in names}
 

@@ -6,7 +6,7 @@ counted once the change has released its locks.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -62,6 +62,24 @@ class ChangeEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class MailPreview:
+    """An e-mail that a change sends: to whom, as the author of the change alone reads it, and its words."""
+
+    to: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a change publishes, in sentences, and the e-mails that it sends; ``no_mail`` says why it sends none."""
+
+    public: Sequence[str] = ()
+    mails: Sequence[MailPreview] = ()
+    no_mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The figures (0 when absent), and how many this startup adds to each count of all startups."""
 
@@ -96,6 +114,14 @@ def diff_after(
     moved = {place: pair for place, pair in found.items() if pair[0] != pair[1]}
     published = _published_years() if moved else {}
     return [ChangeEffect(place.label, *moved[place], published.get(place), place.url) for place in sorted(moved)]
+
+
+def rolled_back(write: Callable[[], object]) -> list[ChangeEffect]:
+    """Apply ``write``, which changes no figure, in a rolled-back transaction.
+
+    :raises ValidationError: ``write`` refuses.
+    """
+    return diff_after(lambda _: Snapshot({}), write)
 
 
 def phase_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeEffect]:

@@ -15,7 +15,9 @@ from common.optimistic_lock import State, state_of
 from common.rights import Action
 from startups.models import Startup
 from workspace.pages.access import View, editable, signed_in_form
+from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import PreviewedForm
 from workspace.pages.seen import SeenForm, WithdrawForm
 
 type Located[R, O] = tuple[O, R | None]
@@ -106,6 +108,10 @@ class RecordPages[R: Model, O, F: SeenForm]:
     withdraw_form: Callable[..., SeenForm] = WithdrawForm
     template: str = "workspace/pages/form.html"
     moves_figures: bool = True
+    step: Callable[[RecordRequest[R, O], F], Mapping[str, Any]] | None = None
+    """What a ``Decision`` needs besides, when a new or a corrected record is shown before it is saved."""
+    step_withdraw: Callable[[RecordRequest[R, O], Any], Mapping[str, Any]] | None = None
+    """The same before a record is withdrawn."""
 
     def urls(self, prefix: str, name: str, *, key: str = "<int:pk>", new: str = "nouveau") -> list[URLPattern]:
         """Return the addresses below ``prefix``, named ``<name>-new``, ``<name>`` and ``<name>-withdraw``."""
@@ -148,6 +154,7 @@ class RecordPages[R: Model, O, F: SeenForm]:
             write=lambda: self.save(page, form),
             about=self.introduction(page),
             then=self.success_url(page),
+            step=self.step(page, form) if self.step else None,
         )
 
     def _withdraw(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
@@ -161,6 +168,7 @@ class RecordPages[R: Model, O, F: SeenForm]:
             write=lambda: self.remove(page, form),
             about=self.summary(page),
             then=(self.withdrawn_url or self.success_url)(page),
+            step=self.step_withdraw(page, form) if self.step_withdraw else None,
         )
 
     def _page(self, request: HttpRequest, user: User, address: Mapping[str, Any]) -> RecordRequest[R, O]:
@@ -177,18 +185,25 @@ class RecordPages[R: Model, O, F: SeenForm]:
         write: Callable[[], object],
         about: str,
         then: str,
+        step: Mapping[str, Any] | None,
     ) -> HttpResponse:
+        title = title.format(record=page.found, owner=page.owner)
+        more = {"about": about, **self.context(page)}
+        if step is not None:
+            assert isinstance(form, PreviewedForm)  # noqa: S101
+            decision = Decision(form=form, write=write, title=title, done=done, then=then, more=more, **step)
+            return decision_page(page.http, page.user, decision)
         return form_page(
             page.http,
             page.user,
             form,
-            title=title.format(record=page.found, owner=page.owner),
+            title=title,
             done=done,
             write=write,
             startup=self.startup(page),
             back=then,
             template=self.template,
-            more={"about": about, **self.context(page)},
+            more=more,
             moves_figures=self.moves_figures,
         )
 

@@ -100,10 +100,10 @@ def change_of_request(startup: Startup) -> uuid.UUID | None:
     return row[0] if row else None
 
 
-def tell_saved(request: HttpRequest, user: User, done: str, startup: Startup | None) -> None:
-    """Say ``done`` on the next page, with the address of the change when ``user`` may undo it there."""
-    links = ""
-    change = change_of_request(startup) if startup else None
+def tell_saved(request: HttpRequest, user: User, done: str, startup: Startup | None, undo_url: str = "") -> None:
+    """Say ``done`` on the next page, with where the change is undone: ``undo_url``, else its own page if ``user`` may."""
+    links = f" {undo_url}" if undo_url else ""
+    change = change_of_request(startup) if startup and not undo_url else None
     if startup and change and may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):
         url = reverse("workspace-change", args=[startup.slug, change])
         links = f"{url} {url}#annuler"

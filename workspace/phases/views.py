@@ -53,7 +53,7 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     form = ChangeForm(request.POST or None, life=life, initial={"date": life.day, **proposed})
 
     def write() -> object:
-        entered = {**form.values("kind", "date", "reason"), "end": form.end}
+        entered = {**form.values_of("kind", "date", "reason"), "end": form.end}
         if form.cleaned_data["rival"] is not None:
             return actions.replace_phase(phase=_rival(form), actor=user, seen=life.seen, **entered)
         return actions.change_phase(startup=life.startup, actor=user, seen=life.seen, **entered)
@@ -91,7 +91,7 @@ def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpR
     form = CorrectPhaseForm(request.POST or None, life=life, phase=phase, initial={"date": phase.start})
 
     def write() -> object:
-        return actions.correct_phase_date(phase=phase, actor=user, seen=life.seen, **form.values("date", "reason"))
+        return actions.correct_phase_date(phase=phase, actor=user, seen=life.seen, **form.values_of("date", "reason"))
 
     def warnings() -> list[str]:
         return date_warnings(life.day, form.cleaned_data["date"])
@@ -124,7 +124,7 @@ def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> Http
     form = WithdrawPhaseForm(request.POST or None, life=life, phase=phase)
 
     def write() -> None:
-        actions.withdraw_phase(phase=phase, actor=user, seen=life.seen, **form.values("reason"))
+        actions.withdraw_phase(phase=phase, actor=user, seen=life.seen, **form.values_of("reason"))
 
     def warnings() -> list[str]:
         return withdrawal_warnings(life, phase)

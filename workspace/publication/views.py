@@ -13,7 +13,7 @@ from accounts.once import save_once
 from common.optimistic_lock import EditConflictError
 from common.recompute import request_recompute
 from common.rights import Action
-from common.words import plural_fr
+from common.words import date_fr, plural_fr
 from indicators.actions.publication_warnings import CONFIRM, UnconfirmedError
 from indicators.actions.publishing import NotFreshError, Request, publish, warnings_of
 from indicators.models import Publication
@@ -21,6 +21,7 @@ from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
 from startups.queries import today
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.preview import Announcement
 from workspace.pages.saving import already_saved
 from workspace.publication.forms import PublicationForm, chosen_at_once
 from workspace.targets.views import check_year
@@ -94,6 +95,17 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
     return redirect(published())
 
 
+def _announced(year: int, form: PublicationForm) -> Announcement:
+    """Return what the public page of the publication says."""
+    results = plural_fr(len(form.entries), "résultat", "résultats")
+    day = date_fr(form.cleaned_data["published_on"])
+    public = [
+        f"Indicateurs {year}, publication du {day} : {results}, avec leurs preuves, leur source et leur motif.",
+        f"Motif : {form.cleaned_data['reason']}",
+    ]
+    return Announcement(public, (), "les abonnés à un indicateur lisent ce changement dans leur e-mail du jour")
+
+
 def _page(
     request: HttpRequest, year: int, form: PublicationForm, *, status: int = 200, is_preview: bool = False
 ) -> HttpResponse:
@@ -102,11 +114,19 @@ def _page(
     is_read = is_preview or status in (400, 409)
     warnings = warnings_of(year, form.asked) if is_read and not form.errors.keys() - {"confirmed"} else []
     context = {
+        "title": f"Publier les résultats de {year}",
         "year": year,
         "form": form,
         "freshness": state,
         "is_preview": is_preview,
-        "can_save": can_save,
+        "is_blocked": not can_save,
+        "is_wide": True,
         "warnings": warnings,
+        "announced": _announced(year, form) if is_preview else None,
+        "undo": "Rien ne s’annule : une erreur se corrige par une autre publication, qui nomme celle qu’elle remplace.",
+        "inputs": "workspace/publication/inputs.html",
+        "look_label": "Voir ce qui sera figé",
+        "save_label": "Publier pour toujours",
+        "back": reverse("workspace-targets", args=[year]),
     }
     return render(request, "workspace/publication/publication.html", context, status=status)

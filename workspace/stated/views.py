@@ -26,6 +26,7 @@ from indicators.checks.actions import check_consistency
 from indicators.models import StatedFigure
 from workspace.bulk.parse_lines import read_table
 from workspace.pages.access import signed_in_form
+from workspace.pages.decision import INPUTS
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_programme
 from workspace.pages.saving import already_saved
@@ -139,5 +140,17 @@ def _page(
 ) -> HttpResponse:
     wrong = sum(1 for one in outcomes if one.problems)
     lines = [(one, in_columns(one.problems, COLUMNS)) for one in outcomes]
-    context = {"form": form, "lines": lines, "wrong": wrong, "has_errors": bool(wrong)}
+    context = {
+        "title": "Chiffres imprimés par un fichier",
+        "form": form,
+        "lines": lines,
+        "wrong": wrong,
+        "has_errors": bool(wrong),
+        "is_preview": bool(lines) and not wrong,
+        "inputs": INPUTS,
+        "undo": "Un chiffre imprimé se corrige ou se retire à tout moment, avec un motif.",
+        "look_label": "Voir ce qui va changer",
+        "save_label": "Enregistrer toutes les lignes",
+        "back": reverse("workspace-stated"),
+    }
     return render(request, "workspace/stated/upload.html", context, status=status)

@@ -14,7 +14,7 @@ from indicators.budget_year.file import HEADER, TypedLine, entered_cells
 from indicators.budget_year.table import BudgetLine
 from workspace.bulk.parse_lines import Titles
 from workspace.bulk.table_forms import SeenTableForm, table_text
-from workspace.pages.forms import PageForm, Text, reason_field
+from workspace.pages.forms import PreviewedForm, Text, reason_field
 from workspace.pages.seen import SeenField
 
 AIMED = ("target", "direction", "tolerance", "revised", "following", "further", "judgement")
@@ -41,7 +41,7 @@ YEAR_FILE = Titles(
 )
 
 
-class YearForm(PageForm):
+class YearForm(PreviewedForm):
     """The cells of each indicator, ``<name>-<code>``, and the documents that the targets come from.
 
     A cell that says what it said when it was shown asks for nothing.
@@ -70,6 +70,10 @@ class YearForm(PageForm):
             for name in _names(line):
                 self.fields[f"{name}-{line.code}"].initial = self.shown[line.code][name]
         self.fields["seen"].initial = state.token
+
+    def replaced(self) -> str:
+        """Stands for every cell and document, as typed, over what the page showed."""
+        return repr({**self.cleaned_data, "token": "", "confirmed": "", "previewed": "", "seen": self.data.get("seen")})
 
     def typed_lines(self, year: int) -> list[TypedLine]:
         """What was changed of each indicator."""

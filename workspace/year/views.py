@@ -23,17 +23,22 @@ from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
 from workspace.bulk.parse_lines import read_table
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.decision import INPUTS
+from workspace.pages.preview import rolled_back
 from workspace.pages.saving import already_saved, update_figures
 from workspace.targets.views import check_year
 from workspace.year.forms import YEAR_FILE, YearFileForm, YearForm
 
 REASON = "Aperçu"
+UNDO_YEAR = (
+    "Une cible ou un relevé se corrige à tout moment, avec un motif ; l’historique, public, garde chaque version."
+)
 
 
 @right(Action.DECIDE)
 @signed_in_form
 def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """Every indicator of the year in one table: fill in, save all or nothing."""
+    """Every indicator of the year in one table: fill in, see what changes, save all or nothing."""
     check_year(year)
     lines = budget_table(year, year).lines
     form = YearForm(request.POST or None, lines=lines, state=_state(lines))
@@ -45,18 +50,24 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
     if not any(line.cells for line in typed):
         form.add_error(None, "Rien n’a changé : remplissez une case, ou quittez cette page.")
         return _page(request, year, form, 400)
-    return _save(request, user, year, form, typed)
+    return _see_or_save(request, user, year, form, typed)
 
 
-def _save(request: HttpRequest, user: User, year: int, form: YearForm, typed: list[TypedLine]) -> HttpResponse:
+def _see_or_save(request: HttpRequest, user: User, year: int, form: YearForm, typed: list[TypedLine]) -> HttpResponse:
+    """Show what the typed lines change, in a transaction that is rolled back; save them once they were shown."""
     values = form.cleaned_data
     done: list[YearLineResult] = []
     then = reverse("workspace-targets", args=[year])
+    is_agreed = request.POST.get("step") == "save" and form.is_previewed
 
     def write() -> None:
         done.extend(enter_lines(typed, origin=Origin(user, values["reason"]), seen=values["seen"]))
 
     try:
+        if not is_agreed:
+            rolled_back(write)
+            form.show_previewed()
+            return _page(request, year, form, outcomes=done)
         is_first = save_once(token=values["token"], user=user, write=write, then=lambda: then)
     except LinesRefused as refused:
         form.show_problems(refused.outcomes)
@@ -78,8 +89,26 @@ def _state(lines: Sequence[BudgetLine]) -> VersionToken:
     return VersionToken.of(lines_state([TypedLine("", str(line.year), line.code, {}) for line in lines]))
 
 
-def _page(request: HttpRequest, year: int, form: YearForm, status: int = 200) -> HttpResponse:
-    return render(request, "workspace/year/enter.html", {"year": year, "form": form}, status=status)
+def _page(
+    request: HttpRequest, year: int, form: YearForm, status: int = 200, outcomes: Sequence[YearLineResult] = ()
+) -> HttpResponse:
+    changing = [one for one in outcomes if one.does]
+    context = {
+        "title": f"Saisir les cibles et résultats {year}",
+        "year": year,
+        "form": form,
+        "outcomes": changing,
+        "wrong": 0,
+        "changing": len(changing),
+        "is_preview": bool(changing),
+        "is_wide": True,
+        "inputs": "workspace/year/inputs.html",
+        "undo": UNDO_YEAR,
+        "look_label": "Voir ce qui va changer",
+        "save_label": "Enregistrer toute l’année",
+        "back": reverse("workspace-targets", args=[year]),
+    }
+    return render(request, "workspace/year/enter.html", context, status=status)
 
 
 @right(Action.DECIDE)
@@ -154,12 +183,20 @@ def read_lines(text: str) -> list[TypedLine]:
 def _file_page(
     request: HttpRequest, year: int, form: YearFileForm, outcomes: Sequence[YearLineResult] = (), status: int = 200
 ) -> HttpResponse:
+    wrong, changing = sum(1 for one in outcomes if one.problems), sum(1 for one in outcomes if one.does)
     context = {
+        "title": f"Saisir les cibles et résultats {year} par un fichier",
         "year": year,
         "form": form,
         "outcomes": outcomes,
-        "wrong": (wrong := sum(1 for one in outcomes if one.problems)),
+        "wrong": wrong,
         "has_errors": bool(wrong),
-        "changing": sum(1 for one in outcomes if one.does),
+        "changing": changing,
+        "is_preview": bool(changing and not wrong),
+        "inputs": INPUTS,
+        "undo": UNDO_YEAR,
+        "look_label": "Voir ce qui va changer",
+        "save_label": "Enregistrer toutes les lignes",
+        "back": reverse("workspace-targets", args=[year]),
     }
     return render(request, "workspace/year/upload.html", context, status=status)

@@ -13,7 +13,7 @@ from startups.models import Startup
 from tests.betagouv.factory import Content, phase
 from tests.factories import make_user
 from tests.workspace.conftest import signed_in
-from tests.workspace.reading import messages, rows, text_of
+from tests.workspace.reading import filled, messages, rows, text_of
 
 __all__ = ["signed_in"]
 URL = "/espace/imports/absences/"
@@ -44,10 +44,11 @@ def test_an_absence_is_previewed_merged_and_undone(absence: Absence, staff: Clie
     url = f"{URL}{absence.pk}/"
     data = send(staff, url, outcome="merged", heir="neuf")
     preview = staff.post(url, data | {"step": "preview"})
-    moved = rows(preview, "Ce que ce changement déplace")
+    moved = rows(preview, "Chiffres avant et après ce changement")
     assert ["Portefeuille au 1er janvier 2022 : services", "2", "1"] in moved
     assert Startup.objects.count() == 2
-    done = staff.post(url, data | {"step": "save"}, follow=True)
+    assert preview.context["announced"].public[0].startswith("Fiche vieux : son adresse renvoie à « neuf »")
+    done = staff.post(url, filled(preview, step="save", confirmed="on"), follow=True)
     assert messages(done) == ["L’enregistrement est fusionné."]
     assert list(Startup.objects.values_list("slug", flat=True)) == ["neuf"]
     assert [row[:3] for row in rows(done, "Tranchés")] == [
@@ -83,7 +84,8 @@ def test_what_can_not_be_is_said_on_the_form(
 @pytest.mark.parametrize("outcome", ["withdrawn", "kept"])
 def test_the_other_outcomes_are_settled_too(absence: Absence, staff: Client, outcome: str) -> None:
     url = f"{URL}{absence.pk}/"
-    staff.post(url, send(staff, url, outcome=outcome, heir=""))
+    preview = staff.post(url, send(staff, url, outcome=outcome, heir=""))
+    staff.post(url, filled(preview, step="save", confirmed="on"))
     absence.refresh_from_db()
     assert (absence.outcome, Startup.objects.count()) == (outcome, 1 if outcome == "withdrawn" else 2)
     assert staff.get(url).status_code == 404

@@ -128,7 +128,7 @@ def test_an_award_withdrawn_gives_back_its_own_application_alone(scene: Scene) -
     decline_application(application=third, decided_on=today(), reason="Trop tôt", actor=scene.staff)
     withdraw_award(award=won, reason="Saisi deux fois", actor=scene.staff)
     assert list(Application.objects.order_by("pk").values_list("decision", "decision_reason", "decided_on")) == [
-        ("", "", None),
+        ("", "Saisi deux fois", None),
         ("awarded", WHY, today()),
         ("declined", "Trop tôt", today()),
     ]

@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import User
-from budget.actions.applications import apply, award_application, decline_application
+from budget.actions.applications import apply, award_application, decline_application, reopen_application
 from budget.actions.awarding import withdraw_award
 from budget.actions.rounds import record_round
 from budget.letters.actions import SEND, sending, write_due_results
@@ -103,6 +103,19 @@ def test_a_decision_undone_before_its_mail_went_is_not_told() -> None:
     withdraw_award(award=won, reason="Saisi par erreur", actor=scene.staff)
     assert send() == [([scene.coach.email], "FAST 18 : candidature retenue")]
     assert "Service autre" in str(mail.outbox[0].body)
+
+
+def test_whoever_read_a_refusal_is_told_that_it_is_cancelled() -> None:
+    scene = Scene()
+    row = apply(round=scene.call, candidate=scene.startup, values=asked(), actor=scene.coach)
+    for is_read in (False, True):
+        decline_application(application=row, decided_on=today(), reason="Trop tôt", actor=scene.staff)
+        if is_read:
+            send()
+        reopen_application(application=row, reason="Pièce oubliée", actor=scene.staff)
+        cancelled = [([scene.coach.email], "FAST 18 : décision annulée")]
+        assert [told for told in send() if "annulée" in told[1]] == (cancelled if is_read else [])
+    assert "Motif : Pièce oubliée" in str(mail.outbox[0].body)
 
 
 def test_nobody_is_told_of_an_application_that_nobody_submitted() -> None:

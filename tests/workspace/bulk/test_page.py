@@ -24,7 +24,7 @@ from workspace.models import BulkUpload
 pytestmark = pytest.mark.django_db
 HEADER = "service;phase;date;incubateur;depuis;raison"
 CONFIRMED = {"confirmed": "on"}
-CAPTION = "Ce que fait chaque ligne du fichier"
+CAPTION = "Effet de chaque ligne du fichier"
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_each_line_says_what_it_will_do_and_nothing_is_done(office: Client, star
         ["3", "un.service", "Rejoint l’incubateur « Incubateur autre » le 1er février 2022", "Rien"],
         ["4", "un.service", "Entre en phase « Accélération » le 1er mars 2022 (aujourd’hui « Investigation »)", "Rien"],
     ]  # fmt: skip
-    assert "Tout est prêt, rien n’est encore enregistré." in page.content.decode()
+    assert "Rien n’est encore enregistré." in page.content.decode()
     assert phases(startup) == [("investigation", "2021-01-01")]
     assert Membership.objects.count() == 1
 
@@ -202,7 +202,7 @@ def test_unusual_lines_are_said_and_confirmed(office: Client, startup: Startup) 
     good = send(office, f"un.service;acceleration;{today()};;;Comité").redirect_chain[-1][0]
     refused = office.post(good)
     assert refused.status_code == 400
-    said = "Relisez ce que les lignes ont d’inhabituel, puis cochez cette case, ou corrigez votre fichier."
+    said = "Relisez les lignes inhabituelles, puis cochez cette case, ou corrigez votre fichier."
     assert said in text_of(refused.content.decode())
     assert (len(phases(startup)), BulkUpload.objects.filter(applied_at__isnull=False).count()) == (1, 0)
     office.post(good, CONFIRMED)

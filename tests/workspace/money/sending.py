@@ -9,15 +9,22 @@ from tests.workspace.reading import filled, text_of
 
 
 def send(client: Client, address: str, **typed: Any) -> Any:
-    """Fill the form of a page, with a reason if it asks for one, and send it."""
+    """Fill the form of a page, with a reason if it asks for one, and send it; save a preview that has nothing unusual."""
     form = filled(client.get(address))
     reason = {"reason": "Relecture"} if "reason" in form else {}
-    return client.post(address, {**form, **reason, **typed}, follow=True)
+    response = client.post(address, {**form, **reason, **typed}, follow=True)
+    return confirm(client, response) if _is_step(response) and not warnings(response) else response
 
 
 def confirm(client: Client, response: Any, **typed: Any) -> Any:
     """Send again the form that asks to confirm what is unusual."""
-    return client.post(response.request["PATH_INFO"], filled(response, **typed), follow=True)
+    ticked = {"step": "save", "confirmed": "on"} if _is_step(response) else {}
+    return client.post(response.request["PATH_INFO"], filled(response, **(ticked | typed)), follow=True)
+
+
+def _is_step(response: Any) -> bool:
+    """Whether a page shows what a change would do, before it is saved."""
+    return bool(response.context and response.context.get("is_preview") and "recap" in response.context)
 
 
 def warnings(response: Any) -> list[str]:

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 
 from budget.models import Application, Award, CommitteeSeat, FundingRound, Letter
+from common.words import date_fr
 from startups.queries import today
 from tests import factories
 from tests.budget.actions.scene import DAY, Scene
 from tests.workspace.money.sending import confirm, messages, send, warnings
-from tests.workspace.reading import errors, rows
+from tests.workspace.reading import errors, rows, text_of
 
 pytestmark = pytest.mark.django_db
 HUB, ROUND = "/espace/financements/", "/espace/financements/fast/18/"
@@ -171,7 +172,19 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
     assert errors(send(team, f"{address}decision/", decision="awarded", amount="")) == {
         "amount": ["Donnez le montant attribué."]
     }
-    response = send(team, f"{address}decision/", decision="declined", reason="Trop tôt")
+    unusual = send(team, f"{address}decision/", decision="declined", reason="Trop tôt")
+    assert [said.partition(" :")[0] for said in warnings(unusual)] == [
+        f"L’appel est encore ouvert jusqu’au {text_of(date_fr(today() + 10 * DAY))}",
+        "Aucun siège du comité du FAST 18 n’est renseigné.",
+    ]
+    announced = unusual.context["announced"]
+    assert (list(announced.public), [mail.subject for mail in announced.mails]) == (
+        [], ["FAST 18 : candidature non retenue"],
+    )  # fmt: skip
+    assert "Motif : Trop tôt" in announced.mails[0].text
+    assert not Letter.objects.filter(kind="decided").exists()
+    assert confirm(team, unusual, confirmed="").status_code == 400
+    response = confirm(team, unusual)
     assert messages(response) == ["La décision est enregistrée, et envoyée au porteur de la candidature."]
     assert rows(response, "Candidatures reçues")[0][2:] == [
         "0 favorable, 0 réservé, 1 défavorable",
@@ -180,8 +193,35 @@ def test_the_team_declines_and_the_candidate_reads_why(team: Client, coach: Clie
     ]
     assert "Trop tôt" in rows(coach.get(CALLS), "Candidatures des services accompagnés")[0][3]
     assert list(Letter.objects.values_list("kind", flat=True).order_by("pk")) == ["application_received", "decided"]
-    again = send(team, f"{address}decision/", decision="declined", reason="Encore")
-    assert "déjà décidée" in errors(again)["__all__"][0]
+    again = team.get(f"{address}decision/", follow=True)
+    assert "déjà décidée" in messages(again)[0]
+    assert messages(send(team, f"{address}annulation/")) == [
+        "Le refus est annulé : la candidature attend une nouvelle décision."
+    ]
+    assert application().decision == ""
+
+
+def test_an_award_is_shown_with_its_mail_before_it_is_made(team: Client, coach: Client) -> None:
+    asked(coach)
+    address = f"{HUB}candidatures/{application().pk}/decision/"
+    preview = send(team, address, decision="awarded", amount="400 000", coaching_share="", reason="Forte demande")
+    public = [text_of(line) for line in preview.context["announced"].public]
+    assert public == [
+        "Page publique du FAST 18 : 1 financement pour 400 000 €, à 1 service.",
+        "Service dossierfacile : 400 000 €. Objectif : Doubler les dossiers",
+    ]
+    assert [said.partition(" :")[0] for said in warnings(preview)][1:] == [
+        "Aucun siège du comité du FAST 18 n’est renseigné.",
+        "Aucun avis n’est donné sur cette candidature.",
+        "Le montant attribué dépasse le montant demandé",
+        "Le FAST 18 dépasserait son enveloppe de 100 000 €",
+    ]
+    assert not Award.objects.exists()
+    again = confirm(team, preview, amount="100 000")  # another amount than the one that was shown
+    assert (again.status_code, Award.objects.count()) == (200, 0)
+    done = confirm(team, again)
+    assert messages(done) == ["La décision est enregistrée, et envoyée au porteur de la candidature."]
+    assert f"/laureats/{Award.objects.get().pk}/retrait/" in done.content.decode()
 
 
 @pytest.mark.parametrize(

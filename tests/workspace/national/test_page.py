@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 HOME = "/espace/impact-national/"
 ONE = f"{HOME}un/"
 DESIGNATE = f"{ONE}designer/"
-EFFECTS = "Ce que ce changement déplace"
+EFFECTS = "Chiffres avant et après ce changement"
 CANDIDATES = "Candidats, les plus proches d’abord"
 DESIGNATED = "Services désignés et ce qui leur manque"
 FOREIGN = "Ce formulaire n’a pas de champ « autre ». Rechargez la page, puis recommencez."
@@ -59,7 +59,7 @@ def decide(desk: Client, address: str, **typed: Any) -> Any:
     """See what a decision does, then save it."""
     seen = desk.post(address, filled(desk.get(address), **typed))
     assert seen.status_code == 200
-    return desk.post(address, filled(seen, step="save"), follow=True)
+    return desk.post(address, filled(seen, step="save", confirmed="on"), follow=True)
 
 
 def test_candidates_are_ordered_by_how_near_they_are_and_say_what_they_lack(desk: Client, service: Startup) -> None:
@@ -123,8 +123,14 @@ def test_effect_is_seen_then_the_service_is_designated_and_counts_at_once(desk: 
         ["Impact national 2021", "0", "1"],
         ["Services à impact national aujourd’hui", "0", "1"],
     ]
+    assert text_of(seen.context["warnings"][0]) == "Critère 1, « Utile et déployé partout » : preuve manquante."
+    announced = seen.context["announced"].public
+    assert [text_of(line) for line in announced] == [
+        "Page « Impact national » et fiche : Un, millésime 2021, désigné le 12 janvier 2022. Motif : Un million."
+    ]
+    assert desk.post(DESIGNATE, filled(seen, step="save")).status_code == 400
     assert not Designation.objects.exists()
-    saved = desk.post(DESIGNATE, filled(seen, step="save"), follow=True)
+    saved = desk.post(DESIGNATE, filled(seen, step="save", confirmed="on"), follow=True)
     assert (messages(saved), saved.redirect_chain) == (["Le service est désigné."], [(ONE, 302)])
     assert rows(saved, "Désignations de ce service") == [
         [
@@ -139,7 +145,7 @@ def test_effect_is_seen_then_the_service_is_designated_and_counts_at_once(desk: 
     assert "1 service a un impact national, dont 1 au titre de 2021" in text_of(
         Client().get("/impact-national/").content.decode()
     )
-    again = desk.post(DESIGNATE, filled(seen, step="save"), follow=True)
+    again = desk.post(DESIGNATE, filled(seen, step="save", confirmed="on"), follow=True)
     assert messages(again) == ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."]
     assert Designation.objects.count() == 1
 

@@ -18,7 +18,7 @@ from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
 
 pytestmark = pytest.mark.django_db
-CAPTION = "Ce que ce changement déplace"
+CAPTION = "Chiffres avant et après ce changement"
 
 
 @pytest.fixture

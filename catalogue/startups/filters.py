@@ -103,10 +103,10 @@ def phase_choices() -> list[Choice]:
     return [("", "Toutes les phases"), *GROUPS.items(), *parts]
 
 
-def incubator_choices() -> list[GroupedChoice]:
-    """Return the incubators that ever had a service, those that have one today first."""
+def incubator_choices(day: dt.date | None = None) -> list[GroupedChoice]:
+    """Return the incubators that ever had a service, those that have one on the day of the records (``day``) first."""
     known = Membership.objects.order_by().values_list("incubator__slug", "incubator__name")
-    rows = known.annotate(services=Count("pk", filter=holding(today())))
+    rows = known.annotate(services=Count("pk", filter=holding(day or day_of_records())))
     ordered_rows = sorted(rows, key=lambda row: (not row[2], fold_text(row[1]), row[0]))
     titles = {True: "Portent des services aujourd’hui", False: "N’en portent plus"}
     found = ((titles[services > 0], slug, name) for slug, name, services in ordered_rows)
@@ -290,10 +290,19 @@ class StartupFilter(StrictFilterSet):
         model = Startup
         fields: tuple[str, ...] = ()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.form.fields["incubator"].choices = lambda: incubator_choices(self.records_day)
+
+    @cached_property
+    def records_day(self) -> dt.date:
+        """The day of the records, read once: three queries."""
+        return day_of_records()
+
     @cached_property
     def day(self) -> dt.date:
         """The date of the URL, or the day of the records."""
-        return self.values.get("as_of") or day_of_records()
+        return self.values.get("as_of") or self.records_day
 
     @property
     def is_dated(self) -> bool:
@@ -303,7 +312,7 @@ class StartupFilter(StrictFilterSet):
     def filter_queryset(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
         """Return the services that match, annotated with their state and ordered."""
         rows = queryset.at(self.day).with_sorted_name()
-        if self.is_dated and self.day < day_of_records() and NO_PHASE not in self.values.get("phase", ()):
+        if self.is_dated and self.day < self.records_day and NO_PHASE not in self.values.get("phase", ()):
             rows = rows.exclude(Q(phase=None))
         found: StartupQuerySet[Startup] = super().filter_queryset(rows)
         return ordered(found, self.values.get("ordering", "name"))

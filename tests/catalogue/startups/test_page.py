@@ -288,7 +288,7 @@ def test_recorded_text_is_never_markup(client: Client) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_makes_nine_queries_whatever_its_length(
+def test_list_makes_as_many_queries_whatever_its_length(
     client: Client, django_assert_num_queries: Any, count: int
 ) -> None:
     for n in range(count):

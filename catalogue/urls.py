@@ -29,6 +29,7 @@ urlpatterns = [
     path("startups/", startups.startup_list, name="startup-list"),
     path("startups/export.csv", startups.startup_export, {"ending": "csv"}, name="startup-export-csv"),
     path("startups/export.ods", startups.startup_export, {"ending": "ods"}, name="startup-export-ods"),
+    path("startups/export.xlsx", startups.startup_export, {"ending": "xlsx"}, name="startup-export-xlsx"),
     path("startups/<dotted:slug>/", fiche.startup_detail, name="startup-detail"),
     path("startups/<dotted:slug>/mesures/<slug:code>.csv", metrics.metric_csv, name="startup-metric-csv"),
     path("investigations/", investigations.investigations, name="investigations"),

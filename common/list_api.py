@@ -23,7 +23,7 @@ from common.api import missing
 from common.filters import TRACKING, TWICE, UNKNOWN, Errors, RowFilterSet, StrictFilterSet, whole_between
 from common.list_schema import LIST_PARAMETERS, MAX_PAGE, ListSchema
 from common.public_api import PublicView
-from common.renderers import CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer
+from common.renderers import CSVRenderer, JSONRenderer, ODSRenderer, TableRenderer, XLSXRenderer
 from common.texts import fold_text
 
 NOT_PLAIN = (serializers.BaseSerializer, serializers.ListField, serializers.DictField, serializers.JSONField)
@@ -125,7 +125,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
     filterset_class: type[StrictFilterSet] = RowFilterSet
     filter_backends = (StrictFilterBackend, StrictOrderingFilter)
     pagination_class = ListPagination
-    renderer_classes = (JSONRenderer, CSVRenderer, ODSRenderer)
+    renderer_classes = (JSONRenderer, CSVRenderer, ODSRenderer, XLSXRenderer)
     reads_query = True
     schema = ListSchema()
     operation_id: ClassVar[str] = ""

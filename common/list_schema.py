@@ -11,6 +11,7 @@ from rest_framework import serializers as s
 from common.api import BAD_REQUEST, NOT_FOUND, ErrorsSerializer
 from common.filters import MAX_LENGTH, is_of_day
 from common.ods import ODS_TYPE
+from common.xlsx import XLSX_TYPE
 
 LIST_PARAMETERS = ("page", "page_size", "fields", "ordering", "format")
 MAX_PAGE = 999_999_999
@@ -18,7 +19,7 @@ EMPTY = {"type": "string", "enum": [""]}
 """A form sends the fields that nobody filled."""
 DAY = {"anyOf": [{"type": "string", "format": "date"}, EMPTY]}
 TEXT = {"type": "string", "maxLength": MAX_LENGTH}
-TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY}
+TABLES = {(200, "text/csv"): str, (200, ODS_TYPE): OpenApiTypes.BINARY, (200, XLSX_TYPE): OpenApiTypes.BINARY}
 NOT_ACCEPTABLE = {406: OpenApiResponse(ErrorsSerializer, description="Aucune des formes que veut Accept.")}
 SEARCH = "Mots cherchés, tous présents, sans égard aux accents ni aux majuscules."
 

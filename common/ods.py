@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
-from django.http import HttpResponse
-
 from common.archive import zipped
-from common.tabular import Cell, Table, csv_file, csv_text, safe_cell
+from common.tabular import Cell, Table, safe_cell
 
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMESPACES = " ".join(
@@ -30,15 +28,6 @@ def ods_file(tables: Iterable[Table]) -> bytes:
     return zipped(
         {"mimetype": ODS_TYPE.encode(), "META-INF/manifest.xml": _MANIFEST.encode(), "content.xml": content(tables)}
     )
-
-
-def table_file(table: Table, form: str) -> HttpResponse:
-    """The table to download as ``<its name>.csv`` or ``<its name>.ods`` (``form``)."""
-    if form == "csv":
-        return csv_file(table.name, csv_text(table.header, table.rows))
-    response = HttpResponse(ods_file([table]), content_type=ODS_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{table.name}.ods"'
-    return response
 
 
 def content(tables: Iterable[Table]) -> bytes:

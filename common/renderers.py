@@ -1,4 +1,4 @@
-"""The formats of the API: JSON, and CSV and ODS for its lists; which one a request wants."""
+"""The formats of the API: JSON, and CSV, ODS and XLSX for its lists; which one a request wants."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -15,6 +15,7 @@ from common.numbers import json_number
 from common.ods import ODS_TYPE, ods_file
 from common.private_api import django_request
 from common.tabular import Cell, Table, csv_text
+from common.xlsx import XLSX_TYPE, xlsx_file
 
 
 class FormatNegotiation(DefaultContentNegotiation):
@@ -87,6 +88,18 @@ class ODSRenderer(TableRenderer):
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
         return ods_file([self.table(data, renderer_context)])
+
+
+class XLSXRenderer(TableRenderer):
+    media_type = XLSX_TYPE
+    format = "xlsx"
+    charset = None
+    render_style = "binary"
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        return xlsx_file([self.table(data, renderer_context)])
 
 
 def _cell(value: Any) -> Cell:

@@ -41,7 +41,7 @@ urlpatterns = [
             {"form": form},
             name="budget-documents-file",
         )
-        for form in ("csv", "ods", "pdf")
+        for form in ("csv", "ods", "xlsx", "pdf")
     ),
     path("indicateurs/<yeartext:year>/", years.indicator_year, name="indicator-year"),
     path("indicateurs/<text:code>/", indicator.indicator, name="indicator"),

@@ -55,6 +55,7 @@ urlpatterns = [
     path("espace/incubateurs/<dotted:slug>/", team.team, name="workspace-team"),
     path("espace/incubateurs/<dotted:slug>/export.csv", team.export, {"form": "csv"}, name="workspace-team-export"),
     path("espace/incubateurs/<dotted:slug>/export.ods", team.export, {"form": "ods"}, name="workspace-team-export"),
+    path("espace/incubateurs/<dotted:slug>/export.xlsx", team.export, {"form": "xlsx"}, name="workspace-team-export"),
     path("espace/incubateurs/<dotted:slug>/<slug:key>/", team.evidence, name="workspace-team-records"),
     path("espace/incubateurs/<dotted:slug>/<slug:key>.csv", team.series, name="workspace-team-csv"),
     path("espace/services/<dotted:slug>/", fiche.overview, name="workspace-startup"),

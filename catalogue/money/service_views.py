@@ -11,8 +11,8 @@ from budget.queries.supports import shared_as, supports_to
 from catalogue.money.service import money_of_startup, money_table
 from catalogue.money.service_pictures import beyond, service_chart, summary
 from common.answers import public_answer
-from common.ods import table_file
 from common.rights import open_to_all
+from common.table_files import table_file
 from startups.models import Startup
 from startups.queries import startup_moved_to
 

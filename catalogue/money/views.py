@@ -18,8 +18,8 @@ from catalogue.phases import services_by_year
 from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
 from common.known_until import day_of_records
-from common.ods import table_file
 from common.rights import open_to_all
+from common.table_files import table_file
 from common.tabular import csv_file
 from common.words import money_fr
 from impact.queries.designations import designations_on

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from common.xlsx import XLSX_TYPE
+
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 MEDIA = {
     "CSV": "text/csv",
     "ODS": "application/vnd.oasis.opendocument.spreadsheet",
+    "XLSX": XLSX_TYPE,
     "JSON": "application/json",
     "Atom": "application/atom+xml",
 }
@@ -29,7 +32,12 @@ DATASETS = (
         "services",
         "Les services",
         "Une ligne par service : sa phase et depuis quand, son incubateur, ses sponsors, ses distinctions, à toute date.",
-        (("CSV", "/startups/export.csv"), ("ODS", "/startups/export.ods"), ("JSON", "/api/v1/startups/")),
+        (
+            ("CSV", "/startups/export.csv"),
+            ("ODS", "/startups/export.ods"),
+            ("XLSX", "/startups/export.xlsx"),
+            ("JSON", "/api/v1/startups/"),
+        ),
     ),
     Dataset(
         "portefeuille",

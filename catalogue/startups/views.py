@@ -14,8 +14,8 @@ from catalogue.framing import framed
 from catalogue.startups.filters import MAX_PAGE_SIZE, SEVERAL, StartupFilter, with_distinctions
 from common.answers import public_answer
 from common.filters import may_repeat
-from common.ods import table_file
 from common.rights import open_to_all
+from common.table_files import table_file
 from common.tabular import Table, refused_file
 from startups.models import Membership, Startup
 from startups.permissions import editable_by
@@ -82,6 +82,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "title": filters.title(page.number),
         "export_csv": _export_url(filters, "csv"),
         "export_ods": _export_url(filters, "ods"),
+        "export_xlsx": _export_url(filters, "xlsx"),
     }
     return render(request, "catalogue/startups/list.html", context)
 
@@ -133,7 +134,7 @@ def _refused(request: HttpRequest, filters: StartupFilter) -> HttpResponse:
 @open_to_all
 @require_safe
 def startup_export(request: HttpRequest, ending: str) -> HttpResponse:
-    """Send all pages of the list as a file (`/startups/export.csv`, `/startups/export.ods`)."""
+    """Send all pages of the list as a file (`/startups/export.csv`, `.ods`, `.xlsx`)."""
     filters = StartupFilter(request.GET)
     if filters.errors:
         lines = (f"{label} : {message}" for label, message in filters.refusals)

@@ -398,11 +398,12 @@ def external_link(url: str, label: str) -> SafeString:
 
 
 @register.inclusion_tag("components/download_links.html")
-def download_links(*, csv: str = "", ods: str = "", pdf: str = "", what: str = "") -> dict[str, Any]:
+def download_links(*, csv: str = "", ods: str = "", xlsx: str = "", pdf: str = "", what: str = "") -> dict[str, Any]:
     """``{% download_links csv=csv_url ods=ods_url what="662 services" %}``: the formats in which to take it away."""
     formats: Sequence[tuple[str, str, str]] = (
         ("CSV", "texte, pour tout outil", csv),
-        ("ODS", "classeur LibreOffice ou Excel", ods),
+        ("ODS", "classeur LibreOffice", ods),
+        ("XLSX", "classeur Excel", xlsx),
         ("PDF", "à imprimer, accessible", pdf),
     )
     return {"formats": [entry for entry in formats if entry[2]], "what": what}

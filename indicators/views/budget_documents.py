@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
-from common.ods import table_file
 from common.rights import open_to_all
+from common.table_files import TABLE_FORMS, table_file
 from indicators.budget_year.file import entry_table
 from indicators.budget_year.layouts import LAYOUTS, REPORT, Layout, by_year, layout_table, shown, title_of
 from indicators.budget_year.printing import LEGEND, WIDE, table_pdf
@@ -50,7 +50,7 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
         "legend": LEGEND,
         "files": {
             form: f"{reverse('budget-documents-file', kwargs={'form': form})}?{asked.query}"
-            for form in ("csv", "ods", "pdf")
+            for form in (*TABLE_FORMS, "pdf")
         },
         "data": f"{reverse('budget-documents-data')}?{asked.query}",
     }
@@ -60,7 +60,7 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
-    """``….csv``, ``….ods``, ``….pdf``: the layout to take away."""
+    """``….csv``, ``….ods``, ``….xlsx``, ``….pdf``: the layout to take away."""
     asked = _read_request(request)
     if asked.error:
         return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")

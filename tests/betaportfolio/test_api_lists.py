@@ -20,6 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from betaportfolio.api_views import openapi_schema
 from budget.models import FundingRound
+from common.ods import ODS_TYPE
+from common.xlsx import XLSX_TYPE
 from indicators.models import Indicator
 from tests.factories import make_phase_kinds
 from tests.gateway.portfolio import make_portfolio, make_service
@@ -202,8 +204,8 @@ def test_the_same_rows_as_csv_and_ods_by_accept_or_format(path: str, portfolio: 
     heading, *rows = csv_cells(csv.content)
     assert (heading, len(rows)) == (names_of(path), whole["count"])
     assert Client().get(NAMED.get(path, path), {"format": "csv"}).content == csv.content
-    ods = Client().get(NAMED.get(path, path), headers={"accept": "application/vnd.oasis.opendocument.spreadsheet"})
-    assert ods["Content-Type"] == "application/vnd.oasis.opendocument.spreadsheet"
+    ods = Client().get(NAMED.get(path, path), headers={"accept": ODS_TYPE})
+    assert ods["Content-Type"] == ODS_TYPE
     assert Client().get(NAMED.get(path, path), {"format": "ods"})["Content-Type"] == ods["Content-Type"]
     if rows:
         table = tablib.Dataset().load(io.BytesIO(ods.content), format="ods")
@@ -229,8 +231,10 @@ def test_what_no_list_has_is_refused_by_its_name(path: str) -> None:
         assert refusal(path, page_size=size) == {"page_size": ["Écrivez un nombre entier entre 1 et 1000."]}
     assert list(refusal(path, page="un")) == ["page"]
     assert refusal(path, page=["1", "2"]) == {"page": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}
-    assert refusal(path, format="xml") == {"format": ["Cette forme n’existe pas. Formes possibles : json, csv, ods."]}
-    types = "application/json, text/csv, application/vnd.oasis.opendocument.spreadsheet"
+    assert refusal(path, format="xml") == {
+        "format": ["Cette forme n’existe pas. Formes possibles : json, csv, ods, xlsx."]
+    }
+    types = f"application/json, text/csv, {ODS_TYPE}, {XLSX_TYPE}"
     for accept in ("application/xml", "image/*, text/csv;q=0"):
         assert refusal(path, 406, headers={"accept": accept}) == {"Accept": [f"Cette adresse répond en {types}."]}
     assert refusal(path, token=SECRET) == {"token": [unknown]}

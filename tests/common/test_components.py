@@ -177,7 +177,7 @@ def test_download_links_name_each_format_that_is_given() -> None:
     html = render('{% download_links csv="/a.csv" ods="/a.ods" what="3 services" %}')
     assert links(html) == [
         ("Télécharger 3 services CSV – texte, pour tout outil", "/a.csv"),
-        ("Télécharger 3 services ODS – classeur LibreOffice ou Excel", "/a.ods"),
+        ("Télécharger 3 services ODS – classeur LibreOffice", "/a.ods"),
     ]
     assert links(render('{% download_links csv="/a.csv" %}')) == [
         ("Télécharger CSV – texte, pour tout outil", "/a.csv")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from decimal import Decimal
 
@@ -10,8 +11,10 @@ import tablib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.ods import ODS_TYPE, content, ods_file, table_file
+from common.ods import ODS_TYPE, content, ods_file
+from common.table_files import table_file
 from common.tabular import CSV_TYPE, FORMULA_STARTS, Cell, Table, csv_text, safe_cell
+from common.xlsx import XLSX_TYPE, xlsx_file
 from tests.tables import csv_cells
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\x00"))
@@ -73,7 +76,7 @@ def test_csv_text_can_be_read_back(rows: list[tuple[str, int]]) -> None:
     assert read == [["nom", "n"], *([str(safe_cell(name)), str(n)] for name, n in rows)]
 
 
-@pytest.mark.parametrize(("form", "kind"), [("csv", CSV_TYPE), ("ods", ODS_TYPE)])
+@pytest.mark.parametrize(("form", "kind"), [("csv", CSV_TYPE), ("ods", ODS_TYPE), ("xlsx", XLSX_TYPE)])
 def test_table_file_is_named_and_typed(form: str, kind: str) -> None:
     response = table_file(Table("modele", ["nom"], [["Un"]]), form)
     assert (response["Content-Type"], response["Content-Disposition"]) == (
@@ -94,3 +97,16 @@ def test_ods_file_depends_on_its_tables_alone() -> None:
         list(table.header),
         [["<Un> & deux", dt.date(2022, 1, 31), -1.5, "", "oui", "'=1+1"]],
     )
+
+
+def test_xlsx_file_has_numbers_days_and_texts_and_no_formula() -> None:
+    rows: list[list[Cell]] = [["<Un>", dt.date(2022, 1, 31), Decimal("-1.50"), None, True, "=1+1", 2**60]]
+    table = Table("Feuille [1]/2", ["nom", "jour", "montant", "vide", "oui", "formule", "grand"], rows)
+    assert xlsx_file([table]) == xlsx_file([table])
+    with zipfile.ZipFile(io.BytesIO(xlsx_file([table]))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        texts = re.findall("<t[^>]*>(.*?)</t>", archive.read("xl/sharedStrings.xml").decode())
+        assert 'name="Feuille -1--2"' in archive.read("xl/workbook.xml").decode()
+    assert "<f>" not in sheet
+    assert re.findall(r'<c r="[A-Z]2"(?: s="\d")?><v>(.*?)</v>', sheet) == ["44592", "-1.50"]
+    assert [*texts] == [*table.header, "&lt;Un&gt;", "'=1+1", str(2**60)]

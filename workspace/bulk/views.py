@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from common.ods import table_file
 from common.optimistic_lock import EditConflictError
 from common.rights import Action
+from common.table_files import table_file
 from common.tabular import Table
 from common.words import datetime_fr, plural_fr
 from startups.models import Startup

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.once import save_once
-from common.ods import table_file
 from common.optimistic_lock import EditConflictError
 from common.refusals import LinesRefused
+from common.table_files import table_file
 from common.tabular import Table
 from common.words import plural_fr
 from startups.models import Startup

@@ -18,8 +18,8 @@ from catalogue.incubators.records import Block, IncubatorRecord, records
 from catalogue.incubators.words import TITLES, figure_label, outcome_label
 from common.charts.model import chart_csv
 from common.filters import may_repeat
-from common.ods import table_file
 from common.rights import Action
+from common.table_files import table_file
 from common.tabular import Cell, Table, csv_file, refused_file
 from incubators.models import Incubator
 from workspace.team.reading import PANELS, panels, read_known
@@ -63,6 +63,7 @@ def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpRespons
         ],
         "export_csv": _dated(as_of, "workspace-team-export", slug=slug, form="csv"),
         "export_ods": _dated(as_of, "workspace-team-export", slug=slug, form="ods"),
+        "export_xlsx": _dated(as_of, "workspace-team-export", slug=slug, form="xlsx"),
     }
     return render(request, "workspace/team/team.html", context, status=as_of.status)
 
@@ -90,7 +91,7 @@ def evidence(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) 
 
 @with_team_incubator
 def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -> HttpResponse:
-    """``…/export.csv`` and ``.ods``: the records behind all the figures, one a line."""
+    """``…/export.csv``, ``.ods`` and ``.xlsx``: the records behind all the figures, one a line."""
     if as_of.errors:
         return refused_file(as_of.errors)
     phases = phase_labels()

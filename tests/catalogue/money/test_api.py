@@ -79,7 +79,7 @@ def test_costs_are_a_table_too_with_the_fields_asked_for() -> None:
         ("year=deux", {"year": ["Saisissez un nombre entier."]}),
         ("yeer=2021", {"yeer": ["Ce paramètre n’existe pas."]}),
         ("year=1&year=2", {"year": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}),
-        ("format=xml", {"format": ["Cette forme n’existe pas. Formes possibles : json, csv, ods."]}),
+        ("format=xml", {"format": ["Cette forme n’existe pas. Formes possibles : json, csv, ods, xlsx."]}),
     ],
 )
 def test_a_malformed_address_is_refused_by_parameter(query: str, errors: dict[str, list[str]]) -> None:

@@ -130,6 +130,6 @@ class PublicationRequest(RequestShape):
     confirmed = s.BooleanField(
         required=False,
         default=False,
-        help_text="Ce qui est inhabituel a été lu : année en cours, 0, écart de plus de moitié, millésimes à confirmer.",
+        help_text="Ce qui est inhabituel a été lu : année en cours, 0, grand écart, millésimes à confirmer, lauréats absents.",
     )
     results = EntryRequest(many=True, allow_empty=False, max_length=200, help_text="Les lignes de la réponse.")  # type: ignore[call-arg]

@@ -141,7 +141,8 @@ _IMPACT = """
 SELECT count(*) FILTER (WHERE impact_is_designated(effective_on, withdrawn_on, day.day)),
        count(*) FILTER (WHERE impact_is_designated(
            CASE WHEN is_millesime_confirmed THEN effective_on ELSE decided_on END, withdrawn_on, day.day)),
-       count(*) FILTER (WHERE startup.is_fictitious AND impact_is_designated(effective_on, withdrawn_on, day.day))
+       count(*) FILTER (WHERE (startup.is_fictitious OR impact_designation.is_fictitious)
+           AND impact_is_designated(effective_on, withdrawn_on, day.day))
 FROM unnest(%(days)s::date[]) WITH ORDINALITY AS day (day, place)
 LEFT JOIN impact_designation ON true LEFT JOIN startups_startup startup ON startup.id = startup_id
 GROUP BY day.place ORDER BY day.place

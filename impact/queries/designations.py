@@ -35,10 +35,11 @@ def _in_force_by_dates(day: dt.date) -> Q:
 def national_impact_on(day: dt.date) -> tuple[int, FigureMark | None]:
     """Return how many services have national impact on a day, and what to say of that number. One query."""
     in_force = Q(IsDesignated("effective_on", "withdrawn_on", day))
+    invented = Q(startup__is_fictitious=True) | Q(is_fictitious=True)
     counts = Designation.objects.aggregate(
         count=Count("startup", distinct=True, filter=in_force),
         by_dates=Count("startup", distinct=True, filter=_in_force_by_dates(day)),
-        fictitious=Count("startup", distinct=True, filter=in_force & Q(startup__is_fictitious=True)),
+        fictitious=Count("startup", distinct=True, filter=in_force & invented),
     )
     return counts["count"], mark_of_stock(**counts)
 

@@ -41,6 +41,25 @@ def enter(desk: Client, **typed: str) -> Any:
     return desk.post(URL, filled(desk.get(URL), **{**GIVEN, **typed}), follow=True)
 
 
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("", 302), (User.Role.AGENT, 403), ("coach", 403), (User.Role.DINUM, 200), (User.Role.ADMINISTRATOR, 200)],
+)
+def test_only_staff_say_who_follows(client: Client, flows: Indicator, role: str, status: int) -> None:
+    row = IndicatorFollower.objects.create(indicator=flows, follower="programme", first_year=2021)
+    if role:
+        coach = role == "coach"
+        client.force_login(
+            factories.make_coach(factories.make_incubator()) if coach else factories.make_user(role=role)
+        )
+    base = "/espace/indicateurs/definitions/flows/suivi/"
+    for url in (f"{base}nouveau/", f"{base}{row.pk}/", f"{base}{row.pk}/retrait/"):
+        assert client.get(url).status_code == status
+        if status != 200:
+            assert client.post(url, GIVEN).status_code == status
+    assert IndicatorFollower.objects.get().follower == "programme"
+
+
 @pytest.mark.usefixtures("flows")
 def test_staff_say_who_follows_an_indicator_and_correct_it(desk: Client) -> None:
     assert messages(enter(desk)) == ["Le suivi est enregistré."]

@@ -107,7 +107,7 @@ def finding(history: IndicatorHistory) -> str:
     judged = {year: one.is_reached for year, one in history.years.items() if one.published}
     verdicts = [
         f"{word} en {list_fr(years)}"
-        for word, wanted in (("atteinte", True), ("manquée", False))
+        for word, wanted in (("atteinte", True), ("non atteinte", False))
         if (years := [str(year) for year, reached in judged.items() if reached is wanted])
     ]
     if verdicts:

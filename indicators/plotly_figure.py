@@ -1,4 +1,4 @@
-"""The chart of an indicator as a Plotly figure, which ``static/js/charts.js`` draws in the place of the SVG.
+"""A chart of bars as a Plotly figure, which ``static/js/charts.js`` draws in the place of the SVG.
 
 Values keep their exactness: whole numbers stay integers, decimals are written as text.
 """
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from plotly.basedatatypes import BaseTraceType
 
 
-def indicator_figure(chart: Chart) -> dict[str, Any]:
+def chart_figure(chart: Chart) -> dict[str, Any]:
     """Return ``{"data": traces, "layout": layout}``: bars, the line of the target, the projection in its range."""
-    import plotly.graph_objects as go  # one second and 35 MB, for the pages of indicators alone
+    import plotly.graph_objects as go  # one second and 35 MB, for the dashboard of the indicators alone
 
     figure = go.Figure([_trace(chart, series) for series in chart.series])
     ticks = chart_ticks(chart)

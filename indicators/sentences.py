@@ -1,6 +1,6 @@
 """The figures of an indicator in words: pure, from values to French sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from common.history import SOURCES
@@ -15,30 +15,11 @@ def target_in_words(target: TargetOfYear | None, unit: str = "") -> str:
     return target.in_words(unit) if target else "Pas de cible"
 
 
-def attainment_in_words(figures: YearFigures) -> str:
-    """``94 % de la cible : non atteinte d'après le calcul`` for the published result, else for the live one."""
+def share_of_target(figures: YearFigures) -> str:
+    """``94 % de la cible`` for the published result, else for the live one; empty when it is not known."""
     target = figures.judged_by
-    result = figures.published_value if figures.published else figures.live_value
-    if target is None or target.value is None or result is None:
-        return ""
-    verdict = "atteinte" if target.is_reached(result) else "non atteinte"
-    percent = target.attainment(result)
-    if percent is None:
-        return f"Cible {verdict} d’après le calcul"
-    return f"{percent_fr(percent, 0)} de la cible : {verdict} d’après le calcul"
-
-
-def reached_in_words(rows: Iterable[IndicatorYear]) -> str:
-    """``Cibles atteintes d’après le calcul : 3 sur 4.``, empty when no result has a target."""
-    verdicts = [row.now.is_reached for row in rows if row.now.is_reached is not None]
-    return f"Cibles atteintes d’après le calcul{NO_BREAK}: {sum(verdicts)} sur {len(verdicts)}." if verdicts else ""
-
-
-def answer_in_words(rows: Sequence[IndicatorYear], year: int, this_year: int) -> str:
-    """Return the first line of a year: whether its targets are reached; for the running one, that it has none."""
-    if year != this_year:
-        return reached_in_words(rows)
-    return "" if any(row.now.target for row in rows) else f"Aucune cible n’est fixée pour {year}."
+    share = target.attainment(figures.published_value if figures.published else figures.live_value) if target else None
+    return "" if share is None else f"{percent_fr(share, 0)} de la cible"
 
 
 def drift_in_words(figures: YearFigures, unit: str = "") -> str:

@@ -26,6 +26,7 @@ register_converter(YearText, "yeartext")
 
 urlpatterns = [
     path("indicateurs/", years.latest, name="indicators"),
+    path("indicateurs/cibles.csv", years.targets_csv, name="targets-csv"),
     path("indicateurs/comparaison/", comparison.comparison, name="indicator-comparison"),
     path("indicateurs/comparaison.csv", comparison.comparison_csv, name="indicator-comparison-csv"),
     path("indicateurs/documents-budgetaires/", budget_documents.budget_documents, name="budget-documents"),

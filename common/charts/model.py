@@ -40,7 +40,8 @@ class Series:
     """One series: its name, the key of its colour (see ``common.palette``) and one value for each category.
 
     ``ranges``: the bounds of each value that is uncertain. ``followed``: the number of records behind each value.
-    ``absences``: why each missing value is missing. Each is empty, or has one item for each category.
+    ``absences``: why each missing value is missing. ``labels``: each value in words, where it takes more than its number.
+    Each is empty, or has one item for each category.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Series:
     ranges: tuple[Range, ...] = ()
     followed: tuple[int, ...] = ()
     absences: tuple[MissingValue, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def absence(self, index: int) -> MissingValue:
         """Return why the value of a category is missing, if it is."""
@@ -58,6 +60,8 @@ class Series:
         """Return the value of a category in words, with its bounds: ``46 (38 à 53)``; else why there is none."""
         if self.values[index] is None:
             return self.absence(index).words
+        if self.labels:
+            return self.labels[index]
         bounds = self.ranges[index] if self.ranges else None
         value = format_value(self.values[index])
         return f"{value} ({format_value(bounds[0])} à {format_value(bounds[1])})" if bounds else value
@@ -93,7 +97,8 @@ class Chart:
 
     def __post_init__(self) -> None:
         for series in self.series:
-            for items in (series.values, series.ranges or None, series.followed or None, series.absences or None):
+            columns = (series.ranges, series.followed, series.absences, series.labels)
+            for items in (series.values, *(one or None for one in columns)):
                 if items is not None and len(items) != len(self.categories):
                     raise ValueError(f"« {series.name} » doit avoir {len(self.categories)} valeurs.")
             for value in series.values:

@@ -28,13 +28,15 @@ def chart(
     query: str = "",
     at_home: bool = False,
     is_brief: bool = False,
+    table_of: Chart | None = None,
 ) -> dict[str, Any]:
     """``{% chart chart csv_url level=2 %}``: the whole figure of a chart, of any kind.
 
     ``level`` is that of its heading in the page. ``published`` is the key of a published chart: it then has its files and
     its page, for the same ``query`` of the address; ``at_home`` it is on that page; ``is_brief``: its table is only there,
     for a long series on a page that many read. ``figure`` is what Plotly draws
-    instead of the SVG; the page must then have ``{% block scripts %}{% chart_scripts %}{% endblock %}``.
+    instead of the SVG; the page must then have ``{% block scripts %}{% chart_scripts %}{% endblock %}``. ``table_of`` is
+    the chart whose table is shown, when it has more than the drawing.
     """
     drawing = draw(chart)
     if drawing is not None:
@@ -44,7 +46,7 @@ def chart(
             "aria-describedby": f"{chart.name}-phrase",
         }
         drawing.attrib |= references
-    table = None if is_brief else chart_table(chart)
+    table = None if is_brief else chart_table(table_of or chart)
     return {
         "chart": chart,
         "heading": f"h{level}",

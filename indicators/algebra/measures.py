@@ -81,6 +81,18 @@ class Measure:
         return self.aggregate == aggregates.COUNT and self.rule.population.period.kind == YEAR
 
     @property
+    def is_cumulative(self) -> bool:
+        """Whether its value is what its rows add up to over a year, so that a part of it is known at any date."""
+        added = (aggregates.COUNT, aggregates.SUM, aggregates.STARTUPS)
+        return self.aggregate in added and self.rule.population.period.kind == YEAR
+
+    @property
+    def is_level(self) -> bool:
+        """Whether its value says as much on any day of a year: a share, a rate, a state."""
+        is_quotient = self.aggregate in (aggregates.SHARE, aggregates.RATE) or self.unit_of_value == "%"
+        return is_quotient or self.rule.population.period.kind != YEAR
+
+    @property
     def unit_of_value(self) -> str:
         """``%``, ``€``; empty for a number of things."""
         if self.aggregate == aggregates.SHARE:

@@ -20,6 +20,12 @@ def projection_in_words(projection: Projection) -> str:
     )
 
 
+def expectation_in_words(projection: Projection) -> str:
+    """``Projection au 31 décembre : 45, à 5,3 près en moyenne.``."""
+    value, error = number_fr(projection.value, 0), _error(projection.mean_error)
+    return f"Projection au 31{NO_BREAK}décembre{NO_BREAK}: {value}, à {error} près en moyenne."
+
+
 def facts_in_words(projection: Projection) -> str:
     """Return on which records it rests, and until when they go: records that stop early make it too low."""
     if not projection.last_fact_on:

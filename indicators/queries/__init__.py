@@ -9,6 +9,7 @@ from indicators.queries.years import (
     Published,
     YearFigures,
     YearTable,
+    dashboard,
     year_table,
     years,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "TargetOfYear",
     "YearFigures",
     "YearTable",
+    "dashboard",
     "proof",
     "year_table",
     "years",

@@ -4,15 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from common.known_until import day_of_records
-from common.numbers import strip_trailing_zeros
-from common.words import same_date
-from indicators.algebra import aggregate_of, read_vocabulary
-from indicators.algebra.aggregates import COUNT, SUM
-from indicators.models import BacktestTrial, Indicator, IndicatorCard, LiveEvidence, LiveResult, Projection
-from indicators.queries.years import YearFigures, figures_by_year, rule_in_words
+from indicators.algebra import RuleVocabulary, read_vocabulary
+from indicators.live.plan import in_force
+from indicators.models import BacktestTrial, Indicator, IndicatorCard, Projection
+from indicators.queries.past_years import PastYear, past_years
+from indicators.queries.years import YearFigures, figures_by_year, measure_in_force, rule_in_words
 from startups.queries import today
 
 
@@ -28,14 +27,20 @@ class DefinitionVersion:
 
 @dataclass(frozen=True, slots=True)
 class RunningYear:
-    """The year in progress: the records are known until ``day``, and gave ``before`` by the same date of the year before.
+    """The year in progress: the records are known until ``day``; ``past`` years had other figures by the same date.
 
-    ``before`` is None where the records don't add up, or gave nothing that year.
+    There is none where the figures do not add up over the year (``is_level``: they say as much on any day).
     """
 
     year: int
     day: dt.date
-    before: Decimal | None
+    past: tuple[PastYear, ...] = ()
+    is_level: bool = False
+
+    @property
+    def before(self) -> Decimal | None:
+        """Return what the records gave by the same date of the year before; None when that is not known."""
+        return next((one.by_date for one in self.past if one.year == self.year - 1), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def indicator_history(code: str) -> IndicatorHistory | None:
     indicator = Indicator.objects.filter(code=code).prefetch_related("definitions", "trials").first()
     if indicator is None:
         return None
-    years = figures_by_year([indicator.pk]).get(indicator.pk, {})
+    years, words = figures_by_year([indicator.pk]).get(indicator.pk, {}), read_vocabulary()
     return IndicatorHistory(
         code=indicator.code,
         label=indicator.label,
@@ -75,22 +80,22 @@ def indicator_history(code: str) -> IndicatorHistory | None:
         first_year=indicator.first_year,
         last_year=indicator.last_year,
         years=years,
-        versions=_versions(indicator),
+        versions=_versions(indicator, words),
         projection=Projection.objects.filter(indicator=indicator).first(),
         trials=tuple(indicator.trials.all()),
         card=IndicatorCard.objects.filter(indicator=indicator).first(),
-        running=_running(indicator) if today().year in years else None,
+        running=_running(indicator, words) if today().year in years else None,
     )
 
 
-def _running(indicator: Indicator) -> RunningYear:
-    """What the records gave of the year before by the same date. Three queries."""
+def _running(indicator: Indicator, words: RuleVocabulary) -> RunningYear:
+    """Return what the records gave of the year before by the same date. Two queries."""
     year, day = today().year, day_of_records()
-    result = LiveResult.objects.filter(indicator=indicator, year=year - 1).select_related("definition").first()
-    if day.year < year or result is None or aggregate_of(result.definition.rule) not in (COUNT, SUM):
-        return RunningYear(year, day, None)
-    rows = result.evidence.filter(part=LiveEvidence.Part.COUNTED, date__lte=same_date(day, year - 1))
-    return RunningYear(year, day, strip_trailing_zeros(rows.aggregate(total=Sum("amount", default=0))["total"]))
+    definition, measure = in_force(indicator, year), measure_in_force(indicator, year, words)
+    is_level = bool(measure and measure.is_level)
+    if day.year < year or definition is None or measure is None or not measure.is_cumulative:
+        return RunningYear(year, day, is_level=is_level)
+    return RunningYear(year, day, past_years([definition.pk], day).get(definition.pk, ()), is_level)
 
 
 def projections_of(year: int) -> dict[str, Projection]:
@@ -108,9 +113,8 @@ def known_indicators() -> list[tuple[str, str]]:
     return list(Indicator.objects.values_list("code", "label"))
 
 
-def _versions(indicator: Indicator) -> tuple[DefinitionVersion, ...]:
-    """Each version that decides a year, the last one first: a later one takes its place from its first year on."""
-    words = read_vocabulary()
+def _versions(indicator: Indicator, words: RuleVocabulary) -> tuple[DefinitionVersion, ...]:
+    """Return each version that decides a year, the last one first: a later one takes its place from its first year on."""
     found: list[DefinitionVersion] = []
     until = indicator.last_year
     for definition in sorted(indicator.definitions.all(), key=lambda one: one.version, reverse=True):

@@ -34,6 +34,17 @@ class TargetOfYear:
         text = f"{Target.Direction(self.direction).label} {quantity_fr(self.value, unit)}"
         return f"{text}, à {quantity_fr(self.tolerance, unit)} près" if self.tolerance else text
 
+    @property
+    def is_ceiling(self) -> bool:
+        return self.direction == Target.Direction.AT_MOST
+
+    @property
+    def aim(self) -> Decimal | None:
+        """Return what has to be reached, or not passed, tolerance included; None when it is not determined."""
+        if self.value is None:
+            return None
+        return self.value + (self.tolerance if self.is_ceiling else -self.tolerance)
+
     def attainment(self, result: Decimal | None) -> Decimal | None:
         """``result`` in percent of the target, to a tenth; None when either is unknown or the target is zero."""
         if result is None or not self.value:
@@ -42,11 +53,9 @@ class TargetOfYear:
 
     def is_reached(self, result: Decimal | None) -> bool | None:
         """Whether ``result`` is on the right side of the target, within its tolerance; None when either is unknown."""
-        if result is None or self.value is None:
+        if result is None or self.aim is None:
             return None
-        if self.direction == Target.Direction.AT_MOST:
-            return result <= self.value + self.tolerance
-        return result >= self.value - self.tolerance
+        return result <= self.aim if self.is_ceiling else result >= self.aim
 
 
 def target_of_year(target: Target) -> TargetOfYear:

@@ -1,7 +1,8 @@
 """The table of a year: each indicator in force with its target, its published result and what the records give now."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,14 @@ from impact.marks import FigureMark
 from indicators.algebra import Measure, RuleVocabulary, measure_of, read_vocabulary
 from indicators.live.plan import in_force
 from indicators.models import Definition, Follower, Indicator, LiveResult, PreviousRuleResult, PublishedResult, Target
-from indicators.queries.targets import TargetOfYear, followed_in, follower_in, target_of_year, voted_targets
+from indicators.queries.targets import (
+    TargetOfYear,
+    followed_in,
+    follower_in,
+    is_followed,
+    target_of_year,
+    voted_targets,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,8 @@ NOTHING = YearFigures()
 class IndicatorYear:
     """One line of the table. ``rule`` says in words what is counted; ``by_year`` holds every year with a figure.
 
-    ``followed_by`` is who follows it in ``year`` (a ``Follower``; None: nobody said it).
+    ``followed_by`` is who follows it in ``year`` (a ``Follower``; None: nobody said it). ``is_level``: its figure says as
+    much on any day of the year. ``cumulative_definition`` is the key of its definition, when its figure adds up over the year.
     """
 
     code: str
@@ -126,6 +135,8 @@ class IndicatorYear:
     year: int
     by_year: dict[int, YearFigures]
     followed_by: str | None = None
+    is_level: bool = False
+    cumulative_definition: int | None = None
 
     @property
     def now(self) -> YearFigures:
@@ -156,29 +167,56 @@ def years() -> list[int]:
     return [year for (year,) in known[0].union(*known[1:]).order_by("year")]
 
 
-def year_table(year: int) -> YearTable:
-    """The table of ``year``, in a number of queries that does not depend on the number of indicators nor of years."""
+def year_table(year: int, *, with_rules: bool = True) -> YearTable:
+    """Return the table of ``year``; the number of queries does not depend on that of indicators nor of years.
+
+    Without rules, nothing says what the indicators count, nor whether their figures add up over the year.
+    """
     indicators = list(followed_in(year).prefetch_related("definitions", "followers"))
-    figures = figures_by_year([indicator.pk for indicator in indicators])
-    words = read_vocabulary()
+    return YearTable(year, _rows(indicators, year, read_vocabulary() if with_rules else None), _verified_at())
+
+
+def dashboard(year: int) -> tuple[YearTable, tuple[IndicatorYear, ...]]:
+    """Return the table of ``year``, and every indicator that ever had a target, in the same queries as the table alone."""
+    indicators = list(Indicator.objects.prefetch_related("definitions", "followers"))
+    rows = dict(zip(indicators, _rows(indicators, year, read_vocabulary()), strict=True))
+    followed = tuple(row for indicator, row in rows.items() if is_followed(indicator, year))
+    aimed = tuple(row for row in rows.values() if any(one.judged_by for one in row.by_year.values()))
+    return YearTable(year, followed, _verified_at()), aimed
+
+
+def _verified_at() -> dt.datetime | None:
     job = last_done(RECOMPUTE)
-    return YearTable(
+    return job.finished_at if job else None
+
+
+def _rows(indicators: Sequence[Indicator], year: int, words: RuleVocabulary | None) -> tuple[IndicatorYear, ...]:
+    figures = figures_by_year([indicator.pk for indicator in indicators])
+    return tuple(_indicator_year(one, year, words, figures.get(one.pk, {})) for one in indicators)
+
+
+def _indicator_year(
+    indicator: Indicator, year: int, words: RuleVocabulary | None, by_year: dict[int, YearFigures]
+) -> IndicatorYear:
+    row = IndicatorYear(
+        code=indicator.code,
+        label=indicator.label,
+        unit=indicator.unit,
+        wording=indicator.wording,
+        rule="",
+        is_fictitious=indicator.is_fictitious,
         year=year,
-        indicators=tuple(
-            IndicatorYear(
-                code=indicator.code,
-                label=indicator.label,
-                unit=indicator.unit,
-                wording=indicator.wording,
-                rule=rule_in_words(indicator, year, words),
-                is_fictitious=indicator.is_fictitious,
-                year=year,
-                followed_by=follower_in(indicator, year),
-                by_year=figures.get(indicator.pk, {}),
-            )
-            for indicator in indicators
-        ),
-        verified_at=job.finished_at if job else None,
+        followed_by=follower_in(indicator, year),
+        by_year=by_year,
+    )
+    if words is None:
+        return row
+    definition, measure = in_force(indicator, year), measure_in_force(indicator, year, words)
+    return replace(
+        row,
+        rule=f"{measure.words}." if measure else rule_in_words(indicator, year, words),
+        is_level=bool(measure and measure.is_level),
+        cumulative_definition=definition.pk if definition and measure and measure.is_cumulative else None,
     )
 
 

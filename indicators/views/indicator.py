@@ -12,10 +12,10 @@ from common.tabular import csv_file
 from indicators import sentences
 from indicators.cards import card_in_words
 from indicators.indicator_chart import indicator_chart
-from indicators.plotly_figure import indicator_figure
 from indicators.projection import presenters
 from indicators.queries.indicator import IndicatorHistory, indicator_history, known_indicators
 from indicators.queries.years import YearFigures
+from indicators.verdicts import standing_of
 from startups.queries import today
 
 
@@ -29,10 +29,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "indicators/no_indicator.html", unknown, status=404)
     context: dict[str, object] = {
         "indicator": history,
-        "chart": (chart := indicator_chart(history)),
-        "figure": indicator_figure(chart) if history.years else None,
+        "chart": indicator_chart(history),
         "chart_csv": reverse("indicator-csv", args=[code]),
-        "years": [_year(year, figures, history.unit) for year, figures in reversed(history.years.items())],
+        "years": [_year(year, figures, history) for year, figures in reversed(history.years.items())],
         "is_over": history.last_year is not None and history.last_year < today().year,
         "card": card_in_words(history, today()) if history.card else [],
         **_projection(history),
@@ -50,15 +49,22 @@ def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
     return csv_file(f"indicateur-{code}", chart_csv(indicator_chart(history)))
 
 
-def _year(year: int, figures: YearFigures, unit: str) -> dict[str, object]:
-    """A line of the table of years."""
+def _year(year: int, figures: YearFigures, history: IndicatorHistory) -> dict[str, object]:
+    """Return a line of the table of years."""
+    running = history.running if history.running and history.running.year == year else None
     return {
         "year": year,
         "figures": figures,
-        "target": sentences.target_in_words(figures.judged_by, unit),
-        "attainment": sentences.attainment_in_words(figures),
+        "target": sentences.target_in_words(figures.judged_by, history.unit),
+        "standing": standing_of(
+            figures,
+            is_over=year < today().year,
+            is_level=bool(running and running.is_level),
+            past=running.past if running else (),
+        ),
+        "share": sentences.share_of_target(figures),
         "judgement": figures.judged_by.judgement if figures.judged_by else "",
-        "drift": sentences.drift_in_words(figures, unit),
+        "drift": sentences.drift_in_words(figures, history.unit),
     }
 
 

@@ -1,25 +1,32 @@
-"""« A-t-on tenu les objectifs ? »: the table of a year."""
+"""« Où en est-on ? », « A-t-on tenu les objectifs ? »: the dashboard of the running year, and the table of any year."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.answers import public_answer
 from common.known_until import day_of_records
 from common.rights import open_to_all
+from common.tabular import csv_file, csv_text
+from impact.marks import FigureMark
 from indicators import sentences
 from indicators.drift.change_counts import ChangeCounts, changes_since_publication
 from indicators.drift.sentences import change_counts_words
 from indicators.models import Follower
 from indicators.parameters import DayError, YearError, known_years, past_day_of, read_year
-from indicators.projection.progress import Progress, bar_of
-from indicators.projection.progress_words import progress_in_words
-from indicators.queries import IndicatorYear, YearTable, year_table, years
+from indicators.plotly_figure import chart_figure
+from indicators.projection.presenters import expectation_in_words
+from indicators.queries import IndicatorYear, YearTable, dashboard, year_table, years
 from indicators.queries.indicator import projections_of
+from indicators.queries.past_years import past_years
+from indicators.targets_chart import HEADER, points_of, targets_chart, targets_rows, targets_table
+from indicators.tiles import Tile, answer_in_words, tile
+from indicators.verdicts import Standing
 from indicators.views.known_year import year_as_known
 from startups.queries import today
 
@@ -28,22 +35,42 @@ FOLLOWER_TITLES = {
     Follower.PROGRAMME: "Flux suivis par le programme",
     None: "Autres indicateurs",
 }
+TABLE_TITLES = {**FOLLOWER_TITLES, Follower.BUDGET_LAW: "Cibles et résultats des indicateurs suivis par le Parlement"}
+
+
+@require_safe
+@public_answer
+def latest(request: HttpRequest) -> HttpResponse:
+    """Show where the running year stands; the last known one before it when nothing is known of it."""
+    known, this_year = tuple(years()), today().year
+    if not known:
+        return no_year(request, known_years(()), (), 200)
+    table, aimed = dashboard(max((one for one in known if one <= this_year), default=known[0]))
+    points = points_of(aimed, this_year)
+    chart = targets_chart(points)
+    context = {
+        **_board(table, _tiles(table)),
+        "years": known,
+        "chart": chart,
+        "chart_table": targets_table(points),
+        "figure": None if chart.is_empty or chart.is_short else chart_figure(chart),
+    }
+    return render(request, "indicators/dashboard.html", context)
 
 
 @open_to_all
 @require_safe
-def latest(request: HttpRequest) -> HttpResponse:
-    """The last year of which something is known."""
-    known = years()
-    if not known:
-        return no_year(request, known_years(()), (), 404)
-    return HttpResponseRedirect(reverse("indicator-year", args=[known[-1]]))
+def targets_csv(request: HttpRequest) -> HttpResponse:
+    """Return all targets and results, a row for each indicator and year."""
+    _, aimed = dashboard(today().year)
+    rows = targets_rows(points_of(aimed, today().year))
+    return csv_file("cibles-et-resultats", csv_text(HEADER, rows))
 
 
 @require_safe
 @public_answer
 def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
-    """The table of a year."""
+    """Show the tiles and the table of a year."""
     known = tuple(years())
     try:
         asked = read_year(year, known)
@@ -55,72 +82,123 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
         return render(request, "indicators/known_refused.html", refused, status=400)
     if day:
         return year_as_known(request, asked, day)
-    table = year_table(asked)
-    changes, day = changes_since_publication(asked), day_of_records()
-    progress = _progress(table, day)
+    table = year_table(asked, with_rules=asked == today().year)
+    tiles = _tiles(table)
+    groups = _groups(tiles, changes_since_publication(asked))
+    compared = [line for _, lines in groups for line in lines if line.drift]
     context = {
-        "progress": progress,
-        "has_bars": any(one["bar"] for one in progress),
-        "table": table,
-        "groups": _groups(table, changes),
-        "answer": sentences.answer_in_words(table.of_parliament, asked, today().year),
+        **_board(table, tiles),
+        "groups": groups,
+        "moved": [line for line in compared if line.has_moved],
+        "unmoved": [line for line in compared if not line.has_moved],
         "years": known,
         "previous_year": asked - 1,
-        "is_running": asked == today().year,
-        "until": min(dt.date(asked, 12, 31), day),
+        "until": min(dt.date(asked, 12, 31), day_of_records()),
     }
     return render(request, "indicators/indicator_year.html", context)
 
 
-def _groups(table: YearTable, changes: Mapping[str, ChangeCounts]) -> list[tuple[str, list[dict[str, object]]]]:
-    """Return the lines of a table under a title for each follower; an indicator of which nobody said it comes last."""
-    groups = [
-        (title, [_line(row, changes.get(row.code)) for row in table.indicators if row.followed_by == follower])
-        for follower, title in FOLLOWER_TITLES.items()
-    ]
-    return [(title, lines) for title, lines in groups if lines]
-
-
-def _progress(table: YearTable, day: dt.date) -> list[dict[str, object]]:
-    """Where each indicator that has a target or a projection stands on ``day``, in the running year."""
-    if table.year != day.year:
-        return []
-    projections = projections_of(table.year)
-    standing = [
-        (row, Progress(day, row.now.live_value, row.now.target, projections.get(row.code)))
+def _tiles(table: YearTable) -> list[Tile]:
+    """Return the tile of each indicator of a year. Three queries for the running year, none for another."""
+    now = today()
+    if table.year != now.year:
+        return [tile(row, now, now) for row in table.indicators]
+    day = day_of_records()
+    definitions = [row.cumulative_definition for row in table.indicators if row.cumulative_definition]
+    past = past_years(definitions, day) if day.year == now.year else {}
+    expected = {code: expectation_in_words(one) for code, one in projections_of(table.year).items()}
+    return [
+        tile(row, now, day, past.get(row.cumulative_definition or 0, ()), expected.get(row.code, ""))
         for row in table.indicators
-        if row.now.live_value is not None and (row.now.target or row.code in projections)
     ]
-    return [{"row": row, "bar": bar_of(one), "sentences": progress_in_words(one)} for row, one in standing]
 
 
-def _line(row: IndicatorYear, changes: ChangeCounts | None) -> dict[str, object]:
-    """One indicator as the template shows it."""
-    published = row.now.published
+def _board(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
+    """Return the first line of a year, then its tiles: those of Parliament, then those of others under their title."""
+    of_parliament = [one for one in tiles if one.row.followed_by == Follower.BUDGET_LAW]
     return {
-        "row": row,
-        # "Produits lancés, en produits" says it twice.
-        "unit": "" if row.label.casefold().startswith(row.unit.casefold()) else row.unit,
-        "target": sentences.target_in_words(row.now.judged_by, row.unit),
-        "attainment": sentences.attainment_in_words(row.now),
-        "judgement": row.now.judged_by.judgement if row.now.judged_by else "",
-        "drift": sentences.drift_in_words(row.now, row.unit),
-        "changes": change_counts_words(changes, published.reconstructed_on if published else None) if changes else "",
-        "spark": [sentences.best(figures) for year, figures in row.by_year.items() if year < today().year],
-        "former": row.now.former,
-        "history": sentences.history_in_words(row),
-        "known": sentences.known_results(row),
-        "targets": [
-            (year, sentences.target_in_words(figures.judged_by, row.unit))
-            for year, figures in row.by_year.items()
-            if figures.judged_by
+        "table": table,
+        "tiles": of_parliament,
+        "others": [
+            (title, some)
+            for title, some in _by_follower(tiles, FOLLOWER_TITLES)
+            if some[0].row.followed_by != Follower.BUDGET_LAW
         ],
-        "published": sentences.published_in_words(published) if published else "",
+        "answer": answer_in_words(of_parliament, table.year) if of_parliament else "",
+        "day": tiles[0].day if tiles else None,
+        "has_targets": any(one.standing.target for one in of_parliament),
+        "is_running": table.year == today().year,
     }
 
 
+def _by_follower(tiles: Sequence[Tile], titles: Mapping[Follower | None, str]) -> list[tuple[str, list[Tile]]]:
+    """Return the tiles under the title of who follows them; those of which nobody said it come last."""
+    groups = [(title, [one for one in tiles if one.row.followed_by == who]) for who, title in titles.items()]
+    return [(title, some) for title, some in groups if some]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator as the table and the lists under it show it; ``drift`` is empty without a published result."""
+
+    row: IndicatorYear
+    standing: Standing
+    drift: str
+    changes: str
+
+    @property
+    def unit(self) -> str:
+        """Return the unit, unless the label begins with it: « Produits lancés, en produits » says it twice."""
+        return "" if self.row.label.casefold().startswith(self.row.unit.casefold()) else self.row.unit
+
+    @property
+    def target(self) -> str:
+        return sentences.target_in_words(self.row.now.judged_by, self.row.unit)
+
+    @property
+    def share(self) -> str:
+        return sentences.share_of_target(self.row.now)
+
+    @property
+    def judgement(self) -> str:
+        return self.row.now.judged_by.judgement if self.row.now.judged_by else ""
+
+    @property
+    def has_moved(self) -> bool:
+        """Return whether the result, its records or its target changed since the publication."""
+        return bool(self.row.now.drift or self.changes or self.row.now.is_target_revised)
+
+    @property
+    def known(self) -> list[tuple[int, Decimal, FigureMark | None]]:
+        return sentences.known_results(self.row)
+
+    @property
+    def targets(self) -> list[tuple[int, str]]:
+        """Return each year that has a target, with it in words."""
+        aimed = ((year, figures.judged_by) for year, figures in self.row.by_year.items())
+        return [(year, sentences.target_in_words(target, self.row.unit)) for year, target in aimed if target]
+
+    @property
+    def published(self) -> str:
+        return sentences.published_in_words(self.row.now.published) if self.row.now.published else ""
+
+
+def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[tuple[str, list[Line]]]:
+    """Return the lines of the table under the title of who follows them."""
+    return [
+        (title, [_line(one, changes.get(one.row.code)) for one in some])
+        for title, some in _by_follower(tiles, TABLE_TITLES)
+    ]
+
+
+def _line(one: Tile, changes: ChangeCounts | None) -> Line:
+    published = one.row.now.published
+    words = change_counts_words(changes, published.reconstructed_on if published else None) if changes else ""
+    return Line(one.row, one.standing, sentences.drift_in_words(one.row.now, one.row.unit), words)
+
+
 def no_year(request: HttpRequest, message: str, known: tuple[int, ...], status: int) -> HttpResponse:
-    """The page of a year that can't be shown: why, and which can."""
+    """Show why a year can't be shown, and which can."""
     context = {"message": message, "years": known}
     return render(request, "indicators/no_year.html", context, status=status)
 

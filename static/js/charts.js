@@ -1,9 +1,11 @@
-// Draws the Plotly figure of an indicator in the place of its SVG, in the colours of the theme in use. The keyboard reaches
-// all that the mouse does: the names of the legend are buttons that show a series alone, two lists choose the period.
+// Draws the Plotly figure of a chart of bars in the place of its SVG, in the colours of the theme in use. The keyboard reaches
+// all that the mouse does: the names of the legend are buttons that show or hide a series, two lists choose the period.
 (() => {
   const root = document.documentElement;
   const CONFIG = { displayModeBar: false, locale: 'fr', scrollZoom: false, doubleClick: false };
   const LETTER = 8;
+  const WIDEST_BAR = 60;
+  const BARS_SHARE = 0.72;
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
   const element = (name, properties, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
@@ -11,14 +13,21 @@
     return made;
   };
 
-  function painted(trace, band) {
+  function painted(trace, band, bars) {
     const color = css(`--serie-${trace.meta}`) || css('--serie-other');
     const hollow = trace.meta === 'live';
     const marker = { ...trace.marker, color: hollow ? 'rgba(0,0,0,0)' : color, line: { ...trace.marker.line, color } };
-    if (trace.meta === 'target') marker.size = band * 0.42;
+    if (trace.meta === 'target') {
+      marker.size = band * BARS_SHARE * 0.55;
+      // A halo of the ground sets the line apart from a dark bar as from a light one.
+      const halo = { ...marker, line: { width: 7, color: css('--background-default-grey') } };
+      return [{ ...trace, marker: halo, hoverinfo: 'skip', hovertemplate: undefined }, { ...trace, marker }];
+    }
     const longest = Math.max(0, ...(trace.text || []).map((text) => text.length));
-    const text = longest * LETTER < band * 0.36 ? trace.text : undefined;
-    return { ...trace, marker, text, error_y: trace.error_y && { ...trace.error_y, color } };
+    const room = (band * BARS_SHARE) / bars;
+    const text = longest * LETTER < room ? trace.text : undefined;
+    const width = trace.type === 'bar' ? Math.min(room, WIDEST_BAR) / band : undefined;
+    return [{ ...trace, marker, text, width, error_y: trace.error_y && { ...trace.error_y, color } }];
   }
 
   function ticks(names, [first, last], room) {
@@ -29,7 +38,7 @@
   }
 
   function draw(state) {
-    const { holder, figure, isolated, range } = state;
+    const { holder, figure, hidden, range } = state;
     const width = holder.clientWidth;
     const { margin, xaxis, yaxis } = figure.layout;
     const [soft, strong, ground] = ['--text-mention-grey', '--text-default-grey', '--background-default-grey'].map(css);
@@ -37,8 +46,9 @@
     const font = { family: 'Marianne, arial, sans-serif', size: 13, color: strong };
     const band = (width - margin.l - margin.r) / (range[1] - range[0] + 1);
     const tickvals = ticks(figure.data[0].x, range, width - margin.l - margin.r);
-    const traces = figure.data.filter((trace) => !isolated || trace.name === isolated);
-    Plotly.react(holder, traces.map((trace) => painted(trace, band)), {
+    const traces = figure.data.filter((trace) => !hidden.has(trace.name));
+    const bars = Math.max(1, traces.filter((trace) => trace.type === 'bar').length);
+    Plotly.react(holder, traces.flatMap((trace) => painted(trace, band, bars)), {
       ...figure.layout,
       width,
       height: 320,
@@ -56,17 +66,16 @@
   function legendButtons(state, legend) {
     legend.removeAttribute('aria-hidden');
     legend.classList.add('chart__legend--buttons');
-    const buttons = [...legend.children].map((item) => {
+    [...legend.children].forEach((item) => {
       const button = element('button', { type: 'button', className: item.className, textContent: item.textContent });
-      button.setAttribute('aria-pressed', 'false');
+      button.setAttribute('aria-pressed', 'true');
       item.replaceChildren(button);
       item.className = '';
       button.addEventListener('click', () => {
-        state.isolated = state.isolated === button.textContent ? null : button.textContent;
-        buttons.forEach((one) => one.setAttribute('aria-pressed', String(one.textContent === state.isolated)));
+        if (!state.hidden.delete(button.textContent)) state.hidden.add(button.textContent);
+        button.setAttribute('aria-pressed', String(!state.hidden.has(button.textContent)));
         draw(state);
       });
-      return button;
     });
   }
 
@@ -92,7 +101,7 @@
   function start(holder) {
     const figure = JSON.parse(document.getElementById(holder.dataset.chart).textContent);
     const drawing = holder.parentElement.querySelector('.chart__static');
-    const state = { holder, figure, isolated: null, range: [0, figure.data[0].x.length - 1] };
+    const state = { holder, figure, hidden: new Set(), range: [0, figure.data[0].x.length - 1] };
     ['role', 'aria-labelledby', 'aria-describedby'].forEach((name) => {
       holder.setAttribute(name, drawing.firstElementChild.getAttribute(name));
     });

@@ -190,7 +190,7 @@ OTHERS = (
     ("/startups/", LIGHT),
     ("/impact-national/", LIGHT),
     (f"/startups/{SLUG}/", LIGHT),
-    ("/graphiques/portefeuille/", WITH_CHARTS),
+    ("/indicateurs/", WITH_CHARTS),
 )
 VISITS = (("/", LIGHT), *(OTHERS if sampling.is_whole() else (OTHERS[today().toordinal() % len(OTHERS)],)))
 

@@ -11,7 +11,7 @@ from django.urls import path
 
 from common.charts.model import Chart, Series, Value
 from common.words import change_fr
-from indicators.plotly_figure import indicator_figure
+from indicators.plotly_figure import chart_figure
 
 TODAY = datetime.date(2026, 8, 31)
 YEARS = tuple(str(year) for year in range(2013, 2027))
@@ -116,7 +116,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "change": change_fr(153, 141),
         "areas": areas(),
         "bars": bars(),
-        "figure": indicator_figure(bars()),
+        "figure": chart_figure(bars()),
         "lines": lines(),
         "ranking": ranking(),
         "trend": [12, 18, 22, None, 31, 50],

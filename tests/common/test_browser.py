@@ -94,7 +94,7 @@ def test_plotly_draws_in_the_colors_of_the_theme_and_says_values_in_french(page:
     page.wait_for_function(f"{fill} === 'rgb(154, 154, 248)'")
 
 
-def test_keyboard_isolates_a_series_and_chooses_a_period(page: Page, guide: str) -> None:
+def test_keyboard_hides_a_series_and_chooses_a_period(page: Page, guide: str) -> None:
     page.goto(guide)
     page.locator(DRAWN).wait_for()
     columns = page.locator("#lancements .bars .point path")
@@ -104,7 +104,7 @@ def test_keyboard_isolates_a_series_and_chooses_a_period(page: Page, guide: str)
     button = page.get_by_role("button", name="Fiches actuelles")
     button.focus()
     page.keyboard.press("Enter")
-    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_attribute("aria-pressed", "false")
     expect(columns).to_have_count(5)
 
 

@@ -10,7 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 from indicators.live import actions
 from indicators.models import BacktestTrial, Definition, Indicator, Projection
 from indicators.projection.actions import project_running_year
-from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
@@ -64,7 +63,7 @@ def test_all_years_are_told_each_with_its_proof(client: Client) -> None:
             "au moins 49",
             "50",
             "2 (dont 1 fictif)",
-            "102 % de la cible : atteinte d’après le calcul Objectif tenu.",
+            "Atteinte 102 % de la cible Jugement de l’équipe Objectif tenu.",
             "2 aujourd’hui pour 50 publiés : 48 de moins. Publications de 2021",
         ],
         ["2020", "Pas de cible", "31", "1", "–", "1 aujourd’hui pour 31 publiés : 30 de moins. Publications de 2020"],
@@ -219,31 +218,9 @@ def test_page_makes_a_constant_number_of_queries(
     actions.compute_live_results()
     project_running_year()
     with django_assert_num_queries(
-        14
+        13
     ):  # indicator, until when records are known, its definitions, trials and card, 4 of figures, kinds, projection, same date
         assert shown(client, "/indicateurs/i0/").one("h1").text == "Indicateur i0"
-
-
-def test_running_year_says_how_far_each_target_is(client: Client) -> None:
-    day = today()
-    launches, designated = scene.make_programme()
-    factories.make_startup("x", phases=[("construction", f"{day.year}-01-01")])
-    factories.make_target(launches, day.year, "4")
-    factories.make_target(designated, day.year, None)
-    actions.compute_live_results()
-    project_running_year()
-    section = shown(client, f"/indicateurs/{day.year}/").one("section", id="avancement")
-    first, second = section.all("li")
-    assert first.one("span", "progress__figure").text == "1 sur 4"
-    assert first.one("rect", "progress__done").attributes["width"] == "25.00%"
-    assert first.all("p")[0].text.startswith("1 à ce jour pour une cible de 4, soit 25 % ; ")
-    proof = ("0", f"/indicateurs/{designated.code}/{day.year}/preuve/")
-    assert (second.all("p")[0].links(), second.all("p")[1].text.endswith("cible non déterminée (ND).")) == (
-        [proof],
-        True,
-    )
-    assert second.all("svg") == []
-    assert shown(client, "/indicateurs/2021/").all("section", id="avancement") == []
 
 
 def test_a_share_has_its_years_and_no_projection(client: Client) -> None:

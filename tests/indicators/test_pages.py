@@ -10,11 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from common.recompute import recompute_now
 from indicators.live import actions
-from indicators.models import LiveResult
+from indicators.models import Follower, LiveResult
+from startups.queries import today
 from tests import factories
 from tests.catalogue.reading import Element, read_page
 from tests.impact import scene
-from tests.indicators.algebra.words import FIRST_CONSTRUCTIONS
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +26,84 @@ def shown(client: Client, address: str, status: int = 200) -> Element:
     return read_page(response)
 
 
-def test_the_indicators_lead_to_the_last_year(client: Client) -> None:
+def tiles(page: Element) -> list[str]:
+    return [one.text for one in page.all("li", "indicator-tile")]
+
+
+def test_running_year_is_told_beside_the_same_date_of_past_years(client: Client) -> None:
+    day = today()
+    launches, designated = scene.make_programme()
+    actions.compute_live_results()
+    page = shown(client, "/indicateurs/")
+    assert page.one("p", "lead").text.endswith(f"Aucune cible n’est fixée pour {day.year}.")
+    assert page.all(css="fr-badge") == []
+    for place in range(3):
+        factories.make_startup(f"x{place}", phases=[("construction", f"{day.year - 1}-01-01")])
+    factories.make_startup("now", phases=[("construction", f"{day.year}-01-01")])
+    factories.make_target(launches, day.year, "4")
+    factories.make_target(designated, day.year, None)
+    actions.compute_live_results()
+    page = shown(client, "/indicateurs/")
+    assert page.one("p", "lead").text.endswith("2 cibles : 1 en retard et 1 non déterminée.")
+    first, second = tiles(page)
+    assert first.startswith(f"Produits lancés En retard Produits lancés, {day.year} : 1 D’après les fiches")
+    assert "Cible : au moins 4 (25 %) Attendu à cette date : 4 (100 %) À la même date : 3 en" in first
+    assert "Non déterminée" in second
+    assert page.one("rect", "indicator-tile__done").attributes["width"] == "25.00%"
+    assert "« En bonne voie » : " in page.text
+    assert ("1", f"/indicateurs/products_launched/{day.year}/preuve/") in [
+        (text.rpartition(" ")[2], href) for text, href in page.all("li", "indicator-tile")[0].links()
+    ]
+
+
+def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> None:
+    factories.make_startup()
+    factories.make_indicator("flux", rule=scene.LAUNCHES, label="Flux", follower=Follower.PROGRAMME)
+    actions.compute_live_results()
+    page = shown(client, "/indicateurs/")
+    assert f"Aucun indicateur suivi par le Parlement n’est enregistré pour {today().year}." in page.text
+    assert [title.text for title in page.all("h2")][1] == "Flux suivis par le programme"
+    assert tiles(page)[0].startswith("Flux Flux, 20")
+
+
+def test_targets_stand_beside_results_in_one_chart_its_table_and_its_csv(client: Client) -> None:
+    launches, designated = scene.make_programme()
+    page = shown(client, "/indicateurs/")
+    assert page.one("figure").all("svg") == []  # one bar is no chart
+    assert page.one("figure").one("table").rows() == [
+        ["2020", "31, sans cible", "0, sans cible"],
+        ["2021", "50 pour au moins 49 (102 %)", "1 pour Non déterminé (ND)"],
+        ["2022", "0, sans cible", "0, sans cible"],
+    ]
+    for year in (2022, 2023):
+        factories.make_target(launches, year, "4")
+        factories.make_target(designated, year, "2", direction="at_most")
+    actions.compute_live_results()
+    figure = shown(client, "/indicateurs/").one("figure")
+    assert figure.one("h2").text == "3 cibles atteintes sur 5, de 2021 à 2023"
+    assert [one.text for one in figure.one("ul", "chart__legend").all("li")] == [
+        "Produits lancés", "Impact national (plafond)", "Cible"
+    ]  # fmt: skip
+    assert (len(figure.all(**{"data-chart": "cibles-figure"})), len(figure.all("svg"))) == (1, 1)
+    assert figure.one("a", download="").href == "/indicateurs/cibles.csv"
+    header, *rows = csv_cells(client.get("/indicateurs/cibles.csv").content)
+    assert header[:4] == ["année", "code", "indicateur", "unité"]
+    assert next(row for row in rows if row[0] == "2021")[1:] == [
+        "products_launched", "Produits lancés", "produits", "au moins", "49", "0", "50", "publié", "102", "Atteinte"
+    ]  # fmt: skip
+    assert b"plotly" not in client.get("/indicateurs/products_launched/").content
+
+
+def test_past_year_has_a_tile_for_each_indicator_with_its_verdict(client: Client) -> None:
     scene.make_programme()
-    response = client.get("/indicateurs/")
-    assert (response.status_code, response["Location"]) == (302, "/indicateurs/2022/")
+    page = shown(client, "/indicateurs/2021/")
+    assert page.one("p", "lead").text == "2 cibles : 1 atteinte et 1 non déterminée."
+    assert tiles(page) == [
+        "Produits lancés Atteinte Produits lancés, 2021 : 50 produits Publié le 1er février 2022"
+        " Cible : au moins 49 (102 %) 31 en 2020 0 en 2022",
+        "Impact national Non déterminée Impact national, 2021 : 1 D’après les fiches Cible : Non déterminé (ND)"
+        " 0 en 2020 0 en 2022",
+    ]
 
 
 def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client) -> None:
@@ -44,9 +118,17 @@ def test_the_table_of_a_year_shows_each_figure_beside_its_target(client: Client)
             "au moins 49",
             "50",
             "2 (dont 1 fictif)",
-            "102 % de la cible : atteinte d’après le calcul Objectif tenu.",
+            "Atteinte 102 % de la cible Jugement de l’équipe Objectif tenu.",
         ],
-        ["Impact national en produits", "non publié", "0", "Non déterminé (ND)", "pas encore publié", "1", "–"],
+        [
+            "Impact national en produits",
+            "non publié",
+            "0",
+            "Non déterminé (ND)",
+            "pas encore publié",
+            "1",
+            "Non déterminée",
+        ],
     ]
 
 
@@ -68,25 +150,23 @@ def test_each_figure_leads_to_its_proof(client: Client) -> None:
     ]
 
 
-def test_each_indicator_says_its_drift_its_judgement_and_its_history(client: Client) -> None:
+def test_each_indicator_says_its_drift_and_its_definition(client: Client) -> None:
     scene.make_programme()
-    section = shown(client, "/indicateurs/2021/").one("section", id="products_launched")
+    page = shown(client, "/indicateurs/2021/")
+    assert page.one("li", id="products_launched").text == (
+        "Produits lancés : 2 aujourd’hui pour 50 publiés : 48 de moins. Fiche par fiche : Produits lancés"
+    )
+    section = page.one("details", id="definition-products_launched")
     assert [paragraph.text for paragraph in section.all("p")] == [
-        "2 aujourd’hui pour 50 publiés : 48 de moins. Fiche par fiche : Produits lancés",
-        f"{FIRST_CONSTRUCTIONS} Les lancements.",
+        "Les lancements. Règle de calcul et versions : Produits lancés",
         "31 en 2020, 50 en 2021, 0 en 2022. Cibles : au moins 49 en 2021."
         " Résultat 2021 publié le 1er février 2022, sans ses preuves.",
     ]
-    assert [link for link in section.links() if link[0].isdigit()] == [
+    assert section.links()[1:] == [
         ("31", "/indicateurs/products_launched/2020/preuve/"),
         ("50", "/indicateurs/products_launched/2021/preuve/"),
         ("0", "/indicateurs/products_launched/2022/preuve/"),
     ]
-    assert section.one("ul").links() == [
-        ("D’où vient ce chiffre ? Produits lancés 2021", "/indicateurs/products_launched/2021/preuve/"),
-        ("Toutes ses années : Produits lancés", "/indicateurs/products_launched/"),
-    ]
-    assert section.one("svg").attributes["aria-label"] == "Produits lancés : 31 en 2020, 50 en 2021, 0 en 2022."
 
 
 def test_the_years_can_be_walked(client: Client) -> None:
@@ -132,7 +212,7 @@ def test_a_year_that_can_not_be_shown_says_which_can(client: Client, address: st
 
 
 def test_an_empty_site_says_that_no_year_is_known(client: Client) -> None:
-    assert shown(client, "/indicateurs/", 404).one(css="fr-text--lead").text == "Aucune année n’a encore d’indicateur."
+    assert shown(client, "/indicateurs/").one(css="fr-text--lead").text == "Aucune année n’a encore d’indicateur."
 
 
 @pytest.mark.parametrize("end", ["preuve/", "preuve.csv"])
@@ -216,8 +296,8 @@ def test_the_pages_make_a_constant_number_of_queries(
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
         factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    # the years, until when records are known, the eight of the table, what moved
-    with django_assert_num_queries(13):
+    # the years, until when records are known, the seven of the table, what moved
+    with django_assert_num_queries(12):
         assert len(shown(client, "/indicateurs/2021/").one("table").rows()) == number
     # the years, the seven of the proof, why its ends, where its services stand, the day of the records
     with django_assert_num_queries(12):

@@ -138,9 +138,9 @@ def test_each_record_is_explained_and_the_account_adds_up(programme: None, staff
 def test_table_of_the_year_says_what_moved_in_one_sentence(programme: None, staff: User, client: Client) -> None:
     factories.make_startup("g", phases=[("construction", "2021-07-01")])
     actions.compute_live_results()
-    section = shown(client, "/indicateurs/2021/").one("section", id="products_launched")
-    assert section.all("p")[0].text == (
-        "6 aujourd’hui pour 5 publiés : 1 de plus. 1 enregistrement ajouté depuis la publication."
+    section = shown(client, "/indicateurs/2021/").one("li", id="products_launched")
+    assert section.text == (
+        "Produits lancés : 6 aujourd’hui pour 5 publiés : 1 de plus. 1 enregistrement ajouté depuis la publication."
         " Fiche par fiche : Produits lancés"
     )
     assert ("Fiche par fiche : Produits lancés", URL) in section.links()

@@ -46,6 +46,7 @@ def live(code: str, year: int) -> Live:
 @pytest.mark.usefixtures("programme")
 def test_year_table_gives_each_indicator_with_all_its_years() -> None:
     table = year_table(2021)
+    definitions = dict(Definition.objects.values_list("indicator__code", "pk"))
     assert (table.year, table.verified_at) == (2021, None)
     assert table.indicators == (
         IndicatorYear(
@@ -57,6 +58,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             is_fictitious=False,
             year=2021,
             followed_by="budget_law",
+            cumulative_definition=definitions["products_launched"],
             by_year={
                 2020: YearFigures(live("products_launched", 2020), Published(Decimal(31), dt.date(2021, 2, 1), False)),
                 2021: YearFigures(
@@ -76,6 +78,7 @@ def test_year_table_gives_each_indicator_with_all_its_years() -> None:
             is_fictitious=False,
             year=2021,
             followed_by="budget_law",
+            cumulative_definition=definitions["national_impact"],
             by_year={
                 2020: YearFigures(live("national_impact", 2020)),
                 2021: YearFigures(

@@ -39,19 +39,16 @@ def test_target_in_words(goal: TargetOfYear | None, words: str) -> None:
 @pytest.mark.parametrize(
     ("shown", "words"),
     [
-        (figures("100", "115", target("122")), "94\u202f% de la cible : non atteinte d’après le calcul"),
-        (figures("100", None, target("100")), "100\u202f% de la cible : atteinte d’après le calcul"),
-        (figures("9", "11", target("13", "at_most")), "85\u202f% de la cible : atteinte d’après le calcul"),
-        (figures("9", "14", target("13", "at_most")), "108\u202f% de la cible : non atteinte d’après le calcul"),
-        (figures("9", "14", target("13", "at_most", "1")), "108\u202f% de la cible : atteinte d’après le calcul"),
-        (figures("0", "0", target("0", "at_most")), "Cible atteinte d’après le calcul"),
+        (figures("100", "115", target("122")), "94\u202f% de la cible"),
+        (figures("100", None, target("100")), "100\u202f% de la cible"),
+        (figures("0", "0", target("0", "at_most")), ""),
         (figures("9", "11", target(None)), ""),
         (figures("9", "11"), ""),
         (figures(None, None, target("5")), ""),
     ],
 )
-def test_attainment_in_words_is_arithmetic(shown: YearFigures, words: str) -> None:
-    assert sentences.attainment_in_words(shown) == words
+def test_share_of_target_is_that_of_the_published_result(shown: YearFigures, words: str) -> None:
+    assert sentences.share_of_target(shown) == words
 
 
 @pytest.mark.parametrize(
@@ -80,13 +77,6 @@ def row_of(by_year: dict[int, YearFigures]) -> IndicatorYear:
         year=2021,
         by_year=by_year,
     )
-
-
-def test_reached_in_words_counts_the_results_that_have_a_target() -> None:
-    reached, missed, without = figures("9", "11", target("10")), figures("9", "11", target("12")), figures("9", "11")
-    rows = [row_of({2021: shown}) for shown in (reached, missed, without, reached)]
-    assert sentences.reached_in_words(rows) == "Cibles atteintes d’après le calcul\xa0: 2 sur 3."
-    assert sentences.reached_in_words([row_of({2021: without})]) == ""
 
 
 def test_history_in_words_prefers_what_was_published() -> None:

@@ -1,0 +1,57 @@
+"""What the past years of an indicator had counted by the same date as the running one."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q, Sum
+
+from common.numbers import strip_trailing_zeros
+from common.words import same_date
+from indicators.algebra import aggregate_of
+from indicators.algebra.aggregates import STARTUPS
+from indicators.models import LiveEvidence, LiveResult
+
+YEARS_COMPARED = 3
+"""How many past years the running one is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastYear:
+    """A year that is over: what it had counted by the same date, and its result."""
+
+    year: int
+    by_date: Decimal
+    result: Decimal
+
+
+def past_years(definitions: Iterable[int], day: dt.date) -> dict[int, tuple[PastYear, ...]]:
+    """Return, by definition (its key), the last years that it decides before that of ``day``, the latest first. One query.
+
+    Each figure must be what its rows add up to over a year (``Measure.is_cumulative``). A year without a result is left out.
+    """
+    years = range(day.year - YEARS_COMPARED, day.year)
+    is_before = reduce(or_, (Q(year=year, evidence__date__lte=same_date(day, year)) for year in years))
+    counted = is_before & Q(evidence__part=LiveEvidence.Part.COUNTED)
+    results = (
+        LiveResult.objects.filter(definition__in=list(definitions), year__in=years)
+        .select_related("definition")
+        .annotate(
+            amount=Sum("evidence__amount", filter=counted, default=Decimal(0)),
+            services=Count("evidence__startup", filter=counted, distinct=True),
+        )
+        .order_by("-year")
+    )
+    found: dict[int, tuple[PastYear, ...]] = {}
+    for one in results:
+        result = strip_trailing_zeros(one.value)
+        if result is None:
+            continue
+        is_of_services = aggregate_of(one.definition.rule) == STARTUPS
+        by_date = Decimal(one.services) if is_of_services else strip_trailing_zeros(one.amount)
+        past = PastYear(one.year, by_date, result)
+        found[one.definition_id] = (*found.get(one.definition_id, ()), past)
+    return found

@@ -97,7 +97,7 @@ ROWS: list[tuple[Callable[[], models.Model], str]] = [
     (lambda: of_indicators.target(value=None), "source"),
     (lambda: Designation(startup=factories.make_startup(), millesime=2021), "reason"),
     (lambda: Member(key="m1"), "key"),
-    (lambda: of_community.mission(), "end"),
+    (lambda: of_community.mission(), "last_day"),
     (lambda: of_community.link(), "position"),
     (lambda: of_community.training(), "source"),
     (lambda: of_community.wave(), "source"),

@@ -15,7 +15,7 @@ from workspace.pages.seen import SeenForm, StepForm
 LONGEST = 20_000
 
 
-class SectionForm(SeenForm):
+class ReportSectionForm(SeenForm):
     """A section; ``search`` looks for figures to insert, and is not recorded."""
 
     names = SAID

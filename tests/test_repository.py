@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
@@ -107,6 +108,16 @@ def test_recipe_of_a_field_has_every_file_that_names_it() -> None:
     assert sorted(str(path) for path in production if named_in(ROOT / path, example)) == sorted(listed)
     assert len(listed) <= 5
     assert len(recipes()["Add a kind of record that indicators count"][1]) <= 5
+
+
+TWICE = {"Command", "Evidence"}
+"""Of two classes: Django looks for the first by its name, and the description of the API names the second so."""
+
+
+def test_no_two_classes_have_one_name() -> None:
+    production = [tree for path, tree in modules().items() if path.parts[0] != "tests"]
+    names = Counter(node.name for tree in production for node in tree.body if isinstance(node, ast.ClassDef))
+    assert {name for name, count in names.items() if count > 1} == TWICE
 
 
 def test_forge_runs_the_recipe_that_people_run() -> None:

@@ -13,7 +13,7 @@ from startups.queries import today
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class MenuPage:
     """A page of the menu: its label, and the name of its URL, that of the running year if it takes a year.
 
     ``below``: a pattern of the other paths that belong to it, besides those that begin with its own.
@@ -40,7 +40,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MenuItem:
     """A page of the menu as one user sees it; ``current`` is the value of ``aria-current``."""
 
     label: str
@@ -49,70 +49,70 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class MenuSection:
     """A section with the pages that one user may open."""
 
     title: str
     key: str
-    links: tuple[Link, ...]
+    links: tuple[MenuItem, ...]
 
     @property
     def is_current(self) -> bool:
         return any(link.current for link in self.links)
 
 
-HOME = Page("Tableau de bord", "workspace", below=r"/espace/(services|incubateurs)/")
-SECTIONS: tuple[tuple[str, tuple[Page, ...]], ...] = (
+HOME = MenuPage("Tableau de bord", "workspace", below=r"/espace/(services|incubateurs)/")
+SECTIONS: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
     (
         "Suivre",
         (
-            Page("À mettre à jour", "workspace-todos"),
-            Page("Comités d’investissement", "workspace-committees"),
-            Page("Candidatures au FAST", "workspace-money-calls"),
-            Page("Signalements des lecteurs", "workspace-page-reports"),
+            MenuPage("À mettre à jour", "workspace-todos"),
+            MenuPage("Comités d’investissement", "workspace-committees"),
+            MenuPage("Candidatures au FAST", "workspace-money-calls"),
+            MenuPage("Signalements des lecteurs", "workspace-page-reports"),
         ),
     ),
     (
         "Chiffres",
         (
-            Page("Indicateurs de l’année", "workspace-targets", of_year=True, below=r"/espace/indicateurs/\d+/"),
-            Page("Bilans annuels", "workspace-reports"),
-            Page("Cohérence des chiffres", "workspace-coherence"),
+            MenuPage("Indicateurs de l’année", "workspace-targets", of_year=True, below=r"/espace/indicateurs/\d+/"),
+            MenuPage("Bilans annuels", "workspace-reports"),
+            MenuPage("Cohérence des chiffres", "workspace-coherence"),
         ),
     ),
     (
         "Décider",
         (
-            Page("Impact national", "workspace-national"),
-            Page("FAST et financements", "workspace-money"),
+            MenuPage("Impact national", "workspace-national"),
+            MenuPage("FAST et financements", "workspace-money"),
         ),
     ),
     (
         "Données",
         (
-            Page("Imports de beta.gouv.fr", "imports"),
-            Page("Changements par lot", "workspace-bulk"),
-            Page("Communauté", "workspace-community"),
+            MenuPage("Imports de beta.gouv.fr", "imports"),
+            MenuPage("Changements par lot", "workspace-bulk"),
+            MenuPage("Communauté", "workspace-community"),
         ),
     ),
     (
         "Réglages",
         (
-            Page("Mes rappels par e-mail", "workspace-digests"),
-            Page("Mes vues de la liste", "workspace-saved-views"),
-            Page("Comptes et rattachements", "workspace-accounts"),
-            Page("Définitions des indicateurs", "workspace-indicators"),
-            Page("Chiffres imprimés", "workspace-stated"),
-            Page(
+            MenuPage("Mes rappels par e-mail", "workspace-digests"),
+            MenuPage("Mes vues de la liste", "workspace-saved-views"),
+            MenuPage("Comptes et rattachements", "workspace-accounts"),
+            MenuPage("Définitions des indicateurs", "workspace-indicators"),
+            MenuPage("Chiffres imprimés", "workspace-stated"),
+            MenuPage(
                 "Preuves reconstituées",
                 "workspace-reconstruction",
                 of_year=True,
                 below=r"/espace/indicateurs/\d+/reconstitution/",
             ),
-            Page("Jetons de service", "workspace-tokens"),
-            Page("Webhooks", "workspace-webhooks"),
-            Page("Tâches du serveur", "workspace-jobs"),
-            Page("API", "api-docs"),
+            MenuPage("Jetons de service", "workspace-tokens"),
+            MenuPage("Webhooks", "workspace-webhooks"),
+            MenuPage("Tâches du serveur", "workspace-jobs"),
+            MenuPage("API", "api-docs"),
         ),
     ),
 )
@@ -130,19 +130,19 @@ def _permission_of(name: str, path: str) -> Action:
     return needed
 
 
-def home_link(path: str) -> Link:
+def home_link(path: str) -> MenuItem:
     """Return the link to the home of the workspace, as seen from ``path``."""
     current = "page" if path == HOME.path else "true" if re.match(HOME.below, path) else ""
-    return Link(HOME.label, HOME.path, current)
+    return MenuItem(HOME.label, HOME.path, current)
 
 
-def sections(user: User, path: str) -> list[Section]:
+def sections(user: User, path: str) -> list[MenuSection]:
     """Return the sections with the pages that ``user`` may open, that of ``path`` marked; a section without any is left out."""
     pages = [page for _, found in SECTIONS for page in found]
     here = max(pages, key=lambda page: page.match_length(path))
     current = here if here.match_length(path) else None
     found = [
-        Section(
+        MenuSection(
             title,
             f"espace-{place}",
             tuple(_link(page, path, page is current) for page in pages if may(user, page.needed)),
@@ -152,6 +152,6 @@ def sections(user: User, path: str) -> list[Section]:
     return [section for section in found if section.links]
 
 
-def _link(page: Page, path: str, is_current: bool) -> Link:
+def _link(page: MenuPage, path: str, is_current: bool) -> MenuItem:
     exact = "page" if page.path == path else "true"
-    return Link(page.label, page.path, exact if is_current else "")
+    return MenuItem(page.label, page.path, exact if is_current else "")

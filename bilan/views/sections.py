@@ -25,7 +25,7 @@ from bilan.actions.writing import (
 )
 from bilan.document import section_document
 from bilan.figures import Figures, read_figures, searched
-from bilan.forms import PictureForm, SectionForm, TestimonyForm
+from bilan.forms import PictureForm, ReportSectionForm, TestimonyForm
 from bilan.kinds import KINDS
 from bilan.models import Comment, Picture, Section, Testimony
 from bilan.presenters import DocumentReader
@@ -71,7 +71,7 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
     if request.method == "POST" and step != "save":
         return _look(request, one, figures, step)
     initial = {**recorded, "services": "\n".join(one.services), **_former(request, one)}
-    form = SectionForm(request.POST or None, recorded=recorded, initial=initial)
+    form = ReportSectionForm(request.POST or None, recorded=recorded, initial=initial)
     return form_page(
         request,
         user,
@@ -90,7 +90,7 @@ def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> Ht
     """The same page over what was typed, which is not recorded."""
     typed = {name: request.POST.get(name, "") for name in ("title", "text", "services", "reason", "search")}
     typed["text"] = _changed(typed["text"], figures, step)
-    form = SectionForm(recorded=state_of(one, SAID), initial=typed)
+    form = ReportSectionForm(recorded=state_of(one, SAID), initial=typed)
     for name in ("seen", "token"):  # what was seen when the page was opened, not now
         form.fields[name].initial = request.POST.get(name, "")
     context = {

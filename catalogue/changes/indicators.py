@@ -36,7 +36,7 @@ ORDER BY c.pgh_created_at DESC, c.kind, c.pgh_id DESC LIMIT %(shown)s
 
 
 @dataclass(frozen=True, slots=True)
-class _Version:
+class FigureVersion:
     """A version of a target or of a measured figure; ``before`` is the value of the one before."""
 
     kind: str
@@ -54,7 +54,7 @@ def indicator_changes(indicator: Indicator) -> list[FeedItem]:
     """The latest changes of an indicator, latest first: two queries. No person is named; a correction says what it replaces."""
     with connection.cursor() as cursor:
         cursor.execute(_RECORDED, {"id": indicator.pk, "shown": SHOWN})
-        versions = [_Version(*row) for row in cursor.fetchall()]
+        versions = [FigureVersion(*row) for row in cursor.fetchall()]
     results = PublishedResult.objects.filter(indicator=indicator).select_related("publication", "replaces")
     found = [
         *(_published(indicator, one) for one in results.order_by("-publication__recorded_at", "-pk")[:SHOWN]),
@@ -79,7 +79,7 @@ def _published(indicator: Indicator, row: PublishedResult) -> FeedItem:
     )
 
 
-def _recorded(indicator: Indicator, one: _Version) -> FeedItem:
+def _recorded(indicator: Indicator, one: FigureVersion) -> FeedItem:
     by = TEAM if one.source in ("page", "api") else SOURCES.get(one.source, OUTSIDE)
     return _item(
         indicator,
@@ -92,7 +92,7 @@ def _recorded(indicator: Indicator, one: _Version) -> FeedItem:
     )
 
 
-def _what(one: _Version, unit: str) -> str:
+def _what(one: FigureVersion, unit: str) -> str:
     subject = f"Cible {one.day.year}" if one.kind == "target" else f"Relevé à partir du {date_fr(one.day)}"
     if one.label == "delete":
         return f"{subject}, retrait"

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from budget.models import Application
 from catalogue.site.queries import open_reports
-from common.words import date_fr, plural_fr
+from common.words import plural_fr
 from impact.queries.designations import unconfirmed_designations
 from indicators.models import Inconsistency
 from workspace.queue.presenters import DESIGNATIONS, row
@@ -50,8 +50,8 @@ def pending_decisions(services: Iterable[ServiceDues]) -> list[PendingDecision]:
 def _of_service(due: Due) -> PendingDecision:
     words = row(due)
     what = DESIGNATIONS[due.details[0]] if due.todo is TodoKind.DESIGNATION else WHAT[due.todo]
-    if due.todo is TodoKind.REVIEW:
-        what = f"{what}, {f'dernier le {date_fr(due.since)}' if due.since else 'aucun enregistré'}"
+    if due.todo is TodoKind.REVIEW and due.since is None:
+        what = "Premier comité à tenir"
     others = (
         ("Voir le service", reverse("workspace-startup", args=[due.slug])),
         ("Changer de phase", reverse("workspace-phase", args=[due.slug])),

@@ -191,6 +191,7 @@ OTHERS = (
     ("/impact-national/", LIGHT),
     (f"/startups/{SLUG}/", LIGHT),
     ("/indicateurs/", WITH_CHARTS),
+    ("/graphiques/", LIGHT),
 )
 VISITS = (("/", LIGHT), *(OTHERS if sampling.is_whole() else (OTHERS[today().toordinal() % len(OTHERS)],)))
 

@@ -30,8 +30,10 @@ def draw_bars(chart: Chart) -> ET.Element:
     plot = Plot(chart, from_edge_to_edge=False)
     columns = [series for series in chart.series if series.key not in OVER_BARS]
     half = (BARS_SHARE * (1 - 1 / max(len(columns), 1)) / plot.count + _bar_width(plot, columns)) / 2
+    longest = max((format_value(v) for s in columns for v in s.values if v is not None), key=len, default="")
+    css = fit_class(longest, plot.count * max(len(columns), 1), BOLD_LETTER)
     for index in range(plot.count):
-        _draw_group(plot, columns, index)
+        _draw_group(plot, columns, index, css)
         for series in chart.series:
             if series.key == "target" and series.values[index] is not None:
                 _draw_level(plot, series, index, series.values[index], half + OVERHANG / plot.count)
@@ -40,15 +42,13 @@ def draw_bars(chart: Chart) -> ET.Element:
     return plot.svg
 
 
-def _draw_group(plot: Plot, columns: list[Series], index: int) -> None:
-    """Draw the bars of a category; one mark for all when none has a value, since side by side they would collide."""
+def _draw_group(plot: Plot, columns: list[Series], index: int, css: str | None) -> None:
+    """Draw the bars of a category, and their values for the widths of ``css``; one mark for all when none has a value."""
     count = max(len(columns), 1)
     marks = {series.absence(index).mark for series in columns}
     if len(marks) == 1 and all(series.values[index] is None for series in columns):
         _draw_absence(plot, columns, index, plot.x(index), plot.count)
         return
-    longest = max((format_value(v) for s in columns for v in s.values if v is not None), key=len, default="")
-    css = fit_class(longest, plot.count * count, BOLD_LETTER)
     width, bar = BARS_SHARE / plot.count / count, _bar_width(plot, columns)
     for rank, series in enumerate(columns):
         middle, value = plot.x(index) + (rank + 0.5 - count / 2) * width, series.values[index]

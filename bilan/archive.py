@@ -15,7 +15,7 @@ from bilan.tables import all_tables
 from common.archive import zipped
 from common.ods import ods_file
 from common.tabular import csv_text
-from common.verifiable_archive import READ_ME, ArchiveError, ArchiveFormat, Files, Recount, Verdict, as_json
+from common.verifiable_archive import READ_ME, ArchiveError, ArchiveFormat, Files, Recount, RecountVerdict, as_json
 from common.words import number_fr, plural_fr, rounded
 from indicators.algebra.aggregates import ARCHIVED, LABELS, recount
 
@@ -113,32 +113,32 @@ def _recount(one: Mapping[str, Any]) -> Recount:
     value, live, stated = (None if one[name] is None else Decimal(one[name]) for name in ("value", "live", "stated"))
     digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
     if digest != one["digest"]:
-        return Recount(key, f"{label} : ses preuves n’ont pas l’empreinte annoncée.", Verdict.WRONG)
+        return Recount(key, f"{label} : ses preuves n’ont pas l’empreinte annoncée.", RecountVerdict.WRONG)
     if value != (live if stated is None else stated):
-        return Recount(key, f"{label} : {one['words']} n’est ni publié, ni calculé.", Verdict.WRONG)
+        return Recount(key, f"{label} : {one['words']} n’est ni publié, ni calculé.", RecountVerdict.WRONG)
     if not one["aggregate"] or live is None:
         return _not_recounted(one, value)
     if one["aggregate"] not in AGGREGATIONS:
-        return Recount(key, f"{label} : agrégation inconnue, « {one['aggregate']} ».", Verdict.WRONG)
+        return Recount(key, f"{label} : agrégation inconnue, « {one['aggregate']} ».", RecountVerdict.WRONG)
     made = _recounted(one["aggregate"], rows)
     recounted = f"recompté {number_fr(made)} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
     if made != live:
-        return Recount(key, f"{label} : {number_fr(live)} annoncé, mais {recounted}.", Verdict.WRONG)
+        return Recount(key, f"{label} : {number_fr(live)} annoncé, mais {recounted}.", RecountVerdict.WRONG)
     if made != value:
         return _not_recounted(one, value, f" ({recounted})")
-    return Recount(key, f"{label} : {number_fr(live)}, {recounted}.", Verdict.RECOUNTED)
+    return Recount(key, f"{label} : {number_fr(live)}, {recounted}.", RecountVerdict.RECOUNTED)
 
 
 def _not_recounted(one: Mapping[str, Any], value: Decimal | None, beside: str = "") -> Recount:
     """Return the verdict of a figure that its evidence doesn't give: it may be unknown, and needs a source or evidence."""
     text = f"{one['label']} : {one['words']}"
     if value is None:
-        return Recount(one["key"], f"{text}, rien à recompter.", Verdict.NOT_RECOUNTED)
+        return Recount(one["key"], f"{text}, rien à recompter.", RecountVerdict.NOT_RECOUNTED)
     if one["source"]:
-        return Recount(one["key"], f"{text}, d’après sa source seule{beside}.", Verdict.NOT_RECOUNTED)
+        return Recount(one["key"], f"{text}, d’après sa source seule{beside}.", RecountVerdict.NOT_RECOUNTED)
     if beside or not one["evidence"]:
-        return Recount(one["key"], f"{text}, sans preuve ni source{beside}.", Verdict.WRONG)
-    return Recount(one["key"], f"{text}, que ses preuves ne suffisent pas à recompter.", Verdict.NOT_RECOUNTED)
+        return Recount(one["key"], f"{text}, sans preuve ni source{beside}.", RecountVerdict.WRONG)
+    return Recount(one["key"], f"{text}, que ses preuves ne suffisent pas à recompter.", RecountVerdict.NOT_RECOUNTED)
 
 
 BILAN = ArchiveFormat(

@@ -36,7 +36,7 @@ class ArchiveError(Exception):
     """The file is no archive that can be verified; the message says why in French."""
 
 
-class Verdict(StrEnum):
+class RecountVerdict(StrEnum):
     """What recounting can say of a figure: its evidence gives it, nothing recounts it (a source, or ND), or it is wrong."""
 
     RECOUNTED = "recompté"
@@ -50,7 +50,7 @@ class Recount:
 
     key: str
     sentence: str
-    verdict: Verdict
+    verdict: RecountVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +216,9 @@ def totals_fr(found: Iterable[Recount], nouns: tuple[str, str]) -> list[str]:
     return [
         plural_fr(counts[verdict], f"{one} {singular}", f"{several} {plural}")
         for verdict, singular, plural in (
-            (Verdict.RECOUNTED, "se retrouve d’après ses preuves", "se retrouvent d’après leurs preuves"),
-            (Verdict.NOT_RECOUNTED, "n’a qu’une source, ou est ND", "n’ont qu’une source, ou sont ND"),
-            (Verdict.WRONG, "faux", "faux"),
+            (RecountVerdict.RECOUNTED, "se retrouve d’après ses preuves", "se retrouvent d’après leurs preuves"),
+            (RecountVerdict.NOT_RECOUNTED, "n’a qu’une source, ou est ND", "n’ont qu’une source, ou sont ND"),
+            (RecountVerdict.WRONG, "faux", "faux"),
         )
     ]
 
@@ -246,9 +246,9 @@ class VerifyCommand(BaseCommand):
         except ArchiveError as refusal:
             raise CommandError(str(refusal)) from None
         listed = {
-            Verdict.WRONG,
-            *([Verdict.NOT_RECOUNTED] if options["strict"] else []),
-            *(Verdict if self.lists_all else []),
+            RecountVerdict.WRONG,
+            *([RecountVerdict.NOT_RECOUNTED] if options["strict"] else []),
+            *(RecountVerdict if self.lists_all else []),
         }
         for one in found:
             if one.verdict in listed:
@@ -256,7 +256,7 @@ class VerifyCommand(BaseCommand):
         totals = totals_fr(found, self.nouns)
         self.stdout.write("\n".join([*totals, "Les sommes de contrôle sont justes."]))
         verdicts = {one.verdict for one in found}
-        if Verdict.WRONG in verdicts:
+        if RecountVerdict.WRONG in verdicts:
             raise CommandError(f"{totals[2]}, sur {len(found)}.")
-        if options["strict"] and Verdict.NOT_RECOUNTED in verdicts:
+        if options["strict"] and RecountVerdict.NOT_RECOUNTED in verdicts:
             raise CommandError(f"{totals[1]}, sur {len(found)}.", returncode=2)

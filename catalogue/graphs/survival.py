@@ -24,14 +24,14 @@ CURVE_STOPS = MissingValue(ND, mark="", in_sentence=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class SurvivalPoint:
     """The share still in the phase after some months, in percent, and how many stays were followed that long."""
 
     share: Decimal
     followed: int
 
 
-def survival(stays: Sequence[Durations], months: int = MONTHS) -> list[Point]:
+def survival(stays: Sequence[Durations], months: int = MONTHS) -> list[SurvivalPoint]:
     """The share still there at each whole month from 0: the product, over the days of departure, of those who did not leave."""
     ordered = sorted((stay for stay in stays if stay.ended or stay.open), key=lambda stay: stay.days)
     at_risk = sum(stay.ended + stay.open for stay in ordered)
@@ -43,11 +43,11 @@ def survival(stays: Sequence[Durations], months: int = MONTHS) -> list[Point]:
             share *= 1 - Decimal(stay.ended) / at_risk
             at_risk -= stay.ended + stay.open
             place += 1
-        points.append(Point(rounded(share * 100, 1), at_risk))
+        points.append(SurvivalPoint(rounded(share * 100, 1), at_risk))
     return points
 
 
-def median_months(points: Sequence[Point]) -> int | None:
+def median_months(points: Sequence[SurvivalPoint]) -> int | None:
     """The first month at which at most half are still there; None when too few stays are followed that long."""
     for month, point in enumerate(points):
         if point.followed < FEWEST:
@@ -80,7 +80,7 @@ def survival_chart(stays: Iterable[Durations], kinds: Sequence[PhaseKind], as_of
     )
 
 
-def _curve(name: str, key: str, points: Sequence[Point]) -> Series:
+def _curve(name: str, key: str, points: Sequence[SurvivalPoint]) -> Series:
     return Series(
         name,
         key,
@@ -130,7 +130,7 @@ def service_survival_chart(lives: Iterable[Durations], as_of: dt.date) -> Chart:
     )
 
 
-def service_survival_finding(curves: Sequence[tuple[str, Sequence[Point]]]) -> str:
+def service_survival_finding(curves: Sequence[tuple[str, Sequence[SurvivalPoint]]]) -> str:
     """Return the share of each cohort that goes on three years after the launch, where enough services are followed."""
     known = [(name, points[COMPARED_MONTHS]) for name, points in curves if points[COMPARED_MONTHS].followed >= FEWEST]
     if not known:

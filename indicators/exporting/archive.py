@@ -7,7 +7,7 @@ from typing import Any
 
 from common.archive import zipped
 from common.numbers import strip_trailing_zeros
-from common.verifiable_archive import ArchiveError, ArchiveFormat, Files, Recount, Verdict
+from common.verifiable_archive import ArchiveError, ArchiveFormat, Files, Recount, RecountVerdict
 from common.words import number_fr, plural_fr
 from indicators.algebra.aggregates import ARCHIVED, LABELS, recount
 from indicators.exporting.document import FORMAT, VERSION
@@ -75,25 +75,25 @@ def _recount(result: dict[str, Any], rows: list[dict[str, Any]], source: str) ->
         )
     aggregate = result["aggregate"]
     if aggregate not in LABELS and aggregate not in ARCHIVED:
-        return Recount(code, f"{label} : agrégation inconnue, « {aggregate} ».", Verdict.WRONG)
+        return Recount(code, f"{label} : agrégation inconnue, « {aggregate} ».", RecountVerdict.WRONG)
     if problem := _problem(rows):
-        return Recount(code, f"{label} : {problem}", Verdict.WRONG)
+        return Recount(code, f"{label} : {problem}", RecountVerdict.WRONG)
     counted = [Decimal(row["amount"]) for row in rows if row["part"] == "counted"]
     startups = {row["startup"] for row in rows if row["part"] == "counted" and row["startup"]}
     made = recount(aggregate, counted, len(rows) - len(counted), len(startups))
     recounted = f"recompté {number_fr(strip_trailing_zeros(made))} d’après {plural_fr(len(rows), 'preuve', 'preuves')}"
     if made != value:
-        return Recount(code, f"{label} : {number_fr(value)} publié, mais {recounted}.", Verdict.WRONG)
-    return Recount(code, f"{label} : {number_fr(value)}, {recounted}.", Verdict.RECOUNTED)
+        return Recount(code, f"{label} : {number_fr(value)} publié, mais {recounted}.", RecountVerdict.WRONG)
+    return Recount(code, f"{label} : {number_fr(value)}, {recounted}.", RecountVerdict.RECOUNTED)
 
 
 def _without_evidence(code: str, text: str, rows: list[dict[str, Any]], is_sourced: object) -> Recount:
     """Return the verdict of a result published without evidence: it may have none, and needs a source."""
     if rows:
-        return Recount(code, f"{text}, et pourtant {plural_fr(len(rows), 'preuve', 'preuves')}.", Verdict.WRONG)
+        return Recount(code, f"{text}, et pourtant {plural_fr(len(rows), 'preuve', 'preuves')}.", RecountVerdict.WRONG)
     if not is_sourced:
-        return Recount(code, f"{text}, ni source.", Verdict.WRONG)
-    return Recount(code, f"{text} : rien à recompter.", Verdict.NOT_RECOUNTED)
+        return Recount(code, f"{text}, ni source.", RecountVerdict.WRONG)
+    return Recount(code, f"{text} : rien à recompter.", RecountVerdict.NOT_RECOUNTED)
 
 
 def _problem(rows: list[dict[str, Any]]) -> str:

@@ -12,7 +12,7 @@ from betagouv.importing import import_records
 from betagouv.sources import open_source
 from bilan.archive import BILAN, archive
 from bilan.models import Edition
-from common.verifiable_archive import Verdict
+from common.verifiable_archive import RecountVerdict
 from sampledata.reference import load_reference, read
 from sampledata.reference.bilan import publish_reference
 from tests.bilan.expected_2021 import NO_RECORD, PRINTED, SOURCED
@@ -60,8 +60,8 @@ def test_real_records_give_the_report_beside_what_was_printed(
     path = tmp_path / "bilan.zip"
     path.write_bytes(archive(document, {}))
     found = BILAN.verify(path)
-    assert [one.sentence for one in found if one.verdict == Verdict.WRONG] == []
-    recounted = {one.key for one in found if one.verdict == Verdict.RECOUNTED}
+    assert [one.sentence for one in found if one.verdict == RecountVerdict.WRONG] == []
+    recounted = {one.key for one in found if one.verdict == RecountVerdict.RECOUNTED}
     assert {"plf.national_impact.result", "plf.national_impact.previous"} <= recounted
 
 

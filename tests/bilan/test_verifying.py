@@ -19,7 +19,7 @@ from bilan.figure import FigureEvidence, ReportFigure
 from bilan.pictures import stem_of
 from bilan.tables import all_tables, block_tables
 from common.archive import zipped
-from common.verifiable_archive import MAX_ALL, ArchiveError, Recount, Verdict, as_json
+from common.verifiable_archive import MAX_ALL, ArchiveError, Recount, RecountVerdict, as_json
 
 AWARDS = (FigureEvidence("Eva", amount=Decimal(150)), FigureEvidence("Histologe", amount=Decimal(100)))
 FIGURES = [
@@ -61,10 +61,12 @@ def repacked(change: Callable[[dict[str, bytes]], dict[str, bytes]], *, is_signe
 
 def test_an_edition_recounts_itself(tmp_path: Path) -> None:
     assert BILAN.verify(saved(tmp_path, archive(document(), PICTURES))) == [
-        Recount("fast.total", "Montant : 250, recompté 250 d’après 2\xa0preuves.", Verdict.RECOUNTED),
-        Recount("fast.awards", "Lauréats : 2, recompté 2 d’après 2\xa0preuves.", Verdict.RECOUNTED),
-        Recount("cost", "Coût : 0,40\u202f€, que ses preuves ne suffisent pas à recompter.", Verdict.NOT_RECOUNTED),
-        Recount("brigade.people", "Personnes : 15, d’après sa source seule.", Verdict.NOT_RECOUNTED),
+        Recount("fast.total", "Montant : 250, recompté 250 d’après 2\xa0preuves.", RecountVerdict.RECOUNTED),
+        Recount("fast.awards", "Lauréats : 2, recompté 2 d’après 2\xa0preuves.", RecountVerdict.RECOUNTED),
+        Recount(
+            "cost", "Coût : 0,40\u202f€, que ses preuves ne suffisent pas à recompter.", RecountVerdict.NOT_RECOUNTED
+        ),
+        Recount("brigade.people", "Personnes : 15, d’après sa source seule.", RecountVerdict.NOT_RECOUNTED),
     ]
 
 
@@ -114,14 +116,18 @@ def test_what_is_no_table_of_a_section_makes_no_file() -> None:
 def test_a_figure_that_its_evidence_does_not_give_is_told(tmp_path: Path, figure: ReportFigure, sentence: str) -> None:
     others = [one for one in FIGURES if one.key != figure.key]
     found = BILAN.verify(saved(tmp_path, archive(document([figure, *others]), PICTURES)))
-    assert [one for one in found if one.verdict == Verdict.WRONG] == [Recount(figure.key, sentence, Verdict.WRONG)]
+    assert [one for one in found if one.verdict == RecountVerdict.WRONG] == [
+        Recount(figure.key, sentence, RecountVerdict.WRONG)
+    ]
 
 
 def test_evidence_that_is_not_the_one_announced_is_told(tmp_path: Path) -> None:
     lying = document()
     lying["figures"][0]["evidence"][0][3] = "160"
     found = BILAN.verify(saved(tmp_path, archive(lying, PICTURES)))
-    assert found[0] == Recount("fast.total", "Montant : ses preuves n’ont pas l’empreinte annoncée.", Verdict.WRONG)
+    assert found[0] == Recount(
+        "fast.total", "Montant : ses preuves n’ont pas l’empreinte annoncée.", RecountVerdict.WRONG
+    )
 
 
 RATIO = (FigureEvidence("Dépense", amount=Decimal(270_000)), FigureEvidence("Visites", amount=Decimal(3_700_000)))
@@ -159,7 +165,7 @@ def test_quotients_and_shares_are_recounted(
 ) -> None:
     one = ReportFigure("fast.total", "Montant", live=Decimal(live), aggregate=aggregate, evidence=rows)
     (found, *_) = BILAN.verify(saved(tmp_path, archive(document([one, *FIGURES[1:]]), PICTURES)))
-    assert found.verdict == Verdict.RECOUNTED, found.sentence
+    assert found.verdict == RecountVerdict.RECOUNTED, found.sentence
 
 
 @pytest.mark.parametrize(
@@ -168,24 +174,24 @@ def test_quotients_and_shares_are_recounted(
         (
             {"stated": Decimal(300), "source": "Bilan"},
             "Montant : 300\u202f€, d’après sa source seule (recompté 250 d’après 2\xa0preuves).",
-            Verdict.NOT_RECOUNTED,
+            RecountVerdict.NOT_RECOUNTED,
         ),
         (
             {"stated": Decimal(300)},
             "Montant : 300\u202f€, sans preuve ni source (recompté 250 d’après 2\xa0preuves).",
-            Verdict.WRONG,
+            RecountVerdict.WRONG,
         ),
-        ({"aggregate": "", "evidence": ()}, "Montant : 250\u202f€, sans preuve ni source.", Verdict.WRONG),
-        ({"aggregate": "guess"}, "Montant : agrégation inconnue, « guess ».", Verdict.WRONG),
+        ({"aggregate": "", "evidence": ()}, "Montant : 250\u202f€, sans preuve ni source.", RecountVerdict.WRONG),
+        ({"aggregate": "guess"}, "Montant : agrégation inconnue, « guess ».", RecountVerdict.WRONG),
         (
             {"live": None},
             "Montant : Non déterminé\xa0(ND), rien à recompter.",
-            Verdict.NOT_RECOUNTED,
+            RecountVerdict.NOT_RECOUNTED,
         ),
     ],
 )
 def test_a_figure_that_its_evidence_does_not_give_needs_a_source(
-    tmp_path: Path, change: dict[str, Any], sentence: str, verdict: Verdict
+    tmp_path: Path, change: dict[str, Any], sentence: str, verdict: RecountVerdict
 ) -> None:
     one = replace(FIGURES[0], **change)
     (found, *_) = BILAN.verify(saved(tmp_path, archive(document([one, *FIGURES[1:]]), PICTURES)))
@@ -196,7 +202,7 @@ def test_a_shown_value_that_is_neither_printed_nor_computed_is_told(tmp_path: Pa
     lying = document()
     lying["figures"][0]["value"] = "260"
     (found, *_) = BILAN.verify(saved(tmp_path, archive(lying, PICTURES)))
-    assert found.verdict == Verdict.WRONG
+    assert found.verdict == RecountVerdict.WRONG
 
 
 @pytest.mark.parametrize(("options", "status"), [([], 0), (["--strict"], 2)])
@@ -218,7 +224,7 @@ def test_strict_refuses_figures_that_are_not_recounted(tmp_path: Path, options: 
 def test_an_award_whose_amount_is_not_known_recounts(tmp_path: Path) -> None:
     unknown = replace(FIGURES[0], evidence=(*AWARDS, FigureEvidence("Été", amount=None)))
     (one, *_) = BILAN.verify(saved(tmp_path, archive(document([unknown, *FIGURES[1:]]), PICTURES)))
-    assert one == Recount("fast.total", "Montant : 250, recompté 250 d’après 3\xa0preuves.", Verdict.RECOUNTED)
+    assert one == Recount("fast.total", "Montant : 250, recompté 250 d’après 3\xa0preuves.", RecountVerdict.RECOUNTED)
 
 
 def altered(name: str, body: bytes) -> Callable[[dict[str, bytes]], dict[str, bytes]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from common.recompute import recompute_now
-from common.verifiable_archive import MANIFEST, Recount, Verdict, unpacked
+from common.verifiable_archive import MANIFEST, Recount, RecountVerdict, unpacked
 from indicators.actions.publishing import PublicationEntry, Request, publish
 from indicators.checks.reports import published_against_lists
 from indicators.drift.queries import drift_of
@@ -188,9 +188,11 @@ def test_published_by_the_site_recounted_without_it(made: Publication, tmp_path:
     path = tmp_path / "publication.zip"
     path.write_bytes(archive(read(made)))
     assert PUBLICATION.verify(path) == [
-        Recount("products_launched", "Produits lancés : 2, recompté 2 d’après 2\xa0preuves.", Verdict.RECOUNTED),
+        Recount("products_launched", "Produits lancés : 2, recompté 2 d’après 2\xa0preuves.", RecountVerdict.RECOUNTED),
         Recount(
-            "national_impact", "Impact national : 5,5, publié sans preuves : rien à recompter.", Verdict.NOT_RECOUNTED
+            "national_impact",
+            "Impact national : 5,5, publié sans preuves : rien à recompter.",
+            RecountVerdict.NOT_RECOUNTED,
         ),
     ]
 
@@ -208,8 +210,8 @@ def test_aggregation_that_a_rule_leaves_unsaid_is_that_of_its_measure_everywhere
     path = tmp_path / "publication.zip"
     path.write_bytes(archive(read(made)))
     assert [(one.sentence, one.verdict) for one in PUBLICATION.verify(path)] == [
-        ("Accompagnés : 1, recompté 1 d’après 1\xa0preuve.", Verdict.RECOUNTED),
-        ("Financements : 150\u202f000, recompté 150\u202f000 d’après 1\xa0preuve.", Verdict.RECOUNTED),
+        ("Accompagnés : 1, recompté 1 d’après 1\xa0preuve.", RecountVerdict.RECOUNTED),
+        ("Financements : 150\u202f000, recompté 150\u202f000 d’après 1\xa0preuve.", RecountVerdict.RECOUNTED),
     ]
     assert published_against_lists(DAY) == []
     live = {one.indicator_id: one for one in LiveResult.objects.filter(year=2021)}

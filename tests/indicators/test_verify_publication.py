@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 
 from common import verifiable_archive
 from common.archive import zipped
-from common.verifiable_archive import MANIFEST, ArchiveError, Recount, Verdict, as_json
+from common.verifiable_archive import MANIFEST, ArchiveError, Recount, RecountVerdict, as_json
 from indicators.exporting.archive import PUBLICATION, files
 from indicators.exporting.files import NAMES
 from tests.indicators.exporting_scene import bomb, document, forged, result, retouched, row, small, written
@@ -56,7 +56,7 @@ def test_each_aggregation_is_recounted(
     aggregate: str, value: str | None, rows: list[dict[str, Any]], said: str, tmp_path: Path
 ) -> None:
     made = files(document([result("x", value, aggregate)], rows))
-    assert PUBLICATION.verify(written(tmp_path / "p.zip", made)) == [Recount("x", said, Verdict.RECOUNTED)]
+    assert PUBLICATION.verify(written(tmp_path / "p.zip", made)) == [Recount("x", said, RecountVerdict.RECOUNTED)]
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,8 +111,8 @@ def test_forgery_with_the_right_checksums_is_found_by_recounting(
     change: Callable[[Document], None], place: int, said: str, tmp_path: Path
 ) -> None:
     found = PUBLICATION.verify(written(tmp_path / "p.zip", forged(change)))
-    right = [Verdict.RECOUNTED, Verdict.NOT_RECOUNTED]
-    assert [one.verdict for one in found] == [Verdict.WRONG if place == at else right[at] for at in (0, 1)]
+    right = [RecountVerdict.RECOUNTED, RecountVerdict.NOT_RECOUNTED]
+    assert [one.verdict for one in found] == [RecountVerdict.WRONG if place == at else right[at] for at in (0, 1)]
     assert found[place].sentence == said
 
 
@@ -291,7 +291,7 @@ def test_the_status_is_1_for_wrong_values_alone_and_2_when_strict(
 
 def test_a_result_without_evidence_nor_source_is_wrong(tmp_path: Path) -> None:
     found = PUBLICATION.verify(written(tmp_path / "p.zip", forged(published_without_source_nor_evidence)))
-    assert found[1] == Recount("designated", "Designated : 5, publié sans preuves, ni source.", Verdict.WRONG)
+    assert found[1] == Recount("designated", "Designated : 5, publié sans preuves, ni source.", RecountVerdict.WRONG)
 
 
 def test_what_is_no_archive_ends_the_command_in_error(tmp_path: Path) -> None:

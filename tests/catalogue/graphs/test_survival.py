@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from catalogue.graphs.queries import Durations
 from catalogue.graphs.survival import (
     FEWEST,
-    Point,
+    SurvivalPoint,
     median_months,
     service_survival_chart,
     survival,
@@ -28,15 +28,15 @@ def test_survival_counts_who_is_still_there_for_the_time_already_spent() -> None
     # 10 stays: two end in the first month, one goes on for 40 days, two end at 50 days, five go on for 90.
     points = survival(stays((20, 2, 0), (40, 0, 1), (50, 2, 0), (90, 0, 5)), months=3)
     assert points == [
-        Point(Decimal("100.0"), 10),
-        Point(Decimal("80.0"), 8),
-        Point(Decimal("57.1"), 5),  # 0.8 × (1 − 2/7)
-        Point(Decimal("57.1"), 0),
+        SurvivalPoint(Decimal("100.0"), 10),
+        SurvivalPoint(Decimal("80.0"), 8),
+        SurvivalPoint(Decimal("57.1"), 5),  # 0.8 × (1 − 2/7)
+        SurvivalPoint(Decimal("57.1"), 0),
     ]
 
 
 def test_survival_of_nobody_followed_stays_whole() -> None:
-    assert survival([], months=1) == [Point(Decimal("100.0"), 0), Point(Decimal("100.0"), 0)]
+    assert survival([], months=1) == [SurvivalPoint(Decimal("100.0"), 0), SurvivalPoint(Decimal("100.0"), 0)]
 
 
 @given(st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 20), st.integers(0, 20)), max_size=30))
@@ -61,12 +61,12 @@ def test_without_anybody_still_there_it_is_the_share_that_lasted_longer(rows: li
 @pytest.mark.parametrize(
     ("points", "median"),
     [
-        ([Point(Decimal(100), 40), Point(Decimal(51), 20), Point(Decimal(50), 20)], 2),
-        ([Point(Decimal(100), 40), Point(Decimal(60), 30)], None),
-        ([Point(Decimal(100), 40), Point(Decimal(40), FEWEST - 1)], None),
+        ([SurvivalPoint(Decimal(100), 40), SurvivalPoint(Decimal(51), 20), SurvivalPoint(Decimal(50), 20)], 2),
+        ([SurvivalPoint(Decimal(100), 40), SurvivalPoint(Decimal(60), 30)], None),
+        ([SurvivalPoint(Decimal(100), 40), SurvivalPoint(Decimal(40), FEWEST - 1)], None),
     ],
 )
-def test_median_is_the_first_month_of_half_seen_among_enough(points: list[Point], median: int | None) -> None:
+def test_median_is_the_first_month_of_half_seen_among_enough(points: list[SurvivalPoint], median: int | None) -> None:
     assert median_months(points) == median
 
 

@@ -17,6 +17,8 @@ ND = "ND"
 """The text of a value that is not determined."""
 RANKED_IN_SENTENCE = 3
 """How many bars the sentence of a ranking names before it counts the others."""
+OVER_BARS = frozenset({"target", "projection"})
+"""The keys of the series that are drawn over bars, and are none themselves."""
 FEWEST_BARS = 3
 """Bars are drawn from so many points on: fewer are read faster in a sentence and a table."""
 SHADES = 5
@@ -114,9 +116,9 @@ class Chart:
 
     @property
     def is_short(self) -> bool:
-        """True if bars have too few known categories to be drawn; bars of several parts compare these."""
-        columns = zip(*(series.values for series in self.series), strict=True)
-        known = sum(any(value is not None for value in column) for column in columns)
+        """True if there are too few bars to draw; horizontal bars of several parts compare these."""
+        bars = (series for series in self.series if series.key not in OVER_BARS)
+        known = sum(value is not None for series in bars for value in series.values)
         return known < FEWEST_BARS and (self.kind == "bars" or (self.kind == "hbars" and len(self.series) == 1))
 
 

@@ -11,8 +11,6 @@ TICKS = 5
 """About how many intervals an axis has."""
 HEADROOM = Decimal("0.92")
 """The part of the axis that the greatest value may fill, its words above it; beyond, the axis has one tick more."""
-OVER_BARS = frozenset({"target", "projection"})
-"""The keys of the series that are drawn over bars, and are none themselves."""
 ELAPSED = "Mois écoulés"
 """The label of categories that are months since a beginning, from 0."""
 LETTER, LABEL_GAP = 7.2, 10

@@ -213,7 +213,7 @@ class TestSameDate(TestCase):
         for number, launched in enumerate(launches):
             factories.make_startup(f"s{number}", phases=[("construction", launched.isoformat())])
         compute_live_results(on=day)
-        with patch("indicators.queries.indicator.today", return_value=day):
+        with patch.multiple("indicators.queries.indicator", today=lambda: day, day_of_records=lambda: day):
             found = indicator_history("products_launched")
         assert found is not None
         assert found.running is not None

@@ -158,7 +158,7 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
         more=more,
         warnings=lambda: _publication_warnings(more),
         announce=lambda: _edition_announced(one),
-        undo="Rien ne s’annule : une édition publiée ne change plus, une erreur se corrige par l’édition suivante.",
+        undo="Une édition publiée ne s’annule pas : une erreur se corrige par l’édition suivante.",
         look_label="Voir ce qui sera figé",
         save_label="Publier pour toujours",
         template="bilan/writing/publish.html",

@@ -123,7 +123,7 @@ def _page(
         "is_wide": True,
         "warnings": warnings,
         "announced": _announced(year, form) if is_preview else None,
-        "undo": "Rien ne s’annule : une erreur se corrige par une autre publication, qui nomme celle qu’elle remplace.",
+        "undo": "Une publication ne s’annule pas : une autre publication la corrige, et la nomme.",
         "inputs": "workspace/publication/inputs.html",
         "look_label": "Voir ce qui sera figé",
         "save_label": "Publier pour toujours",

@@ -20,7 +20,7 @@ from workspace.metrics.lines import preview_readings
 pytestmark = pytest.mark.django_db
 PAGE = "/espace/services/un.service/releves/"
 HEADER = "mesure;periode;valeur;source;arrondie"
-CAPTION = "Ce que fait chaque ligne"
+CAPTION = "Effet de chaque ligne"
 
 
 @pytest.fixture

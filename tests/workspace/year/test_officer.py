@@ -273,7 +273,7 @@ def test_file_with_decimal_commas_is_entered_whole_once_it_is_confirmed(desk: Cl
     text = "annee;indicateur;cible;source_cible;releve;source_releve\n2021;women;40,5;LFI 2021;38,5;Enquête\n"
     address = "/espace/indicateurs/2021/fichier/"
     shown = send(desk, address, filled(desk.get(address), text=text, step="preview"))
-    assert rows(shown, "Ce que fait chaque ligne") == [
+    assert rows(shown, "Effet de chaque ligne") == [
         ["Ligne 2", "women", "2021", "Cible 2021 : 40,5 Relevé 2021 : 38,5", "Rien"]
     ]
     assert not Target.objects.exists()

@@ -1,17 +1,14 @@
 """The public read API over the FAST rounds."""
 
-import datetime as dt
 import re
-from typing import Any
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from budget import schema
-from budget.queries import AwardPhase, AwardRow, RoundRow, funding_rounds
-from common.api import BAD_REQUEST, NOT_FOUND, json_number, missing, refused
+from budget.queries import funding_rounds
+from common.api import BAD_REQUEST, NOT_FOUND, missing, refused
 from common.filters import RowFilterSet, Search, of_number, yes_or_no
 from common.list_api import PublicListAPIView, Rows
 from common.private_api import django_request
@@ -36,8 +33,8 @@ class FundingRoundsView(PublicListAPIView):
     filterset_class = FundingRoundFilter
 
     def get_rows(self) -> Rows:
-        site = site_of(self.request)
-        return [_round(one, site) for one in funding_rounds()]
+        context = {"site": site_of(self.request)}
+        return list(schema.RoundShape(funding_rounds(), many=True, context=context).data)
 
 
 class FundingRoundView(PublicView):
@@ -54,46 +51,4 @@ class FundingRoundView(PublicView):
         found = funding_rounds(number=int(number)) if len(number) <= MAX_DIGITS else []
         if not found:
             raise missing("number", f"Aucun appel du FAST n’a le numéro {number[:20]}.")
-        return Response(_round(found[0], site_of(django_request(request))))
-
-
-def _round(one: RoundRow, site: str) -> dict[str, Any]:
-    return {
-        "number": one.number,
-        "year": one.year,
-        "quarter": one.quarter,
-        "call_opened_on": _day(one.call_opened_on),
-        "committee_on": _day(one.committee_on),
-        "objective": one.objective,
-        "total": json_number(one.sum.total),
-        "unknown_amounts": one.sum.unknown,
-        "is_fictitious": one.is_fictitious,
-        "awards": [_award(award) for award in one.awards],
-        "url": f"{site}{reverse('api-funding-round', args=[one.number])}",
-    }
-
-
-def _award(award: AwardRow) -> dict[str, Any]:
-    return {
-        "startup": award.startup,
-        "incubator": award.incubator,
-        "name": award.name,
-        "amount": json_number(award.amount),
-        "awarded_on": _day(award.awarded_on),
-        "awarded_in": award.counted_on.year,
-        "phase_at_award": _kind(award.phase_then),
-        "phase_now": _kind(award.phase_now),
-        "objective": award.objective,
-        "result": award.result,
-        "result_on": _day(award.result_on),
-        "objective_reached": award.objective_reached,
-        "is_fictitious": award.is_fictitious,
-    }
-
-
-def _day(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _kind(phase: AwardPhase | None) -> str | None:
-    return phase.kind if phase else None
+        return Response(schema.RoundShape(found[0], context={"site": site_of(django_request(request))}).data)

@@ -2,25 +2,29 @@
 
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as s
 
+from common.api import AddressField, ExactNumberField
 
-class AwardShape(s.Serializer[dict[str, Any]]):
+
+class AwardShape(s.Serializer[Any]):
     """Un financement, à un service ou à un incubateur : l'un des deux est null."""
 
     startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : aucun.")
     incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : aucun.")
     name = s.CharField(help_text="Nom.")
-    amount = s.FloatField(allow_null=True, help_text="Euros ; null : inconnu, ce qui n’est pas zéro.")
+    amount = ExactNumberField(allow_null=True, help_text="Euros ; null : inconnu, ce qui n’est pas zéro.")
     awarded_on = s.DateField(allow_null=True, help_text="Jour de l’attribution ; null : seule l’année est connue.")
-    awarded_in = s.IntegerField(help_text="Année de l’attribution, connue même sans le jour.")
+    awarded_in = s.IntegerField(source="counted_on.year", help_text="Année de l’attribution, connue même sans le jour.")
     phase_at_award = s.CharField(
+        source="phase_then.kind",
         allow_null=True,
         help_text="Phase du service le jour de l’attribution, sinon du comité, sinon en fin de trimestre.",
     )
-    phase_now = s.CharField(allow_null=True, help_text="Phase d’aujourd’hui.")
+    phase_now = s.CharField(source="phase_now.kind", allow_null=True, help_text="Phase d’aujourd’hui.")
     objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
     result = s.CharField(allow_blank=True, help_text="Résultat.")
     result_on = s.DateField(allow_null=True, help_text="Jour du constat ; null : inconnu.")
@@ -28,7 +32,7 @@ class AwardShape(s.Serializer[dict[str, Any]]):
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
 
 
-class RoundShape(s.Serializer[dict[str, Any]]):
+class RoundShape(s.Serializer[Any]):
     """Un appel du FAST. ``total`` est la somme des montants connus, null quand aucun ne l'est."""
 
     number = s.IntegerField(help_text="Numéro de l’appel.")
@@ -37,11 +41,13 @@ class RoundShape(s.Serializer[dict[str, Any]]):
     call_opened_on = s.DateField(allow_null=True, help_text="Jour d’ouverture de l’appel.")
     committee_on = s.DateField(allow_null=True, help_text="Jour du comité.")
     objective = s.CharField(allow_blank=True, help_text="Objectif ; vide : non renseigné.")
-    total = s.FloatField(allow_null=True, help_text="Total, exact ; null : inconnu.")
-    unknown_amounts = s.IntegerField(help_text="Financements dont le montant est inconnu.")
+    total = ExactNumberField(source="sum.total", allow_null=True, help_text="Total, exact ; null : inconnu.")
+    unknown_amounts = s.IntegerField(source="sum.unknown", help_text="Financements dont le montant est inconnu.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
     awards = AwardShape(many=True, help_text="Les financements.")
-    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
+    url = AddressField(
+        path=lambda one: reverse("api-funding-round", args=[one.number]), help_text="Adresse dans l’API ou sur le site."
+    )
 
 
 NUMBER_IN_PATH = OpenApiParameter(

@@ -5,6 +5,14 @@ from typing import Any
 
 from rest_framework import serializers as s
 
+STATE = (
+    "LEFT JOIN startups_span state ON state.startup_id = s.id AND startups_in_state(state.start, state.stop, %(as_of)s)"
+    " LEFT JOIN startups_phase entered ON entered.id = state.phase_id"
+)
+CARRIED = 'startups_is_carried(m.start, m."end", %(as_of)s)'
+DESIGNATED = "impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)"
+AWARDED = "budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) <= %(as_of)s"
+
 
 def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
     """Return the columns of a response, in the order of ``fields``.

@@ -1,6 +1,6 @@
 """What every address of the API shares: one shape of error, and how numbers are written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -32,6 +32,31 @@ class ErrorsSerializer(serializers.Serializer[dict[str, Any]]):
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Les messages par champ ; « detail » pour la demande entière.",
     )
+
+
+class ExactNumberField(serializers.FloatField):
+    """A number of the records, with all its digits."""
+
+    def to_representation(self, value: Any) -> Any:
+        return json_number(value)
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment in UTC."""
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.isoformat())
+
+
+class AddressField(serializers.CharField):
+    """The address that ``path`` makes of the object; ``context["site"]`` begins it."""
+
+    def __init__(self, *, path: Callable[[Any], str], **options: Any) -> None:
+        super().__init__(source="*", **options)
+        self.path = path
+
+    def to_representation(self, value: Any) -> str:
+        return f"{self.context['site']}{self.path(value)}"
 
 
 BAD_REQUEST = {400: OpenApiResponse(ErrorsSerializer, description="Un paramètre est illisible.")}

@@ -2,7 +2,9 @@
 
 from collections.abc import Container
 
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from access.rights import Action, Author, may, require, require_token
 from accounts.models import Scope, ServiceToken, User
@@ -39,3 +41,15 @@ def require_change(author: Author, startup: Startup, action: Action, scope: Scop
     if isinstance(author, ServiceToken):
         return require_token(author, scope, startup=startup.pk, carriers=carriers_within(startup.pk, day))
     return require(author, action, incubators=carriers_of(startup, day))
+
+
+def editable(request: HttpRequest) -> dict[str, object]:
+    """``editable``: the services whose phase the reader may change, read when a template first asks.
+
+    A phase is changed as it is today: a page of another date leads to no change.
+    """
+
+    def read() -> Container[str]:
+        return frozenset() if request.GET.get("as_of") else editable_by(getattr(request, "user", None))
+
+    return {"editable": SimpleLazyObject(read)}

@@ -28,7 +28,7 @@ from community.actions import save_entry
 from community.models import NpsWave
 from impact.actions.designating import designate
 from impact.actions.funding import record_other_funding
-from impact.actions.metrics import define_metric, record_spending, set_cost_unit
+from impact.actions.metrics import record_metric, record_spending, set_cost_unit
 from impact.actions.reach import Reach, assert_reach
 from impact.actions.reviewing import record_review
 from impact.actions.thresholds import set_threshold
@@ -131,7 +131,7 @@ SAME: dict[str, Recorded] = {
     ),
     "metric of one name": Recorded(
         Metric,
-        lambda desk, actor: define_metric(
+        lambda desk, actor: record_metric(
             startup=desk.startup, actor=actor, reason=WHY,
             values={"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up"},
         ),

@@ -10,7 +10,7 @@ import orjson
 from betagouv.fields import COLUMNS
 from betagouv.models import SourceRecord
 from betagouv.parse.records import SourceKind
-from catalogue.startups.conditions import CARRIED
+from catalogue.json_sql import CARRIED
 from common.sql import fetch_all
 
 type Row = dict[str, Any]

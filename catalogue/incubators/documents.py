@@ -3,9 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from catalogue.json_sql import columns_of, object_of
+from catalogue.json_sql import CARRIED, columns_of, object_of
 from catalogue.schema import INCUBATOR_DOCUMENT_FIELDS, INCUBATOR_FIELDS, CarriedStartup, Owner
-from catalogue.startups.conditions import CARRIED
 from common.sql import fetch_one
 from impact.queries.designations import national_impact_on
 from impact.schema_marks import mark_as_json

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Prefetch
@@ -19,6 +20,13 @@ SHOWN = 3
 """How many figures are told of a service: the bilan tells two or three."""
 
 
+class ImpactFigure(NamedTuple):
+    """A metric of a service, with its last value of a year."""
+
+    metric: Metric
+    slot: MetricPeriod
+
+
 @dataclass(frozen=True, slots=True)
 class DesignatedService:
     """A designation in force at a date, with the figures and the spending of its millésime that were known by then.
@@ -27,9 +35,13 @@ class DesignatedService:
     """
 
     designation: Designation
-    figures: tuple[tuple[Metric, MetricPeriod], ...]
+    figures: tuple[ImpactFigure, ...]
     spending: Spending | None
     criteria: tuple[CriterionResult, ...]
+
+    @property
+    def is_fictitious(self) -> bool:
+        return self.designation.startup.is_fictitious or self.designation.is_fictitious
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ def _service(designation: Designation) -> DesignatedService:
     found = ((metric, _of_year(list(metric.measurements.all()), year)) for metric in startup.metrics.all())
     return DesignatedService(
         designation=designation,
-        figures=tuple((metric, slot) for metric, slot in found if slot)[:SHOWN],
+        figures=tuple(ImpactFigure(metric, slot) for metric, slot in found if slot)[:SHOWN],
         spending=next((one for one in startup.spendings.all() if one.year == year), None),
         criteria=tuple(startup.criteria.all()),
     )

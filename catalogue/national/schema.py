@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.urls import reverse
 from rest_framework import serializers as s
 
+from common.api import AddressField, ExactNumberField, MomentField
 from common.filters import RowFilterSet, Search, of_number, on_day, yes_or_no
 from impact.models import CriterionResult
 from impact.national.rules import CRITERIA
@@ -24,22 +26,24 @@ class ImpactYear(MarkShape):
     evidence_url = s.CharField(allow_null=True, help_text="null : l’indicateur n’est pas calculé pour cette année.")
 
 
-class ImpactFigure(s.Serializer[dict[str, Any]]):
+class ImpactFigure(s.Serializer[Any]):
     """Le dernier relevé du millésime."""
 
-    code = s.CharField(help_text="Code, qui ne change pas.")
-    name = s.CharField(help_text="Nom.")
-    unit = s.CharField(help_text="Unité.")
-    value = s.FloatField(help_text="Valeur, exacte.")
-    start = s.DateField(help_text="Début.")
-    end = s.DateField(help_text="Exclue.")
-    is_approximate = s.BooleanField(help_text="Valeur arrondie par sa source.")
-    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
+    code = s.CharField(source="metric.code", help_text="Code, qui ne change pas.")
+    name = s.CharField(source="metric.name", help_text="Nom.")
+    unit = s.CharField(source="metric.unit", help_text="Unité.")
+    value = ExactNumberField(source="slot.value", help_text="Valeur, exacte.")
+    start = s.DateField(source="slot.start", help_text="Début.")
+    end = s.DateField(source="slot.end", help_text="Exclue.")
+    is_approximate = s.BooleanField(source="slot.is_approximate", help_text="Valeur arrondie par sa source.")
+    source = s.CharField(  # type: ignore[assignment]
+        source="slot.source", allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné."
+    )
 
 
 class ImpactSpending(s.Serializer[dict[str, Any]]):
     year = s.IntegerField(help_text="Année.")
-    amount = s.FloatField(help_text="En euros.")
+    amount = ExactNumberField(help_text="En euros.")
     is_approximate = s.BooleanField(help_text="Vrai : arrondi à la source.")
     detail = s.CharField(allow_blank=True, help_text="Précision ; vide : aucune.")
     source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
@@ -61,6 +65,10 @@ class Evidence(s.Serializer[dict[str, Any]]):
     needed = s.FloatField(required=False, allow_null=True, help_text="Seuil demandé.")
     is_recent = s.BooleanField(required=False, allow_null=True, help_text="Vrai : assez récent pour prouver.")
 
+    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
+        """Return the evidence as it is stored."""
+        return instance
+
 
 class Criterion(s.Serializer[dict[str, Any]]):
     """Un critère d'impact national, évalué sur les enregistrements d'aujourd'hui."""
@@ -71,26 +79,35 @@ class Criterion(s.Serializer[dict[str, Any]]):
         help_text=" ; ".join(f"{one.number} : {one.title}" for one in CRITERIA) + ".",
     )
     state = s.ChoiceField(choices=CriterionResult.State.choices, help_text="État : où il en est.")
-    evaluated_at = s.DateTimeField(help_text="Évaluation qui a donné ce résultat en dernier.")
+    evaluated_at = MomentField(help_text="Évaluation qui a donné ce résultat en dernier.")
     evidence = Evidence(many=True, help_text="Les enregistrements qui prouvent.")
 
 
-class NationalService(s.Serializer[dict[str, Any]]):
-    slug = s.CharField(help_text="Identifiant, celui de l’adresse.")
-    name = s.CharField(help_text="Nom.")
-    mission = s.CharField(allow_blank=True, help_text="Mission, en une phrase.")
-    millesime = s.IntegerField(help_text="Année pour laquelle la désignation compte.")
-    is_millesime_confirmed = s.BooleanField(help_text="false : proposé d’après la date, à confirmer.")
-    year_by_date = s.IntegerField(help_text="Année de la date tant que le millésime est à confirmer.")
-    decided_on = s.DateField(allow_null=True, help_text="null : inconnue.")
-    since = s.DateField(help_text="Jour à partir duquel la désignation compte.")
-    reason = s.CharField(allow_blank=True, help_text="Pourquoi ; vide : non renseigné.")
-    source = s.CharField(allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné.")  # type: ignore[assignment]
+class NationalService(s.Serializer[Any]):
+    slug = s.CharField(source="designation.startup.slug", help_text="Identifiant, celui de l’adresse.")
+    name = s.CharField(source="designation.startup.name", help_text="Nom.")
+    mission = s.CharField(source="designation.startup.mission", allow_blank=True, help_text="Mission, en une phrase.")
+    millesime = s.IntegerField(source="designation.millesime", help_text="Année pour laquelle la désignation compte.")
+    is_millesime_confirmed = s.BooleanField(
+        source="designation.is_millesime_confirmed", help_text="false : proposé d’après la date, à confirmer."
+    )
+    year_by_date = s.IntegerField(
+        source="designation.year_by_date", help_text="Année de la date tant que le millésime est à confirmer."
+    )
+    decided_on = s.DateField(source="designation.decided_on", allow_null=True, help_text="null : inconnue.")
+    since = s.DateField(source="designation.effective_on", help_text="Jour à partir duquel la désignation compte.")
+    reason = s.CharField(source="designation.reason", allow_blank=True, help_text="Pourquoi ; vide : non renseigné.")
+    source = s.CharField(  # type: ignore[assignment]
+        source="designation.source", allow_blank=True, help_text="D’où vient la donnée ; vide : non renseigné."
+    )
     figures = ImpactFigure(many=True, help_text="Les mesures qui comptent des personnes.")
     spending = ImpactSpending(allow_null=True, help_text="Dépense du millésime ; null : inconnue.")
     criteria = Criterion(many=True, help_text="Les trois critères, chacun avec ses preuves.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
-    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
+    url = AddressField(
+        path=lambda one: reverse("startup-detail", args=[one.designation.startup.slug]),
+        help_text="Adresse dans l’API ou sur le site.",
+    )
 
 
 class NationalImpactFilter(RowFilterSet):

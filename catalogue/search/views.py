@@ -14,8 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from catalogue.models import SearchDocument
-from catalogue.search.asked import LONGEST, SearchedWords, read_asked
-from catalogue.search.queries import MARKS, Group, Hit, alike, matching
+from catalogue.search.queries import LONGEST, MARKS, Group, Hit, SearchedWords, alike, matching, read_asked
 from catalogue.site.plan import SitePage, places_named
 from common.answers import public_answer
 from common.known_until import day_of_records

@@ -9,9 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from catalogue import schema
-from catalogue.json_sql import columns_of, object_of
+from catalogue.json_sql import AWARDED, CARRIED, DESIGNATED, STATE, columns_of, object_of
 from catalogue.schema import DOCUMENT_FIELDS, STARTUP_FIELDS, Shape
-from catalogue.startups.conditions import AWARDED, CARRIED, DESIGNATED, STATE
 from common.sql import fetch_one
 
 _ENTRY = object_of(schema.PhaseEntry, "entries", {"kind": "kind_id", "end": "stop"})

@@ -15,7 +15,7 @@ from accounts.models import Scope
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.rights import Action
-from common.row_actions import current_row, next_position, save_checked
+from common.row_actions import current_row, next_position, save_checked, set_values
 from impact.measurements.evaluate_readings import ReadingEffect, ReadingOutcome, SubmittedReading, is_refused, weigh
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import MeasuredValue, refusals
@@ -31,31 +31,23 @@ SPENDING = ("year", "amount", "is_approximate", "detail", "source")
 """What somebody saw of each. The key of a spending is its year, of a reading its period."""
 
 
-def define_metric(*, startup: Startup, values: Mapping[str, object], reason: str, actor: Actor) -> Metric:
-    """Have ``startup`` follow something new. Its code comes from its name, for files and tools."""
-    with changing(startup, reason=reason, actor=actor) as locked:
-        taken = set(locked.metrics.values_list("code", flat=True))
-        position = next_position(locked.metrics.values_list("position", flat=True))
-        metric = Metric(startup=locked, position=position, is_fictitious=locked.is_fictitious, **values)
-        metric.code = _free_code(slugify(metric.name)[:50] or "mesure", taken)
-        return _save_metric(metric)
-
-
-def edit_metric(
-    *, metric: Metric, values: Mapping[str, object], reason: str, actor: Actor, seen: VersionToken | None = None
+def record_metric(
+    *,
+    startup: Startup,
+    values: Mapping[str, object],
+    reason: str,
+    actor: Actor,
+    metric: Metric | None = None,
+    seen: VersionToken | None = None,
 ) -> Metric:
-    """Correct a metric; another kind must hold the values that it has."""
-    with changing(metric.startup, reason=reason, actor=actor):
-        metric = current_row(metric, seen, METRIC, values)
-        for name, value in values.items():
-            setattr(metric, name, value)
-        readings = [MeasuredValue(one.start, one.end, one.value) for one in metric.measurements.all()]
-        if any(refusals(metric.kind, reading, today()) for reading in readings):
-            raise ValidationError(
-                {"kind": "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."}
-            )
-        _check_cost_unit(metric)
-        return _save_metric(metric)
+    """Have ``startup`` follow something new, or correct ``metric``; another kind must hold the values that it has."""
+    with changing(startup, reason=reason, actor=actor) as locked:
+        row = current_row(metric, seen, METRIC, values) if metric else _new_metric(locked, str(values["name"]))
+        set_values(row, values)
+        _check_kind(row)
+        if row.is_headline:  # it takes the place of the one that was
+            locked.metrics.filter(is_headline=True).exclude(pk=row.pk).update(is_headline=False)
+        return save_checked(row)
 
 
 def record_reading(
@@ -214,27 +206,28 @@ def values_met(weighed: Sequence[ReadingOutcome]) -> State:
     }
 
 
-def _check_cost_unit(metric: Metric) -> None:
-    """What money is divided by is counted, and a part of it is a percentage: neither becomes something else."""
+def _new_metric(startup: Startup, name: str) -> Metric:
+    """Return a metric after the others, with a code from its name, for files and tools."""
+    taken = set(startup.metrics.values_list("code", flat=True))
+    wanted = slugify(name)[:50] or "mesure"
+    candidates = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 2)))
+    code = next(code for code in candidates if code not in taken)
+    position = next_position(startup.metrics.values_list("position", flat=True))
+    return Metric(startup=startup, code=code, position=position, is_fictitious=startup.is_fictitious)
+
+
+def _check_kind(metric: Metric) -> None:
+    """Refuse a kind that does not hold the values of the metric, or that the cost of a unit does not allow."""
+    if metric.pk is None:
+        return
+    readings = [MeasuredValue(one.start, one.end, one.value) for one in metric.measurements.all()]
+    if any(refusals(metric.kind, reading, today()) for reading in readings):
+        raise ValidationError({"kind": "Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."})
     held = CostUnit.objects.filter(Q(metric=metric) | Q(share=metric)).first()
     if held and metric.kind != (Metric.Kind.COUNT if held.metric_id == metric.pk else Metric.Kind.PERCENTAGE):
         raise ValidationError(
             {"kind": "Le coût unitaire se calcule avec cette mesure : choisissez-en une autre d’abord."}
         )
-
-
-def _free_code(wanted: str, taken: set[str]) -> str:
-    candidates = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 2)))
-    return next(code for code in candidates if code not in taken)
-
-
-def _save_metric(metric: Metric) -> Metric:
-    """A metric that becomes the headline takes the place of the one that was."""
-    if metric.is_headline:
-        Metric.objects.filter(startup=metric.startup_id, is_headline=True).exclude(pk=metric.pk).update(
-            is_headline=False
-        )
-    return save_checked(metric)
 
 
 def _write(weighed: Sequence[ReadingOutcome], origin: Measurement.Origin) -> None:

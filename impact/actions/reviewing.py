@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from access.rights import Actor
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
-from common.row_actions import current_row, save_checked
+from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
 from impact.models import Review
 from impact.queries.reviews import usual_next
@@ -26,28 +26,25 @@ LONGEST = dt.timedelta(days=731)
 
 
 def record_review(
-    *, startup: Startup, values: Mapping[str, object], actor: Actor, seen: VersionToken | None = None
+    *,
+    startup: Startup,
+    values: Mapping[str, object],
+    actor: Actor,
+    review: Review | None = None,
+    reason: str = "",
+    seen: VersionToken | None = None,
 ) -> Review:
-    """Record a committee (``values`` by column of ``Review``). One that the fiche has that day already is this one.
+    """Record a committee (``values`` by column of ``Review``), or correct ``review``, for a ``reason``.
 
-    A committee recorded that day is replaced when it was ``seen``.
+    A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise.
     """
-    decision = Review.Decision(str(values["decision"])).label if values.get("decision") else "sans décision"
-    held_on = values.get("held_on")
-    said_day = date_fr(held_on) if isinstance(held_on, dt.date) else "date inconnue"
-    with changing(startup, reason=f"Comité du {said_day} : {decision.lower()}", actor=actor) as locked:
-        # Unless it was seen, the database says that there is one already.
+    with changing(startup, reason=reason if review else _default_reason(values), actor=actor) as locked:
+        if review:
+            return _save(current_row(review, seen, SAID, values), values)
+        held_on = values.get("held_on")
         held = next((one for one in locked.reviews.all() if seen and one.held_on == held_on), None)
         check_unchanged(seen and seen.about(held_on=held_on), state_of(held, SAID), values)
         return _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
-
-
-def correct_review(
-    *, review: Review, values: Mapping[str, object], reason: str, actor: Actor, seen: VersionToken | None = None
-) -> Review:
-    """Correct what was decided; the history keeps what was recorded before."""
-    with changing(review.startup, reason=reason, actor=actor):
-        return _save(current_row(review, seen, SAID, values), values)
 
 
 def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
@@ -56,9 +53,14 @@ def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionT
         current_row(review, seen, SAID).delete()
 
 
+def _default_reason(values: Mapping[str, object]) -> str:
+    decision = Review.Decision(str(values["decision"])).label if values.get("decision") else "sans décision"
+    held_on = values.get("held_on")
+    return f"Comité du {date_fr(held_on) if isinstance(held_on, dt.date) else 'date inconnue'} : {decision.lower()}"
+
+
 def _save(review: Review, values: Mapping[str, object]) -> Review:
-    for name, value in values.items():
-        setattr(review, name, value)
+    set_values(review, values)
     if not FIRST_DAY <= review.held_on <= today():
         raise ValidationError({"held_on": "Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."})
     if review.next_due_on is None and review.decision != Review.Decision.STOP:

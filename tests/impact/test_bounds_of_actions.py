@@ -125,12 +125,14 @@ def test_another_funding_of_a_fictitious_service_is_fictitious(twins: Twins) -> 
 def test_the_headline_of_a_service_takes_the_place_of_its_own(twins: Twins) -> None:
     values = {"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up",
               "counts_people": False, "is_headline": True, "description": ""}  # fmt: skip
-    made = metrics.define_metric(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
+    made = metrics.record_metric(startup=twins.mine, values=values, actor=twins.coach, reason=WHY)
     assert dict(Metric.objects.filter(is_headline=True).values_list("startup__slug", "code")) == {
         "mien": "dossiers",
         "autre": "usagers",
     }
-    metrics.edit_metric(metric=made, values={**values, "unit": "démarches"}, actor=twins.coach, reason=WHY)
+    metrics.record_metric(
+        startup=twins.mine, metric=made, values={**values, "unit": "démarches"}, actor=twins.coach, reason=WHY
+    )
     made.refresh_from_db()
     assert (made.is_headline, made.unit) == (True, "démarches")
 
@@ -140,7 +142,7 @@ def test_metrics_of_one_name_take_the_first_codes_that_are_free(twins: Twins) ->
               "counts_people": False, "is_headline": False, "description": ""}  # fmt: skip
 
     def define(name: str) -> str:
-        return metrics.define_metric(
+        return metrics.record_metric(
             startup=twins.mine, values={**values, "name": name}, actor=twins.coach, reason=WHY
         ).code
 

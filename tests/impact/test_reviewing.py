@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import User
 from common.history import changes
 from common.optimistic_lock import EditConflictError, VersionToken, state_of
-from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
+from impact.actions.reviewing import SAID, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import ReviewState, committees, latest_decisions, next_due, review_statuses, usual_next
 from startups.models import LifeEvent, Startup
@@ -90,7 +90,7 @@ def test_committee_of_the_record_and_its_review_are_one(startup: Startup, coach:
 @pytest.mark.django_db
 def test_review_is_corrected_and_withdrawn_with_a_reason(startup: Startup, coach: User) -> None:
     review = record_review(startup=startup, values=review_fields(), actor=coach)
-    correct_review(review=review, values={"decision": "pivot"}, reason="Compte rendu", actor=coach)
+    record_review(startup=startup, review=review, values={"decision": "pivot"}, reason="Compte rendu", actor=coach)
     withdraw_review(review=review, reason="Autre service", actor=coach)
     assert [(one.kind, one.reason, one.after.get("decision")) for one in changes(Review, pgh_obj_id=review.pk)] == [
         ("insert", "Comité du 1er\u202fjuin\u202f2021 : réinvestir", "reinvest"),
@@ -203,7 +203,7 @@ def test_reviews_are_written_by_who_may_change_the_fiche(startup: Startup, coach
     actor, review = actors[role](), record_review(startup=startup, values=review_fields(), actor=coach)
     writes: list[Callable[[], object]] = [
         lambda: record_review(startup=startup, values=review_fields("2022-01-01"), actor=actor),
-        lambda: correct_review(review=review, values={"decision": "stop"}, reason="x", actor=actor),
+        lambda: record_review(startup=startup, review=review, values={"decision": "stop"}, reason="x", actor=actor),
         lambda: withdraw_review(review=review, reason="x", actor=actor),
     ]
     for write in writes:

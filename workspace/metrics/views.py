@@ -9,7 +9,7 @@ from access.rights import Action, may
 from accounts.models import User
 from catalogue.metrics.words import display_cost, display_metric
 from common.optimistic_lock import State
-from impact.actions.metrics import METRIC, define_metric, edit_metric, withdraw
+from impact.actions.metrics import METRIC, record_metric, withdraw
 from impact.models import Metric
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import MetricSeries, followed, followed_metrics
@@ -61,13 +61,6 @@ def _initial_metric(page: RecordRequest[Metric, Startup], recorded: State) -> St
     return recorded or {**usual, "is_headline": not page.owner.metrics.exists()}
 
 
-def _save_metric(page: RecordRequest[Metric, Startup], form: MetricForm) -> None:
-    if page.found:
-        edit_metric(metric=page.found, values=form.values, actor=page.user, **form.carried)
-    else:
-        define_metric(startup=page.owner, values=form.values, reason=form.cleaned_data["reason"], actor=page.user)
-
-
 def _metrics_page(page: RecordRequest[Metric, Startup]) -> str:
     """Return the address of all that the service measures."""
     return reverse("workspace-metrics", args=[page.owner.slug])
@@ -78,7 +71,9 @@ METRICS = RecordPages[Metric, Startup, MetricForm](
     columns=METRIC,
     locate=of_startup,
     form=MetricForm,
-    save=_save_metric,
+    save=lambda page, form: record_metric(
+        startup=page.owner, metric=page.found, values=form.values, actor=page.user, **form.carried
+    ),
     remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.carried),
     title_new="Nouvelle mesure",
     title_edit="Modifier « {record.name} »",

@@ -2,32 +2,37 @@
 
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers as s
 
 from budget.models import Application
-from common.api import ErrorsSerializer
+from common.api import AddressField, ErrorsSerializer, ExactNumberField
 
 
-class OpinionsShape(s.Serializer[dict[str, Any]]):
+class OpinionsShape(s.Serializer[Any]):
     """Les avis de l'équipe, comptés."""
 
     favourable = s.IntegerField(help_text="Avis favorables.")
     reserved = s.IntegerField(help_text="Avis réservés.")
     unfavourable = s.IntegerField(help_text="Avis défavorables.")
-    mean_grade = s.FloatField(allow_null=True, help_text="Note moyenne sur 5 ; null : aucune note.")
+    mean_grade = ExactNumberField(allow_null=True, help_text="Note moyenne sur 5 ; null : aucune note.")
 
 
-class ApplicationShape(s.Serializer[dict[str, Any]]):
+class ApplicationShape(s.Serializer[Any]):
     """Une candidature, d'un service ou d'un incubateur : l'un des deux est null."""
 
-    id = s.IntegerField(help_text="Numéro de la candidature.")
-    startup = s.CharField(allow_null=True, help_text="Identifiant du service ; null : aucun.")
-    incubator = s.CharField(allow_null=True, help_text="Identifiant de l’incubateur ; null : un service candidate.")
-    amount = s.FloatField(help_text="Montant demandé, en euros.")
+    id = s.IntegerField(source="pk", help_text="Numéro de la candidature.")
+    startup = s.CharField(source="startup.slug", allow_null=True, help_text="Identifiant du service ; null : aucun.")
+    incubator = s.CharField(
+        source="incubator.slug", allow_null=True, help_text="Identifiant de l’incubateur ; null : un service candidate."
+    )
+    amount = ExactNumberField(help_text="Montant demandé, en euros.")
     objective = s.CharField(help_text="Objectif ; vide : non renseigné.")
     metric = s.CharField(
-        allow_null=True, help_text="Code de la mesure qui dira le résultat ; null : pas encore suivie."
+        source="metric.code",
+        allow_null=True,
+        help_text="Code de la mesure qui dira le résultat ; null : pas encore suivie.",
     )
     measure = s.CharField(allow_blank=True, help_text="Ce qui sera mesuré, quand le service ne le mesure pas encore.")
     submitted_on = s.DateField(help_text="Jour du dépôt.")
@@ -37,9 +42,11 @@ class ApplicationShape(s.Serializer[dict[str, Any]]):
     )
     decided_on = s.DateField(allow_null=True, help_text="Jour de la décision ; null : pas encore décidée.")
     decision_reason = s.CharField(allow_blank=True, help_text="Pourquoi ; envoyé au porteur de la candidature.")
-    awarded = s.FloatField(allow_null=True, help_text="Montant attribué ; null : aucun.")
-    opinions = OpinionsShape(help_text="Les avis de l’équipe.")
-    url = s.CharField(help_text="La page où l’équipe la lit.")
+    awarded = ExactNumberField(source="award.amount", allow_null=True, help_text="Montant attribué ; null : aucun.")
+    opinions = OpinionsShape(source="*", help_text="Les avis de l’équipe.")
+    url = AddressField(
+        path=lambda one: reverse("workspace-money-application", args=[one.pk]), help_text="La page où l’équipe la lit."
+    )
 
 
 class ApplicationListing(s.Serializer[dict[str, Any]]):

@@ -16,7 +16,7 @@ from catalogue.reviews.views import ReviewFilter
 from catalogue.reviews.words import STANDINGS
 from common.rights import Action
 from common.words import date_fr, number_fr
-from impact.actions.reviewing import SAID, correct_review, record_review, withdraw_review
+from impact.actions.reviewing import SAID, record_review, withdraw_review
 from impact.models import Review
 from impact.queries.reviews import Committee, committees, next_due, review_statuses
 from startups.models import Membership, PhaseKind, Startup
@@ -84,13 +84,9 @@ def _last_objectives(page: RecordRequest[Review, Startup]) -> str:
 
 
 def _save_review(page: RecordRequest[Review, Startup], form: ReviewForm) -> None:
-    if page.found:
-        reason = form.cleaned_data["why"]
-        seen = form.cleaned_data["seen"]
-        correct_review(review=page.found, values=form.values, reason=reason, seen=seen, actor=page.user)
-        return
-    values = {**form.values, "recorded_by": page.user}
-    record_review(startup=page.owner, values=values, seen=form.cleaned_data["seen"], actor=page.user)
+    values = form.values if page.found else {**form.values, "recorded_by": page.user}
+    reason, seen = form.cleaned_data.get("why", ""), form.cleaned_data["seen"]
+    record_review(startup=page.owner, review=page.found, values=values, reason=reason, seen=seen, actor=page.user)
 
 
 REVIEWS = RecordPages[Review, Startup, ReviewForm](

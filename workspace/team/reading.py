@@ -10,16 +10,16 @@ from catalogue.incubators.queries import coverage, time_in_phases
 from catalogue.incubators.records import Block, records
 from incubators.models import Incubator
 from startups.queries import phase_kinds
-from workspace.team import impact, money, moves, outcomes, standards, times
-from workspace.team.panel import Panel, PanelData
+from workspace.team import panels as blocks
+from workspace.team.panels import Panel, PanelData
 
 PANELS: Mapping[Block, Callable[[PanelData], Panel]] = {
-    Block.MOVES: moves.panel,
-    Block.TIMES: times.panel,
-    Block.OUTCOMES: outcomes.panel,
-    Block.STANDARDS: standards.panel,
-    Block.MONEY: money.panel,
-    Block.IMPACT: impact.panel,
+    Block.MOVES: blocks.moves_panel,
+    Block.TIMES: blocks.times_panel,
+    Block.OUTCOMES: blocks.outcomes_panel,
+    Block.STANDARDS: blocks.standards_panel,
+    Block.MONEY: blocks.money_panel,
+    Block.IMPACT: blocks.impact_panel,
 }
 
 

@@ -8,8 +8,8 @@ import pytest
 from accounts.models import User
 from catalogue.changes.history import entries
 from catalogue.changes.queries import revisions
-from impact.actions.metrics import define_metric, edit_metric, record_spending
-from impact.actions.reviewing import correct_review, record_review, withdraw_review
+from impact.actions.metrics import record_metric, record_spending
+from impact.actions.reviewing import record_review, withdraw_review
 from startups.models import Startup
 from tests import factories
 
@@ -29,10 +29,10 @@ def test_what_staff_say_of_impact_is_in_the_history(startup: Startup) -> None:
     actor = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Dominique Dinum")
     values = {"held_on": dt.date(2021, 6, 1), "decision": "reinvest", "reason": "Usagers doublés"}
     review = record_review(startup=startup, values={**values, "recorded_by": actor}, actor=actor)
-    correct_review(review=review, values={"decision": "pivot"}, reason="Compte rendu", actor=actor)
+    record_review(startup=startup, review=review, values={"decision": "pivot"}, reason="Compte rendu", actor=actor)
     said = {"name": "Usagers", "unit": "usagers", "kind": "count", "cadence": "month", "direction": "up"}
-    metric = define_metric(startup=startup, values=said, reason="Suivi", actor=actor)
-    edit_metric(metric=metric, values={"cadence": "year"}, reason="Trop souvent", actor=actor)
+    metric = record_metric(startup=startup, values=said, reason="Suivi", actor=actor)
+    record_metric(startup=metric.startup, metric=metric, values={"cadence": "year"}, reason="Trop souvent", actor=actor)
     for amount in (10, 12):
         record_spending(startup=startup, year=2021, amount=Decimal(amount), source="", reason="CRB", actor=actor)
     withdraw_review(review=review, reason="Doublon", actor=actor)

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.asked import LONGEST, MOST_WORDS, SearchedWords, read_asked
-from catalogue.search.queries import MARKS, alike, matching
+from catalogue.search.queries import LONGEST, MARKS, MOST_WORDS, SearchedWords, alike, matching, read_asked
 from startups.queries import today
 from tests import factories
 

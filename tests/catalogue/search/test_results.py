@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.asked import LONGEST, MOST_WORDS, SearchedWords, read_asked
-from catalogue.search.queries import MARKS, Group, Hit
+from catalogue.search.queries import LONGEST, MARKS, MOST_WORDS, Group, Hit, SearchedWords, read_asked
 from catalogue.search.views import Result, Results, _excerpt, _page_groups, _records, _result
 from catalogue.site.plan import SitePage
 

@@ -17,8 +17,7 @@ from common.optimistic_lock import EditConflictError, VersionToken, state_of
 from impact.actions.metrics import (
     MEASUREMENT,
     correct_measurement,
-    define_metric,
-    edit_metric,
+    record_metric,
     record_reading,
     record_readings,
     record_spending,
@@ -83,8 +82,8 @@ def held() -> list[tuple[str, int]]:
 
 @pytest.mark.django_db
 def test_metric_gets_a_code_from_its_name_and_the_headline(startup: Startup, coach: User) -> None:
-    first = define_metric(startup=startup, values=VALUES, reason="Suivi", actor=coach)
-    second = define_metric(startup=startup, values=VALUES, reason="Suivi", actor=coach)
+    first = record_metric(startup=startup, values=VALUES, reason="Suivi", actor=coach)
+    second = record_metric(startup=startup, values=VALUES, reason="Suivi", actor=coach)
     first.refresh_from_db()
     assert [(one.code, one.is_headline, one.position) for one in (first, second)] == [
         ("dossiers-deposes", False, 0),
@@ -95,7 +94,7 @@ def test_metric_gets_a_code_from_its_name_and_the_headline(startup: Startup, coa
 @pytest.mark.django_db
 def test_metric_of_a_fictitious_service_is_fictitious(startup: Startup, coach: User) -> None:
     Startup.objects.update(is_fictitious=True)
-    assert define_metric(startup=startup, values=VALUES, reason="Suivi", actor=coach).is_fictitious
+    assert record_metric(startup=startup, values=VALUES, reason="Suivi", actor=coach).is_fictitious
     spent = record_spending(startup=startup, year=2021, amount=Decimal(1), source="", reason="x", actor=coach)
     assert spent.is_fictitious
 
@@ -104,17 +103,26 @@ def test_metric_of_a_fictitious_service_is_fictitious(startup: Startup, coach: U
 def test_metric_changes_of_kind_only_when_its_values_fit(metric: Metric, coach: User) -> None:
     factories.make_measurement(metric, "2021-03", "240")
     with pytest.raises(ValidationError) as refused:
-        edit_metric(metric=metric, values={"kind": "percentage"}, reason="x", actor=coach)
+        record_metric(startup=metric.startup, metric=metric, values={"kind": "percentage"}, reason="x", actor=coach)
     assert refused.value.message_dict == {
         "kind": ["Des valeurs enregistrées ne sont pas de cette sorte : corrigez-les d’abord."]
     }
-    assert edit_metric(metric=metric, values={"kind": "duration"}, reason="x", actor=coach).kind == "duration"
+    assert (
+        record_metric(startup=metric.startup, metric=metric, values={"kind": "duration"}, reason="x", actor=coach).kind
+        == "duration"
+    )
 
 
 @pytest.mark.django_db
 def test_people_are_counted_by_a_count_only(metric: Metric, coach: User) -> None:
     with pytest.raises(ValidationError) as refused:
-        edit_metric(metric=metric, values={"kind": "duration", "counts_people": True}, reason="x", actor=coach)
+        record_metric(
+            startup=metric.startup,
+            metric=metric,
+            values={"kind": "duration", "counts_people": True},
+            reason="x",
+            actor=coach,
+        )
     assert refused.value.messages == ["Une mesure qui compte des personnes est un nombre."]
 
 
@@ -272,9 +280,12 @@ def test_cost_is_divided_by_measures_of_the_service_that_stay_of_their_kind(
     set_cost_unit(startup=startup, label="usager", metric=metric, share=share, reason="x", actor=coach)
     for one, kind in ((metric, "amount"), (share, "count")):
         with pytest.raises(ValidationError) as refused:
-            edit_metric(metric=one, values={"kind": kind}, reason="x", actor=coach)
+            record_metric(startup=one.startup, metric=one, values={"kind": kind}, reason="x", actor=coach)
         assert list(refused.value.message_dict) == ["kind"]
-        assert edit_metric(metric=one, values={"name": "Autre nom"}, reason="x", actor=coach).name == "Autre nom"
+        assert (
+            record_metric(startup=one.startup, metric=one, values={"name": "Autre nom"}, reason="x", actor=coach).name
+            == "Autre nom"
+        )
     assert list(startup.metrics.order_by("code").values_list("kind", flat=True)) == ["percentage", "count"]
 
 
@@ -309,8 +320,8 @@ def test_each_write_asks_the_right(startup: Startup, metric: Metric, role: str) 
     actor, row = actors[role](), factories.make_measurement(metric, "2021-03", "10")
     told: dict[str, Any] = {"reason": "x", "actor": actor}
     writes: list[Callable[[], object]] = [
-        lambda: define_metric(startup=startup, values=VALUES, **told),
-        lambda: edit_metric(metric=metric, values={"unit": "gens"}, **told),
+        lambda: record_metric(startup=startup, values=VALUES, **told),
+        lambda: record_metric(startup=metric.startup, metric=metric, values={"unit": "gens"}, **told),
         lambda: record_reading(metric=metric, reading=reading("2021-04", "1"), **told),
         lambda: record(startup, actor, ("2021-05", "1")),
         lambda: correct_measurement(measurement=row, value=Decimal(2), source="", is_approximate=False, **told),

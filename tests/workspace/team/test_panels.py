@@ -1,8 +1,8 @@
 """The blocks of the page of an incubator, from few records: figures, shares, charts and findings. Pure."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
-from types import ModuleType
 
 import pytest
 
@@ -11,8 +11,8 @@ from catalogue.incubators.queries import StandardCoverage, TimeInPhase
 from catalogue.incubators.records import Block, IncubatorRecord, PortfolioChange
 from common.words import UNKNOWN
 from startups.models import PhaseKind
-from workspace.team import money, moves, outcomes, standards, times
-from workspace.team.panel import Panel, PanelData
+from workspace.team import panels
+from workspace.team.panels import Panel, PanelData
 
 LIST = "/liste/"
 DAY = dt.date(2021, 6, 1)
@@ -58,23 +58,35 @@ def series(panel: Panel) -> dict[str, list[Decimal | int | None]]:
     return {one.name: list(one.values) for one in panel.chart.series}
 
 
-EMPTY: dict[ModuleType, tuple[Block, str, str]] = {
-    money: (Block.MONEY, "Aucun financement enregistré à cette date.", "Aucun financement : rien n’est reçu"),
-    moves: (Block.MOVES, "Aucun service n’est entré dans cet incubateur à cette date.", "Rien n’est encore entré"),
-    outcomes: (
+EMPTY: dict[Callable[[PanelData], Panel], tuple[Block, str, str]] = {
+    panels.money_panel: (
+        Block.MONEY,
+        "Aucun financement enregistré à cette date.",
+        "Aucun financement : rien n’est reçu",
+    ),
+    panels.moves_panel: (
+        Block.MOVES,
+        "Aucun service n’est entré dans cet incubateur à cette date.",
+        "Rien n’est encore entré",
+    ),
+    panels.outcomes_panel: (
         Block.OUTCOMES,
         "Aucun service n’a encore quitté une phase dans cet incubateur.",
         "Aucune phase n’est encore quittée",
     ),
-    standards: (Block.STANDARDS, "Aucun service actif à cette date.", "Aucun service actif"),
-    times: (Block.TIMES, "Aucune phase achevée à cette date : pas de durée à mesurer.", "Aucune phase n’est achevée"),
+    panels.standards_panel: (Block.STANDARDS, "Aucun service actif à cette date.", "Aucun service actif"),
+    panels.times_panel: (
+        Block.TIMES,
+        "Aucune phase achevée à cette date : pas de durée à mesurer.",
+        "Aucune phase n’est achevée",
+    ),
 }
 
 
-@pytest.mark.parametrize("module", EMPTY, ids=lambda module: module.__name__)
-def test_without_records_a_block_says_so(module: ModuleType) -> None:
-    block, empty, finding = EMPTY[module]
-    panel = module.panel(data(block))
+@pytest.mark.parametrize("build", EMPTY, ids=lambda build: build.__name__)
+def test_without_records_a_block_says_so(build: Callable[[PanelData], Panel]) -> None:
+    block, empty, finding = EMPTY[build]
+    panel = build(data(block))
     assert (panel.block, panel.lines, panel.empty, plain(panel.chart.title)) == (block, [], empty, finding)
     assert (list(panel.chart.categories), [value for one in panel.chart.series for value in one.values]) == ([], [])
 
@@ -88,7 +100,7 @@ AWARDS = [
 
 
 def test_money_is_told_by_round_then_by_year_with_what_is_unknown() -> None:
-    panel = money.panel(data(Block.MONEY, *AWARDS))
+    panel = panels.money_panel(data(Block.MONEY, *AWARDS))
     assert lines(panel) == [
         ("FAST 7 (2021)", ["50 000,50 €", "100 000 €", "150 000,50 €", "2"]),
         ("FAST 11 (2023)", ["0 €", plain(UNKNOWN), plain(UNKNOWN), "1"]),
@@ -107,7 +119,7 @@ def test_money_is_told_by_round_then_by_year_with_what_is_unknown() -> None:
 
 
 def test_a_figure_of_money_leads_to_its_awards_and_nothing_to_none() -> None:
-    (_, figures), *_ = money.panel(data(Block.MONEY, *AWARDS[2:])).lines
+    (_, figures), *_ = panels.money_panel(data(Block.MONEY, *AWARDS[2:])).lines
     dated = "annee=2023"
     assert dated not in figures[0].url
     assert [one.url for one in figures] == [
@@ -129,7 +141,7 @@ def test_a_figure_of_money_leads_to_its_awards_and_nothing_to_none() -> None:
 )
 def test_the_finding_of_money_never_takes_the_unknown_for_a_sum(amounts: list[str | None], finding: str) -> None:
     found = [record(Block.MONEY, "service", "7", 2021, amount) for amount in amounts]
-    assert plain(money.panel(data(Block.MONEY, *found)).chart.title) == finding
+    assert plain(panels.money_panel(data(Block.MONEY, *found)).chart.title) == finding
 
 
 def test_moves_are_counted_year_by_year_a_year_without_any_too() -> None:
@@ -141,7 +153,7 @@ def test_moves_are_counted_year_by_year_a_year_without_any_too() -> None:
         record(Block.MOVES, PortfolioChange.LEFT, year=2019),
         record(Block.MOVES, PortfolioChange.TRANSFERRED, year=2019),
     ]
-    panel = moves.panel(data(Block.MOVES, *found))
+    panel = panels.moves_panel(data(Block.MOVES, *found))
     assert lines(panel) == [
         ("2019", ["1", "0", "1", "0", "1"]),
         ("2020", ["0", "0", "0", "0", "0"]),
@@ -162,7 +174,7 @@ def test_what_left_a_phase_went_on_stopped_or_came_back() -> None:
             ("acceleration", "construction"),
         )
     ]
-    panel = outcomes.panel(data(Block.OUTCOMES, *found))
+    panel = panels.outcomes_panel(data(Block.OUTCOMES, *found))
     assert lines(panel) == [
         ("Investigation", ["2 (67 %)", "1 (33 %)", "0 (0 %)", "3"]),
         ("Construction", ["1 (50 %)", "0 (0 %)", "1 (50 %)", "2"]),
@@ -176,7 +188,7 @@ def test_what_left_a_phase_went_on_stopped_or_came_back() -> None:
 
 
 def test_a_phase_that_nothing_went_on_from_has_a_finding() -> None:
-    panel = outcomes.panel(data(Block.OUTCOMES, record(Block.OUTCOMES, "construction", "abandon")))
+    panel = panels.outcomes_panel(data(Block.OUTCOMES, record(Block.OUTCOMES, "construction", "abandon")))
     assert plain(panel.chart.title) == "0 % des sorties de la phase « Construction » mènent plus loin : 0 sur 1"
     assert lines(panel) == [("Construction", ["0 (0 %)", "1 (100 %)", "0 (0 %)", "1"])]
 
@@ -186,8 +198,8 @@ def test_a_phase_that_nothing_went_on_from_has_a_finding() -> None:
     [(0, ("construction", "acceleration")), (1, ("acceleration",)), (2, ()), (3, ())],
 )
 def test_what_goes_on_after_a_phase_is_a_later_one_that_is_no_end(kind: int, later: tuple[str, ...]) -> None:
-    assert outcomes.later_phases(KINDS[kind], KINDS) == later
-    assert outcomes.later_phases(KINDS[kind], []) == ()
+    assert panels.later_phases(KINDS[kind], KINDS) == later
+    assert panels.later_phases(KINDS[kind], []) == ()
 
 
 @pytest.mark.parametrize(
@@ -203,7 +215,7 @@ def test_the_standard_that_fewest_services_meet_is_said(met: tuple[int, int], fi
         StandardCoverage("code-source", "Code ouvert", met[0], 4),
         StandardCoverage("accessibilite", "Accessibilité", met[1], 4),
     )
-    panel = standards.panel(data(Block.STANDARDS, known=known))
+    panel = panels.standards_panel(data(Block.STANDARDS, known=known))
     assert plain(panel.chart.title) == finding
     assert series(panel) == {"Rempli": list(met), "Non rempli": [4 - one for one in met]}
 
@@ -211,7 +223,7 @@ def test_the_standard_that_fewest_services_meet_is_said(met: tuple[int, int], fi
 def test_a_standard_has_who_meets_it_who_does_not_and_the_share() -> None:
     found = [record(Block.STANDARDS, "code-source", answer) for answer in ("oui", "non", "non")]
     known = (StandardCoverage("code-source", "Code ouvert", 1, 3),)
-    panel = standards.panel(data(Block.STANDARDS, *found, known=known))
+    panel = panels.standards_panel(data(Block.STANDARDS, *found, known=known))
     assert lines(panel) == [("Code ouvert", ["1", "2", "33 %"])]
     assert [one.url for one in panel.lines[0][1]] == [
         f"{LIST}?quoi=code-source&vers=oui&as_of=2022-12-31",
@@ -226,7 +238,7 @@ def test_the_longest_phase_is_that_of_the_longest_median() -> None:
         TimeInPhase("construction", "Construction", 200, 365, 500, 2),
     )
     found = [record(Block.TIMES, "investigation"), record(Block.TIMES, "construction")]
-    panel = times.panel(data(Block.TIMES, *found, known_times=known))
+    panel = panels.times_panel(data(Block.TIMES, *found, known_times=known))
     assert plain(panel.chart.title).startswith("La phase la plus longue est « Construction » : ")
     assert [(label, figures[-1].formatted) for label, figures in panel.lines] == [
         ("Investigation", "1"),
@@ -237,7 +249,7 @@ def test_the_longest_phase_is_that_of_the_longest_median() -> None:
 
 
 def test_each_figure_of_a_line_stands_under_its_title() -> None:
-    panel = moves.panel(data(Block.MOVES, record(Block.MOVES, PortfolioChange.NEW, year=2021)))
+    panel = panels.moves_panel(data(Block.MOVES, record(Block.MOVES, PortfolioChange.NEW, year=2021)))
     ((label, cells),) = panel.rows
     assert (label, [title for title, _ in cells]) == ("2021", list(panel.head[1:]))
     assert cells[0][1] == LinkedFigure("1", f"{LIST}?quoi=nouveau&annee=2021&as_of=2022-12-31")

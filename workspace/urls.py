@@ -15,6 +15,7 @@ from workspace.fiche import history
 from workspace.fiche import sections as section
 from workspace.fiche import views as fiche
 from workspace.findings import views as findings
+from workspace.home import calendar
 from workspace.home import views as home
 from workspace.indicators import views as indicators
 from workspace.indicators.followers import FOLLOWERS
@@ -46,6 +47,7 @@ from workspace.year import views as year_pages
 urlpatterns = [
     *money.urlpatterns,
     path("espace/", home.home, name="workspace"),
+    path("espace/echeances.ics", calendar.due_dates_calendar, name="workspace-calendar"),
     path("espace/a-mettre-a-jour/", queue.todos, name="workspace-todos"),
     path("espace/comites/", reviews.due_committees, name="workspace-committees"),
     path("espace/communaute/", community.entries, name="workspace-community"),

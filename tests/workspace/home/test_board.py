@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from icalendar import Calendar
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -49,6 +50,12 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
     make_service("ailleurs", factories.make_incubator("autre"))
     page = home(desk)
     text = text_of(page.content.decode())
+    events = Calendar.from_ical(desk.get("/espace/echeances.ics").content).walk("VEVENT")
+    due = {str(one["summary"]).split(",")[0]: one.decoded("dtstart") for one in events}
+    assert {"À conclure : Service cherche", "Comité : Service lance", "Comité : Service retard"} <= set(due)
+    assert due["Comité : Service retard"] == timezone.localdate()
+    assert not [name for name in due if "fini" in name or "ailleurs" in name]
+    assert desk.get("/espace/echeances.ics?incubator=inconnu").status_code == 400
     assert board(page) == {
         "investigation": ["cherche"],
         "construction": ["retard", "lance"],

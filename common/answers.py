@@ -16,6 +16,7 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_cache_control
 
 from common import data_version
+from common.known_until import day_read_once
 from common.rights import open_to_all
 
 VERSION_HEADER = "Data-Version"
@@ -42,7 +43,8 @@ def public_answer(view: View) -> View:
         if request.method not in ("GET", "HEAD"):
             return build()
         if is_personal(request):
-            response = build()
+            with day_read_once():
+                response = build()
             patch_cache_control(response, private=True, no_cache=True)
             return response
         return build_from_one_version(request, build)
@@ -80,8 +82,9 @@ def fresh_answer(view: View) -> View:
 def build_from_one_version(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """Build in a transaction that sees one state of the records, and say its version on what is for everybody."""
     if connection.in_atomic_block:  # of a test: the isolation of a transaction can't be chosen in its middle
-        return build()
-    with transaction.atomic():
+        with day_read_once():
+            return build()
+    with transaction.atomic(), day_read_once():
         with connection.cursor() as cursor:  # in SQL: Django sets the isolation of a connection, not of a transaction
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         version = data_version.current()

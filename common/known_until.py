@@ -5,6 +5,9 @@ The importer notes it; every page that shows a figure of « today » says it (``
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from django.db.models import Q
@@ -59,6 +62,20 @@ WHERE f."{date}" > %(day)s AND f."{date}" <= %(today)s AND x.metadata->>'source'
 """
 
 
+_READ: ContextVar[list[dt.date] | None] = ContextVar("day_of_records", default=None)
+"""The day that a response has read, once it has; None outside of a response."""
+
+
+@contextmanager
+def day_read_once() -> Iterator[None]:
+    """Have ``day_of_records`` ask the database once within this block, which builds one response and writes nothing."""
+    token = _READ.set([])
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
 def day_of_records() -> dt.date:
     """Return the day of the records, which is that of every public figure by default; today when no import brought any.
 
@@ -66,6 +83,16 @@ def day_of_records() -> dt.date:
     what staff enter after an import counts at once, and what an import plans does not. It depends on the database and on the
     day in Paris alone. Three queries at most, in SQL: the ORM takes longer to write them than the database to answer.
     """
+    read = _READ.get()
+    if read:
+        return read[0]
+    day = _read_day()
+    if read is not None:
+        read.append(day)
+    return day
+
+
+def _read_day() -> dt.date:
     today, known = timezone.localdate(), known_until(RECORDS)
     if known is None or known.day >= today:
         return today

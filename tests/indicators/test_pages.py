@@ -300,7 +300,7 @@ def test_the_pages_make_a_constant_number_of_queries(
     with django_assert_num_queries(12):
         assert len(shown(client, "/indicateurs/2021/").one("table").rows()) == number
     # the years, the seven of the proof, why its ends, where its services stand, the day of the records
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert len(shown(client, "/indicateurs/i0/2021/preuve/").one("table").rows()) == number
 
 

@@ -146,7 +146,7 @@ def test_queries_do_not_grow(
         factories.make_measurement(factories.make_metric(startup, is_headline=True), "2021-03", "12")
         factories.make_event(startup, "committee", days_ago(100 + number))
     home(desk)
-    for query, of_coach, of_staff in (("", 19, 21), ("?vue=tableau", 19, 17)):
+    for query, of_coach, of_staff in (("", 20, 22), ("?vue=tableau", 20, 18)):
         with django_assert_num_queries(of_coach):
             desk.get(f"/espace/{query}")
         with django_assert_num_queries(of_staff):

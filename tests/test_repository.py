@@ -18,7 +18,17 @@ ROOT = settings.BASE_DIR
 TOP = frozenset(path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith("."))
 DEVELOPMENT = frozenset({"tests", "benchmarks"})
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-OF_OTHERS = frozenset({"migrate", "createsuperuser", "no-transform", "CC_POST_BUILD_HOOK", "CC_PRE_RUN_HOOK"})
+OF_OTHERS = frozenset(
+    {
+        "default_pool_size",
+        "query_wait_timeout",
+        "migrate",
+        "createsuperuser",
+        "no-transform",
+        "CC_POST_BUILD_HOOK",
+        "CC_PRE_RUN_HOOK",
+    }
+)
 """Words of other programs that the documentation writes as code."""
 PROMISED = frozenset(
     {"_meta", "_default_manager", "_base_manager", "_raw_delete", "_replace", "_asdict", "_exit", "_expire_info"}

@@ -20,7 +20,7 @@ SHOWN = 3
 """How many figures are told of a service: the bilan tells two or three."""
 
 
-class ImpactFigure(NamedTuple):
+class MainFigure(NamedTuple):
     """A metric of a service, with its last value of a year."""
 
     metric: Metric
@@ -35,7 +35,7 @@ class DesignatedService:
     """
 
     designation: Designation
-    figures: tuple[ImpactFigure, ...]
+    figures: tuple[MainFigure, ...]
     spending: Spending | None
     criteria: tuple[CriterionResult, ...]
 
@@ -89,7 +89,7 @@ def _service(designation: Designation) -> DesignatedService:
     found = ((metric, _of_year(list(metric.measurements.all()), year)) for metric in startup.metrics.all())
     return DesignatedService(
         designation=designation,
-        figures=tuple(ImpactFigure(metric, slot) for metric, slot in found if slot)[:SHOWN],
+        figures=tuple(MainFigure(metric, slot) for metric, slot in found if slot)[:SHOWN],
         spending=next((one for one in startup.spendings.all() if one.year == year), None),
         criteria=tuple(startup.criteria.all()),
     )

@@ -19,7 +19,7 @@ from catalogue.fiche.life import award_amount, award_when, facts, life_sentence,
 from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche, text_source
 from catalogue.links import contact_address, standards, web_address
 from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
-from catalogue.national.criteria import display_criteria
+from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
 from catalogue.richtext import is_long, rich_text
 from common.answers import public_answer
 from impact.queries.costs import unit_costs
@@ -97,7 +97,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "review_due": next_due(held),
         "is_reviewed": bool(held) or (period is not None and period.group == "service" and period.has_committees),
         "is_ended": period is not None and period.group == PhaseKind.Group.ENDED,
-        "criteria": display_criteria(criteria_of(startup.pk), startup.slug),
+        "criteria": _criteria(fiche, as_of),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
         "findings": display_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
@@ -113,6 +113,13 @@ def _metrics(startup: int, as_of: AsOf) -> list[MetricDisplay]:
     found = followed_metrics(startup, as_of.today)
     revised = revisions_of(one.metric.pk for one in found) if found else {}
     return [display_metric(one, revised.get(one.metric.pk, [])) for one in found]
+
+
+def _criteria(fiche: Fiche, as_of: AsOf) -> list[CriterionDisplay]:
+    """Return the criteria of national impact of a service that is designated or near it; no criterion for the others."""
+    found = criteria_of(fiche.startup.pk)
+    shown = found if fiche.designation_at(as_of.today) or is_candidate(found) else []
+    return display_criteria(shown, fiche.startup.slug)
 
 
 def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:

@@ -22,11 +22,14 @@ def national_impact(request: HttpRequest) -> HttpResponse:
     services, years = national_services(as_of.date), yearly_impact(as_of.date, as_of.last_known_year)
     query = f"?{as_of.query}".rstrip("?")
     millesimes = by_millesime(services, years)
+    told = [(year, one) for year, of_year, _ in millesimes for one in of_year]
     context = {
         "as_of": as_of,
         "lead": lead(services),
         "count": len(services),
         "millesimes": millesimes,
+        "measured": [(year, one) for year, one in told if one.is_measured],
+        "unmeasured": [(year, one) for year, one in told if not one.is_measured],
         "mark_of_lead": millesimes[0][2] if millesimes else None,
         "years": years[::-1],
         "criteria": CRITERIA,

@@ -43,6 +43,12 @@ class ServiceDisplay:
     budget_source: str
     criteria: list[CriterionDisplay]
     summary: str
+    is_fictitious: bool
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a figure or the budget of its millésime is known."""
+        return bool(self.figures or self.budget)
 
 
 def display_service(service: DesignatedService) -> ServiceDisplay:
@@ -61,6 +67,7 @@ def display_service(service: DesignatedService) -> ServiceDisplay:
         budget_source=service.spending.source if service.spending else "",
         criteria=criteria,
         summary=_summary(criteria),
+        is_fictitious=service.is_fictitious,
     )
 
 

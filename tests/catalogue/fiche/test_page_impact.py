@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from catalogue.metrics.words import period_in_words
 from common.history import because
-from impact.models import ImpactFacts, Measurement, Metric
+from impact.models import CriterionResult, ImpactFacts, Measurement, Metric
 from impact.national.actions import evaluate_criteria
 from impact.queries.metrics import MetricPeriod
 from sampledata.reference import load_reference
@@ -164,6 +165,17 @@ def test_evidence_that_goes_turns_its_criterion_to_missing_on_the_page(client: C
     ImpactFacts.objects.filter(startup__slug="transport").delete()
     evaluate_criteria()
     assert criteria_of(client, "transport") == ["Preuve manquante"] * 3
+
+
+@pytest.mark.parametrize(
+    ("states", "shown"), [(("met", "missing"), 2), (("met", "not_met"), 0), (("missing", "missing"), 0)]
+)
+def test_criteria_are_on_the_fiche_of_a_candidate_alone(client: Client, states: tuple[str, ...], shown: int) -> None:
+    startup = factories.make_startup("un")
+    for number, state in enumerate(states, start=1):
+        CriterionResult.objects.create(startup=startup, criterion=number, state=state, evaluated_at=timezone.now())
+    page = read_page(client.get("/startups/un/"))
+    assert len(page.all("li", "criteria__item")) == shown
 
 
 def test_criteria_say_the_people_and_the_threshold(client: Client) -> None:

@@ -79,6 +79,16 @@ def test_the_five_services_of_2021_tell_what_the_bilan_prints(client: Client) ->
     assert "Aucun chiffre d’impact n’est enregistré pour 2021." in page.all("li", "national__service")[-1].text
 
 
+def test_services_without_a_figure_are_counted_outside_the_table(client: Client) -> None:
+    Spending.objects.create(startup=designate("un", 2021).startup, year=2021, amount=10)
+    designate("deux", 2021)
+    part = show(client).one("section", "", **{"aria-labelledby": "en-bref"})
+    assert [row[0] for row in part.rows()] == ["Service un"]
+    folded = part.one("details")
+    assert folded.one("summary").text == "1 service sans chiffre d’impact ni budget enregistré pour son millésime"
+    assert folded.links() == [("Service deux", "/startups/deux/")]
+
+
 def test_criteria_stand_with_their_evidence_its_link_and_the_day_of_the_evaluation(client: Client) -> None:
     startup = factories.make_startup("un", phases=[("acceleration", "2020-01-01")], contact="equipe@exemple.gouv.fr")
     factories.make_designation(startup, 2021)

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable
 
 from django.db import models
 from django.db.models import F, IntegerField, Max, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from common.history import history_of
 from common.optimistic_lock import State
 from common.sql import fetch_all
 from common.words import date_fr
-from startups.models import Membership, Phase, Startup
+from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 
 FICHE_VERSIONS = """(
     SELECT pgh_obj_id AS startup_id, pgh_id, pgh_created_at, pgh_context_id FROM startups_startuphistory
@@ -44,6 +44,17 @@ def _last_version(model: type[models.Model]) -> Coalesce:
     """Return the number of the last recorded change of the rows of a startup, 0 without any."""
     versions = history_of(model)._default_manager.filter(startup_id=OuterRef("pk")).order_by().values("startup_id")
     return Coalesce(Subquery(versions.annotate(last=Max("pgh_id")).values("last"), output_field=IntegerField()), 0)
+
+
+def last_change() -> Greatest:
+    """Return the time of the last recorded change of what a fiche (outer query) contains, whoever made it; null without any."""
+    columns = {Startup: "pgh_obj_id", Phase: "startup_id", LifeEvent: "startup_id", Membership: "startup_id"}
+    columns[Sponsorship] = "startup_id"
+    found = (
+        history_of(model)._default_manager.filter(**{column: OuterRef("pk")}).order_by("-pgh_created_at")
+        for model, column in columns.items()
+    )
+    return Greatest(*(Subquery(versions.values("pgh_created_at")[:1]) for versions in found))
 
 
 def lives_state(slugs: Iterable[str]) -> State:

@@ -47,6 +47,7 @@ from startups.models.fiche import SearchText
 from startups.presenters import UNKNOWN_REASON, WHOLE_GROUP_NOUNS, groups_in_words, nouns_of
 from startups.queries import FIRST_YEAR, holding, today
 from startups.sponsors import administrations_alike, ministries
+from startups.versions import last_change
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 1000
@@ -57,6 +58,8 @@ ORDERS: Final = {
     "-name": "Nom, de Z à A",
     "-since": "Changement de phase le plus récent",
     "since": "Changement de phase le plus ancien",
+    "-changed": "Dernier changement le plus récent",
+    "changed": "Dernier changement le plus ancien",
     "slug": "Identifiant, de A à Z",
     "-slug": "Identifiant, de Z à A",
 }
@@ -64,6 +67,8 @@ COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
 SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_reason")
 """The filters that a URL may give several times."""
+SHOWING_ENDED = frozenset({"phase", "end_reason", "ended_in", "search", "national_impact", "fast"})
+"""The filters whose answer contains the partnerships that ended; without any, the page leaves them out."""
 NO_PHASE = "none"
 NO_REASON = "none"
 END_REASONS = [*EndReason.choices, (NO_REASON, UNKNOWN_REASON)]
@@ -279,7 +284,7 @@ class StartupFilter(StrictFilterSet):
         widget=forms.DateInput(attrs={"type": "date", "class": "fr-input"}),
     )
     ordering = ReaderFilter(
-        reader=read_order, method="unchanged", label="Ordre", widget=OptionalSelect(choices=[*ORDERS.items()][:4])
+        reader=read_order, method="unchanged", label="Ordre", widget=OptionalSelect(choices=[*ORDERS.items()][:6])
     )
     page = ReaderFilter(reader=whole_between(1, MAX_PAGE), method="unchanged", label="Page")
     page_size = ReaderFilter(reader=whole_between(1, MAX_PAGE_SIZE), method="unchanged", label="Nombre par page")
@@ -393,13 +398,18 @@ class StartupFilter(StrictFilterSet):
         rows: StartupQuerySet[Startup] = self.qs
         return rows.count_by_group()
 
+    @property
+    def shown_counts(self) -> dict[str, int]:
+        """How many fiches are in the list, by group of phases."""
+        return self.counts
+
     def count_sentence(self) -> str:
         """Return how many fiches match, by group; with the noun of the group or of the phase that is chosen alone."""
         phases = self.values.get("phase", [])
         nouns = nouns_of(phases[0]) if len(phases) == 1 else None
         if nouns is None:
-            return f"{groups_in_words(self.counts)}{',' * (len(self.counts) > 1)} au {date_fr(self.day)}"
-        return f"{plural_fr(sum(self.counts.values()), *nouns)} au {date_fr(self.day)}"
+            return f"{groups_in_words(self.shown_counts)}{',' * (len(self.shown_counts) > 1)} au {date_fr(self.day)}"
+        return f"{plural_fr(sum(self.shown_counts.values()), *nouns)} au {date_fr(self.day)}"
 
     def title(self, page: int) -> str:
         """Return the count, the other filters in words, and the number of the page after the first."""
@@ -409,19 +419,59 @@ class StartupFilter(StrictFilterSet):
 
     def pages(self) -> "Paginator[Startup]":
         """Return the services that match, by pages."""
-        rows = with_distinctions(self.qs, self.day).only("slug", "name", "mission", "is_fictitious")
-        pages = Paginator(rows, self.values.get("page_size", PAGE_SIZE))
-        pages.count = sum(self.counts.values())
+        rows = with_last_change(with_distinctions(self.qs, self.day))
+        pages = Paginator(
+            rows.only("slug", "name", "mission", "is_fictitious"), self.values.get("page_size", PAGE_SIZE)
+        )
+        pages.count = sum(self.shown_counts.values())
         return pages
+
+
+class StartupListFilter(StartupFilter):
+    """The filters of the page: without a filter of ``SHOWING_ENDED``, partnerships that ended are left out."""
+
+    @property
+    def hides_ended(self) -> bool:
+        """Whether the list leaves out the partnerships that ended."""
+        return not SHOWING_ENDED & self.values.keys()
+
+    def filter_queryset(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
+        """Return the services that match, without those whose partnership ended unless the URL asks for them."""
+        rows = super().filter_queryset(queryset)
+        return rows.filter(~Q(group=PhaseKind.Group.ENDED) | Q(group=None)) if self.hides_ended else rows
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many fiches match, by group of phases: also those that the list leaves out."""
+        return super().filter_queryset(self.queryset.all()).count_by_group()
+
+    @property
+    def shown_counts(self) -> dict[str, int]:
+        """How many fiches are in the list, by group of phases."""
+        hidden = (PhaseKind.Group.ENDED,) if self.hides_ended else ()
+        return {group: count for group, count in self.counts.items() if group not in hidden}
+
+    def shown_phases(self) -> list[str]:
+        """Return the groups of phases that give the same list in an export or the API."""
+        past = self.is_dated and self.day < self.records_day
+        return [*(group for group in GROUPS if group != PhaseKind.Group.ENDED and not (past and group == NO_PHASE))]
 
 
 def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[Startup]:
     """Order annotated services by a field (after « - », in reverse): unknown values last, then by slug."""
     name = ordering.removeprefix("-")
+    if name == "changed":
+        rows = with_last_change(rows)
     field = F(COLUMNS.get(name, name))
     if ordering.startswith("-"):
         return rows.order_by(field.desc(nulls_last=True), "-slug")
     return rows.order_by(field.asc(nulls_last=True), "slug")
+
+
+def with_last_change(rows: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
+    """Annotate services with ``changed``, the time of the last recorded change of their fiche."""
+    columns: dict[str, Any] = {"changed": last_change()}
+    return rows.annotate(**columns)
 
 
 def with_distinctions(rows: StartupQuerySet[Startup], day: dt.date) -> StartupQuerySet[Startup]:

@@ -11,13 +11,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.framing import framed
-from catalogue.startups.filters import MAX_PAGE_SIZE, SEVERAL, StartupFilter, with_distinctions
+from catalogue.startups.filters import (
+    MAX_PAGE_SIZE,
+    SEVERAL,
+    SHOWING_ENDED,
+    StartupFilter,
+    StartupListFilter,
+    with_distinctions,
+)
 from common.answers import public_answer
 from common.filters import may_repeat
 from common.rights import open_to_all
 from common.table_files import table_file
 from common.tabular import Table, refused_file
-from startups.models import Membership, Startup
+from startups.models import Membership, PhaseKind, Startup
 from startups.permissions import editable_by
 from startups.presenters import groups_in_words
 from startups.queries import holding
@@ -55,7 +62,7 @@ COLUMNS = {
 @public_answer
 def startup_list(request: HttpRequest) -> HttpResponse:
     """Display the services that match the filters of the URL, as they are at its date."""
-    filters = StartupFilter(request.GET)
+    filters = StartupListFilter(request.GET)
     page = _page(filters)
     if page is None:
         return _refused(request, filters)
@@ -71,6 +78,10 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "everything": reverse("startup-list"),
         "hints": [] if page.paginator.count else hints(filters),
         "heads": [_head(filters, "Service", "name"), _head(filters, "Phase", "since")],
+        "changed_head": _head(filters, "Dernier changement", "-changed"),
+        "ended": filters.counts.get(PhaseKind.Group.ENDED, 0) if filters.hides_ended else 0,
+        "showing_ended": sorted(SHOWING_ENDED),
+        "ended_url": list_url(filters.query(phase=PhaseKind.Group.ENDED)),
         "page": page,
         "rows": list(page.object_list),
         "dense": DENSE,
@@ -87,7 +98,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/startups/list.html", context)
 
 
-def _page(filters: StartupFilter) -> "Page[Startup] | None":
+def _page(filters: StartupListFilter) -> "Page[Startup] | None":
     """Return the page of the URL; None when a filter is refused, or past the end."""
     try:
         return filters.pages().page(filters.values.get("page", 1)) if filters.is_valid() else None
@@ -100,26 +111,29 @@ def list_url(query: str) -> str:
     return f"{reverse('startup-list')}?{query}".rstrip("?")
 
 
-def _export_url(filters: StartupFilter, ending: str) -> str:
+def _export_url(filters: StartupListFilter, ending: str) -> str:
     """Return the URL of the export of exactly this list, all pages."""
-    return f"{reverse(f'startup-export-{ending}')}?{filters.query(page=None, page_size=None)}".rstrip("?")
+    phases = {"phase": filters.shown_phases()} if filters.hides_ended else {}
+    return f"{reverse(f'startup-export-{ending}')}?{filters.query(page=None, page_size=None, **phases)}".rstrip("?")
 
 
-def hints(filters: StartupFilter) -> list[tuple[str, str, str]]:
+def hints(filters: StartupListFilter) -> list[tuple[str, str, str]]:
     """Return each filter whose removal gives fiches: its sentence, the URL without it, how many by group in words."""
-    counted = ((*one, StartupFilter(QueryDict(one[1])).counts) for one in filters.active())
+    counted = ((*one, StartupListFilter(QueryDict(one[1])).shown_counts) for one in filters.active())
     return [(sentence, list_url(without), groups_in_words(counts)) for sentence, without, counts in counted if counts]
 
 
-def _head(filters: StartupFilter, label: str, order: str) -> dict[str, str]:
+def _head(filters: StartupListFilter, label: str, order: str) -> dict[str, str]:
     """Return the head of a column that sorts; a second activation reverses the order."""
     current = filters.values.get("ordering", "name")
-    directions = {order: "ascending", f"-{order}": "descending"}
-    other = f"-{order}" if current == order else order
+    field = order.removeprefix("-")
+    directions = {field: "ascending", f"-{field}": "descending"}
+    reverse_order = field if order.startswith("-") else f"-{order}"
+    other = reverse_order if current == order else order
     return {"label": label, "sort": directions.get(current, ""), "address": list_url(filters.query(ordering=other))}
 
 
-def _refused(request: HttpRequest, filters: StartupFilter) -> HttpResponse:
+def _refused(request: HttpRequest, filters: StartupListFilter) -> HttpResponse:
     """Display which filter is wrong, with the list without it; for a page past the end, the last page."""
     others = filters.query(**dict.fromkeys([*filters.errors, "page"]))
     context = {

@@ -14,6 +14,10 @@ if (form) {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
     query.set('page_size', '1');
     query.delete('ordering');
+    // The API lists every service: the page leaves out the partnerships that ended until a filter asks for them
+    if (!form.dataset.showingEnded.split(' ').some((name) => query.has(name))) {
+      for (const phase of form.dataset.phases.split(' ')) query.append('phase', phase);
+    }
     asked = String(query);
     try {
       const answer = await fetch(`${form.dataset.count}?${query}`);

@@ -89,7 +89,7 @@ def test_fiche_says_why_it_ended(client: Client, slug: str, words: str) -> None:
 
 def test_fiche_shows_criteria_to_services_that_go_on_alone(client: Client) -> None:
     for slug in ("c", "e"):
-        Startup.objects.get(slug=slug).criteria.create(criterion=1, state="missing", evaluated_at=timezone.now())
+        Startup.objects.get(slug=slug).criteria.create(criterion=1, state="met", evaluated_at=timezone.now())
     shown = [
         "Les trois critères d’impact national" in client.get(f"/startups/{slug}/").content.decode() for slug in "ce"
     ]

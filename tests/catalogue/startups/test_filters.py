@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -83,7 +84,9 @@ def test_api_and_export_hold_exactly_what_is_asked(universe: Any, asked: Asked) 
 @given(ASKED, st.sampled_from([1, 2, 100]))
 @settings(max_examples=20)
 def test_pages_hold_exactly_what_is_asked(universe: Any, asked: Asked, size: int) -> None:
-    assert on_page(asked.query(page_size=size)) == expected(asked)
+    shows_ended = asked.phase or asked.search or asked.national_impact is not None or asked.fast is not None
+    shown = asked if shows_ended else replace(asked, phase=("investigation", "service"))
+    assert on_page(asked.query(page_size=size)) == expected(shown)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ OWNED_BY_THE_ACCOUNT = frozenset(
         "workspace.BulkUpload.user",
         "workspace.DigestDelivery.user",
         "workspace.DigestRefusal.user",
+        "workspace.Favourite.user",
         "workspace.RulePreview.user",
         "workspace.SavedView.user",
         "accounts.BindingCode.user",

@@ -174,6 +174,28 @@ class SavedView(models.Model):
         return self.name
 
 
+class Favourite(models.Model):
+    """A service that a user chose to find again in ``/espace/``."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="favourites")
+    added_at = models.DateTimeField("ajouté le", db_default=Now())
+
+    class Meta:
+        verbose_name = "favori"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="favourite_once",
+                fields=["user", "startup"],
+                violation_error_message="Ce service est déjà dans vos favoris.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}, {self.startup_id}"
+
+
 class Subscription(models.Model):
     """An address that asked to be told of what changes in a service, an incubator or an indicator, once confirmed.
 

@@ -11,6 +11,7 @@ from workspace.community import views as community
 from workspace.composer import views as composer
 from workspace.digests import views as digests
 from workspace.events import views as events
+from workspace.favourites import views as favourites
 from workspace.fiche import history
 from workspace.fiche import sections as section
 from workspace.fiche import views as fiche
@@ -169,6 +170,7 @@ urlpatterns = [
     path("incubateurs/<dotted:slug>/suivre/", subscriptions.follow_incubator, name="follow-incubator"),
     path("indicateurs/<text:code>/suivre/", subscriptions.follow_indicator, name="follow-indicator"),
     path("abonnements/<str:token>/", subscriptions.manage, name="subscription"),
+    path("espace/favoris/<dotted:slug>/", favourites.favourite, name="workspace-favourite"),
     path("espace/vues/", saved_views.saved_views, name="workspace-saved-views"),
     path("espace/vues/nouvelle/", saved_views.keep, name="workspace-save-view"),
     path("espace/vues/<int:pk>/suppression/", saved_views.forget, name="workspace-saved-view-forget"),

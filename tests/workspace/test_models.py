@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.violations import Violation, assert_refused, each
-from workspace.models import DigestDelivery, SavedView, SetAside, Subscription
+from workspace.models import DigestDelivery, Favourite, SavedView, SetAside, Subscription
 
 MONDAY = dt.date(2022, 1, 3)
 
@@ -25,6 +25,12 @@ def a_view_of_the_same_name() -> SavedView:
     user = factories.make_user()
     SavedView.objects.create(user=user, name="Une vue")
     return SavedView(user=user, name="Une vue")
+
+
+def a_favourite_again() -> Favourite:
+    user, startup = factories.make_user(), factories.make_startup()
+    Favourite.objects.create(user=user, startup=startup)
+    return Favourite(user=user, startup=startup)
 
 
 def a_second_subscription() -> Subscription:
@@ -49,6 +55,7 @@ VIOLATIONS = [
     Violation("subscription_told_once_confirmed", told_before_it_is_confirmed),
     Violation("set_aside_once", set_aside_again),
     Violation("set_aside_for_a_reason", lambda: SetAside(startup=factories.make_startup(), todo="metric", reason="")),
+    Violation("favourite_once", a_favourite_again),
     Violation("saved_view_name_once", a_view_of_the_same_name),
     Violation("saved_view_named", lambda: SavedView(user=factories.make_user(), name="")),
     Violation("digest_once_a_week", twice),

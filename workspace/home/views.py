@@ -17,6 +17,7 @@ from common.rights import Action
 from startups.models import PhaseKind, Startup
 from startups.presenters import groups_in_words
 from startups.queries import phase_kinds, today
+from workspace.favourites.queries import favourites_of
 from workspace.home.board import board_services, columns, is_column, with_headlines
 from workspace.home.decisions import DECIDED, pending_decisions
 from workspace.home.filters import TABLE, BoardFilter
@@ -64,6 +65,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "decisions": pending_decisions(dues) if is_home and scope.everything else [],
         "is_home": is_home,
         "decided": [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED],
+        "favourites": favourites_of(user) if is_home else [],
         "changes": changes_by_others(scope, user, day),
         **_board(request, asked, startups, kinds, dues),
     }

@@ -1,0 +1,1 @@
+"""The services that a user chose to find again."""

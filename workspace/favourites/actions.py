@@ -1,0 +1,30 @@
+"""Adding a service to the favourites of a user, and removing it."""
+
+from django.core.exceptions import ValidationError
+
+from access.rights import Action, require_now
+from accounts.models import User
+from common.outcome import saving
+from startups.models import Startup
+from workspace.models import Favourite
+
+MOST = 50
+"""Favourites of one user: beyond, it is a list of services rather than a choice."""
+
+
+@saving()
+def add_favourite(*, startup: Startup, actor: User) -> None:
+    """Add a service to the favourites of ``actor``; nothing happens when it is there already.
+
+    :raises ValidationError: there are ``MOST`` of them.
+    """
+    user = require_now(actor, Action.WORK)
+    if Favourite.objects.filter(user=user).exclude(startup=startup).count() >= MOST:
+        raise ValidationError(f"Vous avez déjà {MOST} favoris : retirez-en un d’abord.")
+    Favourite.objects.get_or_create(user=user, startup=startup)
+
+
+@saving()
+def remove_favourite(*, startup: Startup, actor: User) -> None:
+    """Remove a service from the favourites of ``actor``; nothing happens when it is not there."""
+    Favourite.objects.filter(user=require_now(actor, Action.WORK), startup=startup).delete()

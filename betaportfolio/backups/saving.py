@@ -61,17 +61,14 @@ def back_up_daily(folder: Path, *, days: int, weeks: int, now: datetime | None =
     :raises BackupError: it can't be made; then nothing is removed.
     """
     moment = timezone.localtime(now)
-    if there := [path for path in _backups_in(folder) if day_of(path) == moment.date()]:
+    if there := [path for path in _backups_in(folder) if day_of(path) == timezone.localdate(moment)]:
         return DailyBackup(there[-1], is_new=False, removed=[])
     file = back_up(folder / f"betaportfolio-{moment:%Y%m%d-%H%M%S}.dump")
     backups = _backups_in(folder)
     last_of_day = {day_of(path): path for path in backups}
     last_of_week = {day.isocalendar()[:2]: path for day, path in last_of_day.items()}
-    stay = {
-        file,
-        *list(last_of_day.values())[-max(days, 1) :],
-        *list(last_of_week.values())[len(last_of_week) - weeks :],
-    }
+    daily, weekly = list(last_of_day.values()), list(last_of_week.values())
+    stay = {file, *daily[max(len(daily) - days, 0) :], *weekly[max(len(weekly) - weeks, 0) :]}
     removed = [path for path in backups if path not in stay]
     for path in removed:
         path.unlink()

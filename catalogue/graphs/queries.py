@@ -40,7 +40,8 @@ _SERVICE_LIVES = f"""
 WITH launch AS (SELECT startup_id, start FROM startups_span WHERE is_launch AND start <= %(as_of)s),
 ending AS (
     SELECT l.startup_id, min(s.start) AS stop
-    FROM launch l JOIN startups_span s ON s.startup_id = l.startup_id AND s.is_entry AND s.start BETWEEN l.start AND %(as_of)s
+    FROM launch l JOIN startups_span s ON s.startup_id = l.startup_id AND s.is_entry
+        AND s.start >= l.start AND s.start <= %(as_of)s
     JOIN startups_phasekind k ON k.key = s.kind_id AND k."group" = 'ended'
     GROUP BY l.startup_id
 )

@@ -200,7 +200,7 @@ def test_target_changed_afterwards_moves_neither_the_verdict_nor_the_archive(
     (line,) = [row for row in exported(desk) if row["annee"] == "2021"]
     assert (line["cible"], line["cible_atteinte"]) == ("9", "oui")
     page = text_of(desk.get("/indicateurs/2021/").content.decode())
-    assert "100 % de la cible : atteinte" in page.replace("\u202f", " ")
+    assert "Atteinte 100 % de la cible" in page.replace("\u202f", " ")
 
 
 def test_sql_can_not_rewrite_what_was_frozen(desk: Client) -> None:

@@ -56,8 +56,3 @@ def tried_days(facts: Sequence[DayCount], year: int) -> list[dt.date]:
 def mean_error(errors: Sequence[Decimal]) -> Decimal:
     """Return the mean of the errors whatever their sign, to a tenth."""
     return (sum(map(abs, errors), Decimal(0)) / len(errors)).quantize(TENTH, ROUND_HALF_UP)
-
-
-def days_left(day: dt.date) -> int:
-    """Return how many days of the year come after ``day``."""
-    return (dt.date(day.year, 12, 31) - day).days

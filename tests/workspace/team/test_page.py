@@ -238,10 +238,10 @@ def test_queries_do_not_grow(
         phases = [("investigation", "2020-01-01"), ("construction", "2021-01-01")]
         factories.make_startup(f"s{number}", phases=phases, incubator=incubator)
     # The session, the user, the incubator, the right; six blocks, the phase kinds, the durations, the standards.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk.get(URL)
     # The session, the user, the incubator, the right, the phase kinds, the block, what the reader may change.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(f"{URL}durees/")
 
 

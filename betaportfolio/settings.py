@@ -297,6 +297,7 @@ SPECTACULAR_SETTINGS = {
     # A target and a metric both have a direction, of other words.
     "ENUM_NAME_OVERRIDES": {
         "TargetDirectionEnum": "indicators.models.Target.Direction",
+        "FollowedByEnum": "indicators.models.followers.Follower",
         "WritingEffectEnum": "workspace.schema.EFFECTS",
     },
 }

@@ -1,6 +1,7 @@
 """What every address of the API shares: one shape of error, and how numbers are written."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
@@ -38,7 +39,8 @@ class ExactNumberField(serializers.FloatField):
     """A number of the records, with all its digits."""
 
     def to_representation(self, value: Any) -> Any:
-        return json_number(value)
+        # An amount that was just written is the number of the request still.
+        return json_number(value if isinstance(value, Decimal) else Decimal(str(value)))
 
 
 class MomentField(serializers.DateTimeField):

@@ -8,9 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 
-from budget.models import FundingRound
+from budget.models import Award, FundingRound
 from budget.queries.awards import AwardRow, Sum, award_row, awards_then_and_now, sum_of
 from common.known_until import day_of_records
 from common.periods import holds
@@ -155,9 +155,11 @@ def missing_laureates(years: Iterable[int], day: dt.date) -> dict[int, int]:
     Rounds without a single award are left out: their laureates are unknown, and so is what counts them.
     """
     counted = FundingRound.objects.filter(year__in=list(years), stated_awards__isnull=False)
-    held = counted.exclude(committee_on__gt=day).annotate(recorded=Count("awards")).filter(recorded__gt=0)
+    # Counted apart: the tables of a past day have no primary key, which a GROUP BY of rounds would rely on.
+    awards = Award.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
+    held = counted.exclude(committee_on__gt=day).annotate(recorded=Subquery(awards.values("count")))
     found: Counter[int] = Counter()
-    for year, stated, recorded in held.order_by().values_list("year", "stated_awards", "recorded"):
+    for year, stated, recorded in held.filter(recorded__gt=0).values_list("year", "stated_awards", "recorded"):
         found[year] += max(missing_of(stated, recorded) or 0, 0)
     return dict(+found)
 

@@ -127,11 +127,11 @@ def test_chosen_theme_is_kept_from_page_to_page_without_a_flash(page: Page, guid
 def test_menu_opens_on_a_phone_and_leads_elsewhere(page: Page, guide: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(guide)
-    link = page.get_by_role("link", name="Incubateurs")
+    link = page.get_by_role("link", name="Services", exact=True)
     expect(link).to_be_hidden()
     page.get_by_role("button", name="Menu").click()
     expect(link).to_be_visible()
-    expect(link).to_have_attribute("href", "/incubateurs/")
+    expect(link).to_have_attribute("href", "/startups/")
 
 
 def test_rows_become_cards_on_a_phone(page: Page, guide: str) -> None:

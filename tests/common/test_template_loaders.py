@@ -24,5 +24,5 @@ def test_only_the_spaces_of_french_punctuation_stop_breaking(source: str, read: 
 
 def test_pages_are_read_so_and_kept_read() -> None:
     source = getattr(get_template("catalogue/home/home.html"), "template").source  # noqa: B009 - not of every engine
-    assert f"Où en est le portefeuille{NB}?" in source
+    assert f"cette année ni avant{NB}: choisissez" in source
     assert [type(one).__module__ for one in Engine.get_default().template_loaders] == ["django.template.loaders.cached"]

@@ -305,7 +305,7 @@ def test_queries_do_not_grow(
         actions.compute_live_results()
         # The version; the snapshot and its end (3); years, indicator, published; live; its rows and those published; how
         # many; what changed; where the services stand.
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(URL)
 
 

@@ -20,6 +20,8 @@ from startups.models import Phase
 from startups.queries import today
 from tests import factories
 
+pytestmark = pytest.mark.django_db
+
 
 def plain(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")

@@ -70,8 +70,8 @@ def test_list_makes_as_many_queries_for_one_and_three_imports(
     for _ in range(count):
         content.run()
     staff.get(URL)
-    # session, user, imports counted, last import, source, failures, job under way, conflicts, the page of imports, days (2)
-    with django_assert_num_queries(11):
+    # session, user, imports counted, last import, source, failures, job under way, conflicts, the page of imports, days (4)
+    with django_assert_num_queries(13):
         staff.get(URL)
 
 

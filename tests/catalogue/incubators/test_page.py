@@ -285,7 +285,7 @@ def test_incubator_of_a_coach_makes_one_query_more(client: Client, django_assert
     sign_in_as(client, "coach")
     shown(client, "/incubateurs/fabrique/")
     # beside those of anybody: the session and the account; what the coach may change
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         shown(client, "/incubateurs/fabrique/")
 
 

@@ -192,6 +192,7 @@ def test_answer_of_the_statistics_page_is_evidence_of_the_third_criterion(
 
 def test_fiche_says_when_each_page_answered(client: Client) -> None:
     startup = factories.make_startup(stats_url=URL, budget_url=f"{URL}budget", impact_url=f"{URL}impact")
+    factories.make_designation(startup)
     known(startup, answered=True, hours=0)
     known(startup, answered=False, hours=0, field="budget_url", url=f"{URL}budget")
     known(startup, answered=False, hours=0, field="impact_url", url="http://ancienne.example/")

@@ -12,7 +12,7 @@ from pghistory.models import Event
 from psycopg2 import sql
 
 from accounts.models import User
-from common.history import because
+from common.history import because, history_of
 
 ERASED = "adresse effacée"
 ERASED_NAME = "Personne effacée"
@@ -20,7 +20,7 @@ REASON = "Effacement demandé par la personne"
 _COLUMNS = """
 SELECT c.table_name, c.column_name, format_type(a.atttypid, a.atttypmod)
 FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-JOIN pg_attribute a ON a.attrelid = format('%I.%I', table_schema, table_name)::regclass AND a.attname = c.column_name
+JOIN pg_attribute a ON a.attrelid = quote_ident(table_name)::regclass AND a.attname = c.column_name
 WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
 AND c.table_name NOT IN ('django_session', 'django_migrations')
 AND c.data_type IN ('text', 'character varying', 'jsonb', 'ARRAY') ORDER BY 1, 2
@@ -35,7 +35,7 @@ def erase_person(email: str) -> Mapping[str, int]:
     :returns: the number of rows that changed, by table.
     """
     address = email.strip().lower()
-    with transaction.atomic(), because(reason=REASON, source="command"):
+    with transaction.atomic(), because(reason=REASON, source="command"), pgtrigger.ignore(*_append_only()):
         changed = Counter(_empty_account(address))
         for table, column, type_name in _text_columns():
             changed[table] += _mask(table, column, type_name, address)
@@ -52,10 +52,8 @@ def _empty_account(address: str) -> dict[str, int]:
     user.email, user.name, user.subject, user.is_active = f"efface-{user.pk}@invalid", ERASED_NAME, None, False
     user.set_unusable_password()
     user.save()
-    history = apps.get_model("accounts", "UserHistory")
-    with pgtrigger.ignore(*_append_only()):
-        events = history._default_manager.filter(pgh_obj_id=user.pk)
-        events.update(email=user.email, name=ERASED_NAME, subject=None)
+    versions = history_of(User)._default_manager.filter(pgh_obj_id=user.pk)
+    versions.update(email=user.email, name=ERASED_NAME, subject=None)
     return {"accounts_user": 1, "django_session": len(sessions), "pghistory_context": _mask_author(user.pk, name)}
 
 
@@ -87,6 +85,6 @@ def _mask(table: str, column: str, type_name: str, address: str) -> int:
         "UPDATE {table} SET {column} = regexp_replace({column}::text, %s, %s, 'gi')::{type} WHERE {column}::text ~* %s"
     ).format(table=sql.Identifier(table), column=sql.Identifier(column), type=sql.SQL(type_name))
     pattern = rf"(?<![\w.+-]){re.escape(address)}(?![\w-])"
-    with pgtrigger.ignore(*_append_only()), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement.as_string(cursor.cursor), [pattern, ERASED, pattern])
         return int(cursor.rowcount)

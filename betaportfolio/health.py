@@ -6,7 +6,7 @@ Whoever watches calls them by address, without our host name, over plain HTTP: t
 import datetime as dt
 import logging
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 from django.core.cache import cache as redis
 from django.db import DatabaseError, connection
@@ -51,20 +51,12 @@ def jobs() -> str:
     return "late" if jobs_are_late() else "ok"
 
 
-def backup() -> str:
-    """Return ``late`` when the last backup is older than a day; ``unknown`` when none was made by ``manage.py backup``."""
-    age = age_of_last(BACKUP)
+def done_within(kind: str, bound: dt.timedelta) -> str:
+    """Return ``late`` when the last job of a kind that ended well is older than ``bound``; ``unknown`` when none ever did."""
+    age = age_of_last(kind)
     if age is None:
         return "unknown"
-    return "late" if age > BACKUP_LATE else "ok"
-
-
-def restore_trial() -> str:
-    """Return ``late`` when no backup was restored as a trial for nine days; ``unknown`` when none ever was."""
-    age = age_of_last(RESTORE_TRIAL)
-    if age is None:
-        return "unknown"
-    return "late" if age > TRIAL_LATE else "ok"
+    return "late" if age > bound else "ok"
 
 
 def migrations() -> str:
@@ -99,8 +91,8 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
         "database": database,
         "redis": redis_answers,
         "jobs": jobs,
-        "backup": backup,
-        "restore_trial": restore_trial,
+        "backup": partial(done_within, BACKUP, BACKUP_LATE),
+        "restore_trial": partial(done_within, RESTORE_TRIAL, TRIAL_LATE),
         "migrations": migrations,
     },
 }

@@ -1,6 +1,6 @@
 """The formats of the API: JSON, and CSV, ODS and XLSX for its lists; which one a request wants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -78,28 +78,29 @@ class CSVRenderer(TableRenderer):
         return csv_text(table.header, table.rows)
 
 
-class ODSRenderer(TableRenderer):
+class WorkbookRenderer(TableRenderer):
+    """A table as the one sheet of a workbook, which ``write`` makes."""
+
+    charset = None
+    render_style = "binary"
+    write: Callable[[Sequence[Table]], bytes]
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        return self.write([self.table(data, renderer_context)])
+
+
+class ODSRenderer(WorkbookRenderer):
     media_type = ODS_TYPE
     format = "ods"
-    charset = None
-    render_style = "binary"
-
-    def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
-    ) -> bytes:
-        return ods_file([self.table(data, renderer_context)])
+    write = staticmethod(ods_file)
 
 
-class XLSXRenderer(TableRenderer):
+class XLSXRenderer(WorkbookRenderer):
     media_type = XLSX_TYPE
     format = "xlsx"
-    charset = None
-    render_style = "binary"
-
-    def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
-    ) -> bytes:
-        return xlsx_file([self.table(data, renderer_context)])
+    write = staticmethod(xlsx_file)
 
 
 def _cell(value: Any) -> Cell:

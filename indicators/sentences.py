@@ -17,8 +17,7 @@ def target_in_words(target: TargetOfYear | None, unit: str = "") -> str:
 
 def share_of_target(figures: YearFigures) -> str:
     """``94 % de la cible`` for the published result, else for the live one; empty when it is not known."""
-    target = figures.judged_by
-    share = target.attainment(figures.published_value if figures.published else figures.live_value) if target else None
+    share = figures.judged_by.attainment(figures.result) if figures.judged_by else None
     return "" if share is None else f"{percent_fr(share, 0)} de la cible"
 
 

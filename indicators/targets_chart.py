@@ -39,13 +39,9 @@ class Point:
     figures: YearFigures
 
     @property
-    def result(self) -> Decimal | None:
-        return self.figures.published.value if self.figures.published else self.figures.live_value
-
-    @property
     def share(self) -> Decimal | None:
         """Return the result in percent of the target; None when either is unknown."""
-        share = self.figures.judged_by.attainment(self.result) if self.figures.judged_by else None
+        share = self.figures.judged_by.attainment(self.figures.result) if self.figures.judged_by else None
         return strip_trailing_zeros(share)
 
     @property
@@ -55,7 +51,7 @@ class Point:
     @property
     def words(self) -> str:
         """``115 pour au moins 122 (94 %)``; without a target, ``31, sans cible``."""
-        result = quantity_fr(self.result, self.row.unit) + sentences.in_brackets(self.figures.mark)
+        result = quantity_fr(self.figures.result, self.row.unit) + sentences.in_brackets(self.figures.mark)
         if self.figures.judged_by is None:
             return f"{result}, sans cible"
         share = "" if self.share is None else f" ({percent_fr(self.share, 0)})"
@@ -131,7 +127,7 @@ def targets_rows(points: Iterable[Point]) -> list[list[Cell]]:
     """Return the rows of the CSV, one for each indicator and year."""
     return [
         [
-            *(one.year, one.row.code, one.row.label, one.row.unit, *_target(one.figures.judged_by), one.result),
+            *(one.year, one.row.code, one.row.label, one.row.unit, *_target(one.figures.judged_by), one.figures.result),
             *("publié" if one.figures.published else "d’après les fiches", one.share, one.verdict.value),
         ]
         for one in points

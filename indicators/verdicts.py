@@ -32,8 +32,7 @@ def standing_of(
     figures: YearFigures, *, is_over: bool, is_level: bool = False, past: tuple[PastYear, ...] = ()
 ) -> "Standing":
     """Return where an indicator stands by its published result, else by the live one; ``is_over``: its year is."""
-    result = figures.published.value if figures.published else figures.live_value
-    return Standing(figures.judged_by, result, is_over or figures.published is not None, is_level, past)
+    return Standing(figures.judged_by, figures.result, is_over or figures.published is not None, is_level, past)
 
 
 def share_at_date(past: Sequence[PastYear]) -> Decimal | None:

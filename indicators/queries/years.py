@@ -86,6 +86,11 @@ class YearFigures:
         return shown.mark if shown else None
 
     @property
+    def result(self) -> Decimal | None:
+        """The published result, even when it is unknown (ND); the live one without a publication."""
+        return self.published.value if self.published else self.live_value
+
+    @property
     def judged_by(self) -> TargetOfYear | None:
         """The target that the result is held against: once it is published, the one frozen with it."""
         return self.published.target if self.published else self.target
@@ -98,9 +103,7 @@ class YearFigures:
     @property
     def is_reached(self) -> bool | None:
         """Whether the published result, else the live one, reaches its target; None when either is unknown."""
-        target = self.judged_by
-        result = self.published.value if self.published else self.live_value
-        return target.is_reached(result) if target else None
+        return self.judged_by.is_reached(self.result) if self.judged_by else None
 
     @property
     def is_target_revised(self) -> bool:

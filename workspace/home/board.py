@@ -74,8 +74,7 @@ def board_services(
     ``points`` counts the points to update by slug.
     """
     medians = _medians(durations(day))
-    by_key = {kind.key: kind for kind in kinds}
-    due = _due_dates(startups, by_key, day)
+    due = due_dates(startups, kinds, day)
     return [_service(one, due.get(one.pk), medians, points, day) for one in startups]
 
 
@@ -117,14 +116,18 @@ def _medians(stays: Iterable[Durations]) -> dict[str, int]:
     return {kind: median for kind, median in months.items() if median is not None}
 
 
-def _due_dates(startups: Sequence[Startup], kinds: Mapping[str, PhaseKind], day: dt.date) -> dict[int, DueDate]:
-    """Return the next due date of each startup (its key) that has one: two queries. The rules are those of the queue."""
+def due_dates(startups: Sequence[Startup], kinds: Iterable[PhaseKind], day: dt.date) -> dict[int, DueDate]:
+    """Return the next due date of each startup (its key) that has one: two queries. The rules are those of the queue.
+
+    The startups are annotated by ``at``.
+    """
     reviews = by_startup(Review.objects.filter(held_on__lte=day, startup__in=startups))
     committees = LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=startups)
     events = by_startup(committees)
+    by_key = {kind.key: kind for kind in kinds}
     found = {}
     for one in startups:
-        kind, since = kinds.get(vars(one)["phase"]), vars(one)["since"]
+        kind, since = by_key.get(vars(one)["phase"]), vars(one)["since"]
         last = last_committee(reviews[one.pk], events[one.pk])
         if kind and since and (due := _due_date(kind, since, last, day)):
             found[one.pk] = due

@@ -1,7 +1,7 @@
 """The due dates of the board as a calendar file (iCalendar), for the calendar of whoever looks after the services."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,8 +18,9 @@ from common.filters import may_repeat
 from common.rights import Action
 from common.tabular import refused_file
 from common.words import date_fr
+from startups.models import Startup
 from startups.queries import phase_kinds, today
-from workspace.home.board import BoardService, board_services
+from workspace.home.board import DueDate, due_dates
 from workspace.home.filters import BoardFilter
 from workspace.pages.access import signed_in
 from workspace.pages.scope import scope_of
@@ -37,28 +38,28 @@ def due_dates_calendar(request: HttpRequest, user: User) -> HttpResponse:
     if not filters.is_valid():
         return refused_file(["Le calendrier n’a pas pu être fait : un filtre est inconnu."])
     day = today()
-    services = board_services(list(filters.qs.only("slug", "name", "is_fictitious")), phase_kinds(), {}, day)
-    response = HttpResponse(calendar_of(services, day), content_type=ICS_TYPE)
+    startups = list(filters.qs.only("slug", "name", "is_fictitious"))
+    due = due_dates(startups, phase_kinds(), day)
+    file = calendar_of([(one, due[one.pk]) for one in startups if one.pk in due], day)
+    response = HttpResponse(file, content_type=ICS_TYPE)
     response["Content-Disposition"] = 'attachment; filename="echeances.ics"'
     return response
 
 
-def calendar_of(services: Sequence[BoardService], day: dt.date) -> bytes:
-    """Return the due dates of ``services`` as all-day events; one that is past stands on ``day`` and says since when."""
+def calendar_of(dates: Iterable[tuple[Startup, DueDate]], day: dt.date) -> bytes:
+    """Return the due dates as all-day events; one that is past stands on ``day`` and says since when."""
     calendar = Calendar()
     calendar.add("prodid", "-//Betaportfolio//FR")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Betaportfolio : échéances")
     host = urlsplit(settings.SITE_URL).hostname
-    for one in services:
-        if one.due is None:
-            continue
-        late = f", en retard depuis le {date_fr(one.due.day)}" if one.due.is_late else ""
+    for one, due in dates:
+        late = f", en retard depuis le {date_fr(due.day)}" if due.is_late else ""
         event = Event()
-        event.add("uid", f"{one.slug}-{one.due.day}@{host}")
+        event.add("uid", f"{one.slug}-{due.day}@{host}")
         event.add("dtstamp", timezone.now())
-        event.add("dtstart", max(one.due.day, day))
-        event.add("summary", f"{one.due.what} : {one.name}{late}{' (fictif)' if one.is_fictitious else ''}")
+        event.add("dtstart", max(due.day, day))
+        event.add("summary", f"{due.what} : {one.name}{late}{' (fictif)' if one.is_fictitious else ''}")
         event.add("url", settings.SITE_URL + reverse("workspace-startup", args=[one.slug]))
         calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -1,4 +1,4 @@
-"""Decide for the whole programme: the permission is checked, the reason is recorded, and all is one transaction."""
+"""Check permissions, record the reason and run programme-wide changes in one transaction."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -17,7 +17,7 @@ from common.texts import clean_reason
 
 @contextmanager
 def deciding(*, reason: str, actor: Author, source: str = "page") -> Iterator[User]:
-    """Lock the actor, check that they decide for the whole programme, attach the reason; commit atomically."""
+    """Lock the actor, check that they may decide for the whole programme, and record the reason, in one transaction."""
     with transaction.atomic():
         user = require_now(actor, Action.DECIDE)
         with signed(user, reason=reason, source=source):
@@ -26,7 +26,7 @@ def deciding(*, reason: str, actor: Author, source: str = "page") -> Iterator[Us
 
 @contextmanager
 def deciding_or_tool(*, reason: str, actor: Author, scope: Scope, source: str = "page") -> Iterator[User | None]:
-    """Do the same as ``deciding``; a tool whose token has ``scope`` may too, and gives None."""
+    """Run like ``deciding``, but accept a tool whose token has ``scope`` too, and yield None for it."""
     if not isinstance(actor, ServiceToken):
         with deciding(reason=reason, actor=actor, source=source) as user:
             yield user
@@ -36,11 +36,11 @@ def deciding_or_tool(*, reason: str, actor: Author, scope: Scope, source: str = 
 
 
 def signed(author: User | ServiceToken, *, reason: str, source: str = "page") -> AbstractContextManager[None]:
-    """Attach the author, whose right is checked, and the reason to the changes of a block.
+    """Record the author, whose right is already checked, and the reason with the changes of a block.
 
-    A tool writes only by the API, whatever ``source`` says.
+    The source of what a tool writes is always ``api``.
 
-    :raises ValidationError: there is no reason.
+    :raises ValidationError: the reason is empty.
     """
     if isinstance(author, ServiceToken):
         return because(reason=clean_reason(reason), source="api", author=f"Jeton {author}")
@@ -48,10 +48,10 @@ def signed(author: User | ServiceToken, *, reason: str, source: str = "page") ->
 
 
 def settle[R: Settled](*, row: R, reason: str, actor: Actor) -> R:
-    """Settle a disagreement between figures or a reader's report, for a reason.
+    """Mark a disagreement between figures, or a reader's report, as settled for a reason.
 
-    :raises PermissionDenied: ``actor`` is not of the staff.
-    :raises ValidationError: there is no reason, or it is settled already.
+    :raises PermissionDenied: ``actor`` is not DINUM staff.
+    :raises ValidationError: the reason is empty, or the row is already settled.
     """
     with deciding(reason=reason, actor=actor) as user:
         row = current_row(row)

@@ -1,4 +1,4 @@
-"""The views of the API that need a session or a right, and how a session is proved; tools have ``access.token_api``."""
+"""Base classes of the API views that need a session or a right. For tools, see ``access.token_api``."""
 
 from collections.abc import Sequence
 from functools import wraps
@@ -22,7 +22,7 @@ WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class BySession(SessionAuthentication):
-    """Who is signed in, with the token against forged requests; who is not gets 401."""
+    """Authenticate by session, with the CSRF token; anonymous requests get 401."""
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
@@ -36,7 +36,7 @@ class BySession(SessionAuthentication):
 
 
 class BySessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How the description of the API says it."""
+    """Describe session authentication in the OpenAPI schema."""
 
     target_class = BySession
     name = "session"
@@ -46,13 +46,13 @@ class BySessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
 
 
 class MayWrite(BasePermission):
-    """Reading is for all; writing needs the right that the view ``writes`` with."""
+    """Let everybody read; writing needs the right ``writes`` of the view."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return request.method not in WRITING or self.holds(request, view.writes)  # type: ignore[attr-defined]
 
     def holds(self, request: Request, action: Action) -> bool:
-        """Whether the user may do ``action``; 401 when nobody is signed in."""
+        """Whether the user may do ``action``; raise 401 for an anonymous user."""
         if may(request.user, action):
             return True
         if not may(request.user, Action.WORK):
@@ -62,14 +62,14 @@ class MayWrite(BasePermission):
 
 
 class Holds(MayWrite):
-    """Reading needs the ``right`` of the view too."""
+    """Require the ``right`` of the view for reading too."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return self.holds(request, view.right)  # type: ignore[attr-defined]
 
 
 class IsSignedIn(BasePermission):
-    """For what depends on the fiche: the view and its action call ``access.rights.require``."""
+    """Require a session only: the view and its action check the rights on the fiche (``access.rights.require``)."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if not may(request.user, Action.WORK):
@@ -78,7 +78,7 @@ class IsSignedIn(BasePermission):
 
 
 class PrivateView(APIView):
-    """A view for whoever its authentication and permission classes let in: by default, people with ``right``."""
+    """A view open to the users that its authentication and permission classes accept: by default, those with ``right``."""
 
     right: Action
     authentication_classes: Sequence[type[BaseAuthentication]] = (BySession,)
@@ -90,7 +90,9 @@ class PrivateView(APIView):
 
 
 class WritableView(PublicView):
-    """A public response that POST, PUT or DELETE changes, with the right ``writes``, by a session or as the view says."""
+    """A public view with POST, PUT or DELETE, which need the right ``writes`` and a session, unless the view overrides
+    it.
+    """
 
     writes: Action
     writing_authentication_classes: Sequence[type[BaseAuthentication]] = (BySession,)
@@ -102,7 +104,7 @@ class WritableView(PublicView):
         super().initial(request, *args, **kwargs)
 
     def get_authenticators(self) -> Sequence[BaseAuthentication]:  # type: ignore[override]
-        request: Request | None = self.request  # none when the API describes itself
+        request: Request | None = self.request  # None while the OpenAPI schema is generated
         is_writing = request is not None and request.method in WRITING
         return [authentication() for authentication in self.writing_authentication_classes] if is_writing else []
 

@@ -1,4 +1,4 @@
-"""Which services a tool may write of: some by their name, or all that an incubator carries."""
+"""The startups that a service token may write: listed ones, or all those of an incubator."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +7,7 @@ from accounts.models import ServiceToken
 
 
 class TokenGrant(models.Model):
-    """A service token may write of a startup, or of each startup while an incubator carries it; what: see its scopes."""
+    """Allow a service token to write a startup, or each startup of an incubator. The token's scopes say which data."""
 
     token = models.ForeignKey(ServiceToken, on_delete=models.CASCADE, related_name="grants")
     startup = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The doors of the pages that are not for everybody: each says which right it needs, and asks visitors to sign in."""
+"""Decorators of the pages that need a right; visitors are redirected to the sign-in page."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,7 +18,7 @@ DECIDED_INSIDE = frozenset({Action.EDIT_STARTUP, Action.FOLLOW_INCUBATOR})
 
 
 def right(action: Action) -> Callable[[View], View]:
-    """Decorate, outermost, a page that needs a right: visitors sign in first, who has no such right gets 403."""
+    """Decorate a page that needs a right (outermost): visitors sign in first, users without the right get 403."""
 
     def decorate(view: View) -> View:
         @wraps(view)

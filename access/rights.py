@@ -1,4 +1,4 @@
-"""Who may do what: the one place that decides it, for pages, the API and commands."""
+"""Permissions: the only module that decides them, for pages, the API and commands."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -32,12 +32,12 @@ REFUSALS = {
 
 
 def may(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> bool:
-    """Whether ``actor`` may do ``action`` on a day (default: today in Paris) on what ``incubators`` carry.
+    """Whether ``actor`` may do ``action`` on ``on`` (default: today in Paris) for what ``incubators`` support.
 
-    The public reads. Whoever has an account opens the workspace. A coach edits and measures what one of their
-    incubators carries and follows its figures, while they coach it, and opens investigations. The DINUM's staff edit
-    everything, decide, and say who coaches; administrators do all of it, and alone open accounts and give roles. A
-    closed account is the public; so is a tool, whose token says what it writes (``require_token``).
+    Everybody reads. Every active account opens the workspace. A coach edits the services of their incubators, enters
+    their measures, follows their figures and opens investigations, for as long as the assignment lasts. DINUM staff
+    edit everything, take decisions and assign coaches. Administrators also create accounts and assign roles. A closed
+    account has the rights of the public, and so has a tool, whose token is checked by ``require_token``.
     """
     if action is Action.READ:
         return True
@@ -56,24 +56,27 @@ def may(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), 
 
 
 def require(actor: Author, action: Action, *, incubators: Iterable[Incubator] = (), on: dt.date | None = None) -> User:
-    """``actor``, who may; else raises PermissionDenied with the reason in French."""
+    """Return ``actor`` if they may do ``action``.
+
+    :raises PermissionDenied: they may not; the message is in French.
+    """
     if not may(actor, action, incubators=incubators, on=on) or not isinstance(actor, User):
         raise PermissionDenied(REFUSALS[action])
     return actor
 
 
 def require_now(actor: Author, action: Action, *, incubators: Iterable[Incubator] = ()) -> User:
-    """``require`` of the account as it is now, held until the end of the transaction; the first lock of an action.
+    """Lock the account until the end of the transaction, then ``require``: the first lock of an action.
 
-    Once it is said that a right is revoked, nothing more is written by it, though the request began before.
+    The lock ensures that a revoked right writes nothing more, even in requests that began before.
     """
     return require(lock_actor(actor), action, incubators=incubators)
 
 
 def lock_actor(actor: Author) -> Author:
-    """Lock the account or the token until the end of the transaction, and return it as it is now.
+    """Lock the account or token until the end of the transaction, and return it as stored.
 
-    Once a right or a token is revoked, nothing more is written by it.
+    The lock ensures that a revoked right or token writes nothing more.
     """
     if isinstance(actor, ServiceToken):
         return lock_token(actor)
@@ -83,16 +86,16 @@ def lock_actor(actor: Author) -> Author:
 
 
 def lock_token(token: ServiceToken) -> ServiceToken:
-    """Lock the token until the end of the transaction, and return it as it is now."""
+    """Lock the token until the end of the transaction, and return it as stored."""
     return ServiceToken.objects.select_for_update(no_key=True).get(pk=token.pk)
 
 
 def require_token(
     token: ServiceToken, scope: Scope | None, *, startup: int, carriers: QuerySet[Incubator]
 ) -> ServiceToken:
-    """Return ``token`` if it may write ``scope`` of a startup (its key) today: it was issued for it or for a carrier.
+    """Return ``token`` if it may write ``scope`` of a startup (primary key) today, directly or by an incubator.
 
-    :raises PermissionDenied: it may not. ``scope`` is None for what no token writes.
+    :raises PermissionDenied: it may not; no token may when ``scope`` is None.
     """
     granted = Q(startup=startup) | Q(incubator__in=carriers)
     is_valid = scope in token.scopes and token.is_valid(timezone.localdate())
@@ -103,12 +106,15 @@ def require_token(
 
 
 def require_programme_token(token: ServiceToken, scope: Scope) -> ServiceToken:
-    """``token``, when it may write ``scope``, which is of no service, today."""
+    """Return ``token`` if it may write ``scope`` today, a scope of the whole programme.
+
+    :raises PermissionDenied: it may not.
+    """
     if scope not in token.scopes or not token.is_valid(timezone.localdate()):
         raise PermissionDenied(f"Ce jeton n’écrit pas « {scope.label} » : demandez-le à l’équipe DINUM.")
     return token
 
 
 def _assignments(user: User, day: dt.date) -> QuerySet[CoachAssignment]:
-    """The incubators that ``user`` coaches on a day."""
+    """Return the incubators that ``user`` coaches on a day."""
     return assignments_on(day).filter(user=user)

@@ -1,4 +1,4 @@
-"""Tokens of the tools that write by the API: issued and revoked by staff, known by what the tool sends."""
+"""Issue, revoke and look up the tokens of the tools that write by the API."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -29,10 +29,10 @@ def issue_token(
     startups: Collection[Model] = (),
     incubators: Collection[Incubator] = (),
 ) -> tuple[ServiceToken, str]:
-    """A new token, and the secret that its tool will send: nobody can read it again.
+    """Create a token; return it with the secret that its tool sends, which is stored nowhere.
 
-    It writes ``scopes`` of ``startups``, and of whatever ``incubators`` carry on the day; what is of the whole programme
-    needs neither.
+    ``scopes`` apply to ``startups`` and to the startups of ``incubators`` on the day of the request; programme-wide
+    scopes need neither.
     """
     user = require_now(actor, Action.DECIDE)
     if not scopes:
@@ -59,7 +59,7 @@ def issue_token(
 
 
 def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceToken:
-    """Stop a token for good. One that is revoked already is left so."""
+    """Revoke a token for good; do nothing if it is already revoked."""
     why = clean_reason(reason)
     with saving():
         user = require_now(actor, Action.DECIDE)
@@ -71,7 +71,7 @@ def revoke_token(*, token: ServiceToken, reason: str, actor: Actor) -> ServiceTo
 
 
 def token_of(secret: str) -> ServiceToken | None:
-    """The valid token of that secret, whose use today is noted; None when there is none."""
+    """Return the valid token with that secret and record that it was used today, or None."""
     token = ServiceToken.objects.filter(digest=digest_of(secret)).first() if secret.startswith(MARK) else None
     if token is None or not token.is_valid(timezone.localdate()):
         return None

@@ -1,4 +1,4 @@
-"""The addresses of the API that tools write to, each with its token; to some of them people write too, by their session."""
+"""Authentication of the API endpoints that tools write to with a token; some accept a session too."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ SCHEME = "Bearer"
 
 
 class TokenAuthentication(BaseAuthentication):
-    """``Authorization: Bearer <token>``; a session opens nothing here."""
+    """Authenticate by ``Authorization: Bearer <token>``; sessions are ignored."""
 
     def authenticate(self, request: Request) -> tuple[AnonymousUser, ServiceToken] | None:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
@@ -40,7 +40,7 @@ class TokenAuthentication(BaseAuthentication):
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """How OpenAPI says it."""
+    """Describe token authentication in the OpenAPI schema."""
 
     target_class = TokenAuthentication
     name = "jeton"
@@ -54,7 +54,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 
 class HasToken(BasePermission):
-    """Whatever it may do is asked by the action (``access.rights.require_token``)."""
+    """Require any valid token; the action checks its scopes (``access.rights.require_token``)."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if request.auth is None:
@@ -63,7 +63,7 @@ class HasToken(BasePermission):
 
 
 class OrTool(BasePermission):
-    """A tool too, whatever it may write: the action asks. Without a session or a token, 401 names both ways."""
+    """Accept any valid token too; the action checks its scopes. The 401 names both authentication schemes."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         if isinstance(request.auth, ServiceToken):
@@ -75,22 +75,22 @@ class OrTool(BasePermission):
 
 
 class IsSomebody(OrTool, IsSignedIn):
-    """A session or a token; whether it may is asked of the fiche, by ``writable_startup`` and again by the action."""
+    """Require a session or a token; ``writable_startup`` and the action check the rights on the fiche."""
 
 
 class MayWriteOrTool(OrTool, MayWrite):
-    """Who has the right by their session, or a tool; the action asks what its token writes."""
+    """Require a session with the right ``writes``, or a token, whose scopes the action checks."""
 
 
 def author_of(request: Request) -> User | ServiceToken:
-    """Who asks, whom the view lets in: a tool, or who is signed in."""
+    """Return the author of the request: the service token, or the signed-in user."""
     return request.auth if isinstance(request.auth, ServiceToken) else cast("User", request.user)
 
 
 def write_once(request: Request, *, address: str, write: Callable[[], object]) -> bool:
-    """Do ``write``, unless the ``Idempotency-Key`` of the request did it already: whether it was done now.
+    """Call ``write`` unless a request with the same ``Idempotency-Key`` did; return whether it was called.
 
-    With ``dry_run`` it is done and undone. A key that did something else is 409.
+    With ``dry_run`` its changes are rolled back. A key used for another request gets 409.
     """
     if read_dry_run(request):
         with transaction.atomic():
@@ -114,6 +114,6 @@ def write_once(request: Request, *, address: str, write: Callable[[], object]) -
 
 
 def _change_of(body: Any) -> str:
-    """What a body asks for, beside what its author saw and confirms."""
+    """Return the requested change as JSON, without the values that only detect or confirm conflicts."""
     asked = {name: body[name] for name in body if name not in ("seen", "confirm")} if isinstance(body, dict) else body
     return json.dumps(asked, default=str, sort_keys=True)

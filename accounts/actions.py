@@ -1,7 +1,7 @@
-"""The account behind a ProConnect sign-in: found, bound the first time, or opened without any right.
+"""Find, bind or create the account of a ProConnect sign-in; a new account has no rights.
 
-An address may have passed to somebody else: an administrator's account is bound only with a one-time code, which another
-administrator or the command line gives.
+An e-mail address may have been given to another person: an administrator's account is bound only with a one-time code,
+issued by another administrator or by the command line.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ OPENED = "Première connexion par ProConnect : le compte est ouvert, sans droit.
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the provider says it is. ``subject`` never changes; an address of lower case may pass to somebody else."""
+    """Identity from the provider. ``subject`` never changes; ``email`` (lower case) may be given to another person."""
 
     subject: str
     email: str
@@ -34,7 +34,7 @@ class Identity:
 
 
 class CodeNeededError(Exception):
-    """The account is an administrator's, and this identity is not bound to it yet."""
+    """The account is an administrator's, and is not bound to this identity yet."""
 
     def __init__(self, identity: Identity) -> None:
         super().__init__("a one-time code is needed")
@@ -42,10 +42,11 @@ class CodeNeededError(Exception):
 
 
 def account_of(identity: Identity, code: str = "") -> User:
-    """The account of ``identity``: by its subject, else by the address of an account that no identity is bound to.
+    """Return the account with the subject of ``identity``, else an unbound account with its e-mail address, else a new
+    one.
 
-    :raises RefusedError: the account is closed, or bound to somebody else, or ``code`` isn't the one given for it.
-    :raises CodeNeededError: the account is an administrator's, and there is no ``code``.
+    :raises RefusedError: the account is closed or bound to another identity, or ``code`` is wrong.
+    :raises CodeNeededError: the account is an administrator's, and ``code`` is empty.
     """
     user = User.objects.filter(subject=identity.subject).first() or _bound(identity, code) or _opened(identity)
     if not user.is_active:
@@ -59,7 +60,7 @@ CODE_KEPT = dt.timedelta(days=2)
 
 
 def give_code(account: User) -> str:
-    """A new code, in the place of any other, for the first sign-in of ``account``: it is shown once."""
+    """Create a code for the first sign-in of ``account``, replacing any other; only its digest is stored."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
     until = timezone.now() + CODE_KEPT
     BindingCode.objects.update_or_create(
@@ -69,7 +70,7 @@ def give_code(account: User) -> str:
 
 
 def _use_code(user: User, code: str) -> None:
-    """Use up the code of ``user``. A wrong one is counted though the sign-in is refused; after a few, none is right."""
+    """Use up the code of ``user``. Wrong codes are counted even though the sign-in is refused; a few void the code."""
     asked = BindingCode.objects.filter(user=user, until__gte=timezone.now(), attempts__lt=ATTEMPTS).first()
     clean = "".join(code.upper().split()).replace("-", "")
     if asked is None or not hmac.compare_digest(asked.digest, digest_of_code(clean)):
@@ -78,7 +79,7 @@ def _use_code(user: User, code: str) -> None:
 
 
 def _bound(identity: Identity, code: str) -> User | None:
-    """The account made ahead for that address, from now on of that subject alone; None when there is no account."""
+    """Bind the existing account with that e-mail address to the subject; return None if no account has it."""
     ahead = User.objects.filter(email__iexact=identity.email, subject=None, is_active=True).first()
     needs_code = ahead is not None and (ahead.role == User.Role.ADMINISTRATOR or ahead.is_superuser)
     if ahead and needs_code:
@@ -93,7 +94,7 @@ def _bound(identity: Identity, code: str) -> User | None:
             raise RefusedError(BOUND_TO_ANOTHER)
         if user.is_active:
             if user.role == User.Role.ADMINISTRATOR and not needs_code:
-                raise CodeNeededError(identity)  # it became one meanwhile
+                raise CodeNeededError(identity)  # bound by another request since
             BindingCode.objects.filter(user=user).delete()
             user.subject, user.name = identity.subject, user.name or identity.name
             why = BOUND_WITH_CODE if needs_code else BOUND
@@ -103,12 +104,12 @@ def _bound(identity: Identity, code: str) -> User | None:
 
 
 def _opened(identity: Identity) -> User:
-    """A new account, that of an agent: it sees its workspace, and changes nothing before somebody assigns it."""
+    """Create an account without rights: it opens the workspace, and changes nothing until someone assigns it."""
     try:
         with transaction.atomic(), because(reason=OPENED, source="proconnect", author=identity.name or identity.email):
             return User.objects.create_user(identity.email, None, subject=identity.subject, name=identity.name)
     except (ValidationError, IntegrityError):
-        # Two windows of one person at once: the other one has just opened it.
+        # Another request of the same person has just created it.
         user = User.objects.filter(subject=identity.subject).first()
         if user is None:
             raise RefusedError(NO_ADDRESS) from None

@@ -1,4 +1,4 @@
-"""Erase a person: the account without a name, and their address out of every table, history included."""
+"""Erase a person: remove the name from the account, and the e-mail address from every table, history included."""
 
 import re
 from collections import Counter
@@ -30,9 +30,9 @@ AND c.data_type IN ('text', 'character varying', 'jsonb', 'ARRAY') ORDER BY 1, 2
 def erase_person(email: str) -> Mapping[str, int]:
     """Close and empty the account of ``email``, end its sessions, and mask the address in every text of the database.
 
-    All or nothing. What the account changed stays in the history, as the act of an erased person.
+    All or nothing. The history attributes the changes of the account to an erased person.
 
-    :returns: the number of rows that changed, by table.
+    :returns: the number of changed rows by table.
     """
     address = email.strip().lower()
     with transaction.atomic(), because(reason=REASON, source="command"), pgtrigger.ignore(*_append_only()):
@@ -70,7 +70,7 @@ def _mask_author(user: int, name: str) -> int:
 
 
 def _append_only() -> list[str]:
-    """Return the triggers that forbid a change of the history."""
+    """Return the triggers that forbid updates of the history."""
     return [f"{model._meta.label}:append_only" for model in apps.get_models() if issubclass(model, Event)]
 
 

@@ -13,7 +13,9 @@ LIMITED = "limited"
 
 
 class SignInForm(AuthenticationForm):
-    """E-mail address and password; the same refusal whatever is wrong, so that no one learns who has an account."""
+    """E-mail address and password. The error is the same whatever is wrong, so that it does not reveal who has an
+    account.
+    """
 
     error_messages = {
         "invalid_login": "L’adresse e-mail ou le mot de passe ne convient pas. Vérifiez-les, puis réessayez.",

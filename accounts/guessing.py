@@ -1,4 +1,4 @@
-"""Limit password guessing: a number of attempts per quarter of an hour, by account and by network address."""
+"""Limit password guessing: a number of attempts per quarter of an hour, by account and by IP address."""
 
 from dataclasses import dataclass
 
@@ -16,17 +16,18 @@ WINDOW = 15 * 60
 
 @dataclass(frozen=True)
 class Attempts:
-    """The attempts at an account from an address, by a browser.
+    """Count the sign-in attempts for an account, from an IP address, in a browser.
 
-    A ``browser`` that has opened this account before counts for itself: nobody else's attempts keep its owner out, and
-    a stolen one has no more attempts than another. From an address that has tried too much, each account keeps its
-    first attempt: a colleague behind the same address, who types the right password, comes in.
+    A ``browser`` that has signed in to this account before has its own count: attempts elsewhere do not lock its owner
+    out, and a stolen browser has no more attempts than another. When an IP address has used its attempts, each account
+    keeps its first one, so that a colleague behind the same address can still sign in.
 
-    They are counted whether or not the account exists, so that being limited says nothing about it, and before the
-    password is looked at, so that many at once don't pass. The cache holds no address, only its digest.
+    Attempts are counted whether or not the account exists, so that the limit does not reveal it, and before the
+    password is checked, so that concurrent attempts do not pass. The cache contains digests of the addresses, not the
+    addresses.
 
-    When Redis is down each process counts for itself: the site then allows, at worst, so many attempts for each of its
-    processes. Refusing everybody instead would shut the staff out on the very day when something is broken.
+    Without Redis each process counts for itself: the limit is then multiplied by the number of processes. Refusing
+    every sign-in would lock the staff out during an outage.
     """
 
     account: str
@@ -34,14 +35,14 @@ class Attempts:
     browser: str = ""
 
     def allow(self) -> bool:
-        """Count one more attempt; False when it is one too many."""
+        """Count one more attempt; return False if it exceeds a limit."""
         if self.browser:
             return self._count(self._own_key()) <= PER_ACCOUNT
         by_account, by_address, by_both = (self._count(key) for key in self._shared_keys())
         return by_account <= PER_ACCOUNT and (by_address <= PER_ADDRESS or by_both == 1)
 
     def forget(self) -> None:
-        """The account was opened: its own counts start again, that of the address goes on."""
+        """Reset the counts of the account after a successful sign-in; keep the count of the IP address."""
         account, _, both = self._shared_keys()
         keys = [self._own_key()] if self.browser else [account, both]
         for key in keys:
@@ -56,7 +57,7 @@ class Attempts:
         return self._key("browser", f"{self.browser} {self.account}")
 
     def _shared_keys(self) -> tuple[str, str, str]:
-        """The keys of the account, of the address, and of both together."""
+        """Return the cache keys of the account, of the IP address, and of both together."""
         return (
             self._key("account", self.account),
             self._key("address", self.address),
@@ -80,6 +81,6 @@ def _increment(counts: BaseCache, key: str) -> int:
     counts.add(key, 0, WINDOW)
     try:
         return counts.incr(key)
-    except ValueError:  # it expired in between
+    except ValueError:  # expired in between
         counts.set(key, 1, WINDOW)
         return 1

@@ -1,7 +1,7 @@
-"""What was typed in a form whose session had ended, kept until its author signs in again.
+"""Store a form that was sent after the session had ended, until its author signs in again.
 
-It stands in the cache for a short time, under a name and a cipher that come from a secret of the browser alone: nobody
-reads it there, and no other browser asks for it. Neither files nor passwords are kept.
+The cache stores it encrypted for a short time. Its key and its encryption derive from a secret in a cookie of the
+browser: nothing else can find or read it. Files and passwords are not stored.
 """
 
 import base64
@@ -24,7 +24,9 @@ MAX_BYTES = 2_000_000
 
 
 def keep(request: HttpRequest, response: HttpResponse, author: int) -> bool:
-    """Keep the form of ``request`` for ``author``, and note on ``response`` how to ask for it; False when it can't be."""
+    """Store the form of ``request`` for ``author`` and set the cookie on ``response``; return False if it can't be
+    stored.
+    """
     typed = QueryDict(mutable=True)
     for name, values in request.POST.lists():
         if name != "csrfmiddlewaretoken" and "password" not in name:
@@ -44,7 +46,7 @@ def keep(request: HttpRequest, response: HttpResponse, author: int) -> bool:
 
 
 def read_form(request: HttpRequest, author: int) -> QueryDict | None:
-    """What ``author`` had typed in the page of this address; None when there is nothing, or it is somebody else's."""
+    """Return the form stored by ``author`` for this URL; None if there is none, or it is another person's."""
     if not (secret := _secret(request)):
         return None
     try:
@@ -56,12 +58,12 @@ def read_form(request: HttpRequest, author: int) -> QueryDict | None:
 
 
 def forget(request: HttpRequest) -> None:
-    """The form of this address was sent again: what was kept of it has served."""
+    """Delete the stored form of this URL, which has been sent again."""
     if secret := _secret(request):
         try:
             cache.delete(_key(secret, request))
         except CACHE_IS_DOWN:
-            return  # it will not outlive its half hour
+            return  # it expires within half an hour
 
 
 def _secret(request: HttpRequest) -> str:

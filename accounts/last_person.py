@@ -1,7 +1,7 @@
-"""Who signed in last on a browser, and for whom the page was made whose form comes back too late.
+"""Remember in a signed cookie the last account of a browser, and the CSRF secrets of its sessions.
 
-A cookie, signed, keeps the account and the secrets of the forms of its sessions: each sign-in changes that secret, so
-that of a form says in whose session its page was made, long after the session is gone.
+Each sign-in changes the CSRF secret: the token of a form identifies the session in which its page was built, even after
+that session has ended.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ SESSIONS = 5
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Note on the browser who has just signed in; what somebody else left there is forgotten."""
+    """Set the cookie for the user who has just signed in; forget the account of another user."""
     remembered = _read_cookie(request)
     before = remembered["forms"] if remembered and remembered["user"] == user.pk else []
     forms = [*before, _digest(request.META["CSRF_COOKIE"])][-SESSIONS:]
@@ -37,7 +37,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
 
 
 def author_of(request: HttpRequest) -> int | None:
-    """The key of the account in whose session the page of this form was made; None when this browser can't say."""
+    """Return the key of the account for which the page of this form was built; None if the cookie does not prove one."""
     remembered, token = _read_cookie(request), request.POST.get("csrfmiddlewaretoken", "")
     if remembered is None or len(token) != csrf.CSRF_TOKEN_LENGTH or set(token) - set(csrf.CSRF_ALLOWED_CHARS):
         return None
@@ -57,7 +57,7 @@ def _digest(secret: str) -> str:
 
 
 def known_browser(request: HttpRequest, email: str) -> str:
-    """A name for this browser, when the account of that address has been opened on it; empty when it has not."""
+    """Return an identifier of this browser if its last sign-in was to the account of ``email``, else an empty text."""
     remembered = _read_cookie(request)
     if remembered is None or not User.objects.filter(pk=remembered["user"], email__iexact=email.strip()).exists():
         return ""

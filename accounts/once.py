@@ -1,4 +1,4 @@
-"""Saving once: a page, or a request of the API, that is sent again does nothing more."""
+"""Save a page or an API request only once, even when it is sent again."""
 
 import datetime as dt
 import hashlib
@@ -16,14 +16,14 @@ KEYS = uuid.UUID("3f0c1d0e-7a55-4c9b-9f0e-5f5b4c1a2d77")
 
 
 class UsedKeyError(Exception):
-    """The key was used for something else."""
+    """The idempotency key was used for another request."""
 
 
 def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object], then: Callable[[], str]) -> bool:
-    """Do ``write`` unless the page of ``token`` was saved already; whether it was done now.
+    """Call ``write`` unless the page of ``token`` was already saved; return whether it was called.
 
-    ``then`` gives the address of the page that follows, once it is written. Two sendings at once take turns. A ``write``
-    that fails leaves the token free.
+    ``then`` returns the URL of the next page, after the write. Concurrent requests with one token wait for each other.
+    A ``write`` that fails leaves the token unused.
     """
 
     def note() -> None:
@@ -34,7 +34,7 @@ def save_once(*, token: uuid.UUID, user: User, write: Callable[[], object], then
 
 
 def led_to(token: str, user: User) -> str | None:
-    """Return the address of the page that followed when ``user`` saved the page of ``token``; None when nothing was saved."""
+    """Return the URL of the page that followed when ``user`` saved the page of ``token``; None if it was not saved."""
     try:
         key = uuid.UUID(token)
     except ValueError:
@@ -45,11 +45,11 @@ def led_to(token: str, user: User) -> str | None:
 def do_once(
     *, key: str, address: str, content: str, author: User | ServiceToken, write: Callable[[], int | None]
 ) -> tuple[bool, int | None]:
-    """Do ``write`` unless ``key`` of its author did it at that address: whether it was done now, and the record that it made.
+    """Call ``write`` unless its author already used ``key`` at that URL; return whether it was called, and its record.
 
-    ``content`` is what is asked for. Without a key, it is done each time.
+    ``content`` describes the request. Without a key, ``write`` is always called.
 
-    :raises UsedKeyError: the key did something else.
+    :raises UsedKeyError: the key was used with another ``content``.
     """
     who = f"tool {author.pk}" if isinstance(author, ServiceToken) else str(author.pk)
     token = uuid.uuid5(KEYS, f"{who} {address} {key}") if key else uuid.uuid4()
@@ -69,7 +69,7 @@ def _first(token: uuid.UUID, author: User | ServiceToken, content: str, write: C
     who = {"tool": author} if isinstance(author, ServiceToken) else {"user": author}
     with transaction.atomic():
         try:
-            # Waits for another request that has the same token; its own savepoint, so that a refusal ends nothing else.
+            # Wait for a concurrent request with this token. A savepoint, so that a refusal does not abort the rest.
             with transaction.atomic():
                 Submission.objects.create(token=token, content=content, **who)
         except IntegrityError:

@@ -1,11 +1,13 @@
-"""Why a ProConnect sign-in fails, in words for the person who tried."""
+"""The reasons for which a ProConnect sign-in fails, in words for the user."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What happened and what to do; ``other_account``: ProConnect would send the same person again, unless it forgets them."""
+    """What happened and what to do. ``other_account``: sign out of ProConnect first, which would send the same person
+    again.
+    """
 
     status: int
     happened: str
@@ -57,7 +59,7 @@ NO_CODE = Refusal(
 
 
 class RefusedError(Exception):
-    """Signing in ends here."""
+    """The sign-in is refused."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.happened)

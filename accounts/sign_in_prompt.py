@@ -1,4 +1,4 @@
-"""Where a page that needs an account sends who has none, or whose session ended; nothing that was typed is lost."""
+"""Redirect visitors of a page that needs an account to the sign-in page, and keep the form that they were sending."""
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -21,7 +21,7 @@ FILES = " Les fichiers sont à choisir de nouveau."
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, then back to the page asked for, with the form that was being sent when there was one."""
+    """Redirect to the sign-in page, then back to this page; store the submitted form if there is one."""
     answer = redirect_to_login(request.get_full_path())
     author = author_of(request) if request.method == "POST" else None
     if author is None:
@@ -33,14 +33,14 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def not_kept(request: HttpRequest) -> HttpResponse:
-    """What was typed is too long to be kept, or there is nowhere to keep it: the browser still has it."""
+    """Return a 403 page: the form can't be stored (too long, or no cache), but the browser still has it."""
     return render(request, "accounts/session_ended.html", {"here": request.get_full_path()}, status=403)
 
 
 def restore_form(request: HttpRequest, user: User) -> None:
-    """On GET, fill the page's form with what ``user`` typed before the session ended; on POST, forget it.
+    """On GET, fill the page's form with what ``user`` typed before the session ended; on POST, delete it.
 
-    Pages bind their form to ``request.POST``, and write only when the method is POST: so none has to know of this.
+    Views bind their form to ``request.POST`` and write on POST only, so that none needs code for this.
     """
     if kept_forms.COOKIE not in request.COOKIES:
         return

@@ -1,4 +1,4 @@
-"""The addresses of signing in and out."""
+"""URLs of sign-in and sign-out."""
 
 from django.urls import path
 
@@ -6,7 +6,7 @@ from accounts.views import password, proconnect, sign_out
 
 urlpatterns = [
     path("connexion/", password.SignInView.as_view(), name="login"),
-    # The names that mozilla-django-oidc looks for.
+    # Names that mozilla-django-oidc requires.
     path("connexion/proconnect/", proconnect.ask, name="oidc_authentication_init"),
     path("connexion/proconnect/retour/", proconnect.back, name="oidc_authentication_callback"),
     path("connexion/proconnect/code/", proconnect.code, name="proconnect-code"),

@@ -1,4 +1,4 @@
-"""The addresses that records had: who looks for one by a name that it left is sent on."""
+"""Former slugs of records, from which requests are redirected."""
 
 from itertools import product
 from typing import Any
@@ -13,18 +13,18 @@ ENDINGS = (".html", ".md")
 
 
 def leave(kind: str, old: str, new: str) -> None:
-    """Note that the record known as ``old`` goes on as ``new``; whoever looked for ``new`` elsewhere finds it there."""
+    """Record that the record with slug ``old`` now has slug ``new``; ``new`` redirects nowhere any more."""
     FormerAddress.objects.filter(kind=kind, slug=new).delete()
     FormerAddress.objects.update_or_create(kind=kind, slug=old, defaults={"target": new})
 
 
 def come_back(kind: str, slug: str) -> None:
-    """Note that a record lives again at an address that led elsewhere."""
+    """Remove the redirection from a slug that a record uses again."""
     FormerAddress.objects.filter(kind=kind, slug=slug).delete()
 
 
 def current(kind: str, slug: str) -> str | None:
-    """The identifier that goes on for one that was left, after any number of names; None when nothing left it."""
+    """Return the current slug of a record that had ``slug``, after any number of renames; None if it was never renamed."""
     seen = {slug}
     while (found := FormerAddress.objects.filter(kind=kind, slug=slug).values_list("target", flat=True).first()) and (
         found not in seen
@@ -35,10 +35,10 @@ def current(kind: str, slug: str) -> str | None:
 
 
 def forms_of(folder: str, slug: str) -> list[str]:
-    """Every way in which a record may write that it was at ``slug`` in a folder of beta.gouv.fr.
+    """Return every spelling by which a record may name its former slug in a folder of beta.gouv.fr.
 
-    ``classes12`` of ``startups``: « classes12 », « /startups/classes12.md », « startup/classes12/ »…; asked with its
-    ending (``classes12.md``), the same.
+    For ``classes12`` (or ``classes12.md``) of ``startups``: « classes12 », « /startups/classes12.md », «
+    startup/classes12/ »…
     """
     name = _without_ending(slug)
     folders = (folder, folder.removesuffix("s"))
@@ -47,10 +47,10 @@ def forms_of(folder: str, slug: str) -> list[str]:
 
 
 def moved_to(kind: str, folder: str, records: "QuerySet[Any]", slug: str) -> str | None:
-    """The identifier that goes on for ``slug``, which no record of a kind has; None when nothing was there.
+    """Return the slug that replaces ``slug``, which no record of ``kind`` has; None if it is unknown.
 
-    It is that of the record among ``records`` whose ``redirect_from`` names it (the first, when several do), else that of
-    the record that left it. Two queries at most, and one more for each further name.
+    The first of ``records`` whose ``redirect_from`` names it, else the target of the recorded rename. Two queries at
+    most, and one more for each further rename.
     """
     heirs = records.filter(redirect_from__overlap=forms_of(folder, slug)).order_by("slug")
     heir: str | None = heirs.values_list("slug", flat=True).first()

@@ -1,6 +1,6 @@
-"""Decorators that mark the views whose responses are public: which are the same for everybody, and which any site may read.
+"""Decorators that mark public responses: the same for everybody, or readable by any site.
 
-``common.cache`` stores what they build; each builds from one state of the records.
+``common.cache`` stores them; each is built from one state of the records.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ type View = Callable[..., HttpResponseBase]
 
 
 def public_answer(view: View) -> View:
-    """Mark a view whose response to a GET is the same for all visitors. Whoever signed in is answered apart."""
+    """Mark a view whose response to a GET is the same for all visitors; signed-in users get their own."""
 
     @wraps(view)
     def public(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
@@ -53,7 +53,7 @@ def public_answer(view: View) -> View:
 
 
 def open_answer(view: View) -> View:
-    """Mark a ``public_answer`` that no session changes, and that the pages of any site may read."""
+    """Mark a ``public_answer`` that no session changes, and allow scripts of any site to read it (CORS)."""
     known = public_answer(view)
 
     @wraps(known)
@@ -80,12 +80,14 @@ def fresh_answer(view: View) -> View:
 
 
 def build_from_one_version(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Build in a transaction that sees one state of the records, and say its version on what is for everybody."""
-    if connection.in_atomic_block:  # of a test: the isolation of a transaction can't be chosen in its middle
+    """Build in a transaction that reads one state of the records; put its version on public responses."""
+    if connection.in_atomic_block:  # in a test: the isolation level can't be changed within a transaction
         with day_read_once():
             return build()
     with transaction.atomic(), day_read_once():
-        with connection.cursor() as cursor:  # in SQL: Django sets the isolation of a connection, not of a transaction
+        with (
+            connection.cursor() as cursor
+        ):  # in SQL: Django sets the isolation level of a connection, not of a transaction
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         version = data_version.current()
         response = build()
@@ -97,9 +99,9 @@ def build_from_one_version(request: HttpRequest, build: Callable[[], HttpRespons
 
 
 def is_personal(request: HttpRequest) -> bool:
-    """Return whether the page depends on the user: somebody is signed in, or has a message to read.
+    """Whether the page depends on the user: signed in, or with a pending message.
 
-    A cookie alone proves nothing, since anybody may write one.
+    A cookie alone proves nothing, since anybody may send one.
     """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES:
         return False
@@ -108,7 +110,7 @@ def is_personal(request: HttpRequest) -> bool:
 
 
 def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Return whether it is neither an error, a redirection, a stream, a file, nor what sets a cookie."""
+    """Whether it is neither an error, a redirection, a stream, a file, nor a response that sets a cookie."""
     sets_cookie = bool(response.cookies) or bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
     is_file = response.get("Content-Disposition", "").startswith("attachment")
     return response.status_code == 200 and isinstance(response, HttpResponse) and not sets_cookie and not is_file

@@ -1,4 +1,4 @@
-"""What every address of the API shares: one shape of error, and how numbers are written."""
+"""Shared parts of the API: one shape of errors, and the format of numbers."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -23,7 +23,7 @@ WHOLE = "detail"
 
 
 class ErrorsSerializer(serializers.Serializer[dict[str, Any]]):
-    """The body of every refusal (RFC 9457): messages in French by field, ``detail`` for the request as a whole."""
+    """The body of every error (RFC 9457): messages in French by field, ``detail`` for the whole request."""
 
     type = serializers.CharField(help_text="« about:blank » : le titre et le statut disent tout.")
     title = serializers.CharField(help_text="Sorte de refus.")
@@ -36,22 +36,22 @@ class ErrorsSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class ExactNumberField(serializers.FloatField):
-    """A number of the records, with all its digits."""
+    """A number as recorded, with all its digits."""
 
     def to_representation(self, value: Any) -> Any:
-        # An amount that was just written is the number of the request still.
+        # An amount that was just written is still the number of the request.
         return json_number(value if isinstance(value, Decimal) else Decimal(str(value)))
 
 
 class MomentField(serializers.DateTimeField):
-    """A moment in UTC."""
+    """A date and time in UTC."""
 
     def to_representation(self, value: Any) -> str:
         return str(value.isoformat())
 
 
 class AddressField(serializers.CharField):
-    """The address that ``path`` makes of the object; ``context["site"]`` begins it."""
+    """The URL that ``path`` builds from the object, prefixed with ``context["site"]``."""
 
     def __init__(self, *, path: Callable[[Any], str], **options: Any) -> None:
         super().__init__(source="*", **options)
@@ -66,17 +66,17 @@ NOT_FOUND = {404: OpenApiResponse(ErrorsSerializer, description="Il n’y a rien
 
 
 def refused(field: str, message: str) -> ValidationError:
-    """400: ``field`` can't be understood."""
+    """Return a 400 error: the value of ``field`` is not valid."""
     return ValidationError({field: [message]})
 
 
 def missing(field: str, message: str) -> NotFound:
-    """404: ``field`` is well formed and names nothing."""
+    """Return a 404 error: the value of ``field`` is well formed but names nothing."""
     return NotFound({field: [message]})
 
 
 class RequestShape(serializers.Serializer[dict[str, Any]]):
-    """What a body asks for: an object, with no field that is not of its shape (a misspelt one is not forgotten)."""
+    """The shape of a request body: an object; unknown fields are refused, so that a misspelt name is reported."""
 
     def run_validation(self, data: Any = empty) -> Any:
         if data is not empty and not isinstance(data, Mapping):
@@ -90,12 +90,14 @@ class RequestShape(serializers.Serializer[dict[str, Any]]):
 
 
 def refusal_as_answer(refusal: Refusal, said_as: Mapping[str, str] | None = None) -> ValidationError:
-    """What an action refuses, as 400 by field; ``said_as`` renames its fields to those of the request."""
+    """Convert the refusal of an action to a 400 error by field; ``said_as`` maps its field names to those of the
+    request.
+    """
     return ValidationError(messages_by_field(refusal, whole=WHOLE, shown_as=said_as))
 
 
 def read_body(shape: type[RequestShape], request: Request) -> dict[str, Any]:
-    """The values of the body of ``request``; 400 when it is not of ``shape``."""
+    """Return the validated values of the request body; raise 400 if it does not match ``shape``."""
     asked = shape(data=request.data)
     asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)
@@ -120,19 +122,19 @@ TITLES = {
 
 
 def problem(status: int, errors: dict[str, list[str]]) -> dict[str, Any]:
-    """The body of a refusal as RFC 9457 has it, with the messages of each field beside."""
+    """Return the body of an error (RFC 9457), with the messages of each field in ``errors``."""
     detail = next((message for messages in errors.values() for message in messages), "")
     title = TITLES.get(status, "Refusé")
     return {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": errors}
 
 
 def json_type(status: int) -> str:
-    """The media type of an answer of that status."""
+    """Return the media type of a response with that status."""
     return PROBLEM if status >= HTTPStatus.BAD_REQUEST else "application/json"
 
 
 def errors_as_json(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Return the response of DRF's exception handler, whose body is a ``problem``."""
+    """Convert the response of DRF's exception handler: its body becomes a ``problem``."""
     if isinstance(error, FilterError):
         error = (NotFound if error.missing else ValidationError)(error.errors)
     response = exception_handler(error, context)

@@ -1,4 +1,4 @@
-"""An archive whose bytes depend on its files alone."""
+"""ZIP archives whose bytes depend only on their files."""
 
 import io
 import zipfile
@@ -9,9 +9,9 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files in their order, without the time, the system or the rights of whoever made them.
+    """Build a ZIP archive of the files in order, without time stamps, system or permissions.
 
-    The sort of a document stands first and bare, where whoever opens it looks for it.
+    The entry ``mimetype`` is not compressed, as OpenDocument requires.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

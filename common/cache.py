@@ -1,8 +1,8 @@
-"""Cache the public responses in the memory of each process, by all that they are a function of.
+"""Cache the public responses in the memory of each process, by everything that they depend on.
 
-A response to a visitor is a function of the data version, the day in Paris, the release, the address and the encoding
-(``common.cache_key``). The version is read at each request, before anything is built, so that an entry of another
-version is never looked up. The digest of the key is the ETag too: whoever has it gets 304 without a build.
+A response to a visitor is a function of the data version, the day in Paris, the release, the URL and the encoding
+(``common.cache_key``). The version is read at each request, before anything is built, so that a stale entry is never
+used. The digest of the key is also the ETag: a client that has it gets 304 without a build.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ LONGEST_QUERY = 512  # bytes
 
 
 class PublicResponseCache:
-    """Answer visitors from the cache, and store what public views (``common.answers``) build for them."""
+    """Serve visitors from the cache, and store what public views (``common.answers``) build for them."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         if settings.DEBUG:
@@ -38,10 +38,10 @@ class PublicResponseCache:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # A transaction around the request (of a test) may see changes that are never committed.
+        # A transaction around the request (in a test) may see changes that are never committed.
         if request.method not in READS or connection.in_atomic_block:
             return self.get_response(request)
-        # What the views and GZipMiddleware read is what the key says.
+        # The views and GZipMiddleware read what the key describes.
         request.META["HTTP_ACCEPT_ENCODING"] = encoding_of(request)
         is_visitor = _is_visitor(request)
         if is_visitor and (found := _find(request)):
@@ -50,24 +50,24 @@ class PublicResponseCache:
         return _finish(request, response, is_visitor=is_visitor) if VERSION_HEADER in response else response
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
-        """Note which parameters the view reads."""
+        """Record which parameters the view reads."""
         if request.method in READS and len(query_of(request)) <= LONGEST_QUERY:
             request.GET = QueryReads(request.GET)  # type: ignore[assignment]  # published as immutable
 
 
 def _is_visitor(request: HttpRequest) -> bool:
-    """Return whether nothing in the request can make its response somebody's own."""
+    """Whether nothing in the request can make its response personal."""
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
     has_body = request.META.get("CONTENT_LENGTH", "") not in ("", "0")
     return not has_session and not has_body and not request.META.get("HTTP_AUTHORIZATION")
 
 
 def _find(request: HttpRequest) -> HttpResponse | None:
-    """Return 304 to whoever has the response of now, else the one that is stored."""
+    """Return 304 to a client that has the current response, else the stored one, else None."""
     try:
         version = data_version.current()
         digest = digest_of(request, version)
-    except DatabaseError:  # the view meets it too, and the visitor is told
+    except DatabaseError:  # the view will fail too, and the visitor gets its error page
         return None
     tags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     if f'"{digest}"' in {tag.removeprefix("W/") for tag in tags}:
@@ -88,7 +88,7 @@ def _not_modified(request: HttpRequest, digest: str, version: int) -> HttpRespon
 
 
 def _finish(request: HttpRequest, response: HttpResponse, *, is_visitor: bool) -> HttpResponse:
-    """Complete and store what a public view built."""
+    """Add the cache headers to a response of a public view, and store it."""
     if response.cookies:
         del response[VERSION_HEADER]
         patch_cache_control(response, private=True, no_cache=True)
@@ -107,7 +107,7 @@ def _finish(request: HttpRequest, response: HttpResponse, *, is_visitor: bool) -
 
 
 def _with_cache_headers(response: HttpResponse) -> HttpResponse:
-    """Let anybody store the response, but ask at each use; a shared cache may wait ``SHARED_CACHE_SECONDS`` to ask."""
+    """Allow everybody to store the response and revalidate it; a shared cache may wait ``SHARED_CACHE_SECONDS`` first."""
     shared = settings.SHARED_CACHE_SECONDS
     response["Cache-Control"] = f"public, max-age=0, s-maxage={shared}" if shared else "public, no-cache"
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])

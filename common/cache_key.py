@@ -1,4 +1,4 @@
-"""All that a public response is a function of, as one digest: a key that is never asked again once any of it changes."""
+"""The cache key of a public response: one digest of everything it depends on."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language_from_request
 
 SUFFIXES = {".py", ".html", ".txt", ".sql", ".md", ".mo", ".lock", ".json", ".xml", ".svg"}
-# In SQL: what tells two databases apart is told by functions of PostgreSQL, without a table.
+# In SQL: functions of PostgreSQL identify a database, without a table.
 _DATABASE = """
 SELECT system_identifier, timeline_id, (SELECT oid::bigint FROM pg_database WHERE datname = current_database())
 FROM pg_control_system(), pg_control_checkpoint()
@@ -22,7 +22,7 @@ FROM pg_control_system(), pg_control_checkpoint()
 
 
 def digest_of(request: HttpRequest, version: int) -> str:
-    """Return the digest of what the response depends on, but its encoding; only who has the secret key can make it."""
+    """Return the digest of what the response depends on, except its encoding; it needs the secret key."""
     where = (request.scheme, request.get_host(), request.path, query_of(request), get_language_from_request(request))
     accept = request.META.get("HTTP_ACCEPT", "") if request.path_info.startswith("/api/") else ""
     parts = (version, timezone.localdate(), release(), database(), *where, accept)
@@ -30,12 +30,12 @@ def digest_of(request: HttpRequest, version: int) -> str:
 
 
 def query_of(request: HttpRequest) -> str:
-    """Return the query as the client wrote it: two that Django would write alike may mean different things."""
+    """Return the raw query string: two that Django would normalise alike may mean different things."""
     return str(request.META.get("QUERY_STRING", ""))
 
 
 def encoding_of(request: HttpRequest) -> str:
-    """Return ``gzip`` when the client takes it, else nothing."""
+    """Return ``gzip`` if the client accepts it, else an empty text."""
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "").lower().replace(" ", "")
     parts = (part.split(";") for part in accepted.split(","))
     takes = any(name == "gzip" and not any(one.strip("0.") == "q=" for one in options) for name, *options in parts)
@@ -44,7 +44,7 @@ def encoding_of(request: HttpRequest) -> str:
 
 @cache
 def database() -> tuple[int, ...]:
-    """Return what tells this database from another, and from its own past when the server is restored to it."""
+    """Return an identifier of this database, which changes when the server is restored from a backup."""
     with connection.cursor() as cursor:
         cursor.execute(_DATABASE)
         return tuple(cursor.fetchone())
@@ -52,7 +52,7 @@ def database() -> tuple[int, ...]:
 
 @cache
 def release() -> str:
-    """Return what tells this release: the setting ``RELEASE``, else the files, and the settings that pages may show."""
+    """Return an identifier of this release: the setting ``RELEASE``, else a digest of the files and visible settings."""
     code = settings.RELEASE or digest_of_files(settings.BASE_DIR)
     named = ((name, getattr(settings, name, None)) for name in dir(settings) if name.isupper())
     plain = [(name, value) for name, value in named if isinstance(value, str | int)]
@@ -71,10 +71,10 @@ def digest_of_files(folder: Path) -> str:
 
 
 class QueryReads(QueryDict):
-    """The parameters of an address; ``unread`` holds the names that nobody asked for yet.
+    """The parameters of a URL; ``unread`` contains the names that the view has not read yet.
 
-    A response is stored only when its view read each parameter: an unread one would store it once for each value.
-    Whoever goes through all of them (an API that refuses those it does not know) has read all. A copy, for a link, reads none.
+    A response is stored only when its view read each parameter: an unread one would be stored once for each value.
+    Iterating over them (an API that refuses unknown ones) reads all. A copy, for a link, reads none.
     """
 
     def __init__(self, original: QueryDict) -> None:

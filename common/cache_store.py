@@ -1,4 +1,4 @@
-"""Where the cache is stored: the memory of a process, bounded in bytes too, or Redis, and what it raises when away."""
+"""The cache backends: process memory with a limit in bytes, or Redis, and the exceptions raised when it is down."""
 
 from threading import Lock
 from typing import Any, ClassVar
@@ -14,12 +14,12 @@ CACHE_IS_DOWN = (RedisError, OSError)
 class BoundedLocMemCache(LocMemCache):
     """Store responses within ``OPTIONS["MAX_BYTES"]``, while Django only counts entries.
 
-    The response that has no more room empties the cache.
+    A response that exceeds the limit empties the cache first.
     """
 
     OVERHEAD = 4096  # bytes for the headers, the key (a digest) and the objects around them
     _writing = Lock()
-    bytes_held: ClassVar[int] = 0  # of this process: each thread has an instance of its own, over the same entries
+    bytes_held: ClassVar[int] = 0  # of this process: each thread has an instance, which shares the entries
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         super().__init__(name, params)

@@ -1,4 +1,4 @@
-"""Constraints that derive from what a model already says."""
+"""Constraints derived from a model's own declaration."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,9 @@ from django.db.models import CheckConstraint, Model, Q
 
 
 def one_of[M: type[Model]](field: str, *, name: str, message: str) -> Callable[[M], M]:
-    """Decorate a model so that the database refuses a value of ``field`` that is not one of its choices; empty, if it may be.
+    """Decorate a model: the database refuses a value of ``field`` outside its choices, except empty if it may be.
 
-    The choices are written once, in the class of the field: ``Meta``, inside the class of the model, can't name them.
+    The choices stay in the class of the field, which ``Meta`` can't reference inside the class of the model.
     """
 
     def decorate(model: M) -> M:

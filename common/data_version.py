@@ -1,6 +1,6 @@
-"""One number that moves with every committed change of the records: what public answers are cached by.
+"""The data version: a number that grows with every committed change of the records, and part of cache keys.
 
-In SQL: each of these reads is one statement, so that it sees one state of the two tables.
+In SQL: each read is one statement, so that it sees one state of the two tables.
 """
 
 from collections.abc import Callable
@@ -19,10 +19,10 @@ RETURNING (SELECT n FROM folded)
 
 
 def current() -> int:
-    """The version of the records that this transaction sees.
+    """Return the version of the records that this transaction sees.
 
-    Each transaction that changes records adds one row to ``common_datachange``, and the version is their number: so
-    it never moves before the commit, and two commits in any order give two versions (a sequence gives neither).
+    Each transaction that changes records adds one row to ``common_datachange``, and the version is their count. So it
+    never changes before the commit, and two commits in any order give two versions (a sequence gives neither).
     """
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT)
@@ -30,7 +30,7 @@ def current() -> int:
 
 
 def fold() -> int:
-    """Replace the rows counted so far by their number, and return how many there were; the version stays the same."""
+    """Replace the counted rows by their number, and return how many there were; the version stays the same."""
     with connection.cursor() as cursor:
         cursor.execute(_FOLD)
         row = cursor.fetchone()
@@ -38,17 +38,17 @@ def fold() -> int:
 
 
 def before_writing() -> Callable[[], int]:
-    """Return a function that gives the version at the end of this transaction: call it when all is written.
+    """Return a function that returns the version at the end of this transaction: call it after the last write.
 
-    A version counts the transactions that write, so this one adds one if it writes, unless it has been counted already. What
-    others commit meanwhile is left out: this transaction may not have seen it.
+    The version counts the transactions that write: this one adds 1 if it writes, unless already counted. Concurrent
+    commits are left out, since this transaction may not have seen them.
     """
     version, was_counted = current(), _has_changed_data()
     return lambda: version + (_has_changed_data() and not was_counted)
 
 
 def _has_changed_data() -> bool:
-    """Return whether this transaction has written a record; the trigger notes it in a setting."""
+    """Whether this transaction has written a record; the trigger records it in a setting."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(current_setting('betaportfolio.data_changed', true), '') <> ''")
         return bool(cursor.fetchone()[0])

@@ -1,4 +1,4 @@
-"""The body of what tools write: JSON read exactly, and no further than its bound."""
+"""Parse the JSON body of a write: exact decimals, and a size limit."""
 
 import datetime as dt
 import json
@@ -16,14 +16,14 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 class TooLarge(APIException):
-    """413."""
+    """The request body is too large (413)."""
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_detail = "Le corps dépasse 500 ko : envoyez-le en plusieurs fois."
 
 
 class ExactJson(BaseParser):
-    """Numbers with decimals are ``Decimal``: a value is recorded as it was written."""
+    """Parse decimals as ``Decimal``, so that a value is recorded as written."""
 
     media_type = "application/json"
 
@@ -35,7 +35,7 @@ class ExactJson(BaseParser):
             raise TooLarge
         try:
             value = json.loads(body, parse_float=Decimal, parse_constant=_no_number)
-            if rb"\ud" in body.lower():  # half a character, perhaps, which nothing can keep nor answer
+            if rb"\ud" in body.lower():  # perhaps a lone surrogate, which can be neither stored nor returned
                 json.dumps(value, ensure_ascii=False, default=str).encode()
         except (ValueError, ArithmeticError, RecursionError):
             raise ParseError("Le corps n’est pas du JSON lisible.") from None
@@ -47,7 +47,7 @@ def _no_number(word: str) -> NoReturn:
 
 
 def iso_day(value: Any) -> dt.date | None:
-    """The day that a value of a body says as 2021-03-01; None when it says none."""
+    """Return the date of a JSON value (2021-03-01), or None."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     try:
@@ -57,5 +57,5 @@ def iso_day(value: Any) -> dt.date | None:
 
 
 def plain_text(value: Any) -> str:
-    """The text of a value of a body; empty when it is none, or holds the null character, which no database takes."""
+    """Return a JSON value if it is a text without NUL characters, which PostgreSQL refuses, else an empty text."""
     return value if isinstance(value, str) and "\0" not in value else ""

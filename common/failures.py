@@ -1,4 +1,4 @@
-"""Describe a failure in words that may be shown: the type of the error and where it happened, never its values."""
+"""Describe an exception without its values: its type and the place where it was raised."""
 
 import traceback
 from pathlib import Path
@@ -9,7 +9,7 @@ OTHERS = "site-packages"
 
 
 def failure_in_words(error: BaseException) -> str:
-    """« Échec : ZeroDivisionError dans impact.national.rules, evaluate. […] »: the last of our functions that was on it."""
+    """Return « Échec : ZeroDivisionError dans impact.national.rules, evaluate. […] », with our innermost function."""
     ours = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if _is_ours(frame.f_code.co_filename)]
     where = f" dans {ours[-1].f_globals['__name__']}, {ours[-1].f_code.co_name}" if ours else ""
     return f"Échec : {type(error).__name__}{where}. Le journal du serveur dit le reste."

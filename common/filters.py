@@ -1,4 +1,4 @@
-"""Filters of lists with django-filter: strict about the parameters of a URL, with messages in French."""
+"""Filters of lists with django-filter: strict on URL parameters, with messages in French."""
 
 import datetime as dt
 import re
@@ -48,7 +48,7 @@ type Errors = dict[str, list[str]]
 
 
 class FilterError(ValueError):
-    """The messages in French of a refused URL, by parameter; ``missing`` for something that does not exist."""
+    """The messages in French of a refused URL, by parameter; ``missing``: a value names something that does not exist."""
 
     def __init__(self, errors: Mapping[str, list[str]], *, missing: bool = False) -> None:
         super().__init__(str(errors))
@@ -57,7 +57,7 @@ class FilterError(ValueError):
 
 
 def may_repeat[V: Callable[..., Any]](*names: str) -> Callable[[V], V]:
-    """Decorate, outermost, a view whose parameters ``names`` are lists."""
+    """Decorate a view (outermost) whose parameters ``names`` may be repeated."""
 
     def decorate(view: V) -> V:
         view.repeatable = frozenset(names)  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ def may_repeat[V: Callable[..., Any]](*names: str) -> Callable[[V], V]:
 
 
 def repeatable_of(view: Callable[..., Any]) -> frozenset[str]:
-    """Return the parameters that a view takes several times; ``betaportfolio.request_checks`` refuses the others."""
+    """Return the parameters that a view accepts several times; ``betaportfolio.request_checks`` refuses the others."""
     found: frozenset[str] = getattr(view, "repeatable", frozenset())
     return found
 
@@ -84,7 +84,7 @@ def parameters_of(request: HttpRequest) -> QueryDict:
 
 
 def parameter_errors(query: QueryDict, known: Collection[str], several: Collection[str] = ()) -> Errors:
-    """Return why parameters are refused: unknown, repeated (but those of ``several``), too long, or with a NUL."""
+    """Return the errors of parameters: unknown, repeated (except ``several``), too long, or with a NUL."""
     errors: Errors = {}
     for name, values in query.lists():
         if TRACKING.match(name):
@@ -105,11 +105,10 @@ def _parameter_error(name: str, values: list[str], known: Collection[str], sever
 
 
 class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published without types
-    """A FilterSet that refuses parameters it does not have; ``also`` names those that the view reads itself.
+    """A FilterSet that refuses unknown parameters; ``also`` names those that the view reads itself.
 
-    ``defaults`` are values that URLs leave out.
-
-    ``errors`` holds the messages by parameter; ``qs`` is to be read only when there are none.
+    ``defaults`` are values that URLs leave out. ``errors`` contains the messages by parameter; read ``qs`` only if it
+    is empty.
     """
 
     also: ClassVar[tuple[str, ...]] = ()
@@ -136,21 +135,23 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
 
     @property
     def refusals(self) -> list[tuple[str, str]]:
-        """Return the label of each refused filter with its message; a reader never typed an unknown name."""
+        """Return the label of each refused filter with its message, without the unknown parameters, which no reader
+        typed.
+        """
         labels = {name: str(field.label) for name, field in self.form.fields.items()}
         found = ((name, message) for name, messages in self.errors.items() for message in messages)
         return [(labels[name], message) if name in labels else UNKNOWN_ON_PAGE for name, message in found]
 
     @property
     def values(self) -> dict[str, Any]:
-        """Return the value of each filter that the URL gives and that is not refused."""
+        """Return the values of the valid filters in the URL."""
         self.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
 
     def query(self, **changes: str | Sequence[str] | None) -> str:
-        """Return the query of the URL of these filters with ``changes`` (None removes one), without default values.
+        """Return the query string of these filters with ``changes`` (None removes one), without default values.
 
-        Any change but that of the page returns to the first page.
+        Any change except of the page number returns to the first page.
         """
         given = {name: self.data.getlist(name) for name in self.form.fields} | changes
         if changes and "page" not in changes:
@@ -164,16 +165,16 @@ class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published wit
 
 
 class PageFilterSet(StrictFilterSet):
-    """Filters of a list shown by pages."""
+    """Filters of a paginated list."""
 
     also = ("page",)
 
 
 class RowFilterSet(StrictFilterSet):
-    """Filters of rows in memory: those whose field ``field_name`` is the value; the view reads a filter without one."""
+    """Filters of rows in memory, by equality of ``field_name``; the view applies a filter without it."""
 
     def matching_rows[R](self, rows: Iterable[R]) -> list[R]:
-        """Return the rows that match, in their order."""
+        """Return the matching rows, in order."""
         found = list(rows)
         for name, value in self.values.items():
             one = self.filters[name]
@@ -187,7 +188,7 @@ class RowFilterSet(StrictFilterSet):
 
 
 def _value_at(row: Any, path: str) -> Any:
-    """Return the value of a field, or of a part of it (``owner__slug``); None when it has none."""
+    """Return the value of a field, or of a nested one (``owner__slug``); None if it has none."""
     value = row
     for part in path.split("__"):
         if value is not None:
@@ -201,9 +202,9 @@ def _has_words(row: Any, columns: Collection[str], words: list[str]) -> bool:
 
 
 class OptionalSelect(forms.Select):
-    """A list that is never required: Django then does not read its first choice, which may be in the database.
+    """A select that is never required, so that Django does not evaluate its first choice, which may be a query.
 
-    Options are written here: in a template those of the list of services, 400, cost a fifth of the page.
+    Options are rendered here: templates would take a fifth of the time of the page for 400 options.
     """
 
     template_name = "widgets/select_one.html"
@@ -219,7 +220,7 @@ class OptionalSelect(forms.Select):
 
 
 def _group(label: str | None, options: Iterable[Mapping[str, Any]]) -> str:
-    """Return HTML options, within the group of that label if there is one."""
+    """Return HTML options, in an ``optgroup`` if there is a label."""
     rows = [
         f'<option value="{escape(str(one["value"]))}"{" selected" * one["selected"]}>{escape(str(one["label"]))}</option>'
         for one in options
@@ -229,7 +230,7 @@ def _group(label: str | None, options: Iterable[Mapping[str, Any]]) -> str:
 
 
 class SearchInput(forms.TextInput):
-    """Words to search."""
+    """A text field for search words."""
 
     input_type = "search"
 
@@ -238,14 +239,14 @@ class SearchInput(forms.TextInput):
 
 
 class SelectOne(OptionalSelect, forms.SelectMultiple):
-    """A list where a person chooses one value; the other values of the URL follow as hidden fields."""
+    """A select for one value; the other values in the URL follow as hidden fields."""
 
     allow_multiple_selected = False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         values = sorted({one for one in value or [] if one})
         choices = [*self.choices]
-        if values and values[0] not in dict(flat_choices(choices)):  # another spelling, or a record out of use
+        if values and values[0] not in dict(flat_choices(choices)):  # another spelling, or a former record
             choices.append((values[0], values[0]))
         self.choices = choices
         context = super().get_context(name, values[:1] or [""], attrs)
@@ -255,9 +256,9 @@ class SelectOne(OptionalSelect, forms.SelectMultiple):
 
 
 class KnownValuesField(forms.MultipleChoiceField):
-    """Several values, each of which exists: ``unknown`` begins the message about those that do not.
+    """Several existing values; ``unknown`` begins the message on the others.
 
-    ``known`` returns the values that exist beside the choices (other spellings, records out of use).
+    ``known`` returns further accepted values (other spellings, former records).
     """
 
     widget = SelectOne
@@ -270,7 +271,7 @@ class KnownValuesField(forms.MultipleChoiceField):
         return sorted({word for word in super().to_python(value) if word})
 
     def labels(self) -> dict[str, str]:
-        """Return the label of each choice by its value."""
+        """Return the choices as a dictionary of labels by value."""
         return dict(flat_choices(self.choices))
 
     def validate(self, value: Any) -> None:
@@ -287,7 +288,7 @@ class KnownValuesField(forms.MultipleChoiceField):
 
 
 class OneOfField(ChoiceField):  # type: ignore[misc]  # published without types
-    """One of the choices; the refusal names the refused value and the possible ones."""
+    """One of the choices; the error gives the refused value and the possible ones."""
 
     widget = OptionalSelect
 
@@ -298,39 +299,39 @@ class OneOfField(ChoiceField):  # type: ignore[misc]  # published without types
 
 
 def flat_choices(choices: Any) -> Iterator[tuple[str, str]]:
-    """Yield the value and label of each choice, those of groups included."""
+    """Yield the value and label of each choice, including grouped ones."""
     for value, label in choices:
         yield from label if isinstance(label, (list, tuple)) else [(value, label)]
 
 
 def advice(possible: Collection[str]) -> str:
-    """Return what to write instead of a refused value: the possible values, when there are few."""
+    """Return the possible values as advice for a refused value, if they are few."""
     if not 0 < len(possible) <= SHORT_LIST:
         return "Choisissez dans la liste."
     return f"Valeurs possibles : {', '.join(possible)}."
 
 
 class OneOfFilter(filters.ChoiceFilter):  # type: ignore[misc]  # published without types
-    """A filter of a page by one of the ``choices``."""
+    """Filter a page by one of ``choices``."""
 
     field_class = OneOfField
 
 
 class KnownValues(filters.MultipleChoiceFilter):  # type: ignore[misc]  # published without types
-    """A filter by several values that exist."""
+    """Filter by several existing values."""
 
     field_class = KnownValuesField
 
 
 def read_yes_or_no(text: str) -> bool:
-    """Return whether the text means yes; raise ValueError when it means neither."""
+    """Whether the text means yes; raise ValueError if it means neither yes nor no."""
     if text in YES or text in NO:
         return text in YES
     raise ValueError(NOT_YES_OR_NO)
 
 
 def whole_between(low: int, high: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers within these bounds, which raises ValueError for any other text."""
+    """Return a parser of whole numbers within these bounds, which raises ValueError for any other text."""
 
     def read(text: str) -> int:
         number = whole_number(text, 9)
@@ -342,7 +343,7 @@ def whole_between(low: int, high: int) -> Callable[[str], int]:
 
 
 class ReadBy(forms.Field):
-    """A value that ``reader`` reads; the ValueError that it raises says why it can't."""
+    """A value parsed by ``reader``, whose ValueError gives the error message."""
 
     def __init__(self, *, reader: Callable[[Any], Any], **options: Any) -> None:
         super().__init__(**options)
@@ -360,13 +361,13 @@ class ReadBy(forms.Field):
 
 
 class ReaderFilter(filters.Filter):  # type: ignore[misc]  # published without types
-    """A filter whose value a function reads: ``reader=``."""
+    """Filter by a value that a function parses: ``reader=``."""
 
     field_class = ReadBy
 
 
 class Search(ReaderFilter):
-    """Rows where each word is in one of ``columns``, whatever its accents and capitals."""
+    """Keep the rows in which each word occurs in one of ``columns``, ignoring accents and case."""
 
     def __init__(self, *columns: str) -> None:
         super().__init__(reader=lambda text: " ".join(text.split()), label="Mots cherchés.")
@@ -379,7 +380,7 @@ class Search(ReaderFilter):
 
 
 def read_any_day(text: str) -> dt.date:
-    """Return the day of an ISO text, of any year; raise ValueError in French for another text."""
+    """Parse an ISO date of any year; raise ValueError in French for another text."""
     day = iso_day(text)
     if day is None:
         raise ValueError(NO_DAY)
@@ -387,7 +388,7 @@ def read_any_day(text: str) -> dt.date:
 
 
 def read_day(text: str) -> dt.date:
-    """Return the day of an ISO text, between 1900 and 2100; raise ValueError in French for another text."""
+    """Parse an ISO date between 1900 and 2100; raise ValueError in French for another text."""
     day = read_any_day(text)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(NO_YEAR)
@@ -395,7 +396,7 @@ def read_day(text: str) -> dt.date:
 
 
 def is_of_day(one: filters.Filter) -> bool:
-    """Whether the value of a filter is a day."""
+    """Whether a filter has a date as value."""
     return one.extra.get("reader") in (read_day, read_any_day)
 
 
@@ -408,20 +409,20 @@ def of_text(source: str, meaning: str) -> filters.Filter:
 
 
 class TextsField(forms.MultipleChoiceField):
-    """Several texts, whatever they are."""
+    """Several texts without constraint."""
 
     def validate(self, value: Any) -> None:
         return
 
 
 class Texts(filters.Filter):  # type: ignore[misc]  # published without types
-    """A filter by any of several texts."""
+    """Filter by any of several texts."""
 
     field_class = TextsField
 
 
 class Whole(filters.Filter):  # type: ignore[misc]  # published without types
-    """A whole number."""
+    """Filter by a whole number."""
 
     field_class = forms.IntegerField
 
@@ -431,7 +432,7 @@ def of_number(source: str, meaning: str) -> filters.Filter:
 
 
 def yes_or_no(source: str, meaning: str, lookup: str = "exact") -> filters.Filter:
-    """Rows where ``source`` is true, or false; with the lookup ``isnull``, where there is none, or some."""
+    """Return a filter on whether ``source`` is true; with the lookup ``isnull``, on whether it is null."""
     return filters.TypedChoiceFilter(
         field_name=source,
         lookup_expr=lookup,
@@ -454,7 +455,7 @@ def before_day(source: str, meaning: str) -> filters.Filter:
 
 
 class InForceFilter(ReaderFilter):
-    """Rows whose period, from ``start`` to ``end`` (excluded; null: no bound), holds a day."""
+    """Keep the rows in force on a day: ``start`` ≤ day < ``end``, with null for no bound."""
 
     def __init__(self, start: str, end: str) -> None:
         super().__init__(reader=read_day, label="En vigueur ce jour-là, par exemple 2022-01-01.")

@@ -1,4 +1,4 @@
-"""The Marianne font as files, for the programs that draw documents and images outside a browser."""
+"""Font files of Marianne, for documents and images drawn outside a browser."""
 
 from pathlib import Path
 

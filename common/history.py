@@ -1,9 +1,9 @@
-"""The record-time history of a table: who changed what, when and why, whichever path wrote it.
+"""The history of a table: who changed what, when and why, whatever wrote it.
 
-``@recorded`` gives a model an append-only history table filled by the database itself, and makes each of its
-changes move the data version (see ``common.data_version``). ``because`` says who writes and why; ``as_of`` and
-``changes`` read. TRUNCATE alone leaves no trace of the rows that it removes: it is no way to write records.
-In SQL: the settings of a transaction, and a copy of rows whose columns are known when it runs.
+``@recorded`` gives a model an append-only history table filled by triggers, and makes its changes increment the data
+version (``common.data_version``). ``because`` records the author and the reason; ``as_of`` and ``changes`` read.
+TRUNCATE fires no row trigger: never use it for records. In SQL: transaction settings, and copies of rows whose columns
+are only known at run time.
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ SOURCES = {
 
 
 def versioned[M: models.Model](model: type[M]) -> type[M]:
-    """Make each change of ``model`` move the data version, without keeping its history."""
+    """Increment the data version at each change of ``model``, without a history."""
     decorated: type[M] = pgtrigger.register(DATA_CHANGED)(model)
     return decorated
 
@@ -54,10 +54,10 @@ DATED_FACTS: dict[type[models.Model], tuple[str, ...]] = {}
 def recorded[M: models.Model](
     *, exclude: tuple[str, ...] = (), moves_version: bool = True, dated_by: tuple[str, ...] = ()
 ) -> Callable[[type[M]], type[M]]:
-    """Keep every version of ``model``'s rows (but the fields of ``exclude``) in ``<Model>History``.
+    """Record every version of ``model``'s rows (except the fields ``exclude``) in ``<Model>History``.
 
-    ``moves_version=False`` is for a table that no public answer depends on. ``dated_by`` names the fields that contain the
-    day on which the fact happened: a person who enters one makes the records known until that day.
+    ``moves_version=False`` is for a table that no public response depends on. ``dated_by`` names the fields with the
+    date of the fact: an entry by a person makes the records known until that date.
     """
 
     def decorate(model: type[M]) -> type[M]:
@@ -84,10 +84,10 @@ records_changed = Signal()
 
 @contextmanager
 def because(*, reason: str, source: str, user: int | None = None, author: str = "") -> Iterator[None]:
-    """Say who makes the changes of this block, and why: each block is a context of its own.
+    """Record who makes the changes of this block and why, as one context.
 
-    ``source`` is where they come from (``page``, ``importer``, ``demonstration``, …); ``author`` is the name of
-    ``user`` on that day, kept for when the account is gone.
+    ``source`` is their channel (``page``, ``importer``, ``demonstration``, …); ``author`` is the current name of
+    ``user``, kept after the account is deleted.
     """
     request = {"request": request_id.current()} if request_id.current() else {}
     with history_context({"reason": reason, "source": source, "user": user, "author": author, **request}):
@@ -97,9 +97,9 @@ def because(*, reason: str, source: str, user: int | None = None, author: str = 
 
 @contextmanager
 def recorded_at(moment: dt.datetime, *, reason: str) -> Iterator[None]:
-    """Give what this block writes the record time ``moment``. Needs a transaction, of a replay alone.
+    """Record the changes of this block at ``moment``. For replays, in a transaction.
 
-    The database refuses a moment to come or before those replayed already, and any once a person has written.
+    The database refuses a future moment, one before the last replayed, and any once a person has written.
     """
     with because(reason=reason, source="replay"), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('betaportfolio.recorded_at', %s, true)", [moment.isoformat()])
@@ -115,7 +115,7 @@ def recorded_at(moment: dt.datetime, *, reason: str) -> Iterator[None]:
 
 
 def record_versions(model: type[models.Model], keys: Sequence[int | str]) -> None:
-    """Write again in the history the version that some rows of ``model`` have: known at the record time of now."""
+    """Record the current version of some rows of ``model`` in the history again, at the current record time."""
     history = history_of(model)._meta
     fields = [field for field in history.concrete_fields if not (field.generated or field.name.startswith("pgh_"))]
     columns = ", ".join(f'"{field.column}"' for field in fields)
@@ -135,8 +135,8 @@ def record_versions(model: type[models.Model], keys: Sequence[int | str]) -> Non
 class RowVersionChange:
     """One change of one row.
 
-    ``before`` and ``after`` hold the columns that differ (all of them in an insertion or a deletion). ``source`` is
-    None when the change was made outside the application, with no context; ``user`` is then None too.
+    ``before`` and ``after`` contain the columns that differ (all of them in an insertion or a deletion). ``source`` and
+    ``user`` are None if the change was made outside the application, without a context.
     """
 
     at: dt.datetime
@@ -152,14 +152,14 @@ class RowVersionChange:
 
 
 def history_of(model: type[models.Model]) -> type[models.Model]:
-    """The table of the versions of a recorded ``model``."""
+    """Return the history table of a recorded ``model``."""
     return cast("type[models.Model]", cast("Any", model).pgh_event_model)
 
 
 def as_of(model: type[models.Model], moment: dt.datetime) -> models.QuerySet[models.Model]:
-    """The rows of a recorded ``model`` as they were known at ``moment`` (aware), from its history table, by key.
+    """Return the rows of a recorded ``model`` as known at ``moment`` (aware), from its history table, by key.
 
-    A change belongs to the moment when its transaction began.
+    A change is dated by the start of its transaction.
     """
     versions = history_of(model)._default_manager
     last = (
@@ -172,7 +172,7 @@ def as_of(model: type[models.Model], moment: dt.datetime) -> models.QuerySet[mod
 
 
 def changes(model: type[models.Model], **where: object) -> list[RowVersionChange]:
-    """Every change of the rows of a recorded ``model`` that ever matched ``where``, oldest first, in one query."""
+    """Return every change of the rows of ``model`` that ever matched ``where``, oldest first, in one query."""
     versions = history_of(model)._default_manager
     rows = versions.filter(pgh_obj_id__in=versions.filter(**where).values("pgh_obj_id"))
     known: dict[object, dict[str, Any]] = {}
@@ -180,7 +180,7 @@ def changes(model: type[models.Model], **where: object) -> list[RowVersionChange
 
 
 def _change(version: Any, known: dict[object, dict[str, Any]]) -> RowVersionChange:
-    """The change that made ``version``; ``known`` holds what stood before, by key, and is brought up to date."""
+    """Return the change that made ``version``; ``known`` contains the previous columns by key, and is updated."""
     columns = {
         field.attname: getattr(version, field.attname)
         for field in version._meta.concrete_fields

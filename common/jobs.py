@@ -1,8 +1,8 @@
-"""Jobs: rows that say what workers have to do, how far they are and how it ended.
+"""Jobs: rows that describe the work of the workers, its progress and its outcome.
 
-The name of the Celery task is the ``kind`` of the job. A worker holds a lock of its database session for as long as it
-works: when it dies, so does the lock, and whoever gets the job next takes it over. No clock decides that a worker is
-dead, and a message delivered twice is worked on once.
+The ``kind`` of a job is the name of its Celery task. A worker holds a session lock of the database while it works: when
+it dies, the lock is released, and the next worker that receives the job takes it over. No timeout decides that a worker
+is dead, and a message delivered twice is processed once.
 """
 
 import datetime as dt
@@ -50,7 +50,7 @@ type Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """How a job ended well: a sentence, and the version of the records that it has seen."""
+    """The successful outcome of a job: a sentence, and the data version that it has seen."""
 
     message: str
     data_version: int | None = None
@@ -60,15 +60,15 @@ type Work = Callable[[Progress], JobResult]
 
 
 def request(*kinds: str, arguments: dict[str, Any] | None = None) -> None:
-    """Ask for a job of each kind once the current transaction commits, in one statement.
+    """Request a job of each kind once the current transaction commits, in one statement.
 
-    One that already waits is enough: it will see the change.
+    A job that is already queued is enough: it will see the change.
     """
     transaction.on_commit(partial(_ask, kinds, arguments or {}))
 
 
 def request_stale(*kinds: str) -> tuple[str, ...]:
-    """Ask for the kinds whose last job that ended well saw other records than those of now, and say which; one query."""
+    """Request and return the kinds whose last successful job saw another data version; one query."""
     ended = Job.objects.filter(kind__in=kinds, state=Job.State.DONE)
     last = ended.order_by("kind", "-finished_at", "-pk").distinct("kind")
     seen = dict(last.values_list("kind", "data_version"))
@@ -80,18 +80,18 @@ def request_stale(*kinds: str) -> tuple[str, ...]:
 
 
 def run_now(kind: str, work: Work, arguments: dict[str, Any] | None = None) -> JobResult | None:
-    """Do a job in this process, for commands that can't count on a worker. None when another one is doing it.
+    """Run a job in this process, for commands without a worker; return None if another process is running it.
 
-    The queue is told nothing: the job that waits, if any, is the one that is done.
+    Uses the queued job if there is one, and sends nothing to the queue.
     """
     job, _ = Job.objects.get_or_create(kind=kind, arguments=arguments or {}, state=Job.State.QUEUED)
     return run(job.pk, work)
 
 
 def run(pk: int, work: Work) -> JobResult | None:
-    """Do the job ``pk`` unless it is over or another process is on it; take it over when its worker has died.
+    """Run the job ``pk`` unless it has ended or another process runs it; take it over if its worker has died.
 
-    An error of ``work`` is kept with the job, and raised.
+    An exception of ``work`` is recorded with the job, and raised.
     """
     with session_lock(LOCKS + pk) as is_ours:
         if not is_ours or not _start(pk):
@@ -107,14 +107,14 @@ def run(pk: int, work: Work) -> JobResult | None:
 
 
 def resend() -> int:
-    """Put back the jobs whose worker has died, send them and those that wait for long, and say how many.
+    """Requeue the jobs whose worker has died, send them and those that wait for long; return their number.
 
-    For the schedule: it is what ends a job after a crash, within a minute (the queue gives a message back much later).
+    Run by the schedule: it recovers a job within a minute of a crash (the queue redelivers messages much later).
     """
     _close_unknown()
     put_back = [job.pk for job in Job.objects.filter(state=Job.State.RUNNING) if _put_back_if_dead(job)]
     now = timezone.now()
-    # Asked for after now: the clock went back since, and nobody waits for it to come again.
+    # Requested in the future: the clock was set back since, and nobody will wait that long.
     waits_long = Q(queued_at__lt=now - IN_FLIGHT) | Q(queued_at__gt=now + IN_FLIGHT)
     waiting = list(Job.objects.filter(waits_long | Q(pk__in=put_back), state=Job.State.QUEUED).order_by("pk"))
     _send(waiting)
@@ -122,24 +122,24 @@ def resend() -> int:
 
 
 def _close_unknown() -> None:
-    """A job whose task is no more in the code would wait for ever."""
+    """Fail the queued jobs whose task no longer exists in the code."""
     current_app.loader.import_default_modules()
     unknown = Job.objects.filter(state=Job.State.QUEUED).exclude(kind__in=list(current_app.tasks))
     unknown.update(state=Job.State.FAILED, message=UNKNOWN, finished_at=Now())
 
 
 def note_done(kind: str, message: str) -> None:
-    """Note what a command has done by itself, beside the jobs of the workers."""
+    """Record as a job what a command has done itself."""
     Job.objects.create(kind=kind, state=Job.State.DONE, message=message, started_at=Now(), finished_at=Now())
 
 
 def last_done(kind: str) -> Job | None:
-    """The last job of a kind that ended well."""
+    """Return the last successful job of a kind."""
     return Job.objects.filter(kind=kind, state=Job.State.DONE).order_by("-finished_at", "-pk").first()
 
 
 def age_of_last(kind: str) -> dt.timedelta | None:
-    """Return how long ago the last job of a kind ended well; None when none did."""
+    """Return the time since the last job of a kind succeeded; None if none did."""
     last = last_done(kind)
     return timezone.now() - last.finished_at if last and last.finished_at else None
 
@@ -153,7 +153,7 @@ RETURNING id, kind
 
 
 def _ask(kinds: tuple[str, ...], arguments: dict[str, Any]) -> None:
-    """Make the jobs that do not wait yet, and send those alone."""
+    """Create the jobs that are not queued yet, and send only those."""
     _send(list(Job.objects.raw(_ASK, [Json(arguments), request_id.current(), list(kinds)])))
 
 
@@ -165,9 +165,9 @@ SILENCE = 5
 
 
 def _send(waiting: list[Job]) -> None:
-    """Give jobs to the workers; those that their queue doesn't take wait for ``resend``.
+    """Send jobs to the workers; ``resend`` sends those that the queue refuses.
 
-    A failure is remembered for a few seconds: who asks for many jobs waits once for a Redis that is frozen.
+    A failure is remembered for a few seconds, so that requesting many jobs waits only once for a frozen Redis.
     """
     failure, left = caches["process"].get(FAILURE), list(waiting)
     try:
@@ -184,7 +184,7 @@ def _send(waiting: list[Job]) -> None:
 
 
 def _start(pk: int) -> bool:
-    """Mark the job as running, and say whether there is something to do."""
+    """Mark the job as running; return False if there is nothing to do."""
     to_do = Job.objects.filter(pk=pk, state__in=[Job.State.QUEUED, Job.State.RUNNING])
     to_do.filter(attempts__gte=MAX_ATTEMPTS).update(state=Job.State.FAILED, message=ABANDONED, finished_at=Now())
     return bool(
@@ -193,7 +193,7 @@ def _start(pk: int) -> bool:
 
 
 def _request_of(pk: int) -> str:
-    """The name of the request that asked for the job, for what it writes and logs."""
+    """Return the identifier of the request that asked for the job, for its records and logs."""
     return Job.objects.values_list("request_id", flat=True).get(pk=pk)
 
 
@@ -202,7 +202,7 @@ def _end(pk: int, state: Job.State, *, message: str, data_version: int | None = 
 
 
 def _put_back_if_dead(job: Job) -> bool:
-    """The job of a dead worker waits again, unless a newer one of its kind does already."""
+    """Requeue the job of a dead worker, or fail it if a newer one of its kind is queued."""
     with session_lock(LOCKS + job.pk) as is_ours:
         if not is_ours:
             return False
@@ -220,10 +220,11 @@ _TELL = "SET lock_timeout = '1s'; UPDATE common_job SET done = %s, total = %s WH
 
 @contextmanager
 def _reporting(pk: int) -> Iterator[Progress]:
-    """Progress goes through a connection of its own, so that it is seen while the work's transaction is open.
+    """Yield a function that reports progress by a separate connection, visible while the transaction of the work is
+    open.
 
-    It never waits for long: whoever locks the table of jobs may be waiting for the very transaction of the work, a circle
-    that the database can't see. A step that can't be told is left out.
+    It gives up soon on a lock: its holder may be waiting for the transaction of the work, a deadlock that the database
+    can't detect. A progress report that fails is skipped.
     """
     apart = connection.copy()
 
@@ -241,7 +242,7 @@ def _reporting(pk: int) -> Iterator[Progress]:
 
 
 def prune() -> int:
-    """Delete the jobs that ended more than ``KEPT_FOR`` ago, but for the last ``KEPT_AT_LEAST``; return how many."""
+    """Delete the jobs that ended more than ``KEPT_FOR`` ago, except the last ``KEPT_AT_LEAST``; return their number."""
     ended = Job.objects.filter(state__in=[Job.State.DONE, Job.State.FAILED])
     last = ended.order_by("-finished_at", "-pk").values("pk")[:KEPT_AT_LEAST]
     gone, _ = ended.filter(finished_at__lt=timezone.now() - KEPT_FOR).exclude(pk__in=last).delete()

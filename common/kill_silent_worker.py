@@ -1,10 +1,10 @@
-"""Kill the worker of this machine when it completes no task any more: ``python -m common.kill_silent_worker``.
+"""Kill the worker of this machine when it no longer completes any task: ``python -m common.kill_silent_worker``.
 
-The fault: a worker may keep a connection to Redis on which nothing comes, while it answers every ping. So nothing but
-completed work proves that it works: its row of ``common_worker`` moves when it completes a task (``betaportfolio/celery.py``),
-and beat has it sent one every 20 seconds. It is asked from outside, by whoever starts again what has ended: the health check
-of a container runs this module (code 1: it was silent), and a supervisor in Python calls ``kill_if_silent`` every ten
-seconds or so. Nothing here imports Django, so that asking costs little.
+The fault: a worker may keep a dead connection to Redis and still answer every ping. Only completed work proves that it
+works: its row of ``common_worker`` is updated when it completes a task (``betaportfolio/celery.py``), and beat sends it
+one every 20 seconds. The health check of a container runs this module (exit code 1: the worker was silent), and a
+supervisor in Python calls ``kill_if_silent`` every ten seconds or so. Nothing here imports Django, so that the check is
+cheap.
 """
 
 import os
@@ -21,7 +21,7 @@ SILENT_AFTER = 90
 """Seconds without a completed task after which a worker is killed."""
 LONGEST_TASK = 1500
 """Seconds after which Celery kills a task: until then a worker whose processes are all at work is left alone."""
-# The next worker has this name too: until it has started, the row of the former one would have it killed.
+# The next worker has the same name: without this, the row of the dead one would have it killed before it has started.
 _FORGET = """
 DELETE FROM common_worker
 WHERE name = %s AND heartbeat_at < now() - %s * interval '1 second'
@@ -31,10 +31,10 @@ RETURNING pid
 
 
 def kill_if_silent(database_url: str, name: str = "") -> bool:
-    """Kill the worker if it has completed nothing for 90 seconds and is on no task, and return whether it was so.
+    """Kill the worker if it completed nothing for 90 seconds and runs no task; return whether it was killed.
 
-    ``name`` is the one that Celery gives to the worker of this machine, when it is not said. One that has never started, or
-    a database that doesn't answer, proves nothing.
+    ``name`` defaults to Celery's name for the worker of this machine. A worker that never started, or a database that
+    does not respond, proves nothing.
     """
     values = [name or f"celery@{socket.gethostname()}", SILENT_AFTER, LONGEST_TASK + SILENT_AFTER]
     try:

@@ -1,7 +1,7 @@
-"""How old what is known is: the day of the last import of each sort of records, and of the last fact that it told.
+"""The freshness of the records: the date of the last import of each kind, and of its most recent fact.
 
-The importer notes it; every page that shows a figure of « today » says it (``{% data_age %}``), and what only runs out
-(the missions of members) is not read beyond it. ``day_of_records`` is the day of every public figure that asks for none.
+The importer records it; every page with a current figure displays it (``{% data_age %}``), and periods that merely
+expire (missions of members) are not read beyond it. ``day_of_records`` is the default date of every public figure.
 """
 
 import datetime as dt
@@ -25,12 +25,12 @@ OLD = dt.timedelta(days=30)
 
 
 def is_old(known: KnownUntil) -> bool:
-    """Return whether the records are of a day more than thirty days ago."""
+    """Whether the records are more than thirty days old."""
     return timezone.localdate() - known.day > OLD
 
 
 def note_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) -> None:
-    """Note the day of the records of a sort; an earlier one has been confirmed by who calls. An equal row stays."""
+    """Record the date of the records of a kind, even an earlier one, which the caller has confirmed. Skip an equal row."""
     known = KnownUntil.objects.filter(sort=sort)
     if not known.exists():
         KnownUntil.objects.create(sort=sort, day=day, last_fact=last_fact)
@@ -39,12 +39,12 @@ def note_known_until(sort: str, day: dt.date, last_fact: dt.date | None = None) 
 
 
 def known_until(sort: str) -> KnownUntil | None:
-    """Return until when the records of a sort are known; None when no import ever brought any. One query."""
+    """Return until when the records of a kind are known; None if none was imported. One query."""
     return KnownUntil.objects.filter(sort=sort).first()
 
 
 def last_known_day(sort: str, day: dt.date) -> dt.date:
-    """``day``, or the last day until which the records of a sort are known when it comes before. One query."""
+    """Return ``day``, or the last day until which the records of a kind are known if it is earlier. One query."""
     known = known_until(sort)
     return min(day, known.day) if known else day
 
@@ -68,7 +68,7 @@ _READ: ContextVar[list[dt.date] | None] = ContextVar("day_of_records", default=N
 
 @contextmanager
 def day_read_once() -> Iterator[None]:
-    """Have ``day_of_records`` ask the database once within this block, which builds one response and writes nothing."""
+    """Read ``day_of_records`` from the database once within this block, which builds one response and writes nothing."""
     token = _READ.set([])
     try:
         yield
@@ -77,11 +77,11 @@ def day_read_once() -> Iterator[None]:
 
 
 def day_of_records() -> dt.date:
-    """Return the day of the records, which is that of every public figure by default; today when no import brought any.
+    """Return the date of the records, the default date of every public figure; today if nothing was imported.
 
-    It is the day of the last import of fiches, or that of the newest fact after it, up to today, that a person entered here:
-    what staff enter after an import counts at once, and what an import plans does not. It depends on the database and on the
-    day in Paris alone. Three queries at most, in SQL: the ORM takes longer to write them than the database to answer.
+    The date of the last import of fiches, or of the newest later fact, up to today, that a person entered here: entries
+    of staff count at once, planned facts of an import do not. It depends only on the database and the day in Paris. At
+    most three queries, in SQL, because the ORM takes longer to compile them than the database to run them.
     """
     read = _READ.get()
     if read:
@@ -107,7 +107,7 @@ def _read_day() -> dt.date:
 
 @lru_cache(maxsize=1)
 def _statements() -> tuple[str, list[str]]:
-    """Return which dates have facts after the import, by place, and for each place the newest that a person entered."""
+    """Return the queries on facts dated after the import: where there are some, and the newest entered by a person."""
     dates = [
         {"place": place, "date": field, "table": model._meta.db_table, "history": history_of(model)._meta.db_table}
         for place, (model, field) in enumerate(

@@ -1,4 +1,4 @@
-"""The lists of the API: their filters, order, fields, pages and formats, on the classes of Django REST framework."""
+"""The lists of the API, built on Django REST framework: filters, order, fields, pages and formats."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -34,7 +34,7 @@ type Rows = Sequence[Row]
 
 
 class ListPagination(PageNumberPagination):
-    """Pages of JSON; a table has all the rows."""
+    """Pages of JSON; the table formats contain all rows."""
 
     page_size = 100
     page_size_query_param = "page_size"
@@ -56,7 +56,7 @@ class ListPagination(PageNumberPagination):
 
 
 class LongPagination(ListPagination):
-    """Pages as long as can be, when the request gives no size."""
+    """Pages of the maximum size, unless the request gives a size."""
 
     page_size = ListPagination.max_page_size
 
@@ -71,7 +71,7 @@ def _number_errors(text: str | None, high: int) -> list[str]:
 
 
 class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]  # published without types
-    """Keep the rows that match the FilterSet of the view, which the view checked before."""
+    """Keep the rows that match the view's FilterSet, already validated by the view."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: "PublicListAPIView") -> Any:
         filterset = view.filterset
@@ -81,7 +81,7 @@ class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]  # publish
 
 
 class StrictOrderingFilter(OrderingFilter):
-    """Order by one field (after « - », in reverse): unknown values last, then the usual order."""
+    """Order by one field (« - » first: descending): unknown values last, then the default order."""
 
     def errors(self, query: QueryDict, orders: Sequence[str]) -> Errors:
         """Return why the order is refused."""
@@ -114,10 +114,10 @@ def _rank(value: Any) -> Any:
 
 
 class PublicListAPIView(PublicView, ListAPIView[Any]):
-    """A list that anybody may read: ``get_queryset`` returns its rows, or ``get_rows`` those in memory, in their usual order.
+    """A public list: ``get_queryset`` returns its rows, or ``get_rows`` rows in memory, in their default order.
 
-    ``extra`` is what the response says beside the rows, ``extra_fields`` its fields; ``parameters`` describe those that need
-    more words than the label of their filter.
+    ``extra`` is the rest of the response and ``extra_fields`` its serializer fields; ``parameters`` describe those that
+    need more than the label of their filter.
     """
 
     list_name: ClassVar[str]
@@ -138,7 +138,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         self.extra: dict[str, Any] = {}
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """Return the formats of a list; what else its URL takes is JSON alone."""
+        """Return the formats of the list; other methods of its URL only have JSON."""
         return super().get_renderers() if self.request.method in ("GET", "HEAD") else [PlainJSONRenderer()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -147,7 +147,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
             self.read_parameters(request.query_params)
 
     def read_parameters(self, query: QueryDict) -> None:
-        """Read the parameters of the URL, and refuse all that are wrong at once.
+        """Read the parameters of the URL, and report all errors at once.
 
         :raises ValidationError: by parameter, in French.
         """
@@ -191,15 +191,14 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         return QuerySet()
 
     def get_field_names(self) -> tuple[str, ...]:
-        """Return the fields of a row."""
         return field_names(self.serializer_class)
 
     def get_ordering_fields(self) -> tuple[str, ...]:
-        """Return the fields that give an order: those that are plain values."""
+        """Return the fields that rows may be ordered by: those with plain values."""
         return plain_field_names(self.serializer_class)
 
     def value_of(self, name: str) -> Any:
-        """Return the value of a filter that the view reads itself; None when the URL gives none."""
+        """Return the value of a filter that the view applies itself; None if it is not in the URL."""
         return self.filterset.form.cleaned_data[name] or None
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -210,7 +209,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         return self.get_paginated_response(self.to_items(page))
 
     def to_items(self, rows: Any) -> Any:
-        """Return rows with the fields that the URL keeps."""
+        """Return rows with the fields that the URL selects."""
         return [{name: row[name] for name in self.fields} for row in rows]
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -219,7 +218,7 @@ class PublicListAPIView(PublicView, ListAPIView[Any]):
         return response
 
     def handle_exception(self, exc: Exception) -> Response:
-        """Refuse in JSON, whichever format is wanted."""
+        """Return errors in JSON, whatever the requested format."""
         self.request.accepted_renderer = PlainJSONRenderer()
         self.request.accepted_media_type = PlainJSONRenderer.media_type
         return super().handle_exception(exc)
@@ -233,5 +232,5 @@ def field_names(row: Any) -> tuple[str, ...]:
 
 @cache
 def plain_field_names(row: Any) -> tuple[str, ...]:
-    """Return the fields of a serializer whose values are plain."""
+    """Return the fields of a serializer whose values are plain (not lists or objects)."""
     return tuple(name for name, field in row().fields.items() if not isinstance(field, NOT_PLAIN))

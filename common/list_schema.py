@@ -1,4 +1,4 @@
-"""What OpenAPI says of a list: its parameters, its rows, its formats and its refusals."""
+"""The OpenAPI description of a list: parameters, rows, formats and errors."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -44,10 +44,10 @@ class ListSchema(AutoSchema):
         return [*self.view.tags] or super().get_tags()
 
     def get_filter_backends(self) -> list[Any]:
-        return []  # the parameters are below, with their meaning in French
+        return []  # the parameters are below, with descriptions in French
 
     def get_override_parameters(self) -> list[Any]:
-        if self.method != "GET":  # what else the URL takes describes itself
+        if self.method != "GET":  # other methods of the URL describe themselves
             return []
         view = self.view
         described = {one.name for one in view.parameters}
@@ -71,7 +71,7 @@ def page_serializer(name: str, row: type[s.Serializer[Any]], extra: Mapping[str,
 
 
 def partial(shape: type[s.Serializer[Any]], name: str) -> type[s.Serializer[Any]]:
-    """Return the serializer with the same fields, none of which is required: what ``fields`` keeps."""
+    """Return the serializer with the same fields, all optional, since ``fields`` selects some."""
 
     def get_fields(self: s.Serializer[Any]) -> dict[str, Any]:
         fields = shape.get_fields(self)

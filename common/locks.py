@@ -1,6 +1,6 @@
-"""Turns: works that must not run at the same time, whoever starts them.
+"""Advisory locks of PostgreSQL, for work that must not run twice at the same time.
 
-In SQL: the advisory locks of PostgreSQL, which are functions without a table.
+In SQL: they are functions without a table.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from django.db import connection
 
 @contextmanager
 def session_lock(*key: int) -> Iterator[bool]:
-    """Hold the lock of ``key`` (one number, or two) if no other session does; yield whether it is held.
+    """Take the lock of ``key`` (one number, or two) if no other session has it; yield whether it was taken.
 
-    It lasts beyond transactions, until the end of the block or the death of the process.
+    It outlives transactions: it is released at the end of the block or the death of the process.
     """
     with connection.cursor() as cursor:
         cursor.callproc("pg_try_advisory_lock", key)
@@ -27,13 +27,13 @@ def session_lock(*key: int) -> Iterator[bool]:
 
 
 def take_turn(key: str) -> None:
-    """Wait until no other transaction holds the turn of ``key``, and hold it until the end of this one."""
+    """Wait for the lock of ``key`` and hold it until the end of this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
 
 
 def is_my_turn(key: str) -> bool:
-    """Hold the turn of ``key`` until the end of this transaction if no other one does; whether it is held."""
+    """Take the lock of ``key`` until the end of this transaction if it is free; return whether it was taken."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [key])
         return bool(cursor.fetchone()[0])

@@ -1,4 +1,4 @@
-"""What is counted for Prometheus, by the process that sees it (see ``betaportfolio.metrics`` for where it is read)."""
+"""The Prometheus metrics, incremented by each process (served by ``betaportfolio.metrics``)."""
 
 from prometheus_client import Counter, Histogram
 

@@ -1,4 +1,4 @@
-"""Operations of our migrations that the libraries do not have."""
+"""Migration operations that the libraries lack."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,8 @@ from django.db.migrations.state import ProjectState
 class CreateModels(Operation):
     """Create several ``models`` at once; they may refer to one another, in any order.
 
-    Django renders every related model again for each model created, each field and each constraint added: with two
-    hundred models that was nine tenths of the time of a migration from nothing. Here they are rendered once.
+    Django renders every related model again for each model, field and constraint: with two hundred models, nine tenths
+    of the time of a migration on an empty database. Here they are rendered once.
     """
 
     reduces_to_sql = True
@@ -21,7 +21,7 @@ class CreateModels(Operation):
         self.models = list(models)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Add the models to a state whose classes are rendered when they are next asked for."""
+        """Add the models to the state, whose classes are rendered when next accessed."""
         if "apps" in vars(state):
             del state.apps
         for model in self.models:

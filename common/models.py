@@ -1,4 +1,4 @@
-"""What every app stands on: the data version and the jobs."""
+"""Tables used by every app: data version, jobs, workers."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from common.history import recorded
 
 
 class Settled(models.Model):
-    """A row that waits until somebody settles it, once, and says why or what was done."""
+    """A row that staff settle once, with a reason."""
 
     settled_at = models.DateTimeField("réglé le", null=True, blank=True)
     settled_by = models.ForeignKey(
@@ -30,7 +30,7 @@ class Settled(models.Model):
 
 
 class DataVersion(models.Model):
-    """The number of record changes that were folded away; a single row (see ``common.data_version``)."""
+    """The count of record changes already folded; a single row (see ``common.data_version``)."""
 
     base = models.BigIntegerField(default=0)
 
@@ -48,7 +48,7 @@ class DataVersion(models.Model):
 
 
 class DataChange(models.Model):
-    """One transaction that changed records; written by the database only."""
+    """One transaction that changed records; written by triggers only."""
 
     at = models.DateTimeField(db_default=models.functions.Now())
 
@@ -57,10 +57,10 @@ class DataChange(models.Model):
 
 
 class RecordTime(models.Model):
-    """What bounds a past record time; a single row (see ``common.history.recorded_at``).
+    """The bounds of a past record time; a single row (see ``common.history.recorded_at``).
 
-    ``edited_since`` is when a person first wrote a record, noted by the database: nothing is replayed from then on.
-    ``replayed_until`` is the moment of the last state replayed.
+    ``edited_since`` is when a person first wrote a record, set by a trigger: no replay is possible after it.
+    ``replayed_until`` is the moment of the last replayed state.
     """
 
     edited_since = models.DateTimeField(null=True, blank=True)
@@ -81,7 +81,7 @@ class RecordTime(models.Model):
 
 @recorded()
 class KnownUntil(models.Model):
-    """Until when a sort of imported records is known (see ``common.known_until``)."""
+    """Until when a kind of imported records is known (see ``common.known_until``)."""
 
     class Sort(models.TextChoices):
         RECORDS = "records", "Fiches"
@@ -105,7 +105,7 @@ class KnownUntil(models.Model):
 
 
 class FormerAddress(models.Model):
-    """An identifier that a record had, and the one that goes on for it (see ``common.addresses``)."""
+    """A former slug of a record, and its replacement (see ``common.addresses``)."""
 
     kind = models.CharField(max_length=20)
     slug = models.CharField(max_length=120)
@@ -132,7 +132,7 @@ class FormerAddress(models.Model):
 
 @one_of("state", name="job_state_known", message="L’état d’une tâche est : en attente, en cours, terminé ou en échec.")
 class Job(models.Model):
-    """A computation that a worker does: what was asked, how far it is, how it ended."""
+    """A computation for a worker: its arguments, progress and outcome."""
 
     class State(models.TextChoices):
         QUEUED = "queued", "En attente"
@@ -175,7 +175,7 @@ class Job(models.Model):
 
 
 class Worker(models.Model):
-    """A worker, the number of its process, and when it last completed a task; ``busy_since`` when it began one since."""
+    """A worker, its process, and when it last completed a task; ``busy_since`` is the start of the current one."""
 
     name = models.CharField(max_length=255, unique=True)
     pid = models.IntegerField(default=0)

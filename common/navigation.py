@@ -1,4 +1,4 @@
-"""The addresses that every page links to: the main menu and the foot of the page."""
+"""The links of every page: main menu and footer."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class MenuLink:
-    """A link of the main menu; ``current`` is the value of ``aria-current``: on this page, or on one of its section."""
+    """A link of the main menu; ``current`` is the value of ``aria-current``: ``page``, or ``true`` for its section."""
 
     label: str
     path: str
@@ -16,7 +16,7 @@ class MenuLink:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Links of the main menu behind one word; ``current`` when the page is in one of their sections."""
+    """A group of links of the main menu; ``current`` if the page is in one of their sections."""
 
     label: str
     key: str
@@ -82,7 +82,7 @@ PARTNERS = tuple(
 
 
 def main_menu(path: str) -> list[MenuLink | Menu]:
-    """The main menu as seen from a path: the entry of the page is « page », the one of its section is « true »."""
+    """Return the main menu, with the current page marked « page » and its section « true »."""
     return [
         Menu(item[0], item[1], tuple(_entry(link, path) for link in item[2])) if len(item) == 3 else _entry(item, path)
         for item in MAIN
@@ -101,6 +101,6 @@ def _current(url: str, path: str) -> str:
 
 
 def footer_links() -> list[tuple[str, str]]:
-    """The links that the law and good use require; the source code when its address is set (``SOURCE_CODE_URL``)."""
+    """Return the legally required and usual links, with the source code if its URL is set (``SOURCE_CODE_URL``)."""
     source = settings.SOURCE_CODE_URL
     return [*FOOTER, ("Code source", source)] if source else list(FOOTER)

@@ -1,4 +1,4 @@
-"""Numbers as they are written, by people and in JSON."""
+"""Parse and format numbers, for people and JSON."""
 
 from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ def strip_trailing_zeros(value: None) -> None: ...
 @overload
 def strip_trailing_zeros(value: Decimal | None) -> Decimal | None: ...
 def strip_trailing_zeros(value: Decimal | None) -> Decimal | None:
-    """The same number without the zeros that its column adds, and never with an exponent: 100.00 is 100. None stays None."""
+    """Return the number without trailing zeros or exponent: 100.00 becomes 100. None stays None."""
     if value is None:
         return None
     whole = value.to_integral_value()
@@ -20,13 +20,13 @@ def strip_trailing_zeros(value: Decimal | None) -> Decimal | None:
 
 
 def rounding_step(value: Decimal) -> Decimal:
-    """Return to what a rounded figure was rounded, by its zeros: 5 500 000 to the nearest 100 000, 2,5 to the nearest 0,1."""
+    """Return the precision of a rounded figure, from its zeros: 5 500 000 gives 100 000, 2,5 gives 0,1."""
     exponent = value.normalize().as_tuple().exponent if value else 0
     return Decimal(1).scaleb(int(exponent))
 
 
 def rounded_difference(now: Decimal, before: Decimal, rounded: Collection[Decimal]) -> Decimal:
-    """Return how much more ``now`` is, rounded as the coarsest of those that their source ``rounded`` (none: exactly)."""
+    """Return ``now`` minus the earlier value, rounded like the coarsest of the ``rounded`` values (none: exact)."""
     if not rounded:
         return now - before
     step = max(map(rounding_step, rounded))
@@ -34,17 +34,17 @@ def rounded_difference(now: Decimal, before: Decimal, rounded: Collection[Decima
 
 
 def whole_number(text: str, digits: int = 18) -> int | None:
-    """The number that a text writes in the digits 0 to 9 alone, no more than ``digits`` of them; None for any other text.
+    """Parse an integer of at most ``digits`` digits 0 to 9; return None for any other text.
 
-    ``int`` alone takes digits of other scripts and signs, and refuses a text of some thousands of digits with an error.
+    ``int`` would accept signs and digits of other scripts, and raise an error for thousands of digits.
     """
     return int(text) if len(text) <= digits and text.isascii() and text.isdecimal() else None
 
 
 def json_number(value: Decimal | None) -> int | float | None:
-    """Return the JSON number equal to ``value``: an integer when it is whole; None (unknown) stays null.
+    """Return the JSON number equal to ``value``: an integer if it is whole; None (unknown) stays null.
 
-    :raises ValueError: a double can't say it exactly (beyond 15 digits): a figure is never rounded in silence.
+    :raises ValueError: a double can't represent it exactly (beyond 15 digits): figures are never rounded silently.
     """
     if value is None:
         return None

@@ -1,4 +1,4 @@
-"""A spreadsheet whose bytes depend on its tables alone: no clock, no name of a program or of a person."""
+"""OpenDocument spreadsheets whose bytes depend only on their tables: no time stamp, program or author."""
 
 import datetime as dt
 import re
@@ -24,14 +24,14 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def ods_file(tables: Iterable[Table]) -> bytes:
-    """The tables as the sheets of one file."""
+    """Return an ODS file with one sheet for each table."""
     return zipped(
         {"mimetype": ODS_TYPE.encode(), "META-INF/manifest.xml": _MANIFEST.encode(), "content.xml": content(tables)}
     )
 
 
 def content(tables: Iterable[Table]) -> bytes:
-    """The part of the file that holds the tables."""
+    """Return the ``content.xml`` of the file."""
     sheets = "".join(map(_sheet, tables))
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content {_NAMESPACES} office:version="1.3">'

@@ -1,7 +1,7 @@
-"""Two people at once: a change carries what its author saw, and the action compares it once it holds the lock.
+"""Optimistic locking: a change sends back the version its author saw, and the action compares it under the lock.
 
-A page or an API answer gives ``VersionToken.of(state).token``; the change sends it back; the action reads the state
-again after taking its lock and calls ``check_unchanged``. Nothing is compared before the lock.
+A page or an API response contains ``VersionToken.of(state).token``; the change sends it back; the action takes its
+lock, reads the state again and calls ``check_unchanged``. Nothing is compared before the lock.
 """
 
 import datetime as dt
@@ -38,18 +38,18 @@ def _plain(value: object) -> object:
 
 
 def _digest(value: object) -> str:
-    """A few letters that stand for a value: equal for equal values, and for 1 and 1.00."""
+    """Return a short digest of a value: equal for equal values, and for 1 and 1.00."""
     number = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
     return hashlib.sha256(json.dumps(number, default=_plain).encode()).hexdigest()[:_LENGTH]
 
 
 class ForgedTokenError(ValueError):
-    """A token that this site did not write."""
+    """The token was not signed by this site."""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionToken:
-    """A digest of each value that the author of a change was shown."""
+    """Digests of the values that the author of a change was shown."""
 
     digests: Mapping[str, str]
 
@@ -59,7 +59,10 @@ class VersionToken:
 
     @classmethod
     def read(cls, token: str) -> Self:
-        """:raises ForgedTokenError: this site did not write ``token``."""
+        """Parse a signed ``token``.
+
+        :raises ForgedTokenError: this site did not sign it.
+        """
         try:
             digests = _signer().unsign_object(token)
         except (BadSignature, ValueError):
@@ -68,38 +71,38 @@ class VersionToken:
 
     @property
     def token(self) -> str:
-        """The same for the same values; signed, so that nobody sends one that was not given to them."""
+        """Return the signed digests; equal values give equal tokens."""
         token: str = _signer().sign_object(dict(sorted(self.digests.items())))
         return token
 
     def changed(self, now: State) -> list[str]:
-        """The names whose value is not the one seen: changed, added or gone."""
+        """Return the names whose value in ``now`` differs from the one seen, is new, or is missing."""
         current = type(self).of(now).digests
         return [name for name in {**current, **self.digests} if current.get(name) != self.digests.get(name)]
 
     def only(self, names: Iterable[str]) -> Self:
-        """What was seen under these names."""
+        """Return the token restricted to ``names``."""
         return type(self)({name: self.digests[name] for name in names if name in self.digests})
 
     def showing(self, now: State, names: Iterable[str]) -> Self:
-        """The same, once the values of ``now`` are shown under these names."""
+        """Return the token updated with the values of ``now`` for ``names``, which the author is shown now."""
         shown = {*names}
         kept = {name: digest for name, digest in self.digests.items() if name not in shown}
         return type(self)({**kept, **type(self).of({name: now[name] for name in shown if name in now}).digests})
 
     def holds(self, **values: object) -> bool:
-        """Whether these values were among those seen."""
+        """Whether the author saw these values."""
         return all(self.digests.get(name) == _digest(value) for name, value in values.items())
 
     def about(self, **key: object) -> Self:
-        """What was seen of the record of that key: nothing, when the page showed another record."""
+        """Return the token if it is about the record with that key, else an empty one."""
         return self if self.holds(**key) else type(self).of(NOTHING)
 
 
 class EditConflictError(ValidationError):
-    """Somebody changed, meanwhile, what a change would replace; nothing is written.
+    """The values to change were changed by someone else in the meantime; nothing is written.
 
-    ``seen`` is what its author saw, ``mine`` what they asked for, ``now`` what is recorded, ``changed`` the names of
+    ``seen`` is what the author saw, ``mine`` what they requested, ``now`` what is recorded, ``changed`` the names of
     the values that differ from those seen.
     """
 
@@ -109,7 +112,7 @@ class EditConflictError(ValidationError):
 
     @property
     def is_gone(self) -> bool:
-        """Whether what would be replaced is not there any more."""
+        """Whether the record to change no longer exists."""
         return not self.now
 
 
@@ -118,10 +121,10 @@ GONE = "Quelqu’un vient de retirer cet enregistrement : rien n’est enregistr
 
 
 def check_unchanged(seen: VersionToken | None, now: State, mine: State = NOTHING, *, message: str = "") -> None:
-    """Refuse a change whose author did not see ``now``; to be called under the lock.
+    """Raise if the author of a change did not see ``now``; call it under the lock.
 
-    A value that somebody changed to the very one asked for (``mine``) is no conflict. None: nobody saw anything (an
-    import, a command). ``message`` says what changed, in place of the usual sentence.
+    A value already changed to the requested one (``mine``) is no conflict. ``seen`` is None for imports and commands,
+    which are not checked. ``message`` replaces the default sentence.
 
     :raises EditConflictError: something else is recorded.
     """
@@ -137,5 +140,5 @@ def check_unchanged(seen: VersionToken | None, now: State, mine: State = NOTHING
 
 
 def state_of(row: object | None, names: Iterable[str]) -> dict[str, Any]:
-    """The values of ``row`` under these names; nothing for no row."""
+    """Return the values of ``row`` for ``names``; an empty dictionary for None."""
     return {name: getattr(row, name) for name in names} if row else {}

@@ -1,7 +1,7 @@
-"""What became of the changes of a request, known even when the database goes away in the middle.
+"""The state of the changes of a request, known even when the database connection fails.
 
-``common.history.because`` notes it, and ``saving`` for what has no history. Without it a page that fails after the commit
-would tell that nothing was saved.
+``common.history.because`` records it, and ``saving`` for rows without history. Without it a page that fails after the
+commit would report that nothing was saved.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 
 class Outcome(Enum):
-    """How far the changes of a request have gone."""
+    """The state of the changes of a request."""
 
     NOTHING = "nothing"
     """No change was made, or what was begun can't have been committed."""
@@ -27,17 +27,17 @@ _outcome: ContextVar[Outcome] = ContextVar("outcome", default=Outcome.NOTHING)
 
 
 def current() -> Outcome:
-    """How far the changes of this request have gone."""
+    """Return the state of the changes of this request."""
     return _outcome.get()
 
 
 def begin() -> None:
-    """A request begins."""
+    """Reset the state at the start of a request."""
     _outcome.set(Outcome.NOTHING)
 
 
 def note_change_made() -> None:
-    """Changes were written: they are in doubt until their transaction commits."""
+    """Record that changes were written: they are uncertain until their transaction commits."""
     if _outcome.get() is Outcome.SAVED:
         return
     if connection.in_atomic_block:
@@ -49,7 +49,7 @@ def note_change_made() -> None:
 
 @contextmanager
 def saving() -> Iterator[None]:
-    """Commit atomically what has no history, and note how far it has gone."""
+    """Commit rows without history in one transaction, and record the state."""
     with transaction.atomic():
         yield
         note_change_made()

@@ -1,7 +1,7 @@
-"""The one colour of each phase and of each other chart series, in the light and the dark theme.
+"""The colours of phases and other chart series, in the light and dark themes.
 
-Each colour has a contrast of at least 3:1 against the three grounds of its theme. The first rules of
-``static/css/site.css`` are what ``python -m common.palette`` prints, so that pages, drawings and explorable charts agree.
+Each colour has a contrast of at least 3:1 on the three backgrounds of its theme. ``python -m common.palette`` prints
+the first rules of ``static/css/site.css``, so that pages, drawings and interactive charts agree.
 """
 
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ GROUNDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Inks:
-    """The colours of words and lines on the grounds of a theme: those of the State design system."""
+    """Text and line colours of a theme, from the State design system."""
 
     strong: str
     soft: str
@@ -76,7 +76,7 @@ SHADE_OPACITIES = (0.0, 0.12, 0.28, 0.48, 0.8, 1.0)
 
 
 def shade(level: int, scheme: str) -> str:
-    """Return the colour of a shade on the ground of a theme."""
+    """Return the colour of a heat map shade in a theme."""
     color, ground = getattr(COLORS["one"], scheme), GROUNDS[scheme][0]
     part = SHADE_OPACITIES[level]
     channels = (
@@ -87,12 +87,12 @@ def shade(level: int, scheme: str) -> str:
 
 
 def shade_ink(level: int, scheme: str) -> str:
-    """Return the colour of the words on a shade."""
+    """Return the text colour on a shade."""
     return GROUNDS[scheme][0] if level >= len(SHADE_OPACITIES) - 2 else INKS[scheme].strong
 
 
 def color_of(key: str) -> Color:
-    """The colour of a phase kind or series key; a key that is not known is grey."""
+    """Return the colour of a phase kind or series key; unknown keys are grey."""
     return COLORS.get(key, OTHER)
 
 

@@ -1,4 +1,4 @@
-"""What a forked process asks of the kernel. Nothing here imports Django."""
+"""End a forked process with its parent. Nothing here imports Django."""
 
 import ctypes
 import os
@@ -9,9 +9,9 @@ PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent(death_signal: signal.Signals, parent: int) -> None:
-    """Ask the kernel to send ``death_signal`` to this process when the thread that made it ends (Linux only).
+    """Ask the kernel to send ``death_signal`` to this process when the thread that created it ends (Linux only).
 
-    End at once when the process ``parent`` died before we could ask.
+    Exit at once if the process ``parent`` has already died.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, death_signal)

@@ -1,4 +1,4 @@
-"""Periods between two dates, the end excluded, as the database checks them."""
+"""Constraints and queries on periods between two dates, the end excluded."""
 
 import datetime as dt
 from calendar import monthrange
@@ -15,7 +15,7 @@ YEAR_OF_THE_PROGRAMME = "Donnez une année comprise entre 2013 et 2099."
 
 
 def plausible_year(name: str, field: str = "year") -> CheckConstraint:
-    """A year of the programme."""
+    """Return the constraint that a year is within the programme's plausible years."""
     return CheckConstraint(
         name=name,
         condition=Q(**{f"{field}__{bound}": year for bound, year in PLAUSIBLE_YEAR.items()}),
@@ -24,14 +24,14 @@ def plausible_year(name: str, field: str = "year") -> CheckConstraint:
 
 
 class DateRange(Func):
-    """``daterange(start, end)``: the end excluded, an absent bound infinite."""
+    """``daterange(start, end)``: the end excluded, null for no bound."""
 
     function = "daterange"
     output_field = DateRangeField()
 
 
 class YearRange(Func):
-    """``int4range(first, last, '[]')``: the last year included, an absent one infinite."""
+    """``int4range(first, last, '[]')``: the last year included, null for no bound."""
 
     function = "int4range"
     template = "%(function)s(%(expressions)s, '[]')"
@@ -39,10 +39,10 @@ class YearRange(Func):
 
 
 class OnDay(Func):
-    """Whether a period holds a day, by the ``function`` of the database that defines it for a table.
+    """Whether a period contains a day, by the SQL ``function`` defined for a table.
 
-    ``IsCarried("start", "end", day)``: the columns, then a date or an expression. The function is one expression, which
-    the planner puts in place of the call (``migrations/sql/``).
+    ``IsCarried("start", "end", day)``: the columns, then a date or an expression. PostgreSQL inlines the function,
+    which is one expression (``migrations/sql/``).
     """
 
     arity = 3
@@ -50,29 +50,29 @@ class OnDay(Func):
 
 
 def holds(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
-    """Whether a period already read holds ``day``: its end is excluded, an absent bound infinite.
+    """Whether the period contains ``day``: the end excluded, None for no bound.
 
-    What the functions of the database say of rows; a test holds them together.
+    Equals the SQL functions; a test compares them.
     """
     return (since is None or since <= day) and (until is None or day < until)
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
-    """Return the same day of the month, ``months`` earlier; the last day of that month when it is shorter."""
+    """Return the same day of the month, ``months`` earlier; the last day of a shorter month."""
     place = day.year * 12 + day.month - 1 - months
     year, month = place // 12, place % 12 + 1
     return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def meeting[M: Model](rows: QuerySet[M], first: dt.date, after: dt.date) -> QuerySet[M]:
-    """The rows whose period, from ``start`` to ``end``, holds a day at least from ``first`` to ``after`` (excluded)."""
+    """Return the rows whose period (``start`` to ``end``) overlaps ``first`` to ``after`` (excluded)."""
     period: dict[str, Any] = {"period": DateRange("start", "end")}
     met: QuerySet[M] = rows.annotate(**period).filter(period__overlap=(first, after))
     return met
 
 
 def ordered(name: str, start: str, end: str) -> CheckConstraint:
-    """The end comes after the start; either may be unknown."""
+    """Return the constraint that the end comes after the start; either may be null."""
     return CheckConstraint(
         name=name,
         condition=Q(**{f"{end}__isnull": True}) | Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__gt": F(start)}),
@@ -81,7 +81,7 @@ def ordered(name: str, start: str, end: str) -> CheckConstraint:
 
 
 class NoOverlap(ExclusionConstraint):
-    """An exclusion of periods, in migrations the plain one."""
+    """An exclusion constraint on periods; migrations contain the plain class."""
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         _, args, kwargs = super().deconstruct()
@@ -94,7 +94,7 @@ class NoOverlap(ExclusionConstraint):
         exclude: Iterable[str] | None = None,
         using: str = DEFAULT_DB_ALIAS,
     ) -> None:
-        """Leave reversed bounds to ``ordered``: PostgreSQL has no such range, and its error is not for people."""
+        """Skip reversed bounds, which ``ordered`` reports: PostgreSQL's own range error is not readable."""
         period = next(expression for expression, _ in self.expressions if isinstance(expression, DateRange | YearRange))
         start, end = (getattr(instance, bound.name) for bound in period.get_source_expressions())
         if start is not None and end is not None and end < start:
@@ -112,7 +112,7 @@ def no_overlap(
     condition: Q | None = None,
     period: type[DateRange | YearRange] = DateRange,
 ) -> NoOverlap:
-    """Two rows with the ``same`` fields can't hold one day (or one year) both."""
+    """Return the constraint that rows with the same ``same`` fields have no day (or year) in common."""
     return NoOverlap(
         name=name,
         expressions=[

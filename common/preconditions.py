@@ -1,4 +1,4 @@
-"""What the author of a request of the API saw of what it replaces: ``If-Match``, or ``seen`` in its body."""
+"""Preconditions of API requests: ``If-Match``, or ``seen`` in the body."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -41,36 +41,36 @@ NOT_SEEN = "Lisez d’abord ce que vous remplacez, puis donnez son ETag dans If-
 
 
 class PreconditionConflict(APIException):
-    """409."""
+    """The record has changed since ``seen`` (409)."""
 
     status_code = 409
 
 
 class PreconditionFailed(APIException):
-    """412: what is replaced is not what ``If-Match`` says."""
+    """The record has changed since ``If-Match`` (412)."""
 
     status_code = 412
 
 
 class PreconditionRequired(APIException):
-    """428: the request doesn't say what it replaces."""
+    """The request lacks a precondition (428)."""
 
     status_code = 428
     default_detail = NOT_SEEN
 
 
 def seen_field() -> serializers.CharField:
-    """``seen``, in the body of a request."""
+    """Return the serializer field ``seen``."""
     return serializers.CharField(max_length=MAX_SEEN, required=False, help_text=SEEN_HELP)
 
 
 def etag_of(state: State) -> str:
-    """What an answer gives of what it shows, for ``If-Match``; weak, since an answer is compressed in several ways."""
+    """Return the ETag of a state, for ``If-Match``; weak, since responses have several encodings."""
     return f'W/"{VersionToken.of(state).token}"'
 
 
 def idempotency_key(request: Request) -> str:
-    """The key of a request, empty when it has none; 400 for one that is not of its form."""
+    """Return the idempotency key of a request, or an empty text; raise 400 if it is malformed."""
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > MAX_KEY or not (key.isascii() and key.isprintable()):
         raise refused("Idempotency-Key", f"Une clé tient en {MAX_KEY} caractères simples.")
@@ -81,9 +81,9 @@ def idempotency_key(request: Request) -> str:
 def over_what_was_seen(
     request: Request, body: Mapping[str, Any], nothing: State | None = None
 ) -> Iterator[VersionToken]:
-    """What the author of ``request`` saw; what somebody changed since is refused: 412 for ``If-Match``, else 409.
+    """Yield the version that the author saw; convert edit conflicts to 412 (``If-Match``) or 409.
 
-    ``If-None-Match: *`` says that there was ``nothing``.
+    ``If-None-Match: *`` means that the author saw no record (``nothing``).
     """
     header = request.headers.get("If-Match")
     is_new = nothing is not None and request.headers.get("If-None-Match") == "*"
@@ -96,7 +96,7 @@ def over_what_was_seen(
 
 @contextmanager
 def over_what_may_be_seen(request: Request, body: Mapping[str, Any]) -> Iterator[VersionToken | None]:
-    """``over_what_was_seen`` for what replaces nothing unless its author says so: None when they say nothing."""
+    """Yield the version that the author saw, or None if the request has no precondition."""
     if "If-Match" not in request.headers and body.get("seen") in (None, ""):
         yield None
         return

@@ -1,7 +1,7 @@
-"""What we use of other packages that they do not promise to keep, each thing once.
+"""Private parts of other packages that we use, each in one place.
 
-`tests/common/test_private_api.py` pins the behaviour that we count on, so an upgrade that changes it fails there first;
-`tests/test_consistency.py` refuses a private name of another package in any other module.
+`tests/common/test_private_api.py` tests the behaviour that we rely on, so that an upgrade that changes it fails there
+first; `tests/test_consistency.py` refuses private names of other packages in any other module.
 """
 
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ from rest_framework.request import Request
 
 
 def django_request(request: Request) -> HttpRequest:
-    """Return the request of Django that Django REST framework wraps."""
+    """Return the Django request wrapped by a DRF request."""
     return request._request
 
 
 def unmasked_csrf_token(token: str) -> str:
-    """Return the secret behind a CSRF token, which a form writes otherwise each time.
+    """Return the secret behind a CSRF token, which each form masks differently.
 
-    ``token`` has ``csrf.CSRF_TOKEN_LENGTH`` characters of ``csrf.CSRF_ALLOWED_CHARS``; the caller checks it.
+    The caller checks that ``token`` has ``csrf.CSRF_TOKEN_LENGTH`` characters of ``csrf.CSRF_ALLOWED_CHARS``.
     """
     secret: str = csrf._unmask_cipher_token(token)  # type: ignore[attr-defined]
     return secret
@@ -32,10 +32,10 @@ def unmasked_csrf_token(token: str) -> str:
 
 @contextmanager
 def history_context(metadata: dict[str, Any]) -> Iterator[None]:
-    """Give the changes of this block a context of their own in the history, with ``metadata``.
+    """Open a new history context with ``metadata`` for the changes of this block.
 
-    Inside a context, that of a request for instance, ``pghistory.context`` would change the metadata of what was
-    written before the block: a new context takes its place, with its metadata and these, until the block ends.
+    Within a context (of a request, for instance), ``pghistory.context`` would also change the metadata of what was
+    written before the block. This replaces the context until the block ends, and copies its metadata.
     """
     around = getattr(runtime._tracker, "value", None)
     if around is None:

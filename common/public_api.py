@@ -1,4 +1,4 @@
-"""The addresses of the API that anybody may read."""
+"""Base class of the public API endpoints."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from common.filters import UNKNOWN
 
 
 class PublicView(APIView):
-    """A response for anybody, the same whoever asks, cached until the records change."""
+    """A public response, the same for everybody, cached until the records change."""
 
     authentication_classes = ()
     permission_classes: Sequence[Any] = (AllowAny,)
@@ -36,10 +36,10 @@ class PublicView(APIView):
 
 
 def as_json(text: str | bytes) -> HttpResponse:
-    """JSON text on its way out as it is."""
+    """Return JSON text as a response."""
     return HttpResponse(text, content_type="application/json")
 
 
 def site_of(request: HttpRequest) -> str:
-    """The start of the addresses of this site: scheme and host."""
+    """Return the scheme and host of this site."""
     return f"{request.scheme}://{request.get_host()}"

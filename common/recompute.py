@@ -1,7 +1,7 @@
-"""The job ``recompute``: it computes every table that is derived from the records, in one transaction.
+"""The job ``recompute``: compute every table derived from the records, in one transaction.
 
-An app registers a step for each of its derived tables when it starts (``AppConfig.ready``). The steps run in the order of
-INSTALLED_APPS, so that one may read what an app below has computed.
+An app registers a step for each of its derived tables when it starts (``AppConfig.ready``). The steps run in the order
+of INSTALLED_APPS, so that one may read the results of the apps below.
 """
 
 import datetime as dt
@@ -28,23 +28,23 @@ def register_step(step: Step) -> None:
 
 
 def request_recompute(**_: object) -> None:
-    """Ask for the job once the current transaction commits (also a receiver of ``records_changed``)."""
+    """Request the job once the current transaction commits (also a receiver of ``records_changed``)."""
     jobs.request(RECOMPUTE)
 
 
 def request_recompute_if_stale() -> bool:
-    """Ask for the job when the records changed since, by whatever path; return whether it was asked for."""
+    """Request the job if the records have changed since the last one; return whether it was requested."""
     return bool(jobs.request_stale(RECOMPUTE))
 
 
 def recompute_now() -> jobs.JobResult | None:
-    """Do the job in this process, for commands that can't count on a worker; None when a worker is doing it."""
+    """Run the job in this process, for commands without a worker; return None if a worker is running it."""
     return jobs.run_now(RECOMPUTE, recompute)
 
 
 @transaction.atomic
 def recompute(progress: jobs.Progress) -> jobs.JobResult:
-    """Compute every derived table on the current day: all of them are written, or none is when a step fails."""
+    """Compute every derived table for today: all are written, or none if a step fails."""
     take_turn(RECOMPUTE)
     version_after = data_version.before_writing()
     day = timezone.localdate()

@@ -1,4 +1,4 @@
-"""What an action refuses: sentences by field, and the lines of a file that can't be entered."""
+"""Convert the validation errors of actions, by field or by line of a file."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,9 +8,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 def messages_by_field(
     refusal: ValidationError, *, whole: str = NON_FIELD_ERRORS, shown_as: Mapping[str, str] | None = None
 ) -> dict[str, list[str]]:
-    """The sentences of ``refusal`` by field; those of no field are under ``whole``.
+    """Return the error messages by field; those without a field are under ``whole``.
 
-    ``shown_as`` gives the names under which its reader knows some fields; two that have one name join their sentences.
+    ``shown_as`` renames fields for the reader; messages of fields with the same name are joined.
     """
     found = refusal.message_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.messages}
     names = {NON_FIELD_ERRORS: whole, **(shown_as or {})}
@@ -21,7 +21,7 @@ def messages_by_field(
 
 
 def in_columns(problems: Mapping[str, Sequence[str]], titles: Mapping[str, str]) -> list[str]:
-    """The problems of a line of a file as sentences, each with the title of its column; those of no column come alone."""
+    """Return the errors of a line of a file as sentences, prefixed with the column title if they have one."""
     return [
         f"Colonne « {titles[name]} » : {sentence}" if name in titles else sentence
         for name, sentences in problems.items()
@@ -30,7 +30,7 @@ def in_columns(problems: Mapping[str, Sequence[str]], titles: Mapping[str, str])
 
 
 class LinesRefused[Outcome](Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
-    """A line is wrong, so that nothing is entered: ``outcomes`` say which, and why."""
+    """A line is wrong, so that nothing is saved: ``outcomes`` gives the errors by line."""
 
     def __init__(self, outcomes: Sequence[Outcome]) -> None:
         super().__init__("Lines refused")

@@ -1,4 +1,4 @@
-"""The formats of the API: JSON, and CSV, ODS and XLSX for its lists; which one a request wants."""
+"""The formats of the API (JSON; CSV, ODS and XLSX for lists) and their negotiation."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -19,10 +19,10 @@ from common.xlsx import XLSX_TYPE, xlsx_file
 
 
 class FormatNegotiation(DefaultContentNegotiation):
-    """Choose the renderer by ``format``, else by ``Accept`` and its qualities, which DRF's own class does not read.
+    """Choose the renderer by ``format``, else by ``Accept`` with its quality values, which DRF's class ignores.
 
-    A view that has one format gives it whatever ``Accept`` says. A ``format`` that does not exist gets the first one: the
-    list refuses it with its other parameters.
+    A view with one format always uses it. An unknown ``format`` gets the first one: the list then refuses it together
+    with other wrong parameters.
     """
 
     def select_renderer(  # type: ignore[override]
@@ -45,7 +45,7 @@ class FormatNegotiation(DefaultContentNegotiation):
 
 
 class JSONRenderer(renderers.JSONRenderer):
-    """JSON by orjson; numbers are exact, and an ``orjson.Fragment`` is JSON that the database wrote."""
+    """JSON by orjson; numbers are exact, and an ``orjson.Fragment`` is JSON built by the database."""
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
@@ -60,7 +60,7 @@ def _json_value(value: Any) -> Any:
 
 
 class TableRenderer(renderers.BaseRenderer):
-    """All the rows of a list as a table, with the fields that the request keeps."""
+    """All rows of a list as a table, with the selected fields."""
 
     def table(self, rows: Sequence[Mapping[str, Any]], context: Mapping[str, Any] | None) -> Table:
         view = (context or {})["view"]
@@ -79,7 +79,7 @@ class CSVRenderer(TableRenderer):
 
 
 class WorkbookRenderer(TableRenderer):
-    """A table as the one sheet of a workbook, which ``write`` makes."""
+    """A table as the only sheet of a workbook, built by ``write``."""
 
     charset = None
     render_style = "binary"
@@ -104,7 +104,7 @@ class XLSXRenderer(WorkbookRenderer):
 
 
 def _cell(value: Any) -> Cell:
-    """Return the value as a cell; one that is not plain is JSON."""
+    """Return the value as a cell: lists and objects become JSON."""
     if isinstance(value, float):
         return str(value)
     is_structure = isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value))

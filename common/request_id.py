@@ -1,4 +1,4 @@
-"""One name for a request, in its answer, its log lines, the history of what it changes and the jobs that it asks for."""
+"""The identifier of a request, in its response, logs, history and jobs."""
 
 import re
 import secrets
@@ -11,18 +11,18 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 def current() -> str:
-    """The name of the request that is being answered, or that asked for the job that is being done; empty: neither."""
+    """Return the identifier of the current request, or of the one that requested the current job; else an empty text."""
     return _current.get()
 
 
 def chosen(proposed: str) -> str:
-    """The name that a proxy proposes when it is well formed, else a new one."""
+    """Return the identifier that a proxy sent if it is well formed, else a new one."""
     return proposed if _WELL_FORMED.fullmatch(proposed) else secrets.token_hex(16)
 
 
 @contextmanager
 def named(name: str) -> Iterator[None]:
-    """Within this block the request has that name."""
+    """Set the identifier of the request within this block."""
     token = _current.set(name)
     try:
         yield

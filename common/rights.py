@@ -1,7 +1,7 @@
-"""What one may ask to do, and how an address says which of these it needs.
+"""The permissions, and how a view declares the one it needs.
 
-Every address says it (``tests/test_rights_matrix.py`` refuses one that does not): ``open_to_all`` or ``public_answer``
-here, ``access.page_permissions.right`` for the others. Who may do what is decided in ``access.rights``.
+Every view declares one (checked by ``tests/test_rights_matrix.py``): ``open_to_all`` or ``public_answer`` here,
+``access.page_permissions.right`` for the others. ``access.rights`` decides who has them.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Action(StrEnum):
-    """What one may ask to do."""
+    """The permissions."""
 
     READ = "read"
     """See what is public."""
@@ -33,17 +33,17 @@ class Action(StrEnum):
 
 
 def declared[V: Callable[..., Any]](view: V, action: Action) -> V:
-    """Note on a view which right it needs."""
+    """Set the permission that a view needs."""
     view.right = action  # type: ignore[attr-defined]
     return view
 
 
 def open_to_all[V: Callable[..., Any]](view: V) -> V:
-    """Decorate a view that anybody may ask for, but whose answer is not kept in memory (see ``common.answers``)."""
+    """Decorate a public view whose response is not cached (see ``common.answers``)."""
     return declared(view, Action.READ)
 
 
 def right_of(view: Callable[..., Any]) -> Action | None:
-    """The right that a view of the addresses needs, as it or its class says; None when nobody decided."""
+    """Return the permission declared by a view or its class; None if there is none."""
     holders = (view, getattr(view, "view_class", None), getattr(view, "cls", None))
     return next((action for holder in holders if (action := getattr(holder, "right", None))), None)

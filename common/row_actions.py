@@ -1,4 +1,4 @@
-"""Lock, fill, check and save one row: what every action does."""
+"""Lock, fill, check and save one row: the steps of every action."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -14,11 +14,11 @@ TAKEN = "Cette valeur est déjà prise : donnez-en une autre."
 def current_row[M: Model](
     row: M, seen: VersionToken | None = None, names: Iterable[str] = (), mine: State = NOTHING
 ) -> M:
-    """Lock the row and return it as it is now, if the author of the change saw these values of it (``names``).
+    """Lock the row and return it as stored, if the author saw its current values of ``names``.
 
-    The lock of a startup keeps its own rows; a season or a shared service has none but this.
+    The lock of a startup also protects its own rows; other records (a season, a shared service) have only this lock.
 
-    :raises EditConflictError: somebody changed it, or took it away meanwhile.
+    :raises EditConflictError: someone changed or deleted it in the meantime.
     """
     now = type(row)._default_manager.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
     if now is None:
@@ -28,18 +28,18 @@ def current_row[M: Model](
 
 
 def set_values(row: Model, values: Mapping[str, object]) -> None:
-    """Give the row these values, by the names of its fields; nothing is saved."""
+    """Set the fields of the row, without saving it."""
     for name, value in values.items():
         setattr(row, name, value)
 
 
 def next_position(taken: Iterable[int]) -> int:
-    """The place after every one of ``taken``: to count them is not enough, once one was taken away."""
+    """Return the position after the highest of ``taken``: counting them fails once one was deleted."""
     return max(taken, default=-1) + 1
 
 
 def refuse_null(row: Model) -> None:
-    """ValidationError for a text with the null character, which no column takes and no other check looks for."""
+    """Raise ValidationError if a text contains the NUL character, which PostgreSQL refuses."""
     texts = {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.generated}
     wrong = [name for name, value in texts.items() if isinstance(value, str) and "\0" in value]
     if wrong:
@@ -47,11 +47,11 @@ def refuse_null(row: Model) -> None:
 
 
 def save_checked[M: Model](row: M, *, held: Sequence[str] = (), **asked_as: str) -> M:
-    """Save the row if it is valid. ``asked_as`` renames a column to the argument that errors should name; ``held`` are the
-    relations to rows that this transaction has just read.
+    """Save the row if it is valid.
 
-    The database holds the constraints: they are looked at one by one only when it refuses the row, to say in French what
-    is wrong.
+    ``asked_as`` maps a column to the argument that errors should name; ``held`` are the relations to rows that this
+    transaction has just read. Constraints are left to the database: they are validated one by one only when it refuses
+    the row, for messages in French.
     """
     refuse_null(row)
     try:
@@ -78,5 +78,5 @@ def _validate(row: Model, asked_as: Mapping[str, str]) -> None:
 
 
 def _in_words(error: ValidationError) -> ValidationError:
-    """What Django says of a value that must be unique, where nothing better is, names the classes of the code."""
+    """Replace Django's default message on uniqueness, which names classes of the code."""
     return ValidationError(TAKEN) if error.message == Field.default_error_messages["unique"] else error

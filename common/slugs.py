@@ -1,4 +1,4 @@
-"""Identifiers as the programme writes them: with dots, dashes, underscores, capitals, sometimes accents."""
+"""Slugs of the programme: with dots, dashes, underscores, capitals, sometimes accents."""
 
 import re
 
@@ -7,8 +7,8 @@ from django.db.models import CheckConstraint, Q
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
-# Said by what an address can't hold, with each space and control character by its code: the letters and the spaces of
-# a locale are not the same in Python and in PostgreSQL.
+# Excludes what a URL can't contain, with spaces and control characters by code point: the letters and spaces of
+# a locale differ between Python and PostgreSQL.
 _NOT = r"\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff/?#%&<>\"'\\"
 SLUG = rf"[^-.{_NOT}][^{_NOT}]*"
 slug_validator = RegexValidator(
@@ -17,19 +17,19 @@ slug_validator = RegexValidator(
 
 
 def mended(name: str) -> str:
-    """``name`` as an identifier: what an address can't hold becomes a dash (« Part'âge » is « Part-âge »)."""
+    """Convert ``name`` to a slug: other characters become dashes (« Part'âge » becomes « Part-âge »)."""
     return re.sub(rf"[{_NOT}]+", "-", name).lstrip("-.")
 
 
 def slug_constraint(name: str) -> CheckConstraint:
-    """The database's own check that ``slug`` can be an address."""
+    """Return the database constraint that ``slug`` is valid in a URL."""
     return CheckConstraint(
         name=name, condition=Q(slug__regex=rf"^{SLUG}$"), violation_error_message=slug_validator.message
     )
 
 
 class DottedSlugConverter:
-    """``<dotted:slug>`` in an address: ``refugies.info`` is one segment."""
+    """``<dotted:slug>`` in a URL: ``refugies.info`` is one segment."""
 
     regex = SLUG
 
@@ -43,7 +43,7 @@ class DottedSlugConverter:
 
 
 class TextConverter(StringConverter):
-    """``<text:code>`` in an address: one segment, without the null character, which the database can't look for."""
+    """``<text:code>`` in a URL: one segment without NUL, which PostgreSQL refuses."""
 
     regex = r"[^/\x00]+"
 

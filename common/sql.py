@@ -1,4 +1,4 @@
-"""Statements that are clearer or much faster as SQL than as querysets; their parameters are written ``%(name)s``."""
+"""Run SQL that is clearer or much faster than querysets; parameters are written ``%(name)s``."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from django.db import connection
 
 
 def fetch_all(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-    """Return every row of ``sql``."""
+    """Return all rows of ``sql``."""
     with connection.cursor() as cursor:
         cursor.execute(sql, {**(parameters or {})})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -15,7 +15,7 @@ def fetch_all(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tup
 
 
 def fetch_one(sql: str, parameters: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
-    """Return the first row of ``sql``, or None when it has none."""
+    """Return the first row of ``sql``, or None."""
     with connection.cursor() as cursor:
         cursor.execute(sql, {**(parameters or {})})
         row: tuple[Any, ...] | None = cursor.fetchone()

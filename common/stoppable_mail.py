@@ -1,4 +1,4 @@
-"""A mail that its reader stops by one click of the mail program (RFC 8058)."""
+"""E-mails with one-click unsubscription (RFC 8058)."""
 
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
@@ -11,7 +11,7 @@ STOP = "List-Unsubscribe"
 
 
 class _Whole(UnstructuredHeader, BaseHeader):
-    """A header on one line: an address longer than a line would be encoded, which no mail program reads as an address."""
+    """A header on one line: a longer URL would be folded and encoded, and mail clients would not recognise it."""
 
     def fold(self, *, policy: "Policy[Any]") -> str:
         return f"{self.name}: {self}{policy.linesep}"
@@ -22,13 +22,13 @@ _HEADERS.map_to_type(STOP, _Whole)
 
 
 class StoppableMail(EmailMultiAlternatives):
-    """Told to ``to``, who stops them at ``stop_url``."""
+    """An e-mail to ``to``, who unsubscribes at ``stop_url``."""
 
     def __init__(self, subject: str, body: str, *, to: str, stop_url: str) -> None:
         headers = {STOP: f"<{stop_url}>", f"{STOP}-Post": "List-Unsubscribe=One-Click"}
         super().__init__(subject, body, to=[to], headers=headers)
 
     def message(self, *, policy: "Policy[Any] | None" = None) -> EmailMessage:
-        """The message as ``policy`` writes it, the address to stop in one piece."""
+        """Build the message with the unsubscription URL on one line."""
         written = policy if isinstance(policy, EmailPolicy) else default
         return super().message(policy=written.clone(header_factory=_HEADERS))

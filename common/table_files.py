@@ -1,4 +1,4 @@
-"""A table to download, as CSV, ODS or XLSX."""
+"""Downloads of a table as CSV, ODS or XLSX."""
 
 from django.http import HttpResponse
 
@@ -12,7 +12,7 @@ _WORKBOOKS = {"ods": (ODS_TYPE, ods_file), "xlsx": (XLSX_TYPE, xlsx_file)}
 
 
 def table_file(table: Table, form: str) -> HttpResponse:
-    """Return the table to download as ``<its name>.<form>``, one of ``TABLE_FORMS``."""
+    """Return the table as a download named ``<its name>.<form>``, one of ``TABLE_FORMS``."""
     if form == "csv":
         return csv_file(table.name, csv_text(table.header, table.rows))
     content_type, write = _WORKBOOKS[form]

@@ -1,4 +1,4 @@
-"""The label of each cell of a table whose rows become cards on a phone, taken from the head of its column."""
+"""Labels of table cells, from the column headers, for tables whose rows become cards on mobile."""
 
 import re
 
@@ -10,9 +10,10 @@ _SPAN = re.compile(r'colspan="(\d+)"')
 
 
 def label_cells(table: str) -> str:
-    """Add a ``data-label`` to each ``<td>`` of the HTML of a table: the words of the head of its column, escaped.
+    """Add to each ``<td>`` of an HTML table a ``data-label`` with its column header, escaped.
 
-    A cell that has a label, or that spans several columns, is left as it is. Heads are those of the last row of ``<thead>``.
+    Cells with a label or spanning several columns are left unchanged. The headers are those of the last row of
+    ``<thead>``.
     """
     heads: list[str] = []
     labelled: list[str] = []
@@ -38,11 +39,11 @@ def label_cells(table: str) -> str:
 
 
 def _width(attributes: str) -> int:
-    """Return how many columns a cell spans."""
+    """Return the colspan of a cell."""
     span = _SPAN.search(attributes)
     return int(span[1]) if span else 1
 
 
 def _words(html: str) -> str:
-    """Return the visible words of the HTML of a head, as the value of an attribute."""
+    """Return the visible text of a header, as an attribute value."""
     return _BLANK.sub(" ", _TAG.sub("", _HIDDEN.sub("", html))).strip(" ").replace('"', "&quot;")

@@ -1,13 +1,13 @@
-"""What the database believes of the sizes of its tables, by which it chooses how to read them; Django has no ANALYZE."""
+"""Update the planner's statistics with ANALYZE, which Django does not run."""
 
 from django.db import connection
 
 
 def measure_tables() -> None:
-    """Have the database measure the tables of every record now, whether or not the transaction that fills them goes on.
+    """ANALYZE every table, within the current transaction.
 
-    It does so by itself a minute or so after a change is committed. Until then it reads what was just filled as if it were
-    empty: once per row, minutes instead of milliseconds.
+    Autovacuum does it a minute or so after a commit. Until then the planner takes the tables just filled for empty
+    ones: one scan per row, minutes instead of milliseconds.
     """
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
-"""Tables that leave the site, in one dialect: what a French spreadsheet opens at once, and runs no cell of.
+"""CSV exports that French spreadsheets open directly, without running any cell as a formula.
 
-CSV has semicolons, CRLF, a decimal point, and is UTF-8 with a byte order mark. `common/ods.py` writes the same cells as ODS.
+Semicolons, CRLF, decimal point, UTF-8 with a byte order mark. `common/ods.py` writes the same cells as ODS.
 """
 
 import csv
@@ -24,7 +24,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its name, its titles, its rows."""
+    """A table: its name, column titles and rows."""
 
     name: str
     header: Sequence[str]
@@ -32,9 +32,9 @@ class Table:
 
 
 def safe_cell(value: Cell) -> SafeCell:
-    """The cell as it may be exported: a text that a spreadsheet would run as a formula gets a leading apostrophe.
+    """Return the cell for an export: a text that a spreadsheet would run as a formula gets a leading apostrophe.
 
-    Numbers stay numbers (a negative amount is not a formula) and days stay days; None stays empty.
+    Numbers stay numbers (a negative amount is not a formula) and dates stay dates; None stays empty.
     """
     if isinstance(value, bool):
         return "oui" if value else "non"
@@ -47,7 +47,7 @@ def safe_cell(value: Cell) -> SafeCell:
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """The table as CSV, line by line."""
+    """Yield the lines of the table as CSV."""
     writer = csv.writer(_Echo(), delimiter=";")
     yield BYTE_ORDER_MARK + writer.writerow([safe_cell(title) for title in header])
     for row in rows:
@@ -55,24 +55,24 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """The table as one CSV text."""
+    """Return the table as CSV text."""
     return "".join(csv_lines(header, rows))
 
 
 def csv_file(name: str, text: str) -> HttpResponse:
-    """``text`` to download as ``<name>.csv``."""
+    """Return ``text`` as a download ``<name>.csv``."""
     return HttpResponse(
         text, content_type=CSV_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}.csv"'}
     )
 
 
 def refused_file(lines: Iterable[str]) -> HttpResponse:
-    """Say in text why a file was not made."""
+    """Return a 400 plain-text response with the reasons why a file was not built."""
     return HttpResponse("\n".join(lines), status=400, content_type="text/plain; charset=utf-8")
 
 
 class _Echo:
-    """What ``csv`` writes to: returns the line instead of keeping it."""
+    """A file object for ``csv`` whose ``write`` returns the line."""
 
     def write(self, line: str) -> str:
         return line

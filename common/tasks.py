@@ -1,4 +1,4 @@
-"""The job which computes the derived tables, and housekeeping for Celery's schedule."""
+"""Celery tasks: compute the derived tables, and scheduled housekeeping."""
 
 from celery import shared_task
 
@@ -42,4 +42,4 @@ def send_heartbeats() -> None:
 
 @shared_task(name="common.heartbeat")
 def heartbeat() -> None:
-    """Do nothing: that a worker completes it is what its row says."""
+    """Do nothing: completing the task updates the worker's row."""

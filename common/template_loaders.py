@@ -1,4 +1,4 @@
-"""How the templates of the project are read: with the spaces that French does not break."""
+"""Load the project's templates, with French no-break spaces."""
 
 import re
 
@@ -12,12 +12,12 @@ _BREAKS = re.compile(r"(?<=«) | (?=[»:;!?](?![\w=]))")
 
 
 def unbroken(source: str) -> str:
-    """The source with no-break spaces there: a « ? » never starts a line, whoever writes the page."""
+    """Insert no-break spaces before punctuation, so that a « ? » never starts a line."""
     return _BREAKS.sub(NO_BREAK, source)
 
 
 class Loader(filesystem.Loader):
-    """Reads a template from the folders of the project."""
+    """Load a template from the project's folders."""
 
     def get_contents(self, origin: Origin) -> str:
         return unbroken(super().get_contents(origin))

@@ -1,4 +1,4 @@
-"""What nobody sees in a text that somebody typed, and what a search does not look at."""
+"""Invisible characters in typed text, and text folding for searches."""
 
 import re
 import unicodedata
@@ -11,25 +11,25 @@ MAX_REASON = 2000
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of it shows: blanks, or characters of no width."""
+    """Whether nothing is visible: only spaces or zero-width characters."""
     return all(
         unicodedata.category(letter)[0] == "Z" or unicodedata.category(letter) in ("Cc", "Cf") for letter in text
     )
 
 
 def reverses(text: str) -> bool:
-    """Whether it would show its letters, and those around it, in another order than they are."""
+    """Whether bidirectional control characters would display it in another order."""
     return bool(_REVERSING.search(text))
 
 
 def fold_text(text: str) -> str:
-    """The text without accents nor capitals: « Accélération » is « acceleration »."""
+    """Return the text without accents or case: « Accélération » becomes « acceleration »."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def clean_reason(reason: str) -> str:
-    """Strip the reason; ValidationError if nothing visible is left, or if it is too long."""
+    """Strip the reason; raise ValidationError if nothing visible is left, or if it is too long."""
     reason = reason.strip()
     if is_blank(reason):
         raise ValidationError({"reason": "Indiquez le motif : il accompagne le changement dans l’historique."})

@@ -1,6 +1,6 @@
-"""Archives that anybody can verify without the site: their files, the checksum of each, and every figure recounted.
+"""Archives that anybody can verify without the site: files, checksums, and figures recomputed from their evidence.
 
-An archive comes from anybody: what is not exactly one is refused in French, and it is never unpacked to a disk.
+Archives come from anywhere: a malformed one is refused in French, and none is extracted to disk.
 """
 
 import hashlib
@@ -33,11 +33,11 @@ type Files = Mapping[str, bytes]
 
 
 class ArchiveError(Exception):
-    """The file is no archive that can be verified; the message says why in French."""
+    """The archive can't be verified; the message gives the reason in French."""
 
 
 class RecountVerdict(StrEnum):
-    """What recounting can say of a figure: its evidence gives it, nothing recounts it (a source, or ND), or it is wrong."""
+    """The result of recomputing a figure: confirmed by its evidence, not recomputable (a source, or ND), or wrong."""
 
     RECOUNTED = "recompté"
     NOT_RECOUNTED = "non recompté"
@@ -46,7 +46,7 @@ class RecountVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """What recounting a figure gives, with the sentence that says it."""
+    """The result of recomputing a figure, with a sentence."""
 
     key: str
     sentence: str
@@ -55,12 +55,12 @@ class Recount:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveFormat:
-    """What an archive holds, and how it is verified.
+    """The contents of an archive, and how to verify it.
 
-    ``name`` and ``version`` stand in its data file, ``data``. ``noun`` is what it is, in French with its article.
-    ``members`` are the names of files that it may hold, ``required`` those that it must. ``identity`` gives the values of
-    the data that the manifest repeats. ``files`` makes every file but the manifest again from the data and from those of
-    the archive that are not made of it; ``recount`` recounts each figure. Both may raise ``ArchiveError``.
+    ``name`` and ``version`` are in its data file, ``data``. ``noun`` is its French name with an article. ``members``
+    are the names of the files it may contain, ``required`` those it must contain. ``identity`` returns the values of
+    the data that the manifest repeats. ``files`` builds every file except the manifest from the data and from the files
+    that do not derive from it; ``recount`` recomputes each figure. Both may raise ``ArchiveError``.
     """
 
     name: str
@@ -74,20 +74,20 @@ class ArchiveFormat:
     recount: Callable[[dict[str, Any]], list[Recount]]
 
     def manifest(self, document: Mapping[str, Any], made: Files) -> bytes:
-        """Return the checksum and the size of each file, as JSON."""
+        """Return the checksums and sizes of the files, as JSON."""
         sums = {name: _sums(body) for name, body in made.items()}
         return as_json(
             {"format": self.name, "version": self.version, **self.identity(document), "files": sums}
         )  # fmt: skip
 
     def sealed(self, document: Mapping[str, Any], made: Files) -> dict[str, bytes]:
-        """Return the files of an archive, its manifest first."""
+        """Return the files of an archive, starting with its manifest."""
         return {MANIFEST: self.manifest(document, made), **made}
 
     def verify(self, path: Path) -> list[Recount]:
-        """Return what recounting each figure of the archive gives.
+        """Return the result of recomputing each figure of the archive.
 
-        :raises ArchiveError: it is no such archive, or its files disagree with one another.
+        :raises ArchiveError: it is not a valid archive, or its files disagree.
         """
         found = self._read(path)
         _check_sums(found)
@@ -128,7 +128,7 @@ class ArchiveFormat:
         )
 
     def _compare(self, found: Files, document: dict[str, Any]) -> None:
-        """Check that each file is the one that the data makes: the words of the notice alone may be those of another day."""
+        """Check that each file equals the one built from the data, except the text of the notice."""
         made = self.files(document, found)
         if set(found) != {MANIFEST, *made}:
             raise ArchiveError(f"« {MANIFEST} » ne donne pas la somme de chaque fichier.")
@@ -140,12 +140,12 @@ class ArchiveFormat:
 
 
 def as_json(value: object) -> bytes:
-    """Return JSON for readers, with its keys in order: the same bytes for the same value."""
+    """Return indented JSON with sorted keys: equal values give equal bytes."""
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def unpacked(body: bytes, required: Collection[str], members: re.Pattern[str] | None = None) -> dict[str, bytes]:
-    """Return the files of an archive, in memory and within limits: those required, and perhaps ``members``."""
+    """Return the files of an archive, in memory and within limits: the required ones, and those of ``members``."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             _check(archive.infolist(), set(required), members)
@@ -173,7 +173,7 @@ def _check(entries: list[zipfile.ZipInfo], required: set[str], members: re.Patte
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Return the bytes of a file; no more are read than it may have, whatever it says of its size."""
+    """Read a file of the archive up to the size limit, whatever size it declares."""
     with archive.open(entry) as opened:
         body = opened.read(MAX_FILE + 1)
     if len(body) > MAX_FILE:
@@ -203,7 +203,7 @@ def _json(name: str, body: bytes) -> Any:
 
 
 def _is_same(name: str, found: bytes, made: bytes) -> bool:
-    """Return whether two files say the same; those of a workbook may be compressed by another version of zlib."""
+    """Whether two files are equal; workbooks may be compressed by another version of zlib."""
     if not name.endswith(".ods"):
         return found == made
     one, other = (unpacked(body, ODS_PARTS)["content.xml"] for body in (found, made))
@@ -211,7 +211,7 @@ def _is_same(name: str, found: bytes, made: bytes) -> bool:
 
 
 def totals_fr(found: Iterable[Recount], nouns: tuple[str, str]) -> list[str]:
-    """Return how many figures have each verdict, one sentence each; ``nouns`` are « chiffre » and « chiffres »."""
+    """Return one sentence for each verdict with its count; ``nouns`` are « chiffre » and « chiffres »."""
     counts, (one, several) = Counter(each.verdict for each in found), nouns
     return [
         plural_fr(counts[verdict], f"{one} {singular}", f"{several} {plural}")
@@ -224,9 +224,9 @@ def totals_fr(found: Iterable[Recount], nouns: tuple[str, str]) -> list[str]:
 
 
 class VerifyCommand(BaseCommand):
-    """Recount the figures of an archive from the file alone.
+    """Recompute the figures of an archive, using only the file.
 
-    The status is 1 when a value is wrong, and 2 with ``--strict`` when one can't be recounted.
+    The exit code is 1 if a value is wrong, and 2 with ``--strict`` if one can't be recomputed.
     """
 
     archive_format: ClassVar[ArchiveFormat]

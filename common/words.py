@@ -1,6 +1,6 @@
-"""French numbers, money, dates, durations and plurals: every page, export and message says them through here.
+"""Format French numbers, amounts, dates, durations and plurals, for every page, export and message.
 
-Spaces inside a number or a date are narrow and never break (U+202F); what is unknown is said, never shown as zero.
+Spaces inside a number or a date are narrow and no-break (U+202F); an unknown value has its own text, never zero.
 """
 
 import datetime
@@ -39,19 +39,19 @@ type Number = Decimal | int
 
 
 def exact(value: Number) -> Decimal:
-    """The value as a Decimal; a float is refused, since it has already lost what it said."""
+    """Return the value as a Decimal; raise TypeError for a float, which is not exact."""
     if not isinstance(value, Decimal | int):
         raise TypeError(f"Un nombre exact (int ou Decimal) est attendu, pas {value!r}.")
     return Decimal(value)
 
 
 def rounded(value: Number, places: int) -> Decimal:
-    """The value rounded half up (1,5 → 2; −1,5 → −2) to ``places`` decimals."""
+    """Round half up (1,5 → 2; −1,5 → −2) to ``places`` decimals."""
     return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def number_fr(value: Number | None, places: int | None = None) -> str:
-    """``6 821 046`` or ``0,4``; rounded half up to ``places`` when given; None is said to be unknown."""
+    """Return ``6 821 046`` or ``0,4``; rounded half up to ``places`` decimals if given; ``UNKNOWN`` for None."""
     if value is None:
         return UNKNOWN
     number = exact(value) if places is None else rounded(value, places)
@@ -62,7 +62,7 @@ def number_fr(value: Number | None, places: int | None = None) -> str:
 
 
 def money_fr(value: Number | None, places: int | None = None) -> str:
-    """``6 821 046 €``, or ``0,40 €``: cents are shown when the amount has some, unless ``places`` decides."""
+    """Return ``6 821 046 €``, or ``0,40 €``: with cents if the amount has some, unless ``places`` is given."""
     if value is None:
         return UNKNOWN
     if places is None:
@@ -71,7 +71,7 @@ def money_fr(value: Number | None, places: int | None = None) -> str:
 
 
 def percent_fr(value: Number | None, places: int = 1) -> str:
-    """``17,4 %`` for a value that is already in percent; a decimal part of zero is not shown."""
+    """Return ``17,4 %`` for a value already in percent, without zero decimals."""
     if value is None:
         return UNKNOWN
     number = rounded(value, places)
@@ -80,28 +80,28 @@ def percent_fr(value: Number | None, places: int = 1) -> str:
 
 
 def quantity_fr(value: Number | None, unit: str) -> str:
-    """``38,5 %``, ``150 000 €``, ``122``: a value with its unit where that is a sign; another is said beside."""
+    """Return a value with its unit if that is a sign (``38,5 %``, ``150 000 €``), else only the number."""
     if unit == "€":
         return money_fr(value)
     return percent_fr(value) if unit == "%" else number_fr(value)
 
 
 def share_fr(part: Number | None, whole: Number | None, places: int = 1) -> str:
-    """The part in percent of the whole; unknown when either is, or when the whole is zero."""
+    """Return the part as a percentage of the whole; ``UNKNOWN`` if either is unknown or the whole is zero."""
     if part is None or whole is None or whole == 0:
         return UNKNOWN
     return percent_fr(exact(part) * 100 / exact(whole), places)
 
 
 def local_date(value: datetime.date) -> datetime.date:
-    """The day in Paris of an aware moment; a plain date is itself."""
+    """Return the day in Paris of an aware datetime; a date is returned unchanged."""
     if isinstance(value, datetime.datetime):
         return value.astimezone(PARIS).date()
     return value
 
 
 def date_fr(value: datetime.date | None) -> str:
-    """``1er janvier 2022``; a moment is said by its day in Paris."""
+    """Return ``1er janvier 2022``; for a datetime, its day in Paris."""
     if value is None:
         return UNKNOWN
     day = local_date(value)
@@ -110,7 +110,7 @@ def date_fr(value: datetime.date | None) -> str:
 
 
 def last_day_fr(end: datetime.date) -> str:
-    """The last day of a period whose ``end`` is the day after it."""
+    """Return the last day of a period whose ``end`` is excluded."""
     return date_fr(local_date(end) - datetime.timedelta(days=1))
 
 
@@ -119,7 +119,7 @@ DAYS_OF_MONTH = Decimal("30.4375")
 
 
 def month_fr(value: datetime.date | None) -> str:
-    """``janvier 2022``."""
+    """Return ``janvier 2022``."""
     if value is None:
         return UNKNOWN
     day = local_date(value)
@@ -127,12 +127,12 @@ def month_fr(value: datetime.date | None) -> str:
 
 
 def quarter_fr(quarter: int, year: int) -> str:
-    """``1er trimestre 2021``."""
+    """Return ``1er trimestre 2021``."""
     return f"{'1er' if quarter == 1 else f'{quarter}e'} trimestre {year}"
 
 
 def datetime_fr(value: datetime.datetime | None) -> str:
-    """``1er janvier 2022 à 14 h 05``, Paris time."""
+    """Return ``1er janvier 2022 à 14 h 05``, in Paris time."""
     if value is None:
         return UNKNOWN
     moment = value.astimezone(PARIS)
@@ -140,18 +140,21 @@ def datetime_fr(value: datetime.datetime | None) -> str:
 
 
 def same_date(day: datetime.date, year: int) -> datetime.date:
-    """Return the same date of another year (29 February: the 28th)."""
+    """Return the same date in another year (29 February becomes the 28th)."""
     return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
 def complete_months(start: datetime.date, end: datetime.date) -> int:
-    """How many whole months lie between two days (from 31 January, the first is complete on 1 March at the latest)."""
+    """Return the number of whole months between two dates (from 31 January, the first ends on 1 March at the latest)."""
     months = (end.year - start.year) * 12 + end.month - start.month
     return months - 1 if end.day < start.day else months
 
 
 def duration_fr(start: datetime.date, end: datetime.date) -> str:
-    """The time between two days, in the unit that one would say: ``12 jours``, ``14 mois``, ``3 ans``."""
+    """Return the time between two dates in the usual unit: ``12 jours``, ``14 mois``, ``3 ans``.
+
+    :raises ValueError: the end precedes the start.
+    """
     if end < start:
         raise ValueError("La fin d’une durée ne peut pas précéder son début.")
     months = complete_months(start, end)
@@ -163,13 +166,13 @@ def duration_fr(start: datetime.date, end: datetime.date) -> str:
 
 
 def days_fr(days: int) -> str:
-    """``14 mois`` for a number of days, counted from a 1 January."""
+    """Return ``14 mois`` for a number of days, counted from 1 January."""
     start = datetime.date(2021, 1, 1)
     return duration_fr(start, start + datetime.timedelta(days=days))
 
 
 def since_fr(start: datetime.date | None, today: datetime.date) -> str:
-    """``depuis 14 mois``, ``depuis aujourd’hui``, or ``à partir du 3 mars 2027`` for a day to come."""
+    """Return ``depuis 14 mois``, ``depuis aujourd’hui``, or ``à partir du 3 mars 2027`` for a future date."""
     if start is None:
         return "depuis une date inconnue"
     first, last = local_date(start), local_date(today)
@@ -181,53 +184,53 @@ def since_fr(start: datetime.date | None, today: datetime.date) -> str:
 
 
 def noun_fr(count: Number, singular: str, plural: str) -> str:
-    """The noun in the number that French gives to the count: 0, 1 and 1,9 are singular."""
+    """Return the noun in the number of the count, by French rules: 0, 1 and 1,9 are singular."""
     return singular if abs(exact(count)) < 2 else plural
 
 
 def plural_fr(count: Number | None, singular: str, plural: str) -> str:
-    """``1 service``, ``2 services``, the number and its noun on one line."""
+    """Return ``1 service`` or ``2 services``, with a no-break space."""
     if count is None:
         return f"{plural}{NO_BREAK}: {UNKNOWN}"
     return f"{number_fr(count)}{NO_BREAK}{noun_fr(count, singular, plural)}"
 
 
 def list_fr(words: Iterable[str]) -> str:
-    """``a, b et c``; nothing for an empty list."""
+    """Return ``a, b et c``; an empty text for an empty list."""
     *firsts, last = list(words) or [""]
     return f"{', '.join(firsts)} et {last}" if firsts else last
 
 
 def lower_first(text: str) -> str:
-    """``Avis du comité`` as it goes on within a sentence: ``avis du comité``."""
+    """Return ``avis du comité`` for ``Avis du comité``, for use within a sentence."""
     return text[:1].lower() + text[1:]
 
 
 def unbroken_fr(text: str) -> str:
-    """A text of people with no-break spaces where French wants them: inside « », before « : », « ; », « ! » and « ? »."""
+    """Insert French no-break spaces in a typed text: inside « », and before « : », « ; », « ! » and « ? »."""
     return re.sub(r"(?<=«) | (?=[»:;!?](?:[\s<]|$))", NO_BREAK, text)
 
 
 def breakable_fr(text: str) -> str:
-    """``1er janvier 2022`` that may be cut between its words: the head of a narrow column."""
+    """Replace no-break spaces by ordinary ones, for narrow column headers."""
     return re.sub(f"[{NO_BREAK}{NARROW}]", " ", text)
 
 
 def signed_fr(value: Number, places: int | None = None) -> str:
-    """The number with its sign: ``+12``, ``−3``, ``0``; what is rounded to zero has none."""
+    """Return the number with its sign: ``+12``, ``−3``, ``0``; none if it rounds to zero."""
     number = exact(value) if places is None else rounded(value, places)
     text = number_fr(number, places)
     return f"+{text}" if number > 0 else text
 
 
 def signed_money_fr(value: Number) -> str:
-    """The amount with its sign: ``+1 321 046 €``, ``−0,40 €``, ``0 €``."""
+    """Return the amount with its sign: ``+1 321 046 €``, ``−0,40 €``, ``0 €``."""
     text = money_fr(value)
     return f"+{text}" if exact(value) > 0 else text
 
 
 def value_fr(value: object, choices: Mapping[Any, Any] = MappingProxyType({})) -> str:
-    """A recorded value as people read it; ``choices`` are the labels of what is chosen in a list."""
+    """Return a recorded value as text; ``choices`` are the labels of coded values."""
     if not isinstance(value, list) and value in choices:
         return str(choices[value])
     match value:
@@ -250,9 +253,9 @@ def value_fr(value: object, choices: Mapping[Any, Any] = MappingProxyType({})) -
 def change_fr(
     now: Number | None, before: Number | None, period: str = "sur un an", rounded_by_source: Collection[Decimal] = ()
 ) -> str:
-    """``+12 sur un an``, ``stable sur un an``, or that it is unknown when either value is; no decimals of zero.
+    """Return ``+12 sur un an`` or ``stable sur un an``; unknown if either value is; no zero decimals.
 
-    ``rounded_by_source`` are those of both values that their source rounded: the change is then « environ » and rounded too.
+    ``rounded_by_source`` lists the values that their source rounded: the change is then « environ » and rounded too.
     """
     if now is None or before is None:
         return f"évolution {period}{NO_BREAK}: {UNKNOWN}"

@@ -1,4 +1,4 @@
-"""The workers: when each completed a task last, and whether a job waits with nobody on it."""
+"""The workers: when each last completed a task, and whether jobs are late."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ LATE = dt.timedelta(minutes=3)
 FORGOTTEN = dt.timedelta(minutes=10)
 """After how long a worker that completes nothing is taken for one that is no more."""
 
-# In SQL: whether a lock is held is in a view of PostgreSQL, which has no model.
+# In SQL: PostgreSQL shows locks in a view, which has no model.
 _LATE = """
 SELECT EXISTS (SELECT 1 FROM common_job WHERE state = 'queued' AND queued_at < now() - %(late)s * interval '1 second')
    AND NOT EXISTS (SELECT 1 FROM common_job WHERE greatest(started_at, finished_at) > now() - %(late)s * interval '1 second')
@@ -30,9 +30,9 @@ SELECT EXISTS (SELECT 1 FROM common_job WHERE state = 'queued' AND queued_at < n
 
 
 def jobs_are_late() -> bool:
-    """Return whether a job has waited for ``LATE`` while no worker began, did or ended any; one query.
+    """Whether a job has waited for ``LATE`` while no worker started, ran or ended any; one query.
 
-    A job that is marked as running by a worker that died is nobody's: only the lock of its worker counts.
+    A job marked as running whose worker has died is not running: only its lock counts.
     """
     with connection.cursor() as cursor:
         cursor.execute(_LATE, {"late": LATE.total_seconds(), "locks": LOCKS >> 32})
@@ -40,33 +40,33 @@ def jobs_are_late() -> bool:
 
 
 def register(name: str, pid: int) -> None:
-    """Note that a worker of that name starts as that process, and forget those that are no more."""
+    """Record that a worker starts as that process, and delete the rows of former workers."""
     Worker.objects.exclude(_seen_within(FORGOTTEN)).delete()
     started = {"pid": pid, "started_at": Now(), "heartbeat_at": Now(), "busy_since": None}
     Worker.objects.update_or_create(name=name, defaults=started)
 
 
 def note_task_begun(name: str) -> None:
-    """Note that the worker has begun a task: it may be long, and leave no process for another one."""
+    """Record that the worker has begun a task, which may be long and occupy its only process."""
     Worker.objects.filter(name=name).update(busy_since=Now())
 
 
 def note_task_completed(name: str, pid: int) -> None:
-    """Note that the worker has completed a task, whatever its end: the only proof that it works.
+    """Record that the worker has completed a task, successfully or not: the only proof that it works.
 
-    One that started without the database is registered by it.
+    Register a worker that started without the database.
     """
     if not Worker.objects.filter(name=name).update(heartbeat_at=Now(), busy_since=None):
         register(name, pid)
 
 
 def remove(name: str) -> None:
-    """Forget a worker that ends as it was asked to."""
+    """Delete a worker that ends normally."""
     Worker.objects.filter(name=name).delete()
 
 
 def send_heartbeats() -> None:
-    """Send each worker a task by the queue that it alone reads (``CELERY_WORKER_DIRECT``)."""
+    """Send each worker a task through its own queue (``CELERY_WORKER_DIRECT``)."""
     for name in Worker.objects.filter(_seen_within(FORGOTTEN)).values_list("name", flat=True):
         queue: Any = worker_direct(name)
         current_app.send_task("common.heartbeat", queue=queue, expires=3 * HEARTBEAT)
@@ -74,7 +74,7 @@ def send_heartbeats() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """The workers that complete tasks, those that are silent, and whether jobs wait with nobody on them."""
+    """The active and silent workers, and whether jobs are late."""
 
     answering: Sequence[Worker]
     silent: Sequence[Worker]
@@ -82,7 +82,7 @@ class Workers:
 
 
 def workers_now() -> Workers:
-    """Return how the workers are now; two queries."""
+    """Return the state of the workers; two queries."""
     silence = dt.timedelta(seconds=SILENT_AFTER)
     workers = list(Worker.objects.annotate(answers=ExpressionWrapper(_seen_within(silence), BooleanField())))
     return Workers(
@@ -93,6 +93,6 @@ def workers_now() -> Workers:
 
 
 def _seen_within(delay: dt.timedelta) -> Q:
-    """Return the condition that a worker has completed a task within ``delay``, or is on one (see ``kill_silent_worker``)."""
+    """Return the condition that a worker completed a task within ``delay``, or runs one (see ``kill_silent_worker``)."""
     busy = dt.timedelta(seconds=LONGEST_TASK + SILENT_AFTER)
     return Q(heartbeat_at__gte=Now() - delay) | Q(busy_since__isnull=False, busy_since__gte=Now() - busy)

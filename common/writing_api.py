@@ -1,4 +1,4 @@
-"""What the views of the API that write share."""
+"""Shared parts of the API views that write."""
 
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
@@ -14,7 +14,7 @@ DRY_RUN = OpenApiParameter(
 
 
 def read_dry_run(request: Request) -> bool:
-    """Whether the request only asks what it would do; any other parameter, or one that is no yes or no, is refused."""
+    """Whether the request is a dry run; raise 400 for another parameter or value."""
     if unknown := sorted(set(request.query_params) - {"dry_run"}):
         raise refused(unknown[0][:80].replace("\0", "�"), "Ce paramètre n’existe pas.")
     asked = request.query_params.get("dry_run", "")
@@ -24,6 +24,6 @@ def read_dry_run(request: Request) -> bool:
 
 
 def check_method(view: APIView, request: Request) -> None:
-    """Raise 405 for a method that the view has not, whoever asks: DRF would first ask who it is."""
+    """Raise 405 for a method that the view lacks, before DRF authenticates the user."""
     if request.method is None or request.method.lower() not in view.http_method_names:
         view.http_method_not_allowed(request)

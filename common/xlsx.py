@@ -1,4 +1,4 @@
-"""A workbook for Excel, by XlsxWriter: the same cells as the CSV and the ODS, with a head that stays and filters."""
+"""Excel workbooks by XlsxWriter: the cells of the CSV and ODS exports, with frozen headers and filters."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ from xlsxwriter.worksheet import Worksheet
 from common.tabular import Cell, Table, safe_cell
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_NAME, LONGEST_TEXT = 31, 32_767  # of a sheet and of a cell, in characters: Excel takes no more
-EXACT_DIGITS = 15  # of a number: Excel rounds what has more, which is therefore a text
+LONGEST_NAME, LONGEST_TEXT = 31, 32_767  # Excel's limits for a sheet name and a cell, in characters
+EXACT_DIGITS = 15  # Excel rounds longer numbers, which are therefore written as text
 WIDEST = 60
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # so that the bytes depend on the tables alone
+_MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # fixed, so that the bytes depend only on the tables
 
 
 def xlsx_file(tables: Iterable[Table]) -> bytes:
@@ -34,7 +34,7 @@ def xlsx_file(tables: Iterable[Table]) -> bytes:
 
 
 def _sheet_name(name: str) -> str:
-    """Return the name without what Excel refuses in it."""
+    """Return the name without the characters that Excel refuses."""
     return name.translate(str.maketrans("[]:*?/\\", "-------"))[:LONGEST_NAME].strip("'")
 
 
@@ -53,7 +53,7 @@ def _write_sheet(sheet: Worksheet, table: Table, formats: dict[str, Any]) -> Non
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Cell, day: Any) -> int:
-    """Write the value, and return its width in characters."""
+    """Write the value; return its width in characters."""
     safe = safe_cell(value)
     if safe is None or safe == "":
         return 0

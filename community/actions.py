@@ -1,4 +1,4 @@
-"""What staff enter about the community: surveys, trainings, intrapreneurs of a year. Each change has its reason."""
+"""Save and withdraw the community entries of staff (surveys, trainings, intrapreneurs), each with a reason."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -25,10 +25,11 @@ COLUMNS: Final[Mapping[type[Entry], tuple[str, ...]]] = {
 def save_entry(
     *, entry: Entry, values: Mapping[str, object], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Entry:
-    """Record ``entry``, or correct it when it is recorded already. Only staff who decide for the programme may.
+    """Create ``entry``, or update it if it exists. DINUM staff only.
 
-    Raises PermissionDenied, EditConflictError when somebody changed it meanwhile, or ValidationError with a French message for
-    each field; then nothing is changed.
+    :raises PermissionDenied: ``actor`` is not DINUM staff.
+    :raises EditConflictError: someone changed it in the meantime.
+    :raises ValidationError: by field, in French; nothing is changed.
     """
     with deciding(reason=reason, actor=actor):
         row = current_row(entry, seen, COLUMNS[type(entry)], values) if entry.pk else entry
@@ -39,13 +40,13 @@ def save_entry(
 
 
 def withdraw_entry(*, entry: Entry, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away what was entered by mistake; it stays in the history."""
+    """Delete an entry made by mistake; it stays in the history."""
     with deciding(reason=reason, actor=actor):
         current_row(entry, seen, COLUMNS[type(entry)]).delete()
 
 
 def _check_time(entry: Entry) -> None:
-    """Refuse what is of a time to come, or from before the programme."""
+    """Refuse dates in the future or before the programme."""
     if isinstance(entry, NpsWave):
         begins, ends, year, is_to_come = "month", "month", entry.month.year, entry.month > today()
     elif isinstance(entry, Training):

@@ -1,4 +1,4 @@
-"""The charts of the community: pure, from counts to figure, title and sentence."""
+"""Charts of the community: pure functions from counts to chart, title and sentence."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ STATUSES = ("Agents publics", "Indépendants", "Salariés de prestataires")
 
 
 def joiners_chart(rows: Sequence[Row], as_of: dt.date) -> Chart:
-    """Who joined each year, by status; the year of ``as_of`` counts until that day."""
+    """Draw the members who joined each year, by status; the year of ``as_of`` counts until that day."""
     return Chart(
         name="arrivees",
         title=joiners_finding(rows, as_of),
@@ -42,7 +42,7 @@ def _note(rows: Sequence[Row], as_of: dt.date) -> str:
 
 
 def joiners_finding(rows: Sequence[Row], as_of: dt.date) -> str:
-    """The year in which most joined, among those that are over."""
+    """Return the complete year in which most members joined."""
     whole = [row for row in rows if row[0] < as_of.year or (as_of.month, as_of.day) == (12, 31)]
     best = max(whole, key=lambda row: (row[1], row[0]), default=None)
     if best is None:
@@ -61,7 +61,7 @@ type Active = tuple[dt.date, int, int]
 
 
 def active_chart(rows: Sequence[Active], as_of: dt.date) -> Chart:
-    """The members active over time, public agents and others."""
+    """Draw the active members over time, public agents and others."""
     return Chart(
         name="membres-actifs",
         title=active_finding(rows),
@@ -78,7 +78,7 @@ def active_chart(rows: Sequence[Active], as_of: dt.date) -> Chart:
 
 
 def active_finding(rows: Sequence[Active]) -> str:
-    """How many times the community of three years ago it is, or its greatest size."""
+    """Return the growth of the community over three years, or its maximum."""
     if not rows:
         return "Aucun membre actif à cette date"
     day, active, _ = rows[-1]
@@ -94,7 +94,7 @@ def active_finding(rows: Sequence[Active]) -> str:
 
 
 def groups_chart(groups: Sequence[tuple[str, int]], name: str, measure: str, as_of: dt.date, label: str) -> Chart:
-    """Groups of the members of a day, one bar each; the title is the greatest group and its share."""
+    """Draw the members of a day by group, one bar each; the title gives the largest group and its share."""
     total = sum(count for _, count in groups)
     greatest = max(groups, key=lambda group: group[1], default=None)
     share = (Decimal(100 * greatest[1]) / total).quantize(Decimal(1), ROUND_HALF_UP) if greatest and total else None

@@ -1,4 +1,4 @@
-"""Who does all this: members without a name, their missions; trainings, and what members answer when asked."""
+"""Anonymous members and their missions; trainings; surveys."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,7 @@ from startups.models import Startup
 @recorded()
 @one_of("domain", name="member_domain_known", message="Choisissez le domaine dans la liste.")
 class Member(models.Model):
-    """Somebody of the community, known by a key that is no name. An unknown ``domain`` is empty."""
+    """A member of the community, identified by an anonymous key. An unknown ``domain`` is empty."""
 
     class Domain(models.TextChoices):
         DEVELOPMENT = "development", "Développement"
@@ -46,7 +46,7 @@ class Member(models.Model):
     message="Un membre est agent public, indépendant ou salarié d’un prestataire.",
 )
 class Mission(models.Model):
-    """A time during which a member belongs to the community, under a status; ``last_day`` is null while it lasts."""
+    """A period during which a member belongs to the community, with a status; ``last_day`` is null while it lasts."""
 
     class Status(models.TextChoices):
         PUBLIC_AGENT = "admin", "Agent public"
@@ -101,7 +101,7 @@ class MissionStartup(models.Model):
 
 @recorded()
 class Training(models.Model):
-    """People trained from ``start`` to ``last_day``: a session, or all those of a period together."""
+    """People trained from ``start`` to ``last_day``: one session, or the total of a period."""
 
     programme = models.CharField("formation", max_length=100)
     start = models.DateField("premier jour")
@@ -144,7 +144,7 @@ class Training(models.Model):
 
 @recorded()
 class NpsWave(models.Model):
-    """A survey of the members: NPS = % of promoters (9-10) − % of detractors (0-6), of so many answers."""
+    """A survey of the members: NPS = % of promoters (9-10) − % of detractors (0-6), and the number of answers."""
 
     month = models.DateField("mois (son premier jour)", unique=True)
     score = models.SmallIntegerField("NPS")
@@ -178,7 +178,7 @@ class NpsWave(models.Model):
 
 @recorded()
 class IntrapreneurYear(models.Model):
-    """Public agents who carry a service from within, counted for a year: who joined, who was certified. Null is unknown."""
+    """The intrapreneurs (public agents who lead their service) of a year: joined and certified. Null is unknown."""
 
     year = models.PositiveSmallIntegerField("année", unique=True)
     newcomers = models.PositiveIntegerField("nouveaux intrapreneurs", null=True, blank=True)

@@ -1,4 +1,4 @@
-"""The shape of the answer about the community, as OpenAPI says it: counts alone, never a person."""
+"""OpenAPI shape of the community: counts only, never a person."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Groups under five people are never told apart: they are added to another, so that nobody is recognised. Pure."""
+"""Suppress groups under five people by merging them, so that nobody can be identified. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,9 +8,10 @@ type Group = tuple[str, int]
 
 
 def merge_small(groups: Iterable[Group], others: str) -> list[Group]:
-    """The groups, the greatest first, those under five added up as ``others``, with the next one while that is under five.
+    """Return the groups, largest first; those under five are merged as ``others``, with further groups until it has
+    five.
 
-    Nothing is told of a whole under five.
+    An empty list if the total is under five.
     """
     ordered = sorted(groups, key=lambda group: (-group[1], group[0]))
     kept = [group for group in ordered if group[1] >= SMALLEST]
@@ -21,7 +22,7 @@ def merge_small(groups: Iterable[Group], others: str) -> list[Group]:
 
 
 def merge_neighbours(groups: Sequence[Group]) -> list[Group]:
-    """Ordered groups, each under five added to the one after it, the last to the one before; nothing of a whole under five."""
+    """Merge each group under five with the next one (the last with the previous one); empty if the total is under five."""
     merged: list[Group] = []
     for words, count in groups:
         if merged and 0 < merged[-1][1] < SMALLEST:
@@ -41,5 +42,5 @@ def _tells_few(groups: Iterable[Group]) -> bool:
 
 
 def suppress_small_groups(counts: Sequence[int]) -> tuple[int, ...] | None:
-    """The parts of a known total, or None when one of them is under five: the others would give it away."""
+    """Return the parts of a known total, or None if one is under five, since the others would reveal it."""
     return None if any(0 < count < SMALLEST for count in counts) else tuple(counts)

@@ -1,4 +1,4 @@
-"""The feed of changes, and the webhooks of a token."""
+"""API endpoints of the change feed, and of the webhooks of a token."""
 
 from typing import Any, cast
 
@@ -33,7 +33,7 @@ SHOWN = 100
 
 
 def read_place(text: str) -> Cursor:
-    """Return the cursor of a text of this feed; raise ValueError for another text."""
+    """Parse a cursor of this feed; raise ValueError for another text."""
     cursor = read_cursor(text)
     if cursor.table and cursor.table not in BY_NUMBER:
         raise CursorError("Ce curseur n’est pas de cette liste : reprenez celui de « next », tel quel.")
@@ -41,7 +41,7 @@ def read_place(text: str) -> Cursor:
 
 
 class ChangeFilter(StrictFilterSet):
-    """Filters of the feed of changes."""
+    """Filters of the change feed."""
 
     since = ReaderFilter(reader=lambda text: horizon() if text == schema.LATEST else read_place(text), label="Curseur")
     record = KnownValues(
@@ -55,7 +55,7 @@ class ChangesView(PublicView):
     """Tout changement de tout enregistrement public, une fois, dans l'ordre. Gardez « next » et renvoyez-le en « since » :
     rien ne manque, et rien ne vient deux fois. Un changement paraît quand les transactions commencées avant lui sont finies."""
 
-    is_cached = False  # it depends on what was committed in other transactions too
+    is_cached = False  # it also depends on the commits of other transactions
     reads_query = True
 
     @extend_schema(

@@ -1,4 +1,4 @@
-"""The addresses of the feed of changes and of its webhooks, under ``/api/v1/``."""
+"""URLs of the change feed and of its webhooks, under ``/api/v1/``."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""A change as the API and the webhooks write it."""
+"""The JSON of a change, for the API and the webhooks."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where a reader of the feed is: the transaction, the table and the version that were read last."""
+"""Cursors of the feed: the transaction, table and version read last."""
 
 import re
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ _TEXT = re.compile(r"changes-([0-9]{1,18})-([0-9]{1,3})-([0-9]{1,18})", re.ASCII
 
 
 class CursorError(ValueError):
-    """A text that is no cursor of this feed; the message says so in French."""
+    """The text is not a cursor of this feed; the message says so in French."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cursor:
-    """Everything up to this place is read. ``table`` and ``version`` of 0 stand before any of the transaction."""
+    """A position in the feed: everything before it is read. A ``table`` and ``version`` of 0 precede the whole
+    transaction.
+    """
 
     position: int = 0
     table: int = 0
@@ -23,7 +25,10 @@ class Cursor:
 
 
 def read_cursor(text: str) -> Cursor:
-    """The cursor that ``text`` says; empty is the beginning. Raises CursorError."""
+    """Parse a cursor; an empty text is the beginning of the feed.
+
+    :raises CursorError: the text is not a cursor.
+    """
     if not text:
         return Cursor()
     found = _TEXT.fullmatch(text)

@@ -1,4 +1,4 @@
-"""The feed of changes: every version of every public record, once, in the order of their transactions.
+"""The change feed: every version of every public record, once, in the order of their transactions.
 
 In SQL: a page merges the histories of all recorded tables, whose columns differ, in one statement.
 """
@@ -25,8 +25,11 @@ MAX_SIZE = 1000
 
 @dataclass(frozen=True, slots=True)
 class FeedChange:
-    """One version of one row. ``before`` and ``after`` hold the public columns that differ, all of them when the row is
-    new or goes. ``source`` is None for a change made outside the application."""
+    """One version of one row.
+
+    ``before`` and ``after`` contain the public columns that differ, all of them for a new or deleted row. ``source`` is
+    None for a change made outside the application.
+    """
 
     cursor: Cursor
     at: dt.datetime
@@ -42,7 +45,7 @@ class FeedChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
-    """Some changes, where to go on from, and whether more of them can be read now."""
+    """A page of changes, its last cursor, and whether more can be read now."""
 
     changes: list[FeedChange]
     upto: Cursor
@@ -50,7 +53,7 @@ class ChangePage:
 
 
 def horizon() -> Cursor:
-    """Where a reader who needs nothing of the past begins."""
+    """Return the current end of the feed, for readers who skip the past."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT gateway_horizon()")
         return Cursor(int(cursor.fetchone()[0]))
@@ -59,9 +62,9 @@ def horizon() -> Cursor:
 def read_page(
     since: Cursor, size: int, *, records: Collection[str] = (), startup: int | None = None, upto: Cursor | None = None
 ) -> ChangePage:
-    """The next ``size`` changes after ``since``, of some tables or of one startup when asked; nothing beyond ``upto``.
+    """Return the next ``size`` changes after ``since``, up to ``upto``, of some tables or of one startup if given.
 
-    One query for the places, then one for each table and each sort of name that they hold.
+    One query for the positions, then one for each table and for each kind of referenced name among them.
     """
     tables = [one for one in RECORDED if not records or one.public_name in records]
     places = _places(tables, since, size + 1, startup, upto)
@@ -92,7 +95,9 @@ def _places(
 
 
 def _piece(table: RecordType, since: Cursor, *, of_startup: bool) -> str | None:
-    """The places of one table after ``since``; None for a table that says nothing of startups when one is asked."""
+    """Return the SQL for the positions of a table after ``since``; None if a startup is requested and the table has
+    none.
+    """
     if table.number == since.table:
         after = "(h.pgh_position, h.pgh_id) > (%(position)s, %(version)s)"
     else:
@@ -128,7 +133,7 @@ WHERE h.pgh_id = ANY(%s)
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """A version as it is stored, before its references are named."""
+    """A version as stored, before its references are resolved."""
 
     place: Cursor
     row: int | str
@@ -173,7 +178,7 @@ def _version(
 
 
 def _read(text: str) -> dict[str, Any]:
-    """A row as JSON: numbers exact."""
+    """Parse a row from JSON, with exact numbers."""
     values: dict[str, Any] = json.loads(text, parse_float=Decimal)
     return values
 
@@ -232,7 +237,7 @@ def _value(column: RecordedColumn, value: Any, rows: Rows) -> Any:
 
 
 def _exact(value: Any) -> Any:
-    """Numbers as the API writes them; one that no JSON number says is text."""
+    """Convert numbers to those of the API; one that JSON can't represent exactly becomes text."""
     if isinstance(value, Decimal):
         try:
             return json_number(value)

@@ -1,4 +1,4 @@
-"""What other systems are told: the addresses that follow the changes, and what was sent to them."""
+"""Webhooks and their deliveries."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,10 +10,11 @@ from accounts.models import ServiceToken
 
 
 class Webhook(models.Model):
-    """An address to which the changes are posted, in their order, one message after another.
+    """A webhook: a URL to which changes are posted in order, one message after another.
 
-    ``since`` is the place up to which it has received them, ``upto`` where the message ends that it has not taken yet
-    (empty: none). ``records`` are the sorts of record that it wants (none: all). The row keeps who asked for it.
+    ``since`` is the cursor up to which it has received changes, ``upto`` the end of the message that it has not
+    accepted yet (empty: none). ``records`` are the record types that it wants (none: all). The row records who created
+    it.
     """
 
     name = models.CharField("nom", max_length=200)
@@ -60,7 +61,7 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """One attempt to post a message, kept a month."""
+    """One attempt to deliver a message, kept for a month."""
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     message = models.CharField("message", max_length=60)

@@ -1,11 +1,11 @@
-"""The place of each change in the feed: the number of the transaction that made it, kept with each version of a row.
+"""The position of each change in the feed: the number of its transaction, stored with each version of a row.
 
-A number is given when a transaction first writes, and transactions end in another order. So the feed tells only what is
-before the oldest transaction of this database that still runs (``gateway_horizon``, in the first migration): whatever is
-told later comes after it, and nothing is missed.
+A number is assigned when a transaction first writes, and transactions commit in another order. So the feed only returns
+what precedes the oldest running transaction of this database (``gateway_horizon``, in the first migration): later
+changes always come after it, and none is missed.
 
-The numbers are those of the server. A database restored on another server meets smaller ones: ``prepare`` then adds
-what is needed for the feed to go on after what it has told. In SQL: it adds a column to each history, and a function.
+Numbers belong to the PostgreSQL server. A database restored on another server gets lower ones: ``prepare`` then adds an
+offset so that the feed continues after its last change. In SQL: it adds a column to each history table, and a function.
 """
 
 from django.db import connection
@@ -25,7 +25,7 @@ CREATE INDEX {table}_feed ON {table} (pgh_position, pgh_id);
 
 
 def prepare() -> None:
-    """Give each table of the feed its column, and keep the numbers growing; done after each ``migrate``."""
+    """Add the position column to each table of the feed, and keep positions growing; run after each ``migrate``."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
@@ -39,7 +39,9 @@ def prepare() -> None:
 
 
 def _keep_growing(cursor: CursorWrapper) -> None:
-    """Start after the last change told: on the server that told it, the next number is after it already."""
+    """Set the offset after the last position of the feed; on the original server it is already lower than the next
+    number.
+    """
     lasts = ", ".join(f"(SELECT max(pgh_position) FROM {one.history})" for one in RECORDED)
     cursor.execute(
         f"SELECT greatest({lasts}) - pg_snapshot_xmax(pg_current_snapshot())::text::bigint,"

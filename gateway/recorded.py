@@ -1,4 +1,4 @@
-"""What the feed of changes gives: the types of records that have a number, and the columns that anybody may read."""
+"""The contents of the change feed: the numbered record types, and their public columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ KEYS: Mapping[Model, str] = {one.model: one.public_key for one in RECORDED if on
 
 @dataclass(frozen=True, slots=True)
 class RecordedColumn:
-    """A public column: as the database names it, as the feed does, and the table whose row it names."""
+    """A public column: its name in the database and in the feed, and the table that it references."""
 
     stored: str
     public_name: str

@@ -1,4 +1,4 @@
-"""The feed and the webhooks, as OpenAPI describes them."""
+"""OpenAPI descriptions of the feed and the webhooks."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ SIZE = OpenApiParameter(
 
 @extend_schema_field({"type": ["integer", "string"]})
 class RecordKey(s.Field[Any, Any, Any, Any]):
-    """The key of a record: a number, or a word."""
+    """The key of a record: a number or a text."""
 
 
 class Change(s.Serializer[dict[str, Any]]):

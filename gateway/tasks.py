@@ -1,4 +1,4 @@
-"""The deliveries, for Celery."""
+"""Celery tasks that deliver webhooks."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""Which versions of the API will end, and when: said in the headers of their answers (RFC 9745, RFC 8594)."""
+"""Deprecated versions of the API, announced in response headers (RFC 9745, RFC 8594)."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.http import http_date
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A version that is discouraged since a day, and ends on another."""
+    """A deprecated version, with its deprecation and end dates."""
 
     since: dt.date
     sunset: dt.date

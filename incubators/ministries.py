@@ -1,4 +1,4 @@
-"""What the words of the records for a ministry mean, to be read by people."""
+"""The names of ministries by their key in the records."""
 
 MINISTRY_NAMES: dict[str, str] = {
     "affaires-etrangeres": "Affaires étrangères",
@@ -21,5 +21,5 @@ MINISTRY_NAMES: dict[str, str] = {
 
 
 def ministry_name(word: str) -> str:
-    """The name of a ministry; a word that is not known yet is said as it is written, none as not filled in."""
+    """Return the name of a ministry; an unknown key unchanged, « Non renseigné » if empty."""
     return MINISTRY_NAMES.get(word, word) or "Non renseigné"

@@ -39,7 +39,7 @@ class Administration(models.Model):
 
 @recorded(dated_by=("opened_on", "closed_on"))
 class Incubator(models.Model):
-    """A team that carries services; it opens and may close."""
+    """A team that supports services; it opens and may close."""
 
     slug = models.CharField("identifiant", max_length=120, unique=True, validators=[slug_validator])
     name = models.CharField("nom", max_length=300)
@@ -84,7 +84,7 @@ class Incubator(models.Model):
 
 @recorded()
 class CoachAssignment(models.Model):
-    """A user coaches an incubator, from a day to another (excluded)."""
+    """A user coaches an incubator, from ``start`` to ``end`` (excluded)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments")
     incubator = models.ForeignKey(Incubator, on_delete=models.CASCADE, related_name="assignments")

@@ -1,4 +1,4 @@
-"""Reads of the incubators: who coaches them, and where those that changed their names are."""
+"""Queries on incubators: their coaches, and their former slugs."""
 
 import datetime as dt
 
@@ -10,16 +10,16 @@ from incubators.models import CoachAssignment, Incubator
 
 
 class IsAssigned(OnDay):
-    """Whether an assignment (its ``start``, its ``end``) holds a day: its user coaches its incubator."""
+    """Whether an assignment is in force on a day, between its ``start`` and its ``end``."""
 
     function = "incubators_is_assigned"
 
 
 def assignments_on(day: dt.date) -> QuerySet[CoachAssignment]:
-    """Who coaches which incubator on a day: one row a user and incubator."""
+    """Return the coach assignments in force on a day."""
     return CoachAssignment.objects.filter(IsAssigned("start", "end", day))
 
 
 def incubator_moved_to(slug: str) -> str | None:
-    """The identifier that an incubator has now, when ``slug`` is one that it had; None otherwise."""
+    """Return the current slug of the incubator that had ``slug``; None if none had it."""
     return moved_to("incubator", "incubateurs", Incubator.objects.all(), slug)

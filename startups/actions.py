@@ -1,6 +1,7 @@
-"""Changes of the fiches that a person makes: each checks the right, gives the reason, and is one transaction.
+"""Changes of a startup's phases and incubators by a person: permission, reason, one transaction.
 
-They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+:raises PermissionDenied: the author may not.
+:raises ValidationError: by field, in French; nothing is changed.
 """
 
 import datetime as dt
@@ -42,9 +43,9 @@ def change_phase(
     seen: VersionToken | None = None,
     source: str = "page",
 ) -> Phase:
-    """Have ``startup`` enter a phase on a day, past or to come; ``source`` is the way that it comes by ("page", "api").
+    """Record that ``startup`` enters a phase on a past or future day; ``source`` is the channel ("page", "api").
 
-    ``end`` says why, by END_FIELDS, of a phase that ends the partnership.
+    ``end`` gives END_FIELDS, for a phase that ends the partnership.
     """
     with changing(startup, reason=reason, actor=actor, scope=Scope.PHASE, source=source):
         check_unchanged(seen, phases_state(startup))
@@ -61,7 +62,7 @@ def replace_phase(
     end: EndValues = NO_END,
     seen: VersionToken | None = None,
 ) -> Phase:
-    """Have the startup of ``phase`` enter another phase, or the same on another day, in its place."""
+    """Replace ``phase`` by another kind, or by the same kind on another day."""
     with changing(phase.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, phases_state(startup))
         phase = current_row(phase)
@@ -76,7 +77,7 @@ def replace_phase(
 def correct_phase_date(
     *, phase: Phase, date: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Phase:
-    """Give an entry its right date."""
+    """Change the start of a phase."""
     with changing(phase.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, phases_state(startup))
         phase = current_row(phase)
@@ -93,7 +94,7 @@ def correct_phase_date(
 def give_end_reason(
     *, phase: Phase, end: EndValues, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Phase:
-    """Say why the partnership ended, or correct it; ``end`` gives END_FIELDS."""
+    """Set or correct the reason for which the partnership ended; ``end`` gives END_FIELDS."""
     with changing(phase.startup, reason=reason, actor=actor):
         phase = current_row(phase, seen, END_FIELDS, end)
         set_values(phase, end)
@@ -102,7 +103,7 @@ def give_end_reason(
 
 
 def withdraw_phase(*, phase: Phase, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Undo an entry; the dossier of an investigation goes with it. Both stay in the history."""
+    """Delete a phase, with the dossier of an investigation. Both stay in the history."""
     with changing(phase.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, phases_state(startup))
         current_row(phase).delete()
@@ -118,7 +119,7 @@ def open_investigation(
     sponsor: Administration | None = None,
     intrapreneur: str = "",
 ) -> Investigation:
-    """Start to look at a problem: the phase and its dossier."""
+    """Open an investigation: create the phase and its dossier."""
     with changing(startup, reason=reason, actor=actor):
         if not problem.strip():
             raise ValidationError({"problem": "Indiquez le problème étudié."})
@@ -138,10 +139,10 @@ def conclude_investigation(
     end: EndValues = NO_END,
     seen: VersionToken | None = None,
 ) -> Investigation:
-    """End an investigation: "go" launches the service that day, "no_go" needs a synthesis and ends it."""
+    """Conclude an investigation: "go" launches the service that day, "no_go" ends it and needs a synthesis."""
     with changing(investigation.phase.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, phases_state(startup))
-        if investigation.pk:  # the record may say that it is investigated, and have no dossier yet
+        if investigation.pk:  # the service may be in investigation without a dossier
             investigation = current_row(investigation)
         _check_conclusion(investigation, conclusion, date, synthesis)
         investigation.conclusion, investigation.concluded_on = conclusion, date
@@ -162,7 +163,7 @@ def move_to_incubator(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> Membership:
-    """Have ``incubator`` lead ``startup`` from a day on, until the lead of that day was to end; the past stays."""
+    """Make ``incubator`` the lead of ``startup`` from a day on, until the next change of lead; the past is unchanged."""
     with changing(startup, reason=reason, actor=actor):
         check_unchanged(seen, carriers_state(startup))
         held = list(startup.memberships.filter(holding(since)).filter(Q(is_lead=True) | Q(incubator=incubator)))
@@ -189,13 +190,13 @@ def changing(
     scope: Scope | None = None,
     source: str = "page",
 ) -> Iterator[Startup]:
-    """Lock the actor, then the startup; check the actor's right, attach the reason; commit atomically.
+    """Lock the actor, then the startup; check the right, record the reason; commit in one transaction.
 
-    ``action`` is what a person needs, ``scope`` what a token does; without one no token may.
+    ``action`` is what a person needs, ``scope`` what a token needs; without a scope no token may.
     """
     with transaction.atomic():
         held = lock_actor(actor)
-        # Locked before its phases are: two people at once take turns, and neither waits for ever.
+        # Locked before its phases, so that concurrent changes wait for each other without deadlock.
         locked = Startup.objects.select_for_update(no_key=True).get(pk=startup.pk)
         with signed(require_change(held, locked, action, scope), reason=reason, source=source):
             yield locked
@@ -217,7 +218,7 @@ def _add_phase(startup: Startup, kind: PhaseKind, date: dt.date, end: EndValues 
 
 
 def _require_end_reason(phase: Phase) -> None:
-    """Raise ValidationError if a person ends a partnership and does not say why."""
+    """Raise ValidationError if a person ends a partnership without giving the reason."""
     if phase.kind.group == PhaseKind.Group.ENDED and not phase.end_reason:
         raise ValidationError({"end_reason": "Cette phase clôt le partenariat : indiquez le motif de fin."})
 
@@ -239,7 +240,7 @@ def _check_conclusion(investigation: Investigation, conclusion: str, date: dt.da
 
 
 def _end(membership: Membership, day: dt.date) -> None:
-    """End a membership on a day; delete it if it begins that very day."""
+    """End a membership on a day; delete it if it starts that day."""
     if membership.start == day:
         membership.delete()
         return

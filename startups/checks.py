@@ -1,4 +1,4 @@
-"""A vocabulary of phases that lacks a role, as an error of ``manage.py check --database default`` and of ``migrate``."""
+"""System check that every role has a phase kind, for ``manage.py check --database default`` and ``migrate``."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,12 +14,12 @@ from startups.queries import missing_roles
 def check_phase_roles(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any
 ) -> list[CheckMessage]:
-    """Return an error for each role that no kind of phase in use has; none before the kinds are loaded."""
+    """Return an error for each role without a phase kind in use; none before the kinds are loaded."""
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
     try:
         with transaction.atomic():
             missing = missing_roles()
-    except ProgrammingError:  # the table, or a column of it, is created by a migration to come
+    except ProgrammingError:  # a later migration creates the table or its column
         return []
     return [Error(message, hint="Voir docs/architecture.md.", id="startups.E001") for message in missing]

@@ -1,4 +1,4 @@
-"""Change the fields of a fiche, its events and its incubators, by the rules of ``startups.actions``."""
+"""Change the fields of a fiche, its events and its incubators, with the checks of ``startups.actions``."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -34,9 +34,9 @@ def edit_fiche(
     actor: Author,
     source: str = "page",
 ) -> Startup:
-    """Write values of a fiche (see ``startups.values``), if each still is the one that its author saw.
+    """Change values of a fiche (see ``startups.values``), if each still is the one that its author saw.
 
-    :raises EditConflictError: a value is no longer the one seen, nor the one to write: nothing is written.
+    :raises EditConflictError: a value is neither the one seen nor the one to write; nothing is written.
     """
     with changing(startup, reason=reason, actor=actor, scope=Scope.FICHE, source=source) as locked:
         now = values_of(locked, values)
@@ -56,7 +56,7 @@ def add_event(
     seen: VersionToken | None = None,
     source: str = "page",
 ) -> LifeEvent:
-    """Record a dated fact; the same twice is refused."""
+    """Record a dated event; refuse a duplicate."""
     with changing(startup, reason=reason, actor=actor, scope=Scope.EVENT, source=source) as locked:
         check_unchanged(seen, events_state(locked))
         if locked.events.filter(kind=kind, date=date).exists():
@@ -68,13 +68,13 @@ def add_event(
 
 
 def withdraw_event(*, event: LifeEvent, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away an event recorded by mistake; the history keeps it."""
+    """Delete an event recorded by mistake; it stays in the history."""
     with changing(event.startup, reason=reason, actor=actor):
         current_row(event, seen, EVENT).delete()
 
 
 def mend_finding(*, finding: Finding, reason: str, actor: Actor, seen: VersionToken | None = None) -> Finding:
-    """Say that a doubt is settled. An import that still finds it in the record opens another."""
+    """Mark a finding as corrected. The next import that still finds it opens another."""
     with changing(finding.startup, reason=reason, actor=actor):
         finding = current_row(finding, seen, ("mended_at",))
         if finding.mended_at is None:
@@ -92,7 +92,7 @@ def add_carrier(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> Membership:
-    """Have another incubator carry ``startup`` too, beside its lead, from a day on."""
+    """Add a co-incubator to ``startup`` from a day on."""
     with changing(startup, reason=reason, actor=actor) as locked:
         check_unchanged(seen, carriers_state(locked))
         if not locked.memberships.filter(holding(since), is_lead=True).exists():
@@ -107,7 +107,7 @@ def add_carrier(
 def end_carrier(
     *, membership: Membership, on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Membership:
-    """End a co-incubation on a day (excluded). The lead is not ended but replaced: see ``move_to_incubator``."""
+    """End a co-incubation on a day (excluded). A lead is replaced instead: see ``move_to_incubator``."""
     with changing(membership.startup, reason=reason, actor=actor) as startup:
         check_unchanged(seen, carriers_state(startup))
         membership = current_row(membership)
@@ -129,12 +129,12 @@ def open_fiche(
     sponsor: Administration | None = None,
     intrapreneur: str = "",
 ) -> Investigation:
-    """Begin to look at a problem: makes the fiche, carried by ``incubator`` from that day, and its investigation."""
+    """Create a fiche with its investigation, supported by ``incubator`` from that day."""
     with transaction.atomic():
         user = require_now(actor, Action.EDIT_STARTUP, incubators=[incubator])
         with signed(user, reason=reason):
             startup = save_checked(Startup(name=name.strip(), slug=slug))
-            # Carried since the day when the person may open it, or since an earlier beginning.
+            # From today, so that the person may open it, or from an earlier start.
             since = min(date, timezone.localdate())
             save_checked(Membership(startup=startup, incubator=incubator, start=since))
             if sponsor:
@@ -156,7 +156,7 @@ def _write(startup: Startup, values: Mapping[str, Value]) -> None:
         for name, value in columns.items():
             setattr(startup, name, value)
         refuse_null(startup)
-        # What the record says elsewhere may be wrong: it is not this change that is refused for it.
+        # Other values of the record may be invalid: they do not prevent this change.
         startup.full_clean(exclude=[field.name for field in startup._meta.fields if field.name not in columns])
         startup.save(update_fields=list(columns))
     slugs = values.get(SPONSORS)
@@ -165,7 +165,7 @@ def _write(startup: Startup, values: Mapping[str, Value]) -> None:
 
 
 def _replace_sponsors(startup: Startup, slugs: Sequence[str]) -> None:
-    """Keep the sponsorships that stay, so that the history tells only what changes."""
+    """Replace the sponsors, keeping the rows that stay, so that the history contains only the changes."""
     known = {one.slug: one for one in Administration.objects.filter(slug__in=slugs)}
     unknown = [slug for slug in slugs if slug not in known]
     if unknown:

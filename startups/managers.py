@@ -1,4 +1,4 @@
-"""Querysets of the records of startups."""
+"""Querysets of startups."""
 
 import datetime as dt
 from typing import Any, Self
@@ -9,19 +9,19 @@ from django.db.models.functions import Lower, Trim
 
 
 def lasting(path: str, end: str, day: dt.date) -> Q:
-    """Return the condition of a period of ``path`` that holds ``day``: started by then, and not over (end excluded)."""
+    """Return the condition that the period of ``path`` contains ``day`` (end excluded)."""
     return Q(**{f"{path}__start__lte": day}) & (Q(**{f"{path}__{end}__gt": day}) | Q(**{f"{path}__{end}": None}))
 
 
 class StartupQuerySet[M: models.Model](models.QuerySet[M]):
-    """Reads of startups."""
+    """Queries on startups."""
 
     def at(self, day: dt.date) -> Self:
-        """Annotate each startup with its state on ``day``: one row each, whether or not it has entered a phase.
+        """Annotate each startup with its state on ``day``; one row each, even before its first phase.
 
-        ``phase`` (key), ``phase_label``, ``phase_badge``, ``phase_rank``, ``group`` and ``since`` (date of entry) are null
-        before the first phase, ``lead`` and ``lead_name`` (slug and name of the lead incubator) when no incubator leads it.
-        ``end_reason``, ``end_sentence`` and ``end_account`` (texts) are those of that phase.
+        ``phase`` (key), ``phase_label``, ``phase_badge``, ``phase_rank``, ``group`` and ``since`` (date of entry) are
+        null before the first phase, ``lead`` and ``lead_name`` (slug and name of the lead incubator) if there is no
+        lead. ``end_reason``, ``end_sentence`` and ``end_account`` (texts) are those of that phase.
         """
         member = (Q(memberships__start=None) | Q(memberships__start__lte=day)) & (
             Q(memberships__end=None) | Q(memberships__end__gt=day)
@@ -44,11 +44,11 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
         return self.annotate(**columns)
 
     def in_phase_at(self, day: dt.date) -> Self:
-        """Annotate as ``at`` the startups that are in a phase on ``day``."""
+        """Annotate as ``at``, and keep the startups that are in a phase on ``day``."""
         return self.at(day).exclude(Q(phase=None))
 
     def sponsored_by(self, administrations: models.QuerySet[Any]) -> Self:
-        """Return the startups that one of these administrations sponsors."""
+        """Filter the startups sponsored by any of these administrations."""
         return self.filter(Q(pk__in=administrations.values("sponsorships__startup")))
 
     def count_by_group(self) -> dict[str, int]:
@@ -57,5 +57,5 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
         return {group or "": startups for group, startups in counts}
 
     def with_sorted_name(self) -> Self:
-        """Annotate with ``sorted_name``: the name without accents nor capitals, in which lists are ordered."""
+        """Annotate with ``sorted_name``: the name without accents or case, by which lists are ordered."""
         return self.annotate(sorted_name=Lower(Func(Trim("name"), function="unaccent")))

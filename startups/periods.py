@@ -1,15 +1,15 @@
-"""When a startup is in a phase, and when an incubator carries it: the database's own definitions, for the ORM."""
+"""When a startup is in a phase, and supported by an incubator: ORM wrappers of the SQL functions."""
 
 from common.periods import OnDay
 
 
 class InState(OnDay):
-    """Whether a span (its ``start``, its ``stop``) is the state of its startup on a day."""
+    """Whether a span (``start``, ``stop``) is the state of its startup on a day."""
 
     function = "startups_in_state"
 
 
 class IsCarried(OnDay):
-    """Whether a membership (its ``start``, its ``end``) holds a day: its incubator carries its startup."""
+    """Whether a membership (``start``, ``end``) contains a day: the incubator supports the startup."""
 
     function = "startups_is_carried"

@@ -1,4 +1,4 @@
-"""Who may change which services."""
+"""Permissions to change services."""
 
 from collections.abc import Container
 
@@ -14,14 +14,14 @@ from startups.queries import carriers_of, carriers_within, holding
 
 
 class _EverySlug:
-    """Every slug; a row that names no service (an incubator, a fiche that was removed) has none."""
+    """Every slug, except the empty one of rows without a service (an incubator, a deleted fiche)."""
 
     def __contains__(self, slug: object) -> bool:
         return bool(slug)
 
 
 def editable_by(actor: Author) -> Container[str]:
-    """Return the slugs of the services whose fiche ``actor`` may change today: one query for a coach, none for others."""
+    """Return the slugs of the services that ``actor`` may change today: one query for a coach, none for others."""
     if may(actor, Action.EDIT_STARTUP):
         return _EverySlug()
     if not may(actor, Action.WORK) or not isinstance(actor, User):
@@ -35,7 +35,7 @@ def editable_by(actor: Author) -> Container[str]:
 def require_change(author: Author, startup: Startup, action: Action, scope: Scope | None) -> User | ServiceToken:
     """Return ``author`` if they may change ``startup`` today: a person who may do ``action``, or a tool with ``scope``.
 
-    :raises PermissionDenied: they may not. No token may when ``scope`` is None.
+    :raises PermissionDenied: they may not. No token may if ``scope`` is None.
     """
     day = timezone.localdate()
     if isinstance(author, ServiceToken):
@@ -44,9 +44,9 @@ def require_change(author: Author, startup: Startup, action: Action, scope: Scop
 
 
 def editable(request: HttpRequest) -> dict[str, object]:
-    """``editable``: the services whose phase the reader may change, read when a template first asks.
+    """Return the template variable ``editable``: the services whose phase the user may change, read lazily.
 
-    A phase is changed as it is today: a page of another date leads to no change.
+    It is empty on a page for another date, since a change applies to today.
     """
 
     def read() -> Container[str]:

@@ -1,8 +1,8 @@
-"""The words of the life cycle that records used before those of today, with the days in which each meant what it did.
+"""Former phase names in records, with the period in which each had its meaning.
 
-A record is read with the words of its day: « consolidation » was what is now « acceleration » until June 2018, and a
-service on its way out of incubation after that. A word that a record still bears after its time is read as what became
-of the records that bore it (``LEFTOVERS``), else as what it meant last.
+A record is read with the names of its date: « consolidation » meant today's « acceleration » until June 2018, and a
+service leaving incubation after that. A name still in a record after its period is read as what became of such records
+(``LEFTOVERS``), else with its last meaning.
 """
 
 import datetime as dt
@@ -14,10 +14,10 @@ INVESTIGATION_KINDS = frozenset({"investigation", "abandon-investigation"})
 
 @dataclass(frozen=True, slots=True)
 class PhaseWord:
-    """A word, in use from a day to another (excluded), and the kind of phase that it is read as.
+    """A phase name, its period of use (end excluded), and the phase kind that it means.
 
-    ``before_launch`` is what it is read as in a record that never went past investigation, where that differs.
-    ``meaning`` says it as the programme's own page of that time did, in our words.
+    ``before_launch`` is its kind in a record that never left investigation, if different. ``meaning`` paraphrases the
+    programme's own page of that time.
     """
 
     word: str
@@ -31,7 +31,7 @@ class PhaseWord:
         return self.used_from <= day < self.used_until
 
     def kind_in(self, kinds: Sequence[str]) -> str:
-        """The kind that the word is read as in a record whose other phases are ``kinds``."""
+        """Return the kind that the name means in a record whose other phases are ``kinds``."""
         if self.before_launch and set(kinds) <= INVESTIGATION_KINDS:
             return self.before_launch
         return self.kind
@@ -94,14 +94,14 @@ EVENT_WORDS = {"death": "end"}
 
 
 def words_used_on(day: dt.date) -> tuple[PhaseWord, ...]:
-    """The words of a day that are not those of today."""
+    """Return the former names in use on a day."""
     return tuple(word for word in PHASE_WORDS if word.is_used_on(day) and word.word != word.kind)
 
 
 def kind_meant(text: str, *, on: dt.date, among: Sequence[str], has_ended: bool) -> str:
-    """The kind of phase that a word means in a record read on a day; the word itself when it is none of other times.
+    """Return the phase kind that a name means in a record read on a day; the name itself if it is not a former one.
 
-    ``among`` are the words of the record's other phases; ``has_ended`` tells that one of its events says the end.
+    ``among`` are the names of the record's other phases; ``has_ended``: one of its events is the end.
     """
     uses = [word for word in PHASE_WORDS if word.word == text]
     for word in uses:

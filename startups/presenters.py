@@ -1,4 +1,4 @@
-"""Counts of fiches in French words: a fiche is called a service only in the phases of a service."""
+"""Counts of fiches in French: a fiche is called a service only in the phases of a service."""
 
 from collections.abc import Mapping
 
@@ -26,13 +26,13 @@ WHOLE_GROUP_NOUNS: Mapping[str, Nouns] = {
 
 
 def groups_in_words(counts: Mapping[str, int]) -> str:
-    """Return the fiches of each group that has some: « 311 services, 25 investigations, 326 partenariats terminés »."""
+    """Return the counts of the non-empty groups: « 311 services, 25 investigations, 326 partenariats terminés »."""
     parts = [plural_fr(counts[group], *nouns) for group, nouns in GROUP_NOUNS.items() if counts.get(group)]
     return ", ".join(parts) or plural_fr(0, *GROUP_NOUNS[PhaseKind.Group.SERVICE])
 
 
 def nouns_of(phase: str) -> Nouns | None:
-    """Return the nouns of the fiches in a group or a kind of phase, by its key: « services en accélération »."""
+    """Return singular and plural for the fiches in a group or phase kind, by key: « services en accélération »."""
     if phase in WHOLE_GROUP_NOUNS:
         return WHOLE_GROUP_NOUNS[phase]
     kind = PhaseKind.objects.filter(key=phase).first()

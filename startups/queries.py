@@ -1,4 +1,4 @@
-"""Reads of the fiches: the phase of every startup at a date, and the portfolio that they make."""
+"""Queries on the portfolio: the phase of every startup at a date, and counts."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -23,31 +23,31 @@ CARRIED_BY_NONE = 0
 
 
 def today() -> dt.date:
-    """The day it is in Paris."""
+    """Return today's date in Paris."""
     return timezone.localdate()
 
 
 def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
-    """The span that holds ``date``, of each startup that has one: at most one row a startup.
+    """Return the spans that contain ``date``: at most one row by startup.
 
-    Population: startups that entered a first phase on or before ``date``. None before the first entry, none from an
-    entry to come. The span gives the kind and the lead incubator of that day.
+    Population: startups that entered a first phase on or before ``date``, without future entries. The span gives the
+    phase kind and the lead incubator of that day.
     """
     return Span.objects.filter(InState("start", "stop", date))
 
 
 def span_on(startup: Startup, day: dt.date) -> Span | None:
-    """Return the span of ``startup`` that holds ``day``, with its kind and its lead incubator: one query."""
+    """Return the span of ``startup`` that contains ``day``, with its kind and lead incubator: one query."""
     return phase_at(day).filter(startup=startup).select_related("kind", "incubator").first()
 
 
 def phase_kinds() -> list[PhaseKind]:
-    """Return every kind of phase, in the order of a life: one query."""
+    """Return every phase kind, in the order of the life cycle: one query."""
     return list(PhaseKind.objects.order_by("rank"))
 
 
 def kind_in_use(**wanted: object) -> PhaseKind:
-    """Return the first kind of phase in use today whose fields have the ``wanted`` values: ``kind_in_use(is_launch=True)``.
+    """Return the first phase kind in use today with these field values: ``kind_in_use(is_launch=True)``.
 
     :raises ValidationError: there is none.
     """
@@ -60,7 +60,7 @@ def kind_in_use(**wanted: object) -> PhaseKind:
 
 
 def missing_roles() -> list[str]:
-    """Return a message for each role that no kind of phase in use today has; none when there is no kind at all."""
+    """Return a message for each role without a phase kind in use today; none if there are no kinds at all."""
     kinds, day = list(PhaseKind.objects.all()), today()
     used = [kind for kind in kinds if kind.is_used_on(day)]
     labels = [f"le rôle « {role.verbose_name} »" for role in role_fields() if not any(role in k.roles for k in used)]
@@ -73,27 +73,28 @@ def missing_roles() -> list[str]:
 
 
 def holding(day: dt.date) -> IsCarried:
-    """The memberships of a day."""
+    """Return the condition that a membership is in force on ``day``."""
     return IsCarried("start", "end", day)
 
 
 def carriers_of(startup: Startup, day: dt.date) -> Iterator[Incubator]:
-    """The incubators that carry ``startup`` on a day, read when they are first asked for: one query.
+    """Yield the incubators that support ``startup`` on a day, with one query at the first use.
 
-    Who coaches one of them may change the fiche; of who may change all of them, nobody asks.
+    Their coaches may change the fiche; for users who may change every fiche the query never runs.
     """
     yield from carriers_within(startup.pk, day)
 
 
 def carriers_within(startup: int, day: dt.date) -> QuerySet[Incubator]:
-    """The incubators that carry a startup (primary key) on a day, for a query that looks among them."""
+    """Return the incubators that support a startup (primary key) on a day, as a subquery."""
     return Incubator.objects.filter(memberships__in=Membership.objects.filter(holding(day), startup=startup))
 
 
 def partner_incubators(day: dt.date) -> QuerySet[Incubator]:
-    """Return the partner incubators of a day: those that carry a service or an investigation, and those that are open.
+    """Return the partner incubators of a day: those that support a service or an investigation, and those that are
+    open.
 
-    An incubator is open from the day of its opening, when that is known, to the day of its closing.
+    An incubator is open from its opening, if known, to its closing.
     """
     active = phase_at(day).exclude(kind__group=PhaseKind.Group.ENDED).values("startup")
     carrying = Membership.objects.filter(holding(day), startup__in=active).values("incubator")
@@ -102,13 +103,13 @@ def partner_incubators(day: dt.date) -> QuerySet[Incubator]:
 
 
 def startup_moved_to(slug: str) -> str | None:
-    """The identifier that a fiche has now, when ``slug`` is one that it had; None otherwise."""
+    """Return the current slug of the fiche that had ``slug``; None if none had it."""
     return moved_to("startup", "startups", Startup.objects.all(), slug)
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """How many startups are in each group of phases, for one incubator (``None``: carried by none that day)."""
+    """The startups by group of phases, for one incubator (``None``: without lead that day)."""
 
     incubator: str | None
     name: str | None
@@ -119,7 +120,7 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """The startups by state at ``as_of``: counts of startups. ``by_phase`` holds every kind, zeros too."""
+    """The startups by state at ``as_of``: counts. ``by_phase`` contains every kind, including zeros."""
 
     as_of: dt.date
     investigations: int
@@ -129,7 +130,7 @@ class Portfolio:
     by_incubator: list[Breakdown]
 
 
-# In SQL: zeros too, for kinds of phases and days that no span has.
+# In SQL: includes zeros, for phase kinds and days without a span.
 _PORTFOLIO = """
 WITH state AS (
     SELECT kind_id, incubator_id, count(*) AS n
@@ -150,7 +151,7 @@ _OF_INCUBATOR = " AND coalesce(incubator_id, 0) = %(incubator)s"
 
 @dataclass(frozen=True, slots=True)
 class DatedSeries:
-    """The days from ``first`` to ``last``, one every ``months`` months."""
+    """The dates from ``first`` to ``last``, every ``months`` months."""
 
     first: dt.date
     last: dt.date
@@ -159,7 +160,7 @@ class DatedSeries:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioCount:
-    """How many startups are in each group of phases on a day."""
+    """The startups by group of phases on a day."""
 
     as_of: dt.date
     investigations: int
@@ -178,17 +179,17 @@ GROUP BY day.day ORDER BY day.day
 
 
 def portfolio_series(asked: DatedSeries) -> list[PortfolioCount]:
-    """The counts of ``portfolio`` on each day of a series: one query."""
+    """Return the counts of ``portfolio`` on each day of a series: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_SERIES, {"first": asked.first, "last": asked.last, "months": asked.months})
         return [PortfolioCount(*row) for row in cursor.fetchall()]
 
 
 def portfolio(as_of: dt.date, incubator: int | None = None) -> Portfolio:
-    """The portfolio at a date, over all startups at once (those that one incubator, by its key, leads, or
-    none: ``CARRIED_BY_NONE``), in one statement.
+    """Count the portfolio at a date, in one statement.
 
-    A startup carried by several incubators counts once, in the lead one of that day, so that the breakdown adds up.
+    ``incubator`` restricts it to the startups led by one (primary key) or by none (``CARRIED_BY_NONE``). A startup with
+    several incubators counts once, under its lead on that day, so that the breakdown adds up.
     """
     of_incubator, asked = ("", {}) if incubator is None else (_OF_INCUBATOR, {"incubator": incubator})
     rows = fetch_all(_PORTFOLIO.format(of_incubator=of_incubator), {"as_of": as_of, **asked})
@@ -212,7 +213,7 @@ def portfolio(as_of: dt.date, incubator: int | None = None) -> Portfolio:
 
 
 def _breakdowns(incubators: dict[tuple[str | None, str | None], dict[str, int]]) -> list[Breakdown]:
-    """By name; startups that no incubator carries come last."""
+    """Return the breakdowns by name; startups without an incubator come last."""
     return [
         Breakdown(
             incubator=slug,
@@ -248,8 +249,10 @@ ORDER BY s.year, s.kind_id, i.slug
 
 @dataclass(frozen=True, slots=True)
 class YearlyCount:
-    """How many startups are in a kind of phase on 1 January, carried by an incubator (``None``: by none that day, or by
-    any when all are counted together)."""
+    """The startups in a phase kind on 1 January, for an incubator.
+
+    ``None``: without lead that day, or all incubators together.
+    """
 
     year: int
     kind: str
@@ -260,9 +263,10 @@ class YearlyCount:
 def portfolio_by_year(
     first: int = FIRST_YEAR, last: int | None = None, *, by_incubator: bool = True
 ) -> list[YearlyCount]:
-    """The portfolio of each 1 January from ``first`` to ``last`` (default: this year's), by kind and lead incubator.
+    """Count the portfolio on each 1 January from ``first`` to ``last`` (default: this year's), by kind and lead
+    incubator.
 
-    In one pass over the timeline; what would count nobody is left out. For one date, with its groups: ``portfolio``.
+    One pass over the timeline, without zeros. For one date, with groups: ``portfolio``.
     """
     carrier = "incubator_id" if by_incubator else "NULL::bigint"
     rows = fetch_all(_BY_YEAR.format(carrier=carrier), {"first": first, "last": last or today().year})

@@ -1,4 +1,4 @@
-"""Find the service that a request of the API changes."""
+"""Find the service that an API request changes."""
 
 from rest_framework.request import Request
 
@@ -11,7 +11,10 @@ from startups.permissions import require_change
 
 
 def writable_startup(request: Request, slug: str, scope: Scope) -> Startup:
-    """Return the service, which the author of the request may change; 404 when there is none."""
+    """Return the service if the author of the request may change it.
+
+    :raises NotFound: no service has this slug.
+    """
     startup = Startup.objects.filter(slug=slug).first()
     if startup is None:
         raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")

@@ -1,4 +1,4 @@
-"""The values of a fiche as OpenAPI describes them: type and meaning are those of the model."""
+"""The values of a fiche for OpenAPI, with the types and meanings of the model."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ SPONSORS_MEANING = "Identifiants des administrations sponsors, dans l’ordre."
 
 
 def value_meaning(name: str) -> str:
-    """Return what a value of a fiche means, in French."""
+    """Return the meaning of a value of a fiche, in French."""
     if name == SPONSORS:
         return SPONSORS_MEANING
     field = Startup._meta.get_field(name)

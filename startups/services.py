@@ -1,4 +1,4 @@
-"""Services as they are on a day, loaded once for all that is computed from them."""
+"""The services on a day, loaded once for all computations."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -13,7 +13,7 @@ from startups.queries import phase_at
 
 @dataclass(frozen=True, slots=True)
 class ServiceOnDay:
-    """A service and its span of the day, with its kind and phase; None before it enters one."""
+    """A service and its span on the day, with kind and phase; None before its first phase."""
 
     startup: Startup
     span: Span | None
@@ -21,18 +21,18 @@ class ServiceOnDay:
 
 @dataclass(frozen=True)
 class ServicesOnDay:
-    """Every service, or those of ``keys``, as they are on ``day``."""
+    """Every service, or those of ``keys``, on ``day``."""
 
     day: dt.date
     keys: Collection[int] | None = None
 
     @cached_property
     def services(self) -> Sequence[ServiceOnDay]:
-        """The services, by key, without the text of their fiches: two queries, at the first use."""
+        """Return the services by primary key, without the text of their fiches: two queries, at the first use."""
         spans = {span.startup_id: span for span in self.of(phase_at(self.day)).select_related("kind", "phase")}
         startups = self.of(Startup.objects.defer("content"), "pk").order_by("pk")
         return [ServiceOnDay(startup, spans.get(startup.pk)) for startup in startups]
 
     def of[M: Model](self, rows: QuerySet[M], path: str = "startup") -> QuerySet[M]:
-        """Return those of ``rows`` that belong to these services."""
+        """Filter ``rows`` to those of these services."""
         return rows if self.keys is None else rows.filter(**{f"{path}__in": self.keys})

@@ -1,8 +1,8 @@
-"""Whose the services are: one rule for the pages of administrations, the list, the search and the charts.
+"""Sponsors of services: one rule for the pages of administrations, the list, the search and the charts.
 
-A fiche is an administration's when that administration sponsors it, and a ministry's when one of the administrations of
-the ministry does. Administrations whose names differ by letter case, accents or hyphens alone are one. A fiche with
-several sponsors counts once for each. Sponsors have no dates: those of today count on a past day too.
+A fiche belongs to an administration that sponsors it, and to a ministry if one of its administrations sponsors it.
+Administrations whose names differ only by case, accents or hyphens are one. A fiche with several sponsors counts once
+for each. Sponsors have no dates: the current ones apply to past days too.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ type Counts = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Sponsor:
-    """An administration, or a ministry, which is all the administrations of its name in the records."""
+    """An administration, or a ministry, which groups all the administrations with its name in the records."""
 
     slug: str
     name: str
@@ -33,14 +33,14 @@ class Sponsor:
 
     @property
     def administrations(self) -> QuerySet[Administration]:
-        """Return the administrations that make it."""
+        """Return the administrations that it groups."""
         if self.is_ministry:
             return Administration.objects.filter(ministry=self.slug)
         return administrations_alike([self.slug])
 
     @property
     def list_filter(self) -> str:
-        """Return the filter of the list of services that gives its fiches."""
+        """Return the filter of the list of services for its fiches."""
         return "ministry" if self.is_ministry else "sponsor"
 
     @property
@@ -49,19 +49,19 @@ class Sponsor:
 
 
 def administrations_alike(slugs: Collection[str]) -> QuerySet[Administration]:
-    """Return the administrations of these identifiers, with those that have the same name otherwise spelled."""
+    """Return the administrations with these slugs, and those whose names differ only by spelling."""
     folds = Administration.objects.filter(slug__in=slugs).values(fold=SearchText("name"))
     return Administration.objects.annotate(fold=SearchText("name")).filter(fold__in=folds)
 
 
 def ministries() -> list[str]:
-    """Return the identifier of each ministry of the records, by name: one query."""
+    """Return the slug of each ministry in the records, by name: one query."""
     known = Administration.objects.exclude(ministry="").order_by().values_list("ministry", flat=True).distinct()
     return sorted(known, key=ministry_name)
 
 
 def sponsors_named(slugs: Iterable[str]) -> dict[str, Sponsor]:
-    """Return what each identifier names: a ministry, else an administration; unknown ones are left out. Two queries."""
+    """Return the sponsor of each slug: a ministry, else an administration; unknown slugs are left out. Two queries."""
     wanted, words = set(slugs), ministries()
     found = Administration.objects.filter(slug__in=wanted)
     sponsors = {one.slug: Sponsor(one.slug, one.name, False, one.ministry) for one in found}
@@ -69,13 +69,13 @@ def sponsors_named(slugs: Iterable[str]) -> dict[str, Sponsor]:
 
 
 def counts_of(sponsor: Sponsor, day: dt.date) -> Counts:
-    """Return how many fiches of a sponsor are in each group of phases on a day: one query."""
+    """Count the fiches of a sponsor by group of phases on a day: one query."""
     fiches = Startup.objects.in_phase_at(day).sponsored_by(sponsor.administrations)
     return fiches.count_by_group()
 
 
 def counts_by_ministry(day: dt.date) -> dict[str, Counts]:
-    """Return the fiches of each ministry on a day by kind of phase; those of no known ministry under an empty key."""
+    """Count the fiches of each ministry by phase kind on a day; those without a known ministry under an empty key."""
     rows: Any = Startup.objects.in_phase_at(day).order_by()
     columns = rows.values_list("sponsorships__administration__ministry", "phase")
     found: dict[str, Counts] = {}

@@ -1,6 +1,6 @@
-"""The standards of a good digital service: where a fiche says each, its levels, and from which level it counts as kept.
+"""The standards of a good digital service: their fields, levels, and the level that counts as met.
 
-A page that asks for another level than the one that counts as kept says which, by the label of that level.
+A page about another level names it by its label.
 """
 
 import re
@@ -15,12 +15,12 @@ _IS_PAGE = re.compile(_PAGE, re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The fiche gives the address of a web page in this field."""
+    """The field contains the URL of a web page."""
 
     field: str
 
     def sql(self, row: str) -> str:
-        # Most fields are empty: it costs less to see than the expression to try.
+        # Most fields are empty, and this test is cheaper than the expression.
         return f"({row}.{self.field} <> '' AND {row}.{self.field} ~* '{_PAGE}')"
 
     def holds(self, startup: Startup) -> bool:
@@ -29,7 +29,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Yes:
-    """The fiche says yes in this field."""
+    """The field is true."""
 
     field: str
 
@@ -42,7 +42,7 @@ class Yes:
 
 @dataclass(frozen=True, slots=True)
 class OneOfValues:
-    """The fiche has one of these values in this field."""
+    """The field has one of these values."""
 
     field: str
     values: tuple[str, ...]
@@ -56,14 +56,14 @@ class OneOfValues:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How far a standard is kept, when one of ``tests`` holds. ``key`` is the word of its address."""
+    """A level of a standard, reached when one of ``tests`` is true. ``key`` is its name in URLs."""
 
     key: str
     label: str
     tests: tuple[Page | Yes | OneOfValues, ...]
 
     def sql(self, row: str) -> str:
-        """The condition on a fiche, or a version of one, ``row``: never NULL for a fiche."""
+        """Return the SQL condition on ``row``, a fiche or a version of one; never NULL for a fiche."""
         return f"({' OR '.join(test.sql(row) for test in self.tests)})"
 
     def is_reached(self, startup: Startup) -> bool:
@@ -72,10 +72,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A standard: ``levels`` from the least to the most, and the one (``kept_at``, by its key) that counts as kept.
+    """A standard: ``levels`` in ascending order, and the key of the level that counts as met (``kept_at``).
 
-    ``page`` and ``flag`` are the fields of its address and of its yes or no, ``field`` the first one to fill; ``noun``
-    names it in a list and ``published`` after « qui publient ».
+    ``page`` and ``flag`` are its URL and yes-or-no fields, ``field`` the first one to fill in; ``noun`` names it in a
+    list and ``published`` after « qui publient ».
     """
 
     key: str
@@ -90,12 +90,12 @@ class Standard:
 
     @property
     def kept(self) -> Level:
-        """The level that counts as kept."""
+        """Return the level that counts as met."""
         return next(level for level in self.levels if level.key == self.kept_at)
 
     @property
     def said(self) -> Level:
-        """The least level: the fiche says something of it."""
+        """Return the lowest level: the fiche has a value for it."""
         return self.levels[0]
 
     def is_kept(self, startup: Startup) -> bool:

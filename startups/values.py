@@ -1,4 +1,4 @@
-"""What a fiche says beyond its life, as plain values that can be compared: texts, yes-or-no, lists of words."""
+"""The editable values of a fiche as plain, comparable values: texts, yes-or-no, lists of texts."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ type Value = str | bool | list[str] | None
 
 
 def values_of(startup: Startup, names: Iterable[str]) -> dict[str, Value]:
-    """What ``startup`` says under these names; one query when its sponsors are among them."""
+    """Return the values of ``startup`` for these names; one query if its sponsors are among them."""
     found: dict[str, Value] = {}
     for name in names:
         if name == SPONSORS:

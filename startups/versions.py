@@ -1,4 +1,4 @@
-"""What the history says of startups: what somebody saw of their life, and when a person last changed them."""
+"""Versions of startups from their history: for optimistic locking, and the last change by a person."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -30,12 +30,12 @@ def phases_version(startup: Startup) -> int:
 
 
 def phases_state(startup: Startup) -> State:
-    """What a change of a phase replaces: the phases as they are. One query."""
+    """Return the version that a change of phase checks: the last change of its phases. One query."""
     return {"phases": phases_version(startup)}
 
 
 def events_state(startup: Startup) -> State:
-    """What an event that is added stands beside: the events as they are. One query."""
+    """Return the version that an added event checks: the current events. One query."""
     rows = startup.events.order_by("position", "pk").values_list("kind", "date", "comment")
     return {"events": [[kind, date.isoformat(), comment] for kind, date, comment in rows]}
 
@@ -47,7 +47,9 @@ def _last_version(model: type[models.Model]) -> Coalesce:
 
 
 def last_change() -> Greatest:
-    """Return the time of the last recorded change of what a fiche (outer query) contains, whoever made it; null without any."""
+    """Return an expression for the time of the last recorded change of a fiche (outer query), by anyone; null without
+    any.
+    """
     columns = {Startup: "pgh_obj_id", Phase: "startup_id", LifeEvent: "startup_id", Membership: "startup_id"}
     columns[Sponsorship] = "startup_id"
     found = (
@@ -58,7 +60,7 @@ def last_change() -> Greatest:
 
 
 def lives_state(slugs: Iterable[str]) -> State:
-    """Return what changes of several startups replace: the phases and the memberships of each. One query."""
+    """Return the version that a change of several startups checks: phases and memberships of each. One query."""
     rows = Startup.objects.filter(slug__in=[*slugs]).values_list(
         "slug", _last_version(Phase), _last_version(Membership)
     )
@@ -66,7 +68,7 @@ def lives_state(slugs: Iterable[str]) -> State:
 
 
 def carriers_state(startup: Startup) -> State:
-    """What a change of who carries replaces: the memberships in words, in the order of time. One query."""
+    """Return the version that a change of incubators checks: the memberships in words, in order of time. One query."""
     rows = startup.memberships.select_related("incubator").order_by(F("start").asc(nulls_first=True), "position", "pk")
     return {"carriers": [_in_words(row) for row in rows]}
 
@@ -77,7 +79,7 @@ def _in_words(row: Membership) -> str:
     return f"{row.incubator.name}{since}{until}{'' if row.is_lead else ', en co-incubation'}"
 
 
-# One aggregate over five histories. What an importer writes is no sign that somebody looked at the fiche.
+# One aggregate over five histories. Changes by an importer do not mean that someone reviewed the fiche.
 _LAST_EDITS = f"""
 SELECT h.startup_id, common_paris_day(max(h.pgh_created_at))
 FROM {FICHE_VERSIONS} h JOIN pghistory_context x ON x.id = h.pgh_context_id
@@ -88,8 +90,8 @@ GROUP BY h.startup_id
 
 
 def last_edits(startups: Collection[int] | None = None) -> dict[int, dt.date]:
-    """Return the last day when a person changed a value, a phase, an event, a sponsor or an incubator of each startup.
+    """Return the last day on which a person changed a value, phase, event, sponsor or incubator of each startup.
 
-    One query over ``startups`` (keys), all of them when None; a startup that no person ever changed is left out.
+    One query over ``startups`` (keys; None: all); startups that no person ever changed are left out.
     """
     return dict(fetch_all(_LAST_EDITS, {"startups": None if startups is None else [*startups]}))

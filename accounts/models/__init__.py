@@ -1,4 +1,4 @@
-"""Who comes in: people with an account, and tools with a token."""
+"""Accounts of people and tokens of tools."""
 
 from accounts.models.bindings import BindingCode
 from accounts.models.submissions import Submission

@@ -9,12 +9,12 @@ from accounts.models.users import User
 
 
 def digest_of_code(code: str) -> str:
-    """What is kept of a code: it has 60 bits of chance and a few attempts, so that one pass is enough."""
+    """Return the digest to store. Codes have 60 random bits and few attempts, so that one pass of SHA-256 is enough."""
     return hashlib.sha256(code.encode()).hexdigest()
 
 
 class BindingCode(models.Model):
-    """A code given to the owner of an account, for its first sign-in by ProConnect; used once, until ``until``."""
+    """A one-time code for the first sign-in of an account by ProConnect, valid until ``until``."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="binding_code")
     digest = models.CharField("empreinte", max_length=64)

@@ -1,4 +1,4 @@
-"""What was sent and saved: a form of a page, or a request of the API that has a key."""
+"""Saved submissions: a form of a page, or an API request with an idempotency key."""
 
 from django.conf import settings
 from django.db import models
@@ -7,10 +7,10 @@ from django.db.models.functions import Now
 
 
 class Submission(models.Model):
-    """A sending that was saved: each has a token, and a token saves once.
+    """A submission that was saved; its token is saved only once.
 
-    Its author is a person, or a tool. ``led_to`` is the page that followed. ``content`` stands for what the key of a
-    request asked for, ``result`` is the key of the record that it made.
+    The author is a user or a tool. ``led_to`` is the URL of the next page. ``content`` is a digest of an API request,
+    ``result`` the primary key of the record that it created.
     """
 
     token = models.UUIDField("jeton", primary_key=True)

@@ -1,4 +1,4 @@
-"""Tools that write by the API: each has a token, of which only a digest is kept, and says what it may write."""
+"""Tokens of the tools that write by the API: a digest, scopes and an expiry date."""
 
 import datetime as dt
 import hashlib
@@ -17,17 +17,17 @@ SHOWN = 12
 
 
 def new_secret() -> str:
-    """A token that nobody can guess: 256 bits of chance."""
+    """Return a new random token of 256 bits."""
     return MARK + secrets.token_urlsafe(32)
 
 
 def digest_of(secret: str) -> str:
-    """What is kept of a token. It is random, so that one pass is enough: there is nothing to guess."""
+    """Return the digest to store. The token is random, so that one pass of SHA-256 is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Scope(models.TextChoices):
-    """What a token may write: of the services that it was issued for, or of the whole programme (``OF_PROGRAMME``)."""
+    """What a token may write: data of its startups, or of the whole programme (``OF_PROGRAMME``)."""
 
     MEASURE = "measure", "Relevés"
     PHASE = "phase", "Phases"
@@ -43,7 +43,7 @@ OF_PROGRAMME = frozenset({Scope.FIGURE})
 class ServiceToken(models.Model):
     """A tool may write until ``last_day`` (included) unless its token is revoked; for which services: see ``startups``.
 
-    The token itself is shown once, when it is issued. The row keeps who issued it, and who revoked it and why.
+    The token itself is displayed once, when it is issued. The row records who issued it, and who revoked it and why.
     """
 
     name = models.CharField("nom", max_length=200)

@@ -1,4 +1,4 @@
-"""Who signs in. People of the teams are not users: they are not stored here."""
+"""User accounts. Members of service teams have none, and are not stored here."""
 
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from common.history import recorded
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; an e-mail address is an identity whatever its capitals."""
+    """Create users; e-mail addresses identify them whatever their case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
 @recorded(exclude=("password", "last_login"), moves_version=False)
 @one_of("role", name="user_role_known", message="Le rôle est : agent, équipe DINUM ou administrateur.")
 class User(AbstractBaseUser, PermissionsMixin):
-    """An agent of the State with an account; a coach is a user with an assignment (see ``incubators``)."""
+    """A State employee with an account. A coach is a user with an assignment (see ``incubators``)."""
 
     class Role(models.TextChoices):
         AGENT = "agent", "Agent"
@@ -71,5 +71,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whether Django's own administration pages open: for administrators only."""
+        """Whether the user may open Django's admin: administrators only."""
         return self.role == self.Role.ADMINISTRATOR

@@ -1,1 +1,1 @@
-"""Signing in by ProConnect, the OpenID Connect provider of the agents of the State."""
+"""Sign in by ProConnect, the OpenID Connect provider of State employees."""

@@ -1,4 +1,4 @@
-"""ProConnect as a way to sign in, for Django."""
+"""The authentication backend of ProConnect for Django."""
 
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
@@ -8,7 +8,9 @@ from accounts.proconnect.exchange import Exchange
 
 
 class ProConnectBackend(ModelBackend):
-    """The library's own would ask the provider for its addresses at each page, and let closed accounts stay signed in."""
+    """Replace the library's backend, which requests the provider's endpoints on each page and keeps closed accounts
+    signed in.
+    """
 
     def authenticate(  # type: ignore[override]
         self, request: HttpRequest | None, nonce: str, code_verifier: str | None

@@ -1,4 +1,4 @@
-"""The code that the provider gave, exchanged for who signs in: mozilla-django-oidc, held to what it leaves open."""
+"""Exchange the provider's code for an identity: mozilla-django-oidc, with the checks that it leaves out."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ ADDRESSES = {
 
 
 class Discovered:
-    """For the classes of the library, which look for the provider's addresses in the settings: ours are discovered."""
+    """Give the library's classes the endpoints found by discovery; they would read them from the settings."""
 
     @staticmethod
     def get_settings(attr: str, *args: Any) -> Any:
@@ -30,13 +30,15 @@ class Discovered:
 
 
 class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
-    """One exchange. The token and the user information (JSON, or a signed JWT as ProConnect's) must be for us, from it."""
+    """Exchange one code. The token and the user information (JSON or signed JWT) must name us as audience and the
+    provider.
+    """
 
     def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
-        """The claims of a signed token; the library looks at its signature, its end and its nonce."""
+        """Return the claims of a signed token; the library checks its signature, expiry and nonce."""
         try:
             claims = _mapping(super().verify_token(token, **kwargs))
-        except (KeyError, TypeError):  # a key without its name, no token at all
+        except (KeyError, TypeError):  # a key without a name, or not a token
             raise RefusedError(UNTRUSTED) from None
         audience = claims.get("aud")
         audiences = audience if isinstance(audience, list) else [audience]
@@ -51,21 +53,21 @@ class Exchange(Discovered, OIDCAuthenticationBackend):  # type: ignore[misc]
         return _mapping(super().get_userinfo(access_token, id_token, payload))
 
     def get_or_create_user(self, access_token: str, id_token: str, payload: dict[str, Any]) -> User:
-        """Return the account that signs in. What we know of it comes from the user information of the same subject."""
+        """Return the account that signs in, from the user information of the same subject."""
         claims = self.get_userinfo(access_token, id_token, payload)
         subject, email = claims.get("sub"), claims.get("email")
         if not subject or subject != payload.get("sub"):
             raise RefusedError(UNTRUSTED)
         if not isinstance(email, str) or "@" not in email:
             raise RefusedError(NO_ADDRESS)
-        # An address that the provider does not vouch for binds no account; one that is bound signs in by its subject.
+        # An unverified e-mail address binds no account; a bound account signs in by its subject.
         if claims.get("email_verified") is not True and not User.objects.filter(subject=subject).exists():
             raise RefusedError(NO_ADDRESS)
         return account_of(Identity(str(subject), email.strip().lower(), _name(claims)))
 
 
 def _name(claims: dict[str, Any]) -> str:
-    """The name to show. ProConnect says ``usual_name`` where the standard says ``family_name``."""
+    """Return the full name. ProConnect has ``usual_name`` in place of the standard ``family_name``."""
     parts = (claims.get("given_name"), claims.get("usual_name") or claims.get("family_name"))
     return " ".join(str(part).strip() for part in parts if part)[:150]
 

@@ -1,4 +1,4 @@
-"""The provider's addresses, as it publishes them itself (OpenID Connect Discovery)."""
+"""The provider's endpoints, from its discovery document (OpenID Connect Discovery)."""
 
 import time
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ KEPT = 3600
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What we use of the provider's description."""
+    """The parts of the discovery document that we use."""
 
     issuer: str
     authorization_endpoint: str
@@ -27,21 +27,21 @@ class Provider:
     end_session_endpoint: str
 
     def end_session(self, *, id_token: str, state: str, then: str) -> str:
-        """The address that ends the session at the provider, which sends back to ``then``."""
+        """Return the URL that ends the session at the provider, which then redirects to ``then``."""
         asked = {"id_token_hint": id_token, "state": state, "post_logout_redirect_uri": then}
         return f"{self.end_session_endpoint}?{urlencode(asked)}"
 
 
 def is_configured() -> bool:
-    """Whether people may sign in by ProConnect."""
+    """Whether ProConnect sign-in is configured."""
     return bool(settings.PROCONNECT_DISCOVERY_URL)
 
 
 def provider() -> Provider:
-    """The provider of the settings.
+    """Return the provider of the settings.
 
-    :raises requests.RequestException: it does not answer.
-    :raises RefusedError: what it answers is no description of a provider.
+    :raises requests.RequestException: it does not respond.
+    :raises RefusedError: its response is not a valid discovery document.
     """
     return _discovered(settings.PROCONNECT_DISCOVERY_URL, int(time.monotonic() // KEPT))
 

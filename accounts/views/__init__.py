@@ -1,1 +1,1 @@
-"""Signing in and out."""
+"""Views of sign-in and sign-out."""

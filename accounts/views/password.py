@@ -1,4 +1,4 @@
-"""The sign-in page: the button of ProConnect, and the form with a password where it is allowed."""
+"""The sign-in page: the ProConnect button, and the password form if it is allowed."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from common.rights import open_to_all
 
 @open_to_all
 class SignInView(LoginView):
-    """``/connexion/``: then to ``next`` when it is an address of this site, else to one’s own space."""
+    """``/connexion/``: redirect to ``next`` if it is a URL of this site, else to the user's workspace."""
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
@@ -23,7 +23,7 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Sign in with a password, where the settings allow it."""
+        """Sign in with a password; return 405 if the settings forbid it."""
         if not settings.PASSWORD_SIGN_IN:
             return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
         return super().post(request, *args, **kwargs)
@@ -38,7 +38,7 @@ class SignInView(LoginView):
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """400 with the form again, or 429 when there were too many attempts."""
+        """Return the form with its errors: status 400, or 429 after too many attempts."""
         limited = form.has_error("__all__", LIMITED)
         response = self.render_to_response(self.get_context_data(form=form), status=429 if limited else 400)
         if limited:

@@ -1,4 +1,4 @@
-"""Going to ProConnect and coming back; whatever goes wrong is a page that says so."""
+"""Redirect to ProConnect and handle the return; each failure has a page that explains it."""
 
 import logging
 import time
@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 
 def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer what goes wrong with a page in French; 404 where ProConnect is not configured."""
+    """Decorate a view: return a page in French for each failure, 404 if ProConnect is not configured."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -59,12 +59,12 @@ def _refusal(error: Exception) -> Refusal:
     if isinstance(error, RefusedError):
         return error.refusal
     if isinstance(error, requests.HTTPError) and error.response is not None and error.response.status_code < 500:
-        return EXPIRED  # the code was used already, or waited too long
+        return EXPIRED  # the code was already used, or has expired
     return DOWN if isinstance(error, requests.RequestException) else UNTRUSTED
 
 
 class AskView(Discovered, OIDCAuthenticationRequestView):  # type: ignore[misc]
-    """``/connexion/proconnect/``: to the provider, with a state, a nonce and a challenge of this browser's own."""
+    """``/connexion/proconnect/``: redirect to the provider with a state, a nonce and a PKCE challenge for this browser."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -74,7 +74,7 @@ class AskView(Discovered, OIDCAuthenticationRequestView):  # type: ignore[misc]
 
 
 class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[misc]
-    """``/connexion/proconnect/retour/``: who comes back from the provider gets a session."""
+    """``/connexion/proconnect/retour/``: open a session for the user whom the provider sends back."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         states = request.session.get("oidc_states", {})
@@ -95,7 +95,7 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
         raise RefusedError(UNTRUSTED)
 
     def login_success(self) -> HttpResponse:
-        """Open the session; the token that will end it at the provider outlives the change of session."""
+        """Open the session, and keep the ID token that will end the session at the provider."""
         id_token: Any = self.request.session.get("oidc_id_token")
         is_new = self.user.last_login is None
         answer: HttpResponse = super().login_success()
@@ -107,7 +107,7 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
 
 
 class CodeView(ReturnView):
-    """``/connexion/proconnect/code/``: an administrator who signs in for the first time types the code that was given."""
+    """``/connexion/proconnect/code/``: ask an administrator who signs in for the first time for the one-time code."""
 
     http_method_names = ["get", "head", "post"]
 
@@ -118,12 +118,12 @@ class CodeView(ReturnView):
     def post(self, request: HttpRequest) -> HttpResponse:
         user = account_of(self._identity(), request.POST.get("code", "")[:100] or "-")
         del request.session[PENDING]
-        user.backend = BACKEND  # the session says by which way it was opened
+        user.backend = BACKEND  # stores in the session which backend opened it
         self.user = user
         return self.login_success()
 
     def _identity(self) -> Identity:
-        """Who came back from the provider in this browser, a few minutes ago."""
+        """Return the identity that the provider sent to this browser a few minutes ago."""
         pending = self.request.session.get(PENDING)
         if not pending or not 0 <= time.time() - pending[0] < PENDING_KEPT:
             raise RefusedError(EXPIRED)

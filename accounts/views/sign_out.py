@@ -1,4 +1,4 @@
-"""Signing out, here and at ProConnect."""
+"""Sign out here and at ProConnect."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ STAYS_OPEN = (
 @open_to_all
 @method_decorator(never_cache, name="dispatch")
 class SignOutView(LogoutView):
-    """``/deconnexion/``, by POST: the session ends, here then at ProConnect, and the home page is shown."""
+    """``/deconnexion/`` (POST): end the session here, then at ProConnect, and redirect to the home page."""
 
     next_page = "/"
 
@@ -44,8 +44,8 @@ class SignOutView(LogoutView):
             messages.warning(request, STAYS_OPEN)
             return response
         request.session[STATE] = state
-        # A page that goes on by itself, not a redirection: the policy of forms holds for all that a form leads to,
-        # and ProConnect leads to the identity providers, whose addresses we do not know.
+        # A page with a refresh, not a redirection: CSP's form-action applies to every redirection of a form,
+        # and ProConnect redirects to identity providers whose addresses we do not know.
         return render(request, "accounts/sign_out.html", {"there": there})
 
 
@@ -53,7 +53,7 @@ class SignOutView(LogoutView):
 @require_safe
 @never_cache
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """``/deconnexion/retour/``: where ProConnect sends back to once its own session is over."""
+    """``/deconnexion/retour/``: end the session when the provider redirects back after its own sign-out."""
     expected = request.session.get(STATE)
     if expected and request.GET.get("state") == expected:
         request.session.flush()

@@ -1,4 +1,4 @@
-"""A form whose proof of origin (CSRF) does not hold: most often, one signed in again since its page was made."""
+"""The page for a failed CSRF check: most often the user signed in again after the page was built."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +10,7 @@ from common.rights import Action, right_of
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The setting ``CSRF_FAILURE_VIEW``: the form again, filled, for its author; else a page that says what to do."""
+    """Return the filled form again to its author, else a page that explains (setting ``CSRF_FAILURE_VIEW``)."""
     author = author_of(request) if _needs_a_right(request) else None
     if author is None:
         return render(request, "accounts/form_refused.html", status=403)

@@ -1,4 +1,4 @@
-"""Vertical bars side by side over categories, and horizontal bars that stack their parts."""
+"""Vertical bars side by side by category, and stacked horizontal bars."""
 
 import textwrap
 from decimal import Decimal
@@ -43,7 +43,7 @@ def draw_bars(chart: Chart) -> ET.Element:
 
 
 def _draw_group(plot: Plot, columns: list[Series], index: int, css: str | None) -> None:
-    """Draw the bars of a category, and their values for the widths of ``css``; one mark for all when none has a value."""
+    """Draw the bars of a category, and their values at the widths of ``css``; one absence mark if none has a value."""
     count = max(len(columns), 1)
     marks = {series.absence(index).mark for series in columns}
     if len(marks) == 1 and all(series.values[index] is None for series in columns):
@@ -61,12 +61,12 @@ def _draw_group(plot: Plot, columns: list[Series], index: int, css: str | None) 
 
 
 def _bar_width(plot: Plot, columns: list[Series]) -> float:
-    """Return the width of each bar, as a part of the plot."""
+    """Return the width of each bar, as a fraction of the plot."""
     return min(BARS_SHARE * DRAWN_SHARE / plot.count / max(len(columns), 1), WIDEST)
 
 
 def _foot_of_value(plot: Plot, value: Value, index: int) -> float:
-    """Return where the words of a bar stand: above it, and above the line of the target if they would meet."""
+    """Return the y of a bar's label: above the bar, and above the target line if they would overlap."""
     top = min(plot.y(value), plot.y(0))
     targets = [one.values[index] for one in plot.chart.series if one.key == "target"]
     levels = [plot.y(one) for one in targets if one is not None]
@@ -89,7 +89,7 @@ def _write_value(plot: Plot, x: float, y: float, words: str, css: str) -> None:
 
 
 def _draw_absence(plot: Plot, columns: list[Series], index: int, x: float, count: float) -> None:
-    """Write why there is no value, if ``count`` such marks fit; one that is alone may cover the feet of other bars."""
+    """Write why there is no value, if ``count`` such marks fit; a single one may cover the bottom of other bars."""
     around = [series.values[place] for series in columns for place in (index - 1, index + 1) if 0 <= place < plot.count]
     mark = columns[0].absence(index).mark if columns else ""
     css = fit_class(mark, count if None in around else count / 3, BOLD_LETTER)
@@ -98,7 +98,7 @@ def _draw_absence(plot: Plot, columns: list[Series], index: int, x: float, count
 
 
 def _draw_level(plot: Plot, series: Series, index: int, value: Value, half: float) -> None:
-    """Draw the line of a target, on a halo of the ground that sets it apart from a dark bar as from a light one."""
+    """Draw the line of a target, with a halo that separates it from dark and light bars."""
     x, y = plot.x(index), pixels(plot.y(value))
     ends = {"x1": percent(x - half), "x2": percent(x + half), "y1": y, "y2": y}
     drawing.add(plot.svg, "line", css="drawing__halo", stroke=drawing.GROUND, stroke_width="7", **ends)
@@ -107,7 +107,7 @@ def _draw_level(plot: Plot, series: Series, index: int, value: Value, half: floa
 
 
 def _draw_projection(plot: Plot, series: Series, index: int) -> None:
-    """Draw a dot in its range, which ends with a bar on each side; its value stands above."""
+    """Draw a dot with its range as an error bar, and its value above."""
     value, bounds = series.values[index], series.ranges[index] if series.ranges else None
     low, high = bounds or (value, value)
     x, title = percent(plot.x(index)), drawing.describe_point(plot.chart, series, index)
@@ -121,7 +121,7 @@ def _draw_projection(plot: Plot, series: Series, index: int) -> None:
 
 
 def draw_hbars(chart: Chart) -> ET.Element:
-    """Draw a row for each category: its name and its total, and under them its bar."""
+    """Draw a row for each category: its name and total, with its bar below."""
     extent = _extent(chart)
     svg, y = drawing.svg(0, "drawing--rows"), 0.0
     for index, category in enumerate(chart.categories):
@@ -138,9 +138,9 @@ def draw_hbars(chart: Chart) -> ET.Element:
 
 
 def _write_row(svg: ET.Element, name: str, total: str, y: float) -> float:
-    """Write the name on as many lines as it takes, then the total; return the bottom of the text."""
+    """Write the name on as many lines as needed, then the total; return the bottom of the text."""
     before, _, last = name.rpartition(" ")
-    bound = f"{last}{NO_BREAK}{total.replace(' ', NO_BREAK)}"  # a total never stands alone on its line
+    bound = f"{last}{NO_BREAK}{total.replace(' ', NO_BREAK)}"  # keep the total on the line of its unit
     lines = textwrap.wrap(f"{before} {bound}", NAME_LETTERS, break_on_hyphens=False)
     for rank, words in enumerate(lines):
         y += LINE
@@ -153,7 +153,7 @@ def _write_row(svg: ET.Element, name: str, total: str, y: float) -> float:
 
 
 def _draw_row(svg: ET.Element, chart: Chart, index: int, y: float, extent: tuple[Decimal, Decimal]) -> None:
-    """Draw the parts of a bar after one another, negative ones on the left of zero."""
+    """Draw the parts of a bar one after another, negative ones left of zero."""
     ends = {True: Decimal(0), False: Decimal(0)}
     place = {"y": pixels(y), "height": str(BAR), "stroke": drawing.GROUND if len(chart.series) > 1 else ""}
     for series in chart.series:
@@ -166,7 +166,7 @@ def _draw_row(svg: ET.Element, chart: Chart, index: int, y: float, extent: tuple
 
 
 def _extent(chart: Chart) -> tuple[Decimal, Decimal]:
-    """Return the least and the greatest ends of the bars, zero between them; shares reach 100."""
+    """Return the lowest and highest ends of the bars, including zero; shares reach 100."""
     columns = [[Decimal(s.values[row] or 0) for s in chart.series] for row in range(len(chart.categories))]
     ends = [sum((v for v in column if (v > 0) is side), Decimal(0)) for column in columns for side in (True, False)]
     low, high = min(ends), max(*ends, Decimal(100 if chart.unit == "%" else 0))
@@ -178,7 +178,7 @@ def _share(value: Decimal, low: Decimal, high: Decimal) -> float:
 
 
 def total_words(chart: Chart, row: int) -> str:
-    """Return the total of a bar in words, or its value with its bounds: "au moins" when a part is unknown, else ND."""
+    """Return the total of a bar in words, or its value with bounds: "au moins" when a part is unknown, else ND."""
     values = [series.values[row] for series in chart.series]
     known = [Decimal(value) for value in values if value is not None]
     if not known:

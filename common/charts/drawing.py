@@ -1,8 +1,8 @@
-"""The parts that every drawing has: SVG elements, axes, names of series.
+"""The parts of every drawing: SVG elements, axes, names of series.
 
-There is one drawing for all widths, for pages and for files. Across, positions are percentages of the plot; down, they are
-pixels; text has one size. Each element has the colour of the light theme as an attribute, which a file shows, and a class
-from which the style sheet of the pages gives it the colour of the theme in use.
+There is one drawing for all widths, for pages and for files. Horizontal positions are percentages of the plot; vertical
+ones are pixels; text has one size. Each element has the colour of the light theme as an attribute, for files, and a
+class with which the style sheet of the pages sets the colour of the current theme.
 """
 
 from xml.etree import ElementTree as ET
@@ -27,24 +27,24 @@ INK, GREY, GRID, GROUND = INKS["light"].strong, INKS["light"].soft, INKS["light"
 
 
 def svg(height: float, css: str = "") -> ET.Element:
-    """Return an empty drawing as wide as what holds it."""
+    """Return an empty drawing as wide as its container."""
     return ET.Element(
         "svg", {"class": f"drawing {css}".strip(), "width": "100%", "height": f"{height:g}", "overflow": "visible"}
     )
 
 
 def percent(share: float) -> str:
-    """Return a position across, from 0 to 1, as a percentage of the plot."""
+    """Return a horizontal position, from 0 to 1, as a percentage of the plot."""
     return f"{100 * share:.2f}%"
 
 
 def pixels(value: float) -> str:
-    """Return a position or a length in pixels, to a tenth."""
+    """Return a position or a length in pixels, with one decimal."""
     return f"{value:.1f}"
 
 
 def add(parent: ET.Element, tag: str, title: str = "", **attributes: str) -> ET.Element:
-    """Add an element; ``stroke_width`` is the attribute stroke-width, ``css`` the class, ``title`` its words on hover."""
+    """Add an element; ``stroke_width`` is the attribute stroke-width, ``css`` the class, ``title`` the tooltip."""
     names = {"css": "class"}
     found = {names.get(name, name.replace("_", "-")): value for name, value in attributes.items() if value}
     element = ET.SubElement(parent, tag, found)
@@ -73,7 +73,7 @@ def add_stroke(
 def add_text(
     parent: ET.Element, x: str, y: float, words: str, css: str = "", anchor: str = "", **more: str
 ) -> ET.Element:
-    """Add a text in the soft ink; in the strong one, bold and with a halo, if ``css`` has ``drawing__value``."""
+    """Add a text in grey; in black, bold and with a halo, if ``css`` contains ``drawing__value``."""
     is_value = "drawing__value" in css
     halo = {"stroke": GROUND, "stroke_width": "4", "stroke_linejoin": "round", "paint_order": "stroke"}
     text = add(
@@ -85,15 +85,17 @@ def add_text(
 
 
 def describe_point(chart: Chart, series: Series, index: int) -> str:
-    """Return what a mark says on hover: ``Publié, 2021 : 50``."""
+    """Return the tooltip of a mark: ``Publié, 2021 : 50``."""
     return f"{series.name}, {chart.categories[index]} : {series.format_value(index)}"
 
 
 class Plot:
-    """The frame of a chart over an axis of categories: its ticks, its labels, and where a value stands."""
+    """The frame of a chart over an axis of categories: ticks, labels, and the positions of values."""
 
     def __init__(self, chart: Chart, from_edge_to_edge: bool) -> None:
-        """``from_edge_to_edge``: the first and the last category are on the edges (lines), not in a band (bars)."""
+        """Draw the axes. ``from_edge_to_edge``: the first and last categories are on the edges (lines), not in bands
+        (bars).
+        """
         self.chart = chart
         self.count = len(chart.categories)
         self.is_edge_to_edge = from_edge_to_edge and self.count > 1
@@ -103,11 +105,11 @@ class Plot:
         self._draw_axes()
 
     def x(self, index: int) -> float:
-        """Return the place of a category, from 0 to 1."""
+        """Return the horizontal position of a category, from 0 to 1."""
         return index / (self.count - 1) if self.is_edge_to_edge else (index + 0.5) / self.count
 
     def y(self, value: Value) -> float:
-        """Return the height of a value, in pixels from the top."""
+        """Return the vertical position of a value, in pixels from the top."""
         return BOTTOM - (float(value or 0) - self.low) / (self.high - self.low) * (BOTTOM - TOP)
 
     def _draw_axes(self) -> None:
@@ -128,25 +130,25 @@ class Plot:
             add_text(self.svg, "100%", BOTTOM + 22 + UNDER, "mois", "drawing__unit", "end")
 
     def paths(self) -> ET.Element:
-        """Add the group whose coordinates go across from 0 to ``VIEW_WIDTH``, whatever the width of the drawing."""
+        """Add a group whose horizontal coordinates go from 0 to ``VIEW_WIDTH``, whatever the width of the drawing."""
         return add(
             self.svg, "svg", width="100%", height=str(HEIGHT), viewBox=f"0 0 {VIEW_WIDTH} {HEIGHT}",
             preserveAspectRatio="none", overflow="visible",
         )  # fmt: skip
 
     def point(self, index: int, value: Value, shift: float = 0.0) -> str:
-        """Return a point of a path."""
+        """Return the point of a path for a value."""
         return f"{pixels((self.x(index) + shift) * VIEW_WIDTH)},{pixels(self.y(value))}"
 
     def draw_missing(self) -> None:
-        """Write ND over the axis where a value is not determined."""
+        """Write ND above the axis where a value is not determined."""
         for index, label_css in scale.axis_labels(self.chart).items():
             if any(s.values[index] is None and s.absence(index).mark for s in self.chart.series):
                 css = f"drawing__value {label_css}".strip()
                 add_text(self.svg, percent(self.x(index)), BOTTOM - 6, ND, css, "middle")
 
     def draw_names(self, ends: list[tuple[float, Series]]) -> None:
-        """Write the name and the last value of each series on the right, next to where it ends."""
+        """Write the name and the last value of each series on the right, next to its end."""
         if not names_fit(self.chart):
             return
         down = sorted(ends, key=lambda pair: pair[0])
@@ -167,7 +169,7 @@ def last_words(series: Series) -> str:
 
 
 def names_fit(chart: Chart) -> bool:
-    """Return True if all lines or areas end on the right and their names fit there: a wide page then needs no legend."""
+    """Whether all lines or areas end on the right and their names fit there: a wide page then needs no legend."""
     ends = chart.kind in {"lines", "stacked_area"} and all(series.values[-1:] != (None,) for series in chart.series)
     room = (NAMES_WIDTH - 28) / NAME_LETTER
     return ends and len(chart.series) > 1 and all(len(last_words(series)) <= room for series in chart.series)

@@ -1,4 +1,4 @@
-"""A chart of any kind as a drawing, and as a file that stands alone: finding, drawing, note and source, in SVG and PNG."""
+"""A chart of any kind as a drawing, and as an SVG or PNG file with its finding, note and source."""
 
 import textwrap
 from pathlib import Path
@@ -28,17 +28,17 @@ DRAW = {"bars": draw_bars, "hbars": draw_hbars, "lines": draw_lines, "stacked_ar
 
 
 def draw(chart: Chart) -> ET.Element | None:
-    """Return the drawing of a chart; None for a table, or when there is nothing to draw or too little."""
+    """Return the drawing of a chart; None for a table, or when there is too little to draw."""
     return None if chart.is_empty or chart.is_short or chart.kind == "table" else DRAW[chart.kind](chart)
 
 
 def legend(chart: Chart) -> list[tuple[str, str]]:
-    """Return (name, key) of each colour; nothing when there is one alone."""
+    """Return (name, key) of each series; nothing if there is only one, or for a table."""
     return [(one.name, one.key) for one in chart.series] if chart.kind != "table" and len(chart.series) > 1 else []
 
 
 def chart_svg(chart: Chart, credit: str) -> str:
-    """Return the image as SVG; ``credit`` says the source, the date of the records and the address."""
+    """Return the image as SVG; ``credit`` gives the source, the date of the records and the URL."""
     style = {"font-size": "13", "font-family": "Marianne, Arial, sans-serif"}
     image = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", **style})
     ET.SubElement(image, "title").text = chart.title
@@ -69,7 +69,7 @@ def chart_png(image: str) -> bytes:
 
 
 def _write(image: ET.Element, words: str, y: int, is_title: bool = False) -> int:
-    """Write words on as many lines as they need under ``y``; return the new bottom."""
+    """Write a text on as many lines as needed below ``y``; return the new bottom."""
     letters, line, size = TITLE if is_title else TEXT
     for part in textwrap.wrap(unbroken_fr(words), letters, break_on_hyphens=False):
         y += line
@@ -79,7 +79,7 @@ def _write(image: ET.Element, words: str, y: int, is_title: bool = False) -> int
 
 
 def _place_drawing(image: ET.Element, chart: Chart, y: int) -> int:
-    """Draw the chart under ``y``, with its legend; return the new bottom."""
+    """Draw the chart below ``y``, with its legend; return the new bottom."""
     if chart.is_empty:
         return _write(image, EMPTY, y + 12) + 12
     drawing = draw(chart)
@@ -96,7 +96,7 @@ def _place_drawing(image: ET.Element, chart: Chart, y: int) -> int:
 
 
 def _draw_legend(image: ET.Element, entries: list[tuple[str, str]], y: int) -> int:
-    """Draw a square of its colour before each name, on as many lines as they need; return the new bottom."""
+    """Draw a coloured square before each name, on as many lines as needed; return the new bottom."""
     x, bottom = float(SIDE), y + LINE + 8 if entries else y
     for name, key in entries:
         length = 18 + LETTER * len(name) + 20
@@ -109,7 +109,7 @@ def _draw_legend(image: ET.Element, entries: list[tuple[str, str]], y: int) -> i
 
 
 def _draw_table(image: ET.Element, chart: Chart, y: float) -> int:
-    """Draw the table, each cell on as many lines as it takes; return the new bottom."""
+    """Draw the table, each cell on as many lines as needed; return the new bottom."""
     table = chart_table(chart)
     others = WIDTH * (1 - FIRST_COLUMN) / max(len(table.header) - 1, 1)
     widths = [WIDTH * FIRST_COLUMN, *(others for _ in table.header[1:])]

@@ -34,14 +34,14 @@ def draw_lines(chart: Chart) -> ET.Element:
 
 
 def _points(plot: Plot, values: list[tuple[int, Value]]) -> list[str]:
-    """Return the points of a path; two around a single one, so that it shows."""
+    """Return the points of a path; two around an isolated one, so that it is visible."""
     if len(values) == 1:
         return [plot.point(*values[0], shift) for shift in (-ALONE, ALONE)]
     return [plot.point(index, value) for index, value in values]
 
 
 def draw_areas(chart: Chart) -> ET.Element:
-    """Draw the series on top of one another; a category of which a part is unknown is a gap."""
+    """Draw stacked areas; a category with an unknown part is a gap."""
     plot, edges = Plot(chart, from_edge_to_edge=True), stacked(chart)
     paths = plot.paths()
     for run in runs([bool(column) for column in edges]):
@@ -60,7 +60,9 @@ def draw_areas(chart: Chart) -> ET.Element:
 
 
 def draw_sparkline(values: list[Value], key: str) -> ET.Element:
-    """Draw values from left to right, from the least to the greatest; a gap where one is unknown, a dot at the end."""
+    """Draw values from left to right, scaled from minimum to maximum, with gaps for unknown values and a dot at the
+    end.
+    """
     known = [float(value) for value in values if value is not None]
     low, high = min(known, default=0.0), max(known, default=0.0)
     across = (SPARK_WIDTH - 2 * SPARK_INSET) / max(1, len(values) - 1)

@@ -1,4 +1,4 @@
-"""A chart as one frozen value, from which its drawing, its table, its sentence and its CSV are made."""
+"""A chart as an immutable value, from which its drawing, table, sentence and CSV are built."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -39,11 +39,11 @@ UNDETERMINED = MissingValue(ND, ND)
 
 @dataclass(frozen=True)
 class Series:
-    """One series: its name, the key of its colour (see ``common.palette``) and one value for each category.
+    """One series: its name, the key of its colour (see ``common.palette``) and one value by category.
 
-    ``ranges``: the bounds of each value that is uncertain. ``followed``: the number of records behind each value.
-    ``absences``: why each missing value is missing. ``labels``: each value in words, where it takes more than its number.
-    Each is empty, or has one item for each category.
+    ``ranges``: the bounds of each uncertain value. ``followed``: the number of records behind each value. ``absences``:
+    why each missing value is missing. ``labels``: the text of each value, if not just its number. Each is empty, or has
+    one item for each category.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Series:
         return self.absences[index] if self.absences else UNDETERMINED
 
     def format_value(self, index: int) -> str:
-        """Return the value of a category in words, with its bounds: ``46 (38 à 53)``; else why there is none."""
+        """Return the text of a category's value, with its bounds (``46 (38 à 53)``), or why there is none."""
         if self.values[index] is None:
             return self.absence(index).words
         if self.labels:
@@ -71,12 +71,12 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Categories and series, with the words around them.
+    """Categories and series, with the texts around them.
 
     ``name`` identifies the chart in its page and names its files (ASCII, unique in a page); ``title`` is the finding;
-    ``subtitle`` says the measure, the unit and the date; ``unit`` is a plural noun or a sign, or empty.
-    Over vertical bars, a series of key ``target`` is drawn as a line, one of key ``projection`` as a dot in its range,
-    and one of key ``live`` is a hollow bar. Horizontal bars stack their series.
+    ``subtitle`` gives the measure, the unit and the date; ``unit`` is a plural noun or a sign, or empty. Over vertical
+    bars, a series of key ``target`` is drawn as a line, one of key ``projection`` as a dot in its range, and one of key
+    ``live`` is a hollow bar. Horizontal bars stack their series.
     """
 
     name: str
@@ -109,14 +109,14 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        """True if there is nothing to show: no category, or no known value; a table may have no series."""
+        """Whether there is nothing to show: no category, or no known value; a table may have no series."""
         if self.kind == "table" and not self.series:
             return not self.categories
         return all(value is None for series in self.series for value in series.values)
 
     @property
     def is_short(self) -> bool:
-        """True if there are too few bars to draw; horizontal bars of several parts compare these."""
+        """Whether there are too few bars to draw; horizontal bars of several parts compare these."""
         bars = (series for series in self.series if series.key not in OVER_BARS)
         known = sum(value is not None for series in bars for value in series.values)
         return known < FEWEST_BARS and (self.kind == "bars" or (self.kind == "hbars" and len(self.series) == 1))
@@ -133,7 +133,7 @@ class ChartTable:
 
 
 def format_value(value: Value) -> str:
-    """Return a value in words for a cell or a label."""
+    """Return the text of a value for a cell or a label."""
     return ND if value is None else number_fr(value)
 
 
@@ -174,7 +174,7 @@ def _cells(series: Series, row: int, greatest: Decimal | None) -> list[tuple[str
 
 
 def shade_level(value: Value, greatest: Decimal) -> int:
-    """Return 0 for zero or what is unknown, then 1 to ``SHADES`` up to the greatest value."""
+    """Return 0 for zero or unknown, then 1 to ``SHADES`` (the maximum)."""
     if value is None or value <= 0:
         return 0
     return min(SHADES, 1 + int(Decimal(value) / greatest * (SHADES - Decimal("0.01"))))
@@ -211,7 +211,7 @@ def _columns(series: Series) -> list[tuple[str, list[Cell]]]:
 
 
 def chart_sentence(chart: Chart) -> str:
-    """Return what the chart shows: a ranking for horizontal bars and tables, else the first and the last values."""
+    """Return a sentence on what the chart shows: a ranking for horizontal bars and tables, else first and last values."""
     describe = _ranking if chart.kind in {"hbars", "table"} else _course
     parts = [f"{series.name}{NO_BREAK}: {describe(chart, series)}" for series in chart.series]
     return f"{f'{NO_BREAK}; '.join(parts)}." if parts else f"{chart.title}."
@@ -226,7 +226,7 @@ def _course(chart: Chart, series: Series) -> str:
 
 
 def _absences(chart: Chart, series: Series) -> str:
-    """Return the categories whose absence is not ND: ``pas encore publié en 2022 et 2023``."""
+    """Return a sentence on the missing values other than ND: ``pas encore publié en 2022 et 2023``."""
     why: dict[str, list[str]] = {}
     for place, value in enumerate(series.values):
         absence = series.absence(place)

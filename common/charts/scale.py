@@ -1,4 +1,4 @@
-"""Where values and words go in a drawing: round ticks, labels that do not cover one another. Numbers only, no SVG."""
+"""Positions of values and labels in a drawing: round ticks, labels that do not overlap. Numbers only, no SVG."""
 
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -22,9 +22,9 @@ WIDTHS = ((216, ""), (464, "drawing__medium"), (728, "drawing__large"))
 
 
 def axis_ticks(values: Sequence[Number]) -> tuple[Decimal, ...]:
-    """Return round ticks, by 1, 2 or 5 times a power of ten, from zero or below to more than the greatest value.
+    """Return round ticks (1, 2 or 5 times a power of ten), from zero or below to beyond the maximum.
 
-    They end at zero when no value is above it. The ticks of whole numbers are whole.
+    They end at zero if no value is positive. Whole numbers have whole ticks.
     """
     low = min((exact(v) for v in values), default=Decimal(0)).min(Decimal(0))
     high = max((exact(v) for v in values), default=Decimal(0)).max(Decimal(0))
@@ -46,7 +46,7 @@ def _round_step(least: Decimal) -> Decimal:
 
 
 def chart_ticks(chart: Chart) -> tuple[Decimal, ...]:
-    """Return the ticks of the axis of values: of the stacks of areas, else of each value; 0 to 100 for shares."""
+    """Return the ticks of the value axis: of stacked totals for areas, else of each value; 0 to 100 for shares."""
     columns = stacked(chart) if chart.kind == "stacked_area" else [list(series.values) for series in chart.series]
     projected = [one for series in chart.series if series.key == "projection" for one in series.ranges if one]
     bounds = [bound for one in projected for bound in one]
@@ -57,7 +57,7 @@ def chart_ticks(chart: Chart) -> tuple[Decimal, ...]:
 
 
 def format_tick(tick: Decimal, greatest: Decimal) -> str:
-    """Return a tick in few letters: thousands, millions or billions beyond the fourth figure (``1,5 M``)."""
+    """Return a short label of a tick: thousands, millions or billions from five digits (``1,5 M``)."""
     for power, sign in ((9, "Md"), (6, "M"), (3, "k")):
         if greatest >= Decimal(10) ** (power + (1 if power == 3 else 0)) and tick:
             return f"{number_fr((tick.scaleb(-power)).normalize() + 0)}{NARROW}{sign}"
@@ -65,19 +65,19 @@ def format_tick(tick: Decimal, greatest: Decimal) -> str:
 
 
 def stacked(chart: Chart) -> list[list[Decimal | int]]:
-    """Return the upper edge of each stacked series, for each category that is wholly known (else an empty list)."""
+    """Return the upper edges of the stacked series by category; an empty list if a part is unknown."""
     columns = [[series.values[i] for series in chart.series] for i in range(len(chart.categories))]
     return [[] if None in column else list(accumulate(v for v in column if v is not None)) for column in columns]
 
 
 def runs(known: Sequence[bool]) -> list[range]:
-    """Return the stretches of consecutive known categories: a gap stays between them."""
+    """Return the ranges of consecutive known categories, separated by gaps."""
     groups = (list(indexes) for is_known, indexes in groupby(range(len(known)), known.__getitem__) if is_known)
     return [range(group[0], group[-1] + 1) for group in groups]
 
 
 def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
-    """Return the places nearest to those wanted (increasing), at least ``gap`` apart, above ``bottom`` if they fit."""
+    """Return the positions nearest to those wanted (increasing), at least ``gap`` apart, above ``bottom`` if they fit."""
     placed: list[float] = []
     for index, place in enumerate(wanted):
         least = placed[-1] + gap if placed else top
@@ -87,12 +87,12 @@ def spread(wanted: Sequence[float], gap: float, top: float, bottom: float) -> li
 
 
 def axis_label(chart: Chart, index: int) -> str:
-    """Return the label of a category under the axis: the year alone for many months or quarters."""
+    """Return the axis label of a category: only the year when there are many months or quarters."""
     return chart.categories[index][-4:] if _per_year(chart) > 1 else chart.categories[index]
 
 
 def _per_year(chart: Chart) -> int:
-    """Return how many categories make a year, of more than a year of months or quarters; 1 for anything else."""
+    """Return the number of categories in a year (months or quarters over more than a year), else 1."""
     return {"Mois": 12, "Trimestre": 4}.get(chart.category_label, 1) if len(chart.categories) > 12 else 1
 
 
@@ -103,14 +103,14 @@ def fit_class(words: str, count: float, letter: float = LETTER) -> str | None:
 
 
 def last_label_ends(chart: Chart) -> bool:
-    """Return True if the last label under the axis must end at the edge of the drawing, since half of it is too long."""
+    """Whether the last axis label must end at the edge of the drawing, because half of it would overflow."""
     return len(axis_label(chart, len(chart.categories) - 1)) * LETTER / 2 > EDGE
 
 
 def axis_labels(chart: Chart) -> dict[int, str]:
-    """Return the categories that are named under the axis, with the class of the widths at which they are.
+    """Return the labelled categories of the axis, with the class of the widths at which they are displayed.
 
-    Of many months or quarters only the first of a year is named; of anything else the last category, then backwards.
+    For months or quarters, the first of each year; otherwise the last category, then backwards at a regular step.
     """
     count = len(chart.categories)
     longest = max((len(axis_label(chart, index)) for index in range(count)), default=0)

@@ -1,4 +1,4 @@
-"""A chart in a page: its finding, its drawing or its table, its sentence, its data and its files."""
+"""Template tags for charts: finding, drawing or table, sentence, data and files."""
 
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -30,13 +30,13 @@ def chart(
     is_brief: bool = False,
     table_of: Chart | None = None,
 ) -> dict[str, Any]:
-    """``{% chart chart csv_url level=2 %}``: the whole figure of a chart, of any kind.
+    """Render a chart with its table and downloads: ``{% chart chart csv_url level=2 %}``.
 
-    ``level`` is that of its heading in the page. ``published`` is the key of a published chart: it then has its files and
-    its page, for the same ``query`` of the address; ``at_home`` it is on that page; ``is_brief``: its table is only there,
-    for a long series on a page that many read. ``figure`` is what Plotly draws
-    instead of the SVG; the page must then have ``{% block scripts %}{% chart_scripts %}{% endblock %}``. ``table_of`` is
-    the chart whose table is shown, when it has more than the drawing.
+    ``level`` is the level of its heading. ``published`` is the key of a published chart, which has image files and a
+    page, with the same ``query``; ``at_home``: this is its page; ``is_brief``: the table is left to that page, for a
+    long series on a popular page. ``figure`` is drawn by Plotly instead of the SVG; the page must then have ``{% block
+    scripts %}{% chart_scripts %}{% endblock %}``. ``table_of`` is the chart of the displayed table, if it has more than
+    the drawing.
     """
     drawing = draw(chart)
     if drawing is not None:
@@ -66,7 +66,7 @@ def chart(
 
 
 def _rows(table: ChartTable, is_figures: bool) -> SafeString:
-    """Return the rows of the table in HTML: a template loop would take ten times as long for a series of months."""
+    """Return the rows of the table as HTML; a template loop takes ten times as long for a series of months."""
     css = "num" if is_figures else ""
     rows = []
     for row in table.rows:
@@ -82,7 +82,7 @@ def _rows(table: ChartTable, is_figures: bool) -> SafeString:
 
 
 def _markup(drawing: ET.Element) -> SafeString:
-    """Return the SVG, whose words ElementTree has escaped."""
+    """Return the SVG as safe markup; ElementTree has escaped its texts."""
     return mark_safe(ET.tostring(drawing, encoding="unicode"))  # noqa: S308  made of our own elements
 
 
@@ -96,13 +96,13 @@ def _address(name: str, query: str, **parts: str) -> str:
 
 @register.inclusion_tag("components/chart_scripts.html")
 def chart_scripts() -> dict[str, Any]:
-    """``{% block scripts %}{% chart_scripts %}{% endblock %}``: what makes a chart of the page interactive."""
+    """Render the scripts of interactive charts: ``{% block scripts %}{% chart_scripts %}{% endblock %}``."""
     return {}
 
 
 @register.simple_tag
 def sparkline(values: list[Value], label: str, key: str = "one") -> SafeString:
-    """``{% sparkline values "31 lancements en 2020, 50 en 2021" %}``: a small line; the label says what it shows."""
+    """Render a sparkline with an accessible label: ``{% sparkline values "31 lancements en 2020, 50 en 2021" %}``."""
     drawing = draw_sparkline(list(values), key)
     drawing.attrib |= {"role": "img", "aria-label": label}
     return _markup(drawing)

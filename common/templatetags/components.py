@@ -1,4 +1,4 @@
-"""Components of every page: ``{% load components %}``. Each docstring shows its use; ``words`` has the filters."""
+"""Components of every page: ``{% load components %}``. Each docstring shows the usage; ``words`` has the filters."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -58,7 +58,7 @@ def _parameters(context: Context) -> QueryDict:
 
 @register.simple_tag(takes_context=True)
 def canonical_link(context: Context) -> SafeString:
-    """The ``<link rel="canonical">`` of the page; nothing without a request, or for a host that is not ours."""
+    """Return the ``<link rel="canonical">`` of the page; empty without a request or for a foreign host."""
     request = _request(context)
     if request is None:
         return SafeString("")
@@ -70,7 +70,7 @@ def canonical_link(context: Context) -> SafeString:
 
 @register.simple_tag
 def stylesheet_if_there(name: str) -> SafeString:
-    """The link to a style sheet, or nothing when it was not collected: the page of a fault must not fail in its turn."""
+    """Return the link to a style sheet; empty if it was not collected, so that error pages do not fail."""
     try:
         return format_html('<link rel="stylesheet" href="{}">', static(name))
     except ValueError:
@@ -79,13 +79,13 @@ def stylesheet_if_there(name: str) -> SafeString:
 
 @lru_cache(maxsize=100)
 def _part(template_name: str, **values: Any) -> SafeString:
-    """A part of the layout that many pages show alike: a fifth of a page of one form was the time to write it again."""
+    """Render a part of the layout that many pages share, and cache it: it took a fifth of the time of a simple page."""
     return render_to_string(template_name, values)
 
 
 @register.simple_tag(takes_context=True)
 def main_navigation(context: Context) -> SafeString:
-    """The main menu, with the section of the current page marked. Used by ``base.html``."""
+    """Render the main menu with the current section marked, for ``base.html``."""
     request = _request(context)
     return _part("components/main_navigation.html", items=tuple(navigation.main_menu(request.path if request else "")))
 
@@ -96,7 +96,7 @@ _THIS_PAGE = "cette-page"
 
 @register.simple_tag(takes_context=True)
 def page_footer(context: Context) -> SafeString:
-    """The foot of every page, from where an error on this very page is reported. Used by ``base.html``."""
+    """Render the footer with the link to report an error on this page, for ``base.html``."""
     request = _request(context)
     reported = quote(request.get_full_path() if request else "/", safe="")
     shared = _part(
@@ -111,9 +111,10 @@ def page_footer(context: Context) -> SafeString:
 
 @register.inclusion_tag("components/open_graph.html", takes_context=True)
 def open_graph(context: Context, picture: str = "", about: str = "", description: str = "") -> dict[str, Any]:
-    """What other sites show of a link to the page: its address, and the picture of the figures. Used by ``base.html``.
+    """Return the Open Graph metadata of the page, for ``base.html``.
 
-    A page that has a ``picture`` of its own (a path) says what it is ``about``.
+    A page with its own ``picture`` (a path) describes it in ``about``; otherwise the picture shows the services by
+    phase.
     """
     request = _request(context)
     if request is None:
@@ -131,20 +132,20 @@ def open_graph(context: Context, picture: str = "", about: str = "", description
 
 @register.simple_tag
 def search_bar(value: str = "", id: str = "recherche", label: str = "Rechercher") -> SafeString:
-    """``{% search_bar asked "recherche-page" "Un service, une année" %}``: search of the whole site.
+    """Render the search form of the site: ``{% search_bar asked "recherche-page" "Un service, une année" %}``.
 
-    Suggestions come while one types (``js/search.js``); each bar of a page has its own ``id``.
+    ``js/search.js`` suggests results while typing; each form of a page has its own ``id``.
     """
     landmark = "Rechercher sur le site" if id == "recherche" else f"Rechercher : {label.lower()}"
     bar = {"id": id, "label": label, "landmark": landmark}
-    if value:  # what somebody typed is no part that pages share
+    if value:  # a typed value is not shared between pages
         return render_to_string("components/search_bar.html", {"value": value, **bar})
     return _part("components/search_bar.html", value="", **bar)
 
 
 @register.simple_tag
 def theme_modal() -> SafeString:
-    """The dialog where one chooses the light, dark or system theme. Used by ``base.html``."""
+    """Render the dialog that selects the light, dark or system theme, for ``base.html``."""
     return _part(
         "components/theme_modal.html", themes=tuple((key, label, static(drawn)) for key, label, drawn in THEMES)
     )
@@ -152,7 +153,9 @@ def theme_modal() -> SafeString:
 
 @register.inclusion_tag("components/breadcrumb.html")
 def breadcrumb(*parts: str) -> dict[str, Any]:
-    """``{% breadcrumb "Services" list_url "Nom du service" %}``: label and url of each level, then the current page."""
+    """Render a breadcrumb: ``{% breadcrumb "Services" list_url "Nom du service" %}``, pairs of label and URL, then the
+    page.
+    """
     if len(parts) % 2 == 0:
         raise template.TemplateSyntaxError("breadcrumb attend des paires libellé, adresse, puis le nom de la page.")
     *above, current = parts
@@ -161,7 +164,7 @@ def breadcrumb(*parts: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=256, typed=True)
 def _tile(**said: Any) -> SafeString:
-    """A tile that says this: most are the same after a change as before."""
+    """Render a tile, cached: most stay the same when the records change."""
     return render_to_string("components/figure_tile.html", said)
 
 
@@ -177,54 +180,61 @@ def figure_tile(
     definition: str = "",
     mark: str = "",
 ) -> SafeString:
-    """``{% figure_tile 153 "services" href=proof change=text date=as_of %}``: a big figure, in ``<ul class="tiles">``.
+    """Render a large figure in a ``<ul class="tiles">``: ``{% figure_tile 153 "services" href=proof change=text
+    date=as_of %}``.
 
-    ``value`` is a number, a text that is already said (``17,4 %``) or None (not determined); ``href`` is its proof;
-    ``change`` comes from ``change_fr``; ``definition`` is the address of what the figure means; ``mark`` is a reserve.
+    ``value`` is a number, a formatted text (``17,4 %``) or None (not determined); ``href`` is the page of its evidence;
+    ``change`` comes from ``change_fr``; ``definition`` is the URL of its definition; ``mark`` is a caveat.
     """
     text = value if isinstance(value, str) else words.number_fr(value)
-    text = text.replace(f"environ{words.NO_BREAK}", "environ ")  # which may stand on a line of its own
-    label = label.replace(words.NO_BREAK, " ")  # a date is wider than a tile of a phone
+    text = text.replace(f"environ{words.NO_BREAK}", "environ ")  # allow a line break after it
+    label = label.replace(words.NO_BREAK, " ")  # a date is wider than a tile on mobile
     tile = {"label": label, "href": href, "unit": unit, "change": change, "date": date, "definition": definition}
     tile["mark"] = mark
     return _tile(said=text, unknown=value is None, **tile)
 
 
-# Badges stand in every row of long lists: made without a template, they cost a tenth of the time.
+# Badges occur in every row of long lists: a template would add a tenth to the time of the page.
 @register.simple_tag
 def phase_badge(kind: str, label: str) -> SafeString:
-    """``{% phase_badge "acceleration" "En accélération" %}``: the stored kind gives the colour, the label the words."""
+    """Return a phase badge, coloured by kind: ``{% phase_badge "acceleration" "En accélération" %}``."""
     return format_html('<span class="fr-badge fr-badge--sm phase serie--{}">{}</span>', slugify(kind), label)
 
 
 @register.simple_tag
 def badge(text: str, kind: str = "") -> SafeString:
-    """``{% badge "Impact national 2021" "impact" %}``; kind: "", info, success, warning, error, new, impact or fast."""
+    """Return a badge: ``{% badge "Impact national 2021" "impact" %}``; kind: "", info, success, warning, error, new,
+    impact or fast.
+    """
     css = format_html(" badge--{}", kind) if kind else ""
     return format_html('<span class="fr-badge fr-badge--sm{}">{}</span>', css, text)
 
 
 @register.simple_tag
 def fictif_badge() -> SafeString:
-    """``{% fictif_badge %}`` marks a record made up for the demonstration."""
+    """Return the badge of a fictitious record of the demonstration: ``{% fictif_badge %}``."""
     return badge("Fictif", "fictif")
 
 
 @register.simple_tag
 def figure_mark(mark: Any) -> SafeString:
-    """``{% figure_mark figure.mark %}``: what is missing, to confirm or fictitious, in its ``words``; nothing for None."""
+    """Return the mark of a figure (incomplete, to confirm, fictitious), if any: ``{% figure_mark figure.mark %}``."""
     return format_html(' <span class="figure-mark">({})</span>', mark.words) if mark else SafeString("")
 
 
 @register.inclusion_tag("components/filter_tags.html")
 def filter_tags(filters: Iterable[tuple[str, str]], reset_url: str = "") -> dict[str, Any]:
-    """``{% filter_tags filters reset_url %}``: each filter is (its sentence, the address of the page without it)."""
+    """Render the active filters: ``{% filter_tags filters reset_url %}``, pairs of a sentence and the URL without the
+    filter.
+    """
     return {"filters": list(filters), "reset_url": reset_url}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
-    """``{% pagination page %}`` for a Django page; it keeps the other parameters; nothing when there is one page."""
+    """Render the pagination of a Django page, keeping the other parameters; nothing for a single page: ``{% pagination
+    page %}``.
+    """
     parameters = _parameters(context)
 
     def address(number: int) -> str:
@@ -252,10 +262,11 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
 
 @register.simple_tag
 def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None) -> SafeString:
-    """``{% data_age %}``: « Données au 20 août 2026 », with the last fact; nothing when no import ever brought any.
+    """Return the date of the data: ``{% data_age %}`` gives « Données au 20 août 2026 » with the last fact; empty
+    without import.
 
-    Beside every figure of today, with a banner when these are more than thirty days old. A page that is asked for a ``date``
-    says it for one that the last import does not reach; of a later one, it says that the last facts were entered here.
+    Displayed with every current figure, with a warning after thirty days. For a page at ``date``, displayed only if the
+    last import does not cover it; if the date is later than the import, it says that the last facts were entered here.
     """
     known = known_until.known_until(sort)
     if known is None or (date and date < known.day):
@@ -268,7 +279,9 @@ def data_age(sort: str = known_until.RECORDS, date: datetime.date | None = None)
 
 @register.inclusion_tag("components/time_banner.html", takes_context=True)
 def time_banner(context: Context, date: datetime.date, today: datetime.date | None = None) -> dict[str, Any]:
-    """``{% time_banner as_of %}`` at the top of a page that may be of another day than ``today`` (the day of the records)."""
+    """Render the banner of a page shown at another date than ``today`` (that of the records): ``{% time_banner as_of
+    %}``.
+    """
     parameters = _parameters(context)
     for name in (DATE_PARAMETER, "page"):
         parameters.pop(name, None)
@@ -295,11 +308,11 @@ def date_control(
     *,
     is_alone: bool = False,
 ) -> dict[str, Any]:
-    """``{% date_control as_of %}``: a GET form that shows the page at another date (``?as_of=``) and keeps its filters.
+    """Render the GET form that shows the page at another date (``?as_of=``), keeping the filters: ``{% date_control
+    as_of %}``.
 
-    It offers the day of the records, 1 January of its year and 1 January 2022, without those of the page shown, and says
-    how old the records of a ``sort`` are; ``is_alone``: the page has the banner of the date and the age of the records
-    elsewhere.
+    It offers the date of the records, 1 January of its year and 1 January 2022, except the current one, and displays
+    the age of the records of a ``sort``; ``is_alone``: the page displays the banner and the age elsewhere.
     """
     today = today or known_until.day_of_records()
     parameters = _parameters(context)
@@ -335,10 +348,11 @@ def date_control(
 
 @register.inclusion_tag("components/alert.html")
 def alert(kind: str, title: str, text: str = "", links: str = "", focus: bool = False) -> dict[str, Any]:
-    """``{% alert "error" "La date est illisible" "Écrivez-la ainsi : 2022-01-01." %}``; or info, success, warning.
+    """Render an alert: ``{% alert "error" "La date est illisible" "Écrivez-la ainsi : 2022-01-01." %}``; or info,
+    success, warning.
 
-    ``links`` are two addresses with a space between: where the effect of a change is read, and where it is undone. With
-    ``focus`` the alert has the focus when the page opens.
+    ``links`` are two URLs separated by a space: the effect of a change, and its undo page. ``focus`` gives the alert
+    the focus when the page opens.
     """
     shown = kind if kind in {"info", "success", "warning", "error"} else "info"
     effect_url, _, undo_url = links.partition(" ")
@@ -354,7 +368,7 @@ def alert(kind: str, title: str, text: str = "", links: str = "", focus: bool = 
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    """``{% error_summary form %}``: what a form refuses, with a link to each field; it has the focus when the page opens."""
+    """Render the errors of a form with a link to each field; it gets the focus: ``{% error_summary form %}``."""
     fields = [field for field in form.visible_fields() if field.errors]
     return {
         "whole": form.non_field_errors(),
@@ -365,10 +379,11 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def title_prefix(context: Context) -> str:
-    """``{% title_prefix as title_prefix %}``: what begins the title of a page that answers a form; empty on any other page.
+    """Return the prefix of the page title after a form was sent, else an empty text: ``{% title_prefix as title_prefix
+    %}``.
 
-    A page has errors (its ``form`` does, or ``has_errors`` says so), or shows what a change would do (``is_preview``), or
-    says by its first message what was done.
+    The page has errors (in its ``form``, or ``has_errors``), shows a preview (``is_preview``), or its first message
+    reports what was done.
     """
     form = context.get("form")
     if context.get("has_errors") or (isinstance(form, BaseForm) and form.is_bound and form.errors):
@@ -383,13 +398,13 @@ def title_prefix(context: Context) -> str:
 
 @register.inclusion_tag("components/empty_state.html")
 def empty_state(title: str, text: str, action_label: str = "", action_url: str = "") -> dict[str, Any]:
-    """``{% empty_state "Aucun service" "Retirez un filtre." "Tout voir" url %}`` where a list has nothing to show."""
+    """Render an empty list: ``{% empty_state "Aucun service" "Retirez un filtre." "Tout voir" url %}``."""
     return {"title": title, "text": text, "action_label": action_label, "action_url": action_url}
 
 
 @register.simple_tag
 def external_link(url: str, label: str) -> SafeString:
-    """``{% external_link url label %}``: a link that leaves the site in a new window, and says so."""
+    """Return a link to another site in a new window, which its title announces: ``{% external_link url label %}``."""
     return format_html(
         '<a class="fr-link" href="{0}" target="_blank" rel="noopener external" title="{1} – nouvelle fenêtre">{1}</a>',
         url,
@@ -399,7 +414,7 @@ def external_link(url: str, label: str) -> SafeString:
 
 @register.inclusion_tag("components/download_links.html")
 def download_links(*, csv: str = "", ods: str = "", xlsx: str = "", pdf: str = "", what: str = "") -> dict[str, Any]:
-    """``{% download_links csv=csv_url ods=ods_url what="662 services" %}``: the formats in which to take it away."""
+    """Render download links by format: ``{% download_links csv=csv_url ods=ods_url what="662 services" %}``."""
     formats: Sequence[tuple[str, str, str]] = (
         ("CSV", "texte, pour tout outil", csv),
         ("ODS", "classeur LibreOffice", ods),
@@ -419,12 +434,12 @@ def datatable(
     short: bool = False,
     tall: bool = False,
 ) -> SafeString:
-    """``{% datatable "Services" cards=True %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}``.
+    """Render a table: ``{% datatable "Services" cards=True %}<thead>…</thead><tbody>…</tbody>{% enddatatable %}``.
 
-    The rows are the page's: ``<th scope>`` for heads, ``<td class="num">`` for numbers. With ``cards`` each ``<td>``
-    takes the head of its column as its label and each row becomes a card on a phone, which shows the first of them until
-    asked for all; a ``short`` table does so on any screen, one of ``tall`` rows shows the fewest, as cards or not.
-    ``rows`` says how many there are when they are put in later. The table scrolls in its frame, reachable by keyboard.
+    The page writes the rows: ``<th scope>`` for headers, ``<td class="num">`` for numbers. With ``cards``, rows become
+    cards on mobile, labelled with the column headers, and only the first are displayed until a link shows all;
+    ``short`` limits the rows on every screen, ``tall`` to the smallest number. ``rows`` is their number when they are
+    inserted later. The table scrolls in its frame, which the keyboard reaches.
     """
     count = rows or max(content.count("<tr") - 1, 0)
     first = (
@@ -451,9 +466,10 @@ def datatable(
 
 @register.simple_block_tag
 def long_list(content: str, count: int, noun: str, about: str = "") -> SafeString:
-    """``{% long_list 57 "services" "au 1er janvier" %}<ul>…</ul>{% endlong_list %}``: a phone shows the first lines.
+    """Render a list of which mobile shows the first lines: ``{% long_list 57 "services" "au 1er janvier" %}…{%
+    endlong_list %}``.
 
-    ``noun`` is the plural of what it lists, ``about`` what tells it from another list of the page.
+    ``noun`` is the plural of the items; ``about`` distinguishes the lists of one page.
     """
     if count <= LINES_FIRST + SPARED:
         return SafeString(content)

@@ -1,4 +1,4 @@
-"""French words as filters, ``{% load words %}``: each is the pure function of its name in ``common.words``."""
+"""French text filters, ``{% load words %}``: each is the function of the same name in ``common.words``."""
 
 import datetime
 
@@ -38,13 +38,13 @@ def _forms(forms: str) -> tuple[str, str]:
 
 @register.filter
 def plural_fr(count: words.Number | None, forms: str) -> str:
-    """``{{ n|plural_fr:"service,services" }}`` gives ``2 services``."""
+    """Return a number with its noun: ``{{ n|plural_fr:"service,services" }}`` gives ``2 services``."""
     return words.plural_fr(count, *_forms(forms))
 
 
 @register.filter
 def noun_fr(count: words.Number, forms: str) -> str:
-    """``{{ n|noun_fr:"service,services" }}`` gives the noun alone."""
+    """Return only the noun: ``{{ n|noun_fr:"service,services" }}``."""
     return words.noun_fr(count, *_forms(forms))
 
 
@@ -54,17 +54,17 @@ ND = SafeString('<abbr title="Non déterminé">ND</abbr>')
 
 @register.filter(name="nd")
 def nd_if_unknown(text: str) -> str:
-    """``{{ amount|money_fr|nd }}``: the abbreviation « ND » instead of the words for an unknown value."""
+    """Return the abbreviation « ND » for an unknown value: ``{{ amount|money_fr|nd }}``."""
     return ND if text == words.UNKNOWN else text
 
 
 @register.simple_tag
 def nd() -> SafeString:
-    """``{% nd %}``: the abbreviation « ND »."""
+    """Return the abbreviation « ND »: ``{% nd %}``."""
     return ND
 
 
 @register.filter
 def iso_date(value: datetime.date) -> str:
-    """``2022-01-01``, for the ``datetime`` attribute of ``<time>`` and for date inputs."""
+    """Return ``2022-01-01``, for the ``datetime`` attribute of ``<time>`` and for date inputs."""
     return words.local_date(value).isoformat()

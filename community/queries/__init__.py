@@ -1,4 +1,4 @@
-"""Reads of the community. They count people and never give one."""
+"""Queries on the community: counts of people, never individuals."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,22 +16,23 @@ from community.small_groups import suppress_small_groups
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """The members active on a day, and how many of them are public agents that day."""
+    """The active members on a day, and how many of them are public agents."""
 
     active: int
     public_agents: int
 
     @property
     def share(self) -> Decimal | None:
-        """The public agents in percent of the active members; None when there is nobody."""
+        """Return the share of public agents among active members in percent; None if there are no members."""
         return Decimal(100 * self.public_agents) / self.active if self.active else None
 
 
 @dataclass(frozen=True, slots=True)
 class Joiners:
-    """The members whose first mission begins in ``year``, by the status they came with.
+    """The members whose first mission starts in ``year``, by status.
 
-    A member who begins several missions that day is a public agent if one says so, else independent if one does.
+    A member who starts several missions that day is a public agent if one has that status, else independent if one
+    does.
     """
 
     year: int
@@ -41,28 +42,28 @@ class Joiners:
 
     @property
     def company_staff(self) -> int:
-        """Those who came as staff of a company under contract."""
+        """Return the number who joined as staff of a contractor."""
         return self.members - self.public_agents - self.independents
 
     @property
     def statuses(self) -> tuple[int, ...] | None:
-        """Public agents, independents, staff of companies; None when one of them is a group under five."""
+        """Return public agents, independents, contractors' staff; None if one of them is a group under five."""
         return suppress_small_groups([self.public_agents, self.independents, self.company_staff])
 
 
 class IsActive(OnDay):
-    """Whether a mission (its ``start``, its ``last_day``) is in progress on a day: its end is its last day, included."""
+    """Whether a mission is in progress on a day, between its ``start`` and its ``last_day``, included."""
 
     function = "community_is_active"
 
 
 def active_on(day: dt.date) -> IsActive:
-    """The missions of a day: begun by then, and whose last day has not passed."""
+    """Return the condition that a mission is in progress on ``day``."""
     return IsActive("start", "last_day", day)
 
 
 def community_at(day: dt.date) -> Community:
-    """The members with at least one mission on ``day``. One query."""
+    """Count the members with at least one mission on ``day``. One query."""
     agents = Q(status=Mission.Status.PUBLIC_AGENT)
     counts = Mission.objects.filter(active_on(day)).aggregate(
         active=Count("member", distinct=True), public_agents=Count("member", distinct=True, filter=agents)
@@ -71,9 +72,9 @@ def community_at(day: dt.date) -> Community:
 
 
 def joiners(day: dt.date) -> list[Joiners]:
-    """For each year up to that of ``day``, from the first with one, the members who joined in it by ``day``. One query.
+    """Count the members who joined in each year until ``day``, from the first such year. One query.
 
-    A member joins once, with the first mission; as a public agent when a mission that begins that day is one.
+    A member joins once, with the first mission; as a public agent if any mission starting that day has that status.
     """
     missions = Mission.objects.filter(member=OuterRef("pk"))
     first = missions.order_by("start").values("start")[:1]
@@ -92,27 +93,27 @@ def joiners(day: dt.date) -> list[Joiners]:
 
 
 def has_fictitious() -> bool:
-    """Whether members of the demonstration are among those counted. One query."""
+    """Whether the counted members include some of the demonstration. One query."""
     return Member.objects.filter(is_fictitious=True).exists()
 
 
 def trainings(day: dt.date) -> list[Training]:
-    """The trainings that ended by ``day``, the last first; at the same end, the shortest period first. One query."""
+    """Return the trainings that ended by ``day``, last end first, then shortest period first. One query."""
     return list(Training.objects.filter(last_day__lte=day).order_by("-last_day", "-start", "programme"))
 
 
 def nps_waves(day: dt.date) -> list[NpsWave]:
-    """The surveys of the members up to the month of ``day``, oldest first. One query."""
+    """Return the surveys until the month of ``day``, oldest first. One query."""
     return list(NpsWave.objects.filter(month__lte=day).order_by("month"))
 
 
 def intrapreneurs(day: dt.date) -> list[IntrapreneurYear]:
-    """The intrapreneurs of each year up to that of ``day``, the last first. One query."""
+    """Return the intrapreneurs by year until that of ``day``, latest first. One query."""
     return list(IntrapreneurYear.objects.filter(year__lte=day.year).order_by("-year"))
 
 
 def community_document(day: dt.date) -> dict[str, Any]:
-    """The community at ``day``, or at the last day until which it is known, as the API gives it. Seven queries."""
+    """Return the JSON of the community at ``day``, or at the last known day. Seven queries."""
     day = last_known_day(MEMBERS, day)
     now = community_at(day)
     return {

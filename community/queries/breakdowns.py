@@ -1,4 +1,4 @@
-"""What members do, and for which incubators: counts, of groups of five at least."""
+"""Members by domain and by incubator, in groups of at least five."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ OTHER_DOMAINS = "Autres domaines"
 
 @dataclass(frozen=True, slots=True)
 class IncubatorMembers:
-    """The members of a day whose missions are for services that an incubator carries.
+    """The active members of an incubator: those with a mission for a service that it supports.
 
-    ``statuses`` (public agents, independents, staff of companies) is None when one of them would be a group under five;
-    ``domains`` are its groups of five at least. Somebody who works for two incubators counts in both.
+    ``statuses`` (public agents, independents, contractors' staff) is None if one of them would be a group under five;
+    ``domains`` are its groups of at least five. Someone who works for two incubators counts in both.
     """
 
     slug: str
@@ -30,13 +30,13 @@ class IncubatorMembers:
 
 
 def domains(day: dt.date) -> list[Group]:
-    """The members active on ``day`` by domain, the greatest first; domains under five people are added up. One query."""
+    """Count the active members on ``day`` by domain, largest first; domains under five people are merged. One query."""
     active = Member.objects.filter(pk__in=Mission.objects.filter(active_on(day)).values("member"))
     counts = active.order_by().values_list("domain").annotate(Count("pk"))
     return merge_small(((_domain(key), count) for key, count in counts), OTHER_DOMAINS)
 
 
-# In SQL: an aggregate of an aggregate, the first status of each member for an incubator, then their numbers.
+# In SQL: an aggregate of an aggregate (the first status of each member for an incubator, then counts).
 _BY_INCUBATOR = """
 WITH worker AS (
     SELECT i.slug, i.name, m.member_id, min(CASE m.status WHEN 'admin' THEN 0 WHEN 'independent' THEN 1 ELSE 2 END) AS rank
@@ -55,9 +55,9 @@ GROUP BY slug, worker.name, rank, domain
 
 
 def by_incubator(day: dt.date) -> list[IncubatorMembers]:
-    """The members active on ``day`` by incubator of the services that they work for, the greatest first. One query.
+    """Count the active members on ``day`` by incubator of their services, largest first. One query.
 
-    An incubator with fewer than five people is left out.
+    Incubators with fewer than five people are left out.
     """
     return [one for one in _all_incubators(day) if one.members >= SMALLEST]
 

@@ -1,4 +1,4 @@
-"""The community over time: how many members are active at the end of each month, and how long they have been there."""
+"""The community over time: active members at the end of each quarter, and seniority."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class Moment:
     community: Community
 
 
-# In SQL: days are rows that no table holds; groups of stays and the median are functions of PostgreSQL.
+# In SQL: the days are not rows of a table; groups of durations and the median are functions of PostgreSQL.
 _ACTIVE = """
 SELECT moment.day, count(DISTINCT m.member_id), count(DISTINCT m.member_id) FILTER (WHERE m.status = 'admin')
 FROM unnest(%(days)s::date[]) AS moment (day)
@@ -32,19 +32,19 @@ GROUP BY moment.day ORDER BY moment.day
 
 
 def active_over_time(day: dt.date) -> list[Moment]:
-    """The members active at the end of each quarter from the first mission, then on ``day`` itself. Two queries."""
+    """Count the active members at the end of each quarter from the first mission, then on ``day``. Two queries."""
     first = Mission.objects.aggregate(first=Min("start"))["first"]
     return active_on_days(_quarter_ends(first, day)) if first and first <= day else []
 
 
 def active_on_days(days: Sequence[dt.date]) -> list[Moment]:
-    """The members active on each of ``days``, in the order of time. One query."""
+    """Count the active members on each of ``days``, in chronological order. One query."""
     rows = fetch_all(_ACTIVE, {"days": list(days)})
     return [Moment(day, Community(active, agents)) for day, active, agents in rows]
 
 
 def _quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:
-    """The last day of each quarter from that of ``first``, up to ``last``, which ends the list."""
+    """Return the last day of each quarter from that of ``first``, then ``last``."""
     starts = [
         dt.date(year, month, 1) for year in range(first.year, last.year + 1) for month in (1, 4, 7, 10)
     ]  # the day before each is the end of a quarter
@@ -54,7 +54,7 @@ def _quarter_ends(first: dt.date, last: dt.date) -> list[dt.date]:
 
 @dataclass(frozen=True, slots=True)
 class Seniority:
-    """How long the members of a day have been there: ``groups`` are (words, members), none under five."""
+    """The seniority of the members of a day: ``groups`` are (words, members), none under five."""
 
     groups: tuple[tuple[str, int], ...]
     median_mission_days: int | None
@@ -84,7 +84,9 @@ FROM community_mission WHERE last_day < %s
 
 
 def seniority(day: dt.date) -> Seniority:
-    """Since when the members of ``day`` are there, from their first mission, and how long missions last. Two queries."""
+    """Return the seniority of the members of ``day`` since their first mission, and the median length of missions. Two
+    queries.
+    """
     bounds = [Decimal(limit) for limit, _ in STAYS if limit]
     with connection.cursor() as cursor:
         cursor.execute(_STAYS, {"day": day, "bounds": bounds})

@@ -1,1 +1,1 @@
-"""The lists of the API that are rows of one table: each is declared, and one view answers all of them alike."""
+"""The generic lists of the API: one view serves each declared table."""

@@ -1,4 +1,4 @@
-"""What a list is declared by: its rows, its columns with their meaning, and what it may be filtered by."""
+"""The declaration of a list: rows, described columns and filters."""
 
 import re
 from collections.abc import Callable, Collection
@@ -16,14 +16,14 @@ from startups.models import Startup
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A field of each row: the path of the column that it comes from, and what it means."""
+    """A field of each row: the path of its column, and its meaning."""
 
     name: str
     source: str
     meaning: str
 
     def path(self, rows: QuerySet[Any]) -> list["models.Field[Any, Any]"]:
-        """The fields that lead to the column of ``rows``, the last one being its own."""
+        """Return the model fields from ``rows`` to the column, which is the last one."""
         if self.source in rows.query.annotations:
             return [rows.query.annotations[self.source].output_field]
         found: list[models.Field[Any, Any]] = []
@@ -44,8 +44,8 @@ SOURCE = ListColumn("source", "source", "D’où vient la donnée.")
 class ListDeclaration:
     """A list at ``/api/v1/<path>/``.
 
-    ``rows`` are all of them; ``order`` the columns of its usual order, which tell any two rows apart; ``searched`` the
-    columns where ``search`` looks. A row that has an ``address`` in the API gives it in ``url``; that of a service, usually.
+    ``rows`` is the queryset; ``order`` its default order, unique by row; ``searched`` the columns of ``search``. Rows
+    with an ``address`` in the API give it in ``url``, usually that of their service.
     """
 
     path: str
@@ -67,7 +67,7 @@ class ListDeclaration:
         return {column.name: column.source for column in self.columns}
 
     def has_address(self, names: Collection[str]) -> bool:
-        """Whether rows with the fields ``names`` have what their address is made of."""
+        """Whether rows with the fields ``names`` have the values that their URL needs."""
         return set(re.findall(r"{(\w+)}", self.address)) <= set(names)
 
 

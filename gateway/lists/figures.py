@@ -1,4 +1,4 @@
-"""The lists of figures: what the records give now, and what was published."""
+"""The lists of figures: current and published values."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from indicators.models import LiveResult, MeasuredFigure, PublishedResult
 
 C = ListColumn
 LAST_DAY = Cast(F("end") - dt.timedelta(days=1), DateField())
-LAST_YEAR = Cast(ExtractYear(LAST_DAY), IntegerField())  # a plain number: year 0 is no year of a calendar
+LAST_YEAR = Cast(ExtractYear(LAST_DAY), IntegerField())  # a plain number, since a date can't have year 0
 
 INDICATOR = C("indicator", "indicator__code", "Code de l’indicateur.")
 YEAR = C("year", "year", "Année du chiffre.")

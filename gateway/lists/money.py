@@ -1,4 +1,4 @@
-"""The lists of what the programme gives in kind, and of who else pays."""
+"""The lists of contributions in kind and of other funders."""
 
 from budget.models import Milestone, Participation, Season, SharedService, Support
 from common.filters import InForceFilter, of_number, of_words

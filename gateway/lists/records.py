@@ -1,4 +1,4 @@
-"""The lists: every table of the portfolio that anybody may read, row by row."""
+"""The lists of portfolio records: every public table, row by row."""
 
 from budget.models import Award, CreditLine
 from common.filters import InForceFilter, before_day, from_day, of_number, of_text, of_words, yes_or_no

@@ -36,7 +36,7 @@ class ListView(PublicListAPIView):
         return super().filter_queryset(queryset).values_list(*(self.sources[name] for name in self.fields))
 
     def to_items(self, rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
-        """Return rows by field; those of something that has a URL in the API give it."""
+        """Return the selected fields of rows, with their URL in the API if they have one."""
         items = [dict(zip(self.fields, row, strict=True)) for row in rows]
         if self.listed.has_address(self.fields):
             start = f"{site_of(self.request)}/api/v1/{self.listed.address}"
@@ -45,7 +45,7 @@ class ListView(PublicListAPIView):
         return items
 
 
-# --- What OpenAPI says of them --------------------------------------------------------------------------------------
+# --- OpenAPI descriptions -------------------------------------------------------------------------------------------
 
 
 def _shape_field(column: ListColumn, listed: ListDeclaration) -> "s.Field[Any, Any, Any, Any]":

@@ -1,1 +1,1 @@
-"""Changes posted to the addresses that follow them, signed as Standard Webhooks says, tried again when they fail."""
+"""Webhooks: post changes signed by Standard Webhooks, with retries."""

@@ -1,4 +1,4 @@
-"""Writes: begin to follow the changes, stop, and begin again."""
+"""Create, stop and resume webhooks."""
 
 from collections.abc import Collection
 
@@ -33,9 +33,10 @@ def follow(
     actor: Actor = None,
     token: ServiceToken | None = None,
 ) -> Webhook:
-    """Post the changes to ``url`` from now on, or from the cursor ``since``. Its secret is to be shown once, by the caller.
+    """Create a webhook that posts changes to ``url`` from now on, or from the cursor ``since``; the caller shows its
+    secret once.
 
-    By staff, or by a valid token for itself.
+    For DINUM staff, or a valid token for itself.
     """
     user = None if token else require_now(actor, Action.DECIDE)
     if token:
@@ -59,7 +60,7 @@ def follow(
 
 
 def _require_token(token: ServiceToken) -> None:
-    """Lock the token, which is valid still: its addresses are counted in turn."""
+    """Lock the token, check that it is valid, and limit the number of its webhooks."""
     if not ServiceToken.objects.select_for_update(no_key=True).get(pk=token.pk).is_valid(today()):
         raise PermissionDenied(REFUSALS[Action.MEASURE])
 
@@ -83,7 +84,7 @@ def _check(webhook: Webhook) -> None:
 
 @saving()
 def stop(*, webhook: Webhook, reason: str, actor: Actor = None, token: ServiceToken | None = None) -> Webhook:
-    """Post nothing more. One that is stopped already is left so."""
+    """Stop a webhook; do nothing if it is already stopped."""
     if not (token and webhook.token_id == token.pk):
         require_now(actor, Action.DECIDE)
     why = clean_reason(reason)
@@ -96,11 +97,13 @@ def stop(*, webhook: Webhook, reason: str, actor: Actor = None, token: ServiceTo
 
 @saving()
 def resume(*, webhook: Webhook, actor: Actor) -> Webhook:
-    """Post again, from the message that was not taken."""
+    """Resume a webhook from the message that was not accepted."""
     require_now(actor, Action.DECIDE)
     webhook.disabled_at, webhook.disabled_reason = None, ""
     webhook.failures, webhook.next_attempt_at = 0, None
     webhook.full_clean()
-    webhook.save(update_fields=["disabled_at", "disabled_reason", "failures", "next_attempt_at"])  # not where it was
+    webhook.save(
+        update_fields=["disabled_at", "disabled_reason", "failures", "next_attempt_at"]
+    )  # "since" is left out: the worker updates it
     request_waiting()
     return webhook

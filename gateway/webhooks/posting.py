@@ -1,4 +1,4 @@
-"""Post a message to an address of the public network, and read whether it was taken."""
+"""Post a message to a public URL, and read whether it was accepted."""
 
 import asyncio
 import ssl
@@ -18,7 +18,7 @@ ABOUT = {"User-Agent": "Betaportfolio", "Content-Type": "application/json"}
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Whether a message was taken, and what came, in French; ``is_gone``: the address wants nothing more."""
+    """Whether a message was accepted, with the response in French; ``is_gone``: the URL wants no more messages."""
 
     succeeded: bool
     detail: str
@@ -26,7 +26,9 @@ class Posted:
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], network: Network, *, seconds: float = SECONDS) -> Posted:
-    """Post ``body``. A name is resolved once and its number checked; a redirection is not followed: the address moved."""
+    """Post ``body``. Resolve the name once and check its IP address; do not follow redirects, which mean that the URL
+    changed.
+    """
 
     async def within() -> Posted:
         async with asyncio.timeout(seconds):

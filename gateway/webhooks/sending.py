@@ -1,4 +1,4 @@
-"""Messages to one webhook: one after another, the same again until it is taken, and stopped after repeated failure."""
+"""Deliver the messages of a webhook one by one, retry each until it is accepted, and stop after repeated failures."""
 
 import datetime as dt
 import time
@@ -34,21 +34,21 @@ LOCKS = 0x776562
 
 
 def request_waiting() -> None:
-    """Ask for a delivery to each webhook that may be tried now."""
+    """Request a delivery job for each webhook that is due."""
     due = Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=timezone.now())
     for pk in Webhook.objects.filter(due, disabled_at__isnull=True).order_by("pk").values_list("pk", flat=True):
         jobs.request(DELIVER, arguments={"webhook": pk})
 
 
 def prune() -> int:
-    """Forget the attempts of more than a month ago, and say how many."""
+    """Delete the attempts older than a month; return their number."""
     return Delivery.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
 
 
 def deliver(pk: int, network: Network) -> jobs.JobResult:
-    """Send what waits for a webhook, until one message is not taken.
+    """Deliver the pending messages of a webhook, until one is not accepted.
 
-    No transaction is open while a server is asked: the feed waits for those that are.
+    No transaction is open during a request, because an open one holds the feed back.
     """
     sent = 0
     with session_lock(LOCKS, pk) as is_ours:
@@ -58,7 +58,7 @@ def deliver(pk: int, network: Network) -> jobs.JobResult:
 
 
 def _send_next(pk: int, network: Network) -> bool:
-    """Whether a message was sent and taken."""
+    """Send the next message; return whether it was accepted."""
     webhook = Webhook.objects.filter(pk=pk, disabled_at__isnull=True).first()
     if webhook is None or (webhook.next_attempt_at and webhook.next_attempt_at > timezone.now()):
         return False
@@ -67,7 +67,7 @@ def _send_next(pk: int, network: Network) -> bool:
     if not page.changes:
         return False
     if not webhook.upto:
-        # What is tried again is the same message, whatever was recorded since.
+        # A retry sends the same message, whatever was recorded since.
         Webhook.objects.filter(pk=pk).update(upto=str(page.upto))
     return _attempt(webhook, page, network)
 
@@ -91,7 +91,7 @@ def _attempt(webhook: Webhook, page: ChangePage, network: Network) -> bool:
 
 
 def message_of(page: ChangePage) -> dict[str, Any]:
-    """The body of a message: the same for the same changes."""
+    """Return the body of a message; equal changes give equal bodies."""
     return {
         "type": "changes",
         "timestamp": page.changes[-1].at.isoformat(),

@@ -1,4 +1,4 @@
-"""Signatures of messages, as https://www.standardwebhooks.com/ says them. Pure."""
+"""Sign messages by Standard Webhooks (https://www.standardwebhooks.com/). Pure."""
 
 import base64
 import hashlib
@@ -9,12 +9,12 @@ MARK = "whsec_"
 
 
 def new_secret() -> str:
-    """256 bits of chance, as the libraries of Standard Webhooks read them."""
+    """Return a random secret of 256 bits, in the format of Standard Webhooks."""
     return MARK + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def headers_of(message: str, moment: int, body: bytes, secret: str) -> dict[str, str]:
-    """What goes with ``body``: who receives it makes the same signature from what it reads, and compares."""
+    """Return the signature headers of ``body``; the receiver computes the same signature and compares."""
     key = base64.b64decode(secret.removeprefix(MARK))
     digest = hmac.new(key, f"{message}.{moment}.".encode() + body, hashlib.sha256).digest()
     return {

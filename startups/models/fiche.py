@@ -1,4 +1,4 @@
-"""A fiche, who sponsors it, and which incubators carry it."""
+"""A fiche, its sponsors and its incubators."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -18,7 +18,7 @@ from startups.models.timeline import REFRESH_ALL_SPANS_ON_TRUNCATE, refresh_span
 
 
 class SearchText(Func):
-    """Words as they are searched: small letters without accents (``common_search_text`` of the database)."""
+    """Text normalised for searches: lower case without accents (``common_search_text`` of the database)."""
 
     function = "common_search_text"
     output_field = models.TextField()
@@ -28,7 +28,7 @@ MAX_MISSION, MAX_CONTENT = 5_000, 500_000
 
 
 def words(label: str, meaning: str) -> "ArrayField[list[str], list[str]]":
-    """Return a field of free words, in their order."""
+    """Return a field for an ordered list of free texts."""
     return ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=label, help_text=meaning)
 
 
@@ -39,10 +39,10 @@ def words(label: str, meaning: str) -> "ArrayField[list[str], list[str]]":
     message="Choisissez la conformité : non, partiellement ou totalement conforme.",
 )
 class Startup(models.Model):
-    """A product of the programme, from the problem under investigation to what it became.
+    """A product of the programme, from investigation to its outcome.
 
-    Text that is absent is empty; an unknown yes-or-no is null. ``contact_dinum`` and ``contact_incubator`` name
-    people and are never public. ``details`` keeps what the source says beyond these columns.
+    A missing text is empty; an unknown yes-or-no is null. ``contact_dinum`` and ``contact_incubator`` name people and
+    are never public. ``details`` contains the other values of the source.
     """
 
     class Accessibility(models.TextChoices):
@@ -150,7 +150,7 @@ class Startup(models.Model):
 
 @recorded()
 class Sponsorship(models.Model):
-    """An administration sponsors a startup; the order is the record's."""
+    """An administration sponsors a startup, in the order of the record."""
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="sponsorships")
     administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="sponsorships")
@@ -173,9 +173,9 @@ class Sponsorship(models.Model):
 @pgtrigger.register(*refresh_spans(), REFRESH_ALL_SPANS_ON_TRUNCATE)
 @recorded(dated_by=("start", "end"))
 class Membership(models.Model):
-    """An incubator carries a startup from a day (null: since ever) to another (excluded; null: still).
+    """An incubator supports a startup from ``start`` (null: always) to ``end`` (excluded; null: still).
 
-    At most one of the incubators of a day is the lead: breakdowns by incubator count a startup once, there.
+    At most one incubator is the lead on a day: breakdowns by incubator count a startup there, once.
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="memberships")

@@ -1,4 +1,4 @@
-"""What is doubtful in a record: shown to its incubator, never repaired in silence."""
+"""Doubtful values of records: shown to their incubator, never corrected silently."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,9 +10,9 @@ from startups.models.fiche import Startup
 
 @versioned
 class Finding(models.Model):
-    """A doubtful value of a fiche, until somebody mends it.
+    """A doubtful value of a fiche, until someone corrects it.
 
-    ``code`` says the kind of doubt, ``field`` where it is (``phases[2].start``), ``detail`` what the record says.
+    ``code`` is the kind of doubt, ``field`` the place (``phases[2].start``), ``detail`` the recorded value.
     """
 
     class Code(models.TextChoices):

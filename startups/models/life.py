@@ -1,4 +1,4 @@
-"""The life of a product: what its record says, and the effective timeline that the database derives from it."""
+"""The life of a product: its recorded phases and events, and the effective timeline derived by triggers."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -31,9 +31,9 @@ type RoleField = models.BooleanField[bool, bool]
 @recorded()
 @one_of("group", name="phase_kind_group_known", message="Le groupe est : investigation, service ou terminé.")
 class PhaseKind(models.Model):
-    """A word of the life cycle, with the years in which it is used, its group and its roles.
+    """A kind of phase, with its years of use, its group and its roles.
 
-    Code never names a word: it asks for a role or a group, so that another word with the same ones changes no figure.
+    Code uses roles and groups, never keys, so that renaming a kind or adding one with the same roles changes no figure.
     """
 
     class Group(models.TextChoices):
@@ -130,24 +130,26 @@ class PhaseKind(models.Model):
 
     @property
     def roles(self) -> list[RoleField]:
-        """The fields of its roles, each with its label and its meaning."""
+        """Return the boolean fields of its roles, each with its label and its meaning."""
         return [field for field in role_fields() if getattr(self, field.name)]
 
     def is_used_on(self, day: dt.date) -> bool:
-        """Whether people entered this kind on ``day``: an entry of another time bears the word that was mapped to it."""
+        """Whether users could pick this kind on ``day``; entries from other periods keep the kind they were converted
+        to.
+        """
         return holds(self.valid_from, self.until, day)
 
 
 def role_fields() -> list[RoleField]:
-    """Return the roles that a kind of phase may have: its boolean fields."""
+    """Return the boolean fields for the roles of a phase kind."""
     return [field for field in PhaseKind._meta.fields if isinstance(field, models.BooleanField)]
 
 
 def usual_next(current: PhaseKind | None, kinds: Sequence[PhaseKind]) -> list[PhaseKind]:
-    """Return the kinds that usually follow ``current`` (None: nothing yet), in the order of ``kinds``, which is their rank's.
+    """Return the kinds that usually follow ``current`` (None: no phase yet), in the order of ``kinds`` (by rank).
 
-    An investigation is launched, or ends without a service. A service goes to its next step, is made permanent once it
-    is past its launch, or stops. Nothing usually follows an end.
+    An investigation is launched, or ends without a service. A service enters its next step, is made permanent after its
+    launch, or stops. Nothing usually follows an end.
     """
     if current is None:
         return list(kinds[:1])
@@ -199,9 +201,9 @@ ONLY_AN_END_HAS_A_REASON = pgtrigger.Trigger(
 @recorded(dated_by=("start",))
 @one_of("end_reason", name="phase_end_reason_known", message="Choisissez le motif de fin dans la liste.")
 class Phase(models.Model):
-    """An entry of a startup into a phase, as recorded.
+    """The entry of a startup into a phase, as recorded.
 
-    ``declared_end`` is kept as the record says it and never decides a state; a phase with no ``start`` is no entry.
+    ``declared_end`` is stored as recorded and never decides a state; a phase without ``start`` is not an entry.
     ``end_reason`` says why a phase of the group « terminé » ended the partnership. The states are in ``Span``.
     """
 
@@ -267,7 +269,7 @@ class YearOf(models.Func):
 
 
 class NextFirstOfJanuary(models.Func):
-    """The year of the first 1 January that does not precede a date."""
+    """The year of the first 1 January on or after a date."""
 
     template = "(extract(year FROM %(expressions)s - 1) + 1)::smallint"
     output_field = models.SmallIntegerField()
@@ -276,17 +278,17 @@ class NextFirstOfJanuary(models.Func):
 class Span(models.Model):
     """The effective timeline: a startup is in ``kind``, with ``incubator``, from ``start`` to ``stop`` (excluded).
 
-    Written by the database alone, in the transaction that changes a phase or a membership (see
-    ``startups/migrations/sql/``): one row for each piece of a phase with one lead incubator. ``is_entry`` marks the
-    first piece, whose ``start`` is the date of entry; a piece of zero length is an entry and never a state.
+    Written by triggers only, in the transaction that changes a phase or a membership (see
+    ``startups/migrations/sql/``): one row for each part of a phase with one lead incubator. ``is_entry`` marks the
+    first part, whose ``start`` is the date of entry; a part of zero length is an entry and never a state.
     ``first_of_kind`` marks the first entry of the startup into the kind, ``is_launch`` its first entry into a kind with
-    that role. ``year`` is the one of ``start``; the piece
-    holds the 1 January of the years from ``held_since`` to the one before ``held_until`` (null: still).
+    that role. ``year`` is the one of ``start``; the part contains the 1 January of the years from ``held_since`` to the
+    one before ``held_until`` (null: still).
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="spans", db_index=False)
-    # No constraint in the database: its check would lock the phase after the startup, when whoever changes the phase
-    # has it before the startup, and each would wait for the other. The triggers leave no span without its phase.
+    # No foreign key constraint: its check would lock the phase after the startup, while an action that changes the phase
+    # locks them in the other order, which would deadlock. The triggers leave no span without its phase.
     phase = models.ForeignKey(Phase, on_delete=models.DO_NOTHING, db_constraint=False, related_name="spans")
     kind = models.ForeignKey(PhaseKind, on_delete=models.PROTECT, related_name="+", db_index=False)
     incubator = models.ForeignKey(Incubator, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
@@ -307,7 +309,7 @@ class Span(models.Model):
         ordering = ["startup_id", "start", "phase_id"]
         indexes = [
             models.Index(fields=["kind", "start"], name="span_kind_start"),
-            # The exclusion constraint has an index by startup too, but looking up in it costs more.
+            # The exclusion constraint has an index by startup too, but it is slower to search.
             models.Index(fields=["startup", "start"], name="span_startup_start"),
         ]
         constraints = [
@@ -336,7 +338,7 @@ class Span(models.Model):
     message="Cette sorte d’événement n’existe pas : choisissez-en une dans la liste.",
 )
 class LifeEvent(models.Model):
-    """A dated fact of a fiche: a committee, a launch, a FAST award, the end of the partnership, …"""
+    """A dated event of a fiche: a committee, a launch, a FAST award, the end of the partnership, …"""
 
     class Kind(models.TextChoices):
         COMMITTEE = "committee", "Comité d’investissement"

@@ -1,4 +1,4 @@
-"""The triggers that keep the effective timeline right in the transaction that changes what it is made from."""
+"""The triggers that update the effective timeline in the transaction that changes its sources."""
 
 import pgtrigger
 
@@ -13,7 +13,7 @@ _NEW = "SELECT startup_id FROM new_values"
 
 
 def refresh_spans() -> tuple[pgtrigger.Trigger, ...]:
-    """For a table with a ``startup_id``: rebuild the spans of the startups that a statement touches, all at once."""
+    """Return triggers for a table with ``startup_id`` that rebuild the spans of all startups changed by a statement."""
     return (
         pgtrigger.Trigger(
             name="spans_on_insert",

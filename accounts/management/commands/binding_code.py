@@ -1,4 +1,4 @@
-"""``manage.py binding_code EMAIL``: the code with which an administrator signs in by ProConnect the first time."""
+"""``manage.py binding_code EMAIL``: create the code with which an administrator first signs in by ProConnect."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -1,4 +1,4 @@
-"""``manage.py erase_person EMAIL``: the account without a name, and the address out of every table, history included."""
+"""``manage.py erase_person EMAIL``: remove the name from the account, and the address from every table and its history."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("email", help="adresse e-mail de la personne")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say how many rows of which tables changed."""
+        """Print the number of changed rows by table."""
         if "@" not in options["email"]:
             raise CommandError("Donnez l’adresse e-mail entière de la personne.")
         try:

@@ -1,11 +1,12 @@
-"""All figures of all years, a preview and a save of a phase, and the job that recomputes, beside an empty page.
+"""Benchmark all figures of all years, a preview and a save of a phase, and the recompute job, relative to an empty
+page.
 
     .venv/bin/python -m benchmarks.bench_figures
 
-They run over the records and copies of them: whole services moved into the past, with their phases, memberships and
-spans. A cost is the processor time of this process and of its database session. The empty page is a page of text in the
-layout, built cold. A save is the request that a person waits for: with the figures, and the criteria and points of the
-service, or with none of them. The preview is the page that shows what the save would change.
+They run on the records and on copies of them: whole services shifted into the past, with their phases, memberships and
+spans. A cost is the CPU time of this process and of its database session. The empty page is a page of text in the
+layout, without cache. A save is the request that a person waits for: with the figures, criteria and to-dos of the
+service, or without any. The preview is the page that shows what the save would change.
 """
 
 import datetime as dt
@@ -40,7 +41,7 @@ PHASE = {
     "declared_end": "declared_end - days::int",
     "position": "position",
 }
-# Triggers sleep, and the indexes and constraints that only slow the copy down are dropped: nothing timed here reads them.
+# Triggers are disabled, and indexes and constraints that no benchmark reads are dropped, to speed the copy up.
 COPY = """
 SET session_replication_role = replica;
 DROP INDEX IF EXISTS startup_search, startup_themes;
@@ -63,7 +64,7 @@ RESET session_replication_role;
 
 
 def columns(model: "type[Model]", copied: dict[str, str]) -> dict[str, str]:
-    """Return the columns of a copy with their SQL: those ``copied``, the others empty, which nothing timed here reads."""
+    """Return the columns of a copy with their SQL: those ``copied``; the others, which no benchmark reads, are empty."""
     from django.contrib.postgres.fields import ArrayField
     from django.db.models import CharField, JSONField, TextField
 
@@ -74,7 +75,7 @@ def columns(model: "type[Model]", copied: dict[str, str]) -> dict[str, str]:
 
 
 def copy_records(before: int, copies: int) -> None:
-    """Have ``copies`` times the records, where there were ``before`` times."""
+    """Copy the records so that there are ``copies`` times as many, from ``before`` times."""
     from django.db import connection
 
     from startups.models import Phase, Startup
@@ -89,7 +90,7 @@ def copy_records(before: int, copies: int) -> None:
 
 
 def page() -> Callable[[], object]:
-    """Return what asks for the page of text."""
+    """Return a function that requests the page of text."""
     from django.test import Client
 
     client = Client()
@@ -101,7 +102,7 @@ def page() -> Callable[[], object]:
 
 
 class Saves:
-    """Saves of a page that moves the entry into a phase by a day, there and back, by a person of the DINUM."""
+    """Saves by a DINUM user of a page that moves the start of a phase by a day, back and forth."""
 
     def __init__(self) -> None:
         from django.test import Client
@@ -118,7 +119,7 @@ class Saves:
         self.days = cycle((phase.start - dt.timedelta(days=1), phase.start))
 
     def save(self) -> tuple[float, float]:
-        """Return the cost of the preview, and of the save alone, not of the form that comes before them."""
+        """Return the costs of the preview and of the save, without the form before them."""
         typed = {"date": next(self.days).isoformat(), "reason": "Banc d’essai"}
         form = hidden_fields(self.client.get(self.page).content)
         pages: list[bytes] = []
@@ -147,7 +148,7 @@ def measure(times: int) -> dict[str, float]:
     from indicators.live.actions import compute_live_results
 
     ask, saves = page(), Saves()
-    ask()  # to warm up, and to store what is compared afterwards
+    ask()  # warm up, and store what is compared later
     compute_live_results()
     saves.mean_costs(2)
     preview, save = saves.mean_costs(times)
@@ -163,7 +164,7 @@ def measure(times: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure at each scale and print the table."""
+    """Measure at each scale, and print the table."""
     with services():
         load_records()
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.uncached_settings"

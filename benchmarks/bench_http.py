@@ -1,10 +1,10 @@
-"""The API beside the least server that can answer it, and the public pages beside a page of text.
+"""Benchmark the API relative to a minimal server, and the public pages relative to a page of text.
 
     BENCH_PEERS=/folder/of/the/peers .venv/bin/python -m benchmarks.bench_http
 
-The folder has ``make_data.py``, ``peers/wsgi_min.py`` (the baseline: one prepared statement, WSGI passes the bytes on)
-and ``peers/dj`` (plain Django REST framework). They run over the same records, in the same PostgreSQL. Each server has
-two processes and is loaded in turn by four clients. A ratio is the processor time of the baseline (server and database)
+The folder has ``make_data.py``, ``peers/wsgi_min.py`` (the baseline: one prepared statement, whose bytes WSGI returns)
+and ``peers/dj`` (plain Django REST framework). They run on the same records, in the same PostgreSQL. Each server has
+two processes and is loaded in turn by four clients. A ratio is the CPU time of the baseline (server and database)
 divided by that of the site; for pages, that of the page divided by that of the page of text.
 """
 
@@ -65,7 +65,7 @@ def free_port() -> int:
 
 @contextmanager
 def gunicorn(application: str, folder: Path, probe: str, env: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Start gunicorn with two processes, wait for ``probe``; give the address and the process."""
+    """Start gunicorn with two processes, wait for ``probe``; yield the URL and the process."""
     address = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-W", "ignore", "-m", "gunicorn", application, "--bind", address, "--workers", "2"]
     command += ["--log-level", "error", "--keep-alive", "30", "--no-control-socket"]
@@ -92,7 +92,7 @@ def fetch(url: str) -> bytes:
 
 
 def load_url(url: str) -> int:
-    """Ask for ``url`` during some seconds from several clients; return how many responses came."""
+    """Request ``url`` for some seconds from several clients; return the number of responses."""
     parts = urlsplit(url)
     end = time.monotonic() + SECONDS
 
@@ -111,7 +111,7 @@ def load_url(url: str) -> int:
 
 
 def measure(url: str, pids: list[int]) -> float:
-    """Return the seconds of processor of one response, after some to warm up."""
+    """Return the CPU seconds of one response, after a warm-up."""
     for _ in range(10):
         fetch(url)
     before = processor_time(pids)
@@ -121,7 +121,9 @@ def measure(url: str, pids: list[int]) -> float:
 
 @contextmanager
 def peers_folder(postgres: PostgresServer) -> Iterator[tuple[Path, dict[str, str]]]:
-    """Load the data of the peers beside ours, from a temporary copy of their folder; give it and their environment."""
+    """Load the data of the peers into our server, from a temporary copy of their folder; yield it and their
+    environment.
+    """
     env = {
         "PERF_PGHOST": str(postgres.sockets),
         "PERF_PGPORT": "5432",
@@ -142,7 +144,7 @@ def peers_folder(postgres: PostgresServer) -> Iterator[tuple[Path, dict[str, str
 
 
 def main() -> None:
-    """Start every server, measure in rounds and print the tables."""
+    """Start every server, measure in rounds, and print the tables."""
     if not (PEERS / "peers/wsgi_min.py").is_file():
         sys.exit("Set BENCH_PEERS to the folder of the peers.")
     with ExitStack() as stack:
@@ -179,7 +181,7 @@ def main() -> None:
 
 
 def report(cost: dict[tuple[str, str], float]) -> None:
-    """Print the two tables."""
+    """Print medians, then ratios to the baseline: CPU time per response."""
     rows = {
         f"{path}, {name}": (cost["baseline", path] / cost[name, path], AIMS.get(name, {}).get(path, ""))
         for name, path in cost

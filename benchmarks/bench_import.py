@@ -1,9 +1,9 @@
-"""The import of the real records, once and ten times as many, beside saving the same records row by row.
+"""Benchmark the import of the real records, once and ten times as many, relative to saving them row by row.
 
     .venv/bin/python -m benchmarks.bench_import
 
-Both sides read the same bytes and write under the same triggers. Row by row is measured on one copy of the records, and
-scaled. A cost is the processor time of this process and of its database session. Everything is undone at the end of a round.
+Both read the same bytes and write with the same triggers. Row by row is measured on one copy of the records, and
+scaled. A cost is the CPU time of this process and of its database session. Each round is rolled back.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ _DAY = re.compile(rb"(\d{4}-\d\d-)(\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A source whose records are in memory, so that reading the files is not measured."""
+    """A source with its records in memory, so that reading files is not measured."""
 
     made: list[Any]
     name: str = "memory"
@@ -36,13 +36,13 @@ class Memory:
 
 
 def shift_dates(data: bytes, days: int) -> bytes:
-    """Return the same file, its dates moved within their month."""
+    """Return the same file, with dates shifted within their month."""
     front, dashes, body = data.partition(b"\n---")
     return _DAY.sub(lambda day: b"%s%02d" % (day[1], 1 + (int(day[2]) + days) % 28), front) + dashes + body
 
 
 def copies_of(records: list[Any], copies: int) -> list[Any]:
-    """Return the records, each fiche ``copies`` times under other names and other days."""
+    """Return the records, each fiche ``copies`` times with other names and dates."""
     from betagouv.parse.records import SourceKind
 
     made = [record for record in records if record.kind != SourceKind.STARTUP]
@@ -55,7 +55,7 @@ def copies_of(records: list[Any], copies: int) -> list[Any]:
 
 
 def save_row_by_row(raws: list[Any]) -> None:
-    """Save fiches one by one with ``update_or_create``, read as the importer reads them."""
+    """Save fiches one by one with ``update_or_create``, parsed like in an import."""
     from betagouv.models import ImportRun, SourceRecord
     from betagouv.parse.fiche import read_fiche
     from betagouv.parse.front_matter import document_of
@@ -116,7 +116,7 @@ def save_life(startup: Any, fiche: Any, rounds: dict[int, int]) -> None:
 
 
 def undone(work: Callable[[], object]) -> float:
-    """Return the cost of ``work``, then undo it."""
+    """Return the cost of ``work``, then roll it back."""
     from django.db import transaction
 
     with transaction.atomic():
@@ -126,7 +126,7 @@ def undone(work: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Import and save in turn, in rounds, and print the table."""
+    """Import and save alternately, in rounds, and print the table."""
     with services():
         for command in (["migrate"], ["load_reference"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
@@ -138,7 +138,7 @@ def main() -> None:
         from betagouv.sources import RawRecord, open_source
 
         records = [one for one in open_source(str(RECORDS)).records() if isinstance(one, RawRecord)]
-        import_records(Memory(copies_of(records, 0)), as_of=AS_OF, applying=True)  # what fiches refer to
+        import_records(Memory(copies_of(records, 0)), as_of=AS_OF, applying=True)  # records that fiches refer to
         fiches = [one for one in copies_of(records, 1) if one.kind == SourceKind.STARTUP]
         rounds: list[dict[int, float]] = []
         for number in range(ROUNDS):

@@ -1,4 +1,4 @@
-"""What the benchmarks share: services of their own with the real records, processor time, medians of rounds."""
+"""Shared parts of the benchmarks: their own services with the real records, CPU time, medians."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ ROUNDS = 3
 
 @contextmanager
 def services() -> Iterator[tuple[PostgresServer, int]]:
-    """Start PostgreSQL and Valkey in a temporary folder; give the first and its process, named in the environment."""
+    """Start PostgreSQL and Valkey in a temporary folder and set the environment; yield PostgreSQL and its process."""
     if not RECORDS.is_dir():
         sys.exit("Set BETAGOUV_RECORDS to the folder of the real records, which contains content/.")
     with tempfile.TemporaryDirectory(prefix="betaportfolio-bench-") as name:
@@ -53,13 +53,13 @@ def services() -> Iterator[tuple[PostgresServer, int]]:
 
 
 def load_records() -> None:
-    """Migrate, then import the real records and the reference facts, in processes of their own."""
+    """Migrate, then import the real records and the reference facts, in separate processes."""
     for command in (["migrate"], ["load_reference"], ["import_betagouv", str(RECORDS), "--apply"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def processor_time(pids: list[int]) -> float:
-    """Return the seconds of processor used by these processes and their children, ended ones included."""
+    """Return the CPU seconds of these processes and their children, including ended ones."""
     total = 0.0
     for pid in pids:
         parent = psutil.Process(pid)
@@ -71,7 +71,7 @@ def processor_time(pids: list[int]) -> float:
 
 
 def own_processor_time() -> float:
-    """Return the seconds of processor used by this process and its database session."""
+    """Return the CPU seconds of this process and its database session."""
     from django.db import connection
 
     connection.ensure_connection()
@@ -80,7 +80,7 @@ def own_processor_time() -> float:
 
 
 def cost(work: Callable[[], object], times: int = 1) -> float:
-    """Return the seconds of processor that ``work`` takes, the mean of ``times`` runs."""
+    """Return the CPU seconds of ``work``: the mean of ``times`` runs."""
     before = own_processor_time()
     for _ in range(times):
         work()
@@ -93,7 +93,7 @@ def medians[K](rounds: list[dict[K, float]]) -> dict[K, float]:
 
 
 def print_table(head: str, rows: Mapping[str, tuple[float, str]]) -> None:
-    """Print each ratio beside its aim, after the load of the machine."""
+    """Print each ratio with its aim, after the load of the machine."""
     print(f"\nmedians of {ROUNDS} rounds, load of the machine {os.getloadavg()[0]:.1f}")
     print(f"\n| {head} | measured | aim |\n|---|---|---|")
     for name, (ratio, aim) in rows.items():

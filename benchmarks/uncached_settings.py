@@ -1,4 +1,4 @@
-"""The settings of the site, whose public responses are built at each request."""
+"""Settings without the cache of public responses."""
 
 from betaportfolio.settings import *  # noqa: F403
 from betaportfolio.settings import CACHES, STORAGES

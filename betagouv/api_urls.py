@@ -1,4 +1,4 @@
-"""The addresses of the public API about imports, under ``/api/v1/``."""
+"""URLs of the public API on imports, under ``/api/v1/``."""
 
 from django.urls import path
 

@@ -22,7 +22,7 @@ from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 
 
 def apply(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
-    """Write the plans of one kind, and the documents that they come from. The caller owns the transaction."""
+    """Write the plans of one kind, and their source documents. The caller opens the transaction."""
     write_sheets(kind, [plan for plan in plans if plan.columns or plan.pk is None])
     if kind == SourceKind.INCUBATOR:
         _write_owners(plans)
@@ -38,7 +38,7 @@ def _ids(model: type[Model], name: str, names: Iterable[Any]) -> dict[Any, int]:
 
 
 def write_sheets(kind: str, plans: Sequence[RecordPlan]) -> None:
-    """Create and change the rows of the records themselves."""
+    """Insert and update the rows of the records themselves."""
     if kind not in SHEETS or not plans:
         return
     model, name = SHEETS[kind]
@@ -63,9 +63,9 @@ def _write_owners(plans: Sequence[RecordPlan]) -> None:
 
 
 def write_lives(lives: Sequence[tuple[int, LifeEdits]]) -> None:
-    """Write the edits of the lives of startups, named by their id.
+    """Write the phases, events and memberships of startups, by primary key.
 
-    Memberships first, so that the timeline is cut by incubator once, when the phases come.
+    Memberships first, so that the timeline is split by incubator only once.
     """
     tenures = [tenure for _, life in lives for tenure in _written(life.incubators)]
     incubators = _ids(Incubator, "slug", {tenure.carrier.incubator for tenure in tenures})
@@ -99,7 +99,7 @@ def write_lives(lives: Sequence[tuple[int, LifeEdits]]) -> None:
     give_end_reasons([startup for startup, _ in lives])
 
 
-# The reason of an end that somebody gave stays. An event that is not near the end of the phases tells of another end.
+# A reason given by a person stays. An event far from the end of the phases is about another end.
 _GIVE_END_REASONS = """
 UPDATE startups_phase p
 SET end_reason = 'other', end_sentence = left(found.told, 2000),
@@ -119,14 +119,14 @@ WHERE p.id = found.id AND found.told IS NOT NULL
 def give_end_reasons(startups: Collection[int]) -> None:
     """Give each end without a reason the comment of its event « fin », else of its phase: one statement.
 
-    Nobody classified these texts: their reason is « Autre motif », and staff may choose another.
+    Nobody classified these texts: the reason is « Autre motif », and staff may choose another.
     """
     with connection.cursor() as cursor:
         cursor.execute(_GIVE_END_REASONS, {"startups": list(startups)})
 
 
 def _written[T](edits: Edits[T]) -> list[T]:
-    """The rows that edits write."""
+    """Return the rows that edits write."""
     return [*edits.added, *(row for _, row in edits.changed)]
 
 
@@ -168,12 +168,12 @@ def _write_decisions(plans: Sequence[RecordPlan], ids: dict[Any, int]) -> None:
 
 
 def anomaly_row(anomaly: Anomaly) -> list[str]:
-    """An anomaly as JSON, as it is stored with its record."""
+    """Return an anomaly as the JSON stored with its record."""
     return [anomaly.code, anomaly.field, anomaly.detail, anomaly.word]
 
 
 def write_documents(plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
-    """Store each record whole, with its digest and its doubts."""
+    """Store the document of each record, with its digest and its anomalies."""
     rows = [
         [
             plan.incoming.kind,
@@ -196,7 +196,7 @@ def write_digests(kind: str, digests: dict[str, str]) -> None:
 
 
 def write_files(kind: str, files: Mapping[str, RawRecord]) -> None:
-    """Store the bytes of files, by key of their records; those whose record is not stored are left out."""
+    """Store the bytes of files by record key; skip those whose record is not stored."""
     ids = dict(SourceRecord.objects.filter(kind=kind, key__in=files).values_list("key", "pk"))
     rows = [[pk, files[key].where, files[key].data] for key, pk in ids.items()]
     staging.insert(SourceFile, ["record", "path", "data"], rows, replacing=("record_id",))

@@ -6,5 +6,5 @@ class BetagouvConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Refuse to start with a table of fields that contradicts itself."""
+        """Check the table of fields at startup; raise if it contradicts itself."""
         from betagouv import fields  # noqa: F401 - it needs the models

@@ -1,4 +1,4 @@
-"""What the commands that import share: dry unless asked, a report as text or JSON, figures that follow."""
+"""Base class of the import commands: dry run by default, report as text or JSON, recomputed figures."""
 
 import argparse
 import datetime as dt
@@ -16,7 +16,7 @@ from common.recompute import recompute_now
 
 
 class ImportAccount(Protocol):
-    """What a command needs of the report of an import."""
+    """The parts of an import report that a command needs."""
 
     applied: bool
 
@@ -32,7 +32,7 @@ class ImportAccount(Protocol):
 
 
 def day(text: str) -> dt.date:
-    """The date of an argument."""
+    """Parse a date argument; raise ArgumentTypeError for another text."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
@@ -56,7 +56,10 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text", help="forme du compte rendu")
 
     def run(self, source: str, *, as_of: dt.date | None, applying: bool, confirmed: bool) -> ImportAccount:
-        """Do the import. Raises SourceError when there is nothing to read."""
+        """Run the import and return its report.
+
+        :raises SourceError: there is nothing to read.
+        """
         raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -83,7 +86,7 @@ class ImportCommand(BaseCommand):
 
 
 def compute() -> None:
-    """Compute the figures in this process when no worker answers; the import has asked the workers for them already."""
+    """Compute the figures in this process if no worker responds; the import has already requested the job."""
     try:
         answers = current_app.control.ping(timeout=1)
     except OperationalError:

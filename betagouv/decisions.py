@@ -1,8 +1,8 @@
-"""FAST awards and national impact as fiches tell them: added when they are missing, never removed.
+"""FAST awards and national impact from fiches: added if missing, never removed.
 
-A fiche gives only its last award, and only the date of a designation, whose millésime is then proposed. What is recorded
-here therefore stays, and a disagreement is a doubt; but a value that the last import wrote, and that nobody changed since,
-follows its source. What somebody removed here is not added again as long as the source says the same.
+A fiche only has its last award, and only the date of a designation, whose millésime is then proposed. What is recorded
+here therefore stays, and a difference is an anomaly; but a value written by the last import and unchanged since follows
+its source. What a person deleted here is not added again while the source stays the same.
 """
 
 import datetime as dt
@@ -30,7 +30,7 @@ class Decisions:
 
 
 def decide(sheet: ParsedRecord, previous: ParsedRecord | None, life: StoredLife) -> Decisions:
-    """The awards and the designation that a record adds to those stored, or changes in them."""
+    """Return the awards and the designation that a record adds or changes."""
     if not isinstance(sheet, ParsedFiche):
         return Decisions()
     before = previous if isinstance(previous, ParsedFiche) else None
@@ -49,7 +49,7 @@ def _awards(
     for grant in sheet.grants:
         award = life.awards.get(grant.number)
         if award is None:
-            # One that was told already and is no longer here was taken away by somebody.
+            # One that was imported before and is missing now was deleted by a person.
             if grant.number not in told_before:
                 added.append(grant)
         elif grant.amount is None or grant.amount == award.amount:
@@ -65,7 +65,7 @@ def _awards(
 def _designation(
     sheet: ParsedFiche, previous: ParsedFiche | None, life: StoredLife
 ) -> tuple[dt.date | None, tuple[int, dt.date] | None, list[Anomaly]]:
-    """The designation to add, or the one in force with its new date."""
+    """Return the designation to add, or the one in force with its new date, and anomalies."""
     dates = _impact_dates(sheet)
     current = next((row for row in life.designations if not row.withdrawn), None)
     if not dates:
@@ -85,7 +85,9 @@ def _designation(
 
 
 def _doubt_withdrawn_designation(sheet: ParsedFiche, current: StoredDesignation | None) -> list[Anomaly]:
-    """Doubt a designation that was read in a fiche which no longer mentions it; it stays in force until staff settle it."""
+    """Return an anomaly for an imported designation that its fiche no longer mentions; it stays in force until staff
+    decide.
+    """
     if current is None or current.source != SOURCE:
         return []
     detail = (
@@ -99,13 +101,13 @@ def _impact_dates(fiche: ParsedFiche) -> list[dt.date]:
 
 
 def _is_told(designation: StoredDesignation, dates: list[dt.date]) -> bool:
-    """Whether one of these dates of events tells the designation: by its day, or by either reading of its millésime."""
+    """Whether one of these event dates is that of the designation: by its day, or by either reading of its millésime."""
     readings = {year for day in dates for year in (day.year, proposed_millesime(day))}
     return designation.decided_on in dates or designation.millesime in readings
 
 
 def _is_of_last_import(current: StoredDesignation, previous: ParsedFiche | None) -> bool:
-    """Whether the designation is still what the last import wrote, and nobody confirmed its millésime."""
+    """Whether the designation is unchanged since the last import, and its millésime unconfirmed."""
     if previous is None or current.is_confirmed:
         return False
     return current.decided_on in _impact_dates(previous)

@@ -1,4 +1,4 @@
-"""What a record that changed in its source changes in the database: compared with what is stored, nothing written."""
+"""Compare changed records of the source with the database, and plan the changes; writes nothing."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -27,10 +27,10 @@ from startups.versions import last_edits
 
 @dataclass(frozen=True, slots=True)
 class IncomingRecord:
-    """A record that changed in its source, or that could not be read whole last time.
+    """A record that changed in its source, or that was not fully readable last time.
 
-    ``previous`` is its document of the last import, ``read_on`` the day on which it was read, ``unknown`` the words in it that
-    could not be read then.
+    ``previous`` is its document at the last import, ``read_on`` the date of that import, ``unknown`` the words in it
+    that could not be resolved then.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class IncomingRecord:
 
 @dataclass(frozen=True, slots=True)
 class LifeEdits:
-    """What changes in the life of a fiche."""
+    """Changes to the phases, events, sponsors and incubators of a fiche."""
 
     phases: Edits[SourcePhase] = field(default_factory=Edits)
     events: Edits[SourceEvent] = field(default_factory=Edits)
@@ -60,10 +60,10 @@ class LifeEdits:
 
 @dataclass(frozen=True, slots=True)
 class RecordPlan:
-    """What an import does of a record. ``pk`` is None for one to create; ``columns`` holds what it writes.
+    """The planned changes of a record. ``pk`` is None for one to create; ``columns`` contains the values to write.
 
-    ``fields`` names what changes; ``clashes`` is what both sides changed, left as it is here; ``withdrawn`` holds the phases
-    and events that the source removed.
+    ``fields`` names the changes; ``clashes`` are the conflicts, left as they are here; ``withdrawn`` contains the
+    phases and events that the source removed.
     """
 
     incoming: IncomingRecord
@@ -88,7 +88,7 @@ class RecordPlan:
 
 @dataclass(frozen=True, slots=True)
 class SkippedRecord:
-    """A record that is left alone, and why."""
+    """A refused record, with the reason."""
 
     incoming: IncomingRecord
     reason: str
@@ -97,10 +97,10 @@ class SkippedRecord:
 def difference(
     kind: str, batch: Sequence[IncomingRecord], context: Context, *, locking: bool = False
 ) -> tuple[list[RecordPlan], list[SkippedRecord]]:
-    """The plans of some records of one kind, and the records that are refused.
+    """Return the plans for some records of one kind, and the refused records.
 
-    ``locking`` locks the stored rows until the end of the transaction: somebody who edits one waits, so that the plan is still
-    right when it is written.
+    ``locking`` locks the stored rows until the end of the transaction, so that the plan is still right when it is
+    written.
     """
     sheets: list[tuple[IncomingRecord, ParsedRecord]] = []
     refused: list[SkippedRecord] = []
@@ -134,7 +134,7 @@ def difference(
 def _note_edited(
     sheets: Sequence[tuple[IncomingRecord, ParsedRecord]], stored: Mapping[Any, Any], life: dict[int, StoredLife]
 ) -> None:
-    """Mark the fiches in which a person wrote, apart from those that only imports and reference facts made."""
+    """Mark the fiches that a person changed, as opposed to imports and reference facts."""
     keys = {sheet.key for incoming, sheet in sheets if incoming.previous is None and sheet.kind == SourceKind.STARTUP}
     ids = [stored[key]["id"] for key in keys & stored.keys()]
     for pk in last_edits(ids) if ids else ():
@@ -175,12 +175,12 @@ def _plan(
 
 
 def _says_the_same(sheet: ParsedRecord, previous: ParsedRecord | None) -> bool:
-    """Whether a record says what it said last time in every field that is read."""
+    """Whether every field that is read equals the last import's."""
     return previous is not None and replace(sheet, anomalies=()) == replace(previous, anomalies=())
 
 
 def _previous(incoming: IncomingRecord, context: Context) -> ParsedRecord | None:
-    """What the record said last time, as it could be read then."""
+    """Return the record of the last import as it could be read then, or None."""
     if incoming.previous is None:
         return None
     try:
@@ -192,7 +192,7 @@ def _previous(incoming: IncomingRecord, context: Context) -> ParsedRecord | None
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """What both sides changed from: the record of the last import, else what is recorded here."""
+    """The base of a merge: the record of the last import, else what is stored here."""
 
     columns: dict[str, Any]
     owner: str
@@ -205,10 +205,10 @@ class _Base:
 def _base(
     previous: ParsedRecord | None, sheet: ParsedRecord, row: dict[str, Any], life: StoredLife, as_of: dt.date
 ) -> _Base:
-    """What both sides of a merge changed from: the record of the last import.
+    """Return the base of a merge: the record of the last import.
 
-    Without one, a row takes what the source says (its base is what is recorded here), unless a person wrote in it: its
-    base is then empty, and what they wrote differs from the source as a conflict.
+    Without one, the source wins (the base is the stored row), unless a person changed the row: the base is then empty,
+    and each difference is a conflict.
     """
     if not row:
         return _Base({}, "")
@@ -230,14 +230,14 @@ def _base(
 
 
 def _empty_value(value: Any) -> Any:
-    """The value of a column that nobody filled."""
+    """Return the value of an empty column."""
     return None if value is None or isinstance(value, bool) else type(value)()
 
 
 def _owner(
     incoming: IncomingRecord, sheet: ParsedRecord, base: _Base, row: dict[str, Any], clashes: list[MergeConflict]
 ) -> str | None:
-    """The administration to give to an incubator, None when it stays; what both sides changed is added to ``clashes``."""
+    """Return the administration to set for an incubator, None if unchanged; append conflicts to ``clashes``."""
     if incoming.kind != SourceKind.INCUBATOR:
         return None
     ours = {"owner": row.get("owner__slug") or ""}
@@ -248,7 +248,7 @@ def _owner(
 
 @dataclass(slots=True)
 class _MergedLife:
-    """The edits of a life, what the source removed, what both sides changed, and the phases kept for their dossier."""
+    """The changes to a life, what the source removed, the conflicts, and the phases kept for their dossier."""
 
     edits: LifeEdits = field(default_factory=LifeEdits)
     withdrawn: list[SourcePhase | SourceEvent] = field(default_factory=list)
@@ -276,14 +276,14 @@ def _merge_life(sheet: ParsedRecord, base: _Base, life: StoredLife, as_of: dt.da
 def _taken(
     part: str, base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], clashes: list[MergeConflict]
 ) -> bool:
-    """Whether a list of the source is to be written; one that both sides changed is added to ``clashes``."""
+    """Whether to write a list from the source; append a conflict to ``clashes``."""
     taken, clashing = merge_values({part: list(base)}, {part: list(ours)}, {part: list(theirs)})
     clashes += clashing
     return bool(taken)
 
 
 def _keep_dossiers(sheet: ParsedRecord, phases: MergedRows[SourcePhase], life: StoredLife) -> list[Anomaly]:
-    """Keep the phases that the source removed but that have an investigation dossier here; return a doubt that says so."""
+    """Keep the phases that the source removed but that have an investigation dossier here; return anomalies about them."""
     kept = [held for held in life.phases if held.pk in life.dossiers and held.pk in phases.edits.dropped]
     phases.edits.dropped = [pk for pk in phases.edits.dropped if pk not in life.dossiers]
     phases.withdrawn = [row for row in phases.withdrawn if row not in [held.row for held in kept]]

@@ -1,7 +1,7 @@
-"""The fields of a fiche: their column here, their name in a file, and their name in the API of beta.gouv.fr.
+"""The fields of a fiche: model column, name in a file, and name in the API of beta.gouv.fr.
 
-The parser, the reader of the served API, the export, the drop-in documents and their schema derive from ``FIELDS``. Limits
-and choices are those of the model.
+The parser, the API reader, the export, the drop-in documents and their schema derive from ``FIELDS``. Limits and
+choices are those of the model.
 """
 
 from collections import Counter
@@ -18,9 +18,9 @@ from startups.models import Startup
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A field of a version of the API: its name, and its place in the document.
+    """A field in a version of the API: its name, and its position in the document.
 
-    ``since`` is the first 2.x that has it (5 is 2.5). What the fiche does not say is empty if ``blank``, else left out.
+    ``since`` is the first 2.x that has it (5 is 2.5). A missing value is empty if ``blank``, else left out.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a fiche: no ``column`` if other tables hold it, no ``file`` for the text below the front matter."""
+    """A field of a fiche: no ``column`` if other tables store it, no ``file`` for the text below the front matter."""
 
     column: str
     file: str
@@ -44,14 +44,14 @@ class Field:
 
     @property
     def limit(self) -> int:
-        """Return how many characters the text, or each of the words, may have."""
+        """Return the maximum length in characters of the text, or of each word."""
         field = self.model_field
         length = field.base_field.max_length if isinstance(field, ArrayField) else field.max_length
         assert length is not None  # noqa: S101
         return int(length)
 
     def holds(self, *classes: "type[models.Field[Any, Any]]") -> bool:
-        """Return whether a model field of one of these classes holds it."""
+        """Whether its model field is of one of these classes."""
         return bool(self.column) and isinstance(self.model_field, classes)
 
 
@@ -96,7 +96,10 @@ FIELDS = (
 
 
 def check_fields(fields: Iterable[Field]) -> None:
-    """Raise ImproperlyConfigured if two lines have the same name or place, or if a column does not exist."""
+    """Check the table of fields.
+
+    :raises ImproperlyConfigured: two fields have the same name or position, or a column does not exist.
+    """
     fields = list(fields)
     columns = {column.name for column in Startup._meta.concrete_fields}
     if unknown := sorted({field.column for field in fields if field.column} - columns):

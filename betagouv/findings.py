@@ -1,4 +1,4 @@
-"""Keep the open findings of fiches in line with their doubts."""
+"""Synchronise the open findings of fiches with their anomalies."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from startups.models import Finding, Startup
 
 
 def write_findings(doubts: Mapping[str, Sequence[Anomaly]], now: dt.datetime) -> None:
-    """Make the open findings of the fiches in ``doubts`` (by slug) say those doubts; close those that no longer stand."""
+    """Open or update the findings of the fiches in ``doubts`` (by slug), and close those without an anomaly."""
     wanted = {(slug, a.code, a.field): a.detail for slug, anomalies in doubts.items() for a in anomalies}
     opened = Finding.objects.filter(startup__slug__in=doubts, mended_at__isnull=True).order_by()
     mended, reworded = [], []

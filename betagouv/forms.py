@@ -1,4 +1,4 @@
-"""The forms of those who look after the records of beta.gouv.fr."""
+"""Forms of the import pages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from workspace.pages.forms import PageForm, PreviewedForm, Text, date_field, rea
 
 
 class FeedForm(PageForm):
-    """Where the records are read from."""
+    """The source of the records."""
 
     address = Text(
         "Dossier ou adresse",
@@ -23,7 +23,7 @@ class FeedForm(PageForm):
 
 
 class ConflictForm(PageForm):
-    """Which side is right, and why."""
+    """Which side of a conflict to keep, and why."""
 
     choice = forms.ChoiceField(
         label="Que garder ?",
@@ -43,7 +43,7 @@ class ConflictForm(PageForm):
 
 
 class AbsenceForm(PreviewedForm):
-    """What becomes of a record that left its source, and why."""
+    """How to settle the absence of a record, and why."""
 
     made_of = ("outcome", "heir", "reason")
     required_when: Mapping[str, str] = {"heir": "pour une fusion"}
@@ -63,17 +63,17 @@ class AbsenceForm(PreviewedForm):
     field_order = ("outcome", "heir", "reason")
 
     def replaced(self) -> str:
-        return ""  # whoever settles the same absence meanwhile is met by the action, under its lock
+        return ""  # a concurrent settlement is refused by the action, under its lock
 
 
 class ConfirmDayForm(PageForm):
-    """The day of the records of an import that waits for it."""
+    """The date of the records of an import that waits for confirmation."""
 
     day = date_field("Jour des enregistrements", "Le jour où la source était ainsi, et non celui où vous l’importez.")
 
 
 class CorrectDayForm(PageForm):
-    """Another day for the records that are here, and why; ``confirmed`` is asked for one far from every fact."""
+    """Correct the date of the imported records, with a reason; ``confirmed`` is required if it is far from every fact."""
 
     day = date_field("Jour des enregistrements", "Le jour où la source était ainsi, et non celui de son import.")
     confirmed = forms.BooleanField(

@@ -1,4 +1,4 @@
-"""An import, from a source to its report: one batch of records of a kind at a time, in one transaction when it is applied."""
+"""Run an import, from a source to its report: one batch of records of a kind at a time, in one transaction."""
 
 import datetime as dt
 import hashlib
@@ -52,23 +52,23 @@ def import_records(
     progress: Progress | None = None,
     is_brief: bool = False,
 ) -> ImportReport:
-    """Compare ``source`` with the database; write what changed when ``applying``, all or nothing.
+    """Compare ``source`` with the database; write the changes if ``applying``, all or nothing.
 
-    ``as_of`` is the day of the records; None reads it from the source. A doubtful day (older than the one known, or long after
-    every fact) is written only when ``confirmed``: the report then contains the question and how many figures would change.
-    ``is_brief`` stores only the counts of an import that changes nothing, since it is repeated each hour. The history names
-    the importer as the author of each change.
+    ``as_of`` is the date of the records; None reads it from the source. A doubtful date (older than the known one, or
+    long after every fact) is written only if ``confirmed``: otherwise the report contains the question and the number
+    of figures that would change. ``is_brief`` stores only the counts of an import without changes, since it runs each
+    hour. The history names the importer as the author of each change.
 
     :raises SourceError: nothing can be imported.
     """
     if not PhaseKind.objects.exists():
         raise SourceError("Les mots des phases manquent : lancez d’abord « manage.py load_reference ».")
-    items = list(source.records())  # read once: for the day, then for what they say
+    items = list(source.records())  # read once, since both the date and the contents need them
     day = records_day(source, items, as_of)
     if not applying:
         with transaction.atomic():
             report = _Import(source, items, day, None, progress).run()
-            transaction.set_rollback(True)  # the names that changed were followed, to compare what goes on under them
+            transaction.set_rollback(True)  # renames were followed in order to compare the renamed records
         return report
     reason = f"Import des enregistrements de beta.gouv.fr au {day.day:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
@@ -91,7 +91,7 @@ def import_records(
 
 
 class DatedReport(Protocol):
-    """What the imports of fiches and of members report about their day."""
+    """The date fields of the reports of fiche and member imports."""
 
     as_of: dt.date
     applied: bool
@@ -101,9 +101,9 @@ class DatedReport(Protocol):
 
 
 def undo_unconfirmed(report: DatedReport, *, confirmed: bool) -> bool:
-    """Undo an import that is broken, or whose day has to be confirmed and is not; return whether it is undone.
+    """Roll back an import that is broken, or whose date is not confirmed; return whether it was.
 
-    The report of the latter says how many figures the import would change.
+    The report then gives the number of figures that would change.
     """
     if report.question and not confirmed and not report.broken:
         report.broken = report.question
@@ -115,7 +115,7 @@ def undo_unconfirmed(report: DatedReport, *, confirmed: bool) -> bool:
 
 
 def keep_later_day(sort: str, report: DatedReport, *, confirmed: bool) -> None:
-    """Give an import of an older day, which was not asked about since it changes nothing, the day known already."""
+    """Keep the known date when an import of an older date changes nothing, and so asked for no confirmation."""
     known = known_until(sort)
     if known and known.day > report.as_of and not confirmed:
         report.as_of = known.day
@@ -128,7 +128,7 @@ def take_turn() -> None:
 
 
 class _Import:
-    """The state of one run: what is known, what was seen, and the report so far."""
+    """The state of one run: what is known, what was read, and the report so far."""
 
     def __init__(
         self,
@@ -192,7 +192,7 @@ class _Import:
         return self.report
 
     def _follow_renames(self, kind: SourceKind) -> None:
-        """Learn the new names of the records of a kind."""
+        """Detect the renamed records of a kind, and update the known keys."""
         for old, new in self.detector.detect(kind, (key for one, key in self.digests if one == kind)).items():
             self.digests[kind, new] = self.digests.pop((kind, old))
             if (kind, old) in self.doubts:
@@ -201,7 +201,7 @@ class _Import:
                 self.known[kind] = self.known[kind] - {old} | {new}
 
     def _records(self, items: Iterable[Item]) -> Iterator[RawRecord | UnreadableRecord]:
-        """The records that a source gives; its other files are named in the report."""
+        """Yield the records of a source; its other files are listed in the report."""
         for item in items:
             if isinstance(item, StrayFile):
                 self.report.left.append(item.where)
@@ -209,7 +209,7 @@ class _Import:
                 yield item
 
     def _broken(self) -> str:
-        """Why the source can't be read, or can't be the one that was read before; empty when it can."""
+        """Return why the source is unreadable or not the expected one; empty if it is fine."""
         read = {kind: sum(count.values()) - count["refused"] for kind, count in self.report.counts.items()}
         fiches = self.report.counts[SourceKind.STARTUP]
         is_same = isinstance(self.source, ApiAddress) and bool(self.source.known) and not self.report.refused
@@ -224,7 +224,7 @@ class _Import:
         return ""
 
     def context(self) -> Context:
-        """The words known so far: a kind of record depends only on the kinds read before it."""
+        """Return the known vocabulary: each kind of record depends only on the kinds read before it."""
         return Context(
             SourceVocabulary(
                 ranks=self.ranks,
@@ -237,16 +237,16 @@ class _Import:
         )
 
     def remaining_doubts(self, kind: str, key: str) -> list[Anomaly]:
-        """The doubts of the last import about a record, except dates that were in the future then and are past now."""
+        """Return the last import's anomalies of a record, except future dates that are past now."""
         day = self.as_of.isoformat()
         return [a for a in self.doubts.get((kind, key), []) if a.code != Code.FUTURE or a.word > day]
 
     def unknown(self, kind: str, key: str) -> frozenset[str]:
-        """The words of a record that could not be read last time."""
+        """Return the words of a record that could not be resolved last time."""
         return unknown_words(self.doubts.get((kind, key), []))
 
     def is_answered(self, kind: str, key: str) -> bool:
-        """Whether an unknown word of the record, at the last import, is known now."""
+        """Whether a word of the record that was unknown at the last import is known now."""
         known = (
             self.ranks.keys()
             | self.known[SourceKind.ORGANISATION]
@@ -284,7 +284,7 @@ class _Batch:
             self._write(plans, run.ingest)
 
     def _accept(self, record: RawRecord | UnreadableRecord) -> RawRecord | None:
-        """The record, unless it can't be read, has a name already read, or is as it was last time."""
+        """Return the record, unless it is unreadable, has a key already read, or is unchanged."""
         run = self.import_
         if isinstance(record, UnreadableRecord):
             self._refuse(record.key, record.where, record.reason, known=bool(record.key))
@@ -306,21 +306,21 @@ class _Batch:
         return record
 
     def _doubt_case(self, record: RawRecord) -> None:
-        """Doubt a name that differs from another one by capitals alone."""
+        """Add an anomaly for a key that differs from another only by case."""
         other = self.import_.folded.setdefault((record.kind, record.key.casefold()), record.key)
         if other != record.key:
             detail = f"ne diffère de « {other} » que par les majuscules"
             self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.DUPLICATE, "id", detail))
 
     def _doubt_name(self, record: RawRecord) -> None:
-        """Doubt a file name that can't be an address and was corrected."""
+        """Add an anomaly for a file name that is not a valid slug and was converted."""
         name = record.where.rpartition("/")[2].removesuffix(".md")
         if not record.served and name != record.key:
             detail = f"« {name} » ne peut pas être une adresse : lu « {record.key} »"
             self.import_.report.anomalies.append(Anomaly(record.kind, record.key, Code.INVALID, "id", detail))
 
     def _read(self, raw: RawRecord, previous: Document | None, read_on: dt.date | None) -> IncomingRecord | None:
-        """The record if its meaning changed; None when only its writing did."""
+        """Return the record if its meaning changed; None if only its formatting did."""
         try:
             document, twice = read_document(raw, previous)
         except UnreadableError as error:
@@ -344,7 +344,7 @@ class _Batch:
             self.findings[key] = standing
 
     def _refuse(self, key: str, where: str, reason: str, *, known: bool = True) -> None:
-        """Leave a record out; a ``known`` one keeps what is stored, and is read again next time."""
+        """Refuse a record; a ``known`` one keeps its stored values, and is read again next time."""
         run = self.import_
         run.report.refuse(RefusedRecord(self.kind, key, where, reason))
         if known:

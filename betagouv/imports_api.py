@@ -1,4 +1,4 @@
-"""The imports of the records, in the API: when, and of which day they were."""
+"""API endpoints of the imports: when they ran, and the date of their records."""
 
 from betagouv.models import ImportRun
 from common.filters import before_day, from_day, of_words

@@ -1,4 +1,4 @@
-"""The laureates that the pages of the rounds name and that no award records: a person records them, nothing is guessed."""
+"""Laureates named on the pages of FAST rounds without a recorded award, for a person to record."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from startups.models import Startup
 
 @dataclass(frozen=True, slots=True)
 class NamedLaureate:
-    """A name of a page; ``startup`` is the identifier of the only service of that very name, for a person to confirm."""
+    """A name on a page; ``startup`` is the slug of the only service with that name, for a person to confirm."""
 
     name: str
     startup: str
@@ -22,7 +22,7 @@ class NamedLaureate:
 
 @dataclass(frozen=True, slots=True)
 class RoundToSettle:
-    """A round whose page says more laureates than are recorded, with the names that no award has."""
+    """A round whose page announces more laureates than recorded, with the unmatched names."""
 
     number: int
     recorded: int
@@ -31,7 +31,9 @@ class RoundToSettle:
 
 
 def laureates_to_settle() -> list[RoundToSettle]:
-    """The rounds of the last import whose page says more laureates than are recorded, the last first. Three queries."""
+    """Return the rounds of the last import whose page announces more laureates than recorded, last first. Three
+    queries.
+    """
     announced_by_round: dict[int, AnnouncedLaureates] = {}
     for record in SourceRecord.objects.filter(kind=SourceKind.FAST).order_by("key"):
         if number := round_number(record.key, record.document):
@@ -58,7 +60,7 @@ def laureates_to_settle() -> list[RoundToSettle]:
 
 
 def _services_by_name() -> dict[str, str]:
-    """The identifier of each service by its name, without the names that several services have."""
+    """Return the slugs by service name, without ambiguous names."""
     found: dict[str, str] = {}
     for slug, name in Startup.objects.order_by("slug").values_list("slug", "name"):
         key = _plain(name)
@@ -67,5 +69,5 @@ def _services_by_name() -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    """A name without its accents, spaces and capitals."""
+    """Return a name without accents, spaces and case."""
     return re.sub(r"[\W_]", "", fold_text(name))

@@ -1,4 +1,4 @@
-"""Pair what a record says with the stored rows, so that a row keeps its identity when its date changes."""
+"""Pair the rows of a record with the stored rows, so that a row keeps its primary key when its date changes."""
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -11,7 +11,7 @@ from common.periods import holds
 
 @dataclass(slots=True)
 class Edits[T]:
-    """The rows to add, those to change with what they become, and those to drop."""
+    """The rows to add, to change (with their new values), and to delete."""
 
     added: list[T] = field(default_factory=list)
     changed: list[tuple[int, T]] = field(default_factory=list)
@@ -24,9 +24,9 @@ class Edits[T]:
 def match[T](
     incoming: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]
 ) -> tuple[dict[int, T], list[T]]:
-    """Pair incoming rows with stored ones by the first of ``keys`` that agrees.
+    """Pair incoming rows with stored ones by the first of ``keys`` that is equal.
 
-    Return the incoming row of each stored one, by its primary key, and the incoming rows without a pair.
+    Return the incoming rows by the primary key of their pair, and the incoming rows without a pair.
     """
     left = list(incoming)
     rows = list(held)
@@ -44,7 +44,7 @@ def match[T](
 
 
 def pair[T](incoming: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[Callable[[T], Hashable]]) -> Edits[T]:
-    """The edits that make ``held`` say ``incoming``: rows are paired by the first of ``keys`` that agrees."""
+    """Return the edits that turn ``held`` into ``incoming``, paired by the first of ``keys`` that is equal."""
     found, left = match(incoming, held, keys)
     rows = {row.pk: row.row for row in held}
     return Edits(
@@ -55,48 +55,48 @@ def pair[T](incoming: Sequence[T], held: Sequence[StoredRow[T]], keys: Iterable[
 
 
 def phase_keys(*, follows: bool) -> Sequence[Callable[[SourcePhase], Hashable]]:
-    """A phase is the same when kind and start agree, else kind and place (its date changed), else kind alone.
+    """Return the pairing keys of phases: kind and start, else kind and position (its date changed), else kind.
 
-    Without ``follows``, the two records are not versions of one another: places say nothing.
+    Without ``follows``, the records are not versions of each other, and positions mean nothing.
     """
     places: list[Callable[[SourcePhase], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
     return [lambda row: (row.kind, row.start), *places, lambda row: row.kind]
 
 
 def event_keys(*, follows: bool) -> Sequence[Callable[[SourceEvent], Hashable]]:
-    """An event is the same when kind, date and comment agree, else kind and date, else kind and place.
+    """Return the pairing keys of events: kind, date and comment, else kind and date, else kind and position.
 
-    Without ``follows``, the two records are not versions of one another: places say nothing.
+    Without ``follows``, the records are not versions of each other, and positions mean nothing.
     """
     places: list[Callable[[SourceEvent], Hashable]] = [lambda row: (row.kind, row.position)] if follows else []
     return [lambda row: (row.kind, row.date, row.comment), lambda row: (row.kind, row.date), *places]
 
 
 def pair_phases(incoming: Sequence[SourcePhase], held: Sequence[StoredRow[SourcePhase]]) -> Edits[SourcePhase]:
-    """The edits of the phases of a fiche."""
+    """Return the edits of the phases of a fiche."""
     return pair(incoming, held, phase_keys(follows=True))
 
 
 def pair_events(incoming: Sequence[SourceEvent], held: Sequence[StoredRow[SourceEvent]]) -> Edits[SourceEvent]:
-    """The edits of the events of a fiche."""
+    """Return the edits of the events of a fiche."""
     return pair(incoming, held, event_keys(follows=True))
 
 
 def content_of(row: SourcePhase | SourceEvent) -> tuple[Hashable, ...]:
-    """What a phase or an event says, wherever it stands in its record."""
+    """Return the values of a phase or an event, without its position."""
     if isinstance(row, SourcePhase):
         return (row.kind, row.start, row.declared_end, row.comment)
     return (row.kind, row.date, row.comment)
 
 
 def pair_sponsors(incoming: Sequence[str], held: Sequence[StoredRow[tuple[str, int]]]) -> Edits[tuple[str, int]]:
-    """A sponsor is the same when its slug is; it may change place."""
+    """Return the edits of sponsors, paired by slug; positions may change."""
     return pair([(slug, place) for place, slug in enumerate(incoming)], held, (lambda row: row[0],))
 
 
 @dataclass(frozen=True, slots=True)
 class MembershipPeriod:
-    """A membership to write: who, from when (None: since ever), until when (excluded; None: still)."""
+    """A membership to write: incubator, start (None: always), end (excluded; None: still)."""
 
     carrier: Carrier
     start: dt.date | None
@@ -106,10 +106,10 @@ class MembershipPeriod:
 def succeed_memberships(
     incoming: Sequence[Carrier], held: Sequence[StoredMembership], as_of: dt.date
 ) -> Edits[MembershipPeriod]:
-    """The edits of memberships that make ``incoming`` true from ``as_of`` on; earlier periods stay as they are.
+    """Return the edits that make ``incoming`` the incubators from ``as_of`` on; earlier periods are unchanged.
 
-    When nothing is stored yet, those of the record hold since ever. A membership that would end on or before the day it starts
-    is removed.
+    If nothing is stored, those of the record have no start. A membership that would end on or before its start is
+    deleted.
     """
     edits: Edits[MembershipPeriod] = Edits()
     left = list(incoming)
@@ -130,12 +130,12 @@ def succeed_memberships(
 
 
 def lead_first(carriers: Iterable[Carrier]) -> list[str]:
-    """The incubators that carry a fiche, the lead first."""
+    """Return the incubators of a fiche, the lead first."""
     return [row.incubator for row in sorted(carriers, key=lambda row: (not row.is_lead, row.position))]
 
 
 def is_held(membership: StoredMembership, day: dt.date) -> bool:
-    """Whether a membership holds on a day."""
+    """Whether a membership contains a day."""
     return holds(membership.start, membership.end, day)
 
 

@@ -1,4 +1,4 @@
-"""Three-way merge: what the source changed since the last import is taken where nobody changed it here. Pure."""
+"""Three-way merge: changes of the source since the last import apply where nobody changed our record. Pure."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,9 +15,9 @@ ROWS: dict[str, type[SourcePhase] | type[SourceEvent]] = {"phases": SourcePhase,
 
 @dataclass(frozen=True, slots=True)
 class MergeConflict:
-    """What both sides changed differently since the last import; None is nothing.
+    """Different changes on both sides since the last import; None means nothing.
 
-    ``part`` is a column or a part of the life; ``place`` tells the phase or the event in it (empty: the whole part).
+    ``part`` is a column or a part of the life; ``place`` is the phase or the event in it (empty: the whole part).
     """
 
     part: str
@@ -30,7 +30,7 @@ class MergeConflict:
 def merge_values(
     base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[MergeConflict]]:
-    """The values to write, and those that both sides changed."""
+    """Return the values to write, and the conflicts."""
     theirs_changed = {name: value for name, value in theirs.items() if base[name] != value and ours[name] != value}
     taken = {name: value for name, value in theirs_changed.items() if ours[name] == base[name]}
     clashes = [name for name in theirs_changed if name not in taken]
@@ -39,7 +39,7 @@ def merge_values(
 
 @dataclass(slots=True)
 class MergedRows[T: (SourcePhase, SourceEvent)]:
-    """The edits of the rows of a part, the rows that the source removed, and those that both sides changed."""
+    """The edits of the rows of a part, the rows that the source removed, and the conflicts."""
 
     edits: Edits[T] = field(default_factory=Edits)
     withdrawn: list[T] = field(default_factory=list)
@@ -72,7 +72,7 @@ def _merge_rows[T: (SourcePhase, SourceEvent)](
     theirs: Sequence[T],
 ) -> MergedRows[T]:
     merged: MergedRows[T] = MergedRows()
-    # What both sides say is settled, however each came to say it.
+    # Equal values are no conflict, whatever the base.
     placed, left = match(theirs, ours, [content_of])
     settled = {content_of(row) for row in placed.values()}
     places = [StoredRow(place, row) for place, row in enumerate(base) if content_of(row) not in settled]
@@ -93,7 +93,7 @@ def _merge_rows[T: (SourcePhase, SourceEvent)](
 
 
 def _is_reordered[T: (SourcePhase, SourceEvent)](base: Sequence[T], theirs: Sequence[T]) -> bool:
-    """Whether the unchanged rows are in another order in the source."""
+    """Whether the source orders the unchanged rows differently."""
     paired, _ = match(theirs, [StoredRow(place, row) for place, row in enumerate(base)], [content_of])
     return any(
         after.position < before.position for before, after in pairwise(paired[place] for place in sorted(paired))
@@ -103,7 +103,7 @@ def _is_reordered[T: (SourcePhase, SourceEvent)](base: Sequence[T], theirs: Sequ
 def _ours_by_place[T: (SourcePhase, SourceEvent)](
     places: Sequence[StoredRow[T]], ours: Sequence[StoredRow[T]], keys: Sequence[Callable[[T], Hashable]]
 ) -> tuple[dict[int, StoredRow[T]], list[StoredRow[T]]]:
-    """The row here of each row of the last import, by its place there; then the rows that are only here."""
+    """Return our row for each row of the last import, by its position there, and the rows that exist only here."""
     found, _ = match([row.row for row in places], ours, keys)
     place_of = {id(row.row): row.pk for row in places}
     by_place = {place_of[id(found[one.pk])]: one for one in ours if one.pk in found}
@@ -129,7 +129,7 @@ def _merge_row[T: (SourcePhase, SourceEvent)](
 def _place[T: (SourcePhase, SourceEvent)](
     edits: Edits[T], ours: Sequence[StoredRow[T]], placed: Mapping[int, T]
 ) -> None:
-    """Give each remaining row its place in the source."""
+    """Give each remaining row its position in the source."""
     changed = dict(edits.changed)
     for one in ours:
         there = placed.get(one.pk)
@@ -149,11 +149,11 @@ def _clash(
 
 
 def named(row: SourcePhase | SourceEvent) -> str:
-    """A phase or an event by its kind and its day: ``construction 2020-09-01``."""
+    """Return the name of a phase or an event: its kind and its day (``construction 2020-09-01``)."""
     day = row.start if isinstance(row, SourcePhase) else row.date
     return f"{row.kind} {day}" if day else row.kind
 
 
 def as_json(row: SourcePhase | SourceEvent | None) -> list[str] | None:
-    """What a phase or an event says, as JSON holds it."""
+    """Return the content of a phase or an event as JSON."""
     return None if row is None else ["" if value is None else str(value) for value in content_of(row)]

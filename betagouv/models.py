@@ -1,4 +1,4 @@
-"""What was read from beta.gouv.fr: each import, and each record as it came."""
+"""What was read from beta.gouv.fr: each import, and each record unchanged."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from betagouv.parse.records import Anomaly
 
 
 class ImportRun(models.Model):
-    """One applied import: from where, when, and its report."""
+    """One applied import: source, time and report."""
 
     class Sort(models.TextChoices):
         RECORDS = "records", "Enregistrements"
@@ -29,9 +29,9 @@ class ImportRun(models.Model):
 
 
 class SourceRecord(models.Model):
-    """A record as its source said it, whole, so that it can be served again and compared with the next import.
+    """A record as in its source, complete, so that it can be served again and compared with the next import.
 
-    ``document`` is ``{"front": {…}, "body": "…"}``, dates as ISO text. ``anomalies`` holds [code, field, detail, word]
+    ``document`` is ``{"front": {…}, "body": "…"}``, with ISO dates. ``anomalies`` contains [code, field, detail, word]
     rows, so that an import that skips the record still lists them.
     """
 
@@ -62,12 +62,12 @@ class SourceRecord(models.Model):
         return f"{self.kind} {self.key}"
 
     def doubts(self) -> list[Anomaly]:
-        """The doubts of the last import about this record."""
+        """Return the anomalies that the last import found in this record."""
         return [Anomaly(self.kind, self.key, *row) for row in self.anomalies]
 
 
 class SourceFile(models.Model):
-    """The file of a record, byte for byte as the last import read it; an export edits its lines."""
+    """The file of a record as the last import read it, byte for byte; an export edits its lines."""
 
     record = models.OneToOneField(SourceRecord, on_delete=models.CASCADE, related_name="file", primary_key=True)
     path = models.CharField("chemin dans le dépôt", max_length=300)
@@ -87,10 +87,10 @@ class SourceFile(models.Model):
 
 
 class Conflict(models.Model):
-    """What both sides changed differently since the last import: it stays as it is here until somebody settles it.
+    """Both sides changed a value differently since the last import: ours stays until someone settles it.
 
-    ``part`` is a column or a part of the life, ``place`` the phase or the event in it (empty: the whole part). Each side is
-    JSON; null is nothing.
+    ``part`` is a column or a part of the life, ``place`` the phase or the event in it (empty: the whole part). Each
+    side is JSON; null is nothing.
     """
 
     class Choice(models.TextChoices):
@@ -136,10 +136,10 @@ class Conflict(models.Model):
 
 
 class Absence(models.Model):
-    """A record that left its source, until staff decide what becomes of it here.
+    """A record missing from its source, until staff decide what to do with it.
 
-    ``heir`` is the key of the record that it was merged into. ``kept_rows`` holds the rows that a settlement deleted or moved,
-    to undo it.
+    ``heir`` is the key of the record that it was merged into. ``kept_rows`` contains the rows that a settlement deleted
+    or moved, to undo it.
     """
 
     class Outcome(models.TextChoices):
@@ -191,7 +191,7 @@ class Absence(models.Model):
 
 
 class Replay(models.Model):
-    """How far the history of the records is replayed: the last state read, and how many states. A single row."""
+    """The progress of the replay: the last state read, and their number. A single row."""
 
     ingest = models.OneToOneField(ImportRun, on_delete=models.PROTECT, related_name="replay")
     commit = models.CharField("état", max_length=64)
@@ -211,9 +211,9 @@ class Replay(models.Model):
 
 
 class ImportSource(models.Model):
-    """Where the records are read from, each hour or when staff ask: a folder, a checkout, or the address of the API.
+    """Where the records are read from, each hour or when staff ask: a folder, a checkout, or the URL of the API.
 
-    There is one row. ``marks`` holds the headers that identify the last version of each document of an API.
+    There is one row. ``marks`` contains the headers that identify the last version of each document of an API.
     """
 
     address = models.CharField("adresse", max_length=500)
@@ -240,9 +240,9 @@ class ImportSource(models.Model):
 
 
 class FailedImport(models.Model):
-    """An import of the configured source that wrote nothing, and why.
+    """An import of the configured source that wrote nothing, and the reason.
 
-    One whose day is doubtful has ``needs_day``: once staff confirm a day, the source is imported as of that day.
+    If its date is doubtful, ``needs_day`` is true: once staff confirm a date, the source is imported with it.
     """
 
     source = models.CharField(max_length=500)

@@ -1,4 +1,4 @@
-"""From a record as it came to what it says: its document, then its sheet."""
+"""Parse a raw record: its document, then its parsed record."""
 
 import datetime as dt
 import re
@@ -22,7 +22,7 @@ MAX_KEY = 120
 
 
 def read_document(raw: RawRecord, stored: Document | None) -> tuple[Document, list[str]]:
-    """The whole document of a record, over what is stored of it, and the keys that it gives twice.
+    """Return the complete document of a record, merged with the stored one, and its duplicate keys.
 
     :raises UnreadableError: the record can't be read.
     """
@@ -36,13 +36,13 @@ def read_document(raw: RawRecord, stored: Document | None) -> tuple[Document, li
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What reading a record depends on: the words it may use, and the day of the records."""
+    """The inputs of parsing other than the record: the vocabulary, and the date of the records."""
 
     vocabulary: SourceVocabulary
     as_of: dt.date
 
     def without(self, words: frozenset[str]) -> "Context":
-        """The same day, without some words, as if they were not known yet."""
+        """Return the context without some words, as if they were unknown."""
         if not words:
             return self
         known = self.vocabulary
@@ -57,13 +57,13 @@ class Context:
 
 
 def last_kinds() -> frozenset[str]:
-    """Return the kinds of phase that end a partnership, or make a service permanent: one query."""
+    """Return the phase kinds that end a partnership, or make a service permanent: one query."""
     kinds = PhaseKind.objects.filter(Q(group=PhaseKind.Group.ENDED) | Q(is_perennial=True))
     return frozenset(kinds.values_list("key", flat=True))
 
 
 def load_context(as_of: dt.date) -> Context:
-    """Return the words that are known here: five queries."""
+    """Return the known vocabulary: five queries."""
     return Context(
         SourceVocabulary(
             ranks=dict(PhaseKind.objects.values_list("key", "rank")),
@@ -80,12 +80,15 @@ CONTEXTUAL = {Code.UNKNOWN_REFERENCE, Code.UNKNOWN_WORD}
 
 
 def unknown_words(anomalies: Iterable[Anomaly]) -> frozenset[str]:
-    """The words of a record that could not be read, because no record here has that name."""
+    """Return the words that could not be resolved, because no record has that key."""
     return frozenset(anomaly.word for anomaly in anomalies if anomaly.code in CONTEXTUAL)
 
 
 def read_sheet(kind: str, key: str, document: Document, context: Context) -> ParsedRecord:
-    """What a document says, with its doubts. Raises UnreadableError when the record has no name."""
+    """Parse a document, with its anomalies.
+
+    :raises UnreadableError: the record has no name.
+    """
     vocabulary = context.vocabulary
     readers: dict[str, Any] = {
         SourceKind.ORGANISATION: lambda: read_organisation(key, document),

@@ -1,6 +1,6 @@
-"""The day of the records of a source: given, else that of its commit or document, else its newest fact that is not planned.
+"""The date of the records of a source: given, else that of its commit or document, else its newest unplanned fact.
 
-It is never assumed to be today: a folder may be older than the day on which it is read.
+It is never assumed to be today: a folder may be older.
 """
 
 import datetime as dt
@@ -40,21 +40,22 @@ NOTHING_READ = "aucun enregistrement lu"
 
 
 class NoDayError(SourceError):
-    """Nothing tells of which day the records are."""
+    """The date of the records is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordsDay:
-    """The day of some records, where it comes from, and the newest fact of the source up to that day."""
+    """The date of some records, its origin, and the newest fact of the source until that date."""
 
     day: dt.date
     origin: str
     newest_fact: dt.date | None
 
     def question(self, sort: str, *, changed: bool) -> str:
-        """Return what has to be confirmed before these records are written; empty when nothing has to be.
+        """Return the question to confirm before these records are written; empty if none.
 
-        An older day than the one known is doubtful only when the records differ, and the one known was confirmed already.
+        An older date than the known one is doubtful only if the records differ, and the known one was already
+        confirmed.
         """
         known = known_until(sort)
         if known and self.day == known.day:
@@ -70,9 +71,9 @@ class RecordsDay:
 
 
 def records_day(source: RecordSource, items: Iterable[Item], given: dt.date | None) -> RecordsDay:
-    """Return the day of the records of a source, whose ``items`` they are.
+    """Return the date of the records of a source, from its ``items``.
 
-    :raises SourceError: the day is in the future, or is neither given nor in the source.
+    :raises SourceError: the date is in the future, or is neither given nor in the source.
     """
     facts: list[dt.date] = []
     is_empty = True
@@ -84,7 +85,7 @@ def records_day(source: RecordSource, items: Iterable[Item], given: dt.date | No
 
 
 def _published_on(source: RecordSource) -> dt.date | None:
-    """Return the day of the commit of a folder, or of the last change that the server of an API declares."""
+    """Return the day of the commit of a folder, or of the last change that the API server declares."""
     if isinstance(source, ContentFolder):
         return commit_day(source.root)
     if isinstance(source, ApiAddress):
@@ -104,11 +105,12 @@ def choose_day(
     published: dt.date | None = None,
     is_empty: bool,
 ) -> RecordsDay:
-    """Return the day of the source ``name``: the one given, else that of its publication, else its newest fact.
+    """Return the date of the source ``name``: the given one, else that of its publication, else its newest fact.
 
-    A source read again is not older than it was. One in which nothing can be read has any day: nothing of it is written.
+    A source that is read again can't be older than before. For an empty source any date will do, since nothing is
+    written.
 
-    :raises SourceError: the day is in the future, or there is none.
+    :raises SourceError: the date is in the future, or unknown.
     """
     today = timezone.localdate()
     if given and given > today:
@@ -139,7 +141,7 @@ def _origin(later: int) -> str:
 
 
 def _known_of(sort: str, name: str) -> dt.date | None:
-    """Return the day known of a sort when the last import read the same source; else None."""
+    """Return the known date of a kind of records if the last import read the same source; else None."""
     known, last = known_until(sort), ImportRun.objects.filter(sort=sort).first()
     return known.day if known and last and last.source == name[:500] else None
 
@@ -157,12 +159,12 @@ def _date(text: bytes) -> dt.date | None:
 
 
 def newest_unplanned(facts: Iterable[dt.date], today: dt.date) -> dt.date | None:
-    """Return the newest fact that is not planned; None when there is no past fact.
+    """Return the newest fact that is not planned; None without past facts.
 
-    Planned facts are rare. A fact counts when the thirty days that it ends contain at least half as many facts as thirty days
-    of the year before. On 141 states of the real records, each read a hundred days later, this gave a day after the commit
-    in 13 % of cases and never by more than 14 days (the newest past date: 62 %, up to 99 days); half of the days are at
-    most 15 days early.
+    Planned facts are rare. A fact counts if the thirty days before it contain at least half as many facts as an average
+    thirty days of the year before. Over 141 states of the real records, each read a hundred days later, this gave a day
+    after the commit in 13 % of cases and never by more than 14 days (the newest past date: 62 %, up to 99 days); half
+    of the days are at most 15 days early.
     """
     days = sorted(facts)
 

@@ -1,6 +1,6 @@
-"""Rows that refer to a record: move them to another record, or delete them with it, and restore them.
+"""Move the rows that refer to a record to another record, or delete them with it, and restore them.
 
-Only tables with a history count: what is computed from them (timeline, evidence, findings) follows by itself.
+Only tables with a history count: derived data (timeline, evidence, findings) is recomputed.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ type Link = ForeignKey[Any, Any]
 
 @dataclass(slots=True)
 class RemovedRows:
-    """What was done to rows: ``moved`` (table, column, key), and the deleted ``rows``, serialized, parents first."""
+    """The changes made to rows: ``moved`` (table, column, key), and the deleted ``rows``, serialized, parents first."""
 
     moved: list[tuple[str, str, Any]] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
@@ -39,7 +39,7 @@ class RemovedRows:
 
 
 def links_to(model: type[Model]) -> Iterator[Link]:
-    """The columns of recorded tables, many-to-many tables included, that refer to ``model``."""
+    """Yield the foreign keys of recorded tables, many-to-many tables included, that refer to ``model``."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel) or relation.on_delete is models.DO_NOTHING:
             continue
@@ -49,7 +49,9 @@ def links_to(model: type[Model]) -> Iterator[Link]:
 
 
 def move_rows(old: Model, new: Model, *, leaving: Sequence[type[Model]] = ()) -> RemovedRows:
-    """Make the rows of ``old`` refer to ``new``, except those that ``new`` has already and those of the tables ``leaving``."""
+    """Make the rows of ``old`` refer to ``new``, except duplicates of rows of ``new`` and those of the tables
+    ``leaving``.
+    """
     taken = RemovedRows()
     for link in links_to(type(old)):
         table = link.model
@@ -66,7 +68,7 @@ def move_rows(old: Model, new: Model, *, leaving: Sequence[type[Model]] = ()) ->
 
 
 def dependent_rows(row: Model) -> list[Model]:
-    """A row and all the rows that can't exist without it, parents first."""
+    """Return a row and all the rows that can't exist without it, parents first."""
     found: list[Model] = [row]
     for one in found:
         for link in links_to(type(one)):
@@ -78,12 +80,12 @@ def dependent_rows(row: Model) -> list[Model]:
 
 
 def first_blocked(row: Model) -> Model | None:
-    """The first dependent row of ``row`` that may not be deleted with it; None when there is none."""
+    """Return the first dependent row of ``row`` that may not be deleted with it; None if there is none."""
     return next((one for one in dependent_rows(row)[1:] if type(one) not in LOSABLE), None)
 
 
 def remove_with_dependents(row: Model, taken: RemovedRows | None = None) -> RemovedRows:
-    """Delete a row and its dependent rows; add them to ``taken``, so that ``restore_rows`` restores them."""
+    """Delete a row and its dependent rows; add them to ``taken``, from which ``restore_rows`` restores them."""
     taken = taken or RemovedRows()
     rows = dependent_rows(row)
     taken.rows += as_rows(rows)
@@ -93,13 +95,13 @@ def remove_with_dependents(row: Model, taken: RemovedRows | None = None) -> Remo
 
 
 def as_rows(rows: Sequence[Model]) -> list[Any]:
-    """Rows as JSON holds them."""
+    """Return rows serialized as JSON."""
     found: list[Any] = json.loads(json.dumps(serializers.serialize("python", rows), default=_as_text))
     return found
 
 
 def _as_text(value: object) -> str:
-    """A date or an amount, exact: the JSON of Django would cut an instant to the millisecond."""
+    """Return a date or an amount as exact text: Django's JSON encoder truncates times to milliseconds."""
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 

@@ -1,4 +1,4 @@
-"""Find, before an import reads a kind of record, the records that its source has under another name."""
+"""Detect the renamed records of a source, before an import reads them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,10 +19,10 @@ RENAMED = (SourceKind.ORGANISATION, SourceKind.INCUBATOR, SourceKind.STARTUP)
 
 @dataclass(slots=True)
 class Renames:
-    """The records that changed their names, by kind and keys.
+    """The renamed records, by kind and keys.
 
-    ``renamed`` holds (kind, old, new), and ``merged`` those whose heir already had a life of its own; ``disputed`` (kind, old,
-    the keys that claim it); ``circles`` (kind, keys).
+    ``renamed`` contains (kind, old, new), and ``merged`` those whose heir already had its own history; ``disputed``
+    (kind, old, the keys that claim it); ``circles`` (kind, keys).
     """
 
     renamed: list[tuple[str, str, str]] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Renames:
 
 @dataclass(slots=True)
 class RenameDetector:
-    """Reads the names of one source; writes the renames in the current transaction."""
+    """Read the names in one source; write the renames in the current transaction."""
 
     source: RecordSource
     found: Renames = field(default_factory=Renames)
@@ -45,7 +45,7 @@ class RenameDetector:
             self.commit = last_commit(self.source.root)
 
     def detect(self, kind: SourceKind, known: Iterable[str]) -> dict[str, str]:
-        """Rename the absent records of a kind that have a new name; return the new keys by the old ones."""
+        """Rename the missing records of a kind that have a new name; return the new keys by the old ones."""
         if kind not in RENAMED or not isinstance(self.source, ContentFolder):
             return {}
         there, known = self.source.keys(kind), set(known)
@@ -68,14 +68,14 @@ class RenameDetector:
         return heirs
 
     def detect_circles(self) -> None:
-        """Note the fiches, and the incubators, that say they replace one another."""
+        """Record the fiches, and the incubators, that claim to replace one another in a circle."""
         for kind, model in ((SourceKind.INCUBATOR, Incubator), (SourceKind.STARTUP, Startup)):
             rows = model._default_manager.exclude(redirect_from=[]).order_by("slug")
             claims = {slug: keys_named(claimed) for slug, claimed in rows.values_list("slug", "redirect_from")}
             self.found.circles += [(kind, circle) for circle in circles(claims)]
 
     def _shown_by_git(self) -> dict[tuple[str, str], str]:
-        """The renames that git shows since the last import of this repository: the new name by the old one."""
+        """Return the renames in git since the last import of this repository: the new name by the old one."""
         if self._shown is None:
             base = _last_commit_read() if self.commit else ""
             root = self.source.root if isinstance(self.source, ContentFolder) else Path()
@@ -84,7 +84,7 @@ class RenameDetector:
 
 
 def renames_since(root: Path, base: str) -> dict[tuple[str, str], str]:
-    """The last name of each record that changed its name since a commit, by kind and first name."""
+    """Return the last name of each record renamed since a commit, by kind and first name."""
     origins: dict[tuple[str, str], tuple[str, str]] = {}
     for state in states(root, after=base):
         for old, new in files_of(state.changes).renamed:
@@ -100,7 +100,7 @@ def _claims(raw: RawRecord) -> list[str]:
 
 
 def _last_commit_read() -> str:
-    """The commit of the last import, or of the replay when none came after it; empty when there is none."""
+    """Return the commit of the last import, or of a later replay; empty if there is none."""
     position = Replay.objects.first()
     imports = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).exclude(report={})
     if position:

@@ -1,4 +1,4 @@
-"""Which absent record a new one continues: its ``redirect_from`` names it, or git shows the rename."""
+"""Decide which new record replaces a missing one: its ``redirect_from`` names it, or git shows the rename."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -18,20 +18,20 @@ from common.slugs import mended
 
 @dataclass(frozen=True, slots=True)
 class Successions:
-    """Which record continues which, by key: the ``heirs`` of absent records, and those that several claim (``disputed``)."""
+    """The replacements by key: the ``heirs`` of missing records, and those that several claim (``disputed``)."""
 
     heirs: dict[str, str] = field(default_factory=dict)
     disputed: dict[str, list[str]] = field(default_factory=dict)
 
 
 def claims_of(document: Document) -> list[str]:
-    """The keys of the records that a document says it replaces, in its order."""
+    """Return the keys of the records that a document claims to replace, in order."""
     redirected = document["front"].get("redirect_from")
     return keys_named(redirected if isinstance(redirected, list) else [redirected])
 
 
 def keys_named(addresses: Iterable[object]) -> list[str]:
-    """The keys at the end of some addresses: « /startups/pix/ » gives « pix »."""
+    """Return the keys at the end of some paths: « pix » for « /startups/pix/ »."""
     return list(
         dict.fromkeys(mended(reference(word)) for word in addresses if isinstance(word, str) and reference(word))
     )
@@ -40,7 +40,7 @@ def keys_named(addresses: Iterable[object]) -> list[str]:
 def successions(
     absent: Collection[str], claims: Mapping[str, Iterable[str]], shown: Mapping[str, str] | None = None
 ) -> Successions:
-    """The heirs of the ``absent`` records: the record that claims one, else its new name in git (``shown``).
+    """Return the heirs of the ``absent`` records: the only record that claims it, else its new name in git (``shown``).
 
     A record that several claim has no heir.
     """
@@ -62,7 +62,7 @@ def successions(
 
 
 def circles(claims: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
-    """The circles of records that say they replace one another, each once, from its first name."""
+    """Return the circles of records that claim to replace one another, each once, from its first key."""
     edges = {key: [one for one in old if one in claims and one != key] for key, old in claims.items()}
     found: set[tuple[str, ...]] = set()
     for start in sorted(edges):
@@ -79,9 +79,9 @@ def circles(claims: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
 
 
 def rename(kind: str, old: str, new: str) -> bool:
-    """Give a record its new key: the same row, another slug. False when the source has that key, or no row the old one.
+    """Change the key of a record, keeping its row. Return False if the source has that key, or no row has the old one.
 
-    A row of the new key that no source told (reference facts made it) is merged into it.
+    A row with the new key that no source created (reference facts did) is merged into it.
     """
     if kind in SHEETS and SHEETS[kind][1] == "slug":
         rows = SHEETS[kind][0]._default_manager
@@ -96,7 +96,7 @@ def rename(kind: str, old: str, new: str) -> bool:
 
 
 def _absorb(kind: str, other: Model, key: str, row: Model) -> bool:
-    """Move all the rows of ``other`` to ``row``; False when ``other`` has a life of its own."""
+    """Move all the rows of ``other`` to ``row``; return False if ``other`` has its own history."""
     is_told = SourceRecord.objects.filter(kind=kind, key=key).exists()
     if is_told or getattr(other, "is_fictitious", False):
         return False

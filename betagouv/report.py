@@ -1,4 +1,4 @@
-"""What an import did, or would do: counts, changes, refusals and doubts, as data and as French text."""
+"""The result of an import, real or simulated: counts, changes, refusals and anomalies, as data and as French text."""
 
 import datetime as dt
 from collections import Counter
@@ -27,7 +27,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """A record that is changed: its fields, and the phases and events that the source removed, by kind and day."""
+    """A changed record: its fields, and the phases and events that the source removed, by kind and day."""
 
     kind: str
     key: str
@@ -38,7 +38,7 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class ReportedConflict:
-    """What both sides changed since the last import, kept as it is here: the part, and what each side says."""
+    """A conflict, kept as it is here: the part, and the value of each side."""
 
     kind: str
     key: str
@@ -51,7 +51,7 @@ class ReportedConflict:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRecord:
-    """A record or a document that is left out: where it is, and why."""
+    """A refused record or document: its place, and the reason."""
 
     kind: str
     key: str
@@ -60,12 +60,12 @@ class RefusedRecord:
 
 
 def count_by_code(anomalies: Iterable[Anomaly]) -> dict[str, int]:
-    """How many doubts of each sort."""
+    """Count the anomalies by code."""
     return dict(sorted(Counter(str(anomaly.code) for anomaly in anomalies).items()))
 
 
 def anomaly_lines(anomalies: Sequence[Anomaly]) -> Iterator[str]:
-    """The doubts in French: how many of each sort, then each."""
+    """Yield the anomalies in French: counts by code, then each."""
     if not anomalies:
         return
     yield (
@@ -79,14 +79,14 @@ def anomaly_lines(anomalies: Sequence[Anomaly]) -> Iterator[str]:
 
 
 def conclusion(*, changed: bool, applied: bool) -> str:
-    """What an import did, in one French sentence."""
+    """Return the result of an import in one French sentence."""
     if not changed:
         return "Aucun changement."
     return "Import appliqué." if applied else "Rien n’est écrit : ajoutez --apply pour appliquer."
 
 
 def question_lines(question: str, figures: int | None) -> Iterator[str]:
-    """What has to be confirmed about the day of the records, and how many figures the import would change."""
+    """Yield the question to confirm about the date of the records, and the number of figures that would change."""
     if question:
         yield f"À confirmer (--confirm) : {question}"
     if figures is not None:
@@ -95,7 +95,7 @@ def question_lines(question: str, figures: int | None) -> Iterator[str]:
 
 @dataclass(slots=True)
 class ImportReport:
-    """The account of one import."""
+    """The report of one import."""
 
     source: str
     as_of: dt.date
@@ -121,7 +121,7 @@ class ImportReport:
     """How many figures a refused import would change; None when that was not computed."""
 
     def note(self, plan: RecordPlan) -> None:
-        """Account for a record that was read."""
+        """Count a record in the report."""
         self.counts[plan.incoming.kind][plan.status] += 1
         self.anomalies += plan.anomalies
         if plan.status == "created":
@@ -143,13 +143,13 @@ class ImportReport:
 
     @property
     def changed(self) -> bool:
-        """The import changes a record."""
+        """Whether the import changes a record."""
         return bool(self.renames.renamed or self.renames.merged) or any(
             count["created"] or count["changed"] for count in self.counts.values()
         )
 
     def as_json(self) -> dict[str, Any]:
-        """The report as JSON."""
+        """Return the report as JSON."""
         return {
             "source": self.source,
             "as_of": self.as_of.isoformat(),
@@ -180,11 +180,11 @@ class ImportReport:
         }
 
     def summary(self) -> dict[str, Any]:
-        """The report without the doubts and the absent records, which the import before it lists."""
+        """Return the report without the anomalies and the missing records, which the previous import lists."""
         return self.as_json() | {"anomalies": [], "missing": []}
 
     def lines(self) -> Iterator[str]:
-        """The report in French, a line at a time."""
+        """Yield the lines of the report in French."""
         origin = f" ({self.day_origin})" if self.day_origin else ""
         yield f"Import de {self.source}, enregistrements au {self.as_of:%d/%m/%Y}{origin}"
         yield f"{'':<15}{'créés':>10}{'changés':>10}{'inchangés':>10}{'refusés':>10}"

@@ -1,7 +1,7 @@
-"""Where records come from: a checkout's ``content/`` folder, a folder of API documents, or the address of such documents.
+"""The sources of records: a checkout's ``content/`` folder, a folder of API documents, or the URL of such documents.
 
-A source gives records as bytes, one at a time, in the order in which they refer to one another; what can't be read is a
-Refusal.
+A source yields records as bytes, one at a time, in the order of their references; unreadable ones are yielded as
+``UnreadableRecord``.
 """
 
 import re
@@ -39,12 +39,12 @@ OLD_STARTUPS = "_startup"
 
 
 class SourceError(Exception):
-    """Why a source can't be read at all, in French."""
+    """The source can't be read at all; the message gives the reason in French."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """A record as it came; ``served`` distinguishes a document of the API from a file."""
+    """A raw record; ``served`` distinguishes a document of the API from a file."""
 
     kind: str
     key: str
@@ -55,7 +55,7 @@ class RawRecord:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableRecord:
-    """What could not be read: where, and why. ``key`` is empty when it is no single record."""
+    """An unreadable record: its place, and the reason. ``key`` is empty if it is not a single record."""
 
     kind: str
     key: str
@@ -65,7 +65,7 @@ class UnreadableRecord:
 
 @dataclass(frozen=True, slots=True)
 class StrayFile:
-    """A file among the records that holds no record: the report names it, and it is left where it is."""
+    """A file among the records without a record: the report names it."""
 
     kind: str
     where: str
@@ -75,20 +75,23 @@ type Item = RawRecord | UnreadableRecord | StrayFile
 
 
 class RecordSource(Protocol):
-    """Gives the records of one kind after another."""
+    """A source of records, one kind after another."""
 
     @property
     def name(self) -> str:
-        """Where the records are."""
+        """Return the path or URL of the records."""
 
     def records(self) -> Iterator[Item]: ...
 
     def size(self) -> int | None:
-        """How many records there are, when that is known beforehand."""
+        """Return the number of records if it is known beforehand."""
 
 
 def open_source(address: str) -> RecordSource:
-    """The source at ``address``. Raises SourceError when it is none of the three sorts."""
+    """Return the source at ``address``.
+
+    :raises SourceError: it is none of the three sorts.
+    """
     if address.startswith(("http://", "https://")):
         return ApiAddress(address)
     folder = Path(address)
@@ -128,7 +131,7 @@ class ContentFolder:
         return sum(not _FOREIGN.search(path.name) for kind in FOLDERS for path in self._files(kind))
 
     def keys(self, kind: SourceKind) -> set[str]:
-        """The keys of the records of a kind; none of them is read."""
+        """Return the keys of the records of a kind, without reading them."""
         return {
             mended(_shown(path.name).removesuffix(".md"))
             for path in self._files(kind)
@@ -140,7 +143,7 @@ class ContentFolder:
             yield from self.records_of(kind)
 
     def records_of(self, kind: SourceKind, keys: Collection[str] | None = None) -> Iterator[Item]:
-        """The records of a kind; only those of ``keys``, when they are given."""
+        """Yield the records of a kind, restricted to ``keys`` if given."""
         root = self.root.resolve()
         for path in self._files(kind):
             name = _shown(path.name)
@@ -158,7 +161,7 @@ class ContentFolder:
 
 
 def _shown(name: str) -> str:
-    """A name with a question mark (which no identifier has) in place of each character that can't be written down."""
+    """Return a file name with unprintable characters replaced by question marks (which no slug has)."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
@@ -171,7 +174,7 @@ class _UnchangedError(Exception):
 
 
 def _read_inside(path: Path, root: Path) -> bytes:
-    """The bytes of a plain file of at most MAX_FILE bytes that is under ``root``."""
+    """Return the bytes of a regular file of at most MAX_FILE bytes under ``root``."""
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root):
@@ -199,7 +202,7 @@ DOCUMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class ApiFolder:
-    """A folder that holds documents of the public API."""
+    """A folder of documents of the public API."""
 
     root: Path
 
@@ -225,10 +228,10 @@ class ApiFolder:
 
 @dataclass(slots=True)
 class ApiAddress:
-    """The address of a folder of documents of the public API.
+    """The base URL of documents of the public API.
 
-    ``known`` holds the headers that identify the last version of each document: an unchanged document is not sent again, unless
-    one that it refers to changed. ``found`` receives the headers of the documents that are sent.
+    ``known`` contains the headers that identify the last version of each document: an unchanged document is not
+    downloaded again, unless one that it refers to changed. ``found`` receives the headers of the downloaded documents.
     """
 
     base: str
@@ -283,7 +286,7 @@ def _body(answer: httpx.Response) -> bytes:
 
 
 class Fetch(Protocol):
-    """Gives the bytes of a document, or raises _RefusedError."""
+    """A function that returns the bytes of a document, or raises _RefusedError."""
 
     def __call__(self, name: str, /) -> bytes: ...
 
@@ -309,7 +312,7 @@ def _api_records(fetch: Fetch) -> Iterator[Item]:
 
 
 def _items(kind: SourceKind, name: str, data: bytes) -> list[tuple[str, Any]]:
-    """The documents in an answer of the API, by key."""
+    """Return the documents in a response of the API, by key."""
     try:
         answer = orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -328,5 +331,5 @@ def _items(kind: SourceKind, name: str, data: bytes) -> list[tuple[str, Any]]:
 
 
 def _without_startups(row: Any) -> Any:
-    """An incubator without its list of fiches, which the fiches themselves say."""
+    """Return an incubator without its list of fiches, which the fiches contain."""
     return {name: value for name, value in row.items() if name != "startups"} if isinstance(row, dict) else row

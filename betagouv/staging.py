@@ -1,7 +1,7 @@
-"""Rows sent by COPY into a temporary table, then written by one statement.
+"""Write rows by COPY into a temporary table, then one statement.
 
-COPY goes to a temporary table, and the rows reach their table through Django's cursor, because that is what carries the
-context of the write (who, why) into the history.
+The second statement goes through Django's cursor, which carries the context of the write (author, reason) to the
+history.
 """
 
 import datetime as dt
@@ -23,9 +23,9 @@ _READ = 1 << 20
 def insert(
     model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], *, replacing: Sequence[str] = ()
 ) -> None:
-    """Add ``rows``, whose values follow ``columns`` (field names); the other columns take the model's defaults.
+    """Insert ``rows``, whose values follow ``columns`` (field names); the other columns get the model's defaults.
 
-    A row that agrees on the columns ``replacing`` with one already there takes its place.
+    A row replaces an existing one with the same values of the columns ``replacing``.
     """
     if not rows:
         return
@@ -44,7 +44,7 @@ def insert(
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Change the rows named by their primary key, the first value of each of ``rows``; the others follow ``columns``."""
+    """Update the rows by primary key, the first value of each of ``rows``; the others follow ``columns``."""
     if not rows:
         return
     fields = [_field(model, name) for name in columns]
@@ -59,7 +59,7 @@ def update(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[A
 
 
 def delete(model: type[Model], ids: Sequence[int]) -> None:
-    """Delete the rows of these primary keys."""
+    """Delete the rows with these primary keys."""
     if ids:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {_table(model)} WHERE id = ANY (%s)", [list(ids)])  # noqa: S608
@@ -82,7 +82,7 @@ def _on_conflict(fields: Sequence[Column], replacing: Sequence[str]) -> str:
 
 
 def _defaulted(model: type[Model]) -> list[Column]:
-    """The columns that an INSERT must give although no value was given for them."""
+    """Return the columns for which an INSERT must give the default."""
     return [
         field
         for field in model._meta.concrete_fields
@@ -108,18 +108,18 @@ def _json(value: Any) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text as COPY reads it. (``str.translate`` is many times slower than this on text with accents.)"""
+    """Escape a text for COPY. (``str.translate`` is many times slower on text with accents.)"""
     return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 
 def _quotation(text: str) -> str:
-    """Text as an array holds it."""
+    """Quote a text for a PostgreSQL array."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
 def cell(value: Any) -> str:
-    """A value as COPY reads it: text, escaped; a list is an array."""
+    """Return a value for COPY: escaped text; a list is an array."""
     match value:
         case None:
             return "\\N"

@@ -1,4 +1,4 @@
-"""What the database holds of some records: the other side of the difference, in a constant number of queries."""
+"""Load the stored records for the comparison, in a constant number of queries."""
 
 import datetime as dt
 from collections import defaultdict
@@ -27,13 +27,13 @@ SHEETS: dict[str, tuple[type[Model], str]] = {
 
 
 def name_of(record: SourceRecord) -> Any:
-    """What names the row of a record in its table: the number of a round of the FAST, else the key."""
+    """Return the identifier of a record's row in its table: the number of a FAST round, else the key."""
     return round_number(record.key, record.document) if record.kind == SourceKind.FAST else record.key
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRow[T]:
-    """A row of a fiche's life, with its identity."""
+    """A row of a fiche's life, with its primary key."""
 
     pk: int
     row: T
@@ -59,7 +59,7 @@ class StoredAward:
 
 @dataclass(frozen=True, slots=True)
 class StoredDesignation:
-    """A designation; ``withdrawn`` ones are kept. ``is_confirmed`` is said of its millésime."""
+    """A designation, including ``withdrawn`` ones. ``is_confirmed`` is about its millésime."""
 
     pk: int
     millesime: int
@@ -71,9 +71,9 @@ class StoredDesignation:
 
 @dataclass(slots=True)
 class StoredLife:
-    """The life of one startup, as stored; ``dossiers`` are its phases that have an investigation dossier.
+    """The stored life of one startup; ``dossiers`` are its phases with an investigation dossier.
 
-    ``is_edited`` says that a person wrote in the fiche; it is read only for the fiches that no import ever read.
+    ``is_edited``: a person changed the fiche; only read for fiches that no import ever read.
     """
 
     phases: list[StoredRow[SourcePhase]] = field(default_factory=list)
@@ -87,7 +87,7 @@ class StoredLife:
 
 
 def documents(kind: str, keys: Collection[str]) -> dict[str, tuple[Document, dt.date]]:
-    """The documents of the last applied import with the day on which they were read, by key."""
+    """Return the documents of the last applied import by key, with its date."""
     found = SourceRecord.objects.filter(kind=kind, key__in=keys)
     return {
         key: (document, day) for key, document, day in found.values_list("key", "document", "ingest__records_as_of")
@@ -97,7 +97,8 @@ def documents(kind: str, keys: Collection[str]) -> dict[str, tuple[Document, dt.
 def rows(
     kind: str, names: Collection[Any], columns: Iterable[str], *, locking: bool = False
 ) -> dict[Any, dict[str, Any]]:
-    """The stored columns of some records, by name; with ``id``, and ``is_fictitious`` where the table has it.
+    """Return the stored columns of some records by identifier, with ``id``, and ``is_fictitious`` where the table has
+    it.
 
     ``locking`` locks them until the end of the transaction.
     """
@@ -112,7 +113,7 @@ def rows(
 
 
 def lives(ids: Collection[int]) -> dict[int, StoredLife]:
-    """The lives of some startups, by id."""
+    """Return the stored lives of some startups, by primary key."""
     found: dict[int, StoredLife] = defaultdict(StoredLife)
     phases = Phase.objects.filter(startup__in=ids).order_by("position", "pk")
     fields: tuple[str, ...] = ("startup_id", "pk", "kind_id", "start", "declared_end", "comment", "position")
@@ -154,7 +155,7 @@ def _add_decisions(found: dict[int, StoredLife], ids: Collection[int]) -> None:
 
 
 def last_fact(day: dt.date) -> dt.date | None:
-    """The last date of a phase or an event of the fiches, up to ``day``; two queries."""
+    """Return the last date of a phase or an event of the fiches, until ``day``; two queries."""
     real = {"startup__is_fictitious": False}
     last = Phase.objects.filter(start__lte=day, **real).aggregate(last=Max("start"))["last"]
     fact = LifeEvent.objects.filter(date__lte=day, **real).aggregate(last=Max("date"))["last"]

@@ -1,4 +1,4 @@
-"""What workers do for beta.gouv.fr's records."""
+"""Celery tasks on beta.gouv.fr's records."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""The addresses of the records of beta.gouv.fr, for those who work."""
+"""URLs of the import pages, for staff."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The words of an import report: records, fields and doubts as a reader knows them."""
+"""Records, fields and anomalies in the words of an import report."""
 
 from collections.abc import Mapping
 
@@ -33,12 +33,12 @@ PARTS = {
 
 
 def record_fr(kind: str, key: str) -> str:
-    """« fiche pix », « appel FAST 9 »."""
+    """Return « fiche pix » or « appel FAST 9 »."""
     return f"{NOUNS[kind]} {key}"
 
 
 def field_fr(kind: str, name: str) -> str:
-    """The label of a field, as pages say it; a field that only the source has keeps its name."""
+    """Return the label of a field; a field without a column keeps its name."""
     if name in PARTS:
         return PARTS[name]
     model = SHEETS[kind][0] if kind in SHEETS else None
@@ -47,16 +47,16 @@ def field_fr(kind: str, name: str) -> str:
 
 
 def doubt_fr(code: str) -> str:
-    """« Deux phases le même jour »."""
+    """Return the label of an anomaly: « Deux phases le même jour »."""
     return str(Finding.Code(code).label)
 
 
 def known_words() -> dict[str, str]:
-    """The phases and the events as the source writes them, with their labels."""
+    """Return the labels of phases and events, by their name in the source."""
     return {**dict(LifeEvent.Kind.choices), **dict(PhaseKind.objects.values_list("key", "label"))}
 
 
 def anomaly_fr(anomaly: Anomaly, words: Mapping[str, str]) -> str:
-    """A doubt in a line: its sort, its record, its place there, and what the record says."""
+    """Return an anomaly as a line: label, record, place, and recorded value."""
     where = f"{record_fr(anomaly.kind, anomaly.key)}, {field_fr(anomaly.kind, anomaly.field)}"
     return f"{doubt_fr(anomaly.code)} : {where} : {in_words(anomaly.detail, words)}."

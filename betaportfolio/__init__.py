@@ -1,3 +1,3 @@
-"""The roof of the house: settings, addresses, jobs, and the embedded services of a local run."""
+"""The project package: settings, URLs, Celery, health, logs and backups."""
 
 __version__ = "0.1.0"

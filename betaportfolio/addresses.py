@@ -1,4 +1,4 @@
-"""The parameters of PostgreSQL and Redis, read from their addresses."""
+"""Parse the URLs of PostgreSQL and Redis."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ WAITS = {"lock_timeout": "3s", "statement_timeout": "30s", "idle_in_transaction_
 
 
 def database_from_url(url: str) -> dict[str, Any]:
-    """Django's parameters of a ``postgresql://user:password@host:port/name?host=/socket/folder`` address."""
+    """Return Django's parameters for a URL ``postgresql://user:password@host:port/name?host=/socket/folder``."""
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
@@ -22,13 +22,13 @@ def database_from_url(url: str) -> dict[str, Any]:
         "OPTIONS": query,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # A pooler may give another connection to the next statement: nothing is left open on one between two.
+        # A pooler may use another connection for the next statement: no state may remain on one between two.
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 
 
 def with_bounded_waits(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return the parameters of connections whose statements fail rather than wait, for those who answer requests."""
+    """Add timeouts to connection parameters, so that statements of web requests fail rather than wait."""
     options = parameters["OPTIONS"]
     waits = " ".join(f"-c {name}={value}" for name, value in WAITS.items())
     return {
@@ -39,17 +39,17 @@ def with_bounded_waits(parameters: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class RedisAddresses:
-    """The two databases that we use on one Redis server: the queue of the jobs, and the cache beside it."""
+    """The two databases that we use on one Redis server: the job queue, and the cache."""
 
     broker: str
     cache: str
 
 
 def redis_from_url(url: str) -> RedisAddresses:
-    """The addresses for Celery and for Django's cache.
+    """Return the URLs for Celery and for Django's cache.
 
     ``url`` is ``redis://…/N``, ``rediss://…/N``, ``redis+socket:///path?virtual_host=N`` or ``unix:///path?db=N``; the
-    queue is in database N (0 when not said), the cache in database N + 1.
+    queue is in database N (default 0), the cache in database N + 1.
     """
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}

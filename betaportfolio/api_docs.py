@@ -1,4 +1,4 @@
-"""The documentation of the API: the reference, made from its schema, and the first steps with real responses."""
+"""The documentation of the API: the reference, from its schema, and the first steps with real responses."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -55,7 +55,7 @@ class DocumentedEntry:
 
     @property
     def summary(self) -> str:
-        """The first sentence of the text, shown while the entry is folded."""
+        """Return the first sentence of the text, displayed while the entry is folded."""
         return self.text.partition(". ")[0].rstrip(".")
 
 
@@ -77,7 +77,7 @@ def reference(request: HttpRequest) -> HttpResponse:
 @public_answer
 @require_safe
 def first_steps(request: HttpRequest) -> HttpResponse:
-    """Display requests that anybody can send, each with the response that the API gives now."""
+    """Display public example requests, each with the current response of the API."""
     listed = _response(request, "/api/v1/startups/", {"page_size": "2", "fields": "slug,name,phase,incubator"})
     slug = next((row["slug"] for row in json.loads(listed)["results"]), None)
     context = {
@@ -92,7 +92,7 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 
 
 def _response(request: HttpRequest, path: str, query: dict[str, str]) -> str:
-    """Return the JSON that the API responds to a GET of this site, on several lines."""
+    """Return the indented JSON that the API returns to a GET of this site."""
     inner = RequestFactory(headers={"host": request.get_host()}).get(path, query, secure=request.is_secure())
     view, args, kwargs = resolve(path)
     response = view(inner, *args, **kwargs)
@@ -146,13 +146,13 @@ def _value(name: str, spec: dict[str, Any], described: dict[str, Any], place: st
 
 
 def _in_words(described: dict[str, Any]) -> str:
-    """Return a description without its marks, nor the list of values, which stands beside."""
+    """Return a description as plain text, without the list of values, which has its own column."""
     text = str(described.get("description", "")).partition("\n\n* `")[0]
     return text.replace("`", "").replace("'", "’")
 
 
 def _inner(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return the first of the alternatives of a schema, or the schema of its items."""
+    """Return the first alternative of a schema, or the schema of its items."""
     alternatives = spec.get("allOf") or spec.get("oneOf") or spec.get("anyOf")
     found = alternatives[0] if alternatives else spec.get("items") or spec.get("additionalProperties")
     return found if isinstance(found, dict) else {}
@@ -166,7 +166,7 @@ def _resolved(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entry(spec: dict[str, Any]) -> str:
-    """Return the key of the object that a value is or contains; empty: it contains none."""
+    """Return the key of the object that a value is or contains, or an empty text."""
     if "$ref" not in spec:
         return _entry(_inner(spec)) if _inner(spec) else ""
     return spec["$ref"].rsplit("/", 1)[-1] if "properties" in _resolved(spec) else ""

@@ -1,4 +1,4 @@
-"""What the description of the API needs beyond what each address says of itself."""
+"""Postprocessing of the OpenAPI schema."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ PATH_PARAMETERS = {
 
 
 class OperationSchema(AutoSchema):
-    """The description of one operation; what takes something away (DELETE) says the body that it asks for, with its reason."""
+    """The description of one operation; a DELETE with a reason has a request body."""
 
     def get_request_serializer(self) -> Any:
         return None if self.method == "DELETE" else super().get_request_serializer()
@@ -33,14 +33,14 @@ class OperationSchema(AutoSchema):
     ) -> dict[str, Any] | None:
         operation = super().get_operation(path, path_regex, path_prefix, method, registry)
         if method == "DELETE" and operation and self.get_request_serializer() is not None:
-            # The library describes no body of a DELETE, though OpenAPI has them: it is described as that of a PUT.
+            # The library describes no body of a DELETE, though OpenAPI allows one: it is described like that of a PUT.
             as_put = super().get_operation(path, path_regex, path_prefix, "PUT", registry) or {}
             operation["requestBody"] = as_put["requestBody"]
         return operation
 
 
 def say_refusals_as_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Each refusal is ``application/problem+json`` (RFC 9457), as ``common.api`` answers it."""
+    """Set the media type of each error to ``application/problem+json`` (RFC 9457), as ``common.api`` returns it."""
     for methods in result["paths"].values():
         for operation in methods.values():
             for status, response in operation.get("responses", {}).items():
@@ -51,7 +51,7 @@ def say_refusals_as_problems(result: dict[str, Any], **_: Any) -> dict[str, Any]
 
 
 def describe_path_parameters(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Give each parameter of a path that has no description its meaning."""
+    """Describe each path parameter that has no description."""
     for methods in result["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", []):

@@ -1,4 +1,4 @@
-"""Every address of the API, under ``/api/``: what the apps offer, its schema and its documentation."""
+"""Every URL of the API, under ``/api/``: those of the apps, its schema and its documentation."""
 
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
@@ -26,7 +26,7 @@ urlpatterns = [
     path("docs/", api_docs.reference, name="api-docs"),
     path("docs/premiers-pas/", api_docs.first_steps, name="api-first-steps"),
     path("docs/essayer/", open_to_all(swagger), name="api-try"),
-    # The addresses of the former pages, one a group and one an operation.
+    # Former URLs of the documentation, one page for each group and operation.
     path("docs/groupes/<slug:key>/", open_to_all(to_reference), name="api-docs-group"),
     path("docs/<slug:key>/", open_to_all(to_operation), name="api-docs-operation"),
     re_path(r"^v1/(?:.*/)?$|^v[23].*$", NothingView.as_view(), name="api-nothing"),

@@ -1,4 +1,4 @@
-"""The schema of the API, and the response at any other address under the API's."""
+"""The schema of the API, and the 404 of its other URLs."""
 
 from functools import cache
 from threading import Lock
@@ -18,9 +18,9 @@ _lock = Lock()
 
 
 def openapi_schema() -> dict[str, Any]:
-    """Return the OpenAPI schema, generated once by each process, since it takes a second.
+    """Return the OpenAPI schema, generated once in each process, since it takes a second.
 
-    One thread at a time: the generator keeps notes on the views, and two at once read those of one another.
+    One thread at a time: the generator stores state on the views, which concurrent runs would mix.
     """
     with _lock:
         return _generated_schema()
@@ -33,7 +33,7 @@ def _generated_schema() -> dict[str, Any]:
 
 
 class CachedSchemaGenerator(SchemaGenerator):
-    """The generator of the view of the schema."""
+    """The generator of the schema view."""
 
     def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
         return openapi_schema()
@@ -51,7 +51,7 @@ class SchemaView(SpectacularJSONAPIView):
 
 @extend_schema(exclude=True)
 class NothingView(PublicView):
-    """Respond 404 to any method, at any other address under the API's."""
+    """Return 404 for any method, at any unknown URL of the API."""
 
     reads_query = True
     http_method_names = ["get", "head", "options", "put", "post", "patch", "delete"]

@@ -1,26 +1,26 @@
-"""The roof as a Django app, and the static files that we publish."""
+"""The project package as a Django app, and the published static files."""
 
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class RoofConfig(AppConfig):
-    """Settings, commands and checks of the whole; the jobs' application is there as soon as Django is."""
+    """Settings, commands and checks of the project; imports the Celery application with Django."""
 
     name = "betaportfolio"
     verbose_name = "Betaportfolio"
 
     def ready(self) -> None:
-        """Let ``shared_task`` find our Celery application, and register the checks of a deployment."""
+        """Let ``shared_task`` find our Celery application, and register the deployment checks."""
         from betaportfolio import celery, checks  # noqa: F401 - they need the settings
 
 
-# Folders of django-dsfr that no page names: each repeats, in parts, what dsfr.min.css and dsfr.module.min.js hold.
+# Unused folders of django-dsfr: they split the contents of dsfr.min.css and dsfr.module.min.js.
 UNUSED_DSFR = ("analytics", "artwork/pictograms", "component", "core", "dsfr", "layout", "legacy", "scheme", "utility")
 
 
 class PublishedStaticConfig(StaticFilesConfig):
-    """The static files without those that no page uses: to collect them all would take most of a first start."""
+    """The static files without unused ones: collecting them all would take most of a first start."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
@@ -28,6 +28,6 @@ class PublishedStaticConfig(StaticFilesConfig):
         "django-dsfr/icon-picker/*",
         "*.legacy.*",
         "*.main.*",
-        "rest_framework/*",  # the API answers in JSON alone
-        "drf_spectacular_sidecar/redoc/*",  # the page to try requests is Swagger's
+        "rest_framework/*",  # the API only has JSON
+        "drf_spectacular_sidecar/redoc/*",  # we use Swagger's page instead
     ]

@@ -1,4 +1,4 @@
-"""The jobs: the Celery application, which finds the ``tasks`` of every app."""
+"""The Celery application, which finds the ``tasks`` of every app."""
 
 import gc
 import logging.config
@@ -39,28 +39,28 @@ logger = logging.getLogger(__name__)
 
 @setup_logging.connect
 def use_our_logging(**_: Any) -> None:
-    """Log as the site does, with personal data hidden, rather than with Celery's own handlers."""
-    from django.conf import settings  # settings may not be read yet when this module is imported
+    """Log like the site, with personal data masked, instead of with Celery's handlers."""
+    from django.conf import settings  # the settings may not be read yet when this module is imported
 
     logging.config.dictConfig(settings.LOGGING)
 
 
 @celeryd_init.connect
 def wait_for_redis(conf: Any, **_: Any) -> None:
-    """Let the worker wait while Redis is frozen: Celery forgets an acknowledgement that fails, and takes no job after it."""
+    """Let the worker wait for a frozen Redis: Celery drops a failed acknowledgement, and then takes no more jobs."""
     patient = {"socket_connect_timeout": 5, "socket_timeout": LONGEST_FREEZE, "max_retries": None}
     conf.broker_transport_options = {**conf.broker_transport_options, **patient}
 
 
 @beat_init.connect
 def send_when_redis_answers(sender: Any, **_: Any) -> None:
-    """Let beat wait too: a task that it can't send is not sent before its next time."""
+    """Let beat wait too: a task that it can't send is skipped until its next time."""
     wait_for_redis(sender.app.conf)
 
 
 @celeryd_after_setup.connect
 def share_what_is_loaded(**_: Any) -> None:
-    """The processes of the pool are forked from what is loaded by now: looking for garbage would copy its pages."""
+    """Freeze loaded objects before the pool is forked: garbage collection would copy their memory pages."""
     parents.append(os.getpid())
     gc.collect()
     gc.freeze()
@@ -69,7 +69,7 @@ def share_what_is_loaded(**_: Any) -> None:
 @beat_embedded_init.connect
 @worker_process_init.connect
 def end_with_the_worker(**_: Any) -> None:
-    """A process of the pool, or beat, whose worker was killed must not stay behind."""
+    """End a pool process, or beat, when its worker is killed."""
     worker = parents[-1]
     if os.getpid() != worker:  # the pool of one process is the worker itself
         die_with_parent(signal.SIGKILL, worker)
@@ -77,14 +77,14 @@ def end_with_the_worker(**_: Any) -> None:
 
 @worker_init.connect
 def register(sender: Any, **_: Any) -> None:
-    """Say which process the worker is, before it waits for the queue, to those who look whether it works."""
+    """Record the worker's process before it waits for the queue, for monitoring."""
     with _rows_of_workers() as workers:
         workers.register(sender.hostname, os.getpid())
 
 
 @task_prerun.connect
 def note_task_begun(task: Any, **_: Any) -> None:
-    """Tell that the worker may be busy for long."""
+    """Record that the worker has begun a task."""
     if not task.request.is_eager:
         with _rows_of_workers() as workers:
             workers.note_task_begun(task.request.hostname)
@@ -92,7 +92,7 @@ def note_task_begun(task: Any, **_: Any) -> None:
 
 @task_postrun.connect
 def note_task_completed(task: Any, **_: Any) -> None:
-    """Tell that the worker works."""
+    """Record that the worker has completed a task."""
     if not task.request.is_eager:
         with _rows_of_workers() as workers:
             workers.note_task_completed(task.request.hostname, parents[-1])
@@ -100,14 +100,14 @@ def note_task_completed(task: Any, **_: Any) -> None:
 
 @worker_shutdown.connect
 def remove(sender: Any, **_: Any) -> None:
-    """Leave no row: a worker that was asked to end is no silent one."""
+    """Delete the worker's row after a normal stop."""
     with _rows_of_workers() as workers:
         workers.remove(sender.hostname)
 
 
 @contextmanager
 def _rows_of_workers() -> Iterator[ModuleType]:
-    """Give ``common.workers``; without the database nothing is noted, and no open connection is left to a fork."""
+    """Yield ``common.workers``; skip the record without the database, and leave no connection open for a fork."""
     from django.db import DatabaseError, connection  # the apps may not be ready yet when this module is imported
 
     from common import workers

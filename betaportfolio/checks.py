@@ -1,4 +1,4 @@
-"""Mistakes of a deployment, as errors of ``manage.py check --deploy``."""
+"""Checks of a deployment, for ``manage.py check --deploy``."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 @register(Tags.security, deploy=True)
 def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
-    """What would leave a deployment open or unreachable."""
+    """Return the errors that would make a deployment insecure or unreachable."""
     rules = [
         (settings.DEBUG, "DEBUG est actif.", "betaportfolio.E001"),
         (not settings.ALLOWED_HOSTS, "DJANGO_ALLOWED_HOSTS est vide : le site refuse tout.", "betaportfolio.E002"),

@@ -1,4 +1,4 @@
-"""The variables of the environment, read with messages that say what to do."""
+"""Read environment variables, with error messages that give the remedy."""
 
 import os
 import tempfile
@@ -8,17 +8,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable ``name`` without the spaces around; ``default`` when unset or empty."""
+    """Return the variable ``name``, stripped; ``default`` if unset or empty."""
     return os.environ.get(name, "").strip() or default
 
 
 def words(name: str) -> list[str]:
-    """The comma-separated words of the variable ``name``."""
+    """Return the comma-separated words of the variable ``name``."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
 def switch(name: str, *, default: bool) -> bool:
-    """The variable ``name``, which is ``on`` or ``off``.
+    """Return the variable ``name`` (``on`` or ``off``) as a boolean.
 
     :raises ImproperlyConfigured: it is another word.
     """
@@ -29,7 +29,7 @@ def switch(name: str, *, default: bool) -> bool:
 
 
 def required(name: str, *, why: str) -> str:
-    """The variable ``name``.
+    """Return the variable ``name``.
 
     :raises ImproperlyConfigured: it is unset or empty.
     """
@@ -41,9 +41,9 @@ def required(name: str, *, why: str) -> str:
 
 
 def together(*names: str) -> list[str]:
-    """The variables ``names``: all of them, or none (empty texts).
+    """Return the variables ``names``: all of them, or none (empty texts).
 
-    :raises ImproperlyConfigured: some are there and others are not.
+    :raises ImproperlyConfigured: only some are set.
     """
     values = [text(name) for name in names]
     missing = [name for name, value in zip(names, values, strict=True) if not value]
@@ -55,7 +55,7 @@ def together(*names: str) -> list[str]:
 
 
 def one_of(name: str, *choices: str) -> str:
-    """The variable ``name``, one of ``choices``; the first one when unset.
+    """Return the variable ``name``, one of ``choices``; the first one if unset.
 
     :raises ImproperlyConfigured: it is another word.
     """
@@ -65,9 +65,9 @@ def one_of(name: str, *choices: str) -> str:
 
 
 def number(name: str, *, default: int) -> int:
-    """The variable ``name``, a whole number that is not negative.
+    """Return the variable ``name`` as a non-negative integer.
 
-    :raises ImproperlyConfigured: it is no such number.
+    :raises ImproperlyConfigured: it is not one.
     """
     value = text(name, str(default))
     if not (value.isascii() and value.isdecimal()):
@@ -76,7 +76,7 @@ def number(name: str, *, default: int) -> int:
 
 
 def temporary_folder(name: str) -> Path:
-    """Return the folder ``name`` of this account among the temporary ones, created if it is missing.
+    """Return the folder ``name`` of this account among the temporary ones, created if missing.
 
     :raises ImproperlyConfigured: another account created it.
     """

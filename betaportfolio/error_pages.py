@@ -1,4 +1,4 @@
-"""The answers of Django's own refusals: a page, or JSON under the API; a database that is away is no fault of ours."""
+"""Error handlers: a page, or JSON under the API; 503 if the database is down."""
 
 import sys
 
@@ -12,28 +12,28 @@ NOTHING_HERE = "Il n’y a rien à cette adresse. Voir /api/docs/."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request can't be understood."""
+    """Return 400 for a malformed request."""
     if is_api(request):
         return problem(400, "Demande incomprise", "La demande n’a pas pu être comprise.")
     return defaults.bad_request(request, exception)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: whoever asks may not."""
+    """Return 403 for a forbidden request."""
     if is_api(request):
         return problem(403, "Accès refusé", str(exception) or "Vous n’avez pas accès à cette action.")
     return defaults.permission_denied(request, exception)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: nothing is there."""
+    """Return 404 for an unknown URL."""
     if is_api(request):
         return problem(404, "Adresse inconnue", NOTHING_HERE)
     return defaults.page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, unless it is the database that failed outside a view (the session, for instance)."""
+    """Return 500, or 503 if the database failed outside a view (in the session, for instance)."""
     error = sys.exception()
     if isinstance(error, outages.DATABASE_IS_AWAY):
         return outages.answer(request, error)

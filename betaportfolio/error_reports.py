@@ -1,4 +1,4 @@
-"""Errors sent to Sentry, where the installation has one, without anything that identifies a person."""
+"""Send errors to Sentry, if configured, without personal data."""
 
 import json
 from typing import cast
@@ -13,9 +13,9 @@ REQUEST_PARTS = ("method", "url")
 
 
 def send_errors_to_sentry(dsn: str, *, release: str, environment: str) -> None:
-    """Start the client of Sentry: errors alone, no trace of requests, no local variable.
+    """Start the Sentry client: errors only, no request traces, no local variables.
 
-    :param dsn: the address of the project, with its key, as Sentry gives it.
+    :param dsn: the URL of the Sentry project, with its key.
     """
     sentry_sdk.init(
         dsn=dsn,
@@ -30,7 +30,7 @@ def send_errors_to_sentry(dsn: str, *, release: str, environment: str) -> None:
 
 
 def without_personal_data(event: Event, _hint: Hint) -> Event:
-    """Return the event with its request cut to method and address, without account, and with every text masked."""
+    """Return the event with only the method and URL of its request, without account, and with all texts masked."""
     event.pop("user", None)
     event.pop("server_name", None)
     request = event.get("request", {})

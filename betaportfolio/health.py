@@ -1,6 +1,6 @@
-"""``/livez``, ``/readyz`` and ``/healthz``: whether the process, its database, and everything else answer.
+"""``/livez``, ``/readyz`` and ``/healthz``: health of the process, its database, and everything else.
 
-Whoever watches calls them by address, without our host name, over plain HTTP: they answer before any other middleware.
+Monitoring calls them by IP address, without our host name, over plain HTTP: they respond before any other middleware.
 """
 
 import datetime as dt
@@ -31,14 +31,14 @@ _known: dict[str, str] = {}
 
 
 def database() -> str:
-    """Return whether PostgreSQL answers a query."""
+    """Whether PostgreSQL responds to a query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return "ok"
 
 
 def redis_answers() -> str:
-    """Return whether Redis answers."""
+    """Whether Redis responds."""
     try:
         redis.get("healthz")
     except CACHE_IS_DOWN:
@@ -47,12 +47,12 @@ def redis_answers() -> str:
 
 
 def jobs() -> str:
-    """Return ``late`` when a job has waited for minutes with no worker on any."""
+    """Return ``late`` if a job has waited for minutes while no worker ran any."""
     return "late" if jobs_are_late() else "ok"
 
 
 def done_within(kind: str, bound: dt.timedelta) -> str:
-    """Return ``late`` when the last job of a kind that ended well is older than ``bound``; ``unknown`` when none ever did."""
+    """Return ``late`` if the last successful job of a kind is older than ``bound``; ``unknown`` if there was none."""
     age = age_of_last(kind)
     if age is None:
         return "unknown"
@@ -60,7 +60,7 @@ def done_within(kind: str, bound: dt.timedelta) -> str:
 
 
 def migrations() -> str:
-    """Return ``different`` when the tables are not those of this version: migrations are missing, or come from a newer one."""
+    """Return ``different`` if the tables are not those of this version: migrations are missing, or newer."""
     applied, of_code = set(MigrationRecorder(connection).applied_migrations()), _migrations_of_code()
     apps = {app for app, _ in of_code}
     return "ok" if {key for key in applied if key[0] in apps} == of_code else "different"
@@ -73,7 +73,7 @@ def _migrations_of_code() -> set[tuple[str, str]]:
 
 
 def _state(name: str, part: Callable[[], str]) -> str:
-    """Return the state of a part, and log it when it is another one than before."""
+    """Return the state of a part, and log it if it changed."""
     try:
         state = part()
     except DatabaseError:
@@ -99,7 +99,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
 
 
 def health_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer the three addresses before anything else: 200, or 503 when a part is not well."""
+    """Respond to the three health URLs before anything else: 200, or 503 if a part fails."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         parts = PARTS.get(request.path_info)

@@ -1,4 +1,4 @@
-"""Logs without personal data."""
+"""Log formatters without personal data."""
 
 import json
 import logging
@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from common import request_id
 
-# An address of the web has %40. Looked for from the beginning of a word alone, so that a long line costs no more.
+# URLs have %40 for @. Matches only from the start of a word, so that long lines stay fast.
 _LETTER = r"[\w.+'!$*^`{|}~-]"
 EMAIL = re.compile(rf"(?<!{_LETTER}){_LETTER}+(?:@|%40)[\w-]+\.[\w.-]+")
 SERVICE_TOKEN = re.compile(r"bpf_[\w-]+")  # accounts.models.tokens.MARK, which can't be imported before the apps
@@ -18,18 +18,18 @@ DATABASE_DETAIL = re.compile(r"^(DETAIL|CONTEXT|DÉTAIL|CONTEXTE)\s*:.*$", re.MU
 
 
 class DiscreetFormatter(logging.Formatter):
-    """A formatter that hides e-mail addresses, the tokens of tools and the rows quoted by the database, in traces too."""
+    """A formatter that masks e-mail addresses, tokens and the rows quoted by PostgreSQL, in tracebacks too."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of ``record``, with what identifies a person masked."""
+        """Format ``record`` with personal data masked."""
         return discreet(super().format(record))
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line, with the name of the request, and nothing that identifies a person."""
+    """Format one JSON object per line, with the request identifier, without personal data."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line of ``record``."""
+        """Format ``record`` as one line of JSON."""
         entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -43,16 +43,16 @@ class JsonFormatter(logging.Formatter):
 
 
 class OneLineForRefusals(logging.Filter):
-    """A refusal of rights is no fault: it says who was refused what in one line, without a trace."""
+    """Log a refused permission in one line without traceback, since it is not an error."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Keep every record, that of a refusal without its trace."""
+        """Keep every record, but remove the traceback of a refused permission."""
         if record.exc_info and isinstance(record.exc_info[1], PermissionDenied):
             record.exc_info = None
         return True
 
 
 def discreet(text: str) -> str:
-    """``text`` with what identifies a person masked."""
+    """Return ``text`` with personal data masked."""
     masked = SERVICE_TOKEN.sub("[jeton masqué]", EMAIL.sub("[adresse masquée]", text))
     return DATABASE_DETAIL.sub(r"\1: [masqué]", masked)

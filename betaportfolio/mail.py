@@ -1,4 +1,4 @@
-"""Where the mails go: to the SMTP server of the environment, else to files, else to the console of the worker."""
+"""The e-mail backend: the SMTP server of the environment, else files, else the console."""
 
 import re
 from typing import Any
@@ -13,9 +13,9 @@ PORTS = {"starttls": "587", "tls": "465", "none": "25"}
 
 
 def mailers() -> dict[str, dict[str, Any]]:
-    """The setting ``MAILERS``.
+    """Return the setting ``MAILERS``.
 
-    :raises ImproperlyConfigured: ``EMAIL_SECURITY`` is another word than starttls, tls or none; ``EMAIL_PORT`` no port.
+    :raises ImproperlyConfigured: ``EMAIL_SECURITY`` is not starttls, tls or none, or ``EMAIL_PORT`` is not a port.
     """
     host, folder = text("EMAIL_HOST"), text("EMAIL_FOLDER")
     if host:

@@ -1,6 +1,6 @@
-"""``/metrics`` for Prometheus: what the processes counted, and how the jobs and the records are now.
+"""``/metrics`` for Prometheus: counters of the processes, and the state of jobs and records.
 
-It answers to the token of the setting ``METRICS_TOKEN`` alone; to others there is nothing at this address.
+It needs the token of the setting ``METRICS_TOKEN``; without it the URL returns 404.
 """
 
 import hmac
@@ -53,7 +53,7 @@ def count_call(path: str, meta: Mapping[str, Any]) -> None:
 
 
 def client_of(meta: Mapping[str, Any]) -> str:
-    """Return the host of the calling site, else the first word that the program gives as its name."""
+    """Return the host of the calling site, else the first word of the user agent."""
     ours = str(meta.get("HTTP_HOST") or meta.get("SERVER_NAME", "")).partition(":")[0]
     for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
         host = _host_of(str(meta.get(header, "")))
@@ -78,12 +78,12 @@ AREAS = {"/api/": "api", "/espace/": "workspace", "/static/": "static"}
 
 
 def area_of(path: str) -> str:
-    """The part of the site that a path is in."""
+    """Return the area of the site that contains a path."""
     return next((area for start, area in AREAS.items() if path.startswith(start)), "pages")
 
 
 class StateCollector(Collector):
-    """What the database says: jobs by state and age, workers, the version and the age of the records."""
+    """Collect from the database: jobs by state and age, workers, version and age of the records."""
 
     def collect(self) -> Iterator[Metric]:
         try:
@@ -128,7 +128,7 @@ def _records() -> Iterator[Metric]:
 
 
 def exposition() -> bytes:
-    """All of it, as Prometheus reads it."""
+    """Return all metrics in Prometheus' format."""
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
@@ -146,7 +146,7 @@ def _is_allowed(request: HttpRequest) -> bool:
 
 
 def metrics_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer ``/metrics`` to who has the token, and count everything else."""
+    """Respond to ``/metrics`` with the token, and count all other requests."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info == PATH and _is_allowed(request):
@@ -163,7 +163,6 @@ def metrics_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
 
 def note_request(method: str, path: str, status: int, seconds: float) -> None:
-    """Count a request that was answered."""
     requests, durations = _counters(method if method in KNOWN_METHODS else "other", area_of(path), status)
     requests.inc()
     durations.observe(seconds)

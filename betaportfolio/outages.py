@@ -1,4 +1,4 @@
-"""The database is away, its disk is full, or a wait was too long: 503 in French, never telling a commit as failed."""
+"""Handle a failing database (down, disk full, timeout): 503 in French, which never reports a commit as failed."""
 
 import logging
 from collections.abc import Callable
@@ -46,7 +46,7 @@ SAVED = Explanation(
 
 
 class OutageMiddleware:
-    """Answers for the views that the database fails."""
+    """Return a 503 for views in which the database fails."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -60,7 +60,7 @@ class OutageMiddleware:
 
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Return what to say to ``request``, that the database failed by ``error``; write one line in the log."""
+    """Return the response to ``request`` after the database raised ``error``; log one line."""
     code = getattr(error.__cause__, "pgcode", None) or ""
     explanation = _explanation(request, code)
     logger.error(
@@ -76,7 +76,7 @@ def _explanation(request: HttpRequest, code: str) -> Explanation:
     is_read = request.method in ("GET", "HEAD", "OPTIONS")
     known = outcome.current()
     if known is Outcome.IN_DOUBT and code in HAPPENED:
-        known = Outcome.NOTHING  # the database answered: it has undone the transaction
+        known = Outcome.NOTHING  # the database responded: it has rolled back the transaction
     explanation = {
         Outcome.SAVED: SAVED,
         Outcome.IN_DOUBT: IN_DOUBT,

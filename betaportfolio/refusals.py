@@ -1,4 +1,4 @@
-"""The answers that no view could give: a page that needs nothing, or JSON under ``/api/``."""
+"""Responses outside of views: a page without dependencies, or JSON under ``/api/``."""
 
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -22,12 +22,12 @@ class Explanation:
 
 
 def is_api(request: HttpRequest) -> bool:
-    """Whether the answer is for a program."""
+    """Whether the request is for the API."""
     return request.path_info.startswith(ROOT)
 
 
 def answer_with(request: HttpRequest, explanation: Explanation) -> HttpResponse:
-    """The answer to ``request``; it is never kept."""
+    """Return the response to ``request``, which is never stored."""
     if is_api(request):
         response = problem(explanation.status, explanation.title, f"{explanation.happened} {explanation.advice}")
     else:
@@ -38,7 +38,7 @@ def answer_with(request: HttpRequest, explanation: Explanation) -> HttpResponse:
 
 
 def problem(status: int, title: str, detail: str, field: str = "detail") -> HttpResponse:
-    """A refusal as RFC 9457 has it, with our ``errors`` beside."""
+    """Return an error (RFC 9457), with our ``errors``."""
     fields = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": {field: [detail]}}
     return JsonResponse(
         fields,

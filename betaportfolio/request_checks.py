@@ -1,7 +1,7 @@
-"""What is checked before any view: the length of a body, parameters given twice, and how many reads an address asks for.
+"""Checks before any view: the length of the body, repeated parameters, and a rate limit by IP address.
 
-Reads are counted in Redis, shared by all processes and hosts; when Redis is away nobody is limited. Each answer says how
-many are left.
+Requests are counted in Redis, for all processes and hosts; without Redis there is no limit. Each response gives the
+remaining number.
 """
 
 import time
@@ -47,7 +47,7 @@ CHECK_THEIR_OWN = ("gateway.", "betagouv.")
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What an address may still ask for until ``reset`` seconds from now."""
+    """The remaining requests of an IP address, until ``reset`` seconds from now."""
 
     limit: int
     left: int
@@ -58,7 +58,7 @@ class Allowance:
         return self.left < 0
 
     def note_on(self, response: HttpResponse) -> HttpResponse:
-        """Add the headers of the allowance (IETF draft « RateLimit header fields ») to the response, and return it."""
+        """Add the rate limit headers (IETF draft « RateLimit header fields ») to the response, and return it."""
         for name, value in zip(HEADERS, (self.limit, max(self.left, 0), self.reset), strict=True):
             response[name] = str(value)
         if self.is_over:
@@ -67,7 +67,7 @@ class Allowance:
 
 
 class RequestChecks:
-    """Refuses what no view should have to look at."""
+    """Refuse malformed or excessive requests before the views."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -102,27 +102,27 @@ class RequestChecks:
 
 
 def refuse(request: HttpRequest, title: str, happened: str, to_do: str = "", *, field: str) -> HttpResponse:
-    """400: as a problem that names the field under the API, else as a page."""
+    """Return 400: an error by field under the API, else a page."""
     if is_api(request):
         return problem(400, title, f"{happened} {to_do}".rstrip(), field=field)
     return answer_with(request, Explanation(400, title, happened, to_do or "Retirez-en."))
 
 
 def name_of(view: Callable[..., Any]) -> str:
-    """Where a view, or its class, is written: module and name."""
+    """Return the module and name of a view, or of its class."""
     written = getattr(view, "cls", view)
     return f"{written.__module__}.{written.__qualname__}"
 
 
 def protocol_refusal(request: HttpRequest) -> Explanation | None:
-    """Why what the proxy says of the protocol can't be believed: several values, or none that there is."""
+    """Return why the protocol header of the proxy is not valid; None if it is."""
     header = settings.SECURE_PROXY_SSL_HEADER
     protocol = request.META.get(header[0], "") if header else ""
     return NO_PROTOCOL if protocol not in ("", "http", "https") else None
 
 
 def body_refusal(request: HttpRequest) -> Explanation | None:
-    """Why the body of ``request`` isn't even read; None when it may be."""
+    """Return why the body of ``request`` is refused before it is read; None if it may be read."""
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return NO_LENGTH
     length = request.META.get("CONTENT_LENGTH") or "0"
@@ -130,7 +130,7 @@ def body_refusal(request: HttpRequest) -> Explanation | None:
 
 
 def count_read(method: str, path: str, meta: Mapping[str, Any]) -> Allowance | None:
-    """Count one more read by the address that ``meta`` gives; return None when it is not limited."""
+    """Count one more request from the IP address in ``meta``; return None if there is no limit."""
     limit = settings.READS_PER_MINUTE
     if not limit or method not in READS or path.startswith(NOT_COUNTED):
         return None

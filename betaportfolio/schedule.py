@@ -1,4 +1,4 @@
-"""What beat starts, and when (Europe/Paris)."""
+"""The schedule of beat (Europe/Paris)."""
 
 from typing import Any
 
@@ -9,26 +9,26 @@ from common.kill_silent_worker import HEARTBEAT
 MINUTE = 60.0  # seconds
 
 SCHEDULE: dict[str, dict[str, Any]] = {
-    # Whatever path changed the records, SQL included, the derived tables are computed within a minute.
+    # However records are changed, SQL included, the derived tables are computed within a minute.
     "derived tables are computed": {"task": "common.request_recompute_if_stale", "schedule": MINUTE},
     "jobs end": {"task": "common.resend_jobs", "schedule": HEARTBEAT},
     "workers prove that they work": {"task": "common.send_heartbeats", "schedule": HEARTBEAT},
-    # A day that begins can make a planned entry a fact, a year the current one, or a measurement too old to prove
-    # anything, with no record changed.
+    # On a new day a planned entry may become a fact, a year the current one, or a measurement too old as evidence,
+    # without any change of the records.
     "derived tables of the day": {"task": "common.request_recompute", "schedule": crontab(hour="0", minute="5")},
     "data version folds": {"task": "common.fold_data_version", "schedule": crontab(hour="3", minute="30")},
     "links are asked": {"task": "impact.request_link_check", "schedule": crontab(hour="2", minute="0")},
     "records are read": {"task": "betagouv.request_import", "schedule": crontab(minute="10")},
     "expired sessions go": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="35")},
     "old jobs go": {"task": "common.prune_jobs", "schedule": crontab(hour="3", minute="40")},
-    # What was written by another path than a page, and what failed and may be tried again.
+    # Sends changes made outside of pages, and retries failed deliveries.
     "webhooks follow": {"task": "gateway.request_waiting", "schedule": MINUTE},
-    # Also sends what a mail server that was away left waiting.
+    # Also sends what a failing mail server left unsent.
     "results are asked for": {"task": "budget.ask_for_results", "schedule": crontab(hour="7-9", minute="20")},
     "old deliveries go": {"task": "gateway.prune", "schedule": crontab(hour="3", minute="50")},
     "subscriptions are confirmed": {"task": "workspace.invite_subscribers", "schedule": MINUTE},
     "subscribers are told": {"task": "workspace.tell_subscribers", "schedule": crontab(hour="7", minute="0")},
-    # The later ones send only what a worker that died at eight left unsent.
+    # The later runs only send what a worker that died at eight left unsent.
     "reminders of the week": {
         "task": "workspace.send_digests",
         "schedule": crontab(hour="8-11", minute="0", day_of_week="mon"),

@@ -1,4 +1,4 @@
-"""Settings, read from the environment; a missing secret stops a deployment, a local run makes its own."""
+"""Settings from the environment; a deployment without its secrets does not start, a local run creates them."""
 
 import os
 from importlib.util import find_spec
@@ -17,8 +17,8 @@ from common.kill_silent_worker import LONGEST_TASK
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Without DATABASE_URL no service is configured: manage.py and `make run` set it to the embedded one; only commands
-# that need no database, and the type checker, read these settings without it.
+# Without DATABASE_URL no service is configured: manage.py and `make run` set it to the embedded one. Only the type
+# checker and commands without a database read these settings without it.
 CONFIGURED = bool(text("DATABASE_URL"))
 if CONFIGURED:
     SECRET_KEY = required("SECRET_KEY", why="une installation (DATABASE_URL est définie) signe ses sessions avec elle")
@@ -26,14 +26,14 @@ if CONFIGURED:
 else:
     SECRET_KEY = text("SECRET_KEY") or get_random_secret_key()
     _redis_url = text("REDIS_URL", "redis://localhost:6379")
-SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")  # of before: what they signed holds while the key is changed
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")  # former keys, which verify signatures while the key is rotated
 DATABASES = {"default": database_from_url(text("DATABASE_URL", "postgresql:///betaportfolio"))}
-if switch("SERVES_REQUESTS", default=False):  # set by wsgi.py: jobs and commands may wait for as long as they need
+if switch("SERVES_REQUESTS", default=False):  # set by wsgi.py: jobs and commands have no timeouts
     DATABASES["default"] = with_bounded_waits(DATABASES["default"])
 _redis = redis_from_url(_redis_url)
 
 DEBUG = switch("DEBUG", default=False)  # the development loop (`make dev`): tracebacks on pages, nothing cached
-# The demonstration and its accounts, whose password everybody knows, belong on a person's own machine alone.
+# The demonstration and its accounts, whose password is public, belong only on a developer's machine.
 LOCAL_RUN = switch("LOCAL_RUN", default=False)
 ALLOWED_HOSTS = words("DJANGO_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
@@ -109,23 +109,23 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-# The manifest storage rewrites addresses inside the CSS, so the digests that django-dsfr knows no longer hold.
+# The manifest storage rewrites URLs inside the CSS, so that the digests known to django-dsfr are no longer right.
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 
-SOURCE_CODE_URL = text("SOURCE_CODE_URL")  # the foot of each page links to it when it is set
+SOURCE_CODE_URL = text("SOURCE_CODE_URL")  # link in the footer, if set
 
-# Who publishes the site, and where it is: the law asks for it, and each installation says its own.
+# Legal notice (publisher, host), required by law and specific to each installation.
 PUBLISHER = text("PUBLISHER", "Direction interministérielle du numérique (DINUM)")
 PUBLICATION_DIRECTOR = text("PUBLICATION_DIRECTOR")
 HOSTED_BY = text("HOSTED_BY")
 CONTACT_EMAIL = text("CONTACT_EMAIL")
-BUDGET_URL = text("BUDGET_URL")  # where what the site itself costs is published; /budget/ leads there
+BUDGET_URL = text("BUDGET_URL")  # page with the cost of the site itself; /budget/ redirects there
 
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "fr"
-# Until the texts are in another language too: else the words of the libraries alone would be.
+# Only French, until our texts are translated: otherwise only those of the libraries would be.
 LANGUAGES = [("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
@@ -140,7 +140,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# --- Safety -----------------------------------------------------------------------------------------------------------
+# --- Security ---------------------------------------------------------------------------------------------------------
 HTTPS = switch("HTTPS", default=CONFIGURED)
 if DEBUG and HTTPS:
     raise ImproperlyConfigured(
@@ -150,7 +150,7 @@ if DEBUG and HTTPS:
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
-    # Plotly inserts one empty <style>, which it fills through the object model: this is the digest of nothing.
+    # Plotly inserts one empty <style>, which it fills by the CSSOM: this is the digest of an empty text.
     "style-src": [CSP.SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
     "img-src": [CSP.SELF, "data:"],
     "base-uri": [CSP.SELF],
@@ -159,15 +159,15 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = HTTPS
-# A browser keeps what it was told for that long, whatever the site says later: an hour, until all of it works in HTTPS.
+# Browsers apply HSTS for this long, whatever the site sends later: an hour, until everything works over HTTPS.
 SECURE_HSTS_SECONDS = number("HSTS_SECONDS", default=3600) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and switch("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = HTTPS and switch("HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
-# The longest body of a request: a file of 1 MB and its form, or the longest text of a fiche.
+# The maximum length of a request body: a file of 1 MB and its form, or the longest text of a fiche.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES = 2_500_000
-# How many pages and answers of the API one address may ask for in a minute; 0: no limit. The address is the one that
-# the proxy saw, so that there is none without a proxy.
+# The rate limit of an IP address, in pages and API responses per minute; 0: no limit. The address is the one seen
+# by the proxy, so that there is no limit without a proxy.
 READS_PER_MINUTE = number("READS_PER_MINUTE", default=600 if SECURE_PROXY_SSL_HEADER else 0)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -187,15 +187,15 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# --- Signing in: ProConnect when its client is known, a password where it is allowed --------------------------------------
+# --- Sign-in: ProConnect if its client is configured, a password if allowed ------------------------------------------------
 PROCONNECT_DISCOVERY_URL, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = together(
     "PROCONNECT_DISCOVERY_URL", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET"
 )
 OIDC_RP_SIGN_ALGO = one_of("PROCONNECT_SIGN_ALGO", "RS256", "ES256", "HS256")
 OIDC_RP_SCOPES = "openid email given_name usual_name"
 OIDC_USE_PKCE = switch("PROCONNECT_PKCE", default=True)
-OIDC_STORE_ID_TOKEN = True  # signing out shows it to the provider
-OIDC_TIMEOUT = 5  # seconds for each of its answers
+OIDC_STORE_ID_TOKEN = True  # needed to sign out at the provider
+OIDC_TIMEOUT = 5  # seconds for each response of the provider
 PASSWORD_SIGN_IN = switch("PASSWORD_SIGN_IN", default=LOCAL_RUN)
 AUTHENTICATION_BACKENDS = [
     *(["django.contrib.auth.backends.ModelBackend"] if PASSWORD_SIGN_IN else []),
@@ -207,12 +207,12 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _redis.cache,
-        # A page waits no longer than that for a Redis that is away or frozen, then counts nothing.
+        # A page waits no longer than that for an unavailable Redis, then counts nothing.
         "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
     },
-    # Of this process alone: what must still be counted when Redis is down.
+    # In this process: counters that must work even without Redis.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # The public responses (common/cache.py), whose key says when they are no longer asked for: they have no time limit.
+    # The public responses (common/cache.py); they have no expiry, since their key changes with the data.
     "responses": {
         "BACKEND": "common.cache_store.BoundedLocMemCache",
         "LOCATION": "responses",
@@ -220,18 +220,16 @@ CACHES = {
         "OPTIONS": {"MAX_BYTES": 32 * 1024 * 1024, "MAX_ENTRIES": 5000},
     },
 }
-# A response of another release is never served from a cache. Without a name, the files of the project say it.
+# A response of another release is never served from a cache. The default is a digest of the project's files.
 RELEASE = text("RELEASE")
-# For how many seconds a shared cache in front may serve a public response without asking (docs/operations.md).
+# How many seconds a shared cache in front may serve a public response without revalidation (docs/operations.md).
 SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0)
 
 CELERY_BROKER_URL = _redis.broker
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = SCHEDULE
-CELERY_WORKER_DIRECT = (
-    True  # each has a queue of its own too, by which it is asked for its heartbeat (common/workers.py)
-)
-CELERY_TASK_IGNORE_RESULT = True  # progress and results are in our own table of jobs
+CELERY_WORKER_DIRECT = True  # each worker also has its own queue, for its heartbeat (common/workers.py)
+CELERY_TASK_IGNORE_RESULT = True  # our own table of jobs has progress and results
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True  # a job whose worker dies is run again
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = LONGEST_TASK  # seconds; below visibility_timeout, else a long job would be delivered twice
@@ -239,30 +237,31 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    # A page that asks for a job tries once, and beat sends the job later (a worker waits for longer: see celery.py).
+    # A page that requests a job tries to send it once, and beat sends it later (a worker waits longer: see celery.py).
     "socket_connect_timeout": 0.4,
     "socket_timeout": 0.4,
     "max_retries": 0,
     "socket_keepalive": True,
-    "health_check_interval": 10,  # a queue that answers nothing is given up after 11 to 21 seconds, and connected to again
+    "health_check_interval": 10,  # a silent connection is dropped after 11 to 21 seconds, and reopened
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
-# --- Mails: the weekly reminders --------------------------------------------------------------------------------------
+# --- E-mail: the weekly reminders -------------------------------------------------------------------------------------
 MAILERS = mailers()
 DEFAULT_FROM_EMAIL = text("EMAIL_FROM", "Betaportfolio <ne-pas-repondre@localhost>")
-LINK_CHECKS = switch("LINK_CHECKS", default=False)  # asks the public pages that the fiches name whether they answer
-SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")  # what the links of a mail begin with
+LINK_CHECKS = switch("LINK_CHECKS", default=False)  # requests the public pages named in fiches, to check that they work
+SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")  # prefix of the links in e-mails
 
 # --- History ----------------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_CREATED_AT_FUNCTION = "common_recorded_at()"  # now, but for a replay of past states (common/migrations/sql)
-# A GET writes nothing: it has no context to carry with each of its queries, and no reason to read the session.
+PGHISTORY_CREATED_AT_FUNCTION = (
+    "common_recorded_at()"  # now, except during a replay of past states (common/migrations/sql)
+)
+# A GET writes nothing: its queries need no context, and the session is not read for it.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
-# --- Triggers ---------------------------------------------------------------------------------------------------------
-# Models declare their triggers; ``migrate`` installs those of the code, so a new column is an ordinary migration.
+# Models declare their triggers; ``migrate`` installs those of the code, so that a new column is an ordinary migration.
 PGTRIGGER_MIGRATIONS = False
 PGTRIGGER_INSTALL_ON_MIGRATE = True
 
@@ -284,7 +283,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # No badge of validator.swagger.io, which would be asked about each reader.
+    # No badge of validator.swagger.io, which would learn of each reader.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -294,7 +293,7 @@ SPECTACULAR_SETTINGS = {
         "betaportfolio.api_schema.say_refusals_as_problems",
         "betaportfolio.api_schema.describe_path_parameters",
     ],
-    # A target and a metric both have a direction, of other words.
+    # A target and a metric both have a field "direction", with different values.
     "ENUM_NAME_OVERRIDES": {
         "TargetDirectionEnum": "indicators.models.Target.Direction",
         "FollowedByEnum": "indicators.models.followers.Follower",
@@ -302,14 +301,14 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# --- Metrics for Prometheus, at /metrics, for who has the token -----------------------------------------------------
+# --- Metrics for Prometheus, at /metrics, with a token --------------------------------------------------------------
 METRICS_TOKEN = text("METRICS_TOKEN")
-if METRICS_TOKEN:  # the processes of the web server count in the same folder, whose files it reads together
+if METRICS_TOKEN:  # the web processes write their counters to one folder, which is read as a whole
     _counts = Path(text("METRICS_FOLDER") or temporary_folder("metrics"))
     _counts.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counts)
 
-# --- Logs: warnings and worse on the console, nothing personal ------------------------------------------------------
+# --- Logs: warnings and above on the console, without personal data --------------------------------------------------
 _LOG_FORMATS = {"text": "discreet", "json": "json"}
 LOGGING = {
     "version": 1,
@@ -329,11 +328,11 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"filters": ["refusals"]},
-        "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of each HEAD request, whose body it drops itself
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns about each HEAD request, whose body it drops itself
     },
 }
 
-# --- Errors to Sentry, where the installation has one -----------------------------------------------------------------
+# --- Errors to Sentry, if configured ----------------------------------------------------------------------------------
 if SENTRY_DSN := text("SENTRY_DSN"):
     send_errors_to_sentry(SENTRY_DSN, release=RELEASE, environment=text("SENTRY_ENVIRONMENT", "production"))
 
@@ -341,8 +340,8 @@ if SENTRY_DSN := text("SENTRY_DSN"):
 if DEBUG and find_spec("debug_toolbar"):
     INSTALLED_APPS.append("debug_toolbar")
     MIDDLEWARE.insert(
-        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),  # after what compresses
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),  # after the compression
         "debug_toolbar.middleware.DebugToolbarMiddleware",
     )
     INTERNAL_IPS = ["127.0.0.1", "::1"]
-    MIGRATION_MODULES = {"debug_toolbar": None}  # it keeps its requests in memory, and needs no table
+    MIGRATION_MODULES = {"debug_toolbar": None}  # it stores requests in memory, and needs no table

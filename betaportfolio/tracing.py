@@ -1,4 +1,4 @@
-"""Each request has one name, from its answer to its log lines."""
+"""Give each request an identifier, in its response and its log lines."""
 
 import logging
 import time
@@ -15,7 +15,7 @@ logger = logging.getLogger("betaportfolio.requests")
 
 
 def tracing_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Name the request, say its name in the answer, and write one line of it at the level INFO (no address, no query)."""
+    """Set the request identifier, return it in a header, and log one INFO line (no IP address, no query string)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with request_id.named(name_for(request.META)):
@@ -29,13 +29,13 @@ def tracing_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> C
 
 
 def name_for(meta: Mapping[str, Any]) -> str:
-    """The name of the request that a server says in ``meta``: the one that our proxy gave, or a new one."""
+    """Return the request identifier from the server variables ``meta``: the proxy's, or a new one."""
     proposed = meta.get("HTTP_X_REQUEST_ID", "") if settings.SECURE_PROXY_SSL_HEADER else ""
     return request_id.chosen(proposed)
 
 
 def log(method: str, path: str, status: int, began: float) -> None:
-    """The line of a request that ``began`` then (``time.perf_counter``)."""
+    """Log a request that started at ``began`` (``time.perf_counter``)."""
     if logger.isEnabledFor(logging.INFO):
         measures = {"method": method, "path": path, "status": status}
         measures["milliseconds"] = round((time.perf_counter() - began) * 1000)

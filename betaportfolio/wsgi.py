@@ -1,4 +1,4 @@
-"""The WSGI application that gunicorn serves: the process that imports this module serves requests, and bounds its waits."""
+"""The WSGI application for gunicorn; importing this module sets the timeouts of web requests."""
 
 import os
 

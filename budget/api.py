@@ -1,4 +1,4 @@
-"""The public read API over the FAST rounds."""
+"""Public read API of the FAST rounds."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The credits of a year as a table, in the same columns whether it leaves the site or comes in. Pure."""
+"""The credits of a year as a table, with the same columns for export and import. Pure."""
 
 from budget.queries.credits import MEASURES, CreditsOfYear, CreditTree
 from common.tabular import Cell, Table
@@ -18,7 +18,7 @@ COLUMNS = {
 
 
 def credit_table(credits: CreditsOfYear) -> Table:
-    """Each line, then those that detail it: what each says itself, empty where it is unknown."""
+    """Return each line followed by its details, with their own values; unknown ones are empty."""
     rows: list[list[Cell]] = []
     for line in credits.lines:
         rows.append(_row(line, ""))

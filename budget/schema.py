@@ -1,4 +1,4 @@
-"""The shapes of the answers about money, as OpenAPI says them. Amounts are euros, as exact JSON numbers."""
+"""OpenAPI shapes of the responses on money. Amounts are in euros, as exact JSON numbers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The mails of the FAST, for Celery."""
+"""Celery tasks that send the FAST e-mails."""
 
 from celery import shared_task
 

@@ -13,11 +13,11 @@ LONGEST_SOCKET_NAME = ".s.PGSQL.5432"
 
 
 class ServiceError(Exception):
-    """A service can't run; the message says why and what to do."""
+    """A service can't run; the message gives the reason and the remedy."""
 
 
 def data_dir() -> Path:
-    """Return the folder that ``DATA_DIR`` names (``.local/`` of the checkout when unset), created if missing.
+    """Return the folder named by ``DATA_DIR`` (``.local/`` of the checkout if unset), created if missing.
 
     :raises ServiceError: this account can't write in it.
     """
@@ -33,11 +33,11 @@ def data_dir() -> Path:
 
 
 def socket_folder(preferred: Path, owner: int) -> Path:
-    """Return ``preferred``, or a short folder of /tmp derived from it when its path is too long for a unix socket.
+    """Return ``preferred``, or a short folder of /tmp derived from it if its path is too long for a unix socket.
 
-    ``owner`` is the user id that the service runs as.
+    ``owner`` is the user id that runs the service.
 
-    :raises ServiceError: someone else holds the short folder.
+    :raises ServiceError: another user owns the short folder.
     """
     if len(os.fsencode(preferred / LONGEST_SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
         return preferred

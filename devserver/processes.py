@@ -1,4 +1,4 @@
-"""Start processes that never outlive us, stop them, and restart the ones that end."""
+"""Start child processes that never outlive this one, stop them, and restart those that end."""
 
 import os
 import signal
@@ -18,7 +18,6 @@ RESTART_INTERVAL = 5.0
 
 
 def log(message: str) -> None:
-    """Print ``message`` at once."""
     print(message, flush=True)
 
 
@@ -30,12 +29,12 @@ def spawn(
     death_signal: signal.Signals = signal.SIGKILL,
     cwd: Path | str | None = None,
 ) -> Process:
-    """Start ``command`` in a session of its own; it gets ``death_signal`` when we end, even by SIGKILL."""
+    """Start ``command`` in a session of its own; it gets ``death_signal`` when this process ends, even by SIGKILL."""
     parent = os.getpid()
 
     def in_the_child() -> None:
         die_with_parent(death_signal, parent)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell that starts us in the background had it ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell that starts us in the background ignores SIGINT
 
     output = log.open("ab") if log else None
     try:
@@ -55,7 +54,7 @@ def spawn(
 
 
 def stop(process: Process, how: signal.Signals = signal.SIGTERM, patience: float = 10) -> None:
-    """Ask ``process`` to end; kill it and its children when it has not ended after ``patience`` seconds."""
+    """Terminate ``process``; kill it and its children if it is still running after ``patience`` seconds."""
     if process.poll() is None:
         process.send_signal(how)
     try:
@@ -84,7 +83,7 @@ class SupervisedProcess:
         return self.start()
 
     def check(self) -> None:
-        """Restart the process if it has ended, and say so; call it often."""
+        """Restart the process if it has ended, and log it; call this often."""
         if self.process.poll() is None or time.monotonic() < self.started_at + RESTART_INTERVAL:
             return
         self.report(f"{self.name} ended (exit code {self.process.returncode}): restarting it")
@@ -94,5 +93,4 @@ class SupervisedProcess:
             self.report(str(error))
 
     def stop(self) -> None:
-        """Stop the process."""
         stop(self.process, self.stop_signal)

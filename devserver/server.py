@@ -1,4 +1,4 @@
-"""What PostgreSQL and Valkey have in common: a data folder, a unix socket, a log file, a start that waits for an answer."""
+"""The common parts of PostgreSQL and Valkey: data folder, unix socket, log file, and a start that waits until ready."""
 
 import signal
 import time
@@ -25,7 +25,7 @@ class Server(ABC):
     @property
     @abstractmethod
     def url(self) -> str:
-        """The address of the server, for the environment."""
+        """Return the URL of the server, for the environment."""
 
     @abstractmethod
     def answers(self) -> bool:
@@ -33,10 +33,10 @@ class Server(ABC):
 
     @abstractmethod
     def spawn(self) -> Process:
-        """Start the server's program, on a folder made ready for it."""
+        """Start the server's program on an initialised folder."""
 
     def start(self) -> Process:
-        """Start the server and wait until it answers.
+        """Start the server and wait until it accepts connections.
 
         :raises ServiceError: it did not start.
         """

@@ -1,6 +1,6 @@
 """The PostgreSQL and Valkey of a data folder, for ``make run``, ``make dev`` and the commands of ``manage.py``.
 
-The process that locks ``services.lock`` starts them and stops them; the others use them meanwhile.
+The process that locks ``services.lock`` starts and stops them; other processes use them in the meantime.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ TIMEOUT = 150
 
 
 def missing_servers(folder: Path) -> dict[str, Server]:
-    """Return the servers that the environment does not name, by the variable that would."""
+    """Return the servers missing from the environment, by their variable."""
     servers: dict[str, Server] = {
         "DATABASE_URL": PostgresServer(folder / "postgres", ("shared_buffers=16MB",)),
         "REDIS_URL": RedisServer(folder / "redis"),
@@ -45,12 +45,12 @@ def local_environment(folder: Path, servers: dict[str, Server]) -> dict[str, str
 
 
 def addresses(servers: dict[str, Server]) -> dict[str, str]:
-    """Return the address of each server, by variable."""
+    """Return the URL of each server, by variable."""
     return {variable: server.url for variable, server in servers.items()}
 
 
 def secret_key(folder: Path) -> str:
-    """Return the secret key of the data folder, made at its first use and readable by its owner alone."""
+    """Return the secret key of the data folder, created at the first use and readable only by its owner."""
     path = folder / "secret_key"
     if not path.exists():
         path.touch(mode=0o600)
@@ -73,15 +73,15 @@ def lock(folder: Path, user: str) -> IO[str] | None:
 
 
 def current_user(folder: Path) -> str:
-    """Return who has the services of ``folder``: its command and process number."""
+    """Return the user of the services of ``folder``: its command and process number."""
     return (folder / LOCK_NAME).read_text()
 
 
 @contextlib.contextmanager
 def services() -> Iterator[None]:
-    """Set the environment of a command: the services that run for the data folder, else its own for its duration.
+    """Set the environment of a command: the running services of the data folder, else new ones for its duration.
 
-    A command that started them stops them once the others that use them have ended.
+    A command that started them stops them once the other users have ended.
 
     :raises ServiceError: one of them did not start.
     """
@@ -103,7 +103,7 @@ def services() -> Iterator[None]:
 
 
 def _lock_or_wait(folder: Path, servers: dict[str, Server]) -> IO[str] | None:
-    """Lock the services, or return None once those of another process answer."""
+    """Lock the services, or return None once those of another process are ready."""
     limit = time.monotonic() + TIMEOUT
     while (held := lock(folder, " ".join(sys.argv[:2]))) is None:
         if all(server.answers() for server in servers.values()):

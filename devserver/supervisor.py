@@ -35,7 +35,7 @@ WORKER = [*CELERY, "worker", "--concurrency", "1", "--without-gossip", "--withou
 
 @contextlib.contextmanager
 def step(title: str) -> Iterator[None]:
-    """Print what begins, then how long it took."""
+    """Log the title of a step, then its duration."""
     log(f"{title}…")
     began = time.monotonic()
     yield
@@ -45,7 +45,7 @@ def step(title: str) -> Iterator[None]:
 def free_address() -> tuple[str, int]:
     """Return the host and the port of ``BIND`` (127.0.0.1) and ``PORT`` (8000; 0 for any free one).
 
-    :raises ServiceError: this is no port, or it is in use.
+    :raises ServiceError: it is not a port, or it is in use.
     """
     host, port = os.environ.get("BIND") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if not port.isdecimal() or int(port) > LAST_PORT:
@@ -63,14 +63,14 @@ def free_address() -> tuple[str, int]:
 
 
 def is_collected(static_root: Path) -> bool:
-    """Return whether no static file nor dependency changed since the static files were collected: it takes seconds."""
+    """Whether the static files are up to date: no source nor dependency changed since. Collecting them takes seconds."""
     manifest = static_root / "staticfiles.json"
     sources = [BASE_DIR / "requirements.lock", *(BASE_DIR / "static").rglob("*")]
     return manifest.exists() and manifest.stat().st_mtime > max(path.stat().st_mtime for path in sources)
 
 
 class Site:
-    """The processes of a local run, in the order in which they start."""
+    """The processes of a local run, in their start order."""
 
     def __init__(self, folder: Path, *, reloads: bool) -> None:
         self.folder, self.reloads = folder, reloads
@@ -85,7 +85,7 @@ class Site:
         self.worker_checked_at = time.monotonic()
 
     def run(self) -> None:
-        """Start everything and keep it running until a signal comes.
+        """Start everything and keep it running until a signal.
 
         :raises ServiceError: something could not start.
         """
@@ -109,12 +109,12 @@ class Site:
                 process.stop()
 
     def _prepare(self) -> str:
-        """Migrate, load the demonstration into an empty database, collect static files; return who may sign in."""
+        """Migrate, load the demonstration into an empty database, collect static files; return the accounts to display."""
         accounts = self.folder / "accounts.txt"
         commands = [["prepare_database", "--accounts", str(accounts)]]
         if not self.reloads and not is_collected(Path(self.env["STATIC_ROOT"])):  # runserver serves the sources
             commands.append(["collectstatic", "--noinput", "--verbosity=0"])
-        env = {**self.env, "DEBUG": "off"}  # with it Django would keep each query in memory
+        env = {**self.env, "DEBUG": "off"}  # with DEBUG Django keeps each query in memory
         started = [spawn([sys.executable, "manage.py", *command], env=env, cwd=BASE_DIR) for command in commands]
         try:
             if any([process.wait() for process in started]):  # noqa: C419 - each has to end
@@ -140,7 +140,7 @@ class Site:
         self._start("Beat", [*CELERY, "beat", "--pidfile=", "--schedule", str(self.folder / "beat.db")])
 
     def _start(self, name: str, command: list[str]) -> None:
-        # runserver and watchfiles end the process that they reload when they get SIGTERM.
+        # runserver and watchfiles end their child process when they get SIGTERM.
         death_signal = signal.SIGTERM if self.reloads else signal.SIGKILL
         start = partial(spawn, command, env=self.env, cwd=BASE_DIR, death_signal=death_signal)
         self.processes.append(SupervisedProcess(name, start))
@@ -180,7 +180,7 @@ def run(*, reloads: bool) -> None:
 
 
 def main() -> int:
-    """Parse the command line; return 0 after a stop that was asked for."""
+    """Parse the command line and run; return 0 after a requested stop."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reload", action="store_true", help="the development loop")
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,4 +1,4 @@
-"""Add what is missing and leave what is there: how facts are loaded again without touching a record."""
+"""Insert missing rows and leave existing ones, so that facts can be loaded again."""
 
 from collections.abc import Iterable
 
@@ -6,9 +6,9 @@ from django.db.models import Model
 
 
 def add_missing[M: Model](model: type[M], key: tuple[str, ...], wanted: Iterable[M]) -> int:
-    """Insert the ``wanted`` rows whose ``key`` no row has yet, in one statement, and say how many.
+    """Insert the ``wanted`` rows whose ``key`` does not exist yet, in one statement; return their number.
 
-    Nothing to add sends no insertion, since even an empty one would move the data version. Keys on relations are
+    Without missing rows no INSERT is sent, since even an empty one would change the data version. Keys on relations are
     written ``startup_id``.
     """
     rows = list(wanted)
@@ -22,5 +22,5 @@ def add_missing[M: Model](model: type[M], key: tuple[str, ...], wanted: Iterable
 
 
 def ids[K: (str, int)](model: type[Model], field: str, values: Iterable[K]) -> dict[K, int]:
-    """The primary key of each row whose ``field`` has one of the ``values``, by that value."""
+    """Return the primary keys of the rows whose ``field`` has one of the ``values``, by value."""
     return dict(model._default_manager.filter(**{f"{field}__in": set(values)}).values_list(field, "pk"))

@@ -1,7 +1,7 @@
-"""Which migrations made the database of a local run: one that was edited since leaves it as it was, and pages fail.
+"""Detect migrations edited after they created a local database, whose pages would fail.
 
-A migration is applied once, by its name; as long as the one of each app is edited in place, a database made before the
-edit looks up to date and lacks what the edit brought. The digests of the applied ones are kept in the database itself.
+A migration is applied once, by name; while the one of each app is edited in place, an older database looks up to date
+but lacks the edit. The digests of the applied migrations are stored in the database.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ TABLE = "django_migrations"
 
 
 def digests() -> dict[str, str]:
-    """The digest of each of our migrations that the database has, by ``app.name``: its file and its SQL."""
+    """Return the digest of each applied migration of ours, by ``app.name``: its file and its SQL."""
     loader = MigrationLoader(connection)
     applied = set(loader.applied_migrations or ())
     ours = {app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR}
@@ -36,15 +36,15 @@ def _digest(path: Path) -> str:
 
 
 def keep_digests() -> None:
-    """Keep the digests of what is applied now."""
+    """Store the digests of the applied migrations."""
     with connection.cursor() as cursor:
         cursor.execute(f"COMMENT ON TABLE {TABLE} IS %s", [json.dumps(digests(), sort_keys=True)])
 
 
 def edited_since() -> list[str]:
-    """The migrations (``app.name``) that were edited or taken away since they were applied.
+    """Return the migrations (``app.name``) edited or deleted since they were applied.
 
-    A database whose digests were not kept is judged by its columns: the tables that lack one are named.
+    For a database without stored digests, return the tables that lack a column.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT obj_description(to_regclass(%s))", [TABLE])
@@ -56,7 +56,7 @@ def edited_since() -> list[str]:
 
 
 def _tables_that_lack_a_column() -> list[str]:
-    """The tables of our models that exist without one of their columns."""
+    """Return the tables of our models that exist but lack a column."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
         columns: dict[str, set[str]] = {}

@@ -1,1 +1,1 @@
-"""Records that are no longer in their source: what staff decide of them, and how it is undone."""
+"""Records that are missing from their source: how staff settle them, and undo it."""

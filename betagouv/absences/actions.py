@@ -1,6 +1,7 @@
 """Settle the absence of a record: merge it, withdraw it or keep it. Each settlement has a reason and can be undone.
 
-The actions raise PermissionDenied, or ValidationError with a French message; then nothing is changed.
+:raises PermissionDenied: the author may not.
+:raises ValidationError: in French; nothing is changed.
 """
 
 from collections.abc import Callable, Iterable
@@ -37,7 +38,7 @@ Outcome = Absence.Outcome
 
 
 def note_absences(missing: Iterable[tuple[str, str]], seen: Iterable[tuple[str, str]], ingest: ImportRun) -> None:
-    """Open an absence for each record that left its source, and close those of the records that are back.
+    """Open an absence for each record missing from its source, and close those of the records that are back.
 
     A record that staff decided to keep has none.
     """
@@ -60,10 +61,11 @@ def _names(kind: SourceKind, keys: list[str]) -> dict[str, str]:
 
 
 def follow_heirs(missing: Iterable[tuple[str, str]], ingest: ImportRun) -> list[tuple[str, str, str]]:
-    """Merge each absent fiche into the only one that says it replaces it; return (kind, old key, key of the heir).
+    """Merge each missing fiche into the only one that replaces it (``redirect_from``); return (kind, old key, heir's
+    key).
 
-    The heir keeps its own phases and events, as the source has them, and receives all the other rows. A merge that would lose
-    what people wrote is left for staff to settle. Needs the transaction of an import.
+    The heir keeps its own phases and events, as in the source, and receives all other rows. A merge that would lose
+    rows written by people is left for staff. Needs the transaction of an import.
     """
     absent = {key for kind, key in missing if kind == SourceKind.STARTUP}
     claims: dict[str, list[str]] = {}
@@ -79,14 +81,14 @@ def follow_heirs(missing: Iterable[tuple[str, str]], ingest: ImportRun) -> list[
             try:
                 with transaction.atomic():
                     _merge(absence, _row(SourceKind.STARTUP, key), _row(SourceKind.STARTUP, heirs[0]), leaving=LIFE)
-            except ValidationError:  # people wrote what would be lost: it is for them to settle
+            except ValidationError:  # it would lose rows written by people: left for them to settle
                 continue
             merged.append((str(SourceKind.STARTUP), key, heirs[0]))
     return merged
 
 
 def merge(*, absence: Absence, heir: str, reason: str, actor: Actor) -> Absence:
-    """Merge an absent record into ``heir`` (a key of the same kind): its rows move there, and its address leads there."""
+    """Merge a missing record into ``heir`` (a key of the same kind): move its rows there, and redirect its URL."""
 
     def settle(absence: Absence) -> None:
         if heir == absence.key:
@@ -102,7 +104,7 @@ def merge(*, absence: Absence, heir: str, reason: str, actor: Actor) -> Absence:
 
 
 def withdraw(*, absence: Absence, reason: str, actor: Actor) -> Absence:
-    """Delete an absent record and its rows, so that it counts on no day, past days included; the absence keeps them.
+    """Delete a missing record and its rows, so that it counts on no day, past days included; the absence stores them.
 
     :raises ValidationError: other records depend on it.
     """
@@ -117,14 +119,14 @@ def withdraw(*, absence: Absence, reason: str, actor: Actor) -> Absence:
 
 
 def keep(*, absence: Absence, reason: str, actor: Actor) -> Absence:
-    """Keep an absent record as it is: it goes on counting, and is no longer reported as absent."""
+    """Keep a missing record: it still counts, and is no longer reported."""
     return _settle(absence, reason, actor, lambda absence: _close(absence, Outcome.KEPT, RemovedRows()))
 
 
 def undo(*, absence: Absence, reason: str, actor: Actor) -> Absence:
-    """Undo a settlement: restore deleted rows, move the others back, open the absence again.
+    """Undo a settlement: restore deleted rows, move the others back, reopen the absence.
 
-    :raises ValidationError: there is nothing to undo, or what changed since prevents it.
+    :raises ValidationError: there is nothing to undo, or later changes prevent it.
     """
     with deciding(reason=reason, actor=actor):
         absence = Absence.objects.select_for_update().get(pk=absence.pk)
@@ -182,7 +184,7 @@ def _merge(absence: Absence, old: Model, new: Model, *, leaving: Iterable[type[M
 
 
 def _with_source(absence: Absence, taken: RemovedRows) -> RemovedRows:
-    """Delete the stored source of the record too, and add it to ``taken``: a next import no longer finds it absent."""
+    """Delete the stored source of the record too, and add it to ``taken``, so that the next import does not report it."""
     for record in SourceRecord.objects.filter(kind=absence.kind, key=absence.key):
         taken.rows += as_rows([record, *SourceFile.objects.filter(record=record)])
         record.delete()

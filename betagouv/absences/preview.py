@@ -1,4 +1,4 @@
-"""What a settlement would do to the figures: it is made in a transaction that is rolled back."""
+"""Preview the effect of a settlement on the figures, in a transaction that is rolled back."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -14,10 +14,11 @@ GROUPS = {"investigations": Group.INVESTIGATION, "services": Group.SERVICE, "end
 
 
 def foresee_effects(write: Callable[[], object]) -> list[ChangeEffect]:
-    """Return the figures that ``write`` changes: the indicators of every year, the portfolio of the day of the records and of
-    each 1 January.
+    """Return the figures that ``write`` changes.
 
-    :raises ValidationError: ``write`` refuses.
+    Compares the indicators of every year, and the portfolio on the date of the records and on each 1 January.
+
+    :raises ValidationError: from ``write``.
     """
     return diff_after(_figures, write)
 

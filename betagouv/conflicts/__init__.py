@@ -1,1 +1,1 @@
-"""Conflicts: what the source says, what it said last time, and what is recorded here."""
+"""Conflicts: the source and a person changed the same value since the last import."""

@@ -1,4 +1,4 @@
-"""Settle a conflict: keep our side or take the source's. It needs the right to change the record, and a reason."""
+"""Settle a conflict by keeping our value or taking the source's. Needs the right to change the record, and a reason."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ KEPT_FOR_DOSSIER = "Cette phase a un dossier d’investigation : reprendre la so
 
 
 def settle_conflict(*, conflict: Conflict, choice: str, reason: str, actor: Actor) -> Conflict:
-    """Settle a conflict; "theirs" writes what the source says, "ours" leaves what is here, which an export proposes."""
+    """Settle a conflict: "theirs" writes the source's value, "ours" keeps ours, which an export proposes to the source."""
     if choice not in (Conflict.Choice.OURS, Conflict.Choice.THEIRS):
         raise ValidationError({"choice": UNKNOWN_CHOICE})
     with _changing(conflict, reason, actor) as row:
@@ -49,7 +49,7 @@ def settle_conflict(*, conflict: Conflict, choice: str, reason: str, actor: Acto
 
 @contextmanager
 def _changing(conflict: Conflict, reason: str, actor: Actor) -> Iterator[Any]:
-    """Lock the record of a conflict and check the right: a fiche's team for a fiche, staff for the rest."""
+    """Lock the record of a conflict and check the right: that of its team for a fiche, of staff for others."""
     model, name = SHEETS[conflict.record.kind]
     row = model._default_manager.filter(**{name: name_of(conflict.record)}).first()
     if row is None:
@@ -72,7 +72,7 @@ def _take(conflict: Conflict, row: Any) -> None:
                 row.save(update_fields=["owner"])
             else:
                 setattr(row, conflict.part, conflict.theirs)
-                # What the record says elsewhere may be wrong: it is not this change that is refused for it.
+                # Other values of the record may be invalid: they do not prevent this change.
                 row.full_clean(exclude=[field.name for field in row._meta.fields if field.name != conflict.part])
                 row.save(update_fields=[conflict.part])
     except IntegrityError:
@@ -80,7 +80,7 @@ def _take(conflict: Conflict, row: Any) -> None:
 
 
 def _edits(conflict: Conflict, startup: Startup) -> LifeEdits:
-    """The edits that make a life say what the source says of the part in dispute."""
+    """Return the edits that give the disputed part of a life the source's value."""
     life = lives([startup.pk]).get(startup.pk, StoredLife())
     if conflict.part == "phases":
         phases = _row_edits(conflict, life.phases, _entry(conflict.theirs))
@@ -99,9 +99,9 @@ def _edits(conflict: Conflict, startup: Startup) -> LifeEdits:
 def _row_edits[T: (SourcePhase, SourceEvent)](
     conflict: Conflict, held: list[StoredRow[T]], theirs: T | None
 ) -> Edits[T]:
-    """The edit of the stored row of a conflict.
+    """Return the edit of the stored row of a conflict.
 
-    :raises ValidationError: the row has gone or changed since the conflict was found.
+    :raises ValidationError: the row was deleted or changed after the conflict was found.
     """
     ours = next((one for one in held if as_json(one.row) == conflict.ours), None)
     if conflict.ours is not None and ours is None:

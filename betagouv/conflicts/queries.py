@@ -1,4 +1,4 @@
-"""The conflicts that nobody settled yet."""
+"""Queries on unsettled conflicts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -18,7 +18,7 @@ LISTS = {"sponsors", "incubators"}
 
 
 def open_conflicts(*, kind: str = "", keys: Collection[str] | None = None) -> list[Conflict]:
-    """The conflicts of some records (all by default) on which both sides still differ: a dozen queries at most."""
+    """Return the conflicts of some records (default: all) whose two sides still differ: a dozen queries at most."""
     found = Conflict.objects.filter(settled_at__isnull=True).select_related("record", "ingest")
     if kind:
         found = found.filter(record__kind=kind)
@@ -55,7 +55,7 @@ def _differs(one: Conflict, row: dict[str, Any] | None, lives_by_id: dict[int, S
 
 
 def withheld_of(records: Iterable[SourceRecord]) -> dict[str, Withheld]:
-    """What an export leaves as the source has it, by key of the record: one query."""
+    """Return what an export leaves as in the source, by record key: one query."""
     parts: dict[str, set[str]] = defaultdict(set)
     sides: dict[str, set[FlatRow]] = defaultdict(set)
     conflicts = Conflict.objects.filter(record__in=list(records), settled_at__isnull=True).select_related("record")

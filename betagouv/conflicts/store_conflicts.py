@@ -1,4 +1,4 @@
-"""Keep the conflicts that imports find until somebody settles them, or both sides say the same again."""
+"""Store the conflicts that imports find, until someone settles them or both sides agree again."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ SAME = "Les deux côtés disent la même chose."
 
 
 def keep_conflicts(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) -> None:
-    """Open the conflicts of some records, and update those that are open already."""
+    """Open the conflicts of some records, and update the open ones."""
     by_key = {plan.incoming.key: plan for plan in plans}
     opened = Conflict.objects.filter(record__kind=kind, record__key__in=by_key, settled_at__isnull=True)
     known = {(one.record.key, one.part, one.place): one for one in opened.select_related("record")}
@@ -38,7 +38,7 @@ def keep_conflicts(kind: str, plans: Sequence[RecordPlan], ingest: ImportRun) ->
 def _continued(
     known: dict[_Place, Conflict], clashing: Mapping[_Place, MergeConflict], key: str, clash: MergeConflict
 ) -> Conflict | None:
-    """Remove from ``known`` and return the conflict over the same phase or event, whose source changed again."""
+    """Remove from ``known`` and return the conflict about the same phase or event, whose source changed again."""
     if clash.part not in ROWS or clash.base is None:
         return None
     sides = (clash.base, clash.ours)
@@ -52,7 +52,7 @@ def _continued(
 
 
 def _follow(conflict: Conflict, sheet: ParsedRecord) -> None:
-    """Store what the source says now in an open conflict."""
+    """Update the source's value in an open conflict."""
     theirs = _value_to_keep(conflict, sheet)
     if theirs != conflict.theirs:
         conflict.theirs = theirs
@@ -90,7 +90,7 @@ def _keep(record: SourceRecord, clash: MergeConflict, known: Conflict | None, in
 
 
 def close_agreed() -> None:
-    """Close the conflicts whose two sides now say the same."""
+    """Close the conflicts whose two sides now agree."""
     differing = {one.pk for one in open_conflicts()}
     for conflict in Conflict.objects.filter(settled_at__isnull=True).exclude(pk__in=differing).order_by("pk"):
         _close(conflict, SAME)

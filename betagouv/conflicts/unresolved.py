@@ -1,4 +1,4 @@
-"""What an export leaves as the source has it, because its conflict is not settled yet. Pure."""
+"""What an export leaves as in the source because a conflict is unsettled. Pure."""
 
 from dataclasses import dataclass
 
@@ -11,12 +11,12 @@ type FlatRow = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """The columns and lists in dispute, and what either side says of the phases and events in dispute."""
+    """The disputed columns and lists, and both sides' values of the disputed phases and events."""
 
     parts: frozenset[str] = frozenset()
     rows: frozenset[FlatRow] = frozenset()
 
 
 def flatten_row(row: SourcePhase | SourceEvent) -> FlatRow:
-    """A phase or an event, as ``Withheld`` holds it."""
+    """Return a phase or an event as a row of ``Withheld``."""
     return tuple(as_json(row) or ())

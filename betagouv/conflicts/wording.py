@@ -1,4 +1,4 @@
-"""A conflict in words."""
+"""Conflicts as French text."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -30,13 +30,13 @@ class DisputedPart(Protocol):
 
 
 def part_fr(kind: str, part: str, place: str, words: Mapping[str, str]) -> str:
-    """« nom », « phases, « Construction » 1er septembre 2020 »."""
+    """Return the disputed part, such as « nom » or « phases, « Construction » 1er septembre 2020 »."""
     label = field_fr(kind, part)
     return f"{label}, {in_words(place, words)}" if place else label
 
 
 def value_fr(part: str, value: Any, words: Mapping[str, str]) -> str:
-    """What one side says, on one line."""
+    """Return the value of one side, on one line."""
     if value in (None, "", []):
         return "rien"
     if isinstance(value, bool):
@@ -64,7 +64,7 @@ def _quoted(text: str) -> str:
 
 
 def conflict_fr(one: DisputedPart, words: Mapping[str, str]) -> str:
-    """A conflict in a line of a report."""
+    """Return a conflict as a line of a report."""
     where = f"{record_fr(one.kind, one.key)}, {part_fr(one.kind, one.part, one.place, words)}"
     before, here, there = (value_fr(one.part, side, words) for side in (one.base, one.ours, one.theirs))
     return f"Conflit : {where} : {there} dans la source, {here} ici (gardé) ; avant : {before}."

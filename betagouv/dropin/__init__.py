@@ -1,1 +1,1 @@
-"""The public API of beta.gouv.fr, served from our records at its own paths: a client changes the host alone."""
+"""The public API of beta.gouv.fr (drop-in), served from our records at the same paths: clients only change the host."""

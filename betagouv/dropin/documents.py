@@ -1,7 +1,7 @@
-"""The documents of the public API of beta.gouv.fr, by version: pure functions from records to JSON values.
+"""The documents of the public API of beta.gouv.fr, by version: pure functions from records to JSON.
 
-The differences between versions are those that its clients meet: what a version does not have, its documents leave out.
-Nothing in ``startups.json`` is null: what is absent is an empty text, or its field is left out.
+Versions differ as the original ones do: fields that a version lacks are left out. Nothing in ``startups.json`` is null:
+a missing value is an empty text, or its field is left out.
 """
 
 import re
@@ -53,7 +53,7 @@ def startups_document(
     words: Words,
     keep: Keep = keep_all_fields,
 ) -> dict[str, Any]:
-    """``startups.json`` of 2.``version``."""
+    """Return ``startups.json`` of version 2.``version``."""
     return {
         "links": {"self": SELF},
         "data": [_resource(startup, version, words, keep) for startup in startups],
@@ -71,7 +71,7 @@ def _resource(startup: DropInStartup, version: int, words: Words, keep: Keep) ->
 
 
 def _attributes(startup: DropInStartup, version: int, words: Words) -> dict[str, Any]:
-    """Return the fields that this version has, in the order of its documents."""
+    """Return the fields of this version, in the order of its documents."""
     parts = {
         "stats_url": _stats_url(startup, version),
         "content_url_encoded_markdown": _encoded(startup.values["content"]),
@@ -88,14 +88,14 @@ def _attributes(startup: DropInStartup, version: int, words: Words) -> dict[str,
 
 
 def _value(served: Served, value: Any) -> Any:
-    """Return a value as version 2 writes it; None leaves its field out."""
+    """Return a value in the format of version 2; None leaves the field out."""
     if isinstance(value, bool):
         return "true" if value else None
     return value if value or served.blank else None
 
 
 def _stats_url(startup: DropInStartup, version: int) -> str | None:
-    """Up to 2.5 only of a service that says it has statistics; from 2.6 always, empty when there is none."""
+    """Return the statistics URL: until 2.5 only if the service has statistics; from 2.6 always, possibly empty."""
     values = startup.values
     page: str = values["stats_url"] or (f"{values['link'].strip()}/stats" if values["has_stats"] else "")
     return page if version >= 6 or values["has_stats"] else None
@@ -131,7 +131,7 @@ def _included(incubator: DropInIncubator, version: int) -> dict[str, Any]:
 
 
 def _recorded_phase(phase: Row, words: Words) -> Row:
-    """A phase with what its record says alone: no field for what it does not."""
+    """Return a phase with its recorded fields only."""
     phase_document = {"name": words.get(phase["name"], phase["name"])}
     return phase_document | {name: phase[name] for name in ("start", "end", "comment") if phase[name]}
 
@@ -157,7 +157,7 @@ def _details(startup: DropInStartup, team: Team, words: Words, keep: Keep) -> di
 
 
 def authors_document(ids: Iterable[str], teams: Mapping[str, Team]) -> list[dict[str, Any]]:
-    """Return ``authors.json``: the opaque id of each member and their services; empty in place of all that names a person."""
+    """Return ``authors.json``: the opaque id of each member and their services; fields that name people are empty."""
     startups: dict[str, list[str]] = {}
     previously: dict[str, list[str]] = {}
     for slug, team in sorted(teams.items()):
@@ -173,7 +173,7 @@ def authors_document(ids: Iterable[str], teams: Mapping[str, Team]) -> list[dict
 def incubators_document(
     startups: Iterable[DropInStartup], incubators: Iterable[DropInIncubator], words: Words, keep: Keep = keep_all_fields
 ) -> dict[str, Any]:
-    """``incubators.json``: those that are not hidden, and what each carries, alone or with others."""
+    """Return ``incubators.json``: the visible incubators and the services of each, including shared ones."""
     carried: dict[str, list[dict[str, Any]]] = {}
     for startup in startups:
         for slug in startup.incubators:
@@ -197,7 +197,7 @@ def _carried(startup: DropInStartup, words: Words) -> dict[str, Any]:
 
 
 def _incubator(incubator: DropInIncubator) -> dict[str, Any]:
-    """What is said of an incubator; nothing of a hidden one."""
+    """Return the fields of an incubator; none for a hidden one."""
     if incubator.hidden:
         return {}
     return {
@@ -211,7 +211,7 @@ def _incubator(incubator: DropInIncubator) -> dict[str, Any]:
 
 
 def organisations_document(organisations: Iterable[Organisation], keep: Keep = keep_all_fields) -> list[dict[str, Any]]:
-    """``organisations.json``: a list, whose names are written for HTML as the original does."""
+    """Return ``organisations.json``: a list, with HTML-escaped names like the original."""
     return [
         {"id": one.slug, **keep({name: _for_html(value or "") for name, value in _organisation(one).items()})}
         for one in organisations
@@ -219,7 +219,7 @@ def organisations_document(organisations: Iterable[Organisation], keep: Keep = k
 
 
 def sponsors_document(organisations: Iterable[Organisation], keep: Keep = keep_all_fields) -> dict[str, Any]:
-    """``sponsors.json``: the same by id, with names as they are."""
+    """Return ``sponsors.json``: the administrations by id, with plain names."""
     return {one.slug: keep(_organisation(one)) for one in organisations}
 
 
@@ -236,8 +236,8 @@ def single_document(
 ) -> dict[str, Any]:
     """Return a record of version 3, in the order of the original.
 
-    What is empty stays when it is in the file (``recorded``, the names of its fields), else is left out; the lists of a fiche
-    that has no file (None) all stay.
+    An empty field stays if it is in the file (``recorded``: the names of its fields), else is left out; empty lists
+    stay for a fiche without a file (None).
     """
     team = team or Team()
     parts = {

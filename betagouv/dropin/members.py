@@ -1,7 +1,7 @@
-"""The members in the documents of the drop-in: under opaque ids, never named.
+"""Members in the documents of the drop-in API: opaque ids, no names.
 
-An id is an HMAC of the key of the member under a secret derived from SECRET_KEY: it stays the same from one response to the
-next, and neither the database nor a backup is enough to find the member behind it. Changing SECRET_KEY changes every id.
+An id is an HMAC of the member's key with a secret derived from SECRET_KEY: it is stable between responses, and neither
+the database nor a backup is enough to identify the member. Changing SECRET_KEY changes every id.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ LENGTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The ids of the members of a service: there now, elsewhere in the community, or gone from it."""
+    """The ids of the members of a service: active, elsewhere in the community, or gone."""
 
     active: list[str] = field(default_factory=list)
     previous: list[str] = field(default_factory=list)
@@ -26,11 +26,11 @@ class Team:
 
 
 def opaque_id(key: str) -> str:
-    """Return the id that stands for the member of this key."""
+    """Return the opaque id of the member with this key."""
     return f"membre-{salted_hmac('betagouv.dropin.members', key, algorithm='sha256').hexdigest()[:LENGTH]}"
 
 
-# In SQL: a member has left a team, or the community, by what all their missions are that day, in one pass.
+# In SQL: one pass finds, from all missions, who has left a team or the community on the day.
 _TEAMS = """
 WITH present AS MATERIALIZED (
     SELECT DISTINCT member_id FROM community_mission WHERE community_is_active(start, last_day, %(day)s)
@@ -46,7 +46,7 @@ GROUP BY s.slug, m.id, m.key
 
 
 def teams(day: dt.date, slug: str = "") -> dict[str, Team]:
-    """Return the team of each service on ``day``, or that of one service, ids in their own order; one query."""
+    """Return the team of each service on ``day``, or of one service, sorted by id; one query."""
     found: dict[str, Team] = defaultdict(Team)
     for startup, key, is_active, is_present in fetch_all(_TEAMS, {"day": day, "slug": slug}):
         team = found[startup]

@@ -1,4 +1,4 @@
-"""What an address of the drop-in asks for: the words of phases, some fields, some incubators."""
+"""The parameters of the drop-in API: phase vocabulary, fields, incubators."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,21 +16,24 @@ MAX_WORDS = 50
 
 @dataclass(frozen=True, slots=True)
 class ResponseOptions:
-    """``fields`` is None for all of them; no ``incubators`` is all of them."""
+    """The parsed parameters. ``fields`` is None for all; an empty ``incubators`` means all."""
 
     words: Words
     fields: frozenset[str] | None
     incubators: frozenset[str]
 
     def keep(self, document: dict[str, Any]) -> dict[str, Any]:
-        """``document`` with the fields asked for."""
+        """Return ``document`` with the requested fields."""
         if self.fields is None:
             return document
         return {name: value for name, value in document.items() if name in self.fields}
 
 
 def read_options(query: QueryDict, *, fields: Sequence[str] = (), by_incubator: bool = False) -> ResponseOptions:
-    """The values of an address whose document has ``fields``. Raises ValidationError, by parameter, in French."""
+    """Parse the parameters of a URL whose document has ``fields``.
+
+    :raises ValidationError: by parameter, in French.
+    """
     known = ["phases", *(["fields"] if fields else []), *(["incubator"] if by_incubator else [])]
     errors = {name[:80].replace("\0", "�"): [UNKNOWN] for name in query if name not in known}
     errors |= {name: [TWICE] for name, values in query.lists() if name in known and len(values) > 1}

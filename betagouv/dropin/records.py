@@ -1,4 +1,4 @@
-"""What the documents of the public API of beta.gouv.fr are made of, in one statement a table."""
+"""The data for the documents of the drop-in API, one statement per table."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -18,9 +18,9 @@ type Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DropInStartup:
-    """A fiche as the documents need it: its ``values`` by model field, and the rest in the order of the record.
+    """A fiche for the documents: its ``values`` by model field, and its lists in recorded order.
 
-    ``phases`` and ``events`` have dates as ISO text, null when absent. ``incubator`` is the lead, empty when there is none.
+    ``phases`` and ``events`` have ISO dates, null if missing. ``incubator`` is the lead, or empty.
     """
 
     slug: str
@@ -32,7 +32,7 @@ class DropInStartup:
     events: list[Row]
 
 
-# Each part is made once: on tables whose sizes the database does not know yet, it would make it again for each fiche.
+# MATERIALIZED: without statistics on new tables, PostgreSQL would evaluate each part again for every fiche.
 _STARTUPS = f"""
 WITH chosen AS MATERIALIZED (
     SELECT s.* FROM startups_startup s
@@ -75,7 +75,9 @@ ORDER BY (s.slug || '.md') COLLATE "C"
 
 
 def startups(day: dt.date, slugs: Collection[str] | None = None) -> list[DropInStartup]:
-    """Every fiche, or those named, with who carries it on ``day``, in the order of the programme's files; one query."""
+    """Return every fiche, or those named, with its incubators on ``day``, in the order of the source's files; one
+    query.
+    """
     asked = {"as_of": day, "all": slugs is None, "slugs": list(slugs or ())}
     rows = fetch_all(_STARTUPS, asked)
     return [_startup(*row) for row in rows]
@@ -95,14 +97,16 @@ def _startup(slug: str, *row: Any) -> DropInStartup:
 
 
 def recorded_fields(slug: str) -> frozenset[str] | None:
-    """Return the names of the fields in the file of a fiche, even empty ones; None for one that no import read."""
+    """Return the fields in the file of a fiche, even empty ones; None if no import read one."""
     record = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key=slug).first()
     return frozenset(record.document["front"]) if record else None
 
 
 @dataclass(frozen=True, slots=True)
 class DropInIncubator:
-    """An incubator; ``website`` is None when its record has no such field, which one document tells from an empty one."""
+    """An incubator; ``website`` is None if its record lacks the field, which one document distinguishes from an empty
+    one.
+    """
 
     slug: str
     name: str
@@ -114,8 +118,8 @@ class DropInIncubator:
     hidden: bool
 
 
-# A name that only an old report knows, which carries nothing and that no record holds, is in none of the documents. The
-# record is asked for what our columns don't keep: an owner that is no known organisation, a field that isn't there.
+# Incubators known only from an old report, without record or service, are left out. The JSON of the record gives
+# what our columns lack: an owner that is an unknown organisation, and whether a field is present.
 _INCUBATORS = f"""
 SELECT i.slug, i.name, coalesce('/organisations/' || o.slug, named.owner, ''), i.contact, i.address,
        CASE WHEN i.website <> '' OR r.id IS NULL OR r.document->'front' ? 'website' THEN i.website END,
@@ -137,13 +141,13 @@ ORDER BY (i.slug || '.md') COLLATE "C"
 
 
 def incubators(day: dt.date) -> list[DropInIncubator]:
-    """The incubators that the records hold, or that carry a service on ``day``; one query."""
+    """Return the recorded incubators, and those that support a service on ``day``; one query."""
     return [DropInIncubator(*row) for row in fetch_all(_INCUBATORS, {"as_of": day})]
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An administration; ``acronym`` is None when its record has no such field."""
+    """An administration; ``acronym`` is None if its record lacks the field."""
 
     slug: str
     name: str
@@ -162,5 +166,5 @@ ORDER BY (o.slug || '.md') COLLATE "C"
 
 
 def organisations() -> list[Organisation]:
-    """Every administration; one query."""
+    """Return every administration; one query."""
     return [Organisation(*row) for row in fetch_all(_ORGANISATIONS, {})]

@@ -1,4 +1,4 @@
-"""The documents of the drop-in, as OpenAPI says them."""
+"""OpenAPI descriptions of the drop-in documents."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -88,7 +88,7 @@ def v2_field(v2: Served, field: FicheField) -> Field:
 
 
 def v2_meaning(v2: Served, field: FicheField) -> str:
-    """Say what a field of ``startups.json`` is, since which version, and what stands for nothing."""
+    """Return the description of a field of ``startups.json``: meaning, first version, and value if empty."""
     meaning = capfirst(str(field.model_field.verbose_name)) if field.column else "Identifiants d’administrations"
     since = f" Depuis 2.{v2.since}." if v2.since else ""
     nothing = "" if v2.blank or v2.name == "name" else " Absent quand la fiche ne l’indique pas."
@@ -254,7 +254,7 @@ V3Startup: type[s.Serializer[dict[str, Any]]] = type(
 
 
 class ById(s.Serializer[dict[str, Any]]):
-    """An object whose every value is a ``child``, under its identifier."""
+    """An object whose values are all a ``child``, by id."""
 
     child: type[s.Serializer[dict[str, Any]]]
 
@@ -278,7 +278,7 @@ class SponsorsById(ById):
 
 
 class ByIdExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
-    """How OpenAPI says an object of any identifiers."""
+    """Describe an object with arbitrary keys in OpenAPI."""
 
     target_class = ById
     match_subclasses = True

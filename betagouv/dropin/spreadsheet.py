@@ -1,4 +1,4 @@
-"""``startups.csv``: one line a startup, as the original writes it."""
+"""``startups.csv``: one line for each startup, in the format of the original."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ LAST_WITHOUT_INCUBATORS = 6
 
 
 def startups_csv(startups: Iterable[DropInStartup], version: int, words: Words) -> str:
-    """The lines, with the blank ones that the original has after its heading and at its end."""
+    """Return the CSV lines, with the blank lines of the original after the header and at the end."""
     columns = COLUMNS[:-1] if version <= LAST_WITHOUT_INCUBATORS else COLUMNS
     lines = [";".join(_cell(name, _values(startup, words)[name]) for name in columns) for startup in startups]
     return "\n".join([";".join(columns), "", *lines, "", ""])
@@ -40,8 +40,7 @@ def _values(startup: DropInStartup, words: Words) -> dict[str, str]:
 
 
 def _cell(name: str, value: str) -> str:
-    """The original puts some columns between quotes and leaves the others as they are; what would break a line is
-    quoted all the same."""
+    """Return a cell: quoted in the columns that the original quotes, and where its text would break the line."""
     if name in QUOTED or any(letter in value for letter in '"\r\n'):
         return '"' + value.replace('"', '""') + '"'
     return value

@@ -1,4 +1,4 @@
-"""The addresses of beta.gouv.fr's public API, under ``/api/``."""
+"""URLs of the drop-in API, under ``/api/``."""
 
 from django.urls import path, register_converter
 
@@ -8,7 +8,7 @@ from betagouv.dropin.versions import version_name
 
 
 class VersionConverter:
-    """``v2`` to ``v2.7`` in an address, as the number after the dot."""
+    """Convert ``v2`` to ``v2.7`` in a URL to the number after the dot."""
 
     regex = rf"v2(?:\.[1-{LAST}])?"
 

@@ -1,6 +1,6 @@
-"""The names of the versions in the addresses."""
+"""Version names in URLs."""
 
 
 def version_name(version: int) -> str:
-    """``v2.5`` for 5, ``v2`` for 0."""
+    """Return ``v2.5`` for 5, ``v2`` for 0."""
     return f"v2.{version}" if version else "v2"

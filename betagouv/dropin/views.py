@@ -1,4 +1,4 @@
-"""The addresses of the public API of beta.gouv.fr, as they are there."""
+"""Views of the drop-in API, at the original paths."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from startups.queries import today
 
 
 class DropInView(PublicView):
-    """A document; ``fields`` are those that one may choose from."""
+    """A document; ``fields`` are those that clients may select."""
 
     reads_query = True
 
@@ -46,7 +46,7 @@ class DropInView(PublicView):
 
     @classmethod
     def ending(cls, version: int) -> Ending | None:
-        """Return when this document of a version ends; None while it stays."""
+        """Return the end of this document in a version; None if it stays."""
         return ENDINGS.get(version_name(version))
 
     def read_options(self, request: Request) -> ResponseOptions:
@@ -111,7 +111,7 @@ class AuthorsView(DropInView):
 
 
 def members_day() -> dt.date:
-    """Return today, or the last day until which the members are known: beyond it, missions only end."""
+    """Return today, or the last day until which the members are known: after it, missions only end."""
     return last_known_day(MEMBERS, today())
 
 
@@ -200,7 +200,7 @@ class DropInStartupView(DropInView):
 def _carried(
     startups: list[records.DropInStartup], incubators: list[records.DropInIncubator], options: ResponseOptions
 ) -> list[records.DropInStartup]:
-    """The startups that one of the incubators asked for carries."""
+    """Filter the startups to those of the requested incubators."""
     if not options.incubators:
         return startups
     if unknown := sorted(options.incubators - {one.slug for one in incubators}):

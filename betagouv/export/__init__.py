@@ -1,1 +1,1 @@
-"""The way back: records written as the files that they came from, byte for byte except the lines that changed here."""
+"""Export records to their source files, byte for byte except for the lines that changed here."""

@@ -1,4 +1,4 @@
-"""Write a fiche as a file again, by editing the lines that no longer say what is recorded here. Pure."""
+"""Export a fiche by editing the lines of its file that differ from our record. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ _EMPTY = b"---\ntitle: %s\n---\n"
 
 @dataclass(frozen=True, slots=True)
 class RecordedFiche:
-    """What is recorded here of a fiche, in the terms of its file; ``carriers`` are its incubators of today, the lead first."""
+    """A fiche as recorded here, with the fields of its file; ``carriers`` are its current incubators, the lead first."""
 
     columns: dict[str, Any]
     phases: Sequence[SourcePhase]
@@ -36,9 +36,10 @@ class RecordedFiche:
 def rewritten(
     key: str, data: bytes | None, here: RecordedFiche, context: Context, withheld: Withheld | None = None
 ) -> bytes:
-    """The file of a fiche: ``data`` with its outdated lines edited; None makes a new file. ``withheld`` stays as it is.
+    """Return the file of a fiche: ``data`` with its outdated lines edited, or a new file if None; ``withheld`` is
+    unchanged.
 
-    :raises UneditableError: its lines can't be edited so that they say what is recorded here.
+    :raises UneditableError: editing lines can't give the recorded values.
     """
     if data is None:
         data = _EMPTY % one_line(here.columns["name"]).encode()
@@ -57,7 +58,7 @@ def rewritten(
 
 
 def _has_content(key: str, data: bytes, wanted: ParsedFiche, context: Context) -> bool:
-    """Whether a file says what is wanted, when it is read as an import reads it."""
+    """Whether an import would read the wanted values from the file."""
     try:
         return _content(_read(key, data, context)) == _content(wanted)
     except UnreadableError:
@@ -70,7 +71,7 @@ def _read(key: str, data: bytes, context: Context) -> ParsedFiche:
 
 
 def _wanted(in_file: ParsedFiche, here: RecordedFiche, withheld: Withheld) -> ParsedFiche:
-    """What the file is to say: what is recorded here, except what is withheld."""
+    """Return the values for the file: those recorded here, except the withheld ones."""
     parts = withheld.parts
     columns = {
         name: value if name in parts or name == "details" else _same_breaks(here.columns[name], value)
@@ -87,7 +88,7 @@ def _wanted(in_file: ParsedFiche, here: RecordedFiche, withheld: Withheld) -> Pa
 
 
 def _same_breaks(value: Any, in_file: Any) -> Any:
-    """A text with the line breaks of the file (a browser sends CR LF)."""
+    """Return a text with the line breaks of the file (browsers send CR LF)."""
     if value == in_file or not isinstance(value, str) or not isinstance(in_file, str):
         return value
     value = value.replace("\r\n", "\n")
@@ -100,7 +101,7 @@ def _rows_wanted[T: (SourcePhase, SourceEvent)](
     here: Sequence[T],
     withheld: Withheld,
 ) -> tuple[T, ...]:
-    """The rows of the file, each replaced by the row recorded here that pairs with it; new rows are placed by their date."""
+    """Return the rows of the file, each replaced by its recorded counterpart; new rows are placed by date."""
     edits = pair(here, [StoredRow(place, row) for place, row in enumerate(in_file)])
     rows = dict(enumerate(in_file))
     for place, row in edits.changed:
@@ -123,7 +124,7 @@ def _day(row: SourcePhase | SourceEvent) -> str:
 
 
 def _content(fiche: ParsedFiche) -> list[Any]:
-    """What a fiche says, whatever the place of its rows in the file."""
+    """Return the content of a fiche, whatever the order of its rows."""
     return [
         {name: value for name, value in fiche.columns.items() if name != "details"},
         [content_of(row) for row in fiche.phases],
@@ -147,7 +148,7 @@ def _edited(data: bytes, in_file: ParsedFiche, wanted: ParsedFiche) -> bytes:
 
 
 def _splices(front: Mapping, in_file: ParsedFiche, wanted: ParsedFiche) -> list[Splice]:
-    """The edits of the fields that differ, in the usual order of the fields."""
+    """Return the edits of the fields that differ, in the usual order of fields."""
     splices: list[Splice] = []
     for field in FIELDS:
         name, column = field.file, field.column
@@ -175,12 +176,12 @@ def _column(front: Mapping, name: str, value: Any) -> list[Splice]:
 
 
 def _slug_reader(slugs: Sequence[str]) -> Callable[[str], str]:
-    """A reader of the slugs of a list; it gives nothing for an item that is not understood, whose line then stays."""
+    """Return a parser of the slugs of a list; empty for an item that is not a known slug, whose line then stays."""
     return lambda word: slug if (slug := reference(word)) in slugs else ""
 
 
 def _incubators(front: Mapping, in_file: list[str], slugs: list[str]) -> list[Splice]:
-    """The lead in ``incubator``; all of them in ``incubators`` when there are several."""
+    """Return the edits of ``incubator`` (the lead), and of ``incubators`` if there are several."""
     lead = front.set_text("incubator", slugs[0]) if slugs else front.remove("incubator")
     if len(slugs) < 2 and front.pair("incubators") is None:
         return [lead]
@@ -206,7 +207,7 @@ def _event_rows(fiche: ParsedFiche) -> Placed:
 
 
 def _rows(front: Mapping, name: str, order: Sequence[str], in_file: Placed, wanted: Placed) -> list[Splice]:
-    """The edits of a list of rows: changed keys, removed rows, and new rows before the row that follows them."""
+    """Return the edits of a list of rows: changed keys, removed rows, and new rows before the row that follows them."""
     if in_file == wanted:
         return []
     lines = front.rows(name, order)
@@ -237,7 +238,7 @@ def _cell(row: Mapping, key: str, value: str) -> Splice:
 
 
 def _new_row(row: dict[str, str], newline: str) -> Row:
-    """A row as it is written; dates stand as they are."""
+    """Return a new row as YAML values; dates are not quoted."""
     return {
         name: written(text, indent=8, newline=newline) if name == "comment" else text
         for name, text in row.items()

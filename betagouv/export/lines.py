@@ -1,4 +1,4 @@
-"""Edits of a front matter, line by line: what is not edited keeps its bytes (comments, order of keys, quotes). Pure."""
+"""Edit a front matter line by line: other lines keep their bytes (comments, key order, quotes). Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ type Row = dict[str, str]
 
 
 class UneditableError(Exception):
-    """A front matter whose lines can't be edited one by one; the message says why, in French."""
+    """The lines of a front matter can't be edited one by one; the message gives the reason in French."""
 
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """Replaces the text from ``start`` to ``end`` (excluded)."""
+    """A replacement of the text from ``start`` to ``end`` (excluded)."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Splice:
 
 
 def spliced(text: str, splices: Iterable[Splice]) -> str:
-    """``text`` after the splices; those of one place are applied in their order.
+    """Apply the splices to ``text``; those at one position in the given order.
 
     :raises UneditableError: two splices overlap.
     """
@@ -44,9 +44,9 @@ def spliced(text: str, splices: Iterable[Splice]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """The keys and values of a block of ``champ: valeur`` at column ``indent`` of ``text``.
+    """The keys and values of a YAML block mapping (``champ: valeur``) at column ``indent`` of ``text``.
 
-    ``order`` is the usual order of keys: a new key goes after those that precede it there.
+    ``order`` is the usual order of keys: a new key is inserted after those that precede it there.
     """
 
     text: str
@@ -56,14 +56,14 @@ class Mapping:
     newline: str
 
     def pair(self, name: str) -> Pair | None:
-        """The key and the value of a field; when it is given twice, the last one, which is the one that is read."""
+        """Return the key and value nodes of a field; the last ones of a duplicate key, as YAML readers do."""
         return next((pair for pair in reversed(self._pairs()) if pair[0].value == name), None)
 
     def _pairs(self) -> list[Pair]:
         return [(key, value) for key, value in self.node.value if isinstance(key, yaml.ScalarNode)]
 
     def set_text(self, name: str, value: str) -> Splice:
-        """Write a text in a field; an empty text removes its lines."""
+        """Set a field to a text; an empty text removes its lines."""
         if not value:
             return self.remove(name)
         pair = self.pair(name)
@@ -71,13 +71,13 @@ class Mapping:
         return self.set(name, written(value, indent=self.indent + 2, newline=self.newline, quotes=style))
 
     def set_date(self, name: str, value: str) -> Splice:
-        """Write a date in a field, with the quotes that it had."""
+        """Set a field to a date, keeping its quotes."""
         pair = self.pair(name)
         quotes = pair[1].style if pair and isinstance(pair[1], yaml.ScalarNode) and pair[1].style in ("'", '"') else ""
         return self.set(name, f"{quotes}{value}{quotes}")
 
     def set(self, name: str, value: str) -> Splice:
-        """Write ``value`` in a field, already in YAML."""
+        """Set a field to ``value``, already in YAML."""
         pair = self.pair(name)
         if pair is None:
             return self._inserted(name, value)
@@ -92,14 +92,14 @@ class Mapping:
         return Splice(colon, content_end(self.text, end), f" {value}")
 
     def _filled(self, key: yaml.ScalarNode, value: str) -> Splice:
-        """Write a value where there was none; a comment at the end of the line stays."""
+        """Set a value where there was none, keeping a comment at the end of the line."""
         colon = self.text.index(":", key.end_mark.index) + 1
         end = content_end(self.text, colon)
         has_remark = bool(self.text[colon:end].strip())
         return Splice(colon, colon if has_remark else end, f" {value}")
 
     def remove(self, name: str) -> Splice:
-        """Remove the lines of a field; one that stands after a dash keeps its name alone, without a value."""
+        """Remove the lines of a field; after a list dash, only its value."""
         pair = self.pair(name)
         if pair is None:
             return Splice(0, 0, "")
@@ -124,9 +124,9 @@ class Mapping:
     def set_words(
         self, name: str, words: Sequence[str], read: Callable[[str], str], write: Callable[[str], str]
     ) -> list[Splice]:
-        """Write ``words`` in a list of words; the lines of the words that stay are kept.
+        """Set a list of words, keeping the lines of the words that stay.
 
-        ``read`` gives the word of an item (empty: none, and its line stays), ``write`` the item of a word.
+        ``read`` returns the word of an item (empty: none, and its line stays), ``write`` the item of a word.
         """
         pair = self.pair(name)
         if pair is None or not isinstance(pair[1], yaml.SequenceNode) or pair[1].flow_style:
@@ -147,7 +147,7 @@ class Mapping:
         return splices
 
     def _block(self, name: str, lines: str) -> Splice:
-        """Replace the value of a field by new lines, each of which begins with a line break."""
+        """Replace the value of a field by new lines, each beginning with a line break."""
         pair = self.pair(name)
         if pair is None:
             inserted = self._inserted(name, "")
@@ -158,7 +158,7 @@ class Mapping:
         return Splice(colon, content_end(self.text, max(colon, end_of(self.text, node))), lines)
 
     def rows(self, name: str, order: Sequence[str]) -> "list[Mapping | None] | None":
-        """The rows of a list of ``champ: valeur``, None for an item of another shape; None when the list is on one line."""
+        """Return the mappings of a list, with None for another item; None if the list is on one line."""
         pair = self.pair(name)
         if pair is None:
             return []
@@ -198,9 +198,9 @@ class Mapping:
 
 
 def front_mapping(text: str, order: Sequence[str]) -> Mapping:
-    """The fields of a front matter.
+    """Return the mapping of a front matter.
 
-    :raises UneditableError: they are not one a line.
+    :raises UneditableError: its fields are not on separate lines.
     """
     node = yaml.compose(text, Loader=CSafeLoader)
     if not isinstance(node, yaml.MappingNode) or node.flow_style or not node.value:
@@ -209,30 +209,30 @@ def front_mapping(text: str, order: Sequence[str]) -> Mapping:
 
 
 def row_lines(row: Row, column: int) -> list[str]:
-    """The lines of a row of a list, whose dash stands at a column."""
+    """Return the lines of a list item whose dash is at ``column``."""
     heads = [" " * column + "- ", *[" " * (column + 2)] * (len(row) - 1)]
     return [f"{head}{name}: {value}" for head, (name, value) in zip(heads, row.items(), strict=True)]
 
 
 def line_start(text: str, place: int) -> int:
-    """Where the line of ``place`` begins."""
+    """Return the start of the line that contains ``place``."""
     return text.rfind("\n", 0, place) + 1
 
 
 def line_end(text: str, place: int) -> int:
-    """Where the line of ``place`` ends, after its line break."""
+    """Return the end of the line that contains ``place``, after its line break."""
     found = text.find("\n", place)
     return len(text) if found < 0 else found + 1
 
 
 def content_end(text: str, place: int) -> int:
-    """Where the line of ``place`` ends, before its line break."""
+    """Return the end of the line that contains ``place``, before its line break."""
     end = line_end(text, place)
     return len(text[:end].rstrip("\r\n")) if end > place else end
 
 
 def end_of(text: str, node: yaml.Node) -> int:
-    """Where a value ends; for a block, at the end of its last value, without the lines that follow."""
+    """Return the end of a value; for a block, the end of its last value, without the following lines."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return end_of(text, last[1] if isinstance(last, tuple) else last)
@@ -241,20 +241,20 @@ def end_of(text: str, node: yaml.Node) -> int:
 
 
 def item_start(text: str, items: Sequence[yaml.Node], place: int) -> int:
-    """Where the lines of the item at ``place`` begin; after the last item, where the list ends."""
+    """Return the start of the lines of the item at ``place``; the end of the list after the last item."""
     if place < len(items):
         return line_start(text, _dash(text, items[place]))
     return line_end(text, end_of(text, items[-1]))
 
 
 def item_column(text: str, item: yaml.Node) -> int:
-    """The column of the dash of an item."""
+    """Return the column of the dash of an item."""
     dash = _dash(text, item)
     return dash - line_start(text, dash)
 
 
 def item_removed(text: str, item: yaml.Node) -> Splice:
-    """The splice that removes the lines of an item."""
+    """Return the splice that removes the lines of an item."""
     return Splice(line_start(text, _dash(text, item)), line_end(text, end_of(text, item)), "")
 
 

@@ -1,4 +1,4 @@
-"""The changes of exported files as a patch that ``git apply`` reads. Pure."""
+"""The changes of exported files as a patch for ``git apply``. Pure."""
 
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
@@ -9,7 +9,7 @@ NO_NEWLINE = "\\ No newline at end of file\n"
 
 
 def patch_of(files: Iterable[ExportedFile]) -> str:
-    """What changes in the files, below the ``content/`` of the repository; empty when nothing does."""
+    """Return the patch of the files, relative to the ``content/`` of the repository; empty without changes."""
     return "".join(line for file in files if file.changed for line in _patch(file))
 
 
@@ -25,6 +25,6 @@ def _patch(file: ExportedFile) -> Iterator[str]:
 
 
 def _ended(lines: list[str]) -> list[str]:
-    """The lines of a text with their line breaks as git counts them: a lone carriage return ends no line."""
+    """Return the lines of a text with their line breaks, as git splits them: not at a lone carriage return."""
     ended = [f"{line}\n" for line in lines[:-1]]
     return [*ended, lines[-1]] if lines[-1] else ended

@@ -1,4 +1,4 @@
-"""The files that an export writes, one batch of records at a time. Reads only."""
+"""Build the exported files, one batch of records at a time. Reads only."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """A file: its path below the checkout's ``content/``, its bytes of the last import (None: a new file) and its new bytes.
+    """A file: its path in ``content/``, its bytes at the last import (None: a new file) and its new bytes.
 
-    ``problem`` says why what changed here could not be written in it.
+    ``problem`` is the reason why a change could not be exported.
     """
 
     kind: str
@@ -40,9 +40,9 @@ class ExportedFile:
 
 
 def exported_files() -> Iterator[ExportedFile]:
-    """Every file: those of the last import, then those of fiches that were opened here.
+    """Yield every file: those of the last import, then those of fiches created here.
 
-    Records that came by the API alone have no file, since only what a file said can be given back byte for byte.
+    Records imported by the API have no file to edit, and are left out.
     """
     for kind in (SourceKind.ORGANISATION, SourceKind.INCUBATOR, SourceKind.PHASE, SourceKind.FAST):
         files = SourceFile.objects.filter(record__kind=kind).order_by("path").select_related("record")
@@ -56,12 +56,12 @@ def exported_files() -> Iterator[ExportedFile]:
 
 
 def exported_fiche(slug: str) -> ExportedFile | None:
-    """The file of one fiche; None for a fictitious one, or one that came by the API alone."""
+    """Return the file of one fiche; None for a fictitious one, or one imported by the API."""
     return next(exported_fiches([slug], load_context(today())), None)
 
 
 def exported_fiches(slugs: Sequence[str], context: Context) -> Iterator[ExportedFile]:
-    """The files of some fiches, in their order: a constant number of queries."""
+    """Yield the files of some fiches, in order: a constant number of queries."""
     records = SourceRecord.objects.filter(kind=SourceKind.STARTUP, key__in=slugs).order_by("pk")
     known = {record.key: record for record in records.select_related("file").defer("document")}
     stored = rows(SourceKind.STARTUP, slugs, COLUMNS)

@@ -1,4 +1,4 @@
-"""One value written as YAML, so that any YAML reader gives the same value back. Pure."""
+"""Write one value as YAML that any reader parses to the same value. Pure."""
 
 import json
 import re
@@ -19,7 +19,7 @@ def _resolver() -> yaml.resolver.Resolver:
 
 
 def is_plain(text: str) -> bool:
-    """Whether ``text`` can be written without quotes and is still read as a text."""
+    """Whether ``text`` without quotes is still parsed as a text."""
     if not text or text != text.strip() or text[0] in _STARTS or re.search(r"[\n\t]|: |:\Z| #", text):
         return False
     if _UNPRINTABLE.search(text) or text.startswith("..."):
@@ -29,7 +29,7 @@ def is_plain(text: str) -> bool:
 
 
 def one_line(text: str, quotes: str | None = None) -> str:
-    """``text`` on one line, in the given quotes (``'`` or ``"``), else as plainly as it can be."""
+    """Return ``text`` on one line, in the given quotes (``'`` or ``"``), else in the plainest style."""
     if quotes not in ("'", '"') and is_plain(text):
         return text
     if quotes == '"' or "\n" in text or _UNPRINTABLE.search(text):
@@ -38,7 +38,7 @@ def one_line(text: str, quotes: str | None = None) -> str:
 
 
 def written(text: str, *, indent: int, newline: str, quotes: str | None = None) -> str:
-    """``text`` as the value of a key whose children are at ``indent``: a literal block when it has several lines."""
+    """Return ``text`` as the value of a key whose children are at ``indent``: a literal block if it has several lines."""
     if not _is_block(text):
         return one_line(text, quotes)
     body = text.removesuffix("\n")
@@ -47,7 +47,7 @@ def written(text: str, *, indent: int, newline: str, quotes: str | None = None) 
 
 
 def _is_block(text: str) -> bool:
-    """Whether a literal block gives ``text`` back: several lines, none blank but not empty, the first not indented."""
+    """Whether a YAML literal block preserves ``text``: several lines, no whitespace-only line, first line not indented."""
     body = text.removesuffix("\n")
     if "\n" not in body or _UNPRINTABLE.search(text) or body.endswith("\n") or body[0] in " \t\n":
         return False

@@ -1,4 +1,4 @@
-"""Write the exported files into a checkout, all or none; a folder with other changes is left alone."""
+"""Write the exported files into a checkout, all or none; refuse a folder with other changes."""
 
 import io
 import os
@@ -21,9 +21,9 @@ class ExportError(Exception):
 
 @dataclass(slots=True)
 class ExportReport:
-    """What an export wrote: how many files are as imported, how many changed, how many are new.
+    """The result of an export: unchanged, changed and new files.
 
-    It also says which changes could not be carried over, with the reason.
+    It also lists the changes that could not be exported, with the reason.
     """
 
     folder: str
@@ -33,7 +33,7 @@ class ExportReport:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     def note(self, file: ExportedFile) -> None:
-        """Account for a file."""
+        """Count a file in the report."""
         if file.problem:
             self.problems.append((file.path, file.problem))
         if not file.changed:
@@ -44,7 +44,7 @@ class ExportReport:
             self.changed.append(file.path)
 
     def lines(self) -> Iterable[str]:
-        """The report in French, a line at a time."""
+        """Yield the lines of the report in French."""
         yield f"Export dans {self.folder} : {self.same} fichiers comme à l’import."
         yield from (f"Changé : {path}" for path in self.changed)
         yield from (f"Nouveau : {path}" for path in self.created)
@@ -52,10 +52,12 @@ class ExportReport:
 
 
 def write_folder(files: Iterable[ExportedFile], folder: Path) -> ExportReport:
-    """Write the files in the ``content/`` of a checkout, or in a folder of their own.
+    """Write the files into the ``content/`` of a checkout, or into another folder.
 
-    Nothing is written when the folder holds local changes: work that git has not committed, or a file that is neither
-    as the last import read it nor as it is to be. Raises ExportError.
+    Nothing is written if the folder has local changes: uncommitted work, or a file that equals neither the last import
+    nor the export.
+
+    :raises ExportError: nothing is written.
     """
     root = _root(folder)
     _refuse_uncommitted(root)
@@ -80,17 +82,17 @@ def write_folder(files: Iterable[ExportedFile], folder: Path) -> ExportReport:
 
 
 def zipped(files: Iterable[ExportedFile]) -> bytes:
-    """The files as an archive, below ``content/``."""
+    """Return the files as a ZIP archive, under ``content/``."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as kept:
         for file in files:
-            # A date of its own would make two archives of the same records differ.
+            # A real date would make two archives of the same records differ.
             kept.writestr(zipfile.ZipInfo(f"content/{file.path}"), file.after, zipfile.ZIP_DEFLATED)
     return archive.getvalue()
 
 
 def _root(folder: Path) -> Path:
-    """Where the folders of the records stand. A folder that is not there yet is made with the first file."""
+    """Return the folder that contains the record folders. A missing folder is created with the first file."""
     if folder.exists() and not folder.is_dir():
         raise ExportError(f"{folder} n’est pas un dossier.")
     has_records = any((folder / name).is_dir() for name in FOLDERS.values())
@@ -99,7 +101,10 @@ def _root(folder: Path) -> Path:
 
 
 def _refuse_uncommitted(root: Path) -> None:
-    """:raises ExportError: the folder is in a checkout with uncommitted work."""
+    """Check that a checkout has no uncommitted work.
+
+    :raises ExportError: it has some.
+    """
     is_in_checkout = any((parent / ".git").exists() for parent in (root, *root.resolve().parents))
     if not root.exists() or not is_in_checkout:
         return
@@ -123,7 +128,10 @@ def _refuse_uncommitted(root: Path) -> None:
 
 
 def _bytes_of(root: Path, path: str) -> bytes | None:
-    """The bytes of a file of the folder; None when it is not there. A link that leads out of the folder is refused."""
+    """Return the bytes of a file of the folder; None if missing.
+
+    :raises ExportError: it is a link outside the folder, or unreadable.
+    """
     place = root / path
     if not place.resolve().is_relative_to(root.resolve()):
         raise ExportError(f"{path} est un lien vers l’extérieur du dossier : rien n’est écrit.")
@@ -136,7 +144,7 @@ def _bytes_of(root: Path, path: str) -> bytes | None:
 
 
 def _write_all(root: Path, files: Iterable[ExportedFile]) -> None:
-    """Write each file beside its place, then rename them all: a full disk leaves the folder as it was."""
+    """Write each file under a temporary name, then rename them all: a full disk leaves the folder unchanged."""
     waiting: list[tuple[Path, Path]] = []
     try:
         for file in files:

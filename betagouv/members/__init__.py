@@ -1,1 +1,1 @@
-"""The import of members: what is stored, the difference, what is written, the report."""
+"""The import of members: reading, comparison, writing, report."""

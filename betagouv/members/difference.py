@@ -1,4 +1,4 @@
-"""What the members of a file change in the database: found beside what is stored, nothing written."""
+"""Compare the members of a file with the database, and plan the changes; writes nothing."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -13,7 +13,7 @@ from community.models import Member, Mission, MissionStartup
 
 @dataclass(slots=True)
 class StoredMember:
-    """A member as stored: its missions, and the keys of the links from each mission to its services."""
+    """A stored member: missions, and the keys of the links from each mission to its services."""
 
     pk: int
     domain: str
@@ -24,9 +24,9 @@ class StoredMember:
 
 @dataclass(frozen=True, slots=True)
 class MemberPlan:
-    """What an import does of a member; ``pk`` is None for one to create.
+    """The planned changes of a member; ``pk`` is None for one to create.
 
-    ``relinked`` are the stored missions whose services change, ``unlinked`` the links to remove.
+    ``relinked`` are the stored missions whose services change, ``unlinked`` the links to delete.
     """
 
     key: str
@@ -48,7 +48,7 @@ class MemberPlan:
 def difference(
     people: Sequence[Person], startups: Collection[str], stored: dict[str, StoredMember]
 ) -> list[MemberPlan]:
-    """The plan of each member; ``startups`` are the slugs that are known."""
+    """Return the plan of each member; ``startups`` are the known slugs."""
     return [_plan(person, startups, stored.get(person.key)) for person in people]
 
 
@@ -81,7 +81,7 @@ def _plan(person: Person, startups: Collection[str], held: StoredMember | None) 
 
 
 def _split_known_missions(person: Person, startups: Collection[str]) -> tuple[list[RecordedMission], list[Anomaly]]:
-    """The missions with the services that are known, and a doubt for each other."""
+    """Return the missions restricted to known services, and an anomaly for each unknown one."""
     doubts = [
         Anomaly(MEMBER, person.key, Code.UNKNOWN_REFERENCE, where, f"service inconnu : « {slug} »", slug)
         for row in person.missions
@@ -96,7 +96,7 @@ def _split_known_missions(person: Person, startups: Collection[str]) -> tuple[li
 
 
 def stored_members(keys: Collection[str]) -> dict[str, StoredMember]:
-    """What is stored of some members, by key: three queries."""
+    """Return the stored members by key: three queries."""
     members = Member.objects.filter(key__in=keys).values_list("key", "pk", "domain", "is_fictitious")
     found = {key: StoredMember(pk, domain, is_fictitious) for key, pk, domain, is_fictitious in members}
     by_pk = {one.pk: one for one in found.values()}

@@ -1,4 +1,4 @@
-"""An import of members, from the file to its report; in one transaction when it is applied."""
+"""Import the members of a file, in one transaction, and report."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -28,10 +28,10 @@ type Line = tuple[int, Person]
 def import_members(
     path: Path, *, applying: bool, as_of: dt.date | None = None, confirmed: bool = False
 ) -> MembersReport:
-    """Compare the members of a file with the database; write what they change when ``applying``, all or nothing.
+    """Compare the members of a file with the database; write the changes if ``applying``, all or nothing.
 
-    ``as_of`` is the day of the file; None takes the newest first day of a mission that is not planned. A doubtful day is
-    written only when ``confirmed``. A member who is not in the file is kept, and the report says so.
+    ``as_of`` is the date of the file; None takes the latest start of a mission that is not planned. A doubtful date is
+    written only if ``confirmed``. A member missing from the file is kept and reported.
 
     :raises SourceError: nothing can be imported.
     """
@@ -71,7 +71,7 @@ def _read(path: Path) -> list[Person | UnreadableLine]:
 
 
 def _run(lines: list[Person | UnreadableLine], report: MembersReport, day: RecordsDay) -> None:
-    """Account for each line, and write what it changes when the report is of an applied import."""
+    """Process each line, and write its changes if the import is applied."""
     for line in lines:
         if isinstance(line, UnreadableLine):
             report.refuse(line)

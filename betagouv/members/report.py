@@ -1,4 +1,4 @@
-"""What an import of members did, or would do: as data and as French text."""
+"""The result of an import of members, real or simulated: as data and as French text."""
 
 import datetime as dt
 from collections import Counter
@@ -16,7 +16,7 @@ NOTHING = "Aucun membre n’a pu être lu."
 
 @dataclass(slots=True)
 class MembersReport:
-    """The account of one import; ``missions`` counts those added, changed and withdrawn."""
+    """The report of one import; ``missions`` counts those added, changed and withdrawn."""
 
     source: str
     as_of: dt.date
@@ -33,7 +33,7 @@ class MembersReport:
     figures: int | None = None
 
     def note(self, plan: MemberPlan) -> None:
-        """Account for a member that was read."""
+        """Count a member in the report."""
         self.counts[plan.status] += 1
         self.missions["added"] += len(plan.missions.added)
         self.missions["changed"] += len(plan.missions.changed)
@@ -46,11 +46,11 @@ class MembersReport:
 
     @property
     def changed(self) -> bool:
-        """The import changes a member."""
+        """Whether the import changes a member."""
         return bool(self.counts["created"] or self.counts["changed"])
 
     def as_json(self) -> dict[str, Any]:
-        """The report as JSON."""
+        """Return the report as JSON."""
         return {
             "source": self.source,
             "as_of": self.as_of.isoformat(),
@@ -67,7 +67,7 @@ class MembersReport:
         }
 
     def lines(self) -> Iterator[str]:
-        """The report in French, a line at a time."""
+        """Yield the lines of the report in French."""
         yield f"Import de {self.source}, membres au {self.as_of:%d/%m/%Y} ({self.day_origin})"
         created, changed, unchanged, refused = (self.counts[status] for status in STATUSES)
         yield f"Membres : {created} créés, {changed} changés, {unchanged} inchangés, {refused} refusés"

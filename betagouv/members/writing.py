@@ -1,4 +1,4 @@
-"""Writes the plans of members: a few statements a table and a batch, whatever their number."""
+"""Write the plans of members: a few statements for each table and batch, whatever their number."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -9,7 +9,7 @@ from community.models import Member, Mission, MissionStartup
 
 
 def write(plans: Sequence[MemberPlan], startups: Mapping[str, int]) -> None:
-    """Make the database say what the plans say; ``startups`` gives the primary key of each slug."""
+    """Write the plans to the database; ``startups`` maps slugs to primary keys."""
     staging.insert(Member, ["key", "domain"], [[plan.key, plan.domain] for plan in plans if plan.pk is None])
     staging.update(Member, ["domain"], [[plan.pk, plan.domain] for plan in plans if plan.is_moved])
     rewritten = [plan for plan in plans if plan.missions]
@@ -30,7 +30,7 @@ def _values(row: RecordedMission) -> list[object]:
 
 
 def _link(rewritten: Sequence[MemberPlan], ids: Mapping[str, int], startups: Mapping[str, int]) -> None:
-    """Link the missions that were added, and those whose services changed."""
+    """Insert the links of added missions, and of those whose services changed."""
     adding = [ids[plan.key] for plan in rewritten if plan.missions.added]
     placed = Mission.objects.filter(member__in=adding).values_list("member_id", "position", "pk")
     at = {(member, position): pk for member, position, pk in placed}

@@ -1,1 +1,1 @@
-"""From bytes to frozen records and anomalies, without the database."""
+"""Parse bytes into immutable records and anomalies, without the database."""

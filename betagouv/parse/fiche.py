@@ -1,4 +1,4 @@
-"""A fiche: its document read into columns, life, carriers, sponsors and awards."""
+"""Parse the document of a fiche: columns, life, incubators, sponsors and awards."""
 
 import datetime as dt
 import re
@@ -34,7 +34,10 @@ _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d\s]*(?:[.,]\d{1,2})?)\s*€")
 
 
 def read_fiche(key: str, document: Document, vocabulary: SourceVocabulary, as_of: dt.date) -> ParsedFiche:
-    """Read the fiche in ``document``, with what was doubtful in it as of a day. Raises UnreadableError when it has no title."""
+    """Parse the fiche in ``document``, with its anomalies on a date.
+
+    :raises UnreadableError: it has no title.
+    """
     reader = FieldReader(SourceKind.STARTUP, key, document["front"])
     columns = _columns(reader, document["body"])
     phases = read_phases(reader, vocabulary, as_of)
@@ -55,7 +58,7 @@ def read_fiche(key: str, document: Document, vocabulary: SourceVocabulary, as_of
 
 
 def first_of_each(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
-    """The first doubt of each sort about each field."""
+    """Return the first anomaly of each code and field."""
     first: dict[tuple[str, str], Anomaly] = {}
     for anomaly in anomalies:
         first.setdefault((anomaly.code, anomaly.field), anomaly)
@@ -63,7 +66,10 @@ def first_of_each(anomalies: list[Anomaly]) -> tuple[Anomaly, ...]:
 
 
 def _columns(reader: FieldReader, body: str) -> dict[str, Any]:
-    """Return the values of the fiche by model field; raise UnreadableError without a title, or for too long a text."""
+    """Return the values of the fiche by model field.
+
+    :raises UnreadableError: there is no title, or a text is too long.
+    """
     columns: dict[str, Any] = {field.column: reader.text(field.file, field.limit) for field in TEXTS}
     columns |= {field.column: reader.flag(field.file) for field in FLAGS}
     columns |= {field.column: reader.words(field.file, field.limit) for field in WORDS}
@@ -86,7 +92,7 @@ def _sponsors(reader: FieldReader, vocabulary: SourceVocabulary) -> tuple[str, .
     for place, word in enumerate(reader.words("sponsors", 300)):
         slug = reference(word)
         if slug not in vocabulary.organisations and _PERSON.fullmatch(word.strip()):
-            # Whoever reads the doubt is not told who it is.
+            # Readers of the anomaly do not learn who it is.
             reader.doubt(
                 Code.UNKNOWN_REFERENCE, f"sponsors[{place}]", "sponsor qui a l’air d’une personne : nom masqué"
             )
@@ -100,7 +106,7 @@ def _sponsors(reader: FieldReader, vocabulary: SourceVocabulary) -> tuple[str, .
 
 
 def _carriers(reader: FieldReader, vocabulary: SourceVocabulary) -> tuple[Carrier, ...]:
-    """The incubators; the lead is ``incubator``, or the first of ``incubators`` without one."""
+    """Return the incubators; the lead is ``incubator``, or else the first of ``incubators``."""
     listed = [reference(word) for word in reader.words("incubators", 300)]
     lead = reference(reader.text("incubator", 300)) or next(iter(listed), "")
     if not lead:
@@ -121,7 +127,7 @@ def _carriers(reader: FieldReader, vocabulary: SourceVocabulary) -> tuple[Carrie
 def _grants(
     reader: FieldReader, events: tuple[SourceEvent, ...], vocabulary: SourceVocabulary
 ) -> tuple[AwardMention, ...]:
-    """The awards by round, from the field ``fast`` and the dated events; the amount of the field wins."""
+    """Return the awards by round, from the field ``fast`` and the dated events; the amount of the field wins."""
     by_number = _grants_of_events(reader, events)
     fast = reader.front.get("fast")
     if fast is not None:
@@ -137,7 +143,7 @@ def _grants(
 def _doubt_lost_awards(
     reader: FieldReader, events: tuple[SourceEvent, ...], by_number: dict[int, AwardMention]
 ) -> None:
-    """Doubt each FAST event that gives no award: it names no round, and the field is about another round."""
+    """Add an anomaly for each FAST event that gives no award: it names no round, and the field is about another."""
     days = {grant.awarded_on for grant in by_number.values()}
     for event in events:
         if event.kind == "fast" and not _ROUND.search(event.comment) and event.date not in days:
@@ -146,7 +152,7 @@ def _doubt_lost_awards(
 
 
 def _grants_of_events(reader: FieldReader, events: tuple[SourceEvent, ...]) -> dict[int, AwardMention]:
-    """The awards whose event names its round, with the amount in euros if its comment has one."""
+    """Return the awards whose event names its round, with the amount in euros if its comment has one."""
     by_number = {}
     for event in events:
         if event.kind == "fast" and (number := _ROUND.search(event.comment)):
@@ -179,7 +185,7 @@ def _stated_grant(reader: FieldReader, fast: Any) -> AwardMention | None:
 def _joined(
     reader: FieldReader, stated: AwardMention, by_number: dict[int, AwardMention], events: tuple[SourceEvent, ...]
 ) -> AwardMention:
-    """The award of the field ``fast``, with the day, and if need be the amount, of the event that announces it."""
+    """Return the award of the field ``fast``, with the day, and if missing the amount, of the event that announces it."""
     same = by_number.get(stated.number)
     if same is None:
         unnumbered = [event for event in events if event.kind == "fast" and not _ROUND.search(event.comment)]

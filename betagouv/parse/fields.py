@@ -1,4 +1,4 @@
-"""One field of a record at a time: its value when it can be read, else a doubt and no value."""
+"""Parse one field of a record at a time: its value if readable, else an anomaly."""
 
 import datetime as dt
 import html
@@ -15,7 +15,7 @@ _NO = {"false", "no", "non", "off"}
 
 @dataclass(slots=True)
 class FieldReader:
-    """Reads the front matter of one record, and gathers its doubts."""
+    """Parse the front matter of one record, and collect its anomalies."""
 
     kind: str
     key: str
@@ -26,7 +26,7 @@ class FieldReader:
         self.anomalies.append(Anomaly(self.kind, self.key, code, where[:100], detail, word))
 
     def text(self, name: str, limit: int) -> str:
-        """The field's text, exact; empty when absent."""
+        """Return the field's text, unchanged; empty if missing."""
         return self.text_of(self.front.get(name), name, limit)
 
     def text_of(self, value: Any, where: str, limit: int) -> str:
@@ -44,7 +44,7 @@ class FieldReader:
         return ""
 
     def flag(self, name: str) -> bool | None:
-        """The field's yes or no; None when absent."""
+        """Return the field's yes or no; None if missing."""
         match self.front.get(name):
             case None | "":
                 return None
@@ -57,14 +57,14 @@ class FieldReader:
                 return None
 
     def words(self, name: str, limit: int) -> list[str]:
-        """The field's words, in their order."""
+        """Return the field's list of texts, in order."""
         value = self.front.get(name)
         values = value if isinstance(value, list) else [value]
         read = [self.text_of(item, f"{name}[{place}]", limit) for place, item in enumerate(values)]
         return [word for word in read if word]
 
     def rows(self, name: str) -> list[tuple[int, dict[str, Any]]]:
-        """The field's list of ``champ: valeur``, with their places."""
+        """Return the field's list of ``champ: valeur``, with their positions."""
         value = self.front.get(name)
         if value is None:
             return []
@@ -80,9 +80,9 @@ class FieldReader:
         return rows
 
     def day(self, value: Any, where: str) -> dt.date | None:
-        """A date written ``AAAA-MM-JJ``, without its time; None when it is absent or not a date.
+        """Parse a date ``AAAA-MM-JJ``, without its time; return None if missing or invalid.
 
-        Another ISO notation (``20210201``, ``2021-W05-1``) is read, with a doubt.
+        Another ISO notation (``20210201``, ``2021-W05-1``) is accepted, with an anomaly.
         """
         if value is None or value == "":
             return None
@@ -99,11 +99,11 @@ class FieldReader:
 
 
 def without_tags(text: str) -> str:
-    """The text of an HTML fragment; a text without a tag is returned as it is."""
+    """Return the text of an HTML fragment; a text without tags is unchanged."""
     bare = _TAG.sub("", text)
     return text if bare == text else html.unescape(bare)
 
 
 def reference(value: str) -> str:
-    """The key that a record names by its address: ``/organisations/dinum`` is ``dinum``."""
+    """Return the key at the end of a record's path: ``dinum`` for ``/organisations/dinum``."""
     return value.strip().rstrip("/").rpartition("/")[2]

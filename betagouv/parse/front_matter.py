@@ -1,4 +1,4 @@
-"""A file of the programme's repository: YAML between two lines of dashes, then Markdown, kept byte for byte."""
+"""Parse a file of the programme's repository: YAML front matter, then Markdown."""
 
 import re
 from functools import lru_cache
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?\Z", re.ASCII)
 
 
 def document_of(data: bytes) -> tuple[Document, list[str]]:
-    """The front matter and the body of a file, and the keys that the front matter gives twice.
+    """Return the front matter and the body of a file, and the duplicate keys of the front matter.
 
     The body is the text after the closing dashes, unchanged.
 
@@ -44,7 +44,10 @@ def document_of(data: bytes) -> tuple[Document, list[str]]:
 
 
 def json_value(data: bytes) -> Any:
-    """The value of a JSON text, bounded as a front matter is. Raises UnreadableError."""
+    """Parse a JSON text, with the same limits as a front matter.
+
+    :raises UnreadableError: it is not JSON, or exceeds a limit.
+    """
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -66,10 +69,10 @@ def _bounded(value: Any, depth: int) -> None:
 
 
 def load(text: str, twice: list[str]) -> Any:
-    """The value of a YAML text, built from the parser's events so that its depth and size are bounded.
+    """Parse a YAML text from the parser's events, with limits on its depth and size.
 
-    Dates stay text, as does any value that would not be written back the same. Aliases are refused: the records use none, and
-    they let a small file grow huge. ``twice`` receives the keys given twice; the last value is kept.
+    Dates stay text, as does any value that would not be written back the same. Aliases are refused: the records use
+    none, and they let a small file grow huge. Duplicate keys are appended to ``twice``; the last value wins.
     """
     try:
         return _Builder(CParser(text), twice).value()
@@ -82,7 +85,7 @@ def load(text: str, twice: list[str]) -> Any:
 
 
 class _Builder:
-    """Builds a value from YAML events, one container deep at a time."""
+    """Build a value from YAML events, one container deep at a time."""
 
     def __init__(self, parser: CParser, twice: list[str]) -> None:
         self.parser = parser
@@ -142,9 +145,9 @@ class _Builder:
 
 
 def printable(text: str) -> str:
-    """``text``, if a database and an answer can hold it.
+    """Return ``text`` if a database and JSON can store it.
 
-    :raises UnreadableError: it has a character that they can't.
+    :raises UnreadableError: it contains a character that they can't.
     """
     if _FORBIDDEN.search(text):
         raise UnreadableError("contient un caractère interdit (nul ou moitié de paire)")
@@ -153,7 +156,7 @@ def printable(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def plain_value(text: str) -> str | int | float | bool | None:
-    """An unquoted scalar: a number, a boolean or None if it is written back the same, else its text."""
+    """Parse an unquoted scalar: a number, a boolean or None if it is written back the same, else its text."""
     if text in ("", "~", "null"):
         return None
     if text in ("true", "false"):

@@ -1,4 +1,4 @@
-"""The laureates that the page of a round names in its text. Pure: names as they are written, not matched with records."""
+"""Parse the laureates named in the text of a FAST round. Pure: names as written, not matched with records."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedLaureates:
-    """What a page says of the laureates of its round: their names in its order, how many, and their total in euros."""
+    """The laureates announced on the page of a round: names in order, number, and total in euros."""
 
     names: tuple[str, ...]
     awards: int | None
@@ -27,7 +27,7 @@ class AnnouncedLaureates:
 
 
 def read_announced(body: str) -> AnnouncedLaureates:
-    """What the text of a round says; what it does not say is None, or no name."""
+    """Parse the text of a round; what is missing is None, or no name."""
     plain = " ".join(body.split())
     count, total = _COUNT.search(plain), _TOTAL.search(plain)
     return AnnouncedLaureates(

@@ -1,4 +1,4 @@
-"""Read the life of a service in its record: phases, events, and what is doubtful in them."""
+"""Parse the life of a service in its record: phases, events, and anomalies."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -16,9 +16,9 @@ EVENT_KINDS = {"committee", "product_launch", "fast", "national_impact", "eig", 
 
 
 def read_phases(reader: FieldReader, vocabulary: SourceVocabulary, as_of: dt.date) -> tuple[SourcePhase, ...]:
-    """The phases of the record, in its order; words have the meaning that they had on the day of the records.
+    """Parse the phases of the record, in order, with the vocabulary of the date of the records.
 
-    An unknown word or a repeated entry is refused; the other entries are kept.
+    An unknown word or a duplicate entry is refused; the other entries are kept.
     """
     rows = phase_rows(reader)
     words = [fold_text(str(row.get("name") or "").strip()) for _, row in rows]
@@ -59,13 +59,13 @@ def _plausible(reader: FieldReader, value: object, where: str) -> dt.date | None
 
 
 def effective(entries: Iterable[SourcePhase], vocabulary: SourceVocabulary) -> list[SourcePhase]:
-    """The entries in the order of the effective timeline: by start, rank of the kind, place in the record."""
+    """Return the entries in the order of the effective timeline: by start, rank of the kind, position in the record."""
     dated = [(entry.start, vocabulary.ranks[entry.kind], entry.position, entry) for entry in entries if entry.start]
     return [entry for *_, entry in sorted(dated, key=lambda row: row[:3])]
 
 
 def doubt_phases(reader: FieldReader, entries: Sequence[SourcePhase], vocabulary: SourceVocabulary) -> None:
-    """Doubt what is odd in the timeline: two phases on one day, disorder, overlap, reversed dates, a closed last phase."""
+    """Add anomalies of the timeline: two phases on one day, disorder, overlap, reversed dates, a closed last phase."""
     ordered = effective(entries, vocabulary)
     for before, after in pairwise(ordered):
         where = f"phases[{after.position}].start"
@@ -87,7 +87,7 @@ def doubt_phases(reader: FieldReader, entries: Sequence[SourcePhase], vocabulary
 
 
 def read_events(reader: FieldReader) -> tuple[SourceEvent, ...]:
-    """The dated facts of the record, in its order; one with an unknown word or no date is refused, the others are kept."""
+    """Parse the dated events of the record, in order; one with an unknown word or no date is refused."""
     events = []
     for place, row in event_rows(reader):
         where = f"events[{place}]"
@@ -108,7 +108,7 @@ def read_events(reader: FieldReader) -> tuple[SourceEvent, ...]:
 def doubt_end(
     reader: FieldReader, phases: Iterable[SourcePhase], events: Iterable[SourceEvent], vocabulary: SourceVocabulary
 ) -> None:
-    """Add a doubt when an event ends the service and no dated phase does."""
+    """Add an anomaly if an event ends the service and no dated phase does."""
     if any(entry.kind in vocabulary.last_kinds and entry.start for entry in phases):
         return
     for event in events:
@@ -120,7 +120,7 @@ def doubt_end(
 def doubt_future(
     reader: FieldReader, phases: Iterable[SourcePhase], events: Iterable[SourceEvent], as_of: dt.date
 ) -> None:
-    """Doubt each date after ``as_of``."""
+    """Add an anomaly for each date after ``as_of``."""
     for entry in phases:
         if entry.start and entry.start > as_of:
             detail = f"{entry.kind} commence le {entry.start}, après le {as_of}"

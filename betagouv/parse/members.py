@@ -1,4 +1,6 @@
-"""The members of a file ``[{id, domaine, missions: [{start, end, status, startups}]}]``; no other field is read."""
+"""Parse the members of a file ``[{id, domaine, missions: [{start, end, status, startups}]}]``; other fields are
+ignored.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -31,7 +33,7 @@ STATUSES = frozenset({"admin", "independent", "service"})
 
 @dataclass(frozen=True, slots=True)
 class RecordedMission:
-    """A mission as recorded, at ``position`` in the record; ``startups`` the slugs it is for."""
+    """A mission as recorded, at ``position`` in the record; ``startups`` are the slugs of its services."""
 
     start: dt.date
     last_day: dt.date | None
@@ -42,7 +44,7 @@ class RecordedMission:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member read, and what is doubtful."""
+    """A parsed member, with anomalies."""
 
     key: str
     domain: str
@@ -52,14 +54,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableLine:
-    """A line of the file that is no member; ``place`` counts from 1."""
+    """An item of the file that is not a member; ``place`` counts from 1."""
 
     place: int
     reason: str
 
 
 def read_members(data: bytes) -> list[Person | UnreadableLine]:
-    """Each line of the file, in its order. Raises UnreadableError when it is no list of members."""
+    """Parse each item of the file, in order.
+
+    :raises UnreadableError: it is not a list of members.
+    """
     rows = json_value(data)
     if not isinstance(rows, list):
         raise UnreadableError("n’est pas une liste de membres")
@@ -89,7 +94,7 @@ def _domain(reader: FieldReader) -> str:
 
 
 def _missions(reader: FieldReader) -> Iterator[RecordedMission]:
-    """The missions that can be understood; each of the others is a doubt."""
+    """Yield the valid missions; add an anomaly for each other one."""
     for place, row in reader.rows("missions"):
         where = f"missions[{place}]"
         found = len(reader.anomalies)
@@ -112,7 +117,7 @@ def _is_valid_mission(reader: FieldReader, where: str, start: dt.date | None, en
 
 
 def _startups(reader: FieldReader, where: str, value: Any) -> tuple[str, ...]:
-    """The slugs, each once; other values are doubts."""
+    """Return the distinct slugs; add an anomaly for other values."""
     values = value if isinstance(value, list) else [value]
     read = (reader.text_of(item, f"{where}.startups[{place}]", 120) for place, item in enumerate(values))
     return tuple(dict.fromkeys(slug for slug in read if slug))

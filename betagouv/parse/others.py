@@ -1,4 +1,4 @@
-"""The other records that fiches refer to: organisations, incubators, phase words, FAST rounds."""
+"""Parse the other records that fiches refer to: organisations, incubators, phase words, FAST rounds."""
 
 import re
 
@@ -39,7 +39,10 @@ _FILE = re.compile(r"0*(\d{1,3})[-_]?fast\Z", re.IGNORECASE)
 
 
 def read_organisation(key: str, document: Document) -> ParsedRecord:
-    """The columns of an administration. Raises UnreadableError when it has no name."""
+    """Parse an administration.
+
+    :raises UnreadableError: it has no name.
+    """
     reader = FieldReader(SourceKind.ORGANISATION, key, document["front"])
     columns = {column: reader.text(name, limit) for name, (column, limit) in ORGANISATION_TEXTS.items()}
     if not columns["name"].strip():
@@ -48,7 +51,10 @@ def read_organisation(key: str, document: Document) -> ParsedRecord:
 
 
 def read_incubator(key: str, document: Document, vocabulary: SourceVocabulary) -> ParsedRecord:
-    """The columns of an incubator, and its owner. Raises UnreadableError when it has no title."""
+    """Parse an incubator, and its owner.
+
+    :raises UnreadableError: it has no title.
+    """
     reader = FieldReader(SourceKind.INCUBATOR, key, document["front"])
     columns: dict[str, object] = {column: reader.text(name, limit) for name, (column, limit) in INCUBATOR_TEXTS.items()}
     if not str(columns["name"]).strip():
@@ -66,7 +72,7 @@ def read_incubator(key: str, document: Document, vocabulary: SourceVocabulary) -
 
 
 def read_phase_word(key: str, document: Document, vocabulary: SourceVocabulary) -> ParsedRecord:
-    """A word of the life cycle: only whether we know it."""
+    """Parse a phase word, only to report an unknown one."""
     reader = FieldReader(SourceKind.PHASE, key, document["front"])
     word = reader.text("status", 40) or key
     if word not in vocabulary.ranks:
@@ -75,7 +81,7 @@ def read_phase_word(key: str, document: Document, vocabulary: SourceVocabulary) 
 
 
 def round_number(key: str, document: Document) -> int | None:
-    """The number of a FAST round: its ``promotion``, else in its title, else in its file's name."""
+    """Return the number of a FAST round: its ``promotion``, else from its title, else from its file name."""
     front = document["front"]
     promotion = front.get("promotion")
     if isinstance(promotion, int) and not isinstance(promotion, bool) and 1 <= promotion <= 999:
@@ -85,10 +91,11 @@ def round_number(key: str, document: Document) -> int | None:
 
 
 def read_round(key: str, document: Document) -> ParsedRecord:
-    """Return a FAST round: number, year, quarter, and how many laureates its page announces.
+    """Parse a FAST round: number, year, quarter, and announced number of laureates.
 
-    The page names the members of the committee: its text stays in the document and fills no column. Raises
-    UnreadableError when the round has no number or no year.
+    The page names the members of the committee: its text stays in the document and fills no column.
+
+    :raises UnreadableError: the round has no number or no year.
     """
     reader = FieldReader(SourceKind.FAST, key, document["front"])
     number = round_number(key, document)
@@ -110,7 +117,7 @@ def read_round(key: str, document: Document) -> ParsedRecord:
 
 
 def _announced(body: str) -> int | None:
-    """Return how many laureates the page of a round says, else lists; None when it does neither."""
+    """Return the number of laureates that the page of a round states, else lists; None if neither."""
     if said := _SELECTED.search(body):
         return int(said[1])
     heading = _LIST.search(body)

@@ -1,4 +1,4 @@
-"""What reading a record gives: its values, its life, and what is doubtful in it."""
+"""The result of parsing a record: values, life, and anomalies."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ SOURCE = "beta.gouv.fr"
 
 
 class SourceKind(StrEnum):
-    """The kinds of records, in the order in which they refer to one another."""
+    """The kinds of records, in the order of their references."""
 
     ORGANISATION = "organisation"
     INCUBATOR = "incubator"
@@ -23,7 +23,7 @@ class SourceKind(StrEnum):
 
 
 class Code(StrEnum):
-    """The sorts of doubt; the words of ``startups.models.Finding.Code``."""
+    """The codes of anomalies, equal to ``startups.models.Finding.Code``."""
 
     SAME_DAY = "same-day"
     OVERLAP = "overlap"
@@ -42,9 +42,9 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """A doubtful value: ``field`` says where (``phases[2].start``, from 0), ``detail`` says what, in French.
+    """A doubtful value: ``field`` gives the place (``phases[2].start``, from 0), ``detail`` the description in French.
 
-    ``word`` is the word or the date in doubt, by which a later import tells whether the doubt still stands.
+    ``word`` is the doubtful word or date, with which a later import checks whether the anomaly remains.
     """
 
     kind: str
@@ -56,7 +56,7 @@ class Anomaly:
 
 
 class UnreadableError(Exception):
-    """A record that can't be read; the message says why, in French."""
+    """The record is unreadable; the message gives the reason in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class SourcePhase:
 
 @dataclass(frozen=True, slots=True)
 class SourceEvent:
-    """A dated fact, at ``position`` in the record."""
+    """A dated event, at ``position`` in the record."""
 
     kind: str
     date: dt.date
@@ -82,7 +82,7 @@ class SourceEvent:
 
 @dataclass(frozen=True, slots=True)
 class AwardMention:
-    """An award of FAST round ``number``; ``amount`` in euros, None when the record does not say."""
+    """An award of FAST round ``number``; ``amount`` in euros, None if not recorded."""
 
     number: int
     amount: Decimal | None
@@ -91,7 +91,7 @@ class AwardMention:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """An incubator that carries a service; one of them leads."""
+    """An incubator of a service; one of them is the lead."""
 
     incubator: str
     is_lead: bool
@@ -100,7 +100,7 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class ParsedRecord:
-    """A record read: its columns by name, and its doubts. ``owner`` is the administration of an incubator."""
+    """A parsed record: its columns by name, and its anomalies. ``owner`` is the administration of an incubator."""
 
     kind: str
     key: str
@@ -111,7 +111,7 @@ class ParsedRecord:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFiche(ParsedRecord):
-    """A fiche read: its columns, its life, and who carries and sponsors it."""
+    """A parsed fiche: columns, life, incubators and sponsors."""
 
     phases: tuple[SourcePhase, ...] = ()
     events: tuple[SourceEvent, ...] = ()

@@ -1,7 +1,8 @@
-"""The public API's own documents, turned back into the shape of the files that they were made from.
+"""Convert the documents of the public API back to the structure of their source files.
 
-An API document carries less than the file: it replaces what it carries, and the rest of what is stored stays. Where the API
-changes a value (a dropped line break, a completed address), a stored value that it would serve the same is kept.
+An API document contains less than the file: it replaces what it contains, and the rest of what is stored stays. Where
+the API changes a value (a dropped line break, a completed URL), the stored value is kept if the API would serve it the
+same.
 """
 
 import html
@@ -19,7 +20,10 @@ _ORGANISATION = ("name", "acronym", "domaine_ministeriel", "type")
 
 
 def document_of(kind: str, item: Any) -> Document:
-    """The part of a file that an API document carries. Raises UnreadableError when it is no such document."""
+    """Return the part of a file that an API document contains.
+
+    :raises UnreadableError: it is not such a document.
+    """
     if not isinstance(item, dict):
         raise UnreadableError("n’est pas un objet JSON")
     if kind == SourceKind.INCUBATOR:
@@ -49,7 +53,7 @@ def _startup(item: dict[str, Any]) -> Document:
 def _value(field: Field, value: Any) -> Any:
     """Return a field of a file from its value in the API."""
     if field.holds(BooleanField):
-        # Nothing is said of most services: that is unknown, not a no.
+        # Most services have no value: that is unknown, not a no.
         return {"true": True, "false": False}.get(str(value))
     return value or ("" if field.holds(CharField, TextField) else [])
 
@@ -62,7 +66,7 @@ def _identifiers(relationships: dict[str, Any], name: str) -> list[str]:
 
 
 def completed(carried: Document, stored: Document | None) -> Document:
-    """The whole document: what the API carries, over what is stored."""
+    """Return the complete document: the API's values over the stored ones."""
     if stored is None:
         return {"body": "", **carried}
     differing = {
@@ -74,14 +78,14 @@ def completed(carried: Document, stored: Document | None) -> Document:
 
 
 def served_body(body: str) -> str:
-    """The Markdown as the API gives it: without its leading blank lines, nor blanks alone."""
+    """Return the Markdown as served by the API: without leading blank lines."""
     lines = body.splitlines(keepends=True)
     first = next((place for place, line in enumerate(lines) if line.strip()), len(lines))
     return "".join(lines[first:])
 
 
 def as_served(document: Document, name: str) -> Any:
-    """A field of a file as the API's answer gives it."""
+    """Return a field of a file as the API serves it."""
     front = document["front"]
     value = front.get(name)
     if name == "stats_url" and not value and front.get("stats") is True:
@@ -90,7 +94,7 @@ def as_served(document: Document, name: str) -> Any:
 
 
 def _plain(name: str, value: Any) -> Any:
-    """``value`` without what the API does not distinguish: None, an empty text, an empty list."""
+    """Return None for values that the API does not distinguish: None, an empty text, an empty list."""
     if name == "sponsors":
         return [str(word).rpartition("/")[2] for word in value or []]
     if name in ("phases", "events") and isinstance(value, list):

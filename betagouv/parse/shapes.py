@@ -1,8 +1,9 @@
-"""The former shapes of fiches, turned into today's rows as the programme itself converted them.
+"""Convert former formats of fiches to current rows, as the programme itself did.
 
-Until 23 July 2020 a fiche had its state in ``status``, the first day of that state in ``start`` and its end in ``end``. On
-the next day the programme wrote « investigation » from ``start``, then the state, without a date unless the fiche had ended
-and said when. From May to July 2020 two fields held what are now the events ``product_launch`` and ``national_impact``.
+Until 23 July 2020 a fiche had its state in ``status``, the first day of that state in ``start`` and its end in ``end``.
+On the next day the programme wrote « investigation » from ``start``, then the state, without a date unless the fiche
+had ended with a date. From May to July 2020 two fields contained what are now the events ``product_launch`` and
+``national_impact``.
 """
 
 from typing import Any
@@ -19,7 +20,7 @@ type Row = tuple[int, dict[str, Any]]
 
 
 def phase_rows(reader: FieldReader) -> list[Row]:
-    """The phases of a fiche with their places, whatever its shape."""
+    """Return the phases of a fiche with their positions, whatever its format."""
     front = reader.front
     status = fold_text(reader.text("status", 40).strip())
     if front.get("phases") is not None or not status:
@@ -35,7 +36,7 @@ def phase_rows(reader: FieldReader) -> list[Row]:
 
 
 def event_rows(reader: FieldReader) -> list[Row]:
-    """The events of a fiche with their places, then those of its former fields."""
+    """Return the events of a fiche with their positions, then those of its former fields."""
     rows = reader.rows("events")
     past = [(name, reader.front.get(field)) for field, name in PAST_FIELDS.items()]
     return [

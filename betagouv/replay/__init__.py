@@ -1,1 +1,1 @@
-"""Replay: the whole history of the records, read from a git repository, each state recorded with its own date."""
+"""Replay: import the whole history of the records from a git repository, each state at its own record time."""

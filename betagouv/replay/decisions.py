@@ -1,7 +1,7 @@
-"""FAST awards and national impact of fiches, followed to the letter: a state tells all that was known that day.
+"""FAST awards and national impact during a replay: exactly those of the replayed state.
 
-An import only adds what is missing, since people decide here; nobody decides while the past is replayed. What another source
-recorded stays, and is known from the first state that tells it.
+An import only adds missing ones, since people decide here; nobody decides while the past is replayed. Rows of another
+source stay, and are known from the first state that contains them.
 """
 
 import datetime as dt
@@ -23,14 +23,14 @@ IMPACT = "national_impact"
 
 @dataclass(slots=True)
 class ConfirmedRows:
-    """The rows of another source that a replayed state has told."""
+    """The rows of another source that a replayed state has confirmed."""
 
     awards: set[int] = field(default_factory=set)
     designations: set[int] = field(default_factory=set)
 
 
 def follow_designations(startups: Sequence[int], followed: ConfirmedRows) -> None:
-    """Make the designations of some startups those of their last event of national impact."""
+    """Set the designations of some startups to those of their last event of national impact."""
     events = LifeEvent.objects.filter(startup__in=startups, kind=IMPACT).order_by()
     recorded: dict[int, dt.date] = dict(events.values_list("startup").annotate(last=Max("date")))
     held = Designation.objects.filter(startup__in=startups, withdrawn_on=None).order_by("pk")
@@ -59,7 +59,7 @@ def follow_designations(startups: Sequence[int], followed: ConfirmedRows) -> Non
 
 
 def follow_awards(grants: Mapping[int, Sequence[AwardMention]], followed: ConfirmedRows) -> None:
-    """Make the awards of some startups (by primary key) those that their fiches tell."""
+    """Set the awards of some startups (by primary key) to those of their fiches."""
     rounds = dict(FundingRound.objects.values_list("number", "pk"))
     recorded = {(startup, grant.number): grant for startup, rows in grants.items() for grant in rows}
     held = Award.objects.filter(startup__in=grants).order_by("pk")

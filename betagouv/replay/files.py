@@ -1,4 +1,4 @@
-"""Which record a file of the repository holds, in each layout that the repository had."""
+"""Map a file of the repository to its record, in each former layout of the repository."""
 
 import re
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ class StateFiles:
 
 
 def name_of(path: str) -> Name | None:
-    """The record that a file holds; None when it holds none."""
+    """Return the kind and key of the record in a file; None if there is none."""
     found = _PATH.match(path)
     kind = _FOLDERS.get(found["folder"]) if found else None
     if found is None or kind is None or found["name"].startswith("."):
@@ -40,7 +40,7 @@ def name_of(path: str) -> Name | None:
 
 
 def files_of(changes: Iterable[FileChange]) -> StateFiles:
-    """What the changes of a state do to records; a file that only moves to another folder counts as written."""
+    """Return the effect of the changes of a state on records; a file moved to another folder counts as written."""
     files = StateFiles()
     for change in changes:
         name = name_of(change.path)

@@ -1,7 +1,7 @@
-"""The place of each phase and event in its fiche, followed to the letter.
+"""The positions of phases and events during a replay: exactly those of the fiche.
 
-An import keeps the places when nothing else changes, since people may have written between two rows; nobody writes while the
-past is replayed, and the place decides between two phases of one day.
+An import keeps the positions if nothing else changes, since people may have inserted rows; nobody does during a replay,
+and the position orders two phases on one day.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from startups.models import LifeEvent, Phase
 
 
 def follow_places(fiches: Mapping[int, ParsedFiche]) -> None:
-    """Give the phases and events of some startups (by primary key) the places that their fiches say."""
+    """Set the positions of the phases and events of some startups (by primary key) to those of their fiches."""
     phases: dict[int, list[StoredRow[SourcePhase]]] = defaultdict(list)
     events: dict[int, list[StoredRow[SourceEvent]]] = defaultdict(list)
     entries = Phase.objects.filter(startup__in=fiches).order_by("position", "pk")
@@ -36,7 +36,7 @@ def follow_places(fiches: Mapping[int, ParsedFiche]) -> None:
 
 
 def misplaced[T: (SourcePhase, SourceEvent)](listed: Sequence[T], held: Sequence[StoredRow[T]]) -> list[list[int]]:
-    """The rows that stand elsewhere than listed, by key, with their right places."""
+    """Return the rows at another position than listed: key and right position."""
     places: dict[object, list[int]] = defaultdict(list)
     for row in listed:
         places[content_of(row)].append(row.position)

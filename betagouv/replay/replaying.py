@@ -1,4 +1,4 @@
-"""The replay: every state of the history in order, one transaction a state, from where the last run stopped."""
+"""Replay every state of the history in order, one transaction each, resuming after the last run."""
 
 import datetime as dt
 from collections import Counter
@@ -42,7 +42,7 @@ SENTENCES = {
 
 @dataclass(slots=True)
 class ReplayReport:
-    """What a run of the replay did."""
+    """The result of a run of the replay."""
 
     source: str
     states: int = 0
@@ -75,11 +75,11 @@ class ReplayReport:
 
 
 def replay(address: str, *, until: dt.date | None = None, progress: Progress | None = None) -> ReplayReport:
-    """Record each state of the repository at ``address`` with its own date, from the first one that is not recorded yet.
+    """Record each state of the repository at ``address`` at its own record time, from the first one not recorded yet.
 
-    Each state is one transaction: a run that stops anywhere is continued by the next.
+    Each state is one transaction: an interrupted run is resumed by the next.
 
-    :raises SourceError: the database holds other records, a person has written, or the history is not the one that was begun.
+    :raises SourceError: the database contains other records, a person has written, or the history was rewritten.
     """
     with open_repository(address) as path:
         position = Replay.objects.select_related("ingest").first()
@@ -95,7 +95,10 @@ def replay(address: str, *, until: dt.date | None = None, progress: Progress | N
 
 
 def check_start(position: Replay | None) -> None:
-    """:raises SourceError: the database can't take the past in."""
+    """Check that the database can be replayed into.
+
+    :raises SourceError: it can't.
+    """
     edited = RecordTime.objects.filter(edited_since__isnull=False).values_list("edited_since", flat=True).first()
     if edited:
         raise SourceError(
@@ -118,7 +121,7 @@ def check_start(position: Replay | None) -> None:
 
 
 class _Run:
-    """One run: what is known, and how far it is."""
+    """One run: the known records, and the progress."""
 
     def __init__(self, path: Path, report: ReplayReport, position: Replay | None) -> None:
         self.path = path
@@ -157,7 +160,7 @@ class _Run:
                 self.report.notes += writer.notes
 
     def _advance(self, state: RecordsState) -> Replay:
-        """Note that the state is replayed, in the transaction that replays it."""
+        """Record that the state is replayed, in the same transaction."""
         if self.position is None:
             record_versions(PhaseKind, list(PhaseKind.objects.values_list("pk", flat=True)))
             ingest = ImportRun.objects.create(source=self.report.source[:500], records_as_of=state.day)
@@ -170,7 +173,7 @@ class _Run:
         return self.position
 
     def _conclude(self) -> None:
-        """Note the records that say they replace one another, store the report, and ask for the figures."""
+        """Report the circles of renames, store the report, and request the figures."""
         for kind in (SourceKind.INCUBATOR, SourceKind.STARTUP):
             documents = SourceRecord.objects.filter(kind=kind).values_list("key", "document").order_by("key")
             for circle in circles({key: claims_of(document) for key, document in documents}):

@@ -1,7 +1,7 @@
-"""The git repository of the records, read as a stream: what each state changes, and the contents of its files.
+"""Stream the git repository of the records: the changes of each state, and the contents of its files.
 
-Two processes read it whatever its length: ``git log --raw`` for the changes of each state, ``git cat-file --batch`` for the
-files that a state writes.
+Two processes read it whatever its length: ``git log --raw`` for the changes of each state, ``git cat-file --batch`` for
+the files that a state writes.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ _ENVIRONMENT = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL"
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """What a state does to a file: ``blob`` is its new content (empty: removed), ``old_path`` its name before."""
+    """The change of a file in a state: ``blob`` is its new content (empty: removed), ``old_path`` its previous name."""
 
     path: str
     blob: str
@@ -36,7 +36,7 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordsState:
-    """One state of the records: when it was made, and what it changes in the one before."""
+    """One state of the records: its time, and its changes relative to the previous one."""
 
     commit: str
     moment: dt.datetime
@@ -44,19 +44,20 @@ class RecordsState:
 
     @property
     def day(self) -> dt.date:
-        """The day of the state, in Paris."""
+        """Return the day of the state, in Paris."""
         return local_date(self.moment)
 
 
 class UnreadableBlobError(Exception):
-    """A file of a state that can't be read; the message says why, in French."""
+    """A file of a state is unreadable; the message gives the reason in French."""
 
 
 @contextmanager
 def open_repository(address: str) -> Iterator[Path]:
-    """The folder of the git repository at ``address``: a folder, or a bundle that is unpacked for the time of the block.
+    """Yield the folder of the git repository at ``address``: a folder, or a bundle, cloned for the duration of the
+    block.
 
-    :raises SourceError: it is neither, or its history is not whole.
+    :raises SourceError: it is neither, or its history is incomplete.
     """
     path = Path(address)
     if path.is_dir():
@@ -73,7 +74,7 @@ def open_repository(address: str) -> Iterator[Path]:
 
 
 def _branch_of(bundle: Path) -> str:
-    """The branch of a bundle to read: « main », else the first."""
+    """Return the branch of a bundle to read: « main », else the first."""
     lines = _git(None, "bundle", "list-heads", str(bundle.resolve())).splitlines()
     branches = [
         name.removeprefix("refs/heads/") for line in lines if (name := line.split()[1]).startswith("refs/heads/")
@@ -89,7 +90,10 @@ def _check_whole(path: Path) -> None:
 
 
 def _git(path: Path | None, *arguments: str) -> str:
-    """The output of a git command. Raises SourceError with what git says when it fails."""
+    """Return the output of a git command.
+
+    :raises SourceError: it fails; with git's message.
+    """
     try:
         done = subprocess.run(  # noqa: S603
             _command(path, arguments), capture_output=True, env=os.environ | _ENVIRONMENT, check=False
@@ -112,17 +116,17 @@ def _last_line(error: bytes) -> str:
 
 
 def head(path: Path) -> str:
-    """The commit that the repository is at."""
+    """Return the current commit of the repository."""
     return _git(path, "rev-parse", "--verify", "HEAD^{commit}").strip()
 
 
 def count_states(path: Path, *, after: str = "") -> int:
-    """How many states the history holds, from the one after the commit ``after`` on."""
+    """Return the number of states in the history after the commit ``after``."""
     return int(_git(path, "rev-list", "--count", "--first-parent", _span(after)))
 
 
 def is_in_history(path: Path, commit: str) -> bool:
-    """Whether the history of the repository still holds a commit."""
+    """Whether the history of the repository still contains a commit."""
     try:
         held = _git(path, "merge-base", "--is-ancestor", commit, "HEAD") == ""
     except SourceError:
@@ -131,7 +135,7 @@ def is_in_history(path: Path, commit: str) -> bool:
 
 
 def last_commit(folder: Path) -> str:
-    """The commit that a folder of a repository is at; empty when it is in none."""
+    """Return the current commit of a folder; empty if it is not in a repository."""
     try:
         return head(folder)
     except SourceError:
@@ -139,7 +143,7 @@ def last_commit(folder: Path) -> str:
 
 
 def commit_day(folder: Path) -> dt.date | None:
-    """Return the day, in Paris, of the commit that a folder is at; None when no repository tracks the folder."""
+    """Return the day, in Paris, of the current commit of a folder; None if no repository tracks it."""
     try:
         if not _git(folder, "log", "-1", "--format=%ct", "--", ".").strip():
             return None
@@ -154,9 +158,9 @@ def _span(after: str) -> str:
 
 
 def states(path: Path, *, after: str = "") -> Iterator[RecordsState]:
-    """The states in order, from the one after the commit ``after`` on; one that touches no file has no changes.
+    """Yield the states in order, after the commit ``after``; one that changes no file has no changes.
 
-    A date earlier than that of the state before is replaced by it, so that time never goes back.
+    A date before that of the previous state is replaced by it, so that time never goes back.
 
     :raises SourceError: git fails.
     """
@@ -179,7 +183,7 @@ def states(path: Path, *, after: str = "") -> Iterator[RecordsState]:
 
 
 def _tokens(stream: IO[bytes] | None) -> Iterator[str]:
-    """The parts of a git output between null characters."""
+    """Yield the NUL-separated parts of a git output."""
     rest = b""
     while stream and (piece := stream.read(1 << 16)):
         *whole, rest = (rest + piece).split(b"\0")
@@ -207,7 +211,7 @@ def _parse(tokens: Iterator[str]) -> Iterator[RecordsState]:
 
 
 def _change(fields: Sequence[str], tokens: Iterator[str]) -> FileChange:
-    """A change, from ``:100644 100644 <old> <new> R090`` and the one or two paths that follow."""
+    """Return a change from ``:100644 100644 <old> <new> R090`` and the one or two paths that follow."""
     blob, status = fields[3], fields[4]
     path = next(tokens)
     if status.startswith(("R", "C")):
@@ -217,7 +221,7 @@ def _change(fields: Sequence[str], tokens: Iterator[str]) -> FileChange:
 
 
 class Blobs:
-    """Reads the contents of files from one ``git cat-file --batch``."""
+    """Read the contents of files from one ``git cat-file --batch``."""
 
     def __init__(self, path: Path) -> None:
         self._process = subprocess.Popen(  # noqa: S603
@@ -241,9 +245,9 @@ class Blobs:
         self._process.wait()
 
     def read(self, blob: str) -> bytes:
-        """The content of a file.
+        """Return the content of a file.
 
-        :raises UnreadableBlobError: it is no plain file, or too big.
+        :raises UnreadableBlobError: it is not a regular file, or is too big.
         :raises SourceError: it is missing.
         """
         asked, answers = self._process.stdin, self._process.stdout

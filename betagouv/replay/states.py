@@ -1,4 +1,4 @@
-"""Write one state of the records: what it changes in the state before, with the date of the state as record time."""
+"""Write one state of the records: its changes relative to the previous one, at the date of the state."""
 
 import datetime as dt
 import hashlib
@@ -33,7 +33,7 @@ FILE = "fichier"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to say of a state: « renamed », « removed », « refused », « disputed » or « circle »; of which record, what."""
+    """A remark on a state: « renamed », « removed », « refused », « disputed » or « circle », the record, and details."""
 
     day: dt.date
     sort: str
@@ -44,7 +44,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ReadRecord:
-    """A record as a state tells it."""
+    """A record in a state."""
 
     document: Document
     digest: str
@@ -54,7 +54,7 @@ class ReadRecord:
 
 @dataclass(slots=True)
 class KnownRecords:
-    """What the states replayed so far have told; read from the database once, then kept up to date."""
+    """The records of the states replayed so far; read from the database once, then updated."""
 
     ranks: dict[str, int]
     last_kinds: frozenset[str]
@@ -92,7 +92,7 @@ class KnownRecords:
 
 @dataclass(slots=True)
 class StateWriter:
-    """Writes what the files of one state change. The caller owns the transaction, and gives it its record time."""
+    """Write the changes of one state. The caller opens the transaction, and sets its record time."""
 
     known: KnownRecords
     ingest: ImportRun
@@ -117,7 +117,7 @@ class StateWriter:
         self.notes.append(Note(self.day, sort, *name, detail))
 
     def _read(self, name: Name, change: FileChange) -> ReadRecord | None:
-        """What a file tells; None, with a finding and a note, when it can't be read: what is stored stays."""
+        """Return the record in a file; None, with a finding and a note, if unreadable: what is stored stays."""
         kind, key = name
         try:
             raw = RawRecord(kind, key, self.read(change.blob), change.path.removeprefix("content/"))
@@ -136,7 +136,7 @@ class StateWriter:
             write_findings({key: [*standing, Anomaly(kind, key, Code.INVALID, FILE, reason)]}, self.moment)
 
     def _rename(self, files: StateFiles, records: dict[Name, ReadRecord]) -> None:
-        """Give the renamed records their new keys."""
+        """Change the keys of the renamed records."""
         for kind in SourceKind:
             absent = {key for one, key in files.removed if one == kind and (one, key) in self.known.sources}
             if not absent:
@@ -160,7 +160,7 @@ class StateWriter:
             self.learned.add(new)
 
     def _to_read_again(self, kind: str, written: Iterable[str]) -> dict[str, ReadRecord]:
-        """The records that this state does not touch but that are read differently because of it.
+        """Return the records that this state does not change but that must be parsed again because of it.
 
         A word changed its meaning, or a record that they name has become known.
         """
@@ -196,7 +196,7 @@ class StateWriter:
             self._follow_decisions(plans)
 
     def _record_first_met(self, kind: str, plans: Sequence[RecordPlan]) -> None:
-        """Note that a row which another source wrote before is known from the first state that tells it."""
+        """Record that a row created earlier by another source is known from the first state that contains it."""
         if kind in SHEETS:
             met = [plan.pk for plan in plans if plan.pk and (kind, plan.incoming.key) not in self.known.sources]
             if met:
@@ -220,7 +220,7 @@ class StateWriter:
         )
 
     def _remove(self, kind: str, key: str) -> None:
-        """Delete a record that is no longer in the records; a row that other records still refer to stays, closed."""
+        """Delete a record that is no longer in the records; a row with references stays, closed."""
         self._note("removed", (kind, key))
         self.known.sources.discard((kind, key))
         SourceRecord.objects.filter(kind=kind, key=key).delete()
@@ -248,5 +248,7 @@ def _deleted(row: Model) -> bool:
 
 
 def _source_doubts(plan: RecordPlan) -> tuple[Anomaly, ...]:
-    """The doubts of the record itself, without conflicts: what is stored is an older state, and nobody's opinion."""
+    """Return the anomalies of the record itself, without conflicts: during a replay the stored row is just an older
+    state.
+    """
     return tuple(doubt for doubt in plan.anomalies if doubt not in plan.decisions.anomalies)

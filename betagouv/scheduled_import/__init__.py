@@ -1,1 +1,1 @@
-"""The source of the records: set once, read each hour or when staff ask."""
+"""The configured source of the records, read each hour or when staff ask."""

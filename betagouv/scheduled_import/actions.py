@@ -1,4 +1,4 @@
-"""What staff do with the source: say where it is, and have it read."""
+"""Actions of staff on the source: configure it, and request an import."""
 
 import datetime as dt
 
@@ -24,9 +24,9 @@ from startups.models import Startup
 
 
 def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportSource:
-    """Set the address from which records are read.
+    """Set the path or URL from which records are read.
 
-    :raises ValidationError: there is none, or no records are there.
+    :raises ValidationError: it is empty, or no records are there.
     """
     require(actor, Action.ADMINISTER)
     address = address.strip()
@@ -48,7 +48,7 @@ def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportS
 
 
 def ask_for_import(*, actor: Actor) -> None:
-    """Ask a worker to read the source now."""
+    """Request an import of the source now."""
     with transaction.atomic():
         require_now(actor, Action.DECIDE)
         if not ImportSource.objects.exists():
@@ -57,9 +57,9 @@ def ask_for_import(*, actor: Actor) -> None:
 
 
 def confirm_day(*, failed: FailedImport, day: dt.date, actor: Actor) -> None:
-    """Confirm the day of the records of a failed import, and ask a worker to import them as of that day.
+    """Confirm the date of the records of a failed import, and request an import with that date.
 
-    :raises ValidationError: the day is in the future, or another import came since.
+    :raises ValidationError: the date is in the future, or another import ran since.
     """
     with saving():
         user = require_now(actor, Action.DECIDE)
@@ -73,10 +73,10 @@ def confirm_day(*, failed: FailedImport, day: dt.date, actor: Actor) -> None:
 
 
 def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor: Actor) -> None:
-    """Correct the day of the records of a sort, and of the imports that were given a later one.
+    """Correct the date of a kind of records, and of the imports that were given a later one.
 
-    :raises ValidationError: the day is in the future, follows every fact by more than a year without being ``confirmed``,
-        or nothing was imported.
+    :raises ValidationError: the date is in the future, is more than a year after every fact without being
+      ``confirmed``, or nothing was imported.
     """
     if day > timezone.localdate():
         raise ValidationError({"day": FUTURE.format(date_fr(day))})
@@ -93,6 +93,6 @@ def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor:
 
 
 def request_hourly() -> None:
-    """Ask for the import of the hour, for the schedule."""
+    """Request the hourly import, for the schedule."""
     if ImportSource.objects.filter(is_hourly=True).exists():
         jobs.request(IMPORT)

@@ -1,4 +1,4 @@
-"""The mail that tells staff that an import failed: once for as long as it fails for the same reason."""
+"""The e-mail to staff about a failed import: once, while the reason stays the same."""
 
 import logging
 
@@ -26,9 +26,9 @@ Ce message n’est envoyé qu’une fois tant que la raison reste la même.
 
 
 def tell_staff(failed: FailedImport) -> None:
-    """Write to staff about a failed import, unless they were told of that reason already.
+    """Send staff an e-mail about a failed import, unless the previous failure had the same reason.
 
-    A mail server that fails is logged, and the next import tries again.
+    An error of the mail server is logged, and the next import tries again.
     """
     if _is_known(failed):
         return

@@ -1,4 +1,4 @@
-"""The imports for staff: those that were applied and those that failed, and one report by parts."""
+"""Queries on imports for staff: applied and failed imports, and the parts of a report."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ def _length(name: str) -> Func:
 
 
 def imports() -> QuerySet[ImportRun]:
-    """The applied imports of records, the last first, with the lengths of the lists of their reports and not the lists."""
+    """Return the applied imports of records, last first, with the lengths of the lists in their reports."""
     found = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).order_by("-applied_at", "-pk").defer("report")
     return found.annotate(
         counts=F("report__counts"),
@@ -36,25 +36,25 @@ def imports() -> QuerySet[ImportRun]:
 
 
 def failures_since(last: ImportRun | None) -> QuerySet[FailedImport]:
-    """The failures after an import (None: all), the last first."""
+    """Return the failures after an import (None: all), last first."""
     failed = FailedImport.objects.order_by("-failed_at", "-pk").defer("report")
     return failed.filter(failed_at__gt=last.applied_at) if last else failed
 
 
 def awaiting_day() -> FailedImport | None:
-    """Return the last failed import when it waits for its day to be confirmed; None after a successful import."""
+    """Return the last failed import if it waits for its date to be confirmed; None after a successful import."""
     last = failures_since(imports().first()).first()
     return last if last and last.needs_day else None
 
 
 def confirmed_day(feed: ImportSource) -> dt.date | None:
-    """Return the day that staff confirmed for the next import of this source; None when they confirmed none."""
+    """Return the date that staff confirmed for the next import of this source; None if none."""
     failed = awaiting_day()
     return failed.confirmed_day if failed and failed.source == feed.address else None
 
 
 def last_fact_of(sort: str, day: dt.date) -> dt.date | None:
-    """Return the last fact up to ``day`` of the records of a sort, as they are here."""
+    """Return the last recorded fact until ``day`` of a kind of records."""
     if sort == KnownUntil.Sort.RECORDS:
         return last_fact(day)
     last: dt.date | None = Mission.objects.filter(start__lte=day).aggregate(last=Max("start"))["last"]
@@ -63,7 +63,7 @@ def last_fact_of(sort: str, day: dt.date) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class ImportReportLine:
-    """A line of a report: the record that it is about (empty: none), and what is said of it."""
+    """A line of a report: its record (may be empty), and a sentence."""
 
     kind: str
     key: str
@@ -73,7 +73,7 @@ class ImportReportLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportReportPart:
-    """A part of a report: its key in an address, its title, and its lines."""
+    """A part of a report: its key in URLs, its title, and its lines."""
 
     key: str
     title: str
@@ -81,7 +81,7 @@ class ImportReportPart:
 
 
 def parts_of(report: Report, words: Mapping[str, str]) -> list[ImportReportPart]:
-    """The parts of a report that have something to say."""
+    """Return the non-empty parts of a report."""
     readers: list[tuple[str, str, Callable[[], list[ImportReportLine]]]] = [
         ("crees", "Créés", lambda: [_line(row, "créé") for row in report.get("created", [])]),
         ("changes", "Changés", lambda: [_line(row, _change(row, words)) for row in report.get("changes", [])]),

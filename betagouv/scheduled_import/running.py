@@ -1,4 +1,4 @@
-"""An import of the configured source: the work of a job."""
+"""The job that imports the configured source."""
 
 from django.db import IntegrityError
 
@@ -19,11 +19,11 @@ REFUSED = "La base refuse un enregistrement : rien n’est écrit."
 
 
 class BrokenSourceError(Exception):
-    """The source can't be read, or is not the one that was read before: nothing was written, and the reason is stored."""
+    """The source is unreadable or not the expected one: nothing was written, and the reason is stored."""
 
 
 def importing(progress: jobs.Progress) -> jobs.JobResult:
-    """Read the configured source; store the reason when nothing of it could be written."""
+    """Import the configured source; store the reason if nothing could be written."""
     feed = ImportSource.objects.first()
     if feed is None:
         return jobs.JobResult(NO_SOURCE)
@@ -49,7 +49,7 @@ def importing(progress: jobs.Progress) -> jobs.JobResult:
 
 
 def read_import_source(feed: ImportSource, progress: jobs.Progress) -> ImportReport:
-    """Import what the source gives now, as of the day that staff confirmed since the last import, else its own day.
+    """Import the source as of the date that staff confirmed since the last import, else its own date.
 
     :raises SourceError: it can't be read.
     """

@@ -1,1 +1,1 @@
-"""The pages of the records of beta.gouv.fr, for those who work."""
+"""Import pages, for staff."""

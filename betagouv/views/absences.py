@@ -1,4 +1,4 @@
-"""``/espace/imports/absences/``: the records that left their source, and what becomes of them."""
+"""``/espace/imports/absences/``: settle the records missing from their source."""
 
 from functools import partial
 from typing import Final
@@ -37,7 +37,7 @@ IRREVERSIBLE = (
 @require_safe
 @signed_in
 def absence_list(request: HttpRequest, user: User) -> HttpResponse:
-    """The absences to settle, then those settled: one query each."""
+    """Show the open absences, then the settled ones: one query each."""
     absences = Absence.objects.select_related("settled_by", "ingest")
     context = {
         "open": [(one, record_fr(one.kind, one.key)) for one in absences.filter(outcome="").order_by("kind", "key")],
@@ -52,7 +52,7 @@ def absence_list(request: HttpRequest, user: User) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Show what settling an absence does to the figures and to the public pages, then settle it."""
+    """Preview the effect of settling an absence on figures and public pages, then settle it."""
     found = get_object_or_404(Absence, pk=pk, outcome="")
     form = AbsenceForm(request.POST or None)
     decision = Decision(
@@ -73,7 +73,7 @@ def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 def _told(found: Absence, form: AbsenceForm) -> str:
-    """Return what becomes of the public page of an absent record."""
+    """Return what happens to the public page of a missing record."""
     record = capfirst(record_fr(found.kind, found.key))
     if form.cleaned_data["outcome"] == Absence.Outcome.MERGED:
         return f"{record} : son adresse renvoie à « {form.cleaned_data['heir']} », qui reçoit son histoire."

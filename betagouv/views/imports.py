@@ -1,4 +1,4 @@
-"""``/espace/imports/``: where the records come from, what each import did, and the files to give back."""
+"""``/espace/imports/``: the source, the import reports, and the files to export."""
 
 from collections.abc import Iterable, Sequence
 
@@ -52,7 +52,7 @@ FAILURES = 10
 @require_safe
 @signed_in
 def import_list(request: HttpRequest, user: User) -> HttpResponse:
-    """The source, the failures since the last successful import, and the imports."""
+    """Show the source, the failures since the last successful import, and the imports."""
     page = Paginator(imports(), SHOWN).get_page(page_number(request))
     last = imports().first()
     context = {
@@ -77,7 +77,7 @@ def _totals(counts: dict[str, dict[str, int]]) -> dict[str, int]:
 @require_safe
 @signed_in
 def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """What one import did, one part at a time (``partie``, ``page``)."""
+    """Show the report of one import, one part at a time (``partie``, ``page``)."""
     ingest = get_object_or_404(ImportRun, pk=pk, sort=ImportRun.Sort.RECORDS)
     return _report_page(request, ingest.report, {"ingest": ingest, "day_origin": ingest.report.get("day_origin")})
 
@@ -86,7 +86,7 @@ def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @require_safe
 @signed_in
 def failed_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Why an import wrote nothing."""
+    """Show why an import wrote nothing."""
     failed = get_object_or_404(FailedImport, pk=pk)
     waiting = awaiting_day()
     return _report_page(
@@ -103,7 +103,7 @@ def failed_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def confirm_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/imports/echecs/<pk>/confirmer/``: confirm the day of the records, and import them."""
+    """Confirm the date of the records and import them (``/espace/imports/echecs/<pk>/confirmer/``)."""
     failed = get_object_or_404(FailedImport, pk=pk, needs_day=True)
     form = ConfirmDayForm(request.POST or None, initial={"day": failed.report.get("as_of")})
     return form_page(
@@ -122,7 +122,7 @@ def confirm_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def records_day(request: HttpRequest, user: User, sort: str) -> HttpResponse:
-    """``/espace/imports/jour/<sort>/``: correct the day of the records that are here; its past values."""
+    """Correct the date of the imported records, and list its former values (``/espace/imports/jour/<sort>/``)."""
     known = get_object_or_404(KnownUntil, sort=sort)
     form = CorrectDayForm(request.POST or None, initial={"day": known.day})
     return form_page(
@@ -163,7 +163,7 @@ def _report_page(request: HttpRequest, report: Report, context: dict[str, object
 
 
 def _linked(lines: Iterable[ImportReportLine]) -> Sequence[tuple[ImportReportLine, str]]:
-    """The lines, each with the address of its fiche when there is one: one query."""
+    """Return the lines, each with the URL of its fiche if it exists: one query."""
     shown = list(lines)
     slugs = {line.key for line in shown if line.kind == SourceKind.STARTUP}
     known = set(Startup.objects.filter(slug__in=slugs).order_by().values_list("slug", flat=True))
@@ -174,7 +174,7 @@ def _linked(lines: Iterable[ImportReportLine]) -> Sequence[tuple[ImportReportLin
 @require_POST
 @signed_in
 def run(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/imports/lancer/``: ask a worker to read the source now."""
+    """Request an import now (``/espace/imports/lancer/``)."""
     try:
         ask_for_import(actor=user)
     except ValidationError as refusal:
@@ -187,7 +187,7 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
 @right(Action.ADMINISTER)
 @signed_in_form
 def source(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/imports/source/``: set where the records are read from."""
+    """Set the source of the records (``/espace/imports/source/``)."""
     feed = ImportSource.objects.first()
     initial = {"address": feed.address, "is_hourly": feed.is_hourly} if feed else {"is_hourly": True}
     form = FeedForm(request.POST or None, initial=initial)
@@ -209,7 +209,7 @@ def source(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def archive(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/imports/fiches.zip``: the files of the records, with the changes made here."""
+    """Download the files of the records, with the changes made here (``/espace/imports/fiches.zip``)."""
     response = HttpResponse(zipped(exported_files()), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="fiches.zip"'
     return response
@@ -219,12 +219,12 @@ def archive(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def patch(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/imports/fiches.patch``: the changes made here in all fiches, for ``git apply``."""
+    """Download the changes made here in all fiches, for ``git apply`` (``/espace/imports/fiches.patch``)."""
     return patch_response(patch_of(exported_files()), "fiches.patch")
 
 
 def patch_response(text: str, name: str) -> HttpResponse:
-    """A patch to download."""
+    """Return a patch as a download."""
     response = HttpResponse(text.encode(), content_type="text/x-patch; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

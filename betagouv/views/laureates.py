@@ -1,4 +1,4 @@
-"""``/espace/imports/laureats/``: the laureates that the pages of the rounds name, to record by hand."""
+"""``/espace/imports/laureats/``: the laureates named on the pages of FAST rounds, to record by hand."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,5 +15,5 @@ from workspace.pages.access import signed_in
 @require_safe
 @signed_in
 def laureates(request: HttpRequest, user: User) -> HttpResponse:
-    """Each round with the names that no award has, and what its page announces."""
+    """Show each round with the laureates without award, and what its page announces."""
     return render(request, "betagouv/laureates.html", {"rounds": laureates_to_settle()})

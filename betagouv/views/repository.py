@@ -1,4 +1,4 @@
-"""A fiche and its file in the programme's repository: what to propose there, and what both sides changed."""
+"""A fiche and its file in the programme's repository: changes to propose, and conflicts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from workspace.pages.form_page import form_page
 
 @dataclass(frozen=True, slots=True)
 class WordedConflict:
-    """A conflict in words; ``url`` leads to where it is settled."""
+    """A conflict as text; ``url`` is the page that settles it."""
 
     record: str
     part: str
@@ -40,7 +40,7 @@ class WordedConflict:
 
 
 def conflicts_in_words(conflicts: Sequence[Conflict]) -> list[WordedConflict]:
-    """Some conflicts in words: one query."""
+    """Return conflicts as text: one query."""
     words = known_words() if conflicts else {}
     return [_in_words(one, words) for one in conflicts]
 
@@ -57,7 +57,7 @@ def _in_words(one: Conflict, words: Mapping[str, str]) -> WordedConflict:
 @require_safe
 @signed_in
 def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/depot/``: what changed here in the fiche, as a patch of its file."""
+    """Show our changes of the fiche as a patch of its file (``/espace/services/<slug>/depot/``)."""
     startup = editable(user, slug)
     file = exported_fiche(slug)
     context = {
@@ -72,7 +72,7 @@ def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @require_safe
 @signed_in
 def proposal_patch(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/depot.patch``: the patch, for ``git apply``."""
+    """Download the patch, for ``git apply`` (``/espace/services/<slug>/depot.patch``)."""
     editable(user, slug)
     file = exported_fiche(slug)
     if file is None or not file.changed:
@@ -84,13 +84,13 @@ def proposal_patch(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @require_safe
 @signed_in
 def conflicts(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/imports/conflits/``: what both sides changed, of every record."""
+    """Show the conflicts of all records (``/espace/imports/conflits/``)."""
     return render(request, "betagouv/conflicts.html", {"conflicts": conflicts_in_words(open_conflicts())})
 
 
 @signed_in_form
 def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``/espace/services/<slug>/depot/conflits/<pk>/``: say which side is right, of a fiche."""
+    """Settle a conflict of a fiche (``/espace/services/<slug>/depot/conflits/<pk>/``)."""
     startup = editable(user, slug)
     found = get_object_or_404(_OPEN, pk=pk, record__kind=SourceKind.STARTUP, record__key=slug)
     return _settle_page(request, user, found, reverse("workspace-proposal", args=[slug]), startup)
@@ -99,7 +99,7 @@ def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> Http
 @right(Action.DECIDE)
 @signed_in_form
 def conflict(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/imports/conflits/<pk>/``: say which side is right, of another record."""
+    """Settle a conflict of another record (``/espace/imports/conflits/<pk>/``)."""
     found = get_object_or_404(_OPEN.exclude(record__kind=SourceKind.STARTUP), pk=pk)
     return _settle_page(request, user, found, reverse("imports-conflicts"))
 

@@ -1,1 +1,1 @@
-"""The records in a file, and back: pg_dump's own format, checked before anything is touched."""
+"""Backups with pg_dump and their restoration, checked before any change."""

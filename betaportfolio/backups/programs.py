@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs: where they are, of which version, and how they are told which database."""
+"""Find and run PostgreSQL's client programs for our database."""
 
 import importlib.util
 import os
@@ -15,13 +15,13 @@ OF_DEBIAN = Path("/usr/lib/postgresql")
 
 
 class BackupError(Exception):
-    """The backup or its restoration can't be made; the message says why and what to do."""
+    """The backup or its restoration failed; the message gives the reason and the remedy."""
 
 
 def run(program: str, *arguments: str | Path, major: int, stdin: Path | None = None) -> str:
-    """What a program of PostgreSQL prints, run on our database; of the version ``major`` at least.
+    """Return the output of a PostgreSQL program of version ``major`` or later, run on our database.
 
-    :raises BackupError: it isn't there, or it failed.
+    :raises BackupError: it is missing, or it failed.
     """
     command = [find(program, major), *arguments]
     with (stdin or Path(os.devnull)).open("rb") as given:
@@ -34,13 +34,13 @@ def run(program: str, *arguments: str | Path, major: int, stdin: Path | None = N
 
 
 def first_line(output: bytes) -> str:
-    """The first error that a program wrote, without the rows that may follow it."""
+    """Return the first error in the output of a program, without the rows that may follow it."""
     lines = [line for line in output.decode(errors="replace").splitlines() if line.strip()]
     return next((line for line in lines if "error" in line.lower()), lines[0] if lines else "sans message")
 
 
 def find(program: str, major: int) -> Path:
-    """The oldest of the programs on this machine whose version is ``major`` at least.
+    """Return the oldest program on this machine of version ``major`` or later.
 
     :raises BackupError: there is none.
     """
@@ -56,7 +56,7 @@ def find(program: str, major: int) -> Path:
 
 
 def _candidates(program: str) -> Iterator[Path]:
-    """The places where the program may be: the PATH, Debian's folders, the embedded PostgreSQL of a local run."""
+    """Yield the possible paths of the program: in PATH, Debian's folders, the embedded PostgreSQL of a local run."""
     if on_path := shutil.which(program):
         yield Path(on_path)
     yield from sorted(OF_DEBIAN.glob(f"*/bin/{program}"))
@@ -67,7 +67,7 @@ def _candidates(program: str) -> Iterator[Path]:
 
 @cache
 def version_of(path: Path) -> int | None:
-    """The major version of a program, None when it doesn't run."""
+    """Return the major version of a program, None if it doesn't run."""
     try:
         done = subprocess.run([path, "--version"], capture_output=True, timeout=10, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
@@ -77,13 +77,13 @@ def version_of(path: Path) -> int | None:
 
 
 def server_major() -> int:
-    """The major version of the server of our database."""
+    """Return the major version of our database server."""
     connection.ensure_connection()
     return int(connection.connection.server_version) // 10000
 
 
 def environment() -> dict[str, str]:
-    """The variables that tell the programs which database; a password on a command line would be seen by all."""
+    """Return the environment variables for the programs; a password in the arguments would be visible to all users."""
     parameters = connection.settings_dict
     variables = {
         "PGHOST": parameters["HOST"],

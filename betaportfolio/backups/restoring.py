@@ -1,4 +1,4 @@
-"""A backup put back: the file is read whole and checked first, then all of it takes place in one transaction."""
+"""Restore a backup: read and check the whole file first, then replace everything in one transaction."""
 
 import re
 import subprocess
@@ -21,7 +21,7 @@ _HEADER = re.compile(r"^;\s+Dumped from database version: (\d+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a file holds: the version of the server that it comes from, and the migrations that its records follow."""
+    """The contents of a backup: its server version, and its migrations."""
 
     file: Path
     server: int
@@ -29,12 +29,12 @@ class Contents:
 
     @property
     def unknown(self) -> list[str]:
-        """The migrations that this version of the code doesn't have."""
+        """Return the migrations that this version of the code lacks."""
         return sorted(f"{app}.{name}" for app, name in self.migrations - migrations_of_the_code())
 
     @property
     def missing(self) -> list[str]:
-        """The migrations of this version of the code that are still to be applied to the records."""
+        """Return the migrations of this version of the code that must be applied to the backup."""
         return sorted(f"{app}.{name}" for app, name in migrations_of_the_code() - self.migrations)
 
 
@@ -43,9 +43,9 @@ def migrations_of_the_code() -> Migrations:
 
 
 def read(file: Path) -> Contents:
-    """What ``file`` holds, once all of it has been read.
+    """Read ``file`` completely, and return its contents.
 
-    :raises BackupError: it is no backup of ours, is truncated, or comes from a version that this one can't take.
+    :raises BackupError: it is not one of our backups, is truncated, or comes from a newer version.
     """
     if not file.is_file():
         raise BackupError(f"{file} n’est pas un fichier.")
@@ -95,7 +95,7 @@ LOST_WITH_THE_BASE = ("startups.Startup", "incubators.Incubator", "accounts.User
 
 
 def records_here() -> dict[str, int]:
-    """How many rows the tables that hold our work have, those that have some; by the name of the table."""
+    """Count the rows of our tables by table name, without empty tables."""
     tables = set(connection.introspection.table_names())
     models = [model for label in LOST_WITH_THE_BASE if (model := apps.get_model(label))._meta.db_table in tables]
     counts = {model._meta.db_table: model._default_manager.count() for model in models}
@@ -103,9 +103,9 @@ def records_here() -> dict[str, int]:
 
 
 def restore(contents: Contents, *, replace: bool = False) -> None:
-    """Put the records of a file in the place of those of our database, all or nothing.
+    """Replace the records of our database by those of a file, all or nothing.
 
-    :raises BackupError: there are records here (unless ``replace``), or PostgreSQL refused: then nothing has changed.
+    :raises BackupError: there are records here (unless ``replace``), or PostgreSQL refused: nothing has changed.
     """
     here = records_here()
     if here and not replace:
@@ -118,7 +118,7 @@ def restore(contents: Contents, *, replace: bool = False) -> None:
 
 
 def _load(contents: Contents, *, version: int, database: str = "") -> None:
-    """Put the records of a file in ``database`` (ours when empty), whose data version is then above ``version``."""
+    """Load the records of a file into ``database`` (default: ours), with a data version above ``version``."""
     major = server_major()
     connection.close()
     with tempfile.NamedTemporaryFile(prefix="betaportfolio-restore-", suffix=".sql") as script:
@@ -128,7 +128,7 @@ def _load(contents: Contents, *, version: int, database: str = "") -> None:
 
 
 def _data_version() -> int:
-    """The version of the records here, 0 when there are none: what is read after must not have the number of a past one."""
+    """Return the current data version, 0 without one: the restored records must not reuse a past version."""
     return data_version.current() if "common_dataversion" in connection.introspection.table_names() else 0
 
 
@@ -140,7 +140,7 @@ ON CONFLICT (id) DO UPDATE SET base = greatest(version.base, excluded.base) + 1;
 
 
 def _in_one_transaction(script: Path, version: int, psql: Path, database: str) -> None:
-    """Run the script between our own statements, by one psql: an error anywhere undoes all of it."""
+    """Run the script and our own statements in one psql transaction: any error rolls everything back."""
     command: list[str | Path] = [psql, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
     command += [f"--command={_BEGIN}", f"--file={script}", f"--command={_MOVE_VERSION.format(here=version)}"]
     done = subprocess.run(  # noqa: S603 - the program was found by us, and its arguments are ours
@@ -155,7 +155,7 @@ def _in_one_transaction(script: Path, version: int, psql: Path, database: str) -
 
 
 def try_restore(contents: Contents) -> dict[str, int]:
-    """Restore a file into a database of its own, count its rows by table, and drop that database.
+    """Restore a file into a temporary database, count its rows by table, and drop the database.
 
     :raises BackupError: the account may not create a database, or the file can't be restored.
     """

@@ -1,4 +1,4 @@
-"""A backup: one file in pg_dump's custom format, whole or absent."""
+"""Make backups: one file in pg_dump's custom format, complete or absent."""
 
 import os
 import re
@@ -22,7 +22,7 @@ RESTORE_TRIAL = "betaportfolio.restore_trial"
 
 @dataclass(frozen=True, slots=True)
 class DailyBackup:
-    """The backup of a day, whether it was made just now, and the older ones that were removed from its folder."""
+    """The backup of a day, whether it is new, and the older ones that were deleted."""
 
     file: Path
     is_new: bool
@@ -30,22 +30,22 @@ class DailyBackup:
 
 
 def back_up(file: Path) -> Path:
-    """Write the whole database to ``file``, which must not exist: under another name first, then in its place.
+    """Dump the whole database to ``file``, which must not exist: under a temporary name first, then renamed.
 
-    :raises BackupError: it can't be made.
+    :raises BackupError: it failed.
     """
     if file.exists():
         raise BackupError(f"{file} existe déjà : une sauvegarde n’en remplace pas une autre.")
     major = server_major()
     try:
-        handle, draft = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # readable by its owner alone
+        handle, draft = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # readable only by its owner
     except OSError as error:
         raise BackupError(f"Le dossier {file.parent} n’est pas utilisable ({error.strerror}).") from error
     os.close(handle)
     try:
         run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={draft}", major=major)
         _to_the_disk(Path(draft))
-        os.link(draft, file)  # unlike a renaming, refuses to replace
+        os.link(draft, file)  # fails if the file exists, unlike a rename
     except FileExistsError as error:
         raise BackupError(f"{file} existe déjà : une sauvegarde n’en remplace pas une autre.") from error
     finally:
@@ -54,11 +54,11 @@ def back_up(file: Path) -> Path:
 
 
 def back_up_daily(folder: Path, *, days: int, weeks: int, now: datetime | None = None) -> DailyBackup:
-    """Write the backup of today (Europe/Paris) in ``folder`` unless there is one, then remove those that have had their time.
+    """Make the backup of today (Europe/Paris) in ``folder`` unless it exists, then delete the expired ones.
 
-    The last one of each of the last ``days`` days and ``weeks`` weeks that have one stay.
+    The last backup of each of the last ``days`` days and ``weeks`` weeks that have one is kept.
 
-    :raises BackupError: it can't be made; then nothing is removed.
+    :raises BackupError: it failed; nothing is deleted.
     """
     moment = timezone.localtime(now)
     if there := [path for path in _backups_in(folder) if day_of(path) == timezone.localdate(moment)]:
@@ -87,12 +87,12 @@ def last_backup_in(folder: Path) -> Path:
 
 
 def day_of(backup: Path) -> date:
-    """Return the day of a backup, which its name says."""
+    """Return the day of a backup, from its name."""
     return datetime.strptime(backup.name, "betaportfolio-%Y%m%d-%H%M%S.dump").date()  # noqa: DTZ007 - it is in Paris
 
 
 def _backups_in(folder: Path) -> list[Path]:
-    """Return the backups named by their moment, the oldest first."""
+    """Return the backups, oldest first, by the time in their names."""
     try:
         return sorted(path for path in folder.iterdir() if PATTERN.match(path.name))
     except OSError as error:

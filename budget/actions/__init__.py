@@ -1,4 +1,5 @@
-"""Writes of the money: each checks the right, asks for a reason, and is one transaction.
+"""Actions on money: each checks the right, asks for a reason, and is one transaction.
 
-They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+:raises PermissionDenied: the author may not.
+:raises ValidationError: by field, in French; nothing is changed.
 """

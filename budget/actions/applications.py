@@ -1,4 +1,4 @@
-"""Writes of the applications: a coach applies during the call; the team gives opinions, then decides."""
+"""Actions on FAST applications: a coach applies during the call; the team assesses, then decides."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ def correct_application(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> Application:
-    """Correct what is asked for, while the call is open."""
+    """Correct an application while the call is open."""
     with _for_candidate(_candidate(application), reason=reason, actor=actor):
         _check_open(lock_round(application.round))
         row = current_row(application, seen, APPLICATION, values)
@@ -65,7 +65,7 @@ def correct_application(
 def withdraw_application(
     *, application: Application, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Application:
-    """Give up an application that is not decided; its place is free again."""
+    """Withdraw an undecided application, so that its candidate may apply again."""
     with _for_candidate(_candidate(application), reason=reason, actor=actor):
         lock_round(application.round)
         row = current_row(application, seen, APPLICATION)
@@ -81,7 +81,7 @@ def assess(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> Assessment:
-    """Give one's own opinion on an application, or change it."""
+    """Record or change the actor's own assessment of an application."""
     with deciding(reason=f"Avis sur une candidature au {application.round}", actor=actor) as user:
         lock_round(application.round)
         _check_waiting(current_row(application))
@@ -103,7 +103,7 @@ def award_application(
     confirmed: str = "",
     seen: VersionToken | None = None,
 ) -> Award:
-    """Choose an application: its candidate receives ``amount``, of which ``coaching_share`` pays for coaching."""
+    """Accept an application: its candidate receives ``amount``, of which ``coaching_share`` pays for coaching."""
     with deciding(reason=reason, actor=actor, about=application.startup):
         row = _decided(application, Application.Decision.AWARDED, decided_on, reason, seen)
         require_confirmed(award_warnings(row.round, row.startup, amount, decided_on), confirmed)
@@ -125,7 +125,7 @@ def award_application(
 def decline_application(
     *, application: Application, decided_on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Application:
-    """Decline an application, for a reason that its candidate reads."""
+    """Decline an application, with a reason that the candidate can read."""
     with deciding(reason=reason, actor=actor, about=application.startup):
         return _decided(application, Application.Decision.DECLINED, decided_on, reason, seen)
 
@@ -133,7 +133,7 @@ def decline_application(
 def reopen_application(
     *, application: Application, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Application:
-    """Cancel the refusal of an application: it waits for a decision again. An award is withdrawn (``withdraw_award``)."""
+    """Cancel the refusal of an application, which is undecided again. For an award, see ``withdraw_award``."""
     with deciding(reason=reason, actor=actor, about=application.startup):
         lock_round(application.round)
         row = current_row(application, seen, DECISION)
@@ -195,7 +195,7 @@ def _is_fictitious(candidate: Candidate) -> bool:
 
 @contextmanager
 def _for_candidate(candidate: Candidate, *, reason: str, actor: Actor) -> Iterator[None]:
-    """Check that the actor coaches the candidate, attach the reason; commit atomically."""
+    """Check that the actor coaches the candidate, record the reason; commit in one transaction."""
     if isinstance(candidate, Startup):
         with changing(candidate, reason=reason, actor=actor):
             yield

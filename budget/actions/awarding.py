@@ -1,4 +1,4 @@
-"""Writes of the awards: recorded, corrected, withdrawn by staff; their result, by whoever changes the fiche."""
+"""Actions on awards: staff record, correct and withdraw them; whoever may change the fiche records their result."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ def record_award(
     actor: Actor,
     confirmed: str = "",
 ) -> Award:
-    """Record an award that no application here led to: a round of the past, or one decided elsewhere."""
+    """Record an award without an application here: of a past round, or decided elsewhere."""
     startup = laureate if isinstance(laureate, Startup) else None
     with deciding(reason=reason, actor=actor, about=startup):
         to = {"startup": startup} if startup else {"incubator": laureate}
@@ -54,7 +54,7 @@ def correct_award(
     confirmed: str = "",
     seen: VersionToken | None = None,
 ) -> Award:
-    """Correct what was given; the history keeps what was recorded before."""
+    """Correct an award; the history keeps the former values."""
     with deciding(reason=reason, actor=actor, about=award.startup):
         call = lock_round(award.round)
         row = current_row(award, seen, AWARD, values)
@@ -65,7 +65,7 @@ def correct_award(
 def withdraw_award(
     *, award: Award, reason: str, actor: Actor, confirmed: str = "", seen: VersionToken | None = None
 ) -> None:
-    """Take away an award recorded by mistake; the application that it chose waits for a decision again."""
+    """Delete an award recorded by mistake; its application is undecided again."""
     with deciding(reason=reason, actor=actor, about=award.startup):
         call = lock_round(award.round)
         row = current_row(award, seen, AWARD)
@@ -77,9 +77,9 @@ def withdraw_award(
 
 
 def cancel_decision(application: Application, reason: str) -> None:
-    """Have an application wait for a decision again, and tell whoever applied, if they read the decision that is cancelled.
+    """Cancel the decision on an application, and send an e-mail to the applicant if the decision was sent.
 
-    Its round is locked.
+    The caller has locked its round.
     """
     application.decision, application.decision_reason, application.decided_on = "", reason.strip(), None
     save_checked(application)
@@ -90,7 +90,7 @@ def cancel_decision(application: Application, reason: str) -> None:
 def record_result(
     *, award: Award, values: Mapping[str, object], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Award:
-    """Say what came of an award: whether its objective is reached, the value of its metric, what shows it."""
+    """Record the result of an award: whether its objective is reached, the value of its metric, the evidence."""
     about = award.startup
     context = changing(about, reason=reason, actor=actor) if about else deciding(reason=reason, actor=actor, about=None)
     with context:
@@ -108,7 +108,7 @@ def record_result(
 def award_warnings(
     round: FundingRound, startup: Startup | None, amount: Decimal | None, day: dt.date | None, award: int | None = None
 ) -> list[str]:
-    """What to confirm before ``round`` gives ``amount``, in place of the award of that key if any."""
+    """Return the warnings to confirm before ``round`` gives ``amount``, replacing the ``award`` with that key if any."""
     return [
         *closed_warnings(round),
         *_stopped(startup, day),
@@ -118,7 +118,7 @@ def award_warnings(
 
 
 def check_day(call: FundingRound, day: dt.date, name: str) -> None:
-    """A decision is recorded once taken, and follows the opening of its call."""
+    """Check that a decision is not in the future, and not before the opening of its call."""
     if day > today():
         raise ValidationError({name: "Ce jour n’est pas encore venu : une décision s’enregistre une fois prise."})
     if call.call_opened_on and day < call.call_opened_on:
@@ -127,7 +127,7 @@ def check_day(call: FundingRound, day: dt.date, name: str) -> None:
 
 
 def check_metric(row: Application | Award) -> None:
-    """What tells of an objective is measured of the startup that asks for, or wins, the money."""
+    """Check that the metric of an objective belongs to the startup that applies or wins."""
     if row.metric and row.metric.startup_id != row.startup_id:
         raise ValidationError({"metric": "Choisissez une mesure de ce service."})
 

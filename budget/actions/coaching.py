@@ -1,4 +1,6 @@
-"""Writes of GAMMA: seasons and participants by staff; criteria and milestones by whoever changes the fiche."""
+"""Actions on GAMMA: staff manage seasons and participants; whoever may change the fiche manages criteria and
+milestones.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +31,7 @@ def record_season(
     season: Season | None = None,
     seen: VersionToken | None = None,
 ) -> Season:
-    """Announce a season, or correct ``season``."""
+    """Create a season, or correct ``season``."""
     with deciding(reason=reason, actor=actor):
         number = values["number"]
         others = Season.objects.exclude(pk=season.pk) if season else Season.objects.all()
@@ -40,7 +42,7 @@ def record_season(
 
 
 def withdraw_season(*, season: Season, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away a season recorded by mistake, that nobody takes part in."""
+    """Delete a season recorded by mistake, without participants."""
     with deciding(reason=reason, actor=actor):
         row = current_row(season, seen, SEASON)
         if row.participations.exists():
@@ -51,7 +53,7 @@ def withdraw_season(*, season: Season, reason: str, actor: Actor, seen: VersionT
 def join_season(
     *, season: Season, startup: Startup, values: Mapping[str, Any], reason: str, actor: Actor
 ) -> Participation:
-    """Have a startup take part in a season."""
+    """Add a startup to a season."""
     with deciding(reason=reason, actor=actor, about=startup):
         if season.participations.filter(startup=startup).exists():
             raise ValidationError({"startup": "Ce service participe déjà à cette saison : choisissez-en un autre."})
@@ -66,13 +68,13 @@ def correct_participation(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> Participation:
-    """Correct when a participant is coached, and what came of it."""
+    """Correct the coaching dates of a participant, and the outcome."""
     with changing(participation.startup, reason=reason, actor=actor):
         return _saved(current_row(participation, seen, PARTICIPATION, values), values)
 
 
 def leave_season(*, participation: Participation, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away a participation recorded by mistake, with its criteria and milestones; the history keeps them."""
+    """Delete a participation recorded by mistake, with its criteria and milestones; they stay in the history."""
     with deciding(reason=reason, actor=actor, about=participation.startup):
         current_row(participation, seen, PARTICIPATION).delete()
 
@@ -86,7 +88,7 @@ def set_criterion(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> EntryCriterion:
-    """Say whether a participant meets one of the three entry criteria, with what shows it."""
+    """Record whether a participant meets one of the three entry criteria, with evidence."""
     with changing(participation.startup, reason=reason, actor=actor):
         held = participation.criteria.filter(criterion=criterion).first()
         check_unchanged(seen, state_of(held, CRITERION), values)
@@ -102,7 +104,7 @@ def set_milestone(
     milestone: Milestone | None = None,
     seen: VersionToken | None = None,
 ) -> Milestone:
-    """Set a milestone, or correct ``milestone`` and the day on which it was reached."""
+    """Create a milestone, or correct ``milestone`` and the day on which it was reached."""
     with changing(participation.startup, reason=reason, actor=actor):
         row = current_row(milestone, seen, MILESTONE, values) if milestone else Milestone(participation=participation)
         set_values(row, values)
@@ -112,7 +114,7 @@ def set_milestone(
 
 
 def withdraw_milestone(*, milestone: Milestone, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away a milestone set by mistake."""
+    """Delete a milestone recorded by mistake."""
     with changing(milestone.participation.startup, reason=reason, actor=actor):
         current_row(milestone, seen, MILESTONE).delete()
 

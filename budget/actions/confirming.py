@@ -1,4 +1,6 @@
-"""What is unusual in a change is said under the lock, and made once its author confirmed these very sentences."""
+"""Ask for confirmation of unusual changes: the warnings are computed under the lock, and the author confirms their
+text.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 
 class ConfirmationNeededError(ValidationError):
-    """The change is unusual: ``warnings`` say why. Sending it again with ``token`` makes it."""
+    """The change is unusual: ``warnings`` give the reasons. Send it again with ``token`` to confirm it."""
 
     def __init__(self, warnings: Sequence[str]) -> None:
         self.warnings = list(warnings)
@@ -19,12 +21,12 @@ class ConfirmationNeededError(ValidationError):
 
 
 def confirmation_of(warnings: Sequence[str]) -> str:
-    """What stands for having read these sentences."""
+    """Return the token that confirms these warnings."""
     return hashlib.sha256("\n".join(warnings).encode()).hexdigest()[:16]
 
 
 def require_confirmed(warnings: Sequence[str], confirmed: str) -> None:
-    """Refuse an unusual change whose author did not confirm all of ``warnings``.
+    """Check that the author of an unusual change confirmed all ``warnings``.
 
     :raises ConfirmationNeededError: they did not.
     """

@@ -1,4 +1,4 @@
-"""Writes of the credits: the years, and their lines nested by activity. The DINUM's staff alone make them."""
+"""Actions on credits: the years, and their lines nested by activity. DINUM staff only."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from impact.actions.deciding import deciding
 
 @dataclass(frozen=True, slots=True)
 class ImportedLines:
-    """What became of the lines of a file."""
+    """The numbers of added, corrected and unchanged lines of a file."""
 
     added: int
     corrected: int
@@ -44,7 +44,7 @@ LINE = ("label", "parent", "detail", "activity", *MEASURES)
 def record_credits(
     *, values: Mapping[str, Any], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> CreditYear:
-    """Record what is known of the credits of a year, or correct it; its lines stay."""
+    """Record or correct the credits of a year; its lines are unchanged."""
     with deciding(reason=reason, actor=actor):
         held = CreditYear.objects.select_for_update(no_key=True).filter(year=values["year"]).first()
         check_unchanged(seen and seen.about(year=values["year"]), state_of(held, CREDIT_YEAR), values)
@@ -63,7 +63,7 @@ def record_line(
     confirmed: str = "",
     seen: VersionToken | None = None,
 ) -> CreditLine:
-    """Add a line to the credits of a year, after those that it has; or correct ``line``."""
+    """Append a line to the credits of a year, or correct ``line``."""
     with deciding(reason=reason, actor=actor):
         year = _locked(credit_year)
         row = current_row(line, seen, LINE, values) if line else _new_line(year)
@@ -83,9 +83,9 @@ def load_lines(
     confirmed: str = "",
     seen: VersionToken | None = None,
 ) -> ImportedLines:
-    """Write the lines of a file, all or none: those of the same labels are corrected, the others added, none withdrawn.
+    """Write the lines of a file, all or none: existing labels are corrected, others added, none deleted.
 
-    ``rows`` are the number of each line in the file and its values, ``parent`` being a label (empty: none).
+    ``rows`` are the number of each line in the file and its values; ``parent`` is a label (empty: none).
     """
     with deciding(reason=reason, actor=actor):
         year = _locked(credit_year)
@@ -101,7 +101,7 @@ def load_lines(
 
 
 def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
-    """Write one line; whether it was added, corrected, or is the same."""
+    """Write one line; return whether it was added, corrected, or unchanged."""
     above = None
     if values["parent"]:
         above = year.lines.filter(label=values["parent"], parent__isnull=True).first()
@@ -119,13 +119,13 @@ def _load(year: CreditYear, values: Mapping[str, Any]) -> str:
 
 
 def lines_state(credit_year: CreditYear) -> State:
-    """What somebody saw of all the lines of a year."""
+    """Return the version of all the lines of a year, for optimistic locking."""
     rows = credit_year.lines.order_by("pk").values_list("label", "parent__label", "detail", "activity", *MEASURES)
     return {"lines": "\n".join(repr(row) for row in rows)}
 
 
 def withdraw_line(*, line: CreditLine, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away a line recorded by mistake; one that is detailed goes after its details."""
+    """Delete a line recorded by mistake; its details must be deleted first."""
     with deciding(reason=reason, actor=actor):
         _locked(line.credit_year)
         line = current_row(line, seen, LINE)
@@ -135,17 +135,17 @@ def withdraw_line(*, line: CreditLine, reason: str, actor: Actor, seen: VersionT
 
 
 def line_state(line: CreditLine | None) -> State:
-    """What somebody saw of a line."""
+    """Return the version of a line, for optimistic locking."""
     return state_of(line, LINE)
 
 
 def _locked(credit_year: CreditYear) -> CreditYear:
-    """The credits of a year, whose lines are written in turn."""
+    """Lock the credits of a year, so that changes of its lines wait for each other."""
     return CreditYear.objects.select_for_update(no_key=True).get(pk=credit_year.pk)
 
 
 def _new_line(year: CreditYear) -> CreditLine:
-    """Return a line, not saved, that comes after those of the year."""
+    """Return an unsaved line positioned after those of the year."""
     return CreditLine(credit_year=year, position=next_position(year.lines.values_list("position", flat=True)))
 
 
@@ -162,7 +162,7 @@ def _check_nesting(line: CreditLine) -> None:
 
 
 def _warnings(year: CreditYear, written: Iterable[CreditLine]) -> list[str]:
-    """What is unusual in lines just written, each said once: details exceed their line, more is paid than committed."""
+    """Return the warnings on the written lines: details exceed their line, payments exceed commitments."""
     found = credits_of(year.year)
     lines = {line.key: line for line in found.lines} if found else {}
     warnings: dict[str, None] = {}
@@ -174,7 +174,7 @@ def _warnings(year: CreditYear, written: Iterable[CreditLine]) -> list[str]:
 
 
 def _exceeded(line: CreditTree) -> Iterator[str]:
-    """Each measure of which the details say more than the line itself."""
+    """Yield a warning for each measure whose details exceed the line."""
     for measure in MEASURES:
         left = line.remainder(measure)
         if left is not None and left < 0:

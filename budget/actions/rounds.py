@@ -1,4 +1,4 @@
-"""Writes of the rounds of the FAST: the call, its committee, its end. The DINUM's staff alone make them."""
+"""Actions on FAST rounds: the call, its committee, its end. DINUM staff only."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -43,11 +43,11 @@ def record_round(
     confirmed: str = "",
     seen: VersionToken | None = None,
 ) -> FundingRound:
-    """Announce a round, or correct ``round``; one that is closed is corrected once it is confirmed.
+    """Create a round, or correct ``round``; correcting a closed one needs a confirmation.
 
-    The coaches receive the call when it takes applications.
+    Coaches get an e-mail when the call opens.
 
-    :raises ValidationError: the call would no longer hold the day of an application that it received.
+    :raises ValidationError: the new dates exclude an application that was received.
     """
     with deciding(reason=reason, actor=actor):
         row = current_row(round, seen, ROUND, values) if round else FundingRound()
@@ -65,7 +65,7 @@ def record_round(
 
 
 def withdraw_round(*, round: FundingRound, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away a round recorded by mistake: one that nobody applied to, and that gave nothing."""
+    """Delete a round recorded by mistake, without applications or awards."""
     with deciding(reason=reason, actor=actor):
         row = current_row(round, seen, ROUND)
         if row.applications.exists() or row.awards.exists():
@@ -81,7 +81,7 @@ def set_committee(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> None:
-    """Say who sits on the committee of a round, by function and organisation, in place of what was said."""
+    """Replace the committee of a round, by function and organisation."""
     with deciding(reason=reason, actor=actor):
         row = lock_round(round)
         check_unchanged(seen, committee_state(row))
@@ -96,24 +96,24 @@ def set_committee(
 
 
 def committee_state(round: FundingRound) -> dict[str, str]:
-    """What somebody saw of a committee."""
+    """Return the version of a committee, for optimistic locking."""
     return {"seats": "\n".join(f"{seat.function}, {seat.organisation}" for seat in round.seats.order_by("pk"))}
 
 
 def lock_round(round: FundingRound) -> FundingRound:
-    """The round as it is now: what depends on it is written in turn."""
+    """Lock the round and return it as stored, so that dependent changes wait for each other."""
     return FundingRound.objects.select_for_update(no_key=True).get(pk=round.pk)
 
 
 def closed_warnings(round: FundingRound) -> list[str]:
-    """What to confirm before anything of a closed round changes."""
+    """Return the warning to confirm before a change of a closed round."""
     if stage_of(round, today()) is not Stage.CLOSED:
         return []
     return [f"Le {round} est clos depuis le {date_fr(round.closed_on)} : ce qui a été publié change."]
 
 
 def _check_received(row: FundingRound, values: Mapping[str, Any]) -> None:
-    """ValidationError if the first or last day of the call moves past an application that nobody withdrew."""
+    """Raise ValidationError if the new dates of the call exclude an application that was not withdrawn."""
     for name, outside in (("call_opened_on", "submitted_on__lt"), ("call_closes_on", "submitted_on__gt")):
         day = values.get(name)
         if day is None or day == getattr(row, name):

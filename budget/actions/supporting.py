@@ -1,4 +1,4 @@
-"""Writes of the supports in kind and of the shared services."""
+"""Actions on in-kind supports and shared services."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ def record_support(
     support: Support | None = None,
     seen: VersionToken | None = None,
 ) -> Support:
-    """Say who supported a startup, from when to when and with what; or correct ``support``."""
+    """Record the support of a startup, with its dates and provider; or correct ``support``."""
     with changing(startup, reason=reason, actor=actor) as locked:
         row = current_row(support, seen, SUPPORT, values) if support else Support(startup=locked)
         row.is_fictitious = locked.is_fictitious
@@ -36,7 +36,7 @@ def record_support(
 
 
 def withdraw_support(*, support: Support, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away a support recorded by mistake."""
+    """Delete a support recorded by mistake."""
     with changing(support.startup, reason=reason, actor=actor):
         current_row(support, seen, SUPPORT).delete()
 
@@ -49,7 +49,7 @@ def record_shared_service(
     service: SharedService | None = None,
     seen: VersionToken | None = None,
 ) -> SharedService:
-    """Offer a tool, a guide or a common to all; or correct ``service``."""
+    """Create a shared tool, guide or common; or correct ``service``."""
     with deciding(reason=reason, actor=actor):
         row = current_row(service, seen, SHARED_SERVICE, values) if service else SharedService()
         set_values(row, values)
@@ -59,7 +59,7 @@ def record_shared_service(
 def withdraw_shared_service(
     *, service: SharedService, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
-    """Take away a shared service recorded by mistake, that no support names."""
+    """Delete a shared service recorded by mistake, without supports."""
     with deciding(reason=reason, actor=actor):
         try:
             current_row(service, seen, SHARED_SERVICE).delete()

@@ -1,1 +1,1 @@
-"""The mails of the FAST: written with the change that they tell of, sent once by a worker."""
+"""FAST e-mails: written with the change they announce, sent once by a worker."""

@@ -1,7 +1,8 @@
-"""Writing the mails of the FAST, and sending each at most once whatever dies in between.
+"""Write FAST e-mails, and send each at most once despite crashes.
 
-A mail is a row, written in the transaction of the change that it tells of; then marked as handed to the mail server,
-then sent, then marked as taken. One that was handed and not taken may have gone: nobody sends it again.
+An e-mail is a row, written in the transaction of the change that it announces; then marked as handed to the mail
+server, then sent, then marked as accepted. One that was handed but not marked accepted may have been sent, and is not
+sent again.
 """
 
 import logging
@@ -25,25 +26,25 @@ SEND = "budget.send_letters"
 
 
 def write_to_coaches(round: FundingRound) -> None:
-    """Tell whoever coaches today that a call is open; once, however often the round is edited."""
+    """Announce an open call to all current coaches; once, however often the round is edited."""
     coaches = assignments_on(today()).filter(user__is_active=True).values("user")
     _write(Letter.Kind.CALL_OPENED, User.objects.filter(pk__in=coaches), round)
 
 
 def write_of_application(application: Application) -> None:
-    """Tell the team that an application arrived."""
+    """Announce an application to the team."""
     team = User.objects.filter(is_active=True, role=User.Role.DINUM)
     _write(Letter.Kind.APPLICATION_RECEIVED, team, application.round, application=application)
 
 
 def write_of_decision(application: Application) -> None:
-    """Tell whoever applied what was decided."""
+    """Announce a decision to the applicant."""
     Letter.objects.filter(kind=Letter.Kind.CANCELLED, application=application).delete()
     _write(Letter.Kind.DECIDED, _applicant(application), application.round, application=application)
 
 
 def write_of_cancellation(application: Application) -> None:
-    """Tell whoever read a decision that it is cancelled; an e-mail of it that was not sent is taken back."""
+    """Announce the cancellation of a decision to an applicant who got it; delete a decision e-mail not sent yet."""
     told = Letter.objects.filter(kind=Letter.Kind.DECIDED, application=application)
     if told.filter(handed_at__isnull=False).exists():
         _write(Letter.Kind.CANCELLED, _applicant(application), application.round, application=application)
@@ -68,12 +69,12 @@ def write_due_results() -> None:
 
 
 def request_letters() -> None:
-    """Have a worker send what waits, once the current transaction commits."""
+    """Request the sending job once the current transaction commits."""
     jobs.request(SEND)
 
 
 def sending(progress: jobs.Progress) -> jobs.JobResult:
-    """Send the mails that wait."""
+    """Send the pending e-mails."""
     waiting = Letter.objects.filter(handed_at__isnull=True, user__is_active=True)
     letters = list(
         waiting.select_related(
@@ -88,7 +89,7 @@ def sending(progress: jobs.Progress) -> jobs.JobResult:
 
 
 def _write(kind: str, users: QuerySet[User], round: FundingRound, **about: Application | Award) -> None:
-    """Write a mail to each user, unless the same was written already."""
+    """Write an e-mail to each user, unless the same one exists."""
     rows = [Letter(user=user, kind=kind, round=round, **about) for user in users.order_by("pk")]
     Letter.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -101,7 +102,7 @@ def _send(letter: Letter) -> bool:
         if Letter.objects.filter(pk=letter.pk, handed_at__isnull=True).update(handed_at=timezone.now()) != 1:
             return False
         server.send_messages([EmailMessage(wording.subject, wording.text, to=[letter.user.email])])
-    except OSError:  # smtplib's errors too: the others must have theirs
+    except OSError:  # smtplib's errors too: the other e-mails must still be sent
         logger.exception("The mail %s of the FAST could not be sent.", letter.pk)
         return False
     finally:

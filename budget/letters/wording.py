@@ -1,4 +1,4 @@
-"""What each mail says. Pure, from the rows to a subject and a text."""
+"""The text of each e-mail. Pure, from the rows to subject and body."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Wording:
 
 
 def wording_of(letter: Letter) -> Wording:
-    """The mail in French: what happened, what to do, where."""
+    """Return the e-mail in French: what happened, what to do, where."""
     subject, sentences, address = _said(letter)
     text = "\n\n".join(["Bonjour,", *sentences, settings.SITE_URL + address])
     return Wording(subject, f"{text}\n")

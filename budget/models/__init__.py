@@ -1,4 +1,4 @@
-"""The tables of money: credits, the FAST from call to result, GAMMA, supports and shared services."""
+"""Tables of money: credits, FAST from call to result, GAMMA, supports and shared services."""
 
 from budget.models.applications import Application, Assessment
 from budget.models.awards import Award

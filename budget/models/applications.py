@@ -1,4 +1,4 @@
-"""What services and incubators ask of a round, and what the team thinks of it."""
+"""Applications of services and incubators to a round, and their assessments by the team."""
 
 import pgtrigger
 from django.conf import settings
@@ -33,10 +33,10 @@ WITHIN_THE_CALL = pgtrigger.Trigger(
 @recorded(moves_version=False)
 @one_of("decision", name="application_decision_known", message="Choisissez : candidature retenue, ou non retenue.")
 class Application(models.Model):
-    """What a startup or an incubator asks of a round: an amount, for an objective that a metric will tell.
+    """An application of a startup or an incubator to a round: an amount, for an objective measured by a metric.
 
-    ``metric`` is one that the startup follows already; ``measure`` says in words what will be measured. An empty
-    ``decision`` is one that is not taken yet.
+    ``metric`` is an existing metric of the startup; ``measure`` describes in words what will be measured. ``decision``
+    is empty until decided.
     """
 
     class Decision(models.TextChoices):
@@ -125,7 +125,7 @@ class Application(models.Model):
 @recorded(moves_version=False)
 @one_of("opinion", name="assessment_opinion_known", message="Choisissez un avis : favorable, réservé ou défavorable.")
 class Assessment(models.Model):
-    """What a reader of the team thinks of an application; staff alone see it."""
+    """The assessment of an application by a member of the team; visible to staff only."""
 
     class Opinion(models.TextChoices):
         FAVOURABLE = "favourable", "Favorable"

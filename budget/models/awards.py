@@ -1,4 +1,4 @@
-"""What the FAST gave, for which objective, and what came of it six months later."""
+"""FAST awards, their objective, and their result six months later."""
 
 import datetime as dt
 
@@ -17,10 +17,10 @@ from startups.models import Startup
 
 @recorded(dated_by=("awarded_on", "result_on"))
 class Award(models.Model):
-    """An amount given by a round to a startup or to an incubator, for an objective whose result comes later.
+    """An amount awarded by a round to a startup or an incubator, for an objective whose result is recorded later.
 
-    ``counted_on`` is the day on which it counts, read by ``budget.queries.counted_awards``. ``coaching_share`` is the
-    part of the amount that pays for coaching.
+    ``counted_on`` is the day on which it counts, from ``budget.queries.counted_awards``. ``coaching_share`` is the part
+    of the amount that pays for coaching.
     """
 
     counted_on: dt.date

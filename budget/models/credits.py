@@ -1,4 +1,4 @@
-"""The credits of a programme by year: what was voted, committed, paid, and what it was devoted to."""
+"""The credits of a programme by year: voted, committed, paid, and their allocation."""
 
 import pgtrigger
 from django.db import models
@@ -12,7 +12,7 @@ from common.periods import plausible_year
 
 @recorded()
 class CreditYear(models.Model):
-    """The credits of a year. What was printed as a total is ``stated``; the total is the sum of the lines."""
+    """The credits of a year. ``stated`` is the printed total; the total is the sum of the lines."""
 
     year = models.PositiveSmallIntegerField("année", unique=True)
     programme = models.CharField("programme budgétaire", max_length=20)
@@ -72,10 +72,10 @@ NESTED_ONCE = pgtrigger.Trigger(
 @recorded()
 @one_of("activity", name="credit_line_activity_known", message="Choisissez l’activité dans la liste.")
 class CreditLine(models.Model):
-    """One activity that the credits of a year pay for; ``parent`` is the line that it details.
+    """An activity paid by the credits of a year; ``parent`` is the line that it details.
 
-    ``amount`` is what was devoted to the activity, as a report prints it; the other figures are those of the budget,
-    where they are known. ``activity`` leads from the line to what it paid for.
+    ``amount`` was allocated to the activity, as printed in a report; the other figures are those of the budget, if
+    known. ``activity`` links the line to what it paid for.
     """
 
     class Activity(models.TextChoices):

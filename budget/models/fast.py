@@ -1,4 +1,4 @@
-"""The rounds of the fund that accelerates products (FAST): the call, and who sits on its committee."""
+"""FAST rounds (fund that accelerates products): the call, and its committee."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,10 +10,10 @@ from common.periods import plausible_year
 
 @recorded()
 class FundingRound(models.Model):
-    """A numbered call of the FAST: its dates, its envelope, its committee, its laureates.
+    """A numbered FAST round: dates, budget, committee, laureates.
 
-    The call takes applications until ``call_closes_on``, included. ``stated_awards`` and ``stated_total`` are what was
-    announced of its laureates, to stand beside the awards recorded. Once ``closed_on`` is set, its decisions are final.
+    The call takes applications until ``call_closes_on``, included. ``stated_awards`` and ``stated_total`` are the
+    announced figures, displayed next to the recorded awards. Once ``closed_on`` is set, its decisions are final.
     """
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
@@ -93,7 +93,7 @@ class FundingRound(models.Model):
 
 @recorded(moves_version=False)
 class CommitteeSeat(models.Model):
-    """A seat on the committee of a round, by function and organisation: no name is kept."""
+    """A seat on the committee of a round, by function and organisation, without names."""
 
     round = models.ForeignKey(FundingRound, on_delete=models.CASCADE, related_name="seats", verbose_name="appel")
     function = models.CharField("fonction", max_length=200)

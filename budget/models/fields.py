@@ -1,4 +1,4 @@
-"""The columns and conditions that the tables of money share."""
+"""Columns and conditions shared by the tables of money."""
 
 from decimal import Decimal
 
@@ -7,18 +7,18 @@ from django.db.models import CheckConstraint, Q
 
 
 def euros(label: str, **options: object) -> "models.DecimalField[Decimal | int | None, Decimal | None]":
-    """An amount in euros, to the cent."""
+    """Return a field for an amount in euros, to the cent."""
     return models.DecimalField(label, max_digits=14, decimal_places=2, **options)  # type: ignore[arg-type]
 
 
 def unknown_or(**lookup: object) -> Q:
-    """The condition on one column, by its lookup, which holds too where the column is unknown."""
+    """Return the condition on a column, by lookup, or that it is null."""
     (name,) = lookup
     return Q(**{f"{name.partition('__')[0]}__isnull": True}) | Q(**lookup)
 
 
 def unknown_or_not_negative(name: str, *columns: str, message: str) -> CheckConstraint:
-    """Each of these columns is unknown, or zero at least."""
+    """Return the constraint that each of these columns is null, or at least zero."""
     condition = Q()
     for column in columns:
         condition &= unknown_or(**{f"{column}__gte": 0})
@@ -26,7 +26,7 @@ def unknown_or_not_negative(name: str, *columns: str, message: str) -> CheckCons
 
 
 def one_laureate(name: str, message: str) -> CheckConstraint:
-    """A startup or an incubator: one of them, not both."""
+    """Return the constraint that there is either a startup or an incubator."""
     return CheckConstraint(
         name=name,
         condition=Q(startup__isnull=False, incubator__isnull=True) | Q(startup__isnull=True, incubator__isnull=False),

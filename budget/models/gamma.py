@@ -1,4 +1,4 @@
-"""GAMMA: seasons in which services are coached to accelerate, and what became of each."""
+"""GAMMA: seasons in which services are coached to accelerate, and their outcome."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from startups.models import Startup
 
 @recorded()
 class Season(models.Model):
-    """A numbered season of GAMMA; ``end`` is the first day after it, unknown while it goes on."""
+    """A numbered season of GAMMA; ``end`` is the first day after it, null while it lasts."""
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
     start = models.DateField("du")
@@ -38,7 +38,7 @@ class Season(models.Model):
 
 @recorded()
 class Participation(models.Model):
-    """A startup in a season; its individual coaching goes from ``start`` to ``end`` (excluded), where they are known."""
+    """A startup in a season; its individual coaching lasts from ``start`` to ``end`` (excluded), if known."""
 
     season = models.ForeignKey(Season, on_delete=models.PROTECT, related_name="participations", verbose_name="saison")
     startup = models.ForeignKey(
@@ -74,7 +74,7 @@ class Participation(models.Model):
     "state", name="entry_criterion_state_known", message="Choisissez : critère rempli, non rempli, ou preuve manquante."
 )
 class EntryCriterion(models.Model):
-    """One of the three criteria by which a startup enters a season, with what shows it. No row: not looked at."""
+    """One of the three entry criteria of a startup in a season, with evidence. Without a row, not assessed."""
 
     class Criterion(models.TextChoices):
         MARKET_FIT = "market_fit", "Une adéquation produit/marché établie"
@@ -114,7 +114,7 @@ class EntryCriterion(models.Model):
 
 @recorded()
 class Milestone(models.Model):
-    """Something that a participant aims at by a day; ``reached_on`` is unknown until it is reached."""
+    """A goal of a participant with a due day; ``reached_on`` is null until it is reached."""
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="milestones")
     label = models.CharField("point d’étape", max_length=300)

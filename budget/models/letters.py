@@ -1,4 +1,4 @@
-"""The mails that tell people where a round of the FAST stands, each sent once."""
+"""E-mails about FAST rounds, each sent once."""
 
 from django.conf import settings
 from django.db import models
@@ -13,9 +13,9 @@ from common.constraints import one_of
 
 @one_of("kind", name="letter_kind_known", message="La sorte d’un e-mail est l’une de celles de la liste.")
 class Letter(models.Model):
-    """A mail to a user about a round, written with the change that it tells of, then handed to the mail server.
+    """An e-mail to a user about a round, written with the change it announces, then handed to the mail server.
 
-    One that was handed and never taken is not sent again: its reader may have it.
+    One that was handed but not marked accepted is not sent again, since it may have been delivered.
     """
 
     class Kind(models.TextChoices):

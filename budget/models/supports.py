@@ -1,4 +1,4 @@
-"""What the programme gives in kind: the Brigade, cross-cutting support, services shared by all."""
+"""Contributions in kind: the Brigade, cross-cutting support, shared services."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ from startups.models import Startup
 @recorded()
 @one_of("kind", name="shared_service_kind_known", message="Choisissez : outil, guide ou commun.")
 class SharedService(models.Model):
-    """A tool, a guide or a common that the programme offers to all; ``startup`` when it has a fiche itself."""
+    """A tool, a guide or a common that the programme offers to all; ``startup`` if it has its own fiche."""
 
     class Kind(models.TextChoices):
         TOOL = "tool", "Outil partagé"
@@ -50,9 +50,9 @@ class SharedService(models.Model):
 
 @recorded()
 class Support(models.Model):
-    """Who supported a startup, from when to when (``end`` excluded), with what.
+    """The support of a startup: provider, period (``end`` excluded) and means.
 
-    ``is_to_the_year``: the source gives the year alone, and the days are its first and last.
+    ``is_to_the_year``: the source only gives the year, and the days are its first and last.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Reads of the money. Amounts are euros; None is unknown, which is not zero."""
+"""Queries on money. Amounts are in euros; None is unknown, which is not zero."""
 
 from budget.queries.awards import AwardPhase, AwardRow, CountedOn, Measured, Sum, counted_awards, sum_of
 from budget.queries.credits import MEASURES, CreditFigures, CreditsOfYear, CreditTree, credits, credits_of

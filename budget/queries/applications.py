@@ -1,4 +1,4 @@
-"""The applications to a round as the team reads them. Staff alone see them, and a coach their own."""
+"""The applications to a round for the team. Visible to staff, and to a coach for their own."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ OPINION = Assessment.Opinion
 
 
 def applications_to(number: int) -> QuerySet[Application]:
-    """The applications to a round, with how many readers favour, reserve or reject each, and their mean grade."""
+    """Return the applications to a round, with the number of opinions of each kind, and the mean grade."""
     counts = {value: Count("assessments", filter=Q(assessments__opinion=value)) for value in OPINION.values}
     return (
         Application.objects.filter(round__number=number)
@@ -23,7 +23,7 @@ def applications_to(number: int) -> QuerySet[Application]:
 
 
 def applications_of(startups: Iterable[Startup], incubators: Iterable[Incubator] = ()) -> QuerySet[Application]:
-    """The applications of some startups or incubators, the last first."""
+    """Return the applications of some startups or incubators, last first."""
     return (
         Application.objects.filter(Q(startup__in=startups) | Q(incubator__in=incubators))
         .select_related("round", "startup", "incubator", "metric", "award")

@@ -1,4 +1,4 @@
-"""The awards of the FAST: to whom, for what, the phase and the metric of the laureate then and now."""
+"""FAST awards: laureates, objectives, and their phase and metric then and now."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from startups.queries import phase_at
 
 @dataclass(frozen=True, slots=True)
 class AwardPhase:
-    """The state of a laureate on a day: the kind, and its badge in words."""
+    """The state of a laureate on a day: phase kind and badge label."""
 
     kind: str
     badge: str
@@ -25,7 +25,7 @@ class AwardPhase:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The metric that tells of an objective: its last value by the day of the award, and that of the result."""
+    """The metric of an objective: its last value on the day of the award, and that of the result."""
 
     code: str
     name: str
@@ -36,9 +36,9 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class AwardRow:
-    """An award; an ``amount`` of None is unknown. One of ``startup`` and ``incubator`` is the laureate's slug.
+    """An award; an unknown ``amount`` is None. Either ``startup`` or ``incubator`` is the laureate's slug.
 
-    ``phase_then`` is the state on ``counted_on``: the day of the award, else of the committee, else the end of the
+    ``phase_then`` is the phase on ``counted_on``: the day of the award, else of the committee, else the end of the
     round's quarter or year. ``phase_now`` is today's. None before a first phase, and for an incubator.
     """
 
@@ -63,9 +63,9 @@ class AwardRow:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What some awards add up to: ``total`` of the amounts that are known (None: none is), and how many are not.
+    """The sum of some awards: ``total`` of the known amounts (None: all unknown), and the number of unknown amounts.
 
-    ``fictitious`` of them are invented.
+    ``fictitious`` counts the invented ones.
     """
 
     awards: int
@@ -77,7 +77,7 @@ class Sum:
 
 
 class CountedOn(Func):
-    """The day on which an award counts, from its own and those of its round: ``budget_counted_on`` of the database."""
+    """The day on which an award counts, from its own dates and those of its round: SQL ``budget_counted_on``."""
 
     function = "budget_counted_on"
     arity = 4
@@ -85,7 +85,7 @@ class CountedOn(Func):
 
 
 def counted_awards() -> "QuerySet[Award]":
-    """Every award, with ``counted_on``: the day on which it counts."""
+    """Return every award, with ``counted_on``: the day on which it counts."""
     columns: dict[str, Any] = {
         "counted_on": CountedOn("awarded_on", "round__committee_on", "round__year", "round__quarter")
     }
@@ -93,7 +93,7 @@ def counted_awards() -> "QuerySet[Award]":
 
 
 def sum_of(awards: Iterable[AwardRow]) -> Sum:
-    """What ``awards`` add up to; a startup or an incubator counts once, however many it won."""
+    """Sum the awards; a startup or an incubator counts once, even with several awards."""
     listed = list(awards)
     amounts = [award.amount for award in listed if award.amount is not None]
     return Sum(
@@ -108,7 +108,9 @@ def sum_of(awards: Iterable[AwardRow]) -> Sum:
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
-    """The awards of some days: how many, the ``total`` of known amounts (None: none is), how many amounts are not."""
+    """The awards of a period: their number, the ``total`` of known amounts (None: all unknown), the number of unknown
+    ones.
+    """
 
     awards: int
     total: Decimal | None
@@ -116,7 +118,7 @@ class Awarded:
 
 
 def awarded_between(first: dt.date, second: dt.date) -> Awarded:
-    """What was awarded after ``first``, up to ``second``: one query."""
+    """Sum the awards after ``first``, until ``second``: one query."""
     days: dict[str, Any] = {"counted_on__gt": first, "counted_on__lte": second}
     found = counted_awards().filter(**days)
     totals = found.aggregate(awards=Count("pk"), total=models.Sum("amount"), unknown=Count("pk", filter=Q(amount=None)))
@@ -124,7 +126,7 @@ def awarded_between(first: dt.date, second: dt.date) -> Awarded:
 
 
 def awards_between(first: dt.date, second: dt.date) -> list[Any]:
-    """What was awarded after ``first``, up to ``second``, in the order of its days, with ``counted_on``: one query."""
+    """Return the awards after ``first``, until ``second``, by ``counted_on``: one query."""
     days: dict[str, Any] = {"counted_on__gt": first, "counted_on__lte": second}
     found = counted_awards().filter(**days).select_related("startup", "incubator", "round")
     return list(found.order_by(F("counted_on"), "pk"))
@@ -138,7 +140,7 @@ _TOLD = (
 
 
 def awards_then_and_now(day: dt.date) -> "QuerySet[Award]":
-    """The awards, the greatest first (unknown amounts last), with the phases of their startups then and on ``day``."""
+    """Return the awards, largest first (unknown amounts last), with the phases of their startups then and on ``day``."""
     columns: dict[str, Any] = {"before": last_value_by(OuterRef("metric"), OuterRef("counted_on"))}
     return (
         counted_awards()
@@ -150,7 +152,7 @@ def awards_then_and_now(day: dt.date) -> "QuerySet[Award]":
 
 
 def award_row(award: Any) -> AwardRow:
-    """``award`` has the columns that ``awards_then_and_now`` adds."""
+    """Convert an award from ``awards_then_and_now`` to a row."""
     return AwardRow(
         key=award.pk,
         startup=award.startup.slug if award.startup else None,
@@ -183,7 +185,7 @@ def _measured(award: Any) -> Measured | None:
 
 
 def _phase(name: str, day: Any) -> dict[str, Subquery]:
-    """The kind and the badge of the phase of an award's startup on ``day``."""
+    """Return the kind and the badge of the phase of an award's startup on ``day``."""
     span = phase_at(day).filter(startup=OuterRef("startup"))
     return {
         f"kind_{name}": Subquery(span.values("kind_id")[:1]),

@@ -1,4 +1,4 @@
-"""The credits of two years side by side. Amounts are euros; None is unknown, which is not zero."""
+"""The credits of two years compared. Amounts are in euros; None is unknown, which is not zero."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +9,7 @@ from common.numbers import rounded_difference
 
 @dataclass(frozen=True, slots=True)
 class ComparedLine:
-    """A line of credits in two years; None: that year has no such line, or does not know it."""
+    """A line of credits in two years; None if that year has no such line, or its amount is unknown."""
 
     label: str
     before: Decimal | None
@@ -20,7 +20,7 @@ class ComparedLine:
 
     @property
     def change(self) -> Decimal | None:
-        """What the second year has more; None when either is unknown, or in progress."""
+        """Return second minus first; None if either is unknown, or in progress."""
         if self.before is None or self.after is None or not self.is_comparable:
             return None
         return rounded_difference(self.after, self.before, self.rounded)
@@ -28,7 +28,7 @@ class ComparedLine:
 
 @dataclass(frozen=True, slots=True)
 class ComparedCredits:
-    """The lines of both years, those of the first in their order, then those that only the second has; and their totals."""
+    """The lines of both years, first those of the first year in order, then those only in the second; and the totals."""
 
     first: int
     second: int
@@ -37,14 +37,14 @@ class ComparedCredits:
 
     @property
     def is_known(self) -> bool:
-        """Whether something is recorded of either year."""
+        """Whether anything is recorded for either year."""
         return self.total.before is not None or self.total.after is not None
 
 
 def compare_credits(first: int, second: int, *, running: int) -> ComparedCredits:
-    """What was devoted to each activity in two years (they may be the same). Two queries.
+    """Compare the amounts by activity in two years (which may be the same). Two queries.
 
-    The year ``running`` is in progress: it is compared with no other.
+    The year ``running`` is in progress, and is not compared.
     """
     found = {one.year: one for one in credits(year__in=(first, second))}
     before, after = _amounts(found.get(first)), _amounts(found.get(second))

@@ -1,4 +1,4 @@
-"""The credits of each year: their lines, nested by activity, and what was printed as totals."""
+"""The credits of each year: their lines, nested by activity, and the printed totals."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class CreditFigures:
 
 @dataclass(frozen=True, slots=True)
 class CreditTree:
-    """A line and those that detail it. ``own`` is what the line itself says."""
+    """A line and its details. ``own`` contains the line's own figures."""
 
     key: int
     label: str
@@ -38,23 +38,23 @@ class CreditTree:
     details: tuple["CreditTree", ...] = ()
 
     def figure(self, measure: str = "amount") -> Decimal | None:
-        """What the line says, or the sum of its details where it says nothing."""
+        """Return the line's own figure, else the sum of its details."""
         stated = self.own.of(measure)
         return self.detailed(measure) if stated is None else stated
 
     def detailed(self, measure: str = "amount") -> Decimal | None:
-        """The sum of the details that are known; None when none is."""
+        """Return the sum of the known details; None if all are unknown."""
         return total_of(self.details, measure)
 
     def remainder(self, measure: str = "amount") -> Decimal | None:
-        """What the line says and its details do not explain (negative: they exceed it); None when either is unknown."""
+        """Return the line's figure minus its details (negative: they exceed it); None if either is unknown."""
         stated, detailed = self.own.of(measure), self.detailed(measure)
         return None if stated is None or detailed is None else stated - detailed
 
 
 @dataclass(frozen=True, slots=True)
 class CreditsOfYear:
-    """The credits of a year: its lines in their order, and what was printed of their totals."""
+    """The credits of a year: its lines in order, and the printed totals."""
 
     key: int
     year: int
@@ -71,26 +71,26 @@ class CreditsOfYear:
 
     @property
     def total(self) -> Decimal | None:
-        """The sum of the lines; None when none is known."""
+        """Return the sum of the lines; None if all are unknown."""
         return self.total_of("amount")
 
     @property
     def best_known(self) -> Decimal | None:
-        """The sum of the lines, or what was printed where there are none."""
+        """Return the sum of the lines, else the printed total."""
         return self.best_known_of("amount")
 
     @property
     def is_rounded(self) -> bool:
-        """Whether the best known total is a printed one that its source rounded."""
+        """Whether the best known total is a printed one, rounded by its source."""
         return self.stated_is_rounded and self.total is None
 
     @property
     def difference(self) -> Decimal | None:
-        """What was printed minus the sum of the lines, rounded as what was printed; None when either is unknown."""
+        """Return the printed total minus the sum of the lines, rounded like the printed one; None if either is unknown."""
         return self.difference_of("amount")
 
     def total_of(self, measure: str) -> Decimal | None:
-        """The sum of the lines for a measure; a line that is not known is not counted."""
+        """Return the sum of the known lines for a measure."""
         return total_of(self.lines, measure)
 
     def best_known_of(self, measure: str) -> Decimal | None:
@@ -105,33 +105,33 @@ class CreditsOfYear:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """The measures of which something is known that year."""
+        """Return the measures with a known figure."""
         return tuple(measure for measure in MEASURES if self.best_known_of(measure) is not None)
 
     def lines_paying(self, *activities: str) -> tuple[CreditTree, ...]:
-        """The lines of these activities, or the details of theirs; a line counts once."""
+        """Return the lines of these activities, or their details; a line counts once."""
         return tuple(line for line in _innermost(self.lines) if line.activity in activities)
 
 
 def total_of(lines: Iterable[CreditTree], measure: str) -> Decimal | None:
-    """The sum of the lines that are known; None when none is."""
+    """Return the sum of the known lines; None if all are unknown."""
     known = [figure for line in lines if (figure := line.figure(measure)) is not None]
     return sum(known, Decimal(0)) if known else None
 
 
 def credits(**only: int | tuple[int, ...]) -> list[CreditsOfYear]:
-    """The credits of every year (or of those that meet ``only``), the last first. Two queries."""
+    """Return the credits of every year (or of those that match ``only``), last first. Two queries."""
     rows = CreditYear.objects.filter(**only).prefetch_related("lines")
     return [_credits_of_year(row, list(row.lines.all())) for row in rows.order_by("-year")]
 
 
 def credits_between(first: int, last: int) -> list[CreditsOfYear]:
-    """Return the credits of the years from ``first`` to ``last``, the last first. Two queries."""
+    """Return the credits of the years from ``first`` to ``last``, last first. Two queries."""
     return credits(year__range=(first, last))
 
 
 def credits_of(year: int) -> CreditsOfYear | None:
-    """The credits of a year; None when nothing is recorded of them. Two queries."""
+    """Return the credits of a year; None if nothing is recorded. Two queries."""
     return next(iter(credits(year=year)), None)
 
 
@@ -170,7 +170,7 @@ def _nested(rows: list[CreditLine], parent: int | None = None) -> tuple[CreditTr
 
 
 def _innermost(lines: Iterable[CreditTree]) -> Iterable[CreditTree]:
-    """The lines that nothing details with an activity of its own, and those details."""
+    """Yield the lines without details that have an activity, and such details otherwise."""
     for line in lines:
         named = [one for one in line.details if one.activity]
         yield from named or [line]

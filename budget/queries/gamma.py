@@ -1,4 +1,4 @@
-"""The seasons of GAMMA: who takes part, by which criteria, towards what, and how their metrics move month by month."""
+"""GAMMA seasons: participants, entry criteria, milestones, and metrics by month."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ FOLLOWED_AFTER = 12
 
 @dataclass(frozen=True, slots=True)
 class EntryCriterionState:
-    """An entry criterion: its state is empty when nobody looked at it."""
+    """An entry criterion; its state is empty if not assessed."""
 
     criterion: str
     label: str
@@ -30,7 +30,7 @@ class EntryCriterionState:
 
 @dataclass(frozen=True, slots=True)
 class FollowedMetric:
-    """A metric of a participant, with one value for each month (None: not measured), and those of longer periods."""
+    """A metric of a participant, with one value for each month (None: not measured), and values of longer periods."""
 
     code: str
     name: str
@@ -42,7 +42,7 @@ class FollowedMetric:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A startup in a season. ``metrics`` are over the ``months`` of the season."""
+    """A startup in a season. ``metrics`` have one value for each of the season's ``months``."""
 
     key: int
     startup: str
@@ -58,12 +58,12 @@ class Participant:
 
     @property
     def known_months(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
-        """The months in which a value at least is known."""
+        """Return the months with at least one known value."""
         return [(month, values) for month, values in self.by_month if any(value is not None for value in values)]
 
     @property
     def by_month(self) -> list[tuple[dt.date, tuple[Decimal | None, ...]]]:
-        """The values of the metrics, in their order, month by month."""
+        """Return the values of the metrics, in order, month by month."""
         return [
             (month, tuple(metric.values[place] for metric in self.metrics)) for place, month in enumerate(self.months)
         ]
@@ -71,7 +71,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class SeasonRow:
-    """A season, its participants by name, and the months over which they are followed (their first days)."""
+    """A season, its participants by name, and the followed months (their first days)."""
 
     number: int
     start: dt.date
@@ -85,7 +85,7 @@ class SeasonRow:
 
 @dataclass(frozen=True, slots=True)
 class Coached:
-    """The participation of a startup in a season, with what its coaches say of it."""
+    """The participation of a startup in a season, with its criteria and milestones."""
 
     key: int
     season: int
@@ -95,17 +95,17 @@ class Coached:
 
 
 def seasons() -> list[SeasonRow]:
-    """Every season, the last first. At most six queries."""
+    """Return every season, last first. At most six queries."""
     return _season_rows(Season.objects.all())
 
 
 def season_of(number: int) -> SeasonRow | None:
-    """The season of that number. At most six queries."""
+    """Return the season with that number. At most six queries."""
     return next(iter(_season_rows(Season.objects.filter(number=number))), None)
 
 
 def seasons_of(year: int) -> list[SeasonRow]:
-    """The seasons that hold a day at least of a year, the last first. At most six queries."""
+    """Return the seasons that overlap a year, last first. At most six queries."""
     return _season_rows(meeting(Season.objects.all(), dt.date(year, 1, 1), dt.date(year + 1, 1, 1)))
 
 
@@ -158,7 +158,7 @@ def _season_row(season: Season, months: tuple[dt.date, ...], values: dict[int, l
 
 
 def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPeriod]) -> FollowedMetric:
-    """A value counts in the month in which its period ends; one of more than a month is not a month's."""
+    """Assign each value to the month in which its period ends; longer periods are kept apart."""
     last = [(one, (one.end - dt.timedelta(days=1)).replace(day=1)) for one in slots]
     monthly = {month: one.value for one, month in last if one.start >= month}
     return FollowedMetric(
@@ -172,7 +172,7 @@ def _followed(metric: Metric, months: tuple[dt.date, ...], slots: list[MetricPer
 
 
 def entry_criteria(rows: Iterable[EntryCriterion]) -> tuple[EntryCriterionState, ...]:
-    """The three criteria in their order, those that nobody looked at included."""
+    """Return the three criteria in order, including unassessed ones."""
     known = {row.criterion: row for row in rows}
     return tuple(
         EntryCriterionState(
@@ -187,7 +187,7 @@ def entry_criteria(rows: Iterable[EntryCriterion]) -> tuple[EntryCriterionState,
 
 
 def _months(season: Season, day: dt.date) -> tuple[dt.date, ...]:
-    """The months from the start of a season to a year after its last day, those to come left out."""
+    """Return the months from the start of a season to a year after its last day, without future ones."""
     month, found = season.start.replace(day=1), []
     last = min(day, _later(season.end - dt.timedelta(days=1), FOLLOWED_AFTER)) if season.end else day
     while month <= last:
@@ -201,18 +201,18 @@ def _next(month: dt.date) -> dt.date:
 
 
 def _later(month: dt.date, months: int) -> dt.date:
-    """The first day of the month that comes so many months later."""
+    """Return the first day of the month ``months`` later."""
     count = month.year * 12 + month.month - 1 + months
     return dt.date(count // 12, count % 12 + 1, 1)
 
 
 def participations_of(startup: int) -> list[Participation]:
-    """Return the seasons in which a startup (primary key) takes part, the last first. One query."""
+    """Return the seasons of a startup (primary key), last first. One query."""
     return list(Participation.objects.filter(startup=startup).select_related("season").order_by("-season__number"))
 
 
 def coached_in(startup: int) -> list[Coached]:
-    """The seasons in which a startup (primary key) takes part, to be filled in, the last first. Three queries."""
+    """Return the seasons of a startup (primary key) with criteria and milestones to fill in, last first. Three queries."""
     found = Participation.objects.filter(startup=startup).select_related("season", "startup")
     return [
         Coached(

@@ -1,4 +1,4 @@
-"""The FAST rounds: where each stands on a day, and its laureates."""
+"""The FAST rounds: their stage on a day, and their laureates."""
 
 import datetime as dt
 from collections import Counter
@@ -20,7 +20,7 @@ RESULT_AFTER = dt.timedelta(days=182)
 
 
 class Stage(StrEnum):
-    """Where a round stands on a day."""
+    """The stage of a round on a day."""
 
     ANNOUNCED = "announced"
     OPEN = "open"
@@ -32,7 +32,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """A round and its awards, the greatest first."""
+    """A round and its awards, largest first."""
 
     number: int
     year: int
@@ -56,46 +56,48 @@ class RoundRow:
 
     @property
     def missing_awards(self) -> int | None:
-        """How many of the laureates announced are not recorded; None when no number was announced."""
+        """Return the number of announced laureates that are not recorded; None if no number was announced."""
         return missing_of(self.stated_awards, len(self.awards))
 
     @property
     def not_recorded(self) -> int:
-        """How many laureates the figures of the round lack; 0 when none is recorded, since the round is then unknown."""
+        """Return the number of laureates missing from the figures; 0 if none is recorded, since the round is then
+        unknown.
+        """
         return max(self.missing_awards or 0, 0) if self.awards else 0
 
     @property
     def difference(self) -> Decimal | None:
-        """What was announced minus the sum of the awards; None when either is unknown."""
+        """Return the announced total minus the sum of the awards; None if either is unknown."""
         total = self.sum.total
         return None if self.stated_total is None or total is None else self.stated_total - total
 
 
 @dataclass(frozen=True, slots=True)
 class RoundsOfYear:
-    """The rounds of a year, the last first."""
+    """The rounds of a year, last first."""
 
     year: int
     rounds: tuple[RoundRow, ...]
 
     @property
     def sum(self) -> Sum:
-        """Over all awards of the year; a startup or an incubator counts once, however many it won."""
+        """Return the sum of all awards of the year; a startup or an incubator counts once, even with several awards."""
         return sum_of(award for one in self.rounds for award in one.awards)
 
     @property
     def not_recorded(self) -> int:
-        """How many laureates the figures of the year lack, over the rounds that have one."""
+        """Return the number of laureates missing from the figures of the year, in rounds with at least one recorded."""
         return sum(one.not_recorded for one in self.rounds)
 
     @property
     def without_awards(self) -> tuple[int, ...]:
-        """The numbers of the rounds whose laureates are not known."""
+        """Return the numbers of the rounds whose laureates are unknown."""
         return tuple(one.number for one in self.rounds if not one.awards)
 
 
 def stage_of(one: RoundRow | FundingRound, day: dt.date) -> Stage:
-    """Where a round stands on ``day``, as its dates say."""
+    """Return the stage of a round on ``day``, from its dates."""
     if one.closed_on and one.closed_on <= day:
         return Stage.CLOSED
     if one.committee_on and one.committee_on <= day:
@@ -108,7 +110,7 @@ def stage_of(one: RoundRow | FundingRound, day: dt.date) -> Stage:
 
 
 def takes_applications(one: RoundRow | FundingRound, day: dt.date) -> bool:
-    """Whether the call of a round is open on ``day``: its last day is included; when none is known, until its committee."""
+    """Whether the call of a round is open on ``day``: until its last day, included; if unknown, until its committee."""
     if one.call_opened_on is None:
         return False
     after = one.call_closes_on + dt.timedelta(days=1) if one.call_closes_on else one.committee_on or one.closed_on
@@ -116,7 +118,7 @@ def takes_applications(one: RoundRow | FundingRound, day: dt.date) -> bool:
 
 
 def funding_rounds(**only: int) -> list[RoundRow]:
-    """The rounds (all, or those that meet ``only``), the last first, with their laureates then and now. Three queries."""
+    """Return the rounds (all, or those that match ``only``), last first, with laureates then and now. Three queries."""
     rounds = FundingRound.objects.filter(**only).prefetch_related(
         Prefetch("awards", queryset=awards_then_and_now(day_of_records()), to_attr="listed")
     )
@@ -124,7 +126,7 @@ def funding_rounds(**only: int) -> list[RoundRow]:
 
 
 def round_row(one: FundingRound, awards: tuple[AwardRow, ...]) -> RoundRow:
-    """A round as pages and the API tell it."""
+    """Convert a round and its awards to a row."""
     return RoundRow(
         number=one.number,
         year=one.year,
@@ -145,17 +147,19 @@ def round_row(one: FundingRound, awards: tuple[AwardRow, ...]) -> RoundRow:
 
 
 def missing_of(stated: int | None, recorded: int) -> int | None:
-    """Return how many laureates were announced and are not recorded (negative: more are recorded); None: none announced."""
+    """Return the announced laureates minus the recorded ones (negative: more are recorded); None if none were
+    announced.
+    """
     return None if stated is None else stated - recorded
 
 
 def missing_laureates(years: Iterable[int], day: dt.date) -> dict[int, int]:
-    """Return, for each year that has any, how many laureates announced by ``day`` are not recorded. One query.
+    """Return the number of laureates announced by ``day`` but not recorded, by year. One query.
 
-    Rounds without a single award are left out: their laureates are unknown, and so is what counts them.
+    Rounds without any award are left out: their laureates are unknown, and are not counted.
     """
     counted = FundingRound.objects.filter(year__in=list(years), stated_awards__isnull=False)
-    # Counted apart: the tables of a past day have no primary key, which a GROUP BY of rounds would rely on.
+    # A separate subquery: the tables of a past day have no primary key, which a GROUP BY of rounds would need.
     awards = Award.objects.filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
     held = counted.exclude(committee_on__gt=day).annotate(recorded=Subquery(awards.values("count")))
     found: Counter[int] = Counter()
@@ -165,12 +169,12 @@ def missing_laureates(years: Iterable[int], day: dt.date) -> dict[int, int]:
 
 
 def rounds_of(year: int) -> RoundsOfYear:
-    """Return the rounds of a year with laureates and totals; none when no round is recorded. Two queries."""
+    """Return the rounds of a year with laureates and totals. Two queries."""
     return RoundsOfYear(year, tuple(funding_rounds(year=year)))
 
 
 def by_year(rounds: Iterable[RoundRow]) -> list[RoundsOfYear]:
-    """The rounds by year, the last first."""
+    """Group the rounds by year, last first."""
     ordered = sorted(rounds, key=lambda one: (-one.year, -one.number))
     return [RoundsOfYear(year, tuple(group)) for year, group in groupby(ordered, key=lambda one: one.year)]
 

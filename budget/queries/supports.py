@@ -1,4 +1,4 @@
-"""What the programme gave in kind: supports to services, and services shared by all."""
+"""Contributions in kind: supports to services, and services shared by all."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,24 +10,26 @@ from common.periods import meeting
 
 
 def supports_of(year: int) -> list[Support]:
-    """The supports that hold a day at least of a year, with their startup and shared service. One query."""
+    """Return the supports that overlap a year, with their startup and shared service. One query."""
     return list(_told(meeting(Support.objects.all(), *_days(year))))
 
 
 def supports_to(startup: int) -> list[Support]:
-    """Return the supports that a startup (primary key) had, the last first. One query."""
+    """Return the supports of a startup (primary key), last first. One query."""
     return list(_told(Support.objects.filter(startup=startup)).order_by("-start", "pk"))
 
 
 def shared_as(startup: int) -> list[SharedService]:
-    """Return what a startup (primary key) is shared as, with ``used``: the services that ever used it. One query."""
+    """Return the shared services of a startup (primary key), with ``used``: how many services ever used each. One
+    query.
+    """
     return list(SharedService.objects.filter(startup=startup).annotate(used=Count("uses__startup", distinct=True)))
 
 
 def shared_services_of(year: int) -> list[SharedService]:
-    """The shared services that were offered on a day at least of a year, with ``used``: services that used each then.
+    """Return the shared services that overlap a year, with ``used``: how many services used each then.
 
-    One whose dates are unknown is offered in every year that a source names: it is kept. One query.
+    One with unknown dates is included in every year. One query.
     """
     uses = meeting(Support.objects.all(), *_days(year)).values("pk")
     counted = Count("uses__startup", filter=Q(uses__in=uses), distinct=True)
@@ -40,7 +42,7 @@ def shared_services_of(year: int) -> list[SharedService]:
 
 
 def by_kind(supports: Sequence[Support]) -> dict[str, list[Support]]:
-    """Supports by the label of their kind, in the order of the kinds."""
+    """Group supports by the label of their kind, in the order of kinds."""
     return {
         str(kind.label): found
         for kind in Support.Kind

@@ -1,1 +1,1 @@
-"""Whether the public pages that a fiche names answer: asked from here, never of anything but the public network."""
+"""Check the public pages named in fiches; requests only go to the public network."""

@@ -1,4 +1,4 @@
-"""The check of links: a job, off unless ``LINK_CHECKS`` is on, whose results are dated evidence."""
+"""The link check: a job, off unless ``LINK_CHECKS`` is on, whose results are dated evidence."""
 
 from dataclasses import dataclass
 from itertools import batched
@@ -25,12 +25,12 @@ OFF = "La vérification des liens est désactivée sur cette installation (LINK_
 
 
 class NetworkDownError(Exception):
-    """Nothing at all could be reached."""
+    """No server could be reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page that a fiche names in a field."""
+    """A page named in a field of a fiche."""
 
     startup: int
     field: str
@@ -38,22 +38,22 @@ class Link:
 
 
 def request_check() -> None:
-    """Ask for a check where it is on; for the schedule."""
+    """Request a check if the setting is on; for the schedule."""
     if settings.LINK_CHECKS:
         jobs.request(CHECK_LINKS)
 
 
 def checking(progress: jobs.Progress) -> jobs.JobResult:
-    """The work of the job."""
+    """Run the job."""
     if not settings.LINK_CHECKS:
         return jobs.JobResult(OFF)
     return check_links(RealNetwork(), progress)
 
 
 def check_links(network: Network, progress: jobs.Progress) -> jobs.JobResult:
-    """Ask the pages that are due, a few at a time, and keep each answer at once.
+    """Check the pages that are due, a few at a time, and save each result at once.
 
-    One that is interrupted is taken up where it was: what was just asked is due no more.
+    An interrupted check resumes: checked pages are no longer due.
     """
     links = due_links()
     kept = _AnswerBuffer(network)
@@ -74,9 +74,9 @@ def _fetch_answers(network: Network, urls: list[str]) -> list[Answer]:
 
 
 class _AnswerBuffer:
-    """Keeps answers once it is known that our network is there: some page was reached, and still is when others are silent.
+    """Save results once the network is known to work: a page was reached, and still is when others fail.
 
-    A few sites that are gone never end a check: the page that was reached last is asked again, and bears witness.
+    A few dead sites never end a check: the last page that was reached is requested again as a test.
     """
 
     def __init__(self, network: Network) -> None:
@@ -85,7 +85,10 @@ class _AnswerBuffer:
         self._held: list[tuple[Link, Answer]] = []
 
     def take(self, found: list[tuple[Link, Answer]]) -> None:
-        """:raises NetworkDownError: nothing is reached, or nothing any more."""
+        """Add results, and save them once the network is known to work.
+
+        :raises NetworkDownError: nothing was reached, or nothing is any more.
+        """
         self._held += found
         reached = [link.url for link, answer in found if answer.is_reached]
         if reached:
@@ -99,7 +102,10 @@ class _AnswerBuffer:
             raise NetworkDownError
 
     def end(self) -> None:
-        """:raises NetworkDownError: nothing was reached, of pages enough to tell."""
+        """Save the remaining results.
+
+        :raises NetworkDownError: nothing was reached, among enough pages to conclude.
+        """
         if self._silent(self._held) >= TELLING:
             raise NetworkDownError
         _keep(self._held)
@@ -110,7 +116,7 @@ class _AnswerBuffer:
 
 
 def _keep(found: list[tuple[Link, Answer]]) -> None:
-    """In place of what was known of these links."""
+    """Replace the stored results of these links."""
     now = timezone.now()
     LinkCheck.objects.bulk_create(
         [
@@ -131,7 +137,7 @@ def _keep(found: list[tuple[Link, Answer]]) -> None:
 
 
 # In SQL: three columns of a fiche become three rows.
-# Those of one host take turns: the first of each host, then the second of each…
+# Interleave the hosts: the first page of each host, then the second of each…
 _DUE = """
 SELECT id, field, url FROM (
     SELECT startup.id, link.field, link.url,
@@ -150,7 +156,7 @@ ORDER BY turn, id, field
 
 
 def due_links() -> list[Link]:
-    """The pages of statistics, impact and budget of every fiche not asked for a week, or a day when silent: one query."""
+    """Return the pages of statistics, impact and budget not checked for a week, or a day if failing: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_DUE)
         return [Link(*row) for row in cursor.fetchall()]

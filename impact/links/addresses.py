@@ -1,4 +1,4 @@
-"""Which addresses may be asked: the web's, by a name or a number of the public network. Pure."""
+"""Validate the URLs to request: HTTP(S), a name or an IP address of the public network. Pure."""
 
 import ipaddress
 import socket
@@ -18,12 +18,12 @@ NEVER = frozenset({ipaddress.ip_address("168.63.129.16")})
 
 
 class ForbiddenAddressError(Exception):
-    """An address that is never asked; the message says why, in French."""
+    """The URL may not be requested; the message gives the reason in French."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """A page to ask: ``path`` is ready for a request line, ``host`` is a name or a number as it is resolved."""
+    """A page to request: ``path`` is ready for a request line, ``host`` is a name or a normalised IP address."""
 
     url: str
     scheme: str
@@ -37,13 +37,13 @@ class LinkTarget:
 
     @property
     def authority(self) -> str:
-        """What the Host header says."""
+        """Return the value of the Host header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
 
 def is_public(address: str) -> bool:
-    """Whether a number, as a resolver gives it, is one of the public network, in itself and in what it stands for."""
+    """Whether an IP address is public, including an IPv4 address embedded in an IPv6 one."""
     try:
         number = ipaddress.ip_address(address)
     except ValueError:
@@ -62,9 +62,9 @@ PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
 def is_public_host(host: str) -> bool:
-    """Return whether a host may be of the public network, by its name alone; a name is resolved when it is asked."""
+    """Whether a host may be public, from its name only; a name is resolved at the request."""
     try:
-        # As a resolver reads « 127.1 » and « 2130706433 ».
+        # Resolvers accept « 127.1 » and « 2130706433 ».
         return is_public(str(ipaddress.IPv4Address(socket.inet_aton(host))))
     except OSError:
         pass
@@ -74,16 +74,16 @@ def is_public_host(host: str) -> bool:
 
 
 def read_target(url: str, base: str = "") -> LinkTarget:
-    """The page that ``url`` names, from the page ``base`` when it is relative.
+    """Parse ``url``, relative to the page ``base``.
 
-    :raises RefusedError: it is not of the web, holds credentials, or can't be read.
+    :raises ForbiddenAddressError: it is not HTTP(S), contains credentials, or is malformed.
     """
     try:
         whole = urljoin(base, url.strip())
         parts = urlsplit(whole)
         host = (parts.hostname or "").rstrip(".").encode("idna").decode()
         port = parts.port or PORTS.get(parts.scheme, 0)
-    except ValueError:  # an IDNA error is one too
+    except ValueError:  # includes IDNA errors
         raise ForbiddenAddressError("Adresse illisible") from None
     if len(whole) > LONGEST:
         raise ForbiddenAddressError("Adresse trop longue")

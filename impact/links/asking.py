@@ -1,6 +1,6 @@
-"""Ask whether pages answer: each name resolved once, its number checked, then connected to; redirections likewise.
+"""Check whether pages respond: resolve each name once, check its IP address, then connect to it; same for redirections.
 
-Only the head of an answer is read. A page has ``SECONDS`` in all, and a host is asked one page at a time.
+Only the head of a response is read. A page has ``SECONDS`` in all, and a host gets one request at a time.
 """
 
 import asyncio
@@ -22,7 +22,9 @@ type Hosts = defaultdict[str, asyncio.Lock]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a page answered, and what came, in French. ``is_reached``: some server did; None: it is never asked."""
+    """Whether a page responded, with a description in French. ``is_reached``: a server responded; None: never
+    requested.
+    """
 
     answered: bool
     detail: str
@@ -30,7 +32,9 @@ class Answer:
 
 
 def ask_all(urls: Sequence[str], network: Network, *, about: str, seconds: float = SECONDS) -> list[Answer]:
-    """The answer of each page, in order, all at once but for those of one host. ``about`` is said to the servers."""
+    """Check pages concurrently, one at a time per host, and return the results in order. ``about`` goes in the user
+    agent.
+    """
 
     async def together() -> list[Answer]:
         hosts: Hosts = defaultdict(asyncio.Lock)
@@ -56,7 +60,7 @@ async def _ask(url: str, network: Network, hosts: Hosts, about: str, seconds: fl
 
 
 async def _follow(target: LinkTarget, network: Network, hosts: Hosts, about: str) -> Answer:
-    """The answer of a page, or of the one that it leads to."""
+    """Return the result of a page, following redirections."""
     headers = {"User-Agent": f"Betaportfolio (+{about})", "Accept": "text/html,*/*;q=0.5"}
     for _ in range(MAX_REDIRECTS + 1):
         async with hosts[target.host]:

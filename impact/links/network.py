@@ -1,4 +1,4 @@
-"""The network as the check of links uses it: a name to numbers, and a request to a number. Tests give another."""
+"""DNS resolution and HTTP transport of the link checker; replaced by a fake in tests."""
 
 import asyncio
 import socket
@@ -8,17 +8,17 @@ import httpx
 
 
 class Network(Protocol):
-    """Resolves names, which may raise OSError, and sends requests to numbers."""
+    """Resolve names (may raise OSError), and send requests to IP addresses."""
 
     async def resolve(self, host: str, port: int) -> list[str]:
-        """The numbers of a name, or the number itself."""
+        """Return the IP addresses of a name, or the address itself."""
 
     def transport(self) -> httpx.AsyncBaseTransport:
-        """What sends a request to the number in its address, secured for the name in its ``sni_hostname``."""
+        """Return the transport that sends a request to the IP address in its URL, with TLS for its ``sni_hostname``."""
 
 
 class RealNetwork:
-    """The network of this machine; no proxy of its environment is used."""
+    """The network of this machine, without the proxies of its environment."""
 
     async def resolve(self, host: str, port: int) -> list[str]:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

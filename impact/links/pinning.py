@@ -1,4 +1,4 @@
-"""A request to a page of the public network: its name is resolved once, and the number that was checked is the one asked."""
+"""Send a request to a public page: its name is resolved once, and the request goes to the checked IP address."""
 
 import ssl
 from collections.abc import Mapping
@@ -13,18 +13,21 @@ TRIED = 3
 
 
 class UnreadableAnswerError(Exception):
-    """What came is no answer of HTTP, or not a whole one."""
+    """The response is not HTTP, or is incomplete."""
 
 
 class PinnedTransport(httpx.AsyncBaseTransport):
-    """Sends each request to a number of its host, once all of them are found public."""
+    """Send each request to an IP address of its host, after checking that all of them are public."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
         self.sending = network.transport()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Ask the first of the numbers that takes a connection. Raises RefusedError when one of them is not public."""
+        """Send the request to the first resolved IP address that accepts a connection.
+
+        :raises ForbiddenAddressError: one of the addresses is not public.
+        """
         url = request.url
         numbers = await self.network.resolve(url.host, url.port or PORTS[url.scheme])
         if not numbers or not all(is_public(number) for number in numbers):
@@ -43,7 +46,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
             httpx.Request(
                 request.method,
                 request.url.copy_with(host=number),
-                headers=request.headers,  # the name stays in Host
+                headers=request.headers,  # Host keeps the name
                 stream=request.stream,
                 extensions={**request.extensions, "sni_hostname": request.url.host},
             )
@@ -54,7 +57,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
 
 
 def is_of_tls(error: BaseException) -> bool:
-    """Whether a connection failed because it could not be secured."""
+    """Whether a connection failed because of TLS."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
@@ -66,10 +69,12 @@ def is_of_tls(error: BaseException) -> bool:
 async def head_of(
     target: LinkTarget, network: Network, *, headers: Mapping[str, str], method: str = "GET", body: bytes = b""
 ) -> httpx.Response:
-    """The answer of ``target``, of which the head alone is read; a redirection is not followed.
+    """Return the response of ``target``, of which only the head is read; redirections are not followed.
 
-    Raises RefusedError for a number that is not of the public network, SSLError, OSError when nobody is reached, or
-    UnreadableAnswerError.
+    :raises ForbiddenAddressError: an IP address is not public.
+    :raises SSLError: TLS failed.
+    :raises OSError: no server responded.
+    :raises UnreadableAnswerError: the response is not HTTP.
     """
     url = f"{target.scheme}://{target.authority}{target.path}"
     try:

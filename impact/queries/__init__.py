@@ -1,1 +1,1 @@
-"""Reads of impact: metrics, costs, reviews, standards, candidates to national impact."""
+"""Queries on impact: metrics, costs, reviews, standards, candidates for national impact."""

@@ -1,4 +1,4 @@
-"""How near each startup is to national impact, and what it lacks: read from the stored evaluation."""
+"""How close each startup is to national impact, and what it lacks, from the stored evaluation."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class ImpactCandidate:
-    """A startup with what the evaluation says of it; ``lacks`` are its pieces of evidence that are not met.
+    """A startup with its stored evaluation; ``lacks`` is its missing evidence.
 
     ``millesime`` is that of its designation in force on the day, if any.
     """
@@ -34,13 +34,13 @@ class ImpactCandidate:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
-    """A page of candidates, and how many there are in all."""
+    """A page of candidates, and their total number."""
 
     rows: list[ImpactCandidate]
     total: int
 
 
-# In SQL: the evidence is an array of JSON whose elements are counted and sorted, in one query with the page.
+# In SQL: the evidence is a JSON array whose elements are counted and sorted, in the query of the page.
 _CANDIDATES = """
 SELECT startup.slug, startup.name, startup.is_fictitious, status.status, status.criteria_met, status.evaluated_at,
        designation.millesime, lacking.lacks, count(*) OVER ()
@@ -70,9 +70,9 @@ LIMIT %(limit)s OFFSET %(offset)s
 def candidates(
     statuses: Iterable[str], day: dt.date, *, words: str = "", page: int = 1, limit: int | None = SHOWN
 ) -> CandidatePage:
-    """The startups of these statuses whose name has ``words``, the nearest first: one query.
+    """Return the startups with these statuses whose name matches ``words``, closest first: one query.
 
-    Nearest means the fewest refusals, then the least evidence missing, of seven pieces each.
+    Closest means the fewest refusals, then the least missing evidence, of seven pieces each.
     """
     asked: dict[str, Any] = {
         "statuses": list(statuses),
@@ -89,6 +89,6 @@ def candidates(
 
 
 def counts_by_status() -> dict[str, int]:
-    """How many startups have each status: one query."""
+    """Count the startups by status: one query."""
     counted = ImpactStatus.objects.order_by().values_list("status").annotate(n=Count("pk"))
     return dict(counted)

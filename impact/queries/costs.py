@@ -1,4 +1,4 @@
-"""Unit costs: the spending of a year divided by the units of that year, with the facts that made each."""
+"""Unit costs: the spending of a year divided by the units of that year, with the underlying facts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class UnitCost:
-    """What one ``unit`` cost in a year, in euros; None is unknown.
+    """The cost of one ``unit`` in a year, in euros; None is unknown.
 
     ``counted`` is the sum of the measurements of ``metric``, None unless they cover the whole year; ``share`` (in
-    percent, of ``share_metric``) is the part of them that are units. ``stated`` is the cost that a report printed.
+    percent, from ``share_metric``) is the part of them that are units. ``stated`` is the cost printed in a report.
     """
 
     startup: int
@@ -32,21 +32,21 @@ class UnitCost:
 
     @property
     def units(self) -> Decimal | None:
-        """How many units the year has."""
+        """Return the number of units in the year."""
         if self.counted is None or self.share_metric is None:
             return self.counted
         return None if self.share is None else self.counted * self.share / 100
 
     @property
     def computed(self) -> Decimal | None:
-        """The spending divided by the units, to the nearest cent (half up)."""
+        """Return the spending divided by the units, to the nearest cent (half up)."""
         if self.spending is None or not self.units:
             return None
         return (self.spending / self.units).quantize(CENT, ROUND_HALF_UP)
 
     @property
     def best(self) -> Decimal | None:
-        """The cost that the records give, else the one that a report stated."""
+        """Return the computed cost, else the one stated in a report."""
         return self.stated if self.computed is None else self.computed
 
 
@@ -82,10 +82,10 @@ ORDER BY unit.startup_id, years.year DESC
 
 
 def unit_costs(startups: Iterable[int]) -> dict[int, list[UnitCost]]:
-    """The unit costs of these startups (primary keys), by startup, the last year first: one query.
+    """Return the unit costs of these startups (primary keys), by startup, last year first: one query.
 
-    Population: the years of which a spending or a stated cost is recorded, for startups whose cost unit is known.
-    Measurements that leave a day of the year out give no count: a part of a year would make units look dear.
+    Population: the years with a recorded spending or stated cost, for startups whose cost unit is known. Measurements
+    that leave out a day of the year give no count, since a partial year would overstate the cost.
     """
     costs = [UnitCost(*row) for row in fetch_all(_COSTS, {"startups": [*startups]})]
     by_startup: dict[int, list[UnitCost]] = {}

@@ -1,4 +1,4 @@
-"""Reads of the designations: those in force on a day."""
+"""Queries on designations: those in force on a day."""
 
 import datetime as dt
 
@@ -10,30 +10,30 @@ from impact.models import Designation
 
 
 class IsDesignated(OnDay):
-    """Whether a designation (its ``effective_on``, its ``withdrawn_on``) is in force on a day."""
+    """Whether a designation is in force on a day, between its ``effective_on`` and its ``withdrawn_on``."""
 
     function = "impact_is_designated"
 
 
 def designations_on(day: dt.date) -> QuerySet[Designation]:
-    """The designations in force on a day: at most one a startup, but for those that overlap in the records."""
+    """Return the designations in force on a day: at most one by startup, unless the records overlap."""
     return Designation.objects.filter(IsDesignated("effective_on", "withdrawn_on", day))
 
 
 def unconfirmed_designations() -> QuerySet[Designation]:
-    """The designations in force whose millésime nobody confirmed, the latest first."""
+    """Return the designations in force whose millésime is unconfirmed, latest first."""
     found = Designation.objects.filter(is_millesime_confirmed=False, withdrawn_on=None).select_related("startup")
     return found.order_by("-decided_on", "startup__name", "pk")
 
 
 def _in_force_by_dates(day: dt.date) -> Q:
-    """The designations in force on a day when a millésime that nobody confirmed is the year of its date."""
+    """Return the condition of being in force on a day if unconfirmed millésimes are the year of the date."""
     proposed = Q(IsDesignated("decided_on", "withdrawn_on", day), is_millesime_confirmed=False)
     return proposed | Q(IsDesignated("effective_on", "withdrawn_on", day), is_millesime_confirmed=True)
 
 
 def national_impact_on(day: dt.date) -> tuple[int, FigureMark | None]:
-    """Return how many services have national impact on a day, and what to say of that number. One query."""
+    """Return the number of services with national impact on a day, with its mark. One query."""
     in_force = Q(IsDesignated("effective_on", "withdrawn_on", day))
     invented = Q(startup__is_fictitious=True) | Q(is_fictitious=True)
     counts = Designation.objects.aggregate(
@@ -45,7 +45,7 @@ def national_impact_on(day: dt.date) -> tuple[int, FigureMark | None]:
 
 
 def mark_of_year(year: int) -> FigureMark | None:
-    """What stands beside the number of services designated for a year, those in force. One query."""
+    """Return the mark of the number of services designated for a year and still in force. One query."""
     of_year = Q(millesime=year)
     counts = Designation.objects.filter(withdrawn_on=None).aggregate(
         count=Count("pk", filter=of_year),

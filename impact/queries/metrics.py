@@ -1,4 +1,4 @@
-"""The metrics of a startup, with every period of theirs: measured, or missing."""
+"""The metrics of a startup, with all their periods: measured, or missing."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from impact.readings import MONTHS
 
 @dataclass(frozen=True, slots=True)
 class MetricPeriod:
-    """A period (``end`` excluded) of a metric; without a ``value``, nor ``row``, when nobody measured it."""
+    """A period (``end`` excluded) of a metric; without ``value`` and ``row`` if it was not measured."""
 
     start: dt.date
     end: dt.date
@@ -27,9 +27,9 @@ class MetricPeriod:
 
 @dataclass(frozen=True, slots=True)
 class MetricSeries:
-    """A metric with its periods in the order of time, from the first measured to the last measured.
+    """A metric with its periods in order of time, from the first to the last measured.
 
-    ``late`` are those that are over since, and that its cadence expects.
+    ``late`` are the expected periods that have ended since.
     """
 
     metric: Metric
@@ -42,24 +42,26 @@ class MetricSeries:
 
     @property
     def missing(self) -> int:
-        """How many periods between the first and the last nobody measured."""
+        """Return the number of unmeasured periods between the first and the last."""
         return sum(slot.value is None for slot in self.slots)
 
 
 def followed_metrics(startup: int, day: dt.date) -> list[MetricSeries]:
-    """Return the metrics of a startup (primary key) and what is late on ``day``, the headline one first: two queries."""
+    """Return the metrics of a startup (primary key) with late periods on ``day``, headline first: two queries."""
     metrics = Metric.objects.filter(startup=startup).prefetch_related("measurements")
     return [followed(metric, day) for metric in metrics]
 
 
 def followed(metric: Metric, day: dt.date) -> MetricSeries:
-    """One metric: one query, or none when its measurements are read already."""
+    """Return one metric with its periods: one query, or none if its measurements are prefetched."""
     measurements = list(metric.measurements.all())
     return MetricSeries(metric, tuple(slots(metric, measurements)), tuple(late(metric, measurements, day)))
 
 
 def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[MetricPeriod]:
-    """Every period of ``measurements`` (in the order of time), and between them those that the cadence expected."""
+    """Yield the periods of ``measurements`` (in order of time), and the missing ones expected by the cadence between
+    them.
+    """
     reached: dt.date | None = None
     for one in measurements:
         if reached:
@@ -69,7 +71,9 @@ def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[Metri
 
 
 def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> Iterator[MetricPeriod]:
-    """The periods that are over on ``day`` and were expected since the last measured; the last one alone when none was."""
+    """Yield the expected periods that ended by ``day`` after the last measured one; only the latest if none was
+    measured.
+    """
     months = MONTHS[metric.cadence]
     over = _boundary(day, months)
     since = measurements[-1].end if measurements else _boundary(over - dt.timedelta(days=1), months)
@@ -85,24 +89,24 @@ def _expected(since: dt.date, until: dt.date, months: int) -> Iterator[MetricPer
 
 
 def _boundary(day: dt.date, months: int) -> dt.date:
-    """The first day of the month, quarter or year of a day."""
+    """Return the first day of the month, quarter or year that contains ``day``."""
     return dt.date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 def _next_boundary(day: dt.date, months: int) -> dt.date:
-    """The first day of the next month, quarter or year."""
+    """Return the first day of the next month, quarter or year."""
     first = day.year * 12 + (day.month - 1) // months * months + months
     return dt.date(first // 12, first % 12 + 1, 1)
 
 
 def last_value_by(metric: OuterRef, day: Any) -> Subquery:
-    """The last value of a metric over a period that was over by a day (included), for a query that has both."""
+    """Return a subquery for the last value of a metric over a period that ended by a day (included)."""
     over = Measurement.objects.filter(metric=metric, end__lte=day).order_by("-end")
     return Subquery(over.values("value")[:1])
 
 
 def values_between(metrics: Iterable[int], first: dt.date, until: dt.date) -> dict[int, list[MetricPeriod]]:
-    """The values of some metrics (primary keys) whose period ends between two days, in order: one query."""
+    """Return the values of some metrics (primary keys) whose period ends between two days, in order: one query."""
     found: dict[int, list[MetricPeriod]] = {}
     over = Measurement.objects.filter(metric__in=list(metrics), end__gt=first, end__lte=until).order_by("end", "start")
     for key, start, end, value in over.values_list("metric_id", "start", "end", "value"):

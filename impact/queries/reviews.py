@@ -1,4 +1,4 @@
-"""The investment committees: those of a startup, and for each product in progress when the next one is due."""
+"""Investment committees: those of a startup, and the next due date of each product in progress."""
 
 import datetime as dt
 from collections import defaultdict
@@ -22,8 +22,9 @@ SOON_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """A committee that was held. Its ``review`` says what it decided; without one, the record of the fiche alone says
-    that it was held, and perhaps a ``comment``."""
+    """A committee that was held, with the decision in ``review`` if recorded; else the event of the fiche and its
+    ``comment``.
+    """
 
     held_on: dt.date
     review: Review | None
@@ -31,13 +32,13 @@ class Committee:
 
 
 def committees(startup: int) -> list[Committee]:
-    """The committees of a startup (primary key), the latest first: two queries."""
+    """Return the committees of a startup (primary key), latest first: two queries."""
     events = LifeEvent.objects.filter(startup=startup, kind=LifeEvent.Kind.COMMITTEE)
     return merged(Review.objects.filter(startup=startup), events)
 
 
 def merged(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> list[Committee]:
-    """Each day of a committee once, the latest first: the fiche may say it, a review, or both."""
+    """Return the days of committees, latest first, from reviews and events of the fiche."""
     decided = {one.held_on: one for one in reviews}
     comments: dict[dt.date, str] = {}
     for event in events:
@@ -48,15 +49,14 @@ def merged(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> list[Commi
 
 
 def last_committee(reviews: Iterable[Review], events: Iterable[LifeEvent]) -> Committee | None:
-    """Return the latest committee that a review or an event tells; None without any."""
+    """Return the latest committee from reviews and events; None without any."""
     return next(iter(merged(reviews, events)), None)
 
 
 def committee_due(last: Committee | None, entered_on: dt.date) -> dt.date | None:
-    """Return when the next committee of a product is due, after the ``last`` one; None after one that decided to stop.
+    """Return the next due date of a product's committee, after the ``last`` one; None after a decision to stop.
 
-    It is the day that the last one gave, else six months after it, or after the product entered its phase when there is
-    none.
+    The day set by the last one, else six months after it; without any, six months after the product entered its phase.
     """
     if last is None:
         return usual_next(entered_on)
@@ -66,17 +66,17 @@ def committee_due(last: Committee | None, entered_on: dt.date) -> dt.date | None
 
 
 def next_due(held: Sequence[Committee]) -> dt.date | None:
-    """Return when the next committee is due, after those held (the latest first); None after none, or after a stop."""
+    """Return the next committee date, or None if none was held or the last decided to stop."""
     return committee_due(held[0], held[0].held_on) if held else None
 
 
 def usual_next(held_on: dt.date) -> dt.date:
-    """Return the day six months later, the last one of the month at most."""
+    """Return the date six months later, clamped to the end of the month."""
     return months_before(held_on, -MONTHS_BETWEEN)
 
 
 class ReviewState(StrEnum):
-    """Where a product stands with regard to its committees, the most pressing first."""
+    """The review state of a product, most urgent first."""
 
     NEVER = "jamais"
     OVERDUE = "depasse"
@@ -85,7 +85,7 @@ class ReviewState(StrEnum):
 
 
 def standing_of(last: Committee | None, due: dt.date | None, day: dt.date) -> ReviewState:
-    """Return where a product stands on ``day``: overdue from the day after it was ``due``, soon from two months before."""
+    """Return the review state of a product on ``day``: overdue from the day after ``due``, soon from two months before."""
     if last is None:
         return ReviewState.NEVER
     if due is None or due > day + dt.timedelta(days=SOON_DAYS):
@@ -95,10 +95,10 @@ def standing_of(last: Committee | None, due: dt.date | None, day: dt.date) -> Re
 
 @dataclass(frozen=True, slots=True)
 class StartupReviewStatus:
-    """A product in progress on a day: its phase, its lead incubator, its standing, and the evidence of it.
+    """A product in progress on a day: its phase, its lead incubator, its review state, and the evidence.
 
-    ``held`` counts its committees up to then, ``last`` is the latest one. ``due`` is when the next one is due, None after
-    one that decided to stop.
+    ``held`` counts its committees until then, ``last`` is the latest one. ``due`` is the date of the next one, None
+    after a decision to stop.
     """
 
     slug: str
@@ -116,7 +116,7 @@ class StartupReviewStatus:
 
 
 def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
-    """Return every product in progress on a day (in a phase with committees), those never reviewed first: three queries."""
+    """Return every product in progress on a day (in a phase with committees), never reviewed ones first: three queries."""
     spans = phase_at(day).filter(kind__has_committees=True).select_related("startup", "kind", "phase", "incubator")
     spans = spans.only(
         "start", "startup__slug", "startup__name", "startup__is_fictitious", "kind__badge", "phase__start",
@@ -132,7 +132,7 @@ def review_statuses(day: dt.date) -> list[StartupReviewStatus]:
 
 
 def _product(span: Span, held: Sequence[Committee], day: dt.date) -> StartupReviewStatus:
-    """Return the product of a span, with its committees up to ``day``, the latest first."""
+    """Return the product of a span, with its committees until ``day``, latest first."""
     last = held[0] if held else None
     due = committee_due(last, span.phase.start or span.start)
     return StartupReviewStatus(
@@ -152,7 +152,7 @@ def _product(span: Span, held: Sequence[Committee], day: dt.date) -> StartupRevi
 
 
 def by_startup[M: (Review, LifeEvent)](rows: QuerySet[M]) -> defaultdict[int, list[M]]:
-    """Return the rows of each startup (its key)."""
+    """Group the rows by startup (primary key)."""
     found: defaultdict[int, list[M]] = defaultdict(list)
     for row in rows:
         found[row.startup_id].append(row)
@@ -161,7 +161,7 @@ def by_startup[M: (Review, LifeEvent)](rows: QuerySet[M]) -> defaultdict[int, li
 
 @dataclass(frozen=True, slots=True)
 class HeldReview:
-    """A committee with its decision, and the product that it was about."""
+    """A committee with its decision, and its product."""
 
     slug: str
     name: str
@@ -173,7 +173,7 @@ class HeldReview:
 
 
 def latest_decisions(day: dt.date, shown: int) -> list[HeldReview]:
-    """The last committees up to a day whose decision is recorded, the latest first: one query."""
+    """Return the latest committees until a day with a recorded decision: one query."""
     found = (
         Review.objects.filter(held_on__lte=day)
         .exclude(decision="")

@@ -1,4 +1,4 @@
-"""The values that were corrected or withdrawn: what stood before, what came after, when and why."""
+"""Corrected or withdrawn values: before, after, when and why."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from common.sql import fetch_all
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A change of the value of a period (``end`` excluded); ``after`` is None when it was withdrawn.
+    """A change of the value of a period (``end`` excluded); ``after`` is None if it was withdrawn.
 
-    ``author`` names a person: it is for those who are signed in.
+    ``author`` names a person: only for signed-in users.
     """
 
     metric: int
@@ -26,7 +26,7 @@ class Revised:
     author: str
 
 
-# In SQL: the value before comes from a window over the versions, which are filtered after it.
+# In SQL: the previous value comes from a window over all versions, which are filtered afterwards.
 _REVISED = """
 SELECT metric_id, pgh_created_at, start, "end", before, after, reason, author
 FROM (
@@ -44,7 +44,7 @@ ORDER BY pgh_id DESC
 
 
 def revisions_of(metrics: Iterable[int]) -> dict[int, list[Revised]]:
-    """The changes of the values of these metrics (primary keys), by metric, the latest first: one query."""
+    """Return the changes of values of these metrics (primary keys), by metric, latest first: one query."""
     rows = fetch_all(_REVISED, {"metrics": [*metrics]})
     found: dict[int, list[Revised]] = {}
     for metric, at, start, end, before, after, reason, author in rows:

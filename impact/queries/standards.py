@@ -1,8 +1,8 @@
-"""How many services keep to the standards of a good digital service, on some days, as the fiches said it then.
+"""How many services meet the standards of a good digital service on some days, from the fiches as of then.
 
-The services are those that the programme accompanies or runs: a transferred one answers to its administration.
-The phase and the incubator of a day come from the timeline; what a fiche says of a standard comes from its history, which
-begins with the database: what stood before is not known.
+The services are those that the programme supports or runs, without transferred ones, which follow the rules of their
+administration. The phase and the incubator of a day come from the timeline; the standards from the history of the
+fiche, which starts with the database: earlier values are unknown.
 """
 
 import datetime as dt
@@ -24,8 +24,9 @@ BY_KEY = {standard.key: standard for standard in STANDARDS}
 
 @dataclass(frozen=True, slots=True)
 class StandardsCell:
-    """The services of a day in a phase and a lead incubator (empty: none): how many, how many of them are known to the
-    history by then, and how many of these keep to each standard, in the order of ``STANDARDS``."""
+    """The services of a day by phase and lead incubator (empty: none): total, known to the history by then, and meeting
+    each standard, in the order of ``STANDARDS``.
+    """
 
     day: dt.date
     phase: str
@@ -38,8 +39,8 @@ class StandardsCell:
     kept: Sequence[int]
 
 
-# In SQL: versions have an end by a window, and days are rows that no table holds.
-# A version of a fiche holds from its transaction to the next one; a day knows what was written before its end in Paris.
+# In SQL: the end of a version comes from a window, and days are not rows of a table.
+# A version is in force from its transaction to the next one; a day includes all writes until its end in Paris.
 _VERSIONS = """
 version AS (
     SELECT pgh_obj_id AS id, pgh_label, repository, has_stats, stats_url, budget_url, accessibility,
@@ -67,21 +68,21 @@ GROUP BY asked.day, k.key, k.label, k.rank, i.slug, i.name ORDER BY asked.day, k
 
 
 def coverage(days: Iterable[dt.date]) -> list[StandardsCell]:
-    """The services of each day by phase and lead incubator, with the standards that they kept: one query."""
+    """Count the services of each day by phase and lead incubator, with the standards they met: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_COVERAGE, {"days": list(days)})
         return [StandardsCell(*row) for row in cursor.fetchall()]
 
 
 def known_since() -> dt.date | None:
-    """Return the first day of which the history of the fiches is known, in Paris; None without a fiche: one query."""
+    """Return the first day of the history of fiches, in Paris; None without a fiche: one query."""
     first = history_of(Startup)._default_manager.aggregate(first=Min("pgh_created_at"))["first"]
     return timezone.localdate(first) if first else None
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceStandard:
-    """A service of a day, and whether it kept to a standard; None: its fiche was not known yet."""
+    """A service on a day, and whether it met a standard; None if its fiche was not known yet."""
 
     slug: str
     name: str
@@ -104,7 +105,7 @@ ORDER BY kept NULLS FIRST, common_search_text(f.name), f.slug
 
 
 def services_of(standard: Level, day: dt.date) -> Sequence[ServiceStandard]:
-    """The services of a day, those that do not keep to the standard first: one query."""
+    """Return the services of a day, those that do not meet the standard first: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_LIST.format(condition=standard.sql("startup")), {"days": [day]})
         return [ServiceStandard(*row) for row in cursor.fetchall()]

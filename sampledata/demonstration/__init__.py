@@ -1,6 +1,7 @@
-"""The demonstration: the services that the bilan 2021 names, and invented fiches that complete them to its figures.
+"""The demonstration: the services named in the bilan 2021, and invented fiches that add up to its figures.
 
-Planned first (``plan``, pure: the same day gives the same fiches), then written one statement a table (``writing``).
+First planned (``plan``, pure: the same day gives the same fiches), then written with one statement per table
+(``writing``).
 """
 
 from sampledata.demonstration.loading import DemonstrationRefused, load_demo

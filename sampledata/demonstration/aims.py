@@ -1,4 +1,4 @@
-"""What the invented fiches have to complete: the figures of the bilan 2021 less what the named services give."""
+"""The totals that the invented fiches must reach: the figures of the bilan 2021 minus the named services."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ YEARS = (2020, 2021)
 
 
 def parsed(name: str) -> Any:
-    """A data file of the demonstration."""
+    """Return a parsed data file of the demonstration."""
     return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
 class Aims:
-    """Numbers of services in a state on ``as_of``, and of entries by year."""
+    """Numbers of services by state on ``as_of``, and of entries by year."""
 
     as_of: dt.date
     investigations: int
@@ -33,7 +33,7 @@ class Aims:
 
 
 def aims() -> Aims:
-    """The figures that the bilan prints."""
+    """Return the figures printed in the bilan."""
     published = {row["code"]: row["published"] for row in read().indicators["indicators"] if "published" in row}
     return Aims(
         **parsed("aims"),
@@ -44,7 +44,7 @@ def aims() -> Aims:
 
 
 def missing(aims: Aims, fiches: Sequence[SampleFiche]) -> Aims:
-    """What ``fiches`` leave to reach, counted by the programme's rule."""
+    """Return the aims minus what ``fiches`` already give, counted by the programme's rule."""
     lives = [fiche.life for fiche in fiches]
     investigated, launched = [one.investigated_on for one in fiches], [one.launched_on for one in fiches]
     ended = [one.ended_on for one in fiches]

@@ -1,4 +1,4 @@
-"""Which incubators carry an invented service, and when: one that opens later takes it over from the DINUM's."""
+"""The incubators of an invented service over time: one that opens later takes it over from the DINUM's."""
 
 import datetime as dt
 from random import Random
@@ -13,13 +13,13 @@ SHARED = 0.05
 
 
 def incubators() -> dict[str, dict[str, Any]]:
-    """The incubators that may carry an invented service, each with its weight, first day and themes."""
+    """Return the incubators that may support an invented service, with weight, first day and themes."""
     found: dict[str, dict[str, Any]] = vocabulary()["incubators"]
     return found
 
 
 def chosen(chance: Random, life: Life) -> str:
-    """An incubator open when the life starts, or now and then one that opens before it ends."""
+    """Return an incubator open when the life starts, or sometimes one that opens before it ends."""
     (first, _), (last, _) = dated(life)[0], dated(life)[-1]
     already = [slug for slug, row in incubators().items() if row["since"] <= first]
     later = [slug for slug, row in incubators().items() if first < row["since"] < last]
@@ -28,7 +28,7 @@ def chosen(chance: Random, life: Life) -> str:
 
 
 def carriages(chance: Random, life: Life, incubator: str) -> tuple[Carriage, ...]:
-    """The leads of a life, one after the other, and now and then a second incubator beside from the launch on."""
+    """Return the successive leads of a life, and sometimes a co-incubator from the launch on."""
     first = dated(life)[0][0]
     since: dt.date = incubators()[incubator]["since"]
     leads = (

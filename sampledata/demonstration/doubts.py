@@ -1,4 +1,4 @@
-"""The findings that a recorded life calls for, as the importer would make them."""
+"""The findings of a recorded life, as the importer would create them."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -8,7 +8,7 @@ from startups.models import Finding
 
 
 def doubts(life: Life) -> Iterator[tuple[Finding.Code, str, str]]:
-    """(code, field, what the record says) of each doubtful value of a life in the order of its record."""
+    """Yield (code, field, recorded value) for each doubtful value of a life, in recorded order."""
     for place, entry in enumerate(life):
         if entry.start is None:
             yield Finding.Code.MISSING_DATE, f"phases[{place}].start", f"{entry.kind} sans date d’entrée"

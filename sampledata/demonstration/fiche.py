@@ -1,4 +1,4 @@
-"""A fiche of the demonstration as it is planned, before any table; and the pure reading of its life."""
+"""A planned fiche of the demonstration, before any table, and pure functions on its life."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ GROUPS = {kind["key"]: kind["group"] for kind in read().phase_kinds}
 
 @dataclass(frozen=True, slots=True)
 class SamplePhase:
-    """An entry into a phase, in the record's order; an unknown day is None."""
+    """An entry into a phase, in recorded order; an unknown day is None."""
 
     kind: str
     start: dt.date | None
@@ -25,7 +25,7 @@ type Life = tuple[SamplePhase, ...]
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
-    """An incubator carries the service from a day (None: since ever) to another (excluded; None: still)."""
+    """An incubator supports the service from a day (None: always) to another (excluded; None: still)."""
 
     incubator: str
     start: dt.date | None = None
@@ -35,7 +35,7 @@ class Carriage:
 
 @dataclass(frozen=True, slots=True)
 class SampleEvent:
-    """A dated fact of the fiche."""
+    """A dated event of the fiche."""
 
     kind: str
     date: dt.date
@@ -44,7 +44,7 @@ class SampleEvent:
 
 @dataclass(frozen=True, slots=True)
 class SampleDossier:
-    """What the investigation found; ``conclusion`` is empty while it lasts."""
+    """The result of an investigation; ``conclusion`` is empty while it lasts."""
 
     problem: str
     sponsor: str
@@ -55,7 +55,7 @@ class SampleDossier:
 
 @dataclass(frozen=True, slots=True)
 class SampleFiche:
-    """A service to write: ``columns`` are those of ``Startup`` but the slug, sponsors are slugs of administrations."""
+    """A service to write: ``columns`` are those of ``Startup`` without the slug, sponsors are slugs of administrations."""
 
     slug: str
     columns: Mapping[str, Any]
@@ -68,19 +68,19 @@ class SampleFiche:
 
     @property
     def investigated_on(self) -> dt.date | None:
-        """The declared end of the first investigation, else its start, else the first date of the fiche."""
+        """Return the declared end of the first investigation, else its start, else the first date of the fiche."""
         first = min((one for one in self.life if one.kind == "investigation" and one.start), key=_start, default=None)
         return first.declared_end or first.start if first else next((day for day, _ in dated(self.life)), None)
 
     @property
     def launched_on(self) -> dt.date | None:
-        """The event of the launch, else the first entry in construction."""
+        """Return the launch event, else the first entry into construction."""
         days = [event.date for event in self.events if event.kind == "product_launch"]
         return min(days or [day for day, kind in dated(self.life) if kind == "construction"], default=None)
 
     @property
     def ended_on(self) -> dt.date | None:
-        """The first event that ends the partnership."""
+        """Return the date of the first event that ends the partnership."""
         return min((event.date for event in self.events if event.kind == "end"), default=None)
 
 
@@ -89,26 +89,26 @@ def _start(entry: SamplePhase) -> dt.date:
 
 
 def dated(life: Life) -> list[tuple[dt.date, str]]:
-    """The entries that have a day, in the order of the timeline: by day, then by rank in a life."""
+    """Return the dated entries in the order of the timeline: by day, then by rank of the phase."""
     entries = [(entry.start, entry.kind) for entry in life if entry.start is not None]
     return sorted(entries, key=lambda entry: (entry[0], RANKS[entry[1]]))
 
 
 def group_at(life: Life, day: dt.date) -> str | None:
-    """The group of phases that the service is in on ``day``: None before its first entry."""
+    """Return the group of phases of the service on ``day``; None before its first entry."""
     reached = [kind for start, kind in dated(life) if start <= day]
     return GROUPS[reached[-1]] if reached else None
 
 
 def in_group(lives: Iterable[Life], group: str, day: dt.date) -> int:
-    """How many services are in the group on ``day``."""
+    """Count the services in the group on ``day``."""
     return sum(group_at(life, day) == group for life in lives)
 
 
 def declared(fiche: SampleFiche) -> SampleFiche:
-    """The fiche as the programme's rule reads it: investigations that declare their end, and an event where it stops.
+    """Complete the fiche for the programme's rule: investigations declare their end, and a stop has an event.
 
-    An end is declared when it falls in the year of the investigation, so that it counts in the same year as its start.
+    An end is declared if it is in the year of the investigation, so that it counts in the same year as its start.
     """
     ends = [SampleEvent("end", start) for start, kind in dated(fiche.life) if kind == "abandon"]
     recorded = {(event.kind, event.date) for event in fiche.events}
@@ -126,5 +126,5 @@ def _with_end(entry: SamplePhase, life: Life) -> SamplePhase:
 
 
 def count_in(days: Iterable[dt.date | None], year: int) -> int:
-    """How many of the days are in the year."""
+    """Count the days in the year."""
     return sum(day is not None and day.year == year for day in days)

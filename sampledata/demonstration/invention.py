@@ -1,4 +1,4 @@
-"""The invented fiches: a life, an idea, an incubator, and the rest of a plausible record, all marked as fictitious."""
+"""The invented fiches: a life, an idea, an incubator, and other plausible values, all marked as fictitious."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -13,16 +13,16 @@ from sampledata.demonstration.fiche import Life, SampleDossier, SampleEvent, Sam
 from sampledata.demonstration.lives import SEED, after
 from sampledata.demonstration.words import MARK, NOTICE, Idea, ideas, problem, synthesis, vocabulary
 
-# Every so many fiches, a record has a slip that its incubator could mend.
+# Every so many fiches, a record has an error that its incubator could correct.
 SLIP_EVERY = 60
 CERTAIN = "launched-2021-"
 
 
 def invented(lives: Iterable[tuple[str, Life]], today: dt.date) -> list[SampleFiche]:
-    """A fiche for each life that has begun, up to ``today``.
+    """Return a fiche for each life that starts by ``today``.
 
-    The first services launched in 2021 go to each incubator in turn, so that all carry one. A life to come takes its
-    name and incubator as well, so that the fiches keep theirs as the days pass.
+    The first services launched in 2021 are given to each incubator in turn, so that each has one. Future lives take
+    their name and incubator too, so that the fiches stay the same as days pass.
     """
     supply = {theme: ideas(theme) for theme in vocabulary()["themes"]}
     each = iter(incubators())
@@ -80,7 +80,7 @@ def _launch(life: Life) -> dt.date | None:
 
 
 def _standards(chance: Random, name: str) -> dict[str, Any]:
-    """What a launched service publishes; addresses end in ``.example``, which leads nowhere."""
+    """Return the standards of a launched service; URLs end in ``.example``, which never resolves."""
     site = f"https://{name}.example"
     has_stats = chance.choice([True, True, False, None])
     return {
@@ -100,7 +100,7 @@ def _standards(chance: Random, name: str) -> dict[str, Any]:
 
 
 def _with_ends(chance: Random, life: Life) -> Life:
-    """Half of the records declare the end of a phase, the day of the next one."""
+    """Declare the ends of phases in half of the records, on the day of the next phase."""
     if chance.random() < 0.5:
         return life
     ends = [entry.start for entry in life[1:]]
@@ -108,7 +108,7 @@ def _with_ends(chance: Random, life: Life) -> Life:
 
 
 def _with_slip(place: int, life: Life, today: dt.date) -> Life:
-    """In turn: a last phase that the record closes, and a phase without a day. Neither changes a state."""
+    """Add an error to some records: a closed last phase, or a phase without a day. Neither changes a state."""
     last = life[-1]
     if place % SLIP_EVERY == 7 and last.start is not None:
         return (*life[:-1], SamplePhase(last.kind, last.start, min(last.start + dt.timedelta(days=200), today)))
@@ -118,7 +118,7 @@ def _with_slip(place: int, life: Life, today: dt.date) -> Life:
 
 
 def _events(chance: Random, life: Life, today: dt.date) -> Iterator[SampleEvent]:
-    """The opening to users, and for two services in three the committees until the incubation ends."""
+    """Yield the opening to users, and for two services in three the committees until the incubation ends."""
     launch = _launch(life)
     if launch is None:
         return
@@ -136,7 +136,7 @@ def _events(chance: Random, life: Life, today: dt.date) -> Iterator[SampleEvent]
 
 
 def _dossier(chance: Random, life: Life, problem: str, sponsor: str) -> SampleDossier:
-    """Every invented life starts with an investigation; the next entry concludes it."""
+    """Return the dossier of the initial investigation, concluded by the next entry."""
     following = life[1] if len(life) > 1 else None
     conclusion = "" if following is None else "go" if following.kind == "construction" else "no_go"
     return SampleDossier(

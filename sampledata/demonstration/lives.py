@@ -1,4 +1,4 @@
-"""The lives of the invented fiches: how many of each sort, and their days."""
+"""The lives of the invented fiches: how many of each course, and their dates."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ type Maker = Callable[[Random], Life]
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """``count`` lives of one sort; ``key`` names the sort, so that another sort's number never changes these lives."""
+    """``count`` lives of one course; ``key`` seeds them, so that the number of another course never changes them."""
 
     key: str
     count: int
@@ -28,7 +28,7 @@ class Course:
 
 
 def lives(missing: Aims, last_year: int) -> list[tuple[str, Life]]:
-    """Each invented life with a key of its own, whole: those investigated up to ``last_year``."""
+    """Return each invented life with a unique key: those investigated until ``last_year``."""
     return [
         (f"{course.key}-{index}", course.make(_chance(f"{course.key}-{index}")))
         for course in [*past_courses(missing), *_recent_courses(missing.as_of.year, last_year)]
@@ -37,9 +37,9 @@ def lives(missing: Aims, last_year: int) -> list[tuple[str, Life]]:
 
 
 def past_courses(missing: Aims) -> list[Course]:
-    """The sorts of lives that give exactly what is missing on the day of the aims and in the two years before.
+    """Plan the courses that give exactly the missing totals on the day of the aims and in the two years before.
 
-    :raises ValueError: the named services alone exceed an aim.
+    :raises ValueError: the named services already exceed an aim.
     """
     late, earlier = missing.launched[2021] // 4, missing.launched[2020] // 4
     inconclusive = {
@@ -77,12 +77,12 @@ def _chance(key: str) -> Random:
 
 
 def between(chance: Random, first: dt.date, last: dt.date) -> dt.date:
-    """A day from ``first`` to ``last``, both included."""
+    """Return a random day from ``first`` to ``last``, both included."""
     return first + dt.timedelta(days=chance.randint(0, (last - first).days))
 
 
 def after(chance: Random, day: dt.date, least: int, most: int) -> dt.date:
-    """A day from ``least`` to ``most`` days after ``day``."""
+    """Return a random day from ``least`` to ``most`` days after ``day``."""
     return day + dt.timedelta(days=chance.randint(least, most))
 
 
@@ -103,7 +103,7 @@ def _inconclusive_early(chance: Random) -> Life:
 
 
 def _launched(chance: Random, year: int, floor: dt.date, *, late: bool = False) -> Life:
-    """Investigated and launched in ``year`` (``late``: investigated the year before), and never stopped before ``floor``."""
+    """Return a life launched in ``year`` (``late``: investigated the year before), not stopped before ``floor``."""
     if late:
         launch = between(chance, dt.date(year, 1, 10), dt.date(year, 5, 31))
         investigation = min(after(chance, launch, -150, -40), dt.date(year - 1, 12, 20))
@@ -118,7 +118,9 @@ def _launched(chance: Random, year: int, floor: dt.date, *, late: bool = False) 
 
 
 def _growth(chance: Random, launch: dt.date, floor: dt.date) -> Iterator[SamplePhase]:
-    """What follows a launch: acceleration, then an end of incubation, a stop from ``floor`` on, or nothing yet."""
+    """Yield the phases after a launch: acceleration, then an end of incubation, a stop from ``floor`` on, or nothing
+    yet.
+    """
     acceleration = after(chance, launch, 150, 500)
     outcome = chance.random()
     if outcome < 0.12:
@@ -134,7 +136,7 @@ def _growth(chance: Random, launch: dt.date, floor: dt.date) -> Iterator[SampleP
 
 
 def _running(chance: Random, as_of: dt.date) -> Life:
-    """An investigation that still runs on ``as_of`` and concludes in the months after."""
+    """Return an investigation in progress on ``as_of`` that concludes in the following months."""
     start = between(chance, dt.date(as_of.year - 1, 7, 5), dt.date(as_of.year - 1, 12, 20))
     end = after(chance, as_of, 20, 150)
     if chance.random() < 0.5:
@@ -143,13 +145,13 @@ def _running(chance: Random, as_of: dt.date) -> Life:
 
 
 def _inconclusive(chance: Random, year: int) -> Life:
-    """An investigation of ``year`` that led to no service within it."""
+    """Return an investigation of ``year`` that ended without a service in the same year."""
     start = between(chance, dt.date(year, 1, 5), dt.date(year, 9, 5))
     return (SamplePhase("investigation", start), SamplePhase("abandon-investigation", after(chance, start, 50, 110)))
 
 
 def _stopped(chance: Random, year: int) -> Life:
-    """A service launched at least two years before it stopped, in ``year``."""
+    """Return a service that stopped in ``year``, launched at least two years before."""
     launch = between(chance, dt.date(year - 4, 3, 1), dt.date(year - 2, 2, 1))
     life = [SamplePhase("investigation", after(chance, launch, -150, -40)), SamplePhase("construction", launch)]
     if chance.random() < 0.6:
@@ -158,7 +160,7 @@ def _stopped(chance: Random, year: int) -> Life:
 
 
 def _new(chance: Random, year: int) -> Life:
-    """A problem investigated in ``year``, after the bilan."""
+    """Return a problem investigated in ``year``, after the bilan."""
     start = between(chance, dt.date(year, 1, 5), dt.date(year, 12, 20))
     end = after(chance, start, 60, 200)
     if chance.random() < 0.5:

@@ -1,4 +1,4 @@
-"""Load the demonstration, once, into a database that holds no real record."""
+"""Load the demonstration, once, into a database without real records."""
 
 import datetime as dt
 
@@ -20,21 +20,21 @@ FORCE = "Pour la charger quand même, ajoutez --force."
 
 
 class DemonstrationRefused(Exception):  # noqa: N818 - it says what happened, as Django's PermissionDenied
-    """The demonstration has no place in this database; the message says why and what to do."""
+    """The demonstration may not be loaded into this database; the message gives the reason and the remedy."""
 
 
 def is_loaded() -> bool:
-    """Whether the invented fiches are there."""
+    """Whether the invented fiches are loaded."""
     return Startup.objects.filter(is_fictitious=True).exists()
 
 
 def load_demo(today: dt.date, *, force: bool = False) -> dict[str, int]:
-    """Load the reference facts, then the demonstration up to ``today``, and say how many rows of each sort.
+    """Load the reference facts, then the demonstration until ``today``; return the numbers of rows by kind.
 
-    Loaded already: nothing changes, and nothing is said. ``force`` loads it outside a local run, without its accounts,
-    or beside real records, which it leaves as they are.
+    If already loaded, do nothing and return an empty dictionary. ``force`` loads it outside a local run, without its
+    accounts, or next to real records, which stay unchanged.
 
-    :raises DemonstrationRefused: without ``force``, this is not a local run, or real records are there.
+    :raises DemonstrationRefused: without ``force``, this is not a local run, or there are real records.
     """
     if is_loaded():
         return {}

@@ -1,4 +1,4 @@
-"""What the invented services measure: plausible months up to today, some late, some missing, all marked as fictitious."""
+"""The measures of the invented services: plausible months until today, some late, some missing, all fictitious."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ OBJECTIVES = ("Doubler le nombre d’usagers.", "Couvrir trois régions de plus.
 
 @dataclass(frozen=True, slots=True)
 class SampleMeasures:
-    """What an invented service follows: months with their value, years with their spending, committees decided."""
+    """The measures of an invented service: months with a value, years with spending, committee decisions."""
 
     months: tuple[tuple[dt.date, int], ...]
     spendings: tuple[tuple[int, int], ...]
@@ -31,9 +31,9 @@ class SampleMeasures:
 
 
 def followed(fiche: SampleFiche, today: dt.date) -> SampleMeasures | None:
-    """What a launched service in progress measured by ``today``; a third of them measure nothing yet.
+    """Return the measures of a launched service in progress until ``today``; a third of them have none.
 
-    Each month is drawn by itself, so that a later day only adds to an earlier one.
+    Each month is drawn independently, so that a later day only adds to an earlier one.
     """
     launch = _launch(fiche)
     chance = Random(f"{SEED}-mesures-{fiche.slug}")  # noqa: S311 - the same figures at each load, no secret
@@ -57,7 +57,7 @@ def followed(fiche: SampleFiche, today: dt.date) -> SampleMeasures | None:
 
 
 def _launch(fiche: SampleFiche) -> dt.date | None:
-    """The launch of an invented service in progress; None for any other fiche."""
+    """Return the launch of an invented service in progress; None for any other fiche."""
     life = dated(fiche.life)
     if not fiche.columns.get("is_fictitious") or not life or life[-1][1] in GONE:
         return None
@@ -65,7 +65,7 @@ def _launch(fiche: SampleFiche) -> dt.date | None:
 
 
 def _months(launch: dt.date, today: dt.date) -> Iterator[dt.date]:
-    """The first day of each whole month after the launch that is over."""
+    """Yield the first day of each complete month after the launch."""
     month = _next(launch)
     while _next(month) <= today:
         yield month
@@ -77,12 +77,12 @@ def _next(day: dt.date) -> dt.date:
 
 
 def _is_measured(slug: str, month: dt.date) -> bool:
-    """One month in twelve or so is missing."""
+    """Whether the month is measured: about one in twelve is missing."""
     return Random(f"{SEED}-{slug}-{month}").random() > 0.08  # noqa: S311
 
 
 def write_measures(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, int]:
-    """Write what the invented fiches follow, once they are written: one statement a table."""
+    """Write the measures of the written invented fiches: one statement per table."""
     startups = ids(Startup, "slug", (fiche.slug for fiche in fiches if fiche.columns.get("is_fictitious")))
     of = {startups[one.slug]: found for one in fiches if one.slug in startups and (found := followed(one, today))}
     metrics = Metric.objects.bulk_create(_metric(startup) for startup in of)

@@ -1,4 +1,4 @@
-"""The invented members: cohorts that make the records give the community of the bilan, marked as fictitious."""
+"""The invented members: cohorts that add up to the community of the bilan, marked as fictitious."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ COHORTS = (
 
 
 def invented_members(today: dt.date) -> tuple[list[Member], list[Mission]]:
-    """The members who joined by ``today``, and the mission of each. A later day adds to them."""
+    """Return the members who joined by ``today``, and the mission of each. A later day adds to them."""
     members, missions = [], []
     for place, (start, end) in enumerate(_stays(today)):
         if start <= today:
@@ -46,7 +46,9 @@ def invented_members(today: dt.date) -> tuple[list[Member], list[Mission]]:
 
 
 def write_members(today: dt.date) -> int:
-    """Add them, unless members are recorded already: what is counted stays all real, or all fictitious; how many."""
+    """Write the members unless some are recorded already, so that counts never mix real and fictitious; return their
+    number.
+    """
     if Member.objects.exists():
         return 0
     members, missions = invented_members(today)

@@ -1,4 +1,4 @@
-"""The whole demonstration, planned before a row is written."""
+"""Plan the whole demonstration before any write."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from sampledata.demonstration.products import named_products
 
 
 def plan(today: dt.date) -> list[SampleFiche]:
-    """The named services, then the invented ones that complete them to the figures of the bilan.
+    """Return the named services, then the invented ones that complete them to the figures of the bilan.
 
     The same day gives the same plan, and a later one adds to it. ``today`` is on or after the day of the aims.
     """

@@ -1,4 +1,4 @@
-"""The services that the bilan names, as fiches."""
+"""The services named in the bilan, as fiches."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ BILAN = "bilan 2021"
 
 
 def named_products() -> list[SampleFiche]:
-    """Each service of ``products.yaml``; its text ends with its source."""
+    """Return each service of ``products.yaml``; its text ends with its source."""
     return [_fiche(slug, product) for slug, product in parsed("products")["products"].items()]
 
 

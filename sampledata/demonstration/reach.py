@@ -1,4 +1,4 @@
-"""A few invented services near national impact: what proves it, but for one piece in most of them. Fictitious too."""
+"""A few invented services close to national impact: most lack one piece of evidence. Fictitious too."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ MANY = 40
 
 
 def is_near(slug: str) -> bool:
-    """Whether an invented service is one of them: the same at each load."""
+    """Whether an invented service is one of them, the same at each load."""
     return _chance(slug).random() < NEAR
 
 
 def write_reach(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, int]:
-    """Write what is asserted of them, once they are written, and how to reach their teams: two statements."""
+    """Write their attestations and team contacts, once they are written: two statements."""
     near = [one.slug for one in fiches if one.columns.get("is_fictitious") and is_near(one.slug)]
     startups = ids(Startup, "slug", near)
     lacks = {slug: _lack(slug) for slug in near}
@@ -44,7 +44,7 @@ def write_reach(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, int]
 
 def _lack(slug: str) -> str:
     chance = _chance(slug)
-    chance.random()  # the one that chose it
+    chance.random()  # the draw that selected it
     return chance.choice(LACKS)
 
 

@@ -15,7 +15,7 @@ COACHED_FROM = dt.date(2021, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who may sign in, how, and what for."""
+    """A demonstration account: credentials and purpose."""
 
     email: str
     password: str
@@ -25,12 +25,12 @@ class Account:
 
     @property
     def line(self) -> str:
-        """The account as a local run prints it."""
+        """Return the line that a local run prints for the account."""
         return f"- {self.email}, mot de passe « {self.password} » : {self.purpose}"
 
 
 def accounts() -> tuple[Account, ...]:
-    """The accounts that ``load_demo`` makes in a local run."""
+    """Return the accounts that ``load_demo`` creates in a local run."""
     return (
         Account("coach@demonstration.example", PASSWORD, "coach de deux incubateurs", "Camille Coach", User.Role.AGENT),
         Account("dinum@demonstration.example", PASSWORD, "équipe de la DINUM", "Dominique Dinum", User.Role.DINUM),
@@ -39,12 +39,12 @@ def accounts() -> tuple[Account, ...]:
 
 
 def allowed() -> bool:
-    """Whether these accounts may exist: their password is known to all, so in a local run only."""
+    """Whether these accounts may exist: only in a local run, since their password is public."""
     return bool(getattr(settings, "LOCAL_RUN", False))
 
 
 def make_accounts() -> int:
-    """Create the accounts that are missing, and the coach's assignments; returns how many accounts."""
+    """Create the missing accounts, and the coach's assignments; return the number of accounts."""
     known = set(
         User.objects.filter(email__in=[account.email for account in accounts()]).values_list("email", flat=True)
     )

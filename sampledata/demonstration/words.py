@@ -16,14 +16,14 @@ ARTICLES = {"des ": "les ", "du ": "le ", "de la ": "la ", "de l'": "l'"}
 
 @cache
 def vocabulary() -> dict[str, Any]:
-    """The parsed file, read once."""
+    """Parse ``vocabulary.yaml`` once."""
     words: dict[str, Any] = parsed("vocabulary")
     return words
 
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """What an invented service is about."""
+    """The subject of an invented service."""
 
     name: str
     mission: str
@@ -32,7 +32,7 @@ class Idea:
 
 
 def subject_of(of: str) -> str:
-    """``des haies`` → ``les haies``.
+    """Replace the leading article: ``des haies`` → ``les haies``.
 
     :raises ValueError: it starts with none of the known articles.
     """
@@ -43,7 +43,7 @@ def subject_of(of: str) -> str:
 
 
 def ideas(theme: str) -> Iterator[Idea]:
-    """Ideas of a theme without end, in an order of its own; once all are taken, they are numbered."""
+    """Yield the ideas of a theme endlessly, in a fixed order; numbered from the second round on."""
     pairs = list(product(vocabulary()["actions"].items(), vocabulary()["themes"][theme]["subjects"]))
     Random(theme).shuffle(pairs)  # noqa: S311 - the same order at each load, no secret
     for turn in count(1):
@@ -57,14 +57,14 @@ def ideas(theme: str) -> Iterator[Idea]:
 
 
 def problem(chance: Random, idea: Idea) -> str:
-    """What the investigation starts from."""
+    """Return the problem that the investigation starts from."""
     audience = vocabulary()["themes"][idea.theme]["audience"]
     difficulty = chance.choice(vocabulary()["difficulties"])
     return f"Au sujet {idea.of}, {audience} {difficulty}."
 
 
 def synthesis(chance: Random, conclusion: str) -> str:
-    """What the investigation found; nothing while it lasts."""
+    """Return the findings of the investigation; empty while it lasts."""
     met = chance.randint(8, 40)
     if conclusion == "go":
         return f"Difficulté confirmée par {met} entretiens ; une première version peut la réduire."

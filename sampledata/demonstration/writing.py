@@ -1,4 +1,4 @@
-"""Write a plan: one statement a table, whatever the number of fiches."""
+"""Write a plan: one statement per table, whatever the number of fiches."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,9 +17,9 @@ FILLED = ["mission", "content", "link", "repository", "themes", "user_types", "t
 
 
 def write(fiches: Sequence[SampleFiche]) -> dict[str, int]:
-    """Write the fiches that are not recorded yet and fill those that are bare names, and say how many rows of each sort.
+    """Write the new fiches and fill those that are only names; return the numbers of rows by kind.
 
-    A fiche that says more than its name is left as it is. The reference facts are there already.
+    Other existing fiches are unchanged. The reference facts must be loaded.
     """
     administrations = [Administration(**row) for row in parsed("products")["administrations"]]
     added = {"administrations": add_missing(Administration, ("slug",), administrations)}
@@ -39,7 +39,7 @@ def write(fiches: Sequence[SampleFiche]) -> dict[str, int]:
 
 
 def _startups(fiches: Sequence[SampleFiche]) -> dict[str, int]:
-    """The primary keys of the fiches that were written, by slug: new ones, and bare names that are filled."""
+    """Return the primary keys of the written fiches, by slug: new ones, and filled names."""
     columns = {fiche.slug: fiche.columns for fiche in fiches}
     known = {startup.slug: startup for startup in Startup.objects.filter(slug__in=columns)}
     lived = set(Phase.objects.filter(startup__in=known.values()).values_list("startup__slug", flat=True))

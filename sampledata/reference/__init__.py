@@ -1,4 +1,4 @@
-"""The reference facts of the bilan 2021, in readable files (``data/*.yaml``), and what writes them once."""
+"""The reference facts of the bilan 2021, in readable files (``data/*.yaml``), and their loading."""
 
 from sampledata.reference.facts import ReferenceFacts, read
 from sampledata.reference.loading import load_reference

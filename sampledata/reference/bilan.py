@@ -1,4 +1,4 @@
-"""The report of 2021: its sections in our words, and the figures that no record holds."""
+"""The report of 2021: its sections in our words, and the figures without records."""
 
 from decimal import Decimal
 from typing import Any
@@ -13,14 +13,16 @@ from startups.queries import today
 
 
 def load_bilan(facts: ReferenceFacts) -> dict[str, int]:
-    """Add the sourced figures and the report that are missing; a report that is there is left as it is."""
+    """Insert the missing sourced figures and the missing report; an existing report is unchanged."""
     stated = facts.bilan
     added = add_missing(SourcedFigure, ("year", "key"), [_sourced(stated, row) for row in stated["figures"]])
     return {"chiffres sourcés": added, "bilans": _report(stated)}
 
 
 def publish_reference(facts: ReferenceFacts) -> int:
-    """Publish the report of 2021 where no edition of it is, on the records of now, as a reconstruction; how many were."""
+    """Publish the report of 2021 as a reconstruction from the current records unless an edition exists; return the
+    number.
+    """
     report = Report.objects.get(year=facts.bilan["year"])
     if report.editions.exists():
         return 0

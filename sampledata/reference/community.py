@@ -1,4 +1,4 @@
-"""What the bilan prints of the community: the people trained, the intrapreneurs, and what members answer."""
+"""The community figures printed in the bilan: trainings, intrapreneurs, surveys."""
 
 from community.models import IntrapreneurYear, NpsWave, Training
 from sampledata.additions import add_missing
@@ -6,7 +6,7 @@ from sampledata.reference.facts import ReferenceFacts
 
 
 def load_community(facts: ReferenceFacts) -> dict[str, int]:
-    """Add the years, the trainings and the surveys that are missing; one that is recorded already is left as it is."""
+    """Insert the missing years, trainings and surveys; recorded ones are unchanged."""
     stated = facts.community
     trainings = [Training(source=stated["source"], **row) for row in stated["trainings"]]
     waves = [NpsWave(source=stated["source"], **row) for row in stated["nps"]]

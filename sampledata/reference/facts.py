@@ -1,4 +1,4 @@
-"""What the files of facts say."""
+"""The contents of the files of facts."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +12,7 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class ReferenceFacts:
-    """The parsed files, one a field; dates are ``datetime.date``, amounts and counts are integers."""
+    """The parsed files, one per field; dates are ``datetime.date``, amounts and counts are integers."""
 
     phase_kinds: list[dict[str, Any]]
     incubators: dict[str, Any]
@@ -28,7 +28,7 @@ class ReferenceFacts:
 
 @cache
 def read() -> ReferenceFacts:
-    """The facts, read once."""
+    """Read the facts once."""
     return ReferenceFacts(**{name: _parsed(name) for name in ReferenceFacts.__dataclass_fields__})
 
 

@@ -1,4 +1,4 @@
-"""Write the reference facts: what is missing is added, what is recorded already is never changed."""
+"""Load the reference facts: missing ones are inserted, recorded ones never changed."""
 
 from decimal import Decimal
 
@@ -30,10 +30,10 @@ REASON = "Faits de référence du bilan 2021"
 
 
 def load_reference() -> dict[str, int]:
-    """Add the facts that are not there yet, in one transaction, and say how many rows of each sort.
+    """Insert the missing facts, in one transaction; return the numbers of rows by kind.
 
-    A fact that is there keeps the value that it has, whoever gave it: a second run changes nothing, and a run after an
-    import changes no record. Likewise the lines of a year that has some, and the definitions of an indicator.
+    An existing fact keeps its value, whatever its origin: a second run changes nothing, and a run after an import
+    changes no record. The same applies to a year that has lines, and to an indicator that has definitions.
     """
     facts = read()
     with transaction.atomic(), pghistory.context(source="reference", reason=REASON):
@@ -122,7 +122,7 @@ def _indicators(facts: ReferenceFacts) -> dict[str, int]:
 
 
 def _publications(facts: ReferenceFacts) -> dict[str, int]:
-    """Published without evidence: the records behind were never published. Those in force already stay."""
+    """Publish the results of the bilan without evidence, since its records were never published; keep those in force."""
     key = ids(Indicator, "code", (row["code"] for row in facts.indicators["indicators"]))
     known = set(PublishedResult.objects.values_list("indicator_id", "year"))
     added = {"publications": 0, "résultats publiés": 0}
@@ -149,7 +149,7 @@ def _publications(facts: ReferenceFacts) -> dict[str, int]:
 
 
 def _designations(facts: ReferenceFacts) -> int:
-    """A service designated already, by whomever and for whichever year, or withdrawn, is left so."""
+    """Insert the designations of services without any, in force or withdrawn, for whichever year."""
     designations, source = facts.designations["designations"], facts.designations["source"]
     startups = ids(Startup, "slug", (row["startup"] for row in designations))
     rows = [

@@ -1,4 +1,4 @@
-"""What the bilan prints of the impact and the money of services: metrics, measurements, spendings, unit costs."""
+"""The impact and money of services printed in the bilan: metrics, measurements, spendings, unit costs."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ DEFAULT_THRESHOLD = CriterionThreshold(
 
 
 def load_measures(facts: ReferenceFacts) -> dict[str, int]:
-    """Add what is missing of each service; a metric, a year or a fact that is recorded already is left as it is."""
+    """Insert the missing values of each service; recorded metrics, years and facts are unchanged."""
     services = facts.impact["services"]
     startups = ids(Startup, "slug", services)
     of = {startups[slug]: service for slug, service in services.items()}
@@ -41,7 +41,7 @@ type Keys = dict[tuple[int, str], int]
 
 
 def _metrics(of: Services) -> Iterator[Metric]:
-    """The first metric printed of a service is its headline, unless it has one."""
+    """Yield the metrics; the first one of a service is its headline, unless it has one."""
     headed = set(Metric.objects.filter(startup_id__in=of, is_headline=True).values_list("startup_id", flat=True))
     names = ("code", "name", "unit", "kind", "counts_people")
     for startup, service in of.items():

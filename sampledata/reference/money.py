@@ -1,4 +1,4 @@
-"""What the bilan says of money: credits, rounds of the FAST, seasons of GAMMA, supports and shared services."""
+"""The money in the bilan: credits, FAST rounds, GAMMA seasons, supports and shared services."""
 
 import datetime as dt
 from decimal import Decimal
@@ -20,7 +20,7 @@ from startups.models import Startup
 
 
 def load_money(facts: ReferenceFacts) -> dict[str, int]:
-    """Add what is missing; a year, a round or a season that is recorded already is left as it is."""
+    """Insert the missing values; recorded years, rounds and seasons are unchanged."""
     return {**_credits(facts), **_rounds(facts), **_seasons(facts), **_supports(facts)}
 
 
@@ -85,7 +85,7 @@ def _seasons(facts: ReferenceFacts) -> dict[str, int]:
 
 
 def _supports(facts: ReferenceFacts) -> dict[str, int]:
-    """A service that has a support of that kind already keeps its own dates."""
+    """Insert supports, except for a service that has one of that kind with its own dates."""
     supports, shared = facts.budget["supports"], facts.budget["shared_services"]
     startups = ids(Startup, "slug", supports["startups"])
     supports = [

@@ -1,4 +1,4 @@
-"""``manage.py export_betagouv FOLDER``."""
+"""``manage.py export_betagouv FOLDER``: write the records as the files of beta.gouv.fr."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""``manage.py import_betagouv SOURCE [--apply] [--day DATE] [--confirm] [--format text|json]``."""
+"""``manage.py import_betagouv SOURCE [--apply] [--day DATE] [--confirm] [--format text|json]``: import the records."""
 
 import datetime as dt
 import sys

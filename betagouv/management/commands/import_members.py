@@ -1,4 +1,4 @@
-"""``manage.py import_members FICHIER [--apply] [--day DATE] [--confirm] [--format text|json]``."""
+"""``manage.py import_members FICHIER [--apply] [--day DATE] [--confirm] [--format text|json]``: import the members."""
 
 import datetime as dt
 from pathlib import Path

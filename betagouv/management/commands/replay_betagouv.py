@@ -1,4 +1,4 @@
-"""``manage.py replay_betagouv REPOSITORY [--until DATE] [--format text|json]``."""
+"""``manage.py replay_betagouv REPOSITORY [--until DATE] [--format text|json]``: import the history of the records."""
 
 import datetime as dt
 import json

@@ -1,4 +1,4 @@
-"""``manage.py backup FILE``: the whole database in a file; in a folder with ``--daily``, one for each day."""
+"""``manage.py backup FILE``: dump the database to a file; with ``--daily``, to one file a day in a folder."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from common import jobs
 
 
 class Command(BaseCommand):
-    """One file, whole or absent."""
+    """Make one backup, complete or absent."""
 
     help = "Sauvegarde la base dans FICHIER (forme de pg_dump), ou chaque jour dans un dossier avec --daily."
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--weeks", type=int, default=8, metavar="N", help="semaines gardées dans ce dossier (8)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say what was written, and what was removed."""
+        """Make the backup; print what was written and deleted."""
         try:
             if not options["daily"]:
                 self._say_written(back_up(options["file"]))

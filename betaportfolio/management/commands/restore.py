@@ -1,4 +1,4 @@
-"""``manage.py restore FILE``: the records of a backup in the place of those of the database."""
+"""``manage.py restore FILE``: replace the records of the database by those of a backup."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +14,7 @@ from common.cache_store import CACHE_IS_DOWN
 
 
 class Command(BaseCommand):
-    """All or nothing, and nothing over records that nobody agreed to lose."""
+    """Restore all or nothing; refuse to overwrite records without ``--replace``."""
 
     help = "Restaure la base depuis FICHIER, fait par « manage.py backup ». Arrêtez d’abord le site et les tâches."
     requires_migrations_checks = False
@@ -34,5 +34,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Sauvegarde d’une version précédente : {len(contents.missing)} migrations à appliquer.")
         call_command("migrate", interactive=False, verbosity=0)  # installs the triggers of this version too
         with suppress(*CACHE_IS_DOWN):
-            cache.clear()  # versions are counted anew from those of the backup: no answer of another past may be found
+            cache.clear()  # data versions restart from those of the backup: entries of the former records must not be found
         self.stdout.write(f"Base restaurée depuis {contents.file}. Redémarrez le site et les tâches.")

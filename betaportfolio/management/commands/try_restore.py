@@ -1,4 +1,4 @@
-"""``manage.py try_restore FOLDER``: restore the last backup of a folder into a database of its own, and drop it."""
+"""``manage.py try_restore FOLDER``: restore the last backup of a folder into a temporary database."""
 
 import datetime as dt
 from pathlib import Path
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--weekly", action="store_true", help="ne rien faire si un essai a réussi cette semaine")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say what was restored, and note it beside the jobs."""
+        """Restore the last backup, print the counts, and record the success as a job."""
         last = jobs.last_done(RESTORE_TRIAL)
         if options["weekly"] and last and last.finished_at and timezone.now() - last.finished_at < WEEK:
             self.stdout.write(f"Le dernier essai a réussi le {timezone.localtime(last.finished_at):%d/%m/%Y à %H:%M}.")

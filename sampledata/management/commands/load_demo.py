@@ -1,4 +1,4 @@
-"""``manage.py load_demo``: the demonstration."""
+"""``manage.py load_demo``: load the demonstration."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``manage.py load_reference``: the facts of the bilan 2021."""
+"""``manage.py load_reference``: load the facts of the bilan 2021."""
 
 from typing import Any
 

@@ -15,13 +15,13 @@ from sampledata.demonstration import accounts
 
 
 def is_empty() -> bool:
-    """Whether there is neither a startup nor an incubator."""
+    """Whether the database contains neither a startup nor an incubator."""
     models = [apps.get_model("startups", "Startup"), apps.get_model("incubators", "Incubator")]
     return not any(model._default_manager.exists() for model in models)
 
 
 def advice() -> str:
-    """Return what to do with the records of another version: they are in the data folder, or in a database of one's own."""
+    """Return advice for records of another version: in the data folder, or in the user's own database."""
     folder = Path(os.environ.get("DATA_DIR", ""))
     if (folder / "postgres" / "postmaster.pid").exists():
         return (
@@ -32,7 +32,7 @@ def advice() -> str:
 
 
 class Command(BaseCommand):
-    """Migrate, load the demonstration into an empty database of a local run, and name the accounts that may sign in."""
+    """Migrate, load the demonstration into an empty local database, and print the accounts."""
 
     help = "Bring the database of a local run up to date; load the demonstration into an empty one."
 
@@ -40,9 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("--accounts", type=Path, metavar="FILE", help="where to write who may sign in")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Keep the data that is there.
+        """Prepare the database and keep its data.
 
-        :raises CommandError: the database was made by migrations that were edited since.
+        :raises CommandError: the database was created by migrations edited since.
         """
         if edited := prepared_by.edited_since():
             raise CommandError(
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             options["accounts"].write_text(self._accounts())
 
     def _accounts(self) -> str:
-        """Return the accounts of the demonstration that exist: an administrator may have deleted them."""
+        """Return the existing accounts of the demonstration: an administrator may have deleted some."""
         users = apps.get_model("accounts", "User")._default_manager.filter(is_demonstration=True)
         present = set(users.values_list("email", flat=True))
         lines = [account.line for account in accounts() if account.email in present]

@@ -39,8 +39,8 @@ FEW = 10
 MANY = 200
 """From so many records written on, what the database believed of the sizes of its tables may be far from them."""
 
-type Progress = Callable[[int, int | None], None]
-"""Told how many records are done, and how many there are when that is known."""
+type Progress = Callable[[int, int], None]
+"""Told how many records are done, and how many there are."""
 
 
 def import_records(
@@ -171,7 +171,7 @@ class _Import:
             self.doubts[kind, key] = [Anomaly(kind, key, *row) for row in anomalies]
 
     def run(self) -> ImportReport:
-        total = self.source.size()
+        total = sum(not isinstance(item, StrayFile) for item in self.items)
         done = 0
         for kind, items in groupby(self.items, lambda item: item.kind):
             self._follow_renames(SourceKind(kind))

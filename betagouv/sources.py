@@ -83,9 +83,6 @@ class RecordSource(Protocol):
 
     def records(self) -> Iterator[Item]: ...
 
-    def size(self) -> int | None:
-        """Return the number of records if it is known beforehand."""
-
 
 def open_source(address: str) -> RecordSource:
     """Return the source at ``address``.
@@ -126,9 +123,6 @@ class ContentFolder:
     def _folder(self, kind: SourceKind) -> Path:
         folder = self.root / FOLDERS[kind]
         return self.root / OLD_STARTUPS if kind == SourceKind.STARTUP and not folder.is_dir() else folder
-
-    def size(self) -> int | None:
-        return sum(not _FOREIGN.search(path.name) for kind in FOLDERS for path in self._files(kind))
 
     def keys(self, kind: SourceKind) -> set[str]:
         """Return the keys of the records of a kind, without reading them."""
@@ -210,9 +204,6 @@ class ApiFolder:
     def name(self) -> str:
         return str(self.root)
 
-    def size(self) -> int | None:
-        return None
-
     def records(self) -> Iterator[Item]:
         return _api_records(self._fetch)
 
@@ -242,9 +233,6 @@ class ApiAddress:
     @property
     def name(self) -> str:
         return self.base
-
-    def size(self) -> int | None:
-        return None
 
     def records(self) -> Iterator[Item]:
         with httpx.Client(timeout=TIMEOUT, transport=self.transport) as client:

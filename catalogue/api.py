@@ -162,6 +162,7 @@ class AdministrationView(PublicView):
             "services": counts.get("service", 0),
             "investigations": counts.get("investigation", 0),
             "ended": counts.get("ended", 0),
+            "without_phase": counts.get("", 0),
             "url": f"{site_of(http)}{reverse('administration-detail', args=[slug])}",
         }
         return Response(schema.AdministrationDocument(document).data)

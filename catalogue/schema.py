@@ -227,6 +227,7 @@ class AdministrationDocument(s.Serializer[dict[str, Any]]):
     services = s.IntegerField(help_text="Services accompagnés ou pérennisés.")
     investigations = s.IntegerField(help_text="Investigations en cours.")
     ended = s.IntegerField(help_text="Partenariats terminés.")
+    without_phase = s.IntegerField(help_text="Fiches qui ne sont encore entrées dans aucune phase.")
     url = s.CharField(help_text="Adresse sur le site.")
 
 

@@ -10,8 +10,10 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from common.addresses import moved_to
+from common.known_until import day_of_records
 from common.sql import fetch_all
 from incubators.models import Incubator
+from startups.managers import StartupQuerySet
 from startups.models import Membership, PhaseKind, Span, Startup
 from startups.models.life import role_fields
 from startups.periods import InState, IsCarried
@@ -34,6 +36,15 @@ def phase_at(date: dt.date | OuterRef) -> QuerySet[Span]:
     phase kind and the lead incubator of that day.
     """
     return Span.objects.filter(InState("start", "stop", date))
+
+
+def listed_on(day: dt.date) -> StartupQuerySet[Startup]:
+    """Return the fiches of a list on ``day``, annotated by ``at``.
+
+    From the day of the records on, a fiche that has entered no phase is listed; on a past day it did not exist yet.
+    """
+    rows = Startup.objects.at(day)
+    return rows.exclude(Q(phase=None)) if day < day_of_records() else rows
 
 
 def span_on(startup: Startup, day: dt.date) -> Span | None:

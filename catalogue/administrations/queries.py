@@ -14,6 +14,7 @@ from budget.queries import counted_awards
 from incubators.models import Incubator
 from startups.models import PhaseKind, Span, Startup
 from startups.models.fiche import SearchText
+from startups.queries import listed_on
 from startups.sponsors import Counts, Sponsor
 
 
@@ -27,8 +28,8 @@ class Awards:
 
 
 def fiches_at(sponsor: Sponsor, day: dt.date) -> list[Any]:
-    """Return the fiches of a sponsor that are in a phase on ``day``, in the order of a life, then by name."""
-    rows: Any = Startup.objects.in_phase_at(day).sponsored_by(sponsor.administrations).with_sorted_name()
+    """Return the fiches of a sponsor that are listed on ``day``, in the order of a life, then by name."""
+    rows: Any = listed_on(day).sponsored_by(sponsor.administrations).with_sorted_name()
     return list(rows.order_by("phase_rank", "sorted_name", "slug"))
 
 

@@ -24,6 +24,7 @@ GROUPS = (
     (Group.SERVICE, "Services accompagnés ou pérennisés"),
     (Group.INVESTIGATION, "Investigations en cours"),
     (Group.ENDED, "Partenariats terminés"),
+    ("", "Fiches sans phase"),
 )
 
 
@@ -51,7 +52,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Display an administration, or a ministry, at a date: its fiches by group, its incubators, its flows, its money."""
     sponsor, as_of = _sponsor(slug), read_as_of(request)
     fiches = fiches_at(sponsor, as_of.date)
-    groups = [(group, title, [one for one in fiches if one.group == group]) for group, title in GROUPS]
+    groups = [(group, title, [one for one in fiches if (one.group or "") == group]) for group, title in GROUPS]
     chart = _chart(sponsor, as_of)
     services, incubators = awards_to(sponsor, as_of.date)
     context = {

@@ -395,8 +395,25 @@ class StartupFilter(StrictFilterSet):
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many fiches match, by group of phases."""
+        counts: Counter[str] = Counter()
+        for (group, _), count in self._tally.items():
+            counts[group] += count
+        return dict(counts)
+
+    @property
+    def fictitious_count(self) -> int:
+        """How many fiches of the list are fictitious."""
+        return sum(count for (group, invented), count in self._tally.items() if invented and group in self.shown_counts)
+
+    @cached_property
+    def _tally(self) -> dict[tuple[str, bool], int]:
+        """How many fiches match, by group of phases and whether they are fictitious: one query."""
+        return self._matching().count_by_group_and_origin()
+
+    def _matching(self) -> StartupQuerySet[Startup]:
+        """Return the fiches that are counted."""
         rows: StartupQuerySet[Startup] = self.qs
-        return rows.count_by_group()
+        return rows
 
     @property
     def shown_counts(self) -> dict[str, int]:
@@ -440,10 +457,9 @@ class StartupListFilter(StartupFilter):
         rows = super().filter_queryset(queryset)
         return rows.filter(~Q(group=PhaseKind.Group.ENDED) | Q(group=None)) if self.hides_ended else rows
 
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many fiches match, by group of phases: also those that the list leaves out."""
-        return super().filter_queryset(self.queryset.all()).count_by_group()
+    def _matching(self) -> StartupQuerySet[Startup]:
+        """Return the fiches that are counted: also those that the list leaves out."""
+        return super().filter_queryset(self.queryset.all())
 
     @property
     def shown_counts(self) -> dict[str, int]:

@@ -90,6 +90,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "date_query": f"as_of={filters.day}" if filters.is_dated else "",
         "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))) if is_cut else "",
         "count": filters.count_sentence(),
+        "fictitious": filters.fictitious_count,
         "title": filters.title(page.number),
         "export_csv": _export_url(filters, "csv"),
         "export_ods": _export_url(filters, "ods"),

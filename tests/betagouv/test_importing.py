@@ -220,7 +220,7 @@ def test_dry_import_reports_the_same_and_writes_nothing(content: Content) -> Non
 
 def test_progress_is_told_batch_by_batch(content: Content) -> None:
     content.fiche("a")
-    steps: list[tuple[int, int | None]] = []
+    steps: list[tuple[int, int]] = []
     source = open_source(str(content.root))
     import_records(source, as_of=AS_OF, applying=False, progress=lambda *step: steps.append(step))
     assert steps == [(1, 3), (2, 3), (3, 3)]

@@ -13,6 +13,7 @@ from accounts.models import User
 from common.jobs import last_done
 from common.recompute import RECOMPUTE
 from common.rights import Action
+from common.words import plural_fr
 from indicators.checks.actions import TITLES
 from indicators.checks.mending import MENDING
 from indicators.models import Inconsistency
@@ -21,7 +22,13 @@ from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm
 
-LEVELS = (Inconsistency.Level.GAP, Inconsistency.Level.MISSING, Inconsistency.Level.ROUNDING)
+Level = Inconsistency.Level
+NOUNS = {
+    Level.GAP: ("écart", "écarts"),
+    Level.MISSING: ("point non vérifiable", "points non vérifiables"),
+    Level.ROUNDING: ("arrondi", "arrondis"),
+}
+"""What disagrees, by level, in the order of the page; a drift is no disagreement to look at."""
 
 
 @right(Action.DECIDE)
@@ -31,11 +38,12 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
     """What is there, by level; drift, what staff settled and what has gone are told apart."""
     rows = list(Inconsistency.objects.select_related("settled_by"))
     there = [row for row in rows if row.gone_at is None]
-    drifts = [row for row in there if row.level == Inconsistency.Level.DRIFT]
+    drifts = [row for row in there if row.level == Level.DRIFT]
     open_ones = [row for row in there if row.settled_at is None and row not in drifts]
     job = last_done(RECOMPUTE)
+    levels = [(level, nouns, [_line(row) for row in open_ones if row.level == level]) for level, nouns in NOUNS.items()]
     context = {
-        "levels": [(level.label, [_line(row) for row in open_ones if row.level == level]) for level in LEVELS],
+        "levels": [(level, plural_fr(len(lines), *nouns), lines) for level, nouns, lines in levels if lines],
         "total": len(open_ones),
         "drifts": [_line(row) for row in drifts],
         "settled": [_line(row) for row in there if row.settled_at and row not in drifts],
@@ -49,7 +57,7 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
 @signed_in_form
 def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """``/espace/coherence/<pk>/``: say why a disagreement stands."""
-    slips = Inconsistency.objects.exclude(level=Inconsistency.Level.DRIFT)
+    slips = Inconsistency.objects.exclude(level=Level.DRIFT)
     row = get_object_or_404(slips, pk=pk, settled_at__isnull=True, gone_at__isnull=True)
     form = ReasonForm(request.POST or None)
     return form_page(

@@ -21,8 +21,8 @@ class Command(ImportCommand):
         return import_records(opened, as_of=as_of, applying=applying, confirmed=confirmed, progress=progress)
 
     def _progress(self) -> Progress:
-        def show(done: int, total: int | None) -> None:
-            self.stderr.write(f"\r{done}" + (f" / {total}" if total else "") + " enregistrements", ending="")
+        def show(done: int, total: int) -> None:
+            self.stderr.write(f"\r{done} / {total} enregistrements", ending="")
             self.stderr.flush()
 
         return show

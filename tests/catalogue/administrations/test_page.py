@@ -100,6 +100,24 @@ def test_an_administration_without_any_fiche_has_a_page_and_an_unknown_one_none(
         assert client.get(address).status_code == 404
 
 
+@pytest.mark.usefixtures("justice")
+def test_a_fiche_without_phase_counts_today_on_page_list_search_and_api_alike(client: Client) -> None:
+    factories.make_startup("neuf", name="Neuf", sponsors=[Administration.objects.get(slug="prefecture")])
+    said = "1 service, 1 partenariat terminé, 1 fiche sans phase"
+    page = shown(client, "/administrations/interieur/")
+    assert page.one("h1").text == f"Intérieur : {said}"
+    assert page.one("section", **{"aria-labelledby": "groupe-aucun"}).one("li").text == "Neuf Aucune phase à cette date"
+    listed = shown(client, "/startups/?ministry=interieur&phase=service&phase=ended&phase=none")
+    assert listed.one("h1").text.startswith(f"{said}, au ")
+    groups: Any = client.get("/recherche/?q=interieur").context["groups"]
+    found = {result.address: result.about for group in groups for result in group.results}
+    assert found["/administrations/interieur/"].replace("\u00a0", " ") == said
+    assert client.get("/api/v1/administrations/interieur/").json()["without_phase"] == 1
+    assert shown(client, f"/administrations/interieur/?as_of={DAY}").one("h1").text == (
+        "Intérieur : 1 service, 1 partenariat terminé"
+    )
+
+
 def counted(client: Client, query: str) -> tuple[int, ...]:
     """How many services, investigations and ended partnerships the list has."""
     context: Any = client.get(f"/startups/?as_of={DAY}&{query}").context

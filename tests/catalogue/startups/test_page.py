@@ -59,6 +59,7 @@ def test_list_at_a_date_counts_what_existed(client: Client) -> None:
 def test_list_says_how_many_match(client: Client, query: str, sentence: str) -> None:
     page = read_page(client.get(f"/startups/?as_of=2022-01-01{query}"))
     assert page.one("h1").text == sentence
+    assert ("Dont 1 fiche fictive." in page.text) == ("services" in sentence)
 
 
 @pytest.mark.usefixtures("portfolio")

@@ -47,6 +47,11 @@ def test_disagreements_are_told_by_level_each_with_the_records_to_look_at(staff:
     make_disagreements()
     page = shown(staff)
     assert page.one("h1").text == "3 incohérences à regarder"
+    assert [link for link in page.links() if link[1].startswith("#") and link[1][1:] in Inconsistency.Level.values] == [
+        ("1 écart", "#gap"),
+        ("1 point non vérifiable", "#missing"),
+        ("1 arrondi", "#rounding"),
+    ]
     sections = page.all("section")
     assert [section.one("h2").text for section in sections] == ["Écart (1)", "Non vérifiable (1)", "Arrondi (1)"]
     assert [section.links()[0] for section in sections] == [
@@ -67,7 +72,7 @@ def test_drift_is_apart_with_a_link_to_its_page_and_no_advice_to_correct(staff: 
     recompute_now()
     page = shown(staff)
     assert page.one("h1").text == "Aucune incohérence à regarder"
-    drift = page.one("section", id="derives")
+    drift = page.one("section", id="drift")
     assert drift.one("h2").text == "Dérives (1)"
     assert drift.links()[0] == ("Dérive de ce chiffre", "/indicateurs/2021/portefeuille/services/")
     assert staff.get("/indicateurs/2021/portefeuille/services/").status_code == 200

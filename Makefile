@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 IN_TURN := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run dev test lint types contracts checks compiled browser unit format lock pictures bench
+.PHONY: help setup tools run dev test lint types contracts checks compiled browser unit format lock tables pictures bench
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -63,7 +63,10 @@ lock: tools ## resolve the dependencies again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 -c requirements.lock --extra local pyproject.toml -o requirements-run.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.12 -c requirements.lock pyproject.toml -o requirements-deploy.lock
 
-pictures: tools ## take the pictures of the help again, from a site that runs (SITE)
+tables: tools ## write the diagrams of the tables again (docs/tables)
+	$(MANAGE) draw_tables
+
+pictures: tools ## take the pictures of the help and of the README again, from a site that runs (SITE)
 	$(PYTHON) -m tests.browser.help_pictures $(SITE)
 
 bench: tools ## the three benchmarks, as ratios (BETAGOUV_RECORDS and BENCH_PEERS name the folders that they need)

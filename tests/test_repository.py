@@ -14,6 +14,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+from betaportfolio.management.commands.draw_tables import FOLDER, diagrams
+
 ROOT = settings.BASE_DIR
 TOP = frozenset(path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith("."))
 DEVELOPMENT = frozenset({"tests", "benchmarks"})
@@ -88,6 +90,11 @@ def test_names_written_in_the_documentation_exist(path: Path) -> None:
 def test_links_of_the_documentation_lead_to_a_file(path: Path) -> None:
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", path.read_text()) if ":" not in link]
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_diagrams_of_the_tables_are_those_of_the_models() -> None:
+    """Run ``make tables`` after a change of a model."""
+    assert {path.name: path.read_text() for path in FOLDER.iterdir()} == diagrams()
 
 
 def recipes() -> dict[str, tuple[list[str], list[str]]]:

@@ -1,7 +1,7 @@
-"""The pictures of the help page, taken from a running site with its demonstration.
+"""Take the pictures of the help page and of the README from a running site with its demonstration.
 
-``.venv/bin/python -m tests.browser.help_pictures http://localhost:8000`` writes them again in ``static/help/``.
-``tests/catalogue/site/test_help.py`` holds that they are there, small, and shown.
+``make pictures SITE=http://localhost:8000`` writes them again in ``static/help/`` and ``docs/images/``.
+``tests/catalogue/site/test_help.py`` checks that those of the help exist, are small, and are shown.
 """
 
 import io
@@ -18,6 +18,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "static" / "help"
 SIZE = {"width": 1040, "height": 720}
 WIDTH, HEIGHT = 640, 400
 COLOURS = 48
+README_FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
+README_WIDTH, README_HEIGHT = 800, 1040
 PASSWORD = "demonstration"
 
 
@@ -39,6 +41,11 @@ PICTURES = (
     Picture("changer-de-phase", "coach", "/espace/services/dossierfacile/phase/"),
     Picture("impact-national", "dinum", "/espace/impact-national/"),
 )
+README_PICTURES = (
+    Picture("indicateurs", "", "/indicateurs/"),
+    Picture("service", "", "/startups/dossierfacile/"),
+    Picture("tableau-de-bord", "coach", "/espace/", "div.workspace"),
+)
 
 
 def sign_in(page: Page, site: str, account: str) -> None:
@@ -46,25 +53,34 @@ def sign_in(page: Page, site: str, account: str) -> None:
     page.get_by_label("Adresse e-mail").fill(f"{account}@demonstration.example")
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(lambda url: "/connexion/" not in url)
 
 
-def take(page: Page, site: str, picture: Picture) -> bytes:
-    """The top of the part, small, in few colours."""
+def take(page: Page, site: str, picture: Picture, width: int, height: int) -> Image.Image:
+    """Return the top of the part that the picture names, in the width and height given, in pixels."""
     page.goto(f"{site}{picture.address}")
     page.wait_for_load_state("networkidle")
     box = page.locator(picture.part).first.bounding_box()
     assert box is not None
-    clip = {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["width"] * HEIGHT / WIDTH}
+    clip = {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["width"] * height / width}
     shown = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip)))  # type: ignore[arg-type]
-    small = shown.convert("RGB").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    written = io.BytesIO()
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
-    return written.getvalue()
+    return shown.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+
+
+def write_help_picture(page: Page, site: str, picture: Picture) -> None:
+    """Write a PNG of few colours in ``static/help/``."""
+    few = take(page, site, picture, WIDTH, HEIGHT).quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(FOLDER / f"{picture.name}.png", "PNG", optimize=True)
+
+
+def write_readme_picture(page: Page, site: str, picture: Picture) -> None:
+    """Write a WebP in ``docs/images/``."""
+    shown = take(page, site, picture, README_WIDTH, README_HEIGHT)
+    shown.save(README_FOLDER / f"{picture.name}.webp", "WEBP", quality=75, method=6)
 
 
 def main(site: str) -> None:
-    FOLDER.mkdir(exist_ok=True)
+    """Write both folders of pictures, one account after the other."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find())
         for account in dict.fromkeys(picture.account for picture in PICTURES):
@@ -73,7 +89,10 @@ def main(site: str) -> None:
                 sign_in(page, site, account)
             for picture in PICTURES:
                 if picture.account == account:
-                    (FOLDER / f"{picture.name}.png").write_bytes(take(page, site, picture))
+                    write_help_picture(page, site, picture)
+            for picture in README_PICTURES:
+                if picture.account == account:
+                    write_readme_picture(page, site, picture)
         browser.close()
 
 

@@ -1,4 +1,4 @@
-"""The public read API over startups, incubators and the portfolio."""
+"""Public read API of startups, incubators and the portfolio."""
 
 from dataclasses import asdict
 from typing import Any
@@ -40,7 +40,7 @@ NOT_ORDERED = {"incubators", "phases", "fast", "themes", "user_types", "technolo
 
 
 class StartupAPIFilter(StartupFilter):
-    """The filters of the page; the day is of two centuries, as everywhere in the API."""
+    """The filters of the page; the date is between 1900 and 2100, as everywhere in the API."""
 
     as_of = ReaderFilter(reader=read_day, method="unchanged", label="Date de l’état.")
 
@@ -62,7 +62,7 @@ class StartupsView(PublicListAPIView):
         return Startup.objects.all()
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """Return the ids of the services that match, in order: one statement of SQL makes JSON of those of the page."""
+        """Return the ids of the matching services, in order; a second statement builds the JSON of the page."""
         ordering = self.request.query_params.get("ordering") or "name"
         rows = self.filterset.filter_queryset(queryset)
         if ordering.removeprefix("-") == "national_impact":

@@ -1,4 +1,4 @@
-"""The charts of the public pages: pure functions, series → chart whose title is the finding."""
+"""Charts of the public pages: pure functions from series to a chart whose title is the finding."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,9 +20,10 @@ NOTABLE_PERCENT = 3
 
 
 def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: "Sequence[PhaseKind]") -> Chart:
-    """The portfolio by phase on the 1 January of each year, stacked in the order of a life.
+    """Draw the portfolio by phase on 1 January of each year, stacked in the order of phases.
 
-    ``counts`` holds, by year in order, the startups of each phase kind; a kind without any in all years has no series.
+    ``counts`` contains, by year in order, the startups of each phase kind; a kind without any in all years has no
+    series.
     """
     present = [kind for kind in kinds if any(year.get(kind.key) for year in counts.values())]
     services = [sum(year.get(kind.key, 0) for kind in kinds if kind.group == "service") for year in counts.values()]
@@ -41,13 +42,13 @@ def portfolio_chart(counts: Mapping[int, Mapping[str, int]], kinds: "Sequence[Ph
 
 
 def months_until(day: dt.date) -> list[dt.date]:
-    """The first of each month from the beginning of the programme to a day."""
+    """Return the first of each month from the beginning of the programme to a day."""
     last = day.year * 12 + day.month - 1
     return [dt.date(number // 12, number % 12 + 1, 1) for number in range(FIRST_MONTH, last + 1)]
 
 
 def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: "Sequence[PhaseKind]", as_of: dt.date) -> Chart:
-    """Return the services in each phase on the first of each month; the finding compares the last one with a year before."""
+    """Draw the services in each phase on the first of each month; the finding compares the last one with a year before."""
     months = months_until(as_of)
     shown = [kind for kind in kinds if kind.group == "service"]
     moves: dict[str, dict[dt.date, int]] = {}
@@ -69,7 +70,7 @@ def active_chart(changes: Iterable[tuple[dt.date, str, int]], kinds: "Sequence[P
 
 
 def _levels(changes: Mapping[dt.date, int], months: Sequence[dt.date]) -> list[int]:
-    """The running total of the changes on each of the months; what came before the first one counts in it."""
+    """Return the running total of the changes on each of the months, including earlier changes."""
     level = sum(change for month, change in changes.items() if months and month < months[0])
     levels = []
     for month in months:
@@ -79,7 +80,7 @@ def _levels(changes: Mapping[dt.date, int], months: Sequence[dt.date]) -> list[i
 
 
 def services_finding(services: Sequence[int], last_day: dt.date) -> str:
-    """Return how the number of services changed, from one year to the next up to ``last_day``, in one sentence."""
+    """Return a sentence on how the number of services changed from year to year until ``last_day``."""
     if not services or not any(services):
         return "Aucun service n’est encore lancé"
     last = services[-1]
@@ -93,7 +94,7 @@ def services_finding(services: Sequence[int], last_day: dt.date) -> str:
 
 
 def _years_to_double(services: Sequence[int]) -> int:
-    """The fewest years over which the number at least doubled to its last value; 0 when it never did."""
+    """Return the fewest years over which the number at least doubled to its last value; 0 if it never did."""
     last = services[-1]
     for years in range(1, min(DOUBLING_YEARS, len(services) - 1) + 1):
         before = services[-1 - years]
@@ -103,7 +104,7 @@ def _years_to_double(services: Sequence[int]) -> int:
 
 
 def _last_year(services: Sequence[int]) -> str:
-    """The change of the last year in words."""
+    """Return the change of the last year in words."""
     last, before = services[-1], services[-2] if len(services) > 1 else 0
     if not before:
         return "Les premiers services sont lancés"
@@ -117,7 +118,7 @@ def _last_year(services: Sequence[int]) -> str:
 def incubators_chart(
     incubators: Sequence[tuple[str, Mapping[str, int]]], kinds: "Sequence[PhaseKind]", as_of: dt.date
 ) -> Chart:
-    """Who carries how many investigations and services: (name, counts by phase kind), the greatest first."""
+    """Draw the investigations and services of incubators (name, counts by phase kind), largest first."""
     active = [kind for kind in kinds if kind.group != "ended"]
     ranked = sorted(incubators, key=lambda one: (-sum(one[1].get(kind.key, 0) for kind in active), one[0]))
     shown = [(name, counts) for name, counts in ranked if any(counts.get(kind.key) for kind in active)]
@@ -137,7 +138,7 @@ def incubators_chart(
 
 
 def _carriers_finding(totals: Sequence[int], shown: Sequence[tuple[str, Mapping[str, int]]]) -> str:
-    """How few incubators carry half of the portfolio."""
+    """Return how few incubators support half of the portfolio."""
     if not totals:
         return "Aucun incubateur ne porte de service à cette date"
     if len(totals) == 1:

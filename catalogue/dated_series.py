@@ -1,4 +1,4 @@
-"""A series of dates, as an address asks for it."""
+"""Parse a series of dates from a URL."""
 
 import datetime as dt
 
@@ -16,7 +16,10 @@ FIRST, LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
 
 
 def read_series(query: QueryDict) -> DatedSeries:
-    """The dates from ``from`` to ``to``, one every ``step``; raises ``FilterError`` by parameter."""
+    """Return the dates from ``from`` to ``to``, every ``step``.
+
+    :raises FilterError: by parameter.
+    """
     errors = {
         name[:80].replace("\0", "�"): ["Ce paramètre n’existe pas."]
         for name in query

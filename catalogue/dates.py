@@ -1,4 +1,4 @@
-"""The date that a page is asked for (``?as_of=2022-01-01``), and the dates that a page compares it with."""
+"""The date of a page (``?as_of=2022-01-01``), and the dates that it is compared with."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -11,13 +11,11 @@ from common.words import date_fr, same_date
 
 
 def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | None = None) -> dt.date:
-    """Return the date of a URL whose only parameters are ``as_of`` and those of ``also``.
+    """Return the date of a URL whose only parameters are ``as_of`` and those of ``also``, which the page checks itself.
 
-    Its default is ``now``, else the day of the records.
+    The default is ``now``, else the date of the records.
 
-    The page checks the parameters of ``also`` itself.
-
-    :raises FilterError: another parameter, or a text that is no date.
+    :raises FilterError: another parameter, or an invalid date.
     """
     query = parameters_of(request)
     errors = {name: found for name, found in parameter_errors(query, {"as_of"}).items() if name not in also}
@@ -34,7 +32,7 @@ def read_date(request: HttpRequest, also: tuple[str, ...] = (), now: dt.date | N
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The date to show; the day of the records when the address has none that can be read, and ``errors`` then says why."""
+    """The date to show: the date of the records if the URL has none, or an invalid one, which ``errors`` then explains."""
 
     date: dt.date
     today: dt.date
@@ -46,22 +44,24 @@ class AsOf:
 
     @property
     def last_known_year(self) -> int:
-        """The last year whose 1 January is neither after the date nor after the records: where a yearly history ends."""
+        """Return the last year whose 1 January is neither after the date nor after the records: the end of yearly
+        histories.
+        """
         return min(self.date, self.today).year
 
     @property
     def words(self) -> str:
-        """``Au 1er janvier 2022``, to start a sentence."""
+        """Return ``Au 1er janvier 2022``, to start a sentence."""
         return f"Au {date_fr(self.date)}"
 
     @property
     def query(self) -> str:
-        """``as_of=2022-01-01``, to carry the date to another page; empty for today."""
+        """Return ``as_of=2022-01-01``, to keep the date in links; empty for today."""
         return "" if self.date == self.today else f"as_of={self.date.isoformat()}"
 
     @property
     def status(self) -> int:
-        """The HTTP status of the page."""
+        """Return the HTTP status of the page."""
         return 400 if self.errors else 200
 
 
@@ -73,14 +73,14 @@ def read_as_of(
 ) -> AsOf:
     """Return the date of a URL whose other parameters are those of ``filters`` and ``also``.
 
-    It is ``now``, else the day of the records, when the URL gives none or when one is refused.
+    It is ``now``, else the date of the records, if the URL has none or is refused.
     """
     now, day = now or day_of_records(), None
     errors = [f"{label} : {message}" for label, message in filters.refusals] if filters else []
     try:
         day = read_date(request, (*filters.filters, *also) if filters else also, now)
     except FilterError as wrong:
-        # the name of an unknown parameter is not shown: the reader never typed it
+        # the name of an unknown parameter is not displayed, since the reader did not type it
         errors += [
             f"Date : {' '.join(messages)}"
             if name == "as_of"
@@ -92,10 +92,10 @@ def read_as_of(
 
 
 def until_records(as_of: AsOf) -> AsOf:
-    """Return the date, or the day of the records when it is earlier: series over time end there."""
+    """Return the date, or the date of the records if it is earlier: the end of series over time."""
     return replace(as_of, date=min(as_of.date, as_of.today))
 
 
 def year_before(date: dt.date) -> dt.date:
-    """The same day one year earlier (28 February for a 29th); the date itself in the year 1."""
+    """Return the same day one year earlier (28 February for a 29th); the date itself in the year 1."""
     return same_date(date, max(date.year - 1, 1))

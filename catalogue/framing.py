@@ -1,6 +1,6 @@
-"""Pages that any site may show in a frame: no cookie, no script, no tracking.
+"""Pages that any site may embed in a frame: no cookie, no script, no tracking.
 
-Only the addresses under ``/integrer/`` are made so; every other page refuses to be framed.
+Only the URLs under ``/integrer/`` are; every other page refuses to be framed.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def framed(view: View) -> View:
 
 
 def _for_anybody(view: View) -> View:
-    """Remove the cookies of the request: the answer is the same for everybody."""
+    """Remove the cookies of the request, so that the response is the same for everybody."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

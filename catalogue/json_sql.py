@@ -1,4 +1,4 @@
-"""The fields of a serializer as SQL, so that the serializer alone names what a response holds."""
+"""Build SQL for JSON from the fields of a serializer, so that only the serializer lists the fields of a response."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,9 +17,9 @@ AWARDED = "budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) <=
 def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
     """Return the columns of a response, in the order of ``fields``.
 
-    ``expressions`` hold the fields that are not the column of their name in ``table``.
+    ``expressions`` are the fields that are not the column of their name in ``table``.
 
-    :raises ValueError: an expression is of no field.
+    :raises ValueError: an expression has no field.
     """
     found = {name: expressions.get(name, f'{table}."{name}"') for name in fields}
     if unknown := expressions.keys() - found.keys():
@@ -28,5 +28,5 @@ def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]
 
 
 def object_of(shape: type[s.Serializer[Any]], table: str, expressions: Mapping[str, str]) -> str:
-    """Return one row with the fields of ``shape``, an object in JSON; the arguments and errors of ``columns_of``."""
+    """Return SQL for one row as a JSON object with the fields of ``shape``; arguments and errors as in ``columns_of``."""
     return f"(SELECT o FROM (SELECT {columns_of(shape().fields, table, expressions)}) o)"

@@ -1,4 +1,4 @@
-"""Addresses recorded in fiches, as they may be shown: only web pages and mailboxes become links."""
+"""Make links of URLs and addresses in fiches: only web pages and e-mail addresses become links."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from startups.standards import STANDARDS, Standard
 
 
 def web_address(text: str) -> str:
-    """The address if it is a web address, else empty: ``javascript:`` and others never become links."""
+    """Return the text if it is a web URL, else an empty text: ``javascript:`` and others never become links."""
     try:
         parts = urlsplit(text.strip())
     except ValueError:
@@ -23,7 +23,7 @@ def web_address(text: str) -> str:
 
 
 def contact_address(text: str) -> str:
-    """The link that reaches a contact: ``mailto:`` for an e-mail address, the address of a web page, else empty."""
+    """Return the link to a contact: ``mailto:`` for an e-mail address, the URL of a web page, else empty."""
     try:
         validate_email(text.strip())
     except ValidationError:
@@ -33,7 +33,7 @@ def contact_address(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownStandard:
-    """A standard as the fiche shows it: what it says (``state``), whether the standard is kept, where to read it."""
+    """A standard as displayed by the fiche: its ``state``, whether it is met, and its URL."""
 
     label: str
     state: str
@@ -48,7 +48,7 @@ ABSENT = {"security": "Non renseigné", "quality": "Non renseigné"}
 
 
 def standards(startup: Startup, checks: Iterable[LinkCheck] = ()) -> list[ShownStandard]:
-    """What the fiche says of each standard, in the order of ``startups.standards``."""
+    """Return each standard of the fiche, in the order of ``startups.standards``."""
     checked = {(one.field, one.url): _checked(one) for one in checks}
     return [_shown(standard, startup, checked) for standard in STANDARDS.values()]
 
@@ -62,7 +62,7 @@ def _shown(standard: Standard, startup: Startup, checked: Mapping[tuple[str, str
 
 
 def _state(standard: Standard, startup: Startup) -> str:
-    """What the fiche says of a standard without giving its address."""
+    """Return the state of a standard for which the fiche has no URL."""
     if standard.key == "accessibility":
         return startup.get_accessibility_display() or "Non déclarée"
     declared = getattr(startup, standard.flag) if standard.flag else None
@@ -72,6 +72,6 @@ def _state(standard: Standard, startup: Startup) -> str:
 
 
 def _checked(check: LinkCheck) -> str:
-    """``répondait le 3 mars 2022``, or that it did not and why."""
+    """Return ``répondait le 3 mars 2022``, or that it did not respond and why."""
     day = date_fr(check.checked_at)
     return f"répondait le {day}" if check.answered else f"ne répondait pas le {day} ({check.detail.lower()})"

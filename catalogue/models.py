@@ -1,4 +1,4 @@
-"""What a reader may search for, written by the database alone, and what readers report to the team."""
+"""The search index, written by triggers, and the reports of readers."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -11,9 +11,9 @@ from common.models import Settled
 
 
 class SearchDocument(models.Model):
-    """The words of a record, kept by triggers of its table (``migrations/sql/0001_search.sql``).
+    """The searchable text of a record, updated by triggers of its table (``migrations/sql/0001_search.sql``).
 
-    ``words`` are in lower case without accents; ``about`` is the sentence that a result shows.
+    ``words`` are in lower case without accents; ``about`` is the sentence displayed in a result.
     """
 
     class Kind(models.TextChoices):
@@ -51,7 +51,7 @@ class SearchDocument(models.Model):
 
 
 class PageReport(Settled):
-    """What a reader says is wrong on a page, without their name; staff answer once, and the reason says what was done."""
+    """An anonymous reader's report about a page; staff settle it once, and the reason says what was done."""
 
     address = models.CharField("page", max_length=300)
     message = models.TextField("ce qui ne va pas")

@@ -1,4 +1,4 @@
-"""How many startups are in each phase, on every 1 January and month by month."""
+"""The number of startups in each phase, on every 1 January and by month."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ type Counts = dict[str, int]
 """Numbers of startups by phase kind; a kind without any may be absent."""
 
 
-# In SQL: a running sum of what enters and leaves, one row a month that has a change.
+# In SQL: a running sum of entries and exits, one row for each month with a change.
 _MONTHS = """
 WITH move AS (
     SELECT kind_id, start AS day, 1 AS n FROM startups_span
@@ -28,9 +28,9 @@ SELECT month, kind_id, n FROM step WHERE month <= %(as_of)s AND n <> 0 ORDER BY 
 
 
 def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
-    """For each year of the programme up to ``last``, the portfolio of its 1 January by phase kind: one query.
+    """Count the portfolio on 1 January of each year until ``last``, by phase kind: one query.
 
-    That of one incubator when its identifier is given. Empty when ``last`` is before the programme.
+    That of one incubator if its slug is given. Empty if ``last`` is before the programme.
     """
     counts: dict[int, Counts] = {year: {} for year in range(FIRST_YEAR, last + 1)}
     if not counts:
@@ -43,17 +43,17 @@ def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
 
 
 def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
-    """Return the change of each phase kind on the first of each month up to a date, where it is not zero."""
+    """Return the change of each phase kind on the first of each month until a date, without zeros."""
     return [(month, kind, change) for month, kind, change in fetch_all(_MONTHS, {"as_of": as_of})]
 
 
 def group_total(counts: Counts, kinds: Sequence[PhaseKind], group: str) -> int:
-    """How many of ``counts`` are in the phase kinds of a group."""
+    """Sum the ``counts`` of the phase kinds of a group."""
     return sum(counts.get(kind.key, 0) for kind in kinds if kind.group == group)
 
 
 def services_by_year(last: int) -> dict[int, int]:
-    """Return the services on 1 January of each year of the programme up to ``last``: two queries."""
+    """Count the services on 1 January of each year of the programme until ``last``: two queries."""
     kinds = phase_kinds()
     return {year: group_total(counts, kinds, PhaseKind.Group.SERVICE) for year, counts in yearly_counts(last).items()}
 
@@ -62,7 +62,7 @@ FICTITIOUS = "Des fiches fictives de démonstration sont comptées."
 
 
 def note_fictitious(chart: Chart) -> Chart:
-    """Return a chart of the portfolio, with a note when some fiches of the site are fictitious. One query."""
+    """Add a note to a chart of the portfolio if some fiches of the site are fictitious. One query."""
     if not Startup.objects.filter(is_fictitious=True).exists():
         return chart
     return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip())

@@ -1,4 +1,4 @@
-"""The text of a fiche: Markdown written by strangers, as HTML that can be trusted."""
+"""Convert the text of a fiche, Markdown from unknown authors, to safe HTML."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _NOTHING_BUT_TEXT = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style
 
 
 class _Renderer(RendererHTML):
-    """HTML in the text keeps its words alone; an image becomes a link, since pages load nothing from other sites."""
+    """Keep only the text of HTML; images become links, since pages load nothing from other sites."""
 
     def html_block(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
         words = _NOTHING_BUT_TEXT.clean(tokens[place].content).strip()
@@ -47,7 +47,7 @@ class _Renderer(RendererHTML):
 
 
 def _shift_headings(tokens: Sequence[Token], above: int) -> None:
-    """Put the headings of a text under the one that is above it, without skipping a level."""
+    """Shift the headings of a text below the level ``above``, without skipping a level."""
     level = above
     for token in tokens:
         if token.type == "heading_open":
@@ -61,7 +61,7 @@ LONG_TEXT = 400
 
 
 def is_long(text: str) -> bool:
-    """Whether a page shows the text only to who asks for it."""
+    """Whether a page folds the text."""
     return len(text) > LONG_TEXT
 
 
@@ -73,12 +73,12 @@ _MARKS = re.compile(r"[\[*_`~<&|\n]")
 
 
 def _is_costly(markdown: str) -> bool:
-    """Whether a text takes too long to read as Markdown: it was written for that, or is a pasted file."""
+    """Whether a text takes too long to parse as Markdown: crafted for that, or a pasted file."""
     return len(markdown) > LONGEST or sum(1 for _ in _MARKS.finditer(markdown)) > MOST_MARKS
 
 
 def _as_written(text: str) -> SafeString:
-    """The text without Markdown, by paragraph."""
+    """Return the text without Markdown, by paragraph."""
     paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text))
     return SafeString("".join(f"<p>{escape(part)}</p>\n" for part in paragraphs if part))
 
@@ -88,17 +88,17 @@ _MARKDOWN = MarkdownIt("commonmark", renderer_cls=_Renderer).enable(["table", "s
 
 @lru_cache(maxsize=64, typed=True)
 def rich_text(markdown: str, above: int = PAGE_HEADING) -> SafeString:
-    """The text as HTML: an allow-list of tags, links to http(s) and mail only, no style, no image, no script.
+    """Return the text as HTML: an allow-list of tags, links to http(s) and mailto only, no style, no image, no script.
 
-    Headings go under one of the level ``above``; a text too long to be read as Markdown is given as it is written. Links carry
-    ``rel="nofollow noopener"``. The last texts are kept as HTML, since they seldom change.
+    Headings are shifted below the level ``above``; a text too long to parse as Markdown is returned as plain
+    paragraphs. Links have ``rel="nofollow noopener"``. The latest results are cached, since texts seldom change.
     """
     if _is_costly(markdown):
         return _as_written(markdown)
     tokens = _MARKDOWN.parse(markdown)
     _shift_headings(tokens, above)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    # The allow-list decides, whatever the parser and the rules above let through.
+    # The allow-list decides, whatever the parser and the rules above produce.
     return SafeString(_keep_marks_with_words(_CLEANER.clean(html)))
 
 
@@ -106,6 +106,6 @@ _CODE = re.compile(r"(<(?:pre|code)>.*?</(?:pre|code)>)", re.DOTALL)
 
 
 def _keep_marks_with_words(html: str) -> str:
-    """No line begins with « : » or ends with « « »; code stays as it is, to be copied."""
+    """Insert French no-break spaces, so that no line begins with « : » or ends with « « »; code is unchanged."""
     parts = _CODE.split(html)
     return "".join(part if place % 2 else unbroken_fr(part) for place, part in enumerate(parts))

@@ -1,4 +1,4 @@
-"""The shapes of the public answers and the parameters of their addresses, as OpenAPI says them."""
+"""OpenAPI shapes and parameters of the public responses."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""Administrations and ministries: their pages and their answers in the API."""
+"""Administrations and ministries: their pages and their API responses."""

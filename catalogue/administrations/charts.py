@@ -1,4 +1,4 @@
-"""The chart of an administration: what was launched and what ended, by year. Pure."""
+"""The chart of an administration: launches and ends by year. Pure."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ DRAWN_FROM = 3
 
 
 def flows_chart(name: str, flows: Mapping[int, tuple[int, int]], until: dt.date) -> Chart | None:
-    """Return the launches and the ends of each year up to ``until``; None when there are too few years to draw."""
+    """Return the launches and ends of each year until ``until``; None if there are too few years to draw."""
     if len(flows) < DRAWN_FROM:
         return None
     return Chart(
@@ -32,7 +32,7 @@ def flows_chart(name: str, flows: Mapping[int, tuple[int, int]], until: dt.date)
 
 
 def flows_finding(name: str, flows: Mapping[int, tuple[int, int]], until: dt.date) -> str:
-    """Return the whole year with most launches, the first of them when several are equal."""
+    """Return the complete year with most launches; the first one in case of a tie."""
     whole = {year: launched for year, (launched, _) in flows.items() if dt.date(year, 12, 31) <= until}
     if not any(whole.values()):
         return f"{name} n’a lancé de service dans aucune année entière"

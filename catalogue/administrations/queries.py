@@ -1,4 +1,4 @@
-"""What the page of an administration or of a ministry shows at a date."""
+"""Queries for the page of an administration or of a ministry at a date."""
 
 import datetime as dt
 from collections import Counter
@@ -20,7 +20,9 @@ from startups.sponsors import Counts, Sponsor
 
 @dataclass(frozen=True, slots=True)
 class Awards:
-    """FAST awards: how many, the sum of the known amounts in euros (None: none is), how many amounts are unknown."""
+    """FAST awards: their number, the sum of the known amounts in euros (None: all unknown), the number of unknown
+    amounts.
+    """
 
     count: int
     total: Decimal | None
@@ -53,7 +55,7 @@ def sponsors_within(ministry: Sponsor, day: dt.date) -> list[tuple[Sponsor, Coun
 def carriers(sponsor: Sponsor, fiches: Sequence[Any]) -> list[tuple[str, str, bool, int]]:
     """Return the incubators that lead its services and investigations, then the others that it owns: one query.
 
-    Each is its identifier, its name, whether the sponsor owns it, and how many of these fiches it leads.
+    Each has its slug, its name, whether the sponsor owns it, and how many of these fiches it leads.
     """
     led = Counter((one.lead, one.lead_name) for one in fiches if one.lead and one.group != PhaseKind.Group.ENDED)
     owned = dict(Incubator.objects.filter(owner__in=sponsor.administrations).values_list("slug", "name"))
@@ -64,9 +66,9 @@ def carriers(sponsor: Sponsor, fiches: Sequence[Any]) -> list[tuple[str, str, bo
 
 
 def flows_by_year(sponsor: Sponsor, day: dt.date) -> dict[int, tuple[int, int]]:
-    """Return how many of its fiches were launched, and how many entered an end, in each year up to ``day``: one query.
+    """Count the launches and ends of its fiches in each year until ``day``: one query.
 
-    A fiche is launched at its first entry into a phase that is the launch. One that ends twice in a year counts once.
+    A fiche is launched at its first entry into a launch phase. One that ends twice in a year counts once.
     """
     is_end = Q(kind__group=PhaseKind.Group.ENDED, is_entry=True)
     spans = Span.objects.filter(
@@ -81,7 +83,7 @@ def flows_by_year(sponsor: Sponsor, day: dt.date) -> dict[int, tuple[int, int]]:
 
 
 def awards_to(sponsor: Sponsor, day: dt.date) -> tuple[Awards, Awards]:
-    """Return the FAST awards up to ``day`` to its services, and to the incubators that it owns: two queries."""
+    """Sum the FAST awards until ``day`` to its services, and to the incubators that it owns: two queries."""
     awards = counted_awards().filter(Q(counted_on__lte=day))
     services = awards.filter(startup__in=Startup.objects.sponsored_by(sponsor.administrations).values("pk"))
     incubators = awards.filter(incubator__owner__in=sponsor.administrations)

@@ -1,4 +1,4 @@
-"""« Que porte ce ministère ? »"""
+"""Pages of administrations and ministries: « Que porte ce ministère ? »"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -49,7 +49,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Display an administration, or a ministry, at a date: its fiches by group, its incubators, its flows, its money."""
+    """Display an administration, or a ministry, at a date: its fiches by group, incubators, flows and money."""
     sponsor, as_of = _sponsor(slug), read_as_of(request)
     fiches = fiches_at(sponsor, as_of.date)
     groups = [(group, title, [one for one in fiches if (one.group or "") == group]) for group, title in GROUPS]

@@ -1,1 +1,1 @@
-"""The recorded changes in words: the history of a fiche, the feeds."""
+"""Recorded changes in words: the history of a fiche, and the feeds."""

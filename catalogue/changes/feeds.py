@@ -1,6 +1,6 @@
-"""Atom (RFC 4287) and JSON Feed 1.1 of the changes: pure, from changes to text.
+"""Build Atom (RFC 4287) and JSON Feed 1.1 feeds of changes. Pure.
 
-Nobody is named: an entry says the source or the team. Identifiers do not depend on the address of the site.
+No person is named: an entry gives the source or the team. Identifiers do not depend on the host of the site.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ type Absolute = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: its title, the path of the page that shows the same changes, and its own path."""
+    """A feed: its title, the path of the page with the same changes, and its own path."""
 
     title: str
     page: str
@@ -38,7 +38,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """A change: its permanent identifier, when, in words, by which source or team, and its page."""
+    """A change: its permanent identifier, time, text, source or team, and page."""
 
     id: str
     at: dt.datetime
@@ -49,38 +49,38 @@ class FeedItem:
 
 
 def items_of(entries: Sequence[HistoryEntry], feed: Feed) -> list[FeedItem]:
-    """The entries of the history of fiches as items of a feed."""
+    """Convert entries of the history of fiches to items of a feed."""
     return [
         FeedItem(entry_id(one), one.at, entry_title(one), entry_text(one), one.by, _page(one, feed)) for one in entries
     ]
 
 
 def urn_of(name: str) -> str:
-    """A permanent identifier that does not depend on the address of the site."""
+    """Return a permanent identifier that does not depend on the host of the site."""
     return uuid.uuid5(_NAMESPACE, name).urn
 
 
 def entry_id(entry: HistoryEntry) -> str:
-    """The permanent identifier of an entry: the same in every feed, even when the fiche gets another identifier."""
+    """Return the permanent identifier of an entry: the same in every feed, even when the fiche is renamed."""
     one = entry.revision
     return urn_of(f"{one.startup} {one.context or one.at.isoformat()}")
 
 
 def entry_title(entry: HistoryEntry) -> str:
-    """``Mon service : Nom : Avant → Après, et 2 autres changements``."""
+    """Return ``Mon service : Nom : Avant → Après, et 2 autres changements``."""
     others = len(entry.lines) - 1
     more = f", et {plural_fr(others, 'autre changement', 'autres changements')}" if others else ""
     return f"{entry.revision.name} : {entry.lines[0]}{more}"
 
 
 def entry_text(entry: HistoryEntry) -> str:
-    """All that changed, one line each, then by which source or team and why."""
+    """Return all changes, one per line, then the source or team and the reason."""
     by = f"{entry.by} : {entry.reason}" if entry.reason else entry.by
     return "\n".join([*(str(line) for line in entry.lines), by])
 
 
 def atom(feed: Feed, items: Sequence[FeedItem], absolute: Absolute) -> str:
-    """The feed as Atom."""
+    """Return the feed as Atom."""
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "fr"})
     _add(root, "id", urn_of(feed.path))
     _add(root, "title", feed.title)
@@ -108,7 +108,7 @@ def _add(parent: Element, tag: str, text: str, **attributes: str) -> None:
 
 
 def json_feed(feed: Feed, items: Sequence[FeedItem], absolute: Absolute) -> str:
-    """The feed as JSON Feed."""
+    """Return the feed as JSON Feed."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -134,6 +134,6 @@ def json_feed(feed: Feed, items: Sequence[FeedItem], absolute: Absolute) -> str:
 
 
 def _page(entry: HistoryEntry, feed: Feed) -> str:
-    """The history of the fiche; the page of the feed when the fiche is deleted."""
+    """Return the URL of the fiche's history, or the page of the feed if the fiche was deleted."""
     slug = entry.revision.slug
     return f"/startups/{slug}/#historique" if slug else feed.page

@@ -1,4 +1,4 @@
-"""The recorded changes of a fiche in words: pure, from revisions to lines that anyone can read."""
+"""Describe the recorded changes of a fiche in words: pure, from revisions to readable lines."""
 
 import datetime as dt
 from collections import Counter
@@ -31,7 +31,7 @@ LONG = 60
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One thing that changed; its value before and after are null for an addition, a removal or a creation."""
+    """One change; the values before and after are null for an addition, a removal or a creation."""
 
     what: str
     before: str | None = None
@@ -47,7 +47,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One entry of the history: when, by which source or team, why, and what changed in which fiche."""
+    """One entry of the history: time, source or team, reason, and the changes of a fiche."""
 
     revision: Revision
     by: str
@@ -63,7 +63,7 @@ class HistoryEntry:
 
 
 def entries(revisions: Iterable[Revision]) -> list[HistoryEntry]:
-    """The history in words, without the revisions that change nothing for a reader."""
+    """Return the history in words, without the revisions that change nothing for a reader."""
     shown = [HistoryEntry(one, _by(one), _lines(one.changes)) for one in revisions]
     return [entry for entry in shown if entry.lines]
 
@@ -147,7 +147,7 @@ def _field_line(record: str, name: str, before: Any, after: Any) -> HistoryLine:
 
 
 def _worded(name: str, value: Any) -> Any:
-    """A stored value as a reader knows it: the word of a committee or of a metric, an amount."""
+    """Return the label of a stored code, or a formatted amount."""
     if name == "amount" and value is not None:
         return money_fr(Decimal(str(value)))
     return WORDS.get(value, value) if isinstance(value, str) else value
@@ -174,7 +174,7 @@ _OTHER_LABELS = {
 
 
 def _format_value(value: Any) -> str:
-    """A recorded value in words."""
+    """Return a recorded value in words."""
     if value is None or value == "" or value == []:
         return "vide"
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""What happens to an indicator: results published, targets, figures measured elsewhere."""
+"""Changes of an indicator: published results, targets, external figures."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from indicators.models import Indicator, PublishedResult
 from indicators.sentences import quantity_in_words
 
 TEAM = "Équipe de la DINUM"
-# In SQL: a union of two histories, with the value before each version by a window.
-# A version that leaves the value as it was says nothing to who follows the figure.
+# In SQL: a union of two histories, with the previous value of each version by a window.
+# Versions with the same value are left out.
 _RECORDED = """
 WITH version AS (
     SELECT 'target' AS kind, pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id, make_date(year, 1, 1) AS day, value
@@ -37,7 +37,7 @@ ORDER BY c.pgh_created_at DESC, c.kind, c.pgh_id DESC LIMIT %(shown)s
 
 @dataclass(frozen=True, slots=True)
 class FigureVersion:
-    """A version of a target or of a measured figure; ``before`` is the value of the one before."""
+    """A version of a target or of an external figure; ``before`` is the previous value."""
 
     kind: str
     pk: int
@@ -51,7 +51,9 @@ class FigureVersion:
 
 
 def indicator_changes(indicator: Indicator) -> list[FeedItem]:
-    """The latest changes of an indicator, latest first: two queries. No person is named; a correction says what it replaces."""
+    """Return the latest changes of an indicator, latest first: two queries. No person is named; corrections give the
+    old value.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_RECORDED, {"id": indicator.pk, "shown": SHOWN})
         versions = [FigureVersion(*row) for row in cursor.fetchall()]

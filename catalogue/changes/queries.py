@@ -1,4 +1,4 @@
-"""The recorded changes of the fiches, as the public may read them: what, when, why, and by which source or team."""
+"""Queries on the public history of the fiches: what, when, why, and by which source or team."""
 
 import datetime as dt
 import json
@@ -18,7 +18,7 @@ SHOWN = 100
 
 
 def _versions_of(record_type: RecordType) -> str:
-    """Return the SELECT of the versions of a type of record; what is private never leaves the database."""
+    """Return the SELECT of the versions of a record type, without its private columns."""
     source, startup = f"{record_type.history} h", "h.startup_id"
     about = owner(record_type)
     if about and about.through:
@@ -40,7 +40,7 @@ def _versions_of(record_type: RecordType) -> str:
 
 
 _RECORDS = "\n    UNION ALL".join(_versions_of(one) for one in DECLARED if one.nouns or one.model is Startup)
-# An incubator has the changes of the fiches that it carried on the day of the change, and those of its own carrying.
+# An incubator has the changes of the fiches that it supported on the day of the change, and of its own memberships.
 _OF_INCUBATOR = """
 EXISTS (
     SELECT FROM startups_membership m
@@ -52,8 +52,8 @@ EXISTS (
       AND m.pgh_context_id IS NOT DISTINCT FROM r.pgh_context_id
 )
 """
-# The team is that of the incubators that the author coached on the day. The startups are an array, so that each table is
-# read by its index: a join would make the JSON of the whole history first.
+# The team is the incubators that the author coached on the day. The startups are an array, so that each table is
+# read by its index: a join would build the JSON of the whole history first.
 _REVISIONS = """
 WITH record AS NOT MATERIALIZED ({records}),
 picked AS MATERIALIZED (
@@ -95,10 +95,10 @@ class RecordedChange:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What one transaction changed in one fiche, for one reason.
+    """The changes of one transaction in one fiche, with their reason.
 
-    ``context`` (with ``at`` and ``startup``) identifies it; it is null, and ``source`` empty, for a change made outside the
-    application. ``slug`` is null when the fiche is deleted.
+    ``context`` (with ``at`` and ``startup``) identifies it; it is null, and ``source`` empty, for a change made outside
+    the application. ``slug`` is null if the fiche was deleted.
     """
 
     at: dt.datetime
@@ -113,22 +113,22 @@ class Revision:
 
 
 def revisions(startup_id: int) -> list[Revision]:
-    """The latest changes of a fiche, the latest first: one query.
+    """Return the latest changes of a fiche, latest first: one query.
 
-    They are those of the fiche and of its records that have ``nouns`` (``indicators.record_types``); those of a measurement
-    are with its metric (``impact.queries.revised``). What is private is left in the database (``common.history.changes``
-    reads it).
+    They are those of the fiche and of its records that have ``nouns`` (``indicators.record_types``); those of a
+    measurement are with its metric (``impact.queries.revised``). Private columns are not read (see
+    ``common.history.changes``).
     """
     return _revisions("r.startup_id = %(id)s", startup_id)
 
 
 def incubator_revisions(incubator_id: int) -> list[Revision]:
-    """The last changes of the fiches that an incubator carried on the day of the change, the latest first: one query."""
+    """Return the latest changes of the fiches that an incubator supported on the day of the change: one query."""
     return _revisions(_OF_INCUBATOR, incubator_id)
 
 
 def all_revisions() -> list[Revision]:
-    """The last changes of every fiche, the latest first: one query."""
+    """Return the latest changes of every fiche, latest first: one query."""
     return _revisions("TRUE", None)
 
 

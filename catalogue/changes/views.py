@@ -1,4 +1,4 @@
-"""The feeds of a fiche, an incubator, an indicator, and of all changes; 404 in words for an unknown one."""
+"""Feeds of a fiche, an incubator, an indicator, and of all changes; 404 with an explanation for an unknown one."""
 
 from collections.abc import Sequence
 
@@ -22,14 +22,14 @@ from startups.queries import startup_moved_to
 @require_safe
 @open_answer
 def all_feed(request: HttpRequest, form: str) -> HttpResponse:
-    """``/changements.atom`` and ``.json``: the last changes of every fiche."""
+    """Return the feed of the latest changes of every fiche (``/changements.atom`` and ``.json``)."""
     return _answer(request, "Les changements du portefeuille", reverse("home"), all_revisions(), form)
 
 
 @require_safe
 @open_answer
 def startup_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """``/startups/<slug>/changements.atom`` and ``.json``: the last changes of a fiche."""
+    """Return the feed of the latest changes of a fiche (``/startups/<slug>/changements.atom`` and ``.json``)."""
     startup = Startup.objects.filter(slug=slug).only("pk", "name").first()
     if startup is None:
         return _elsewhere("startup-feed", startup_moved_to(slug), form)
@@ -40,7 +40,9 @@ def startup_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @require_safe
 @open_answer
 def incubator_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """``/incubateurs/<slug>/changements.atom`` and ``.json``: the last changes of the fiches that an incubator carries."""
+    """Return the feed of the latest changes of an incubator's fiches (``/incubateurs/<slug>/changements.atom``,
+    ``.json``).
+    """
     incubator = read_incubator(slug)
     if incubator is None:
         return _elsewhere("incubator-feed", incubator_moved_to(slug), form)
@@ -52,7 +54,7 @@ def incubator_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 @require_safe
 @open_answer
 def indicator_feed(request: HttpRequest, code: str, form: str) -> HttpResponse:
-    """``/indicateurs/<code>/changements.atom`` and ``.json``: results published, targets, measured figures."""
+    """Return the feed of an indicator's changes (``/indicateurs/<code>/changements.atom`` and ``.json``)."""
     indicator = Indicator.objects.filter(code=code).first()
     if indicator is None:
         raise Http404(

@@ -1,1 +1,1 @@
-"""The page of the community."""
+"""The community page."""

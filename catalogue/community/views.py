@@ -1,4 +1,4 @@
-"""« Qui construit ces services ? »"""
+"""The community page: « Qui construit ces services ? »"""
 
 from collections.abc import Callable, Sequence
 
@@ -25,7 +25,7 @@ from startups.queries import today
 @require_safe
 @public_answer
 def community(request: HttpRequest) -> HttpResponse:
-    """The members active at a date and over time, arrivals, domains, who they work for, surveys, trainings."""
+    """Display the active members at a date and over time, arrivals, domains, incubators, surveys and trainings."""
     as_of = _read_as_of(request)
     now, before = community_at(as_of.date), community_at(year_before(as_of.date))
     stays = seniority(as_of.date)
@@ -54,7 +54,7 @@ def community(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def community_csv(request: HttpRequest, name: str) -> HttpResponse:
-    """The series of one chart."""
+    """Send the series of one chart."""
     as_of = _read_as_of(request)
     if as_of.errors:
         return refused_file(as_of.errors)
@@ -68,7 +68,7 @@ def _csv(name: str, as_of: AsOf) -> str:
 
 
 def _read_as_of(request: HttpRequest) -> AsOf:
-    """Return the date asked for, or the last day until which the members are known if it is earlier: then missions only end."""
+    """Return the date of the URL, or the last day until which members are known: after it, missions only end."""
     return until_records(read_as_of(request, now=last_known_day(MEMBERS, today())))
 
 
@@ -103,7 +103,7 @@ CHARTS: dict[str, Callable[[AsOf], Chart]] = {
 
 
 def tiles(now: Community, before: Community) -> list[tuple[int | str, str, str]]:
-    """The figures (value, label, change): who is active, the share of public agents, the growth over a year."""
+    """Return the figures (value, label, change): active members, share of public agents, growth over a year."""
     return [
         (now.active, noun_fr(now.active, "membre actif", "membres actifs"), change_fr(now.active, before.active)),
         (percent_fr(now.share, 0), "d’agents publics parmi eux", _points(now, before)),
@@ -112,17 +112,17 @@ def tiles(now: Community, before: Community) -> list[tuple[int | str, str, str]]
 
 
 def growth_fr(now: Community, before: Community) -> str:
-    """``+69 %``, with decimals below one percent (``+0,5 %``); unknown when there was nobody a year before."""
+    """Return ``+69 %``, with decimals below one percent (``+0,5 %``); unknown if there was nobody a year before."""
     if not before.active:
         return UNKNOWN
     percent = rounded(rounded(now.active * 100, 4) / before.active - 100, 2)
-    # A change is never said to be none because it is small.
+    # A small change is not rounded to zero.
     places = next((places for places in (0, 1) if rounded(percent, places)), 2) if percent else 0
     return f"{signed_fr(percent, places)}{NARROW}%"
 
 
 def _points(now: Community, before: Community) -> str:
-    """``+2 points sur un an``."""
+    """Return ``+2 points sur un an``."""
     if now.share is None or before.share is None:
         return ""
     points = rounded(now.share, 0) - rounded(before.share, 0)

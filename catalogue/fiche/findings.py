@@ -1,4 +1,4 @@
-"""What is doubtful in a fiche, in plain words."""
+"""Findings of a fiche in plain words."""
 
 import datetime as dt
 import re
@@ -33,7 +33,7 @@ _QUOTED_DATE_OR_WORD = re.compile(r"« [^»]*»|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-
 
 @dataclass(frozen=True, slots=True)
 class FindingDisplay:
-    """The kind of doubt, where it is, and what the record says."""
+    """The kind of a finding, its place, and the recorded value."""
 
     what: str
     where: str
@@ -41,13 +41,13 @@ class FindingDisplay:
 
 
 def display_findings(findings: Iterable[Finding], phases: Mapping[str, str]) -> list[FindingDisplay]:
-    """Each open finding in words; ``phases`` gives the label of each kind of phase that they may name."""
+    """Return each open finding in words; ``phases`` maps the phase kinds that they may name to labels."""
     words = {**dict(LifeEvent.Kind.choices), **phases}
     return [FindingDisplay(one.get_code_display(), place(one.field), in_words(one.detail, words)) for one in findings]
 
 
 def in_words(detail: str, words: Mapping[str, str]) -> str:
-    """``acceleration le 2019-07-22`` as « Accélération » le 22 juillet 2019; quoted words of a record stay."""
+    """Return « Accélération » le 22 juillet 2019 for ``acceleration le 2019-07-22``; quoted words are unchanged."""
 
     def replace_word(found: re.Match[str]) -> str:
         text = found[0]
@@ -62,7 +62,7 @@ def in_words(detail: str, words: Mapping[str, str]) -> str:
 
 
 def place(field: str) -> str:
-    """``phases[2].start`` as « 3e phase, date d'entrée », ``fast[9]`` as « FAST 9 »; other names stay."""
+    """Return « 3e phase, date d'entrée » for ``phases[2].start``, « FAST 9 » for ``fast[9]``; other names unchanged."""
     found = _PLACE.match(field)
     if not found:
         return _FIELDS.get(field, field)

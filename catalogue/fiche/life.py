@@ -1,4 +1,4 @@
-"""The life of a startup as dated facts in words, without repetition: pure, from a fiche to the rows of its chronology."""
+"""The life of a startup as dated facts in words, without duplicates. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -22,9 +22,9 @@ EVENT_MARKS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LifeFact:
-    """A dated fact: ``mark`` is its sign on the line of life, empty for a phase, which is a band there.
+    """A dated fact: ``mark`` is its sign on the timeline, empty for a phase, which is a band there.
 
-    ``when`` says the date as precisely as it is known.
+    ``when`` is the date with its known precision.
     """
 
     date: dt.date
@@ -36,17 +36,17 @@ class LifeFact:
 
 
 def users_in_words(users: Iterable[str]) -> str:
-    """``["particulier", "etat"]`` as « Particuliers et Agents de l’État »; a word that the team made up stays."""
+    """Return « Particuliers et Agents de l’État » for ``["particulier", "etat"]``; other words are unchanged."""
     return list_fr([USERS.get(one, one) for one in users])
 
 
 def award_amount(award: Award) -> Decimal | None:
-    """Its amount in euros, null when unknown."""
+    """Return its amount in euros, None if unknown."""
     return award.amount if isinstance(award.amount, Decimal) else None
 
 
 def award_when(award: Award) -> str:
-    """The date of an award in words; its quarter or year when the day is unknown."""
+    """Return the date of an award in words; its quarter or year if the day is unknown."""
     known = award.awarded_on or award.round.committee_on
     if known:
         return date_fr(known)
@@ -55,7 +55,7 @@ def award_when(award: Award) -> str:
 
 
 def facts(fiche: Fiche) -> list[LifeFact]:
-    """Every dated fact of the fiche, in the order of time, without the events that an award or a designation tells better."""
+    """Return the dated facts of the fiche, in order of time, without events that duplicate an award or a designation."""
     elsewhere = _kinds_shown_elsewhere(fiche)
     awards = [
         LifeFact(
@@ -95,7 +95,7 @@ def _entries(periods: Iterable[PhasePeriod]) -> list[LifeFact]:
 
 
 def _length(period: PhasePeriod) -> str:
-    """How long the phase lasted."""
+    """Return the duration of the phase in words."""
     if period.start is None or period.stop is None:
         return ""
     return (
@@ -104,7 +104,7 @@ def _length(period: PhasePeriod) -> str:
 
 
 def _kinds_shown_elsewhere(fiche: Fiche) -> set[str]:
-    """The kinds of events that awards and designations tell in more detail."""
+    """Return the kinds of events that awards and designations duplicate in more detail."""
     records_by_kind = {LifeEvent.Kind.FAST: fiche.awards, LifeEvent.Kind.NATIONAL_IMPACT: fiche.designations}
     return {
         kind
@@ -128,7 +128,7 @@ def _events(fiche: Fiche, elsewhere: set[str]) -> list[LifeFact]:
 
 
 def _reviews(fiche: Fiche) -> list[LifeFact]:
-    """The committees that the record of the fiche does not have, each with its decision."""
+    """Return the reviews without an event in the fiche, each with its decision."""
     recorded = {event.date for event in fiche.events if event.kind == LifeEvent.Kind.COMMITTEE}
     return [
         LifeFact(
@@ -144,7 +144,7 @@ def _reviews(fiche: Fiche) -> list[LifeFact]:
 
 
 def _moves(memberships: Iterable[Membership]) -> list[LifeFact]:
-    """Arrivals in an incubator whose date is known."""
+    """Return the dated arrivals in an incubator."""
     return [
         LifeFact(one.start, date_fr(one.start), f"Arrivée dans l’incubateur {one.incubator}", "", "move")
         for one in memberships
@@ -153,7 +153,7 @@ def _moves(memberships: Iterable[Membership]) -> list[LifeFact]:
 
 
 def life_sentence(fiche: Fiche, today: dt.date) -> str:
-    """The life in one sentence, for readers who do not see the drawing."""
+    """Return the life in one sentence, as the text alternative of the drawing."""
     passed = [period for period in fiche.periods if period.start and period.start <= today and period.is_state]
     if not passed:
         return "Aucune phase datée."
@@ -175,9 +175,9 @@ MARK_STEP = 16
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A phase: ``x`` and ``width`` in percent; ``label`` is empty when it does not fit.
+    """A phase: ``x`` and ``width`` in percent; ``label`` is empty if it does not fit.
 
-    ``is_broad`` says that the label fits on a phone too.
+    ``is_broad``: the label also fits on mobile.
     """
 
     kind: str
@@ -190,7 +190,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A fact of the life: its sign, its place in percent, its height above the bands in pixels."""
+    """A fact of the life: its sign, its position in percent, its height above the bands in pixels."""
 
     sign: str
     x: str
@@ -227,7 +227,7 @@ SIGNS = {
 
 
 def lifeline(periods: Sequence[PhasePeriod], facts: Sequence[LifeFact], until: dt.date) -> Lifeline | None:
-    """The line from the first dated fact to ``until``, or to the last fact when it is later; None for a life without dates."""
+    """Return the timeline from the first dated fact to ``until``, or to a later last fact; None without dates."""
     if not facts:
         return None
     first = facts[0].date
@@ -272,21 +272,21 @@ def _band(period: PhasePeriod, scale: _Scale) -> Band:
 
 
 def _marks(facts: Sequence[LifeFact], scale: _Scale) -> list[Mark]:
-    """The marks of the facts, in the order of time; close ones are stacked on a few levels."""
+    """Return the marks of the facts, in order of time; close ones are stacked on a few levels."""
     marks: list[Mark] = []
     last_at = [-MARK_GAP] * MARK_LEVELS
     for fact in facts:
         x = scale.at(fact.date)
         level = next((n for n, before in enumerate(last_at) if x - before >= MARK_GAP), MARK_LEVELS - 1)
         last_at[level] = x
-        # Kept inside the drawing, so that the first and the last sign are whole.
+        # Clamped, so that the first and the last sign are fully visible.
         title = f"{fact.what}, {fact.when}"
         marks.append(Mark(fact.mark, _percent(min(max(x, 1), 99)), (MARK_LEVELS - 1 - level) * MARK_STEP, title))
     return marks
 
 
 def _ticks(scale: _Scale) -> list[Tick]:
-    """The 1 January of a few years, evenly."""
+    """Return ticks on 1 January of a few years, evenly spaced."""
     years = list(range(scale.first.year + 1, scale.last.year + 1))
     step = -(-len(years) // YEARS_LABELLED) or 1
     ticks = [(scale.at(dt.date(year, 1, 1)), str(year)) for year in years[::step]]

@@ -1,4 +1,4 @@
-"""Everything that the page of a startup shows, at a date: one read in a constant number of queries."""
+"""Read everything that the page of a startup displays at a date, in a constant number of queries."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,9 @@ PERSONAL = ("contact_dinum", "contact_incubator")
 
 @dataclass(frozen=True, slots=True)
 class PhasePeriod:
-    """A recorded phase, effective from ``start`` to ``stop`` (excluded; null: until now); none without ``start``."""
+    """A recorded phase, effective from ``start`` to ``stop`` (excluded; null: until now); not effective without
+    ``start``.
+    """
 
     kind: str
     label: str
@@ -78,7 +80,7 @@ class Fiche:
         return next((period for period in self.periods if period.holds(date)), None)
 
     def incubators_at(self, date: dt.date) -> list[Membership]:
-        """The incubators that carry it that day, the lead one first."""
+        """Return the memberships in force on ``date``, the lead first."""
         held = [one for one in self.memberships if holds(one.start, one.end, date)]
         return sorted(held, key=lambda one: (not one.is_lead, one.position))
 
@@ -88,7 +90,7 @@ class Fiche:
 
 
 def read_fiche(slug: str) -> Fiche | None:
-    """Return the fiche of that identifier, or None: nine queries."""
+    """Return the fiche with that slug, or None: nine queries."""
     startup = Startup.objects.defer(*PERSONAL, "details", "search_text").filter(slug=slug).first()
     if startup is None:
         return None
@@ -106,12 +108,12 @@ def read_fiche(slug: str) -> Fiche | None:
 
 
 def criteria_of(startup: int) -> list[CriterionResult]:
-    """Return what the records say of each criterion for a startup (primary key)."""
+    """Return the stored evaluation of each criterion for a startup (primary key)."""
     return list(CriterionResult.objects.filter(startup=startup))
 
 
 def link_checks_of(startup: int) -> list[LinkCheck]:
-    """Return whether the pages of a startup (primary key) answered."""
+    """Return the last link checks of a startup (primary key)."""
     return list(LinkCheck.objects.filter(startup=startup))
 
 
@@ -142,7 +144,7 @@ def _periods(startup: Startup) -> list[PhasePeriod]:
     ]
 
 
-# In SQL: the resemblance of texts is a function of an extension, asked once a fiche for its name and its slug.
+# In SQL: text similarity is a function of an extension, called once for each fiche's name and slug.
 _NEAR = """
 SELECT slug, name FROM startups_startup CROSS JOIN LATERAL (VALUES (common_search_text(%(text)s))) AS asked (words)
 CROSS JOIN LATERAL (
@@ -153,7 +155,7 @@ WHERE nearness >= %(enough)s ORDER BY nearness DESC, slug LIMIT %(shown)s
 
 
 def near_names(text: str, shown: int = 5) -> list[tuple[str, str]]:
-    """Identifier and name of the fiches whose identifier or name looks like ``text``, the nearest first: one query."""
+    """Return slug and name of the fiches similar to ``text``, most similar first: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_NEAR, {"text": text[:120], "enough": NEAR_ENOUGH, "shown": shown})
         rows: list[tuple[str, str]] = cursor.fetchall()
@@ -171,9 +173,9 @@ INVENTED = "Texte inventé pour la démonstration."
 
 
 def text_source(revisions: Iterable[Revision], *, is_fictitious: bool) -> str:
-    """Where the text comes from, in a sentence; empty when the history does not say.
+    """Return the origin of the text in a sentence; empty if the history does not contain it.
 
-    ``revisions`` are those of the fiche, the latest first.
+    ``revisions`` are those of the fiche, latest first.
     """
     written = next((one for one in revisions if any(_writes_text(change) for change in one.changes)), None)
     if written is None:

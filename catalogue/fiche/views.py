@@ -1,4 +1,4 @@
-"""« Ce service, que fait-il, où en est-il, qu'apporte-t-il ? »"""
+"""The page of a service: « Ce service, que fait-il, où en est-il, qu'apporte-t-il ? »"""
 
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -33,7 +33,7 @@ from startups.queries import startup_moved_to, today
 @require_safe
 @public_answer
 def startup_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of a fiche; a former identifier redirects to it, an unknown one proposes the nearest names."""
+    """Display a fiche; redirect a former slug, propose similar names for an unknown one."""
     fiche = read_fiche(slug)
     if fiche is None:
         return _elsewhere(request, slug)
@@ -66,7 +66,7 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
-    """What the template of a fiche shows at a date."""
+    """Return the template context of a fiche at a date."""
     shown_facts, held = facts(fiche), merged(fiche.reviews, fiche.events)
     startup = fiche.startup
     period = fiche.period_at(as_of.date)
@@ -109,21 +109,21 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
 
 
 def _metrics(startup: int, as_of: AsOf) -> list[MetricDisplay]:
-    """Two queries, and a third for the corrections when there are metrics."""
+    """Return the metrics in words: two queries, and a third for the corrections if there are metrics."""
     found = followed_metrics(startup, as_of.today)
     revised = revisions_of(one.metric.pk for one in found) if found else {}
     return [display_metric(one, revised.get(one.metric.pk, [])) for one in found]
 
 
 def _criteria(fiche: Fiche, as_of: AsOf) -> list[CriterionDisplay]:
-    """Return the criteria of national impact of a service that is designated or near it; no criterion for the others."""
+    """Return the criteria of national impact of a service that is designated or close to it; none for others."""
     found = criteria_of(fiche.startup.pk)
     shown = found if fiche.designation_at(as_of.today) or is_candidate(found) else []
     return display_criteria(shown, fiche.startup.slug)
 
 
 def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:
-    """The words and the kind of each badge that the startup has at the date."""
+    """Return the text and kind of each badge of the startup at the date."""
     designation = fiche.designation_at(as_of.date)
     impact = [(f"Impact national {designation.millesime}", "impact")] if designation else []
     won = [award.round.number for award in fiche.awards if award.counted_on <= as_of.date]
@@ -131,6 +131,6 @@ def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:
 
 
 def _total(fiche: Fiche) -> Decimal | None:
-    """The sum of the known amounts of its awards; None when no amount is known."""
+    """Return the sum of the known amounts of its awards; None if all are unknown."""
     known = [amount for award in fiche.awards if (amount := award_amount(award)) is not None]
     return sum(known, Decimal(0)) if known else None

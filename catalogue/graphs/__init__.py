@@ -1,1 +1,1 @@
-"""The published charts: their queries, the charts made of them, their pages and files."""
+"""The published charts: queries, charts, pages and files."""

@@ -1,4 +1,4 @@
-"""The series of each published chart, as the API gives them: the figures of its table and of its CSV."""
+"""The API of published charts: the same figures as their table and their CSV."""
 
 import datetime as dt
 from decimal import Decimal
@@ -82,7 +82,7 @@ def _document(shown: ShownChart, site: str) -> dict[str, object]:
 
 
 def _cell(cell: Cell) -> Cell:
-    """A whole number as a number, another as its exact text."""
+    """Return a whole number as a number, another as its exact text."""
     if isinstance(cell, Decimal):
         return int(cell) if cell == cell.to_integral_value() else str(cell)
     return cell

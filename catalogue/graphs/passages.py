@@ -1,4 +1,4 @@
-"""Which phase follows which: the lives of all startups, as one bar for each pair of phases. Pure."""
+"""Passages between phases: the lives of all startups, as one bar for each pair of phases. Pure."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from startups.models import PhaseKind
 
 
 def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
-    """Return the passages between phases by a date, in the order of the phase that is left, then of the phase entered."""
+    """Draw the passages between phases until a date, in the order of the phase left, then of the phase entered."""
     ranks, labels = {kind.key: kind.rank for kind in kinds}, {kind.key: kind.label for kind in kinds}
     ordered = sorted(counts.items(), key=lambda one: (ranks[one[0][0]], ranks[one[0][1]]))
     names = tuple((labels[source], labels[target]) for (source, target), _ in ordered)
@@ -28,7 +28,7 @@ def passages_chart(counts: Mapping[tuple[str, str], int], kinds: Sequence[PhaseK
 
 
 def passages_finding(counts: Mapping[tuple[str, str], int], labels: Mapping[str, str]) -> str:
-    """Return the most frequent passage, the first in the order of a life when several are equal."""
+    """Return the most frequent passage; the first in the order of phases in case of a tie."""
     if not counts:
         return "Aucune fiche n’a encore changé de phase"
     source, target = max(counts, key=lambda ends: counts[ends])

@@ -1,4 +1,4 @@
-"""The launches month by month, and whose the portfolio is. Pure."""
+"""Charts of launches by month, and of the portfolio by ministry. Pure."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from startups.queries import FIRST_YEAR
 
 
 def launches_chart(counts: Mapping[dt.date, int], as_of: dt.date) -> Chart:
-    """Launches of each month."""
+    """Draw the launches of each month."""
     months = months_until(as_of)
     return Chart(
         name="lancements",
@@ -31,7 +31,7 @@ def launches_chart(counts: Mapping[dt.date, int], as_of: dt.date) -> Chart:
 
 
 def launches_finding(counts: Mapping[dt.date, int]) -> str:
-    """The month with most launches; the first of them when several are equal."""
+    """Return the month with most launches; the first one in case of a tie."""
     if not counts:
         return "Aucun service n’est encore lancé"
     month = max(sorted(counts), key=lambda one: counts[one])
@@ -39,7 +39,7 @@ def launches_finding(counts: Mapping[dt.date, int]) -> str:
 
 
 def ministries_chart(counts: Mapping[str, Mapping[str, int]], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
-    """Investigations and services by ministry, the greatest first; unknown ones last."""
+    """Draw the investigations and services by ministry, largest first; unknown ones last."""
     active = [kind for kind in kinds if kind.group != "ended"]
     totals = {name: sum(found.get(kind.key, 0) for kind in active) for name, found in counts.items()}
     ranked = sorted((name for name in totals if totals[name]), key=lambda name: (not name, -totals[name], name))
@@ -58,7 +58,7 @@ def ministries_chart(counts: Mapping[str, Mapping[str, int]], kinds: Sequence[Ph
 
 
 def ministries_finding(totals: Mapping[str, int]) -> str:
-    """Return which ministry has most."""
+    """Return the ministry with most services."""
     known = [(count, name) for name, count in totals.items() if name and count]
     if not known:
         return "Aucun ministère n’est sponsor d’un service à cette date"
@@ -72,7 +72,7 @@ SHOWN_MINISTRIES = 6
 
 
 def ministries_by_year_chart(counts: Mapping[str, Mapping[int, int]], last_year: int) -> Chart:
-    """Return the services of the ministries that have most on the last 1 January, on each 1 January."""
+    """Draw the services on each 1 January of the ministries with most services on the last one."""
     years = range(FIRST_YEAR, last_year + 1)
     ranked = sorted(counts, key=lambda one: (-counts[one].get(last_year, 0), ministry_name(one)))[:SHOWN_MINISTRIES]
     return Chart(
@@ -93,7 +93,7 @@ def ministries_by_year_chart(counts: Mapping[str, Mapping[int, int]], last_year:
 
 
 def ministries_by_year_finding(counts: Mapping[str, Mapping[int, int]], ranked: Sequence[str], last_year: int) -> str:
-    """Return the ministry that gained most services in five years."""
+    """Return the ministry whose number of services grew most in five years."""
     gains = [(counts[one].get(last_year, 0) - counts[one].get(last_year - 5, 0), one) for one in ranked]
     gain, most = max(gains, default=(0, ""), key=lambda pair: pair[0])
     if gain <= 0:

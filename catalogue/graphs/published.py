@@ -1,4 +1,4 @@
-"""The charts that the catalogue publishes: one declaration each, from which derive their page, files, frame and API."""
+"""The published charts: one declaration each, from which page, files, frame and API derive."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -33,7 +33,7 @@ from startups.sponsors import counts_by_ministry
 
 @dataclass(frozen=True)
 class ChartRequest:
-    """What an address asks a chart for: a date, the last year known by then, and a subject where the chart has some."""
+    """The parameters of a chart: a date, the last known year, and a subject if the chart has one."""
 
     date: dt.date
     last_year: int
@@ -42,7 +42,7 @@ class ChartRequest:
 
 @dataclass(frozen=True)
 class ChartSubject:
-    """What a chart is about one of at a time: its parameter (``incubateur``) and the choices, (identifier, name)."""
+    """The subjects of a chart, shown one at a time: its parameter (``incubateur``) and the choices, (slug, name)."""
 
     parameter: str
     label: str
@@ -51,9 +51,10 @@ class ChartSubject:
 
 @dataclass(frozen=True)
 class PublicChart:
-    """A chart under ``/graphiques/<key>/``: its name in menus, what it counts, how it is built for a date.
+    """A chart under ``/graphiques/<key>/``: its name in menus, what it counts, and its builder for a date.
 
-    ``page`` names the address of the page that it comes from; ``frame_height`` is the height of a frame that shows it whole.
+    ``page`` is the URL name of the page that it comes from; ``frame_height`` is the height of a frame that shows it
+    fully.
     """
 
     key: str
@@ -259,7 +260,7 @@ PUBLIC_CHARTS_BY_KEY = {chart.key: chart for chart in PUBLIC_CHARTS}
 
 @dataclass(frozen=True)
 class ShownChart:
-    """A published chart at a date, about a subject, as an address asks for it."""
+    """A published chart at a date, about a subject, from the URL."""
 
     public: PublicChart
     as_of: AsOf
@@ -270,14 +271,14 @@ class ShownChart:
 
     @property
     def address(self) -> str:
-        """The permanent address, without its site."""
+        """Return the permanent URL, without the host."""
         return f"{reverse('chart-page', args=[self.public.key])}?{self.query}"
 
 
 def read_chart(request: HttpRequest, key: str) -> ShownChart:
-    """The chart that the address asks for; a chart that has subjects is by default about the first.
+    """Return the chart of the URL; a chart with subjects defaults to the first.
 
-    :raises Http404: no such chart is published, or the subject is unknown.
+    :raises Http404: the chart or the subject is unknown.
     """
     public = PUBLIC_CHARTS_BY_KEY.get(key)
     if public is None:
@@ -288,7 +289,7 @@ def read_chart(request: HttpRequest, key: str) -> ShownChart:
 
 
 def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> ShownChart:
-    """Return the chart at a date, or at the day of the records when it is earlier, about one of its subjects."""
+    """Return the chart at a date, or at an earlier date of the records, about one of its subjects."""
     as_of = until_records(as_of)
     chart = note_fictitious(public.build(ChartRequest(as_of.date, as_of.last_known_year, subject)))
     query = f"as_of={as_of.date.isoformat()}"
@@ -298,7 +299,10 @@ def shown_at(public: PublicChart, as_of: AsOf, subject: str) -> ShownChart:
 
 
 def read_subject(request: HttpRequest, public: PublicChart) -> str:
-    """What the chart is about one of, as the address says. Raises Http404 for an unknown one; the first by default."""
+    """Return the subject in the URL, by default the first.
+
+    :raises Http404: the subject is unknown.
+    """
     if public.subject is None:
         return ""
     choices = [key for key, _ in public.subject.choices()]

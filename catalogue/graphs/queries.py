@@ -1,4 +1,4 @@
-"""What the published charts read: one statement each, over all startups at once."""
+"""Queries of the published charts: one statement each, over all startups."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from common.sql import fetch_all
 from startups.queries import FIRST_YEAR
 
 # In SQL: windows over the entries of each life, and running sums by month, in one pass over all startups.
-# Entries in the order of a life; one that follows another of the same kind goes on with it.
+# Entries in the order of a life; consecutive ones of the same kind are merged.
 _STAYS = """
 WITH entry AS (
     SELECT s.startup_id, s.kind_id, k.rank, s.start, s.phase_id,
@@ -35,7 +35,7 @@ FROM stay JOIN startups_phasekind k ON k.key = stay.kind_id AND k."group" <> 'en
 WHERE coalesce(stop, %(as_of)s) > start
 GROUP BY stay.kind_id, days ORDER BY stay.kind_id, days
 """
-# A service that ended and came back ended nonetheless: the first end counts.
+# A service that ended and came back: the first end counts.
 _SERVICE_LIVES = f"""
 WITH launch AS (SELECT startup_id, start FROM startups_span WHERE is_launch AND start <= %(as_of)s),
 ending AS (
@@ -91,7 +91,7 @@ WHERE spending.year = %(year)s AND spending.amount > 0 AND counted.value > 0 ORD
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """Among the stays in a phase that lasted ``days`` by a date, how many ended then and how many go on."""
+    """Among the stays in a phase that lasted ``days`` by a date: how many ended then, and how many are in progress."""
 
     kind: str
     days: int
@@ -101,7 +101,7 @@ class Durations:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of the life of a startup in an incubator; ``stop`` is None while it goes on."""
+    """A part of the life of a startup in an incubator; ``stop`` is None while it lasts."""
 
     slug: str
     name: str
@@ -112,16 +112,16 @@ class Piece:
 
 
 def passages(as_of: dt.date) -> dict[tuple[str, str], int]:
-    """How many startups went from one phase kind to the next by a date: each startup counts once for a pair of kinds."""
+    """Count the startups that went from one phase kind to the next by a date: once for each pair of kinds."""
     with connection.cursor() as cursor:
         cursor.execute(_PASSAGES, {"as_of": as_of})
         return {(source, target): count for source, target, count in cursor.fetchall()}
 
 
 def durations(as_of: dt.date) -> list[Durations]:
-    """The lengths of stays in days by a date, by phase kind, ended and perennial phases left out.
+    """Return the lengths of stays in days by a date, by phase kind, without ended and perennial phases.
 
-    Population: stays of at least a day. A stay ends with the entry into another kind; it goes on when none followed.
+    Population: stays of at least a day. A stay ends with the entry into another kind; otherwise it is in progress.
     """
     with connection.cursor() as cursor:
         cursor.execute(_DURATIONS, {"as_of": as_of})
@@ -129,12 +129,12 @@ def durations(as_of: dt.date) -> list[Durations]:
 
 
 def service_lives(as_of: dt.date, cohort_years: int) -> list[Durations]:
-    """Return the days from launch to end, or to the date for services that go on; the kind is the first year of a cohort."""
+    """Return the days from launch to end, or to the date for active services; the kind is the first year of a cohort."""
     return [Durations(*row) for row in fetch_all(_SERVICE_LIVES, {"as_of": as_of, "years": cohort_years})]
 
 
 def services_by_ministry(last_year: int) -> dict[str, dict[int, int]]:
-    """Return the services of each known ministry on each 1 January: those that one of its administrations sponsors."""
+    """Count the services of each known ministry on each 1 January: those sponsored by one of its administrations."""
     found: dict[str, dict[int, int]] = {}
     for ministry, year, services in fetch_all(_BY_MINISTRY, {"first": FIRST_YEAR, "last": last_year}):
         found.setdefault(ministry, {})[year] = services
@@ -142,21 +142,21 @@ def services_by_ministry(last_year: int) -> dict[str, dict[int, int]]:
 
 
 def launches_by_month(as_of: dt.date) -> dict[dt.date, int]:
-    """Launches by month up to a date (the first of the month); months without any are left out."""
+    """Count the launches by month until a date (key: the first of the month), without empty months."""
     with connection.cursor() as cursor:
         cursor.execute(_LAUNCHES, {"as_of": as_of})
         return dict(cursor.fetchall())
 
 
 def lives_in(incubator: str, as_of: dt.date) -> list[Piece]:
-    """The pieces of the lives that an incubator led by a date, phase by phase, startups by the day they came."""
+    """Return the parts of the lives that an incubator led by a date, by phase, startups in the order of arrival."""
     with connection.cursor() as cursor:
         cursor.execute(_LIVES, {"as_of": as_of, "incubator": incubator})
         return [Piece(*row) for row in cursor.fetchall()]
 
 
 def cost_and_impact(year: int) -> list[tuple[str, Decimal, Decimal]]:
-    """(service, spending in euros, count of its headline metric) of a year, where both are wholly known."""
+    """Return (service, spending in euros, value of its headline metric) for a year in which both are fully known."""
     with connection.cursor() as cursor:
         cursor.execute(_COSTS, {"year": year})
         return [(name, spending, count) for name, spending, count in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""Standards by incubator, cost against impact, and the life of an incubator. Pure."""
+"""Charts of standards by incubator, cost and impact, and lives in an incubator. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from impact.queries.standards import STANDARDS, StandardsCell
 
 
 def standards_map(cells: Sequence[StandardsCell], as_of: dt.date) -> Chart:
-    """The share of the services of each incubator that keep to each standard."""
+    """Show the share of each incubator's services that meet each standard."""
     rows = by_incubator(cells)
     return Chart(
         name="standards-par-incubateur",
@@ -38,7 +38,7 @@ def _whole(rate: Decimal | None) -> Decimal | None:
 
 
 def cost_chart(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> Chart:
-    """What services cost in a year against what their headline metric counts."""
+    """Show what services spent in a year and the value of their headline metric."""
     return Chart(
         name="cout-et-impact",
         title=cost_finding(points, year),
@@ -63,7 +63,7 @@ def cost_chart(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> Cha
 
 
 def cost_finding(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> str:
-    """How many services have both figures: their units differ, so that no title compares or adds up their costs."""
+    """Return the number of services with both figures; units differ, so that the title does not compare or sum costs."""
     if not points:
         return f"Aucun service n’a de dépense et d’impact connus pour toute l’année {year}"
     services = plural_fr(len(points), "service a", "services ont")
@@ -71,7 +71,7 @@ def cost_finding(points: Sequence[tuple[str, Decimal, Decimal]], year: int) -> s
 
 
 def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:
-    """Return every investigation and service that an incubator led, phase by phase."""
+    """Draw every investigation and service that an incubator led, phase by phase."""
     lives = [list(held) for _, held in groupby(pieces, key=lambda piece: piece.slug)]
     in_progress = sum(1 for held in lives if held[-1].stop is None)
     return Chart(
@@ -89,7 +89,7 @@ def lives_chart(name: str, pieces: Sequence[Piece], as_of: dt.date) -> Chart:
 
 
 def lives_finding(name: str, count: int, in_progress: int) -> str:
-    """Return how many an incubator has led since its beginning, and how many it leads."""
+    """Return how many services an incubator has led since its opening, and how many it leads now."""
     if not count:
         return f"{name} n’a encore mené ni investigation ni service"
     return f"{name} a mené {plural_fr(count, 'fiche', 'fiches')}, dont {number_fr(in_progress)} aujourd’hui"

@@ -1,7 +1,7 @@
-"""How long services stay in a phase, stays in progress included: the Kaplan–Meier estimate. Pure.
+"""The Kaplan–Meier estimate of the time that services stay in a phase, including stays in progress. Pure.
 
-A stay in progress says that it lasted at least that long; to leave it out, as a median of ended stays does, makes every phase
-look shorter than it is.
+A stay in progress has lasted at least its current length; leaving it out, like a median of ended stays, underestimates
+every phase.
 """
 
 import datetime as dt
@@ -25,14 +25,16 @@ CURVE_STOPS = MissingValue(ND, mark="", in_sentence=False)
 
 @dataclass(frozen=True, slots=True)
 class SurvivalPoint:
-    """The share still in the phase after some months, in percent, and how many stays were followed that long."""
+    """The share still in the phase after some months, in percent, and how many stays were observed that long."""
 
     share: Decimal
     followed: int
 
 
 def survival(stays: Sequence[Durations], months: int = MONTHS) -> list[SurvivalPoint]:
-    """The share still there at each whole month from 0: the product, over the days of departure, of those who did not leave."""
+    """Return the share remaining after each month from 0: the product of the survival rates of each day with
+    departures.
+    """
     ordered = sorted((stay for stay in stays if stay.ended or stay.open), key=lambda stay: stay.days)
     at_risk = sum(stay.ended + stay.open for stay in ordered)
     share, place = Decimal(1), 0
@@ -48,7 +50,7 @@ def survival(stays: Sequence[Durations], months: int = MONTHS) -> list[SurvivalP
 
 
 def median_months(points: Sequence[SurvivalPoint]) -> int | None:
-    """The first month at which at most half are still there; None when too few stays are followed that long."""
+    """Return the first month at which at most half remain; None if too few stays are observed that long."""
     for month, point in enumerate(points):
         if point.followed < FEWEST:
             return None
@@ -58,7 +60,7 @@ def median_months(points: Sequence[SurvivalPoint]) -> int | None:
 
 
 def survival_chart(stays: Iterable[Durations], kinds: Sequence[PhaseKind], as_of: dt.date) -> Chart:
-    """The curve of each phase that is neither an end nor perennial, month by month."""
+    """Draw the survival curve of each phase that is neither an end nor perennial, by month."""
     by_kind: dict[str, list[Durations]] = {}
     for stay in stays:
         by_kind.setdefault(stay.kind, []).append(stay)
@@ -91,7 +93,7 @@ def _curve(name: str, key: str, points: Sequence[SurvivalPoint]) -> Series:
 
 
 def survival_finding(medians: Sequence[tuple[str, int | None]]) -> str:
-    """After how long half has left each phase."""
+    """Return after how long half have left each phase."""
     known = [f"{plural_fr(month, 'mois', 'mois')} ({label})" for label, month in medians if month is not None]
     if not known:
         return "Trop peu de fiches pour dire combien dure une phase"
@@ -105,7 +107,7 @@ COMPARED_MONTHS = 36
 
 
 def service_survival_chart(lives: Iterable[Durations], as_of: dt.date) -> Chart:
-    """Return the share of the services of each cohort that have not ended, month by month after their launch."""
+    """Draw the share of each cohort's services that have not ended, by month after their launch."""
     cohorts = [(int(first), list(found)) for first, found in groupby(lives, key=lambda life: life.kind)]
     lasts = [min(first + COHORT_YEARS - 1, as_of.year) for first, _ in cohorts]
     names = [
@@ -131,7 +133,7 @@ def service_survival_chart(lives: Iterable[Durations], as_of: dt.date) -> Chart:
 
 
 def service_survival_finding(curves: Sequence[tuple[str, Sequence[SurvivalPoint]]]) -> str:
-    """Return the share of each cohort that goes on three years after the launch, where enough services are followed."""
+    """Return the share of each cohort still active three years after the launch, if enough services are observed."""
     known = [(name, points[COMPARED_MONTHS]) for name, points in curves if points[COMPARED_MONTHS].followed >= FEWEST]
     if not known:
         return "Trop peu de services sont suivis pour estimer combien de temps ils durent"

@@ -1,4 +1,4 @@
-"""Published charts as small pictures, for the page that lists them. Pure."""
+"""Thumbnails of published charts, for the list page. Pure."""
 
 from xml.etree import ElementTree as ET
 
@@ -15,7 +15,7 @@ ROWS, CELL_SHARE = 10, 0.92
 
 
 def thumbnail(chart: Chart) -> SafeString:
-    """Return the drawing of a chart without its words, or the cells of a table as rectangles; empty when no value is known."""
+    """Return the drawing of a chart without texts, or the cells of a table as rectangles; empty if no value is known."""
     if chart.is_empty:
         return SafeString("")
     picture = ET.Element(
@@ -39,7 +39,7 @@ def _remove_words(parent: ET.Element) -> None:
 
 
 def _cells(chart: Chart) -> ET.Element:
-    """Return the cells of the first rows of a table, shaded where they are."""
+    """Return the cells of the first rows of a table, with their shades."""
     table = chart_table(chart)
     content, width, height = drawing.svg(HEIGHT), 1 / len(table.header), HEIGHT / ROWS
     for line, row in enumerate(table.rows[:ROWS]):

@@ -1,4 +1,4 @@
-"""The published charts, and the pages that other sites may frame."""
+"""URLs of the published charts, and of the pages that other sites may frame."""
 
 from django.urls import path
 

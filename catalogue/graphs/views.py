@@ -1,4 +1,4 @@
-"""« Quels graphiques puis-je lire, citer, reprendre ? »: each published chart, its page, its files, its frame."""
+"""The published charts, with page, files and frame: « Quels graphiques puis-je lire, citer, reprendre ? »"""
 
 from itertools import groupby
 
@@ -22,7 +22,7 @@ from common.words import date_fr
 @require_safe
 @public_answer
 def chart_list(request: HttpRequest) -> HttpResponse:
-    """``/graphiques/`` (``as_of``): a picture and the finding of every published chart, by theme."""
+    """List every published chart by theme, with thumbnail and finding (``/graphiques/``, ``as_of``)."""
     as_of = read_as_of(request)
     until = until_records(as_of)
     cards = [(public, chart_card(public, until)) for public in PUBLIC_CHARTS]
@@ -32,7 +32,7 @@ def chart_list(request: HttpRequest) -> HttpResponse:
 
 
 def chart_card(public: PublicChart, until: AsOf) -> dict[str, object]:
-    """Return what the list shows of a chart; of one that is about a subject at a time, its name in the place of a finding."""
+    """Return the card of a chart in the list; for a chart with subjects, its name instead of a finding."""
     subject = next(iter(public.subject.choices()), ("", ""))[0] if public.subject else ""
     chart = public.build(ChartRequest(until.date, until.last_known_year, subject))
     return {"public": public, "title": public.name if public.subject else chart.title, "picture": thumbnail(chart)}
@@ -41,7 +41,7 @@ def chart_card(public: PublicChart, until: AsOf) -> dict[str, object]:
 @require_safe
 @public_answer
 def chart_page(request: HttpRequest, key: str) -> HttpResponse:
-    """``/graphiques/<key>/`` (``as_of``): the chart, its table, its files, how to cite and embed it."""
+    """Display a chart, its table, its files, and how to cite and embed it (``/graphiques/<key>/``, ``as_of``)."""
     shown = read_chart(request, key)
     context = {
         "shown": shown,
@@ -56,7 +56,7 @@ def chart_page(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @public_answer
 def chart_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
-    """``/graphiques/<key>.<form>``: the data (CSV) or an image (SVG, PNG)."""
+    """Send the data (CSV) or an image (SVG, PNG) of a chart (``/graphiques/<key>.<form>``)."""
     shown = read_chart(request, key)
     if shown.as_of.errors:
         return refused_file(shown.as_of.errors)
@@ -74,7 +74,7 @@ def _credit(shown: ShownChart, url: str) -> str:
 
 @framed
 def chart_frame(request: HttpRequest, key: str) -> HttpResponse:
-    """``/integrer/<key>/`` (``as_of``): the chart alone, with its table, and a link to its page."""
+    """Display a chart with its table for a frame, and a link to its page (``/integrer/<key>/``, ``as_of``)."""
     shown = read_chart(request, key)
     return render(request, "catalogue/graphs/frame.html", {"shown": shown}, status=shown.as_of.status)
 
@@ -82,7 +82,7 @@ def chart_frame(request: HttpRequest, key: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def moved_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """``/portefeuille.csv``, ``/investigations.csv``: former addresses, redirected to the chart's own CSV."""
+    """Redirect former URLs to the chart's CSV (``/portefeuille.csv``, ``/investigations.csv``)."""
     address = reverse("chart-file", kwargs={"key": key, "form": "csv"})
     query = request.GET.urlencode()
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

@@ -18,8 +18,8 @@ from startups.queries import Portfolio, phase_at, portfolio
 SHOWN = 6
 """How many changes the home page tells."""
 
-# In SQL: unions and lateral reads, and days that are rows of no table.
-# The reason is the comment of the phase or of the event of that day, else the one that a person gave when recording it.
+# In SQL: unions and lateral joins, and days that are not rows of a table.
+# The reason is the comment of the phase or event of that day, else the one given by the person who recorded it.
 _CHANGES = f"""
 WITH entry AS (
     SELECT s.start, s.startup_id, s.incubator_id, s.kind_id, s.phase_id, s.is_launch
@@ -55,7 +55,7 @@ ORDER BY c.date DESC, s.slug, c.kind LIMIT {SHOWN}
 
 @dataclass(frozen=True, slots=True)
 class RecentChange:
-    """One change of the portfolio; ``reason`` is empty when nobody gave one."""
+    """One change of the portfolio; ``reason`` may be empty."""
 
     date: dt.date
     kind: str
@@ -71,14 +71,14 @@ class RecentChange:
 
     @property
     def words(self) -> str:
-        """What happened, as a badge says it."""
+        """Return the text of the badge of the change."""
         if self.millesime is not None:
             return f"Impact national {self.millesime}"
         return "Lancé" if self.is_launch else self.phase
 
 
 def latest_changes(as_of: dt.date) -> list[RecentChange]:
-    """The last changes up to ``as_of``, the latest first: one query.
+    """Return the latest changes until ``as_of``, latest first: one query.
 
     Population: launches, entries into a perennial or an ended phase, designations in force.
     """
@@ -103,7 +103,7 @@ def latest_changes(as_of: dt.date) -> list[RecentChange]:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioCounts:
-    """Counts of fiches at a date, how many are ``fictitious`` by group of phases, and the mark of the national impact."""
+    """Counts of fiches at a date, how many are ``fictitious`` by group of phases, and the mark of national impact."""
 
     as_of: dt.date
     investigations: int
@@ -122,7 +122,7 @@ class PortfolioCounts:
 class YearlyIndicator:
     """An indicator of a year: its published value, its target (null: not determined) and its live value.
 
-    ``running`` is the live value of the year asked for, when its results are not published yet.
+    ``running`` is the live value of the requested year, if its results are not published yet.
     """
 
     code: str
@@ -174,12 +174,12 @@ ORDER BY i.position, i.code
 
 
 def national_impact(days: list[dt.date]) -> list[tuple[int, FigureMark | None]]:
-    """How many designations are in force on each of ``days``, in their order, and what to say of it: one query."""
+    """Count the designations in force on each of ``days``, in order, with their mark: one query."""
     return [(count, mark_of_stock(count, *others)) for count, *others in fetch_all(_IMPACT, {"days": days})]
 
 
 def figures(as_of: dt.date) -> tuple[PortfolioCounts, PortfolioCounts]:
-    """The figures at ``as_of`` and one year before: four queries."""
+    """Return the figures at ``as_of`` and one year before: four queries."""
     days = [as_of, year_before(as_of)]
     now, before = (_figures(portfolio(day), *impact) for day, impact in zip(days, national_impact(days), strict=True))
     invented = phase_at(as_of).filter(startup__is_fictitious=True).order_by().values_list("kind__group")
@@ -198,7 +198,9 @@ def _figures(state: Portfolio, impact: int, mark: FigureMark | None) -> Portfoli
 
 
 def latest_indicators(year: int) -> tuple[int | None, list[YearlyIndicator]]:
-    """The last year up to ``year`` that has published results, and its indicators: one query. (None, []) without any."""
+    """Return the last year until ``year`` with published results, and its indicators: one query. (None, []) without
+    any.
+    """
     rows = fetch_all(_INDICATORS, {"year": year})
     indicators = [_indicator(*row) for _, *row in rows]
     return (rows[0][0] if rows else None), indicators

@@ -1,4 +1,4 @@
-"""« Où en est le portefeuille ? »"""
+"""The home page: « Où en est le portefeuille ? »"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,7 @@ from startups.queries import partner_incubators, phase_kinds
 @require_safe
 @public_answer
 def home(request: HttpRequest) -> HttpResponse:
-    """Display the portfolio at a date: its figures, its services month by month, what changed last."""
+    """Display the portfolio at a date: its figures, its services month by month, its latest changes."""
     as_of = read_as_of(request)
     now, before = figures(as_of.date)
     year, indicators = latest_indicators(as_of.date.year)
@@ -46,7 +46,7 @@ GROUP_OF = {
 
 
 def _mark(now: PortfolioCounts, name: str) -> str:
-    """Return what is to be known of a figure: how many of its fiches are fictitious, or its millésimes to confirm."""
+    """Return the mark of a figure: how many of its fiches are fictitious, or millésimes to confirm."""
     if name == "national_impact":
         return now.impact_mark.words if now.impact_mark else ""
     count = now.fictitious.get(GROUP_OF[name], 0)
@@ -54,7 +54,7 @@ def _mark(now: PortfolioCounts, name: str) -> str:
 
 
 def tiles(now: PortfolioCounts, before: PortfolioCounts) -> list[dict[str, object]]:
-    """Return the four figures, each with its change over a year and the address of the list of exactly these fiches."""
+    """Return the four figures, each with its change over a year and the URL of the list of exactly these fiches."""
     proof = f"{reverse('startup-list')}?as_of={now.as_of.isoformat()}"
     lines = [
         (

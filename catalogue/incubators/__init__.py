@@ -1,1 +1,1 @@
-"""The incubators: pages and the answers of the API."""
+"""Incubators: pages and API responses."""

@@ -1,4 +1,4 @@
-"""Which records of a block are meant: the same parameters count a figure and ask for its list."""
+"""The filter of the records behind an incubator's figure: the same parameters count them and list them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ WHAT, INTO, YEAR = "quoi", "vers", "annee"
 
 @dataclass(frozen=True, slots=True)
 class RecordChoice:
-    """The records of a kind, of one of several outcomes, of a year; an empty part chooses nothing."""
+    """A filter on the records of a kind, of one of several outcomes, of a year; empty parts do not filter."""
 
     what: str = ""
     into: tuple[str, ...] = ()
@@ -30,13 +30,13 @@ class RecordChoice:
         )
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Its parameters in an address."""
+        """Return its URL parameters."""
         asked = [(WHAT, self.what), *((INTO, word) for word in self.into), (YEAR, self.year)]
         return [pair for pair in asked if pair[1]]
 
 
 class RecordFilter(StrictFilterSet):
-    """The choice that a URL makes; any word is a choice, which may have no record."""
+    """The filter in a URL; any word is accepted, and may match no record."""
 
     also = ("as_of",)
     quoi = of_text("what", "Ce qui est compté")
@@ -51,7 +51,7 @@ class RecordFilter(StrictFilterSet):
 
 @dataclass(frozen=True, slots=True)
 class LinkedFigure:
-    """A figure in words, and the address of the records that it counts (empty when there are none)."""
+    """A figure in words, and the URL of the records that it counts (empty if there are none)."""
 
     formatted: str
     url: str = ""
@@ -59,7 +59,7 @@ class LinkedFigure:
 
 @dataclass(frozen=True, slots=True)
 class RecordBlock:
-    """The records of a block, and the address of their list (``dated``: what carries the date)."""
+    """The records of a block, and the URL of their list (``dated``: the parameter of the date)."""
 
     records: Sequence[IncubatorRecord]
     address: str
@@ -73,12 +73,12 @@ class RecordBlock:
         return len(choice.of(self.records))
 
     def figure(self, choice: RecordChoice, formatted: str = "") -> LinkedFigure:
-        """How many records, or what is ``formatted`` of them, with their list."""
+        """Return the number of records, or the ``formatted`` text, with the URL of their list."""
         count = self.count(choice)
         return LinkedFigure(formatted or number_fr(count), self.url(choice) if count else "")
 
     @property
     def years(self) -> range:
-        """From the first year that has records to the last."""
+        """Return the years from the first to the last with records."""
         found = [record.year for record in self.records if record.year is not None]
         return range(min(found), max(found) + 1) if found else range(0)

@@ -1,4 +1,4 @@
-"""The answers of the API about incubators and the portfolio."""
+"""API responses on incubators and the portfolio."""
 
 import datetime as dt
 from typing import Any
@@ -10,7 +10,7 @@ from impact.queries.designations import national_impact_on
 from impact.schema_marks import mark_as_json
 from startups.queries import portfolio
 
-# In SQL: the database writes the JSON of all incubators at once, as for services (``catalogue.startups.api_sql``).
+# In SQL: the database builds the JSON of all incubators at once, as for services (``catalogue.startups.api_sql``).
 _COUNTED = """
 counted AS (
     SELECT state.incubator_id AS id,
@@ -57,9 +57,9 @@ SELECT row_to_json(carrier)::text FROM (
 
 
 def incubator_list(as_of: dt.date, site: str) -> str:
-    """The text of the JSON list of all incubators, by name.
+    """Return the JSON list of all incubators, by name.
 
-    Counts are of startups whose lead incubator it is at ``as_of``: they add up to the portfolio.
+    The counts are of startups by lead incubator at ``as_of``, and add up to the portfolio.
     """
     row = fetch_one(_LIST, {"as_of": as_of, "site": site})
     assert row is not None  # noqa: S101  an aggregate always has a row
@@ -67,13 +67,13 @@ def incubator_list(as_of: dt.date, site: str) -> str:
 
 
 def incubator_document(slug: str, as_of: dt.date, site: str) -> str | None:
-    """One incubator and the startups that it carries at ``as_of``, co-incubated ones too, as JSON text."""
+    """Return the JSON of an incubator and the startups that it supports at ``as_of``, including shared ones."""
     row = fetch_one(_ONE, {"as_of": as_of, "site": site, "slug": slug})
     return None if row is None else str(row[0])
 
 
 def portfolio_document(as_of: dt.date) -> dict[str, Any]:
-    """The portfolio at a date: two queries."""
+    """Return the portfolio at a date: two queries."""
     state, (designated, mark) = portfolio(as_of), national_impact_on(as_of)
     return {
         "as_of": as_of.isoformat(),

@@ -1,4 +1,4 @@
-"""The records behind a figure of an incubator: which of them, in words; and their public page."""
+"""The records behind a figure of an incubator, in words, and their public page."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -18,19 +18,22 @@ from startups.queries import phase_kinds
 
 
 def read_block(key: str) -> Block:
-    """The family of figures that an address names; raises Http404."""
+    """Return the family of figures in a URL.
+
+    :raises Http404: it is unknown.
+    """
     if key not in list(Block):
         raise Http404("Cette page d’incubateur n’existe pas.")
     return Block(key)
 
 
 def phase_labels() -> dict[str, str]:
-    """The label of each phase kind, by its key. One query."""
+    """Return the labels of phase kinds by key. One query."""
     return {kind.key: kind.label for kind in phase_kinds()}
 
 
 def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: RecordChoice) -> dict[str, object]:
-    """What the table of the chosen records shows. Two queries."""
+    """Return the template context of the filtered records. Two queries."""
     phases = phase_labels()
     chosen = choice.of(records(block, incubator.pk, as_of.date))
     words = [
@@ -59,7 +62,9 @@ def records_context(incubator: Incubator, as_of: AsOf, block: Block, choice: Rec
 @require_safe
 @public_answer
 def incubator_proof(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """``/incubateurs/<slug>/preuve/<block>/``: the records behind a figure (``quoi``, ``vers``, ``annee``) at a date."""
+    """List the records behind a figure at a date (``/incubateurs/<slug>/preuve/<block>/``, ``quoi``, ``vers``,
+    ``annee``).
+    """
     block, incubator = read_block(key), read_incubator(slug)
     if incubator is None:
         return _elsewhere(slug, key)

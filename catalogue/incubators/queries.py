@@ -1,4 +1,4 @@
-"""What the incubator pages read, at a date."""
+"""Queries of the incubator pages, at a date."""
 
 import datetime as dt
 import json
@@ -31,7 +31,7 @@ class IncubatorRow:
 
 @dataclass(frozen=True, slots=True)
 class LedStartup:
-    """A startup that an incubator leads at a date: its phase, the day it entered it, its millésime when designated."""
+    """A startup led by an incubator at a date: its phase, its date of entry, its millésime if designated."""
 
     slug: str
     name: str
@@ -45,7 +45,7 @@ class LedStartup:
 
 @dataclass(frozen=True, slots=True)
 class TimeInPhase:
-    """How many days startups spent in a phase in this incubator, over the ``count`` stays that ended.
+    """The days that startups spent in a phase in this incubator, over the ``count`` stays that ended.
 
     ``low`` and ``high`` are the first and third quartiles, ``days`` the median: each is the length of a stay.
     """
@@ -60,7 +60,7 @@ class TimeInPhase:
 
 @dataclass(frozen=True, slots=True)
 class MoneyReceived:
-    """Amounts of FAST awards in euros; null when none has a known amount."""
+    """Amounts of FAST awards in euros; null if no amount is known."""
 
     own_count: int
     own_amount: Decimal | None
@@ -80,7 +80,7 @@ class StandardCoverage:
 
 STANDARD_LABELS = {key: LEVELS[key].label for key in STANDARD_KEYS}
 
-# In SQL: counts by phase beside each incubator, and quantiles, which are functions of PostgreSQL.
+# In SQL: counts by phase for each incubator, and quantiles, which are functions of PostgreSQL.
 _ROWS = """
 SELECT i.slug, i.name, coalesce(nullif(o.name, ''), ''), i.opened_on, i.closed_on, i.is_fictitious,
        coalesce((
@@ -129,7 +129,7 @@ def _rows(sql: str, **parameters: int | dt.date) -> list[tuple[Any, ...]]:
 
 
 def incubator_rows(as_of: dt.date) -> list[IncubatorRow]:
-    """Every incubator by name, those that carry nothing included: one query."""
+    """Return every incubator by name, including those without services: one query."""
     return [
         IncubatorRow(slug, name, owner, opened_on, closed_on, fictitious, json.loads(counts))
         for slug, name, owner, opened_on, closed_on, fictitious, counts in _rows(_ROWS, as_of=as_of)
@@ -137,29 +137,29 @@ def incubator_rows(as_of: dt.date) -> list[IncubatorRow]:
 
 
 def read_incubator(slug: str) -> Incubator | None:
-    """The incubator of that identifier with its owner: one query."""
+    """Return the incubator with that slug, with its owner: one query."""
     return Incubator.objects.select_related("owner").filter(slug=slug).first()
 
 
 def carried(incubator_id: int, as_of: dt.date) -> list[LedStartup]:
-    """The startups that the incubator leads that day, in the order of a life, then by name: one query."""
+    """Return the startups that the incubator leads on the day, in the order of phases, then by name: one query."""
     return [LedStartup(*row) for row in _rows(_CARRIED, incubator=incubator_id, as_of=as_of)]
 
 
 def time_in_phases(incubator_id: int, as_of: dt.date) -> Sequence[TimeInPhase]:
-    """The stays that ended by ``as_of`` in this incubator (see ``incubator_records``), by phase: one query."""
+    """Summarise by phase the stays that ended by ``as_of`` in this incubator (see ``incubator_records``): one query."""
     return [TimeInPhase(*row) for row in _rows(_TIME, incubator=incubator_id, as_of=as_of)]
 
 
 def money_received(incubator_id: int, as_of: dt.date) -> MoneyReceived:
-    """FAST awards on or before ``as_of`` to the incubator, and to the startups that it led on the day: one query."""
+    """Sum the FAST awards until ``as_of`` to the incubator, and to the startups that it led at the award: one query."""
     return MoneyReceived(*_rows(_MONEY, incubator=incubator_id, as_of=as_of)[0])
 
 
 def coverage(incubator_id: int, as_of: dt.date) -> list[StandardCoverage]:
-    """How many services that the incubator leads that day, without those transferred, meet each standard: one query.
+    """Count the incubator's services on the day, without transferred ones, that meet each standard: one query.
 
-    As the fiches say now. Empty without services.
+    From the current fiches. Empty without services.
     """
     counts = {key: (met, services) for key, met, services in _rows(_COVERAGE, incubator=incubator_id, as_of=as_of)}
     return [StandardCoverage(key, label, *counts[key]) for key, label in STANDARD_LABELS.items() if key in counts]

@@ -1,6 +1,6 @@
 """The records behind each figure of an incubator at a date: a figure is their number or their sum.
 
-The statements take ``incubator`` (its key) and ``as_of``; ``catalogue.incubators.queries`` sums some of them.
+The statements take ``incubator`` (primary key) and ``as_of``; ``catalogue.incubators.queries`` aggregates some of them.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from startups.standards import LEVELS
 
 
 class Block(StrEnum):
-    """The families of figures; the value is the end of their address."""
+    """The families of figures; the value is the last part of their URL."""
 
     MOVES = "mouvements"
     TIMES = "durees"
@@ -41,10 +41,10 @@ class PortfolioChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IncubatorRecord:
-    """A fact behind a figure; no ``slug`` when it is about the incubator itself.
+    """A fact behind a figure; no ``slug`` if it is about the incubator itself.
 
-    ``what`` and ``into`` say which figure of its block it counts in (see each function); ``year`` is None where the
-    block has no years; ``days`` is a stay, ``amount`` an award in euros, None when it is unknown.
+    ``what`` and ``into`` give the figure of its block in which it counts (see each function); ``year`` is None if the
+    block has no years; ``days`` is a stay, ``amount`` an award in euros, None if unknown.
     """
 
     block: Block
@@ -58,9 +58,9 @@ class IncubatorRecord:
     amount: Decimal | None = None
 
 
-# In SQL: windows over the pieces of each life, which the figures of ``queries`` count and sum.
-# A startup is accompanied while it is in a phase that neither ends it nor transfers it; a phase of zero length is never
-# a state. Each row is a piece of its life, beside the piece before it.
+# In SQL: windows over the parts of each life, which the figures of ``queries`` count and sum.
+# A startup is supported while its phase neither ends nor transfers it; a phase of zero length is never a state.
+# Each row is a part of its life, with the previous part.
 _MOVES = """
 WITH piece AS (
     SELECT s.startup_id, s.start, s.kind_id, s.incubator_id, k.is_in_programme AS inside, k."group"
@@ -86,7 +86,7 @@ WHERE s.incubator_id = %(incubator)s AND s.stop > s.start
   AND s.stop <= %(as_of)s AND k.is_in_programme
 ORDER BY k.rank, s.stop, u.slug
 """
-# A phase of zero length was left too: what follows it is its outcome.
+# A phase of zero length was left too: the next phase is its outcome.
 _OUTCOMES = """
 WITH piece AS (
     SELECT s.startup_id, s.kind_id, s.incubator_id, k.rank, k."group" <> 'ended' AND NOT k.is_perennial AS is_followed,
@@ -114,7 +114,7 @@ CROSS JOIN LATERAL (VALUES
 WHERE span.incubator_id = %(incubator)s AND startups_in_state(span.start, span.stop, %(as_of)s)
 ORDER BY standard.place, common_search_text(startup.name), startup.slug
 """
-# A startup's award is counted where the startup was led on the day of the award, as the list of startups dates it.
+# A startup's award counts for the incubator that led it on the day of the award, the date used in the list of startups.
 AWARDS = f"""
 WITH dated AS (
     SELECT a.id, a.incubator_id, a.startup_id, a.amount, r.number, r.year,
@@ -150,9 +150,9 @@ _STATEMENTS = {
 
 
 def records(block: Block, incubator_id: int, as_of: dt.date) -> list[IncubatorRecord]:
-    """The records of one block up to ``as_of``, each under what its figures are told by: one query.
+    """Return the records of one block until ``as_of``, with the keys of their figures: one query.
 
-    * moves: ``what`` is a ``PortfolioChange``, ``into`` the phase entered or held that day; startups that the incubator leads.
+    * moves: ``what`` is a ``PortfolioChange``, ``into`` the phase entered, or current on the day; startups that the incubator leads.
     * times: the stays that ended, in the phase ``what``, from the entry (or the arrival in the incubator) to the exit
       (or the departure), ``on`` that day; a phase of zero length is no stay, and one that was transferred has left.
     * outcomes: the startups that left, while the incubator led them, the phase ``what`` for the phase ``into``.

@@ -1,4 +1,4 @@
-"""« Qui porte quoi ? »"""
+"""The pages of incubators: « Qui porte quoi ? »"""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ from startups.queries import partner_incubators, phase_kinds
 @require_safe
 @public_answer
 def incubator_list(request: HttpRequest) -> HttpResponse:
-    """Every incubator, and what it carries at a date."""
+    """Display every incubator, and its services at a date."""
     as_of = read_as_of(request)
     kinds, rows = phase_kinds(), incubator_rows(as_of.date)
     context = {
@@ -56,7 +56,7 @@ def _totals(row: IncubatorRow, kinds: Sequence[PhaseKind]) -> dict[str, int]:
 @require_safe
 @public_answer
 def incubator_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One incubator at a date: its portfolio over the years, its services, its money, its standards."""
+    """Display an incubator at a date: its portfolio over the years, its services, its money, its standards."""
     incubator = read_incubator(slug)
     if incubator is None:
         return _elsewhere(slug)
@@ -73,7 +73,7 @@ def _elsewhere(slug: str) -> HttpResponse:
 
 
 def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
-    """What the template of an incubator shows."""
+    """Return the template context of an incubator."""
     startups = carried(incubator.pk, as_of.date)
     times = time_in_phases(incubator.pk, as_of.date)
     return {
@@ -97,7 +97,7 @@ def incubator_context(incubator: Incubator, as_of: AsOf) -> dict[str, object]:
 @open_to_all
 @require_safe
 def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The series of the chart of an incubator."""
+    """Send the series of the chart of an incubator."""
     incubator, as_of = read_incubator(slug), read_as_of(request)
     if incubator is None:
         raise Http404(f"Aucun incubateur ne porte l’identifiant « {slug} ».")
@@ -107,7 +107,7 @@ def incubator_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def incubator_chart(incubator: Incubator, as_of: AsOf) -> Chart:
-    """Return its portfolio of every 1 January, without ended phases: their number only grows, and would hide the rest."""
+    """Draw its portfolio on every 1 January, without ended phases, whose growing number would hide the rest."""
     living = [kind for kind in phase_kinds() if kind.group != PhaseKind.Group.ENDED]
     return note_fictitious(portfolio_chart(yearly_counts(as_of.last_known_year, incubator.slug), living))
 
@@ -120,13 +120,13 @@ GROUPS = (
 
 
 def grouped(startups: Sequence[LedStartup]) -> list[tuple[str, str, list[LedStartup]]]:
-    """The startups by group of phases, in the order of a life; a group without any is left out."""
+    """Group the startups by group of phases, in order, without empty groups."""
     groups = [(group, title, [one for one in startups if one.group == group]) for group, title in GROUPS]
     return [group for group in groups if group[2]]
 
 
 def _covered(found: Sequence[StandardCoverage]) -> list[tuple[str, str, str, str]]:
-    """Each standard: its key and name, how many services of how many, and their share."""
+    """Return each standard: key, name, number of services out of the total, and share."""
     return [
         (one.key, one.label, f"{number_fr(one.met)} sur {number_fr(one.services)}", share_fr(one.met, one.services))
         for one in found

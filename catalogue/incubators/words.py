@@ -1,4 +1,4 @@
-"""What the records of an incubator are called in French."""
+"""French names of an incubator's records."""
 
 from collections.abc import Mapping
 
@@ -32,13 +32,13 @@ WHAT = {**MOVES, **STANDARD_LABELS, "incubateur": "À l’incubateur", "service"
 
 
 def figure_label(block: Block, key: str, phases: Mapping[str, str]) -> str:
-    """Which figure of its block a record counts in; ``phases`` gives the label of each phase kind."""
+    """Return the name of the figure in which a record counts; ``phases`` maps phase kinds to labels."""
     words = phases if block in (Block.TIMES, Block.OUTCOMES) else WHAT
     return words.get(key, key)
 
 
 def outcome_label(block: Block, key: str, phases: Mapping[str, str]) -> str:
-    """What follows: the phase, whether a standard is met, the round of an award."""
+    """Return the name of an outcome: the phase, whether a standard is met, or the round of an award."""
     if block is Block.MONEY:
         return f"FAST{NO_BREAK}{key}"
     return INTO.get(key) or phases.get(key, key)

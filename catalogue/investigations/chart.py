@@ -1,4 +1,4 @@
-"""The charts of what investigations led to, and after how long."""
+"""Charts of the outcomes of investigations, and of their delays."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from common.words import DAYS_OF_MONTH, date_fr, number_fr, rounded, share_fr
 
 
 def outcomes_chart(years: Sequence[YearOfOutcomes], as_of: dt.date) -> Chart:
-    """Each year's investigations by what followed them: a service, none, nothing yet."""
+    """Draw each year's investigations by outcome: a service, none, or still open."""
     return Chart(
         name="investigations",
         title=outcomes_finding(years),
@@ -29,7 +29,7 @@ def outcomes_chart(years: Sequence[YearOfOutcomes], as_of: dt.date) -> Chart:
 
 
 def outcomes_finding(years: Sequence[YearOfOutcomes]) -> str:
-    """How many of the investigations that ended led to a service."""
+    """Return how many of the ended investigations led to a service."""
     launched = sum(year.launched for year in years)
     ended = launched + sum(year.stopped for year in years)
     if not ended:
@@ -44,7 +44,7 @@ FEW = MissingValue(f"moins de {FEWEST_LAUNCHES} lancements", ND, in_sentence=Fal
 
 
 def delays_chart(years: Sequence[YearOfDelays], as_of: dt.date) -> Chart:
-    """Return the median time from the investigation to the launch, by year of launch, with its quartiles in the table."""
+    """Draw the median time from investigation to launch, by year of launch, with quartiles in the table."""
     known = {year.year: year for year in years}
     first = next((year.year for year in years if year.launches >= FEWEST_LAUNCHES), as_of.year + 1)
     shown = range(first, max(known, default=0) + 1)
@@ -78,7 +78,7 @@ def _months(days: Decimal) -> Decimal:
 
 
 def delays_finding(years: Sequence[YearOfDelays]) -> str:
-    """Return the last median known, and the first one where it differs."""
+    """Return the last known median, and the first one if it differs."""
     if not years:
         return "Trop peu de services sont lancés après une investigation pour calculer un délai médian"
     last, first = years[-1], years[0]

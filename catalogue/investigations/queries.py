@@ -1,4 +1,4 @@
-"""What the page of investigations reads: those in progress at a date, and the outcome of those that ended."""
+"""Queries on investigations: those in progress at a date, and the outcome of ended ones."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from startups.queries import phase_at
 
 @dataclass(frozen=True, slots=True)
 class OpenInvestigation:
-    """A problem under investigation at a date: its incubator of that day, since when, and its dossier when it has one.
+    """A problem under investigation at a date: its incubator on that day, its start, and its dossier if any.
 
     ``problem`` is the dossier's, else the mission of the fiche; ``sponsor`` is the administration's name.
     """
@@ -31,7 +31,7 @@ class OpenInvestigation:
 
 
 def in_progress(as_of: dt.date) -> list[OpenInvestigation]:
-    """Return the investigations of the portfolio at a date, by incubator, the oldest first; without incubator last."""
+    """Return the investigations of the portfolio at a date, by incubator, oldest first; those without incubator last."""
     rows = (
         phase_at(as_of)
         .filter(kind__group=PhaseKind.Group.INVESTIGATION)
@@ -52,10 +52,10 @@ def in_progress(as_of: dt.date) -> list[OpenInvestigation]:
 
 @dataclass(frozen=True, slots=True)
 class YearOfOutcomes:
-    """What became, by a date, of the entries into investigation of a year.
+    """The outcomes, by a date, of the entries into investigation of a year.
 
     ``entries`` is the sum of ``launched`` (a service followed), ``stopped`` (none did) and ``open`` (nothing followed
-    yet). ``median_days`` is from the investigation to the launch, over those launched; null when there are none.
+    yet). ``median_days`` is the time from investigation to launch, over those launched; null if there are none.
     """
 
     year: int
@@ -69,7 +69,7 @@ class YearOfOutcomes:
         return self.entries - self.launched - self.stopped
 
 
-# In SQL: what followed each entry comes from windows over the entries of a life.
+# In SQL: the outcome of each entry comes from windows over the entries of a life.
 _ENDED = """
 WITH entry AS (
     SELECT s.startup_id, s.start, s.incubator_id, k."group",
@@ -97,9 +97,9 @@ FROM ended GROUP BY year ORDER BY year
 
 
 def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
-    """Each year's entries into investigation up to a date, and what followed each one by that date.
+    """Return the entries into investigation by year until a date, with their outcomes by that date.
 
-    Population: entries (a phase of zero length counts, as in the indicator of problems investigated). What follows is
+    Population: entries (a phase of zero length counts, as in the indicator of investigated problems). The outcome is
     the startup's first later entry into another group than investigation.
     """
     with connection.cursor() as cursor:
@@ -109,7 +109,7 @@ def outcomes(as_of: dt.date) -> list[YearOfOutcomes]:
 
 @dataclass(frozen=True, slots=True)
 class YearOfDelays:
-    """How long after the investigation the launches of a year came: the quartiles in days, over ``launches``."""
+    """The time from investigation to launch for the launches of a year: quartiles in days, over ``launches``."""
 
     year: int
     launches: int
@@ -126,13 +126,13 @@ FROM ended WHERE outcome = 'service' GROUP BY 1 ORDER BY 1
 
 
 def delays(as_of: dt.date) -> list[YearOfDelays]:
-    """Return the time from the investigation to the launch, by year of launch up to a date: one query."""
+    """Return the time from investigation to launch, by year of launch until a date: one query."""
     return [YearOfDelays(*row) for row in fetch_all(_DELAYS, {"as_of": as_of})]
 
 
 @dataclass(frozen=True, slots=True)
 class InvestigationOutcome:
-    """An entry into investigation, and what followed it by a date: ``outcome`` is a group of phases, empty for nothing yet."""
+    """An entry into investigation, and its outcome by a date: a group of phases, or empty if open."""
 
     slug: str
     name: str
@@ -153,14 +153,14 @@ WHERE e.year = %(year)s ORDER BY e.start, s.slug
 
 
 def outcomes_of(year: int, as_of: dt.date) -> list[InvestigationOutcome]:
-    """The entries that ``outcomes`` counts for a year, the oldest first: one query."""
+    """Return the entries that ``outcomes`` counts for a year, oldest first: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_OF_YEAR, {"as_of": as_of, "year": year})
         return [InvestigationOutcome(*row) for row in cursor.fetchall()]
 
 
 def syntheses(as_of: dt.date) -> QuerySet[Investigation]:
-    """The dossiers concluded by a date that have a synthesis, the latest first, each with its fiche."""
+    """Return the dossiers concluded by a date with a synthesis, latest first, with their fiche."""
     return (
         Investigation.objects.filter(concluded_on__lte=as_of)
         .exclude(synthesis="")

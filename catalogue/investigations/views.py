@@ -1,4 +1,4 @@
-"""« Quels problèmes regarde-t-on, et qu'en sort-il ? »"""
+"""The page of investigations: « Quels problèmes regarde-t-on, et qu'en sort-il ? »"""
 
 from itertools import groupby
 
@@ -30,7 +30,7 @@ SYNTHESES = 20
 @require_safe
 @public_answer
 def investigations(request: HttpRequest) -> HttpResponse:
-    """The investigations in progress at a date, and what came out of all of them by then."""
+    """Display the investigations in progress at a date, and the outcomes of all until then."""
     as_of = read_as_of(request)
     day = until_records(as_of).date
     found, years, concluded = in_progress(as_of.date), outcomes(day), syntheses(as_of.date)
@@ -57,7 +57,7 @@ TITLES = {
 
 
 class OutcomeFilter(RowFilterSet):
-    """Filter of investigations by what followed."""
+    """Filter investigations by outcome."""
 
     also = ("as_of",)
     suite = OneOfFilter(field_name="", label="Suite de l’investigation", choices=[(word, word) for word in OUTCOMES])
@@ -66,7 +66,7 @@ class OutcomeFilter(RowFilterSet):
 @require_safe
 @public_answer
 def investigations_of_year(request: HttpRequest, year: int) -> HttpResponse:
-    """Display the investigations that began in a year, each with what followed; ``?suite=`` keeps one outcome."""
+    """Display the investigations that started in a year, with their outcomes; ``?suite=`` keeps one outcome."""
     filters = OutcomeFilter(request.GET)
     as_of, asked = read_as_of(request, filters), filters.values.get("suite", "")
     if not FIRST_YEAR <= year <= as_of.today.year:
@@ -87,7 +87,7 @@ def _chart(as_of: AsOf) -> Chart:
 
 
 def by_incubator(found: list[OpenInvestigation]) -> list[tuple[str, str, list[OpenInvestigation]]]:
-    """Name and slug of each incubator with what it investigates; empty for what none carries, which comes last."""
+    """Group investigations by incubator (name and slug); those without one come last, with empty texts."""
     return [
         (name or "", slug or "", list(rows))
         for (name, slug), rows in groupby(found, key=lambda row: (row.incubator, row.incubator_slug))
@@ -95,5 +95,5 @@ def by_incubator(found: list[OpenInvestigation]) -> list[tuple[str, str, list[Op
 
 
 def _days_in_words(year: YearOfOutcomes) -> str:
-    """``4 mois``: the median time from an investigation to its launch; empty when there is none."""
+    """Return ``4 mois``, the median time from investigation to launch; empty if there is none."""
     return "" if year.median_days is None else days_fr(year.median_days)

@@ -1,4 +1,4 @@
-"""The measurements of a metric as a file."""
+"""The download of a metric's measurements."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ HEADER = ("periode", "debut", "fin_exclue", "valeur", "unite", "arrondie_a_la_so
 @require_safe
 @public_answer
 def metric_csv(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Every period of a metric; a period that nobody measured has an empty value, never zero."""
+    """Send every period of a metric; an unmeasured period has an empty value, never zero."""
     metric = Metric.objects.filter(startup__slug=slug, code=code).prefetch_related("measurements").first()
     if metric is None:
         raise Http404(f"Le service « {slug} » n’a pas de mesure « {code} ».")

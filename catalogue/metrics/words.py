@@ -1,4 +1,4 @@
-"""The impact of a startup as its fiche shows it: charts and sentences of its metrics, unit costs with their facts. Pure."""
+"""The impact of a startup on its fiche: charts and sentences of its metrics, unit costs with their facts. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ TREND = 12
 
 @dataclass(frozen=True, slots=True)
 class MetricTrend:
-    """The last value of a metric in words (ND without any): ``change`` compares it with the period before."""
+    """The last value of a metric in words (ND without any); ``change`` compares it with the previous period."""
 
     metric: Metric
     value: str
@@ -42,7 +42,7 @@ class MetricTrend:
 
 @dataclass(frozen=True, slots=True)
 class MetricDisplay(MetricTrend):
-    """A metric in words, with its chart, its gaps, its sources and what was corrected in it."""
+    """A metric in words, with its chart, gaps, sources and corrections."""
 
     chart: Chart | None
     gaps: str
@@ -62,7 +62,7 @@ class RevisionDisplay:
 
 @dataclass(frozen=True, slots=True)
 class CostDisplay:
-    """A unit cost of a year in words: as the records give it, what it is made of, and as a report stated it."""
+    """A unit cost of a year in words: computed, its parts, and as stated in a report."""
 
     year: int
     unit: str
@@ -86,7 +86,7 @@ def display_trend(followed: MetricSeries) -> MetricTrend:
 
 
 def display_metric(followed: MetricSeries, revised: Sequence[Revised] = ()) -> MetricDisplay:
-    """Return what the fiche shows of a metric, and of what was corrected in it."""
+    """Return the text and chart of a metric, with its corrections."""
     metric, found = followed.metric, display_trend(followed)
     return MetricDisplay(
         **{field.name: getattr(found, field.name) for field in fields(found)},
@@ -108,7 +108,7 @@ def _display_revision(metric: Metric, revised: Revised) -> RevisionDisplay:
 
 
 def metric_chart(followed: MetricSeries) -> Chart:
-    """Return a chart with one bar a period; a period without measurement is a gap. Needs a measurement."""
+    """Draw one bar per period; an unmeasured period is a gap. Needs a measurement."""
     metric, last = followed.metric, followed.slots[-1]
     return Chart(
         name=f"mesure-{metric.code}",
@@ -123,7 +123,7 @@ def metric_chart(followed: MetricSeries) -> Chart:
 
 
 def value_in_words(metric: Metric, slot: MetricPeriod | None) -> str:
-    """A value with its unit; « environ » when its source rounded it."""
+    """Return a value with its unit; with « environ » if its source rounded it."""
     if slot is None or slot.value is None:
         return UNKNOWN
     if metric.kind == Metric.Kind.PERCENTAGE:
@@ -140,7 +140,7 @@ def period_in_words(slot: MetricPeriod) -> str:
 
 
 def period_fr(start: dt.date, end: dt.date) -> str:
-    """« mars 2021 », « 4e trimestre 2021 », « 2021 », else its two days (``end`` is excluded)."""
+    """Return « mars 2021 », « 4e trimestre 2021 », « 2021 », else the two days (``end`` is excluded)."""
     months = (end.year - start.year) * 12 + end.month - start.month
     if start.day == end.day == 1:
         if months == 1:
@@ -161,7 +161,7 @@ def _change(followed: MetricSeries) -> str:
 
 
 def _gaps(followed: MetricSeries) -> str:
-    """Which periods nobody measured, between the first and the last measurement and since then."""
+    """Return a sentence on the unmeasured periods, between the first and the last measurement and since then."""
     if followed.last is None:
         return "Aucun relevé n’est enregistré."
     last = date_fr(followed.last.end - dt.timedelta(days=1))
@@ -177,7 +177,7 @@ def _missing(count: int) -> str:
 
 
 def display_cost(cost: UnitCost) -> CostDisplay:
-    """A unit cost in words; without a spending or the units of a whole year, it says what is missing."""
+    """Return a unit cost in words; without a spending or the units of a whole year, it says what is missing."""
     stated = f"{money_fr(cost.stated, 2)} ({cost.stated_source})" if cost.stated is not None else ""
     about = "environ " if cost.computed is not None and cost.is_approximate else ""
     return CostDisplay(

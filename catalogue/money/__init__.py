@@ -1,1 +1,1 @@
-"""The public pages of credits, FAST, GAMMA and supports."""
+"""Public pages of credits, FAST, GAMMA and supports."""

@@ -1,4 +1,4 @@
-"""The public read API over the unit costs that the records give."""
+"""Public read API of unit costs."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ class UnitCostsView(PublicListAPIView):
 
 
 def _known_costs(startup: Startup | None) -> list[tuple[str, UnitCost]]:
-    """The unit costs that are known, by slug, the last year first. Two queries."""
+    """Return the known unit costs, by slug, last year first. Two queries."""
     units = CostUnit.objects.filter(startup=startup) if startup else CostUnit.objects.all()
     slugs = dict(units.order_by("startup__slug").values_list("startup", "startup__slug"))
     costs = unit_costs(slugs)

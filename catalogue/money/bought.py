@@ -1,4 +1,4 @@
-"""« Ce qu'un million a permis »: the credits of a year beside its results, without saying that one caused the other."""
+"""Compare the credits of a year with its results, without claiming causality: « Ce qu'un million a permis »."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ type Result = tuple[Decimal | None, FigureMark | None]
 
 @dataclass(frozen=True, slots=True)
 class BoughtItem:
-    """A result of a year: how many, and the euros of credits beside each. None: unknown."""
+    """A result of a year: its number, and the credits in euros per unit. None is unknown."""
 
     name: str
     unit: str
@@ -36,7 +36,7 @@ class BoughtItem:
 
 @dataclass(frozen=True, slots=True)
 class BoughtInYear:
-    """The results beside the credits of a year, and the unit cost of each service that year."""
+    """The results and the credits of a year, and the unit costs of services in that year."""
 
     year: int
     credits: Decimal | None
@@ -46,9 +46,9 @@ class BoughtInYear:
 
 
 def bought_in(year: int) -> BoughtInYear:
-    """The results beside the credits of ``year``. Nine queries.
+    """Return the results compared with the credits of ``year``. Nine queries.
 
-    ``costs`` are (slug, name, cost in words) of the services whose unit cost of that year is known.
+    ``costs`` are (slug, name, cost in words) of the services whose unit cost is known for that year.
     """
     found = credits_of(year)
     credits = found.best_known if found else None
@@ -101,7 +101,7 @@ def _bought(name: str, unit: str, result: Result, credits: Decimal | None, evide
 
 
 def _result(code: str, year: int) -> Result:
-    """The published result of an indicator, else its live one, with its mark."""
+    """Return the published result of an indicator, else its live one, with its mark."""
     about = {"indicator__code": code, "year": year}
     published = PublishedResult.objects.filter(**about, replaced_by__isnull=True)
     live = LiveResult.objects.filter(**about)
@@ -109,7 +109,7 @@ def _result(code: str, year: int) -> Result:
 
 
 def _costs_of(year: int) -> tuple[tuple[str, str, str], ...]:
-    """The known unit costs of a year, by the name of the service."""
+    """Return the known unit costs of a year, by service name."""
     return tuple(
         (one.slug, one.name, cost_in_words(cost))
         for one in costs_by_service()

@@ -1,4 +1,4 @@
-"""What the services of national impact cost: one row each, each figure with its own year."""
+"""The costs of the services of national impact: one row each, each figure with its own year."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class LastMeasure:
 
 @dataclass(frozen=True, slots=True)
 class CostOfService:
-    """A service of national impact; None is unknown. ``launched_on`` is the day of its launch."""
+    """A service of national impact; None is unknown. ``launched_on`` is the date of its launch."""
 
     slug: str
     name: str
@@ -54,15 +54,15 @@ class CostOfService:
 
     @property
     def unit_cost(self) -> Decimal | None:
-        """The unit cost computed from the records, else the one that a report stated."""
+        """Return the unit cost computed from the records, else the one stated in a report."""
         return self.cost.best if self.cost else None
 
 
 def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
-    """The services designated on a day, by name, with their last figures. Five queries.
+    """Return the services designated on a day, by name, with their last figures. Five queries.
 
-    The people, the headline metric, the spending and the unit cost are each the last known, whatever their year: a
-    table of one year alone would leave most of it empty.
+    The number of people, the headline metric, the spending and the unit cost are each the last known, in any year: a
+    table of a single year would be almost empty.
     """
     held = list(designations_on(day).select_related("startup").order_by("startup__name", "-millesime"))
     keys = [designation.startup_id for designation in held]
@@ -95,7 +95,7 @@ def costs_of_national_impact(day: dt.date) -> list[CostOfService]:
 
 
 def national_costs_table(rows: Sequence[CostOfService]) -> Table:
-    """The same as a file: each figure beside its year, empty where it is unknown."""
+    """Return the table as CSV rows: each figure with its year; unknown values are empty."""
     titles = (
         "service",
         "identifiant",
@@ -136,7 +136,7 @@ def _cells(row: CostOfService) -> list[Cell]:
 
 
 def _last_measured(startups: list[int]) -> dict[int, list[tuple[Metric, LastMeasure]]]:
-    """The last value of each metric that is the headline or counts people, the headline first: one query."""
+    """Return the last value of each headline metric or metric that counts people, headline first: one query."""
     last = (
         Measurement.objects.filter(
             Q(metric__is_headline=True) | Q(metric__counts_people=True), metric__startup__in=startups

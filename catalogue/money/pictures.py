@@ -1,4 +1,4 @@
-"""The charts of the money, from series. Pure."""
+"""Charts of money, from series. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -20,9 +20,9 @@ SERVICES_COMPARED = 10
 
 
 def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], running: int) -> Chart:
-    """Return the credits of each year by line, ND where they are unknown, beside the number of services on its 1 January.
+    """Draw the credits of each year by line, ND if unknown, with the number of services on its 1 January.
 
-    A year whose total alone is known has no lines. The year ``running`` is in progress.
+    A year with only a total has no lines. The year ``running`` is in progress.
     """
     known = {year.year: year for year in years if year.best_known is not None and year.year <= running}
     shown = range(min(known), running + 1) if known else range(0)
@@ -58,7 +58,7 @@ def credits_chart(years: Sequence[CreditsOfYear], services: Mapping[int, int], r
 
 
 def _line(year: CreditsOfYear, label: str) -> Value:
-    """The amount of a line in a year; a line that a year does not have is zero only when its lines add up to its total."""
+    """Return the amount of a line in a year; a missing line is zero only if the lines of the year add up to its total."""
     found = [line.figure() for line in year.lines if line.label == label]
     if not found and year.stated is not None and year.stated == year.total:
         return 0
@@ -66,7 +66,9 @@ def _line(year: CreditsOfYear, label: str) -> Value:
 
 
 def _credits_finding(ordered: Sequence[CreditsOfYear], running: int) -> str:
-    """Return the last credits known, beside the first unless their year is in progress, then the years unknown since."""
+    """Return a sentence on the last known credits, compared with the first unless in progress, and the unknown years
+    since.
+    """
     if not ordered:
         return "Aucun crédit n’est enregistré"
     last = ordered[-1]
@@ -84,7 +86,7 @@ def _credits_finding(ordered: Sequence[CreditsOfYear], running: int) -> str:
 
 
 def lines_chart(year: CreditsOfYear) -> Chart:
-    """The lines of one year, the greatest first."""
+    """Draw the lines of one year, largest first."""
     lines = sorted(year.lines, key=lambda line: line.figure() or Decimal(0), reverse=True)
     total = year.total
     title = f"Crédits de {year.year} par activité"
@@ -104,7 +106,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
 
 
 def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
-    """The amounts of each round of the FAST, the first round first; unknown when no amount is known."""
+    """Draw the amounts of each FAST round, first round first; unknown if no amount is known."""
     rounds = sorted((one for year in years for one in year.rounds), key=lambda one: one.number)
     known = [one for one in rounds if one.sum.total is not None]
     total = sum((one.sum.total or Decimal(0) for one in known), Decimal(0))
@@ -134,7 +136,7 @@ def _unknown_in_words(rounds: Sequence[str]) -> str:
 
 
 def _given(awards: Sequence[object], laureate: str) -> Value:
-    """The known amounts of a round to one kind of laureate; no award to that kind is zero only when all amounts are known."""
+    """Sum the known amounts of a round for one kind of laureate; no award is zero only if all amounts are known."""
     amounts = [award.amount for award in awards if getattr(award, laureate)]  # type: ignore[attr-defined]
     if not awards or any(amount is None for amount in amounts):
         known = [amount for amount in amounts if amount is not None]
@@ -143,7 +145,7 @@ def _given(awards: Sequence[object], laureate: str) -> Value:
 
 
 def costs_chart(services: Sequence[CostsOfService]) -> Chart:
-    """The unit costs of the services that spend most, the greatest spending first. Their units differ: no title ranks them."""
+    """Draw the unit costs of the services that spend most, largest first. Their units differ: no title ranks them."""
     shown = sorted(services, key=_weight)[:SERVICES_COMPARED]
     years = sorted({cost.year for one in shown for cost in one.costs})
     found = [{cost.year: strip_trailing_zeros(cost.best) for cost in one.costs} for one in shown]
@@ -170,14 +172,14 @@ def costs_chart(services: Sequence[CostsOfService]) -> Chart:
 
 
 def _weight(one: CostsOfService) -> tuple[bool, Decimal]:
-    """Real services first, then those that spend most."""
+    """Return the sort key: real services first, then by spending."""
     return one.is_fictitious, -(one.costs[0].spending or Decimal(0))
 
 
 def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | None:
-    """Return what the FAST gave in a year, by phase of its laureates today (``national``: the slugs of national impact).
+    """Draw the FAST awards of a year by current phase of the laureates (``national``: the slugs of national impact).
 
-    None when no amount is known.
+    None if no amount is known.
     """
     awards = [award for one in year.rounds for award in one.awards if award.amount]
     if not awards:
@@ -218,9 +220,9 @@ def _given_to(awards: Sequence[AwardRow], national: Collection[str], is_national
 
 
 def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart | None:
-    """Return what each incubator received of each round of a year, the first one first; None when no amount is known.
+    """Draw what each incubator received from each round of a year, first round first; None if no amount is known.
 
-    ``incubators``: the name of the incubator of each award, by the key of the award.
+    ``incubators`` maps awards (primary key) to incubator names.
     """
     rounds = sorted(year.rounds, key=lambda row: row.number)
     received = [

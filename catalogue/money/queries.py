@@ -1,4 +1,4 @@
-"""Reads of several apps, for the pages of the money."""
+"""Queries across apps, for the pages of money."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from startups.models import Membership
 
 @dataclass(frozen=True, slots=True)
 class CostsOfService:
-    """The known unit costs of a service, the last year first: there is one at least."""
+    """The known unit costs of a service, last year first: at least one."""
 
     slug: str
     name: str
@@ -22,7 +22,7 @@ class CostsOfService:
 
 
 def costs_by_service() -> list[CostsOfService]:
-    """The services whose unit cost is known in some year, by name. Two queries."""
+    """Return the services with a known unit cost in some year, by name. Two queries."""
     fields = ("startup", "startup__slug", "startup__name", "startup__is_fictitious")
     rows = CostUnit.objects.order_by("startup__name", "startup").values_list(*fields)
     services = {key: (slug, name, is_fictitious) for key, slug, name, is_fictitious in rows}
@@ -32,7 +32,7 @@ def costs_by_service() -> list[CostsOfService]:
 
 
 def carriers_of_awards(year: int) -> dict[int, str]:
-    """The incubator of each award of a year, by the key of the award: the laureate, or the lead incubator that day.
+    """Return the incubator of each award of a year, by primary key: the laureate, or the laureate's lead on that day.
 
     Two queries; a laureate without incubator is left out.
     """

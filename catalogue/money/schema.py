@@ -1,4 +1,4 @@
-"""The shapes of the answers about unit costs, as OpenAPI says them. Amounts are euros, as exact JSON numbers."""
+"""OpenAPI shapes of unit costs. Amounts are in euros, as exact JSON numbers."""
 
 from typing import Any
 

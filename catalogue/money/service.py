@@ -1,4 +1,4 @@
-"""The money of one service, year by year: what it spends, who pays, the cost of a unit."""
+"""The money of one service by year: its spending, its funders, its unit cost."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,24 +28,24 @@ class MoneyOfYear:
 
     @property
     def fast(self) -> Decimal | None:
-        """What the FAST gave; None when nothing is recorded, or when an amount is unknown."""
+        """Return the sum of FAST awards; None without any, or if an amount is unknown."""
         return _sum([award.amount for award in self.awards])
 
     @property
     def others(self) -> Decimal | None:
-        """What other funders gave; None when none is recorded."""
+        """Return the sum of other funders; None without any."""
         return _sum([funding.amount for funding in self.fundings])
 
     @property
     def rest(self) -> Decimal | None:
-        """The spending minus the recorded funders, negative when they gave more; None when either is unknown."""
+        """Return the spending minus the recorded funders (negative if they gave more); None if either is unknown."""
         if self.spent is None or any(award.amount is None for award in self.awards):
             return None
         return self.spent - (self.fast or 0) - (self.others or 0)
 
 
 def money_of_startup(startup: Startup) -> list[MoneyOfYear]:
-    """Each year with a spending, an award, another funder or a stated cost, the last first. Four queries.
+    """Return each year with a spending, an award, another funder or a stated cost, last first. Four queries.
 
     An award belongs to the year of its round.
     """
@@ -67,7 +67,7 @@ def money_of_startup(startup: Startup) -> list[MoneyOfYear]:
 
 
 def money_table(startup: Startup, years: Sequence[MoneyOfYear]) -> Table:
-    """The same as a file: empty where it is unknown."""
+    """Return the years as a table for downloads; unknown values are empty."""
     titles = ("année", "dépense", "fast", "autres financeurs", "sans financeur connu", "coût unitaire", "unité")
     return Table(f"financement-{startup.slug}", titles, [_cells(one) for one in years])
 

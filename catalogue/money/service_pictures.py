@@ -1,4 +1,4 @@
-"""The chart and the sentences of the money of one service. Pure."""
+"""The chart and the sentences on the money of one service. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,7 +13,7 @@ from common.words import list_fr, money_fr
 
 
 def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
-    """Who paid for each year: the FAST, other funders, and what has no known funder."""
+    """Draw who paid for each year: the FAST, other funders, and the unknown rest."""
     ordered = sorted((one for one in years if _has_amount(one)), key=lambda one: one.year)
     spent = [one for one in ordered if one.spent is not None]
     given = sum(((one.fast or 0) + (one.others or 0) for one in ordered), Decimal(0))
@@ -38,7 +38,7 @@ def service_chart(years: Sequence[MoneyOfYear]) -> Chart:
 
 
 def summary(years: Sequence[MoneyOfYear]) -> str:
-    """The last known spending, who pays it, and what a unit costs, in one sentence or two."""
+    """Return the last known spending, its funders and the unit cost, in one or two sentences."""
     last = next((one for one in years if one.spent is not None), None)
     if last is None or last.spending is None:
         return "Ce que ce service dépense n’est pas connu (ND)."
@@ -57,7 +57,7 @@ def summary(years: Sequence[MoneyOfYear]) -> str:
 
 
 def beyond(years: Sequence[MoneyOfYear]) -> list[str]:
-    """The years whose recorded funders gave more than the recorded spending, in words."""
+    """Return a sentence for each year whose recorded funders gave more than the recorded spending."""
     return [
         f"En {one.year}, les financeurs enregistrés dépassent la dépense enregistrée de {money_fr(-one.rest)}."
         for one in years

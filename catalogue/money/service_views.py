@@ -1,4 +1,4 @@
-"""« L'argent d'un service » : spending, awards, other funders and supports, on one page."""
+"""The page of a service's money: « L'argent d'un service »."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -20,7 +20,7 @@ from startups.queries import startup_moved_to
 @require_safe
 @public_answer
 def service_page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """What a service spends, who pays, what a unit costs, by year; and what it received in kind."""
+    """Display the spending, funders and unit costs of a service by year, and its contributions in kind."""
     startup = Startup.objects.filter(slug=slug).first()
     if startup is None:
         return _elsewhere(slug)
@@ -41,7 +41,7 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 @open_to_all
 @require_safe
 def service_file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The same years as CSV or ODS."""
+    """Send the same years as CSV or ODS."""
     startup = Startup.objects.filter(slug=slug).first()
     if startup is None:
         raise _missing(slug)

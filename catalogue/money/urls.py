@@ -1,4 +1,4 @@
-"""The public addresses of the money."""
+"""Public URLs of money."""
 
 from django.urls import path
 

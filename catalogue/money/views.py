@@ -1,4 +1,4 @@
-"""« Où va l'argent, et qu'a-t-il permis ? »"""
+"""The pages of money: « Où va l'argent, et qu'a-t-il permis ? »"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +33,7 @@ TILES = 4
 @require_safe
 @public_answer
 def financements(request: HttpRequest) -> HttpResponse:
-    """The credits of all years, the FAST by round, unit costs, where the money of the last year went."""
+    """Display the credits of all years, the FAST by round, unit costs, and the allocation of the last year."""
     years, rounds = credits(), by_year(funding_rounds())
     shown = next((row.year for row in years if row.lines), None)
     context = {
@@ -53,7 +53,7 @@ def financements(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
-    """The credits of a year, its rounds with their laureates, its seasons of GAMMA, its supports."""
+    """Display the credits of a year, its rounds with laureates, its GAMMA seasons, its supports."""
     _check_year(year)
     found, rounds, all_years = credits_of(year), rounds_of(year), credits()
     seasons_found, supports, shared = seasons_of(year), supports_of(year), shared_services_of(year)
@@ -88,7 +88,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 @public_answer
 def round_page(request: HttpRequest, number: int) -> HttpResponse:
-    """One round: its call, its laureates then and now, what became of each objective."""
+    """Display a round: its call, its laureates then and now, the results of their objectives."""
     found = next(iter(funding_rounds(number=number)), None) if number <= 999 else None
     if found is None:
         raise Http404(f"Aucun appel du FAST n’a le numéro {number}.")
@@ -104,7 +104,7 @@ def round_page(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @public_answer
 def season_page(request: HttpRequest, number: int) -> HttpResponse:
-    """One season of GAMMA: each participant with its criteria, its milestones, its metrics month by month."""
+    """Display a GAMMA season: each participant with criteria, milestones, and metrics by month."""
     found = season_of(number) if number <= 999 else None
     if found is None:
         raise Http404(f"Aucune saison de GAMMA n’a le numéro {number}.")
@@ -126,7 +126,7 @@ def season_page(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @public_answer
 def national(request: HttpRequest) -> HttpResponse:
-    """What the services of national impact cost, as one table."""
+    """Display the costs of the services of national impact, as one table."""
     rows = costs_of_national_impact(day_of_records())
     context = {
         "count": len(rows),
@@ -140,14 +140,14 @@ def national(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def national_file(request: HttpRequest, form: str) -> HttpResponse:
-    """The same table as CSV or ODS."""
+    """Send the same table as CSV or ODS."""
     return table_file(national_costs_table(costs_of_national_impact(day_of_records())), form)
 
 
 @open_to_all
 @require_safe
 def credits_file(request: HttpRequest, year: int, form: str) -> HttpResponse:
-    """The lines of a year as CSV or ODS, in the columns that staff may send back."""
+    """Send the lines of a year as CSV or ODS, with the columns of the import."""
     _check_year(year)
     found = credits_of(year)
     if found is None:
@@ -158,7 +158,7 @@ def credits_file(request: HttpRequest, year: int, form: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def chart_file(request: HttpRequest, name: str, year: int | None = None) -> HttpResponse:
-    """The series of a picture as CSV."""
+    """Send the series of a chart as CSV."""
     if year:
         _check_year(year)
     found = _chart(name, year)
@@ -188,7 +188,7 @@ def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> li
 
 
 def _fast_charts(rounds: RoundsOfYear) -> list[Chart]:
-    """Return what became of the laureates of a year, and who carries them; nothing when no amount is known."""
+    """Return the charts of a year's laureates by phase and by incubator; none if no amount is known."""
     national_slugs = set(designations_on(day_of_records()).values_list("startup__slug", flat=True))
     found = (
         pictures.laureates_chart(rounds, national_slugs),
@@ -198,7 +198,7 @@ def _fast_charts(rounds: RoundsOfYear) -> list[Chart]:
 
 
 def _with_csv(chart: Chart, year: int | None = None) -> tuple[Chart, str]:
-    """A picture, and the address of its series."""
+    """Return a chart, and the URL of its series."""
     if year:
         return chart, reverse("funding-year-chart", args=[year, chart.name])
     return chart, reverse("funding-chart", args=[chart.name])

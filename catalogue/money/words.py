@@ -1,4 +1,4 @@
-"""Sums, changes and checks of the money in words. Pure."""
+"""Sums, changes and checks of money in words. Pure."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -26,9 +26,10 @@ UNKNOWN_LAUREATES = "Lauréats non déterminés (ND) : aucun n’est encore enre
 
 
 def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
-    """``17 financements pour 3 090 000 €, à 14 services et 3 incubateurs``; nothing recorded is unknown, not zero.
+    """Return ``17 financements pour 3 090 000 €, à 14 services et 3 incubateurs``; nothing recorded is unknown, not
+    zero.
 
-    ``au moins 17 financements…`` when laureates that were announced are ``not_recorded``.
+    ``au moins 17 financements…`` if announced laureates are ``not_recorded``.
     """
     if not made.awards:
         return UNKNOWN_LAUREATES
@@ -50,7 +51,7 @@ def sum_in_words(made: Sum, not_recorded: int = 0) -> str:
 
 
 def reserves_in_words(rounds: Iterable[RoundRow]) -> str:
-    """What to know of a chart of some rounds: those that lack laureates, and that some awards are fictitious."""
+    """Return the caveats of a chart of rounds: those that lack laureates, and fictitious awards."""
     listed = sorted(rounds, key=lambda one: one.number)
     partial = [f"FAST{NO_BREAK}{one.number}, {number_fr(one.not_recorded)}" for one in listed if one.not_recorded]
     said = (
@@ -67,7 +68,7 @@ def reserves_in_words(rounds: Iterable[RoundRow]) -> str:
 
 
 def missing_in_words(year: RoundsOfYear) -> str:
-    """Which rounds of a year have no known laureate; empty when all have."""
+    """Return a sentence on the rounds of a year without known laureates; empty if there are none."""
     unknown = sorted(year.without_awards)
     if not unknown:
         return ""
@@ -76,7 +77,7 @@ def missing_in_words(year: RoundsOfYear) -> str:
 
 
 def announced_in_words(one: RoundRow) -> str:
-    """The announced figures of a round compared with the recorded ones; empty when nothing was announced."""
+    """Return the announced figures of a round compared with the recorded ones; empty if none were announced."""
     said = []
     if one.stated_awards is not None:
         said.append(plural_fr(one.stated_awards, "lauréat annoncé", "lauréats annoncés"))
@@ -96,7 +97,7 @@ def announced_in_words(one: RoundRow) -> str:
 
 
 def change_in_words(row: CreditsOfYear, years: list[CreditsOfYear], running: int) -> str:
-    """The change since the year before, when both are known, and ``row`` isn't of the year in progress (``running``)."""
+    """Return the change since the previous year, if both are known and the year is not in progress (``running``)."""
     before = next((other for other in years if other.year == row.year - 1), None)
     if before is None or before.best_known is None or row.best_known is None or row.year >= running:
         return ""
@@ -111,7 +112,7 @@ def change_in_words(row: CreditsOfYear, years: list[CreditsOfYear], running: int
 
 
 def check_in_words(row: CreditsOfYear) -> str:
-    """How the printed total compares with the sum of the lines."""
+    """Return a sentence that compares the printed total with the sum of the lines."""
     if row.stated is None:
         return "Aucun total n’a été annoncé."
     stated = f"{money_fr(row.stated)}{' (arrondi)' if row.stated_is_rounded else ''}"
@@ -125,12 +126,12 @@ def check_in_words(row: CreditsOfYear) -> str:
 
 
 def measures_shown(row: CreditsOfYear) -> list[tuple[str, str]]:
-    """The measures that the table of lines has a column for, each with its title; the amount always has one."""
+    """Return the measures with a column in the table of lines, with titles; the amount always has one."""
     return [(name, title) for name, title in MEASURES.items() if name == "amount" or name in row.measures]
 
 
 def totals_in_words(row: CreditsOfYear) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What the lines add up to by measure, what was printed beside it, and the difference where there is one.
+    """Return the sums of the lines by measure, the printed totals, and their difference if any.
 
     Each row has its title, then the title of each measure with its figure.
     """
@@ -151,7 +152,7 @@ def _figure(measure: str, value: Decimal | None) -> str:
 
 
 def cost_in_words(cost: UnitCost) -> str:
-    """``0,12 € par simulation : 270 000 € ÷ 3 700 000 visites × 62 %``, or that a report alone states it."""
+    """Return ``0,12 € par simulation : 270 000 € ÷ 3 700 000 visites × 62 %``, or the cost stated in a report."""
     shown = display_cost(cost)
     if cost.computed is None:
         stated = f"{money_fr(cost.stated, 2)} par {cost.unit}"
@@ -160,13 +161,13 @@ def cost_in_words(cost: UnitCost) -> str:
 
 
 def longer_values_in_words(metric: FollowedMetric) -> str:
-    """The values of a metric whose period is longer than a month: ``Visites, 2021 : 3 700 000 visites``."""
+    """Return the values of a metric over more than a month: ``Visites, 2021 : 3 700 000 visites``."""
     values = [f"{period_in_words(one)}{NO_BREAK}: {number_fr(one.value)} {metric.unit}" for one in metric.longer]
     return f"{metric.name}, {list_fr(values)}"
 
 
 def millions_fr(amount: Decimal | None) -> str:
-    """An amount as a title says it: ``6,82 millions d’euros``, or in full below a million."""
+    """Return an amount for a title: ``6,82 millions d’euros``, or in full below a million."""
     if amount is None:
         return "un montant non déterminé"
     if abs(amount) < 1_000_000:

@@ -1,1 +1,1 @@
-"""The services of national impact: page and answer of the API."""
+"""Services of national impact: page and API response."""

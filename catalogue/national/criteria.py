@@ -1,4 +1,4 @@
-"""The three criteria of national impact in words, each with its evidence and where to read it. Pure."""
+"""The three criteria of national impact in words, each with its evidence and its source. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ TONES: dict[str, str] = {State.MET: "success", State.NOT_MET: "error", State.MIS
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDisplay:
-    """What one piece of evidence says; ``url`` is where to read it, ``tone`` the kind of its badge."""
+    """A piece of evidence in words; ``url`` is its source, ``tone`` the kind of its badge."""
 
     what: str
     state: str
@@ -47,13 +47,13 @@ class CriterionDisplay:
 
 
 def is_candidate(results: Iterable[CriterionResult]) -> bool:
-    """Return whether a startup has a criterion that is met and none that is refused."""
+    """Whether a startup has a criterion that is met and none that is refused."""
     states = {one.state for one in results}
     return State.MET in states and State.NOT_MET not in states
 
 
 def display_criteria(results: Iterable[CriterionResult], slug: str) -> list[CriterionDisplay]:
-    """The criteria of the startup ``slug``."""
+    """Return the criteria of the startup ``slug`` in words."""
     return [
         CriterionDisplay(
             number=one.criterion,
@@ -68,7 +68,7 @@ def display_criteria(results: Iterable[CriterionResult], slug: str) -> list[Crit
 
 
 def display_evidence(proof: dict[str, Any], slug: str) -> EvidenceDisplay:
-    """One piece of evidence of the startup ``slug``, as the evaluation stored it."""
+    """Return a stored piece of evidence of the startup ``slug`` in words."""
     return EvidenceDisplay(
         what=proof["what"],
         state=State(proof["state"]).label.lower(),
@@ -79,7 +79,7 @@ def display_evidence(proof: dict[str, Any], slug: str) -> EvidenceDisplay:
 
 
 def _describe_proof(proof: dict[str, Any]) -> str:
-    """What it says, the figure against what is needed, and the day of the record."""
+    """Return the text, the figure compared with the threshold, and the date of the record."""
     parts = [proof["says"]] if proof["says"] else []
     if proof.get("people") is not None and proof["needed"] is not None:
         parts.append(f"{number_fr(Decimal(proof['people']))} pour un seuil de {number_fr(Decimal(proof['needed']))}")
@@ -91,7 +91,7 @@ def _describe_proof(proof: dict[str, Any]) -> str:
 
 
 def _when(proof: dict[str, Any]) -> str:
-    """What the day of the record is: the end of a count, the start of a state, the day of a check."""
+    """Return the preposition of the record's date: the end of a count, the start of a state, the day of a check."""
     if proof["piece"] == "people":
         return "jusqu’au"
     if proof["piece"] == "statistics":
@@ -100,7 +100,7 @@ def _when(proof: dict[str, Any]) -> str:
 
 
 def _record(proof: dict[str, Any], slug: str) -> str:
-    """The part of the fiche that holds the record, when it is one."""
+    """Return the URL of the record in the fiche, if it is there."""
     fiche = reverse("startup-detail", args=[slug])
     if proof["piece"] == "people" and proof["metric"]:
         return f"{fiche}#mesure-{proof['metric']}"

@@ -1,4 +1,4 @@
-"""The answer of the API about national impact."""
+"""API response on national impact."""
 
 import datetime as dt
 from typing import Any
@@ -13,7 +13,7 @@ from impact.schema_marks import mark_as_json
 
 
 def national_years(as_of: dt.date, site: str) -> list[dict[str, Any]]:
-    """The history of the count of services of national impact, as JSON values."""
+    """Return the yearly counts of services of national impact, as JSON values."""
     return [_year(one, site) for one in yearly_impact(as_of, min(as_of, day_of_records()).year)]
 
 

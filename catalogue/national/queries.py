@@ -1,4 +1,4 @@
-"""The services of national impact at a date, with what the page and the API tell of each, and the history of their count."""
+"""Queries on the services of national impact at a date, for the page and the API, and their yearly count."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -29,9 +29,9 @@ class MainFigure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DesignatedService:
-    """A designation in force at a date, with the figures and the spending of its millésime that were known by then.
+    """A designation in force at a date, with the figures and the spending of its millésime known by then.
 
-    ``criteria`` are those of today, since evaluations have no past.
+    ``criteria`` are those of today, since evaluations have no history.
     """
 
     designation: Designation
@@ -46,10 +46,10 @@ class DesignatedService:
 
 @dataclass(frozen=True, slots=True)
 class YearOfImpact:
-    """Designations on ``day`` (the last of ``year``, or the date when it is earlier): all of them, and those of that millésime.
+    """The designations on ``day`` (the last of ``year``, or an earlier date): all of them, and those of that millésime.
 
-    ``withdrawn`` ended in the year. ``has_proof`` says whether the indicator was computed for the year. ``mark`` is what to
-    say of ``new``, and ``total_mark`` of ``total``.
+    ``withdrawn`` ended in the year. ``has_proof``: the indicator was computed for the year. ``mark`` is the caveat of
+    ``new``, and ``total_mark`` of ``total``.
     """
 
     year: int
@@ -63,12 +63,12 @@ class YearOfImpact:
 
 
 def day_after(day: dt.date) -> dt.date:
-    """Return the next day; the last day of the calendar itself."""
+    """Return the next day; the last day of the calendar is unchanged."""
     return min(day, dt.date.max - dt.timedelta(days=1)) + dt.timedelta(days=1)
 
 
 def national_services(as_of: dt.date) -> list[DesignatedService]:
-    """The designations in force at ``as_of``, the last millésime first, then by name: five queries."""
+    """Return the designations in force at ``as_of``, last millésime first, then by name: five queries."""
     measured = Measurement.objects.filter(end__lte=day_after(as_of)).order_by("start")
     designations = (
         designations_on(as_of)
@@ -96,7 +96,7 @@ def _service(designation: Designation) -> DesignatedService:
 
 
 def _of_year(measurements: Sequence[Measurement], year: int) -> MetricPeriod | None:
-    """The last measurement of a year."""
+    """Return the last measurement of a year."""
     last = next((one for one in reversed(measurements) if one.start.year == year), None)
     return (
         MetricPeriod(last.start, last.end, strip_trailing_zeros(last.value), last.is_approximate, last.source)
@@ -105,7 +105,7 @@ def _of_year(measurements: Sequence[Measurement], year: int) -> MetricPeriod | N
     )
 
 
-# In SQL: years are rows that no table holds, each with what was in force at its end.
+# In SQL: years are not rows of a table; each has the designations in force at its end.
 _YEARS = """
 SELECT years.year, ends.day,
        count(*) FILTER (WHERE in_force.it_is),
@@ -130,7 +130,7 @@ GROUP BY years.year, ends.day ORDER BY years.year
 
 
 def yearly_impact(as_of: dt.date, last: int) -> list[YearOfImpact]:
-    """Every year from the first millésime designated by ``as_of`` to ``last``: one query."""
+    """Return every year from the first millésime designated by ``as_of`` to ``last``: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_YEARS, {"as_of": as_of, "last": last})
         return [_year(*row) for row in cursor.fetchall()]
@@ -146,7 +146,7 @@ def _year(
 
 @dataclass(frozen=True, slots=True)
 class PeopleOfService:
-    """How many people a designated service reached in ``year``, the year that ends with its last values; None is unknown."""
+    """The people reached by a designated service in ``year``, the year that ends with its last values; None is unknown."""
 
     name: str
     year: int | None
@@ -154,9 +154,9 @@ class PeopleOfService:
 
 
 def people_reached(as_of: dt.date) -> list[PeopleOfService]:
-    """Return the services designated on a day with the count of the second criterion, the greatest first: four queries.
+    """Return the services designated on a day with the people of the second criterion, largest first: four queries.
 
-    A count counts when the values cover its whole year; of several, the greatest.
+    A value counts if the measurements cover its whole year; the largest of several.
     """
     designations = designations_on(as_of)
     metrics = Metric.objects.filter(counts_people=True, startup__designations__in=designations)

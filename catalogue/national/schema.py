@@ -1,4 +1,4 @@
-"""The shape of the answer about national impact, as OpenAPI says it."""
+"""OpenAPI shape of national impact."""
 
 from typing import Any
 
@@ -66,7 +66,7 @@ class Evidence(s.Serializer[dict[str, Any]]):
     is_recent = s.BooleanField(required=False, allow_null=True, help_text="Vrai : assez récent pour prouver.")
 
     def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
-        """Return the evidence as it is stored."""
+        """Return the evidence as stored."""
         return instance
 
 

@@ -1,4 +1,4 @@
-"""« Quels services changent la vie de tous ? »"""
+"""The page of national impact: « Quels services changent la vie de tous ? »"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +17,7 @@ from impact.national.rules import CRITERIA
 @require_safe
 @public_answer
 def national_impact(request: HttpRequest) -> HttpResponse:
-    """The services of national impact at a date, by millésime, and the history of their count."""
+    """Display the services of national impact at a date, by millésime, and their yearly count."""
     as_of = read_as_of(request)
     services, years = national_services(as_of.date), yearly_impact(as_of.date, as_of.last_known_year)
     query = f"?{as_of.query}".rstrip("?")
@@ -42,7 +42,7 @@ def national_impact(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def services_csv(request: HttpRequest) -> HttpResponse:
-    """Each service of national impact with its figures and its budget."""
+    """Send each service of national impact with its figures and its budget."""
     as_of = read_as_of(request)
     if as_of.errors:
         return refused_file(as_of.errors)

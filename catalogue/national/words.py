@@ -23,7 +23,7 @@ CSV_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class FigureDisplay:
-    """``environ 817 400 bénéficiaires``: what it counts, over which period, and its source."""
+    """``environ 817 400 bénéficiaires``: the counted unit, its period, and its source."""
 
     value: str
     name: str
@@ -33,7 +33,7 @@ class FigureDisplay:
 
 @dataclass(frozen=True, slots=True)
 class ServiceDisplay:
-    """A service of national impact in words; ``budget`` is empty when the spending of its millésime is unknown."""
+    """A service of national impact in words; ``budget`` is empty if the spending of its millésime is unknown."""
 
     designation: Designation
     url: str
@@ -74,7 +74,7 @@ def display_service(service: DesignatedService) -> ServiceDisplay:
 def by_millesime(
     services: Iterable[DesignatedService], years: Iterable[YearOfImpact]
 ) -> list[tuple[int, list[ServiceDisplay], FigureMark | None]]:
-    """The services in words under each millésime, in their order, with the mark of that year."""
+    """Group the services in words by millésime, in order, with the mark of that year."""
     marks = {one.year: one.mark for one in years}
     grouped = groupby(services, key=lambda one: one.designation.millesime)
     return [(year, [display_service(one) for one in of_year], marks.get(year)) for year, of_year in grouped]
@@ -88,7 +88,7 @@ def _budget(spending: Spending | None) -> str:
 
 
 def _summary(criteria: Sequence[CriterionDisplay]) -> str:
-    """``1 rempli sur 3``."""
+    """Return ``1 rempli sur 3``."""
     if not criteria:
         return "pas encore évalués"
     met = sum(one.is_met for one in criteria)
@@ -96,7 +96,7 @@ def _summary(criteria: Sequence[CriterionDisplay]) -> str:
 
 
 def impact_chart(years: Sequence[YearOfImpact]) -> Chart:
-    """How many services of national impact at the end of each year, and how many were new."""
+    """Draw the number of services of national impact at the end of each year, and the new ones."""
     return Chart(
         name="impact-national",
         title=impact_finding(years),
@@ -116,7 +116,7 @@ _NOTE = "Une désignation compte à partir de sa décision, et au plus tard du 3
 
 
 def _marks(years: Sequence[YearOfImpact]) -> list[str]:
-    """What to say of the years whose millésimes are not all confirmed."""
+    """Return the sentences on years whose millésimes are not all confirmed."""
     told = (
         ("parmi les nouveaux", [f"{one.year} ({one.mark.words})" for one in years if one.mark]),
         ("dans le total", [f"{one.year} ({one.total_mark.words})" for one in years if one.total_mark]),
@@ -125,7 +125,7 @@ def _marks(years: Sequence[YearOfImpact]) -> list[str]:
 
 
 def impact_finding(years: Sequence[YearOfImpact]) -> str:
-    """Where the count stands, and the last year that added to it."""
+    """Return the current number, and the last year that added to it."""
     if not years:
         return "Aucun service n’est encore désigné"
     last_new = next((one for one in reversed(years) if one.new), None)
@@ -136,7 +136,7 @@ def impact_finding(years: Sequence[YearOfImpact]) -> str:
 
 
 def people_chart(services: Sequence[PeopleOfService], as_of: dt.date) -> Chart:
-    """Return the people that each service of national impact reached in its last year known."""
+    """Draw the people that each service of national impact reached in its last known year."""
     known = [one for one in services if one.people is not None]
     unknown = len(services) - len(known)
     return Chart(
@@ -162,7 +162,7 @@ def people_finding(known: Sequence[PeopleOfService], designated: int) -> str:
 
 
 def csv_rows(services: Iterable[DesignatedService]) -> list[tuple[Cell, ...]]:
-    """A row for each figure and for the budget of each service; one without either has a row of its own."""
+    """Return a row for each figure and for the budget of each service; one without either has a single row."""
     return [
         (*_identity(service), *row, *_readings(service.designation))
         for service in services
@@ -199,7 +199,7 @@ def _measured(service: DesignatedService) -> list[tuple[Cell, ...]]:
 
 
 def lead(services: Sequence[DesignatedService]) -> str:
-    """``12 services changent la vie de tous, dont 5 désignés pour 2021``; for the first lines of the page."""
+    """Return ``12 services changent la vie de tous, dont 5 désignés pour 2021``, for the lead of the page."""
     if not services:
         return "aucun service n’est désigné à impact national"
     year = services[0].designation.millesime

@@ -1,4 +1,4 @@
-"""« Qui doit tenir son comité, et qu'ont décidé les derniers ? »"""
+"""The page of committees: « Qui doit tenir son comité, et qu'ont décidé les derniers ? »"""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ HEADER = (
 
 
 class ReviewFilter(RowFilterSet):
-    """Filters of the products in progress; those of no incubator are under the word ``NONE``."""
+    """Filters of the products in progress; ``NONE`` is the value for products without incubator."""
 
     also = ("page",)
     incubateur = OneOfFilter(
@@ -55,7 +55,7 @@ class ReviewFilter(RowFilterSet):
         self.filters["incubateur"].extra["choices"] = incubators_of(found)
 
     def of_incubator(self, found: Sequence[StartupReviewStatus]) -> list[StartupReviewStatus]:
-        """Return the products of the incubator, whatever their standing."""
+        """Return the products of the incubator, whatever their review state."""
         return ReviewFilter(QueryDict(self.query(etat="")), found).matching_rows(found)
 
 
@@ -114,7 +114,7 @@ def reviews_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def reviews_chart_csv(request: HttpRequest) -> HttpResponse:
-    """``/revues/incubateurs.csv``: the series of the chart."""
+    """Send the series of the chart (``/revues/incubateurs.csv``)."""
     day = day_of_records()
     return csv_file("revues-par-incubateur", chart_csv(reviews_chart(review_statuses(day), day)))
 

@@ -1,4 +1,4 @@
-"""The page of committees in words: its finding, its filters, the chart of incubators. Pure."""
+"""The page of committees in words: finding, filters, chart of incubators. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ NONE = "aucun"
 
 
 def review_finding(found: Sequence[StartupReviewStatus]) -> str:
-    """How many products in progress never had a committee, which is said first."""
+    """Return a sentence on the products in progress that never had a committee."""
     never = sum(one.standing is ReviewState.NEVER for one in found)
     if not found:
         return "Aucun service n’est en cours"
@@ -31,19 +31,19 @@ def review_finding(found: Sequence[StartupReviewStatus]) -> str:
 
 
 def counts(found: Iterable[StartupReviewStatus]) -> dict[ReviewState, int]:
-    """How many products of each standing, in the order of urgency."""
+    """Count the products by review state, in the order of urgency."""
     kept = list(found)
     return {standing: sum(one.standing is standing for one in kept) for standing in ReviewState}
 
 
 def incubators_of(found: Iterable[StartupReviewStatus]) -> list[tuple[str, str]]:
-    """Identifier and name of the incubators, by name; products without incubator come last."""
+    """Return slug and name of the incubators, by name; products without incubator come last."""
     known = {(one.incubator or NONE, one.incubator_name or "Sans incubateur") for one in found}
     return sorted(known, key=lambda one: (one[0] == NONE, one[1].lower(), one[0]))
 
 
 def reviews_chart(found: Sequence[StartupReviewStatus], day: dt.date) -> Chart:
-    """Return the services in progress of each incubator by standing, the incubator that has most services first."""
+    """Draw the services in progress of each incubator by review state, the incubator with most services first."""
     rows = []
     for slug, name in incubators_of(found):
         own = counts(one for one in found if (one.incubator or NONE) == slug)

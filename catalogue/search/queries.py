@@ -1,4 +1,4 @@
-"""The records that match a search, by kind, the closest first."""
+"""Queries for the records that match a search, by kind, closest first."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _FORBIDDEN = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class SearchedWords:
-    """The words looked for; ``is_cut`` when the text was longer than what is read."""
+    """The searched words; ``is_cut``: the text was too long, and was truncated."""
 
     words: tuple[str, ...]
     is_cut: bool = False
@@ -28,7 +28,7 @@ class SearchedWords:
 
 
 def read_asked(text: str) -> SearchedWords:
-    """The words of ``text``; no text is an error."""
+    """Return the words of ``text``; never an error."""
     clean = " ".join(text.replace(_FORBIDDEN, " ").split())
     words = clean[:LONGEST].split()
     return SearchedWords(tuple(words[:MOST_WORDS]), len(clean) > LONGEST or len(words) > MOST_WORDS)
@@ -39,8 +39,9 @@ Kind = SearchDocument.Kind
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record found. ``phase`` (its kind) and ``badge`` are of a service today; ``excerpt`` is the part of its text that
-    holds the words, between ``«`` marks of ``MARKS``; ``because`` names the administration by which it was found.
+    """A found record. ``phase`` (its kind) and ``badge`` are today's for a service; ``excerpt`` is the part of its text
+    with
+    the words, between ``«`` marks of ``MARKS``; ``because`` names the administration by which it was found.
     """
 
     key: str
@@ -55,7 +56,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The closest records of a kind, and how many there are in all; of startups, by group of phases too."""
+    """The closest records of a kind, and their total number; for startups, also by group of phases."""
 
     kind: str
     total: int
@@ -66,7 +67,7 @@ class Group:
 MARKS = ("\x02", "\x03")
 """What surrounds the words found in an excerpt: no text of a record holds these characters."""
 
-# In SQL: the ranking, the excerpts and the resemblance are functions of the database.
+# In SQL: ranking, excerpts and similarity are functions of the database.
 _HITS = """
 WITH found AS MATERIALIZED ({found}),
 ranked AS MATERIALIZED (
@@ -107,7 +108,7 @@ _ORDER = (Kind.STARTUP, Kind.INCUBATOR, Kind.ADMINISTRATION, Kind.INDICATOR)
 
 
 def matching(words: Sequence[str], shown: int, day: dt.date) -> list[Group]:
-    """The records that hold every one of ``words``, at most ``shown`` of each kind: one query, none without words.
+    """Return the records that contain all ``words``, at most ``shown`` of each kind: one query, none without words.
 
     Population: every service, incubator, administration and indicator; a service also by its sponsors.
     """
@@ -115,7 +116,7 @@ def matching(words: Sequence[str], shown: int, day: dt.date) -> list[Group]:
 
 
 def alike(words: Sequence[str], shown: int, day: dt.date) -> list[Group]:
-    """The ``shown`` records with the most similar letters: what to propose when nothing matches; one query."""
+    """Return the ``shown`` records with the most similar text, to propose when nothing matches; one query."""
     return _groups(_ALIKE, words, shown, day) if words else []
 
 

@@ -1,4 +1,4 @@
-"""« Où est… ? » : the results of a search, and what is proposed while one types."""
+"""Search results, and suggestions while typing: « Où est… ? »."""
 
 import datetime as dt
 import re
@@ -42,7 +42,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A result as the page shows it; ``excerpt`` is safe HTML, where the words found are marked."""
+    """A result on the page; ``excerpt`` is safe HTML, with the found words highlighted."""
 
     label: str
     address: str
@@ -57,7 +57,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The results of a kind, with the address of all of them when there are more."""
+    """The results of a kind, with the URL of all of them if there are more."""
 
     title: str
     kind: str
@@ -68,7 +68,7 @@ class Results:
 @require_safe
 @public_answer
 def search(request: HttpRequest) -> HttpResponse:
-    """The records and pages that match ``q``, by kind; the most similar ones when none does."""
+    """Display the records and pages that match ``q``, by kind; the most similar ones if none does."""
     asked = read_asked(request.GET.get("q", ""))
     day = day_of_records()
     groups, places = matching(asked.words, SHOWN, day), places_named(asked.words, today().year)
@@ -93,7 +93,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """What to propose while ``q`` is typed, as JSON: the label of each result, its kind in words, its address."""
+    """Return the suggestions for ``q`` as JSON: label, kind in words and URL of each result."""
     asked = read_asked(request.GET.get("q", ""))
     places = places_named(asked.words, today().year)[:SUGGESTED]
     day = day_of_records()
@@ -118,7 +118,7 @@ def _page_groups(places: list[SitePage]) -> list[Results]:
 
 
 def _ministries(words: Sequence[str], day: dt.date) -> list[Results]:
-    """Return the ministries whose name has, for each word, a word that begins so."""
+    """Return the ministries with a word that starts with each searched word."""
     asked = [fold_text(word) for word in words if fold_text(word) not in ("ministere", "de", "la", "du", "des")]
     named = [word for word in ministries() if _is_named(ministry_name(word), asked)]
     sponsors = sponsors_named(named) if named else {}
@@ -149,7 +149,7 @@ def _records(group: Group, asked: SearchedWords, backed: Mapping[str, str], *, i
 
 
 def _backed(groups: Sequence[Group], day: dt.date) -> dict[str, str]:
-    """Return the fiches of each administration found, counted as its page counts them."""
+    """Return the fiches of each found administration, counted as on its page."""
     keys = [hit.key for group in groups if group.kind == Kind.ADMINISTRATION for hit in group.hits]
     sponsors = sponsors_named(keys) if keys else {}
     return {key: groups_in_words(counts_of(sponsor, day)) for key, sponsor in sponsors.items()}

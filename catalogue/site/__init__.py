@@ -1,1 +1,1 @@
-"""The pages about the site: its plan, its words, its data, how to write to the team."""
+"""Pages about the site: site map, glossary, data, contact."""

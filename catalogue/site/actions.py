@@ -1,4 +1,4 @@
-"""What readers report about a page."""
+"""Store the reports of readers about pages."""
 
 import datetime as dt
 
@@ -15,9 +15,9 @@ MOST_A_DAY = 200
 
 @saving()
 def report_page(*, address: str, message: str) -> PageReport:
-    """Store what a reader says of a page; the same words about the same page are stored once.
+    """Store a reader's report on a page; the same text on the same page is stored once.
 
-    :raises ValidationError: too many reports came today.
+    :raises ValidationError: too many reports arrived today.
     """
     take_turn("page reports")
     known = PageReport.objects.filter(settled_at=None, address=address, message=message.strip()).first()

@@ -1,4 +1,4 @@
-"""The catalogue of the data sets: for the page of the data, and as DCAT-AP for data.gouv.fr."""
+"""The catalogue of data sets: for the data page, and as DCAT-AP for data.gouv.fr."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A set of data: what a row is, and its files by format."""
+    """A data set: the meaning of a row, and its files by format."""
 
     key: str
     title: str
@@ -103,7 +103,7 @@ DATASETS = (
 
 
 def dcat(absolute: Callable[[str], str], publisher: str) -> dict[str, Any]:
-    """The catalogue as DCAT-AP 3 in JSON-LD; ``absolute`` makes a path an address."""
+    """Return the catalogue as DCAT-AP 3 in JSON-LD; ``absolute`` converts a path to a URL."""
     by = {"@type": "foaf:Agent", "foaf:name": publisher}
     return {
         "@context": {

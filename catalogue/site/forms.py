@@ -1,4 +1,4 @@
-"""The form by which a reader writes to the team."""
+"""The form with which a reader contacts the team."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ LONGEST = 2_000
 
 
 class ReportForm(forms.Form):
-    """What is wrong, and on which page; ``website`` is hidden from people, and must stay empty."""
+    """What is wrong, and on which page; ``website`` is a honeypot, hidden from people."""
 
     page = forms.CharField(
         label="Page concernée",
@@ -38,7 +38,7 @@ class ReportForm(forms.Form):
             self.fields[name].widget.attrs |= {"class": "fr-input", "aria-describedby": f"{name}-aide {name}-message"}
 
     def clean_page(self) -> str:
-        """The path of a page of this site."""
+        """Return the path if it belongs to this site."""
         page = str(self.cleaned_data["page"]).strip()
         if not page.startswith("/") or page.startswith("//"):
             raise ValidationError("Une adresse de ce site commence par « / ».")

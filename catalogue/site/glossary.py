@@ -1,11 +1,11 @@
-"""The words of the site: one word for one thing, each with its anchor on the glossary page."""
+"""The terms of the glossary page, each with its anchor."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, what it means here, and the page that shows it; ``key`` is its anchor."""
+    """A term, its meaning here, and the page that shows it; ``key`` is its anchor."""
 
     key: str
     word: str

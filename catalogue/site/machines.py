@@ -1,4 +1,4 @@
-"""What programs ask of a site: what may be crawled, where pages are, how to report a vulnerability, the data catalogue."""
+"""Files for programs: robots.txt, sitemap, security contact, favicon, preview image, data catalogue."""
 
 import datetime as dt
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -26,7 +26,7 @@ VALID = dt.timedelta(days=180)
 @require_safe
 @public_answer
 def robots(request: HttpRequest) -> HttpResponse:
-    """``/robots.txt``."""
+    """Return the crawling rules (``/robots.txt``)."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
     lines += ["", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
@@ -35,7 +35,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """``/sitemap.xml``: the pages of the plan, and one for each service, incubator and indicator."""
+    """Return the pages of the plan, and of each service, incubator and indicator (``/sitemap.xml``)."""
     root = Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     pages = [place.address for section in PLAN for place in section.places]
     for path in [*pages, *record_pages()]:
@@ -47,7 +47,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """``/.well-known/security.txt`` (RFC 9116): where to report a vulnerability."""
+    """Return where to report a vulnerability (``/.well-known/security.txt``, RFC 9116)."""
     contact = f"mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else request.build_absolute_uri("/contact/")
     lines = [
         f"Contact: {contact}",
@@ -62,14 +62,14 @@ def security(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """``/favicon.ico``, which browsers ask for by themselves."""
+    """Redirect ``/favicon.ico``, which browsers request by themselves."""
     return HttpResponseRedirect(static("dsfr/dist/favicon/favicon.ico"))
 
 
 @require_safe
 @public_answer
 def picture(request: HttpRequest) -> HttpResponse:
-    """``/apercu.png``: the portfolio of the day, for sites that preview a link."""
+    """Return an image of today's portfolio for link previews (``/apercu.png``)."""
     from catalogue.site.preview import preview  # the drawing library is slow to import
 
     return HttpResponse(preview(portfolio(day_of_records()), phase_kinds()), content_type="image/png")
@@ -78,7 +78,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_answer
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """``/donnees/catalogue.jsonld``: the catalogue of the data, as data.gouv.fr harvests it."""
+    """Return the data catalogue harvested by data.gouv.fr (``/donnees/catalogue.jsonld``)."""
     document = dcat(request.build_absolute_uri, settings.PUBLISHER)
     return JsonResponse(
         document, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False, "indent": 1}

@@ -1,4 +1,4 @@
-"""Every public page that is not about one record: the plan of the site, and what the search proposes."""
+"""The public pages that are not about one record, for the site map and the search."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from startups.queries import FIRST_YEAR
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page: its name, its address, the question that it answers, and other words that people search for."""
+    """A page: its name, its URL, the question that it answers, and other search terms."""
 
     label: str
     address: str
@@ -19,7 +19,7 @@ class SitePage:
 
 @dataclass(frozen=True, slots=True)
 class SiteSection:
-    """Pages that belong together in the plan."""
+    """Pages that are grouped in the plan."""
 
     label: str
     places: tuple[SitePage, ...]
@@ -127,7 +127,7 @@ PLAN = (
 
 
 def places_named(words: Sequence[str], last_year: int) -> list[SitePage]:
-    """The pages that have, for each searched word, a word that begins so; then the years of the programme among the words."""
+    """Return the years among the words, and the pages with a word that starts with each searched word."""
     asked = [fold_text(word) for word in words]
     if not asked:
         return []

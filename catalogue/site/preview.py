@@ -1,4 +1,4 @@
-"""The picture that other sites show of a link to ours: the figures of the day, drawn on request."""
+"""The image of link previews: today's figures, drawn on request."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -24,7 +24,7 @@ def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 def preview(state: Portfolio, kinds: Sequence[PhaseKind]) -> bytes:
-    """A PNG that says how many services and investigations there are, and draws their phases as one bar."""
+    """Draw the numbers of services and investigations, and their phases as one bar, as PNG."""
     image = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, SIZE[0], 16), fill=BLUE)
@@ -46,7 +46,7 @@ def _figure(draw: ImageDraw.ImageDraw, left: int, count: int, noun: str) -> None
 
 
 def _bar(draw: ImageDraw.ImageDraw, state: Portfolio, kinds: Sequence[PhaseKind]) -> None:
-    """Draw the phases of those that have not ended, in the order of a life, each as wide as its count."""
+    """Draw the active phases in order, each as wide as its count."""
     active = [kind.key for kind in kinds if kind.group != PhaseKind.Group.ENDED]
     counts = [(color_of(key).light, state.by_phase.get(key, 0)) for key in active]
     total, left = sum(count for _, count in counts), float(MARGIN)

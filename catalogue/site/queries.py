@@ -1,4 +1,4 @@
-"""What the site knows of itself: the pages of its records, how fresh they are, what is reported to its team."""
+"""Queries about the site itself: pages of records, freshness, reports of readers."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,15 +14,17 @@ _PAGES = {Kind.STARTUP: "startup-detail", Kind.INCUBATOR: "incubator-detail", Ki
 
 
 def record_pages() -> list[str]:
-    """The path of the page of each service, incubator and indicator: one query."""
+    """Return the path of the page of each service, incubator and indicator: one query."""
     rows = SearchDocument.objects.filter(kind__in=_PAGES).order_by("kind", "key").values_list("kind", "key")
     return [reverse(_PAGES[Kind(kind)], args=[key]) for kind, key in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How the site is used: ``services`` followed; among those not ended, ``fresh`` have a fiche changed since ``since``, and
-    ``measured`` a measure of their impact; ``changes`` of fiches since then, ``by_people`` those made on these pages.
+    """The usage of the site.
+
+    Among the ``services`` not ended, ``fresh`` have a fiche changed since ``since``, and ``measured`` a measure of
+    impact; ``changes`` of fiches since then, ``by_people`` those made on these pages.
     """
 
     since: dt.date
@@ -52,12 +54,12 @@ SELECT (SELECT count(*) FROM startups_startup), (SELECT count(*) FROM active),
 
 
 def usage(today: dt.date, since: dt.date) -> Usage:
-    """The figures of the page of statistics: one query."""
+    """Return the figures of the statistics page: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_USAGE, {"today": today, "since": since})
         return Usage(since, *cursor.fetchone())
 
 
 def open_reports() -> QuerySet[PageReport]:
-    """The reports of readers that wait, the oldest first."""
+    """Return the open reports of readers, oldest first."""
     return PageReport.objects.filter(settled_at=None).order_by("created_at", "pk")

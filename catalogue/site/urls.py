@@ -1,4 +1,4 @@
-"""The addresses of the pages about the site."""
+"""URLs of the pages about the site."""
 
 from django.urls import path
 

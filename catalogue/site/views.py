@@ -1,4 +1,4 @@
-"""The pages about the site itself."""
+"""Pages about the site itself."""
 
 import datetime as dt
 
@@ -26,14 +26,14 @@ YEAR = dt.timedelta(days=365)
 @require_safe
 @public_answer
 def plan(request: HttpRequest) -> HttpResponse:
-    """« Plan du site »: every page, with the question that it answers."""
+    """Display the site map: every page, with the question that it answers."""
     return render(request, "catalogue/site/plan.html", {"sections": PLAN})
 
 
 @require_safe
 @public_answer
 def glossary(request: HttpRequest) -> HttpResponse:
-    """« Glossaire »: what the words mean."""
+    """Display the glossary."""
     return render(
         request, "catalogue/site/glossary.html", {"terms": sorted(TERMS, key=lambda term: slugify(term.word))}
     )
@@ -42,21 +42,21 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def help_page(request: HttpRequest) -> HttpResponse:
-    """« Aide »: how to use the site, by who one is."""
+    """Display how to use the site, by kind of user."""
     return render(request, "catalogue/site/help.html")
 
 
 @require_safe
 @public_answer
 def english(request: HttpRequest) -> HttpResponse:
-    """``/en/``: the one page in English."""
+    """Display the only page in English (``/en/``)."""
     return render(request, "catalogue/site/english.html")
 
 
 @require_safe
 @public_answer
 def statistics(request: HttpRequest) -> HttpResponse:
-    """« Statistiques du site »: how far it is kept up to date, and by whom."""
+    """Display how up to date the site is, and who updates it."""
     day = today()
     return render(request, "catalogue/site/statistics.html", {"usage": usage(day, day - YEAR)})
 
@@ -64,7 +64,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
-    """« Contact »: report an error on a page (``page``) to the team."""
+    """Display and process the form that reports an error on a page (``page``) to the team."""
     form = ReportForm(request.POST or None, initial={"page": _page_asked(request)})
     if request.method == "POST" and form.is_valid() and _kept(form):
         messages.success(request, "Merci : l’équipe lira votre message, et corrigera la page s’il y a lieu.")
@@ -79,7 +79,7 @@ def _page_asked(request: HttpRequest) -> str:
 
 
 def _kept(form: ReportForm) -> bool:
-    """Whether the report is stored; one from a program is dropped, with the same answer."""
+    """Whether the report is stored; one from a bot is dropped, with the same response."""
     if form.is_from_a_program:
         return True
     try:

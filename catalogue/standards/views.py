@@ -1,4 +1,4 @@
-"""« Les services tiennent-ils les standards d'un service de qualité ? »"""
+"""The page of standards: « Les services tiennent-ils les standards d'un service de qualité ? »"""
 
 from collections.abc import Iterable
 
@@ -39,7 +39,7 @@ class StandardFilter(RowFilterSet):
     phase = of_text("kind", "Phase")
 
     def matching_services(self, rows: Iterable[ServiceStandard]) -> list[ServiceStandard]:
-        """Return the services that match; those without a known fiche neither keep the standard nor lack it."""
+        """Return the matching services; those without a known fiche neither meet nor lack the standard."""
         asked = self.values.get("publie")
         return [row for row in self.matching_rows(rows) if not asked or row.is_kept is STATES[asked]]
 
@@ -47,7 +47,7 @@ class StandardFilter(RowFilterSet):
 @require_safe
 @public_answer
 def standards(request: HttpRequest) -> HttpResponse:
-    """``/standards/`` (``as_of``): rates by phase and by incubator at a date, and over time."""
+    """Display the rates by phase and by incubator at a date, and over time (``/standards/``, ``as_of``)."""
     as_of, since = read_as_of(request), known_since()
     days = evolution_days(since, as_of.date)
     cells = coverage(days)
@@ -75,7 +75,7 @@ def standards(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def standards_csv(request: HttpRequest) -> HttpResponse:
-    """``/standards.csv``: how many services, how many are known and how many keep each standard, by phase and incubator."""
+    """Send the numbers of services, known and meeting each standard, by phase and incubator (``/standards.csv``)."""
     as_of = read_as_of(request)
     if as_of.errors:
         return refused_file(as_of.errors)
@@ -90,7 +90,7 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def evolution_csv(request: HttpRequest) -> HttpResponse:
-    """``/standards/evolution.csv``: the series of the evolution."""
+    """Send the series over time (``/standards/evolution.csv``)."""
     as_of = read_as_of(request)
     if as_of.errors:
         return refused_file(as_of.errors)
@@ -101,7 +101,7 @@ def evolution_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def standard(request: HttpRequest, key: str) -> HttpResponse:
-    """Display the services that keep a standard, or do not (``publie``, ``incubateur``, ``phase``, ``as_of``)."""
+    """Display the services that meet a standard, or do not (``publie``, ``incubateur``, ``phase``, ``as_of``)."""
     one, filters = _standard(key), StandardFilter(request.GET)
     as_of = read_as_of(request, filters)
     rows = filters.matching_services(services_of(one, as_of.date))

@@ -17,7 +17,7 @@ MONTHS_SHOWN = 24
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Some services of a day: how many, how many are known, and how many keep each standard."""
+    """Counts of services on a day: total, known, and meeting each standard."""
 
     services: int
     known: int
@@ -25,13 +25,13 @@ class Coverage:
 
     @property
     def rates(self) -> tuple[Decimal | None, ...]:
-        """The share of each standard in percent, among the known; None when none is."""
+        """Return the share of each standard in percent, among known services; None if none is known."""
         return tuple(rounded(Decimal(100 * kept) / self.known, 1) if self.known else None for kept in self.kept)
 
 
 @dataclass(frozen=True, slots=True)
 class StandardsRow:
-    """A line of a table: its words, what it links to, and each standard as (share, count) in words."""
+    """A row of a table: its label, its link, and each standard as (share, count) in words."""
 
     label: str
     slug: str
@@ -40,14 +40,14 @@ class StandardsRow:
 
 
 def total(cells: Iterable[StandardsCell]) -> Coverage:
-    """The cells added up."""
+    """Sum the cells."""
     held = list(cells)
     kept = tuple(sum(cell.kept[place] for cell in held) for place in range(len(STANDARDS)))
     return Coverage(sum(cell.services for cell in held), sum(cell.known for cell in held), kept)
 
 
 def coverage_row(label: str, slug: str, coverage: Coverage) -> StandardsRow:
-    """A row of the table, in words; an unknown share is not determined (ND)."""
+    """Return a row of the table in words; an unknown share is not determined (ND)."""
     whole = number_fr(coverage.known)
     shares = [
         ("ND", "") if rate is None else (percent_fr(rate, 0), f"{number_fr(kept)} sur {whole}")
@@ -57,7 +57,7 @@ def coverage_row(label: str, slug: str, coverage: Coverage) -> StandardsRow:
 
 
 def by_phase(cells: Sequence[StandardsCell]) -> list[tuple[str, str, Coverage]]:
-    """Word, label and coverage of each phase, in the order of a life."""
+    """Return key, label and coverage of each phase, in order."""
     phases = {(cell.rank, cell.phase): cell.phase_label for cell in cells}
     return [
         (key, label, total(cell for cell in cells if cell.phase == key)) for (_, key), label in sorted(phases.items())
@@ -65,14 +65,14 @@ def by_phase(cells: Sequence[StandardsCell]) -> list[tuple[str, str, Coverage]]:
 
 
 def by_incubator(cells: Sequence[StandardsCell]) -> list[tuple[str, str, Coverage]]:
-    """Identifier, name and coverage of each incubator, by name; services without incubator come last."""
+    """Return slug, name and coverage of each incubator, by name; services without incubator come last."""
     names = {cell.incubator: cell.incubator_name or "Sans incubateur" for cell in cells}
     ordered = sorted(names.items(), key=lambda one: (not one[0], one[1].lower(), one[0]))
     return [(slug, name, total(cell for cell in cells if cell.incubator == slug)) for slug, name in ordered]
 
 
 def finding(coverage: Coverage) -> str:
-    """The standard that is kept most and the one that is kept least."""
+    """Return the standard met by most services and the one met by fewest."""
     if not coverage.services:
         return "Aucun service à cette date"
     if not coverage.known:
@@ -87,7 +87,7 @@ def finding(coverage: Coverage) -> str:
 
 
 def standards_chart(coverage: Coverage, day: dt.date) -> Chart:
-    """The share of each standard on a day."""
+    """Draw the share of each standard on a day."""
     return Chart(
         name="standards",
         title=finding(coverage),
@@ -101,12 +101,12 @@ def standards_chart(coverage: Coverage, day: dt.date) -> Chart:
 
 
 def _plain(rate: Decimal | None) -> Decimal | None:
-    """``100`` rather than ``100,0``, as in the tables below the chart."""
+    """Return ``100`` instead of ``100,0``, as in the tables below the chart."""
     return None if rate is None else strip_trailing_zeros(rate)
 
 
 def evolution_days(since: dt.date | None, day: dt.date) -> list[dt.date]:
-    """The first of each month that the history knows before a day, ``MONTHS_SHOWN`` at most, then the day."""
+    """Return the first of each month in the known history before a day, at most ``MONTHS_SHOWN``, then the day."""
     if since is None or since > day:
         return [day]
     number = day.year * 12 + day.month - 1
@@ -117,7 +117,7 @@ def evolution_days(since: dt.date | None, day: dt.date) -> list[dt.date]:
 
 
 def evolution_chart(cells: Sequence[StandardsCell], days: Sequence[dt.date]) -> Chart:
-    """The share of each standard over time; a day without records is a gap."""
+    """Draw the share of each standard over time; a day without records is a gap."""
     rates = [total(cell for cell in cells if cell.day == day).rates for day in days]
     return Chart(
         name="evolution",
@@ -135,7 +135,7 @@ def evolution_chart(cells: Sequence[StandardsCell], days: Sequence[dt.date]) -> 
 
 
 def _evolution_finding(rates: Sequence[Sequence[Decimal | None]], days: Sequence[dt.date]) -> str:
-    """The standard that moved most between the first day known and the last."""
+    """Return the standard whose share changed most between the first and the last known day."""
     known = [(day, of_day) for day, of_day in zip(days, rates, strict=True) if None not in of_day]
     if len(known) < 2:
         return "L’évolution se lira à mesure que l’historique s’allonge"
@@ -150,7 +150,7 @@ def _evolution_finding(rates: Sequence[Sequence[Decimal | None]], days: Sequence
 
 
 def known_sentence(since: dt.date | None, coverage: Coverage) -> str:
-    """Since when the history is known, and how many services of the day it does not cover."""
+    """Return the start of the history, and the number of services that it does not cover."""
     if since is None:
         return "Aucune fiche n’est enregistrée."
     text = f"L’historique des fiches est connu depuis le {date_fr(since)} : avant, ce qu’elles publiaient est ND."

@@ -1,1 +1,1 @@
-"""The list of services: its filters, as a page, as files, in a frame, and by the API."""
+"""The list of services and its filters: as a page, files, a frame, and by the API."""

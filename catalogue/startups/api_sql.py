@@ -1,8 +1,8 @@
 """The JSON of services in the API: one statement for the list, one for a single service.
 
-Serializers over instances cost 4 to 8 times more processor time than these statements (a page of 100 services: 99 ms against
-12 to 19). Each part is computed for the whole page at once, then joined; ``page`` holds id, kind_id, since, why
-the phase of that day ended the partnership, and place.
+Serializers over instances take 4 to 8 times more CPU time than these statements (a page of 100 services: 99 ms against
+12 to 19). Each part is computed for the whole page at once, then joined; ``page`` contains id, kind_id, since, why the
+phase of that day ended the partnership, and place.
 """
 
 import datetime as dt
@@ -89,7 +89,7 @@ JOINED = """
 
 
 def _list_of(shape: type[Shape], table: str, expressions: dict[str, str], order: str, source: str) -> str:
-    """A list of objects of a shape, empty when there is none."""
+    """Return SQL for a JSON list of objects of a shape, empty if there are none."""
     item = object_of(shape, table, expressions)
     return f"(SELECT coalesce(json_agg({item} ORDER BY {order}), '[]') FROM {source})"
 
@@ -196,12 +196,12 @@ SELECT row_to_json(fiche)::text FROM (
 
 
 def startups_json(ids: Sequence[int], as_of: dt.date, site: str) -> bytes:
-    """Return the JSON list of these services, in their order, as they are on ``as_of``; ``site`` begins their URLs."""
+    """Return the JSON list of these services, in order, on ``as_of``; ``site`` is the prefix of their URLs."""
     row = fetch_one(_LIST, {"ids": list(ids), "as_of": as_of, "site": site})
     return str(row[0]).encode() if row else b"[]"
 
 
 def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
-    """Return the whole public fiche as JSON, without the names of its team; None when no fiche has this slug."""
+    """Return the whole public fiche as JSON, without names of people; None if no fiche has this slug."""
     row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
     return str(row[0]).encode() if row else None

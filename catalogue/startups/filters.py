@@ -1,4 +1,4 @@
-"""The filters of the list of services: the same for the page, the exports, the frame, the API and saved views."""
+"""The filters of the list of services, shared by the page, exports, frame, API and saved views."""
 
 import datetime as dt
 from collections import Counter
@@ -93,7 +93,7 @@ YES_NO = (("", "Indifférent"), ("yes", "Oui"), ("no", "Non"))
 
 
 def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[GroupedChoice]:
-    """Return (title of the group, value, label) as choices, in groups when there are several."""
+    """Return (group title, value, label) as choices, in groups if there are several."""
     groups = [
         (title, [(value, label) for _, value, label in found]) for title, found in groupby(rows, key=itemgetter(0))
     ]
@@ -109,7 +109,7 @@ def phase_choices() -> list[Choice]:
 
 
 def incubator_choices(day: dt.date | None = None) -> list[GroupedChoice]:
-    """Return the incubators that ever had a service, those that have one on the day of the records (``day``) first."""
+    """Return the incubators that ever had a service, those with one on the date of the records (``day``) first."""
     known = Membership.objects.order_by().values_list("incubator__slug", "incubator__name")
     rows = known.annotate(services=Count("pk", filter=holding(day or day_of_records())))
     ordered_rows = sorted(rows, key=lambda row: (not row[2], fold_text(row[1]), row[0]))
@@ -119,14 +119,14 @@ def incubator_choices(day: dt.date | None = None) -> list[GroupedChoice]:
 
 
 def slugs(model: type[Incubator | Administration]) -> set[str]:
-    """Return the identifier of every record, even of those that no service names."""
+    """Return the slug of every record, even without services."""
     return set(model._default_manager.values_list("slug", flat=True))
 
 
 def words_of(column: str) -> list[tuple[str, str]]:
-    """Return each word of an array column of the fiches with its folded spelling, ordered by it.
+    """Return each word of an array column of the fiches with its folded spelling, by which they are ordered.
 
-    In SQL: the ORM would fold each word as often as fiches have it, before it keeps one of each.
+    In SQL: the ORM would fold each word once for each fiche, before it removes duplicates.
     """
     words = f"SELECT DISTINCT unnest({column}) AS word FROM startups_startup"
     found = fetch_all(f"SELECT word, common_search_text(word) FROM ({words}) words")
@@ -134,25 +134,24 @@ def words_of(column: str) -> list[tuple[str, str]]:
 
 
 def theme_choices() -> list[Choice]:
-    """Return one spelling of each theme: the first of those that differ by letter case, accents or hyphens alone."""
+    """Return one spelling of each theme: the first of those that differ only by case, accents or hyphens."""
     spellings = groupby(words_of("themes"), key=lambda pair: pair[1])
     return [("", "Toutes les thématiques"), *((word, word) for word, _ in (next(words) for _, words in spellings))]
 
 
 def themes_like(asked: Collection[str]) -> list[str]:
-    """Return every spelling of these themes: letter case, accents and hyphens make no difference."""
+    """Return every spelling of these themes, ignoring case, accents and hyphens."""
     words = words_of("themes")
     wanted = {fold for word, fold in words if word in asked}
     return [word for word, fold in words if fold in wanted]
 
 
 def themes() -> list[str]:
-    """Return every theme as it is spelled."""
+    """Return every spelling of every theme."""
     return [word for word, _ in words_of("themes")]
 
 
 def user_choices() -> list[Choice]:
-    """Return each audience of the fiches."""
     return [("", "Tous les usagers"), *((word, USERS.get(word, word)) for word, _ in words_of("user_types"))]
 
 
@@ -160,38 +159,37 @@ def sponsor_choices() -> list[GroupedChoice]:
     """Return the administrations that sponsor a service, one spelling each, by kind of administration."""
     sponsors = Administration.objects.filter(Q(pk__in=Sponsorship.objects.values("administration")))
     rows = sorted(sponsors.values_list(SearchText("name"), "slug", "kind", "name"), reverse=True)
-    once = {fold: (kind, fold, slug, name) for fold, slug, kind, name in rows}  # the first identifier of each spelling
+    once = {fold: (kind, fold, slug, name) for fold, slug, kind, name in rows}  # the first slug of each spelling
     ordered = sorted(once.values(), key=lambda row: (row[0] == "", *row))
     titles = [(capfirst(kind.replace("-", " ")) if kind else "Autres", slug, name) for kind, _, slug, name in ordered]
     return [("", "Tous les sponsors"), *_grouped(titles)]
 
 
 def ministry_choices() -> list[Choice]:
-    """Return the ministries of the administrations of the records."""
     return [("", "Tous les ministères"), *((word, ministry_name(word)) for word in ministries())]
 
 
 def end_year_choices() -> list[Choice]:
-    """Return the years of the programme, the last first."""
+    """Return the years of the programme, last first."""
     return [("", "Toutes les années"), *((str(year), str(year)) for year in range(today().year, FIRST_YEAR - 1, -1))]
 
 
 def fast_choices() -> list[Choice]:
-    """Return whether a service has an award, then each call of the FAST, the last first."""
+    """Return whether a service has an award, then each FAST round, last first."""
     numbers = FundingRound.objects.order_by("-number").values_list("number", flat=True)
     answers = [("", "Indifférent"), ("yes", "Lauréats d’un appel"), ("no", "Jamais lauréats")]
     return [*answers, *((str(number), f"FAST {number}") for number in numbers)]
 
 
 def read_order(text: str) -> str:
-    """Return an order of the page; raise ValueError for any other text."""
+    """Parse the order of the page; raise ValueError for any other text."""
     if text in ORDERS:
         return text
     raise ValueError(f"Cet ordre n’existe pas. {advice(ORDERS)}")
 
 
 def read_fast(text: str) -> bool | int:
-    """Return whether a service has an award, or the number of a call; raise ValueError for an unknown one."""
+    """Parse whether a service has an award, or the number of a round; raise ValueError for an unknown one."""
     if text in (*YES, *NO):
         return text in YES
     numbers = FundingRound.objects.order_by("number").values_list("number", flat=True)
@@ -201,7 +199,7 @@ def read_fast(text: str) -> bool | int:
 
 
 def fast_sentence(value: bool | int) -> str:
-    """Return the filter about awards in words."""
+    """Return the filter on awards in words."""
     if isinstance(value, bool):
         return "Lauréats du FAST" if value else "Jamais lauréats du FAST"
     return f"Lauréats du FAST {value}"
@@ -226,10 +224,10 @@ SENTENCES: Mapping[str, Callable[[Any], str]] = {
 
 
 class StartupFilter(StrictFilterSet):
-    """Filters about the state of the services at ``as_of`` (today by default).
+    """Filters on the state of the services at ``as_of`` (default: the date of the records).
 
-    Several values of one filter are alternatives; several filters must all hold. On a past day, a fiche that had entered no
-    phase did not exist yet: it is listed only with ``phase=none``.
+    Several values of one filter are alternatives; all filters must match. On a past day, a fiche without a phase did
+    not exist yet: it is listed only with ``phase=none``.
     """
 
     phase = KnownValues(method="in_phase", label="Phase", choices=phase_choices, unknown="Phase inconnue")
@@ -301,12 +299,12 @@ class StartupFilter(StrictFilterSet):
 
     @cached_property
     def records_day(self) -> dt.date:
-        """The day of the records, read once: three queries."""
+        """Return the date of the records, read once: three queries."""
         return day_of_records()
 
     @cached_property
     def day(self) -> dt.date:
-        """The date of the URL, or the day of the records."""
+        """Return the date of the URL, or the date of the records."""
         return self.values.get("as_of") or self.records_day
 
     @property
@@ -369,13 +367,15 @@ class StartupFilter(StrictFilterSet):
         return rows.filter(Exists(self._ends(year)))
 
     def _ends(self, year: int) -> QuerySet[Span]:
-        """Return the entries of a service (outer query) of a year, by the day of the list, into a phase that ends it."""
+        """Return the entries of a service (outer query) in a year, until the day of the list, into a phase that ends
+        it.
+        """
         return Span.objects.filter(
             startup=OuterRef("pk"), kind__group=PhaseKind.Group.ENDED, is_entry=True, year=year, start__lte=self.day
         )
 
     def active(self) -> list[tuple[str, str]]:
-        """Return each filter in words, with the query of the list without it; the date too when the URL gives it."""
+        """Return each filter in words, with the query string of the list without it; the date too if it is in the URL."""
         return [(sentence, query) for _, sentence, query in self._described()]
 
     def _described(self) -> Iterator[tuple[str, str, str]]:
@@ -417,11 +417,11 @@ class StartupFilter(StrictFilterSet):
 
     @property
     def shown_counts(self) -> dict[str, int]:
-        """How many fiches are in the list, by group of phases."""
+        """Count the listed fiches by group of phases."""
         return self.counts
 
     def count_sentence(self) -> str:
-        """Return how many fiches match, by group; with the noun of the group or of the phase that is chosen alone."""
+        """Return the number of matching fiches by group, or with the noun of the single selected group or phase."""
         phases = self.values.get("phase", [])
         nouns = nouns_of(phases[0]) if len(phases) == 1 else None
         if nouns is None:
@@ -429,13 +429,13 @@ class StartupFilter(StrictFilterSet):
         return f"{plural_fr(sum(self.shown_counts.values()), *nouns)} au {date_fr(self.day)}"
 
     def title(self, page: int) -> str:
-        """Return the count, the other filters in words, and the number of the page after the first."""
+        """Return the count, the other filters in words, and the page number after the first."""
         others = [sentence for name, sentence, _ in self._described() if name not in ("phase", "as_of")]
         number = [f"page {page}"] if page > 1 else []
         return ", ".join([self.count_sentence(), *map(lower_first, others), *number])
 
     def pages(self) -> "Paginator[Startup]":
-        """Return the services that match, by pages."""
+        """Return a paginator of the matching services."""
         rows = with_last_change(with_distinctions(self.qs, self.day))
         pages = Paginator(
             rows.only("slug", "name", "mission", "is_fictitious"), self.values.get("page_size", PAGE_SIZE)
@@ -445,15 +445,15 @@ class StartupFilter(StrictFilterSet):
 
 
 class StartupListFilter(StartupFilter):
-    """The filters of the page: without a filter of ``SHOWING_ENDED``, partnerships that ended are left out."""
+    """The filters of the page: without a filter of ``SHOWING_ENDED``, ended partnerships are left out."""
 
     @property
     def hides_ended(self) -> bool:
-        """Whether the list leaves out the partnerships that ended."""
+        """Whether the list leaves out ended partnerships."""
         return not SHOWING_ENDED & self.values.keys()
 
     def filter_queryset(self, queryset: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]:
-        """Return the services that match, without those whose partnership ended unless the URL asks for them."""
+        """Return the matching services, without ended partnerships unless the URL asks for them."""
         rows = super().filter_queryset(queryset)
         return rows.filter(~Q(group=PhaseKind.Group.ENDED) | Q(group=None)) if self.hides_ended else rows
 
@@ -463,7 +463,7 @@ class StartupListFilter(StartupFilter):
 
     @property
     def shown_counts(self) -> dict[str, int]:
-        """How many fiches are in the list, by group of phases."""
+        """Count the listed fiches by group of phases."""
         hidden = (PhaseKind.Group.ENDED,) if self.hides_ended else ()
         return {group: count for group, count in self.counts.items() if group not in hidden}
 
@@ -474,7 +474,7 @@ class StartupListFilter(StartupFilter):
 
 
 def ordered(rows: StartupQuerySet[Startup], ordering: str) -> StartupQuerySet[Startup]:
-    """Order annotated services by a field (after « - », in reverse): unknown values last, then by slug."""
+    """Order annotated services by a field (« - » first: descending): unknown values last, then by slug."""
     name = ordering.removeprefix("-")
     if name == "changed":
         rows = with_last_change(rows)
@@ -491,8 +491,11 @@ def with_last_change(rows: StartupQuerySet[Startup]) -> StartupQuerySet[Startup]
 
 
 def with_distinctions(rows: StartupQuerySet[Startup], day: dt.date) -> StartupQuerySet[Startup]:
-    """Annotate services of a day with ``national_impact`` (last millésime in force, or null), ``fast`` (numbers of calls
-    won) and ``end_reason_label`` (empty unless the partnership ended)."""
+    """Annotate services on a day with ``national_impact``, ``fast`` and ``end_reason_label``.
+
+    ``national_impact`` is the last millésime in force, or null; ``fast`` the numbers of rounds won;
+    ``end_reason_label`` is empty unless the partnership ended.
+    """
     designations = designations_on(day).filter(startup=OuterRef("pk")).order_by().values("startup")
     won = counted_awards().filter(Q(counted_on__lte=day), startup=OuterRef("pk")).order_by("round__number")
     columns: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The list of services (`/startups/`), its exports and its frame for other sites."""
+"""The list of services (`/startups/`), its exports, and its frame for other sites."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ COLUMNS = {
 @require_safe
 @public_answer
 def startup_list(request: HttpRequest) -> HttpResponse:
-    """Display the services that match the filters of the URL, as they are at its date."""
+    """Display the services that match the filters of the URL, at its date."""
     filters = StartupListFilter(request.GET)
     page = _page(filters)
     if page is None:
@@ -85,7 +85,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": list(page.object_list),
         "dense": DENSE,
-        # A phase is changed as it is today: a list at another date leads to no change.
+        # A phase change applies today: a list at another date has no link to it.
         "editable": frozenset() if filters.is_dated else editable_by(request.user),
         "date_query": f"as_of={filters.day}" if filters.is_dated else "",
         "full_list": list_url(filters.query(page_size=str(MAX_PAGE_SIZE))) if is_cut else "",
@@ -100,7 +100,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
 
 
 def _page(filters: StartupListFilter) -> "Page[Startup] | None":
-    """Return the page of the URL; None when a filter is refused, or past the end."""
+    """Return the page in the URL; None if a filter is refused, or past the end."""
     try:
         return filters.pages().page(filters.values.get("page", 1)) if filters.is_valid() else None
     except EmptyPage:
@@ -108,7 +108,6 @@ def _page(filters: StartupListFilter) -> "Page[Startup] | None":
 
 
 def list_url(query: str) -> str:
-    """Return the URL of the list with a query."""
     return f"{reverse('startup-list')}?{query}".rstrip("?")
 
 
@@ -119,13 +118,13 @@ def _export_url(filters: StartupListFilter, ending: str) -> str:
 
 
 def hints(filters: StartupListFilter) -> list[tuple[str, str, str]]:
-    """Return each filter whose removal gives fiches: its sentence, the URL without it, how many by group in words."""
+    """Return each filter whose removal gives fiches: its sentence, the URL without it, and the counts in words."""
     counted = ((*one, StartupListFilter(QueryDict(one[1])).shown_counts) for one in filters.active())
     return [(sentence, list_url(without), groups_in_words(counts)) for sentence, without, counts in counted if counts]
 
 
 def _head(filters: StartupListFilter, label: str, order: str) -> dict[str, str]:
-    """Return the head of a column that sorts; a second activation reverses the order."""
+    """Return the header of a sortable column; a second click reverses the order."""
     current = filters.values.get("ordering", "name")
     field = order.removeprefix("-")
     directions = {field: "ascending", f"-{field}": "descending"}
@@ -135,7 +134,7 @@ def _head(filters: StartupListFilter, label: str, order: str) -> dict[str, str]:
 
 
 def _refused(request: HttpRequest, filters: StartupListFilter) -> HttpResponse:
-    """Display which filter is wrong, with the list without it; for a page past the end, the last page."""
+    """Display the errors of the filters, with the list without them; for a page past the end, the last page."""
     others = filters.query(**dict.fromkeys([*filters.errors, "page"]))
     context = {
         "refusals": filters.refusals or [PAST_THE_END],

@@ -1,1 +1,1 @@
-"""The pages of text."""
+"""Pages of text."""

@@ -1,4 +1,4 @@
-"""The pages of text: legal notice, accessibility, personal data, what the data are."""
+"""Pages of text: legal notice, accessibility, personal data, description of the data."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from startups.queries import phase_kinds
 @require_safe
 @public_answer
 def legal(request: HttpRequest) -> HttpResponse:
-    """« Mentions légales »."""
+    """Display the legal notice."""
     return render(request, "catalogue/texts/legal.html", _publisher())
 
 
@@ -30,21 +30,21 @@ def _publisher() -> dict[str, str]:
 @require_safe
 @public_answer
 def terms(request: HttpRequest) -> HttpResponse:
-    """« Conditions générales d’utilisation »."""
+    """Display the terms of use."""
     return render(request, "catalogue/texts/terms.html")
 
 
 @require_safe
 @public_answer
 def statistics_address(request: HttpRequest) -> HttpResponse:
-    """The address that the State's services give to their statistics."""
+    """Redirect the URL that State services use for their statistics."""
     return redirect("site-statistics", permanent=True)
 
 
 @require_safe
 @public_answer
 def own_budget(request: HttpRequest) -> HttpResponse:
-    """What the site itself costs: the page that the installation names, else a page that says so."""
+    """Redirect to the page with the cost of the site (``BUDGET_URL``), or say that there is none."""
     if settings.BUDGET_URL:
         return redirect(settings.BUDGET_URL)
     return render(request, "catalogue/texts/own_budget.html")
@@ -53,20 +53,20 @@ def own_budget(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """« Accessibilité » : what was tested, and nothing more."""
+    """Display the accessibility statement: only what was tested."""
     return render(request, "catalogue/texts/accessibility.html")
 
 
 @require_safe
 @public_answer
 def privacy(request: HttpRequest) -> HttpResponse:
-    """« Données personnelles »."""
+    """Display how personal data are used."""
     return render(request, "catalogue/texts/privacy.html", _publisher())
 
 
 @require_safe
 @public_answer
 def data(request: HttpRequest) -> HttpResponse:
-    """« Les données » : where they come from, what each figure means, how to download them."""
+    """Display the sources of the data, the meaning of each figure, and the downloads."""
     context = {"kinds": phase_kinds(), "roles": role_fields(), "datasets": DATASETS}
     return render(request, "catalogue/texts/data.html", context)

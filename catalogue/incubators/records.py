@@ -152,14 +152,15 @@ _STATEMENTS = {
 def records(block: Block, incubator_id: int, as_of: dt.date) -> list[IncubatorRecord]:
     """Return the records of one block until ``as_of``, with the keys of their figures: one query.
 
-    * moves: ``what`` is a ``PortfolioChange``, ``into`` the phase entered, or current on the day; startups that the incubator leads.
+    * moves: ``what`` is a ``PortfolioChange``, ``into`` the phase entered, or current on the day; startups that the
+      incubator leads.
     * times: the stays that ended, in the phase ``what``, from the entry (or the arrival in the incubator) to the exit
-      (or the departure), ``on`` that day; a phase of zero length is no stay, and one that was transferred has left.
+      (or the departure), ``on`` that day; a phase of zero length is no stay, and a transferred one has left.
     * outcomes: the startups that left, while the incubator led them, the phase ``what`` for the phase ``into``.
-    * standards: each service that the incubator leads that day, but those transferred, with each standard (``what``)
-      that it meets or not (``into``: oui, non), as the fiches say now.
+    * standards: each service that the incubator leads that day, without transferred ones, with each standard (``what``)
+      that it meets or not (``into``: oui, non), from the current fiches.
     * money: the FAST awards to the incubator or to a service (``what``) that it led that day, by round (``into``).
-    * impact: the designations in force of services that it led when they took effect; ``year`` is the millésime.
+    * impact: the designations in force of services that it led on their effective date; ``year`` is the millésime.
     """
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[block], {"incubator": incubator_id, "as_of": as_of})

@@ -1,1 +1,1 @@
-"""The tests, one folder per app."""
+"""The tests, in one folder per app."""

@@ -1,4 +1,4 @@
-"""Fixtures: a service under investigation, the incubator that carries it and who coaches that."""
+"""Fixtures: a service under investigation, its incubator and its coach."""
 
 import pytest
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# No deadline: the two cores are shared, and a slow moment is no fault. A fixture that resets the database between
-# tests, not between examples, is what these tests want.
+# No deadline: the two cores are shared, and a slow moment is no error. A fixture that resets the database between
+# tests, not between examples, is intended here.
 settings.register_profile(
     "suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -18,7 +18,7 @@ settings.load_profile("suite")
 
 @pytest.fixture(scope="session")
 def real_records() -> Path:
-    """The folder of the real records of beta.gouv.fr, which are not part of the project."""
+    """Return the folder of the real records of beta.gouv.fr, which are not part of the project."""
     folder = Path(os.environ.get("BETAGOUV_RECORDS") or ROOT.parent / "shared" / "data" / "betagouv-2026-08")
     if not folder.is_dir():
         pytest.skip(f"The real records are not at {folder}: set BETAGOUV_RECORDS to their folder.")
@@ -27,7 +27,7 @@ def real_records() -> Path:
 
 @pytest.fixture(scope="session")
 def real_history() -> Path:
-    """The git bundle of the history of the real records, which is not part of the project."""
+    """Return the git bundle of the history of the real records, which is not part of the project."""
     bundle = Path(
         os.environ.get("BETAGOUV_HISTORY") or ROOT.parent / "shared" / "data" / "records-history.bundle"
     )  # fmt: skip
@@ -38,7 +38,7 @@ def real_history() -> Path:
 
 @pytest.fixture(autouse=True)
 def forget_public_responses() -> None:
-    """Begin each test with an empty cache: the version of the records comes back between tests, not outside."""
+    """Clear the cache before each test, since data versions repeat between tests."""
     from django.core.cache import caches
 
     caches["responses"].clear()

@@ -1,4 +1,4 @@
-"""Several connections to the database in one test; it must be marked ``django_db(transaction=True)``."""
+"""Several database connections in one test, which must be marked ``django_db(transaction=True)``."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,18 +12,18 @@ PATIENCE = 10
 
 
 class Elsewhere:
-    """Another connection, in a thread of its own: ``with Elsewhere() as other: other.run(work)``."""
+    """Another connection, in its own thread: ``with Elsewhere() as other: other.run(work)``."""
 
     def __enter__(self) -> "Elsewhere":
         self._thread = ThreadPoolExecutor(max_workers=1)
         return self
 
     def start[T](self, work: Callable[[], T]) -> "Future[T]":
-        """Begin ``work`` there, and go on here."""
+        """Start ``work`` there, without waiting."""
         return self._thread.submit(work)
 
     def start_blocked[T](self, work: Callable[[], T]) -> "Future[T]":
-        """Begin ``work`` there, and come back once it waits for what another transaction holds."""
+        """Start ``work`` there, and return once it waits for a lock."""
         pid, until = self.run(backend_pid), monotonic() + PATIENCE
         begun = self.start(work)
         while not waits_for_a_lock(pid):
@@ -33,7 +33,7 @@ class Elsewhere:
         return begun
 
     def run[T](self, work: Callable[[], T]) -> T:
-        """What ``work`` gives there."""
+        """Return the result of ``work`` there."""
         return self.start(work).result(PATIENCE)
 
     def __exit__(self, *_: object) -> None:
@@ -42,9 +42,9 @@ class Elsewhere:
 
 
 def at_once[T, R](work: Callable[[T], R], over: Iterable[T]) -> list[R]:
-    """What ``work`` gives of each, all begun at the same instant, each in a thread with a connection of its own.
+    """Return the results of ``work`` for each item, started at the same time in threads with their own connections.
 
-    What one raises is raised here, once all are done.
+    The first exception is raised here, once all are done.
     """
     listed = list(over)
     start = Barrier(len(listed))
@@ -62,7 +62,7 @@ def at_once[T, R](work: Callable[[T], R], over: Iterable[T]) -> list[R]:
 
 
 def waits_for_a_lock(pid: int) -> bool:
-    """Whether the backend ``pid`` is waiting for another transaction."""
+    """Whether the backend ``pid`` waits for a lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [pid])
         row = cursor.fetchone()
@@ -70,7 +70,7 @@ def waits_for_a_lock(pid: int) -> bool:
 
 
 def close() -> None:
-    """Close the connection of the thread that calls it (``connection`` itself stands for another in each)."""
+    """Close the connection of the calling thread (each thread has its own ``connection``)."""
     connection.close()
 
 

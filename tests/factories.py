@@ -1,4 +1,4 @@
-"""Small builders of records, shared by the tests of every app. Dates are ISO text, None is unknown."""
+"""Builders of records, shared by the tests of every app. Dates are ISO text, None is unknown."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ PASSWORD = "une phrase de passe solide"
 
 IN_PROGRAMME = ("is_in_programme", "has_committees")
 
-# key, group, roles, label, plural, badge; the rank is the place.
+# key, group, roles, label, plural, badge; the position is the rank
 KINDS: list[tuple[str, str, tuple[str, ...], str, str, str]] = [
     ("investigation", "investigation", IN_PROGRAMME, "Investigation", "Investigations", "En investigation"),
     ("construction", "service", (*IN_PROGRAMME, "is_launch"), "Construction", "En construction", "En construction"),
@@ -85,7 +85,7 @@ def day(text: str | None) -> dt.date | None:
 
 
 def phase_kinds() -> list[PhaseKind]:
-    """The eight kinds of the life cycle, not yet written."""
+    """Return the eight phase kinds, unsaved."""
     return [
         PhaseKind(
             key=key, rank=rank, group=group, label=label, plural=plural, badge=badge, **dict.fromkeys(roles, True)
@@ -95,13 +95,13 @@ def phase_kinds() -> list[PhaseKind]:
 
 
 def make_phase_kinds() -> dict[str, PhaseKind]:
-    """Write the eight kinds of the life cycle, and return them by key; those already there are left as they are."""
+    """Create the eight phase kinds, and return them by key; existing ones are unchanged."""
     PhaseKind.objects.bulk_create(phase_kinds(), ignore_conflicts=True)
     return PhaseKind.objects.in_bulk()
 
 
 def make_user(email: str = "agent@example.gouv.fr", role: str = User.Role.AGENT, **fields: Any) -> User:
-    """A user who signs in with ``PASSWORD``."""
+    """Create a user who signs in with ``PASSWORD``."""
     return User.objects.create_user(email, PASSWORD, role=role, **fields)
 
 
@@ -116,7 +116,7 @@ def make_token(
     last_day: str = "2099-01-01",
     **fields: Any,
 ) -> ServiceToken:
-    """The token of a tool, for these startups and those of these incubators, whose secret is ``SECRET``."""
+    """Create the token of a tool, for these startups and those of these incubators, with the secret ``SECRET``."""
     token = ServiceToken.objects.create(
         prefix=secret[:SHOWN],
         digest=digest_of(secret),
@@ -144,7 +144,7 @@ def make_incubator(slug: str = "fabrique", **fields: Any) -> Incubator:
 def make_coach(
     incubator: Incubator, *, email: str = "coach@example.gouv.fr", start: str = "2020-01-01", end: str | None = None
 ) -> User:
-    """A user who coaches ``incubator`` from a day to another (excluded)."""
+    """Create a user who coaches ``incubator`` from ``start`` to ``end`` (excluded)."""
     user = make_user(email)
     CoachAssignment.objects.create(user=user, incubator=incubator, start=dt.date.fromisoformat(start), end=day(end))
     return user
@@ -158,7 +158,7 @@ def make_startup(
     sponsors: Iterable[Administration] = (),
     **fields: Any,
 ) -> Startup:
-    """A fiche with its phases, carried by ``incubator`` since ever. Makes the phase kinds when they are missing."""
+    """Create a fiche with its phases, supported by ``incubator`` without start; create missing phase kinds."""
     startup = Startup.objects.create(slug=slug, **{"name": f"Service {slug}", **fields})
     if incubator:
         Membership.objects.create(startup=startup, incubator=incubator)
@@ -171,7 +171,7 @@ def make_startup(
 
 
 def make_phases(startup: Startup, phases: Life) -> list[Phase]:
-    """Add phases to a fiche, after those it has."""
+    """Add phases to a fiche, after the existing ones."""
     make_phase_kinds()
     first = startup.phases.count()
     return Phase.objects.bulk_create(
@@ -200,7 +200,7 @@ def make_membership(
 
 
 def make_investigation(startup: Startup, **fields: Any) -> Investigation:
-    """The dossier of the first investigation phase of ``startup``, which it must have."""
+    """Create the dossier of the first investigation phase of ``startup``."""
     phase = startup.phases.filter(kind="investigation").earliest("start")
     return Investigation.objects.create(phase=phase, **fields)
 
@@ -219,13 +219,13 @@ def make_award(
     amount: str | None = "150000",
     **fields: Any,
 ) -> Award:
-    """An award to a startup or to an incubator; an amount of None is unknown."""
+    """Create an award to a startup or to an incubator; an amount of None is unknown."""
     to = {"startup": laureate} if isinstance(laureate, Startup) else {"incubator": laureate}
     return Award.objects.create(round=funding_round, amount=None if amount is None else Decimal(amount), **to, **fields)
 
 
 def make_credits(year: int = 2021, lines: Iterable[tuple[str, str]] = (), **fields: Any) -> CreditYear:
-    """The credits of a year with its lines (label, amount)."""
+    """Create the credits of a year with its lines (label, amount)."""
     credit_year = CreditYear.objects.create(year=year, **{"programme": "352", **fields})
     CreditLine.objects.bulk_create(
         CreditLine(credit_year=credit_year, label=label, amount=Decimal(amount), position=position)
@@ -235,7 +235,7 @@ def make_credits(year: int = 2021, lines: Iterable[tuple[str, str]] = (), **fiel
 
 
 def make_application(funding_round: FundingRound, candidate: Startup | Incubator, **fields: Any) -> Application:
-    """What a startup or an incubator asks of a round."""
+    """Create the application of a startup or an incubator to a round."""
     to = {"startup": candidate} if isinstance(candidate, Startup) else {"incubator": candidate}
     usual = {"amount": Decimal(100000), "objective": "Doubler les usagers", "submitted_on": dt.date(2021, 8, 1)}
     return Application.objects.create(round=funding_round, **to, **{**usual, **fields})
@@ -258,7 +258,7 @@ type Time = tuple[str, str | None] | tuple[str, str | None, str]
 
 
 def make_member(key: str = "m0001", *, missions: Iterable[Time] = (), **fields: Any) -> Member:
-    """A member with missions."""
+    """Create a member with missions."""
     member = Member.objects.create(key=key, **{"domain": "development", **fields})
     Mission.objects.bulk_create(
         Mission(
@@ -280,7 +280,7 @@ def make_indicator(
     follower: Follower | None = Follower.BUDGET_LAW,
     **fields: Any,
 ) -> Indicator:
-    """An indicator followed since 2020, by Parliament, with one definition when a rule is given."""
+    """Create an indicator followed since 2020, by Parliament, with one definition if a rule is given."""
     indicator = Indicator.objects.create(
         code=code, **{"label": f"Indicateur {code}", "unit": "produits", "first_year": 2020, **fields}
     )
@@ -293,7 +293,7 @@ def make_indicator(
 
 
 def make_target(indicator: Indicator, year: int = 2021, value: str | None = "49", **fields: Any) -> Target:
-    """A target of the law of its year; a value of None is "not determined"."""
+    """Create a target of the law of its year; a value of None is not determined."""
     said = {"edition_year": year, "source": f"PAP {year}", **fields}
     return Target.objects.create(
         indicator=indicator, year=year, value=None if value is None else Decimal(value), **said
@@ -301,7 +301,7 @@ def make_target(indicator: Indicator, year: int = 2021, value: str | None = "49"
 
 
 def make_measured(indicator: Indicator, year: int, value: str, **fields: Any) -> MeasuredFigure:
-    """A figure measured over a whole year."""
+    """Create an external figure for a whole year."""
     period = {"start": dt.date(year, 1, 1), "end": dt.date(year + 1, 1, 1)}
     said = {"source": f"Enquête {year}", **period, **fields}
     return MeasuredFigure.objects.create(indicator=indicator, value=Decimal(value), **said)
@@ -312,11 +312,11 @@ def make_designation(startup: Startup, millesime: int = 2021, **fields: Any) -> 
 
 
 def make_metric(startup: Startup, code: str = "usagers", **fields: Any) -> Metric:
-    """A monthly count."""
+    """Create a metric, by default a monthly count."""
     return Metric.objects.create(startup=startup, code=code, **{"name": code.capitalize(), "unit": code, **fields})
 
 
 def make_measurement(metric: Metric, period: str, value: str, **fields: Any) -> Measurement:
-    """A value of a period, written as people write it (``2021-03``)."""
+    """Create a value for a period as people write it (``2021-03``)."""
     start, end = read_period(period, metric.cadence)
     return Measurement.objects.create(metric=metric, start=start, end=end, value=Decimal(value), **fields)

@@ -1,4 +1,4 @@
-"""What the history keeps of a row, as tests read it."""
+"""Read the history of a row in tests."""
 
 from django.db import models
 
@@ -6,5 +6,5 @@ from common.history import RowVersionChange, changes
 
 
 def changes_of(row: models.Model) -> list[RowVersionChange]:
-    """Every change of one row, oldest first."""
+    """Return every change of one row, oldest first."""
     return changes(type(row), pgh_obj_id=row.pk)

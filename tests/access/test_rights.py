@@ -13,7 +13,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-# What each role may do: the actions in their order, on a fiche of incubator "a".
+# The rights of each role: the actions in order, on a fiche of incubator "a".
 TABLE = {
     "nobody": (True, False, False, False, False, False, False, False, False),
     "public": (True, False, False, False, False, False, False, False, False),
@@ -73,7 +73,7 @@ def test_require_gives_the_user_who_may() -> None:
     assert require(user, Action.DECIDE) is user
 
 
-# By role: which of the fiches carried today by "a", by "b", by both, no longer by "a", by none; and the queries it takes.
+# By role: which fiches of "a", "b", both, formerly "a", and none it may edit; and the number of queries.
 AMONG = {
     "nobody": ("", 0),
     "public": ("", 0),

@@ -1,5 +1,3 @@
-"""Tokens of tools: shown once, kept as a digest, limited to their services, until they expire or are revoked."""
-
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -189,7 +187,7 @@ def test_no_token_does_what_only_people_do() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_token_revoked_while_its_request_is_read_writes_nothing(staff: User) -> None:
     startup = factories.make_startup()
-    token, _ = issue(staff, startup)  # as the door of the request found it
+    token, _ = issue(staff, startup)  # as the authentication of the request found it
     revoke_token(token=token, reason="Fuite", actor=staff)
     assert token.revoked_at is None
     with (

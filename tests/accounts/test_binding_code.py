@@ -1,5 +1,3 @@
-"""An administrator's account is bound to a ProConnect identity with a one-time code alone."""
-
 import datetime as dt
 from io import StringIO
 from typing import Any
@@ -28,7 +26,7 @@ def boss() -> User:
 
 @pytest.fixture
 def arrived(client: Client, proconnect: Provider, boss: User) -> Client:
-    """A browser that came back from the provider with the address of the administrator."""
+    """Return a browser that came back from the provider with the address of the administrator."""
     proconnect.knows("camille", email="camille@example.gouv.fr")
     answer = proconnect.come_back(client, "camille", "/espace/")
     assert (answer.status_code, answer["Location"], signed_in(client)) == (302, CODE, None)

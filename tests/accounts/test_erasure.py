@@ -1,4 +1,4 @@
-"""A person who asks for it disappears from every table, history included; what they did stays."""
+"""Erasing a person removes them from every table and its history; their changes stay."""
 
 from io import StringIO
 
@@ -19,7 +19,7 @@ ADDRESS, NAME = "camille.petit@example.gouv.fr", "Camille Petit"
 
 
 def tables_with(text: str) -> list[str]:
-    """Return the tables of which a row has ``text`` somewhere."""
+    """Return the tables with a row that contains ``text``."""
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):

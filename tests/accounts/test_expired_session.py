@@ -1,4 +1,4 @@
-"""A session that ends in the middle of a form: nothing typed is lost, and nobody else gets it."""
+"""Sessions that end while a form is filled: nothing typed is lost, and nobody else gets it."""
 
 import re
 import time
@@ -39,7 +39,7 @@ def startup() -> Startup:
 
 @pytest.fixture
 def browser(startup: Startup) -> Client:
-    """A browser in which the coach signed in, and whose forms need their token."""
+    """Return a browser in which the coach signed in, with CSRF checks."""
     client = Client(enforce_csrf_checks=True)
     sign_in(client, COACH)
     return client
@@ -52,20 +52,20 @@ def token_of(page: Any) -> str:
 
 
 def sign_in(client: Client, email: str, next_page: str = "/") -> Any:
-    """Sign in with a password, then to the page asked for."""
+    """Sign in with a password, then follow to the requested page."""
     page = client.get("/connexion/", {"next": next_page})
     form = {"username": email, "password": factories.PASSWORD, "next": next_page}
     return client.post("/connexion/", {**form, "csrfmiddlewaretoken": token_of(page)}, follow=True)
 
 
 def typed_in(client: Client, url: str = PAGE, **typed: str) -> dict[str, Any]:
-    """The form of a page, as its author is about to send it."""
+    """Return the form of a page, filled in and ready to send."""
     page = client.get(url)
     return {**filled(page, **(typed or {"mission": TYPED})), "csrfmiddlewaretoken": token_of(page)}
 
 
 def end_session(client: Client) -> None:
-    """As time does: the row is too old, and the browser has dropped its cookie."""
+    """Expire the session: delete its row and the cookie of the browser."""
     Session.objects.all().delete()
     del client.cookies["sessionid"]
 
@@ -264,7 +264,7 @@ def test_forms_of_the_last_sessions_alone_are_known(browser: Client, later: int,
 
 
 class LastWeek(signing.TimestampSigner):
-    """Signs as it would have before the cookie was to be forgotten."""
+    """Sign with a time a week ago, so that the cookie has expired."""
 
     def timestamp(self) -> str:
         return signing.b62_encode(int(time.time()) - last_person.KEPT - 1)

@@ -1,4 +1,4 @@
-"""The limit to guessing: counts that add up whatever the order, expire, and name nobody."""
+"""The limit on password guessing, compared with plain counts."""
 
 import itertools
 import os
@@ -20,7 +20,7 @@ _numbers = itertools.count(1)
 
 
 def fresh() -> str:
-    """A word of its own for each use: counts outlive a test in the cache."""
+    """Return a new word for each use, since counts in the cache outlive a test."""
     return f"{os.getpid()}-{next(_numbers)}"
 
 
@@ -30,7 +30,7 @@ STEPS = st.lists(st.one_of(st.tuples(NAMES, NAMES), st.tuples(NAMES, st.none()))
 
 
 def answers(steps: list[tuple[str, str | None]]) -> tuple[list[bool], list[bool]]:
-    """What the limit says of each attempt, and what plain counts say."""
+    """Return the result of the limit for each attempt, and that of plain counts."""
     word, said, expected = fresh(), [], []
     counts: Counter[tuple[str, str]] = Counter()
     for account, address in steps:
@@ -76,7 +76,7 @@ def test_browser_that_has_opened_the_account_is_kept_out_by_its_own_attempts_alo
     known.forget()
     assert known.allow() is True
     assert Attempts(f"ana-{word}", word).allow() is False
-    assert Attempts(f"jo-{word}", word, f"her browser {word}").allow() is True  # of another account: another count
+    assert Attempts(f"jo-{word}", word, f"her browser {word}").allow() is True  # the count of another account
 
 
 def test_account_is_the_same_whatever_its_capitals_and_the_blanks_around() -> None:
@@ -105,12 +105,11 @@ def test_counts_expire_and_name_nobody() -> None:
 
 
 def test_count_that_expires_while_it_is_counted_begins_again() -> None:
-    """A cache that keeps nothing: the count is never there when one is added to it."""
     assert _increment(DummyCache("", {}), "sign-in:x") == 1
 
 
 class Expiring(LocMemCache):
-    """The count was there; it has expired when one is first added to it."""
+    """A cache whose entry expires when it is first incremented."""
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         if self.delete("sign-in:y:there"):

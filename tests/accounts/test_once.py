@@ -1,5 +1,3 @@
-"""A page, or a request that has a key, is saved once, by its author, for as long as it can be sent again."""
-
 import datetime as dt
 import uuid
 
@@ -91,7 +89,7 @@ def test_key_does_once_what_it_asks_and_gives_again_what_it_made(coach: User) ->
     assert [send(), send()] == [(True, 1), (False, 1)]
     with pytest.raises(UsedKeyError):
         send(content="autre")
-    # Of somebody else, elsewhere, or without a key, it is another request.
+    # With another author, URL or no key, it is another request.
     tool = factories.make_token()
     assert [send(factories.make_user()), send(address="y"), send(key=""), send(key=""), send(tool)] == [
         (True, 2), (True, 3), (True, 4), (True, 5), (True, 6),

@@ -1,4 +1,4 @@
-"""Signing in by ProConnect, against a real provider: who gets which account, and every way it can go wrong."""
+"""ProConnect sign-in against a real provider: the resulting account, and every failure."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ RETURN = "/connexion/proconnect/retour/"
 
 
 def assert_refused(client: Client, answer: Any, refusal: Refusal) -> None:
-    """A page in French says it, and there is no session."""
+    """Check that a page in French explains the refusal, and that there is no session."""
     assert answer.status_code == refusal.status
     words = text_of(answer.content.decode().partition("<main")[2])
     assert refusal.happened in words

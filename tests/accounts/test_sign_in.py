@@ -21,7 +21,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture
 def number() -> int:
-    """A number of its own for each test: counts of attempts outlive a test in the cache."""
+    """Return a new number for each test, since counts in the cache outlive a test."""
     return os.getpid() * 1000 + next(_numbers)
 
 
@@ -36,7 +36,7 @@ def visitor(number: int) -> Client:
 
 
 def sign_in(client: Client, email: str, password: str = factories.PASSWORD, **more: str) -> tuple[int, list[str]]:
-    """The status and the messages of the answer."""
+    """Sign in, and return the status and the messages of the response."""
     response = client.post("/connexion/", {"username": email, "password": password, **more})
     form = response.context["form"] if response.context else None
     return response.status_code, [str(e) for errors in form.errors.values() for e in errors] if form else []
@@ -98,7 +98,7 @@ def test_attempts_at_one_account_are_limited_from_anywhere(number: int, email: s
         sign_in(Client(REMOTE_ADDR=f"2001:db8:{place}::{number}"), email, "mauvais") for place in range(PER_ACCOUNT)
     ]
     assert answers == [(400, [REFUSED])] * PER_ACCOUNT
-    # The right password no longer opens it either: else the limit would tell which guess was right.
+    # The right password is refused too: otherwise the limit would reveal it.
     assert sign_in(Client(REMOTE_ADDR=f"2001:db8:ffff::{number}"), f" {email.upper()}") == (429, [LIMITED])
 
 

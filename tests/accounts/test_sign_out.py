@@ -1,4 +1,4 @@
-"""Signing out, here and at ProConnect; nobody is signed out by an address alone."""
+"""Sign-out here and at ProConnect, which a GET can't trigger."""
 
 import jwt
 import pytest
@@ -76,7 +76,6 @@ def test_signing_out_is_here_alone_once_proconnect_is_no_longer_configured(
 
 
 def test_who_took_over_a_session_by_proconnect_signs_out_there_too(client: Client, proconnect: Provider) -> None:
-    """Somebody signed in by a password in another window, while this one was at the provider."""
     proconnect.knows("camille")
     there = client.get(SIGN_IN)["Location"]
     client.force_login(factories.make_user(), PASSWORD_BACKEND)

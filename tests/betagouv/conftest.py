@@ -9,13 +9,13 @@ from tests.factories import make_phase_kinds
 
 @pytest.fixture
 def content(tmp_path: Path, db: None) -> Content:
-    """A folder of records to fill, and a database that knows the phase kinds."""
+    """Return an empty folder of records, with the phase kinds in the database."""
     make_phase_kinds()
     return Content(tmp_path / "content")
 
 
 @pytest.fixture
 def history(tmp_path: Path, db: None) -> History:
-    """A repository of records, and a database that knows the phase kinds."""
+    """Return a repository of records, with the phase kinds in the database."""
     make_phase_kinds()
     return History(tmp_path / "records")

@@ -1,4 +1,4 @@
-"""Builds folders of records as a checkout lays them out, and imports them."""
+"""Build folders of records with the layout of a checkout, and import them."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ type Front = Mapping[str, Any]
 
 
 def phase(name: str, start: str | None, **more: Any) -> dict[str, Any]:
-    """A phase of a front matter; dates as ISO text."""
+    """Return a phase of a front matter; dates are ISO text."""
     return {"name": name} | ({"start": start} if start else {}) | more
 
 
 def fiche(**front: Any) -> dict[str, Any]:
-    """The front matter of a fiche without a doubt, with what ``front`` says instead."""
+    """Return valid front matter (without anomalies), overridden by ``front``."""
     return {
         "title": "Un service",
         "mission": "Aider les gens.",
@@ -36,12 +36,12 @@ def fiche(**front: Any) -> dict[str, Any]:
 
 
 def written(front: Any, body: str = "") -> bytes:
-    """A file: YAML between dashes, then the body."""
+    """Return a file: YAML between dashes, then the body."""
     return b"---\n" + yaml.safe_dump(front, allow_unicode=True, sort_keys=False).encode() + b"---\n" + body.encode()
 
 
 class Content:
-    """A ``content/`` folder: one incubator, one organisation, and the fiches that are put in it."""
+    """A ``content/`` folder with one incubator, one organisation, and added fiches."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -65,22 +65,22 @@ class Content:
         return self.put(f"_startups/{slug}.md", fiche(**front), body)
 
     def run(self, *, applying: bool = True, as_of: dt.date | None = AS_OF, confirmed: bool = True) -> ImportReport:
-        """Import the folder; its day is confirmed, since the fiches of a test are often years older."""
+        """Import the folder with a confirmed date, since the fiches of tests are often years old."""
         return import_records(open_source(str(self.root)), as_of=as_of, applying=applying, confirmed=confirmed)
 
 
 def counts(report: ImportReport) -> dict[str, dict[str, int]]:
-    """The counts of a report that are not zero."""
+    """Return the non-zero counts of a report."""
     found = {kind: {status: n for status, n in count.items() if n} for kind, count in report.counts.items()}
     return {str(kind): count for kind, count in found.items() if count}
 
 
 def doubts(report: ImportReport) -> list[tuple[str, str, str]]:
-    """(record, code, field) of each anomaly."""
+    """Return (record, code, field) of each anomaly."""
     return [(anomaly.key, str(anomaly.code), anomaly.field) for anomaly in report.anomalies]
 
 
 def memberships(slug: str) -> list[tuple[str, dt.date | None, dt.date | None, bool]]:
-    """(incubator, start, end, is it the lead) of each membership of a fiche, the oldest first."""
+    """Return (incubator, start, end, is lead) of each membership of a fiche, oldest first."""
     rows = Membership.objects.filter(startup__slug=slug).order_by(F("start").asc(nulls_first=True), "pk")
     return [(row.incubator.slug, row.start, row.end, row.is_lead) for row in rows.select_related("incubator")]

@@ -1,5 +1,3 @@
-"""``manage.py import_betagouv``, as it is called."""
-
 import contextlib
 import io
 import json
@@ -142,7 +140,6 @@ def test_command_says_what_is_wrong_with_its_arguments(
 
 
 def test_command_is_refused_whole_by_a_constraint_of_the_database(content: Content) -> None:
-    """A rule that the importer does not know: nothing is written, and the message says so."""
     content.fiche("a")
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE startups_startup ADD CONSTRAINT told CHECK (slug <> 'a')")
@@ -151,7 +148,7 @@ def test_command_is_refused_whole_by_a_constraint_of_the_database(content: Conte
 
 
 def _shown_by(leader: int) -> str:
-    """All that a closed terminal was given: one read may return before the last of it has gone through."""
+    """Return everything that a closed terminal received: a single read may return before its end."""
     shown = b""
     with contextlib.suppress(OSError):  # Linux reports the end of a terminal as an input error
         while part := os.read(leader, 10_000):

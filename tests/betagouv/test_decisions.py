@@ -1,4 +1,4 @@
-"""FAST awards and designations that fiches tell: added when absent, never undone, a disagreement is a doubt."""
+"""FAST awards and designations in fiches: added if missing, never removed, differences are anomalies."""
 
 import datetime as dt
 from decimal import Decimal
@@ -17,7 +17,7 @@ DAY = dt.date.fromisoformat
 
 @pytest.fixture
 def rounds(content: Content) -> Content:
-    """A folder with two rounds, whose pages name the members of their committee."""
+    """Return a folder with two rounds, whose pages name the members of their committee."""
     for number, title in ((12, "FAST 12 - Janvier 2023"), (13, "FAST 13 - Septembre 2023")):
         content.put(f"_fasts/{number}_fast.md", {"title": title}, "## Comité\n- Camille Exemple (DINUM)\n")
     return content

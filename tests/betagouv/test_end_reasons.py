@@ -1,4 +1,4 @@
-"""Why a partnership ended, as the records say it: read at import, and never in place of what a person gave."""
+"""The reasons of ended partnerships: read at import, never replacing one given by a person."""
 
 import pytest
 

@@ -182,7 +182,7 @@ def test_grants_come_from_the_field_and_the_events_that_name_a_round(
         ("370\u202f000 €", "370000"),
         ("370 000,50 €", "370000.50"),  # not 50
         ("1234.5€", "1234.5"),
-        ("1.500 €", None),  # a thousand and a half, or one and a half: nobody knows
+        ("1.500 €", None),  # ambiguous: a thousand and a half, or one and a half
         ("1,234 €", None),
         ("0 €", None),
         ("1,5 M€", None),

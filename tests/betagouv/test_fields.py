@@ -1,5 +1,3 @@
-"""A table of fields that contradicts itself is refused when the application starts."""
-
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 

@@ -98,7 +98,7 @@ def test_plain_value_reads_only_what_is_written_back_the_same(text: str, value: 
 
 
 def as_json(value: Any) -> Any:
-    """A value of PyYAML with its dates as text."""
+    """Return a value of PyYAML with its dates as text."""
     return json.loads(json.dumps(value, default=lambda day: day.isoformat()))
 
 
@@ -143,7 +143,7 @@ def test_document_of_agrees_with_a_standard_library_on_the_real_records(real_rec
         document, _ = document_of(path.read_bytes())
         front = yaml.safe_load(path.read_text().split("---\n", 2)[1].removesuffix("---"))
         differ += [(path.name, name) for name, value in as_json(front).items() if document["front"][name] != value]
-    # One field holds a time, which we keep as it is written.
+    # One field contains a time, which we keep as written.
     assert differ == [("les-emplois.md", "rgpd")]
 
 

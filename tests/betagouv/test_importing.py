@@ -1,4 +1,4 @@
-"""Whole imports of small folders: what the report says, what the database then holds, what the history keeps."""
+"""Complete imports of small folders: the report, the database and the history."""
 
 import datetime as dt
 from collections import Counter
@@ -51,7 +51,6 @@ def test_first_import_reports_what_it_creates(content: Content) -> None:
 def test_an_import_of_many_records_has_the_tables_measured(
     content: Content, monkeypatch: pytest.MonkeyPatch, many: int, believed: int
 ) -> None:
-    """An organisation, an incubator and a fiche are three records."""
     monkeypatch.setattr("betagouv.importing.MANY", many)
     measure_tables()
     content.fiche("un.service")
@@ -184,8 +183,8 @@ def test_unchanged_import_makes_the_same_few_queries_for_one_and_three_fiches(co
     content.run()
     with CaptureQueriesContext(connection) as three:
         content.run(applying=False)
-    # phase kinds there, the day known, the transaction that is undone (3), ranks, organisations, incubators, rounds, digests,
-    # files kept, doubts, what incubators and fiches replace
+    # phase kinds there, known day, rolled back transaction (3), ranks, organisations, incubators, rounds, digests,
+    # stored files, anomalies, redirections of incubators and fiches
     assert (len(one), len(three)) == (15, 15)
 
 

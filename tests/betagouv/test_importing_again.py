@@ -1,4 +1,4 @@
-"""Imports of records that moved: what changes, what was edited here, who carries a fiche from when."""
+"""Imports of changed records: changes, edits made here, and the dates of memberships."""
 
 import datetime as dt
 

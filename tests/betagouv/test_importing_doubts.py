@@ -1,4 +1,4 @@
-"""Imports of doubtful or broken records: what is refused, what becomes a finding, what stays as it is."""
+"""Imports of doubtful or broken records: refusals, findings, and what stays unchanged."""
 
 import datetime as dt
 

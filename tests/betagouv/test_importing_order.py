@@ -1,4 +1,4 @@
-"""An import gives the same records whatever the order of its source, and as often as it is run."""
+"""An import gives the same records whatever the order of its source, and however often it runs."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @dataclass(frozen=True)
 class Given:
-    """A source that gives its records in this order."""
+    """A source that yields its records in this order."""
 
     order: Sequence[RawRecord]
     name: str = "ordre"
@@ -63,7 +63,7 @@ FICHES = st.lists(FRONTS, max_size=4).map(
 
 
 def state() -> dict[str, list[tuple[Any, ...]]]:
-    """What the database holds, without its own keys."""
+    """Return the contents of the database, without primary keys."""
     startup = "startup__slug"
     tables: list[tuple[Any, tuple[str, ...]]] = [
         (Administration, ("slug", "name")),
@@ -83,7 +83,7 @@ def state() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def imported(*sources: Sequence[RawRecord]) -> dict[str, list[tuple[Any, ...]]]:
-    """The records after these imports, one after another, in a database that is then as it was."""
+    """Return the records after these successive imports, which are then rolled back."""
     with transaction.atomic():
         for order in sources:
             report = import_records(Given(order), as_of=AS_OF, applying=True, confirmed=True)

@@ -1,5 +1,3 @@
-"""Records that change their names between two imports."""
-
 import datetime as dt
 
 import pytest

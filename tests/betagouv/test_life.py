@@ -20,7 +20,7 @@ DAY = dt.date.fromisoformat
 
 
 def read(*phases: Any, events: Any = ()) -> tuple[list[SourcePhase], list[tuple[str, str, str]]]:
-    """The phases read, and (code, field, detail) of each doubt."""
+    """Return the parsed phases, and (code, field, detail) of each anomaly."""
     reader = FieldReader("startup", "a", {"phases": list(phases), "events": list(events)})
     entries = read_phases(reader, VOCABULARY, AS_OF)
     return list(entries), [(str(a.code), a.field, a.detail) for a in reader.anomalies]

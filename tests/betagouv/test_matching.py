@@ -95,16 +95,16 @@ LEAD, OTHER = Carrier("a", True, 0), Carrier("b", True, 0)
                 added=[MembershipPeriod(OTHER, AS_OF)], changed=[(1, MembershipPeriod(LEAD, DAY("2020-01-01"), AS_OF))]
             ),
         ),
-        # It starts on the day it would end: it never was.
+        # It would end on its first day, and is deleted.
         ([OTHER], [StoredMembership(1, LEAD, AS_OF, None)], Edits(added=[MembershipPeriod(OTHER, AS_OF)], dropped=[1])),
-        # What ended before is not looked at; what would end later goes on.
+        # Past memberships are ignored; one with a later end continues.
         ([LEAD], [StoredMembership(1, OTHER, None, AS_OF), StoredMembership(2, LEAD, AS_OF, None)], Edits()),
         (
             [LEAD],
             [StoredMembership(1, LEAD, None, DAY("2027-01-01"))],
             Edits(changed=[(1, MembershipPeriod(LEAD, None))]),
         ),
-        # Another role is another membership; another place is not.
+        # Another role is another membership; another position is not.
         (
             [Carrier("a", False, 1), OTHER],
             [StoredMembership(1, LEAD, None, None)],

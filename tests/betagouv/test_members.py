@@ -1,4 +1,4 @@
-"""The import of members: what a file says, what it changes, what it refuses."""
+"""The import of members: parsing, changes, refusals."""
 
 import datetime as dt
 import io
@@ -52,7 +52,7 @@ def run(file: Path, *rows: Any, applying: bool = True) -> MembersReport:
 
 
 def stored() -> dict[str, tuple[str, list[tuple[str, str | None, str, list[str]]]]]:
-    """Everything that is stored, by key of member."""
+    """Return everything that is stored, by member key."""
     return {
         member.key: (
             member.domain,
@@ -302,8 +302,8 @@ def test_import_makes_as_many_statements_whatever_the_number_of_members(
 ) -> None:
     rows = [line(f"m{place}") for place in range(number)]
     file.write_text(json.dumps(rows))
-    # The savepoint, the turn, the members that are stored, the services, the members (3), their keys, the missions (3),
-    # their keys, the services of missions (3), who is missing, the day known (2), the ingest, the savepoint.
+    # Savepoint, lock, stored members, services, members (3), their keys, missions (3),
+    # their keys, services of missions (3), missing members, known day (2), import run, savepoint.
     with django_assert_num_queries(22):
         import_members(file, as_of=AS_OF, applying=True, confirmed=True)
 

@@ -1,4 +1,4 @@
-"""The merge of both sides: an outline of each case, then the rule over any three sides."""
+"""The three-way merge: examples of each case, then properties for any three sides."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -120,7 +120,6 @@ def test_phases_that_the_source_puts_in_another_order_change_places() -> None:
 
 
 def test_place_alone_is_no_change() -> None:
-    """What was added here stands at its date in the exported file: its import finds nothing to change."""
     ours = held(*BASE, entry("construction", "2020-05-01", 2))
     theirs = [INVESTIGATION, entry("construction", "2020-05-01", 1), replace(LAUNCH, position=2)]
     assert merge_phases(BASE, ours, theirs) == MergedRows()
@@ -131,7 +130,7 @@ def test_named_tells_a_row_by_kind_and_day() -> None:
 
 
 def unlike(rows: Sequence[SourcePhase]) -> list[SourcePhase]:
-    """The rows with one of each kind and day, placed in their order."""
+    """Return the rows without duplicates of kind and day, positioned in order."""
     kept = {(row.kind, row.start): row for row in rows}
     return [replace(row, position=place) for place, row in enumerate(kept.values())]
 
@@ -173,7 +172,6 @@ def test_side_that_did_not_move_follows_the_source(base: list[SourcePhase], thei
 def test_same_change_on_both_sides_is_no_conflict(
     base: list[SourcePhase], sides: tuple[list[SourcePhase], list[SourcePhase]]
 ) -> None:
-    """Whatever the places: what is added here at the end of a fiche stands elsewhere in its file."""
     theirs, ours = sides
     merged = merge_phases(base, held(*ours), theirs)
     assert (applied(held(*ours), merged), merged.clashes, merged.withdrawn) == (contents(theirs), [], [])
@@ -181,7 +179,6 @@ def test_same_change_on_both_sides_is_no_conflict(
 
 @given(sides, sides)
 def test_places_alone_are_no_change(base: list[SourcePhase], ours: list[SourcePhase]) -> None:
-    """The file that says what is here, its new rows at their date: its import finds nothing to change."""
     known = contents(base)
     told = [row for row in ours if content_of(row) in known]
     others = [row for row in ours if content_of(row) not in known]
@@ -195,6 +192,5 @@ def test_places_alone_are_no_change(base: list[SourcePhase], ours: list[SourcePh
 def test_what_a_person_changed_is_never_overwritten(
     base: list[SourcePhase], ours: list[SourcePhase], theirs: list[SourcePhase]
 ) -> None:
-    """A row that is here and was not in the base stays, or is what both sides came to say."""
     merged = merge_phases(base, held(*ours), theirs)
     assert (contents(ours) - contents(base)) <= applied(held(*ours), merged)

@@ -1,5 +1,3 @@
-"""What a plan says that an import does of a record. Pure."""
-
 from typing import Any
 
 import pytest
@@ -26,12 +24,12 @@ def plan(*, pk: int | None, name: Any, previous: Document | None, fields: tuple[
     [
         (None, "a", None, ("name",), "created"),
         (None, "a", None, (), "created"),
-        (None, "a", BEFORE, ("name",), "created"),  # its row was taken away here: it comes back
+        (None, "a", BEFORE, ("name",), "created"),  # its row was deleted here: it is created again
         (1, "a", None, ("name",), "changed"),
         (1, "a", None, (), "unchanged"),
         (1, "a", BEFORE, (), "unchanged"),
         (0, "a", BEFORE, (), "unchanged"),
-        # A kind that has no table of its own is known by its document alone.
+        # A kind without its own table is known only by its document.
         (None, None, None, (), "created"),
         (None, None, BEFORE, ("document",), "changed"),
         (None, None, BEFORE, (), "unchanged"),

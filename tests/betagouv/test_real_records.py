@@ -1,4 +1,4 @@
-"""The real records, imported after the reference facts: the figures of the programme's own definitions."""
+"""The figures of the programme's own definitions, from the imported real records."""
 
 import datetime as dt
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The day of the records: from the source or given, never assumed, confirmed when doubtful, corrected with a reason."""
+"""The date of the records: from the source or given, never assumed, confirmed if doubtful, corrected with a reason."""
 
 import datetime as dt
 import io
@@ -75,7 +75,7 @@ def test_day_without_a_commit_is_the_newest_fact(content: Content) -> None:
 
 def test_planned_facts_do_not_make_the_day() -> None:
     first = DAY("2026-01-01")
-    facts = [first + dt.timedelta(days=2 * place) for place in range(100)]  # up to 18 July
+    facts = [first + dt.timedelta(days=2 * place) for place in range(100)]  # until 18 July
     planned = [DAY("2026-09-01"), DAY("2026-11-12")]
     assert newest_unplanned([*facts, *planned], DAY("2026-11-28")) == facts[-1]
     assert newest_unplanned([*facts, *planned], DAY("2026-03-01")) == DAY("2026-02-28")

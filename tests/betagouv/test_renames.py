@@ -76,7 +76,7 @@ def test_a_name_that_another_record_has_is_not_taken() -> None:
 
 
 def recorded(*pairs: tuple[str, str]) -> None:
-    """What the source has told, by kind and key."""
+    """Create source records, by kind and key."""
     ingest = ImportRun.objects.create(source="s", records_as_of="2020-01-01")
     for kind, key in pairs:
         SourceRecord.objects.create(kind=kind, key=key, digest=f"{kind} {key}", document={}, ingest=ingest)

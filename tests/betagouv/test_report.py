@@ -1,5 +1,3 @@
-"""The report of an import as text: doubts by their sort, and what came of it."""
-
 import datetime as dt
 from collections import Counter
 from typing import Any
@@ -52,7 +50,7 @@ def test_conclusion_says_what_came_of_it(changed: bool, applied: bool, said: str
 
 
 def whole_report() -> ImportReport:
-    """An import that met one thing of each sort."""
+    """Return a report with one item of each kind."""
     report = ImportReport(
         "dossier",
         dt.date(2026, 8, 2),

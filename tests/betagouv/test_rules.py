@@ -1,4 +1,6 @@
-"""Rules that hold for any records: importing again changes nothing, the timeline is the one defined, edits take turns."""
+"""Properties of any records: a second import changes nothing, the timeline follows its definition, edits wait for each
+other.
+"""
 
 import datetime as dt
 import itertools
@@ -46,7 +48,7 @@ fronts = st.builds(
 
 
 def expected_entries(stored: list[tuple[str, dt.date | None, int]]) -> list[tuple[str, dt.date]]:
-    """The entries in the order of the effective timeline, as it is defined in words, in plain Python."""
+    """Return the entries in the order of the effective timeline, in plain Python."""
     entries = sorted((start, RANKS[kind], position, kind) for kind, start, position in stored if start)
     return [(kind, start) for start, _, _, kind in entries]
 

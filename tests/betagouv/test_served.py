@@ -1,4 +1,4 @@
-"""Documents of the public API give the fiches that their files give, as far as they carry them."""
+"""Documents of the public API give the same fiches as their files, for the fields that they contain."""
 
 import datetime as dt
 import html
@@ -29,7 +29,7 @@ CARRIED = [
 
 
 def item(slug: str = "a", **attributes: Any) -> dict[str, Any]:
-    """A fiche as the API gives it; that of ``factory.fiche`` unless ``attributes`` say otherwise."""
+    """Return a fiche in the format of the API: that of ``factory.fiche``, overridden by ``attributes``."""
     return {
         "id": slug,
         "type": "startup",
@@ -147,7 +147,7 @@ def test_completed_keeps_what_the_api_does_not_carry() -> None:
 
 
 def fiches(source: RecordSource) -> dict[str, ParsedFiche]:
-    """Every fiche of a source, read with its own incubators and organisations."""
+    """Return every fiche of a source, read with its own incubators and organisations."""
     raws = [record for record in source.records() if isinstance(record, RawRecord)]
     keys = {kind: frozenset(raw.key for raw in raws if raw.kind == kind) for kind in ("incubator", "organisation")}
     ranks = {key: rank for rank, (key, *_) in enumerate(KINDS, start=1)}
@@ -163,7 +163,7 @@ def fiches(source: RecordSource) -> dict[str, ParsedFiche]:
 
 
 def shared(fiche: ParsedFiche) -> dict[str, Any]:
-    """What the API carries of a fiche, as it carries it."""
+    """Return the values of a fiche that the API contains, in its format."""
     return {name: fiche.columns[name] for name in CARRIED} | {
         "risk_analysed": bool(fiche.columns["risk_analysed"]),
         "body": served_body(fiche.columns["content"]),

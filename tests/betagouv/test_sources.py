@@ -17,7 +17,7 @@ type Answer = tuple[int, dict[str, str], bytes]
 
 @pytest.fixture
 def site() -> Iterator[tuple[str, dict[str, Answer]]]:
-    """A web server of this machine: its address, and what it answers at each path (404 elsewhere)."""
+    """Yield the URL of a local web server, and its responses by path (404 elsewhere)."""
     answers: dict[str, Answer] = {}
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,5 +1,3 @@
-"""The words of an import report."""
-
 import pytest
 
 from betagouv.parse.records import Code, SourceKind

@@ -1,4 +1,4 @@
-"""Pages with a fault each, to see that the tests of pages find it."""
+"""Pages with one fault each, to check that the tests of pages detect it."""
 
 from collections.abc import Callable
 
@@ -19,19 +19,19 @@ PARTS = {
 
 
 def showing(part: str) -> Callable[[HttpRequest], HttpResponse]:
-    """A view of a page with ``part``."""
+    """Return a view of a page with ``part``."""
     return lambda _request: HttpResponse(PAGE.format(part))
 
 
 def n_plus_one(_request: HttpRequest) -> HttpResponse:
-    """One query for each row of a list."""
+    """Run one query for each row of a list."""
     from django.contrib.auth.models import Permission
 
     return HttpResponse(" ".join(right.content_type.app_label for right in Permission.objects.order_by("pk")[:5]))
 
 
 def undefined_variable(_request: HttpRequest) -> HttpResponse:
-    """A text that names a variable nobody gave, from a library's template (no file of ours)."""
+    """Render an undefined variable, in a template that is not a file of ours."""
     return HttpResponse(engines["django"].from_string("[{{ nobody.gave_it }}]").render({}))
 
 

@@ -1,12 +1,10 @@
-"""The addresses of PostgreSQL and Redis become the parameters of Django and Celery."""
-
 import pytest
 
 from betaportfolio.addresses import RedisAddresses, database_from_url, redis_from_url, with_bounded_waits
 
 
 def parameters(**changes: object) -> dict[str, object]:
-    """Django's parameters of a database that says nothing but ``changes``."""
+    """Return Django's parameters of an empty database URL, with ``changes``."""
     nothing_said = {"NAME": "postgres", "USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "OPTIONS": {}}
     fixed = {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,4 +1,4 @@
-"""A Python client is generated from the schema of the API, and reads every list and every address that needs no name."""
+"""A Python client generated from the OpenAPI schema reads every list and every URL without parameters."""
 
 import builtins
 import importlib
@@ -20,7 +20,7 @@ GENERATOR = Path(sys.executable).with_name("openapi-python-client")
 
 
 def generate(schema: dict[str, Any], folder: Path) -> ModuleType:
-    """The package of the client, imported."""
+    """Generate and import the client package."""
     (folder / "schema.json").write_text(json.dumps(schema))
     command = [
         str(GENERATOR),
@@ -42,7 +42,7 @@ def generate(schema: dict[str, Any], folder: Path) -> ModuleType:
 
 
 def open_reads(schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """What anybody reads as JSON without naming a thing: the path and the operation."""
+    """Return (path, operation) of the public JSON endpoints without path parameters."""
     return [
         (path, methods["get"])
         for path, methods in schema["paths"].items()
@@ -64,7 +64,7 @@ def test_generated_client_reads_every_list(live_site: str, tmp_path: Path, monke
     with package.Client(base_url=live_site, raise_on_unexpected_status=True) as client:
         for path, operation in open_reads(schema):
             tag, name = operation["tags"][0].replace("-", "_"), operation["operationId"].replace("-", "_")
-            name += "_" * (name in dir(builtins))  # what the generator calls « credits »
+            name += "_" * (name in dir(builtins))  # the generator's name for « credits »
             module = importlib.import_module(f"generated_client.api.{tag}.{name}")
             answer = module.sync(client=client)
             read[path] = answer.to_dict() == requests.get(f"{live_site}{path}", timeout=30).json()

@@ -1,6 +1,6 @@
-"""The API against its own schema, with addresses that nobody would write.
+"""The API against its own schema, with generated requests.
 
-A twelfth of the addresses is tried each day, in turn; ``CONTRACT_RUN=whole`` tries all of them, at a release.
+A twelfth of the URLs is tested each day, in turn; ``CONTRACT_RUN=whole`` tests all of them, for a release.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ import pytest
 
 from tests.catalogue.universe import make_universe
 
-# A word can be well formed and name nothing: a refusal of what the schema allows is no fault.
+# A word can be valid and name nothing: refusing what the schema allows is no error.
 EXPECTED = "positive_data_acceptance"
 DAYS = 12
 IS_WHOLE = os.environ.get("CONTRACT_RUN") == "whole"

@@ -1,4 +1,4 @@
-"""The schema of the API and the page made from it say what the API does."""
+"""The OpenAPI schema, and its page, match the API."""
 
 import io
 import re
@@ -123,7 +123,7 @@ def test_the_schema_names_every_field_of_an_answer(address: str) -> None:
 
 
 def assert_named(value: Any, shape: dict[str, Any], shapes: dict[str, Any]) -> None:
-    """Each object of ``value`` has exactly the fields of its shape."""
+    """Check that each object of ``value`` has exactly the fields of its shape."""
     shape = (shape.get("allOf") or shape.get("oneOf") or [shape])[0]
     if "$ref" in shape:
         shape = shapes[shape["$ref"].rsplit("/", 1)[-1]]
@@ -189,7 +189,6 @@ def test_every_operation_says_its_refusals() -> None:
 
 
 def test_threads_that_ask_first_at_once_get_the_same_schema() -> None:
-    """What makes the schema keeps notes on the views: two threads at once gave an error, or each part of the other's."""
     api_views._generated_schema.cache_clear()
     with ThreadPoolExecutor(4) as pool:
         first, *others = pool.map(lambda _: api_views.openapi_schema(), range(4))

@@ -1,4 +1,4 @@
-"""The page « Premiers pas »: its programs run as they are written, and its responses are those of the API."""
+"""The page « Premiers pas »: its programs run, and its responses are those of the API."""
 
 import json
 import os
@@ -22,7 +22,7 @@ LISTED = "/api/v1/startups/?page_size=2&fields=slug,name,phase,incubator"
 
 
 def programs(html: str) -> list[str]:
-    """Return the programs and the responses of the page, in its order."""
+    """Return the programs and the responses of the page, in order."""
     return [unescape(code) for code in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", html, re.DOTALL)]
 
 

@@ -1,6 +1,6 @@
-"""Every list of the API, as its addresses and its schema name them, keeps the conventions that all of them share.
+"""Every list of the API follows the common conventions, as named by its URLs and schema.
 
-A third of the lists is tried each day, in turn; ``CONTRACT_RUN=whole`` tries all of them, at a release.
+A third of the lists is tested each day, in turn; ``CONTRACT_RUN=whole`` tests all of them, for a release.
 """
 
 import datetime as dt
@@ -39,7 +39,7 @@ SECRET = "bpf_" + "s" * 43
 
 
 def addresses(patterns: Any, start: str = "/") -> Iterator[tuple[str, Any]]:
-    """Each address that needs no name, and its view."""
+    """Yield each URL without parameters, and its view."""
     for one in patterns:
         path = start + str(one.pattern)
         if isinstance(one, URLResolver):
@@ -59,7 +59,7 @@ NAMED = {
 
 @cache
 def lists() -> tuple[str, ...]:
-    """The addresses of /api/v1 that anybody reads and that answer with ``results``."""
+    """Return the URLs of the public lists of /api/v1, which respond with ``results``."""
     found = []
     for path, _ in addresses(get_resolver().url_patterns):
         operation = openapi_schema()["paths"].get(path, {}).get("get")
@@ -108,7 +108,7 @@ def parameters(path: str) -> dict[str, dict[str, Any]]:
 
 
 def names_of(path: str) -> list[str]:
-    """The fields of a row."""
+    """Return the fields of a row."""
     return list(parameters(path)["fields"]["items"]["enum"])
 
 
@@ -121,7 +121,7 @@ def filters_of(path: str) -> list[str]:
 
 
 def days_of(path: str) -> list[str]:
-    """The filters whose value is a day."""
+    """Return the filters whose value is a date."""
     return [name for name, one in parameters(path).items() if one.get("anyOf", [{}])[0].get("format") == "date"]
 
 
@@ -136,7 +136,7 @@ def ask(path: str, status: int = 200, headers: dict[str, str] | None = None, **q
 
 
 def refusal(path: str, status: int = 400, headers: dict[str, str] | None = None, **query: Any) -> dict[str, list[str]]:
-    """What is refused, as RFC 9457 has it: the messages in French by parameter."""
+    """Return the messages of a refusal (RFC 9457) by parameter, after checking its format."""
     response = Client().get(NAMED.get(path, path), query, headers=headers or {})
     assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json"), (path, query)
     assert response["Access-Control-Allow-Origin"] == "*"

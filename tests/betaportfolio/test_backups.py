@@ -1,4 +1,4 @@
-"""Backing up, losing the database, restoring: the same figures, history, publications and triggers."""
+"""Back up, drop the database, restore: the figures, history, publications and triggers are the same."""
 
 import datetime as dt
 import re
@@ -57,7 +57,7 @@ def rows(query: str) -> list[str]:
 
 
 def contents() -> tuple[dict[str, str], list[str]]:
-    """The digest of each table, and all that guards them."""
+    """Return the digest of each table, and the constraints and triggers."""
     digests = {
         table: rows(f'SELECT md5(string_agg(row::text, chr(10) ORDER BY row::text)) FROM "{table}" AS row')[0]  # noqa: S608
         for table in rows(_TABLES)
@@ -67,7 +67,7 @@ def contents() -> tuple[dict[str, str], list[str]]:
 
 @contextmanager
 def using(name: str) -> Iterator[None]:
-    """Within this block Django works on another database of the same server."""
+    """Connect Django to another database of the same server within this block."""
     before = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
@@ -86,7 +86,7 @@ def on_the_server(*statements: str) -> None:
 
 @pytest.fixture
 def empty() -> Iterator[str]:
-    """A database with nothing in it."""
+    """Yield the name of an empty database."""
     name = f"{EMPTY}_{connection.settings_dict['NAME']}"
     on_the_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
     yield name
@@ -95,7 +95,7 @@ def empty() -> Iterator[str]:
 
 @pytest.fixture
 def programme() -> None:
-    """Services, their figures, a publication and its correction."""
+    """Create services, their figures, a publication and its correction."""
     scene.make_programme()
     assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
@@ -115,7 +115,7 @@ def test_what_is_backed_up_and_lost_comes_back_the_same(programme: None, empty: 
         assert contents() == before
         back_up(tmp_path / "two.dump")
     on_the_server(f"DROP DATABASE {empty}", f"CREATE DATABASE {empty}")
-    with using(empty):  # a backup of what was restored is as good
+    with using(empty):  # a backup of a restored database is as good
         restore(read(tmp_path / "two.dump"))
         assert contents() == before
         assert data_version.current() > version
@@ -123,7 +123,6 @@ def test_what_is_backed_up_and_lost_comes_back_the_same(programme: None, empty: 
 
 
 def test_restore_installs_the_triggers_that_the_backup_lacks(programme: None, empty: str, tmp_path: Path) -> None:
-    """The backup of an older release holds the triggers of that release."""
     call_command("backup", str(tmp_path / "whole.dump"), stdout=StringIO())
     with using(empty):
         call_command("restore", str(tmp_path / "whole.dump"), stdout=StringIO())
@@ -137,7 +136,7 @@ def test_restore_installs_the_triggers_that_the_backup_lacks(programme: None, em
 
 
 def check_that_it_lives() -> None:
-    """A change is recorded and moves the version, what is published can't be changed, the figures are verified."""
+    """Check a restored database: changes are recorded, publications are immutable, figures are verified."""
     assert actions.compute_live_results().changed == 0
     version, startup = data_version.current(), Startup.objects.earliest("pk")
     with history.because(reason="Essai", source="page"):
@@ -265,7 +264,6 @@ def test_backup_replaces_no_other_and_leaves_nothing_half_written(
 
 
 def test_one_backup_a_day_stays_for_days_then_one_a_week(tmp_path: Path) -> None:
-    """Three starts in a day make one backup and remove none of another day."""
     first = dt.date(2026, 1, 1)
     days = [first + dt.timedelta(days=number) for number in range(40)]
     old = [f"betaportfolio-{day:%Y%m%d}-030000.dump" for day in days]
@@ -277,7 +275,7 @@ def test_one_backup_a_day_stays_for_days_then_one_a_week(tmp_path: Path) -> None
 
     assert [one.is_new for one in made] == [True, False, False]
     assert len({one.file for one in made}) == 1
-    sundays = ("20260125", "20260201")  # the last backup of each of the weeks before
+    sundays = ("20260125", "20260201")  # the last backup of each of the previous weeks
     kept = [*(f"betaportfolio-{day}-030000.dump" for day in (*sundays, "20260208", "20260209")), made[0].file.name]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         *kept,

@@ -1,4 +1,4 @@
-"""Twelve people save a service whose row somebody else holds: each is told so after some seconds, and the site answers."""
+"""Twelve people save a service whose row is locked: each gets an error after some seconds, and the site still responds."""
 
 import os
 import sys
@@ -41,7 +41,7 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[str]:
 
 
 def asked(url: str) -> tuple[int, float]:
-    """Return the status of a page (0 when nothing answers) and the seconds that it took."""
+    """Return the status of a page (0 without a response) and the seconds that it took."""
     began = time.monotonic()
     try:
         status = httpx.get(url, timeout=30).status_code

@@ -1,5 +1,3 @@
-"""``manage.py check --deploy`` finds what would leave an installation open or unreachable."""
-
 import pytest
 from django.core.checks import run_checks
 from pytest_django import Settings
@@ -25,7 +23,7 @@ CLEAR = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "
 
 
 def errors(settings: Settings, **changes: object) -> list[str | None]:
-    """The codes of our own checks, for sound settings with ``changes``."""
+    """Return the codes of our own checks, for valid settings with ``changes``."""
     for name, value in {**SOUND, **changes}.items():
         setattr(settings, name, value)
     found = run_checks(tags=["security"], include_deployment_checks=True)

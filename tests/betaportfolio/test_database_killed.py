@@ -1,4 +1,4 @@
-"""PostgreSQL is killed in the middle of a hundred writes: what is told of each is what became of it."""
+"""PostgreSQL is killed during a hundred writes: each response matches what was saved."""
 
 import os
 import signal
@@ -29,10 +29,12 @@ SAVED, REFUSED, UNKNOWN = "C’est enregistré", "Votre saisie n’est pas enreg
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[tuple[PostgresServer, SupervisedProcess]]:
-    """A PostgreSQL of this test alone, kept as `make run` keeps its own, with the tables and rows of the test's."""
+    """Yield a PostgreSQL for this test, restarted like that of `make run`, with the tables and rows of the test
+    database.
+    """
     tmp_path.chmod(0o711)
     (tmp_path / "base").mkdir(mode=0o711)
-    server = PostgresServer(tmp_path / "base" / "postgres")  # what it says committed is on the disk
+    server = PostgresServer(tmp_path / "base" / "postgres")  # durable: what it reports as committed is on the disk
     kept = SupervisedProcess("postgres", server.start)
     file = back_up(tmp_path / "one.dump")
     before = dict(connection.settings_dict)
@@ -86,7 +88,7 @@ def month(number: int) -> tuple[str, str]:
 
 
 def write(site: str, number: int) -> str:
-    """Send the reading of a month; what we are told of it."""
+    """Write the value of a month; return the result in the response."""
     start, end = month(number)
     try:
         answer = httpx.put(

@@ -1,5 +1,3 @@
-"""An error that goes to Sentry tells nothing of a person."""
-
 import json
 
 from sentry_sdk.types import Event

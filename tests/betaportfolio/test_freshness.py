@@ -1,4 +1,4 @@
-"""Two processes that share nothing but the database: no read is older than the last commit acknowledged before it began."""
+"""Two processes that share only the database: no read is older than the last commit acknowledged before it began."""
 
 import itertools
 import random
@@ -47,7 +47,7 @@ def rename(number: int) -> None:
 
 @dataclass
 class Reader:
-    """Reads pages as a browser does: with the tag of what it has, which 304 stands for."""
+    """Read pages as a browser does: with the ETag of the stored page, which a 304 stands for."""
 
     lines: list[RawConnection]
     pages: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -95,7 +95,7 @@ def test_no_read_is_older_than_the_last_write_acknowledged_before_it(servers: li
     def write(seed: int) -> None:
         chance = random.Random(seed)
         while monotonic() < end:
-            with lock:  # names grow in the order of the commits
+            with lock:  # names increase in the order of the commits
                 rename(number := next(NUMBERS))
                 written[0] = number
             sleep(chance.random() / 20)
@@ -120,7 +120,6 @@ def test_no_read_is_older_than_the_last_write_acknowledged_before_it(servers: li
 
 
 def test_new_release_serves_its_own_pages_at_once(servers: list[WebServer], tmp_path: Path) -> None:
-    """Beside the old one, over the same records: who has a page of the old one is given that of the new one."""
     with running(tmp_path, RELEASE="another") as other, Reader.of([servers[0], other]) as reader:
         old, new = reader.lines
         for path in ("/", *PATHS):

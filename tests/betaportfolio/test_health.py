@@ -1,5 +1,3 @@
-"""``/livez``, ``/readyz`` and ``/healthz`` say whether each part answers, and the log says it once."""
-
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager

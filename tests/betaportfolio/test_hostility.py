@@ -1,4 +1,4 @@
-"""The tests' own ground: what a page should not do fails, and nothing leaves the machine."""
+"""The guards of the tests: page faults are detected, and no request leaves the machine."""
 
 import socket
 from collections.abc import Callable

@@ -1,5 +1,3 @@
-"""No log line tells who a person is."""
-
 import logging
 
 from accounts.models.tokens import MARK, new_secret
@@ -7,7 +5,7 @@ from betaportfolio.logs import DiscreetFormatter
 
 
 def formatted(message: str, *arguments: object, error: BaseException | None = None) -> str:
-    """The line written for a message, with its trace."""
+    """Return the formatted line of a message, with its traceback."""
     trace = (type(error), error, None) if error else None
     return DiscreetFormatter("%(message)s").format(
         logging.LogRecord("test", logging.ERROR, "here.py", 1, message, arguments, trace)

@@ -1,5 +1,3 @@
-"""Where the mails go, as the environment says."""
-
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 

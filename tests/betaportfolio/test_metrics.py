@@ -1,5 +1,3 @@
-"""What Prometheus reads: for who has the token alone, and nothing personal."""
-
 import datetime as dt
 import os
 import re
@@ -80,7 +78,7 @@ def test_requests_are_counted_by_method_area_and_status(client: Client) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_client_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forget the clients that other tests of this process named: there is room for a hundred."""
+    """Forget the clients counted by other tests of this process, since there is room for a hundred."""
     monkeypatch.setattr("betaportfolio.metrics._clients", set())
 
 
@@ -132,7 +130,6 @@ def test_area_of_a_path(path: str, area: str) -> None:
 
 
 def test_processes_count_together(tmp_path: Path) -> None:
-    """Two processes that count in one folder are read as one."""
     count = "from common.metrics import REQUESTS; REQUESTS.labels('GET', 'pages', 200).inc()"
     read = (
         "from prometheus_client import CollectorRegistry, generate_latest\n"

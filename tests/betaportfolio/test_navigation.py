@@ -1,5 +1,3 @@
-"""The links of every page lead somewhere: the main menu and the foot of the page are written as paths."""
-
 import pytest
 from django.urls import resolve
 

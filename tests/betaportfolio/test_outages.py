@@ -1,4 +1,4 @@
-"""The database goes away, or its disk is full: what is said then, and nothing committed is told as failed."""
+"""The database is down, or its disk is full: the response, and no commit reported as failed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +34,7 @@ def full(request: HttpRequest) -> HttpResponse:
 
 
 def waits(request: HttpRequest) -> HttpResponse:
-    """Wait for a row that another session holds, after a change; the database itself ends it."""
+    """Wait for a row locked by another session, after a change; the database times out."""
     with transaction.atomic():
         write()
         with connection.cursor() as cursor:
@@ -51,7 +51,7 @@ def lasts(request: HttpRequest) -> HttpResponse:
 
 
 class DiskFull(psycopg2.errors.DiskFull):
-    """As PostgreSQL tells it: the library alone may set the code."""
+    """psycopg2's error, whose code only the library may set."""
 
     pgcode = "53100"
 

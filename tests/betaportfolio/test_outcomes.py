@@ -1,4 +1,4 @@
-"""What has no history is told as saved too: a publication that is frozen for ever is never told as lost."""
+"""Writes without history are reported correctly too: a publication that was saved is never reported as lost."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def startup() -> Startup:
 
 
 def writes(startup: Startup, staff: User) -> dict[str, Callable[[], object]]:
-    """Each write that a page makes, by its name, in an order in which each can be made."""
+    """Return each write that a page makes, by name, in a possible order."""
     factories.make_indicator("launched")
     entry = PublicationEntry("launched", typed=True, value=Decimal(3))
     report = PageReport.objects.create(address="/", message="Faux.")

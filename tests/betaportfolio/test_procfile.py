@@ -1,4 +1,4 @@
-"""The commands of the Procfile, as a platform starts them: the environment alone says where everything is."""
+"""The commands of the Procfile, as a platform starts them, with only environment variables."""
 
 import datetime as dt
 import os
@@ -27,7 +27,7 @@ OURS = ("DJANGO_SETTINGS_MODULE", "SECRET_KEY", "HTTPS", "PASSWORD_SIGN_IN", "DJ
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    """What a platform gives, and the variables that docs/operations.md asks for."""
+    """Return the environment of a platform, with the variables that docs/operations.md requires."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
     return {
         **kept,
@@ -44,7 +44,7 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture
 def started(transactional_db: None, environment: dict[str, str], tmp_path: Path) -> Iterator[dict[str, Process]]:
-    """The processes of the Procfile, but the release; the loop that looks at the worker does so each second."""
+    """Yield the processes of the Procfile, except the release; the worker is checked each second."""
     processes = {
         name: spawn(
             ["sh", "-c", f"exec {COMMANDS[name].replace('sleep 60', 'sleep 1')}"],

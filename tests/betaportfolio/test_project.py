@@ -1,4 +1,4 @@
-"""The project held to its own rules: who imports whom, and a schedule that names real jobs."""
+"""Project rules: imports between modules, and a schedule with existing tasks."""
 
 import re
 import tomllib
@@ -38,12 +38,12 @@ DELIVERY = {"views", "api", "api_urls", "forms", "admin", "urls"}
 
 @pytest.fixture(scope="module")
 def imports() -> grimp.ImportGraph:
-    """Which module imports which."""
+    """Return the import graph."""
     return grimp.build_graph(*APPS, exclude_type_checking_imports=True, cache_dir=None)
 
 
 def is_delivery(module: str) -> bool:
-    """Whether the module talks to the outside; the rest of ``common`` is shared by them."""
+    """Whether the module delivers to the outside; the rest of ``common`` is shared."""
     app_name, _, room = module.partition(".")
     return app_name != "common" and room.split(".")[0] in DELIVERY
 
@@ -107,7 +107,7 @@ def test_charts_import_nothing_but_words_and_drawings(imports: grimp.ImportGraph
     assert wrong == set()
 
 
-@pytest.mark.django_db  # Celery checks the models first, and they ask for the version of PostgreSQL
+@pytest.mark.django_db  # Celery checks the models first, which need the version of PostgreSQL
 def test_schedule_names_jobs_that_exist() -> None:
     app.loader.import_default_modules()
 
@@ -136,7 +136,7 @@ def test_deployment_watches_every_service() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
     assert set(services) == {"proxy", "web", "worker", "beat", "migrate", "backup", "postgres", "redis"}
-    # The check of the site is the one of the image; the migration ends by itself.
+    # The check of the site is that of the image; the migration ends by itself.
     assert {name for name, service in services.items() if "healthcheck" not in service} == {"web"}
     assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()
     assert services["migrate"]["healthcheck"] == {"disable": True}
@@ -173,7 +173,7 @@ def test_every_variable_is_explained() -> None:
     explained = set(re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
     assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "DJANGO_ALLOWED_HOSTS", "HTTPS", "SITE_ADDRESS"} <= used
-    assert used - explained == {"SERVES_REQUESTS"}  # set by wsgi.py for itself
+    assert used - explained == {"SERVES_REQUESTS"}  # set by wsgi.py itself
 
 
 def test_deployment_passes_each_variable_of_its_example() -> None:

@@ -1,5 +1,3 @@
-"""Under the API, what no view answers is JSON too, whatever the path holds."""
-
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse

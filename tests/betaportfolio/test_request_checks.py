@@ -1,4 +1,4 @@
-"""What is looked at before any view: lengths, repeated parameters, how often an address asks."""
+"""Checks before any view: lengths, repeated parameters, rate limit."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Unread:
-    """A body that fails the test when it is read."""
+    """A body that fails the test if it is read."""
 
     def read(self, *_: object) -> bytes:
         raise AssertionError("the body was read")
@@ -116,7 +116,6 @@ def test_page_of_the_workspace_is_kept_nowhere(client: Client) -> None:
 
 
 def test_address_that_only_reads_takes_no_other_method(client: Client) -> None:
-    """Those that write say so: a page that is the same for everybody, and takes a POST, would be a door nobody watches."""
     taken = [
         address.name
         for address in addresses()

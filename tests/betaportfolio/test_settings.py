@@ -1,5 +1,3 @@
-"""Settings fail loudly when an installation lacks something, and say what."""
-
 import os
 import subprocess
 import sys
@@ -24,7 +22,7 @@ print(json.dumps([getattr(settings, name) for name in names]))
 
 
 def with_settings(*arguments: str, **variables: str) -> tuple[int, str, str]:
-    """Run Python on the site's settings with these variables alone: exit code, output and last line of the errors."""
+    """Run Python on the site's settings with only these variables; return exit code, output and errors."""
     environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "betaportfolio.settings", **variables}
     done = subprocess.run(
         [sys.executable, *arguments], cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False

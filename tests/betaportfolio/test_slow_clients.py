@@ -1,4 +1,4 @@
-"""gunicorn behind the Caddy of docker-compose.yml: hundreds of slow clients, and whoever comes after is answered."""
+"""gunicorn behind the Caddy of docker-compose.yml: hundreds of slow clients do not block the next visitor."""
 
 import os
 import socket
@@ -27,7 +27,7 @@ SMALL_BUFFER = 4096  # bytes that a slow reader takes before it stops
 
 @contextmanager
 def caddy(folder: Path, upstream: int) -> Iterator[int]:
-    """Run Caddy with the configuration of the deployment; give its port."""
+    """Run Caddy with the configuration of the deployment; yield its port."""
     port = free_port()
     environment = {
         **os.environ,
@@ -97,7 +97,7 @@ def connect(port: int) -> socket.socket:
 
 
 def probe(port: int) -> float:
-    """Return the seconds that a new visitor waits for a page that is built."""
+    """Return the seconds that a new visitor waits for a page built without cache."""
     began = time.monotonic()
     response = httpx.get(f"http://localhost:{port}/recherche/?q=service+{began}", timeout=30)
     assert response.status_code == 200
@@ -116,7 +116,7 @@ def test_visitor_is_answered_beside_slow_clients(port: int, begins: Callable[[in
         lines = [stack.enter_context(connect(port)) for _ in range(CLIENTS)]
         for line in lines:
             line.sendall(request)
-        if not goes_on:  # each reads the beginning of its response, then no more
+        if not goes_on:  # each reads the beginning of its response, then stops
             assert {part[:12] for part in pool.map(lambda line: line.recv(100), lines)} == {b"HTTP/1.1 200"}
         waits = []
         for _ in range(PROBES):

@@ -1,5 +1,3 @@
-"""One name for a request: in its answer, its log, the history of what it changes and the jobs that it asks for."""
-
 import json
 import logging
 import re

@@ -1,4 +1,4 @@
-"""What gunicorn and the site make of bytes: one response to each request, to the person who sent it, or a refusal."""
+"""gunicorn and the site on raw bytes: one response per request, to its sender, or a refusal."""
 
 import time
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def records(transactional_db: None) -> None:
 
 @pytest.fixture
 def cookie() -> str:
-    """The session of somebody, as a line of a request."""
+    """Return the session cookie of a user, as a header line."""
     client = Client()
     client.force_login(factories.make_user("camille@example.gouv.fr"))
     return f"Cookie: sessionid={client.cookies['sessionid'].value}"
@@ -55,7 +55,6 @@ def test_requests_sent_at_once_are_answered_in_their_order(server: WebServer) ->
 @pytest.mark.parametrize("cut", [0, 10, None], ids=["late", "in two", "at once"])
 @pytest.mark.parametrize("path", [PAGE, OTHER, "/", "/adresse-inconnue/", "/espace/"])
 def test_body_that_looks_like_a_request_is_a_body(server: WebServer, cookie: str, path: str, cut: int | None) -> None:
-    """Its bytes are those of a request that was just answered, with a session: no response answers them."""
     hidden = request(PAGE, cookie)
     with RawConnection(server.port) as line:
         assert is_of_somebody(line.get(PAGE, cookie))

@@ -1,4 +1,4 @@
-"""The settings of the jobs, seen at work: a real worker on the real queue."""
+"""The settings of Celery: a real worker on the real queue."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ Wait = Callable[[Callable[[], bool]], None]
 
 
 def pool(worker: CeleryWorker) -> list[int]:
-    """The processes that run the jobs of the worker."""
+    """Return the processes that run the jobs of the worker."""
     assert worker.process is not None
     return [child.pid for child in psutil.Process(worker.process.pid).children()]
 

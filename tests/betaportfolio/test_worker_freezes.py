@@ -1,7 +1,7 @@
-"""A busy worker whose Valkey is frozen at random moments takes jobs again within a minute, without help.
+"""A busy worker whose Valkey freezes at random moments takes jobs again within a minute.
 
-``FREEZES`` (2) is their number, ``SEED`` (1) and ``LONGEST_FREEZE`` (6 seconds) say which ones: ``FREEZES=20
-LONGEST_FREEZE=20 pytest tests/betaportfolio/test_worker_freezes.py -s`` tells how long each took.
+``FREEZES`` (2) is the number of freezes, ``SEED`` (1) and ``LONGEST_FREEZE`` (6 seconds) choose them: ``FREEZES=20
+LONGEST_FREEZE=20 pytest tests/betaportfolio/test_worker_freezes.py -s`` prints the duration of each.
 """
 
 import os
@@ -35,7 +35,7 @@ RESUMES_WITHIN = 60  # seconds
 
 
 class KeptWorker:
-    """A worker with beat on a Valkey of its own, kept as its parent keeps it; ``told`` is what the parent said."""
+    """A worker with beat on its own Valkey, restarted like in production; ``told`` contains the supervisor's messages."""
 
     def __init__(self, folder: Path) -> None:
         self.server = RedisServer(folder / "redis")
@@ -70,7 +70,7 @@ class KeptWorker:
             self.kept.check()
 
     def ask(self, number: int) -> Job:
-        """Ask for a job as a request does: a row, and a message that is lost when Valkey does not answer."""
+        """Request a job as a web request does: a row, and a message that is lost if Valkey does not respond."""
         job = Job.objects.create(kind=RECOMPUTE, arguments={"n": number})
         with suppress(*QUEUE_IS_DOWN):
             self.queue.send_task(job.kind, args=[job.pk], retry=False)
@@ -126,7 +126,7 @@ def test_worker_that_takes_no_task_any_more_is_started_again(
         worker.queue.control.cancel_consumer(queue)
     assert worker.queue.control.ping(timeout=5, limit=1) == [{NAME: {"ok": "pong"}}]
     second = worker.ask(1)
-    Worker.objects.update(heartbeat_at="2020-01-01T00:00:00Z")  # in place of waiting for a minute and a half
+    Worker.objects.update(heartbeat_at="2020-01-01T00:00:00Z")  # instead of waiting for a minute and a half
     wait_until(lambda: Job.objects.get(pk=second.pk).state == "done", RESUMES_WITHIN)
     assert Worker.objects.get(name=NAME).pid != before
     assert worker.told[0] == "silent"

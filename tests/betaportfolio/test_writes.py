@@ -1,4 +1,4 @@
-"""Writes live in modules called ``actions``, wherever they are, so that the contract of imports covers all of them."""
+"""Writes are in modules called ``actions``, so that the import contract covers all of them."""
 
 import ast
 import re
@@ -40,7 +40,7 @@ SQL = re.compile(r"\b(INSERT INTO|DELETE FROM|UPDATE\s+\w+\s+(?:\w+\s+)?SET|TRUN
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
-    """The modules of our apps that production runs, migrations apart."""
+    """Yield the modules of our apps that run in production, without migrations."""
     for config in apps.get_app_configs():
         folder = Path(config.path)
         if folder.parent != ROOT or config.label in ("sampledata", "devserver"):
@@ -52,7 +52,7 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
 
 
 def writes(tree: ast.Module) -> list[str]:
-    """What a module writes: calls of the methods of rows and of their managers, and statements of SQL."""
+    """Return the writes of a module: method calls on rows and managers, and SQL statements."""
     found = []
     prose = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -64,7 +64,7 @@ def writes(tree: ast.Module) -> list[str]:
 
 
 def _is_write(called: ast.Attribute) -> bool:
-    """Whether a call writes rows: on a manager, a queryset, or a row; ``update`` of a dictionary is none."""
+    """Whether a call writes rows: on a manager, a queryset, or a row, not ``update`` of a dictionary."""
     if called.attr not in METHODS:
         return False
     receiver = ast.unparse(called.value)
@@ -112,7 +112,7 @@ NOT_NOTED = {
 
 
 def unnoted(module: str, tree: ast.Module) -> Iterator[str]:
-    """The functions that ask for a right, and note nothing of what they write."""
+    """Yield the functions that check a right but do not record a write."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             called = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}

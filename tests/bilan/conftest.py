@@ -1,4 +1,4 @@
-"""Who writes a report, the report of last year with every section, and the browser of its writer."""
+"""Fixtures: a writer of reports, last year's report with every section, and the writer's browser."""
 
 import pytest
 from django.test import Client

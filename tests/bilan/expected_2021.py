@@ -1,4 +1,4 @@
-"""Every figure that the report of 2021 prints, listed by hand from its text: the figure of ours, and how the page says it."""
+"""Every figure printed in the report of 2021, listed by hand from its text: our key, and the text on the page."""
 
 PRINTED = [
     # the portfolio at 1 January 2022
@@ -143,12 +143,12 @@ NAMED = [
     "Fabrique numérique Défense Connect", "Mission apprentissage", "Incubateur du ministère de l'Économie",
     "Incubateur de l'ANSSI", "Atelier numérique des Affaires étrangères", "Fabrique numérique de la DGFiP",
     "Fabrique des géocommuns", "Incubateur du ministère de la Justice",
-    # who speaks
+    # the speakers
     "Stéphanie Dupuy-Lyon", "Guillaume Houzel", "Michaël Henry", "Marina Alletti",
     # GAMMA: its criteria, its services
     "Une adéquation produit/marché établie", "Une mesure d’impact identifiée", "Une équipe organisée",
     "DossierFacile et Mon-entreprise", "JeVeuxAider.gouv.fr et MonSuiviPsy", "Acceslibre et Ma cantine",
-    # what is shared, what the Brigade carries
+    # shared services, and those of the Brigade
     "Documentation sécurité", "Guide RGPD", "Observatoire du design et de l'accessibilité",
     "Guide Mode projet / Mode produit", "Guide de la pérennisation des Startups d'État",
     "Guide du financement des Startups d'État", "La culture de travail chez beta.gouv", "Tchap",

@@ -1,5 +1,3 @@
-"""The parts of a section as plain data, and the figures that each shows. Pure."""
-
 from typing import Any
 
 import pytest

@@ -1,4 +1,4 @@
-"""The live twin: what has moved since a figure was frozen. Pure."""
+"""Changes of the live figures since they were frozen. Pure."""
 
 import datetime as dt
 from dataclasses import replace
@@ -71,7 +71,7 @@ def test_members_that_make_the_difference_are_counted_by_what_changed_since() ->
     redated.missions.update(start=dt.date(2022, 5, 1))
     withdrawn.missions.all().delete()
     factories.make_member("d", missions=[("2022-01-01", None)])
-    factories.make_member("e", missions=[("2023-01-01", None)])  # not of that day
+    factories.make_member("e", missions=[("2023-01-01", None)])  # not on that day
     assert dict(member_sorts(day, moment)) == {CauseKind.REDATED: 1, CauseKind.WITHDRAWN: 1, CauseKind.ENTERED: 1}
 
 

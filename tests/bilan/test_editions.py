@@ -1,4 +1,4 @@
-"""The editions of each year: which one counts, and how far the files of each are."""
+"""The editions of each year: which one counts, and the progress of their files."""
 
 import datetime as dt
 from typing import Any
@@ -24,7 +24,7 @@ def report_on(year: int) -> Report:
 
 
 def published(report: Report, text: str = "", note: str = "") -> Edition:
-    """The next edition of a report, which says ``text``."""
+    """Return the next edition of a report, with the title ``text``."""
     body = {"format": 1, "year": report.year, "title": text, "sections": [], "figures": []}
     return freeze(report=report, body=body, published_on=DAY, note=note)
 
@@ -38,7 +38,6 @@ def job_of(edition: Edition, state: str, **fields: Any) -> Job:
 
 
 def test_edition_made_from_facts_entered_afterwards_is_a_reconstruction() -> None:
-    """The year of the facts and that of the report decide: what is entered now of this year is known in time."""
     year = today().year
     factories.make_startup("ancien", phases=[("construction", "2021-05-01")])
     factories.make_startup("nouveau", phases=[("construction", f"{year}-01-01")])
@@ -77,7 +76,7 @@ def test_a_correction_says_what_it_corrects_and_corrects_something() -> None:
     assert refusal(lambda: published(report, "Première", "Rien")) == [SAME]
     assert published(report, "Seconde", "Le titre").document["note"] == "Le titre"
     assert refusal(lambda: published(report, "Seconde", "Encore")) == [SAME]
-    assert published(report, "Première", "Retour").number == 3  # what stands is the last one alone
+    assert published(report, "Première", "Retour").number == 3  # only the last edition is in force
     assert Edition.objects.count() == 3
 
 
@@ -143,5 +142,5 @@ def test_lines_take_three_queries_whatever_the_number_of_editions(
     report = report_on(2021)
     for place in range(number):
         file_of(published(report, f"Édition {place}", "Note" if place else ""), PDF)
-    with django_assert_num_queries(3):  # the editions, their files, the jobs
+    with django_assert_num_queries(3):  # editions, files, jobs
         assert len(edition_lines(report)) == number

@@ -1,4 +1,4 @@
-"""What is seen of a section while the rest of it is folded, case by case."""
+"""The summary of a folded section, case by case."""
 
 from typing import Any
 
@@ -23,9 +23,9 @@ SERVICES = cards([card("Service", "", "", keys=["spending.un"])])
     ("kind", "blocks", "expected"),
     [
         ("portfolio", (tiles(["portfolio.investigations", "portfolio.services"]),), "portfolio.services"),
-        ("portfolio", (tiles(["portfolio.investigations"]),), "portfolio.investigations"),  # its own is not there
+        ("portfolio", (tiles(["portfolio.investigations"]),), "portfolio.investigations"),  # its own is missing
         ("fast", (tiles(["fast.awards", "fast.total"]), NPS), "fast.total"),
-        ("nps", (NPS,), "b"),  # the last column is the one of now
+        ("nps", (NPS,), "b"),  # the last column is the current one
         ("breakdown", (bars("x", "", "", "", ["first", "second"]),), "first"),
         ("alumni", (SERVICES,), ""),
         ("brigade", (SERVICES, tiles(["brigade.people"])), "brigade.people"),
@@ -68,7 +68,7 @@ def test_a_sentence_too_long_is_cut_after_a_word() -> None:
 
 def test_what_is_shown_is_never_longer_than_that() -> None:
     whole = f"{'m' * 60} {'m' * (LONGEST - 61)}"
-    assert first_sentence(whole) == whole  # just as long
+    assert first_sentence(whole) == whole  # equal length
     assert first_sentence(f"{whole}m") == f"{'m' * 60}…"
     assert first_sentence(f"{whole} m") == f"{'m' * 60}…"  # with its sign, the longer cut would be too long
 

@@ -1,4 +1,4 @@
-"""The keys of figures: no code, identifier or number that people choose gives the key of another figure."""
+"""The keys of figures: no code, slug or number that people choose collides with another figure."""
 
 import datetime as dt
 from collections import Counter
@@ -20,12 +20,12 @@ YEAR = 2021
 
 
 def keys() -> Counter[str]:
-    """Each key, with how many figures have it."""
+    """Count the figures of each key."""
     return Counter(one.key for subject in SUBJECTS for one in subject(YEAR))
 
 
 def measured(slug: str, *codes: str) -> Startup:
-    """A service of the millésime that spends and follows its unit cost, with metrics of these codes."""
+    """Create a service of the millésime with spending, unit cost and metrics of these codes."""
     service = factories.make_startup(slug, name=slug)
     factories.make_designation(service, YEAR, effective_on=dt.date(2021, 6, 1))
     for place, code in enumerate(codes):

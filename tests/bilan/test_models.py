@@ -1,5 +1,3 @@
-"""What the tables of the report never hold."""
-
 import datetime as dt
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What each kind of section shows of few records: its blocks, as a whole, as the page, the PDF and the annex read them."""
+"""The blocks of each kind of section with few records, as the page, the PDF and the annex read them."""
 
 import datetime as dt
 from typing import Any
@@ -28,7 +28,7 @@ def blocks_of(kind: str, services: list[str] | None = None) -> list[dict[str, An
 
 
 def as_words(block: dict[str, Any]) -> Any:
-    """The rows of a table with the keys of its figures."""
+    """Return the rows of a table with the keys of its figures."""
     return [
         [cell["figure"] if isinstance(cell, dict) else " ".join(cell.split()) for cell in row] for row in block["rows"]
     ]
@@ -207,7 +207,7 @@ def test_a_sourced_figure_takes_no_place_in_a_table(kind: str) -> None:
     for key in TYPED_BY_STAFF[kind]:
         SourcedFigure.objects.create(year=YEAR, key=key, label="Libellé", value=1, source="Note")
     assert blocks_of(kind) == before
-    assert set(TYPED_BY_STAFF[kind]) <= set(read_figures(YEAR))  # a text may refer to them all the same
+    assert set(TYPED_BY_STAFF[kind]) <= set(read_figures(YEAR))  # a text may still refer to them
 
 
 @pytest.mark.parametrize("kind", TYPED_BY_STAFF)

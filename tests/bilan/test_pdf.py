@@ -1,4 +1,4 @@
-"""The PDF of a report, read as a checker of PDF/UA reads it: what is tagged, in which order, with which words."""
+"""The PDF of a report, read like a PDF/UA checker: tags, order and words."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def figure(key: str, words: str, value: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    """A report with every kind of block."""
+    """Return a report with every kind of block."""
     figures = [figure("credits.total", "6 821 046 €", "6821046"), figure("network.services.dinum", "41", "41")]
     blocks = [
         {"type": "tiles", "figures": ["credits.total", "network.services.dinum"]},
@@ -72,7 +72,7 @@ def read(document: dict[str, Any]) -> Iterator[pikepdf.Pdf]:
 
 
 def elements(node: Any) -> Iterator[Any]:
-    """The structure elements under ``node``, in the order in which they are read."""
+    """Yield the structure elements under ``node``, in reading order."""
     kids = node.get("/K")
     if kids is None:
         return
@@ -113,7 +113,6 @@ def test_every_font_is_embedded_and_gives_its_letters(read: pikepdf.Pdf) -> None
 
 
 def test_what_is_drawn_is_tagged_or_an_artifact(read: pikepdf.Pdf) -> None:
-    """Each word of a page is within a mark; each mark that has a number is in the structure."""
     for page in read.pages:
         depth, numbers = 0, []
         for part in pikepdf.parse_content_stream(page):
@@ -133,7 +132,7 @@ def test_what_is_drawn_is_tagged_or_an_artifact(read: pikepdf.Pdf) -> None:
 
 
 def _parents(read: pikepdf.Pdf, key: int) -> list[Any]:
-    """What the marks of a page belong to."""
+    """Return the structure elements to which the marks of a page belong."""
     tree_of_numbers = pikepdf.NumberTree(read.Root.StructTreeRoot.ParentTree)
     return list(tree_of_numbers[key])
 
@@ -171,7 +170,7 @@ def test_every_link_says_where_it_leads(read: pikepdf.Pdf) -> None:
 
 
 def pages_of(node: Any) -> set[tuple[int, int]]:
-    """The pages on which a structure element has something."""
+    """Return the pages on which a structure element has content."""
     return {
         kid.Pg.objgen
         for one in (node, *elements(node))
@@ -181,7 +180,7 @@ def pages_of(node: Any) -> set[tuple[int, int]]:
 
 
 def table_after(document: dict[str, Any], lines: int, rows: int) -> set[tuple[int, int]]:
-    """The pages of a table of ``rows`` that comes after so many lines of text."""
+    """Return the pages of a table of ``rows`` after ``lines`` lines of text."""
     table = {"type": "table", "name": "t", "caption": "Une table", "header": ["Ligne", "Sorte"], "numeric": [],
              "rows": [[f"Ligne {place}", "Guide"] for place in range(rows)]}  # fmt: skip
     text = "\n\n".join(["Une ligne."] * lines)

@@ -1,4 +1,4 @@
-"""Pictures that people send: made again from their points, or refused in words."""
+"""Uploaded pictures: re-encoded from their pixels, or refused with a message."""
 
 import io
 import struct
@@ -32,7 +32,7 @@ def test_a_picture_is_made_again(form: str, mode: str, ending: str) -> None:
 
 
 def bomb(width: int, height: int) -> bytes:
-    """A PNG of some hundred bytes that announces so many points."""
+    """Return a PNG of a few hundred bytes that declares this many pixels."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
@@ -47,8 +47,8 @@ def bomb(width: int, height: int) -> bytes:
     [
         ((8001, 5000), TOO_LARGE),
         ((5000, 8001), TOO_LARGE),
-        ((60_000, 60_000), NO_PICTURE),  # the reader itself refuses it
-        ((8000, 5000), NO_PICTURE),  # as many points as may be, which are not there
+        ((60_000, 60_000), NO_PICTURE),  # the library itself refuses it
+        ((8000, 5000), NO_PICTURE),  # the maximum number of pixels, without data
     ],
 )
 def test_a_small_file_of_many_points_is_refused_before_they_are_read(size: tuple[int, int], message: str) -> None:

@@ -1,4 +1,4 @@
-"""Pictures of a section: kept whole with their words, in order, so many; an edition freezes those of its own report."""
+"""Pictures of a section: stored with alternative text, ordered, limited; an edition freezes those of its own report."""
 
 import datetime as dt
 import hashlib
@@ -110,7 +110,6 @@ def test_one_picture_is_taken_away_and_the_history_keeps_why(section: Section, s
 
 
 def test_an_edition_freezes_each_picture_that_it_shows_of_its_own_report(section: Section, staff: User) -> None:
-    """The same picture in two sections, and in the report of another year under the same name."""
     report = section.report
     elsewhere = Section.objects.create(
         report=Report.objects.create(year=2015, title="Bilan 2015"), kind="introduction", position=0

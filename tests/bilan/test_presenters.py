@@ -1,4 +1,4 @@
-"""How a document is read for its pages: figures beside those of now, sections in their chapters, blocks with values. Pure."""
+"""Presenters of a document: live figures, chapters, blocks with values. Pure."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -31,7 +31,7 @@ def reader(*sections: dict[str, Any], live: tuple[ReportFigure, ...] = ()) -> Do
 
 
 def shown(figure: ReportFigure, now: str = "") -> DisplayedFigure:
-    """A figure as the document has it, and what is said of now."""
+    """Return a displayed figure of the document, with a text on its live value."""
     words = {"portfolio.services": "145", "portfolio.ended": "plus de 100", "fast.total": "Non déterminé\xa0(ND)"}
     origins = {
         "portfolio.services": "calculé d’après les enregistrements",
@@ -61,7 +61,7 @@ def test_a_figure_that_the_document_has_not_is_said() -> None:
 @pytest.mark.parametrize(
     ("frozen", "live", "now"),
     [
-        (SERVICES, None, ""),  # no longer a figure of the year: the page of what moved says it
+        (SERVICES, None, ""),  # no longer a figure of the year: reported by the page of changes
         (SERVICES, replace(SERVICES, live=None), ""),
         (SERVICES, SERVICES, ""),
         (SERVICES, replace(SERVICES, live=Decimal("145.00")), ""),
@@ -71,7 +71,7 @@ def test_a_figure_that_the_document_has_not_is_said() -> None:
         (SERVICES, replace(SERVICES, live=None, is_pending=True), PENDING),
         (ENDED, replace(ENDED, live=Decimal(100)), ""),
         (ENDED, replace(ENDED, live=Decimal(155)), "155"),
-        (UNKNOWN, replace(UNKNOWN, live=Decimal(5)), ""),  # it was not determined: nothing of it moved
+        (UNKNOWN, replace(UNKNOWN, live=Decimal(5)), ""),  # it was not determined: it has not changed
     ],
 )
 def test_what_the_records_give_now_is_said_where_it_is_another_value(
@@ -87,7 +87,7 @@ def test_sections_stand_in_their_chapters_each_with_its_neighbours() -> None:
     assert [(chapter, [one.anchor for one in rows]) for chapter, rows in made] == [
         ("Un", ["a", "b"]),
         ("Deux", ["c"]),
-        ("Un", ["d"]),  # never brought together: the order of the report is that of its writers
+        ("Un", ["d"]),  # never ordered: the order of the report is that of its writers
     ]
     found = [one for _, rows in made for one in rows]
     assert [(one.place, one.count, one.before, one.next) for one in found] == [
@@ -120,7 +120,7 @@ def test_a_section_has_its_text_its_pictures_and_what_is_seen_of_it_folded() -> 
 @pytest.mark.parametrize(
     ("one", "glance"),
     [
-        (section("a", text="Une phrase."), None),  # folded, nothing would be hidden
+        (section("a", text="Une phrase."), None),  # folding would hide nothing
         (section("a", text="Une phrase. Une autre."), Glance(None, SafeString("<p>Une phrase.</p>\n"))),
         (section("a", blocks=[lines([("Un", "Deux")])]), Glance(None, SafeString(""))),
     ],

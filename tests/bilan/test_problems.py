@@ -1,4 +1,4 @@
-"""What keeps a report from being published, and what is missing in it: each kind as a whole, with where it is mended."""
+"""Problems that prevent the publication of a report, and missing parts, each with the page that fixes it."""
 
 import pytest
 
@@ -151,7 +151,7 @@ def test_an_indicator_that_parliament_follows_asks_for_its_target(
 ) -> None:
     one = factories.make_indicator("agents", label="Agents publics", first_year=first_year)
     if has_target:
-        factories.make_target(one, LAST_YEAR, None)  # not determined is an answer
+        factories.make_target(one, LAST_YEAR, None)  # not determined is a value
     sentence = f"« Agents publics » n’a pas de cible en {LAST_YEAR} : fixez-la, ou dites ND."
     problem = Problem(sentence, f"/espace/indicateurs/{LAST_YEAR}/agents/", "Cibles")
     assert [told for told in missing(LAST_YEAR) if told.where == "Cibles"] == [problem] * is_told

@@ -1,4 +1,4 @@
-"""The public pages of a report and its API: each as a whole, from one edition of few figures."""
+"""The public pages of a report and its API, for one edition with few figures."""
 
 import datetime as dt
 from decimal import Decimal
@@ -25,7 +25,7 @@ KEYS = ["fast.awards", "credits.total", "credits.line.1"]
 
 @pytest.fixture
 def edition(staff: User, report: Report) -> Edition:
-    """One section, whose text holds a figure, over one line of credits."""
+    """Publish an edition with one section, whose text contains a figure, on one line of credits."""
     factories.make_credits(YEAR, [("Réseau", "105")], source="Note")
     report.sections.exclude(kind="credits").delete()
     write(report.sections.get(), "Soit {{chiffre:credits.total}}.", staff)
@@ -94,7 +94,7 @@ def test_slides_lead_to_one_another(client: Client, edition: Edition) -> None:
     (slide,) = page.all("section", css="bilan-slide")
     assert plain(slide.one("p", css="bilan-slide__move").text) == "1 sur 1"
     levels = [one.tag for one in page.all() if one.tag in ("h1", "h2", "h3", "h4")]
-    assert levels == ["h1", "h2", "h3"]  # the page, the chapter, the slide
+    assert levels == ["h1", "h2", "h3"]  # page, chapter, slide
     assert "data-slides" in page.one("div", css="bilan-slides").attributes
 
 
@@ -214,7 +214,7 @@ def test_the_running_year_says_that_it_is_not_over(client: Client) -> None:
 def test_a_year_costs_few_queries_whatever_it_holds(
     year: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # money: years, lines, rounds, awards, printed; people: printed, members, waves, trainings, intrapreneurs;
-    # designations of the year; launched; ended; the day of the records
+    # money: years, lines, rounds, awards, printed; people: printed, members, surveys, trainings, intrapreneurs;
+    # designations of the year; launched; ended; the date of the records
     with django_assert_max_num_queries(16):
         read_year(year)

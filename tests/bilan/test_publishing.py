@@ -1,4 +1,4 @@
-"""Publishing a report: what stands before it, fresh figures, files that a job makes, the same bytes each time."""
+"""Publishing a report: preconditions, fresh figures, files built by a job, identical bytes each time."""
 
 import datetime as dt
 import json
@@ -93,7 +93,7 @@ def test_a_job_that_was_killed_in_the_middle_goes_on_from_there(report: Report, 
     edition = publish(report=report, note="", actor=staff)
 
     class KilledError(BaseException):
-        """The worker is gone."""
+        """The worker is killed."""
 
     def kill(done: int, total: int) -> None:
         if done == 1:
@@ -185,7 +185,7 @@ def test_the_page_is_the_same_each_time(report: Report, staff: User) -> None:
         reason="Brouillon",
         actor=staff,
     )
-    assert Client().get(address).content == first  # what is written since is not public
+    assert Client().get(address).content == first  # later changes are not public
 
 
 def test_what_is_hidden_is_in_no_format(report: Report, staff: User) -> None:

@@ -1,4 +1,4 @@
-"""The report of 2021 over the real records: what was printed, beside what they give, each with its proof."""
+"""The report of 2021 on the real records: printed figures, computed ones, and evidence."""
 
 import datetime as dt
 from io import StringIO
@@ -21,7 +21,7 @@ from tests.catalogue.reading import read_page
 pytestmark = pytest.mark.django_db
 
 BESIDE = {
-    # what was printed, and what the records of August 2026 give of the same day
+    # the printed figure, and the value from the records of August 2026 for the same day
     "portfolio.investigations": ("23", "29"),
     "portfolio.services": ("145", "153"),
     "portfolio.ended": ("plus de 100", "155"),
@@ -50,7 +50,7 @@ def test_real_records_give_the_report_beside_what_was_printed(
     assert {key: (plain(frozen[key]["words"]), live_of(frozen[key])) for key in BESIDE} == BESIDE
     assert [key for key, words in PRINTED if plain(frozen[key]["words"]) != words] == []
     without_records = {key for key, _ in PRINTED if frozen[key]["origin"] == "published"}
-    targets = {key for key in NO_RECORD if key.endswith(".target")}  # they are fixed, not computed
+    targets = {key for key in NO_RECORD if key.endswith(".target")}  # targets are fixed, not computed
     assert without_records == SOURCED | targets
     assert [len(frozen[f"portfolio.{key}"]["evidence"]) for key in ("services", "national_impact_total")] == [153, 12]
     proof = read_page(client.get("/bilan/2021/chiffres/portfolio.services/"))
@@ -70,6 +70,6 @@ def plain(text: str) -> str:
 
 
 def live_of(figure: dict[str, str]) -> str:
-    """What the records gave, in the unit of what was printed."""
+    """Return the computed value, in the unit of the printed one."""
     unit = {"%": " %", "+%": " %"}.get(figure["unit"], "")
     return f"{'+' if figure['unit'] == '+%' else ''}{figure['live']}{unit}"

@@ -1,4 +1,4 @@
-"""The report of 2021 as it comes out of the reference facts: every figure of the printed one, on the page, with its proof."""
+"""The report of 2021 from the reference facts: every printed figure is on the page, with its evidence."""
 
 import datetime as dt
 import re
@@ -44,7 +44,7 @@ def edition() -> Edition:
 
 
 def plain(text: str) -> str:
-    """With ordinary spaces."""
+    """Return a text with ordinary spaces."""
     return re.sub(r"\s+", " ", text)
 
 
@@ -82,7 +82,7 @@ def test_the_report_says_where_each_figure_comes_from(edition: Edition) -> None:
         "fast.total",
         "network.incubators",
         "network.opened",
-        "portfolio.national_impact_total",  # the designations of the years before are not in the report
+        "portfolio.national_impact_total",  # the designations of earlier years are not in the report
     }
     told = [origins[key] for key in ("fast.7.eva", "fast.rounds", "brigade.people", "fast.total", "portfolio.services")]
     assert told == ["records", "both", "published", "moved", "published"]
@@ -169,7 +169,7 @@ def test_an_archive_whose_data_was_altered_is_refused(client: Client, edition: E
 def test_the_pdf_is_accessible_and_the_same_each_time(client: Client, edition: Edition) -> None:
     steps: list[tuple[int, int]] = []
     make_files(edition, lambda done, total: steps.append((done, total)))
-    make_files(edition, lambda done, total: None)  # a job that is begun again makes nothing twice
+    make_files(edition, lambda done, total: None)  # a restarted job makes nothing twice
     kept = EditionFile.objects.get(edition=edition, name="bilan.pdf")
     assert steps == [(0, 2), (1, 2), (2, 2)]
     response = client.get("/bilan/2021/editions/1/bilan.pdf")
@@ -204,7 +204,7 @@ def test_formats_and_data_answer(client: Client, edition: Edition) -> None:
 
 
 def told_of(html: str) -> dict[str, str]:
-    """What other sites show of a link to the page."""
+    """Return the Open Graph metadata of the page."""
     return {
         name: unescape(content)
         for name, content in re.findall(r'<meta property="(og:[a-z_:]+)" content="([^"]*)"', html)
@@ -295,7 +295,6 @@ def _record(number: int) -> None:
 def test_the_page_asks_as_many_queries_for_one_service_as_for_twenty(
     client: Client, edition: Edition, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Those of every figure of the year, two a followed indicator, and three for the edition: sixty-nine, once computed."""
     _record(0)
     recompute_now()
     with CaptureQueriesContext(connection) as before:

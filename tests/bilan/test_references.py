@@ -1,4 +1,4 @@
-"""Figures inside texts: found, shown, unknown, or typed where a reference would serve."""
+"""Figures in texts: found, shown, unknown, or typed where a reference would do."""
 
 import re
 from decimal import Decimal
@@ -87,14 +87,13 @@ def test_a_text_without_typed_numbers_has_none_after_its_references(parts: list[
 
 @given(st.lists(st.one_of(WORDS, KEYS.map(reference)), max_size=8))
 def test_the_tree_of_the_pdf_says_what_the_page_says(parts: list[str]) -> None:
-    """The words of both, signs of Markdown apart: what is read on paper is what is read on the screen."""
     text = " ".join(re.sub(r"[^\w ,.;:%€{}-]", "", part) for part in parts)
     page = re.sub(r"<[^>]*>", " ", text_html(text, lambda key: "X"))
     assert "".join(said(tree(text, lambda key: "X"))).split() == unescape(page).split()
 
 
 def said(nodes: list[Node]) -> list[str]:
-    """The words of a tree, each block apart."""
+    """Return the words of a tree, each block separately."""
     return [
         word for node in nodes for word in ([node["s"]] if "s" in node else [*said(node.get("c", [])), *_apart(node)])
     ]

@@ -1,4 +1,4 @@
-"""Who may write a report, and what each form refuses, in words, without losing what was typed."""
+"""The right to write a report, and what each form refuses, keeping what was typed."""
 
 from collections.abc import Callable
 

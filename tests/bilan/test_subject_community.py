@@ -1,4 +1,4 @@
-"""What the community gives of a year, from few records: every figure as a whole, without a name."""
+"""The community figures of a year, from few records, without names."""
 
 import datetime as dt
 from decimal import Decimal
@@ -83,7 +83,7 @@ def test_trainings_of_the_year_are_summed_and_the_longest_count_is_told_apart() 
     assert {key: (label, words, len(names)) for key, (label, words, _, names) in found.items()} == {
         "training.people": ("Agents formés en 2021", "570", 4),
         "training.sessions": ("Sessions de formation en 2021", "5", 2),
-        "training.recommending": ("Part qui recommande la formation", "70 %", 1),  # of the one that most people had
+        "training.recommending": ("Part qui recommande la formation", "70 %", 1),  # of the training with most people
         "training.cumulated": ("Agents formés depuis novembre 2017", "532", 1),
     }
 

@@ -1,4 +1,4 @@
-"""What money, GAMMA and other supports give of a year, from few records: every figure as a whole."""
+"""The figures of a year on money, GAMMA and other supports, from few records."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What each subject gives of a year, from few records: every figure as a whole, with its evidence."""
+"""The figures of a year by subject, from few records, with their evidence."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -110,7 +110,7 @@ def test_an_indicator_is_told_once_it_is_computed_and_only_of_recorded_services(
 
     assert results() == [(PENDING, True, []), (PENDING, True, [])]
     recompute_now()
-    assert results() == [("ND", False, []), ("ND", False, [])]  # no service is recorded: nothing is counted
+    assert results() == [("ND", False, []), ("ND", False, [])]  # without services nothing is counted
     factories.make_startup("pass", name="Pass", phases=[("construction", "2021-02-01")])
     assert results() == [(PENDING, True, []), (PENDING, True, [])]
     recompute_now()

@@ -1,4 +1,4 @@
-"""Two people who write a report at the same moment, each by a browser and a connection of their own: nothing is lost."""
+"""Two people who edit a report at the same time, each with a browser and a connection: nothing is lost."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def both(people: list[User]) -> Iterator[TwoPeople]:
 
 @pytest.fixture
 def report(people: list[User]) -> Report:
-    """Two sections: what is tested does not depend on the others."""
+    """Return a report with two sections."""
     made = create_report(year=LAST_YEAR, actor=people[0])
     made.sections.exclude(kind__in=["introduction", "contacts"]).delete()
     return made
@@ -112,7 +112,6 @@ def test_a_report_that_both_publish_has_one_edition(both: TwoPeople, report: Rep
 
 
 def test_a_text_written_while_somebody_publishes_is_in_the_next_edition(report: Report, people: list[User]) -> None:
-    """Whoever writes waits for the publication that holds the report; the edition holds what was seen."""
     one, seen = first_of(report), VersionToken.of(report_state(report))
     with Elsewhere() as publisher, Elsewhere() as writer:
         publisher.run(lambda: transaction.set_autocommit(False))

@@ -1,4 +1,4 @@
-"""The archive of an edition, read without a database: every way in which it can lie is said."""
+"""The archive of an edition, verified without a database: every kind of forgery is detected."""
 
 import json
 import zipfile
@@ -51,7 +51,7 @@ def saved(folder: Path, body: bytes) -> Path:
 
 
 def repacked(change: Callable[[dict[str, bytes]], dict[str, bytes]], *, is_signed: bool = False) -> bytes:
-    """The archive after a change of its files; ``is_signed`` makes the sums again, as who lies would."""
+    """Return the archive after a change of its files; ``is_signed`` recomputes the checksums, as a forger would."""
     made = change(files(document(), PICTURES))
     if is_signed:
         rest = {name: body for name, body in made.items() if name != "manifeste.json"}
@@ -297,6 +297,6 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = saved(tmp_path, archive(document(), PICTURES))
     with path.open("r+b") as opened:
-        opened.truncate(MAX_ALL + 1)  # a hole: nothing is written
+        opened.truncate(MAX_ALL + 1)  # a sparse file: nothing is written
     with pytest.raises(ArchiveError, match=f"Le fichier dépasse {MAX_ALL // 2**20} Mo."):
         BILAN.verify(path)

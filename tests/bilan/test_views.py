@@ -1,4 +1,4 @@
-"""What each page of a report is given to show: bounds, counts, orders and what is left out, each as a whole."""
+"""The contexts of the pages of a report: limits, counts, orders and omissions."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ SPACE = "/espace/bilans/"
 
 
 def given(response: Any, *names: str) -> dict[str, Any]:
-    """What the page was given under some names."""
+    """Return these names of the page's context."""
     assert response.status_code == 200
     return {name: response.context[name] for name in names}
 
@@ -190,7 +190,7 @@ def test_versions_are_the_last_first_and_any_may_be_proposed(browser: Client, re
     one = section_of(report, "fast")
     for text in ("Un\nDeux", "Un\nTrois"):
         write(one, text, staff)
-    write(one, "Un\nTrois", staff)  # no other text: no other version
+    write(one, "Un\nTrois", staff)  # the same text: no new version
     address = f"{SPACE}{YEAR}/sections/{one.pk}/"
     found = given(browser.get(f"{address}versions/"), "versions")["versions"]
     assert [(row["number"], row["is_last"], row["difference"], row["change"].reason) for row in found] == [
@@ -231,9 +231,9 @@ def test_sourced_figures_are_those_of_the_year_and_are_corrected_as_they_are(bro
         assert browser.get(f"{SPACE}{YEAR}/chiffres/{pk}/").status_code == 404
         assert browser.get(f"{SPACE}{YEAR}/chiffres/{pk}/retrait/").status_code == 404
     proposed = browser.get(f"{SPACE}{YEAR}/chiffres/nouveau/?key=b").context["form"]
-    assert str(proposed["value"].value()) == "12.5"  # of the last year before
+    assert str(proposed["value"].value()) == "12.5"  # from an earlier year
     later = browser.get(f"{SPACE}{YEAR}/chiffres/nouveau/?key=c").context["form"]
-    assert (later["key"].value(), later["label"].value()) == ("c", None)  # not of the same year
+    assert (later["key"].value(), later["label"].value()) == ("c", None)  # of another year
 
 
 # --- Public pages ---------------------------------------------------------------------------------------------------

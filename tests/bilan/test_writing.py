@@ -1,4 +1,4 @@
-"""Writing a report in the browser's way: sections, texts, comments, two people at once, publication."""
+"""Write a report in the browser: sections, texts, comments, two people at once, publication."""
 
 import datetime as dt
 import io
@@ -46,7 +46,7 @@ def send(client: Client, address: str, **values: object) -> tuple[int, Element]:
     sent = {**hidden, "step": "save", **values}
     response = client.post(address, sent, follow=True)
     previews = [one.attributes.get("value") for one in read_page(response).all("input", name="previewed")]
-    if response.status_code == 200 and any(previews):  # shown first, then saved
+    if response.status_code == 200 and any(previews):  # previewed, then saved
         response = client.post(address, {**sent, "previewed": previews[0], "confirmed": "on"}, follow=True)
     return response.status_code, read_page(response)
 
@@ -187,7 +187,6 @@ def test_a_typed_number_gives_its_place_to_a_reference(browser: Client, report: 
 
 
 def test_what_the_script_of_the_page_asks_for_is_on_it(browser: Client, report: Report) -> None:
-    """It sends the form with ``step=search``, and takes these two parts of the answer."""
     address = f"/espace/bilans/{LAST_YEAR}/sections/{section_of(report, 'fast').pk}/"
     _, page = send(browser, address, step="search", text="# Un *texte*", search="incubateurs créés")
     form = page.one("form", id="texte")

@@ -1,4 +1,4 @@
-"""The pages of the years: the indicator that is followed gives the figure of a year, our own flow is named beside it."""
+"""The pages of the years: the followed indicator gives the figure of a year, our own flow is displayed next to it."""
 
 import pytest
 from django.test import Client
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def launched_in_2021() -> None:
-    """A service that enters its construction in 2020, and whose launch is an event of 2021."""
+    """Create a service that enters construction in 2020, and whose launch event is in 2021."""
     startup = factories.make_startup("a", phases=[("construction", "2020-03-01")])
     factories.make_event(startup, "product_launch", "2021-02-01")
     factories.make_indicator(

@@ -1,4 +1,4 @@
-"""How the tests of the subjects of the report read figures."""
+"""Read figures in the tests of the report's subjects."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ type Told = dict[str, tuple[str, str, str, list[str]]]
 
 
 def told(figures: Iterator[ReportFigure]) -> Told:
-    """Each figure: its label, its words, its origin, the names of its evidence."""
+    """Return each figure: its label, its text, its origin, the names of its evidence."""
     return {one.key: (plain(one.label), said(one), one.origin, [row.name for row in one.evidence]) for one in figures}
 
 

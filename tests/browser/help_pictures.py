@@ -25,7 +25,7 @@ PASSWORD = "demonstration"
 
 @dataclass(frozen=True)
 class Picture:
-    """What a role sees: the file, the account of the demonstration (empty: none), the address, the part to show."""
+    """The screen of a role: the file, the account of the demonstration (empty: none), the URL, the part to show."""
 
     name: str
     account: str

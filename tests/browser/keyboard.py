@@ -1,4 +1,4 @@
-"""A page used without a mouse: what one reaches by Tab, types and follows."""
+"""Use a page by keyboard: reach elements by Tab, type, activate."""
 
 import re
 
@@ -8,7 +8,7 @@ from tests import factories
 
 
 def tab_to(page: Page, target: Locator) -> None:
-    """Reach ``target`` as one does without a mouse."""
+    """Press Tab until ``target`` has the focus."""
     handle = target.element_handle()
     for _ in range(150):
         page.keyboard.press("Tab")
@@ -24,7 +24,7 @@ def type_in(page: Page, label: str, text: str) -> None:
 
 
 def follow(page: Page, role: str, name: str) -> None:
-    """Go to a link or a button by Tab, and press Enter."""
+    """Reach a link or a button by Tab, and press Enter."""
     tab_to(page, page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
     page.keyboard.press("Enter")
 

@@ -1,4 +1,4 @@
-"""The pages of the money to look at: each template over records that show all its parts, and one form of each sort."""
+"""Examples of the pages of money: each template with records that show all its parts, and one form of each kind."""
 
 import datetime as dt
 from decimal import Decimal
@@ -17,7 +17,7 @@ type Examples = dict[str, list[dict[str, Any]]]
 
 
 def money_examples(service: Startup, incubator: Incubator, actor: User) -> Examples:
-    """What stands in the addresses of the money. A form that is laid out as another one here is not looked at."""
+    """Return the URL arguments of the pages of money. A form with the same layout as another one is left out."""
     seen_elsewhere: Examples = {pattern.name or "": [] for pattern in urls.urlpatterns if pattern.pattern.converters}
     year = factories.make_credits(2021, [("Cofinancement", "4735509"), ("Réseau", "1365172")], stated_total=Decimal(7))
     line = CreditLine.objects.create(credit_year=year, parent=year.lines.earliest("pk"), label="FAST", amount=3090000)

@@ -1,7 +1,7 @@
-"""Which pages a run of the browser looks at: all of them × width × theme at a release, another part of them each day.
+"""Select the pages that a browser run checks: all pages × widths × themes for a release, a part of them each day.
 
-``BROWSER_RUN=whole`` asks for everything; a day looks at ``PER_DAY`` of the combinations, in turn, so that each is seen
-within some weeks and a run stays within minutes.
+``BROWSER_RUN=whole`` selects everything; a day checks ``PER_DAY`` combinations, in turn, so that each is checked within
+some weeks and a run takes minutes.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ PICTURES = os.environ.get("BROWSER_PICTURES", "")
 
 @dataclass(frozen=True)
 class Look:
-    """One page to look at, at one width, in one theme."""
+    """One page to check, at one width, in one theme."""
 
     address: str
     width: int
@@ -31,7 +31,7 @@ class Look:
 
 
 def looks(addresses: Sequence[str], day: dt.date, whole: bool) -> list[Look]:
-    """Every combination, or those of a day."""
+    """Return every combination, or those of a day."""
     combined = [Look(address, width, theme) for address, width, theme in product(addresses, WIDTHS, THEMES)]
     if whole or len(combined) <= PER_DAY:
         return combined
@@ -40,20 +40,20 @@ def looks(addresses: Sequence[str], day: dt.date, whole: bool) -> list[Look]:
 
 
 def parts() -> range:
-    """The parts in which a run looks at its pages: one of a day, several of a whole run."""
+    """Return the numbers of the parts of a run: one for a day, several for a whole run."""
     return range(PARTS_OF_WHOLE if is_whole() else 1)
 
 
 def part_of[T](things: Sequence[T], part: int) -> Sequence[T]:
-    """The things of one of the ``parts``."""
+    """Return the items of one of the ``parts``."""
     return things[part :: len(parts())]
 
 
 def of_the_day[T](things: Sequence[T], parts: int = 4) -> list[T]:
-    """A part of the things, another one each day; all of them in a whole run."""
+    """Return a part of the items, another one each day; all of them in a whole run."""
     return list(things) if is_whole() else list(things[today().toordinal() % parts :: parts])
 
 
 def is_whole() -> bool:
-    """Whether the environment asks for everything."""
+    """Whether the environment selects everything."""
     return os.environ.get("BROWSER_RUN") == "whole"

@@ -1,4 +1,4 @@
-"""Who is in front of the browser, without the form of signing in."""
+"""Open sessions in the browser without the sign-in form."""
 
 from django.conf import settings
 from django.test import Client
@@ -8,7 +8,7 @@ from accounts.models import User
 
 
 def open_session(page: Page, site: str, user: User, client: Client | None = None) -> None:
-    """Open the session of ``user`` in the browser of ``page``: the same as that of ``client``, if one is given."""
+    """Open a session of ``user`` in the browser of ``page``: that of ``client``, if given."""
     client = client or Client()
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME

@@ -1,4 +1,6 @@
-"""An officer of the DINUM runs three budget years in a browser: eight indicators, targets, results, the table; four slips."""
+"""A DINUM officer manages three budget years in a browser: eight indicators, targets, results, the table; four
+mistakes.
+"""
 
 import csv
 import io
@@ -35,7 +37,7 @@ EXPECTED: dict[int, dict[str, str | None]] = {
 
 @pytest.fixture
 def programme(settings: Any) -> None:
-    """The records of three years, and the officer."""
+    """Create the records of three years, and the officer."""
     settings.ZEAL_ALLOWLIST = [{"model": "*"}]  # a year is saved line by line, each by the action of its page
     make_three_years()
     factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
@@ -58,7 +60,7 @@ def compose(
     choose: Callable[[Locator], None],
     aggregate: str = "",
 ) -> None:
-    """Choose a rule, have a worker see it on past years, save it under its name."""
+    """Compose a rule, preview it on past years with a worker, save it with its name."""
     begin(page, site, measure)
     choose(part(page, "Seulement si"))
     if aggregate:
@@ -74,7 +76,7 @@ def compose(
 
 
 def measure(page: Page, site: str, named: tuple[str, str, str], quantity: str) -> None:
-    """An indicator that no record counts."""
+    """Create an indicator without records."""
     page.goto(f"{site}/espace/indicateurs/releves/")
     page.get_by_label(re.compile("^Ce qui est mesuré")).select_option(value=quantity)
     name_it(page, *named)
@@ -119,7 +121,7 @@ AIMS = {
 
 
 def fill_year(page: Page, site: str, year: int, cells: dict[str, str]) -> None:
-    """Type in the table of a year, then save it all by Enter."""
+    """Fill the table of a year, then save it by Enter."""
     page.goto(f"{site}/espace/indicateurs/{year}/saisie/")
     for name, text in cells.items():
         page.locator(f'[name="{name}"]').fill(text)
@@ -137,7 +139,7 @@ def fill_year(page: Page, site: str, year: int, cells: dict[str, str]) -> None:
 
 
 def publish_year(page: Page, site: str, year: int) -> None:
-    """Publish in one go what is known, ND for the rest; confirm what is unusual."""
+    """Publish what is known, ND for the rest, in one step; confirm what is unusual."""
     assert recompute_now()
     page.goto(f"{site}/espace/indicateurs/{year}/publier/?tout=1")
     unknown = [one for one in page.locator("select[name^=choice_]").all() if one.input_value() == ""]
@@ -147,7 +149,7 @@ def publish_year(page: Page, site: str, year: int) -> None:
     page.get_by_label(re.compile("^Motif")).fill("Rapport annuel de performances")
     page.get_by_role("button", name="Voir ce qui sera figé").click()
     publish = page.get_by_role("button", name="Publier pour toujours")
-    expect(publish).to_be_visible()  # the preview is there, and with it the question about what is unusual
+    expect(publish).to_be_visible()  # the preview is displayed, with the question about what is unusual
     if page.get_by_text("Ce changement est inhabituel").count():
         page.get_by_text("J’ai lu ce qui est inhabituel").click()
     publish.click()
@@ -169,7 +171,7 @@ def download_table(page: Page, site: str, folder: Path) -> Path:
 
 
 def expect_verdict(page: Page, site: str) -> None:
-    """The published verdict of 2021: two problems for two."""
+    """Check the published result of 2021: two problems of two."""
     page.goto(f"{site}/indicateurs/2021/")
     row = page.get_by_role("row").filter(has_text="Problèmes investigués").first
     expect(row).to_contain_text("au moins 2")
@@ -263,7 +265,7 @@ def state(page: Page, site: str, subject: str, value: str, **fields: str) -> Non
 
 
 def expect_told(page: Page, text: str) -> None:
-    """A sentence of the checks, whatever its spaces are."""
+    """Check that a sentence is displayed, whatever its spaces."""
     expect(
         page.get_by_role("paragraph").filter(has_text=re.compile(re.escape(text).replace(r"\ ", r"\s"))).first
     ).to_be_visible()

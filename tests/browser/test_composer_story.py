@@ -1,4 +1,4 @@
-"""The DINUM composes, in the browser, three indicators that the code has never seen, sees them, saves and publishes them."""
+"""The DINUM composes three new indicators in the browser, previews, saves and publishes them."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,9 @@ COMPOSE = "/espace/indicateurs/composer/"
 
 @pytest.fixture
 def programme() -> None:
-    """Two ministries; four services in acceleration at the end of 2021, three of one of them; three awards."""
+    """Create two ministries, four services in acceleration at the end of 2021 (three of one ministry), and three
+    awards.
+    """
     economy = factories.make_incubator("minefi", owner=factories.make_administration("minefi", ministry="Économie"))
     ecology = factories.make_incubator("mte", owner=factories.make_administration("mte", ministry="Écologie"))
     for number, months in enumerate((2, 4, 9)):
@@ -52,12 +54,12 @@ def update(page: Page) -> None:
 
 
 def part(page: Page, title: str) -> Locator:
-    """The group of fields of that title."""
+    """Return the fieldset with that title."""
     return page.get_by_role("group", name=title, exact=True)
 
 
 def tick(group: Locator, condition: str, *values: str) -> None:
-    """Open a condition and choose values of it."""
+    """Open a condition and select values."""
     folded = group.locator("details").filter(has=group.page.locator("summary", has_text=re.compile(f"^{condition}")))
     if not folded.evaluate("details => details.open"):
         folded.locator("summary").click()
@@ -71,7 +73,7 @@ def preview(page: Page) -> None:
 
 
 def expect_year(page: Page, year: str, value: str, about: str, *services: str) -> None:
-    """The figure of a year, and its evidence once it is opened."""
+    """Check the figure of a year, and its evidence once opened."""
     row = page.locator("table").filter(has_text="Ce que donnent les fiches").locator("tbody tr").filter(has_text=year)
     expect(row).to_have_text(re.compile(rf"{year}\s*{value}\s*{about}"))
     row.get_by_role("link").click()
@@ -151,12 +153,12 @@ def test_staff_compose_see_save_and_publish_indicators_that_the_code_has_never_s
 
 
 def is_settled() -> bool:
-    """Ask again what the schedule asks each minute, and whether everything that is computed saw the same records."""
+    """Request the scheduled computations; return whether all computed results are up to date."""
     return not request_recompute_if_stale() and freshness().is_fresh
 
 
 def publish(page: Page, site: str) -> None:
-    """Freeze the three results of 2021 with their evidence."""
+    """Publish the three results of 2021 with their evidence."""
     page.goto(f"{site}/espace/indicateurs/2021/publier/")
     for indicator in Indicator.objects.all():
         page.locator(f"select[name=choice_{indicator.code}]").select_option(value="records")

@@ -1,8 +1,8 @@
-"""Every page that the addresses give, as anybody, a coach and the staff, at four widths, in both themes.
+"""Every page, as a visitor, a coach and staff, at four widths, in both themes.
 
-Each one looked at has no accessibility fault, no overflow, no error of the console, unique identifiers, a title of its
-own, a chart script only where a chart is explored, and reads without script. ``tests/browser/sampling.py`` says which
-are looked at on a day; ``BROWSER_RUN=whole`` looks at all.
+Each checked page has no accessibility fault, no overflow, no console error, unique ids, a unique title, a chart script
+only if a chart is interactive, and works without script. ``tests/browser/sampling.py`` selects those of a day;
+``BROWSER_RUN=whole`` checks all.
 """
 
 from collections.abc import Callable, Iterator
@@ -60,7 +60,7 @@ TALLEST = {
 
 @pytest.fixture
 def site(live_site: str) -> str:
-    """The records that the examples of addresses name."""
+    """Create the records that the example URLs name; return the URL of the site."""
     incubator = factories.make_incubator(SLUG, name="Fabrique numérique", owner=factories.make_administration("min"))
     service = factories.make_startup(
         SLUG,
@@ -81,10 +81,10 @@ def site(live_site: str) -> str:
 
 
 def pages(client: Client) -> list[str]:
-    """The addresses that answer this client with a page."""
+    """Return the URLs that respond to this client with a page."""
     found = []
     for address in addresses():
-        # The API's own frame gives the page of ``/integrer/services/``.
+        # The API's own frame has the page of ``/integrer/services/``.
         if address.example.startswith(("/api/", "/metrics", "/healthz", "/embed/")):
             continue
         answer = client.get(address.example)
@@ -100,7 +100,7 @@ def keep_picture(page: Page, who: str, look: Look) -> None:
 
 
 def person(who: str) -> User | None:
-    """Who looks: nobody, the coach of the incubator, one of the staff."""
+    """Return the user: a visitor (None), the coach of the incubator, or staff."""
     if who == "coach":
         return factories.make_coach(Incubator.objects.get(slug=SLUG), email="coach@example.gouv.fr")
     return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM) if who == "staff" else None
@@ -119,7 +119,7 @@ def test_pages_are_sound(
         page.emulate_media(color_scheme="dark" if look.theme == "dark" else "light")
         page.set_viewport_size({"width": look.width, "height": 800})
         page.goto(f"{site}{look.address}")
-        if not look.address.startswith("/integrer/"):  # a frame has no script, and follows the page that holds it
+        if not look.address.startswith("/integrer/"):  # a frame has no script, and follows its parent page
             expect(page.locator("html")).to_have_attribute("data-fr-theme", look.theme)
         found = page.evaluate(FOUND)
         assert (look, found["script"]) == (look, found["explored"])
@@ -133,7 +133,7 @@ def test_pages_are_sound(
 
 @pytest.fixture
 def plain_page(browser: Browser) -> Iterator[Page]:
-    """A page in a browser whose JavaScript is off."""
+    """Yield a page of a browser without JavaScript."""
     context = browser.new_context(locale="fr-FR", java_script_enabled=False, viewport={"width": 640, "height": 800})
     yield context.new_page()
     context.close()
@@ -169,7 +169,7 @@ def test_filters_say_how_many_services_they_choose_before_they_are_sent(site: st
 
 
 def weigh(page: Page, address: str) -> tuple[int, list[str]]:
-    """The bytes on the wire of a first visit, as a deployment compresses them (files beforehand), and what was asked."""
+    """Return the compressed bytes of a first visit (static files precompressed), and the requested URLs."""
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(address)

@@ -1,4 +1,4 @@
-"""A round of the FAST played in two browsers, from its call to the result, by a coach and by the team."""
+"""A FAST round in two browsers, from call to result, by a coach and by the team."""
 
 import datetime as dt
 import re
@@ -21,7 +21,7 @@ MONEY, CALLS = "/espace/financements/", "/espace/candidatures/"
 
 @pytest.fixture
 def coach(page: Page, live_site: str) -> Page:
-    """The browser of a coach, whose incubator carries a service that counts its files."""
+    """Return the browser of a coach, whose incubator has a service with a metric."""
     incubator = factories.make_incubator("fabrique", name="La Fabrique")
     service = factories.make_startup(
         "dossierfacile", name="DossierFacile", phases=[("construction", "2020-01-01")], incubator=incubator
@@ -35,31 +35,31 @@ def coach(page: Page, live_site: str) -> Page:
 
 @pytest.fixture
 def team(coach: Page, second: Page, live_site: str) -> Page:
-    """The browser of one of the DINUM's staff, on the hub of the money."""
+    """Return the browser of DINUM staff, on the page of money."""
     open_session(second, live_site, factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
     second.goto(f"{live_site}{MONEY}")
     return second
 
 
 def fill(page: Page, **values: str) -> None:
-    """Fill the fields of a form by their names."""
+    """Fill the fields of a form by name."""
     for name, value in values.items():
         page.locator(f"[name={name}]").fill(value)
 
 
 def choose(page: Page, label: str) -> None:
-    """Choose one of several, by its words."""
+    """Select a radio button or checkbox by its label."""
     page.locator("label").get_by_text(label, exact=True).click()
 
 
 def save(page: Page, message: str, button: str = "Enregistrer") -> None:
-    """Send the form, and read what it answers."""
+    """Submit the form, and check the response."""
     page.get_by_role("button", name=button, exact=True).click()
     expect(page.get_by_text(re.compile(message)).first).to_be_visible()
 
 
 def open_call(team: Page) -> None:
-    """The call opens, with its committee."""
+    """Open the call, with its committee."""
     team.get_by_role("link", name="Ouvrir un appel").click()
     days = {"call_opened_on": today() - DAY, "call_closes_on": today() + 9 * DAY}
     fill(team, number="18", envelope="100 000", objective="Passer à l’échelle", reason="Appel de printemps")
@@ -72,7 +72,7 @@ def open_call(team: Page) -> None:
 
 
 def apply(coach: Page) -> None:
-    """The coach applies; an amount with three decimals is refused in words, and nothing of what was typed is lost."""
+    """Apply as the coach; an amount with three decimals is refused, and the form keeps what was typed."""
     coach.reload()
     coach.get_by_role("link", name="Candidater au FAST 18").click()
     coach.get_by_role("main").get_by_role("link", name="DossierFacile").click()
@@ -85,7 +85,7 @@ def apply(coach: Page) -> None:
 
 
 def decide(team: Page, live_site: str) -> None:
-    """The team reads, gives an opinion, decides; the award is beyond the envelope: it is confirmed in words."""
+    """Assess and decide as the team; the award exceeds the budget, and is confirmed."""
     team.goto(f"{live_site}{MONEY}fast/18/")
     team.get_by_role("link", name="DossierFacile", exact=True).click()
     team.get_by_role("link", name="Donner mon avis").click()
@@ -95,12 +95,12 @@ def decide(team: Page, live_site: str) -> None:
     expect(team.get_by_role("main")).to_contain_text("Favorable, 4 sur 5 (dinum@example.gouv.fr) : Solide")
     team.get_by_role("link", name="Enregistrer la décision").click()
     choose(team, "Retenue")
-    # As if it had been six months ago: the result is due today.
+    # As six months later: the result is due today.
     fill(team, decided_on=today().isoformat(), coaching_share="15 000", reason="Forte demande")
     save(team, "Le FAST 18 dépasserait son enveloppe de 50\u202f000\u202f€", "Vérifier la décision")
     expect(team.get_by_role("heading", level=1)).to_be_focused()
     expect(team.get_by_role("region", name="E-mail envoyé aussitôt")).to_contain_text("Motif : Forte demande")
-    for _ in range(4):  # the figures, their proofs, the confirmation, the button
+    for _ in range(4):  # figures, evidence, confirmation, button
         team.keyboard.press("Tab")
     expect(team.get_by_role("button", name="Enregistrer la décision")).to_be_focused()
     assert not Award.objects.exists()
@@ -109,7 +109,7 @@ def decide(team: Page, live_site: str) -> None:
 
 
 def tell_result(coach: Page) -> None:
-    """The coach reads the decision, then says what came of it."""
+    """Read the decision as the coach, then record the result."""
     coach.reload()
     expect(coach.get_by_role("cell", name="Forte demande")).to_be_visible()
     coach.get_by_role("link", name="Renseigner le résultat du FAST 18 pour DossierFacile").click()

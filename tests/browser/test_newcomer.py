@@ -1,4 +1,4 @@
-"""Somebody who has never seen the site finds, by keyboard alone, what most people come for."""
+"""A newcomer finds the most frequent information by keyboard only."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ MOST_STEPS = 4
 
 @pytest.fixture
 def site(live_site: str) -> str:
-    """The facts of the report of 2021, and three services launched that year."""
+    """Load the facts of the report of 2021, and three services launched that year."""
     load_reference()
     housing = factories.make_administration("logement", name="Ministère du Logement", acronym="MDL")
     for number, name in enumerate(("Bail numérique", "Un autre service", "Un troisième service")):
@@ -34,7 +34,7 @@ def site(live_site: str) -> str:
 
 
 def follow(page: Page, *names: str) -> None:
-    """From the home page, activate the links whose words begin so, each by Tab then Enter."""
+    """Activate links by their first words, from the home page, with Tab then Enter."""
     assert len(names) <= MOST_STEPS
     for name in names:
         press_until(page, "Tab", name)
@@ -105,7 +105,6 @@ def test_search_leads_to_its_page_without_choosing(page: Page, site: str) -> Non
 
 
 def test_the_key_that_leads_to_the_search_can_be_turned_off(page: Page, site: str) -> None:
-    """As a screen reader or a voice command asks: a key alone must not take somebody elsewhere against their will."""
     page.goto(f"{site}/aide/")
     search = page.locator("[data-suggestions]").first
     setting = page.get_by_role("checkbox", name="La touche / ouvre la recherche")

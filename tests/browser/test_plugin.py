@@ -1,4 +1,4 @@
-"""The browser leaves nothing behind on the thread of the tests that come after it in the same process."""
+"""The browser fixtures leave no state for later tests of the same process."""
 
 import asyncio
 

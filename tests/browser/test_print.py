@@ -1,4 +1,4 @@
-"""A page of figures on paper: what it says, whole, without what only serves a screen."""
+"""A page of figures in print: complete, without elements for the screen."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,7 +22,7 @@ def test_print_keeps_the_words_and_the_drawings_alone(live_site: str, page: Page
     for screen_only in ("#menu-principal", ".fr-breadcrumb", ".fr-footer", ".fr-link--download"):
         expect(page.locator(screen_only).first).to_be_hidden()
     expect(page.locator(".chart__static svg")).to_be_visible()
-    expect(page.get_by_role("table").first).to_be_visible()  # of the chart, which a screen folds
+    expect(page.get_by_role("table").first).to_be_visible()  # the table of the chart, folded on screen
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= A4["width"]
     assert page.pdf(format="A4").startswith(b"%PDF-")

@@ -1,4 +1,4 @@
-"""Signing in by ProConnect and out of it, in a browser, at a real provider."""
+"""ProConnect sign-in and sign-out in a browser, with a real provider."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def sign_in(page: Page, proconnect: Provider) -> None:
-    """From the sign-in page, by the provider, as camille."""
+    """Sign in from the sign-in page, by the provider, as camille."""
     page.get_by_role("link", name="S’identifier avec ProConnect").click()
     expect(page).to_have_url(re.compile(f"^{proconnect.url}/oauth2/authorize"))
     page.get_by_label("Subject").fill("camille")

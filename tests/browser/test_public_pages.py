@@ -1,6 +1,6 @@
-"""The public pages in a real browser: by keyboard, in both themes, on a phone, without JavaScript.
+"""The public pages in a real browser: by keyboard, in both themes, on mobile, without JavaScript.
 
-The ``page`` fixture fails on any breach of the content policy and on any error of the console.
+The ``page`` fixture fails on any violation of the content security policy and on any console error.
 """
 
 import datetime as dt
@@ -65,7 +65,7 @@ PAGES = [
 
 @pytest.fixture
 def site(live_site: str) -> str:
-    """The site with a small portfolio that shows every part of the pages."""
+    """Create a small portfolio that shows every part of the pages; return the URL of the site."""
     fabrique = factories.make_incubator("fabrique", name="Fabrique numérique", content="## Notre équipe\n\nUn texte.")
     fabrique.owner = factories.make_administration("min", name="Ministère des longues appellations administratives")
     fabrique.save()
@@ -104,14 +104,14 @@ def site(live_site: str) -> str:
 
 @pytest.fixture
 def plain_page(browser: Browser) -> Iterator[Page]:
-    """A page in a browser whose JavaScript is off."""
+    """Yield a page of a browser without JavaScript."""
     context = browser.new_context(locale="fr-FR", java_script_enabled=False, viewport={"width": PHONE, "height": 640})
     yield context.new_page()
     context.close()
 
 
 def too_wide(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
+    """Return by how many pixels the page overflows its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
@@ -138,7 +138,7 @@ def test_pages_have_no_accessibility_fault_and_fit_the_window(
 
 
 def press_until(page: Page, key: str, name: str, leading_to: str = "") -> None:
-    """Press a key until the focus is on the element whose words start with ``name``, in a link to there if one is given."""
+    """Press a key until the focused element starts with ``name``, and links to ``leading_to`` if given."""
     for _ in range(120):
         page.keyboard.press(key)
         words, href = page.evaluate(
@@ -224,6 +224,6 @@ def test_hostile_text_runs_nothing(page: Page, live_site: str) -> None:
         incubator=incubator,
     )
     for address in ("/", "/startups/", "/startups/y/", "/incubateurs/", "/incubateurs/x/"):
-        page.goto(f"{live_site}{address}")  # until each script has run and each image has come, or failed
+        page.goto(f"{live_site}{address}")  # until every script and image is loaded, or failed
         assert page.title() != "pris"
         assert page.locator("main img").count() == 0

@@ -1,4 +1,4 @@
-"""The report on a phone, where its sections are folded, and its slides: what only a browser shows."""
+"""The report on mobile, where its sections are folded, and its slides."""
 
 import pytest
 from django.utils import timezone
@@ -17,7 +17,7 @@ PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 
 @pytest.fixture
 def address(live_site: str) -> str:
-    """The address of a report of two sections, each with more than its first sentence."""
+    """Return the URL of a report with two sections, each longer than its first sentence."""
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM)
     factories.make_credits(YEAR, [("Réseau", "105000")])
     report = create_report(year=YEAR, actor=staff)
@@ -54,7 +54,6 @@ def test_a_phone_folds_each_section_under_its_first_words(page: Page, address: s
 
 
 def test_words_looked_for_open_the_section_that_holds_them(page: Page, address: str) -> None:
-    """A search in the page does so too: both reveal what is folded."""
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(f"{address}#:~:text=La%20suite%20de%20credits")
     expect(page.locator("#credits .bilan-text")).to_be_visible()

@@ -1,4 +1,4 @@
-"""A writer begins next year's report from last year's, mends what is missing, writes, and publishes it, in the browser."""
+"""A writer starts this year's report from last year's, fixes what is missing, writes and publishes it, in the browser."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def writer() -> User:
 
 @pytest.fixture
 def last_years(writer: User) -> Report:
-    """The report before, of two sections with a text, and the credits of the new year."""
+    """Create last year's report, with two sections and texts, and the credits of this year."""
     factories.make_credits(YEAR, [("Réseau", "105000")])
     report = create_report(year=YEAR - 1, actor=writer)
     report.sections.exclude(kind__in=["introduction", "credits"]).delete()
@@ -68,7 +68,7 @@ def test_a_writer_goes_from_a_new_report_to_its_publication(
 
 
 def begun(page: Page) -> None:
-    """What is still missing leads to where it is entered; texts wait to be confirmed, a reference to be mended."""
+    """Check that each missing item links to its form, that texts await confirmation, and a reference correction."""
     standing = page.get_by_role("region", name="Avant de publier")
     expect(standing).to_contain_text("3 points empêchent de publier")
     expect(standing).to_contain_text("La référence « ancien » ne désigne aucun chiffre de l’année : remplacez-la.")
@@ -80,7 +80,7 @@ def begun(page: Page) -> None:
 
 
 def write(page: Page) -> None:
-    """The preview follows what is typed; a figure is found, and put where the cursor is; a typed number is told."""
+    """Type a text: the preview follows, a found figure is inserted at the cursor, a typed number is reported."""
     text, preview = page.get_by_label(re.compile("^Texte")), page.get_by_role("region", name="Aperçu")
     expect(preview).to_contain_text("« ancien » ne désigne aucun chiffre de l’année.")
     text.fill("Le total est de .")
@@ -107,7 +107,7 @@ def save(page: Page, reason: str) -> None:
 
 
 def bring_back(page: Page) -> None:
-    """The versions of the text, compared: the first one is brought back as a new one."""
+    """Compare the versions of the text, and restore the first one as a new version."""
     page.get_by_role("link", name="Versions du texte").click()
     expect(page.locator("ins").first).to_have_text("+ Autre chose.")
     page.get_by_role("region", name="Version 1").or_(page.locator("section[aria-label='Version 1']")).get_by_role(
@@ -126,7 +126,7 @@ def talk(page: Page) -> None:
 
 
 def is_settled() -> bool:
-    """Ask again what the schedule asks each minute, and whether the indicators are those of the records."""
+    """Request the scheduled computations; return whether the indicators are up to date."""
     return not request_recompute_if_stale() and freshness().is_fresh
 
 

@@ -1,4 +1,4 @@
-"""The part of the pages that a day looks at."""
+"""The selection of pages of a day."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The pages of staff in a browser: no accessibility fault on a phone, and the bar of a job that moves."""
+"""The pages of staff in a browser: no accessibility fault on mobile, and a live progress bar."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ NATIONAL = "/espace/impact-national/"
 
 @pytest.fixture
 def desk(live_site: str, page: Page) -> Page:
-    """A phone on which one of the staff is signed in."""
+    """Return a page at mobile size, signed in as staff."""
     open_session(page, live_site, factories.make_user("dinum@example.gouv.fr", User.Role.DINUM))
     page.set_viewport_size({"width": 320, "height": 800})
     return page

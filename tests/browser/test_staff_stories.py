@@ -1,4 +1,4 @@
-"""The day of the DINUM's staff by keyboard alone: a service designated, a measured figure entered."""
+"""Tasks of DINUM staff by keyboard only: designate a service, enter an external figure."""
 
 from decimal import Decimal
 

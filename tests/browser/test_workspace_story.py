@@ -1,4 +1,4 @@
-"""A coach's day in the browser, by keyboard alone; somebody else at the same time; and a stranger."""
+"""A coach's day in the browser, by keyboard only; a concurrent user; and a stranger."""
 
 import re
 from collections.abc import Callable
@@ -33,7 +33,7 @@ type Axe = Callable[..., None]
 
 @pytest.fixture
 def incubator() -> Incubator:
-    """An incubator with a service in construction, another under investigation, and what is to be mended in them."""
+    """Create an incubator with a service in construction, another under investigation, and findings."""
     incubator = factories.make_incubator("fabrique", name="La Fabrique")
     factories.make_coach(incubator, email="coach@example.gouv.fr")
     factories.make_coach(incubator, email="autre@example.gouv.fr")
@@ -52,7 +52,7 @@ def incubator() -> Incubator:
 
 
 def check(page: Page, axe: Axe) -> None:
-    """Neither a fault of accessibility nor a page wider than its window, on a desk and on a phone."""
+    """Check accessibility and overflow, on desktop and mobile."""
     for size, part in ((DESK, "html"), (PHONE, "main")):
         page.set_viewport_size(size)
         axe(page, part)
@@ -61,7 +61,7 @@ def check(page: Page, axe: Axe) -> None:
 
 
 def launched() -> int:
-    """How many launches the API gives for this year."""
+    """Return the number of launches of this year in the API."""
     answer = Client().get(f"/api/v1/indicators/?year={today().year}").json()
     return int(answer["results"][0]["live"]["value"])
 
@@ -125,7 +125,7 @@ def test_second_browser_gets_the_comparison_and_loses_nothing(
     type_in(page, "Mission", "Ma mission")
     follow(page, "button", "Enregistrer")
     expect(page.get_by_role("heading", name="Les deux saisies")).to_be_visible()
-    # The answer to a conflict is a 409, which the browser reports.
+    # The response to a conflict is a 409, which the browser reports.
     assert [error for error in browser_errors if "409" not in error] == []
     browser_errors.clear()
     expect(page.locator(".compared__value")).to_have_text(["La mission de l’autre", "Ma mission"])
@@ -139,7 +139,7 @@ def test_second_browser_gets_the_comparison_and_loses_nothing(
 
 
 def enter(page: Page, kind: str, reason: str, end_reason: str = "") -> None:
-    """Fill the form of a phase, and see what it changes."""
+    """Fill the form of a phase, and preview the change."""
     tab_to(page, page.get_by_label("Nouvelle phase"))
     page.keyboard.type(kind)
     if end_reason:
@@ -176,7 +176,7 @@ def test_second_to_change_a_phase_compares_and_chooses(
     follow(page, "button", "Continuer")
     expect(page.get_by_text("Ce changement prend la place de celui de l’autre personne")).to_be_visible()
     expect(page.get_by_label(re.compile(f"^{REASON}"))).to_have_value("Comité du soir")
-    # Without the phase that it replaces, the change is usual: nothing is to confirm.
+    # Without the phase that it replaces, the change is usual: nothing to confirm.
     follow(page, "button", "Enregistrer")
     expect(page.get_by_text("La phase est changée.")).to_be_visible()
     entered = Startup.objects.get(slug=SLUG).phases.order_by("start").values_list("kind", flat=True)

@@ -1,4 +1,4 @@
-"""Every page of the workspace, found from its addresses, over records that show all their parts."""
+"""Every page of the workspace, from its URLs, with records that show all their parts."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ NO_PAGES = ("-csv", "-export", "-template", "-compute", "-progress", "-run", "-f
 
 
 def addresses(service: Startup, incubator: Incubator, actor: User) -> list[str]:
-    """The address of each page, with what stands in it; a page whose name has no example here is a KeyError."""
+    """Return the URL of each page with its arguments; raise KeyError for one without example."""
     examples = make_examples(service, incubator, actor)
     return [
         reverse(pattern.name, kwargs={**example, **pattern.default_args})
@@ -50,7 +50,7 @@ def _pages() -> Iterator[URLPattern]:
 
 
 def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[str, list[dict[str, Any]]]:
-    """By name of address, what stands in each address to look at; the records that it needs are made."""
+    """Create the records, and return the URL arguments by URL name."""
     slug, none = {"slug": service.slug}, [dict[str, Any]()]
     account = CoachAssignment.objects.filter(incubator=incubator).latest("pk")
     found = dict.fromkeys((pattern.name or "" for pattern in _pages() if not pattern.pattern.converters), none)
@@ -80,7 +80,7 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
 
 
 def _made(service: Startup, actor: User) -> UUID:
-    """A change of the fiche: its context in the history."""
+    """Change the fiche; return the context of the change in the history."""
     values = {"mission": "Aider les communes à répondre."}
     edit_fiche(startup=service, values=values, seen=None, reason="Relecture", actor=actor)
     made: UUID = history_of(Startup)._default_manager.latest("pgh_id").pgh_context_id  # type: ignore[attr-defined]
@@ -190,7 +190,7 @@ def _of_the_staff(service: Startup, actor: User) -> dict[str, list[dict[str, Any
 
 
 def _previews(actor: User) -> Iterator[RulePreview]:
-    """One whose worker is on it, one that is computed, and one that names what went away."""
+    """Yield a rule preview in progress, one computed, and one that names a deleted record."""
     rule = {"measure": "states", "group": "service", "aggregate": "share", "counted": {"national_impact": True}}
     waiting = ask_preview(rule=rule, actor=actor)
     Job.objects.create(kind=PREVIEW, arguments={"preview": str(waiting.pk)}, state="running", done=3, total=15)

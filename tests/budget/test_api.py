@@ -20,7 +20,7 @@ def get(client: Client, address: str, status: int = 200) -> Any:
 
 @pytest.fixture
 def nine() -> dict[str, Any]:
-    """FAST 9 as the API gives it: a startup whose amount is unknown, and an incubator."""
+    """Return FAST 9 in the format of the API: a startup with an unknown amount, and an incubator."""
     startup = factories.make_startup("a", phases=[("construction", "2020-01-01"), ("acceleration", "2022-01-01")])
     one = factories.make_round(
         9, 2021, quarter=3, call_opened_on=dt.date(2021, 7, 1), committee_on=dt.date(2021, 9, 10), objective="Accélérer"
@@ -136,5 +136,5 @@ def test_the_list_makes_two_queries(
 ) -> None:
     for index in range(number):
         factories.make_award(factories.make_round(index + 1), factories.make_startup(f"s{index}"))
-    with django_assert_num_queries(3):  # the day of the records, the rounds, their awards
+    with django_assert_num_queries(3):  # date of the records, rounds, awards
         assert get(client, ROUNDS)["count"] == number

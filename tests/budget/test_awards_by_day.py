@@ -1,4 +1,4 @@
-"""What was awarded between two days, and the small rules of money that pages lean on."""
+"""Awards between two dates, and small functions on money."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -22,7 +22,7 @@ MAY, JUNE, JULY = (dt.date(2021, month, 1) for month in (5, 6, 7))
 
 @pytest.fixture
 def awards() -> list[Award]:
-    """In two rounds: on 1 May, on 1 June (of an unknown amount), on 1 July, and at the end of the third quarter."""
+    """Create awards in two rounds: on 1 May, 1 June (unknown amount), 1 July, and at the end of the third quarter."""
     first, second = factories.make_round(8, 2021, quarter=3), factories.make_round(9, 2021)
     one, two = factories.make_startup("un"), factories.make_startup("deux")
     return [
@@ -35,10 +35,14 @@ def awards() -> list[Award]:
 
 BETWEEN: list[tuple[tuple[dt.date, dt.date], Awarded, list[int]]] = [
     ((dt.date(2021, 4, 30), MAY), Awarded(1, Decimal(1000), 0), [0]),  # the last day is included
-    ((MAY, JUNE), Awarded(1, None, 1), [1]),  # the first is not; nothing known is no zero
+    ((MAY, JUNE), Awarded(1, None, 1), [1]),  # the first is not; unknown is not zero
     ((dt.date(2021, 4, 30), JULY), Awarded(3, Decimal("1020.50"), 1), [0, 1, 2]),
     ((JULY, dt.date(2021, 9, 29)), Awarded(0, None, 0), []),
-    ((JULY, dt.date(2021, 9, 30)), Awarded(1, Decimal(300), 0), [3]),  # the end of its quarter: its day is not known
+    (
+        (JULY, dt.date(2021, 9, 30)),
+        Awarded(1, Decimal(300), 0),
+        [3],
+    ),  # the end of its quarter, since its day is unknown
     ((JULY, MAY), Awarded(0, None, 0), []),
 ]
 
@@ -107,8 +111,8 @@ def test_the_lines_that_pay_an_activity_are_the_innermost_that_name_one() -> Non
         for activities in (("fast",), ("gamma",), ("brigade",), ("gamma", "brigade"), ("nps",), ())
     }
     assert told == {
-        ("fast",): ["FAST"],  # the line above has details that say which activity they pay
-        ("gamma",): ["Réseau"],  # its only detail says none
+        ("fast",): ["FAST"],  # the line above has details with their own activity
+        ("gamma",): ["Réseau"],  # its only detail has none
         ("brigade",): ["Brigade"],
         ("gamma", "brigade"): ["Brigade", "Réseau"],
         ("nps",): [],

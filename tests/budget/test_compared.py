@@ -1,5 +1,3 @@
-"""The credits of two years side by side."""
-
 from decimal import Decimal
 
 import pytest

@@ -118,7 +118,7 @@ def a_second_participation() -> Participation:
 
 
 def of_participation[M: models.Model](model: type[M], *, again: bool = False, **fields: Any) -> M:
-    """A row of a participation; ``again``: one of the same values is there already."""
+    """Return a row of a participation; ``again``: an equal one exists already."""
     one = participation()
     one.save()
     if again:

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 def award_row(**fields: Any) -> AwardRow:
-    """An award of which only ``fields`` are known."""
+    """Return an award with only ``fields`` known."""
     nothing: dict[str, Any] = dict.fromkeys(
         ("startup", "incubator", "amount", "coaching_share", "awarded_on", "result_on", "objective_reached"), None
     )
@@ -45,7 +45,7 @@ def award_row(**fields: Any) -> AwardRow:
 
 
 def round_row(**fields: Any) -> RoundRow:
-    """A round of which only ``fields`` are known."""
+    """Return a round with only ``fields`` known."""
     nothing: dict[str, Any] = dict.fromkeys(
         ("quarter", "call_opened_on", "call_closes_on", "committee_on", "closed_on", "envelope", "stated_awards"), None
     )
@@ -190,7 +190,7 @@ def test_funding_rounds_make_two_queries(number: int, django_assert_num_queries:
         for award in range(number):
             startup = factories.make_startup(f"s{index}-{award}", phases=[("construction", "2021-01-01")])
             factories.make_award(one, startup)
-    with django_assert_num_queries(3):  # the day of the records, the rounds, their awards with the phases
+    with django_assert_num_queries(3):  # date of the records, rounds, their awards with phases
         assert sum(len(one.awards) for one in funding_rounds()) == number * number
 
 
@@ -264,7 +264,7 @@ def test_credits_are_the_sum_of_their_lines_beside_what_was_printed() -> None:
 def test_credits_make_two_queries(number: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for index in range(number):
         factories.make_credits(2020 + index, [(f"Ligne {line}", "1") for line in range(number)])
-    with django_assert_num_queries(2):  # the years, their lines
+    with django_assert_num_queries(2):  # years, lines
         assert sum(len(row.lines) for row in credits()) == number * number
 
 

@@ -1,4 +1,4 @@
-"""GAMMA month by month, supports and shared services: what each holds at its bounds."""
+"""GAMMA month by month, supports and shared services, at the limits of their periods."""
 
 import datetime as dt
 from decimal import Decimal
@@ -81,10 +81,10 @@ def test_a_participant_shows_months_longer_periods_and_what_nobody_looked_at() -
     for metric, period, value in (
         (headline, "2020-09", "9"),  # before the season
         (headline, "2020-10", "10.0000"),
-        (headline, "2020-12", "0"),  # measured, and none
+        (headline, "2020-12", "0"),  # measured as zero
         (quarterly, "2020-T3", "3"),
         (quarterly, "2020-T4", "4"),
-        (quarterly, "2022-T1", "6"),  # ends after the last month that is followed
+        (quarterly, "2022-T1", "6"),  # ends after the last followed month
     ):
         factories.make_measurement(metric, period, value)
     factories.make_measurement(factories.make_metric(factories.make_startup("b")), "2020-11", "7")
@@ -163,7 +163,7 @@ def test_seasons_make_six_queries(number: int, django_assert_num_queries: Django
             startup = factories.make_startup(f"s{place}-{other}")
             factories.make_measurement(factories.make_metric(startup), "2020-10", "1")
             Participation.objects.create(season=season, startup=startup)
-    with django_assert_num_queries(6):  # seasons, participations, criteria, milestones, metrics, their values
+    with django_assert_num_queries(6):  # seasons, participations, criteria, milestones, metrics, values
         assert sum(len(one.participants) for one in seasons()) == number * number
 
 

@@ -1,4 +1,4 @@
-"""Who reads the public pages with a session."""
+"""Sign-in for readers of the public pages."""
 
 from django.test import Client
 
@@ -8,7 +8,7 @@ from tests import factories
 
 
 def sign_in_as(client: Client, role: str) -> None:
-    """Sign in an agent, a coach of the fabrique, or one of the staff; nobody as the public."""
+    """Sign in as an agent, a coach of the fabrique, or staff; not at all for "public"."""
     if role == "coach":
         client.force_login(factories.make_coach(Incubator.objects.get(slug="fabrique")))
     elif role != "public":

@@ -1,4 +1,4 @@
-"""Read a page as its reader does: the words and the links of its elements."""
+"""Parse a page: the text and the links of its elements."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -10,7 +10,7 @@ VOID = {"meta", "link", "input", "br", "hr", "img", "rect", "path", "line", "cir
 
 @dataclass
 class Element:
-    """An element of a page with what it holds."""
+    """An element of a page with its children."""
 
     tag: str
     attributes: dict[str, str]
@@ -18,7 +18,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All its words, one ordinary space between them (no-break ones too)."""
+        """Return its text, with single ordinary spaces."""
         return " ".join(self._words().split())
 
     def _words(self) -> str:
@@ -26,7 +26,7 @@ class Element:
         return inside if self.tag in WITHIN_A_SENTENCE else f" {inside} "
 
     def all(self, tag: str = "", css: str = "", **attributes: str) -> "list[Element]":
-        """Every element below with this tag, this class and these attributes, in the order of the page."""
+        """Return every descendant with this tag, class and attributes, in order."""
         found: list[Element] = []
         for child in self.children:
             if isinstance(child, Element):
@@ -36,7 +36,7 @@ class Element:
         return found
 
     def one(self, tag: str = "", css: str = "", **attributes: str) -> "Element":
-        """The only such element."""
+        """Return the only such element; fail unless there is exactly one."""
         found = self.all(tag, css, **attributes)
         assert len(found) == 1, f"{len(found)} × {tag} {css} {attributes}"
         return found[0]
@@ -53,11 +53,11 @@ class Element:
         return self.attributes["href"]
 
     def links(self) -> list[tuple[str, str]]:
-        """The words and the address of each link."""
+        """Return the text and the URL of each link."""
         return [(link.text, link.href) for link in self.all("a") if "href" in link.attributes]
 
     def rows(self) -> list[list[str]]:
-        """The words of each cell of each row of a table's body."""
+        """Return the text of each cell of each row of a table's body."""
         return [
             [cell.text for cell in row.children if isinstance(cell, Element)]
             for body in self.all("tbody")
@@ -89,12 +89,12 @@ class _Reader(HTMLParser):
 
 
 def read_page(response: Any) -> Element:
-    """The main part of a page (``<main>``)."""
+    """Return the main part of a page (``<main>``)."""
     return document(response.content.decode()).one("main")
 
 
 def document(html: str) -> Element:
-    """The whole of a page or of a fragment."""
+    """Return a whole page or fragment."""
     reader = _Reader()
     reader.feed(html)
     return reader.open[0]

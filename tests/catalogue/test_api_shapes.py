@@ -1,4 +1,4 @@
-"""The form of the lists of services and incubators (fields, CSV, ODS), and the portfolio at a series of dates."""
+"""The format of the lists of services and incubators (fields, CSV, ODS), and the portfolio at a series of dates."""
 
 from typing import Any
 

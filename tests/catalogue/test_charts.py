@@ -1,4 +1,4 @@
-"""What the charts of the pages say: the finding is made from the series."""
+"""The charts of the public pages: the finding follows from the series."""
 
 import datetime as dt
 

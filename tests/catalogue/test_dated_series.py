@@ -1,4 +1,4 @@
-"""A series of dates as an address asks for it: its ends, its step, and each refusal by parameter."""
+"""A series of dates in a URL: ends, step, and each refusal by parameter."""
 
 import datetime as dt
 
@@ -21,7 +21,7 @@ LONG = ["La dernière date suit la première, de 400 écarts au plus."]
         ("from=2020-01-01&to=2020-01-01&step=month", DatedSeries(dt.date(2020, 1, 1), dt.date(2020, 1, 1), 1)),
         ("from=2020-01-01&to=2099-12-31&step=quarter", DatedSeries(dt.date(2020, 1, 1), dt.date(2099, 12, 31), 3)),
         ("from=1990-01-01&to=2000-01-01&step=", DatedSeries(dt.date(1990, 1, 1), dt.date(2000, 1, 1), 12)),
-        # 399 whole steps make 400 dates, the most
+        # 399 whole steps make 400 dates, the maximum
         ("from=2000-01-01&to=2033-04-30&step=month", DatedSeries(dt.date(2000, 1, 1), dt.date(2033, 4, 30), 1)),
     ],
 )

@@ -1,4 +1,4 @@
-"""The date that a page is asked for."""
+"""The date of a page."""
 
 import datetime as dt
 
@@ -75,7 +75,6 @@ BEFORE_IT_ALL = ("1789-07-14", "1990-01-01")
     ],
 )
 def test_before_the_programme_a_page_counts_nothing(client: Client, day: str, path: str, said: str) -> None:
-    """What did not exist yet is not counted, and the page says so."""
     incubator = make_incubator("fabrique")
     make_startup("un", phases=[("construction", "2021-01-01")], incubator=incubator)
     make_startup("sans.phase", incubator=incubator)

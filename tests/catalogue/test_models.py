@@ -1,4 +1,4 @@
-"""What the index of the search and the reports of readers refuse."""
+"""The constraints of the search index and of the reports of readers."""
 
 import pytest
 from django.utils import timezone

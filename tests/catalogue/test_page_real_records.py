@@ -1,4 +1,4 @@
-"""The public pages over the real records: the figures of the definitions, and the weight of the full list."""
+"""The public pages on the real records: the figures of the definitions, and the size of the full list."""
 
 import datetime as dt
 import gzip
@@ -40,6 +40,6 @@ def test_pages_show_the_real_portfolio(real_records: Path, client: Client) -> No
     listed = read_page(client.get("/incubateurs/?as_of=2022-01-01")).one("section", "", **{"aria-labelledby": "tous"})
     assert [sum(int(row[column]) for row in listed.rows()) for column in (3, 4, 5)] == [29, 153, 155]
 
-    # One fiche in twelve, in the order of their identifiers, so that each run reads the same ones.
+    # One fiche in twelve, in the order of slugs, so that each run reads the same ones.
     slugs = Startup.objects.order_by("slug").values_list("slug", flat=True)[::12]
     assert {client.get(f"/startups/{slug}/").status_code for slug in slugs} == {200}

@@ -1,4 +1,4 @@
-"""Wherever a row names a service, whoever may change its phase is led to the form of three fields, and nobody else is."""
+"""Each row about a service links to the form that changes its phase, for users who may, and for nobody else."""
 
 import datetime as dt
 from decimal import Decimal
@@ -42,7 +42,7 @@ NONE: dict[str, list[str]] = {address: [] for address in LISTS}
 
 
 def make_services(incubator: Incubator | None, names: str) -> None:
-    """A service in construction and an investigation for each letter, with what makes the pages above name them."""
+    """Create a service in construction and an investigation for each letter, with records so that each page lists them."""
     for name in names:
         service = factories.make_startup(
             f"s-{name}",
@@ -59,7 +59,7 @@ def make_services(incubator: Incubator | None, names: str) -> None:
 
 @pytest.fixture
 def fabrique() -> Incubator:
-    """The incubator of the coach, and what the services take part in."""
+    """Create the incubator of the coach, and the rounds and seasons of the services."""
     factories.make_round(9, 2021, committee_on=dt.date(2021, 9, 1))
     factories.make_season(1)
     factories.make_indicator("lancements", rule={"measure": "entries", "kind": "construction"}, first_year=2021)
@@ -67,7 +67,7 @@ def fabrique() -> Incubator:
 
 
 def changes(client: Client, address: str) -> list[str]:
-    """The services whose phase the page leads to change, each once."""
+    """Return the distinct services for which the page links to the phase form."""
     response = client.get(address)
     assert response.status_code == 200, address
     links = [link for link in read_page(response).links() if link[1].endswith("/phase/")]
@@ -87,7 +87,7 @@ def test_rows_lead_who_may_to_the_change_of_phase(client: Client, fabrique: Incu
     make_services(fabrique, "ab")
     make_services(None, "z")
     compute_live_results()
-    # The answers that are kept for the public are asked first: they are nobody's.
+    # The public responses are requested first, to be in the cache.
     assert {address: changes(Client(), address) for address in LISTS} == NONE
     sign_in_as(client, role)
     expected = {address: named(names, which) for address, which in LISTS.items()}
@@ -120,7 +120,7 @@ def test_page_of_the_money_of_a_service_leads_to_its_change(client: Client, fabr
 
 
 def queries_of(client: Client, address: str) -> int:
-    client.get(address)  # a statement that the connection has not kept yet is looked up first
+    client.get(address)  # a first call, since an unknown prepared statement takes one more query
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
     return len(captured)
@@ -128,7 +128,6 @@ def queries_of(client: Client, address: str) -> int:
 
 @pytest.mark.parametrize("address", sorted({*LISTS} - {"/revues/", "/standards/code-source/"}))
 def test_coach_makes_one_query_however_many_rows(client: Client, fabrique: Incubator, address: str) -> None:
-    """Beside the session and the account: which services the coach may change. Staff may change all, and ask nothing."""
     make_services(fabrique, "a")
     compute_live_results()
     sign_in_as(client, "coach")

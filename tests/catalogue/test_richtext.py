@@ -1,5 +1,3 @@
-"""The text of a fiche as HTML that can be trusted."""
-
 import time
 
 import pytest

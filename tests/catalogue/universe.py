@@ -1,4 +1,4 @@
-"""A small portfolio written as plain values, its records, and what every filter must find in it, in plain Python."""
+"""A small portfolio as plain values, its records, and the expected result of every filter, in plain Python."""
 
 import datetime as dt
 import unicodedata
@@ -28,7 +28,7 @@ ROUND_DAYS = {7: "2021-03-10", 9: "2021-09-30", 10: "2022-12-31"}
 
 @dataclass(frozen=True)
 class Asked:
-    """What the URL of a list asks for, on a given day."""
+    """The parameters of the list's URL, on a given day."""
 
     as_of: dt.date
     phase: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Asked:
     ordering: str = "name"
 
     def query(self, **more: object) -> str:
-        """Return the query of the URL."""
+        """Return the query string."""
         pairs: list[tuple[str, object]] = [("as_of", self.as_of), ("search", self.search), ("ordering", self.ordering)]
         for name in ("phase", "incubator", "theme", "sponsor"):
             pairs += [(name, word) for word in getattr(self, name)]
@@ -117,7 +117,7 @@ class Universe:
 
 
 def make_universe(specs: tuple[Spec, ...] = SPECS) -> Universe:
-    """Write ``specs``, and an incubator, an administration and a round that nobody uses."""
+    """Create ``specs``, and an unused incubator, administration and round."""
     make_phase_kinds()
     made = Universe()
     made.incubators = {slug: make_incubator(slug) for slug in ("fabrique", "atelier", "vide")}
@@ -158,7 +158,7 @@ def _write(spec: Spec, made: Universe) -> None:
 
 
 def state(spec: Spec, day: dt.date) -> tuple[str, str] | None:
-    """The kind at ``day`` and the day of its entry, by the definition of the effective timeline."""
+    """Return the phase kind at ``day`` and its date of entry, by the definition of the effective timeline."""
     entries = [(start, RANKS[kind], place, kind) for place, (kind, start) in enumerate(spec.phases) if start]
     begun = [entry for entry in sorted(entries) if entry[0] <= day.isoformat()]
     return (begun[-1][3], begun[-1][0]) if begun else None
@@ -170,12 +170,12 @@ def carriers(spec: Spec, day: dt.date) -> set[str]:
 
 
 def plain(text: str) -> str:
-    """Small letters without accents."""
+    """Return the text in lower case without accents."""
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)).lower()
 
 
 def matches(spec: Spec, filters: Asked) -> bool:
-    """Whether the list must hold ``spec``."""
+    """Whether the list must contain ``spec``."""
     return all(
         (
             not filters.phase or _in_phase(spec, filters),
@@ -191,9 +191,9 @@ def matches(spec: Spec, filters: Asked) -> bool:
 
 
 def is_found(spec: Spec, words: list[str]) -> bool:
-    """Whether every word is in the letters of its name, or a word of its themes, or in the name of one sponsor.
+    """Whether every word is part of its name, a word of its themes, or in the name of a sponsor.
 
-    Holds for words that the French of the database leaves whole: no plural, no conjugation.
+    Only for words that PostgreSQL's French stemming leaves unchanged: no plural, no conjugation.
     """
     named = plain(f"{spec.name} {spec.slug} {spec.mission}")
     told = set(plain(f"{named} {' '.join(spec.themes)}").replace("'", " ").split())
@@ -207,7 +207,7 @@ def is_found(spec: Spec, words: list[str]) -> bool:
 
 
 def _existed(spec: Spec, filters: Asked) -> bool:
-    """On a past day, whoever had entered no phase did not exist, unless that is what is asked for."""
+    """Whether the service existed: on a past day it needs a phase, unless the URL asks for those without."""
     is_past = filters.as_of < today()
     return not is_past or "none" in filters.phase or state(spec, filters.as_of) is not None
 
@@ -232,7 +232,7 @@ def _has_award(spec: Spec, filters: Asked) -> bool:
 
 
 def expected(filters: Asked, specs: tuple[Spec, ...] = SPECS) -> list[str]:
-    """The slugs of the whole list, in its order."""
+    """Return the slugs of the whole list, in order."""
     found = [spec for spec in specs if matches(spec, filters) and _existed(spec, filters)]
     down = filters.ordering.startswith("-")
     found.sort(key=lambda spec: spec.slug, reverse=down)

@@ -1,4 +1,4 @@
-"""Pages that say how often they were built, for the tests of the cache."""
+"""Pages that display how often they were built, to test the cache."""
 
 from collections.abc import Callable
 from typing import Any

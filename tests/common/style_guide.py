@@ -1,4 +1,4 @@
-"""A page that shows every shared component with plausible content, for the browser tests only."""
+"""A page with every shared component and plausible content, for the browser tests only."""
 
 import datetime
 from decimal import Decimal

@@ -1,6 +1,7 @@
 """The layout and the components in a real browser: any width, any theme, by keyboard, with or without JavaScript.
 
-The page under test shows every component (``style_guide``); the ``page`` fixture fails on any breach of the content policy.
+The tested page shows every component (``style_guide``); the ``page`` fixture fails on any violation of the content
+security policy.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,14 +32,14 @@ def guide(live_site: str) -> str:
 
 @pytest.fixture
 def plain_page(browser: Browser) -> Iterator[Page]:
-    """A page in a browser whose JavaScript is off."""
+    """Yield a page of a browser without JavaScript."""
     context = browser.new_context(locale="fr-FR", java_script_enabled=False, viewport={"width": 320, "height": 640})
     yield context.new_page()
     context.close()
 
 
 def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
+    """Return by how many pixels the page overflows its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
@@ -98,7 +99,7 @@ def test_keyboard_hides_a_series_and_chooses_a_period(page: Page, guide: str) ->
     page.goto(guide)
     page.locator(DRAWN).wait_for()
     columns = page.locator("#lancements .bars .point path")
-    expect(columns).to_have_count(10)  # two without a height, since their value is not known
+    expect(columns).to_have_count(10)  # two without a height, since their value is unknown
     page.get_by_role("combobox", name="De").select_option("2021")
     expect(page.locator("#lancements .xtick")).to_have_text(["2021", "2022"])
     button = page.get_by_role("button", name="Fiches actuelles")

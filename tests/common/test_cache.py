@@ -1,4 +1,4 @@
-"""Public responses are built once per version of the records, for visitors alone, and never given once it has moved."""
+"""Public responses are built once for each data version, for visitors only, and never served for another version."""
 
 import datetime as dt
 import gzip
@@ -69,7 +69,7 @@ def test_each_address_host_and_scheme_has_its_response(settings: Settings) -> No
         lambda: Client().get("/page/?q=%C3%A9"),
         lambda: Client().get(
             "/page/", QUERY_STRING="q=\xe9"
-        ),  # a byte that is no letter, though it would be written alike
+        ),  # a byte that is not a letter, but would be normalised alike
         lambda: Client().get("/page/", headers={"host": "example.org"}),
         lambda: Client().get("/page/", headers={"x-forwarded-proto": "https"}),
     ]
@@ -84,7 +84,7 @@ def test_stored_response_takes_one_query(django_assert_num_queries: DjangoAssert
     factories.make_startup()
     client = Client()
     first = client.get(API)
-    with django_assert_num_queries(1):  # the version of the records
+    with django_assert_num_queries(1):  # the data version
         again = client.get(API)
     assert (again.status_code, again.content, said(again)) == (200, first.content, said(first))
 
@@ -112,7 +112,6 @@ def test_write_of_another_connection_is_seen_once_committed() -> None:
 
 @pytest.mark.usefixtures("pages")
 def test_what_a_transaction_reads_of_itself_is_for_nobody_else() -> None:
-    """Once given up, its version is that of another change, made afterwards."""
     factories.make_startup()
     with transaction.atomic():
         rename("Jamais")
@@ -146,7 +145,7 @@ def test_response_is_of_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("pages")
 def test_response_is_of_its_release(settings: Settings) -> None:
     first = Client().get("/page/")
-    for name in ("RELEASE", "PUBLISHER"):  # a setting that a page shows is a part of it too
+    for name in ("RELEASE", "PUBLISHER"):  # a setting that pages display is part of the key too
         setattr(settings, name, "another")
         cache_key.release.cache_clear()
         again = Client().get("/page/", headers={"if-none-match": first["ETag"]})
@@ -235,7 +234,7 @@ def test_secret_of_another_site_gives_the_page_of_visitors_and_stores_nothing(he
     first = Client().get("/page/", headers=headers)
     visitor = Client().get("/page/")
     assert (b"AnonymousUser" in first.content, builds()) == (True, 2)
-    # Django asks the browser to forget a session that there is not: such a response is for its reader alone.
+    # Django deletes an unknown session cookie: such a response is personal.
     assert first["Cache-Control"] == ("private, no-cache" if first.cookies else visitor["Cache-Control"])
 
 
@@ -347,7 +346,7 @@ def test_shared_cache_may_wait_before_it_asks(settings: Settings, seconds: int, 
     assert Client().get("/cookie/").get("Cache-Control") is None
 
 
-# --- Bounds and faults ------------------------------------------------------------------------------------------------
+# --- Limits and errors ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("pages")

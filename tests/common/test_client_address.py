@@ -1,4 +1,4 @@
-"""Who asks, behind a proxy or not."""
+"""The IP address of the client, with or without a proxy."""
 
 import pytest
 from django.test import RequestFactory, override_settings
@@ -10,7 +10,6 @@ from common.client_address import client_address
     ("proxy", "address"), [(None, "192.0.2.1"), (("HTTP_X_FORWARDED_PROTO", "https"), "192.0.2.9")]
 )
 def test_address_is_that_seen_by_our_own_proxy(proxy: tuple[str, str] | None, address: str) -> None:
-    """What the visitor wrote in the header before our proxy added to it is not believed."""
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="10.0.0.1, 192.0.2.9")
     with override_settings(SECURE_PROXY_SSL_HEADER=proxy):
         assert client_address(request.META) == address

@@ -1,4 +1,4 @@
-"""Each component's whole markup, in words: what it says, where it leads, what it keeps of the address."""
+"""The markup of each component in words: text, links, and kept parameters."""
 
 import datetime
 import re
@@ -26,12 +26,12 @@ def render(source: str, path: str = "", **values: Any) -> str:
 
 
 def visible_text(html: str) -> str:
-    """The words of some markup, spaces collapsed (no-break ones too)."""
+    """Return the visible text of some markup, with single ordinary spaces."""
     return " ".join(strip_tags(html.replace("<", " <")).split())
 
 
 def links(html: str) -> list[tuple[str, str]]:
-    """(words, address) of every link."""
+    """Return (text, URL) of every link."""
     found = re.findall(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, re.S)
     return [(visible_text(words), address) for address, words in found]
 

@@ -67,7 +67,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def triggers() -> set[str]:
-    """The tables that move the version in the database as it is."""
+    """Return the tables with an active version trigger in the database."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text FROM pg_trigger"
@@ -108,7 +108,7 @@ def test_version_that_can_not_be_read_by_a_connection_that_works_is_an_error(mon
 
 
 def _end(backend: int) -> None:
-    """End a process of the database, and wait until it's gone."""
+    """Terminate a database backend, and wait until it has ended."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [backend])
         assert cursor.fetchone() == (True,)
@@ -163,7 +163,6 @@ def test_version_does_not_move_before_the_commit() -> None:
 
 @pytest.mark.parametrize("order", list(permutations([0, 1])), ids=["first", "second"])
 def test_interleaved_commits_give_two_versions_in_any_order(order: tuple[int, int]) -> None:
-    """What a reader saw between the two commits must never be taken for what stands after both."""
     before = data_version.current()
     with Elsewhere() as one, Elsewhere() as two, Elsewhere() as reader:
         writers = [one, two]

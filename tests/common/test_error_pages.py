@@ -1,4 +1,4 @@
-"""Error pages say what happened and what to do, with or without a request, and that of a fault of ours needs nothing else."""
+"""Error pages say what happened and what to do, with or without a request; that of a server error has no dependencies."""
 
 import re
 from pathlib import Path

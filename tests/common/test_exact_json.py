@@ -1,4 +1,4 @@
-"""The body of what tools write: what is read exactly, what is no JSON, what is too heavy."""
+"""The JSON body of writes: exact numbers, invalid JSON, size limit."""
 
 import datetime as dt
 import io

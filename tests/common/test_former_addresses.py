@@ -1,4 +1,4 @@
-"""Who looks for a record by an address that it had is sent to the one that it has: as the real records write them."""
+"""Requests for a former address of a record are redirected, in every spelling of the real records."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from startups.models import Startup
 from startups.queries import startup_moved_to
 from tests import factories
 
-WRITTEN = [  # as the records of beta.gouv.fr write them, and the identifier that was there
+WRITTEN = [  # as the records of beta.gouv.fr write them, and the former slug
     ("/startups/classes12.md", "classes12"),
     ("/startups/plateforme.impact.html", "plateforme.impact"),
     ("/startups/checklist.demande.aides.renovation.energetique.html", "checklist.demande.aides.renovation.energetique"),
@@ -32,7 +32,6 @@ WRITTEN = [  # as the records of beta.gouv.fr write them, and the identifier tha
 @pytest.mark.parametrize(("written", "old"), WRITTEN)
 @pytest.mark.parametrize("ending", ["", ".html", ".md"])
 def test_fiche_is_found_by_an_address_that_it_says_it_had(client: Client, written: str, old: str, ending: str) -> None:
-    """On the page, in the API and in the feed of changes: one answer."""
     factories.make_startup("autre", redirect_from=["/startups/autre.chose"])
     factories.make_startup("nouveau", redirect_from=[written])
     asked = f"{old}{ending}"
@@ -60,7 +59,7 @@ def test_every_former_address_of_the_real_records_leads_somewhere(real_records: 
         for slug, old in told.items()
         for address in old
     }
-    shared = {("urbanvitaliz", "recommandations-collaboratives")}  # both say « /startups/friches »
+    shared = {("urbanvitaliz", "recommandations-collaboratives")}  # both claim « /startups/friches »
     assert found == {(slug, slug) for slug in told if slug != "urbanvitaliz"} | shared
     assert len(told) > 20
 

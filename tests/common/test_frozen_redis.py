@@ -1,4 +1,4 @@
-"""Nobody who writes waits for Redis: frozen, full or away, it costs a second or two, whatever the number of jobs."""
+"""Writes do not wait for a frozen, full or stopped Redis: a second or two at most, whatever the number of jobs."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ from tests.plugins.celery_worker import database_url
 
 @pytest.fixture
 def own_redis(tmp_path: Path) -> Iterator[tuple[RedisServer, int]]:
-    """A Redis that only this test uses, and its process number."""
+    """Yield a Redis only for this test, and its process number."""
     server = RedisServer(tmp_path / "redis")
     process = server.start()
     yield server, process.pid

@@ -137,7 +137,7 @@ TABLES = pytest.mark.parametrize(("build", "column"), ROWS, ids=lambda value: va
 
 
 def values(row: models.Model, column: str) -> list[Any]:
-    """Five values that the column takes, one after another."""
+    """Return five successive values for the column."""
     field = row._meta.get_field(column)
     if isinstance(field, models.DateField):
         return [dt.date(2022, month, 1) for month in range(1, 6)]

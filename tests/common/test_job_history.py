@@ -1,4 +1,4 @@
-"""What is kept of the jobs, and what a failure says of itself."""
+"""The retention of jobs, and the message of a failure."""
 
 import datetime as dt
 

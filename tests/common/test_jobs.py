@@ -16,7 +16,7 @@ from common import data_version, jobs
 from common.models import Job
 from tests.plugins.celery_worker import database_url
 
-KIND = "common.fold_data_version"  # a task that exists, so that its message is well formed
+KIND = "common.fold_data_version"  # an existing task, so that its message is well formed
 OTHER = "common.resend_jobs"
 FAILURE = "Échec : ZeroDivisionError dans tests.common.test_jobs, fail. Le journal du serveur dit le reste."
 DONE = jobs.JobResult("Tout est fait.", 7)
@@ -33,7 +33,7 @@ def messages_waiting() -> int:
 
 @pytest.fixture
 def held_elsewhere(transactional_db: None) -> Iterator[Callable[[int], "psycopg2.extensions.connection"]]:
-    """Take the lock of a job as a worker in another process would; closing the connection is its death."""
+    """Take the lock of a job like a worker in another process; closing the connection simulates its death."""
     sessions = []
 
     def hold(pk: int) -> "psycopg2.extensions.connection":
@@ -84,7 +84,7 @@ def test_stale_means_that_records_changed_since_the_last_job_that_ended_well(
         (OTHER, "failed", version, 1),
     ]:
         Job.objects.create(kind=kind, state=state, data_version=seen, finished_at=now - dt.timedelta(minutes=minutes))
-    with django_assert_num_queries(3):  # the jobs, the version, the request
+    with django_assert_num_queries(3):  # jobs, version, request
         assert jobs.request_stale(KIND, OTHER, "common.unknown") == (OTHER, "common.unknown")
     waiting = Job.objects.filter(state="queued").order_by("pk")
     assert list(waiting.values_list("kind", flat=True)) == [OTHER, "common.unknown"]

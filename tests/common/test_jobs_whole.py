@@ -1,4 +1,4 @@
-"""A job as a whole row, at each of its steps: which of its values a step changes, and which jobs it leaves alone."""
+"""A job as a whole row at each step: which values a step changes, and which jobs it leaves unchanged."""
 
 import datetime as dt
 from typing import Any
@@ -19,7 +19,7 @@ ONE = dt.timedelta(seconds=1)
 
 
 def whole(job: Job) -> dict[str, Any]:
-    """What the steps of a job change, but its moments."""
+    """Return the values that the steps of a job change, without times."""
     return dict(Job.objects.filter(pk=job.pk).values(*STEPS).get())
 
 
@@ -28,7 +28,7 @@ def row(**values: Any) -> dict[str, Any]:
 
 
 def moments(job: Job) -> list[bool]:
-    """Which of its moments are known: asked for, started, ended."""
+    """Return which times are set: queued, started, finished."""
     job.refresh_from_db()
     return [one is not None for one in (job.queued_at, job.started_at, job.finished_at)]
 
@@ -39,13 +39,13 @@ def do(progress: jobs.Progress) -> jobs.JobResult:
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
-    """The keys of the jobs that are given to the queue, sending by sending."""
+    """Return the keys of the jobs sent to the queue, batch by batch."""
     keys: list[list[int]] = []
     monkeypatch.setattr(jobs, "_send", lambda waiting: keys.append([job.pk for job in waiting]))
     return keys
 
 
-# --- Asking ---------------------------------------------------------------------------------------------------------
+# --- Requesting -----------------------------------------------------------------------------------------------------
 
 
 def test_a_job_asked_for_says_who_asked(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> None:
@@ -112,7 +112,7 @@ def test_the_last_job_of_a_moment_decides_whether_a_kind_is_up_to_date() -> None
     assert jobs.request_stale(KIND) == ()
 
 
-# --- Doing ----------------------------------------------------------------------------------------------------------
+# --- Running --------------------------------------------------------------------------------------------------------
 
 
 def test_a_job_done_keeps_its_outcome() -> None:

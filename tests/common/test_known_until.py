@@ -1,4 +1,4 @@
-"""How old what is known is: noted by imports, said beside figures of today, and never run beyond."""
+"""The freshness of the records: recorded by imports, displayed with current figures, and limiting them."""
 
 import datetime as dt
 
@@ -21,7 +21,7 @@ DAY = dt.date(2026, 8, 20)
 
 @pytest.fixture(autouse=True)
 def september(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Today is 19 September 2026: the records of 20 August are thirty days old, and not more."""
+    """Set today to 19 September 2026: the records of 20 August are exactly thirty days old."""
     monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2026, 9, 19))
 
 
@@ -85,7 +85,7 @@ def test_day_of_records_is_that_of_the_import_or_of_the_newest_fact_that_a_perso
     with because(reason="comité", source="api"):
         make_incubator("nouveau", opened_on="2026-09-18")
     assert day_of_records() == dt.date(2026, 9, 18)
-    with because(reason="import", source="importer"):  # what replaces it is not what the person entered
+    with because(reason="import", source="importer"):  # its replacement was not entered by the person
         Incubator.objects.filter(slug="nouveau").update(opened_on="2026-09-19")
     assert day_of_records() == dt.date(2026, 9, 1)
     entered.phases.all().delete()

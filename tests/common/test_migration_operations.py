@@ -14,7 +14,7 @@ TABLES = {"library_book", "library_author"}
 
 
 def library() -> CreateModels:
-    """Two tables that refer to one another."""
+    """Return an operation that creates two tables that refer to each other."""
     key = ("id", models.BigAutoField(primary_key=True))
     author = models.ForeignKey("library.author", models.CASCADE, related_name="books")
     best = models.ForeignKey("library.book", models.CASCADE, null=True, related_name="+")
@@ -35,7 +35,7 @@ def tables() -> set[str]:
 
 @pytest.fixture
 def states() -> tuple[ProjectState, ProjectState]:
-    """The state before, whose classes are rendered as in a migration, and the state after."""
+    """Return the state before, rendered as in a migration, and the state after."""
     before = ProjectState()
     assert not before.apps.get_models()
     after = before.clone()

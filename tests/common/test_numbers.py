@@ -1,5 +1,3 @@
-"""Decimal numbers as they are written."""
-
 from decimal import Decimal
 
 import pytest

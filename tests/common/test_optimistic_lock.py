@@ -32,7 +32,7 @@ STATES = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), VALUES)
 
 
 def differing(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
-    """The names whose values differ, told the plain way (1 and True are two values, 1 and 1.00 are one)."""
+    """Return the names whose values differ, by plain comparison (1 and True differ, 1 and 1.00 do not)."""
 
     def same(name: str) -> bool:
         if (name in one) != (name in other):

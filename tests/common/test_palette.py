@@ -1,4 +1,4 @@
-"""The colours of series: seen on every ground of their theme, and the same in the style sheet."""
+"""The colours of series: contrast on every background of their theme, and equality with the style sheet."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def luminance(color: str) -> float:
-    """Relative luminance, as the accessibility guidelines define it."""
+    """Return the relative luminance (WCAG definition)."""
     channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,4 +1,4 @@
-"""The parameters of an address that may be said several times."""
+"""Parameters of a URL that may be repeated."""
 
 from django.http import HttpRequest, HttpResponse
 

@@ -40,7 +40,7 @@ class NoOverlapTest(TestCase):
             assert refused.value.messages == ["La date de fin doit suivre la date de début : corrigez l’une des deux."]
             return
         rows[0].save()
-        # Beyond the days drawn, two open bounds on one side meet.
+        # Beyond the drawn days, two periods open on one side overlap.
         days = [dt.date(2020, 12, 31) + dt.timedelta(n) for n in range(12)]
         if any(holds(first, day) and holds(second, day) for day in days):
             with pytest.raises(ValidationError) as refused:

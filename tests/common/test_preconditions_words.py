@@ -1,4 +1,4 @@
-"""What a tool reads of a value that somebody changed since it read it."""
+"""The error on a value that someone changed after a tool read it."""
 
 import datetime as dt
 from decimal import Decimal
@@ -13,7 +13,7 @@ from common.preconditions import over_what_was_seen
 
 
 def refusal_of(seen: State, now: State) -> APIException:
-    """What the API answers to somebody who saw ``seen`` when ``now`` is recorded."""
+    """Return the API's refusal for an author who saw ``seen`` if ``now`` is recorded."""
     request = Request(APIRequestFactory().put("/"))
     with (
         pytest.raises(APIException) as refused,

@@ -1,4 +1,4 @@
-"""What other packages do not promise to keep: an upgrade that changes it fails here first."""
+"""Private behaviour of other packages that we rely on: an upgrade that changes it fails here first."""
 
 import pghistory
 import pytest
@@ -11,7 +11,7 @@ from common.private_api import django_request, history_context, unmasked_csrf_to
 
 
 def metadata() -> dict[str, object] | None:
-    """The metadata of the context that is open."""
+    """Return the metadata of the open history context."""
     around = getattr(runtime._tracker, "value", None)
     return around.metadata if around else None
 

@@ -1,4 +1,4 @@
-"""The job which computes the derived tables: asked for when the records changed, all or nothing, one at a time."""
+"""The job that computes the derived tables: requested when the records change, all or nothing, one at a time."""
 
 from typing import NoReturn
 

@@ -25,7 +25,7 @@ def write_at(moment: dt.datetime, slug: str = "a") -> None:
 
 
 def pretend(source: str, user: int | None = None) -> Callable[[], None]:
-    """Set a past record time by hand, as another way than a replay."""
+    """Set a past record time without a replay."""
 
     def attempt() -> None:
         with because(reason="Autre", source=source, user=user), connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""What an action refuses, under the names that its reader knows."""
+"""Refusals of actions, renamed for the reader."""
 
 import pytest
 from django.core.exceptions import ValidationError

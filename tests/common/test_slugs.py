@@ -44,7 +44,6 @@ def test_bad_slug_is_refused(slug: str) -> None:
 class SlugAgreementTest(TestCase):
     @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8))
     def test_python_and_the_database_agree(self, slug: str) -> None:
-        """Else a slug that a form takes would be refused as a server error, or one of an import make no address."""
         valid = re.fullmatch(slugs.SLUG, slug) is not None
         accepted = True
         try:

@@ -1,4 +1,4 @@
-"""Static files: each one that a template names exists, and what is vendored is licensed and stands alone."""
+"""Static files: each one named by a template exists, and vendored ones have a licence and no dependency."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a mail program reads to stop a mail by one click."""
+"""The headers for one-click unsubscription."""
 
 import email.policy
 from email import message_from_bytes

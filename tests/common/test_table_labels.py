@@ -1,4 +1,4 @@
-"""The labels of the cells of a table that becomes cards on a phone."""
+"""The labels of the cells of a table that becomes cards on mobile."""
 
 from common.table_labels import label_cells
 from tests.catalogue.reading import document

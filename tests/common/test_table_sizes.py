@@ -1,4 +1,4 @@
-"""The database knows the sizes of the tables as soon as it is told to look."""
+"""The planner knows the sizes of the tables after ANALYZE."""
 
 import pytest
 from django.db import connection

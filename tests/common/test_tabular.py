@@ -1,4 +1,4 @@
-"""Exports: no cell runs as a formula, numbers stay numbers, and what was written can be read back."""
+"""Exports: no cell runs as a formula, numbers stay numbers, and files can be read back."""
 
 import datetime as dt
 import io

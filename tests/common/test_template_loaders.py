@@ -1,4 +1,4 @@
-"""The templates as they are read: with the spaces that French does not break."""
+"""Templates are loaded with French no-break spaces."""
 
 import pytest
 from django.template import Engine

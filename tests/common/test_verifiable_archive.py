@@ -1,4 +1,4 @@
-"""The archive that comes from anybody: whatever its bytes, it is opened whole, or refused in words."""
+"""Archives from anywhere: whatever their bytes, they are opened completely, or refused with a message."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""French words: every form that a page can show, and the rules that hold for any value."""
+"""French words: every form that a page can display, and properties for any value."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""Whether jobs get done, as the tables of jobs and of workers say."""
+"""Whether jobs are late, from the tables of jobs and workers."""
 
 import datetime as dt
 import os
@@ -43,7 +43,7 @@ def test_jobs_are_late_when_one_has_waited_for_minutes(
         ({"state": "done", "started_at": 5, "finished_at": 2}, False),
         ({"state": "failed", "started_at": 5, "finished_at": 2}, False),
         ({"state": "running", "started_at": 2}, False),
-        ({"state": "running", "started_at": 9}, True),  # marked so by a worker that died
+        ({"state": "running", "started_at": 9}, True),  # its worker died
         ({"state": "done", "started_at": 5, "finished_at": 4}, True),
     ],
 )

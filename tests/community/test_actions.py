@@ -1,4 +1,4 @@
-"""What staff enter: who may, what is refused, two people at once."""
+"""Community entries by staff: rights, refusals, concurrent changes."""
 
 import datetime as dt
 from typing import Any
@@ -73,7 +73,7 @@ YEAR: dict[str, Any] = {"year": 2013, "newcomers": 3, "certified": None, "source
 
 
 def times() -> list[tuple[Entry, dict[str, Any], Any]]:
-    """What is entered at the bounds of what can be: the entry, its values, what is refused of them."""
+    """Return entries with dates at the limits: the entry, its values, and the expected refusal."""
     day = today()
     month = day.replace(day=1)
     return [

@@ -1,4 +1,4 @@
-"""What members do, for whom, since when: counts of groups of five at least."""
+"""Community breakdowns by domain, incubator and seniority: groups of at least five."""
 
 import datetime as dt
 
@@ -108,7 +108,7 @@ def test_an_incubator_is_shown_from_five_people_on(service: Startup) -> None:
     assert by_incubator(DAY) == [IncubatorMembers(incubator.slug, incubator.name, 5, (5, 0, 0), (("Design", 5),))]
     other = factories.make_startup("deux", incubator=factories.make_incubator("autre", name="A"))
     make_team(5, "dev", other, "independent", "development", "2020-01-01")
-    assert [one.name for one in by_incubator(DAY)] == ["A", incubator.name]  # as many: by name
+    assert [one.name for one in by_incubator(DAY)] == ["A", incubator.name]  # equal counts: by name
     make_team(1, "x", service, "admin", "design", "2021-06-01")
     assert [(one.name, one.members) for one in by_incubator(DAY)] == [(incubator.name, 6), ("A", 5)]
 

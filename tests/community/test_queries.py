@@ -1,4 +1,4 @@
-"""Who is counted, on which day; against a model that reads the missions one by one."""
+"""Community counts by day, compared with a model that reads the missions one by one."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -57,9 +57,9 @@ def test_joiners_come_with_their_first_mission_and_years_without_any_are_there()
 def test_joiners_are_told_by_the_status_of_their_first_day() -> None:
     came: list[list[factories.Time]] = [
         [("2021-05-01", None)],
-        [("2021-05-01", None, "independent"), ("2021-05-01", None)],  # an agent that day too
+        [("2021-05-01", None, "independent"), ("2021-05-01", None)],  # a public agent on the same day too
         [("2021-05-01", None, "service"), ("2021-05-01", None, "independent")],
-        [("2021-05-01", None, "service"), ("2021-05-02", None, "independent")],  # not that day
+        [("2021-05-01", None, "service"), ("2021-05-02", None, "independent")],  # not on the same day
         [("2021-05-01", None, "service")],
     ]
     for place, missions in enumerate(came):
@@ -170,7 +170,7 @@ type Told = tuple[dt.date, dt.date | None, str]
 
 
 class TestAnyMembers(TestCase):
-    """The counts of the database are those of a reading of each member, whatever the missions and the day."""
+    """The counts of the database equal those of a plain loop over members, for any missions and day."""
 
     @settings(max_examples=25)
     @given(st.lists(st.lists(missions, max_size=4), max_size=4), days)

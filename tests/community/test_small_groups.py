@@ -1,4 +1,4 @@
-"""No group under five people is ever told, nor can be told from the others."""
+"""No group under five people is displayed, nor can be derived from the others."""
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ groups = st.lists(st.integers(0, 12), max_size=8).map(
         ([("a", 9), ("b", 4)], [("autres", 13)]),
         ([("a", 9), ("b", 5)], [("a", 9), ("b", 5)]),
         ([("a", 9), ("b", 8), ("c", 1)], [("a", 9), ("autres", 9)]),
-        ([("b", 7), ("a", 7)], [("a", 7), ("b", 7)]),  # equal groups by their words
+        ([("b", 7), ("a", 7)], [("a", 7), ("b", 7)]),  # equal groups by name
         ([("a", 2), ("b", 2)], []),
         ([], []),
     ],

@@ -30,13 +30,13 @@ PARTS = {
 
 
 def local_environment(folder: Path, **variables: str) -> dict[str, str]:
-    """Return the environment of someone who configured nothing but the data folder."""
+    """Return the environment of a user who configured only the data folder."""
     inherited = {name: value for name, value in os.environ.items() if name not in SET_BY_THE_TESTS}
     return {**inherited, "DATA_DIR": str(folder), **variables}
 
 
 def wait_for(what: str, condition: Callable[[], object], timeout: float = 60) -> None:
-    """Wait until ``condition`` holds."""
+    """Wait until ``condition`` is true."""
     limit = time.monotonic() + timeout
     while not condition():
         assert time.monotonic() < limit, f"not in {timeout} s: {what}"
@@ -44,7 +44,9 @@ def wait_for(what: str, condition: Callable[[], object], timeout: float = 60) ->
 
 
 def belongs(process: psutil.Process, folder: Path) -> bool:
-    """Whether the process was started for the data folder: PostgreSQL and Valkey overwrite their environment."""
+    """Whether the process was started for the data folder, by command line: PostgreSQL and Valkey overwrite their
+    environment.
+    """
     try:
         return process.environ().get("DATA_DIR") == str(folder) or str(folder) in " ".join(process.cmdline())
     except (psutil.NoSuchProcess, psutil.AccessDenied):
@@ -52,7 +54,7 @@ def belongs(process: psutil.Process, folder: Path) -> bool:
 
 
 def processes(folder: Path) -> dict[int, str]:
-    """Return the command lines, by number, of the living processes that were started for the data folder."""
+    """Return the command lines, by process number, of the running processes of the data folder."""
     found = {}
     for process in [process for process in psutil.process_iter() if belongs(process, folder)]:
         try:
@@ -87,16 +89,15 @@ class RunningSite:
 
     @property
     def ended(self) -> bool:
-        """Whether it has ended."""
         return self.process.poll() is not None
 
     @property
     def url(self) -> str:
-        """The address that it printed."""
+        """Return the URL that it printed."""
         return self.messages().split("answers at ")[1].split()[0]
 
     def get(self, path: str) -> tuple[int, str]:
-        """Return the status and the text of the response at ``path``; status 0 when nothing answers."""
+        """Return the status and the text of the response at ``path``; status 0 without a response."""
         try:
             response = httpx.get(f"{self.url}{path}", timeout=30)
         except httpx.TransportError:
@@ -104,7 +105,7 @@ class RunningSite:
         return response.status_code, response.text
 
     def part(self, name: str) -> int | None:
-        """Return the process number of one of ``PARTS``, None when it does not run."""
+        """Return the process number of one of ``PARTS``, None if it does not run."""
         numbers = [number for number, command in processes(self.folder).items() if PARTS[name] in command]
         return min(numbers, default=None)
 
@@ -115,9 +116,9 @@ class RunningSite:
 
 
 class Writer:
-    """Somebody of the DINUM who changes the contact of a fiche again and again until the end of the block.
+    """A DINUM user who changes the contact of a fiche again and again until the end of the block.
 
-    ``told`` are the values that the site said to have saved.
+    ``told`` are the values that the site reported as saved.
     """
 
     FORM = "/espace/services/acceslibre/modifier/contact/"

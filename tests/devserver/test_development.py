@@ -19,7 +19,7 @@ NEEDLESS = ("tests/", "docs/", "benchmarks/")
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of the project, to be edited."""
+    """Return a copy of the project, to be edited."""
     listed = subprocess.run(["git", "ls-files"], cwd=BASE_DIR, capture_output=True, text=True, check=True).stdout
     for name in listed.splitlines():
         if not name.startswith(NEEDLESS) and (BASE_DIR / name).exists():
@@ -31,7 +31,7 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def site(transactional_db: None, checkout: Path, tmp_path: Path) -> Iterator[RunningSite]:
-    """The development loop of the copy, on the services of the tests."""
+    """Yield the development loop of the copy, with the services of the tests."""
     services = {"DATABASE_URL": database_url(), "REDIS_URL": os.environ["REDIS_URL"], "LOCAL_RUN": "off"}
     site = RunningSite(tmp_path / "data", [*SUPERVISOR, "--reload"], checkout, **services)
     yield site
@@ -41,7 +41,7 @@ def site(transactional_db: None, checkout: Path, tmp_path: Path) -> Iterator[Run
 
 
 def append(path: Path, text: str) -> None:
-    """Add ``text`` to the end of a file."""
+    """Append ``text`` to a file."""
     path.write_text(path.read_text() + text)
 
 
@@ -54,7 +54,7 @@ def test_edits_take_effect_without_a_restart(site: RunningSite, checkout: Path) 
         if "</main>" in (text := template.read_text()):
             template.write_text(text.replace("</main>", "edited template</main>"))
     assert "edited template" in site.get("/connexion/")[1]
-    assert "edited template" in site.get("/glossaire/")[1]  # a public page, which is cached otherwise
+    assert "edited template" in site.get("/glossaire/")[1]  # a public page, which is otherwise cached
 
     sheet = next((checkout / "static" / "css").glob("*.css"))
     append(sheet, "\n.edited-sheet { color: red }\n")

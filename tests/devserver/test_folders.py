@@ -1,5 +1,3 @@
-"""The data folder, and sockets whose path is not too long."""
-
 import os
 from pathlib import Path
 

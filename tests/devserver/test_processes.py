@@ -1,5 +1,3 @@
-"""Processes are stopped, never left behind, and restarted with a growing delay."""
-
 import signal
 import subprocess
 import sys
@@ -32,7 +30,6 @@ time.sleep(60)
 
 
 def is_alive(number: int) -> bool:
-    """Whether the process runs."""
     try:
         return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

@@ -1,4 +1,4 @@
-"""The servers of a local run keep their data, accept awkward folders, and say why they can't start."""
+"""The servers of a local run: durable data, unusual folders, and errors at startup."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ from tests.plugins.services import UNSAFE_AND_FAST
 
 
 def answer(server: PostgresServer, query: str) -> object:
-    """The first value of the answer."""
+    """Return the first value of the result of a query."""
     parameters = database_from_url(server.url)
     connection = psycopg2.connect(host=str(parameters["HOST"]), user=str(parameters["USER"]), dbname="postgres")
     try:

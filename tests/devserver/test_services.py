@@ -1,4 +1,4 @@
-"""Management commands on their own: they start the services that they need, or use those that run."""
+"""Management commands start the services that they need, or use those that run."""
 
 import os
 import stat
@@ -20,20 +20,20 @@ QUERY = "from django.db import connection; c = connection.cursor(); c.execute('S
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A data folder."""
+    """Yield a data folder."""
     yield tmp_path / "data"
     kill_all(tmp_path / "data")
 
 
 def query(folder: Path, seconds: float) -> subprocess.Popen[str]:
-    """Start a command that asks the database for an answer that takes ``seconds``."""
+    """Start a command whose query takes ``seconds``."""
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", QUERY.format(seconds)]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=BASE_DIR, env=variables_of(folder), stdout=pipe, stderr=pipe, text=True)
 
 
 def is_waiting(folder: Path) -> bool:
-    """Whether the database of the folder works on a query."""
+    """Whether the database of the folder runs a query."""
     return any("[local] SELECT" in command for command in processes(folder).values())
 
 

@@ -25,7 +25,7 @@ AGENT = "SELECT email FROM accounts_user WHERE email = 'agent@example.gouv.fr'"
 
 
 def run_to_its_end(folder: Path, **variables: str) -> tuple[int, str, str]:
-    """Return the exit code of a run that can't start, and what it wrote on each output."""
+    """Return the exit code of a run that can't start, and its outputs."""
     environment = local_environment(folder, **variables)
     done = subprocess.run(
         SUPERVISOR, check=False, cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=90
@@ -34,7 +34,7 @@ def run_to_its_end(folder: Path, **variables: str) -> tuple[int, str, str]:
 
 
 def database(folder: Path, statement: str) -> set[str]:
-    """Return the first column of what a statement finds in the database of a run; nothing when it finds no rows."""
+    """Return the first column of a query in the database of a run."""
     sockets = str(PostgresServer(folder / "postgres").sockets)
     with closing(psycopg2.connect(host=sockets, user="postgres", dbname="postgres")) as connection:
         connection.autocommit = True
@@ -44,7 +44,7 @@ def database(folder: Path, statement: str) -> set[str]:
 
 
 def kill_and_wait(site: RunningSite, names: list[str]) -> None:
-    """Kill the parts at once, and wait until all run again and the site answers."""
+    """Kill the parts at once, and wait until all run again and the site responds."""
     before = {name: site.part(name) for name in names}
     for number in before.values():
         assert number is not None, before
@@ -59,7 +59,7 @@ def kill_and_wait(site: RunningSite, names: list[str]) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A data folder whose name is awkward."""
+    """Yield a data folder with spaces and accents in its name."""
     yield tmp_path / "données locales"
     kill_all(tmp_path / "données locales")
 
@@ -71,7 +71,7 @@ def test_run_keeps_all_parts_running_and_leaves_none_behind(folder: Path) -> Non
     files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', home))
     assert (status, len(files) > 5) == (200, True)
     assert {file: site.get(file)[0] for file in files} == dict.fromkeys(files, 200)
-    # A command on its own uses the services that run.
+    # A separate command uses the running services.
     create = "from accounts.models import User; User.objects.create_user('agent@example.gouv.fr')"
     command = [sys.executable, "manage.py", "shell", "-v0", "-c", create]
     subprocess.run(command, cwd=BASE_DIR, env=local_environment(folder), timeout=60, check=True)
@@ -84,7 +84,7 @@ def test_run_keeps_all_parts_running_and_leaves_none_behind(folder: Path) -> Non
         kill_and_wait(site, ["postgres", "valkey", "web", "worker", "beat"])
         before = len(writer.told)
         wait_for("changes are saved again", lambda: len(writer.told) > before)
-    # What was told as saved is, whatever was killed meanwhile.
+    # What was reported as saved is saved, whatever was killed in the meantime.
     assert set(writer.told) <= database(folder, SAVED)
 
     site.end(signal.SIGKILL)

@@ -5,7 +5,7 @@ from tests.factories import make_phase_kinds
 
 @pytest.fixture(autouse=True)
 def phase_kinds(request: pytest.FixtureRequest) -> None:
-    """The phase kinds are there before a test begins, so that what it reads of the feed is its own."""
+    """Create the phase kinds before each test, so that its changes in the feed are its own."""
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("transactional_db" if _is_transactional(request) else "db")
         make_phase_kinds()

@@ -1,4 +1,4 @@
-"""A portfolio that has one of everything that the API lists."""
+"""A portfolio with one of everything that the API lists."""
 
 import datetime as dt
 from decimal import Decimal
@@ -35,7 +35,7 @@ from tests.factories import (
 
 
 def make_money(startup: Startup, number: int) -> None:
-    """A season, with its participant and a milestone; a support by a shared service; another funder, a stated cost."""
+    """Create a season with a participant and a milestone, a support by a shared service, another funder, a stated cost."""
     season = make_season(number)
     joined = Participation.objects.create(season=season, startup=startup)
     Milestone.objects.create(participation=joined, label="Dix villes", due_on="2021-01-01")
@@ -45,7 +45,7 @@ def make_money(startup: Startup, number: int) -> None:
 
 
 def make_portfolio() -> None:
-    """Two services that have one of everything."""
+    """Create two services with one of everything."""
     make_administration("agence", name="Agence", kind="operateur")
     call = make_round(9)
     indicator = make_indicator("launched", rule={"measure": "entries", "kind": "construction"})
@@ -66,7 +66,7 @@ def make_portfolio() -> None:
 
 
 def make_service(slug: str, number: int, call: FundingRound, indicator: Indicator) -> None:
-    """A service that has one of everything."""
+    """Create a service with one of everything."""
     one = make_startup(slug, phases=[("investigation", "2020-01-06"), ("construction", "2021-02-01")])
     make_membership(one, make_incubator(f"i{number}"), "2020-01-01", "2022-01-01" if number else None)
     make_event(one, "committee", f"2021-0{number + 1}-01", "Comité d’été")

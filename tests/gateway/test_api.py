@@ -1,4 +1,4 @@
-"""The addresses of the feed, its stream, and the webhooks of a token."""
+"""The API endpoints of the change feed, its stream, and the webhooks of a token."""
 
 import json
 from typing import Any
@@ -29,7 +29,7 @@ def test_a_reader_goes_on_from_where_it_was() -> None:
     earliest = horizon()
     start = get(since="latest").json()
     assert (start["results"], start["has_more"]) == ([], False)
-    # The database has transactions of its own: the horizon may move while it is read.
+    # The database has transactions of its own: the horizon may move during the read.
     assert earliest <= read_cursor(start["next"]) <= horizon()
     for slug in ("a", "b", "c"):
         make_startup(slug)

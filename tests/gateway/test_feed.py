@@ -1,4 +1,4 @@
-"""The feed: every change once, in order, and none missed though transactions end out of order."""
+"""The change feed: every change once, in order, and none missed even if transactions commit out of order."""
 
 import json
 import threading
@@ -34,7 +34,7 @@ PRIVATE = {"accounts.User", "incubators.CoachAssignment", "community.Member", "c
 """Recorded tables that the feed never tells: accounts, people even without their names, what a committee
 weighs, the working copy of a report."""
 COMPUTED = {
-    "common.KnownUntil",  # the day of the records: its page lists its values
+    "common.KnownUntil",  # the date of the records: its page lists its values
     "impact.ImpactFacts", "indicators.StatedFigure", "indicators.Reconstruction", "impact.CriterionThreshold",
     "bilan.SourcedFigure", "community.IntrapreneurYear",
 }  # fmt: skip
@@ -133,7 +133,6 @@ def test_a_page_ends_where_it_was_asked_to() -> None:
 
 
 def test_a_transaction_that_ends_late_is_not_missed() -> None:
-    """The first to begin ends last: until then the feed tells neither, then both, in the order of their beginnings."""
     start = horizon()
     with Elsewhere() as slow:
         begun, go_on = threading.Event(), threading.Event()
@@ -165,7 +164,7 @@ def test_what_is_rolled_back_is_not_told() -> None:
 
 
 def free_connections() -> int:
-    """How many more connections the server of the tests takes, a few being left to others."""
+    """Return how many more connections the server of the tests accepts, minus a reserve."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
@@ -178,9 +177,9 @@ SPARE = 12
 
 
 def test_five_hundred_concurrent_writes_are_each_read_once() -> None:
-    """As many writers as the server takes, whose transactions are all open at once, and a reader that never stops.
+    """Run as many concurrent open transactions as the server accepts, and a reader.
 
-    They end in another order than they began, and some undo what they did.
+    They commit in another order than they began, and some roll back.
     """
     start, service, count = horizon(), make_startup("a"), min(500, free_connections())
     assert count >= 50
@@ -225,14 +224,13 @@ def test_five_hundred_concurrent_writes_are_each_read_once() -> None:
 
 
 def transactions() -> int:
-    """How many transactions that write are open."""
+    """Return the number of open transactions that write."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL")
         return int(cursor.fetchone()[0])
 
 
 def test_the_feed_goes_on_after_what_was_told_by_another_server() -> None:
-    """A database that comes from a server whose numbers were higher: the next change comes after the last one told."""
     with connection.cursor() as cursor:
         cursor.execute(OFFSET.format(offset=1_000_000_000))
     make_startup("ailleurs")
@@ -256,7 +254,7 @@ def test_a_page_takes_a_constant_number_of_queries(count: int, django_assert_num
     start = horizon()
     for number in range(count):
         make_membership(make_startup(f"s{number}"), make_incubator(f"i{number}"))
-    with django_assert_num_queries(6):  # the places; incubators, startups, memberships; two sorts of names
+    with django_assert_num_queries(6):  # positions; incubators, startups, memberships; two kinds of names
         assert len(read_page(start, 100).changes) == 3 * count
     assert Membership.objects.count() == Startup.objects.count() == count
     assert Phase.objects.count() == Measurement.objects.count() == 0

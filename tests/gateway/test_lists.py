@@ -1,4 +1,4 @@
-"""Every list of one table: the same filters, order, fields, pages and forms, and the same refusals."""
+"""The generic lists of the API: common filters, order, fields, pages, formats and refusals."""
 
 from collections.abc import Callable
 from typing import Any
@@ -36,7 +36,7 @@ def portfolio() -> None:
 def test_a_page_takes_two_queries_whatever_it_holds(
     listed: ListDeclaration, portfolio: None, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(2):  # how many, and the rows when there are some
+    with django_assert_max_num_queries(2):  # the count, and the rows if there are some
         get(listed.path)
 
 

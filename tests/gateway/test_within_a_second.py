@@ -1,4 +1,4 @@
-"""A change that somebody makes in the browser is in the feed, in a webhook and in the drop-in within a second."""
+"""A change made in the browser is in the feed, a webhook and the drop-in API within a second."""
 
 import json
 import time
@@ -47,12 +47,12 @@ def test_a_change_of_the_page_is_everywhere_within_a_second(receiver: Receiver, 
     began = time.monotonic()
     assert desk.post(PAGE, form).status_code == 302
     saved = time.monotonic()
-    # What the answer to the write leaves to no job: whoever asks after it has the new state.
+    # No job is needed for the next read: it has the new state.
     assert {where: name() for where, name in NAMES.items()} == dict.fromkeys(NAMES, "Nouveau")
     (change,) = read_page(start, 10, records=["startup"]).changes
     assert (change.before["name"], change.after["name"], change.reason) == ("Avant", "Nouveau", "Nouveau nom")
-    assert Job.objects.filter(kind=DELIVER, arguments={"webhook": webhook.pk}).exists()  # asked for by the write itself
-    deliver(webhook.pk, network)  # what the worker that takes it does
+    assert Job.objects.filter(kind=DELIVER, arguments={"webhook": webhook.pk}).exists()  # requested by the write itself
+    deliver(webhook.pk, network)  # as the worker does
     ended = time.monotonic()
     told = [one for _, _, body in receiver.received for one in json.loads(body)["data"]["results"]]
     assert [one["after"]["name"] for one in told if one["record"] == "startup"] == ["Nouveau"]

@@ -1,4 +1,4 @@
-"""Two services of two incubators, on which the writes of impact are tried."""
+"""Fixtures of the actions on impact: two services of two incubators."""
 
 import pytest
 

@@ -18,7 +18,7 @@ DESIGNATIONS = {"measure": "designations"}
 
 
 def publish(indicator: Indicator, year: int, value: str, **fields: object) -> PublishedResult:
-    """A result published without its evidence, on 1 February of the next year."""
+    """Publish a result without evidence, on 1 February of the next year."""
     with transaction.atomic():
         publication = Publication.objects.create(year=year, published_on=dt.date(year + 1, 2, 1))
         return PublishedResult.objects.create(
@@ -32,7 +32,7 @@ def publish(indicator: Indicator, year: int, value: str, **fields: object) -> Pu
 
 @transaction.atomic
 def publish_with_evidence(indicator: Indicator, year: int) -> PublishedResult:
-    """One launch, published with the record that made it, under the name of that day."""
+    """Publish one launch with its record as evidence, under the name of that day."""
     result = publish(indicator, year, "1", has_evidence=True)
     phase = Phase.objects.get(startup__slug="a", kind="construction")
     PublishedEvidence.objects.create(
@@ -49,8 +49,8 @@ def publish_with_evidence(indicator: Indicator, year: int) -> PublishedResult:
 
 
 def make_programme() -> tuple[Indicator, Indicator]:
-    """Everything computed on ``TODAY``; the launches were published (31 then 50), with a target of 49 in 2021."""
-    # Before the import: PostgreSQL keeps the context of the import until the end of the transaction of the test.
+    """Create a programme computed on ``TODAY``; the launches were published (31 then 50), with a target of 49 in 2021."""
+    # Before the import: PostgreSQL keeps the context of the import until the end of the test's transaction.
     startup = factories.make_startup("c", phases=[("construction", "2021-06-01")])
     with because(reason="Reprise des fiches", source="importer"):
         factories.make_startup("a", phases=[("investigation", "2019-01-01"), ("construction", "2020-05-01")])
@@ -69,7 +69,7 @@ def make_programme() -> tuple[Indicator, Indicator]:
 
 
 def make_proven_service(slug: str = "un.service", year: int = 2021) -> Startup:
-    """A service that meets the three criteria in the year after ``year``."""
+    """Create a service that meets the three criteria in the year after ``year``."""
     CriterionThreshold.objects.create(first_day=dt.date(2013, 1, 1), people=100_000, reason="Défaut")
     startup = factories.make_startup(
         slug,

@@ -1,4 +1,4 @@
-"""The metrics of a service in the API: read by anybody, measured by its tools, exactly once."""
+"""The metrics of a service in the API: public reads, writes by tools, exactly once."""
 
 import datetime as dt
 import json
@@ -99,7 +99,7 @@ def test_reading_makes_the_same_queries_whatever_it_shows(
         metric = factories.make_metric(startup, f"m{number}")
         for at in range(1, count + 1):
             factories.make_measurement(metric, f"2021-{at:02}", "1")
-    # the fiche; metrics, measurements
+    # fiche; metrics, measurements
     with django_assert_num_queries(3):
         client.get(READ)
 
@@ -256,7 +256,7 @@ def test_each_credential_opens_what_it_should_and_nothing_else(metric: Metric, s
 
 @pytest.fixture
 def signed_sessions() -> list[Client]:
-    """An agent and an administrator in their browsers: a session opens nothing here."""
+    """Return an agent and an administrator in their browsers, whose sessions are not accepted here."""
     found = []
     for role in (User.Role.AGENT, User.Role.ADMINISTRATOR):
         found.append(Client())
@@ -300,14 +300,14 @@ def test_writing_makes_the_same_queries_however_many(
 ) -> None:
     sent = [{"start": f"{2000 + n}-01-01", "end": f"{2000 + n}-02-01", "value": 1} for n in range(min(count, 20))]
     put(month(1, 1))
-    # token; service; its grant; the metric; savepoint, lock, token held, grant; metrics, measurements; context and rows;
+    # token; service; its grant; metric; savepoint, lock, locked token, grant; metrics, measurements; context and rows;
     # savepoint
     with django_assert_num_queries(12):
         put(sent)
 
 
 class AnyBody(TestCase):
-    """Whatever a tool sends, it is told 200 or 400, and 200 alone writes."""
+    """Whatever a tool sends, it gets 200 or 400, and only 200 writes."""
 
     @settings(max_examples=30, deadline=None)
     @given(

@@ -1,4 +1,4 @@
-"""The bounds of each write of impact: years, days, codes, headlines, what somebody else did meanwhile."""
+"""The limits of actions on impact: years, days, codes, headlines, concurrent changes."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Unit costs: from spending, measurements and shares to cents, where each is known for the very year."""
+"""Unit costs: from spending, measurements and shares to cents, if each is known for the same year."""
 
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from tests import factories
 
 
 def cost(**fields: Any) -> UnitCost:
-    """A cost of which only ``fields`` are known."""
+    """Return a cost with only ``fields`` known."""
     nothing: dict[str, Any] = dict.fromkeys(
         ("counted", "share_metric", "share", "spending", "spending_source", "stated", "stated_source")
     )
@@ -85,7 +85,7 @@ def test_a_cost_times_its_units_is_the_spending_to_half_a_cent_a_unit(spending: 
 
 @pytest.fixture
 def startup() -> Startup:
-    """A service that counts files by the month, whose cost is divided by them."""
+    """Create a service with a monthly count of files, by which its cost is divided."""
     startup = factories.make_startup("a")
     CostUnit.objects.create(startup=startup, label="dossier", metric=factories.make_metric(startup, "dossiers"))
     return startup
@@ -147,7 +147,7 @@ def test_a_cost_comes_with_the_facts_that_made_it_the_last_year_first(startup: S
     CostUnit.objects.update(share=part)
     measure(startup, "dossiers", ("2021", "100"))
     measure(startup, "dossiers", ("2020", "50"), is_approximate=True)
-    measure(startup, "part", ("2021", "40"), ("2020-01", "90"))  # the part of a month is not that of the year
+    measure(startup, "part", ("2021", "40"), ("2020-01", "90"))  # the share of a month is not that of the year
     spend(startup, 2021, "80", source="Convention")
     spend(startup, 2019, "5", is_approximate=True)
     StatedUnitCost.objects.create(startup=startup, year=2020, amount=Decimal("0.0200"), source="Bilan")

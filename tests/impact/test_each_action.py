@@ -1,4 +1,4 @@
-"""Each write of impact, on a service that has a twin: what it changes, what it leaves, who saw what, and why."""
+"""Each action on impact, on a service with a twin: what changes, what stays, optimistic locking, and the reason."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -54,7 +54,7 @@ def fill(startup: Startup) -> None:
 
 
 def rows(*, of: Startup | None = None, but: Startup | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Every row of impact of a service, or of all but one."""
+    """Return every row of impact of a service, or of all others."""
     found: dict[str, list[dict[str, Any]]] = {}
     for model in MODELS:
         path = {Measurement: "metric__startup", CriterionThreshold: ""}.get(model, "startup")
@@ -69,7 +69,9 @@ def rows(*, of: Startup | None = None, but: Startup | None = None) -> dict[str, 
 
 @dataclass(frozen=True)
 class Write:
-    """``do`` writes ``value`` for who saw ``seen``; ``state`` is what is recorded now; ``by`` decides or follows."""
+    """``do`` writes ``value`` by an author who saw ``seen``; ``state`` is the current state; ``by`` is the required
+    role.
+    """
 
     do: Callable[[Twins, int, VersionToken | None, User | None, str], object]
     state: Callable[[Twins], State]
@@ -140,7 +142,7 @@ each_write = pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 
 
 def go(twins: Twins, write: Write, value: int, seen: State | None = None) -> object:
-    """What the person who may do it writes."""
+    """Run the write as a user with the right."""
     state = None if seen is None else VersionToken.of(seen)
     return write.do(twins, value, state, getattr(twins, write.by), "Relecture")
 

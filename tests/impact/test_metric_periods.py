@@ -1,4 +1,4 @@
-"""The periods of a metric: those measured, and between them those that the cadence expected."""
+"""The periods of a metric: measured, and expected between them by the cadence."""
 
 import datetime as dt
 import itertools

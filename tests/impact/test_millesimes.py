@@ -1,4 +1,4 @@
-"""The millésime proposed for a date: one rule, in Python and in the database."""
+"""The millésime proposed for a date: one rule, in Python and in SQL."""
 
 import datetime as dt
 

@@ -1,5 +1,3 @@
-"""How a period and a value are written, and which are refused."""
-
 import datetime as dt
 from decimal import Decimal
 
@@ -58,11 +56,11 @@ def test_unreadable_period_says_how_to_write_it(text: str, cadence: str) -> None
     ("start", "end", "text"),
     [
         ("2021-01-01", "2022-01-01", "2021"),
-        ("2021-02-01", "2022-02-01", "2021-02-01/2022-01-31"),  # twelve months that are no year
+        ("2021-02-01", "2022-02-01", "2021-02-01/2022-01-31"),  # twelve months that are not a calendar year
         ("2021-01-01", "2021-04-01", "2021-T1"),
         ("2021-04-01", "2021-07-01", "2021-T2"),
         ("2021-10-01", "2022-01-01", "2021-T4"),
-        ("2021-02-01", "2021-05-01", "2021-02-01/2021-04-30"),  # three months that are no quarter
+        ("2021-02-01", "2021-05-01", "2021-02-01/2021-04-30"),  # three months that are not a quarter
         ("2021-03-01", "2021-04-01", "2021-03"),
         ("2021-12-01", "2022-01-01", "2021-12"),
         ("2021-03-02", "2021-04-02", "2021-03-02/2021-04-01"),

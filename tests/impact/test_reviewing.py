@@ -1,4 +1,4 @@
-"""Committees: recorded, corrected, withdrawn; each day once, whoever recorded it; when the next is due."""
+"""Committees: recorded, corrected, withdrawn; one per day, whoever recorded it; the next due date."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -148,9 +148,9 @@ def test_review_is_replaced_by_whoever_saw_it_alone(startup: Startup, coach: Use
     assert (again.pk, again.decision) == (first.pk, "pivot")
     with pytest.raises(EditConflictError):
         record_review(startup=startup, values=review_fields(decision="stop"), actor=coach, seen=seen)
-    with pytest.raises(EditConflictError):  # what was seen is of another day
+    with pytest.raises(EditConflictError):  # the author saw another day
         record_review(startup=startup, values=review_fields("2020-06-01", decision="stop"), actor=coach, seen=seen)
-    record_review(startup=startup, values=review_fields("2019-06-01"), actor=coach, seen=seen)  # of a day without one
+    record_review(startup=startup, values=review_fields("2019-06-01"), actor=coach, seen=seen)  # on a day without one
     assert list(Review.objects.order_by("held_on").values_list("held_on__year", "pk", "decision")[1:]) == [
         (2020, other.pk, "reinvest"),
         (2021, first.pk, "pivot"),
@@ -168,7 +168,7 @@ def test_review_is_of_the_first_committee_that_its_fiche_tells_that_day(startup:
         for comment, position in (("Deuxième", 2), ("", 1))
     ]
     assert record_review(startup=startup, values=review_fields(), actor=coach).event == rows[1]
-    assert [one.comment for one in committees(startup.pk)] == ["Deuxième"]  # the first that says something
+    assert [one.comment for one in committees(startup.pk)] == ["Deuxième"]  # the first non-empty one
 
 
 @pytest.mark.django_db
@@ -224,7 +224,6 @@ def test_next_committee_is_six_months_later(held_on: dt.date) -> None:
 def test_no_committee_is_due_after_a_stop_but_one_that_it_gave(
     startup: Startup, coach: User, next_due_on: dt.date | None, word: str
 ) -> None:
-    """The list says what the fiche says: it went on asking for one six months later."""
     factories.make_event(startup, "committee", "2021-06-01")
     record_review(startup=startup, values=review_fields(decision="stop", next_due_on=next_due_on), actor=coach)
     (one,) = review_statuses(DAY)

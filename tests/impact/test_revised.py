@@ -1,4 +1,4 @@
-"""The values that were corrected or withdrawn, each as a whole: before, after, why, by whom."""
+"""Corrected or withdrawn values: before, after, reason, author."""
 
 import datetime as dt
 from decimal import Decimal
@@ -22,7 +22,7 @@ def metric() -> Metric:
 
 
 def at(row: Measurement) -> list[dt.datetime]:
-    """The moments of the changes of a measurement."""
+    """Return the times of the changes of a measurement."""
     return [change.at for change in changes(Measurement, pgh_obj_id=row.pk)]
 
 

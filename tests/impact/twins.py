@@ -1,4 +1,4 @@
-"""A service that a coach follows, and its twin, of another incubator: what is written of one leaves the other."""
+"""Two twin services of two incubators: changing one must not change the other."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ DAY = dt.date(2021, 6, 1)
 
 @dataclass
 class Twins:
-    """``mine``, which a coach follows, and ``other``, of another incubator, with the same codes, years and days."""
+    """``mine``, of the coach's incubator, and ``other``, of another incubator, with the same codes, years and days."""
 
     coach: User = field(init=False)
     staff: User = field(init=False)

@@ -1,4 +1,4 @@
-"""Who coaches which incubator, from the first day to the one before the last."""
+"""The coach assignments in force, from the first day to the one before the end."""
 
 import datetime as dt
 
@@ -21,7 +21,7 @@ DAY = dt.timedelta(days=1)
         ("2020-12-31", []),
         ("2021-01-01", ["fabrique"]),
         ("2021-04-30", ["fabrique"]),
-        ("2021-05-01", ["atelier"]),  # the end is excluded, and another begins that day
+        ("2021-05-01", ["atelier"]),  # the end is excluded, and another starts that day
         ("2024-02-29", ["atelier"]),
         ("9999-12-31", ["atelier"]),
     ],

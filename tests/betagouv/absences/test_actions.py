@@ -1,5 +1,3 @@
-"""What the staff make of records that left their source, and back."""
-
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
@@ -34,7 +32,7 @@ def staff(db: None) -> User:
 
 @pytest.fixture
 def absence(content: Content) -> Absence:
-    """« vieux », launched on 6 January 2020, has left the source; « neuf », launched on 1 September, stands in it."""
+    """« vieux », launched on 6 January 2020, is missing from the source; « neuf », launched on 1 September, is there."""
     old = content.fiche("vieux", phases=[phase("construction", "2020-01-06")])
     content.fiche("neuf", phases=[phase("construction", "2020-09-01")])
     content.run()
@@ -44,7 +42,7 @@ def absence(content: Content) -> Absence:
 
 
 def everything() -> dict[str, list[Any]]:
-    """Every row that a settlement may touch, as it is."""
+    """Return every row that a settlement may change."""
     tables: tuple[type[Model], ...] = (
         Startup, Phase, LifeEvent, Membership, Investigation, Award, Designation, Metric, Measurement, SourceRecord,
     )  # fmt: skip

@@ -1,5 +1,3 @@
-"""Settling conflicts: by whom, what is written, what is refused."""
-
 import datetime as dt
 from typing import Any
 
@@ -30,7 +28,7 @@ def dinum(db: None) -> User:
 
 @pytest.fixture
 def names(content: Content) -> Conflict:
-    """A name changed on both sides."""
+    """Return a conflict on a name."""
     content.fiche("a")
     content.run()
     Startup.objects.update(name="D’ici")
@@ -44,7 +42,7 @@ def settle(conflict: Conflict, choice: str, actor: User, reason: str = REASON) -
 
 
 def dispute(content: Content, part: str, here: Any, **there: Any) -> Conflict:
-    """A part of a fiche changed on both sides: ``here`` does it here."""
+    """Return a conflict on a part of a fiche; ``here`` makes our change."""
     content.fiche("a", events=[{"name": "committee", "date": "2021-03-01"}])
     content.run()
     here()
@@ -203,7 +201,7 @@ def test_what_the_database_refuses_is_said(content: Content, dinum: User, names:
 
 @pytest.fixture
 def year_of_a_round(content: Content) -> Conflict:
-    """The year of a round changed on both sides."""
+    """Return a conflict on the year of a round."""
     content.put("_fasts/2021-09-fast-9", {"title": "FAST 9 - Septembre 2021"})
     content.run()
     FundingRound.objects.update(year=2020)
@@ -236,7 +234,7 @@ def test_record_that_went_meanwhile_has_nothing_to_settle(names: Conflict, dinum
     assert refusal(lambda: settle(names, "theirs", dinum)) == [GONE]
     names.refresh_from_db()
     assert names.settled_at is None
-    assert open_conflicts() == [names]  # it is said that it differs until somebody settles the absence
+    assert open_conflicts() == [names]  # it stays a conflict until the absence is settled
 
 
 def test_event_that_was_withdrawn_here_comes_back_after_the_others(content: Content, dinum: User) -> None:
@@ -281,6 +279,6 @@ def test_a_fiche_has_its_own_conflicts_among_those_of_all(content: Content) -> N
     assert open_conflicts(kind="startup", keys=["b"]) == [of_b]
     assert open_conflicts(kind="startup", keys=[]) == []
     assert open_conflicts(kind="incubator") == []
-    content.fiche("a", title="De là", mission="Encore")  # "b" is not read again: its conflict stays as it is
+    content.fiche("a", title="De là", mission="Encore")  # "b" is unchanged and not read again: its conflict stays
     content.run()
     assert open_conflicts() == [of_a, of_b]

@@ -1,4 +1,4 @@
-"""Imports of fiches that people changed here too: what is kept, what is a conflict, what the report says."""
+"""Imports of fiches that people changed here too: what is kept, conflicts, and the report."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,7 @@ LIFE = [phase("investigation", "2020-01-06"), phase("construction", "2020-09-01"
 
 
 def kept() -> list[tuple[str, str, Any, Any, Any, str]]:
-    """The conflicts, open and settled."""
+    """Return the conflicts, open and settled."""
     rows = Conflict.objects.order_by("pk")
     return list(rows.values_list("part", "place", "base", "ours", "theirs", "choice"))
 
@@ -163,7 +163,6 @@ def test_owner_and_name_of_an_incubator_are_merged_too(content: Content) -> None
 
 
 def test_conflicts_of_two_kinds_under_one_key_are_told_apart(content: Content) -> None:
-    """An incubator and a service may bear one name; each follows its own source, and closes on its own."""
     content.fiche("fabrique")
     content.run()
     Incubator.objects.update(name="Ici l’incubateur")
@@ -223,10 +222,18 @@ def test_conflict_closes_when_a_person_writes_what_the_source_says(content: Cont
 @pytest.mark.parametrize(
     ("there", "theirs", "choice"),
     [
-        ([LIFE[0], phase("construction", "2020-10-01")], ["construction", "2020-10-01", "", ""], "agreed"),  # as here
+        (
+            [LIFE[0], phase("construction", "2020-10-01")],
+            ["construction", "2020-10-01", "", ""],
+            "agreed",
+        ),  # equal to ours
         ([LIFE[0], phase("construction", "2020-12-01")], ["construction", "2020-12-01", "", ""], ""),
-        ([LIFE[0], phase("construction", "2020-11-01")], ["construction", "2020-11-01", "", ""], ""),  # said again
-        (LIFE, ["construction", "2020-11-01", "", ""], "agreed"),  # back to what it said first
+        (
+            [LIFE[0], phase("construction", "2020-11-01")],
+            ["construction", "2020-11-01", "", ""],
+            "",
+        ),  # the same change again
+        (LIFE, ["construction", "2020-11-01", "", ""], "agreed"),  # back to the first value
     ],
 )
 def test_conflict_over_a_phase_follows_what_the_source_says_of_it(
@@ -270,7 +277,6 @@ def test_conflict_over_an_event_taken_away_here_lasts_while_the_source_tells_ano
 
 
 def test_fiche_opened_here_keeps_what_people_wrote_and_takes_the_rest(content: Content) -> None:
-    """No import ever read it: nothing tells what both sides changed from."""
     content.run()
     with because(reason="Ouverture", source="page"):
         startup = make_startup("a", name="D’ici", phases=[("investigation", "2020-02-01")])

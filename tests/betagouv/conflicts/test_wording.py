@@ -1,5 +1,3 @@
-"""A conflict in words: what each side says of a value, a list, a phase, an event; long texts are cut. Pure."""
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +82,7 @@ def test_a_part_is_named_as_its_page_names_it(kind: str, part: str, place: str, 
 
 @dataclass(frozen=True)
 class Sides:
-    """A conflict over the name of a service."""
+    """A conflict on the name of a service."""
 
     kind: str = "startup"
     key: str = "a"

@@ -1,4 +1,4 @@
-"""What public clients of the original do with its lists of people, done with our documents."""
+"""What public clients of the original API do with its lists of people, done with our documents."""
 
 import datetime as dt
 from typing import Any
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def make_colleague(key: str, *missions: tuple[str, str | None, str]) -> None:
-    """A member with missions for a service each: first day, last day, slug."""
+    """Create a member with one mission per service: first day, last day, slug."""
     member = make_member(key)
     for start, end, slug in missions:
         mission = Mission.objects.create(member=member, start=start, last_day=end, status="admin")
@@ -25,7 +25,7 @@ def make_colleague(key: str, *missions: tuple[str, str | None, str]) -> None:
 
 @pytest.fixture(autouse=True)
 def community() -> None:
-    """A service with somebody there, somebody who went to another service, and somebody who left."""
+    """Create a service with an active member, one who went to another service, and one who left."""
     for slug in ("refugies.info", "autre"):
         make_startup(slug)
     make_colleague("camille.martin", ("2021-01-01", None, HERE))

@@ -1,4 +1,4 @@
-"""Each version of each document, from one fiche that has everything and one that has nothing."""
+"""Each version of each document, for a complete fiche and an empty one."""
 
 from typing import Any
 from urllib.parse import unquote
@@ -17,7 +17,7 @@ from startups.models import Startup
 
 
 def startup(slug: str = "refugies.info", **said: Any) -> DropinStartup:
-    """A fiche that says nothing, but what ``said`` says."""
+    """Return an empty fiche, with the values ``said``."""
     columns = [Startup._meta.get_field(column) for column in COLUMNS]
     empty = {field.name: field.get_default() if field.blank else "" for field in columns}  # type: ignore[union-attr]
     parts: dict[str, Any] = {"incubator": "", "incubators": [], "sponsors": [], "phases": [], "events": []}

@@ -1,5 +1,3 @@
-"""What an address may ask for, and what is refused with the name of the parameter."""
-
 from typing import Any
 
 import pytest

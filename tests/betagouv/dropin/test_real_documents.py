@@ -1,4 +1,4 @@
-"""The real records, imported, give the real answers made from them: compared document by document."""
+"""The documents built from the imported real records equal the real documents."""
 
 import csv
 import datetime as dt
@@ -16,14 +16,14 @@ from betagouv.importing import import_records
 from betagouv.sources import open_source
 from sampledata.reference import load_reference
 
-# Without it, these tests alone have no database of tests: pytest-django makes one for the tests that ask for it.
+# Without it, this module alone has no test database: pytest-django creates it for tests that request it.
 pytestmark = pytest.mark.django_db
 AS_OF = dt.date(2026, 8, 20)
 
 
 @pytest.fixture(scope="module")
 def served(real_records: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, bytes]]:
-    """Each document that we serve once the real records are in; undone after these tests."""
+    """Return each document that we serve after an import of the real records; rolled back at the end of the module."""
     from django.db import transaction
 
     names = ("startups.json", "incubators.json", "organisations.json", "sponsors.json", "startups.csv")
@@ -48,7 +48,7 @@ def test_documents_of_2_7_equal_the_real_ones(
     served: dict[str, bytes], real_records: Path, name: str, count: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     real = json.loads((real_records / "api/v2.7" / name).read_bytes())
-    if name == "incubators.json":  # the real one has no list where nothing is carried, which breaks a client
+    if name == "incubators.json":  # the real one lacks the empty list, which breaks a client
         real = {slug: {"startups": [], **one} for slug, one in real.items()}
     ours = json.loads(served[f"v2.7/{name}"])
     theirs, found = by_id(real), by_id(ours)
@@ -72,7 +72,6 @@ def test_the_csv_of_2_7_equals_the_real_one_to_the_byte(
 
 @pytest.mark.parametrize("version", [5, 6])
 def test_2_5_and_2_6_follow_the_differences(served: dict[str, bytes], real_records: Path, version: int) -> None:
-    """What is expected is made from the real 2.7 by the table of differences, and the record's own ``stats``."""
     real = json.loads((real_records / "api/v2.7/startups.json").read_bytes())
     for one in real["data"]:
         del one["relationships"]["incubators"]

@@ -1,5 +1,3 @@
-"""What the documents are made of comes out of the database in one query a table."""
-
 import datetime as dt
 
 import pytest
@@ -21,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def record(kind: str, key: str, **front: str) -> None:
-    """A record as its source said it."""
+    """Create a source record."""
     ingest = ImportRun.objects.create(source="essai", records_as_of=DAY)
     SourceRecord.objects.create(kind=kind, key=key, digest="", document={"front": front, "body": ""}, ingest=ingest)
 

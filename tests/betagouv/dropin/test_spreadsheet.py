@@ -1,5 +1,3 @@
-"""The lines of ``startups.csv``."""
-
 from betagouv.dropin.documents import LEGACY
 from betagouv.dropin.spreadsheet import startups_csv
 from tests.betagouv.dropin.test_documents import BARE, FULL, startup

@@ -1,4 +1,4 @@
-"""The addresses of the drop-in: the same as the original's, live, kept per version of the records, open to any site."""
+"""The URLs of the drop-in API: equal to the original's, live, cached by data version, open to any site."""
 
 import gzip
 from typing import Any

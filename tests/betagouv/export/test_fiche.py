@@ -1,4 +1,4 @@
-"""A fiche written again: only the lines of what is recorded otherwise here differ."""
+"""A fiche written to its file again: only the lines that differ from our record change."""
 
 import datetime as dt
 import difflib
@@ -67,12 +67,12 @@ def read(data: bytes) -> ParsedFiche:
 
 
 def here(fiche: ParsedFiche, **columns: Any) -> RecordedFiche:
-    """What is recorded here when it is what a fiche says, but for some columns."""
+    """Return the record of a fiche, with some other columns."""
     return RecordedFiche({**fiche.columns, **columns}, fiche.phases, fiche.events, fiche.sponsors, fiche.carriers)
 
 
 def export(now: RecordedFiche, data: bytes = FILE, withheld: Withheld | None = None) -> list[str]:
-    """The lines that differ in the file, once written again and read as it is recorded."""
+    """Return the changed lines of the file, after checking that it is read as recorded."""
     after = rewritten("a", data, now, CONTEXT, withheld)
     lines = difflib.ndiff(data.decode().splitlines(), after.decode().splitlines())
     return [line for line in lines if line[:1] in "+-"]

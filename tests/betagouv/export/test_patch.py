@@ -1,5 +1,3 @@
-"""Patches are what git applies."""
-
 import subprocess
 from pathlib import Path
 

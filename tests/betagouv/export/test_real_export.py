@@ -1,4 +1,4 @@
-"""The way back over the real records: no byte differs, and what changes here changes its lines alone."""
+"""Export of the real records: no byte differs without a change, and a change edits only its lines."""
 
 import datetime as dt
 from difflib import SequenceMatcher
@@ -24,7 +24,7 @@ def run(folder: Path) -> ImportReport:
 
 
 def differing(before: bytes, after: bytes) -> list[str]:
-    """The lines that go, then those that come, of each place that differs."""
+    """Return the removed lines, then the added ones, of each difference."""
     old, new = before.decode().splitlines(), after.decode().splitlines()
     places = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [
@@ -60,7 +60,7 @@ def test_export_after_import_differs_by_no_byte_and_a_change_by_its_lines(real_r
 
 
 def _redate_last_phases() -> dict[str, list[str]]:
-    """Give the last dated phase of each fiche the next day, and say which lines of its file are to differ."""
+    """Move the last dated phase of each fiche by one day; return the expected changed lines by file."""
     expected = {}
     for startup in Startup.objects.order_by("slug"):
         phase = startup.phases.exclude(start=None).order_by("-start", "-position").first()
@@ -75,7 +75,7 @@ def _redate_last_phases() -> dict[str, list[str]]:
 
 
 def _change_other_fields() -> None:
-    """Change other things in every fiche: texts that need quotes, words, events, phases that come or go."""
+    """Change every fiche otherwise: texts that need quotes, words, events, added and removed phases."""
     names = ["Nom : tout neuf", "# Nom", "L'« été » \\ à venir", "2026", "yes", "\"Cité\" et 'dit'", "- tiret", "Nom"]
     missions = ["Une ligne.\nEt une autre : #2.\n", "  des blancs", "a\n\n  b\n", "", "oui", "fin:", "@x & *y"]
     sponsors = list(Administration.objects.order_by("slug"))

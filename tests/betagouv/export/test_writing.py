@@ -1,5 +1,3 @@
-"""Exports into a folder: what is written, what is refused, and the command."""
-
 import errno
 import io
 import subprocess

@@ -1,4 +1,4 @@
-"""The figures that the records give, counted from their tables by hand, apart from the rules that the product reads."""
+"""Figures counted from the tables by hand-written SQL, independently of the rules of the product."""
 
 import datetime as dt
 from typing import Any
@@ -33,7 +33,7 @@ FROM fiche
 
 
 def counted(year: int) -> tuple[int, int, int]:
-    """Products investigated, launched and abandoned in a year, by the programme's own rule."""
+    """Return the products investigated, launched and abandoned in a year, by the programme's own rule."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, {"year": year})
         investigated, launched, ended = cursor.fetchone()
@@ -41,13 +41,13 @@ def counted(year: int) -> tuple[int, int, int]:
 
 
 def portfolios(years: range) -> dict[int, tuple[int, int, int]]:
-    """Investigations, services and ended partnerships on the 1 January of some years."""
+    """Return the investigations, services and ended partnerships on 1 January of some years."""
     found = {year: portfolio(dt.date(year, 1, 1)) for year in years}
     return {year: (one.investigations, one.services, one.ended) for year, one in found.items()}
 
 
 def records(day: dt.date) -> dict[str, list[Any]]:
-    """Every fiche, phase, event, sponsor and membership in force on a day, without the keys of the database."""
+    """Return every fiche, phase, event, sponsor and membership in force on a day, without primary keys."""
     columns = [
         field.attname
         for field in Startup._meta.concrete_fields

@@ -1,4 +1,4 @@
-"""Builds git repositories of records, state after state."""
+"""Build git repositories of records, state after state."""
 
 import datetime as dt
 import os
@@ -19,14 +19,14 @@ PEOPLE = {
 
 
 def git(folder: Path, *arguments: str, at: str = "2020-01-01T12:00:00+00:00", data: bytes | None = None) -> str:
-    """The output of a git command, run as nobody in particular at a moment."""
+    """Return the output of a git command, run with a fixed author at a moment."""
     env = {**os.environ, **PEOPLE, "GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     done = subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True, env=env, input=data)
     return done.stdout.decode().strip()
 
 
 class History:
-    """A repository of records with one incubator and one organisation in its first state, of 1 January 2020."""
+    """A repository of records, whose first state (1 January 2020) has one incubator and one organisation."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -41,7 +41,7 @@ class History:
         )
 
     def state(self, day: str, files: Mapping[str, Any]) -> str:
-        """Add a state at noon of a day (or at a moment): front matters, bytes, or None for a file that goes."""
+        """Add a state at noon of a day (or at a moment): front matters, bytes, or None for a deleted file."""
         for path, content in files.items():
             file = self.root / path
             if content is None:
@@ -55,7 +55,7 @@ class History:
         return git(self.root, "rev-parse", "HEAD")
 
     def fiches(self, day: str, **fronts: Any) -> str:
-        """Add a state that writes fiches of today's shape; None for one that goes."""
+        """Add a state that writes fiches in the current format; None for a deleted one."""
         return self.state(
             day,
             {
@@ -69,7 +69,7 @@ class History:
 
 
 def known_on(day: str) -> dict[str, list[tuple[str, str | None]]]:
-    """(kind, start) of the phases of each fiche as known at the end of a day, by slug."""
+    """Return (kind, start) of the phases of each fiche as known at the end of a day, by slug."""
     moment = dt.datetime.fromisoformat(f"{day}T23:59:59+00:00")
     startups: list[Any] = list(as_of(Startup, moment))
     phases: list[Any] = sorted(as_of(Phase, moment), key=lambda row: row.position)

@@ -1,7 +1,7 @@
-"""The real history: what was known on the days of the report, and an end like that of an import of the last state.
+"""The real history: what was known on the dates of the report, and a last state equal to its import.
 
-Some states of the 3 649 are replayed, each with the date that it had. A day runs one of the two tests, in turn;
-``HISTORY_RUN=whole`` runs both, at a release.
+Some of the 3 649 states are replayed, at their own dates. Each day runs one of the two tests in turn;
+``HISTORY_RUN=whole`` runs both, for a release.
 """
 
 import datetime as dt
@@ -46,7 +46,7 @@ def commit_of(repository: Path, day: str) -> str:
 
 
 def sampled(bundle: Path, folder: Path) -> Path:
-    """A repository of the states of DAYS alone."""
+    """Return a repository with only the states of DAYS."""
     git(folder, "clone", "--quiet", "--bare", "--branch", "main", str(bundle), "sampled")
     repository, last = folder / "sampled", ""
     for day in DAYS:
@@ -59,7 +59,7 @@ def sampled(bundle: Path, folder: Path) -> Path:
 
 
 def unpacked(repository: Path, folder: Path) -> Path:
-    """The files of the last state."""
+    """Return the files of the last state."""
     data = subprocess.run(["git", "-C", str(repository), "archive", "main"], check=True, capture_output=True).stdout
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         archive.extractall(folder, filter="data")
@@ -67,7 +67,7 @@ def unpacked(repository: Path, folder: Path) -> Path:
 
 
 def known(day: str, *years: int) -> list[tuple[int, ...]]:
-    """(investigated, launched, abandoned, designated) of some years as known at the end of a day."""
+    """Return (investigated, launched, abandoned, designated) of some years as known at the end of a day."""
     end = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(23, 59, 59), PARIS)
     with transaction.atomic(), records_as_known(end):
         return [(*counted(year), Designation.objects.filter(millesime=year).count()) for year in years]

@@ -1,5 +1,3 @@
-"""A replay, from a repository to what is known on each day."""
-
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path

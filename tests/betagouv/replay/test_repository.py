@@ -19,7 +19,7 @@ from tests.betagouv.replay.histories import History, git
 
 @pytest.fixture
 def repository(tmp_path: Path) -> History:
-    """A repository, without a database."""
+    """Return a repository, without a database."""
     return History(tmp_path / "records")
 
 

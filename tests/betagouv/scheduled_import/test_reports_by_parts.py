@@ -1,4 +1,4 @@
-"""An import report read back by its parts, and each side of a conflict in words."""
+"""The parts of an import report, and each side of a conflict in words."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ WORDS = {"construction": "Construction", "committee": "Comité", "acceleration":
 
 
 def plain(text: str) -> str:
-    """With usual spaces: those that do not break are all over French."""
+    """Return a text with ordinary spaces instead of no-break ones."""
     return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
@@ -21,9 +21,9 @@ VALUES: list[tuple[str, Any, str]] = [
     ("name", "", "rien"),
     ("sponsors", [], "rien"),
     ("has_stats", True, "oui"),
-    ("has_stats", False, "non"),  # which is not nothing
+    ("has_stats", False, "non"),  # not the same as nothing
     ("name", "Pix", "« Pix »"),
-    ("name", "construction", "« construction »"),  # a name is quoted, never translated
+    ("name", "construction", "« construction »"),  # names are quoted, never translated
     ("content", "Un\n\n  texte\tlong", "« Un texte long »"),
     ("content", "a" * SHOWN, f"« {'a' * SHOWN} »"),
     ("content", "a" * (SHOWN + 1), f"« {'a' * SHOWN}… »"),
@@ -155,7 +155,7 @@ PARTS = [
 
 
 def read(report: dict[str, Any]) -> list[ImportReportPart]:
-    """The parts with usual spaces."""
+    """Return the parts of a report with ordinary spaces."""
     return [
         ImportReportPart(
             one.key,

@@ -1,4 +1,4 @@
-"""The import of the configured source: by a job, with conditional requests, and a mail when it fails."""
+"""The import of the configured source: by a job, with conditional requests, and an e-mail after a failure."""
 
 import datetime as dt
 import json
@@ -35,7 +35,7 @@ def run() -> tuple[JobResult, list[tuple[int, int]]]:
 
 @pytest.fixture
 def fed(content: Content) -> Content:
-    """A folder with one fiche, and the source set to it."""
+    """Return a folder with one fiche, configured as the source."""
     content.fiche("a")
     ImportSource.objects.create(pk=1, address=str(content.root))
     return content
@@ -198,7 +198,7 @@ def test_database_refuses(name: str, row: ImportSource | FailedImport) -> None:
 
 @contextmanager
 def api(documents: dict[str, tuple[str, object]]) -> Iterator[tuple[str, list[tuple[str, str | None, int]]]]:
-    """The address of a server of documents with their marks, and what it is asked: name, mark sent, answer."""
+    """Yield the URL of a server of documents with their ETags, and its requests: name, ETag sent, status."""
     asked: list[tuple[str, str | None, int]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -241,7 +241,7 @@ def test_documents_that_did_not_change_are_not_sent_again(content: Content) -> N
         assert run()[0] == JobResult("Rien n’a changé dans la source.")
         assert asked == [(name, mark, 304) for name, (mark, _) in documents.items()]
         asked.clear()
-        # The fiches lean on the incubators: they are asked for whole when these changed.
+        # Fiches refer to incubators: they are requested completely when these changed.
         documents["incubators.json"] = ('"i2"', {"fabrique": {"title": "Autre"}})
         assert run()[0] == JobResult("0\N{NO-BREAK SPACE}enregistrement créé, 1\N{NO-BREAK SPACE}changé.")
         assert asked == [

@@ -1,5 +1,3 @@
-"""The records that left their source, as the staff settle them in the browser."""
-
 import datetime as dt
 from collections.abc import Callable
 
@@ -97,6 +95,6 @@ def test_the_list_makes_as_many_queries_for_one_and_several(
     for key in ("x", "y"):
         Absence.objects.create(kind="startup", key=key, ingest=absence.ingest)
     staff.get(URL)
-    # session, user, those to settle, those settled
+    # session, user, open absences, settled ones
     with django_assert_num_queries(4):
         staff.get(URL)

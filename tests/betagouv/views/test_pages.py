@@ -1,4 +1,4 @@
-"""The pages of the imports and of the way back, as those who work see them."""
+"""The pages of imports and exports, for staff."""
 
 import datetime as dt
 import io
@@ -31,7 +31,7 @@ def staff(db: None, signed_in: Callable[[User], Client]) -> Client:
 
 @pytest.fixture
 def imported(content: Content) -> Content:
-    """Two imports: a phase re-dated here, a name changed on both sides, a file refused, a fiche gone."""
+    """Two imports: a phase whose date changed here, a conflict on a name, a refused file, a missing fiche."""
     content.fiche("a")
     gone = content.fiche("b")
     content.run()
@@ -70,7 +70,7 @@ def test_list_makes_as_many_queries_for_one_and_three_imports(
     for _ in range(count):
         content.run()
     staff.get(URL)
-    # session, user, imports counted, last import, source, failures, job under way, conflicts, the page of imports, days (4)
+    # session, user, imports counted, last import, source, failures, job under way, conflicts, page of imports, days (4)
     with django_assert_num_queries(13):
         staff.get(URL)
 

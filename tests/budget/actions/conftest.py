@@ -1,4 +1,4 @@
-"""The round, the product and the people on whom actions of money are tried."""
+"""Fixtures of the actions on money: round, product and people."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A round of the FAST whose call is open today, a product and its coach, the team."""
+"""A FAST round whose call is open today, a product and its coach, the team."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ WHY = "Comité du FAST 18"
 
 @dataclass
 class Scene:
-    """``call`` opened ten days ago and takes applications for ten days more; its envelope is 300 000 €."""
+    """``call`` opened ten days ago and takes applications for ten more days; its budget is 300 000 €."""
 
     incubator: Incubator = field(default_factory=factories.make_incubator)
     coach: User = field(init=False)
@@ -42,12 +42,12 @@ class Scene:
         )
 
     def close_call(self) -> None:
-        """The call closed yesterday."""
+        """Close the call yesterday."""
         FundingRound.objects.update(call_closes_on=today() - DAY)
 
 
 def asked(**values: Any) -> dict[str, Any]:
-    """What a coach asks for."""
+    """Return the values of an application."""
     return {
         "amount": Decimal(150000),
         "objective": "Doubler les dossiers",
@@ -58,14 +58,14 @@ def asked(**values: Any) -> dict[str, Any]:
 
 
 def award(row: Application, actor: User | None) -> Award:
-    """Decide that an application is funded."""
+    """Accept an application."""
     return award_application(
         application=row, amount=Decimal(1000), coaching_share=None, decided_on=today(), reason=WHY, actor=actor
     )
 
 
 def application(scene: Scene, slug: str = "", **fields: Any) -> Application:
-    """An application of the product of the scene, or of another one, made today."""
+    """Create an application of today, for the scene's product or another one."""
     startup = factories.make_startup(slug) if slug else scene.startup
     usual = {"submitted_on": today(), "measure": "usagers"}
     return factories.make_application(scene.call, startup, **{**usual, **fields})

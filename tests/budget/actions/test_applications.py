@@ -1,4 +1,4 @@
-"""Who applies, reads and decides, when; what each leaves alone of the others."""
+"""Applications: who may apply, read and decide, and when."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -107,9 +107,9 @@ def test_nothing_more_is_written_of_an_application_that_is_over(
 @pytest.mark.parametrize(
     ("opened", "closes", "refused"),
     [
-        (0, 0, None),  # a call of one day, that day
+        (0, 0, None),  # a call of one day, on that day
         (-1, 0, None),  # its last day
-        (0, None, None),  # no last day is known
+        (0, None, None),  # the last day is unknown
         (1, 5, "Les candidatures au FAST 18 ne sont pas encore ouvertes."),
         (None, 5, "Les candidatures au FAST 18 ne sont pas encore ouvertes."),
         (-5, -1, "Les candidatures au FAST 18 sont closes depuis le {} : rien n’est enregistré."),

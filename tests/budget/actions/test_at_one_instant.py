@@ -1,4 +1,4 @@
-"""Two of the staff who record the same thing at one instant: one is saved, the other told in words."""
+"""Two staff who record the same thing at the same time: one is saved, the other gets an explanation."""
 
 import datetime as dt
 from collections.abc import Callable

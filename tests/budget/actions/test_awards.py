@@ -1,4 +1,4 @@
-"""Awards and their results: days, envelopes, products that are over, what a withdrawal gives back."""
+"""Awards and their results: dates, budgets, ended products, and withdrawals."""
 
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
         (0, -10, None),
         (-10, -10, None),  # the day on which the call opens
         (-11, -10, "L’appel a ouvert le {} : sa décision ne le précède pas."),
-        (-400, None, None),  # nobody knows when it opened
+        (-400, None, None),  # the opening is unknown
         (1, -10, "Ce jour n’est pas encore venu : une décision s’enregistre une fois prise."),
     ],
 )
@@ -52,7 +52,7 @@ def beyond(excess: str, total: str) -> list[str]:
 @pytest.mark.parametrize(
     ("envelope", "amount", "words"),
     [
-        (300000, "100000", []),  # to the euro
+        (300000, "100000", []),  # exactly the budget
         (300000, "100000.01", beyond("0,01\u202f€", "300\u202f000,01\u202f€")),
         (300000, None, []),
         (None, "900000", []),
@@ -98,14 +98,14 @@ def test_an_award_that_is_corrected_does_not_count_twice_in_the_envelope(scene: 
         ([("abandon-investigation", "2020-01-01")], 0, "Investigation non concluante"),
         ([("construction", "2020-01-01"), ("abandon", "{today}")], 0, "Service arrêté"),
         ([("construction", "2020-01-01"), ("abandon", "{today}")], -1, None),  # decided the day before
-        ([("construction", "2020-01-01"), ("abandon", "{today}")], None, "Service arrêté"),  # of an unknown day: today
+        ([("construction", "2020-01-01"), ("abandon", "{today}")], None, "Service arrêté"),  # on an unknown day: today
         ([], 0, None),
     ],
 )
 def test_money_for_a_product_that_is_over_that_day_is_confirmed(
     scene: Scene, phases: list[tuple[str, str]], days: int | None, words: str | None
 ) -> None:
-    factories.make_startup("arrêté", phases=[("abandon", "2020-01-01")])  # whose end is nobody else's
+    factories.make_startup("arrêté", phases=[("abandon", "2020-01-01")])  # the end of another service
     life = [(kind, start.format(today=today())) for kind, start in phases]
     startup = factories.make_startup("x", name="Le service", phases=life)
     values = {"awarded_on": None if days is None else today() + days * DAY}

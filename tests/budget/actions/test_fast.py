@@ -1,4 +1,4 @@
-"""A round from its call to the results, by its actions."""
+"""A FAST round from call to results, by its actions."""
 
 from decimal import Decimal
 from typing import Any

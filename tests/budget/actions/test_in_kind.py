@@ -1,4 +1,4 @@
-"""GAMMA, supports and shared services, by their actions."""
+"""Actions on GAMMA, supports and shared services."""
 
 import datetime as dt
 from typing import Any

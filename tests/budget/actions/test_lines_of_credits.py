@@ -1,4 +1,4 @@
-"""The lines of the credits of a year: what is unusual in them, their order, a whole file at once."""
+"""The lines of the credits of a year: warnings, order, and files."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -39,18 +39,18 @@ def amounts(**figures: Any) -> dict[str, Decimal | None]:
 
 
 def row(label: str, parent: str = "", **figures: Any) -> dict[str, Any]:
-    """A line of a file: what it says is all that it says."""
+    """Return a line of a file with only these values."""
     texts = {"label": label, "parent": parent, "detail": "", "activity": ""}
     return {**texts, **dict.fromkeys(MEASURES), **amounts(**figures)}
 
 
 def load(year: CreditYear, staff: User, *rows: dict[str, Any], **more: Any) -> ImportedLines:
-    """Load the rows of a file whose first line is that of the titles."""
+    """Load the rows of a file after its header line."""
     return load_lines(credit_year=year, rows=list(enumerate(rows, start=2)), reason=WHY, actor=staff, **more)
 
 
 def recorded(year: CreditYear) -> list[tuple[str, str | None, Decimal | None]]:
-    """The lines in their order: label, what it details, amount."""
+    """Return the lines in order: label, parent, amount."""
     return list(year.lines.values_list("label", "parent__label", "amount"))
 
 
@@ -87,7 +87,7 @@ def test_what_is_unusual_in_a_line_is_confirmed_in_these_words(
     year: CreditYear, staff: User, above: Mapping[str, Any], detail: Mapping[str, Any], warnings: list[str]
 ) -> None:
     other = CreditLine.objects.create(credit_year=year, label="Autre", amount=1)
-    CreditLine.objects.create(credit_year=year, label="Trop", parent=other, amount=9)  # another line's excess
+    CreditLine.objects.create(credit_year=year, label="Trop", parent=other, amount=9)  # the excess of another line
     parent = CreditLine.objects.create(credit_year=year, label="Appui", **amounts(**above))
     values = {"label": "Détail", "parent": parent, **amounts(**detail)}
 
@@ -217,7 +217,6 @@ def test_a_file_is_compared_with_what_its_author_saw(year: CreditYear, staff: Us
 def test_a_file_costs_as_much_for_each_line(
     year: CreditYear, staff: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """What is unusual is looked for once, whatever the number of lines."""
     with django_assert_num_queries(8 + 6 * number):
         load(year, staff, *(row(f"Ligne {place}", amount=1) for place in range(number)))
 

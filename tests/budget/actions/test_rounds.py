@@ -1,4 +1,4 @@
-"""The call of a round: its number, its dates, moved around what was received, its committee, its withdrawal."""
+"""The call of a round: number, dates around received applications, committee, withdrawal."""
 
 import datetime as dt
 from typing import Any
@@ -41,7 +41,7 @@ def test_the_dates_of_a_round_follow_one_another(scene: Scene) -> None:
 
 
 def received(scene: Scene, slug: str, days: int, **fields: Any) -> Application:
-    """An application made ``days`` from today."""
+    """Create an application submitted ``days`` from today."""
     startup = factories.make_startup(slug, name=slug.upper())
     return factories.make_application(
         scene.call, startup, measure="usagers", submitted_on=today() + days * DAY, **fields
@@ -49,7 +49,7 @@ def received(scene: Scene, slug: str, days: int, **fields: Any) -> Application:
 
 
 def move(scene: Scene, opens: int | None, closes: int | None) -> FundingRound:
-    """Move the call to these days, from today."""
+    """Change the dates of the call to these days, from today."""
     first, last = (None if days is None else today() + days * DAY for days in (opens, closes))
     values = {"number": 18, "year": today().year, "call_opened_on": first, "call_closes_on": last}
     return record_round(round=scene.call, values=values, reason="Erreur de date", actor=scene.staff)
@@ -65,10 +65,10 @@ def left_out(slug: str, days: int, otherwise: str = ", ou faites d’abord retir
 @pytest.mark.parametrize(
     ("opens", "closes"),
     [
-        (-10, 10),  # as they are
-        (-4, 3),  # the very days of the first and of the last
+        (-10, 10),  # unchanged
+        (-4, 3),  # exactly the days of the first and last application
         (-20, 20),
-        (None, None),  # days that nobody knows any more leave nothing out
+        (None, None),  # unknown dates exclude nothing
     ],
 )
 def test_a_call_is_moved_around_the_applications_received(scene: Scene, opens: int | None, closes: int | None) -> None:
@@ -82,7 +82,7 @@ def test_a_call_is_moved_around_the_applications_received(scene: Scene, opens: i
     ("opens", "closes", "refused"),
     [
         (-3, 10, {"call_opened_on": left_out("a", -4)}),
-        (4, 10, {"call_opened_on": left_out("a", -4)}),  # the first of all those left out
+        (4, 10, {"call_opened_on": left_out("a", -4)}),  # the first of the excluded ones
         (-10, 2, {"call_closes_on": left_out("d", 3)}),
         (-10, -5, {"call_closes_on": left_out("a", -4)}),
         (None, 2, {"call_closes_on": left_out("d", 3)}),

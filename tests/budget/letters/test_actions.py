@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def send() -> list[tuple[list[str], str]]:
-    """The mails that go now: to whom, and their subjects."""
+    """Send the pending e-mails; return their recipients and subjects."""
     mail.outbox.clear()
     sending(lambda done, total: None)
     return [(list(message.to), str(message.subject)) for message in mail.outbox]
@@ -206,12 +206,12 @@ def test_a_worker_is_asked_to_send_what_was_written(
 
 
 def failing(name: str) -> Any:
-    """A mail server whose method of this name fails, as smtplib does."""
+    """Return a patch that makes a method of the mail server fail like smtplib."""
     return mock.patch.object(type(mail.mailers.default), name, side_effect=ConnectionRefusedError("no"))
 
 
 def letters() -> list[tuple[bool, bool]]:
-    """Of each mail: whether it was handed to the server, and whether that took it."""
+    """Return for each e-mail whether it was handed to the server, and accepted."""
     return [(one.handed_at is not None, one.taken_at is not None) for one in Letter.objects.order_by("pk")]
 
 
@@ -235,7 +235,7 @@ def test_mails_are_counted_one_by_one_and_a_mail_taken_meanwhile_is_left() -> No
     steps: list[tuple[int, int]] = []
 
     def progress(done: int, total: int) -> None:
-        """Another worker hands the others meanwhile."""
+        """Hand the other e-mails, as a concurrent worker."""
         steps.append((done, total))
         Letter.objects.filter(handed_at__isnull=True).update(handed_at=timezone.now())
 

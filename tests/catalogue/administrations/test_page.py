@@ -1,4 +1,4 @@
-"""The pages of administrations and ministries, which count what the list, the search, the chart and the API count."""
+"""The pages of administrations and ministries, whose counts equal those of the list, the search, the chart and the API."""
 
 import datetime as dt
 from typing import Any
@@ -27,7 +27,7 @@ def shown(client: Client, address: str) -> Element:
 
 @pytest.fixture
 def justice() -> None:
-    """Two administrations of a ministry that sponsor a service together, and one of another."""
+    """Create two administrations of a ministry that sponsor a service together, and one of another ministry."""
     head = factories.make_administration("mj", name="Ministère de la Justice", ministry="justice")
     court = factories.make_administration("cour", name="Cour", ministry="justice")
     other = factories.make_administration("interieur", name="Ministère de l’Intérieur", ministry="interieur")
@@ -119,7 +119,7 @@ def test_a_fiche_without_phase_counts_today_on_page_list_search_and_api_alike(cl
 
 
 def counted(client: Client, query: str) -> tuple[int, ...]:
-    """How many services, investigations and ended partnerships the list has."""
+    """Return the numbers of services, investigations and ended partnerships in the list."""
     context: Any = client.get(f"/startups/?as_of={DAY}&{query}").context
     return tuple(context["filters"].counts.get(group, 0) for group in ("service", "investigation", "ended"))
 
@@ -155,6 +155,6 @@ def test_page_list_chart_search_and_api_count_the_same(lives: list[tuple[str, se
 
 
 def charted(chart: dict[str, Any], ministry: str) -> int:
-    """The investigations and services of a ministry in the series of the chart."""
+    """Return the investigations and services of a ministry in the series of the chart."""
     name = {"justice": "Justice", "interieur": "Intérieur"}[ministry]
     return sum(sum(row[1:]) for row in chart["rows"] if row[0] == name)

@@ -1,4 +1,4 @@
-"""The feeds of the changes: what they hold, whom they don't name, that they are valid and bounded."""
+"""The change feeds: contents, no names of people, validity and limits."""
 
 import datetime as dt
 import json
@@ -44,7 +44,7 @@ def titles(client: Client, path: str) -> list[str]:
 
 
 def story() -> tuple[Startup, Incubator]:
-    """A fiche imported, then changed by a coach, each for a reason."""
+    """Create a fiche by an import, then change it as a coach, each with a reason."""
     incubator = factories.make_incubator("fabrique")
     coach = factories.make_coach(incubator)
     with transaction.atomic(), because(reason="Import du 20 août", source="importer"):

@@ -1,4 +1,4 @@
-"""Committees, metrics and spendings in the history of a fiche: in words, with why, and no person's name."""
+"""Committees, metrics and spendings in the history of a fiche: in words, with reasons, without names of people."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What is told to who follows an indicator: results, targets and measured figures, never a person."""
+"""The feed of an indicator: results, targets and external figures, without names of people."""
 
 import datetime as dt
 import json
@@ -16,7 +16,7 @@ from common.history import because
 from indicators.models import Indicator, Publication, PublishedResult
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True)  # a change has the moment of its transaction
+pytestmark = pytest.mark.django_db(transaction=True)  # a change is dated by its transaction
 PERSON = "Camille Martin"
 
 
@@ -26,7 +26,7 @@ def indicator() -> Indicator:
 
 
 def publish(indicator: Indicator, value: str | None, replaces: PublishedResult | None = None, **said: Any) -> Any:
-    """Results are sealed with the transaction of their publication."""
+    """Publish a result in one transaction, since results are sealed with it."""
     with transaction.atomic():
         made = Publication.objects.create(year=2021, published_on=dt.date(2022, 3, 1), author=PERSON, **said)
         return PublishedResult.objects.create(
@@ -58,7 +58,7 @@ def test_results_targets_and_measures_are_told_the_latest_first(indicator: Indic
     publish(indicator, None, replaces=second)
     target.value = Decimal(52)
     target.save()
-    target.judgement = "En bonne voie"  # moves no figure
+    target.judgement = "En bonne voie"  # changes no figure
     target.save()
     measured.delete()
     assert told(indicator) == [
@@ -110,5 +110,5 @@ def test_queries_do_not_grow(
     for year in range(count):
         factories.make_target(indicator, 2020 + year, "1")
     publish(indicator, "50")
-    with django_assert_num_queries(2):  # the targets and figures, the published results
+    with django_assert_num_queries(2):  # targets and figures, published results
         assert len(indicator_changes(indicator)) == count + 1

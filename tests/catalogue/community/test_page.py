@@ -1,4 +1,4 @@
-"""The page of the community and its API, as their readers see them."""
+"""The page of the community and its API."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,7 @@ ADDRESS, JUNE = "/communaute/", "?as_of=2021-06-01"
 
 
 def make_community() -> None:
-    """Four members on 1 June 2021, two of them public agents; two a year before, one of them an agent."""
+    """Create four active members on 1 June 2021, two of them public agents; two a year before, one of them an agent."""
     load_reference()
     factories.make_member("a", missions=[("2019-02-01", None)])
     factories.make_member("b", missions=[("2020-03-01", None, "independent")])
@@ -171,11 +171,11 @@ def test_page_and_api_make_as_many_queries_whatever_the_number_of_members(
 ) -> None:
     for place in range(number):
         factories.make_member(f"m{place}", missions=[("2021-01-01", None)])
-    # until when members are known, its age; the members now, a year before, over time (2), stays (2), joiners, domains,
+    # until when members are known, its age; members now, a year before, over time (2), stays (2), joiners, domains,
     # incubators, surveys, trainings, intrapreneurs, fictitious
     with django_assert_num_queries(15):
         shown(client)
-    # until when they are known, the members, joiners, surveys, trainings, intrapreneurs, fictitious
+    # until when members are known, members, joiners, surveys, trainings, intrapreneurs, fictitious
     with django_assert_num_queries(7):
         assert client.get(f"/api/v1/community/{JUNE}").json()["active"] == number
 
@@ -201,7 +201,6 @@ def test_invented_members_of_a_later_day_add_to_those_of_an_earlier_one() -> Non
 
 
 def test_missions_are_not_read_beyond_the_last_import_of_the_members(client: Client) -> None:
-    """A mission that ends after it only runs out: nobody knows who took over."""
     factories.make_member("a", missions=[("2021-01-01", "2022-06-30")])
     factories.make_member("b", missions=[("2021-01-01", None, "independent")])
     note_known_until(MEMBERS, dt.date(2022, 6, 1))

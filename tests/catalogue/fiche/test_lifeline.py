@@ -1,4 +1,4 @@
-"""The line of life: everything falls inside it, in the order of time."""
+"""The timeline of a fiche: everything is inside it, in order of time."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The page of a fiche: what it does, where it is, its life, its doubts, its history."""
+"""The page of a fiche: mission, state, life, findings, history."""
 
 import datetime as dt
 from typing import Any
@@ -28,7 +28,7 @@ def facts(page: Element) -> dict[str, str]:
 
 @pytest.fixture
 def service() -> Startup:
-    """A service with everything: two phases, an award, a designation, a committee, a sponsor."""
+    """Create a service with everything: two phases, an award, a designation, a committee, a sponsor."""
     startup = factories.make_startup(
         name="Un service",
         mission="Aider chacun.",

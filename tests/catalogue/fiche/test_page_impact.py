@@ -1,4 +1,4 @@
-"""The impact on the fiche: the headline, each metric with its chart, table and source, the unit cost with its facts."""
+"""The impact on the fiche: headline, metrics with chart, table and source, unit cost with its facts."""
 
 import datetime as dt
 from decimal import Decimal
@@ -30,7 +30,7 @@ def section(client: Client, slug: str) -> Element:
 
 @pytest.fixture
 def monthly() -> Startup:
-    """Two measured months around a missing one."""
+    """Create two measured months around a missing one."""
     startup = factories.make_startup()
     metric = Metric.objects.create(
         startup=startup, code="usagers", name="Usagers", unit="usagers", is_headline=True, is_fictitious=True
@@ -218,7 +218,7 @@ def test_metrics_cost_the_same_queries_however_many(client: Client, django_asser
         metric = Metric.objects.create(startup=startup, code=f"m{n}", name=f"Mesure {n}", unit="u")
         for year in range(2019, 2019 + count):
             Measurement.objects.create(metric=metric, start=dt.date(year, 1, 1), end=dt.date(year + 1, 1, 1), value=1)
-    # the ten of a fiche without a life; metrics, their measurements, their corrections; unit costs; criteria; links
+    # the ten of a fiche without phases; metrics, measurements, corrections; unit costs; criteria; links
     with django_assert_num_queries(21):
         client.get(f"/startups/{startup.slug}/")
 

@@ -1,4 +1,4 @@
-"""The sentence above the text of a fiche says who wrote it, and nothing when nobody knows."""
+"""The sentence on the author of a fiche's text, absent if unknown."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def parsed_texts() -> list[str]:
-    """What the page of the only fiche says above its text."""
+    """Return the sentences above the text on the page of the only fiche."""
     section = read_page(Client().get("/startups/un.service/")).one("section", "", **{"aria-labelledby": "presentation"})
     return [paragraph.text for paragraph in section.all("p", "fr-text--sm")]
 
@@ -42,7 +42,7 @@ def test_text_written_outside_says_nothing() -> None:
     assert parsed_texts() == []
 
 
-@pytest.mark.django_db(transaction=True)  # what one transaction changes has one date
+@pytest.mark.django_db(transaction=True)  # all changes of one transaction have one date
 @pytest.mark.parametrize(
     ("change", "left"),
     [

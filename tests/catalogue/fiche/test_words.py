@@ -1,4 +1,4 @@
-"""Links, standards, findings, dates of awards: what a fiche says of its recorded values."""
+"""Links, standards, findings and award dates of a fiche in words."""
 
 import datetime as dt
 

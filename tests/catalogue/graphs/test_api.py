@@ -1,4 +1,4 @@
-"""The series of the charts in the API: those of the table and of the CSV, and what is refused."""
+"""The series of charts in the API: equal to the table and the CSV, and refusals."""
 
 import csv
 import io

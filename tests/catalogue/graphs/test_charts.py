@@ -1,4 +1,4 @@
-"""The charts made of what was read: findings in words, what is drawn, what an empty portfolio gives."""
+"""The charts built from query results: findings, drawings, and an empty portfolio."""
 
 import datetime as dt
 from decimal import Decimal
@@ -19,7 +19,7 @@ DAY = dt.date(2022, 1, 1)
 
 @pytest.fixture
 def kinds() -> list[PhaseKind]:
-    """The kinds of phase, in the order of a life, without a database."""
+    """Return the phase kinds in order, without a database."""
     return phase_kinds()
 
 
@@ -48,11 +48,11 @@ def test_passages_of_an_empty_portfolio(kinds: list[PhaseKind]) -> None:
 
 def test_active_services_add_up_month_after_month(kinds: list[PhaseKind]) -> None:
     changes = [
-        (dt.date(2012, 6, 1), "construction", 1),  # before the programme began to be counted
+        (dt.date(2012, 6, 1), "construction", 1),  # before the first counted month
         (dt.date(2021, 12, 1), "construction", 2),
         (dt.date(2022, 1, 1), "construction", -1),
         (dt.date(2022, 1, 1), "acceleration", 1),
-        (dt.date(2022, 1, 1), "investigation", 9),  # no service
+        (dt.date(2022, 1, 1), "investigation", 9),  # not a service
     ]
     chart = active_chart(changes, kinds, DAY)
     assert chart.categories[-2:] == ("décembre\u202f2021", "janvier\u202f2022")

@@ -1,4 +1,4 @@
-"""The pages, files and frames of every published chart, and what they refuse."""
+"""The pages, files and frames of every published chart, and their refusals."""
 
 import datetime as dt
 from html import unescape
@@ -45,7 +45,7 @@ def test_chart_has_its_page_its_frame_and_its_files(client: Client, key: str) ->
     assert f"http://testserver/integrer/{key}/?" in text
     assert f'height="{PUBLIC_CHARTS_BY_KEY[key].frame_height}"' in unescape(text)
     assert "plotly" not in text
-    assert "Citer ou intégrer ce graphique</a>" not in text  # the page leads to itself by no link of the chart
+    assert "Citer ou intégrer ce graphique</a>" not in text  # the page does not link to itself
     frame = client.get(f"/integrer/{key}/", {"as_of": "2022-01-01"})
     assert (frame.status_code, "<script" in frame.content.decode()) == (200, False)
     for form in FORMS:

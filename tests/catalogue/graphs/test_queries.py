@@ -1,4 +1,4 @@
-"""What the published charts read: lives with returns, zero lengths and two incubators, each in one statement."""
+"""The queries of the published charts: returns, zero lengths and two incubators, each in one statement."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""How long a phase lasts: the estimate of Kaplan and Meier, against a hand computation and its own rules."""
+"""The Kaplan–Meier estimate of the length of phases, compared with a manual computation and properties."""
 
 import datetime as dt
 from decimal import Decimal
@@ -25,7 +25,7 @@ def stays(*rows: tuple[int, int, int]) -> list[Durations]:
 
 
 def test_survival_counts_who_is_still_there_for_the_time_already_spent() -> None:
-    # 10 stays: two end in the first month, one goes on for 40 days, two end at 50 days, five go on for 90.
+    # 10 stays: two end in the first month, one is observed for 40 days, two end at 50 days, five are observed for 90.
     points = survival(stays((20, 2, 0), (40, 0, 1), (50, 2, 0), (90, 0, 5)), months=3)
     assert points == [
         SurvivalPoint(Decimal("100.0"), 10),

@@ -1,4 +1,4 @@
-"""The home page: the portfolio at a date, each figure with the list that proves it."""
+"""The home page: the portfolio at a date, each figure with its list."""
 
 import datetime as dt
 from decimal import Decimal
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def portfolio() -> None:
-    """Five fiches whose lives cross 2020 to 2023."""
+    """Create five fiches with phases from 2020 to 2023."""
     fabrique, atelier = factories.make_incubator("fabrique"), factories.make_incubator("atelier")
     factories.make_startup("regard", phases=[("investigation", "2021-06-01")], incubator=fabrique)
     launched = factories.make_startup(
@@ -40,7 +40,7 @@ def portfolio() -> None:
 
 
 def tiles(client: Client, query: str = "") -> list[tuple[str, str, str]]:
-    """Value, label and change of each figure."""
+    """Return value, label and change of each figure."""
     page = read_page(client.get(f"/{query}"))
     return [
         (
@@ -73,7 +73,7 @@ def test_home_shows_four_figures_with_their_change_over_a_year(client: Client) -
 
 
 def proofs(client: Client, date: dt.date) -> list[tuple[int, int]]:
-    """Each figure of the home page at a date, and the number of rows of the list that it links to."""
+    """Return each figure of the home page at a date, and the number of rows of its list."""
     page = read_page(client.get(f"/?as_of={date.isoformat()}"))
     found = []
     for tile in page.all("li", "figure-tile"):

@@ -1,5 +1,3 @@
-"""``/api/v1/incubators/`` and ``/api/v1/portfolio/``."""
-
 import datetime as dt
 from typing import Any
 
@@ -79,7 +77,7 @@ def test_the_portfolio_counts_the_list(universe: Any, day: dt.date) -> None:
     everyone = get(f"startups/?as_of={day}")["count"]
     without_phase = get(f"startups/?as_of={day}&phase=none")["count"]
     assert without_phase == len(SPECS) - len(states)
-    # On a past day who had entered no phase did not exist yet.
+    # A service without phase on a past day did not exist yet.
     assert everyone == len(states) + (0 if day < today() else without_phase)
 
 
@@ -122,7 +120,7 @@ def atelier(universe: Any) -> Incubator:
 
 
 def empty(slug: str) -> dict[str, Any]:
-    """An incubator of which nothing is known, that carries nobody."""
+    """Return an incubator without values and services, in the format of the API."""
     nothing = dict.fromkeys(("summary", "website", "github", "contact", "address"), "")
     counts = dict.fromkeys(("investigations", "services", "ended"), 0)
     name = f"Incubateur {slug}"
@@ -177,8 +175,8 @@ def test_the_number_of_queries_does_not_grow(
     for place in range(number):
         incubator = make_incubator(f"i{place}")
         make_startup(f"s{place}", phases=[("construction", "2020-01-01")], incubator=incubator)
-    get(address)  # the connection then keeps the statement
-    with django_assert_num_queries(queries):  # the day of the records, the document; the designations
+    get(address)  # the connection then caches the statement
+    with django_assert_num_queries(queries):  # date of the records, document; designations
         get(address)
 
 

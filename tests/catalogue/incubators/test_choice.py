@@ -1,4 +1,4 @@
-"""Which records of a block a figure counts, and the address of their list. Pure."""
+"""The filter of a block's records, and the URL of their list. Pure."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The pages of the incubators: who carries what, and one incubator over the years."""
+"""The pages of incubators: their services, and one incubator over the years."""
 
 import datetime as dt
 from typing import Any
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def incubators() -> tuple[Incubator, Incubator]:
-    """Two incubators with startups, one of which moves on 1 January 2022, and one that never had any."""
+    """Create two incubators with startups, one of which moves on 1 January 2022, and an incubator without any."""
     owner = factories.make_administration("min", name="Ministère")
     fabrique = factories.make_incubator(
         "fabrique", name="Fabrique", owner=owner, opened_on=dt.date(2018, 5, 1), contact="f@exemple.gouv.fr"
@@ -284,7 +284,7 @@ def test_incubator_of_a_coach_makes_one_query_more(client: Client, django_assert
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
     sign_in_as(client, "coach")
     shown(client, "/incubateurs/fabrique/")
-    # beside those of anybody: the session and the account; what the coach may change
+    # in addition for a signed-in user: session and account; what the coach may change
     with django_assert_num_queries(13):
         shown(client, "/incubateurs/fabrique/")
 

@@ -1,4 +1,4 @@
-"""Each number of the pages of incubators leads to the records that it counts: as many of them, by name."""
+"""Each number on the pages of incubators links to as many records, by name."""
 
 import re
 
@@ -37,7 +37,7 @@ def test_each_number_of_an_incubator_leads_to_as_many_records(client: Client, na
     assert numbers
     for text, address in numbers:
         page = shown(client, address)
-        [whole] = re.findall(r"\d+$", text)  # « 1 sur 2 » is of two services, whether they meet the standard or not
+        [whole] = re.findall(r"\d+$", text)  # « 1 sur 2 » lists both services, whether they meet the standard or not
         assert len(page.one("table").rows()) == int(whole)
         assert page.one("h1").text.endswith(f" : {whole} {'enregistrement' if whole == '1' else 'enregistrements'}")
 
@@ -138,5 +138,5 @@ def test_proof_makes_as_many_queries_whatever_the_records(
         factories.make_startup(
             f"s{index}", phases=[("construction", "2020-01-01"), ("acceleration", "2021-01-01")], incubator=incubator
         )
-    with django_assert_num_queries(4):  # the incubator, the day of the records, the phases, its records
+    with django_assert_num_queries(4):  # incubator, date of the records, phases, its records
         assert client.get(f"{PROOF}/durees/").status_code == 200

@@ -259,7 +259,7 @@ def test_page_makes_seven_queries(client: Client, rows: int, django_assert_num_q
         factories.make_startup(f"en-cours-{number}", phases=[("investigation", "2021-06-01")])
     with django_assert_num_queries(
         7
-    ):  # those in progress; until when they are known; outcomes; syntheses, and how many there are
+    ):  # those in progress; until when they are known; outcomes; syntheses, and their number
         client.get("/investigations/?as_of=2022-01-01")
 
 
@@ -274,7 +274,6 @@ def test_csv_gives_the_series_of_the_chart(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_real_records_give_the_indicator_and_the_portfolio(real_records: Path) -> None:
-    """Two other ways give the same numbers: 29 in progress on 1 January 2022; 68 and 100 problems investigated."""
     call_command("load_reference", verbosity=0)
     call_command("import_betagouv", str(real_records / "content"), "--apply", verbosity=0, stdout=StringIO())
     assert ImportRun.objects.count() == 1

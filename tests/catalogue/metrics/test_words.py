@@ -1,4 +1,4 @@
-"""A metric and a unit cost in words: values, changes, gaps, corrections. Pure, no row is stored."""
+"""A metric and a unit cost in words: values, changes, gaps, corrections. Pure."""
 
 import datetime as dt
 from dataclasses import replace
@@ -32,7 +32,7 @@ def plain(text: str) -> str:
 
 
 def months(*values: str | None, year: int = 2021, **fields: Any) -> tuple[MetricPeriod, ...]:
-    """A slot for each value, from January of a year."""
+    """Return a period for each value, from January of a year."""
     firsts = [dt.date(year + place // 12, place % 12 + 1, 1) for place in range(len(values) + 1)]
     known = [None if value is None else Decimal(value) for value in values]
     return tuple(

@@ -1,4 +1,4 @@
-"""The unit costs in the API: what the records give, with what they are made of, and what reports state."""
+"""Unit costs in the API: computed with their parts, and stated in reports."""
 
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ URL = "/api/v1/unit-costs/"
 
 @pytest.fixture
 def costs() -> None:
-    """``b`` has a cost that is computed in 2021, of a part of what is counted; ``a`` a stated one; ``c`` none."""
+    """Create ``b`` with a cost computed in 2021 from a share of its count; ``a`` with a stated one; ``c`` without."""
     for slug in ("a", "b", "c"):
         startup = factories.make_startup(slug)
         metric = factories.make_metric(startup, "visites", name="Visites", unit="visites")

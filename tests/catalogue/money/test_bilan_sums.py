@@ -1,4 +1,4 @@
-"""Every sum that the report of 2021 prints on money, out of the records, on the page where one looks for it."""
+"""Every total on money printed in the report of 2021, from the records, on its page."""
 
 import pytest
 from django.test import Client

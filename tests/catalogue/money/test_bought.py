@@ -1,4 +1,4 @@
-"""What the credits of a year stand beside: the figures of the year, in euros each and by million."""
+"""The results of a year compared with its credits, in euros each and per million."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ def figures(bought: Iterable[BoughtItem]) -> list[tuple[Decimal | None, Decimal 
 def test_a_year_of_which_nothing_is_known_stands_beside_nothing(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_num_queries(8):  # nine when there are credits, whose lines are read too
+    with django_assert_num_queries(8):  # nine with credits, whose lines are read too
         found = bought_in(2021)
     assert (found.year, found.credits, found.is_rounded, found.costs) == (2021, None, False, ())
     assert figures(found.bought) == [(None, None, None)] * 3
@@ -70,7 +70,7 @@ def test_each_figure_is_divided_half_up_by_the_credits_of_the_year() -> None:
         ("3", "0", (Decimal(3), None, None)),
         (None, "100", (None, None, None)),
         ("3", "4", (Decimal(3), Decimal(1), Decimal("750000.0"))),
-        ("2", "5", (Decimal(2), Decimal(3), Decimal("400000.0"))),  # 2,50 € each is rounded up
+        ("2", "5", (Decimal(2), Decimal(3), Decimal("400000.0"))),  # 2,50 € each, rounded up
     ],
 )
 def test_nothing_is_divided_by_zero_or_by_what_is_unknown(
@@ -106,7 +106,7 @@ def test_the_costs_of_the_year_are_those_that_are_known_by_name_of_the_service()
     for slug, name, years in (("z", "Abeille", (2020, 2021)), ("a", "Zèbre", (2021,)), ("b", "Chat", ())):
         startup = factories.make_startup(slug, name=name)
         CostUnit.objects.create(startup=startup, label="dossier", metric=factories.make_metric(startup))
-        Spending.objects.create(startup=startup, year=2021, amount=10)  # alone it makes no cost
+        Spending.objects.create(startup=startup, year=2021, amount=10)  # no cost without units
         for year in years:
             StatedUnitCost.objects.create(startup=startup, year=year, amount=year - 2019, source="Bilan")
     words = "2,00\u202f€ par dossier, annoncé (Bilan)\u00a0; le calcul n’est pas enregistré."

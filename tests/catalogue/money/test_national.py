@@ -1,4 +1,4 @@
-"""What the services of national impact cost: the last known of each figure, beside its own year."""
+"""The costs of services of national impact: the last known value of each figure, with its year."""
 
 import datetime as dt
 from decimal import Decimal
@@ -17,7 +17,7 @@ DAY = dt.date(2022, 1, 1)
 
 
 def service(slug: str, **fields: Any) -> Startup:
-    """A service launched in 2019, designated for 2021."""
+    """Create a service launched in 2019, designated for 2021."""
     phases = [("investigation", "2018-05-01"), ("construction", "2019-03-01"), ("construction", "2020-01-01")]
     startup = factories.make_startup(slug, phases=phases, **fields)
     factories.make_designation(startup, 2021, decided_on=dt.date(2021, 12, 1))
@@ -32,7 +32,7 @@ def measure(startup: Startup, code: str, *values: tuple[str, str], **fields: Any
 
 
 def row(slug: str, **fields: Any) -> CostOfService:
-    """A service of which only ``fields`` are known."""
+    """Return a service with only ``fields`` known."""
     nothing = dict.fromkeys(("launched_on", "people", "headline", "spending", "spending_year", "cost"))
     usual = {"name": f"Service {slug}", "is_fictitious": False, "millesime": 2021, "spending_is_approximate": False}
     return CostOfService(**{**nothing, **usual, "slug": slug, **fields})

@@ -1,4 +1,4 @@
-"""The pages of the money as their readers see them: on the facts of the bilan 2021, and on what is not known."""
+"""The pages of money, on the facts of the bilan 2021, and with unknown values."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The charts of the money: pure, from rows to bars and titles."""
+"""The charts of money: pure, from rows to bars and titles."""
 
 from decimal import Decimal
 from typing import Any
@@ -33,7 +33,7 @@ def year_of(*awards: AwardRow, number: int = 9) -> RoundsOfYear:
 
 
 def amounts(chart: Chart | None) -> dict[str, tuple[Any, ...]]:
-    """Return the values of each bar, by its name, in the order of the bars."""
+    """Return the values of each bar by name, in order."""
     assert chart is not None
     columns = zip(*(series.values for series in chart.series), strict=True)
     return dict(zip(chart.categories, columns, strict=True))
@@ -155,7 +155,7 @@ def test_what_a_round_gave_is_unknown_until_an_award_is_and_zero_to_whom_it_gave
 def costing(
     name: str, *costs: tuple[int, str], spending: str | None = None, is_fictitious: bool = False
 ) -> CostsOfService:
-    """A service with its stated costs, the last year first."""
+    """Return a service with its stated costs, last year first."""
     nothing = dict.fromkeys(("counted", "share_metric", "share", "spending_source"))
     known: list[UnitCost] = [
         UnitCost(

@@ -1,4 +1,4 @@
-"""The money of one service, year by year: what is known, what is not, and what contradicts itself."""
+"""The money of one service by year: known, unknown and contradictory values."""
 
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ PAGE = "/financements/services/dossierfacile/"
 
 @pytest.fixture
 def startup() -> Startup:
-    """A service that spent 500 000 € in 2021, of which two awards of the FAST and a region paid a part."""
+    """Create a service that spent 500 000 € in 2021, partly paid by two FAST awards and a region."""
     startup = factories.make_startup("dossierfacile", name="DossierFacile")
     for number, amount in ((8, "200000"), (10, "50000")):
         factories.make_award(factories.make_round(number, 2021), startup, amount)
@@ -139,5 +139,5 @@ def test_the_page_makes_the_same_queries_whatever_it_shows(
     for number in range(count):
         factories.make_award(factories.make_round(number + 1, 2021), startup)
         Spending.objects.create(startup=startup, year=2020 + number, amount=1)
-    with django_assert_num_queries(8):  # the service; spendings; awards; funders; unit costs; supports; shared; seasons
+    with django_assert_num_queries(8):  # service; spendings; awards; funders; unit costs; supports; shared; seasons
         client.get(PAGE)

@@ -1,4 +1,4 @@
-"""The money in words: pure, rounded half up, what is unknown said and never zero."""
+"""Money in words: pure, rounded half up, unknown is never zero."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -25,7 +25,7 @@ from tests.budget.test_queries import award_row, line, round_row
 
 
 def plain(text: str) -> str:
-    """With ordinary spaces."""
+    """Return a text with ordinary spaces."""
     return " ".join(text.replace("\u202f", " ").split())
 
 
@@ -38,11 +38,11 @@ def plain(text: str) -> str:
         ("999999.50", "1 000 000 €"),
         ("1000000", "1 million d’euros"),
         ("1004999", "1 million d’euros"),
-        ("1005000", "1,01 million d’euros"),  # half up, where half even says 1
+        ("1005000", "1,01 million d’euros"),  # half up, where half even gives 1
         ("6825000", "6,83 millions d’euros"),
         ("6821046", "6,82 millions d’euros"),
         ("1994999", "1,99 million d’euros"),
-        ("1999999", "2 millions d’euros"),  # as many as are said
+        ("1999999", "2 millions d’euros"),  # not more decimals than needed
         ("2000000", "2 millions d’euros"),
         ("5500000", "5,5 millions d’euros"),
         ("10000000", "10 millions d’euros"),
@@ -169,7 +169,7 @@ def test_a_printed_total_is_compared_with_its_lines(row: CreditsOfYear, words: s
     ("before", "now", "words"),
     [
         (None, credits_of(lines=LINES), ""),
-        (credits_of(2020), credits_of(lines=LINES), ""),  # recorded, and unknown
+        (credits_of(2020), credits_of(lines=LINES), ""),  # recorded but unknown
         (credits_of(2020, amount=100), credits_of(), ""),
         (credits_of(2020, amount=100), credits_of(lines=LINES), "+1 € par rapport à 2020"),  # 0,50: half up
         (credits_of(2020, amount=100, rounded=True), credits_of(lines=LINES), "stable depuis 2020"),
@@ -179,7 +179,7 @@ def test_a_printed_total_is_compared_with_its_lines(row: CreditsOfYear, words: s
             credits_of(amount=6_821_046),
             "environ 1,3 million d’euros de plus qu’en 2020",
         ),
-        (credits_of(2019, amount=200), credits_of(amount=100), ""),  # of two years before
+        (credits_of(2019, amount=200), credits_of(amount=100), ""),  # two years earlier
     ],
 )
 def test_a_change_is_told_from_the_year_before_alone(
@@ -187,7 +187,7 @@ def test_a_change_is_told_from_the_year_before_alone(
 ) -> None:
     years = [now, *([before] if before else []), credits_of(2022, amount=5, rounded=True)]
     assert plain(change_in_words(now, years, 2023)) == words
-    assert change_in_words(now, years, now.year) == ""  # a year in progress is compared with none
+    assert change_in_words(now, years, now.year) == ""  # a year in progress is not compared
 
 
 def test_totals_are_told_by_measure_with_what_was_printed_and_the_difference() -> None:

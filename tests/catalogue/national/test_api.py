@@ -1,5 +1,3 @@
-"""``/api/v1/national-impact/``: the whole answer."""
-
 import datetime as dt
 
 import pytest

@@ -1,4 +1,4 @@
-"""« Quels services changent la vie de tous ? »: the figures of the bilan, the criteria, the count of each year."""
+"""The page of national impact: figures of the bilan, criteria, yearly count."""
 
 import datetime as dt
 from decimal import Decimal
@@ -179,7 +179,7 @@ def test_services_are_those_of_the_date_with_the_figures_of_their_millesime() ->
 
 
 def national_figures(as_of: dt.date) -> list[tuple[str, list[Decimal | None], Decimal | None]]:
-    """Each service at a date, with its values and its spending."""
+    """Return each service at a date, with its values and its spending."""
     return [
         (
             one.designation.startup.slug,
@@ -253,7 +253,7 @@ def test_people_are_those_of_the_last_whole_year_measured_by_the_date() -> None:
 def test_history_links_each_year_to_its_proof(client: Client) -> None:
     load_reference()
     compute_live_results(on=dt.date(2021, 12, 31))
-    table = show(client).all("table")[1]  # after that of the chart, before one line a service
+    table = show(client).all("table")[1]  # after the table of the chart, before one row per service
     assert table.rows() == [
         ["2022", "5", "0", "0", "Pas encore calculée"],
         ["2021", "5", "5", "0", "Les désignations de 2021"],
@@ -314,6 +314,6 @@ def test_services_cost_the_same_queries_however_many(
     for n in range(count):
         metric = Metric.objects.create(startup=designate(f"s{n}", 2021).startup, code="u", name="U", unit="u")
         Measurement.objects.create(metric=metric, start="2021-01-01", end="2022-01-01", value=1)
-    # designations, metrics, measurements, spendings, criteria; the years
+    # designations, metrics, measurements, spendings, criteria; years
     with django_assert_num_queries(8):
         client.get(ADDRESS)

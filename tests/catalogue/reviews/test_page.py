@@ -1,4 +1,4 @@
-"""The page of committees, its files, and what the fiche says of those that were held."""
+"""The page of committees, its files, and the committees of the fiche."""
 
 import datetime as dt
 from decimal import Decimal
@@ -31,7 +31,7 @@ def ago(days: int) -> dt.date:
 
 @pytest.fixture
 def four() -> list[Startup]:
-    """In two incubators: never reviewed (one of them carried by none), late, soon, up to date."""
+    """Create services in two incubators: never reviewed (one without incubator), late, soon, up to date."""
     a, b = factories.make_incubator("a", name="Atelier"), factories.make_incubator("b", name="Bureau")
     life = [("construction", ago(900).isoformat())]
     made = [
@@ -138,7 +138,7 @@ def test_page_makes_the_same_queries_whatever_it_shows(
     for number in range(count):
         startup = factories.make_startup(f"s{number}", incubator=incubator, phases=[("construction", "2021-01-01")])
         Review.objects.create(startup=startup, held_on=ago(number), decision="pivot", reason="x")
-    # the products; the last decisions
+    # products; last decisions
     with django_assert_num_queries(5):
         client.get("/revues/")
 

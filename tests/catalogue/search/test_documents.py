@@ -1,4 +1,4 @@
-"""The documents that are searched follow their records, whoever writes."""
+"""The search index follows its records, whatever writes them."""
 
 import pytest
 from django.db import connection

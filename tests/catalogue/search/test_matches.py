@@ -1,4 +1,4 @@
-"""What a search finds, in which order, and what it never breaks on."""
+"""Search results: matches, their order, and unusual input."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def records() -> None:
-    """Services of two ministries, one of which is known by its acronym."""
+    """Create services of two ministries, one of which has an acronym."""
     ecology = factories.make_administration("mtes", name="Ministère de la Transition écologique", acronym="MTE")
     school = factories.make_administration("men", name="Ministère de l’Éducation nationale", acronym="MEN")
     fabrique = factories.make_incubator("fabrique", name="La Fabrique")
@@ -52,7 +52,7 @@ def found(text: str, shown: int = 10) -> list[tuple[str, list[str]]]:
 )
 @pytest.mark.usefixtures("records")
 def test_search_finds_by_kind_the_closest_first(text: str, expected: list[tuple[str, list[str]]]) -> None:
-    if text == "de la":  # words that say nothing are still letters; what an administration backs comes with it
+    if text == "de la":  # stop words are still searched; services of a matching administration are included
         expected = [("startup", ["dossierfacile"]), *expected]
     assert found(text) == expected
 
@@ -103,7 +103,7 @@ def test_services_that_ended_come_after_the_others() -> None:
 def test_a_kind_shows_a_few_and_counts_all_in_one_query(count: int, django_assert_num_queries: Any) -> None:
     for number in range(count + 1):
         factories.make_startup(f"s{number}", name=f"Stage {number}")
-    matching(["rien"], 1, today())  # a statement that the connection has not kept yet is looked up first
+    matching(["rien"], 1, today())  # a first call, since an unknown prepared statement takes one more query
     with django_assert_num_queries(1):
         (group,) = matching(["stage"], count, today())
     assert (group.total, len(group.hits)) == (count + 1, count)

@@ -1,4 +1,4 @@
-"""The page of results, and the suggestions."""
+"""The page of search results, and the suggestions."""
 
 import datetime as dt
 from pathlib import Path
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def results(page: Element) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The title of each group, and the name and address of each of its results."""
+    """Return the title of each group, and the name and URL of its results."""
     return [
         (section.one("h2").text, [(link.text, link.href) for link in section.all("a", "results__link")])
         for section in page.all("section", "results")
@@ -169,7 +169,7 @@ def test_page_makes_three_queries_when_it_finds_and_four_when_it_guesses(
     client: Client, django_assert_num_queries: Any
 ) -> None:
     factories.make_startup("stage", name="Stage")
-    client.get("/recherche/?q=rien")  # statements that the connection has not kept yet are looked up first
+    client.get("/recherche/?q=rien")  # a first call, since unknown prepared statements take one more query
     with django_assert_num_queries(3):
         client.get("/recherche/?q=stage")
     with django_assert_num_queries(4):
@@ -203,8 +203,8 @@ def test_page_of_a_coach_makes_one_more_query_whatever_is_found(
     for number in range(count):
         factories.make_startup(f"s{number}", name=f"Stage {number}", incubator=incubator)
     client.force_login(factories.make_coach(incubator))
-    client.get("/recherche/?q=stage")  # a statement that the connection has not kept yet is looked up first
-    # the session and the account; the day of the records; the results; the ministries; what they coach among them
+    client.get("/recherche/?q=stage")  # a first call, since an unknown prepared statement takes one more query
+    # session and account; date of the records; results; ministries; which of them the user coaches
     with django_assert_num_queries(6):
         client.get("/recherche/?q=stage")
 

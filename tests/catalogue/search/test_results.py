@@ -1,4 +1,4 @@
-"""What a record found becomes on the page: its label, its address, its sentence, its excerpt. Pure."""
+"""A search result on the page: label, URL, sentence, excerpt. Pure."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ KINDS = ("startup", "incubator", "administration", "indicator")
 
 
 def marked(text: str) -> str:
-    """An excerpt, its marks as ``[`` and ``]``."""
+    """Return an excerpt, with its marks as ``[`` and ``]``."""
     return str(_excerpt(text.replace("[", START).replace("]", STOP))).replace("<mark>", "[").replace("</mark>", "]")
 
 
@@ -95,7 +95,7 @@ def test_a_group_counts_all_that_was_found(kind: str, total: int, title: str) ->
     [
         ("startup", 3, False, "/startups/?search=un+caf%C3%A9%26"),
         ("startup", 2, False, ""),
-        ("startup", 3, True, ""),  # nothing matches these very letters: the list would be empty
+        ("startup", 3, True, ""),  # nothing matches exactly: the list would be empty
         ("incubator", 3, False, ""),
         ("administration", 3, False, ""),
     ],
@@ -131,7 +131,7 @@ def test_pages_are_a_group_when_there_are_some() -> None:
     ],
 )
 def test_an_excerpt_is_plain_text_with_the_words_found(text: str, shown: str) -> None:
-    # ``<``, ``>`` of Markdown's quotes go with its other marks; what is left is escaped.
+    # Markdown's ``<`` and ``>`` are removed with its other marks; the rest is escaped.
     assert marked(text) == shown
 
 
@@ -149,7 +149,7 @@ def test_no_excerpt_holds_another_tag_than_those_of_the_words_found(text: str) -
     assert '"' not in html
 
 
-# --- What was asked -------------------------------------------------------------------------------------------------
+# --- Searched words -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

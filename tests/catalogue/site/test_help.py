@@ -1,4 +1,4 @@
-"""The help by role: its pictures are there, small, described, and those that the command takes."""
+"""The help by role: its screenshots exist, are small, described, and equal to those of the command."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The pages in which the site speaks of itself, and what programs ask of it."""
+"""The pages about the site, and its files for programs."""
 
 import datetime as dt
 import json
@@ -30,7 +30,7 @@ PLACES = [place for section in PLAN for place in section.places]
 def test_each_page_of_the_plan_is_there(client: Client, place: SitePage) -> None:
     factories.make_target(
         factories.make_indicator()
-    )  # the page of the indicators is that of the last year that has one
+    )  # the page of the indicators is that of the last year with results
     assert client.get(place.address, follow=True).status_code == 200
 
 
@@ -66,7 +66,7 @@ def test_glossary_gives_each_word_its_place(client: Client) -> None:
         "DINUM",
         "Écart",
         "FAST",
-    ]  # in the order of a French dictionary
+    ]  # in French alphabetical order
     assert len({term.key for term in TERMS}) == len(TERMS)
     for term in TERMS:
         assert bool(term.address) == bool(term.page)
@@ -96,7 +96,7 @@ def test_statistics_count_what_is_kept_up_to_date(client: Client, django_assert_
     factories.make_startup("trois")
     factories.make_metric(alive)
     Startup.objects.filter(pk=alive.pk).update(mission="Aider.")
-    # the figures; the age of the records
+    # figures; age of the records
     with django_assert_num_queries(2):
         page = read_page(client.get("/statistiques/"))
     values = [tile.one(css="figure-tile__value").text for tile in page.all("li", "figure-tile")]

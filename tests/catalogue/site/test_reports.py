@@ -1,4 +1,4 @@
-"""« Signaler une erreur »: what a reader sends, what is refused, what staff answer."""
+"""« Signaler une erreur »: reports of readers, refusals, and settlement by staff."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

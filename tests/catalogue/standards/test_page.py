@@ -1,4 +1,4 @@
-"""The page of standards: rates by phase and incubator, over time as the history knows it, and the lists behind them."""
+"""The page of standards: rates by phase and incubator, over the known history, and the lists behind them."""
 
 import datetime as dt
 from decimal import Decimal
@@ -34,7 +34,9 @@ NONE = (0,) * len(STANDARDS)
 
 @pytest.fixture
 def three() -> list[Startup]:
-    """In construction with everything, in acceleration with nothing, transferred; an investigation does not count."""
+    """Create services: in construction meeting all standards, in acceleration meeting none, transferred; and an
+    investigation.
+    """
     a, b = factories.make_incubator("a", name="Atelier"), factories.make_incubator("b", name="Bureau")
     everything: dict[str, Any] = {
         "repository": "https://code.example",
@@ -53,7 +55,7 @@ def three() -> list[Startup]:
 
 
 def written_on(startup: Startup, day: dt.date) -> None:
-    """Have the last version of a fiche be as old as ``day``."""
+    """Date the last version of a fiche to ``day``."""
     versions = history_of(Startup)
     last = versions._default_manager.filter(pgh_obj_id=startup.pk).latest("pgh_id")
     with pgtrigger.ignore(f"{versions._meta.app_label}.{versions.__name__}:append_only"):
@@ -201,7 +203,7 @@ def test_pages_make_the_same_queries_whatever_they_show(
     for number in range(count):
         incubator = factories.make_incubator(f"i{number}")
         factories.make_startup(f"s{number}", incubator=incubator, phases=[("construction", "2021-01-01")])
-    # since when the history is known; the cells of all days
+    # start of the history; the cells of all days
     with django_assert_num_queries(4):
         client.get("/standards/")
     with django_assert_num_queries(2):

@@ -1,4 +1,4 @@
-"""The rates of the standards in words: by phase, by incubator, over time. Pure."""
+"""The rates of standards in words: by phase, by incubator, over time. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -185,7 +185,9 @@ def test_the_evolution_goes_back_two_years_at_most() -> None:
 
 
 def evolution(*kept: Sequence[int] | None) -> str:
-    """The title of an evolution from January 2022 whose ten services of each month keep so many; None is unknown."""
+    """Return the title of an evolution from January 2022 over ten services, with these counts by month; None is
+    unknown.
+    """
     days = [dt.date(2022, month, 1) for month in range(1, len(kept) + 1)]
     cells = [
         cell(10, 10 if known is not None else 0, known or (0,) * 5, day=day)
@@ -202,7 +204,7 @@ def evolution(*kept: Sequence[int] | None) -> str:
         ([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5)], "Aucun standard n’a bougé depuis janvier 2022"),
         ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 5)], f"« {LABELS[0]} » gagne 10 points depuis janvier 2022"),
         ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 0)], f"« {LABELS[4]} » perd 50 points depuis janvier 2022"),
-        # what moved is between the first day known and the last, whatever came between
+        # the change is between the first and the last known day, whatever happened between
         ([None, (1, 2, 3, 4, 5), (9, 9, 9, 9, 9), None, (1, 5, 3, 4, 5)],
          f"« {LABELS[1]} » gagne 30 points depuis février 2022"),
     ],

@@ -1,4 +1,4 @@
-"""What the tests of the list share."""
+"""Fixtures of the list of services."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from tests import factories
 
 @pytest.fixture
 def portfolio(db: None) -> None:
-    """Four fiches of two incubators on 1 January 2022."""
+    """Create four fiches of two incubators on 1 January 2022."""
     fabrique, atelier = factories.make_incubator("fabrique"), factories.make_incubator("atelier")
     sponsor = factories.make_administration("min")
     factories.make_startup("regard", name="Un regard", phases=[("investigation", "2021-11-01")], incubator=fabrique)

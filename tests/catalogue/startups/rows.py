@@ -1,4 +1,4 @@
-"""The rows of the list, as a page shows them, but the day of their last change."""
+"""Return the rows of the list as displayed, without the date of their last change."""
 
 from django.test import Client
 

@@ -1,4 +1,4 @@
-"""``GET /api/v1/startups/``: the list, whole payloads, whoever asks."""
+"""``GET /api/v1/startups/``: the list, complete payloads, for any user."""
 
 from typing import Any
 
@@ -130,7 +130,7 @@ def test_the_declared_end_is_given_and_decides_nothing() -> None:
 
 
 def seen(spec: Spec, filters: Asked) -> tuple[Any, ...]:
-    """What the list must say of the state of ``spec``."""
+    """Return the state of ``spec`` expected in the list."""
     now = state(spec, filters.as_of)
     phase = {"kind": now[0], "label": LABELS[now[0]], "since": now[1]} if now else None
     return spec.slug, phase, rounds_won(spec, filters.as_of)
@@ -168,7 +168,7 @@ def test_list_makes_two_queries_and_those_of_its_words(
     incubator = make_incubator()
     for place in range(number):
         make_startup(f"s{place}", phases=[("construction", "2020-01-01")], incubator=incubator, themes=["T"])
-    with django_assert_num_queries(queries):  # the day of the records, the services, their JSON; the phases, the themes
+    with django_assert_num_queries(queries):  # date of the records, services, their JSON; phases, themes
         assert get(query)["count"] == number
 
 

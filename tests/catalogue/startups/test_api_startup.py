@@ -1,4 +1,4 @@
-"""``GET /api/v1/startups/<slug>/``: a fiche, whole."""
+"""``GET /api/v1/startups/<slug>/``: a complete fiche."""
 
 import datetime as dt
 from typing import Any
@@ -35,7 +35,7 @@ def get(slug: str, query: str = "") -> Any:
 
 @pytest.fixture
 def fiche(db: None) -> Startup:
-    """A fiche with something in each of its lists."""
+    """Create a fiche with an item in each of its lists."""
     make_phase_kinds()
     agency = make_administration("agence")
     startup = make_startup(
@@ -228,7 +228,7 @@ def test_an_empty_fiche_is_given_whole() -> None:
 
 
 def test_a_fiche_is_one_query(fiche: Startup, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(2):  # the day of the records; the fiche
+    with django_assert_num_queries(2):  # date of the records; fiche
         get("refugies.info")
 
 

@@ -1,4 +1,4 @@
-"""The list leads who may to the form that changes the phase of a service, and nobody else."""
+"""The list links to the form that changes a phase, for users who may."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def changes(client: Client, query: str = "") -> list[tuple[str, str]]:
-    """The links of the list to the forms that change a phase."""
+    """Return the links of the list to the forms that change a phase."""
     return [(one.text, one.href) for one in read_page(client.get(f"/startups/?{query}")).all("a", "row__phase")]
 
 
@@ -54,7 +54,7 @@ def test_list_of_who_is_signed_in_makes_as_many_queries_whatever_its_length(
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
     sign_in_as(client, role)
     listed(client, "")
-    # the session and the account; the count and the rows; six lists of the form; of an agent, what they coach
+    # session and account; count and rows; six lists of the form; what an agent coaches
     with django_assert_num_queries(13 + more):
         assert len(listed(client, "")) == count
 

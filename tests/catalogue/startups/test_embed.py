@@ -1,4 +1,4 @@
-"""The list that another site shows in a frame: the same filters, accessible, without a cookie or a script."""
+"""The list in a frame of another site: same filters, accessible, no cookie, no script."""
 
 from collections.abc import Callable
 
@@ -44,7 +44,7 @@ def test_it_shows_the_services_that_the_filters_choose() -> None:
     html = Client().get(URL, {"incubator": "fabrique", "as_of": "2022-01-01"}).content.decode()
     listed = Client().get("/api/v1/startups/", {"incubator": "fabrique", "as_of": "2022-01-01"}).json()
     assert [f'href="/startups/{one["slug"]}/"' in html for one in listed["results"]] == [True] * listed["count"]
-    assert html.count('href="/startups/') == listed["count"] + 1  # and the way to the list
+    assert html.count('href="/startups/') == listed["count"] + 1  # and the link to the list
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Why services stopped, for readers: the fiche, the list and its filters, the export, the API and the year."""
+"""Why services stopped: on the fiche, the list and its filters, the export, the API and the year."""
 
 import csv
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def services() -> None:
-    """Three that stopped in 2021, one in 2022, one that goes on."""
+    """Create three services that stopped in 2021, one in 2022, and an active one."""
     for slug, day in (("a", "2021-02-01"), ("b", "2021-03-01"), ("c", "2021-04-01"), ("d", "2022-01-01")):
         factories.make_startup(slug, phases=[("construction", "2020-01-01"), ("abandon", day)])
     factories.make_startup("e", phases=[("construction", "2020-01-01")])
@@ -105,7 +105,7 @@ def test_year_counts_its_ends_by_reason(client: Client) -> None:
         ("other", [0, 1, 1]),
         ("none", [1, 1, 2]),
     ]
-    for value, _, counts in part.reasons.lines:  # each line leads to the very services that it counts
+    for value, _, counts in part.reasons.lines:  # each line links to exactly the services that it counts
         assert client.get(f"/api/v1/startups/?ended_in=2021&end_reason={value}").json()["count"] == counts[-1]
     text = client.get("/annees/2021/").content.decode()
     assert "Service b</a> : Autre motif : Une loi l’a &lt;i&gt;remplacé&lt;/i&gt;." in text

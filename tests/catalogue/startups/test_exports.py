@@ -1,4 +1,4 @@
-"""The exports hold exactly the list, and nothing that a spreadsheet would run."""
+"""The exports contain exactly the list, and no cell that a spreadsheet would run."""
 
 import csv
 import datetime as dt

@@ -1,4 +1,4 @@
-"""The filters of the list of services: page, API, export and frame hold exactly what the URL asks for."""
+"""The filters of the list of services: page, API, export and frame contain exactly the requested services."""
 
 import csv
 import datetime as dt
@@ -62,7 +62,7 @@ def in_export(query: str) -> list[str]:
 
 
 def on_page(query: str) -> list[str]:
-    """The slugs that the page links to, page after page."""
+    """Return the slugs that the page links to, over all pages."""
     found: list[str] = []
     number, following = 1, True
     while following:

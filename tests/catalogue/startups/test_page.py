@@ -1,4 +1,4 @@
-"""The list of startups: what it shows, how it is filtered, what it refuses."""
+"""The list of startups: display, filters, refusals."""
 
 import datetime as dt
 from typing import Any
@@ -251,7 +251,6 @@ def test_wrong_parameter_is_refused_under_its_label(client: Client, query: str, 
 
 
 def test_filters_that_are_not_wrong_are_kept(client: Client) -> None:
-    """As for a saved view, of which a filter is gone since."""
     factories.make_startup("un", phases=[("construction", "2021-01-01")])
     page = read_page(client.get("/startups/?incubator=parti&phase=construction&page=2"))
     assert ("Garder les autres filtres", "/startups/?phase=construction") in page.links()
@@ -315,7 +314,7 @@ def test_list_makes_as_many_queries_whatever_its_length(
     for n in range(count):
         incubator = factories.make_incubator(f"i{n}")
         factories.make_startup(f"s{n}", phases=[("construction", "2021-01-01")], incubator=incubator)
-    # how many match and the rows; the phases, incubators, themes, audiences, sponsors, ministries and calls of the form
+    # count and rows; phases, incubators, themes, audiences, sponsors, ministries and rounds of the form
     with django_assert_num_queries(11):
         assert len(listed(client, "")) == count
 

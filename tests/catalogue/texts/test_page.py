@@ -1,5 +1,3 @@
-"""The pages of text."""
-
 import pytest
 from django.test import Client
 

@@ -1,4 +1,4 @@
-"""Any chart is drawn inside its frame, with its exact values, whatever is missing, negative, alone or very large."""
+"""Any chart is drawn inside its frame, with its exact values, whatever is missing, negative, single or very large."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -42,7 +42,7 @@ def drawn(found: Chart) -> ET.Element:
 
 
 def marks(svg: ET.Element, tag: str) -> list[ET.Element]:
-    """The shapes of a series of a tag: what has its colour."""
+    """Return the shapes of a series with a tag, by its colour class."""
     return [one for one in svg.iter(tag) if "serie--" in one.get("class", "")]
 
 

@@ -1,4 +1,4 @@
-"""A chart's table, sentence and CSV say the same values, and an inexact chart cannot be made."""
+"""A chart's table, sentence and CSV have the same values, and a chart with inexact values is refused."""
 
 import datetime as dt
 from dataclasses import replace

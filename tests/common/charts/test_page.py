@@ -1,4 +1,4 @@
-"""A chart on a page: its finding, then its data, then its drawing, in that order for whoever reads the page in turn."""
+"""A chart on a page: finding, data, drawing, in reading order."""
 
 import re
 from dataclasses import replace

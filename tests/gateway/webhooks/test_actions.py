@@ -1,4 +1,4 @@
-"""Who follows the changes, from when, and who stops it."""
+"""Actions on webhooks: who creates them, from which cursor, and who stops them."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -27,7 +27,7 @@ def test_staff_follow_from_now_on(django_capture_on_commit_callbacks: object) ->
     user, before = staff(), horizon()
     webhook = follow(name=" Outil ", url=f" {URL} ", records=["phase", "phase"], actor=user)
     assert (webhook.name, webhook.url, webhook.records) == ("Outil", URL, ["phase"])
-    # Autovacuum may end a transaction meanwhile.
+    # Autovacuum may end a transaction in between.
     assert before <= read_cursor(webhook.since) <= horizon()
     assert (webhook.created_by, webhook.token) == (user, None)
     assert webhook.secret.startswith("whsec_")
@@ -89,7 +89,7 @@ def test_what_is_stopped_says_why_and_begins_again_where_it_was() -> None:
     assert stop(webhook=webhook, reason="Encore", actor=user).disabled_reason == "L’outil est en travaux"
     again = resume(webhook=stopped, actor=user)
     assert (again.disabled_at, again.disabled_reason, again.failures, again.since) == (None, "", 0, webhook.since)
-    assert not Job.objects.exists()  # asked for after the commit
+    assert not Job.objects.exists()  # requested after the commit
 
 
 def test_what_begins_again_twice_does_not_go_back_over_what_was_taken() -> None:
@@ -98,7 +98,7 @@ def test_what_begins_again_twice_does_not_go_back_over_what_was_taken() -> None:
     stop(webhook=webhook, reason="L’outil est en travaux", actor=user)
     first, second = (Webhook.objects.get() for _ in range(2))
     resume(webhook=first, actor=user)
-    Webhook.objects.update(since="changes-99-0-0", upto="changes-100-0-0")  # messages were taken meanwhile
+    Webhook.objects.update(since="changes-99-0-0", upto="changes-100-0-0")  # messages were accepted in the meantime
     resume(webhook=second, actor=user)
     now = Webhook.objects.get()
     assert (now.since, now.upto, now.disabled_at) == ("changes-99-0-0", "changes-100-0-0", None)

@@ -1,4 +1,4 @@
-"""Webhooks before an address that lies, moves, hides where it leads, or never answers; and two workers at once."""
+"""Webhooks to a hostile URL that changes, redirects, hides its target, or never responds; and two workers at once."""
 
 import datetime as dt
 from typing import Any
@@ -25,7 +25,6 @@ REFUSED = "Adresse refusée : elle ne mène pas au réseau public"
 def test_a_name_that_turns_private_between_the_check_and_the_call_is_asked_at_the_number_checked(
     receiver: Receiver,
 ) -> None:
-    """DNS rebinding: a name is resolved once for each message, and what was checked is what is asked."""
     lying = TestNetwork(receiver, outil_example=[[PUBLIC], ["127.0.0.1"]])  # type: ignore[arg-type]
     webhook = make_webhook()
     make_startup("a")
@@ -51,7 +50,6 @@ def test_a_name_that_turns_private_between_the_check_and_the_call_is_asked_at_th
     ],
 )  # fmt: skip
 def test_no_address_leads_inside(receiver: Receiver, url: str) -> None:
-    """Refused when it is given, or else when it is asked: nothing private is ever connected to."""
     inside = TestNetwork(receiver, localhost=[["127.0.0.1"]])  # type: ignore[arg-type]
     staff = make_user("dinum@example.gouv.fr", User.Role.DINUM)
     try:
@@ -83,7 +81,7 @@ def test_the_waits_grow_then_it_stops_and_keeps_what_was_not_taken(receiver: Rec
     webhook.refresh_from_db()
     assert webhook.disabled_at is not None
     assert len({headers["webhook-id"] for _, headers, _ in receiver.received}) == 1
-    # Begun again, it goes on with the message that nobody took.
+    # Resumed, it continues with the message that was not accepted.
     receiver.answers = []
     Webhook.objects.filter(pk=webhook.pk).update(disabled_at=None, disabled_reason="", failures=0, next_attempt_at=None)
     make_startup("b")

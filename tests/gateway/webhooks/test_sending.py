@@ -1,4 +1,4 @@
-"""Messages: signed, in order, the same again until one is taken, stopped after repeated failure, never to private numbers."""
+"""Messages: signed, in order, retried until accepted, stopped after repeated failures, never sent to private addresses."""
 
 import datetime as dt
 import json
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Receiver(ThreadingHTTPServer):
-    """Takes messages, and answers the next of ``answers`` (then 204)."""
+    """Receive messages, and respond with the next of ``answers`` (then 204)."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -49,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Nothing on the console."""
+        """Do not log to the console."""
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def network(receiver: Receiver) -> TestNetwork:
 
 
 def after_what_is_there() -> Cursor:
-    """The horizon, once it is past the phase kinds: a transaction of another process may hold it back for an instant."""
+    """Return the horizon once it is past the phase kinds, since a concurrent transaction may hold it back."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(pgh_position) FROM startups_phasekindhistory")
         last = cursor.fetchone()[0]
@@ -87,7 +87,7 @@ def make_webhook(**fields: Any) -> Webhook:
 
 
 def try_again(webhook: Webhook) -> None:
-    """As if the time had come."""
+    """Make the next attempt due now."""
     Webhook.objects.filter(pk=webhook.pk).update(next_attempt_at=timezone.now())
 
 
@@ -206,7 +206,6 @@ def test_a_name_that_nobody_knows_is_a_failure(receiver: Receiver) -> None:
 
 
 def test_the_feed_is_not_held_while_a_message_is_sent(receiver: Receiver, network: TestNetwork) -> None:
-    """Whoever reads the feed while a server is slow to answer sees what was recorded meanwhile."""
     webhook = make_webhook()
     make_startup("a")
     seen: list[int] = []

@@ -9,7 +9,6 @@ from gateway.webhooks.signing import headers_of, new_secret
 
 
 def test_the_signature_is_that_of_the_specification() -> None:
-    """The example that the libraries of Standard Webhooks are tested with."""
     headers = headers_of(
         "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}', "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     )

@@ -1,4 +1,4 @@
-"""A site on this machine, and a network whose names all lead to it, by numbers that the test chooses."""
+"""A local web server, and a fake network whose names resolve to chosen IP addresses but all connect to it."""
 
 import asyncio
 import contextlib
@@ -14,7 +14,7 @@ PUBLIC, SILENT = "93.184.216.34", "93.184.216.35"
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers by the path; notes who asked."""
+    """Respond by path; record the requests."""
 
     server: "Site"
 
@@ -45,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _drip(self) -> None:
-        """One byte at a time, for ever: each comes in time, their sum never does."""
+        """Send one byte at a time, forever: no single read times out, only the whole."""
         with contextlib.suppress(OSError):
             while not self.server.is_over.is_set():
                 self.wfile.write(b"H")
@@ -60,7 +60,7 @@ class Handler(BaseHTTPRequestHandler):
         self._head(200)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
+        """Do not log to the console."""
 
 
 class Site(ThreadingHTTPServer):
@@ -74,7 +74,7 @@ class Site(ThreadingHTTPServer):
 
     @property
     def paths(self) -> list[tuple[str, str]]:
-        """Host and path of each request, in order."""
+        """Return host and path of each request, in order."""
         return [(host, path) for host, path, _ in self.asked]
 
 
@@ -91,9 +91,9 @@ def serving() -> Iterator[Site]:
 
 
 class TestNetwork:
-    """Names lead to the numbers given for them, one answer after another (the last again and again); unknown ones fail.
+    """Resolve names to the given IP addresses, one response after another (the last one repeats); unknown names fail.
 
-    Whatever the number, the connection is to the site of the test. ``connected`` notes the numbers.
+    Every connection goes to the site of the test. ``connected`` records the IP addresses.
     """
 
     __test__ = False
@@ -120,7 +120,7 @@ class TestNetwork:
 
 
 class ToTheSite(httpx.AsyncBaseTransport):
-    """Notes the number asked, and asks the site of the test."""
+    """Record the requested IP address and forward the request to the test server."""
 
     def __init__(self, network: TestNetwork) -> None:
         self.network = network

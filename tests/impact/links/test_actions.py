@@ -1,4 +1,4 @@
-"""The job: which links are due, what is kept, going on after an interruption, and what the third criterion makes of it."""
+"""The link check: due links, stored results, resuming after an interruption, and the third criterion."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -27,7 +27,7 @@ URL = "http://site.example/"
 
 
 def quiet(done: int, total: int) -> None:
-    """Progress that nobody looks at."""
+    """Ignore the progress."""
 
 
 def known(startup: Startup, *, answered: bool, hours: int, url: str = URL, field: str = "stats_url") -> LinkCheck:
@@ -117,7 +117,7 @@ def test_sites_that_are_gone_never_end_a_check_while_one_page_is_reached(monkeyp
         outcome = check_links(TestNetwork(site, e_example=[[PUBLIC]]), quiet)
     assert outcome.message == "12\xa0pages demandées, 1\xa0a répondu."
     assert list(LinkCheck.objects.filter(answered=True).values_list("url", flat=True)) == ["http://e.example/"]
-    # the last page that was reached is asked again when no page of a turn is
+    # the last page that was reached is requested again if no page of a batch is
     assert site.paths == [("e.example", "/")] * 2
     assert due_links() == []
 
@@ -127,7 +127,7 @@ def test_network_that_goes_down_meanwhile_keeps_what_was_reached_before(monkeypa
     for slug in "abc":
         factories.make_startup(slug, stats_url=f"http://{slug}.example/")
     with serving() as site:
-        # its name leads to the site once, then to a number that takes no connection
+        # its name resolves to the site once, then to an address that refuses connections
         using = TestNetwork(site, a_example=[[PUBLIC], [SILENT]])
         with pytest.raises(NetworkDownError):
             check_links(using, quiet)
@@ -139,7 +139,7 @@ def test_few_silent_pages_alone_say_nothing_of_the_network(count: int, is_down: 
     factories.make_startup("prive", stats_url="http://prive.example/")
     for slug in "abcd"[:count]:
         factories.make_startup(slug, stats_url=f"http://{slug}.example/")
-    using = TestNetwork(None, prive_example=[["10.0.0.1"]])  # never asked, so it bears no witness
+    using = TestNetwork(None, prive_example=[["10.0.0.1"]])  # never requested, so that it proves nothing
     if is_down:
         with pytest.raises(NetworkDownError):
             check_links(using, quiet)

@@ -1,4 +1,4 @@
-"""Which addresses are never asked: by the number, by what it stands for, by the words of the address."""
+"""The URLs that are never requested: by IP address, by embedded address, by host name."""
 
 import ipaddress
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from impact.links.addresses import ForbiddenAddressError, is_public, read_target
 
-# From the registries of special-purpose addresses (IANA): what is not of the public network, or stands for many.
+# From IANA's registries of special-purpose addresses: not public, or a range for many hosts.
 NEVER_IPV4 = [
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.2.0/24",
     "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
@@ -29,7 +29,7 @@ IPV4 = [ipaddress.IPv4Network(one) for one in NEVER_IPV4]
 
 
 def forms(number: ipaddress.IPv4Address) -> list[str]:
-    """An IPv4 number, and the IPv6 ones that lead to it: mapped, translated, NAT64, 6to4."""
+    """Return an IPv4 address, and the IPv6 addresses that embed it: mapped, translated, NAT64, 6to4."""
     low = int(number)
     return [
         str(number),

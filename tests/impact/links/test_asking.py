@@ -1,4 +1,4 @@
-"""Asking pages: what an answer is, what is never reached, and bounds of time and size, against a site of this machine."""
+"""Checking pages: responses, unreachable servers, and limits of time and size, with a local site."""
 
 import time
 from collections.abc import Iterator

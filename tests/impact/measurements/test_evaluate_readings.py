@@ -1,4 +1,4 @@
-"""What some readings would do, held against a plain reading of each period: same, other value, shared days, given twice."""
+"""The effects of submitted readings, compared with a plain loop: same, other value, overlap, duplicate."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ def days(period: Period) -> tuple[dt.date, dt.date]:
 
 
 def hold(startup: Startup, periods: Sequence[Period], value: int = 10) -> None:
-    """Measure these periods, which share no day."""
+    """Create measurements for these periods, which do not overlap."""
     metric = startup.metrics.get()
     metric.measurements.all().delete()
     Measurement.objects.bulk_create(
@@ -49,17 +49,17 @@ def asked(place: str, period: Period, value: int = 10, **fields: Any) -> Submitt
 
 
 def told(weighed: Sequence[ReadingOutcome]) -> list[str]:
-    """What each does, or its refusal."""
+    """Return the effect of each reading, or its refusal."""
     return [next(iter(one.refusals.values()), str(one.effect)) for one in weighed]
 
 
-# --- Against a plain reading ----------------------------------------------------------------------------------------
+# --- Compared with a plain loop -------------------------------------------------------------------------------------
 
 PERIODS = st.tuples(st.integers(0, 20), st.integers(1, 6)).map(lambda one: (one[0], one[0] + one[1]))
 
 
 def apart(periods: list[Period]) -> list[Period]:
-    """Those that share no day with one before them in the list."""
+    """Return the periods that do not overlap an earlier one of the list."""
     kept: list[Period] = []
     for one in periods:
         if all(one[1] <= other[0] or other[1] <= one[0] for other in kept):
@@ -68,7 +68,7 @@ def apart(periods: list[Period]) -> list[Period]:
 
 
 def plainly(held: Sequence[Period], sent: Sequence[tuple[Period, int]]) -> list[str]:
-    """What each reading does, looking at every known period in turn."""
+    """Return the effect of each reading, by comparing every known period."""
     known: dict[Period, str] = dict.fromkeys(held, "")
     given: dict[Period, str] = {}
     found = []
@@ -131,7 +131,7 @@ def test_periods_share_no_day_with_those_above_them(startup: Startup) -> None:
     assert told(weigh(startup, sent)) == [
         "recorded",
         "Ligne 1 donne déjà une partie de cette période : 2021-01-01/2021-01-10.",
-        "recorded",  # the second line took no place
+        "recorded",  # the second line was refused
         "Cette période est donnée deux fois : voyez ligne 1, gardez-en une.",
     ]
     assert is_refused(weigh(startup, sent))
@@ -203,6 +203,6 @@ def test_readings_are_weighed_in_two_queries(
     startup: Startup, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     hold(startup, [(10 * n, 10 * n + 5) for n in range(number)])
-    with django_assert_num_queries(2):  # the metrics, their measurements
+    with django_assert_num_queries(2):  # metrics, measurements
         assert len(weigh(startup, [asked(f"ligne {n}", (10 * n, 10 * n + 5)) for n in range(number)])) == number
     assert Metric.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Writing metrics, values and spendings: who may, what is refused, what the history keeps."""
+"""Actions on metrics, values and spendings: rights, refusals, history."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -193,7 +193,7 @@ def test_readings_cost_the_same_queries_however_many(
 ) -> None:
     pairs = [(f"{2000 + n // 12}-{n % 12 + 1:02}", "1") for n in range(count)]
     record(startup, coach, ("2024-01", "5"))
-    # savepoint, lock, carriers of the right; metrics, measurements; context and rows in one; savepoint
+    # savepoint, lock, incubators for the right; metrics, measurements; context and rows in one; savepoint
     with django_assert_num_queries(9):
         record(startup, coach, *pairs)
 
@@ -349,7 +349,7 @@ def test_two_senders_at_once_record_once(startup: Startup, metric: Metric, coach
 
 
 class Model(TestCase):
-    """Readings in any order, against a dictionary."""
+    """Readings in any order, compared with a dictionary."""
 
     @settings(max_examples=20, deadline=None)
     @given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 3)), max_size=12))

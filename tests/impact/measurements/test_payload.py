@@ -1,4 +1,4 @@
-"""The readings that a tool sends: read exactly, or refused by place and field. Pure."""
+"""The readings sent by a tool: parsed exactly, or refused by position and field. Pure."""
 
 import datetime as dt
 from decimal import Decimal
@@ -30,7 +30,7 @@ def submitted(place: int, value: str, source: str = "") -> SubmittedReading:
         ({}, "12", ""),
         ({"value": Decimal("0.10")}, "0.10", ""),
         ({"value": 0}, "0", ""),
-        ({"value": -1}, "-1", ""),  # what may be recorded is judged by the metric
+        ({"value": -1}, "-1", ""),  # the metric decides which values are valid
         ({"value": 10**30}, str(10**30), ""),
         ({"source": "  Matomo \n"}, "12", "Matomo"),
         ({"source": ""}, "12", ""),
@@ -84,7 +84,7 @@ REFUSED: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 def test_what_can_not_be_read_is_said_field_by_field(more: dict[str, Any], words: dict[str, str]) -> None:
     said = {name: [sentence] for name, sentence in words.items()}
     assert refused({**SENT, **more}) == said
-    # In a list, with the place of the reading; those beside it, right, are not recorded either.
+    # In a list, with the position of the reading; its valid neighbours are not recorded either.
     assert refused([SENT, {**SENT, **more}, SENT]) == {f"[1].{name}": found for name, found in said.items()}
 
 

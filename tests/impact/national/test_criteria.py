@@ -1,4 +1,4 @@
-"""The evaluation of the three criteria: each state of each, and what is written."""
+"""The evaluation of the three criteria: each state of each, and what is stored."""
 
 import datetime as dt
 import itertools
@@ -32,7 +32,7 @@ def measure(metric: Metric, start: str, end: str, value: int) -> None:
 
 
 def evaluated(on: dt.date = TODAY) -> tuple[list[str], str]:
-    """The states of the three criteria and the status of the only startup."""
+    """Return the states of the three criteria and the status of the only startup."""
     evaluating.evaluate_criteria(on=on)
     states = list(CriterionResult.objects.order_by("criterion").values_list("state", flat=True))
     return states, ImpactStatus.objects.get().status
@@ -73,7 +73,7 @@ def test_service_that_proves_all_three_is_eligible_with_its_evidence(service: St
 
 
 def piece(name: str, what: str, says: str, date: str | None = None) -> dict[str, Any]:
-    """A piece of evidence that is there."""
+    """Return a piece of evidence that is met."""
     return {"piece": name, "what": what, "state": "met", "says": says, "date": date}
 
 
@@ -165,7 +165,9 @@ def year_before(day: dt.date) -> dt.date:
 
 
 def state_of_people(periods: list[tuple[dt.date, dt.date, int]]) -> str:
-    """What the second criterion is, in plain Python: the year up to the last measurement, against 100 000 people."""
+    """Return the state of the second criterion, in plain Python: the year until the last measurement, threshold 100
+    000.
+    """
     if not periods:
         return "missing"
     last = max(end for _, end, _ in periods)
@@ -190,7 +192,7 @@ def test_people_are_those_of_the_last_year_measured_whatever_the_periods(
 ) -> None:
     Measurement.objects.all().delete()
     metric, end, periods = Metric.objects.get(), TODAY - dt.timedelta(days=length), []
-    for days, people in pieces:  # backwards; None is a hole
+    for days, people in pieces:  # backwards; None is a gap
         start = end - dt.timedelta(days=days)
         if people is not None:
             periods.append((start, end, people))
@@ -247,7 +249,7 @@ def test_second_evaluation_writes_nothing(service: Startup) -> None:
     assert evaluating.evaluate_criteria(on=TODAY).criteria == 1
 
 
-# --- The few that somebody has just changed -----------------------------------------------------------------------------
+# --- Recently changed services ----------------------------------------------------------------------------------------
 
 
 def stored() -> dict[str, list[tuple[int, str]]]:

@@ -1,4 +1,4 @@
-"""The evaluation by real workers: after a change, several at once, and one that dies in the middle."""
+"""The evaluation by real workers: after a change, concurrently, and with a worker that dies."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -27,7 +27,7 @@ type Wait = Callable[[Callable[[], bool]], None]
 
 
 def evaluation() -> tuple[list[Any], list[Any]]:
-    """Everything that an evaluation gives, but the moments."""
+    """Return all stored results of the evaluation, without times."""
     results = CriterionResult.objects.order_by("startup_id", "criterion")
     statuses = ImpactStatus.objects.order_by("startup_id")
     return (
@@ -41,7 +41,7 @@ def nothing_is_under_way() -> bool:
 
 
 def shown() -> list[str]:
-    """The states of the three criteria on the public page."""
+    """Return the states of the three criteria on the public page."""
     page = read_page(Client().get("/impact-national/"))
     return [badge.text for badge in page.one("ol", "criteria").all("span", "fr-badge")]
 
@@ -53,7 +53,7 @@ def test_evidence_that_goes_by_any_path_shows_as_missing_after_the_next_job(
     assert request_recompute_if_stale()
     wait_until(lambda: CriterionResult.objects.count() == 3)
     assert shown() == ["Rempli", "Rempli", "Rempli"]
-    with connection.cursor() as cursor:  # nobody tells the application
+    with connection.cursor() as cursor:  # a change made outside the application
         cursor.execute("UPDATE startups_startup SET contact = ''")
     assert request_recompute_if_stale()
     wait_until(nothing_is_under_way)
@@ -85,7 +85,7 @@ def test_worker_killed_in_the_middle_is_followed_by_the_complete_result_over_the
     CriterionResult.objects.all().delete()
     ImpactStatus.objects.all().delete()
     other = psycopg2.connect(database_url())
-    with other.cursor() as cursor:  # the criteria are written, and the statuses wait for this
+    with other.cursor() as cursor:  # the criteria are written, and the statuses wait for this lock
         cursor.execute("LOCK TABLE impact_impactstatus IN ACCESS EXCLUSIVE MODE")
     jobs.request(RECOMPUTE)
     wait_until(lambda: Job.objects.filter(state="running").exists() and somebody_waits())
@@ -100,7 +100,7 @@ def test_worker_killed_in_the_middle_is_followed_by_the_complete_result_over_the
 
 
 def somebody_waits() -> bool:
-    """Whether a session waits for a lock of another."""
+    """Whether a session waits for a lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
         return bool(cursor.fetchone()[0])

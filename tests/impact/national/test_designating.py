@@ -1,4 +1,4 @@
-"""Decisions about national impact: who may, what is refused, and what stays in the history."""
+"""Decisions on national impact: rights, refusals, history."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Each rule of national impact on a service that was loaded by hand."""
+"""Each rule of national impact, on a service built by hand."""
 
 import datetime as dt
 from decimal import Decimal
@@ -24,7 +24,7 @@ Status = ImpactStatus.Status
 
 
 def service(**records: Any) -> LoadedService:
-    """A service of which nothing is recorded but ``records``."""
+    """Return a service with only these records."""
     nothing: dict[str, Any] = {
         "startup": Startup(), "span": None, "facts": None, "counts": (), "threshold": None, "statistics_check": None,
         "is_designated": False,

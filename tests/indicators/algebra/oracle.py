@@ -1,4 +1,4 @@
-"""What a rule gives of the rows it can count: those that meet its conditions, and their value, in plain Python."""
+"""The result of a rule on the rows it can count, in plain Python: matching rows, and value."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -57,7 +57,7 @@ ON_INCUBATORS: dict[str, Callable[[Incubator], str | None]] = {
 def expected(
     world: World, rule: dict[str, Any], year: int, today: dt.date, aggregate: str, quantity: str
 ) -> tuple[Decimal | None, set[tuple[str, int, str]]]:
-    """The value of a year, and (record, key, part) of the rows behind it."""
+    """Return the value of a year, and (record, key, part) of the rows behind it."""
     population = [fact for fact in facts(world, rule, year, today) if meets(world, fact, rule)]
     if quantity:
         population = [fact for fact in population if fact.values[quantity] is not None]
@@ -77,7 +77,7 @@ def expected(
 
 
 def _is_told(rule: dict[str, Any], year: int, today: dt.date) -> bool:
-    """Whether the records tell a year: what nobody recorded is unknown, not zero."""
+    """Whether the records determine a year: what nobody recorded is unknown, not zero."""
     match rule["measure"]:
         case "awards":
             return FundingRound.objects.filter(year=year).exists() and _has_laureates(year, today)
@@ -92,7 +92,7 @@ def _is_told(rule: dict[str, Any], year: int, today: dt.date) -> bool:
 
 
 def _has_laureates(year: int, today: dt.date) -> bool:
-    """Whether each round of the year that was decided has some; true when there is none."""
+    """Whether each decided round of the year has laureates; True without rounds."""
     rounds = FundingRound.objects.filter(year=year).prefetch_related("awards")
     return all(one.awards.all() for one in rounds if one.committee_on is None or one.committee_on <= today)
 

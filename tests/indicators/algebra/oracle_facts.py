@@ -1,4 +1,4 @@
-"""The rows that a rule can count, read in plain Python from the tables: no SQL of ours, no span, no compiler."""
+"""The rows that a rule can count, read in plain Python from the tables, without our SQL, spans and compiler."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row that can count, on the day that its conditions look at."""
+    """A row that can count, on the day that its conditions use."""
 
     record: str
     pk: int
@@ -173,7 +173,7 @@ type Help = tuple[str, int, int, str, dt.date, int, int]
 
 
 def helps() -> Iterator[Help]:
-    """Each time that a startup was accompanied; what has no end goes on to 2099."""
+    """Yield each support of a startup; open ones last until 2099."""
     for award in Award.objects.filter(startup__isnull=False).select_related("round"):
         year = award.round.year
         yield "award", award.pk, award.startup_id or 0, "fast", _counted_on(award), year, year
@@ -220,7 +220,7 @@ def _of_startup(world: World, record: str, pk: int, day: dt.date, startup: int, 
 
 
 def states(world: World, rule: dict[str, Any], day: dt.date) -> Iterator[Fact]:
-    """The rows that hold on a day."""
+    """Yield the rows in force on a day."""
     name = rule["measure"]
     if name == "states":
         for pk, life in world.lives.items():
@@ -247,7 +247,7 @@ def states(world: World, rule: dict[str, Any], day: dt.date) -> Iterator[Fact]:
 
 
 def facts(world: World, rule: dict[str, Any], year: int, today: dt.date) -> Iterator[Fact]:
-    """The rows of a population in a year."""
+    """Yield the rows of a population in a year."""
     state = rule["measure"] in ("states", "members_active")
     period = rule.get("period", "end" if state else "year")
     first, last = window(period, year, today)

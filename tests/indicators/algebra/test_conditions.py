@@ -1,4 +1,4 @@
-"""Conditions alone: which values are read, with which label, as which test, and which keep no more rows than others."""
+"""Conditions alone: accepted values, labels, compiled tests, and equivalent conditions."""
 
 import pytest
 
@@ -15,7 +15,7 @@ ORDERED = RuleCondition(name="dates", label="Dates", options=lambda words: {"a":
 
 
 def read(condition: RuleCondition, value: object) -> object:
-    """Return what is read of a value, or the sentence that refuses it."""
+    """Return the parsed value, or the sentence that refuses it."""
     try:
         return condition.read(value, WORDS)
     except RefusedValue as refusal:

@@ -1,4 +1,4 @@
-"""The sources at their edges, and what a preview costs; the whole grammar is in ``test_oracle``."""
+"""The limits of sources, and the cost of a preview; ``test_oracle`` covers the whole grammar."""
 
 import datetime as dt
 import json
@@ -39,7 +39,7 @@ def rows_of(rule: dict[str, Any], today: dt.date = TODAY) -> list[CountedRow]:
 
 
 def values_of(rule: dict[str, Any], today: dt.date = TODAY) -> dict[int, Decimal]:
-    """The values, without the years of zero and those that are unknown."""
+    """Return the values, without zero and unknown years."""
     figures = figures_of(measure_of(rule, read_vocabulary()), range(2013, today.year + 1), today)
     return {year: figure.value for year, figure in figures.items() if figure.value}
 
@@ -153,7 +153,7 @@ def test_the_digest_stands_for_the_rows() -> None:
 def test_a_preview_is_three_queries(number: int, django_assert_num_queries: Any) -> None:
     for index in range(number):
         factories.make_startup(f"s{index}", phases=[("investigation", "2021-01-01")])
-    with django_assert_num_queries(3):  # words, figures, evidence
+    with django_assert_num_queries(3):  # vocabulary, figures, evidence
         words = read_vocabulary()
         measure = measure_of(ALL, words)
         assert figures_of(measure, [2021], TODAY)[2021].value == number

@@ -1,4 +1,4 @@
-"""The first known of several dates: the rule by which the programme counted from 2019 to 2022."""
+"""The first known of several dates: the rule with which the programme counted from 2019 to 2022."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,7 @@ type Found = list[tuple[int, int | None, str, int, dt.date, str]]
 
 
 def milestones_of(rule: dict[str, Any], today: dt.date = TODAY) -> Found:
-    """(year, startup, record, its key, date, reason) of each row, with plain spaces."""
+    """Return (year, startup, record, key, date, reason) of each row, with ordinary spaces."""
     rows = evidence_of(measure_of(rule, read_vocabulary()), YEARS, today)
     return [
         (row.year, row.startup, row.record, row.record_id, row.date, row.reason.replace("\u00a0", " ")) for row in rows
@@ -106,7 +106,7 @@ def test_an_undated_phase_gives_no_milestone() -> None:
     declare_end(phase, "2021-01-01")
     assert counted(INVESTIGATED) == {}
     Phase.objects.create(startup=startup, kind_id="construction", start="2021-02-01", position=1)
-    assert counted(INVESTIGATED) == {}  # its investigation is not that of a record without any
+    assert counted(INVESTIGATED) == {}  # another record's investigation does not count
     assert counted({"measure": "milestones", "dates": ["first"]}) == {2021: 1}
 
 

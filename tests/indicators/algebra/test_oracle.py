@@ -1,4 +1,4 @@
-"""Whatever rule staff compose: it is refused with a reason, or gives what plain Python gives over the same rows."""
+"""Any rule that staff compose is refused with a reason, or gives the same result as plain Python."""
 
 from collections import Counter
 from random import Random
@@ -23,7 +23,7 @@ RULES = 40
 @settings(max_examples=16)
 @given(seed=st.integers(0, 2**32))
 def test_a_rule_gives_what_plain_python_gives_or_is_refused(seed: int) -> None:
-    rng = Random(seed)  # richer worlds than what an example that shrinks to zeros draws
+    rng = Random(seed)  # richer worlds than hypothesis draws, whose examples shrink to zeros
     with transaction.atomic():
         make_carriers()
         make_world(rng, startups=7)

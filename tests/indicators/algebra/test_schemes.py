@@ -1,4 +1,4 @@
-"""The population of a scheme: who was accompanied in a year, by which, and what nobody recorded."""
+"""The population of a support scheme: startups supported in a year, by scheme, and unrecorded years."""
 
 import datetime as dt
 from decimal import Decimal
@@ -23,14 +23,16 @@ NO_PARTICIPANT = "Une saison de GAMMA de l’année n’a pas de participant enr
 
 
 def figures(**rule: Any) -> list[Decimal | str | None]:
-    """The value of each year, or why it is unknown."""
+    """Return the value of each year, or why it is unknown."""
     measure = measure_of({"measure": "accompaniments", **rule}, read_vocabulary())
     return [one.unknown_because or one.value for one in figures_of(measure, YEARS, TODAY).values()]
 
 
 @pytest.fixture
 def startups(db: None) -> list[Startup]:
-    """Three startups: one in GAMMA, one by the FAST twice and the Brigade, one by the Brigade for three years."""
+    """Create three startups: one in GAMMA, one with two FAST awards and the Brigade, one with the Brigade for three
+    years.
+    """
     first, second, third = (
         factories.make_startup(slug, phases=[("construction", "2018-06-01")]) for slug in ("a", "b", "c")
     )

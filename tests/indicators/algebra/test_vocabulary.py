@@ -1,4 +1,4 @@
-"""The words that rules may name, read whole; how rows make a value, case by case; rows in their order, so many."""
+"""The vocabulary of rules; how rows make a value, case by case; the order and limit of rows."""
 
 import datetime as dt
 from dataclasses import replace
@@ -51,7 +51,7 @@ def test_the_same_words_are_the_same_object_and_others_another() -> None:
     factories.make_phase_kinds()
     words = read_vocabulary()
     assert read_vocabulary() is words
-    assert words != replace(words)  # equal by identity alone: what is compiled is kept with the object
+    assert words != replace(words)  # equal only by identity: compiled rules are cached with the object
     factories.make_incubator("nouveau")
     assert read_vocabulary() is not words
 

@@ -1,4 +1,4 @@
-"""A small vocabulary, for the tests that need no database."""
+"""A small vocabulary, for tests without a database."""
 
 from indicators.algebra.vocabulary import Body, KnownPhaseKind, RuleVocabulary
 from tests.factories import KINDS

@@ -1,4 +1,4 @@
-"""Small worlds drawn at random, the changes that can happen to them, and the rules that staff may compose."""
+"""Small random worlds, random changes to them, and the rules that staff may compose."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -23,13 +23,13 @@ KINDS = [kind for kind, *_ in factories.KINDS]
 
 
 def a_day(rng: Random) -> dt.date:
-    """A day of these years, often the first or the last of a month or of a year."""
+    """Return a day of these years, often the first or the last of a month or of a year."""
     day = FIRST + dt.timedelta(days=rng.randrange(1300))
     return rng.choice([day, day, day.replace(day=1), day.replace(month=12, day=31)])
 
 
 def make_carriers() -> None:
-    """Three incubators, two of which belong to administrations of two ministries; the kinds of phase."""
+    """Create three incubators, two of which belong to administrations of two ministries, and the phase kinds."""
     factories.make_phase_kinds()
     for slug, ministry in (("eco", "Économie"), ("soc", "Social")):
         owner = factories.make_administration(slug, ministry=ministry)
@@ -38,7 +38,7 @@ def make_carriers() -> None:
 
 
 def make_world(rng: Random, startups: int = 4) -> None:
-    """Startups with everything that can happen to them, awards, credits, members."""
+    """Create startups with everything that can happen to them, awards, credits, members."""
     for number in range(1, 4):
         factories.make_round(number, rng.choice(YEARS), quarter=rng.choice([None, 1, 4]))
     for number, (start, end) in enumerate([("2019-03-01", "2019-09-01"), ("2020-10-01", "2021-04-01")], start=1):
@@ -63,7 +63,7 @@ def make_startup(rng: Random, slug: str) -> Startup:
 
 
 def carry(rng: Random, startup: Startup) -> None:
-    """Nobody, one lead incubator, or two in turn."""
+    """Give a startup no incubator, one lead, or two successive ones."""
     first, second, *_ = rng.sample(list(Incubator.objects.all()), 2)
     cut = rng.choice([None, a_day(rng)])
     if rng.random() < 0.8:
@@ -105,7 +105,7 @@ def designate(rng: Random, startup: Startup) -> None:
 
 
 def coach(rng: Random, startup: Startup) -> None:
-    """A season of GAMMA, with days of its own or those of the season."""
+    """Add a startup to a GAMMA season, with its own dates or those of the season."""
     start = rng.choice([None, a_day(rng)])
     end = start + dt.timedelta(days=1 + rng.randrange(400)) if start else None
     season = rng.choice(list(Season.objects.order_by("number")))
@@ -135,7 +135,7 @@ def add_mission(rng: Random, member: Member) -> None:
 
 
 def change(rng: Random) -> None:
-    """Something happens to the records, whatever its path."""
+    """Make a random change of the records."""
     rng.choice(CHANGES)(rng)
 
 
@@ -222,7 +222,7 @@ CHANGES: list[Callable[[Random], None]] = [
 
 
 def a_rule(rng: Random, grammar: dict[str, Any]) -> dict[str, Any]:
-    """A rule made of what the grammar describes; it may still mean nothing."""
+    """Return a rule drawn from the grammar; it may still be refused."""
     measure = rng.choice(grammar["measures"])
     rule = a_population(rng, measure)
     rule["aggregate"] = rng.choice(measure["aggregates"])["value"]
@@ -259,7 +259,7 @@ def a_value(rng: Random, condition: dict[str, Any]) -> Any:
 
 
 def make_indicators(rng: Random, number: int = 8) -> None:
-    """Make indicators by rules that the grammar accepts, drawn at random."""
+    """Create indicators with random valid rules."""
     words, made = read_vocabulary(), 0
     grammar = describe(words)
     while made < number:

@@ -1,4 +1,4 @@
-"""Lines that fill in years: what each does in words, what is wrong in it by cell, and that all are done or none is."""
+"""Lines that fill in years: the effect of each, errors by cell, and all or nothing."""
 
 from decimal import Decimal
 from typing import Any
@@ -27,7 +27,7 @@ def origin() -> Origin:
 
 
 def alone(code: str = "women", year: str = "2021", **cells: str) -> TypedLine:
-    """A line of these cells and no other."""
+    """Return a line with only these cells."""
     return TypedLine("Ligne 2", year, code, cells)
 
 
@@ -36,7 +36,7 @@ def plain(texts: list[str]) -> list[str]:
 
 
 def told(origin: Origin, *lines: TypedLine) -> list[tuple[list[str], list[str]]]:
-    """What each line would do, and what is wrong in it; nothing is done."""
+    """Return the effect of each line, and its errors, after checking that nothing was written."""
     before = (Target.objects.count(), MeasuredFigure.objects.count())
     outcomes, _ = foresee_lines(lines, origin=origin)
     assert (Target.objects.count(), MeasuredFigure.objects.count()) == before

@@ -1,4 +1,4 @@
-"""Printed figures, and how a check is asked about them."""
+"""Printed figures, and the results of a check on them."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -13,7 +13,7 @@ FEBRUARY = dt.date(2022, 2, 1)
 
 
 def stated(subject: str = "awards_total", value: str = "3000000", **fields: Any) -> StatedFigure:
-    """A figure of the report on 2021, not yet written."""
+    """Return an unsaved figure of the report on 2021."""
     values = {"year": 2021, "report_year": 2021, "printed": value, **fields}
     return StatedFigure(subject=subject, value=Decimal(value), **values)
 
@@ -25,7 +25,7 @@ def state(subject: str, value: str, **fields: Any) -> StatedFigure:
 
 
 def findings(check: Callable[[dt.date], list[Discrepancy]]) -> list[tuple[str, str, str]]:
-    """What a check finds: its subject, level and sentence, with ordinary spaces."""
+    """Return the results of a check: subject, level and sentence, with ordinary spaces."""
     return [
         (found.subject, str(found.level), " ".join(found.sentence.replace("\u202f", " ").split()))
         for found in check(DAY)

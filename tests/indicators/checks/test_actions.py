@@ -1,4 +1,4 @@
-"""The job that runs the checks, what it keeps from one time to the next, and what staff settle."""
+"""The job that runs the checks, what it keeps between runs, and settlement by staff."""
 
 import datetime as dt
 from decimal import Decimal
@@ -23,7 +23,7 @@ AS_OF = dt.date(2026, 8, 20)
 
 
 def make_slip() -> CreditLine:
-    """The credits of 2021 are said to be 100, and their line is 105."""
+    """Create credits of 2021 with a printed total of 100 and a line of 105."""
     factories.make_credits(2021, [("Réseau", "105")], stated_total=Decimal(100))
     return CreditLine.objects.get()
 

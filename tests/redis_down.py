@@ -1,4 +1,4 @@
-"""A Redis that does not answer."""
+"""A Redis that does not respond."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ NOT_LISTENING = "redis://127.0.0.1:9/0"
 
 @contextmanager
 def redis_is_down() -> Iterator[None]:
-    """The cache asks a Redis that is not there."""
+    """Configure the cache with a Redis that does not exist."""
     caches: Any = settings.CACHES
     with override_settings(CACHES={**caches, "default": {**caches["default"], "LOCATION": NOT_LISTENING}}):
         yield

@@ -1,4 +1,4 @@
-"""What an action that refuses says."""
+"""Read the refusal of an action."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 
 def refusal(write: Callable[[], object]) -> Any:
-    """The messages by field, or those of the whole."""
+    """Return the error messages by field, or those of the whole."""
     with pytest.raises(ValidationError) as refused:
         write()
     return refused.value.message_dict if hasattr(refused.value, "error_dict") else refused.value.messages

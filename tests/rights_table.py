@@ -1,4 +1,4 @@
-"""Who may do what, as decided: the table that ``tests/test_rights_matrix.py`` holds every address to."""
+"""The expected permissions: the table that ``tests/test_rights_matrix.py`` checks for every URL."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -10,7 +10,7 @@ from common.rights import Action
 from incubators.models import Incubator
 from tests import factories
 
-# Nobody is asked to sign in; everybody else is refused with 403.
+# Visitors are redirected to the sign-in page; signed-in users get 403.
 VISITORS = ("anonymous", "inactive")
 EVERYBODY = {
     "anonymous", "inactive", "agent", "coach of its incubator", "coach of another", "former coach", "dinum", "administrator",
@@ -96,7 +96,7 @@ BY_ADDRESS: dict[str, dict[str, object]] = {
 
 
 def make_people(incubator: Incubator) -> dict[str, User | None]:
-    """Somebody of each role; the service is carried by ``incubator``."""
+    """Create a user of each role, for a service of ``incubator``."""
     other = factories.make_incubator("autre")
     today = timezone.localdate().isoformat()
     make: dict[str, Callable[[str], User | None]] = {

@@ -1,4 +1,4 @@
-"""The site's settings, made hostile: what a page should not do fails."""
+"""The site's settings for tests, where faults of pages raise errors."""
 
 from typing import cast
 
@@ -8,11 +8,11 @@ from tests.plugins.undefined import FailOnUndefined
 
 TEMPLATES[0]["OPTIONS"] = {**TEMPLATES[0]["OPTIONS"], "string_if_invalid": FailOnUndefined("%s")}  # type: ignore[dict-item]
 
-# zeal fails a request that makes the same query for each item of a list.
+# zeal fails a request that repeats a query for each item of a list.
 INSTALLED_APPS += ["zeal"]
 MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
 
-# Static files are served from their sources: collecting them takes ten seconds, and its own tests do it.
+# Static files are served from their sources: collecting them takes ten seconds, and has its own tests.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -21,9 +21,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast: these passwords protect nothing
 
-# Signing out reads the session, then reads it again to delete it: no list is behind.
+# Sign-out reads the session twice, to delete it: not a list.
 ZEAL_ALLOWLIST = [{"model": "sessions.Session", "field": "get()"}]
 
-# Some tests empty every table at their end, even those that nobody may empty.
+# Some tests empty every table at their end, even append-only ones.
 options = cast("dict[str, str]", DATABASES["default"].setdefault("OPTIONS", {}))
 options["options"] = "-c betaportfolio.may_empty=test"

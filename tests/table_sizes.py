@@ -1,11 +1,11 @@
-"""What the database believes of the sizes of its tables."""
+"""The planner's statistics on table sizes."""
 
 from django.db import connection
 from django.db.models import Model
 
 
 def believed_rows(model: type[Model]) -> int:
-    """How many rows the database believes that the table of ``model`` has; -1 when it was never measured."""
+    """Return the number of rows of ``model``'s table in the planner's statistics; -1 if it was never analysed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples::int FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
         row = cursor.fetchone()

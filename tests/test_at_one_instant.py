@@ -1,6 +1,6 @@
-"""Two people who record, at one instant, something that nobody had: one is saved, the other is told in words.
+"""Two people who create the same thing at the same time: one is saved, the other gets an explanation.
 
-The second waits for the first inside the database, then meets what it has just committed.
+The second waits for the first inside the database, then sees its commit.
 """
 
 import datetime as dt
@@ -63,7 +63,7 @@ NOBODY_SAW = VersionToken.of(NOTHING)
 
 
 class Desk:
-    """A service and its incubator, a call that is open, a season, an indicator, two administrators."""
+    """A service and its incubator, an open call, a season, an indicator, two administrators."""
 
     def __init__(self) -> None:
         self.incubator: Incubator = factories.make_incubator()
@@ -90,7 +90,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What each of two people records by ``write``; how many rows are there after; what the second is told."""
+    """A concurrent write: its function, the expected number of rows, and the expected message to the second author."""
 
     model: type[Model]
     write: Callable[[Desk, User], object]
@@ -135,7 +135,7 @@ SAME: dict[str, Recorded] = {
             startup=desk.startup, actor=actor, reason=WHY,
             values={"name": "Dossiers", "unit": "dossiers", "kind": "count", "cadence": "month", "direction": "up"},
         ),
-        [],  # it takes the next code
+        [],  # it gets the next code
         3,
     ),
     "spending": Recorded(
@@ -302,7 +302,7 @@ def test_what_two_people_record_at_one_instant_is_recorded_once(recorded: Record
 
 
 def messages_of(write: Callable[[], Any]) -> list[str]:
-    """What somebody is told, with plain spaces; nothing once it is saved."""
+    """Return the refusal with ordinary spaces; empty if saved."""
     try:
         write()
     except ValidationError as refused:

@@ -1,4 +1,4 @@
-"""The project against itself: nothing is left that no code names, nothing is named that is not there."""
+"""Project consistency: no unused names, no missing names."""
 
 import ast
 import re
@@ -34,7 +34,7 @@ OUR_APPS = {path.parent.name for path in ROOT.glob("*/apps.py")}
 
 
 def sources(*patterns: str) -> dict[Path, str]:
-    """The text of our own files, the tests apart."""
+    """Return the text of our own files, without the tests."""
     folders = [ROOT / name for name in (*OUR_APPS, "betaportfolio", "templates")]
     files = {path for folder in folders for pattern in patterns for path in folder.rglob(pattern)}
     return {path: path.read_text() for path in sorted(files) if "migrations" not in path.parts}
@@ -71,7 +71,7 @@ def test_no_function_nor_constant_serves_tests_alone() -> None:
 
 
 def _declared_in(module: ast.Module) -> Iterator[str]:
-    """The functions and constants of a module that nothing registers."""
+    """Yield the functions and constants of a module that are not registered by a decorator."""
     for one in module.body:
         if isinstance(one, ast.FunctionDef) and not one.decorator_list:
             yield one.name

@@ -1,4 +1,4 @@
-"""Every constraint of our tables is tested by its name, and says in French why it refuses."""
+"""Every constraint of our tables is tested by name, and has a message in French."""
 
 import importlib
 import inspect

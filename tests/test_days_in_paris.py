@@ -1,4 +1,4 @@
-"""A change made at 23:30 UTC is of the next day: that of Paris, wherever it is told."""
+"""A change made at 23:30 UTC belongs to the next day, that of Paris, on every page."""
 
 import csv
 import datetime as dt
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def coaches() -> tuple[User, User]:
-    """Who coached until the day in London, and who coaches from the day in Paris."""
+    """Create the coach until that day in London, and the coach from that day in Paris."""
     before, after = (factories.make_incubator(slug, name=slug.capitalize()) for slug in ("avant", "apres"))
     return (
         factories.make_coach(before, email="avant@example.gouv.fr", end=NEXT_DAY),
@@ -36,7 +36,7 @@ def coaches() -> tuple[User, User]:
 
 
 def change_late(startup: Startup, author: User) -> Phase:
-    """``author`` dates a phase; all that is known of the fiche was written late that evening."""
+    """Change the date of a phase as ``author``, late in the evening, with the whole history of the fiche."""
     phase = startup.phases.get()
     with because(reason="Premier test", source="page", user=author.pk, author="Nom Prénom"):
         phase.start = dt.date(2021, 2, 1)
@@ -51,7 +51,7 @@ def change_late(startup: Startup, author: User) -> Phase:
 
 @pytest.fixture
 def startup() -> Startup:
-    """A service in construction, which nobody carries."""
+    """Create a service in construction, without incubator."""
     return factories.make_startup("un", phases=[("construction", "2021-01-01")])
 
 

@@ -1,4 +1,4 @@
-"""What each table calls "on a day", as the database defines it: at its bounds, in French time, and inlined by the planner."""
+"""The SQL functions for "on a day": their limits, Paris time, and inlining by the planner."""
 
 import datetime as dt
 from typing import Any
@@ -25,7 +25,7 @@ EXCLUDED = ("startups_in_state", "impact_is_designated", "incubators_is_assigned
 
 
 def ask(function: str, *values: Any) -> object:
-    """What a function of the database says of values; its types are those of its declaration."""
+    """Return the result of a SQL function, with its declared types."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}({', '.join(['%s'] * len(values))})", values)
         return cursor.fetchone()[0]
@@ -105,7 +105,6 @@ def test_award_counts_on_the_most_precise_day_known(
     ],
 )
 def test_moment_is_of_the_day_that_it_is_in_paris(moment: str, day: str) -> None:
-    """At 23:30 UTC it is tomorrow in Paris, in winter too."""
     assert str(ask("common_paris_day", moment)) == day
     assert str(local_date(dt.datetime.fromisoformat(moment))) == day
 
@@ -120,7 +119,7 @@ def test_day_ends_at_midnight_in_paris(day: dt.date) -> None:
 
 
 class SameInPythonTest(TestCase):
-    """Values already read are judged in Python: as the database does."""
+    """The Python functions equal the SQL ones."""
 
     @given(st.none() | DAYS, st.none() | DAYS, DAYS)
     def test_period_holds_the_same_days(self, since: dt.date | None, until: dt.date | None, day: dt.date) -> None:
@@ -170,7 +169,6 @@ def plan(source: str, condition: str) -> list[str]:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("table", "call", "written_out"), INLINED)
 def test_planner_puts_the_condition_in_place_of_the_call(table: str, call: str, written_out: str) -> None:
-    """The plan and its costs are those of the condition written by hand: for a day, and for one of another row."""
     for source, day in (
         (table, "DATE '2021-06-01'"),
         (f"{table} CROSS JOIN (VALUES (DATE '2021-06-01')) a (day)", "a.day"),
@@ -182,7 +180,6 @@ def test_planner_puts_the_condition_in_place_of_the_call(table: str, call: str, 
 
 @pytest.mark.django_db
 def test_state_of_a_startup_is_found_by_its_index() -> None:
-    """Of all indexes that could serve, in a table whose size the database knows: without it any of them is as cheap."""
     for number in range(60):
         make_startup(
             f"s{number}", phases=[("investigation", "2019-01-01"), ("construction", f"2020-0{number % 9 + 1}-01")]

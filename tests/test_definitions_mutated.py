@@ -1,4 +1,4 @@
-"""Each definition of the database, changed in one place, gives another answer at one of these bounds: none is idle."""
+"""Each part of a SQL definition matters: a mutation changes the result at one of these limits."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted([*ROOT.glob("*/migrations/sql/0001_periods.sql"), ROOT / "budget/migrations/sql/0001_awards.sql"])
 
-PERIOD = [  # a first day, an end, a day, and whether it is held
+PERIOD = [  # a first day, an end, a day, and whether the period contains it
     ("2021-03-01", "2021-06-01", "2021-02-28", False),
     ("2021-03-01", "2021-06-01", "2021-03-01", True),
     ("2021-03-01", "2021-06-01", "2021-05-31", True),
@@ -86,14 +86,14 @@ MUTATIONS = [
 
 
 def functions() -> dict[str, str]:
-    """The text of each function that the files of definitions create."""
+    """Return the text of each function created by the definition files."""
     texts = [re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8")) for path in FILES]
     made = [one for text in texts for one in re.findall(r"CREATE FUNCTION [^;]+;", text)]
     return {re.split(r"[ (]", one)[2]: one for one in made}
 
 
 def mutants(text: str) -> Iterator[str]:
-    """``text`` with one place of its body changed, in every way."""
+    """Yield the mutants of ``text`` with one change in its body."""
     head, body = text.split("RETURN ", 1)
     for pattern, other in MUTATIONS:
         for found in re.finditer(pattern, body):
@@ -101,7 +101,7 @@ def mutants(text: str) -> Iterator[str]:
 
 
 def fails(name: str) -> bool:
-    """Whether a function gives another answer than one of its cases."""
+    """Whether a function fails one of its cases."""
     for *values, expected in CASES[name]:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {name}({', '.join(['%s'] * len(values))})", values)
@@ -112,7 +112,7 @@ def fails(name: str) -> bool:
 
 
 def survives(name: str, text: str) -> bool:
-    """Whether no case tells a mutant from the function; it is put back after."""
+    """Whether no case detects a mutant; the function is restored afterwards."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -120,7 +120,7 @@ def survives(name: str, text: str) -> bool:
             is_told = fails(name)
             transaction.set_rollback(True)
     except DatabaseError:
-        return False  # it does not even compute
+        return False  # it does not compile
     return not is_told
 
 

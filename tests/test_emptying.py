@@ -1,4 +1,4 @@
-"""What a test whose writes are committed leaves: nothing, but what migrations made."""
+"""A test with committed writes leaves only the rows of migrations."""
 
 import pytest
 from django.contrib.auth.models import Permission

@@ -1,4 +1,4 @@
-"""A page runs few of our modules, so that who reads it opens few files: how many, once the site is warm."""
+"""A page runs few of our modules, so that readers of its code open few files; counted on a warm site."""
 
 import sys
 from collections.abc import Callable
@@ -24,7 +24,7 @@ TOOL = 4
 
 
 def modules_crossed(request: Callable[[], Any]) -> int:
-    """Return how many modules of the product have code that a second call of ``request`` runs."""
+    """Return the number of modules with code that a second call of ``request`` runs."""
     crossed: set[Path] = set()
 
     def note(code: CodeType, _offset: int) -> object:

@@ -1,7 +1,8 @@
-"""What "on a day" means is written in the app that owns the table, and nowhere else.
+"""The condition "on a day" is defined only in the app that owns the table.
 
-A condition such as ``start <= day AND (stop IS NULL OR stop > day)`` by hand, in SQL, in the ORM or in Python, is refused:
-call the definition of the table (``docs/architecture.md``, "Definitions"). So is a moment that becomes a day by itself.
+A hand-written condition such as ``start <= day AND (stop IS NULL OR stop > day)``, in SQL, the ORM or Python, is
+refused: call the definition of the table (``docs/architecture.md``, "Definitions"). So is the implicit conversion of a
+datetime to a day.
 """
 
 import ast
@@ -66,7 +67,7 @@ OF_ROWS = {"CheckConstraint", "UniqueConstraint", "ExclusionConstraint"}
 
 
 def in_sql(text: str) -> Iterator[str]:
-    """What SQL defines by hand."""
+    """Yield the hand-written conditions in SQL."""
     plain = " ".join(re.sub(r"--[^\n]*", " ", text).split())
     for said, pattern in IN_SQL.items():
         for found in pattern.finditer(plain):
@@ -74,7 +75,7 @@ def in_sql(text: str) -> Iterator[str]:
 
 
 def in_python(source: str) -> Iterator[str]:
-    """What Python defines by hand: in its texts of SQL, its queries, its comparisons."""
+    """Yield the hand-written conditions in Python: in SQL texts, queries and comparisons."""
     yield from _in_node(ast.parse(source))
 
 
@@ -102,12 +103,12 @@ def _text(part: ast.AST) -> str:
 
 
 def _lookups(call: ast.Call) -> dict[str, str]:
-    """The keywords of a call, each with what it is compared with."""
+    """Return the keywords of a call, with their values as source."""
     return {word.arg: ast.unparse(word.value) for word in call.keywords if word.arg}
 
 
 def _open_lookup(node: ast.BinOp) -> Iterator[str]:
-    """``Q(end__isnull=True) | Q(end__gt=day)``, in either order."""
+    """Yield ``Q(end__isnull=True) | Q(end__gt=day)``, in either order."""
     sides = [_lookups(side) for side in (node.left, node.right) if isinstance(side, ast.Call)]
     if len(sides) < 2:
         return
@@ -120,7 +121,7 @@ def _open_lookup(node: ast.BinOp) -> Iterator[str]:
 
 
 def _two_lookups(call: ast.Call) -> Iterator[str]:
-    """``filter(start__lte=day, end__gt=day)``."""
+    """Yield ``filter(start__lte=day, end__gt=day)``."""
     said = [(name.rpartition("__"), value) for name, value in _lookups(call).items()]
     since = {(field, value) for (field, _, bound), value in said if bound in ("lt", "lte")}
     until = {(field, value) for (field, _, bound), value in said if bound in ("gt", "gte")}
@@ -129,7 +130,7 @@ def _two_lookups(call: ast.Call) -> Iterator[str]:
 
 
 def _open_comparison(node: ast.BoolOp) -> Iterator[str]:
-    """``end is None or day < end``."""
+    """Yield ``end is None or day < end``."""
     for first, second in zip(node.values, node.values[1:], strict=False):
         if not (isinstance(first, ast.Compare) and isinstance(second, ast.Compare)):
             continue
@@ -143,14 +144,14 @@ def _open_comparison(node: ast.BoolOp) -> Iterator[str]:
 
 
 def _day_of(call: ast.Call) -> Iterator[str]:
-    """``moment.date()``: the day of whatever zone the moment is told in."""
+    """Yield ``moment.date()``, whose day depends on the time zone of the datetime."""
     is_date = isinstance(call.func, ast.Attribute) and call.func.attr == "date" and not call.args
     if is_date and "strptime" not in ast.unparse(call):
         yield f"a moment made a day: {ast.unparse(call)}"
 
 
 def written_by_hand(root: Path) -> dict[str, list[str]]:
-    """What is defined outside of the places that define, by file."""
+    """Return the hand-written conditions outside the definitions, by file."""
     found: dict[str, list[str]] = {}
     for path in sorted([*root.rglob("*.py"), *root.rglob("*.sql")]):
         name = path.relative_to(root).as_posix()
@@ -168,7 +169,6 @@ def test_no_period_is_written_by_hand() -> None:
 
 @pytest.mark.parametrize("name", DEFINING)
 def test_each_defining_place_defines_something(name: str) -> None:
-    """One that no longer does leaves the list."""
     text = (ROOT / name).read_text(encoding="utf-8")
     assert list(in_python(text) if name.endswith(".py") else in_sql(text))
 

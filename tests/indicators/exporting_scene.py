@@ -1,4 +1,4 @@
-"""Archives of publications, as they are and as somebody could forge them."""
+"""Archives of publications, valid and forged."""
 
 import hashlib
 import json
@@ -50,20 +50,20 @@ def document(results: list[dict[str, Any]], evidence: list[dict[str, Any]]) -> d
 
 
 def small() -> dict[str, Any]:
-    """Two launches, and a designation published without its records."""
+    """Return two launches, and a designation published without records."""
     results = [result("launched", "2"), result("designated", None, None, has_evidence=False, rule=None)]
     return document(results, [row("launched", 1), row("launched", 2)])
 
 
 def forged(changed: Callable[[dict[str, Any]], object], said: dict[str, Any] | None = None) -> dict[str, bytes]:
-    """The files of a document that somebody changed, and gave the right checksums and tables."""
+    """Return the files of a changed document, with valid checksums and tables."""
     made = json.loads(as_json(said or small()))
     changed(made)
     return files(made)
 
 
 def retouched(name: str, body: bytes) -> dict[str, bytes]:
-    """The files when one of them alone was changed, and its checksum in the manifest with it."""
+    """Return the files with one of them changed, and its checksum in the manifest."""
     made = {**manifest_files(small()), name: body}
     return PUBLICATION.sealed(small(), made)
 
@@ -74,7 +74,7 @@ def written(path: Path, made: dict[str, bytes]) -> Path:
 
 
 def bomb(name: str, size: int) -> bytes:
-    """An archive whose file unpacks to ``size`` zeros, whatever it says."""
+    """Return an archive whose file extracts to ``size`` zeros, whatever size it declares."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in files(small()):

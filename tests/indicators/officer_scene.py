@@ -1,12 +1,13 @@
-"""What happened in the three budget years that the officer runs, in the pages and in a browser."""
+"""The records of the three budget years of the officer, for the pages and a browser."""
 
 from tests import factories
 
 
 def make_three_years() -> None:
-    """Two services of the DINUM's incubator and another; two awards to one of them in 2021; three new public agents.
+    """Create two services of the DINUM's incubator and another; two awards to one of them in 2021; three new public
+    agents.
 
-    The round of 2022 has no laureate recorded.
+    The round of 2022 has no recorded laureate.
     """
     factories.make_phase_kinds()
     dinum = factories.make_incubator("dinum", name="DINUM")

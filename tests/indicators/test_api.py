@@ -207,7 +207,7 @@ def test_the_answers_make_a_constant_number_of_queries(
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
         factories.make_indicator("products_launched" if index == 0 else f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    with django_assert_num_queries(10):  # the years, then the nine of the table
+    with django_assert_num_queries(10):  # the years, then the nine queries of the table
         assert len(get(client, f"{TABLE}?year=2021")["results"]) == number
-    with django_assert_num_queries(8):  # the years, then the seven of the proof
+    with django_assert_num_queries(8):  # the years, then the seven queries of the evidence
         assert get(client, EVIDENCE)["count"] == number

@@ -1,4 +1,6 @@
-"""The API over measured figures and the targets of each edition: read by all, written by staff over what they read."""
+"""The API of external figures and of the targets of each edition: public reads, writes by staff with optimistic
+locking.
+"""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Measured figures that tools write by their token: once, over what they read, foreseen, and only with that scope."""
+"""External figures written by tools with a token: idempotency, optimistic locking, dry run, scope."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""The API over projections: whole payloads, what has none, and its queries."""
+"""The API of projections: complete payloads, missing ones, and queries."""
 
 from typing import Any
 

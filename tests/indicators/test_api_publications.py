@@ -1,4 +1,4 @@
-"""The API over publications: whole payloads, each role, each refusal."""
+"""The API of publications: complete payloads, each role, each refusal."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -55,7 +55,7 @@ def staff(client: Client) -> Client:
 
 
 def token() -> str:
-    """What a reader of the year's figures is given now."""
+    """Return the current version token of the year's figures."""
     return VersionToken.of(figures_state(candidates(2021))).token
 
 
@@ -274,7 +274,7 @@ def test_figures_that_are_not_those_read_are_not_published(staff: Client) -> Non
 
 
 def publish(client: Client, status: int, **fields: Any) -> Any:
-    """Without ``seen``."""
+    """Publish without ``seen``."""
     response = client.post(URL, {**ASKED, **fields}, content_type="application/json")
     assert response.status_code == status
     return response.json()

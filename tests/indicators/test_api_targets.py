@@ -1,4 +1,4 @@
-"""The API over the target of a year: read by all, set by staff."""
+"""The API of the target of a year: public reads, writes by staff."""
 
 from decimal import Decimal
 from typing import Any
@@ -33,7 +33,7 @@ def staff(client: Client) -> Client:
 
 
 def token(year: int = 2021) -> str:
-    """What a reader of the target is given now."""
+    """Return the current version token of the target."""
     target = Target.objects.filter(indicator__code="products_launched", year=year).first()
     return VersionToken.of(target_state(target_value_of(target) if target else None)).token
 
@@ -160,7 +160,7 @@ def test_target_that_somebody_changed_is_not_replaced(staff: Client) -> None:
     assert (stale.status_code, stale.json()) == (412, problem(412, said))
     gone = staff.delete(URL, {"reason": "x"}, content_type="application/json", headers={"If-Match": f'"{before}"'})
     assert gone.status_code == 412
-    # The very same again has nothing to lose, and nothing to do.
+    # Sending the same target again changes nothing.
     put(staff, 400, seen=before)
     assert put(staff, seen=token(), value=7)["value"] == 7
 

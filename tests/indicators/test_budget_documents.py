@@ -1,4 +1,4 @@
-"""The table of the budget documents: its two layouts as page, PDF, CSV and ODS, for any span of years."""
+"""The table of the budget documents: its two layouts as page, PDF, CSV and ODS, for any range of years."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ URL = "/indicateurs/documents-budgetaires/"
 
 @pytest.fixture
 def programme() -> None:
-    """31 launches published for 2020, 50 for 2021 beside a target of 49; designations not published, target ND."""
+    """Publish 31 launches for 2020, 50 for 2021 with a target of 49; unpublished designations, with an ND target."""
     launches, _ = scene.make_programme()
     factories.make_target(launches, 2021, "40", edition=Target.Edition.FORECAST, source="PAP 2022")
     factories.make_target(launches, 2022, "55", source="LFI 2022")

@@ -1,4 +1,4 @@
-"""The card of an indicator: what it says, when its next figure is due, who may write it."""
+"""The card of an indicator: contents, next due date, rights."""
 
 import datetime as dt
 from typing import Any

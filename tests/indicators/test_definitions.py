@@ -1,4 +1,4 @@
-"""Writes of indicators and definitions: by whom, what is refused, what stays."""
+"""Actions on indicators and definitions: rights, refusals, what is unchanged."""
 
 from collections.abc import Callable
 from typing import Any
@@ -252,7 +252,7 @@ def test_a_published_version_does_not_go_even_by_sql(staff: User) -> None:
 
 @transaction.atomic
 def publish_by(indicator: Indicator) -> None:
-    """A result of the first version, published."""
+    """Publish a result of the first version."""
     made = Publication.objects.create(year=2021, published_on="2022-02-01")
     first = indicator.definitions.get(version=1)
     PublishedResult.objects.create(

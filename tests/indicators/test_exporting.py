@@ -1,4 +1,4 @@
-"""The files of a publication: the same for ever, and enough to recount it."""
+"""The files of a publication: always the same bytes, and sufficient to recompute it."""
 
 import json
 from decimal import Decimal
@@ -33,7 +33,7 @@ REASON = "Première entrée en phase «\xa0Construction\xa0»"
 
 @pytest.fixture
 def made() -> Publication:
-    """The launches of 2021, corrected from 50 to the 2 of the records, and a designation without evidence."""
+    """Publish the launches of 2021, corrected from 50 to the 2 of the records, and a designation without evidence."""
     scene.make_programme()
     assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")
@@ -224,7 +224,6 @@ texts = st.text(max_size=12)
 
 @given(texts, texts, st.lists(texts, max_size=4))
 def test_any_words_make_files_that_hold_together(label: str, name: str, reasons: list[str]) -> None:
-    """Control characters, quotes, formulas: the same bytes twice, and a line or more for each record."""
     rows = [export.row("launched", key, name=name, reason=reason) for key, reason in enumerate(reasons)]
     said = export.document([export.result("launched", str(len(rows)), label=label or "x")], rows)
     made = files(said)

@@ -1,4 +1,4 @@
-"""The chart of an indicator: its finding and its series come from its figures alone."""
+"""The chart of an indicator: its finding and its series follow from its figures."""
 
 import datetime as dt
 from dataclasses import replace
@@ -57,7 +57,7 @@ def words_of_rows(chart: Chart) -> list[list[str]]:
 
 
 def marks(chart: Chart) -> list[str]:
-    """What is written in the place of bars."""
+    """Return the texts displayed instead of bars."""
     drawing = draw(chart)
     assert drawing is not None
     return [text.text for text in drawing.iter("text") if text.text in ("–", "ND")]
@@ -157,7 +157,7 @@ def test_not_published_no_target_and_not_determined_are_three_things_in_table_cs
         " Cible : 49 (2021), pas de cible en 2020 ; Projection : 46 (2022), entre 38 et 53."
     )
     drawn = indicator_chart(history({**years, 2023: figures(9, 9), 2024: figures(8, 8)}))
-    assert marks(drawn) == ["ND", "–"]  # once for both bars of 2020
+    assert marks(drawn) == ["ND", "–"]  # one mark for both bars of 2020
     assert chart.note.endswith(" « – » : non publié, ou pas encore calculé. « ND » : non déterminé.")
 
 
@@ -201,7 +201,7 @@ def test_plotly_draws_the_exact_values_of_the_chart() -> None:
 
 
 class TestSameDate(TestCase):
-    """The year before is counted up to the same date, whatever the launches and the day of the records."""
+    """The previous year is counted until the same date, whatever the launches and the date of the records."""
 
     @settings(max_examples=15)
     @given(

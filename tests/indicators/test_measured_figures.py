@@ -1,4 +1,4 @@
-"""Measured figures: what no record counts is entered from a source, corrected with its reason, and unknown before."""
+"""External figures: entered from a source if no record counts them, corrected with a reason, unknown before."""
 
 import datetime as dt
 from decimal import Decimal
@@ -194,7 +194,7 @@ def test_database_refuses_what_can_not_be(constraint: str, fields: dict[str, Any
     assert refused_by(lambda: factories.make_measured(women, 2021, **values)) == constraint
 
 
-@pytest.mark.django_db(transaction=True)  # what comes after a publication is of a later transaction
+@pytest.mark.django_db(transaction=True)  # a later change needs a later transaction
 def test_figure_is_published_with_its_proof_and_has_no_drift_but_its_corrections(women: Indicator, staff: User) -> None:
     figure = entered(women, staff, read(None, (40, 104)))
     actions.compute_live_results()
@@ -232,7 +232,6 @@ def test_a_value_that_no_column_holds_is_refused_by_its_field(women: Indicator, 
 def test_a_period_is_measured_from_the_day_after_its_last(
     women: Indicator, staff: User, days: int, taken: bool
 ) -> None:
-    """``end`` is excluded: a period whose last day is yesterday is over, one whose last day is today is not."""
     end = today() + dt.timedelta(days=1 - days)
     reading = read("40", start=end - dt.timedelta(days=1), end=end)
     if taken:

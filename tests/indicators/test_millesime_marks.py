@@ -1,4 +1,4 @@
-"""The mark of figures whose millésimes are to confirm: one computation, beside the figure wherever it appears."""
+"""The mark of figures with unconfirmed millésimes: one computation, displayed with the figure everywhere."""
 
 import datetime as dt
 import io
@@ -54,7 +54,7 @@ def imported(decided_on: dt.date) -> Designation:
 
 @pytest.fixture
 def marked() -> None:
-    """Three services of 2024: one confirmed, one decided in 2024, one early in 2025."""
+    """Create three services of 2024: one confirmed, one decided in 2024, one early in 2025."""
     indicator = factories.make_indicator("national_impact", label="Impact national", rule=RULE)
     factories.make_target(indicator, 2024, "5")
     factories.make_designation(factories.make_startup("sur"), 2024, decided_on=dt.date(2025, 1, 10))
@@ -174,7 +174,7 @@ def test_published_result_keeps_the_mark_of_its_day_in_every_form(marked: None, 
     with zipfile.ZipFile(io.BytesIO(archive)) as files:
         names = [name for name in files.namelist() if name.endswith("resultats.csv")]
         assert "millésimes à confirmer" in files.read(names[0]).decode()
-    # A correction without the mark changes something.
+    # A correction that removes the mark is a change.
     again = publish(asked(), actor=staff)
     assert PublishedResult.objects.get(publication=again).mark is None
 

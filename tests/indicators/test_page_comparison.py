@@ -1,4 +1,4 @@
-"""Two dates side by side."""
+"""The comparison of two dates."""
 
 from urllib.parse import urlencode
 
@@ -25,7 +25,6 @@ def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
 
 
 def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Client) -> None:
-    """In 2021: b and c come, a goes from construction to acceleration and d from investigation to none."""
     scene.make_programme()
     startup = factories.make_startup(
         "d", phases=[("investigation", "2020-06-01"), ("abandon-investigation", "2021-02-01")]
@@ -53,7 +52,7 @@ def test_portfolio_is_told_at_both_dates_with_who_came_and_who_went(client: Clie
 
 
 def lists_of(client: Client, table: Element) -> list[tuple[str, str, list[str]]]:
-    """Each figure of a table that leads to a list: the figure, the title of the list, the slugs in it."""
+    """Return each linked figure of a table: the figure, the title of its list, the slugs in it."""
     found = []
     for text, address in table.links():
         if "#liste" in address:
@@ -136,7 +135,7 @@ def test_every_figure_of_an_incubator_leads_to_its_list(client: Client) -> None:
 
 
 def said(table: Element) -> list[list[str]]:
-    """The rows, without what a screen reader is told beside a figure."""
+    """Return the rows, without the texts for screen readers."""
     return [[row[0], *(cell.partition(" : ")[0] for cell in row[1:])] for row in table.rows()]
 
 
@@ -254,7 +253,7 @@ def test_before_the_programme_nothing_existed(client: Client, day: str) -> None:
     ("dates", "rows"),
     [
         ("de=2020-12-31&a=2021-12-31", [["Produits lancés", "2", "de 2020 à 2021"]]),
-        # Followed on the first date itself, which is not counted, then no longer: not zero.
+        # Followed on the first date, which is not counted, then no longer: not zero.
         ("de=2021-12-31&a=2022-03-01", [["Produits lancés", "non suivi", "de 2020 à 2021"]]),
         ("de=2021-12-30&a=2022-03-01", [["Produits lancés", "0", "de 2020 à 2021"]]),
     ],
@@ -335,7 +334,7 @@ def test_comparison_makes_a_constant_number_of_queries(
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
         factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    # The incubators, moves, two portfolios, kinds, the three of the plan, evidence, indicators, awards summed and listed, the
-    # credits of the years: none, so that their lines are not read.
+    # Incubators, moves, two portfolios, kinds, three of the plan, evidence, indicators, awards summed and listed, credits
+    # of the years: none, so that their lines are not read.
     with django_assert_num_queries(14):
         assert len(shown(client).all("table")[3].rows()) == number

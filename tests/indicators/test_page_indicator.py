@@ -1,4 +1,4 @@
-"""The page of one indicator: all its years, its projection, what it counts."""
+"""The page of one indicator: all its years, its projection, its definition."""
 
 import datetime as dt
 from decimal import Decimal
@@ -27,7 +27,7 @@ def shown(client: Client, address: str = PAGE, status: int = 200) -> Element:
 
 
 def project(indicator: Indicator) -> Projection:
-    """12 launches expected of 2022, with an error of three."""
+    """Create a projection of 12 launches for 2022, with an error of three."""
     return Projection.objects.create(
         indicator=indicator,
         definition=Definition.objects.get(indicator=indicator),
@@ -45,7 +45,7 @@ def project(indicator: Indicator) -> Projection:
 
 
 def try_rule(indicator: Indicator, year: int, value: int, *, is_as_known: bool = True) -> None:
-    """A trial of a year whose result is ten."""
+    """Create a trial of a year whose result is ten."""
     BacktestTrial.objects.create(
         indicator=indicator, definition=Definition.objects.get(indicator=indicator), year=year, day=dt.date(year, 6, 30),
         so_far=Decimal(3), value=Decimal(value), result=Decimal(10), is_as_known=is_as_known,

@@ -1,4 +1,4 @@
-"""The pages of the indicators as their readers see them."""
+"""The pages of indicators."""
 
 from collections.abc import Callable
 
@@ -69,7 +69,7 @@ def test_year_without_any_indicator_of_parliament_says_so(client: Client) -> Non
 def test_targets_stand_beside_results_in_one_chart_its_table_and_its_csv(client: Client) -> None:
     launches, designated = scene.make_programme()
     page = shown(client, "/indicateurs/")
-    assert page.one("figure").all("svg") == []  # one bar is no chart
+    assert page.one("figure").all("svg") == []  # one bar is not drawn
     assert page.one("figure").one("table").rows() == [
         ["2020", "31, sans cible", "0, sans cible"],
         ["2021", "50 pour au moins 49 (102 %)", "1 pour Non déterminé (ND)"],
@@ -227,7 +227,7 @@ def test_the_proof_lists_what_counts(client: Client) -> None:
     assert page.one("h1").text == "2 = ces 2 produits"
     rows = page.one("table").rows()
     assert [row[:2] for row in rows] == [["Service b Fictif", "1er janvier 2021"], ["Service c", "1er juin 2021"]]
-    # What all rows say is said once, above them.
+    # What applies to all rows is displayed once, above them.
     assert page.one("dl", "facts").text == "Raison, pour tous Première entrée en phase « Construction »"
     assert rows[0][-1].startswith("Import de beta.gouv.fr, le ")
     assert rows[0][-1].endswith(" Motif : Reprise des fiches")
@@ -296,10 +296,10 @@ def test_the_pages_make_a_constant_number_of_queries(
         factories.make_startup(f"s{index}", phases=[("construction", "2021-05-01")])
         factories.make_indicator(f"i{index}", rule=scene.LAUNCHES)
     actions.compute_live_results(on=scene.TODAY)
-    # the years, until when records are known, the seven of the table, what moved
+    # the years, until when records are known, the seven of the table, latest changes
     with django_assert_num_queries(12):
         assert len(shown(client, "/indicateurs/2021/").one("table").rows()) == number
-    # the years, the seven of the proof, why its ends, where its services stand, the day of the records
+    # the years, the seven of the evidence, why services ended, their phases, the date of the records
     with django_assert_num_queries(11):
         assert len(shown(client, "/indicateurs/i0/2021/preuve/").one("table").rows()) == number
 
@@ -323,7 +323,7 @@ def test_the_pages_are_accessible_at_every_width(
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if "1999" in address:
-        assert len(browser_errors) == 1  # the browser complains of the 404 itself
+        assert len(browser_errors) == 1  # the browser reports the 404 itself
         browser_errors.clear()
 
 

@@ -1,4 +1,4 @@
-"""The drift as its readers see it: each unit of the difference, with what the history says of it."""
+"""The pages of drift: each unit of the difference, with its history."""
 
 import datetime as dt
 from pathlib import Path
@@ -39,7 +39,7 @@ def staff() -> User:
 
 @pytest.fixture
 def programme(staff: User) -> None:
-    """Five launches of 2021, carried by one incubator that somebody coaches, published with their evidence."""
+    """Publish five launches of 2021, of a coached incubator, with their evidence."""
     with transaction.atomic():
         scene.make_programme()
         fabrique = factories.make_incubator()
@@ -66,7 +66,7 @@ def construction(slug: str) -> Phase:
 
 
 def change_everything(staff: User) -> None:
-    """One launch redated out of the year, one within it, one withdrawn, one entered, one moved into the year."""
+    """Move one launch out of the year, one within it, withdraw one, add one, move one into the year."""
     correct_phase_date(phase=construction("d"), date=dt.date(2022, 1, 5), reason="Faute de frappe", actor=coach())
     correct_phase_date(phase=construction("e"), date=dt.date(2021, 4, 1), reason="Comité d’avril", actor=staff)
     withdraw_phase(phase=construction("f"), reason="Jamais lancé", actor=staff)
@@ -77,7 +77,7 @@ def change_everything(staff: User) -> None:
 
 def test_rows_lead_who_may_to_the_change_of_phase(programme: None, staff: User, client: Client) -> None:
     change_everything(staff)
-    # What is kept for the public is asked first, and again at the end: it is nobody's.
+    # The cached public page is requested first, and again at the end: it is not personal.
     assert [phase_changes(Client()), phase_changes(client, staff), phase_changes(client, coach())] == [
         [],
         [(f"Changer de phase : Service {slug}", f"/espace/services/{slug}/phase/") for slug in "dfeag"],
@@ -87,7 +87,7 @@ def test_rows_lead_who_may_to_the_change_of_phase(programme: None, staff: User, 
 
 
 def phase_changes(client: Client, user: User | None = None) -> list[tuple[str, str]]:
-    """The words and addresses of what leads to a change of phase from the rows."""
+    """Return the text and URL of the links from the rows to a phase change."""
     if user:
         client.force_login(user)
     return [link for link in shown(client).links() if link[1].endswith("/phase/")]
@@ -166,7 +166,7 @@ def test_incubator_or_another_entry_of_the_startup_can_be_the_cause(staff: User)
     actions.compute_live_results()
     other_entry = ("earlier", "Autre entrée du même service", "Construction, 1er\u202ffévrier\u202f2020 : enregistrée")
     assert causes(launches) == [other_entry]
-    # As a rule that looks at the incubator would leave it.
+    # As in a rule on the incubator.
     live = LiveResult.objects.select_related("definition").get(year=2021)
     live.evidence.all().delete()
     live.definition.rule = {**scene.LAUNCHES, "incubator": "one"}
@@ -250,7 +250,7 @@ def test_figure_as_known_on_a_past_day(programme: None, client: Client) -> None:
 
 
 def with_history_of_two_days_ago() -> None:
-    """As if everything had been recorded two days ago."""
+    """Date the whole history two days ago."""
     with connection.cursor() as cursor:
         for table in ("startups_phasehistory", "startups_startuphistory", "startups_phasekindhistory"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -303,8 +303,8 @@ def test_queries_do_not_grow(
     for number in range(2):
         factories.make_startup(f"more{number}", phases=[("construction", "2021-03-01")])
         actions.compute_live_results()
-        # The version; the snapshot and its end (3); years, indicator, published; live; its rows and those published; how
-        # many; what changed; where the services stand.
+        # data version; snapshot and its end (3); years, indicator, published; live; its rows and the published ones; count;
+        # changes; phases of the services.
         with django_assert_num_queries(14):
             client.get(URL)
 

@@ -1,4 +1,4 @@
-"""The proof of every sort of figure: shares, rates, sums and counts."""
+"""The evidence of every kind of figure: shares, rates, sums and counts."""
 
 import datetime as dt
 from typing import Any
@@ -36,7 +36,7 @@ def shown(client: Client, address: str) -> Element:
 
 
 def make_figures() -> None:
-    """One service of national impact, one that is not, one that ended; everything else that can count."""
+    """Create a service of national impact, another one, an ended one, and everything else that can count."""
     open_one = factories.make_startup("a", phases=[("investigation", "2020-06-01"), ("construction", "2021-02-01")])
     factories.make_designation(open_one)
     factories.make_startup("b", phases=[("investigation", "2020-12-01"), ("construction", "2021-03-01")])
@@ -60,7 +60,7 @@ ONCE = {"Raison": "Raison, pour tous ", "Enregistré": "Enregistrés, tous "}
 
 
 def whole_rows(page: Element) -> list[list[str]]:
-    """The rows of a proof, each with what is said once for all of them."""
+    """Return the rows of the evidence, completed with the values displayed once for all of them."""
     table, facts = page.one("table"), [fact.text for fact in page.all("div", "facts__row")]
     heads = [head.text for head in table.one("thead").all("th")]
     once = {name: fact.removeprefix(start) for name, start in ONCE.items() for fact in facts if fact.startswith(start)}
@@ -251,7 +251,9 @@ def test_the_page_is_bounded_and_the_table_to_take_away_is_whole(
         ("b", "Population de référence"),
         ("d", "Population de référence"),
     ]
-    with django_assert_num_queries(8):  # indicator, definitions, live, published, words, evidence, recording, names
+    with django_assert_num_queries(
+        8
+    ):  # indicator, definitions, live, published, vocabulary, evidence, recording, names
         found = proof("sum", 2021)
     assert found is not None
     assert (found.counted, found.base, found.unit_of_value) == (2, 0, "€")

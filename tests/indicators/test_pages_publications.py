@@ -1,4 +1,4 @@
-"""What was published, as its readers see it."""
+"""The pages of publications."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ URL = "/indicateurs/2021/publications/"
 
 @pytest.fixture
 def made() -> Publication:
-    """The launches of 2021, published as 50 without evidence, then corrected to 2 with it."""
+    """Publish the launches of 2021 as 50 without evidence, then correct them to 2 with evidence."""
     scene.make_programme()
     assert recompute_now()
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille")

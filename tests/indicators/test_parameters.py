@@ -1,4 +1,4 @@
-"""The year and the dates that an address says, and why those that it can't show are refused."""
+"""The year and the dates in a URL, and the messages for invalid ones."""
 
 import datetime as dt
 
@@ -106,7 +106,7 @@ def day_refusal(text: str, after: dt.date | None = None) -> str:
 
 
 def since(day: dt.date) -> None:
-    """Let the history of the fiches begin at midnight of a day in Paris."""
+    """Start the history of the fiches at midnight of a day in Paris."""
     factories.make_startup(phases=[("construction", "2020-01-01")])
     versions = history_of(Phase)
     with pgtrigger.ignore(f"{versions._meta.app_label}.{versions.__name__}:append_only"):

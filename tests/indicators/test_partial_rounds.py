@@ -1,4 +1,4 @@
-"""A round with fewer laureates recorded than announced: « au moins » wherever it counts, and a confirmation to publish."""
+"""A round with fewer recorded laureates than announced: « au moins » wherever it counts, and a confirmation to publish."""
 
 import datetime as dt
 from decimal import Decimal
@@ -34,7 +34,7 @@ def staff() -> User:
 
 @pytest.fixture
 def partial() -> FundingRound:
-    """Five laureates announced, two recorded; one of them is fictitious."""
+    """Create a round with five announced laureates, two of them recorded, of which one is fictitious."""
     call = factories.make_round(9, 2021, stated_awards=5)
     factories.make_award(call, factories.make_startup("real"), "100000")
     factories.make_award(call, factories.make_startup("invented", is_fictitious=True), "50000")

@@ -1,4 +1,4 @@
-"""A rule on past years: the figures of the computation, the first records, what each is called, how far it is."""
+"""The preview of a rule on past years: computed figures, first records, names, progress."""
 
 import datetime as dt
 from typing import Any
@@ -19,7 +19,7 @@ LAUNCHES: dict[str, Any] = {"measure": "entries", "kind": "construction", "first
 
 
 def seen(rule: dict[str, Any]) -> tuple[dict[int, dict[str, Any]], list[tuple[int, int]]]:
-    """The years of a preview, and what was told of its progress."""
+    """Return the years of a preview, and its progress reports."""
     told: list[tuple[int, int]] = []
     found = preview(rule, DAY, lambda done, total: told.append((done, total)))
     return {one["year"]: one for one in found["years"]}, told
@@ -69,5 +69,5 @@ def test_queries_do_not_grow_with_the_records(number: int, django_assert_num_que
     for place in range(number):
         factories.make_startup(f"s{place}", phases=[("construction", "2021-03-01")])
     years = DAY.year - FIRST_YEAR + 1
-    with django_assert_num_queries(1 + 1 + years + 1):  # the words, the figures, the records of each year, the services
+    with django_assert_num_queries(1 + 1 + years + 1):  # vocabulary, figures, records of each year, services
         seen(LAUNCHES)

@@ -1,4 +1,6 @@
-"""What a report printed, line by line: bad cells are refused in words, and a file is entered whole or not at all."""
+"""Printed figures of a report, line by line: invalid cells are explained, and a file is loaded completely or not at
+all.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -39,7 +41,7 @@ def origin() -> Origin:
 
 
 def told(origin: Origin, *lines: Mapping[str, str]) -> list[PrintedLineResult]:
-    """What each line would state; nothing is kept."""
+    """Return the effect of each line, after checking that nothing was stored."""
     outcomes = state_lines([(f"ligne {n}", line) for n, line in enumerate(lines, 2)], origin=origin, keep=False)
     assert not StatedFigure.objects.exists()
     return outcomes
@@ -79,7 +81,7 @@ NO_NUMBER = "La valeur « {} » n’est pas un nombre : écrivez-la ainsi, 1234,
         ({"subject": "indicator", "about": ""}, {"about": [WHOLE]}),
         ({"subject": "indicator", "about": "x" * 500}, {"about": [f"Aucun indicateur n’a le code « {'x' * 60} »."]}),
         ({"subject": "round_total", "about": ""}, {"about": [WHOLE]}),
-        ({"about": "9"}, {"about": [WHOLE]}),  # rounds are of no one
+        ({"about": "9"}, {"about": [WHOLE]}),  # rounds belong to no one
         ({"year": "0000"}, {"year": [YEARS]}),
         ({"year": "2012"}, {"year": [YEARS]}),
         ({"year": "2100"}, {"year": [YEARS]}),
@@ -135,7 +137,7 @@ def test_a_file_is_entered_whole_or_not_at_all(origin: Origin) -> None:
     assert [(one.place, bool(one.does), len(one.problems)) for one in refused.value.outcomes] == [
         ("2", True, 0),
         ("3", False, 1),
-        ("4", False, 1),  # said twice
+        ("4", False, 1),  # duplicate
     ]
     assert not StatedFigure.objects.exists()
     assert [one.problems for one in state_lines(lines[:1], origin=origin)] == [{}]

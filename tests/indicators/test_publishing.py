@@ -1,4 +1,4 @@
-"""Publishing: what is frozen, what is refused, and what the database holds to for ever."""
+"""Publishing: frozen values, refusals, and immutability in the database."""
 
 import datetime as dt
 from decimal import Decimal
@@ -37,7 +37,7 @@ def staff() -> User:
 
 @pytest.fixture
 def programme() -> None:
-    """Launches published without evidence in 2020 and 2021 (50, when the records give 2), one designation in 2021."""
+    """Publish launches without evidence in 2020 and 2021 (50, while the records give 2), and one designation in 2021."""
     scene.make_programme()
     assert recompute_now()
 
@@ -184,7 +184,7 @@ def test_records_that_changed_wait_for_their_computation(programme: None, staff:
     assert refusal(asked(), staff) == [FAILED]
     assert recompute_now()
     assert publish(asked(), actor=staff).results.get().value == 3
-    # A figure known otherwise does not wait.
+    # An external figure does not wait.
     entry = PublicationEntry("products_launched", typed=True, value=Decimal(9))
     assert publish(asked(entry, year=2020), actor=staff).results.get().value == 9
 
@@ -206,7 +206,7 @@ def test_correction_that_changes_nothing_is_refused(programme: None, staff: User
     publish(asked(), actor=staff)
     said = {"results": ["« Produits lancés » : ce résultat est déjà publié. Une correction change quelque chose."]}
     assert refusal(asked(note="Autre note"), staff) == said
-    # The same figure by other records is another result; so is the same figure, typed.
+    # The same figure from other records is another result; so is the same figure, typed.
     Phase.objects.filter(startup__slug="b", kind="construction").update(start=dt.date(2021, 6, 7))
     assert recompute_now()
     assert publish(asked(), actor=staff).results.get().value == 2
@@ -240,7 +240,7 @@ def test_sql_can_neither_change_delete_nor_empty_what_is_published(table: str, p
     publish(asked(), actor=staff)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET LOCAL betaportfolio.may_empty = ''")  # the tests alone may empty these tables
+        cursor.execute("SET LOCAL betaportfolio.may_empty = ''")  # only the tests may empty these tables
         for statement, said in [
             (f"UPDATE {table} SET id = id", "Cannot update or delete rows"),  # noqa: S608
             (f"DELETE FROM {table}", "Cannot update or delete rows"),  # noqa: S608
@@ -291,16 +291,15 @@ def test_queries_do_not_grow(programme: None, staff: User, django_assert_num_que
         factories.make_indicator(f"i{number}", rule=scene.LAUNCHES)
         with django_assert_num_queries(
             8
-        ):  # live, published (of two years), targets, former rules, words, indicators twice
+        ):  # live, published (two years), targets, former rules, vocabulary, indicators twice
             candidates(2021)
         publish(asked(PublicationEntry(f"i{number}", typed=True, value=Decimal(number))), actor=staff)
-        with django_assert_num_queries(2):  # the publications, their results
+        with django_assert_num_queries(2):  # publications, results
             publications_of(2021)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_publish_at_once_take_turns_and_correct_one_another(programme: None, staff: User) -> None:
-    """The second waits for the first, then replaces what it published: never two in force."""
     with Elsewhere() as one, Elsewhere() as two:
         one.run(lambda: transaction.set_autocommit(False))
         first = one.run(lambda: publish(asked(), actor=staff))
@@ -316,7 +315,6 @@ def test_two_people_who_publish_at_once_take_turns_and_correct_one_another(progr
 
 @pytest.mark.django_db(transaction=True)
 def test_a_publication_waits_for_a_computation_and_freezes_what_it_wrote(programme: None, staff: User) -> None:
-    """Never the value of before with the list of after."""
     with Elsewhere() as worker, Elsewhere() as publisher:
         worker.run(lambda: transaction.set_autocommit(False))
         worker.run(lambda: Phase.objects.filter(startup__slug="b", kind="construction").delete())

@@ -189,7 +189,7 @@ def test_attainment_is_a_share_of_the_target_to_a_tenth(value: Decimal, result: 
 
 
 def recorded_phase(slug: str) -> tuple[int, dt.datetime]:
-    """The key of the launch of a service, and when its last version was recorded."""
+    """Return the primary key of a service's launch, and the time of its last version."""
     phase = Phase.objects.get(startup__slug=slug, kind="construction")
     return phase.pk, phase.history.latest("pgh_id").pgh_created_at  # type: ignore[attr-defined]
 

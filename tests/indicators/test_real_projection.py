@@ -1,4 +1,4 @@
-"""The real records, imported once: the figures that ``docs/projection.md`` and ``docs/checks.md`` give."""
+"""The figures of ``docs/projection.md`` and ``docs/checks.md``, from the imported real records."""
 
 import datetime as dt
 from pathlib import Path
@@ -40,7 +40,7 @@ def assert_errors_of_the_rule() -> None:
 
 def assert_checks_tell_the_bilan_from_the_records() -> None:
     rows = Inconsistency.objects.order_by("check_code", "subject")
-    rows = rows.exclude(check_code="millesimes")  # one a year: its designations are still to be confirmed
+    rows = rows.exclude(check_code="millesimes")  # one per year: its designations are unconfirmed
     told: list[tuple[object, ...]] = list(rows.values_list("check_code", "subject", "level", "stated", "found"))
     assert told == [
         ("awards", "awards_total:2021:2021", "rounding", 3_000_000, 3_090_000),

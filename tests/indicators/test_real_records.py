@@ -1,4 +1,4 @@
-"""The real records, imported after the reference facts: live results beside the published ones."""
+"""Live results compared with published ones, from the real records imported after the reference facts."""
 
 import datetime as dt
 from collections import Counter
@@ -46,7 +46,7 @@ def test_real_records_give_the_live_figures_of_the_definitions(real_records: Pat
     counted = LiveResult.objects.annotate(rows=Count("evidence")).values_list("value", "rows")
     assert [int(value or 0) for value, _ in counted] == [rows for _, rows in counted]
     assert actions.compute_live_results(on=AS_OF).changed == 0
-    # By the effective timeline: two products whose record ends with an earlier transfer are in consolidation again, so
-    # that they are two more than when the last phase written in the record counts (172 of 243).
+    # By the effective timeline: two products whose record ends with an earlier transfer are in consolidation again, which
+    # gives two more than counting the last phase of the record (172 of 243).
     standings = Counter(one.standing for one in review_statuses(AS_OF))
     assert (standings.total(), standings[ReviewState.NEVER]) == (245, 174)

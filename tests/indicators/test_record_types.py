@@ -1,4 +1,4 @@
-"""Kinds of records: each declared once, and everything that counts, follows, compares and names derives from it."""
+"""Record types: each is declared once, and counting, following, comparing and naming derive from it."""
 
 import datetime as dt
 from dataclasses import replace
@@ -54,7 +54,7 @@ WAVES_SOURCE = RuleSource(
 
 @pytest.fixture
 def waves(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Declare the new kind, as a restart with the two declarations would."""
+    """Declare a new record type, with the two declarations."""
     monkeypatch.setitem(COUNTED, WAVES.key, WAVES)
     monkeypatch.setitem(SOURCES, WAVES_SOURCE.name, WAVES_SOURCE)
 

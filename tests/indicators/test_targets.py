@@ -1,4 +1,4 @@
-"""The targets that staff set: who may, what is refused, and what stays in the history."""
+"""Targets set by staff: rights, refusals, history."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""From which phase to which, between two dates: every startup is in one cell, and every cell leads to its list. Pure."""
+"""Passages between phases between two dates: every startup is in one cell, and every cell links to its list. Pure."""
 
 import datetime as dt
 from collections import Counter
@@ -37,7 +37,7 @@ def moves(*passages: Passage) -> tuple[PhaseChange, ...]:
 
 
 def compared(*passages: Passage) -> PortfolioComparison:
-    """What both dates give of startups that went from a phase to another, or stayed in theirs."""
+    """Return the comparison of two dates for startups that changed phase, or stayed."""
     whole = moves(*passages)
     first, second = (
         Portfolio(day, 0, 0, 0, {key: counts[key] for key, _ in KINDS}, [])
@@ -156,7 +156,7 @@ def test_the_list_behind_a_figure_has_as_many_startups_as_it_says(passages: list
         ("partis-service", "Partis de « Services accompagnés ou pérennisés »", [4]),
         ("partis-investigation", "Partis de « Investigations »", [0]),
         ("arrives-ended", "Arrivés dans « Partenariats terminés »", []),
-        ("au-debut-abandon", "Arrêtés au 1er\u202fjanvier\u202f2021", []),  # though it is alone in its group
+        ("au-debut-abandon", "Arrêtés au 1er\u202fjanvier\u202f2021", []),  # although it is single in its group
     ],
 )
 def test_a_list_is_named_by_its_address(name: str, title: str, startups: list[int]) -> None:

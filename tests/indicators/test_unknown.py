@@ -1,4 +1,4 @@
-"""What nobody recorded is unknown, not zero; two awards to one product are one product; a new rule is told with the old."""
+"""Unrecorded is unknown, not zero; two awards to one product are one product; a new rule is displayed with the old one."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The verdict on a target: the rule of « en bonne voie », and what past years had counted by the same date."""
+"""The result of a target: the rule of « en bonne voie », and the values of past years at the same date."""
 
 import datetime as dt
 from decimal import Decimal

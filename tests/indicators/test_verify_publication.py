@@ -1,4 +1,4 @@
-"""Recounting an export: every aggregation, and every way in which somebody could lie."""
+"""Recomputing an export: every aggregate, and every kind of forgery."""
 
 import json
 import os
@@ -170,7 +170,7 @@ def test_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatch:
     path = tmp_path / "p.zip"
     path.write_bytes(bomb("publication.json", 2_000_000))
     assert refusal(path) == "L’archive dépasse 0 Mo par fichier une fois ouverte."
-    # One that lies of its size is not read beyond it.
+    # If it lies about its size, no more than that is read.
     body = bomb("publication.json", 2_000_000)
     path.write_bytes(body.replace((2_000_000).to_bytes(4, "little"), (9).to_bytes(4, "little")))
     assert refusal(path) in {
@@ -229,7 +229,6 @@ def test_manifest_of_another_publication_is_refused(said: str, other: str, tmp_p
 
 @pytest.mark.parametrize("name", [MANIFEST, *NAMES])
 def test_no_byte_of_a_file_changes_unseen(name: str, tmp_path: Path) -> None:
-    """One byte in seven, from a place that each file has its own."""
     made, path = files(small()), tmp_path / "p.zip"
     body = made[name]
     for place in range(len(name) % 7, len(body), 7):
@@ -264,7 +263,7 @@ def published_without_evidence(made: Document) -> None:
 
 
 def status_of(command: str, path: Path, *options: str) -> int:
-    """Return the status with which a command ends."""
+    """Return the exit code of a command."""
     try:
         call_command(command, str(path), *options, stdout=StringIO())
     except CommandError as refused:

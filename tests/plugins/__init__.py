@@ -1,1 +1,1 @@
-"""What every test stands on: real services, a real browser, no way out to the network."""
+"""Plugins for every test: real services, a real browser, no network access."""

@@ -1,4 +1,4 @@
-"""Pages in a real Chromium, where a breach of the content policy or an error of the console fails the test."""
+"""Pages in a real Chromium, where a violation of the content security policy or a console error fails the test."""
 
 import asyncio
 import os
@@ -21,8 +21,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-    # The last list is the one that counts: what Playwright leaves out, then what a window makes for its address bar,
-    # which nobody sees (half a second of the processor for each test), and a process in reserve.
+    # The last list wins: what Playwright disables, then what a window does for its invisible address bar
+    # (half a second of CPU time for each test), and a spare process.
     "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,LensOverlay,"
     "HttpsFirstBalancedModeAutoEnable,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,OptimizationHints,"
     "AvoidCorsURLLoaderRestartOnRedirect,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
@@ -37,7 +37,7 @@ FIND_VIOLATIONS = "part => axe.run(part, {resultTypes: ['violations']}).then(fou
 
 @contextmanager
 def loop_put_aside() -> Iterator[None]:
-    """Within this block the thread is one without an event loop, as a worker's is, though Playwright left its own running."""
+    """Hide Playwright's running event loop from this thread within the block, as in a worker."""
     running = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
     try:
@@ -48,7 +48,7 @@ def loop_put_aside() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_loop_of_an_earlier_test(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test without a browser runs as if no test before it had used one, whichever tests this process was given."""
+    """Hide the event loop left by earlier browser tests from tests without a browser."""
     if "browser" in request.fixturenames:
         yield
     else:
@@ -58,8 +58,8 @@ def no_loop_of_an_earlier_test(request: pytest.FixtureRequest) -> Iterator[None]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of this process."""
-    # Playwright keeps an event loop on this thread, where Django then refuses queries unless told that it is all right.
+    """Yield one Chromium for all tests of this process."""
+    # Playwright keeps an event loop on this thread, where Django otherwise refuses queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium.find(), args=ARGUMENTS)
@@ -69,13 +69,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser_errors() -> list[str]:
-    """What went wrong in the browser so far. A test that provokes an error asserts it here, then clears the list."""
+    """Return the list of browser errors. A test that provokes an error asserts it, then clears the list."""
     return []
 
 
 @pytest.fixture
 def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
-    """A page of a French reader; the test fails when the browser had something to complain about."""
+    """Yield a page with a French locale; the test fails if the browser reported an error."""
     context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
     context.expose_function("reportViolation", lambda violation: browser_errors.append(f"CSP : {violation}"))
     context.add_init_script(REPORT_VIOLATIONS)
@@ -95,7 +95,7 @@ def page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
 
 @pytest.fixture
 def second(browser: Browser) -> Iterator[Page]:
-    """Another person's browser, whose errors are not looked at."""
+    """Yield a page of another user's browser, whose errors are ignored."""
     context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
     yield context.new_page()
     context.close()
@@ -103,7 +103,7 @@ def second(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def axe() -> Callable[..., None]:
-    """Assert that axe finds no accessibility fault on the page as it is now, or in a part of it (a selector)."""
+    """Return a function that checks the accessibility of the current page, or of a part (selector), with axe."""
     from axe_playwright_python.base import AXE_SCRIPT  # slow to import
 
     def assert_no_fault(page: Page, part: str = "html") -> None:
@@ -122,13 +122,13 @@ def axe() -> Callable[..., None]:
 
 @pytest.fixture
 def live_site(live_server: Any) -> str:
-    """The address of the site, served with all its middleware; the test's data must be committed, and is."""
+    """Return the URL of the site, served with all its middleware; the data of the test are committed."""
     return str(live_server.url)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _answers_at_once() -> None:
-    """The server of the tests sends an answer in two pieces: else the second waits 40 ms for the reader's receipt."""
+    """Disable Nagle's algorithm: the server sends a response in two pieces, and the second would wait 40 ms."""
     from django.core.servers.basehttp import WSGIRequestHandler  # not before Django is set up
 
     WSGIRequestHandler.disable_nagle_algorithm = True

@@ -1,4 +1,4 @@
-"""A real Celery worker, in a process of its own, on the test database and the test queue."""
+"""A real Celery worker in its own process, on the test database and the test queue."""
 
 import os
 import signal
@@ -26,7 +26,7 @@ QUEUE_KEYS = ("celery", "unacked", "unacked_index")
 
 
 def database_url() -> str:
-    """The address of the database that the tests of this process use."""
+    """Return the URL of the database of this test process."""
     parameters = connection.settings_dict
     query = {"host": "HOST", "user": "USER", "password": "PASSWORD", "port": "PORT"}
     said = {name: str(parameters[key]) for name, key in query.items() if parameters[key]}
@@ -34,14 +34,14 @@ def database_url() -> str:
 
 
 class CeleryWorker:
-    """One worker that a test can stop or kill; its messages are in ``log``."""
+    """A worker that a test can stop or kill; its messages are in ``log``."""
 
     def __init__(self, log: Path) -> None:
         self.log = log
         self.process: Process | None = None
 
     def start(self) -> None:
-        """Start and wait until it takes jobs."""
+        """Start the worker, and wait until it takes jobs."""
         self.log.touch()
         before = self.log.stat().st_size
         environment = {**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "INFO"}
@@ -53,20 +53,20 @@ class CeleryWorker:
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """Kill it as a crash of the machine would (with what it runs)."""
+        """Kill it with its children, like a crash of the machine."""
         if self.process is not None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
     def stop(self) -> None:
-        """Stop it; the job in progress ends first."""
+        """Stop it after the job in progress."""
         if self.process is not None:
             stop(self.process, patience=STOP_TIMEOUT)
 
 
 @cache
 def queue() -> Connection:
-    """One connection for all tests of this process: making one for each took longer than most of them."""
+    """Return one connection for all tests of this process: opening one for each took longer than most of them."""
     return app.connection_for_write()
 
 
@@ -77,9 +77,9 @@ def forget_jobs() -> None:
 
 @pytest.fixture(autouse=True)
 def _clean_redis() -> None:
-    """Each test starts with an empty cache and an empty queue.
+    """Empty the cache and the queue before each test.
 
-    A busy machine may take longer than the 0.3 s that a page waits for Redis: the cache is emptied on a second try then.
+    A busy machine may exceed the 0.3 s that a page waits for Redis: the cache is then cleared at the second attempt.
     """
     for store in caches.all():
         try:
@@ -91,9 +91,9 @@ def _clean_redis() -> None:
 
 @pytest.fixture
 def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[CeleryWorker]:
-    """A worker that runs the jobs sent by this test, whose writes are really committed.
+    """Yield a worker for the jobs of this test, whose writes are committed.
 
-    It ends with the test, before its tables are emptied: what the next ones ask for is nobody's work.
+    It stops before the tables are emptied, so that no worker takes the jobs requested then.
     """
     worker = CeleryWorker(tmp_path / "worker.log")
     worker.start()
@@ -103,7 +103,7 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[Ce
 
 @pytest.fixture
 def wait_until() -> Callable[[Callable[[], bool]], None]:
-    """Wait, at most 30 seconds, for a condition that another process makes true."""
+    """Wait at most 30 seconds for a condition that another process makes true."""
 
     def wait(condition: Callable[[], bool], timeout: float = 30) -> None:
         end = time.monotonic() + timeout

@@ -15,11 +15,11 @@ HELP = (
 
 
 class ChromiumMissingError(Exception):
-    """No browser for the tests of pages."""
+    """There is no browser for the tests of pages."""
 
 
 def runs(path: str | Path) -> bool:
-    """Whether the browser at ``path`` starts: Ubuntu's package is an empty shell without snap."""
+    """Whether the browser at ``path`` starts: Ubuntu's package is empty without snap."""
     try:
         return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
@@ -27,14 +27,14 @@ def runs(path: str | Path) -> bool:
 
 
 def from_playwright() -> list[str]:
-    """The browser that Playwright would use, which may not be there."""
+    """Return the path of Playwright's browser, which may not exist."""
     code = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     return done.stdout.split("\n")[:1]
 
 
 def find() -> str:
-    """The path of a Chromium that runs; ``CHROMIUM`` chooses.
+    """Return the path of a working Chromium; ``CHROMIUM`` overrides it.
 
     :raises ChromiumMissingError: there is none.
     """
@@ -53,7 +53,7 @@ def find() -> str:
 
 
 def installers() -> list[list[list[str]]]:
-    """The ways to install one on this machine, each a list of commands."""
+    """Return the ways to install one on this machine, each a list of commands."""
     ways: list[list[list[str]]] = []
     if os.geteuid() == 0 and shutil.which("apt-get"):
         ways.append(
@@ -66,7 +66,7 @@ def installers() -> list[list[list[str]]]:
 
 
 def install() -> str:
-    """Install a Chromium and give its path.
+    """Install a Chromium and return its path.
 
     :raises ChromiumMissingError: no way worked.
     """
@@ -84,7 +84,7 @@ def install() -> str:
 
 
 def main() -> int:
-    """Find or install; the exit code says whether there is one."""
+    """Find or install Chromium; return the exit code."""
     try:
         path = find()
     except ChromiumMissingError:

@@ -1,4 +1,4 @@
-"""What Python looks at again and again to find garbage: not the thousand modules of the tests, which stay to the end."""
+"""Exclude the thousand test modules from garbage collection."""
 
 import gc
 
@@ -7,7 +7,7 @@ YOUNG = 20_000
 
 
 def pytest_collection_finish() -> None:
-    """Leave what is loaded out of all collections to come."""
+    """Freeze the loaded objects, which later collections skip."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])

@@ -1,7 +1,7 @@
-"""A test whose writes are committed ends by emptying the tables that hold rows.
+"""Empty only the tables with rows after a test with committed writes.
 
-Django truncates every table with its indexes, then makes the permissions again: a second or more for each such test,
-and there are hundreds. A few tables hold rows, and deleting them takes a few hundredths. What migrations made stays.
+Django truncates every table with its indexes, then recreates the permissions: a second or more for each such test, and
+there are hundreds. Deleting the rows of a few tables takes some hundredths. Rows created by migrations stay.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ DELETE = "DELETE FROM {}"
 
 
 def filled_tables() -> set[str]:
-    """The tables that hold at least one row."""
+    """Return the tables with at least one row."""
     ours = set(connection.introspection.django_table_names(include_views=False))
     with connection.cursor() as cursor:
         cursor.execute(HAVE_PAGES)
@@ -30,7 +30,7 @@ def filled_tables() -> set[str]:
 
 
 def empty_tables(*_: Any) -> None:
-    """Delete the rows of every table, whatever its triggers say of it and whoever refers to it."""
+    """Delete the rows of every table, ignoring triggers and foreign keys."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # neither triggers nor foreign keys
         for name in filled_tables() - MADE_BY_MIGRATIONS:
@@ -39,7 +39,7 @@ def empty_tables(*_: Any) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_emptying() -> None:
-    """For the tests with ``transaction=True`` and those of a live server."""
+    """Replace the flush of tests with ``transaction=True`` and of a live server."""
     from django.test import TransactionTestCase  # not before Django is set up
 
     TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""No test leaves the machine: a connection to anything but a unix socket or the loopback fails it."""
+"""Refuse network connections in tests, except to unix sockets and the loopback."""
 
 import socket
 from typing import Any
@@ -8,7 +8,7 @@ _connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
 
 
 def refuse_outside(line: socket.socket, address: Any) -> None:
-    """Raise when ``address`` is not on this machine."""
+    """Raise if ``address`` is not on this machine."""
     if line.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
         raise AssertionError(f"Un test essaie de joindre {address[0]}: les tests ne sortent pas de la machine.")
 
@@ -20,7 +20,7 @@ def connect(line: socket.socket, address: Any, /) -> None:
 
 
 def connect_ex(line: socket.socket, address: Any, /) -> int:
-    """Connect, on this machine only; gives the error number."""
+    """Connect, on this machine only; return the error number."""
     refuse_outside(line, address)
     return _connect_ex(line, address)
 

@@ -1,4 +1,4 @@
-"""A real OpenID Connect provider on this machine, in the place of ProConnect."""
+"""A real OpenID Connect provider on this machine, in place of ProConnect."""
 
 import base64
 import hashlib
@@ -22,7 +22,7 @@ OUTSIDE = b"https://cdn.jsdelivr.net/npm/@picocss/pico@2/css/pico.min.css"
 
 @dataclass
 class Provider:
-    """The provider, what it was asked, and how a test has it answer: ``spoil`` changes the claims that it signs."""
+    """The provider, the requests it received, and its behaviour: ``spoil`` changes the claims before signing."""
 
     url: str
     as_jwt: bool = True
@@ -35,7 +35,7 @@ class Provider:
         return f"{self.url}/.well-known/openid-configuration"
 
     def knows(self, subject: str, **claims: Any) -> None:
-        """Have somebody at the provider."""
+        """Add a user to the provider."""
         said = {
             "email": f"{subject}@example.gouv.fr",
             "email_verified": True,
@@ -46,20 +46,20 @@ class Provider:
         self.people[subject] = said
 
     def come_back(self, client: Client, subject: str, next_page: str = "") -> HttpResponse:
-        """Go to the provider, say who one is there, and come back: the answer of the return address."""
+        """Sign in at the provider and come back; return the response of the return URL."""
         there = client.get(SIGN_IN, {"next": next_page} if next_page else {})["Location"]
         answer: HttpResponse = client.get(self.accept(there, subject))  # type: ignore[assignment]
         return answer
 
     def accept(self, there: str, subject: str) -> str:
-        """Say at the provider who one is: the address on our site that it sends back to."""
+        """Sign in at the provider; return the URL of our site to which it redirects."""
         said = requests.post(there, data={"sub": subject}, allow_redirects=False, timeout=5)
         parts = urlsplit(said.headers["Location"])
         return f"{parts.path}?{parts.query}"
 
 
 def signed_in(client: Client) -> str | None:
-    """Who the session is of."""
+    """Return the e-mail address of the session's user."""
     from accounts.models import User  # not before Django is set up
 
     key = client.session.get("_auth_user_id")
@@ -67,17 +67,17 @@ def signed_in(client: Client) -> str | None:
 
 
 def challenge_of(verifier: str) -> str:
-    """What was shown to the provider of a verifier (RFC 7636, S256)."""
+    """Return the challenge of a verifier (RFC 7636, S256)."""
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
 def query(address: str) -> dict[str, str]:
-    """The parameters of an address."""
+    """Return the parameters of a URL."""
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
 def _watched(flask_app: Any, provider: Provider) -> None:
-    """Note what is asked; sign the user information, as ProConnect does; load nothing from outside."""
+    """Record requests; sign the user information like ProConnect; load nothing from outside."""
     import flask
     from joserfc import jwt
 
@@ -127,7 +127,7 @@ def _provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def proconnect(_provider: Provider, settings: Settings) -> Provider:
-    """The site with ProConnect, which answers as it should."""
+    """Configure the site with a ProConnect provider that responds normally."""
     _provider.as_jwt, _provider.spoil = True, lambda claims: None
     _provider.asked.clear()
     settings.PROCONNECT_DISCOVERY_URL = _provider.discovery

@@ -1,7 +1,7 @@
-"""A PostgreSQL and a Redis for the tests alone, started before Django reads its settings (load with ``-p``).
+"""A PostgreSQL and a Redis for the tests, started before Django reads its settings (load with ``-p``).
 
-A service whose address is in the environment is used as it is. With xdist, each worker has a PostgreSQL of its own (a
-transaction of another would hold back the horizon of the feed) and two databases of the one Redis.
+A service named in the environment is used instead. With xdist, each worker has its own PostgreSQL (concurrent
+transactions would hold back the horizon of the feed) and two databases of a common Redis.
 """
 
 import atexit
@@ -38,7 +38,7 @@ SETTINGS = (*UNSAFE_AND_FAST, MANY_CLIENTS, NO_ENDLESS_WAIT, NO_CHORES)
 
 
 def start_missing_services(folder: Path) -> None:
-    """Start what the environment does not name, and stop it at our end."""
+    """Start the services missing from the environment, and stop them at exit."""
     servers: dict[str, Callable[[], PostgresServer | RedisServer]] = {
         "DATABASE_URL": lambda: PostgresServer(folder / "postgres", SETTINGS),
         "REDIS_URL": lambda: RedisServer(folder / "redis", durable=False),
@@ -53,13 +53,13 @@ def start_missing_services(folder: Path) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave the databases of our own server to its end: dropping one fails when a session has not quite gone."""
+    """Keep the databases of our own server until its end: dropping one fails if a session is still ending."""
     if os.environ.get(OWN_SERVER):
         config.option.reuse_db = True
 
 
 def redis_address(url: str, worker: str) -> str:
-    """``url`` with the database number of the xdist worker: ``gw0`` uses 2 and 3, ``gw1`` 4 and 5, and so on."""
+    """Return ``url`` with the database number of the xdist worker: ``gw0`` uses 2 and 3, ``gw1`` 4 and 5, and so on."""
     number = 2 * (int(worker.removeprefix("gw")) + 1)
     parts = urlsplit(url)
     if parts.scheme in ("redis+socket", "unix"):

@@ -1,4 +1,4 @@
-"""A template of ours that names a variable nobody gave it fails the test."""
+"""Fail a test whose template uses an undefined variable."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class UndefinedTemplateVariableError(AssertionError):
-    """Raised in the rendering, so that the test shows where."""
+    """Raised during the rendering, so that the traceback shows the place."""
 
 
 class FailOnUndefined(str):
@@ -28,12 +28,12 @@ class FailOnUndefined(str):
 
 
 def is_ours(template: Path) -> bool:
-    """Whether the template is one of the project's: those of libraries rely on undefined variables."""
+    """Whether the template is the project's: those of libraries rely on undefined variables."""
     return template.is_relative_to(ROOT) and "site-packages" not in template.parts
 
 
 def template_being_rendered() -> Path | None:
-    """The file of the innermost template node on the stack."""
+    """Return the file of the innermost template node on the stack."""
     frame = sys._getframe(1)
     while frame := frame.f_back:  # type: ignore[assignment]
         node = frame.f_locals.get("self")

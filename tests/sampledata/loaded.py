@@ -1,4 +1,4 @@
-"""The demonstration in the database, loaded once for the tests of a class, and the lives that its tables give."""
+"""The demonstration, loaded once for the tests of a class, and the lives in its tables."""
 
 import datetime as dt
 from collections import defaultdict
@@ -26,7 +26,7 @@ type Lives = dict[str, list[tuple[dt.date, str]]]
 
 
 def recorded_lives() -> Lives:
-    """The dated phases of each fiche, ordered by day then by rank: read from the record, not from the timeline."""
+    """Return the dated phases of each fiche, by day then by rank: from the record, not from the timeline."""
     lives: Lives = defaultdict(list)
     for slug, kind, start in Phase.objects.values_list("startup__slug", "kind_id", "start"):
         if start is not None:
@@ -35,7 +35,7 @@ def recorded_lives() -> Lives:
 
 
 def states(lives: Lives, day: dt.date) -> dict[str, str]:
-    """The kind of phase of each fiche on a day, by slug."""
+    """Return the phase kind of each fiche on a day, by slug."""
     reached = {slug: [kind for start, kind in life if start <= day] for slug, life in lives.items()}
     return {slug: kinds[-1] for slug, kinds in reached.items() if kinds}
 

@@ -1,4 +1,4 @@
-"""The demonstration in the database: recounted from its tables in plain Python, refused where it has no place."""
+"""The demonstration in the database: counted from its tables in plain Python, and refused with real records."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -41,13 +41,13 @@ ENDED = {"abandon-investigation", "abandon"}
 
 
 def milestones(*dates: dict[int, list[dt.date]]) -> Counter[int]:
-    """How many startups have their first known date in each year: the earliest of the first list that has one."""
+    """Count the startups by year of their first known date: the earliest of the first list with one."""
     chosen = [next(days for one in dates if (days := one.get(key))) for key in {key for one in dates for key in one}]
     return Counter(min(days).year for days in chosen)
 
 
 def first_of(kind: str) -> dict[int, Phase]:
-    """The first phase of a kind of each startup."""
+    """Return the first phase of a kind of each startup."""
     phases = Phase.objects.filter(kind=kind, start__isnull=False).order_by("start", "position").reverse()
     return {phase.startup_id: phase for phase in phases}
 
@@ -219,7 +219,6 @@ class TestRefusals:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("fiches", "insertions"), [(1, 7), (3, 7), (400, 8)])
 def test_writing_takes_one_statement_a_table_whatever_the_number_of_fiches(fiches: int, insertions: int) -> None:
-    """Reads: administrations twice, fiches, incubators. The eighth table, of findings, waits for the first doubt."""
     load_reference()
     invented = [fiche for fiche in plan(TODAY) if fiche.slug.startswith("fictif-")][:fiches]
     with CaptureQueriesContext(connection) as queries:
@@ -231,7 +230,7 @@ def test_writing_takes_one_statement_a_table_whatever_the_number_of_fiches(fiche
 
 @pytest.mark.django_db(transaction=True)
 class TestSecondRun:
-    """In real transactions: the version of the records moves at the commit."""
+    """In real transactions, since the data version changes at the commit."""
 
     def test_second_run_changes_nothing(self, local: None) -> None:
         models = (Startup, Phase, Membership, Sponsorship, LifeEvent, Investigation, Finding, Designation, Incubator)
@@ -240,7 +239,7 @@ class TestSecondRun:
         call_command("load_demo", stdout=output)
         assert output.getvalue().startswith("Démonstration chargée :\n")
         loaded = data_version.current()
-        assert loaded == before + 3  # the records, all derived tables, then the report
+        assert loaded == before + 3  # records, derived tables, report
         counts = [model._default_manager.count() for model in (*models, User, Publication)]
         output = StringIO()
         call_command("load_demo", stdout=output)

@@ -1,4 +1,4 @@
-"""The fiches of the demonstration: marked where they are invented, sourced where they are not."""
+"""The fiches of the demonstration: invented ones are marked, others have a source."""
 
 import datetime as dt
 from collections import Counter, defaultdict

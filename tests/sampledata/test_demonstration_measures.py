@@ -1,4 +1,4 @@
-"""What the invented services measure, as it is planned: the same each day, more the next one."""
+"""The planned measures of invented services: the same on one day, more on the next."""
 
 import datetime as dt
 

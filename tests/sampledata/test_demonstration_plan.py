@@ -1,4 +1,4 @@
-"""The plan of the demonstration, before any table: what holds whatever the day it is loaded."""
+"""The plan of the demonstration, before any table: properties for any loading day."""
 
 import datetime as dt
 from itertools import islice, pairwise
@@ -163,7 +163,6 @@ class TestProducts:
         assert lives["matcha"] == (SamplePhase("construction", None),)
 
     def test_named_services_carry_the_public_dates(self, real_records: Path) -> None:
-        """Dates are facts: those of the fiches that both name are the same."""
         recorded = _real_phases(real_records)
         different = {
             fiche.slug: (dated(fiche.life), recorded[fiche.slug])
@@ -230,7 +229,7 @@ class TestCarriers:
 
     def test_incubators_do_not_carry_before_the_opening_that_the_bilan_gives(self) -> None:
         opened = {row["slug"]: row["opened_on"] for row in read().incubators["partners"] if "opened_on" in row}
-        del opened["dinum"]  # the first team, which its records carry from the first product on
+        del opened["dinum"]  # the first team, whose records start with the first product
         assert {slug: incubators()[slug]["since"] for slug in opened} == opened
 
     @given(st.randoms(use_true_random=False), st.dates(dt.date(2013, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 3000))

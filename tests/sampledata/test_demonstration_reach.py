@@ -1,4 +1,4 @@
-"""The invented services near national impact: some eligible, most lacking one thing, on the day of the demonstration."""
+"""The invented services close to national impact: some eligible, most lacking one thing."""
 
 from collections import Counter
 

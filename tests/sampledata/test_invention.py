@@ -1,4 +1,4 @@
-"""What is drawn of an invented fiche: the same at each load, within the rules of its life, never after the day."""
+"""The invented fiches: the same at each load, following the rules of a life, never after the day."""
 
 import datetime as dt
 from collections import Counter
@@ -50,7 +50,7 @@ SORTS: dict[str, Callable[[Random], Life]] = {
 
 
 def drawn(seed: int, count: int = 12) -> list[tuple[str, Life]]:
-    """Lives of each sort, with their keys."""
+    """Return lives of each course, with their keys."""
     return [
         (f"{sort}-{seed}-{n}", make(Random(f"{sort}-{seed}-{n}"))) for sort, make in SORTS.items() for n in range(count)
     ]
@@ -185,7 +185,7 @@ def leads(fiche: SampleFiche) -> list[str]:
     return [carriage.incubator for carriage in fiche.carriages if carriage.is_lead]
 
 
-# --- Slips and declared ends ----------------------------------------------------------------------------------------
+# --- Errors and declared ends ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The same question asked on several pages of the demonstration has one answer."""
+"""The same question on several pages of the demonstration has the same answer."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class TestOneNumber(Loaded):
         compute_live_results()
 
     def shown(self, address: str) -> Any:
-        """Return what the template of a page displays."""
+        """Return the context of a page."""
         response: Any = self.client.get(address)
         assert response.status_code == 200, address
         return response.context

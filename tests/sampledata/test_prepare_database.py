@@ -1,4 +1,4 @@
-"""``manage.py prepare_database``: what a local run does to its database before it serves."""
+"""``manage.py prepare_database``: prepare the database of a local run."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -25,7 +25,7 @@ Demonstration accounts:
 @pytest.fixture
 def prepare(tmp_path: Path) -> Callable[[], str]:
     def run() -> str:
-        """Prepare the database; return who may sign in."""
+        """Prepare the database; return the displayed accounts."""
         call_command("prepare_database", accounts=tmp_path / "accounts.txt", stdout=StringIO())
         return (tmp_path / "accounts.txt").read_text()
 
@@ -39,7 +39,7 @@ def test_empty_database_of_a_local_run_gets_the_demonstration(settings: Settings
     assert {job.kind for job in Job.objects.filter(state=Job.State.DONE)} == {RECOMPUTE}
     count = Startup.objects.count()
     assert (prepare(), Startup.objects.count()) == (ACCOUNTS, count)
-    # An account that was deleted is not named.
+    # A deleted account is not displayed.
     User.objects.exclude(role=User.Role.DINUM).delete()
     assert prepare().splitlines() == [ACCOUNTS.splitlines()[0], ACCOUNTS.splitlines()[2]]
 

@@ -1,4 +1,4 @@
-"""A database whose migrations were edited since they were applied is told from one that is up to date."""
+"""A local database whose migrations were edited later is detected."""
 
 import json
 from pathlib import Path
@@ -75,7 +75,7 @@ def test_site_says_which_folder_to_delete(tmp_path: Path, monkeypatch: pytest.Mo
     message = refused()
     assert "(startups.0001_initial)" in message
     assert f"rm -r '{tmp_path}/postgres' '{tmp_path}/redis'" in message
-    # A refusal changes nothing: it is told again.
+    # A refusal changes nothing, and is repeated.
     assert prepared_by.edited_since() == ["startups.0001_initial"]
 
 

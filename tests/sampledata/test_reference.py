@@ -1,4 +1,4 @@
-"""The facts of the bilan 2021: complete, added once, and never over what is recorded already."""
+"""The facts of the bilan 2021: complete, loaded once, never over recorded values."""
 
 import datetime as dt
 from decimal import Decimal
@@ -282,13 +282,13 @@ class TestWhatIsThere:
 
 @pytest.mark.django_db(transaction=True)
 class TestSecondRun:
-    """In real transactions: the version of the records moves at the commit."""
+    """In real transactions, since the data version changes at the commit."""
 
     def test_second_run_changes_nothing(self) -> None:
         before = data_version.current()
         assert printed().splitlines()[0] == "Faits de référence ajoutés :"
         loaded = data_version.current()
-        assert loaded == before + 3  # the facts, all derived tables, then the report
+        assert loaded == before + 3  # facts, derived tables, report
         counts = [model._default_manager.count() for model in COUNTED]
         assert printed() == "Les faits de référence étaient déjà tous là : rien n’a changé.\n"
         assert [model._default_manager.count() for model in COUNTED] == counts

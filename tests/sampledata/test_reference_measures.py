@@ -1,4 +1,4 @@
-"""The figures of services that the bilan 2021 prints, and the unit costs that they make."""
+"""The figures of services printed in the bilan 2021, and the resulting unit costs."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Every test of a life has a service, its incubator and its coach."""
+"""Fixtures of startups: a service, its incubator and its coach."""
 
 from tests.carried import coach, incubator, startup
 

@@ -1,4 +1,4 @@
-"""Changes of what a fiche says, of its events and of who carries it: what is written, what is refused, and to whom."""
+"""Changes of a fiche's values, events and incubators: writes, refusals, rights."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -24,7 +24,7 @@ WHY = "Demandé par l’équipe"
 
 
 def edit(startup: Startup, coach: User, **values: Any) -> Startup:
-    """Write values of a fiche as its author saw it."""
+    """Change values of a fiche, with the version that its author saw."""
     seen = VersionToken.of(values_of(startup, values))
     return actions.edit_fiche(startup=startup, values=values, seen=seen, reason=WHY, actor=coach)
 
@@ -195,7 +195,7 @@ def test_a_day_on_which_nobody_can_stop_carrying_is_refused_beside_it(
     with_it = actions.add_carrier(startup=startup, incubator=other, since=JUNE, reason=WHY, actor=coach)
     before = carried(startup)
     found = refusal(lambda: actions.end_carrier(membership=with_it, on=on, reason=WHY, actor=coach))
-    assert set(found) <= {"on", "__all__"}  # the names of the page, never those of the columns
+    assert set(found) <= {"on", "__all__"}  # the names of the form, never those of the columns
     assert carried(startup) == before
 
 
@@ -225,7 +225,6 @@ def test_a_co_incubation_is_ended_by_who_saw_who_carries(startup: Startup, coach
 
 
 def test_no_incubator_carries_beside_nobody(startup: Startup, coach: User, incubator: Incubator) -> None:
-    """One that only carries too is no lead."""
     other = factories.make_incubator("autre")
     Membership.objects.update(start=JULY)
     factories.make_membership(startup, other, None, is_lead=False)

@@ -1,4 +1,4 @@
-"""A vocabulary of phases without a role is refused or reported, and what needs the role says so."""
+"""Phase kinds without a role are refused or reported, and actions that need the role explain it."""
 
 import datetime as dt
 from io import StringIO

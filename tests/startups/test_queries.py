@@ -1,4 +1,4 @@
-"""Reads of the fiches at a date: the bounds of each span and membership, and the whole portfolio."""
+"""Queries on fiches at a date: the limits of spans and memberships, and the whole portfolio."""
 
 import datetime as dt
 from itertools import pairwise
@@ -120,7 +120,6 @@ DAYS = st.dates(dt.date(2021, 1, 1), dt.date(2021, 1, 12))
 
 @given(st.lists(DAYS, max_size=4, unique=True), DAYS)
 def test_carrier_of_each_day_is_one_of_a_chain_of_leads(bounds: list[dt.date], day: dt.date) -> None:
-    """Incubators that follow one another: on each day, exactly the one whose turn it is."""
     Startup.objects.all().delete()
     Membership.objects.all().delete()
     startup = factories.make_startup(phases=[("construction", "2020-01-01")])

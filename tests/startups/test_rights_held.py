@@ -1,4 +1,4 @@
-"""A right that is revoked while a request is read, or waits for its turn, writes nothing more."""
+"""A right revoked during a request, or while it waits for a lock, writes nothing more."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -38,7 +38,6 @@ WHY = "Essai"
 
 @pytest.mark.django_db
 def test_account_is_read_again_by_each_action(startup: Startup, tmp_path: Path) -> None:
-    """``staff`` is as the request read it; the account has been closed since."""
     staff = factories.make_user("dinum@example.gouv.fr", User.Role.ADMINISTRATOR)
     other = factories.make_user("autre@example.gouv.fr")
     indicator = factories.make_indicator("launched")

@@ -1,4 +1,4 @@
-"""The standards: one table, read alike by SQL and by the fiche; every page that says "kept" says the same."""
+"""The standards: one table, with equal results in SQL and on the fiche, and on every page about "met"."""
 
 import pytest
 from django.db import connection
@@ -36,7 +36,7 @@ _REACHED = f"SELECT {', '.join(level.sql('s') for level in LEVELS.values())} FRO
 
 
 class EveryFicheTests(TestCase):
-    """On any fiche."""
+    """Any fiche."""
 
     @given(FICHES)
     def test_sql_and_fiche_read_each_level_alike_and_levels_are_in_order(self, fields: dict[str, object]) -> None:

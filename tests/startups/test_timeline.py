@@ -1,4 +1,4 @@
-"""Whatever path writes, the timeline is the one of the definition."""
+"""The timeline follows its definition, whatever writes the records."""
 
 import datetime as dt
 from collections import Counter
@@ -132,7 +132,7 @@ def remove(draw: st.DrawFn) -> Step:
                 cursor.execute("DELETE FROM startups_span; DELETE FROM startups_phase WHERE kind_id = %s", [kind])
                 cursor.execute("UPDATE startups_phase SET position = position")
         else:
-            # Its phases, memberships and spans go with it; the next steps that name it are refused.
+            # Its phases, memberships and spans are deleted with it; later steps that name it are refused.
             Startup.objects.filter(pk=startups[1].pk).delete()
 
     return step
@@ -146,7 +146,7 @@ STEPS = st.lists(
 
 
 def recount(day: dt.date) -> Counter[str]:
-    """The startups by kind at a day, from the plain model."""
+    """Count the startups by kind on a day, from the plain model."""
     held = [p for p in expected() if p.start <= day and (p.stop is None or day < p.stop)]
     assert len({piece.startup for piece in held}) == len(held)
     return Counter(piece.kind for piece in held)
@@ -165,7 +165,7 @@ class TimelineTest(TestCase):
                     step(startups, incubators)
                     connection.check_constraints()
             except IntegrityError:
-                pass  # a step may ask for what a constraint refuses; what stood before stands
+                pass  # a step may violate a constraint; the state before is unchanged
             assert stored() == expected()
         for day in [*days, FUTURE]:
             found = portfolio(day)

@@ -1,4 +1,4 @@
-"""Two transactions that change one startup at once: the second sees what the first wrote."""
+"""Two concurrent transactions on one startup: the second sees the writes of the first."""
 
 import datetime as dt
 import time
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def both(startup: Startup) -> dict[str, Callable[[], object]]:
-    """Changes of one startup, by their names; each alone is a right one."""
+    """Return valid changes of one startup, by name."""
     first = startup.phases.earliest("start")
     membership = startup.memberships.get()
     other = factories.make_incubator("autre")
@@ -68,7 +68,6 @@ def test_the_second_change_waits_for_the_first() -> None:
 
 
 def test_statements_over_many_startups_do_not_deadlock() -> None:
-    """Each takes the startups in the order of their keys, whatever the order of its rows."""
     startups = [factories.make_startup(f"s{number}") for number in range(30)]
 
     def enter(kind: str, order: list[Startup]) -> None:

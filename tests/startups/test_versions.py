@@ -1,4 +1,4 @@
-"""What somebody saw of a life: every change of what they saw is another state, and nothing else is."""
+"""The versions of a life for optimistic locking: they change if and only if what was seen changes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The effective timeline in plain Python, from the words of its definition: what the database must give."""
+"""The effective timeline in plain Python, from its definition: the expected result of the database."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def stored() -> set[Piece]:
 
 
 def expected() -> set[Piece]:
-    """The pieces of every startup, from the phases and memberships that the tables hold."""
+    """Return the parts of every startup, from the phases and memberships in the tables."""
     lives: dict[int, list[Phase]] = {}
     for phase in Phase.objects.filter(start__isnull=False):
         lives.setdefault(phase.startup_id, []).append(phase)

@@ -1,4 +1,4 @@
-"""Totals and trainings held against the years and the periods that they hold."""
+"""Checks of totals and trainings against the years and periods that they contain."""
 
 import datetime as dt
 from decimal import Decimal
@@ -60,7 +60,7 @@ def train(start: str, end: str, people: int, programme: str = "Alpha") -> None:
 def test_trainings_hold_the_periods_inside_them_once() -> None:
     train("2017-11-01", "2021-12-31", 532)
     train("2021-01-01", "2021-12-31", 251)
-    train("2021-03-01", "2021-03-02", 200)  # inside the year: not counted twice
+    train("2021-03-01", "2021-03-02", 200)  # within the year: not counted twice
     train("2020-01-01", "2020-12-31", 281)
     train("2020-01-01", "2020-12-31", 900, "Autre")
     assert findings(cumulated.trainings_against_periods) == []
@@ -101,10 +101,10 @@ def test_a_training_is_held_against_one_period_or_several(people: int, parts: li
 @pytest.mark.parametrize(
     ("periods", "held"),
     [
-        # the day on which one ends is not free for another
+        # the last day of one is not free for another
         ([("2021-01-01", "2021-03-31", 6), ("2021-03-31", "2021-06-30", 6)], None),
         ([("2021-01-01", "2021-03-31", 6), ("2021-04-01", "2021-06-30", 6)], 12),
-        # the longest of those that begin together stands for the others
+        # of those that start together, only the longest counts
         ([("2021-01-01", "2021-01-31", 50), ("2021-01-01", "2021-06-30", 11)], 11),
         ([("2020-12-31", "2021-06-30", 50)], None),
         ([("2021-07-01", "2022-01-01", 50)], None),

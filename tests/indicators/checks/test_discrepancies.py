@@ -1,4 +1,4 @@
-"""A figure held against what is found: what is said, and how a rounding is told from a gap."""
+"""The comparison of a figure with the computed one: sentences, and rounding or gap."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Printed counts held against the lists of the records; nothing is said where there is no slip."""
+"""Checks of printed counts against the lists of records; nothing is reported without an error."""
 
 import datetime as dt
 from decimal import Decimal
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_an_incubator_counts_that_carries_an_investigation_or_a_service() -> None:
     for slug, kind in (("i", "investigation"), ("s", "construction"), ("t", "transfere"), ("e", "abandon")):
         factories.make_startup(f"{slug}.x", phases=[(kind, "2020-01-01")], incubator=factories.make_incubator(slug))
-    factories.make_startup("seul", phases=[("construction", "2020-01-01")])  # which no incubator carries
+    factories.make_startup("seul", phases=[("construction", "2020-01-01")])  # without incubator
     day = dt.date(2022, 1, 1)
     state("incubators", "3", as_of=day)
     state("services", "3", as_of=day)
@@ -36,7 +36,7 @@ def test_counts_are_held_against_the_portfolio_of_their_day() -> None:
     day = dt.date(2022, 1, 1)
     for subject, value in (("investigations", "1"), ("services", "1"), ("ended", "1"), ("incubators", "1")):
         state(subject, value, as_of=day)
-    state("services", "1", year=2020, report_year=2020)  # of no day: nothing to hold it against
+    state("services", "1", year=2020, report_year=2020)  # without a day: not comparable
     assert findings(lists.counts_against_the_portfolio) == []
     state("services", "3", year=2020, printed="3 services", as_of=dt.date(2021, 1, 1))
     [found] = lists.counts_against_the_portfolio(DAY)

@@ -1,4 +1,4 @@
-"""Printed credits and awards held against those recorded."""
+"""Checks of printed credits and awards against the recorded ones."""
 
 from decimal import Decimal
 

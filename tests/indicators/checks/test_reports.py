@@ -1,4 +1,4 @@
-"""Reports held against one another, against what was published, and against their own day."""
+"""Checks of reports against one another, published results, and their own date."""
 
 import datetime as dt
 from decimal import Decimal

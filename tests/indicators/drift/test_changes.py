@@ -1,4 +1,4 @@
-"""What changed of some records between two moments: of the service that holds each, or of the record itself."""
+"""The changes of some records between two moments, by owning service or by record."""
 
 import datetime as dt
 import time
@@ -21,7 +21,7 @@ DAY = dt.date(2021, 5, 1)
 
 
 def now() -> dt.datetime:
-    """An instant after all that was written, and before what will be."""
+    """Return a moment after all past writes, and before the next ones."""
     time.sleep(0.002)
     at = timezone.now()
     time.sleep(0.002)

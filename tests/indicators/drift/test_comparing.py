@@ -1,4 +1,4 @@
-"""Evidence compared record by record: the differences make exactly the change, whatever the records."""
+"""Evidence compared record by record: the differences add up exactly to the change, whatever the records."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Any rule over any world, then any changes: the past is what it was, and the drift adds up to the last unit."""
+"""Any rule on any records, then any changes: the past is reconstructed, and the drift adds up exactly."""
 
 from decimal import Decimal
 from random import Random
@@ -52,7 +52,7 @@ def test_past_is_what_it_was_and_the_drift_adds_up(seed: int) -> None:
     publish_all(staff)
     then, before = now(), live_figures()
     after = before
-    while after == before:  # changes that no rule of this world counts are no trial
+    while after == before:  # changes that this rule does not count test nothing
         with transaction.atomic():
             for _ in range(12):
                 change(rng)

@@ -1,4 +1,4 @@
-"""The causes of differences: from what the history says to words. Pure."""
+"""The causes of differences: from the history to words. Pure."""
 
 import datetime as dt
 from decimal import Decimal
@@ -16,7 +16,7 @@ LEFT, ENTERED = RecordDifference(row(1), None), RecordDifference(None, row(1))
 
 
 def change(record: str = "phase", key: int = 1, label: str = "update", **values: tuple[Any, Any]) -> ExplainedChange:
-    """A change; each value is (before, after)."""
+    """Return a change; each value is (before, after)."""
     before = {name: pair[0] for name, pair in values.items()} if label != "insert" else {}
     after = {name: pair[1] for name, pair in values.items()}
     return ExplainedChange(record, key, 1, AT, label, after, before, "page", "", "", "")
@@ -94,9 +94,9 @@ def test_designation_that_was_withdrawn_says_when() -> None:
 @pytest.mark.parametrize(
     ("difference", "changes", "expected"),
     [
-        # it was recorded before, and counts since it is dated otherwise
+        # it was recorded before, and counts because its date changed
         (ENTERED, [change(date=("2020-05-01", "2021-05-01"))], (CauseKind.REDATED, "1er mai 2020 → 1er mai 2021")),
-        # an import takes it away and records it again
+        # an import deletes it and records it again
         (
             RecordDifference(row(1), row(2)),
             [
@@ -105,7 +105,7 @@ def test_designation_that_was_withdrawn_says_when() -> None:
             ],
             (CauseKind.REDATED, "1er mai 2021 → 1er juin 2021"),
         ),
-        # withdrawn before already
+        # withdrawn earlier
         (
             LEFT,
             [change(withdrawn_on=("2022-02-01", "2022-02-01"), millesime=(2020, 2021))],
@@ -160,7 +160,7 @@ def test_conditions_of_the_rule_say_where_to_look(
 ) -> None:
     sort, what = caused(LEFT, one, rule=rule)
     assert (sort, what.replace("\u202f", " ")) == expected
-    # A rule that does not look there finds no cause in it.
+    # A rule that does not read the record has no cause in it.
     assert caused(LEFT, one, rule={"measure": "entries"}) == (CauseKind.UNKNOWN, "")
     assert caused(LEFT, one, redefined=True) == (CauseKind.DEFINITION, "")
 

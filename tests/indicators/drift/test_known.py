@@ -1,4 +1,4 @@
-"""Figures as they were known on a past day, and since when the history of several kinds of records is known."""
+"""Figures as known on a past day, and the start of the history of several record types."""
 
 import datetime as dt
 import time
@@ -25,7 +25,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 def now() -> dt.datetime:
-    """Return an instant after all that was written, and before what will be."""
+    """Return a moment after all past writes, and before the next ones."""
     time.sleep(0.002)
     at = timezone.now()
     time.sleep(0.002)
@@ -122,7 +122,7 @@ def test_rule_that_can_not_be_read_leaves_the_past_unknown() -> None:
     ("day", "end"),
     [
         ("2022-03-26", "2022-03-26T22:59:59.999999+00:00"),
-        ("2022-03-27", "2022-03-27T21:59:59.999999+00:00"),  # the clocks go forward that night
+        ("2022-03-27", "2022-03-27T21:59:59.999999+00:00"),  # daylight saving time begins that night
         ("2022-10-29", "2022-10-29T21:59:59.999999+00:00"),
         ("2022-10-30", "2022-10-30T22:59:59.999999+00:00"),
         ("2021-12-31", "2021-12-31T22:59:59.999999+00:00"),
@@ -133,7 +133,7 @@ def test_a_day_ends_in_paris_whatever_its_clocks(day: str, end: str) -> None:
 
 
 def begun(model: Any, *moments: dt.datetime) -> None:
-    """Date the history of a kind of records, row by row."""
+    """Set the times of the history of a record type, row by row."""
     versions = history_of(model)
     rows = versions._default_manager.order_by("pgh_id")
     with pgtrigger.ignore(f"{versions._meta.app_label}.{versions.__name__}:append_only"):
@@ -145,7 +145,7 @@ def test_the_history_of_several_kinds_begins_with_that_of_the_last() -> None:
     assert opening(()) is None
     assert opening(["phase", "member"]) is None
     factories.make_startup(phases=[("construction", "2021-01-01"), ("abandon", "2022-01-01")])
-    begun(Phase, MOMENT, MOMENT - 9 * MINUTE)  # the first written, whatever its clock said
+    begun(Phase, MOMENT, MOMENT - 9 * MINUTE)  # the first one written, whatever its time
     assert (opening(), opening(["phase"]), opening(["phase", "member"])) == (MOMENT, MOMENT, None)
     Member.objects.create(key="alpha")
     begun(Member, MOMENT + MINUTE)

@@ -28,7 +28,7 @@ def drift(
     is_later: bool = False,
     adds_up: bool = True,
 ) -> Drift:
-    """A figure published with its evidence; without, when ``then`` says what the records gave at the time."""
+    """Return the drift of a figure published with evidence, or without if ``then`` is the value computed at the time."""
     figure = None if published is None else Decimal(published)
     publication = Publication(year=2021, published_on=dt.date(2022, 3, 3))
     known = figure if then is None else Decimal(then)

@@ -35,7 +35,7 @@ ENDS = {"measure": "entries", "kind": "abandon"}
 
 @contextmanager
 def blocked_computation() -> Iterator[None]:
-    """Hold the turn of the computations, from another session, so that the one that starts waits in the middle."""
+    """Lock the computations from another session, so that the next one waits in the middle."""
     other = psycopg2.connect(database_url())
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [RECOMPUTE])
@@ -57,7 +57,7 @@ def evidence() -> list[tuple[str, int, str, str]]:
 
 @pytest.fixture
 def launches() -> Indicator:
-    """Two launches in 2021, one in 2020, followed since 2020."""
+    """Create two launches in 2021, one in 2020, followed since 2020."""
     factories.make_startup("a", phases=[("investigation", "2019-01-01"), ("construction", "2020-05-01")])
     factories.make_startup("b", phases=[("construction", "2021-01-01"), ("abandon", "2021-12-31")])
     factories.make_startup("c", phases=[("construction", "2021-06-01")])
@@ -249,7 +249,7 @@ def test_a_killed_worker_leaves_a_job_that_the_next_one_ends(
         wait_until(lambda: Job.objects.filter(state=Job.State.RUNNING).exists())
         celery_worker_process.kill()
     celery_worker_process.start()
-    # As the schedule does, once the database knows that the session is dead; the new worker may be the first to see it.
+    # As the schedule does, once the database knows that the session is dead; the new worker may notice it first.
     wait_until(lambda: jobs.resend() > 0 or Job.objects.filter(state=Job.State.DONE).exists())
     wait_until(lambda: Job.objects.filter(state=Job.State.DONE).exists())
     assert list(Job.objects.values_list("state", "attempts")) == [("done", 2)]

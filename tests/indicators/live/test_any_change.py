@@ -1,4 +1,4 @@
-"""After any change of any records: what is foreseen is what is then stored, and what a computation from nothing stores."""
+"""After any change of any records, the previewed results equal the stored ones and those of a full computation."""
 
 from random import Random
 from typing import Any
@@ -20,13 +20,13 @@ OF_EVIDENCE = ("startup_id", "record", "record_id", "date", "reason", "amount", 
 
 
 def stored() -> tuple[list[Any], list[Any]]:
-    """Everything that the computation stores, but its own keys and the moments of writing."""
+    """Return everything that the computation stores, without primary keys and times."""
     evidence = LiveEvidence.objects.values_list("result__indicator_id", "result__year", *OF_EVIDENCE)
     return sorted(LiveResult.objects.values_list(*OF_RESULTS), key=repr), sorted(evidence, key=repr)
 
 
 def foreseen() -> dict[tuple[int, int], Any]:
-    """What a preview computes in a transaction that may not write."""
+    """Return the results of a preview, in a read-only transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL transaction_read_only = on")
         return {(indicator.pk, year): value for (indicator, year), value in preview_results(TODAY).items()}
@@ -36,7 +36,7 @@ def foreseen() -> dict[tuple[int, int], Any]:
 @settings(max_examples=20)
 @given(seed=st.integers(0, 2**32))
 def test_foreseen_is_stored_and_what_a_computation_from_nothing_stores(seed: int) -> None:
-    rng = Random(seed)  # richer worlds than what an example that shrinks to zeros draws
+    rng = Random(seed)  # richer worlds than hypothesis draws, whose examples shrink to zeros
     with transaction.atomic():
         make_carriers()
         make_world(rng)

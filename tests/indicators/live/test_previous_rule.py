@@ -1,4 +1,4 @@
-"""The first year of a new rule, told by the rule before as well: which years these are, and what is stored of them."""
+"""The first year of a new rule, computed by the previous rule too: which years, and what is stored."""
 
 import datetime as dt
 from decimal import Decimal
@@ -21,7 +21,7 @@ STOPS: dict[str, Any] = {"measure": "entries", "kind": "abandon"}
 
 
 def followed(*years: int, first_year: int = 2020, last_year: int | None = None, code: str = "launched") -> Indicator:
-    """An indicator with a version from each of ``years``, each of another rule than the one before."""
+    """Create an indicator with a version from each of ``years``, whose rules alternate."""
     indicator = factories.make_indicator(code, first_year=first_year, last_year=last_year)
     for version, year in enumerate(years, start=1):
         rule = LAUNCHES if version % 2 else STOPS
@@ -30,7 +30,7 @@ def followed(*years: int, first_year: int = 2020, last_year: int | None = None, 
 
 
 def changes(indicator: Indicator, until: int = 2023) -> list[tuple[int, int, int]]:
-    """Each change of rule: its year, the version that decides it, the version before."""
+    """Return each change of rule: year, new version, previous version."""
     return [(one.first_year, one.version, former.version) for one, former in changes_of_rule(indicator, until)]
 
 
@@ -41,10 +41,10 @@ def changes(indicator: Indicator, until: int = 2023) -> list[tuple[int, int, int
         ((2020,), 2023, []),
         ((2020, 2022), 2023, [(2022, 2, 1)]),
         ((2020, 2022), 2022, [(2022, 2, 1)]),
-        ((2020, 2022), 2021, []),  # to come
+        ((2020, 2022), 2021, []),  # in the future
         ((2020, 2021, 2023), 2023, [(2021, 2, 1), (2023, 3, 2)]),
-        ((2020, 2022, 2022), 2023, [(2022, 3, 1)]),  # the last version of a year decides it
-        ((2020, 2020), 2023, []),  # the first year followed has no rule before
+        ((2020, 2022, 2022), 2023, [(2022, 3, 1)]),  # the last version of a year applies
+        ((2020, 2020), 2023, []),  # the first followed year has no previous rule
         ((2021, 2022), 2023, [(2022, 2, 1)]),
     ],
 )
@@ -69,7 +69,7 @@ def compute() -> int:
 
 
 def make_services() -> None:
-    """Two launched and one stopped in 2022."""
+    """Create two launches and one stop in 2022."""
     for number in range(2):
         factories.make_startup(f"s{number}", phases=[("construction", "2022-03-01")])
     factories.make_startup("fini", phases=[("construction", "2020-03-01"), ("abandon", "2022-05-01")])
@@ -94,7 +94,7 @@ def test_another_rule_before_is_another_previous_result() -> None:
     indicator = followed(2020, 2022)
     compute()
     Definition.objects.create(indicator=indicator, first_year=2021, version=3, rule=STOPS)
-    assert compute() == 1  # it decides 2022 as well: the second version decides nothing any more
+    assert compute() == 1  # it also applies to 2022: the second version applies nowhere
     assert stored() == [("launched", 2, 1, Decimal(2)), ("launched", 3, 1, Decimal(0))]
     assert changes(Indicator.objects.prefetch_related("definitions").get()) == [(2021, 3, 1)]
 
@@ -120,7 +120,7 @@ def test_a_year_tells_the_rule_before_the_version_that_decides_it() -> None:
     compute()
     third = Definition.objects.create(indicator=indicator, first_year=2022, version=3, rule={"measure": "designations"})
     compute()
-    PreviousRuleResult.objects.filter(definition__version=2).update(value=7)  # it decides nothing any more
+    PreviousRuleResult.objects.filter(definition__version=2).update(value=7)  # it no longer applies
     [candidate] = candidates(2022)
     assert candidate.definition == third.pk
     assert candidate.former is not None

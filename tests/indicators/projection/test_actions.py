@@ -1,4 +1,4 @@
-"""The projections that the job stores, and the errors of the rule by the records as they were known."""
+"""The projections stored by the job, and the errors of the rule with the records known at the time."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ DAY = dt.date(2022, 3, 1)
 
 
 def make_alternating() -> Indicator:
-    """Two launches, then six, every other October from 2015."""
+    """Create two launches, then six, every other October from 2015."""
     for year in range(2015, DAY.year):
         for number in range(6 if year % 2 else 2):
             factories.make_startup(f"s{year}-{number}", phases=[("construction", f"{year}-10-01")])
@@ -62,7 +62,7 @@ def test_rule_that_could_be_tried_on_no_year_projects_nothing() -> None:
 
 def test_where_the_history_reaches_the_rule_is_tried_on_the_records_as_they_were_known() -> None:
     make_alternating()
-    with connection.cursor() as cursor:  # known since 2020, but for the launches of 2020, entered at the end of 2021
+    with connection.cursor() as cursor:  # known since 2020, except the launches of 2020, entered at the end of 2021
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE startups_phasekindhistory SET pgh_created_at = '2020-01-01'")
         cursor.execute("UPDATE startups_startuphistory SET pgh_created_at = '2020-01-01'")
@@ -70,6 +70,6 @@ def test_where_the_history_reaches_the_rule_is_tried_on_the_records_as_they_were
         cursor.execute("UPDATE startups_phasehistory SET pgh_created_at = '2021-12-01' WHERE start = '2020-10-01'")
         cursor.execute("SET LOCAL session_replication_role = origin")
     project_running_year(on=DAY)
-    # On 30 June 2021 nobody knew of the two launches of October 2020; in June 2020, those of 2019 were known.
+    # On 30 June 2021 the two launches of October 2020 were unknown; in June 2020, those of 2019 were known.
     assert trials() == [(2019, 2, 6, False), (2020, 6, 2, True), (2021, 0, 6, True)]
     assert project_running_year(on=DAY).changed == 0

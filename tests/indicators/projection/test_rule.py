@@ -1,4 +1,4 @@
-"""The rule « même date l’an dernier » : what it expects, and of how much it is wrong."""
+"""The rule « même date l’an dernier »: its projections, and their errors."""
 
 import datetime as dt
 from decimal import Decimal
@@ -10,7 +10,7 @@ from indicators.projection.rule import DayCount, ExpectedTotal, mean_error, proj
 
 
 def yearly(year: int, first_half: int, second_half: int) -> list[DayCount]:
-    """So many facts on 1 March and on 1 October."""
+    """Return these counts of facts on 1 March and on 1 October."""
     return [DayCount(dt.date(year, 3, 1), year, first_half), DayCount(dt.date(year, 10, 1), year, second_half)]
 
 

@@ -1,4 +1,4 @@
-"""A table that a job computes whole holds what it gives, whatever was there, and writes only what differs."""
+"""A table computed as a whole by a job contains its results, whatever was there, and only differences are written."""
 
 import datetime as dt
 from decimal import Decimal
@@ -19,7 +19,7 @@ type Table = dict[int, int]
 
 
 def rows(indicator: Indicator, table: Table) -> list[BacktestTrial]:
-    """A trial for each year, with so much expected."""
+    """Return a trial for each year, with its expected value."""
     definition = Definition.objects.get(indicator=indicator)
     return [
         BacktestTrial(

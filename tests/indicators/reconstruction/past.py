@@ -1,4 +1,4 @@
-"""Records written on past days, and figures printed from them: what a search has to find."""
+"""Records written on past days, and figures printed from them, for the search to find."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -21,16 +21,16 @@ ABANDONED = {"measure": "milestones", "dates": ["event:end"]}
 
 @contextmanager
 def on(day: str) -> Iterator[None]:
-    """What is written here is known from noon of a day."""
+    """Set the record time to noon of a day."""
     moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(12), PARIS)
     with transaction.atomic(), recorded_at(moment, reason=f"État du {day}"):
         yield
 
 
 def make_history() -> None:
-    """Three services: three launches of 2021 written in January 2022, one of which leaves in February.
+    """Create three services: three launches of 2021 written in January 2022, one of which is deleted in February.
 
-    On 1 January 2022 « a » and « c » are services, « b » is over; « c » writes its investigation last.
+    On 1 January 2022 « a » and « c » are services, « b » has ended; « c » lists its investigation last.
     """
     with on("2020-01-01"):
         factories.make_phase_kinds()
@@ -45,7 +45,7 @@ def make_history() -> None:
 
 
 def make_launches(value: str = "3") -> tuple[Indicator, PublishedResult]:
-    """The launches of 2021, published without evidence."""
+    """Create the launches of 2021, published without evidence."""
     launches = factories.make_indicator(
         "products_launched", rule=scene.LAUNCHES, label="Produits lancés", unit="produits", position=1
     )
@@ -53,7 +53,7 @@ def make_launches(value: str = "3") -> tuple[Indicator, PublishedResult]:
 
 
 def state_printed(subject: str, value: str, precision: str = "exact") -> StatedFigure:
-    """A state of the portfolio of 1 January 2022 that the report of 2021 prints."""
+    """Create a printed state of the portfolio on 1 January 2022, from the report of 2021."""
     return StatedFigure.objects.create(
         subject=subject,
         year=2021,

@@ -1,4 +1,4 @@
-"""Trying the states for printed figures, and attaching a list: what is found, what is refused, two people at once."""
+"""Searching the states for printed figures, and attaching a list: results, refusals, concurrency."""
 
 import datetime as dt
 from decimal import Decimal
@@ -44,7 +44,7 @@ def staff() -> User:
 
 
 def plain(text: str) -> str:
-    """The text with ordinary spaces."""
+    """Return the text with ordinary spaces."""
     return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
@@ -85,7 +85,7 @@ def test_portfolio_is_read_in_two_ways() -> None:
     for subject, value in (("investigations", "1"), ("services", "1"), ("ended", "0")):
         state_printed(subject, value, "more_than" if subject == "ended" else "exact")
     search()
-    # « c » writes its investigation after its construction: a service by its dates, an investigation as it was read then.
+    # « c » lists its investigation after its construction: a service by dates, an investigation as read at the time.
     services = {(reading, first): value for reading, first, _, value in tried(figure("portefeuille", "services"))}
     assert services == {
         ("on_the_day", "2021-12-01"): 0,
@@ -105,7 +105,7 @@ def test_portfolio_is_read_in_two_ways() -> None:
         ("last_written", "2022-01-10"): 0,
         ("last_written", "2022-01-28"): 1,
     }
-    # A phase without a date is written all the same: « b » is over, as it was read then.
+    # A phase without a date is listed too: « b » has ended, as read at the time.
     ended = figure("portefeuille", "ended")
     assert [(one.reading, one.first_day.isoformat()) for one in ended.matches] == [("last_written", "2022-01-10")]
 

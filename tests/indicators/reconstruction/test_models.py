@@ -1,5 +1,3 @@
-"""What the database refuses of a search and of an attached list."""
-
 import datetime as dt
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A list attached to a printed figure, marked wherever the figure is shown; and the public page of what was tried."""
+"""A list attached to a printed figure, marked wherever the figure is displayed, and the public page of the search."""
 
 import datetime as dt
 

@@ -1,5 +1,3 @@
-"""``manage.py search_evidence``: what it prints, and what it refuses."""
-
 from io import StringIO
 
 import pytest

@@ -1,4 +1,4 @@
-"""What a search found and what a list leaves, in words."""
+"""The results of a search, and the rest not covered by a list, in words."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ FEBRUARY = dt.date(2022, 2, 1)
 
 @dataclass(frozen=True)
 class Searched(PrintedFigure):
-    """A printed figure whose lists are given."""
+    """A printed figure with given lists."""
 
     lists: tuple[TriedState, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Going from a state to the next gives what reading each state by itself gives, whatever happened between."""
+"""Moving from a state to the next gives the same result as reading each state separately."""
 
 import datetime as dt
 from random import Random
@@ -21,7 +21,7 @@ type Tables = dict[str, list[str]]
 
 
 def tables() -> Tables:
-    """What the names of the recorded tables are; the keys of the spans are their own."""
+    """Return the contents of the recorded tables, without the primary keys of spans."""
     found: Tables = {}
     models: list[type[Model]] = [*recorded_models(), Span]
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The words of the life cycle are data: code names a role or a group of ``PhaseKind``, never the key of a kind."""
+"""Phase kinds are data: code names a role or a group of ``PhaseKind``, never the key of a kind."""
 
 import ast
 import re
@@ -30,13 +30,13 @@ _COMPARED = re.compile(
 
 
 def in_text(text: str) -> Iterator[str]:
-    """Yield the keys that a text of SQL or a template names."""
+    """Yield the keys in a text of SQL or a template."""
     for pattern in (_QUOTED, _COMPARED):
         yield from (found.group() for found in pattern.finditer(text))
 
 
 def in_python(source: str) -> Iterator[str]:
-    """Yield the keys that a module names, outside of its comments and docstrings."""
+    """Yield the keys in a module, outside of its comments and docstrings."""
     tree = ast.parse(source)
     texts = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -47,7 +47,7 @@ def in_python(source: str) -> Iterator[str]:
 
 
 def named() -> dict[str, list[str]]:
-    """Return the keys that each file names."""
+    """Return the keys in each file."""
     found = {}
     for path in sorted(ROOT.rglob("*")):
         place = path.relative_to(ROOT)

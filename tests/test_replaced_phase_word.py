@@ -1,4 +1,4 @@
-"""Another word of the life cycle with the same roles, rank and group changes no figure, queue or page but for the word."""
+"""Replacing a phase kind by another with the same roles, rank and group changes no figure or page, except its name."""
 
 import datetime as dt
 import json
@@ -50,7 +50,7 @@ def rolled_back() -> Iterator[None]:
 
 
 def replace_word(old: str) -> None:
-    """Replace a kind of phase with one that differs by its key: in the records, the rules, and what an import reported."""
+    """Replace a phase kind with one that differs by its key: in the records, the rules, and the import reports."""
     kind = PhaseKind.objects.get(key=old)
     rank = kind.rank
     PhaseKind.objects.filter(key=old).update(is_launch=False)
@@ -69,7 +69,7 @@ def replace_word(old: str) -> None:
 
 
 def figures() -> dict[str, Any]:
-    """Return what is computed from the records, by its name, with keys of phases in place of the word."""
+    """Return what is computed from the records, by name, with the old key in place of the new one."""
     day = today()
     compute_live_results(on=day)
     evaluate_criteria(on=day)
@@ -110,7 +110,7 @@ def pages(client: Client, addresses: list[str]) -> dict[str, str]:
 
 
 def lines(value: Any, key: str) -> list[str]:
-    """Return a page, or a figure whatever the order of its rows, as lines of text with ``key`` in place of the new word."""
+    """Return a page, or a figure whatever the order of its rows, as lines of text with ``key`` in place of the new key."""
     if isinstance(value, str):
         return value.replace(WORD, key).splitlines()
     rows = value.items() if isinstance(value, dict) else value

@@ -1,4 +1,4 @@
-"""What people who join read and install, against the code: names written in the documentation, recipes, dependencies."""
+"""The documentation and the declared dependencies match the code: names, recipes, packages."""
 
 import ast
 import re
@@ -40,7 +40,7 @@ PROMISED = frozenset(
 
 @cache
 def files(*endings: str) -> dict[Path, str]:
-    """The text of our files with these endings, by path from the root."""
+    """Return the text of our files with these endings, by path from the root."""
     found = [
         path for name in sorted(TOP - {"staticfiles"}) for path in (ROOT / name).rglob("*") if path.suffix in endings
     ]
@@ -54,7 +54,7 @@ def modules() -> dict[Path, ast.Module]:
 
 @cache
 def words() -> frozenset[str]:
-    """Every word of the code, the settings of its tools and its templates."""
+    """Return every word of the code, the settings of its tools and its templates."""
     texts = [*files(".py", ".html", ".sql", ".js", ".css", ".yaml").values()]
     texts += [
         (ROOT / name).read_text() for name in ("Makefile", "pyproject.toml", "docker-compose.yml", ".env.example")
@@ -72,7 +72,7 @@ def is_there(name: str) -> bool:
 
 
 def names_in(text: str) -> Iterator[str]:
-    """The paths and names written as code, without addresses, commands, values and patterns."""
+    """Yield the paths and names formatted as code, without URLs, commands, values and patterns."""
     text = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
     for code in (found.removeprefix("@").split("(")[0] for found in re.findall(r"`([^`\n]+)`", text)):
         is_path = re.fullmatch(r"[a-z_]+(/[\w.-]+)*/?", code) and code.split("/")[0] in TOP
@@ -98,7 +98,7 @@ def test_diagrams_of_the_tables_are_those_of_the_models() -> None:
 
 
 def recipes() -> dict[str, tuple[list[str], list[str]]]:
-    """The sections of CONTRIBUTING.md that begin with an example: its words, and the files listed."""
+    """Return the sections of CONTRIBUTING.md that start with an example: its words, and the listed files."""
     found = {}
     for section in (ROOT / "CONTRIBUTING.md").read_text().split("\n## ")[1:]:
         title, _, text = section.partition("\n")
@@ -145,7 +145,7 @@ def test_forge_runs_the_recipe_that_people_run() -> None:
 
 
 def imported(tree: ast.Module) -> set[str]:
-    """The first part of each module of another package that a module imports."""
+    """Return the top-level names of the foreign modules that a module imports."""
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -156,7 +156,7 @@ def imported(tree: ast.Module) -> set[str]:
 
 
 def distributions(names: set[str]) -> set[str]:
-    """The distributions that hold these modules, as pyproject.toml writes them."""
+    """Return the distributions of these modules, as named in pyproject.toml."""
     return {holders()[name][0].lower().replace("_", "-") for name in names}
 
 
@@ -179,7 +179,7 @@ def test_each_imported_package_is_declared_where_it_is_needed() -> None:
 
 
 def plugged(tree: ast.Module) -> set[str]:
-    """The apps and middlewares that the settings name, with nothing that those of the tests add."""
+    """Return the apps and middlewares in the settings, without those that the tests add."""
     lists = {"INSTALLED_APPS", "MIDDLEWARE"}
     assigned = [node for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in lists]
     assert len(assigned) == len(lists)
@@ -187,7 +187,7 @@ def plugged(tree: ast.Module) -> set[str]:
 
 
 def foreign_private_names(tree: ast.Module) -> set[str]:
-    """The private attributes that a module reads of something else than itself, and the private names it imports."""
+    """Return the private attributes that a module reads from other objects, and the private names it imports."""
     found = {
         node.attr
         for node in ast.walk(tree)

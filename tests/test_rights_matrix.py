@@ -1,4 +1,4 @@
-"""Every address and method, asked by every role: the answer is the one that the table of rights decides."""
+"""Every URL and method, requested by every role: the response matches the table of permissions."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ OF_ALL = frozenset({Action.OPEN_INVESTIGATION, Action.DECIDE, Action.ASSIGN_COAC
 
 @dataclass(frozen=True)
 class Address:
-    """One pattern of the addresses: its name (of the route when it has none), its view, its example."""
+    """A URL pattern: its name (of the route if it has none), its view, its example."""
 
     name: str
     view: Callable[..., Any]
@@ -60,8 +60,8 @@ def walk(pattern: URLPattern | URLResolver, prefix: str) -> Iterator[Address]:
 
 
 def example(name: str, parameters: list[str], said: dict[str, Any]) -> str:
-    """An address of that name, from the examples of the table and what the pattern itself says."""
-    if name == "api-nothing":  # any other address under the API's
+    """Return an example URL of that name, from the examples of the table and the defaults of the pattern."""
+    if name == "api-nothing":  # any other URL of the API
         return "/api/v1/rien/"
     given = PARAMETERS | BY_ADDRESS.get(name, {})
     assert set(parameters) <= set(given), f"« {name} » : donnez un exemple dans tests/rights_table.py"
@@ -70,14 +70,14 @@ def example(name: str, parameters: list[str], said: dict[str, Any]) -> str:
 
 @pytest.fixture
 def short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages of refusals, which have their own tests and are half of the answers, say nothing: the status decides."""
+    """Replace the error pages, which have their own tests, by empty ones: only the status matters."""
     monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponseForbidden())
     monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponseNotFound())
 
 
 @pytest.fixture
 def people() -> dict[str, Client]:
-    """A signed-in client for each role, over one service that the coach's incubator carries."""
+    """Return a signed-in client for each role, with a service of the coach's incubator."""
     incubator = factories.make_incubator(SLUG)
     factories.make_startup(SLUG, incubator=incubator, phases=[("construction", "2021-01-01")])
     clients = {}
@@ -89,7 +89,7 @@ def people() -> dict[str, Client]:
 
 
 def ask(client: Client, method: str, address: str) -> str:
-    """The answer in one word: its status, or that it sends to sign in. What it wrote is undone."""
+    """Return the response in one word: its status, or a redirection to sign-in. Writes are rolled back."""
     cookies = client.cookies.output()
     with transaction.atomic():
         response = client.generic(method, address)
@@ -101,7 +101,7 @@ def ask(client: Client, method: str, address: str) -> str:
 
 @cache
 def right_behind(path: str) -> Action | None:
-    """The right that the page of a link needs; None when no view of ours answers it."""
+    """Return the permission that the page of a link needs; None if no view of ours responds."""
     try:
         return right_of(resolve(path).func)
     except Resolver404:
@@ -109,7 +109,7 @@ def right_behind(path: str) -> Action | None:
 
 
 def dead_ends(client: Client, role: str, address: str) -> list[str]:
-    """The links of a page that refuse the very reader to whom it shows them."""
+    """Return the links on a page that refuse the reader to whom it shows them."""
     response = client.get(address)
     if response.status_code != 200 or not response["Content-Type"].startswith("text/html") or response.streaming:
         return []
@@ -125,7 +125,7 @@ def dead_ends(client: Client, role: str, address: str) -> list[str]:
 
 
 def expected(address: Address, role: str, method: str = "GET") -> set[str]:
-    """The answers that refuse; none when the role may."""
+    """Return the expected refusals; empty if the role has the permission."""
     writes = getattr(getattr(address.view, "cls", None), "writes", None) if method in WRITING else None
     if role in ALLOWED[writes or address.right]:
         return set()
@@ -146,12 +146,12 @@ def test_table_decides_for_each_right_and_role() -> None:
 
 
 def answers_of(people: dict[str, Client], address: Address) -> dict[str, dict[str, str]]:
-    """What each role is answered, by method: those that the address takes, which the administrator finds out."""
+    """Return the responses by role and method; the administrator's responses determine the existing methods."""
     found = {"administrator": {method: ask(people["administrator"], method, address.example) for method in METHODS}}
     taken = {method: answer for method, answer in found["administrator"].items() if answer != "405"}
     found["administrator"] = taken
     for role in EVERYBODY - {"administrator"}:
-        # What answers GET answers HEAD: where a role may read, a visitor and the administrator have shown it.
+        # Views with GET have HEAD: for readers with the right, a visitor and the administrator test it.
         is_asked = role == "anonymous" or expected(address, role)
         asked = [method for method in taken if method != "HEAD" or is_asked]
         found[role] = {method: ask(people[role], method, address.example) for method in asked}
@@ -159,7 +159,7 @@ def answers_of(people: dict[str, Client], address: Address) -> dict[str, dict[st
 
 
 def faults(address: Address, found: dict[str, dict[str, str]]) -> list[str]:
-    """What the table decides otherwise; an address that anybody may read answers the same to everybody."""
+    """Return the differences from the table; a public URL must respond alike to everybody."""
     wrong = []
     for role, answers in found.items():
         refusals = {method: expected(address, role, method) for method in answers}

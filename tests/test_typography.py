@@ -1,4 +1,4 @@
-"""What people read is French with typographic apostrophes: « l’année », never « l'année »."""
+"""Texts for people are French with typographic apostrophes: « l’année », never « l'année »."""
 
 import ast
 import re
@@ -15,7 +15,7 @@ CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<!--.*?-->", re.DOTALL)
 
 
 def texts_of(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """The strings of a module that are no docstring, each with its line."""
+    """Yield the strings of a module that are not docstrings, with their lines."""
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:

@@ -1,4 +1,4 @@
-"""Tests of a named constraint: the database refuses a row by that name, and the model says why in French."""
+"""Tests of a named constraint: the database refuses a row by that name, and the model explains it in French."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.db.models.expressions import DatabaseDefault
 
 @dataclass(frozen=True)
 class Violation:
-    """``build`` makes what the row needs, and returns a row, not yet written, that breaks ``constraint`` alone."""
+    """``build`` creates what the row needs, and returns an unsaved row that violates only ``constraint``."""
 
     constraint: str
     build: Callable[[], models.Model]
@@ -26,7 +26,7 @@ def each(violations: list[Violation]) -> pytest.MarkDecorator:
 
 
 def insert(row: models.Model) -> None:
-    """Write a row in plain SQL, past everything that Django checks."""
+    """Insert a row in plain SQL, without Django's validation."""
     fields = [
         field
         for field in row._meta.local_concrete_fields
@@ -44,7 +44,7 @@ def insert(row: models.Model) -> None:
 
 
 def refused_by(write: Callable[[], object]) -> str | None:
-    """The name of the constraint by which the database refuses ``write``."""
+    """Return the name of the constraint by which the database refuses ``write``."""
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         write()
     assert isinstance(refused.value.__cause__, psycopg2.Error)

@@ -31,7 +31,7 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class WebServer:
-    """A gunicorn that runs."""
+    """A running gunicorn."""
 
     port: int
     process: "subprocess.Popen[bytes]"
@@ -41,7 +41,7 @@ class WebServer:
         return f"http://127.0.0.1:{self.port}"
 
     def memory(self) -> int:
-        """Return the bytes that its processes hold: those that two share count once."""
+        """Return the bytes used by its processes, counting shared memory once."""
         return sum(psutil.Process(child.pid).memory_full_info().pss for child in self.workers())
 
     def workers(self) -> list[psutil.Process]:
@@ -50,7 +50,7 @@ class WebServer:
 
 @contextmanager
 def running(folder: Path, *, workers: int = 1, **environment: str) -> Iterator[WebServer]:
-    """Start gunicorn, wait until the site answers, and stop it at the end; an error of a view is a failure."""
+    """Start gunicorn, wait until the site responds, and stop it at the end; fail on an error of a view."""
     server = start(folder, workers=workers, **environment)
     try:
         wait_until_it_answers(server, folder)
@@ -82,7 +82,7 @@ def wait_until_it_answers(server: WebServer, folder: Path) -> None:
 
 
 def raise_the_version() -> None:
-    """Begin the data version above that of the test before: a site that runs on sees the tables emptied between two."""
+    """Start the data version above that of the previous test, since a running site sees tables emptied between tests."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO common_dataversion (id, base) VALUES (1, %(base)s) ON CONFLICT (id) DO UPDATE SET base = %(base)s",
@@ -102,7 +102,7 @@ class RawResponse:
 
 
 class RawConnection:
-    """A connection that stays open, on which each byte of a request is ours."""
+    """A connection that stays open, on which the test sends raw bytes."""
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
@@ -132,7 +132,7 @@ class RawConnection:
         return RawResponse(status, head, body)
 
     def is_closed(self) -> bool:
-        """Return whether the server ended the connection without another byte."""
+        """Whether the server closed the connection without another byte."""
         try:
             return not self.received and not self.socket.recv(1)
         except ConnectionResetError:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched, groupby
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from betagouv.absences.actions import follow_heirs, note_absences
@@ -25,6 +25,7 @@ from betagouv.stored import documents, last_fact
 from budget.models import FundingRound
 from common.history import because
 from common.known_until import RECORDS, known_until, note_known_until
+from common.locks import take_turn
 from common.recompute import request_recompute
 from common.table_sizes import measure_tables
 from incubators.models import Administration, Incubator
@@ -32,7 +33,8 @@ from indicators.live.actions import compute_live_results
 from startups.models import PhaseKind
 
 BATCH = 2_000
-LOCK = 0x62657461
+IMPORT_LOCK = "betagouv.import"
+"""The advisory lock of who imports or replays."""
 FILE = "fichier"
 FEW = 10
 """Of fewer fiches, half may go without a doubt about the source."""
@@ -72,7 +74,7 @@ def import_records(
         return report
     reason = f"Import des enregistrements de beta.gouv.fr au {day.day:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
-        take_turn()
+        take_turn(IMPORT_LOCK)
         ingest = ImportRun.objects.create(source=source.name[:500], records_as_of=day.day)
         report = _Import(source, items, day, ingest, progress).run()
         if undo_unconfirmed(report, confirmed=confirmed):
@@ -119,12 +121,6 @@ def keep_later_day(sort: str, report: DatedReport, *, confirmed: bool) -> None:
     known = known_until(sort)
     if known and known.day > report.as_of and not confirmed:
         report.as_of = known.day
-
-
-def take_turn() -> None:
-    """Wait until no other transaction imports."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 class _Import:

@@ -32,9 +32,8 @@ _known: dict[str, str] = {}
 
 def database() -> str:
     """Whether PostgreSQL responds to a query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return "ok"
+    connection.ensure_connection()
+    return "ok" if connection.is_usable() else "unavailable"
 
 
 def redis_answers() -> str:

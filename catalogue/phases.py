@@ -1,30 +1,19 @@
 """The number of startups in each phase, on every 1 January and by month."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db.models import Count, DateField, ExpressionWrapper, F
+from django.db.models.functions import TruncMonth
+
 from common.charts.model import Chart
-from common.sql import fetch_all
-from startups.models import PhaseKind, Startup
+from startups.models import PhaseKind, Span, Startup
 from startups.queries import FIRST_YEAR, phase_kinds, portfolio_by_year
 
 type Counts = dict[str, int]
 """Numbers of startups by phase kind; a kind without any may be absent."""
-
-
-# In SQL: a running sum of entries and exits, one row for each month with a change.
-_MONTHS = """
-WITH move AS (
-    SELECT kind_id, start AS day, 1 AS n FROM startups_span
-    UNION ALL SELECT kind_id, stop, -1 FROM startups_span WHERE stop IS NOT NULL
-),
-step AS (  -- the first of the month from which a move counts
-    SELECT (date_trunc('month', day - 1) + interval '1 month')::date AS month, kind_id, sum(n)::int AS n
-    FROM move GROUP BY 1, 2
-)
-SELECT month, kind_id, n FROM step WHERE month <= %(as_of)s AND n <> 0 ORDER BY month, kind_id
-"""
 
 
 def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
@@ -43,8 +32,17 @@ def yearly_counts(last: int, incubator: str | None = None) -> dict[int, Counts]:
 
 
 def changes_by_month(as_of: dt.date) -> list[tuple[dt.date, str, int]]:
-    """Return the change of each phase kind on the first of each month until a date, without zeros."""
-    return [(month, kind, change) for month, kind, change in fetch_all(_MONTHS, {"as_of": as_of})]
+    """Return the change of each phase kind on the first of each month up to a date, where it is not zero. Two queries.
+
+    A change counts from the first of a month on: one of the first itself, or of the month before.
+    """
+    changes: Counter[tuple[dt.date, str]] = Counter()
+    for column, sign in (("start", 1), ("stop", -1)):
+        eve = ExpressionWrapper(F(column) - dt.timedelta(days=1), DateField())
+        moves = Span.objects.exclude(**{column: None}).order_by().values_list(TruncMonth(eve), "kind")
+        for month, kind, number in moves.annotate(number=Count("pk")):
+            changes[(month + dt.timedelta(days=31)).replace(day=1), kind] += sign * number
+    return sorted((month, kind, change) for (month, kind), change in changes.items() if change and month <= as_of)
 
 
 def group_total(counts: Counts, kinds: Sequence[PhaseKind], group: str) -> int:

@@ -18,6 +18,7 @@ from django.utils.cache import patch_cache_control
 from common import data_version
 from common.known_until import day_read_once
 from common.rights import open_to_all
+from common.sql import execute
 
 VERSION_HEADER = "Data-Version"
 """The version of the records that a response was built from: only a response for everybody says it."""
@@ -85,10 +86,8 @@ def build_from_one_version(request: HttpRequest, build: Callable[[], HttpRespons
         with day_read_once():
             return build()
     with transaction.atomic(), day_read_once():
-        with (
-            connection.cursor() as cursor
-        ):  # in SQL: Django sets the isolation level of a connection, not of a transaction
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        # In SQL: Django sets the isolation of a connection, not of a transaction.
+        execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         version = data_version.current()
         response = build()
         if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:

@@ -14,6 +14,12 @@ def fetch_all(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tup
     return rows
 
 
+def execute(sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+    """Run ``sql``, whose rows nobody reads."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {**(parameters or {})} or None)
+
+
 def fetch_one(sql: str, parameters: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
     """Return the first row of ``sql``, or None."""
     with connection.cursor() as cursor:

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from common.sql import execute
+
 
 def measure_tables() -> None:
     """ANALYZE every table, within the current transaction.
@@ -10,5 +12,4 @@ def measure_tables() -> None:
     ones: one scan per row, minutes instead of milliseconds.
     """
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, sorted(tables))))
+    execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, sorted(tables))))

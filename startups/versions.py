@@ -1,7 +1,9 @@
-"""Versions of startups from their history: for optimistic locking, and the last change by a person."""
+"""What the history says of startups: what somebody saw of their life, who last changed them, and when."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import F, IntegerField, Max, OuterRef, Subquery
@@ -9,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from common.history import history_of
 from common.optimistic_lock import State
-from common.sql import fetch_all
+from common.sql import fetch_all, fetch_one
 from common.words import date_fr
 from startups.models import LifeEvent, Membership, Phase, Sponsorship, Startup
 
@@ -95,3 +97,50 @@ def last_edits(startups: Collection[int] | None = None) -> dict[int, dt.date]:
     One query over ``startups`` (keys; None: all); startups that no person ever changed are left out.
     """
     return dict(fetch_all(_LAST_EDITS, {"startups": None if startups is None else [*startups]}))
+
+
+@dataclass(frozen=True, slots=True)
+class OthersChange:
+    """What somebody else saved in a fiche: when, who, why."""
+
+    at: dt.datetime
+    slug: str
+    name: str
+    author: str
+    reason: str
+
+
+_BY_OTHERS = f"""
+SELECT max(h.pgh_created_at), s.slug, s.name, coalesce(x.metadata->>'author', ''), coalesce(x.metadata->>'reason', '')
+FROM {FICHE_VERSIONS} h JOIN startups_startup s ON s.id = h.startup_id JOIN pghistory_context x ON x.id = h.pgh_context_id
+WHERE x.metadata->>'source' IN ('page', 'api') AND x.metadata->>'user' IS DISTINCT FROM %(user)s
+  AND EXISTS (
+      SELECT FROM startups_membership m
+      WHERE m.startup_id = s.id AND startups_is_carried(m.start, m."end", %(day)s)
+        AND (%(incubators)s::bigint[] IS NULL OR m.incubator_id = ANY (%(incubators)s))
+  )
+GROUP BY x.id, s.id ORDER BY 1 DESC, s.slug LIMIT %(shown)s
+"""  # noqa: S608
+
+
+def changes_by_others(user: int, day: dt.date, *, incubators: Collection[int] | None, shown: int) -> list[OthersChange]:
+    """Return the last changes that people other than ``user`` (key) made to services carried on ``day``, the latest first.
+
+    One query, over the services that some of the ``incubators`` (keys) carry; None: any.
+    """
+    asked = {"user": str(user), "day": day, "shown": shown}
+    asked["incubators"] = None if incubators is None else [*incubators]
+    return [OthersChange(*row) for row in fetch_all(_BY_OTHERS, asked)]
+
+
+_OF_REQUEST = f"""
+SELECT h.pgh_context_id FROM {FICHE_VERSIONS} h JOIN pghistory_context x ON x.id = h.pgh_context_id
+WHERE h.startup_id = %(startup)s AND x.metadata->>'request' = %(request)s
+ORDER BY h.pgh_created_at DESC, h.pgh_id DESC LIMIT 1
+"""  # noqa: S608
+
+
+def change_of_request(startup: Startup, request: str) -> uuid.UUID | None:
+    """Return the context of what a request changed in a fiche; None when it changed nothing of it. One query."""
+    row = fetch_one(_OF_REQUEST, {"startup": startup.pk, "request": request})
+    return row[0] if row else None

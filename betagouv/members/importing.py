@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from betagouv.importing import BATCH, keep_later_day, take_turn, undo_unconfirmed
+from betagouv.importing import BATCH, IMPORT_LOCK, keep_later_day, undo_unconfirmed
 from betagouv.members.difference import difference, stored_members
 from betagouv.members.report import NOTHING, MembersReport
 from betagouv.members.writing import write
@@ -18,6 +18,7 @@ from betagouv.records_day import RecordsDay, choose_day
 from betagouv.sources import MAX_DOCUMENT, SourceError
 from common.history import because
 from common.known_until import MEMBERS, note_known_until
+from common.locks import take_turn
 from common.recompute import request_recompute
 from community.models import Member
 from startups.models import Startup
@@ -45,7 +46,7 @@ def import_members(
         return report
     reason = f"Import des membres au {day.day:%d/%m/%Y}"
     with transaction.atomic(), because(reason=reason, source="importer"):
-        take_turn()
+        take_turn(IMPORT_LOCK)
         _run(lines, report, day)
         if undo_unconfirmed(report, confirmed=confirmed):
             return report

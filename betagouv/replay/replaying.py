@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from betagouv.importing import take_turn
+from betagouv.importing import IMPORT_LOCK
 from betagouv.models import ImportRun, Replay, SourceRecord
 from betagouv.parse.records import SourceKind
 from betagouv.renames import circles, claims_of
@@ -22,6 +22,7 @@ from betagouv.stored import last_fact
 from betagouv.wording import record_fr
 from common.history import record_versions, recorded_at
 from common.known_until import RECORDS, note_known_until
+from common.locks import take_turn
 from common.models import RecordTime
 from common.recompute import request_recompute
 from common.words import date_fr
@@ -151,7 +152,7 @@ class _Run:
     def _write(self, state: RecordsState, blobs: Blobs) -> None:
         reason = f"État du {date_fr(state.day)} des enregistrements de beta.gouv.fr"
         with transaction.atomic(), recorded_at(state.moment, reason=reason):
-            take_turn()
+            take_turn(IMPORT_LOCK)
             position = self._advance(state)
             files = files_of(state.changes)
             if files:

@@ -1,38 +1,24 @@
 """Changes of an indicator: published results, targets, external figures."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, cast
 
-from django.db import connection
+from django.db.models import F, Q, Window
+from django.db.models.functions import Lag
 
 from catalogue.changes.feeds import FeedItem, urn_of
 from catalogue.changes.history import OUTSIDE
 from catalogue.changes.queries import SHOWN
-from common.history import SOURCES
+from common.history import SOURCES, history_of
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr
-from indicators.models import Indicator, PublishedResult
+from indicators.models import Indicator, MeasuredFigure, PublishedResult, Target
 from indicators.sentences import quantity_in_words
 
 TEAM = "Équipe de la DINUM"
-# In SQL: a union of two histories, with the previous value of each version by a window.
-# Versions with the same value are left out.
-_RECORDED = """
-WITH version AS (
-    SELECT 'target' AS kind, pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id, make_date(year, 1, 1) AS day, value
-    FROM indicators_targethistory WHERE indicator_id = %(id)s
-    UNION ALL
-    SELECT 'measured', pgh_id, pgh_obj_id, pgh_created_at, pgh_label, pgh_context_id, start, value
-    FROM indicators_measuredfigurehistory WHERE indicator_id = %(id)s
-),
-compared AS (SELECT v.*, lag(v.value) OVER (PARTITION BY kind, pgh_obj_id ORDER BY pgh_id) AS before FROM version v)
-SELECT c.kind, c.pgh_id, c.pgh_created_at, c.pgh_label, c.day, c.value, c.before,
-       coalesce(x.metadata->>'source', ''), coalesce(x.metadata->>'reason', '')
-FROM compared c LEFT JOIN pghistory_context x ON x.id = c.pgh_context_id
-WHERE c.pgh_label <> 'update' OR c.value IS DISTINCT FROM c.before
-ORDER BY c.pgh_created_at DESC, c.kind, c.pgh_id DESC LIMIT %(shown)s
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +37,41 @@ class FigureVersion:
 
 
 def indicator_changes(indicator: Indicator) -> list[FeedItem]:
-    """Return the latest changes of an indicator, latest first: two queries. No person is named; corrections give the
-    old value.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_RECORDED, {"id": indicator.pk, "shown": SHOWN})
-        versions = [FigureVersion(*row) for row in cursor.fetchall()]
+    """Return the latest changes of an indicator, the latest first: three queries. No person is named."""
+    versions = [*_versions_of(Target, indicator), *_versions_of(MeasuredFigure, indicator)]
     results = PublishedResult.objects.filter(indicator=indicator).select_related("publication", "replaces")
     found = [
         *(_published(indicator, one) for one in results.order_by("-publication__recorded_at", "-pk")[:SHOWN]),
         *(_recorded(indicator, one) for one in versions),
     ]
     return sorted(found, key=lambda item: item.at, reverse=True)[:SHOWN]
+
+
+def _versions_of(model: type[Target | MeasuredFigure], indicator: Indicator) -> Iterator[FigureVersion]:
+    """Return the last versions of the targets, or measured figures, whose value is not the one before. One query.
+
+    A version that leaves the value as it was says nothing to who follows the figure.
+    """
+    versions = (
+        history_of(model)
+        ._default_manager.filter(indicator=indicator)
+        .annotate(former=Window(Lag("value"), partition_by="pgh_obj_id", order_by="pgh_id"))
+    )
+    is_same = Q(value=F("former")) | Q(value=None, former=None)
+    changed = versions.exclude(is_same, pgh_label="update").select_related("pgh_context")
+    for version in cast("list[Any]", changed.order_by("-pgh_created_at", "-pgh_id")[:SHOWN]):
+        context = version.pgh_context.metadata if version.pgh_context else {}
+        yield FigureVersion(
+            kind="target" if model is Target else "measured",
+            pk=version.pgh_id,
+            at=version.pgh_created_at,
+            label=version.pgh_label,
+            day=dt.date(version.year, 1, 1) if model is Target else version.start,
+            value=version.value,
+            before=version.former,
+            source=context.get("source") or "",
+            reason=context.get("reason") or "",
+        )
 
 
 def _published(indicator: Indicator, row: PublishedResult) -> FeedItem:

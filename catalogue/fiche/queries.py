@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Greatest
 
 from budget.models import Award
 from budget.queries import counted_awards
@@ -144,22 +145,17 @@ def _periods(startup: Startup) -> list[PhasePeriod]:
     ]
 
 
-# In SQL: text similarity is a function of an extension, called once for each fiche's name and slug.
-_NEAR = """
-SELECT slug, name FROM startups_startup CROSS JOIN LATERAL (VALUES (common_search_text(%(text)s))) AS asked (words)
-CROSS JOIN LATERAL (
-    SELECT greatest(similarity(common_search_text(name), asked.words), similarity(common_search_text(slug), asked.words))
-) AS found (nearness)
-WHERE nearness >= %(enough)s ORDER BY nearness DESC, slug LIMIT %(shown)s
-"""
-
-
 def near_names(text: str, shown: int = 5) -> list[tuple[str, str]]:
-    """Return slug and name of the fiches similar to ``text``, most similar first: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEAR, {"text": text[:120], "enough": NEAR_ENOUGH, "shown": shown})
-        rows: list[tuple[str, str]] = cursor.fetchall()
-    return rows
+    """Return the identifier and name of the fiches of which either looks like ``text``, the nearest first: one query."""
+    asked = _folded(Value(text[:120]))
+    nearness = Greatest(*(TrigramSimilarity(_folded(F(field)), asked) for field in ("name", "slug")))  # type: ignore[arg-type]  # more than text
+    near = Startup.objects.annotate(nearness=nearness).filter(nearness__gte=NEAR_ENOUGH)
+    return list(near.order_by("-nearness", "slug").values_list("slug", "name")[:shown])
+
+
+def _folded(text: Value | F) -> Func:
+    """Return the expression of a text without accents nor capitals."""
+    return Func(text, function="common_search_text", output_field=TextField())
 
 
 SOURCES = {

@@ -18,7 +18,7 @@ def national_years(as_of: dt.date, site: str) -> list[dict[str, Any]]:
 
 
 def national_list(as_of: dt.date, site: str) -> list[dict[str, Any]]:
-    """Return the services of national impact at a date, as JSON values: with their history, six queries."""
+    """Return the services of national impact at a date, as JSON values: with their history, seven queries."""
     return list(NationalService(national_services(as_of), many=True, context={"site": site}).data)
 
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Prefetch
 
 from common.numbers import strip_trailing_zeros
+from common.periods import holds
 from impact.marks import FigureMark, mark_of_count, mark_of_stock
 from impact.models import CriterionResult, Designation, Measurement, Metric, Spending
 from impact.national.services import people_counts
 from impact.queries.designations import designations_on
 from impact.queries.metrics import MetricPeriod
+from indicators.models import LiveResult
 
 SHOWN = 3
 """How many figures are told of a service: the bilan tells two or three."""
@@ -105,43 +106,44 @@ def _of_year(measurements: Sequence[Measurement], year: int) -> MetricPeriod | N
     )
 
 
-# In SQL: years are not rows of a table; each has the designations in force at its end.
-_YEARS = """
-SELECT years.year, ends.day,
-       count(*) FILTER (WHERE in_force.it_is),
-       count(*) FILTER (WHERE in_force.it_is AND d.millesime = years.year),
-       count(*) FILTER (WHERE NOT in_force.it_is AND d.withdrawn_on >= make_date(years.year, 1, 1)),
-       EXISTS (
-           SELECT FROM indicators_liveresult result JOIN indicators_indicator indicator ON indicator.id = result.indicator_id
-           WHERE indicator.code = 'national_impact' AND result.year = years.year
-       ),
-       count(*) FILTER (WHERE in_force.it_is AND d.millesime = years.year AND NOT d.is_millesime_confirmed),
-       count(*) FILTER (WHERE in_force.it_is AND d.year_by_date = years.year),
-       count(*) FILTER (WHERE impact_is_designated(
-           CASE WHEN d.is_millesime_confirmed THEN d.effective_on ELSE d.decided_on END, d.withdrawn_on, ends.day))
-FROM generate_series(
-    (SELECT min(millesime)::int FROM impact_designation WHERE effective_on <= %(as_of)s), %(last)s::int
-) AS years (year)
-CROSS JOIN LATERAL (SELECT least(make_date(years.year, 12, 31), %(as_of)s::date) AS day) AS ends
-JOIN impact_designation d ON d.effective_on <= ends.day
-CROSS JOIN LATERAL (SELECT impact_is_designated(d.effective_on, d.withdrawn_on, ends.day) AS it_is) AS in_force
-GROUP BY years.year, ends.day ORDER BY years.year
-"""
+INDICATOR = "national_impact"
+"""The code of the indicator whose proof a year may have."""
 
 
 def yearly_impact(as_of: dt.date, last: int) -> list[YearOfImpact]:
-    """Return every year from the first millésime designated by ``as_of`` to ``last``: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_YEARS, {"as_of": as_of, "last": last})
-        return [_year(*row) for row in cursor.fetchall()]
+    """Return every year from the first millésime designated by ``as_of`` to ``last``: two queries."""
+    designations = list(Designation.objects.filter(effective_on__lte=as_of))
+    first = min((one.millesime for one in designations), default=last + 1)
+    proven = set(LiveResult.objects.filter(indicator__code=INDICATOR).values_list("year", flat=True))
+    ends = [(year, min(dt.date(year, 12, 31), as_of)) for year in range(first, last + 1)]
+    begun = [(year, day, [one for one in designations if one.effective_on <= day]) for year, day in ends]
+    return [_year(year, day, some, has_proof=year in proven) for year, day, some in begun if some]
 
 
-def _year(
-    year: int, day: dt.date, total: int, new: int, withdrawn: int, has_proof: bool, *readings: int
-) -> YearOfImpact:
-    unconfirmed, by_dates, total_by_dates = readings
-    marks = mark_of_count(new, unconfirmed, by_dates), mark_of_stock(total, total_by_dates)
-    return YearOfImpact(year, day, total, new, withdrawn, has_proof, *marks)
+def _year(year: int, day: dt.date, designations: Sequence[Designation], *, has_proof: bool) -> YearOfImpact:
+    """Return the counts of a year, over the designations that began by its end."""
+    in_force = [one for one in designations if holds(one.effective_on, one.withdrawn_on, day)]
+    new = [one for one in in_force if one.millesime == year]
+    over = [one for one in designations if one not in in_force and one.withdrawn_on]
+    unconfirmed = sum(not one.is_millesime_confirmed for one in new)
+    by_dates = sum(one.year_by_date == year for one in in_force)
+    total_by_dates = sum(_is_in_force_by_dates(one, day) for one in designations)
+    return YearOfImpact(
+        year=year,
+        day=day,
+        total=len(in_force),
+        new=len(new),
+        withdrawn=sum(one.withdrawn_on >= dt.date(year, 1, 1) for one in over if one.withdrawn_on),
+        has_proof=has_proof,
+        mark=mark_of_count(len(new), unconfirmed, by_dates),
+        total_mark=mark_of_stock(len(in_force), total_by_dates),
+    )
+
+
+def _is_in_force_by_dates(one: Designation, day: dt.date) -> bool:
+    """Return whether a designation is in force on a day by the other reading of an unconfirmed millésime."""
+    since = one.effective_on if one.is_millesime_confirmed else one.decided_on
+    return since is not None and holds(since, one.withdrawn_on, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.expressions import RawSQL
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from budget.models import FundingRound
 from budget.queries import counted_awards
+from catalogue.search.queries import folded_words, matching_startups
 from common.filters import (
     NO,
     YES,
@@ -35,7 +35,6 @@ from common.filters import (
 )
 from common.known_until import day_of_records
 from common.numbers import whole_number
-from common.sql import fetch_all
 from common.texts import fold_text
 from common.words import date_fr, lower_first, plural_fr
 from impact.queries.designations import designations_on
@@ -124,13 +123,8 @@ def slugs(model: type[Incubator | Administration]) -> set[str]:
 
 
 def words_of(column: str) -> list[tuple[str, str]]:
-    """Return each word of an array column of the fiches with its folded spelling, by which they are ordered.
-
-    In SQL: the ORM would fold each word once for each fiche, before it removes duplicates.
-    """
-    words = f"SELECT DISTINCT unnest({column}) AS word FROM startups_startup"
-    found = fetch_all(f"SELECT word, common_search_text(word) FROM ({words}) words")
-    return sorted(found, key=lambda pair: (pair[1], pair[0]))
+    """Return each word of an array column of the fiches with its folded spelling, ordered by it."""
+    return sorted(folded_words(column), key=lambda pair: (pair[1], pair[0]))
 
 
 def theme_choices() -> list[Choice]:
@@ -324,8 +318,7 @@ class StartupFilter(StrictFilterSet):
         return rows
 
     def matching(self, rows: QuerySet[Startup], _name: str, words: str) -> QuerySet[Startup]:
-        matches = "SELECT record_id FROM catalogue_matches(%s) WHERE kind = 'startup'"
-        return rows.filter(pk__in=RawSQL(matches, [words.split()]))  # noqa: S611 - the words are a parameter
+        return rows.filter(pk__in=matching_startups(words.split()))
 
     def in_phase(self, rows: QuerySet[Startup], _name: str, phases: list[str]) -> QuerySet[Startup]:
         chosen = Q(phase__in=phases) | Q(group__in=phases)

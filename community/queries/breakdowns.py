@@ -1,14 +1,15 @@
 """Members by domain and by incubator, in groups of at least five."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db import connection
-from django.db.models import Count
+from django.db.models import Case, Count, IntegerField, Min, When
 
 from community.models import Member, Mission
 from community.queries import active_on
 from community.small_groups import SMALLEST, Group, merge_small, suppress_small_groups
+from startups.periods import IsCarried
 
 UNKNOWN_DOMAIN = "Domaine inconnu"
 OTHER_DOMAINS = "Autres domaines"
@@ -36,24 +37,6 @@ def domains(day: dt.date) -> list[Group]:
     return merge_small(((_domain(key), count) for key, count in counts), OTHER_DOMAINS)
 
 
-# In SQL: an aggregate of an aggregate (the first status of each member for an incubator, then counts).
-_BY_INCUBATOR = """
-WITH worker AS (
-    SELECT i.slug, i.name, m.member_id, min(CASE m.status WHEN 'admin' THEN 0 WHEN 'independent' THEN 1 ELSE 2 END) AS rank
-    FROM community_mission m
-    JOIN community_missionstartup link ON link.mission_id = m.id
-    JOIN startups_membership carried ON carried.startup_id = link.startup_id
-        AND startups_is_carried(carried.start, carried."end", %(day)s)
-    JOIN incubators_incubator i ON i.id = carried.incubator_id
-    WHERE community_is_active(m.start, m.last_day, %(day)s)
-    GROUP BY i.slug, i.name, m.member_id
-)
-SELECT slug, worker.name, rank, domain, count(*)
-FROM worker JOIN community_member member ON member.id = worker.member_id
-GROUP BY slug, worker.name, rank, domain
-"""
-
-
 def by_incubator(day: dt.date) -> list[IncubatorMembers]:
     """Count the active members on ``day`` by incubator of their services, largest first. One query.
 
@@ -62,14 +45,27 @@ def by_incubator(day: dt.date) -> list[IncubatorMembers]:
     return [one for one in _all_incubators(day) if one.members >= SMALLEST]
 
 
+RANKS = (Mission.Status.PUBLIC_AGENT, Mission.Status.INDEPENDENT)
+"""The statuses that count before that of the staff of companies, when one person has several."""
+
+
 def _all_incubators(day: dt.date) -> list[IncubatorMembers]:
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_INCUBATOR, {"day": day})
-        rows = cursor.fetchall()
-    found: dict[tuple[str, str], list[tuple[int, str, int]]] = {}
-    for slug, name, rank, domain, count in rows:
-        found.setdefault((slug, name), []).append((rank, domain, count))
-    listed = [_incubator(slug, name, parts) for (slug, name), parts in found.items()]
+    is_carried = IsCarried("startups__memberships__start", "startups__memberships__end", day)
+    rank = Case(*(When(status=status, then=place) for place, status in enumerate(RANKS)), default=len(RANKS))
+    incubator = "startups__memberships__incubator"
+    rows = (
+        Mission.objects.filter(active_on(day), is_carried, startups__memberships__isnull=False)
+        .order_by()
+        .values_list(f"{incubator}__slug", f"{incubator}__name", "member", "member__domain")
+        .annotate(rank=Min(rank, output_field=IntegerField()))
+    )
+    found: dict[tuple[str, str], Counter[tuple[int, str]]] = {}
+    for slug, name, _, domain, place in rows:
+        found.setdefault((slug, name), Counter())[place, domain] += 1
+    listed = [
+        _incubator(slug, name, [(place, domain, count) for (place, domain), count in counts.items()])
+        for (slug, name), counts in found.items()
+    ]
     return sorted(listed, key=lambda one: (-one.members, one.name))
 
 

@@ -1,10 +1,13 @@
 """The link check: a job, off unless ``LINK_CHECKS`` is on, whose results are dated evidence."""
 
+import datetime as dt
+import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import batched
 
 from django.conf import settings
-from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from common import jobs
@@ -12,6 +15,7 @@ from common.words import plural_fr
 from impact.links.asking import Answer, ask_all
 from impact.links.network import Network, RealNetwork
 from impact.models import LinkCheck
+from startups.models import Startup
 
 CHECK_LINKS = "impact.check_links"
 """The kind of the job, and the name of its Celery task."""
@@ -136,27 +140,32 @@ def _keep(found: list[tuple[Link, Answer]]) -> None:
     )
 
 
-# In SQL: three columns of a fiche become three rows.
-# Interleave the hosts: the first page of each host, then the second of each…
-_DUE = """
-SELECT id, field, url FROM (
-    SELECT startup.id, link.field, link.url,
-           row_number() OVER (PARTITION BY lower(substring(link.url FROM '^[a-zA-Z]+://([^/?#]*)'))
-                              ORDER BY startup.slug, link.field) AS turn
-    FROM startups_startup startup
-    CROSS JOIN LATERAL (VALUES ('stats_url', stats_url), ('impact_url', impact_url), ('budget_url', budget_url))
-        AS link (field, url)
-    LEFT JOIN impact_linkcheck known
-        ON known.startup_id = startup.id AND known.field = link.field AND known.url = link.url
-       AND known.checked_at > now() - CASE WHEN known.answered THEN interval '6 days' ELSE interval '20 hours' END
-    WHERE link.url <> '' AND known.id IS NULL
-) AS due
-ORDER BY turn, id, field
-"""
+HOST = re.compile(r"[a-zA-Z]+://([^/?#]*)")
+FIELDS = ("stats_url", "impact_url", "budget_url")
+"""The fields of a fiche that name the pages of a service."""
+ANSWERED_FOR, SILENT_FOR = dt.timedelta(days=6), dt.timedelta(hours=20)
+"""How long a page that answered, or was silent, is not asked again."""
 
 
 def due_links() -> list[Link]:
-    """Return the pages of statistics, impact and budget not checked for a week, or a day if failing: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE)
-        return [Link(*row) for row in cursor.fetchall()]
+    """Return the pages that every fiche names and that are due: not asked for a week, or a day when they were silent.
+
+    Those of one host take turns: the first of each host, then the second of each… Two queries.
+    """
+    asked = _asked_lately()
+    turns: Counter[str] = Counter()
+    due: list[tuple[int, Link]] = []
+    for startup, *urls in Startup.objects.order_by("slug").values_list("pk", *FIELDS):
+        for field, url in sorted(zip(FIELDS, urls, strict=True)):
+            if url and (startup, field, url) not in asked:
+                host = found[1].lower() if (found := HOST.match(url)) else ""
+                due.append((turns[host], Link(startup, field, url)))
+                turns[host] += 1
+    return [link for _, link in sorted(due, key=lambda one: (one[0], one[1].startup, one[1].field))]
+
+
+def _asked_lately() -> set[tuple[int, str, str]]:
+    """Return the startup, the field and the address of each page that is not due."""
+    now = timezone.now()
+    lately = Q(answered=True, checked_at__gt=now - ANSWERED_FOR) | Q(answered=False, checked_at__gt=now - SILENT_FOR)
+    return set(LinkCheck.objects.filter(lately).values_list("startup", "field", "url"))

@@ -4,9 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import F, Q, Window
+from django.db.models.functions import Lag
+
+from common.history import history_of
 from common.numbers import strip_trailing_zeros
-from common.sql import fetch_all
+from impact.models import Measurement
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +31,30 @@ class Revised:
     author: str
 
 
-# In SQL: the previous value comes from a window over all versions, which are filtered afterwards.
-_REVISED = """
-SELECT metric_id, pgh_created_at, start, "end", before, after, reason, author
-FROM (
-    SELECT h.metric_id, h.pgh_id, h.pgh_created_at, h.pgh_label, h.start, h."end",
-           CASE WHEN h.pgh_label = 'delete' THEN h.value
-                ELSE lag(h.value) OVER (PARTITION BY h.pgh_obj_id ORDER BY h.pgh_id) END AS before,
-           CASE WHEN h.pgh_label <> 'delete' THEN h.value END AS after,
-           coalesce(x.metadata->>'reason', '') AS reason, coalesce(x.metadata->>'author', '') AS author
-    FROM impact_measurementhistory h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
-    WHERE h.metric_id = ANY (%(metrics)s::bigint[])
-) AS version
-WHERE pgh_label <> 'insert' AND before IS DISTINCT FROM after
-ORDER BY pgh_id DESC
-"""
-
-
 def revisions_of(metrics: Iterable[int]) -> dict[int, list[Revised]]:
-    """Return the changes of values of these metrics (primary keys), by metric, latest first: one query."""
-    rows = fetch_all(_REVISED, {"metrics": [*metrics]})
+    """Return the changes of the values of these metrics (primary keys), by metric, the latest first: one query."""
+    versions = (
+        history_of(Measurement)
+        ._default_manager.filter(metric__in=[*metrics])
+        .annotate(former=Window(Lag("value"), partition_by="pgh_obj_id", order_by="pgh_id"))
+    )
+    changed = versions.filter(Q(pgh_label="delete") | Q(pgh_label="update") & ~Q(former=F("value")))
     found: dict[int, list[Revised]] = {}
-    for metric, at, start, end, before, after, reason, author in rows:
-        new = None if after is None else strip_trailing_zeros(after)
-        found.setdefault(metric, []).append(
-            Revised(metric, at, start, end, strip_trailing_zeros(before), new, reason, author)
-        )
+    for version in changed.select_related("pgh_context").order_by("-pgh_id"):
+        found.setdefault(version.metric_id, []).append(_revised(version))
     return found
+
+
+def _revised(version: Any) -> Revised:
+    context = version.pgh_context.metadata if version.pgh_context else {}
+    is_gone = version.pgh_label == "delete"
+    return Revised(
+        metric=version.metric_id,
+        at=version.pgh_created_at,
+        start=version.start,
+        end=version.end,
+        before=strip_trailing_zeros(version.value if is_gone else version.former),
+        after=None if is_gone else strip_trailing_zeros(version.value),
+        reason=context.get("reason") or "",
+        author=context.get("author") or "",
+    )

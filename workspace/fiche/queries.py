@@ -3,18 +3,26 @@
 import uuid
 from collections.abc import Sequence
 
-from django.db import connection
+from django.db.models import OuterRef, Subquery, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from pghistory.models import Context
 
-# The name of that day stays when the account is gone.
-_AUTHORS = """
-SELECT x.id, coalesce(nullif(x.metadata->>'author', ''), nullif(u.name, ''), u.email, '')
-FROM pghistory_context x LEFT JOIN accounts_user u ON u.id::text = x.metadata->>'user'
-WHERE x.id = ANY (%s::uuid[])
-"""
+from accounts.models import User
 
 
 def authors(contexts: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The name of the author of each context, empty when it was no person: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_AUTHORS, [[str(one) for one in contexts]])
-        return dict(cursor.fetchall())
+    """Return the name of the author of each context, empty when it was no person: one query.
+
+    The name of that day stays when the account is gone.
+    """
+    user = User.objects.annotate(key=Cast("pk", TextField())).filter(key=OuterRef("account"))
+    rows = (
+        Context.objects.filter(pk__in=contexts)
+        .annotate(account=KT("metadata__user"), author=KT("metadata__author"))
+        .annotate(name=Subquery(user.values("name")), email=Subquery(user.values("email")))
+    )
+    return {
+        pk: author or name or email or ""
+        for pk, author, name, email in rows.values_list("pk", "author", "name", "email")
+    }

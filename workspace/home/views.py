@@ -17,11 +17,11 @@ from common.rights import Action
 from startups.models import PhaseKind, Startup
 from startups.presenters import groups_in_words
 from startups.queries import phase_kinds, today
+from startups.versions import changes_by_others
 from workspace.favourites.queries import favourites_of
 from workspace.home.board import board_services, columns, is_column, with_headlines
 from workspace.home.decisions import DECIDED, pending_decisions
 from workspace.home.filters import TABLE, BoardFilter
-from workspace.home.queries import changes_by_others
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
 from workspace.pages.scope import IncubatorScope, scope_of
@@ -31,6 +31,8 @@ from workspace.queue.views import count_by_kind
 
 URGENT = 5
 """How many points to update are next to the board."""
+CHANGES_SHOWN = 5
+"""How many changes by others are told."""
 ENDS = ("phase", "end_reason", "ended_in")
 """The filters that ask for services whose partnership is over."""
 
@@ -66,7 +68,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "is_home": is_home,
         "decided": [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED],
         "favourites": favourites_of(user) if is_home else [],
-        "changes": changes_by_others(scope, user, day),
+        "changes": changes_by_others(user.pk, day, incubators=scope.keys, shown=CHANGES_SHOWN),
         **_board(request, asked, startups, kinds, dues),
     }
     return render(request, "workspace/home/home.html", context, status=filters.status)

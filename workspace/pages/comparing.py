@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import connection
-
+from common.history import history_of
 from common.words import value_fr
-from startups.models import Startup
+from startups.models import Sponsorship, Startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,10 @@ def compare(
     ]
 
 
-# In SQL: the last version of two histories together, with its author, in one query.
-_LAST = """
-SELECT h.pgh_created_at, coalesce(x.metadata->>'author', '')
-FROM (
-    SELECT pgh_id, pgh_created_at, pgh_context_id FROM startups_startuphistory WHERE pgh_obj_id = %(id)s
-    UNION ALL
-    SELECT pgh_id, pgh_created_at, pgh_context_id FROM startups_sponsorshiphistory WHERE startup_id = %(id)s
-) h LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
-ORDER BY h.pgh_created_at DESC, h.pgh_id DESC LIMIT 1
-"""
-
-
 def last_change(startup: Startup) -> LastChange | None:
-    """The last change of what a fiche says; an empty ``author``: the importer, or outside the application."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST, {"id": startup.pk})
-        row = cursor.fetchone()
-    return LastChange(*row) if row else None
+    """Return the last change of what a fiche says; an empty ``author``: the importer, or outside the application. One query."""
+    columns = ("pgh_created_at", "pgh_context__metadata__author", "pgh_id")
+    fiche = history_of(Startup)._default_manager.filter(pgh_obj_id=startup.pk).values_list(*columns)
+    sponsors = history_of(Sponsorship)._default_manager.filter(startup_id=startup.pk).values_list(*columns)
+    row = fiche.union(sponsors, all=True).order_by("-pgh_created_at", "-pgh_id").first()
+    return LastChange(row[0], row[1] or "") if row else None

@@ -1,6 +1,5 @@
 """Saving what a page was filled with: once, with the figures that follow at once; and telling it on the next page."""
 
-import uuid
 from collections.abc import Callable
 from enum import Enum
 
@@ -16,13 +15,12 @@ from accounts.models import User
 from accounts.once import save_once
 from common import request_id
 from common.optimistic_lock import EditConflictError
-from common.sql import fetch_one
 from impact.national.actions import evaluate_changed
 from indicators.live.actions import try_compute
 from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.services import ServicesOnDay
-from startups.versions import FICHE_VERSIONS
+from startups.versions import change_of_request
 from workspace.pages.forms import PageForm
 from workspace.pages.seen import SeenForm
 from workspace.todos.actions import store_changed_todos
@@ -87,23 +85,10 @@ def already_saved(request: HttpRequest, to: str) -> HttpResponse:
     return redirect(to)
 
 
-_MADE = f"""
-SELECT h.pgh_context_id FROM {FICHE_VERSIONS} h JOIN pghistory_context x ON x.id = h.pgh_context_id
-WHERE h.startup_id = %(id)s AND x.metadata->>'request' = %(request)s
-ORDER BY h.pgh_created_at DESC, h.pgh_id DESC LIMIT 1
-"""  # noqa: S608
-
-
-def change_of_request(startup: Startup) -> uuid.UUID | None:
-    """The context of what this request changed in the fiche itself; None when it changed nothing of it. One query."""
-    row = fetch_one(_MADE, {"id": startup.pk, "request": request_id.current()})
-    return row[0] if row else None
-
-
 def tell_saved(request: HttpRequest, user: User, done: str, startup: Startup | None, undo_url: str = "") -> None:
     """Say ``done`` on the next page, with where the change is undone: ``undo_url``, else its own page if ``user`` may."""
     links = f" {undo_url}" if undo_url else ""
-    change = change_of_request(startup) if startup and not undo_url else None
+    change = change_of_request(startup, request_id.current()) if startup and not undo_url else None
     if startup and change and may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):
         url = reverse("workspace-change", args=[startup.slug, change])
         links = f"{url} {url}#annuler"

@@ -31,9 +31,9 @@ class IncubatorScope:
         return self.everything and not self.chosen
 
     @property
-    def parameters(self) -> dict[str, bool | list[int]]:
-        """The parameters ``everything`` and ``incubators`` of the statements of this app."""
-        return {"everything": self.is_whole, "incubators": [one.pk for one in self.shown]}
+    def keys(self) -> list[int] | None:
+        """Return the keys of the incubators that are looked at; None when every service is."""
+        return None if self.is_whole else [one.pk for one in self.shown]
 
     def narrowed(self, slug: str) -> "IncubatorScope | None":
         """The same for one incubator; None when it is not of this scope."""

@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from common.history import history_of
 from common.optimistic_lock import VersionToken
-from common.sql import fetch_all
 from startups.models import Phase, PhaseKind, Startup
 from startups.models.life import usual_next
 from startups.queries import phase_kinds, span_on
@@ -87,25 +86,33 @@ def read_life(startup: Startup, day: dt.date) -> Life:
     )
 
 
-# In SQL: the start before each change comes from the version before it, whatever its number.
-_MEANWHILE = """
-SELECT h.pgh_created_at, coalesce(x.metadata->>'author', ''), coalesce(x.metadata->>'reason', ''),
-       h.pgh_obj_id, k.key, k.label,
-       CASE WHEN h.pgh_label = 'delete' THEN h.start ELSE (
-           SELECT b.start FROM startups_phasehistory b
-           WHERE b.pgh_obj_id = h.pgh_obj_id AND b.pgh_id < h.pgh_id ORDER BY b.pgh_id DESC LIMIT 1
-       ) END,
-       CASE WHEN h.pgh_label <> 'delete' THEN h.start END, h.end_reason
-FROM startups_phasehistory h JOIN startups_phasekind k ON k.key = h.kind_id
-LEFT JOIN pghistory_context x ON x.id = h.pgh_context_id
-WHERE h.startup_id = %(startup)s AND h.pgh_id > %(version)s ORDER BY h.pgh_id
-"""
-
-
 def changed_since(startup: Startup, version: int) -> list[MeanwhileChange]:
-    """What happened to the phases after ``version``, the oldest first: one query."""
-    rows = fetch_all(_MEANWHILE, {"startup": startup.pk, "version": version})
-    return [MeanwhileChange(*row) for row in rows]
+    """Return what happened to the phases after ``version``, the oldest first: one query."""
+    versions = history_of(Phase)._default_manager
+    before = versions.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    rows = (
+        versions.filter(startup_id=startup.pk, pgh_id__gt=version)
+        .select_related("kind", "pgh_context")
+        .annotate(start_before=Subquery(before.values("start")[:1]))
+        .order_by("pgh_id")
+    )
+    return [_meanwhile(row) for row in rows]
+
+
+def _meanwhile(row: Any) -> MeanwhileChange:
+    context = row.pgh_context.metadata if row.pgh_context else {}
+    is_gone = row.pgh_label == "delete"
+    return MeanwhileChange(
+        at=row.pgh_created_at,
+        author=context.get("author") or "",
+        reason=context.get("reason") or "",
+        phase_id=row.pgh_obj_id,
+        kind=row.kind_id,
+        phase=row.kind.label,
+        before=row.start if is_gone else row.start_before,
+        after=None if is_gone else row.start,
+        end_reason=row.end_reason,
+    )
 
 
 def was_withdrawn(startup: Startup, pk: int) -> bool:

@@ -110,5 +110,5 @@ def test_queries_do_not_grow(
     for year in range(count):
         factories.make_target(indicator, 2020 + year, "1")
     publish(indicator, "50")
-    with django_assert_num_queries(2):  # targets and figures, published results
+    with django_assert_num_queries(3):  # the targets, the measured figures, the published results
         assert len(indicator_changes(indicator)) == count + 1

@@ -314,6 +314,6 @@ def test_services_cost_the_same_queries_however_many(
     for n in range(count):
         metric = Metric.objects.create(startup=designate(f"s{n}", 2021).startup, code="u", name="U", unit="u")
         Measurement.objects.create(metric=metric, start="2021-01-01", end="2022-01-01", value=1)
-    # designations, metrics, measurements, spendings, criteria; years
-    with django_assert_num_queries(8):
+    # designations, metrics, measurements, spendings, criteria; the designations of all years, the years with a proof
+    with django_assert_num_queries(9):
         client.get(ADDRESS)

@@ -96,8 +96,8 @@ def test_statistics_count_what_is_kept_up_to_date(client: Client, django_assert_
     factories.make_startup("trois")
     factories.make_metric(alive)
     Startup.objects.filter(pk=alive.pk).update(mission="Aider.")
-    # figures; age of the records
-    with django_assert_num_queries(2):
+    # the fiches, those in progress, the changes; the age of the records
+    with django_assert_num_queries(4):
         page = read_page(client.get("/statistiques/"))
     values = [tile.one(css="figure-tile__value").text for tile in page.all("li", "figure-tile")]
     assert values == ["3", "1", "1", "4"]

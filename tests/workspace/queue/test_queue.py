@@ -12,9 +12,9 @@ from incubators.models import Incubator
 from startups import actions
 from startups.models import Finding, Startup
 from startups.queries import today
+from startups.versions import changes_by_others
 from tests import factories
 from tests.workspace.conftest import days_ago
-from workspace.home.queries import changes_by_others
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue import queries
 from workspace.queue.presenters import QueueRow, row
@@ -359,7 +359,7 @@ def test_each_block_is_one_query_or_two_of_what_is_stored(
     with django_assert_num_queries(5):
         assert len(queries.queue(scope, today()).rows) == 3 * count
         assert queries.due_by_incubator(scope, today())[0].total == 3 * count
-        assert changes_by_others(scope, coach, today()) == []
+        assert changes_by_others(coach.pk, today(), incubators=scope.keys, shown=5) == []
 
 
 def test_changes_by_others_say_who_and_why(incubator: Incubator, coach: User) -> None:
@@ -367,7 +367,7 @@ def test_changes_by_others_say_who_and_why(incubator: Incubator, coach: User) ->
     other = factories.make_coach(incubator, email="autre@example.gouv.fr")
     actions.change_phase(startup=startup, kind="acceleration", date=today(), reason="Par l’autre", actor=other)
     actions.change_phase(startup=startup, kind="consolidation", date=today(), reason="Par moi", actor=coach)
-    found = changes_by_others(scope_of(coach), coach, today())
+    found = changes_by_others(coach.pk, today(), incubators=[incubator.pk], shown=5)
     assert [(one.slug, one.author, one.reason) for one in found] == [("un", "autre@example.gouv.fr", "Par l’autre")]
 
 

@@ -1,7 +1,10 @@
 """The parts of a section that come from the records, as plain data: the page, the PDF and the annex read the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
+
+from common.charts.model import Chart, Series
 
 type Block = dict[str, Any]
 type Cell = str | dict[str, str]
@@ -27,9 +30,32 @@ def table(
     }  # fmt: skip
 
 
-def bars(name: str, title: str, subtitle: str, label: str, keys: Sequence[str]) -> Block:
-    """Horizontal bars, one a figure, in their order."""
-    return {"type": "bars", "name": name, "title": title, "subtitle": subtitle, "label": label, "figures": list(keys)}
+def bars(
+    name: str, title: str, subtitle: str, label: str, keys: Sequence[str], *, counted: str = "Services", unit: str = ""
+) -> Block:
+    """Horizontal bars, one a figure, in their order; ``counted`` names what the figures count, ``unit`` is a sign."""
+    return {
+        "type": "bars", "name": name, "title": title, "subtitle": subtitle, "label": label, "figures": list(keys),
+        "counted": counted, "unit": unit,
+    }  # fmt: skip
+
+
+def chart_of(block: Block, figures: Mapping[str, Any]) -> Chart:
+    """Return horizontal bars as a chart; ``figures`` are those of the document, by key."""
+    shown = [figures[key] for key in block["figures"]]
+    marked = [f"{one['about']} : {one['words']}" for one in shown if one.get("mark")]
+    values = tuple(None if one["value"] is None else Decimal(one["value"]) for one in shown)
+    return Chart(
+        name=block["name"],
+        title=block["title"],
+        subtitle=block["subtitle"],
+        kind="hbars",
+        categories=tuple(one["about"] for one in shown),
+        series=(Series(block.get("counted", "Services"), "one", values),),
+        unit=block.get("unit", ""),
+        category_label=block["label"],
+        note=f"{', '.join(marked)}." if marked else "",
+    )
 
 
 def card(title: str, url: str, text: str, under: str = "", keys: Sequence[str] = ()) -> dict[str, Any]:

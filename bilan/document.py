@@ -9,6 +9,7 @@ from bilan.kinds import KINDS
 from bilan.models import Report, Section
 from bilan.parts.material import Material
 from common.verifiable_archive import as_json
+from startups.queries import today
 
 FORMAT, VERSION = "betaportfolio/bilan", 1
 
@@ -24,6 +25,11 @@ def build(report: Report, figures: Figures) -> dict[str, Any]:
         "sections": [section_document(one, report.year, figures) for one in sections if one.kind in KINDS],
         "figures": [one.document() for one in figures.values()],
     }
+
+
+def draft_document(report: Report, figures: Figures) -> dict[str, Any]:
+    """The report as it would be published today, marked as a draft: it has no edition."""
+    return {**build(report, figures), "published_on": today().isoformat(), "note": ""}
 
 
 def section_document(section: Section, year: int, figures: Figures) -> dict[str, Any]:

@@ -99,6 +99,19 @@ class SourcedForm(SeenForm):
         return {name: self.cleaned_data[name] for name in SOURCED}
 
 
+class DeleteDraftForm(StepForm):
+    """Delete a draft."""
+
+    made_of = ("reason",)
+    reason = reason_field("Par exemple : bilan commencé par erreur.")
+
+    def label_of(self, name: str) -> str:
+        return "Les sections"
+
+    def words_of(self, name: str, value: object) -> str:
+        return "une section a été ajoutée, déplacée ou masquée depuis"
+
+
 class PublishForm(StepForm):
     """Publish what was seen; ``note`` says what a new edition corrects."""
 

@@ -1,4 +1,4 @@
-"""What a section says at a glance, while the rest of it is folded: its leading figure and its first words. Pure."""
+"""The report at a glance: its six figures first, then the leading figure and the first words of each section. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -9,6 +9,12 @@ from bilan.kinds import KINDS
 from bilan.references import REFERENCE
 from common.words import list_fr
 
+HEADLINES = (
+    "portfolio.services", "plf.products_launched.result", "portfolio.national_impact_total", "network.incubators",
+    "community.active", "credits.total", "portfolio.investigations", "fast.total", "portfolio.ended",
+    "portfolio.national_impact",
+)  # fmt: skip
+"""The figures that come first; a year that lacks one of the six shows the next one."""
 HEADS = 6
 """How many heads of a list or of a table are told."""
 LONGEST = 130
@@ -21,6 +27,12 @@ _END = re.compile(r"(?:(?:\w{2}|[^\w\s])[.…]|\s?[!?])(?:\*\*|\s?»)?(?=\s+[A-Z
 """The end of a sentence: not that of "M." or "p.", and before a capital."""
 _LINKING = re.compile(r"(?:\s\w{1,3})+$")
 """The short words on which a cut should not end."""
+
+
+def headline_figures(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the six known figures of a document that come first."""
+    known = {one["key"]: one for one in document["figures"] if one["value"] is not None}
+    return [known[key] for key in HEADLINES if key in known][:6]
 
 
 def leading_key(section: Mapping[str, Any]) -> str:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from bilan.blocks import chart_of
 from bilan.figure import ORIGINS, PENDING, ReportFigure
-from bilan.glance import is_whole, leading_key, opening
+from bilan.glance import headline_figures, is_whole, leading_key, opening
 from bilan.references import text_html
-from common.charts.model import Chart, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,10 @@ class DocumentReader:
             return ""
         return live.live_words
 
+    def headline(self) -> dict[str, Any]:
+        """The six figures that come first."""
+        return {"figures": self._all(one["key"] for one in headline_figures(self.document))}
+
     def chapters(self) -> list[tuple[str, list[ShownSection]]]:
         """The sections by chapter, in the order of the report."""
         made = [(one["chapter"], self.section(one)) for one in self.document["sections"]]
@@ -132,7 +136,7 @@ class DocumentReader:
             return {**block, "rows": [list(zip(block["header"], row, strict=True)) for row in rows], "csv": csv}
         if block["type"] == "bars":
             csv = reverse("report-table", args=[self.document["year"], block["name"]])
-            return {"type": "chart", "chart": self._chart(block), "csv": csv}
+            return {"type": "chart", "chart": chart_of(dict(block), self.frozen), "csv": csv}
         if block["type"] == "cards":
             return {
                 "type": "cards",
@@ -142,19 +146,3 @@ class DocumentReader:
 
     def _all(self, keys: Iterable[str]) -> list[DisplayedFigure]:
         return [self.shown(key) for key in keys]
-
-    def _chart(self, block: Mapping[str, Any]) -> Chart:
-        figures = [self.frozen[key] for key in block["figures"]]
-        values = tuple(None if one["value"] is None else Decimal(one["value"]) for one in figures)
-        marked = [f"{one['about']} : {one['words']}" for one in figures if one.get("mark")]
-        return Chart(
-            name=block["name"],
-            title=block["title"],
-            subtitle=block["subtitle"],
-            kind="hbars",
-            categories=tuple(one["about"] for one in figures),
-            series=(Series("Services", "one", values),),
-            unit="",
-            category_label=block["label"],
-            note=f"{', '.join(marked)}." if marked else "",
-        )

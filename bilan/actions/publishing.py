@@ -22,6 +22,7 @@ from bilan.problems import blocking
 from common.jobs import JobResult, Progress, request
 from common.locks import take_turn
 from common.optimistic_lock import State, VersionToken, check_unchanged
+from common.row_actions import current_row
 from indicators.live.actions import LIVE_RESULTS_LOCK
 from startups.queries import today
 
@@ -46,7 +47,7 @@ def publish(*, report: Report, note: str, actor: Actor, seen: VersionToken | Non
     note = note.strip()
     with deciding(reason=note or f"Bilan {report.year} publié", actor=actor) as user:
         take_turn(LIVE_RESULTS_LOCK)  # no computation writes while figures are frozen: one under way is waited for
-        report = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        report = current_row(report)
         figures = read_figures(report.year)
         if wrong := blocking(report, figures):
             raise ValidationError([f"{one.where} : {one.sentence}" for one in wrong])

@@ -31,22 +31,49 @@ MOST_SECTIONS = 60
 def _writing(report: Report, actor: Actor, reason: str) -> Iterator[User]:
     """Decide, with the report locked."""
     with deciding(reason=reason, actor=actor) as user:
-        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        current_row(report)
         yield user
 
 
 def create_report(*, year: int, actor: Actor) -> Report:
-    """Begin the report of a year from that of the last one before it: its sections, its texts to be confirmed.
+    """Begin the report of a finished year from that of the last one before it: its sections, its texts to be confirmed.
 
     Pictures and testimonies stay with the year that they are of. Without a report before, every kind has its section.
     """
     with deciding(reason=f"Bilan {year} commencé", actor=actor):
-        if not FIRST_YEAR <= year <= today().year:
-            raise ValidationError({"year": f"Un bilan est celui d’une année de {FIRST_YEAR} à {today().year}."})
+        _check_finished(year)
         report = save_checked(Report(year=year, title=f"Bilan {year} du programme beta.gouv.fr"))
         before = Report.objects.filter(year__lt=year).order_by("-year").first()
         Section.objects.bulk_create(_copied(report, before) if before else _blank(report))
         return report
+
+
+def _check_finished(year: int) -> None:
+    finished = finished_years()
+    if year < FIRST_YEAR:
+        raise ValidationError({"year": f"Choisissez une année terminée, de {FIRST_YEAR} à {finished[-1]}."})
+    if year not in finished:
+        begins = f"son bilan se commence à partir du 1er janvier {year + 1}"
+        raise ValidationError({"year": f"L’année {year} n’est pas finie : {begins}."})
+
+
+def finished_years() -> range:
+    """Return the years whose report can be begun."""
+    return range(FIRST_YEAR, today().year)
+
+
+def delete_draft(*, report: Report, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
+    """Delete a report that was never published, with its texts, testimonies, pictures and comments.
+
+    The sourced figures of its year stay. Raises ValidationError when an edition of it is published.
+    """
+    with _writing(report, actor, reason):
+        check_unchanged(seen, order_of(report))
+        if report.editions.exists():
+            raise ValidationError(
+                "Ce bilan est publié : il ne se supprime plus. Une erreur se corrige par une nouvelle édition."
+            )
+        report.delete()
 
 
 def _copied(report: Report, before: Report) -> Iterator[Section]:

@@ -11,14 +11,18 @@ from urllib.parse import urljoin
 
 import typst
 
-from bilan.blocks import keys_of
+from bilan.blocks import chart_of, keys_of
 from bilan.edition_words import edition_in_words
 from bilan.figure import ORIGINS
+from bilan.glance import headline_figures
 from bilan.pdf.markdown import tree
+from common.charts.model import chart_sentence
 from common.fonts import FONTS
-from common.words import NARROW, NO_BREAK, UNKNOWN
+from common.words import NARROW, NO_BREAK
 
 TEMPLATES = Path(__file__).parent
+MARKS = ("marianne.svg", "devise.svg")
+"""The State's mark, as the State design system draws it."""
 
 
 class UnprintableError(ValueError):
@@ -35,12 +39,8 @@ def pdf(document: Mapping[str, Any], pictures: Mapping[str, bytes], site: str) -
 
 def preview(document: Mapping[str, Any], site: str) -> bytes:
     """The picture of 1200 × 630 points that a shared link shows, as PNG."""
-    shown = [one for one in document["figures"] if one["key"] in PREVIEWED][:3]
-    values = {"title": document["title"], "site": site, "figures": shown}
+    values = {"title": document["title"], "site": site, "figures": headline_figures(document)[:3]}
     return _compiled("apercu.typ", values, {}, document, format="png", ppi=72.0)
-
-
-PREVIEWED = ("portfolio.services", "portfolio.national_impact_total", "community.active")
 
 
 def _compiled(
@@ -50,7 +50,8 @@ def _compiled(
     moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
     with tempfile.TemporaryDirectory(prefix="betaportfolio-bilan-") as work:
         root = Path(work)
-        (root / template).write_bytes((TEMPLATES / template).read_bytes())
+        for name in (template, *MARKS):
+            (root / name).write_bytes((TEMPLATES / name).read_bytes())
         for name, body in pictures.items():
             (root / name).write_bytes(body)
         compiler = typst.Compiler(
@@ -72,13 +73,17 @@ def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
     """What the template reads."""
     figures = {one["key"]: one for one in document["figures"]}
     used = _used(document)
-    edition = f"{edition_in_words(document)}."
+    edition = edition_in_words(document)
+    is_draft = "edition" not in document
     return {
+        "draft": edition if is_draft else "",
+        "headline": [one["key"] for one in headline_figures(document)],
+        "headline-title": f"L’année {document['year']} en chiffres",
         "title": document["title"],
         "subtitle": f"Les chiffres de {document['year']}, chacun avec sa preuve",
         "description": f"Bilan {document['year']} du programme beta.gouv.fr",
-        "colophon": f"{edition} {document['note']}".strip(),
-        "proofs": f"{site}/bilan/{document['year']}/chiffres/",
+        "colophon": f"{edition}. {document['note']}".strip(),
+        "proofs": "" if is_draft else f"{site}/bilan/{document['year']}/chiffres/",
         "figures": {
             key: {
                 "words": one["words"], "label": one["label"], "about": one["about"] or one["label"],
@@ -105,19 +110,21 @@ def _used(document: Mapping[str, Any]) -> list[str]:
 
 def _section(section: Mapping[str, Any], figures: Mapping[str, Any], site: str) -> dict[str, Any]:
     def words_of(key: str) -> str:
-        return str(figures[key]["words"]) if key in figures else UNKNOWN
+        return str(figures[key]["words"]) if key in figures else "[chiffre à remplacer]"
 
     return {
         "title": section["title"],
         "text": tree(section["text"], words_of),
-        "blocks": [_absolute(block, site) for block in section["blocks"]],
+        "blocks": [_printed(block, figures, site) for block in section["blocks"]],
         "testimonies": section["testimonies"],
         "pictures": section["pictures"],
     }
 
 
-def _absolute(block: Mapping[str, Any], site: str) -> dict[str, Any]:
-    """The block with whole addresses; what has none keeps none."""
+def _printed(block: Mapping[str, Any], figures: Mapping[str, Any], site: str) -> dict[str, Any]:
+    """The block with whole addresses (what has none keeps none), and a chart with its sentence."""
+    if block["type"] == "bars":
+        return {**block, "sentence": chart_sentence(chart_of(dict(block), figures))}
     if block["type"] != "cards":
         return dict(block)
     return {

@@ -14,8 +14,8 @@ from bilan.drift import differences, member_sorts
 from bilan.editions import PDF, PREVIEW, editions_of, in_force
 from bilan.figure import ReportFigure, evidence_row, format_value
 from bilan.figures import read_figures, status_of
+from bilan.glance import headline_figures
 from bilan.models import Edition
-from bilan.pdf.compiling import PREVIEWED
 from bilan.presenters import DocumentReader
 from bilan.tables import block_tables
 from common.answers import public_answer
@@ -23,7 +23,7 @@ from common.ods import ODS_TYPE
 from common.rights import open_to_all
 from common.tabular import csv_file, csv_text
 from common.verifiable_archive import totals_fr
-from common.words import UNKNOWN
+from common.words import UNKNOWN, lower_first
 
 FIXED = {"Cache-Control": "public, max-age=86400"}
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "zip": "application/zip", "ods": ODS_TYPE,
@@ -76,6 +76,7 @@ def _page(edition: Edition, live: dict[str, ReportFigure]) -> dict[str, Any]:
         "year": year,
         "title": edition.document["title"],
         "chapters": reader.chapters(),
+        "headline": reader.headline(),
         "moved": len(differences(edition.document, live)) if live else 0,
         "told_beside": any(reader.shown(key).now for key in reader.frozen),
         "has_pdf": PDF in there,
@@ -87,7 +88,7 @@ def _page(edition: Edition, live: dict[str, ReportFigure]) -> dict[str, Any]:
 
 def in_short(document: dict[str, Any]) -> str:
     """The report in one sentence: what a shared link says of it."""
-    told = [f"{one['label'].lower()} : {one['words']}" for one in document["figures"] if one["key"] in PREVIEWED]
+    told = [f"{lower_first(one['label'])} : {one['words']}" for one in headline_figures(document)[:3]]
     return f"Le bilan {document['year']} du programme beta.gouv.fr, chaque chiffre avec sa preuve ({' ; '.join(told)})."
 
 

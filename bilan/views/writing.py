@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,20 +14,28 @@ from django.views.decorators.http import require_POST, require_safe
 from access.page_permissions import right
 from accounts.models import User
 from bilan.actions.publishing import ask_files, publish, report_state
-from bilan.actions.writing import add_section, create_report, move_section, order_of, show_section
-from bilan.document import build
+from bilan.actions.writing import (
+    add_section,
+    create_report,
+    delete_draft,
+    finished_years,
+    move_section,
+    order_of,
+    show_section,
+)
+from bilan.document import build, draft_document
 from bilan.editions import edition_lines
 from bilan.figures import Figures, read_figures
-from bilan.forms import PublishForm
+from bilan.forms import DeleteDraftForm, PublishForm
 from bilan.kinds import KINDS
-from bilan.models import Edition, Report, Section
+from bilan.models import Comment, Edition, Picture, Report, Section, Testimony
+from bilan.pdf.compiling import UnprintableError, pdf
 from bilan.presenters import DocumentReader
 from bilan.problems import blocking, missing, title_of, typed
 from common.numbers import whole_number
 from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.rights import Action
 from common.words import date_fr, plural_fr
-from startups.queries import today
 from workspace.pages.access import signed_in, signed_in_form
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.preview import Announcement, rolled_back
@@ -39,13 +48,13 @@ def report_of(year: int) -> Report:
 @right(Action.DECIDE)
 @signed_in_form
 def reports(request: HttpRequest, user: User) -> HttpResponse:
-    """The reports, and a button to begin the next one."""
-    there = list(Report.objects.all())
+    """The reports, each with its last edition, and a form that begins the report of any finished year."""
     if request.method == "POST":
         return _begin(request, user)
-    last = max((one.year for one in there), default=today().year - 2)
-    following = list(range(last + 1, today().year + 1))[:2]
-    return render(request, "bilan/writing/reports.html", {"reports": there, "following": following})
+    there = list(Report.objects.annotate(published=Max("editions__number")))
+    begun = {one.year for one in there}
+    years = [year for year in reversed(finished_years()) if year not in begun]
+    return render(request, "bilan/writing/reports.html", {"reports": there, "years": years})
 
 
 def _begin(request: HttpRequest, user: User) -> HttpResponse:
@@ -134,7 +143,58 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
     one = report_of(year)
     figures = read_figures(year)
     reader = DocumentReader(build(one, figures), {}, reverse("workspace-report-pictures", args=[year]))
-    return render(request, "bilan/writing/preview.html", {"report": one, "year": year, "chapters": reader.chapters()})
+    context = {
+        "report": one, "year": year, "chapters": reader.chapters(),
+        "headline": reader.headline(),
+    }  # fmt: skip
+    return render(request, "bilan/writing/preview.html", context)
+
+
+@right(Action.DECIDE)
+@require_safe
+@signed_in
+def draft_pdf(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """``…/<year>/projet.pdf``: the report as it would be published, each page marked as a draft."""
+    one = report_of(year)
+    pictures = {row.name: bytes(row.content) for row in Picture.objects.filter(section__report=one)}
+    try:
+        body = pdf(draft_document(one, read_figures(year)), pictures, settings.SITE_URL)
+    except UnprintableError as refusal:
+        messages.error(request, f"{refusal} Corrigez les points qui empêchent de publier, puis recommencez.")
+        return redirect("workspace-report", year=year)
+    name = f'attachment; filename="bilan-{year}-projet.pdf"'
+    return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@right(Action.DECIDE)
+@signed_in_form
+def deletion(request: HttpRequest, user: User, year: int) -> HttpResponse:
+    """``…/<year>/suppression/``: delete a report that was never published."""
+    one = report_of(year)
+    form = DeleteDraftForm(request.POST or None, recorded=order_of(one))
+    lost = (
+        (one.sections.exclude(text="").count(), "section écrite", "sections écrites"),
+        (Testimony.objects.filter(section__report=one).count(), "témoignage", "témoignages"),
+        (Picture.objects.filter(section__report=one).count(), "image", "images"),
+        (Comment.objects.filter(section__report=one).count(), "commentaire", "commentaires"),
+    )
+    decision = Decision(
+        form=form,
+        write=lambda: delete_draft(report=one, actor=user, **form.carried),
+        look=rolled_back,
+        title=f"Supprimer le projet de bilan {year}",
+        done=f"Le projet de bilan {year} est supprimé.",
+        then=reverse("workspace-reports"),
+        back=reverse("workspace-report", args=[year]),
+        more={"lost": [plural_fr(*row) for row in lost], "report": one, "year": year},
+        announce=lambda: Announcement((), (), "la suppression d’un projet n’en envoie aucun"),
+        undo="Une suppression ne s’annule pas : le bilan de cette année pourra être recommencé.",
+        look_label="Vérifier la suppression",
+        save_label="Supprimer le projet",
+        template="bilan/writing/delete.html",
+        moves_figures=False,
+    )
+    return decision_page(request, user, decision)
 
 
 @right(Action.DECIDE)

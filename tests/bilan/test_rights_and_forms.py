@@ -72,7 +72,7 @@ def _sourced(report: Report) -> SourcedFigure:
 
 
 ACTIONS: dict[str, Callable[[Report, User], object]] = {
-    "create": lambda report, user: create_report(year=YEAR + 1, actor=user),
+    "create": lambda report, user: create_report(year=YEAR - 1, actor=user),
     "add section": lambda report, user: add_section(report=report, kind="text", actor=user),
     "move": lambda report, user: move_section(section=_one(report), up=True, actor=user),
     "hide": lambda report, user: show_section(section=_one(report), is_hidden=True, actor=user),
@@ -321,10 +321,10 @@ def test_an_order_that_nobody_saw_is_refused(browser: Client, report: Report, se
 
 
 def test_pages_of_another_year_have_not_this_section(browser: Client, report: Report, staff: User) -> None:
-    create_report(year=YEAR + 1, actor=staff)
+    create_report(year=YEAR - 1, actor=staff)
     one = _one(report)
     for address in ("", "versions/", "temoignage/", "image/"):
-        assert browser.get(f"/espace/bilans/{YEAR + 1}/sections/{one.pk}/{address}").status_code == 404
+        assert browser.get(f"/espace/bilans/{YEAR - 1}/sections/{one.pk}/{address}").status_code == 404
     assert browser.get("/espace/bilans/1999/").status_code == 404
 
 

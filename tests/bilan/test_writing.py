@@ -102,10 +102,19 @@ def test_next_year_starts_from_the_last_with_texts_to_confirm(staff: User) -> No
     ]
 
 
-@pytest.mark.parametrize("year", [2012, timezone.localdate().year + 1])
-def test_a_year_that_the_programme_has_not_is_refused(staff: User, year: int) -> None:
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [
+        (2012, f"Choisissez une année terminée, de 2013 à {LAST_YEAR}."),
+        (LAST_YEAR + 1, f"L’année {LAST_YEAR + 1} n’est pas finie : son bilan se commence à partir du 1er janvier"),
+    ],
+)
+def test_the_report_of_a_year_that_is_not_over_is_refused(browser: Client, staff: User, year: int, told: str) -> None:
     with pytest.raises(ValidationError):
         create_report(year=year, actor=staff)
+    page = read_page(browser.post("/espace/bilans/", {"year": str(year)}, follow=True))
+    assert told in page.text
+    assert not Report.objects.exists()
 
 
 def test_only_staff_write(report: Report) -> None:
@@ -327,7 +336,7 @@ def test_what_stands_before_publication_is_said(report: Report, staff: User) -> 
         "Le FAST : Aucune police du document n’a le signe « 漢 » : remplacez-le.",
         "L’accompagnement GAMMA : Ce texte est celui du bilan précédent : relisez-le et confirmez-le.",
     ]
-    running = create_report(year=LAST_YEAR + 1, actor=staff)
+    running = Report.objects.create(year=LAST_YEAR + 1, title="En cours")
     with pytest.raises(ValidationError, match="n’est pas finie"):
         publish(report=running, note="", actor=staff)
     assert not Edition.objects.exists()
@@ -357,13 +366,12 @@ def test_publication_freezes_what_was_seen_and_a_correction_is_an_edition(
     assert Edition.objects.latest("number").published_on <= dt.date.today()  # noqa: DTZ011
 
 
-def test_the_reports_are_listed_with_the_way_to_the_next(browser: Client, report: Report) -> None:
+def test_any_finished_year_without_a_report_can_be_begun(browser: Client, report: Report) -> None:
     page = read_page(browser.get("/espace/bilans/"))
-    assert [button.text for button in page.all("button", name="year")] == [f"Commencer le bilan {LAST_YEAR + 1}"]
-    response = browser.post("/espace/bilans/", {"year": str(LAST_YEAR + 1)}, follow=True)
-    assert read_page(response).one("h1").text == f"Bilan {LAST_YEAR + 1} du programme beta.gouv.fr"
-    refused = browser.post("/espace/bilans/", {"year": "1990"}, follow=True)
-    assert "Un bilan est celui d’une année de 2013" in read_page(refused).text
+    assert [one.text for one in page.all("option")] == [str(year) for year in range(LAST_YEAR - 1, 2012, -1)]
+    assert "projet, non publié" in page.text
+    response = browser.post("/espace/bilans/", {"year": "2015"}, follow=True)
+    assert read_page(response).one("h1").text == "Bilan 2015 du programme beta.gouv.fr"
 
 
 def test_state_of_a_section_is_what_its_page_shows(report: Report) -> None:

@@ -31,26 +31,38 @@ def table(
 
 
 def bars(
-    name: str, title: str, subtitle: str, label: str, keys: Sequence[str], *, counted: str = "Services", unit: str = ""
+    name: str,
+    title: str,
+    subtitle: str,
+    label: str,
+    keys: Sequence[str],
+    *,
+    counted: str = "Services",
+    unit: str = "",
+    named_by: str = "about",
 ) -> Block:
-    """Horizontal bars, one a figure, in their order; ``counted`` names what the figures count, ``unit`` is a sign."""
+    """Horizontal bars, one a figure, in their order; ``counted`` names what the figures count, ``unit`` is a sign.
+
+    ``named_by`` is the part of a figure that names its bar: ``about`` or ``label``.
+    """
     return {
         "type": "bars", "name": name, "title": title, "subtitle": subtitle, "label": label, "figures": list(keys),
-        "counted": counted, "unit": unit,
+        "counted": counted, "unit": unit, "named_by": named_by,
     }  # fmt: skip
 
 
 def chart_of(block: Block, figures: Mapping[str, Any]) -> Chart:
     """Return horizontal bars as a chart; ``figures`` are those of the document, by key."""
     shown = [figures[key] for key in block["figures"]]
-    marked = [f"{one['about']} : {one['words']}" for one in shown if one.get("mark")]
+    names = tuple(one[block.get("named_by", "about")] for one in shown)
+    marked = [f"{name} : {one['words']}" for name, one in zip(names, shown, strict=True) if one.get("mark")]
     values = tuple(None if one["value"] is None else Decimal(one["value"]) for one in shown)
     return Chart(
         name=block["name"],
         title=block["title"],
         subtitle=block["subtitle"],
         kind="hbars",
-        categories=tuple(one["about"] for one in shown),
+        categories=names,
         series=(Series(block.get("counted", "Services"), "one", values),),
         unit=block.get("unit", ""),
         category_label=block["label"],

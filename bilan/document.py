@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from bilan.acronyms import with_acronyms
 from bilan.figures import Figures
-from bilan.kinds import KINDS
+from bilan.kinds import ACRONYMS, KINDS
 from bilan.models import Report, Section
 from bilan.parts.material import Material
 from common.verifiable_archive import as_json
@@ -16,13 +17,16 @@ FORMAT, VERSION = "betaportfolio/bilan", 1
 
 def build(report: Report, figures: Figures) -> dict[str, Any]:
     """The report as it is now, without what is hidden."""
-    sections = report.sections.filter(is_hidden=False).prefetch_related("testimonies", "pictures")
+    visible = report.sections.filter(is_hidden=False).prefetch_related("testimonies", "pictures")
+    made = [section_document(one, report.year, figures) for one in visible if one.kind in KINDS]
+    sections = [one for one in made if one["kind"] != ACRONYMS]
+    last = [with_acronyms(one, sections, figures) for one in made if one["kind"] == ACRONYMS]
     return {
         "format": FORMAT,
         "version": VERSION,
         "year": report.year,
         "title": report.title,
-        "sections": [section_document(one, report.year, figures) for one in sections if one.kind in KINDS],
+        "sections": [*sections, *last],
         "figures": [one.document() for one in figures.values()],
     }
 

@@ -138,12 +138,24 @@ def format_value(value: Number | None, unit: str, is_approximate: bool = False) 
     return f"environ{NO_BREAK}{written}" if is_approximate else written
 
 
-def count_of(rows: tuple[FigureEvidence, ...]) -> Decimal:
-    return Decimal(len(rows))
+def count_figure(
+    key: str, label: str, rows: tuple[FigureEvidence, ...], *, is_known: bool = True, **fields: Any
+) -> ReportFigure:
+    """Return the figure that counts records; not determined unless ``is_known``."""
+    live = Decimal(len(rows)) if is_known else None
+    return ReportFigure(key, label, live=live, aggregate="count", evidence=rows, **fields)
 
 
-def sum_of(rows: tuple[FigureEvidence, ...]) -> Decimal:
-    return sum((row.amount for row in rows if row.amount is not None), Decimal(0))
+def sum_figure(key: str, label: str, rows: tuple[FigureEvidence, ...], **fields: Any) -> ReportFigure:
+    """Return the figure that adds up the known amounts of records; not determined without any.
+
+    By default its page and its source are those of the first record.
+    """
+    amounts = [row.amount for row in rows if row.amount is not None]
+    live = strip_trailing_zeros(sum(amounts, Decimal(0))) if amounts else None
+    said = {"proof": rows[0].url, "source": rows[0].note} if rows else {}
+    how = "sum" if amounts else ""
+    return ReportFigure(key, label, live=live, aggregate=how, evidence=rows, **{**said, **fields})
 
 
 def known_amount(text: str) -> Decimal | None:

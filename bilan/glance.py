@@ -48,7 +48,7 @@ def leading_key(section: Mapping[str, Any]) -> str:
 
 
 def opening(section: Mapping[str, Any]) -> str:
-    """The first words of a section, as Markdown: its first sentence, or the heads of its list; else who is quoted."""
+    """Its first words, as Markdown: its first sentence, or the heads of its list or of its table; else who is quoted."""
     blocks = re.split(r"\n\s*\n", section["text"].strip())
     first = next((block.strip() for block in blocks if block and not _HEADING.match(block)), "")
     if _CELL.match(first):
@@ -56,7 +56,10 @@ def opening(section: Mapping[str, Any]) -> str:
     if items := _ITEM.match(first) and _ITEM.findall(first):
         bold = [match.group(1) for item in items if (match := _BOLD.match(item))]
         return _heads(bold) if len(bold) == len(items) else first_sentence(items[0])
-    return first_sentence(first) or list_fr(one["person"] for one in section["testimonies"])
+    if words := first_sentence(first) or list_fr(one["person"] for one in section["testimonies"]):
+        return words
+    heads = [row[0] for block in section["blocks"] if block["type"] == "table" for row in block["rows"]]
+    return _heads([head for head in heads if isinstance(head, str)])
 
 
 def first_sentence(text: str) -> str:

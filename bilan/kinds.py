@@ -18,6 +18,8 @@ INTRODUCTION, PORTFOLIO, NETWORK, COMMUNITY, MONEY, END = (
     "Les activités financées",
     "Pour aller plus loin",
 )
+ACRONYMS = "abbreviations"
+"""The kind of section that is always the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,6 @@ KINDS: dict[str, SectionKind] = {
     for kind in (
         SectionKind("introduction", "Ce qu’est le programme", INTRODUCTION, "Le programme en quelques phrases."),
         SectionKind("pillars", "Les piliers de l’approche", INTRODUCTION, "Ce sur quoi elle repose."),
-        SectionKind("abbreviations", "Les sigles", INTRODUCTION, "Un tableau : le sigle, ce qu’il veut dire."),
         SectionKind("timeline", "Les dates", INTRODUCTION, "Une liste : le mois, ce qui a commencé."),
         SectionKind("portfolio", "Le portefeuille au 1er janvier", PORTFOLIO, "Ce que disent les chiffres.", portfolio_blocks,
                     leading="portfolio.services"),
@@ -68,6 +69,8 @@ KINDS: dict[str, SectionKind] = {
         SectionKind("brigade", "La Brigade d’intervention numérique", MONEY, "Ce qu’elle fait, pour qui.", brigade_blocks),
         SectionKind("contacts", "Nous écrire", END, "Les adresses."),
         SectionKind(FREE_TEXT, "Texte libre", END, "Ce que les autres sections ne disent pas."),
+        SectionKind(ACRONYMS, "Les sigles", END, "Les sigles courants s’ajoutent seuls. Écrivez les autres dans un "
+                    "tableau : le sigle, sa signification."),
     )
 }  # fmt: skip
 """By key, in the usual order of a report."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, pairwise
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -64,10 +65,19 @@ class ShownSection:
 
 
 class DocumentReader:
-    """Reads a document beside the figures of now (none: nothing is said of what has moved)."""
+    """Reads a document beside the figures of now (none: nothing is said of what has moved).
 
-    def __init__(self, document: Mapping[str, Any], live: Mapping[str, ReportFigure], pictures: str) -> None:
-        self.document, self.live, self.pictures = document, live, pictures
+    ``names`` has the labels of the references of a draft that the document has not.
+    """
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        live: Mapping[str, ReportFigure],
+        pictures: str,
+        names: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.document, self.live, self.pictures, self.names = document, live, pictures, names
         self.frozen = {one["key"]: one for one in document["figures"]}
 
     def shown(self, key: str) -> DisplayedFigure:
@@ -120,7 +130,7 @@ class DocumentReader:
         """A figure inside a text: a link to its proof, and what the records give now where it differs."""
         one = self.shown(key)
         if not one.url:
-            return format_html('<span class="bilan-unknown">{{{{chiffre:{}}}}}</span>', key)
+            return format_html('<span class="bilan-unknown">[{} : à remplacer]</span>', self.names.get(key, key))
         now = format_html(' <span class="bilan-now">(aujourd’hui : {})</span>', one.now) if one.now else ""
         return format_html('<a class="bilan-figure" href="{}" title="{}">{}</a>{}', one.url, one.label, one.words, now)
 

@@ -1,16 +1,18 @@
 """What keeps a report from being published, and what is still missing in it; each with the page where it is mended."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from bilan.editions import in_force
+from bilan.figure import format_value
 from bilan.figures import Figures
 from bilan.kinds import KINDS
-from bilan.models import Report, Section
+from bilan.models import Report, Section, SourcedFigure
 from bilan.pdf.glyphs import missing_glyphs
-from bilan.references import typed_numbers, unknown_keys
+from bilan.references import UnknownReference, name_references, typed_numbers, unknown_keys
 from budget.models import Award, CreditYear
 from common.words import list_fr
 from community.models import IntrapreneurYear, NpsWave, Training
@@ -36,11 +38,34 @@ class Problem:
 
 def blocking(report: Report, figures: Figures) -> list[Problem]:
     """What must be mended before the report can be published. Eight queries at most."""
+    sections = _visible(report)
+    known = former_figures([key for one in sections for key in unknown_keys(one.text, figures)])
     return [
         *_year(report),
         *_computed(report.year),
-        *(one for section in _visible(report) for one in _section(section, figures)),
+        *(one for section in sections for one in _section(section, figures, known)),
     ]
+
+
+def former_figures(keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return the label of each key in the last edition that has it, and in words the last sourced figure of this key.
+
+    Two queries, or none without a key.
+    """
+    if not keys:
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for edition in reversed(list(in_force())):
+        found |= {one["key"]: (one["label"], "") for one in edition.document["figures"] if one["key"] in keys}
+    for row in SourcedFigure.objects.filter(key__in=keys).order_by("year"):
+        found[row.key] = row.label, f"{row.printed or format_value(row.value, row.unit)} en {row.year}"
+    return found
+
+
+def unresolved(text: str, figures: Figures) -> list[UnknownReference]:
+    """Return what a text refers to and the year lacks, with the replacement of each."""
+    keys = unknown_keys(text, figures)
+    return name_references(keys, figures, former_figures(keys))
 
 
 def _visible(report: Report) -> list[Section]:
@@ -70,10 +95,10 @@ def address_of(section: Section) -> str:
     return reverse("workspace-report-section", args=[section.report.year, section.pk])
 
 
-def _section(section: Section, figures: Figures) -> Iterator[Problem]:
+def _section(section: Section, figures: Figures, known: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:
     url, where = address_of(section), title_of(section)
-    for key in unknown_keys(section.text, figures):
-        yield Problem(f"La référence « {key[:80]} » ne désigne aucun chiffre de l’année : remplacez-la.", url, where)
+    for one in name_references(unknown_keys(section.text, figures), figures, known):
+        yield Problem(_unknown(one, section.report.year), url, where)
     if not section.is_confirmed:
         yield Problem("Ce texte est celui du bilan précédent : relisez-le et confirmez-le.", url, where, is_draft=True)
     words = "".join(
@@ -82,6 +107,19 @@ def _section(section: Section, figures: Figures) -> Iterator[Problem]:
     if lacking := missing_glyphs(words):
         signs = list_fr(f"« {sign} »" for sign in lacking[:5])
         yield Problem(f"Aucune police du document n’a le signe {signs} : remplacez-le.", url, where)
+
+
+def _unknown(one: UnknownReference, year: int) -> str:
+    what = f"Le chiffre « {one.label} »" if one.label else f"La référence « {one.key[:80]} »"
+    if one.replacement:
+        advice = f"remplacement proposé, « {one.replacement.label} » ({one.replacement.words})"
+    elif one.former:
+        advice = f"reprenez-le ({one.former}) avec sa source, ou retirez la phrase"
+    elif one.key.startswith("plf."):
+        advice = f"fixez la cible de cet indicateur en {year}, ou retirez la phrase"
+    else:
+        advice = "retirez la phrase, ou enregistrez ce chiffre avec sa source"
+    return f"{what} n’existe pas en {year} : {advice}."
 
 
 def typed(report: Report, figures: Figures) -> list[Problem]:

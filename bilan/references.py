@@ -1,7 +1,8 @@
 """Figures inside a text: ``{{chiffre:portfolio.services}}`` stands for a figure, which is never typed. Pure."""
 
+import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -13,6 +14,9 @@ from common.numbers import strip_trailing_zeros, whole_number
 REFERENCE = re.compile(r"\{\{\s*chiffre\s*:\s*([^{}\s]{1,200})\s*\}\}")
 _WHOLE_REFERENCE = re.compile(f"({REFERENCE.pattern.replace('(', '(?:')})")
 _NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d\u202f\u00a0 ]*\d)?(?:,\d+)?")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+CLOSE = 0.7
+"""How alike two labels are, from 0 to 1, for one to be proposed instead of the other."""
 _SPACES = re.compile(r"[\u202f\u00a0 ]")
 _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000(\\d+)\ue001")
@@ -37,6 +41,39 @@ def unknown_keys(text: str, known: Iterable[str]) -> list[str]:
     """The references to no figure."""
     there = set(known)
     return [key for key in keys_in(text) if key not in there]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownReference:
+    """A reference to no figure of the year: the label that its key had (empty: none is known), and what may replace it.
+
+    ``former`` is the value of a sourced figure in the last year that has one, in words.
+    """
+
+    key: str
+    label: str
+    former: str
+    replacement: ReportFigure | None
+
+    @property
+    def name(self) -> str:
+        return self.label or self.key
+
+
+def name_references(
+    keys: Iterable[str], figures: Mapping[str, ReportFigure], known: Mapping[str, tuple[str, str]]
+) -> list[UnknownReference]:
+    """Return each unknown key with its label and former value, if ``known`` has them, and the figure of the year whose
+    label, or key, is closest.
+    """
+    by_label = {_YEAR.sub("", one.label): one for one in figures.values()}
+    found = []
+    for key in keys:
+        label, former = known.get(key, ("", ""))
+        near = by_label if label else figures
+        close = difflib.get_close_matches(_YEAR.sub("", label) or key, near, 1, cutoff=CLOSE)
+        found.append(UnknownReference(key, label, former, near[close[0]] if close else None))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +106,11 @@ def with_reference(text: str, typed: str, key: str) -> str:
 
     parts = _WHOLE_REFERENCE.split(text)
     return "".join(part if place % 2 else _NUMBER.sub(instead, part) for place, part in enumerate(parts))
+
+
+def with_key(text: str, old: str, new: str) -> str:
+    """The text with the reference ``new`` in place of each reference ``old``."""
+    return REFERENCE.sub(lambda match: reference(new) if match.group(1) == old else match.group(), text)
 
 
 def text_html(text: str, show: Callable[[str], str]) -> SafeString:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bilan.blocks import keys_of
+from bilan.blocks import chart_of
 from bilan.figure import ORIGINS, known_amount
 from common.tabular import Cell, Table
 
@@ -50,16 +50,16 @@ def block_tables(document: Mapping[str, Any]) -> list[Table]:
 
 def _table(block: Mapping[str, Any], figures: Mapping[str, Any]) -> Table:
     if block["type"] == "bars":
-        keys = keys_of(dict(block))
-        return Table(
-            block["name"],
-            (block["label"], "Valeur", "Réserve"),
-            [(figures[key]["about"], _number(figures[key]["value"]), figures[key].get("mark", "")) for key in keys],
-        )
-    rows = [
+        chart = chart_of(dict(block), figures)
+        rows: list[Sequence[Cell]] = [
+            (name, ND if value is None else Decimal(value), figures[key].get("mark", ""))
+            for name, value, key in zip(chart.categories, chart.series[0].values, block["figures"], strict=True)
+        ]
+        return Table(block["name"], (block["label"], "Valeur", "Réserve"), rows)
+    cells = [
         [_number(figures[cell["figure"]]["value"]) if isinstance(cell, dict) else cell for cell in row] for row in block["rows"]
     ]  # fmt: skip
-    return Table(block["name"], block["header"], rows)
+    return Table(block["name"], block["header"], cells)
 
 
 def all_tables(document: Mapping[str, Any]) -> list[Table]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
-from bilan.blocks import Block, figure, table, tiles
+from bilan.blocks import Block, bars, figure, table, tiles
 from bilan.parts.material import Material
+from common.charts.model import FEWEST_BARS
+from common.words import lower_first
 
 
 def credits_blocks(material: Material) -> Iterable[Block]:
@@ -14,6 +16,7 @@ def credits_blocks(material: Material) -> Iterable[Block]:
         for key in material.under("credits.line.")
     ]
     if rows:
+        yield from _credits_chart(material)
         yield table(
             "credits",
             f"Les crédits de {material.year}, ligne par ligne",
@@ -21,6 +24,19 @@ def credits_blocks(material: Material) -> Iterable[Block]:
             rows,
             (2,),
         )
+
+
+def _credits_chart(material: Material) -> Iterable[Block]:
+    """Give the bars of the lines whose amounts are known, the greatest first."""
+    known = [key for key in material.under("credits.line.") if material.figures[key].value]
+    ordered = sorted(known, key=lambda key: material.figures[key].value or 0, reverse=True)
+    if len(ordered) >= FEWEST_BARS:
+        first = material.figures[ordered[0]]
+        yield bars(
+            "credits-par-ligne", f"Première dépense : {lower_first(first.label)}, {first.words}",
+            f"Crédits de {material.year} par ligne, en euros", "Ligne", ordered, counted="Crédits, en euros", unit="€",
+            named_by="label",
+        )  # fmt: skip
 
 
 def fast_blocks(material: Material) -> Iterable[Block]:

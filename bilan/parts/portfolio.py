@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
-from bilan.blocks import Block, figure, lines, table, tiles
+from bilan.blocks import Block, bars, figure, lines, table, tiles
 from bilan.parts.material import Material
 from bilan.parts.services import keys_of_service, service_cards
 from bilan.subjects.indicators import judgements
 from bilan.subjects.services import costed, designated, unit_cost_key
+from common.charts.model import FEWEST_BARS
+from common.words import plural_fr
 from startups.models import Startup
 
 
@@ -14,6 +16,13 @@ def portfolio_blocks(material: Material) -> Iterable[Block]:
     yield tiles(material.there("portfolio.investigations", "portfolio.services", "portfolio.ended"))
     if year := material.there("plf.problems_investigated.result", "plf.products_launched.result"):
         yield tiles(year)
+    if len(phases := material.under("portfolio.phase.")) >= FEWEST_BARS:
+        first = material.figures[max(phases, key=lambda key: material.figures[key].value or 0)]
+        yield bars(
+            "portefeuille-par-phase", f"{first.about} : {plural_fr(first.live, 'fiche', 'fiches')}, plus que toute autre phase",
+            f"Services et investigations au 1er janvier {material.year + 1}, par phase", "Phase", phases,
+            counted="Fiches",
+        )  # fmt: skip
 
 
 def examples_blocks(material: Material) -> Iterable[Block]:

@@ -122,9 +122,10 @@ def _section(section: Mapping[str, Any], figures: Mapping[str, Any], site: str) 
 
 
 def _printed(block: Mapping[str, Any], figures: Mapping[str, Any], site: str) -> dict[str, Any]:
-    """The block with whole addresses (what has none keeps none), and a chart with its sentence."""
+    """The block with whole addresses (what has none keeps none), and a chart with its names and its sentence."""
     if block["type"] == "bars":
-        return {**block, "sentence": chart_sentence(chart_of(dict(block), figures))}
+        chart = chart_of(dict(block), figures)
+        return {**block, "names": chart.categories, "sentence": chart_sentence(chart)}
     if block["type"] != "cards":
         return dict(block)
     return {

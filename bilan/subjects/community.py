@@ -1,13 +1,13 @@
 """The community: members, what they answer, who was trained, intrapreneurs. Counts alone, never a person."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, sum_of
+from bilan.figure import FigureEvidence, ReportFigure, sum_figure
 from bilan.subjects.stated import stated_figures
 from common.known_until import MEMBERS, last_known_day
 from common.words import date_fr, month_fr, rounded, same_date
@@ -88,37 +88,35 @@ def _waves(year: int) -> Iterator[ReportFigure]:
     for wave in NpsWave.objects.filter(month__range=_bounds(year)):
         group, month = month_fr(wave.month), wave.month.isoformat()
         for key, about, value in (("score", "NPS", wave.score), ("answers", "Nombre de répondants", wave.answers)):
-            yield ReportFigure(
-                key=f"nps.{wave.month.month:02}.{key}",
-                label=f"{about}, {group}",
-                live=Decimal(value),
+            yield sum_figure(
+                f"nps.{wave.month.month:02}.{key}",
+                f"{about}, {group}",
+                (FigureEvidence(f"Enquête de {group}", page, month, Decimal(value), wave.source),),
                 group=group,
                 about=about,
-                source=wave.source,
                 definition="Part de promoteurs (9-10) moins part de détracteurs (0-6), de −100 à 100.",
-                proof=page,
                 as_of=month,
-                aggregate="sum",
-                evidence=(FigureEvidence(f"Enquête de {group}", page, month, Decimal(value), wave.source),),
             )
 
 
 def training_figures(year: int) -> Iterator[ReportFigure]:
     """Give what was trained in the year, and since a series began. One query."""
-    page, (first, last) = f"{reverse('community')}#formations", _bounds(year)
+    first, last = _bounds(year)
     ended = list(Training.objects.filter(last_day__lte=last))
     of_the_year = [row for row in ended if row.start >= first]
     since = [row for row in ended if row.start < first and row.last_day == last]
-    yield from _summed("training.people", f"Agents formés en {year}", of_the_year, "people", page)
-    yield from _summed("training.sessions", f"Sessions de formation en {year}", of_the_year, "sessions", page)
-    told = [row for row in of_the_year if row.recommending is not None]
-    if told:
-        row = max(told, key=lambda one: one.people)
-        yield _of_training(row, "training.recommending", "Part qui recommande la formation", "recommending", page, "%")
+    added = {"definition": "La somme des formations enregistrées dont les dates sont dans l’année."}
+    alone = {"definition": "Enregistré avec la formation."}
+    yield from _of_trainings("training.people", f"Agents formés en {year}", of_the_year, "people", added)
+    yield from _of_trainings("training.sessions", f"Sessions de formation en {year}", of_the_year, "sessions", added)
+    if told := [row for row in of_the_year if row.recommending is not None]:
+        label, largest = "Part qui recommande la formation", max(told, key=lambda one: one.people)
+        yield from _of_trainings("training.recommending", label, [largest], "recommending", {**alone, "unit": "%"})
     if since:
         row = min(since, key=lambda one: one.start)
-        label = f"Agents formés depuis {month_fr(row.start)}"
-        yield _of_training(row, "training.cumulated", label, "people", page)
+        yield from _of_trainings(
+            "training.cumulated", f"Agents formés depuis {month_fr(row.start)}", [row], "people", alone
+        )
 
 
 def _bounds(year: int) -> tuple[dt.date, dt.date]:
@@ -126,38 +124,17 @@ def _bounds(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
-def _summed(key: str, label: str, rows: Sequence[Training], column: str, page: str) -> Iterator[ReportFigure]:
+def _of_trainings(
+    key: str, label: str, rows: Sequence[Training], column: str, said: Mapping[str, str]
+) -> Iterator[ReportFigure]:
+    page = f"{reverse('community')}#formations"
     evidence = tuple(
         FigureEvidence(str(row), page, row.last_day.isoformat(), Decimal(getattr(row, column)), row.source)
         for row in rows
         if getattr(row, column) is not None
     )
     if evidence:
-        yield ReportFigure(
-            key=key,
-            label=label,
-            live=sum_of(evidence),
-            source=evidence[0].note,
-            definition="La somme des formations enregistrées dont les dates sont dans l’année.",
-            proof=page,
-            aggregate="sum",
-            evidence=evidence,
-        )
-
-
-def _of_training(row: Training, key: str, label: str, column: str, page: str, unit: str = "") -> ReportFigure:
-    value = Decimal(getattr(row, column))
-    return ReportFigure(
-        key=key,
-        label=label,
-        unit=unit,
-        live=value,
-        source=row.source,
-        definition="Enregistré avec la formation.",
-        proof=page,
-        aggregate="sum",
-        evidence=(FigureEvidence(str(row), page, row.last_day.isoformat(), value, row.source),),
-    )
+        yield sum_figure(key, label, evidence, **said)
 
 
 def intrapreneur_figures(year: int) -> Iterator[ReportFigure]:
@@ -169,15 +146,7 @@ def intrapreneur_figures(year: int) -> Iterator[ReportFigure]:
         (year, "certified", "intrapreneurs.certified", f"Intrapreneurs certifiés en {year}"),
         (year - 1, "certified", "intrapreneurs.certified_previous", f"Intrapreneurs certifiés en {year - 1}"),
     ):
-        value = getattr(rows.get(of), column, None)
-        if value is not None:
-            yield ReportFigure(
-                key=key,
-                label=label,
-                live=Decimal(value),
-                source=rows[of].source,
-                definition="Des agents publics qui portent un service de l’intérieur ; compte saisi par l’équipe.",
-                proof=page,
-                aggregate="sum",
-                evidence=(FigureEvidence(str(rows[of]), page, f"{of}-12-31", Decimal(value), rows[of].source),),
-            )
+        if (value := getattr(rows.get(of), column, None)) is not None:
+            record = FigureEvidence(str(rows[of]), page, f"{of}-12-31", Decimal(value), rows[of].source)
+            definition = "Des agents publics qui portent un service de l’intérieur ; compte saisi par l’équipe."
+            yield sum_figure(key, label, (record,), definition=definition)

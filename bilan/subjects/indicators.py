@@ -1,20 +1,21 @@
 """The indicators of the budget law: last year's result, the target, the result of the year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.urls import reverse
 
 from bilan.figure import FigureEvidence, ReportFigure
 from bilan.subjects.portfolio import startup_address
 from common.known_until import day_of_records
-from common.words import date_fr
+from common.words import date_fr, lower_first
 from indicators.algebra import aggregate_of
 from indicators.drift.queries import rows_of
 from indicators.live.actions import is_up_to_date
 from indicators.models import LiveResult
-from indicators.queries import IndicatorYear, Published, YearFigures, year_table
+from indicators.queries import IndicatorYear, YearFigures, year_table
 from startups.models import Span
 
 
@@ -29,9 +30,9 @@ def indicator_figures(year: int) -> Iterator[ReportFigure]:
     results = LiveResult.objects.filter(indicator__code__in=[line.code for line in lines], year__in=(year - 1, year))
     live = {(one.indicator.code, one.year): one for one in results.select_related("indicator", "definition")}
     for line in lines:
-        yield known(_with_evidence(_previous(line, year), live.get((line.code, year - 1))))
+        yield known(_result("previous", line, year - 1, line.previous, live, line.wording))
         yield _target(line, year)
-        yield known(_with_evidence(_result(line, year), live.get((line.code, year))))
+        yield known(_result("result", line, year, line.now, live, f"{line.wording} {line.rule}"))
 
 
 def _known(one: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportFigure:
@@ -40,65 +41,44 @@ def _known(one: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportF
     return replace(one, live=None, is_pending=not is_computed)
 
 
-def _previous(line: IndicatorYear, year: int) -> ReportFigure:
-    before = line.previous.published
-    return ReportFigure(
-        key=f"plf.{line.code}.previous",
-        label=f"{line.label}, résultat {year - 1}",
-        unit=_unit(line),
-        live=line.previous.live_value,
-        stated=before.value if before else None,
-        mark=_mark(line.previous),
-        group=line.label,
-        about=f"Résultat {year - 1}",
-        source=_source(before),
-        definition=line.wording,
-        proof=reverse("indicator-year", args=[year - 1]),
+def _told(line: IndicatorYear, part: str, about: str, year: int) -> dict[str, Any]:
+    """What the figures of an indicator have in common."""
+    return {
+        "key": f"plf.{line.code}.{part}", "label": f"{line.label}, {lower_first(about)} {year}", "group": line.label,
+        "unit": line.unit if line.unit in ("€", "%") else "", "about": f"{about} {year}",
+        "proof": reverse("indicator-year", args=[year]),
+    }  # fmt: skip
+
+
+def _result(
+    part: str,
+    line: IndicatorYear,
+    year: int,
+    figures: YearFigures,
+    live: Mapping[tuple[str, int], LiveResult],
+    definition: str,
+) -> ReportFigure:
+    published = figures.published
+    one = ReportFigure(
+        **_told(line, part, "Résultat", year),
+        live=figures.live_value,
+        stated=published.value if published else None,
+        mark=figures.mark.words if figures.mark else "",
+        source=f"Résultat publié, {date_fr(published.published_on)}" if published else "",
+        definition=definition,
     )
+    return _with_evidence(one, live.get((line.code, year)))
 
 
 def _target(line: IndicatorYear, year: int) -> ReportFigure:
     target = line.now.target
     return ReportFigure(
-        key=f"plf.{line.code}.target",
-        label=f"{line.label}, objectif {year}",
-        unit=_unit(line),
+        **_told(line, "target", "Objectif", year),
         stated=target.value if target else None,
         printed="" if target and target.value is not None else "ND",
-        group=line.label,
-        about=f"Objectif {year}",
         source="Cible fixée par l’équipe d’après le projet de loi de finances",
         definition=line.wording,
-        proof=reverse("indicator-year", args=[year]),
     )
-
-
-def _result(line: IndicatorYear, year: int) -> ReportFigure:
-    return ReportFigure(
-        key=f"plf.{line.code}.result",
-        label=f"{line.label}, résultat {year}",
-        unit=_unit(line),
-        live=line.now.live_value,
-        stated=line.now.published.value if line.now.published else None,
-        mark=_mark(line.now),
-        group=line.label,
-        about=f"Résultat {year}",
-        source=_source(line.now.published),
-        definition=f"{line.wording} {line.rule}",
-        proof=reverse("indicator-year", args=[year]),
-    )
-
-
-def _unit(line: IndicatorYear) -> str:
-    return line.unit if line.unit in ("€", "%") else ""
-
-
-def _mark(figures: YearFigures) -> str:
-    return figures.mark.words if figures.mark else ""
-
-
-def _source(published: Published | None) -> str:
-    return f"Résultat publié, {date_fr(published.published_on)}" if published else ""
 
 
 def _with_evidence(one: ReportFigure, live: LiveResult | None) -> ReportFigure:

@@ -1,13 +1,14 @@
 """The money of the year: its credits line by line, and what the FAST awarded, round by round."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, count_of, sum_of
+from bilan.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.subjects.stated import stated_figures
 from budget.models import FundingRound
 from budget.queries.awards import counted_awards
@@ -31,19 +32,16 @@ def _credits(year: int) -> Iterator[ReportFigure]:
     if now:
         yield _total(now, "credits.total", f"Total des crédits {year}", page)
         for place, line in enumerate(now.lines, start=1):
-            amount = line.figure()
-            yield ReportFigure(
-                key=f"credits.line.{place}",
-                label=line.label,
+            record = FigureEvidence(line.label, page, f"{year}-12-31", line.figure(), line.detail)
+            yield sum_figure(
+                f"credits.line.{place}",
+                line.label,
+                (record,),
                 unit="€",
-                live=amount,
                 group="Crédits",
                 about=line.detail,
                 source=now.source,
                 definition=f"Une ligne des crédits {year}.",
-                proof=page,
-                aggregate="" if amount is None else "sum",
-                evidence=(FigureEvidence(line.label, page, f"{year}-12-31", amount, line.detail),),
             )
     if before:
         yield _total(before, "credits.previous", f"Total des crédits {year - 1}", page)
@@ -91,23 +89,17 @@ def _fast(year: int) -> Iterator[ReportFigure]:
         ("total", "awards_total", "Montant débloqué par le FAST", known, "€"),
         ("rounds", "rounds", "Appels du FAST", held, ""),
     ):
-        live = sum_of(evidence) if unit else count_of(evidence)
-        mark = FigureMark(missing=missing, value=live) if missing else None
-        yield stated.apply(
-            subject,
-            ReportFigure(
-                key=f"fast.{key}",
-                label=f"{label} en {year}",
-                unit=unit,
-                live=live if evidence else None,
-                mark=mark.words if mark and key != "rounds" else "",
-                live_mark=mark.words if mark and key != "rounds" else "",
-                definition="Les financements des appels de l’année.",
-                proof=reverse("funding"),
-                aggregate="sum" if unit else "count",
-                evidence=evidence,
-            ),
+        said = {"definition": "Les financements des appels de l’année.", "proof": reverse("funding"), "unit": unit}
+        name, what = f"fast.{key}", f"{label} en {year}"
+        one = (
+            sum_figure(name, what, evidence, source="", **said)
+            if unit
+            else count_figure(name, what, evidence, is_known=bool(evidence), **said)
         )
+        if missing and key != "rounds":
+            mark = FigureMark(missing=missing, value=one.live or Decimal(0)).words
+            one = replace(one, mark=mark, live_mark=mark)
+        yield stated.apply(subject, one)
     for award, row in told:
         yield _one_award(award, row)
 
@@ -128,17 +120,16 @@ def _one_award(award: Any, row: FigureEvidence) -> ReportFigure:
     laureate = (
         f"{one.number}.{award.startup.slug}" if award.startup else f"incubator.{one.number}.{award.incubator.slug}"
     )
-    return ReportFigure(
-        key=f"fast.{laureate}",
-        label=f"{row.name}, FAST {one.number}",
+    return sum_figure(
+        f"fast.{laureate}",
+        f"{row.name}, FAST {one.number}",
+        (row,),
         unit="€",
-        live=award.amount,
         group=_name(one),
         about=row.name,
         definition=f"Le financement attribué par l’appel n° {one.number}.",
         proof=reverse("funding-round", args=[one.number]),
-        aggregate="sum" if award.amount is not None else "",
-        evidence=(row,),
+        source="",
     )
 
 

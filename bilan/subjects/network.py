@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, count_of
+from bilan.figure import FigureEvidence, ReportFigure, count_figure, sum_figure
 from bilan.subjects.portfolio import first_day_after
 from bilan.subjects.stated import stated_figures
 from common.words import date_fr
@@ -28,28 +28,24 @@ def network_figures(year: int) -> Iterator[ReportFigure]:
     page = reverse("incubator-list")
     partners = partner_incubators(day).select_related("owner").order_by("name")
     active = tuple(_incubator(one) for one in partners)
-    yield stated_figures(year).apply(
-        "incubators",
-        ReportFigure(
-            key="network.incubators",
-            label=f"Incubateurs partenaires au {date_fr(day)}",
-            live=count_of(active) if active else None,
-            definition=PARTNERS,
-            proof=f"{page}?as_of={day.isoformat()}",
-            as_of=day.isoformat(),
-            aggregate="count",
-            evidence=active,
-        ),
+    partner = count_figure(
+        "network.incubators",
+        f"Incubateurs partenaires au {date_fr(day)}",
+        active,
+        is_known=bool(active),
+        definition=PARTNERS,
+        proof=f"{page}?as_of={day.isoformat()}",
+        as_of=day.isoformat(),
     )
+    yield stated_figures(year).apply("incubators", partner)
     opened = tuple(_incubator(one) for one in opened_in(year))
-    yield ReportFigure(
-        key="network.opened",
-        label=f"Incubateurs créés en {year}",
-        live=count_of(opened) if active or opened else None,
+    yield count_figure(
+        "network.opened",
+        f"Incubateurs créés en {year}",
+        opened,
+        is_known=bool(active or opened),
         definition="Les incubateurs dont la date d’ouverture est dans l’année.",
         proof=page,
-        aggregate="count",
-        evidence=opened,
     )
     yield from _breakdown(day)
 
@@ -74,19 +70,17 @@ def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
         count = fictitious[one.incubator or ""]
         mark = fictitious_in_words(count) if count else ""
         query = f"?as_of={day.isoformat()}&incubator={one.incubator}" if one.incubator else ""
-        yield ReportFigure(
-            key=f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
-            label=f"{name} : services au {date_fr(day)}",
-            live=Decimal(one.services),
+        amount = FigureEvidence(name, "", day.isoformat(), Decimal(one.services), "Services, hors investigations")
+        yield sum_figure(
+            f"network.services.{one.incubator}" if one.incubator else "network.services_alone",
+            f"{name} : services au {date_fr(day)}",
+            (amount,),
             mark=mark,
             live_mark=mark,
             group="Services par incubateur",
             about=name,
+            source="",
             definition="Les services dont il est l’incubateur principal ce jour-là, hors investigations.",
             proof=f"{reverse('startup-list')}{query}",
             as_of=day.isoformat(),
-            aggregate="sum",
-            evidence=(
-                FigureEvidence(name, "", day.isoformat(), Decimal(one.services), "Services, hors investigations"),
-            ),
         )

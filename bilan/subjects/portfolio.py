@@ -8,12 +8,12 @@ from functools import lru_cache
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, count_of
+from bilan.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.subjects.stated import Stated, stated_figures
 from common.words import date_fr
 from impact.models import Designation
 from impact.queries.designations import designations_on, mark_of_year
-from startups.models import PhaseKind
+from startups.models import PhaseKind, Span
 from startups.queries import phase_at
 
 GROUPS = (
@@ -32,28 +32,43 @@ def portfolio_figures(year: int) -> Iterator[ReportFigure]:
     """The services by group of phases, each counted once. Three queries."""
     day = first_day_after(year)
     stated = stated_figures(year)
-    told = ("kind__group", "startup__name", "startup__slug", "start", "kind__badge")
-    spans = list(phase_at(day).order_by("startup__slug").values_list(*told))
+    spans = list(phase_at(day).select_related("startup", "kind").order_by("startup__slug"))
     for key, group, label in GROUPS:
-        rows = tuple(_span(name, slug, start, badge) for of, name, slug, start, badge in spans if of == group)
-        yield stated.apply(
-            key,
-            ReportFigure(
-                key=f"portfolio.{key}",
-                label=f"{label} au {date_fr(day)}",
-                live=count_of(rows) if spans else None,
-                definition="L’état de chaque fiche ce jour-là : la phase dont le séjour contient la date.",
-                proof=f"{reverse('startup-list')}?as_of={day.isoformat()}",
-                as_of=day.isoformat(),
-                aggregate="count",
-                evidence=rows,
-            ),
+        rows = tuple(_span(span) for span in spans if span.kind.group == group)
+        one = count_figure(
+            f"portfolio.{key}",
+            f"{label} au {date_fr(day)}",
+            rows,
+            is_known=bool(spans),
+            definition="L’état de chaque fiche ce jour-là : la phase en cours à cette date.",
+            proof=f"{reverse('startup-list')}?as_of={day.isoformat()}",
+            as_of=day.isoformat(),
         )
+        yield stated.apply(key, one)
+    yield from _by_phase(day, [span for span in spans if span.kind.group != PhaseKind.Group.ENDED])
     yield from _national(year, day, stated)
 
 
-def _span(name: str, slug: str, start: dt.date, badge: str) -> FigureEvidence:
-    return FigureEvidence(name, startup_address(slug), start.isoformat(), Decimal(1), badge)
+def _by_phase(day: dt.date, spans: list[Span]) -> Iterator[ReportFigure]:
+    """The services and investigations in progress by phase, in the order of a life."""
+    for kind in sorted({span.kind for span in spans}, key=lambda kind: kind.rank):
+        rows = tuple(_span(span) for span in spans if span.kind == kind)
+        yield count_figure(
+            f"portfolio.phase.{kind.key}",
+            f"{kind.plural} au {date_fr(day)}",
+            rows,
+            group="Services par phase",
+            about=kind.plural,
+            definition="Les fiches dont c’est la phase en cours à cette date.",
+            proof=f"{reverse('startup-list')}?as_of={day.isoformat()}&phase={kind.key}",
+            as_of=day.isoformat(),
+        )
+
+
+def _span(span: Span) -> FigureEvidence:
+    return FigureEvidence(
+        span.startup.name, startup_address(span.startup.slug), span.start.isoformat(), Decimal(1), span.kind.badge
+    )
 
 
 @lru_cache(maxsize=10_000)
@@ -63,35 +78,27 @@ def startup_address(slug: str) -> str:
 
 
 def _national(year: int, day: dt.date, stated: Stated) -> Iterator[ReportFigure]:
-    page, mark = reverse("national-impact"), mark_of_year(year)
-    for key, evidence, label, said in (
-        (
-            "national_impact",
-            designated_in(year),
-            f"Nouveaux services à impact national, millésime {year}",
-            mark.words if mark else "",
-        ),
-        (
-            "national_impact_total",
-            _designated(designations_on(day - dt.timedelta(days=1))),
-            f"Services à impact national au {date_fr(day)}",
-            "",
-        ),
+    mark = mark_of_year(year)
+    in_force = _designated(designations_on(day - dt.timedelta(days=1)))
+    new, total = (
+        f"Nouveaux services à impact national, millésime {year}",
+        f"Services à impact national au {date_fr(day)}",
+    )
+    for key, evidence, label, words in (
+        ("national_impact", designated_in(year), new, mark.words if mark else ""),
+        ("national_impact_total", in_force, total, ""),
     ):
-        yield stated.apply(
-            key,
-            ReportFigure(
-                key=f"portfolio.{key}",
-                label=label,
-                live=count_of(evidence) if evidence else None,
-                mark=said,
-                definition="Les désignations en vigueur, une par service.",
-                proof=page,
-                as_of=day.isoformat(),
-                aggregate="count",
-                evidence=evidence,
-            ),
+        one = count_figure(
+            f"portfolio.{key}",
+            label,
+            evidence,
+            is_known=bool(evidence),
+            mark=words,
+            definition="Les désignations en vigueur, une par service.",
+            proof=reverse("national-impact"),
+            as_of=day.isoformat(),
         )
+        yield stated.apply(key, one)
 
 
 def designated_in(year: int) -> tuple[FigureEvidence, ...]:

@@ -6,9 +6,8 @@ from decimal import Decimal
 from django.db.models import Q
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure
+from bilan.figure import FigureEvidence, ReportFigure, sum_figure
 from catalogue.metrics.words import period_fr
-from common.numbers import strip_trailing_zeros
 from common.words import date_fr, list_fr, lower_first
 from impact.models import CostUnit, Designation, Measurement, Spending
 from impact.queries.costs import UnitCost, unit_costs
@@ -65,41 +64,31 @@ def _measurements(services: Iterable[int], year: int) -> Iterable[Measurement]:
 
 def _measurement(row: Measurement, service: Startup) -> ReportFigure:
     metric, page = row.metric, reverse("startup-detail", args=[service.slug])
-    unit = metric.unit if metric.unit in ("€", "%") else ""
-    value = strip_trailing_zeros(row.value)
     period = period_fr(row.start, row.end)
     when = "" if period == str(row.start.year) else f", {period}"
-    return ReportFigure(
-        key=f"{measured_family(service.slug)}.{metric.code}",
-        label=f"{service.name} : {lower_first(metric.name)}{when}",
-        unit=unit,
-        live=value,
+    return sum_figure(
+        f"{measured_family(service.slug)}.{metric.code}",
+        f"{service.name} : {lower_first(metric.name)}{when}",
+        (FigureEvidence(metric.name, page, row.start.isoformat(), row.value, row.source),),
+        unit=metric.unit if metric.unit in ("€", "%") else "",
         group=service.name,
         about=f"{metric.name}{when}",
         is_approximate=row.is_approximate,
-        source=row.source,
         definition=f"Le relevé du {date_fr(row.start)} au {date_fr(row.end)} (exclu), en {metric.unit}.",
-        proof=page,
-        aggregate="sum",
-        evidence=(FigureEvidence(metric.name, page, row.start.isoformat(), row.value, row.source),),
     )
 
 
 def _spending(row: Spending, service: Startup) -> ReportFigure:
     page = reverse("startup-detail", args=[service.slug])
-    return ReportFigure(
-        key=spending_key(service.slug),
-        label=f"{service.name} : budget {row.year}",
+    return sum_figure(
+        spending_key(service.slug),
+        f"{service.name} : budget {row.year}",
+        (FigureEvidence(f"Dépense {row.year}", page, f"{row.year}-12-31", row.amount, row.source),),
         unit="€",
-        live=strip_trailing_zeros(row.amount),
         group=service.name,
         about=f"Budget {row.year}" + (f" ({row.detail})" if row.detail else ""),
         is_approximate=row.is_approximate,
-        source=row.source,
         definition="La dépense de l’année enregistrée pour ce service.",
-        proof=page,
-        aggregate="sum",
-        evidence=(FigureEvidence(f"Dépense {row.year}", page, f"{row.year}-12-31", row.amount, row.source),),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from bilan.figure import FigureEvidence, ReportFigure, count_of
+from bilan.figure import FigureEvidence, ReportFigure, count_figure
 from bilan.subjects.portfolio import first_day_after
 from budget.models import EntryCriterion, Participation, Season, SharedService, Support
 from budget.queries.supports import shared_services_of, supports_of
@@ -101,10 +101,7 @@ def _shared(year: int) -> Iterator[ReportFigure]:
 def _count(
     key: str, label: str, rows: tuple[FigureEvidence, ...], page: str, definition: str, about: str = ""
 ) -> ReportFigure:
-    return ReportFigure(
-        key=key, label=label, live=count_of(rows), about=about, definition=definition, proof=page, aggregate="count",
-        evidence=rows,
-    )  # fmt: skip
+    return count_figure(key, label, rows, about=about, definition=definition, proof=page)
 
 
 def _once(rows: Iterable[FigureEvidence]) -> tuple[FigureEvidence, ...]:

@@ -29,8 +29,8 @@ from bilan.forms import PictureForm, ReportSectionForm, TestimonyForm
 from bilan.kinds import KINDS
 from bilan.models import Comment, Picture, Section, Testimony
 from bilan.presenters import DocumentReader
-from bilan.problems import title_of
-from bilan.references import reference, typed_numbers, unknown_keys, with_reference
+from bilan.problems import title_of, unresolved
+from bilan.references import reference, typed_numbers, with_key, with_reference
 from common.history import changes
 from common.numbers import whole_number
 from common.optimistic_lock import state_of
@@ -41,8 +41,8 @@ from workspace.pages.seen import WithdrawForm
 
 FOUND = 30
 """How many figures a search shows."""
-INSERT, REPLACE = "insert:", "replace:"
-"""What the buttons beside the text ask: put a figure at its end, or in place of a number that was typed."""
+INSERT, REPLACE, EXCHANGE = "insert:", "replace:", "exchange:"
+"""What the buttons beside the text ask: put a figure at its end, in place of a typed number, or of an unknown reference."""
 
 
 def section_of(year: int, pk: int) -> Section:
@@ -60,7 +60,8 @@ def _back(section: Section) -> str:
 @signed_in_form
 def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
     """Write (``step=save``), or look without recording anything (``preview``, ``search``, ``insert:<key>``,
-    ``replace:<key>:<number>``): what the script of the page asks while one types, and its buttons without it.
+    ``replace:<key>:<number>``, ``exchange:<key> <unknown key>``): what the script of the page asks while one types, and its
+    buttons without it.
 
     ``?version=<n>`` proposes the text of a former version.
     """
@@ -102,12 +103,15 @@ def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> Ht
 
 
 def _changed(text: str, figures: Figures, step: str) -> str:
-    """The text after a button beside it: a figure at its end, or in place of a number."""
+    """The text after a button beside it: a figure at its end, or in place of a number or of a reference to no figure."""
     if step.startswith(INSERT) and (key := step.removeprefix(INSERT)) in figures:
         return f"{text.rstrip()} {reference(key)}".lstrip()
     key, _, number = step.removeprefix(REPLACE).rpartition(":")
     if step.startswith(REPLACE) and key in figures:
         return with_reference(text, number, key)
+    key, _, unknown = step.removeprefix(EXCHANGE).partition(" ")
+    if step.startswith(EXCHANGE) and key in figures:
+        return with_key(text, unknown, key)
     return text
 
 
@@ -116,11 +120,17 @@ def _around(one: Section, figures: Figures, text: str, search: str, title: str) 
     body = {**section_document(one, one.report.year, figures), "text": text, "title": title or KINDS[one.kind].title}
     document = {"year": one.report.year, "sections": [body], "figures": [row.document() for row in figures.values()]}
     found = searched(figures, search) if search.strip() else []
+    unknown = unresolved(text, figures)
+    reader = DocumentReader(
+        document,
+        {},
+        reverse("workspace-report-pictures", args=[one.report.year]),
+        {row.key: row.name for row in unknown},
+    )
     comments = list(one.comments.order_by("is_settled", "made_at"))
     return {
         "section": one, "year": one.report.year, "kind": KINDS[one.kind],
-        "preview": DocumentReader(document, {}, reverse("workspace-report-pictures", args=[one.report.year])).section(body),
-        "unknown": unknown_keys(text, figures), "typed": typed_numbers(text, figures.values()),
+        "preview": reader.section(body), "unknown": unknown, "typed": typed_numbers(text, figures.values()),
         "search": search, "found": [(row, reference(row.key)) for row in found[:FOUND]],
         "more_found": max(0, len(found) - FOUND),
         "comments": comments, "waiting": sum(not row.is_settled for row in comments),

@@ -31,7 +31,8 @@ from bilan.kinds import KINDS
 from bilan.models import Comment, Edition, Picture, Report, Section, Testimony
 from bilan.pdf.compiling import UnprintableError, pdf
 from bilan.presenters import DocumentReader
-from bilan.problems import blocking, missing, title_of, typed
+from bilan.problems import blocking, former_figures, missing, title_of, typed
+from bilan.references import unknown_keys
 from common.numbers import whole_number
 from common.optimistic_lock import ForgedTokenError, VersionToken
 from common.rights import Action
@@ -142,7 +143,10 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """``…/<year>/apercu/``: the report as it would be published."""
     one = report_of(year)
     figures = read_figures(year)
-    reader = DocumentReader(build(one, figures), {}, reverse("workspace-report-pictures", args=[year]))
+    body = build(one, figures)
+    unknown = [key for section in body["sections"] for key in unknown_keys(section["text"], figures)]
+    names = {key: label for key, (label, _) in former_figures(unknown).items()}
+    reader = DocumentReader(body, {}, reverse("workspace-report-pictures", args=[year]), names)
     context = {
         "report": one, "year": year, "chapters": reader.chapters(),
         "headline": reader.headline(),
@@ -186,7 +190,7 @@ def deletion(request: HttpRequest, user: User, year: int) -> HttpResponse:
         done=f"Le projet de bilan {year} est supprimé.",
         then=reverse("workspace-reports"),
         back=reverse("workspace-report", args=[year]),
-        more={"lost": [plural_fr(*row) for row in lost], "report": one, "year": year},
+        more={"lost": [plural_fr(*row) for row in lost if row[0]], "report": one, "year": year},
         announce=lambda: Announcement((), (), "la suppression d’un projet n’en envoie aucun"),
         undo="Une suppression ne s’annule pas : le bilan de cette année pourra être recommencé.",
         look_label="Vérifier la suppression",

@@ -33,6 +33,7 @@ def test_blocks_hold_lists_alone_so_that_an_edition_is_read_as_it_was_frozen() -
     }
     assert bars("x", "Titre", "Sous-titre", "Incubateur", ("a",)) == {
         "type": "bars", "name": "x", "title": "Titre", "subtitle": "Sous-titre", "label": "Incubateur", "figures": ["a"],
+        "counted": "Services", "unit": "", "named_by": "about",
     }  # fmt: skip
     assert cards([card("Un", "/un/", "Aider", "DINUM", ("a",))]) == {
         "type": "cards",

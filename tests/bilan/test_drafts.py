@@ -10,6 +10,8 @@ from django.test import Client
 from accounts.models import User
 from bilan.actions.publishing import publish
 from bilan.actions.writing import delete_draft, order_of, save_section, show_section
+from bilan.document import build
+from bilan.figures import read_figures
 from bilan.models import Report, Section, SourcedFigure
 from common.optimistic_lock import EditConflictError, VersionToken
 from tests import factories
@@ -79,3 +81,34 @@ def test_the_pdf_of_a_draft_is_marked_as_one(browser: Client, report: Report, st
     write(report, "fast", "漢", staff)
     refused = browser.get(f"{ADDRESS}/projet.pdf", follow=True)
     assert refused.status_code == 200
+
+
+def test_a_reference_that_the_year_lacks_has_its_name_and_its_replacement(
+    browser: Client, report: Report, staff: User
+) -> None:
+    SourcedFigure.objects.create(year=2021, key="gamma.months", label="Durée de GAMMA", value=2, source="Note")
+    SourcedFigure.objects.create(year=2021, key="old.people", label="Agents aidés en 2021", value=7, source="Note")
+    SourcedFigure.objects.create(
+        year=LAST_YEAR, key="new.people", label=f"Agents aidés en {LAST_YEAR}", value=9, source="Note"
+    )
+    write(report, "fast", "{{chiffre:gamma.months}} mois, {{chiffre:old.people}} agents.", staff)
+    page = read_page(browser.get(f"{ADDRESS}/")).text.replace("\xa0", " ")
+    assert f"« Durée de GAMMA » n’existe pas en {LAST_YEAR} : reprenez-le (2 en 2021) avec sa source" in page
+    proposed = f"remplacement proposé, « Agents aidés en {LAST_YEAR} » (9)"
+    assert f"« Agents aidés en 2021 » n’existe pas en {LAST_YEAR} : {proposed}" in page
+    address = f"{ADDRESS}/sections/{report.sections.get(kind='fast').pk}/"
+    (button,) = [one for one in read_page(browser.get(address)).all("button") if "Remplacer par" in one.text]
+    values = {"step": button.attributes["value"], "text": "{{chiffre:old.people}} agents"}
+    assert "{{chiffre:new.people}} agents" in read_page(browser.post(address, values)).one("textarea", name="text").text
+
+
+def test_the_acronyms_that_the_report_uses_are_its_last_table(report: Report, staff: User) -> None:
+    factories.make_administration("dgi", name="Direction de l’imaginaire", acronym="DGIm")
+    write(report, "introduction", "La DINUM et la DGIm présentent l’ABC au Parlement.", staff)
+    write(report, "abbreviations", "Voici.\n\n| Sigle | Sens |\n|---|---|\n| ABC | Aide bien connue |", staff)
+    last = build(report, read_figures(LAST_YEAR))["sections"][-1]
+    assert (last["kind"], last["text"]) == ("abbreviations", "Voici.")
+    assert {"ABC": "Aide bien connue", "DGIm": "Direction de l’imaginaire"}.items() <= dict(
+        last["blocks"][0]["rows"]
+    ).items()
+    assert {"DINUM", "FAST", "SIG"} & {row[0] for row in last["blocks"][0]["rows"]} == {"DINUM", "FAST"}

@@ -36,9 +36,9 @@ def as_words(block: dict[str, Any]) -> Any:
 
 def test_kinds_are_declared_once_each_with_what_to_write() -> None:
     assert list(KINDS) == [
-        "introduction", "pillars", "abbreviations", "timeline", "portfolio", "new_products", "national_impact", "alumni", "plf",
+        "introduction", "pillars", "timeline", "portfolio", "new_products", "national_impact", "alumni", "plf",
         "network", "breakdown", "testimonies", "community", "nps", "training", "intrapreneurs", "credits", "fast", "gamma",
-        "support", "brigade", "contacts", "text",
+        "support", "brigade", "contacts", "text", "abbreviations",
     ]  # fmt: skip
     assert [key for key, kind in KINDS.items() if not (kind.title and kind.chapter and kind.hint)] == []
     assert [key for key, kind in KINDS.items() if kind.chooses_services] == ["new_products"]
@@ -260,7 +260,7 @@ def test_a_reader_gives_each_block_as_a_page_shows_it() -> None:
         "Les activités financées", "Les crédits de l’année", 1, 1, "", "",
     )  # fmt: skip
     link = '<a class="bilan-figure" href="/bilan/2021/chiffres/credits.total/" title="Total des crédits 2021">100\u202f€</a>'
-    assert shown.html == f'<p>Soit {link} et <span class="bilan-unknown">{{{{chiffre:rien}}}}</span>.</p>\n'
+    assert shown.html == f'<p>Soit {link} et <span class="bilan-unknown">[rien : à remplacer]</span>.</p>\n'
     glance = shown.glance
     assert glance
     assert glance.figure

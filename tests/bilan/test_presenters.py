@@ -179,8 +179,8 @@ def test_cards_and_lines_are_lists_of_a_page() -> None:
 @pytest.mark.parametrize(
     ("key", "html"),
     [
-        ("rien", '<span class="bilan-unknown">{{chiffre:rien}}</span>'),
-        ("<b>", '<span class="bilan-unknown">{{chiffre:&lt;b&gt;}}</span>'),
+        ("rien", '<span class="bilan-unknown">[rien : à remplacer]</span>'),
+        ("<b>", '<span class="bilan-unknown">[&lt;b&gt; : à remplacer]</span>'),
         (
             "portfolio.ended",
             '<a class="bilan-figure" href="/bilan/2021/chiffres/portfolio.ended/" '

@@ -62,7 +62,7 @@ def test_a_reference_that_stops_existing(report: Report, section: Section, staff
     assert found(report) == []
     CreditYear.objects.all().delete()
     recompute_now()
-    gone = "La référence « {} » ne désigne aucun chiffre de l’année : remplacez-la."
+    gone = f"La référence « {{}} » n’existe pas en {LAST_YEAR} : retirez la phrase, ou enregistrez ce chiffre avec sa source."
     assert found(report) == [of_section(section, gone.format(key)) for key in ("credits.total", "credits.line.1")]
 
 
@@ -185,7 +185,8 @@ def test_a_service_without_measures_is_told_beside_those_that_have_some() -> Non
 
 def test_a_key_of_any_length_is_told_by_its_beginning(report: Report, section: Section, staff: User) -> None:
     write(section, f"{{{{chiffre:{'x' * 200}}}}}", staff)
-    sentence = f"La référence « {'x' * 80} » ne désigne aucun chiffre de l’année : remplacez-la."
+    advice = "retirez la phrase, ou enregistrez ce chiffre avec sa source"
+    sentence = f"La référence « {'x' * 80} » n’existe pas en {LAST_YEAR} : {advice}."
     assert found(report) == [of_section(section, sentence)]
 
 

@@ -227,8 +227,8 @@ def test_a_link_to_the_report_shows_its_picture_and_what_it_says(
         "og:url": f"http://testserver/bilan/2021/{address}",
         "og:description": (
             "Le bilan 2021 du programme beta.gouv.fr, chaque chiffre avec sa preuve (services accompagnés ou pérennisés au"
-            " 1er janvier 2022 : 145 ; services à impact national au 1er janvier 2022 : 12 ; membres actifs au 1er juin 2022"
-            " : 915)."
+            " 1er janvier 2022 : 145 ; produits lancés, résultat 2021 : 50 ; services à impact national au 1er janvier"
+            " 2022 : 12)."
         ),
         "og:image": "http://testserver/bilan/2021/editions/1/apercu.png",
         "og:image:width": "1200",

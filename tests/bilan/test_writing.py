@@ -332,7 +332,8 @@ def test_what_stands_before_publication_is_said(report: Report, staff: User) -> 
     with pytest.raises(ValidationError) as refused:
         publish(report=report, note="", actor=staff)
     assert refused.value.messages == [
-        "Le FAST : La référence « fast.99.rien » ne désigne aucun chiffre de l’année : remplacez-la.",
+        f"Le FAST : La référence « fast.99.rien » n’existe pas en {LAST_YEAR} : retirez la phrase, ou enregistrez ce "
+        "chiffre avec sa source.",
         "Le FAST : Aucune police du document n’a le signe « 漢 » : remplacez-le.",
         "L’accompagnement GAMMA : Ce texte est celui du bilan précédent : relisez-le et confirmez-le.",
     ]

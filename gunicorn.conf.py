@@ -1,4 +1,4 @@
-"""Run the site with gunicorn's own threaded worker; gunicorn reads this file in the folder where it starts."""
+"""Run the site with gunicorn's threaded worker; gunicorn reads this file in its working directory."""
 
 import gc
 import os
@@ -10,16 +10,18 @@ preload_app = True
 worker_class = "gthread"
 workers = max(number("WEB_CONCURRENCY", default=2), 1)
 threads = 16  # more than the saves that may wait for one row for three seconds, so that pages still answer
-keepalive = 60  # seconds: longer than the proxy keeps a connection, else it may send a request on one that ends
+keepalive = 60  # seconds: longer than the proxy keeps a connection, else a request may be sent on a closed one
 control_socket_disable = True
 loglevel = "warning"
-limit_request_line = 8190  # the longest that gunicorn bounds: the default, 4094, refuses long searches
+limit_request_line = 8190  # the maximum of gunicorn: the default, 4094, refuses long searches
 if os.path.isdir("/dev/shm"):  # noqa: S108 - the heartbeat of each process, off the disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 
 def on_starting(_server: Any) -> None:
-    """Load the views before the fork, so that the processes share their memory; the collector never looks at it again."""
+    """Load the views before the fork, so that the processes share their memory, and freeze it for the garbage
+    collector.
+    """
     from django.urls import get_resolver
 
     get_resolver().url_patterns  # noqa: B018 - reading it imports every view

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The management commands of Betaportfolio; without DATABASE_URL they use the services of a local run."""
+"""Run the management commands of Betaportfolio; without DATABASE_URL they use the services of a local run."""
 
 import os
 import sys
@@ -16,12 +16,12 @@ def needs_services(arguments: list[str]) -> bool:
 
 
 def is_configured() -> bool:
-    """Whether the environment names the database and Redis."""
+    """Whether the environment defines the database and Redis."""
     return all(os.environ.get(variable) for variable in ("DATABASE_URL", "REDIS_URL"))
 
 
 def main() -> None:
-    """Run the command, with the services of the data folder when it needs them and the environment names none."""
+    """Run the command; if it needs services that the environment does not define, start those of the data folder."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betaportfolio.settings")
     try:
         from django.core.management import execute_from_command_line
@@ -30,7 +30,7 @@ def main() -> None:
     if is_configured() or not needs_services(sys.argv[1:]):
         execute_from_command_line(sys.argv)
         return
-    from devserver.folders import ServiceError  # not part of an installation, which names its services
+    from devserver.folders import ServiceError  # not part of an installation, which defines its services
     from devserver.services import services
 
     try:

@@ -1,4 +1,4 @@
-"""What stands beside a figure: a part of its records is missing, to confirm, or fictitious."""
+"""The mark of a figure: some of its records are missing, to confirm, or fictitious."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,10 +8,11 @@ from common.words import number_fr, plural_fr
 
 @dataclass(frozen=True, slots=True)
 class FigureMark:
-    """The reserves of a figure whose ``value`` is shown.
+    """The caveats of a figure whose ``value`` is displayed.
 
     ``unconfirmed`` designations have a millésime to confirm, and ``by_dates`` is the figure by the years of their dates
-    (None: the same). ``missing`` laureates were announced and are not recorded. ``fictitious`` of its records are invented.
+    (None: the same). ``missing`` laureates were announced but not recorded. ``fictitious`` counts its fictitious
+    records.
     """
 
     unconfirmed: int = 0
@@ -22,7 +23,9 @@ class FigureMark:
 
     @property
     def words(self) -> str:
-        """``au moins 14, 3 lauréats non enregistrés ; dont 5 à confirmer ; 3 selon l’année des dates ; dont 2 fictifs``."""
+        """Return "au moins 14, 3 lauréats non enregistrés ; dont 5 à confirmer ; 3 selon l’année des dates ; dont 2
+        fictifs".
+        """
         parts = []
         if self.missing:
             parts.append(at_least_in_words(self.value, self.missing))
@@ -37,29 +40,29 @@ class FigureMark:
 
 
 def at_least_in_words(value: Decimal | None, missing: int) -> str:
-    """Return ``au moins 14, 3 lauréats non enregistrés``."""
+    """Return "au moins 14, 3 lauréats non enregistrés"."""
     return f"au moins {number_fr(value)}, {plural_fr(missing, 'lauréat non enregistré', 'lauréats non enregistrés')}"
 
 
 def fictitious_in_words(count: int) -> str:
-    """Return ``dont 2 fictifs``."""
+    """Return "dont 2 fictifs"."""
     return f"dont {plural_fr(count, 'fictif', 'fictifs')}"
 
 
 def mark_from(
     unconfirmed: int, by_dates: Decimal | None, missing: int = 0, fictitious: int = 0, value: Decimal | None = None
 ) -> FigureMark | None:
-    """Return the mark that is stored as these values; None when there is nothing to say."""
+    """Return the mark stored as these values; None without caveats."""
     if unconfirmed or missing or fictitious or by_dates is not None:
         return FigureMark(unconfirmed, by_dates, missing, fictitious, value)
     return None
 
 
 def mark_of_stock(count: int, by_dates: int, fictitious: int = 0) -> FigureMark | None:
-    """Return the mark of a count of designations on a day, which depends on the millésimes where both readings differ."""
+    """Return the mark of a count of designations on a day, which depends on the millésimes if both readings differ."""
     return mark_from(0, None if by_dates == count else Decimal(by_dates), fictitious=fictitious)
 
 
 def mark_of_count(count: int, unconfirmed: int, by_dates: int) -> FigureMark | None:
-    """Return the mark of a count of designations of a millésime; None when both readings of it are the same."""
+    """Return the mark of a count of designations of a millésime; None if both readings give the same count."""
     return FigureMark(unconfirmed, Decimal(by_dates)) if unconfirmed or by_dates != count else None

@@ -1,4 +1,4 @@
-"""The millésime of a designation of which only the date is known: the year proposed, and those that are possible."""
+"""The millésime of a designation with only a date: the proposed year, and the possible ones."""
 
 import datetime as dt
 
@@ -21,11 +21,11 @@ PROPOSED = Case(
 
 
 def proposed_millesime(decided_on: dt.date) -> int:
-    """Return the millésime to propose for a designation of that day, until staff confirm or correct it."""
+    """Return the millésime proposed for a designation of that day, until staff confirm or correct it."""
     is_decided_later = decided_on >= FIRST_DECIDED_LATER and decided_on.month <= LAST_MONTH_OF_DECISIONS
     return decided_on.year - is_decided_later
 
 
 def possible_millesimes(decided_on: dt.date) -> tuple[int, int]:
-    """Return the years for which a designation decided on that day may count."""
+    """Return the possible years of a designation decided on that day."""
     return decided_on.year - 1, decided_on.year

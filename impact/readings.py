@@ -1,4 +1,4 @@
-"""What may be recorded of a metric: how a period and a value are written, and what is refused. Pure."""
+"""Parse the periods and values of metrics, and check them. Pure functions."""
 
 import datetime as dt
 import re
@@ -23,7 +23,7 @@ _FRENCH_MONTH, _DAY = re.compile(r"(\d{1,2})/(\d{4})"), re.compile(r"\d{4}-\d{2}
 
 @dataclass(frozen=True, slots=True)
 class MeasuredValue:
-    """A value of a metric over a period (``end`` excluded), to be recorded; None: not said whether it is rounded."""
+    """A value of a metric over a period (``end`` excluded), to save; ``is_approximate`` None: unknown."""
 
     start: dt.date
     end: dt.date
@@ -33,11 +33,11 @@ class MeasuredValue:
 
 
 def read_period(text: str, cadence: str) -> tuple[dt.date, dt.date]:
-    """The first day of a period and the day after its last, as people write it.
+    """Parse a period: its first day, and the day after its last one.
 
-    A day alone, as spreadsheets turn a month into, begins a period of the ``cadence``.
+    A single day, as spreadsheets convert months to, begins a period of the ``cadence``.
 
-    :raises ValueError: it is unreadable; the message says how to write it.
+    :raises ValueError: if it is invalid; the message explains the format.
     """
     words = text.strip()
     try:
@@ -72,7 +72,7 @@ def _days(words: str, cadence: str) -> tuple[dt.date, dt.date]:
 
 
 def written(start: dt.date, end: dt.date) -> str:
-    """The period as ``read_period`` reads it."""
+    """Format a period as ``read_period`` reads it."""
     for months, form in ((12, f"{start.year}"), (3, f"{start.year}-T{start.month // 3 + 1}"), (1, f"{start:%Y-%m}")):
         if (start.month - 1) % months == 0 and (start, end) == _months(start.year, start.month, months):
             return form
@@ -80,9 +80,9 @@ def written(start: dt.date, end: dt.date) -> str:
 
 
 def read_value(text: str, kind: str = "") -> Decimal:
-    """A number of a ``kind`` as people write it: ``1 234,5``, ``1234.5``, and ``62 %`` or ``1 200 €`` where it is one.
+    """Parse a number of a ``kind``: "1 234,5", "1234.5", and "62 %" or "1 200 €" for that kind.
 
-    :raises ValueError: it is no number of that kind.
+    :raises ValueError: if it is not a number of that kind.
     """
     words = re.sub(r"\s", "", text).removesuffix(SIGNS.get(kind, "")).replace(",", ".")
     if words.endswith(tuple(SIGNS.values())):
@@ -97,14 +97,14 @@ def read_value(text: str, kind: str = "") -> Decimal:
 
 
 def is_too_long(value: Decimal | None) -> bool:
-    """Whether a number has more digits than a JSON number says exactly, the zeros before its point included."""
+    """Whether a number has more digits than a JSON number can represent, including leading zeros."""
     if value is None:
         return False
     return len(value.normalize().as_tuple().digits) > DIGITS or value.adjusted() >= DIGITS
 
 
 def refusals(kind: str, reading: MeasuredValue, today: dt.date) -> dict[str, str]:
-    """Why a reading of a metric of this ``kind`` can't be recorded, by field; empty when it can."""
+    """Return why a reading of a metric of this ``kind`` is refused, by field; empty if it is valid."""
     found = {}
     if period := _wrong_period(reading, today):
         found["start" if reading.start < FIRST_DAY else "end"] = period

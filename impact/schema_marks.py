@@ -1,4 +1,4 @@
-"""The shape of what the API says beside a figure whose millésimes are not all confirmed."""
+"""Serializer of the caveats of a figure whose millésimes are not all confirmed, for OpenAPI."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The shapes of metrics and measurements, as OpenAPI says them."""
+"""Serializers of metrics and measurements, for OpenAPI."""
 
 from typing import Any
 

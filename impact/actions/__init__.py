@@ -1,1 +1,1 @@
-"""Writes of impact: measurements, reviews, national impact."""
+"""Actions on impact: measurements, reviews, national impact."""

@@ -1,4 +1,4 @@
-"""Decisions that figures follow: of national impact, and of money."""
+"""Decisions about national impact and money, after which the figures are computed again."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from startups.models import Startup
 
 @contextmanager
 def deciding(*, reason: str, actor: Actor, about: Startup | None = None) -> Iterator[User]:
-    """Decide as anything of the programme is, the startup locked; once it is committed, the figures follow."""
+    """Check the right to decide, lock the startup, and request the computation of the figures after the commit."""
     with actions.deciding(reason=reason, actor=actor) as user:
         if about:
             Startup.objects.select_for_update(no_key=True).get(pk=about.pk)

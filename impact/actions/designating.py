@@ -1,6 +1,9 @@
-"""Designations of national impact: made, corrected, withdrawn by a person of the DINUM, each time with a reason.
+"""Designations of national impact: created, corrected and withdrawn by the DINUM's staff, each time with a reason.
 
-They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+On an error nothing is changed.
+
+:raises PermissionDenied: if the actor may not decide.
+:raises ValidationError: with a French message for each field.
 """
 
 import datetime as dt
@@ -24,7 +27,7 @@ SAID = ("millesime", "is_millesime_confirmed", "decided_on", "withdrawn_on")
 
 
 def in_force(startup: Startup) -> Designation | None:
-    """The designation that counts until it is withdrawn."""
+    """Return the designation that is not withdrawn; None without one."""
     return startup.designations.filter(withdrawn_on__isnull=True).first()
 
 
@@ -37,7 +40,7 @@ def designate(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> Designation:
-    """Have ``startup`` count for national impact in the year ``millesime``, decided on a day, often of the next year."""
+    """Designate ``startup`` for national impact in the year ``millesime``, decided on a day, often of the next year."""
     with deciding(reason=reason, actor=actor, about=startup) as user:
         held = in_force(startup)
         check_unchanged(seen, state_of(held, SAID))
@@ -61,9 +64,9 @@ def correct_designation(
     is_reinstated: bool = False,
     seen: VersionToken | None = None,
 ) -> Designation:
-    """Give a designation its right millésime and day of decision (None: unknown), and confirm its millésime.
+    """Correct the millésime and the day of decision (None: unknown) of a designation, and confirm its millésime.
 
-    Reinstated, it was withdrawn by mistake.
+    ``is_reinstated``: it was withdrawn by mistake, and is in force again.
     """
     with deciding(reason=reason, actor=actor, about=designation.startup):
         designation = current_row(designation, seen, SAID, {"millesime": millesime, "decided_on": decided_on})
@@ -81,7 +84,7 @@ def correct_designation(
 
 
 def millesime_state(designation: Designation) -> dict[str, str]:
-    """What somebody saw of a designation whose millésime is to confirm, in words, by the name of its field."""
+    """Return the state of a designation to confirm in words, by field name, for optimistic locking."""
     told = [str(designation.millesime), "confirmé" if designation.is_millesime_confirmed else "à confirmer"]
     told += [f"décidée le {date_fr(designation.decided_on)}"] if designation.decided_on else []
     told += [f"retirée le {date_fr(designation.withdrawn_on)}"] if designation.withdrawn_on else []
@@ -89,16 +92,17 @@ def millesime_state(designation: Designation) -> dict[str, str]:
 
 
 def field_of(designation: int) -> str:
-    """The name under which the millésime of a designation is chosen, seen and refused."""
+    """Return the name of the field of a designation's millésime."""
     return f"millesime_{designation}"
 
 
 def confirm_millesimes(
     *, chosen: Mapping[int, int], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> list[Designation]:
-    """Confirm the millésime of each designation (by key), the one recorded or another: all of them, or none.
+    """Confirm the millésime of each designation (by key), the recorded one or another: all of them, or none.
 
-    Raises EditConflictError when one of them is not what its author saw, and ValidationError with a message for each.
+    :raises EditConflictError: if one of them was changed meanwhile.
+    :raises ValidationError: with a message for each.
     """
     with deciding(reason=reason, actor=actor):
         if not chosen:
@@ -128,7 +132,7 @@ def _confirm(designation: Designation, millesime: int) -> None:
 def withdraw_designation(
     *, designation: Designation, withdrawn_on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Designation:
-    """End a designation on a day: it no longer counts from then on, and stays in the history."""
+    """Withdraw a designation on a day: it no longer counts from then on; its history is kept."""
     with deciding(reason=reason, actor=actor, about=designation.startup):
         designation = current_row(designation, seen, SAID)
         if designation.withdrawn_on:
@@ -145,7 +149,10 @@ def withdraw_designation(
 
 
 def _check_span(designation: Designation) -> None:
-    """It counts before it is withdrawn, and no day is counted twice: another one of the service ends first, or begins after."""
+    """Check that a designation counts before its withdrawal, and that it overlaps no other one of the service.
+
+    :raises ValidationError: if not.
+    """
     ends = designation.withdrawn_on
     starts = _effect(designation.millesime, designation.decided_on)
     if starts is None:
@@ -166,7 +173,7 @@ def _check_span(designation: Designation) -> None:
 
 
 def _effect(millesime: int, decided_on: dt.date | None) -> dt.date | None:
-    """``effective_on`` as the database makes it; None for a year that it refuses."""
+    """Return ``effective_on`` as computed by the database; None for a year that it refuses."""
     if not dt.MINYEAR <= millesime <= dt.MAXYEAR:
         return None
     last = dt.date(millesime, 12, 31)

@@ -1,6 +1,9 @@
-"""Writes of who pays for a service beside the programme. Each needs the right to change the fiche, and a reason.
+"""Record the other funders of a service. Each action needs the right to change the fiche, and a reason.
 
-They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+On an error nothing is changed.
+
+:raises PermissionDenied: if the actor may not change the fiche.
+:raises ValidationError: with a French message for each field.
 """
 
 from collections.abc import Mapping
@@ -30,7 +33,7 @@ def record_other_funding(
     funding: OtherFunding | None = None,
     seen: VersionToken | None = None,
 ) -> OtherFunding:
-    """Record what another funder than the FAST gave in a year, this one at the latest; or say ``funding`` otherwise."""
+    """Record the funding of another funder than the FAST in a year, at most the current one; or correct ``funding``."""
     with changing(startup, reason=reason, actor=actor) as locked:
         if not FIRST_YEAR <= values["year"] <= today().year:
             message = f"Un financement s’enregistre une fois reçu : son année va de {FIRST_YEAR} à {today().year}."
@@ -44,6 +47,6 @@ def record_other_funding(
 def withdraw_other_funding(
     *, funding: OtherFunding, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
-    """Take away what was recorded by mistake; the history keeps it."""
+    """Delete what was recorded by mistake; the history keeps it."""
     with changing(funding.startup, reason=reason, actor=actor):
         current_row(funding, seen, OTHER_FUNDING).delete()

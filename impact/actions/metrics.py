@@ -1,6 +1,9 @@
-"""Writes of what services follow: metrics, measurements, spendings. Each needs the right to change the fiche, and a reason.
+"""Record metrics, measurements and spending. Each action needs the right to change the fiche, and a reason.
 
-They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+On an error nothing is changed.
+
+:raises PermissionDenied: if the actor may not change the fiche.
+:raises ValidationError: with a French message for each field.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -40,12 +43,12 @@ def record_metric(
     metric: Metric | None = None,
     seen: VersionToken | None = None,
 ) -> Metric:
-    """Have ``startup`` follow something new, or correct ``metric``; another kind must hold the values that it has."""
+    """Create a metric of ``startup``, or correct ``metric``; a new kind must allow its existing values."""
     with changing(startup, reason=reason, actor=actor) as locked:
         row = current_row(metric, seen, METRIC, values) if metric else _new_metric(locked, str(values["name"]))
         set_values(row, values)
         _check_kind(row)
-        if row.is_headline:  # it takes the place of the one that was
+        if row.is_headline:  # it replaces the previous one
             locked.metrics.filter(is_headline=True).exclude(pk=row.pk).update(is_headline=False)
         return save_checked(row)
 
@@ -53,7 +56,7 @@ def record_metric(
 def record_reading(
     *, metric: Metric, reading: MeasuredValue, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
-    """Record the value of a period that nobody measured yet, or in place of the one that was ``seen``."""
+    """Record the value of a period without one, or replace the value in ``seen``."""
     with changing(metric.startup, reason=reason, actor=actor, action=Action.MEASURE) as locked:
         (weighed,) = weigh(locked, [SubmittedReading("", metric.code, reading)])
         if weighed.refusals:
@@ -75,17 +78,17 @@ def record_readings(
     seen: VersionToken | None = None,
     series: VersionToken | None = None,
 ) -> list[ReadingOutcome]:
-    """Record all of them, or none when one is refused: the weighed lines say what.
+    """Record all the readings, or none if one is refused; return the result of each.
 
-    Idempotent by (metric, period): the same value again changes nothing, another one corrects it. ``seen`` is what was
-    read of the periods asked for, ``series`` of all measurements of each metric.
+    Idempotent by (metric, period): the same value again changes nothing, another one corrects it. ``seen`` is the
+    version of the requested periods, ``series`` that of all measurements of each metric.
     """
     with changing(startup, reason=reason, actor=actor, action=Action.MEASURE, scope=Scope.MEASURE) as locked:
         if series is not None:
             check_unchanged(series, series_state(locked, {one.metric for one in asked}))
         weighed = weigh(locked, asked)
         met = values_met(weighed)
-        unknown = VersionToken.of(dict.fromkeys(met))  # of a line that was not foreseen, nobody saw a value
+        unknown = VersionToken.of(dict.fromkeys(met))  # a line without a preview: nobody saw a value
         check_unchanged(seen and VersionToken({**unknown.digests, **seen.only(met).digests}), met)
         if not is_refused(weighed):
             _write(weighed, origin)
@@ -102,7 +105,7 @@ def correct_measurement(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> Measurement:
-    """Give a period another value than the one ``seen``, which stays in the history."""
+    """Correct the value of a period if it is still the one in ``seen``; the history keeps the old one."""
     with changing(measurement.metric.startup, reason=reason, actor=actor, action=Action.MEASURE):
         values = {"value": value, "is_approximate": is_approximate, "source": source.strip()}
         measurement = current_row(measurement, seen, MEASUREMENT, values)
@@ -123,7 +126,7 @@ def record_spending(
     is_approximate: bool = False,
     seen: VersionToken | None = None,
 ) -> Spending:
-    """Say what ``startup`` spent in a year, this one at the latest; what was said before stays in the history."""
+    """Record the spending of ``startup`` in a year, at most the current one; the history keeps the previous value."""
     with changing(startup, reason=reason, actor=actor) as locked:
         if not FIRST_YEAR <= year <= today().year:
             message = f"Une dépense s’enregistre une fois faite : son année va de {FIRST_YEAR} à {today().year}."
@@ -146,7 +149,7 @@ def set_cost_unit(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> CostUnit:
-    """Say by what the money of a year is divided: what ``metric`` counts, or the ``share`` of it in percent."""
+    """Set the unit of the unit cost: what ``metric`` counts, or its ``share`` in percent."""
     with changing(startup, reason=reason, actor=actor) as locked:
         if metric.startup_id != locked.pk or metric.kind != Metric.Kind.COUNT:
             raise ValidationError({"metric": "Choisissez une mesure de ce service qui compte des choses."})
@@ -162,7 +165,7 @@ def set_cost_unit(
 def withdraw(
     *, row: Metric | Measurement | Spending, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
-    """Take away what was recorded by mistake; the history keeps it. A metric goes without measurements only."""
+    """Delete what was recorded by mistake; the history keeps it. A metric with measurements can't be deleted."""
     startup = row.metric.startup if isinstance(row, Measurement) else row.startup
     with changing(startup, reason=reason, actor=actor):
         row = current_row(row, seen, SAID[type(row)])
@@ -178,12 +181,12 @@ SAID: Mapping[type, Sequence[str]] = {Metric: METRIC, Measurement: MEASUREMENT, 
 
 
 def reading_state(reading: MeasuredValue) -> State:
-    """What a reading says, under the names of what is recorded."""
+    """Return the values of a reading, by column."""
     return {**state_of(reading, ("start", "end", "value", "source")), "is_approximate": bool(reading.is_approximate)}
 
 
 def series_state(startup: Startup, codes: Collection[str]) -> State:
-    """Every measurement of some metrics, by the code of the metric: one query."""
+    """Return every measurement of some metrics, by metric code, for optimistic locking: one query."""
     found: dict[str, list[str]] = {code: [] for code in codes}
     rows = Measurement.objects.filter(metric__startup=startup, metric__code__in=codes).order_by("metric", "start")
     for code, start, end, value, source in rows.values_list("metric__code", "start", "end", "value", "source"):
@@ -192,14 +195,14 @@ def series_state(startup: Startup, codes: Collection[str]) -> State:
 
 
 def cost_unit_state(unit: CostUnit | None) -> State:
-    """What somebody saw of the unit of cost, its metrics by their codes."""
+    """Return the state of the cost unit, with metric codes, for optimistic locking."""
     if unit is None:
         return {}
     return {"label": unit.label, "metric": unit.metric.code, "share": unit.share.code if unit.share else ""}
 
 
 def values_met(weighed: Sequence[ReadingOutcome]) -> State:
-    """What is recorded of the periods that these readings are about, by metric and period; None: nothing."""
+    """Return the recorded values of the periods of these readings, by metric and period; None: no value."""
     return {
         f"{one.submitted.metric} {one.submitted.reading.start} {one.submitted.reading.end}": one.before
         for one in weighed
@@ -217,7 +220,7 @@ def _new_metric(startup: Startup, name: str) -> Metric:
 
 
 def _check_kind(metric: Metric) -> None:
-    """Refuse a kind that does not hold the values of the metric, or that the cost of a unit does not allow."""
+    """Refuse a kind that does not allow the values of the metric, or its use in a unit cost."""
     if metric.pk is None:
         return
     readings = [MeasuredValue(one.start, one.end, one.value) for one in metric.measurements.all()]
@@ -231,7 +234,7 @@ def _check_kind(metric: Metric) -> None:
 
 
 def _write(weighed: Sequence[ReadingOutcome], origin: Measurement.Origin) -> None:
-    """Two statements at most; the database checks again what was weighed."""
+    """Save the readings in at most two statements; the database checks them again."""
     rows = {effect: [one.row(origin) for one in weighed if one.effect is effect] for effect in ReadingEffect}
     if rows[ReadingEffect.RECORDED]:
         Measurement.objects.bulk_create(rows[ReadingEffect.RECORDED])

@@ -1,4 +1,4 @@
-"""What staff assert of a startup that no record shows: deployed everywhere, its target population, its quality."""
+"""Record what staff assert about a startup that no record proves: deployed everywhere, target population, quality."""
 
 import datetime as dt
 from dataclasses import asdict, dataclass
@@ -16,7 +16,7 @@ from startups.queries import today
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What is asserted, each with its source and its day. None, or an empty text, is unknown."""
+    """Assertions, each with its source and day. None, or an empty text, is unknown."""
 
     is_nationwide: bool | None = None
     nationwide_source: str = ""
@@ -28,7 +28,7 @@ class Reach:
 
 
 def reach_of(startup: Startup) -> Reach:
-    """What is asserted of ``startup``: one query."""
+    """Return the assertions about ``startup``: one query."""
     facts = ImpactFacts.objects.filter(startup=startup).first()
     return Reach(**{name: getattr(facts, name) for name in Reach.__slots__}) if facts else Reach()
 
@@ -36,9 +36,12 @@ def reach_of(startup: Startup) -> Reach:
 def assert_reach(
     *, startup: Startup, reach: Reach, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> ImpactFacts:
-    """Record what ``reach`` says of ``startup``, in place of what was asserted before.
+    """Replace the assertions about ``startup`` by ``reach``.
 
-    Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+    On an error nothing is changed.
+
+    :raises PermissionDenied: if the actor may not decide.
+    :raises ValidationError: with a French message for each field.
     """
     with deciding(reason=reason, actor=actor, about=startup):
         held = reach_of(startup)
@@ -53,7 +56,10 @@ def assert_reach(
 
 
 def _check(reach: Reach) -> None:
-    """What is asserted has a source and is true already, and a day or a source belong to something asserted."""
+    """Check that each assertion has a source and a past day, and that no day or source is without an assertion.
+
+    :raises ValidationError: if not.
+    """
     for field in ("nationwide_since", "quality_checked_on"):
         day = getattr(reach, field)
         if day and day > today():

@@ -1,6 +1,9 @@
-"""Writes of the investment committees: record, correct, withdraw. Each needs the right to change the fiche, and a reason.
+"""Record, correct and withdraw investment committees. Each action needs the right to change the fiche, and a reason.
 
-They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+On an error nothing is changed.
+
+:raises PermissionDenied: if the actor may not change the fiche.
+:raises ValidationError: with a French message for each field.
 """
 
 import datetime as dt
@@ -36,7 +39,7 @@ def record_review(
 ) -> Review:
     """Record a committee (``values`` by column of ``Review``), or correct ``review``, for a ``reason``.
 
-    A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise.
+    A new one replaces the committee of the same day if that is in ``seen``; otherwise it is refused.
     """
     with changing(startup, reason=reason if review else _default_reason(values), actor=actor) as locked:
         if review:
@@ -48,7 +51,7 @@ def record_review(
 
 
 def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away a committee recorded by mistake; the event of the fiche, where there is one, stays."""
+    """Delete a committee recorded by mistake; the event of the fiche, if there is one, is kept."""
     with changing(review.startup, reason=reason, actor=actor):
         current_row(review, seen, SAID).delete()
 

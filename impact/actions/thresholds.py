@@ -1,4 +1,4 @@
-"""The threshold of the second criterion: from which day, how many people, or which share of a target population."""
+"""The threshold of the second criterion: its first day, and a number of people or a share of a target population."""
 
 import datetime as dt
 from decimal import Decimal
@@ -21,7 +21,7 @@ SAID = ("first_day", "people", "share")
 
 
 def thresholds() -> QuerySet[CriterionThreshold]:
-    """Every threshold, the last to begin first."""
+    """Return every threshold, the latest first."""
     return CriterionThreshold.objects.select_related("set_by").order_by("-first_day")
 
 
@@ -34,16 +34,18 @@ def set_threshold(
     actor: Actor,
     seen: VersionToken | None = None,
 ) -> CriterionThreshold:
-    """Set the threshold in force from ``first_day``, today or later; another set for that very day is replaced.
+    """Set the threshold in force from ``first_day``, today or later; another one of that day is replaced.
 
-    One that was in force on a past day stays what it was: the evaluations of that day keep their meaning. Raises
-    PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+    Past thresholds don't change, so that past evaluations stay valid. On an error nothing is changed.
+
+    :raises PermissionDenied: if the actor may not decide.
+    :raises ValidationError: with a French message for each field.
     """
     with deciding(reason=reason, actor=actor) as user:
         if first_day < today():
             message = f"Un seuil ne vaut pas pour le passé : le {date_fr(today())} au plus tôt."
             raise ValidationError({"first_day": message})
-        take_turn(TABLE)  # there is no row to lock before the first one of a day
+        take_turn(TABLE)  # no row to lock before the first one of a day
         threshold = CriterionThreshold.objects.filter(first_day=first_day).first()
         mine = {"first_day": first_day, "people": people, "share": share}
         check_unchanged(seen and seen.about(first_day=first_day), state_of(threshold, SAID), mine)

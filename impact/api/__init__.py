@@ -1,1 +1,1 @@
-"""The API over the indicators and what was published of them."""
+"""API of the indicators and their publications."""

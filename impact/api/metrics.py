@@ -1,4 +1,4 @@
-"""The metrics of a service in the API: anybody reads them, its tools write their measurements."""
+"""API of a service's metrics: public read access; tools write measurements."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -83,7 +83,7 @@ class MeasurementsView(PrivateView):
             if is_refused(done):
                 raise ValidationError(_refusals(done, is_one))
 
-        with over_what_may_be_seen(request, {}) as series:  # a reading is sent twice without harm
+        with over_what_may_be_seen(request, {}) as series:  # sending a reading twice is harmless
             is_first = write_once(request, address=f"measurements {startup.pk} {code}", write=lambda: write(series))
         return Response(
             {"dry_run": read_dry_run(request), **_recorded(code, done if is_first else _kept(startup, asked))}
@@ -91,7 +91,7 @@ class MeasurementsView(PrivateView):
 
 
 def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
-    """The service and its metric, which the token of ``request`` measures."""
+    """Return the service and its metric, if the token of ``request`` may write its measurements."""
     startup = _startup(slug)
     require_change(cast("ServiceToken", request.auth), startup, Action.MEASURE, Scope.MEASURE)
     metric = startup.metrics.filter(code=code).first() if "\0" not in code else None
@@ -114,7 +114,7 @@ def _record(
 
 
 def _kept(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
-    """What is recorded of readings that the same key sent before: nothing is done of them now."""
+    """Return the recorded values of readings already sent with the same key, without effect."""
     return [replace(one, effect=ReadingEffect.UNCHANGED, refusals={}) for one in weigh(startup, asked)]
 
 
@@ -146,7 +146,7 @@ def _measurement(one: Measurement | MetricPeriod) -> dict[str, Any]:
 
 
 def _refusals(weighed: list[ReadingOutcome], is_one: bool) -> dict[str, list[str]]:
-    """What is wrong in each reading, by its place and field."""
+    """Return the errors of each reading, by place and field."""
     return {
         f"{'' if is_one else f'[{place}].'}{'start' if field == 'period' else field}": [message]
         for place, one in enumerate(weighed)

@@ -1,1 +1,1 @@
-"""What services measure: how it is read, what recording it would do, and its writes."""
+"""The measurements of services: parsing, preview and actions."""

@@ -1,4 +1,4 @@
-"""What recording some readings would do: one by one new, the same as before, a correction, or refused and why."""
+"""Evaluate readings before they are saved: new, unchanged, a correction, or refused with a reason."""
 
 import datetime as dt
 from bisect import bisect_left, insort
@@ -17,7 +17,7 @@ from startups.queries import today
 
 
 class ReadingEffect(StrEnum):
-    """What recording a reading does."""
+    """The effect of saving a reading."""
 
     RECORDED = "recorded"
     CORRECTED = "corrected"
@@ -26,7 +26,7 @@ class ReadingEffect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SubmittedReading:
-    """A reading to record of the metric of that code; ``place`` says where it was asked, for messages."""
+    """A reading to save, of the metric with that code; ``place`` is its position in the input, for messages."""
 
     place: str
     metric: str
@@ -35,7 +35,7 @@ class SubmittedReading:
 
 @dataclass(frozen=True, slots=True)
 class ReadingOutcome:
-    """What a reading does; with ``refusals`` (by field) it does nothing. ``held`` is the measurement that it meets."""
+    """The effect of a reading; with ``refusals`` (by field) it has none. ``held`` is the existing measurement."""
 
     submitted: SubmittedReading
     metric: Metric | None = None
@@ -48,7 +48,7 @@ class ReadingOutcome:
         return self.held.value if self.held else None
 
     def row(self, origin: Measurement.Origin) -> Measurement:
-        """The measurement as it is to be written."""
+        """Return the measurement to save."""
         reading = self.submitted.reading
         row = Measurement(metric=self.metric, start=reading.start, end=reading.end, value=reading.value, origin=origin)
         if self.held:
@@ -64,7 +64,7 @@ def is_refused(weighed: Iterable[ReadingOutcome]) -> bool:
 
 
 def weigh(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOutcome]:
-    """What each reading would do after those above it: two queries, whatever their number."""
+    """Return the effect of each reading, after the previous ones: always two queries."""
     measured = Prefetch("measurements", Measurement.objects.order_by("start"))
     metrics = startup.metrics.filter(code__in={one.metric for one in asked}).prefetch_related(measured)
     periods = {metric.code: _Periods(metric) for metric in metrics}
@@ -84,7 +84,7 @@ def _weighed(asked: Iterable[SubmittedReading], periods: dict[str, "_Periods"]) 
 
 
 class _Periods:
-    """The periods of a metric that are measured, or asked for above, in the order of time."""
+    """The measured periods of a metric and the previous requested ones, in order of time."""
 
     def __init__(self, metric: Metric) -> None:
         self.metric = metric
@@ -118,7 +118,7 @@ class _Periods:
         return ReadingOutcome(asked, self.metric, refusals={"period": message})
 
     def _overlapped(self, period: tuple[dt.date, dt.date]) -> tuple[dt.date, dt.date] | None:
-        """A known period that shares a day with this one: as they share none with each other, only neighbours can."""
+        """Return a known period that overlaps this one. Known periods do not overlap, so only neighbours are compared."""
         place = bisect_left(self._known, period)
         neighbours = self._known[max(0, place - 1) : place + 1]
         return next((known for known in neighbours if known[0] < period[1] and period[0] < known[1]), None)

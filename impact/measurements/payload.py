@@ -1,4 +1,4 @@
-"""The readings that a tool sends, as it sends them: pure, whatever it sends."""
+"""Parse the readings sent by a tool: pure functions, safe for any body."""
 
 from decimal import Decimal
 from typing import Any
@@ -15,9 +15,9 @@ FIELDS = ("start", "end", "value", "source")
 
 
 def read_sent(data: Any, metric: str) -> tuple[list[SubmittedReading], bool]:
-    """The readings of a body, and whether it is one alone rather than a list.
+    """Return the readings of a body, and whether it is a single one rather than a list.
 
-    :raises ValidationError: some can't be read: each is said by its place and field.
+    :raises ValidationError: for invalid readings, by place and field.
     """
     is_one = isinstance(data, dict)
     sent = [data] if is_one else data

@@ -1,4 +1,4 @@
-"""The three criteria of national impact: their thresholds, what the records say of each startup, and the links checked."""
+"""The three criteria of national impact: thresholds, results for each startup, and checked links."""
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +11,9 @@ from startups.models import Startup
 
 @recorded()
 class CriterionThreshold(models.Model):
-    """From ``first_day``, how many people over the last 12 months make an impact national.
+    """The number of people over the last 12 months required for national impact, from ``first_day``.
 
-    ``share`` replaces it, for a startup whose ``target_population`` is known, by a percentage of that population.
+    ``share`` is used instead for a startup with a known ``target_population``: a percentage of that population.
     """
 
     first_day = models.DateField("à partir du", unique=True)
@@ -48,7 +48,7 @@ class CriterionThreshold(models.Model):
 
 @recorded()
 class ImpactFacts(models.Model):
-    """What people know of a startup's reach that no other table says; null is unknown."""
+    """Facts about a startup's reach that no other table contains; null is unknown."""
 
     startup = models.OneToOneField(Startup, on_delete=models.CASCADE, related_name="impact_facts")
     is_nationwide = models.BooleanField("déployé sur tout le territoire", null=True, blank=True)
@@ -81,7 +81,7 @@ class ImpactFacts(models.Model):
 @versioned
 @one_of("state", name="criterion_state_known", message="Choisissez : critère rempli, non rempli, ou preuve manquante.")
 class CriterionResult(models.Model):
-    """Whether a startup meets one of the three criteria, by which record; written by the evaluation job alone."""
+    """Whether a startup meets one of the three criteria, and by which record; written by the evaluation job only."""
 
     class State(models.TextChoices):
         MET = "met", "Rempli"
@@ -116,7 +116,7 @@ class CriterionResult(models.Model):
 @versioned
 @one_of("status", name="impact_status_known", message="Ce statut d’impact n’existe pas.")
 class ImpactStatus(models.Model):
-    """Where a startup stands with regard to national impact; written by the evaluation job alone."""
+    """The national impact status of a startup; written by the evaluation job only."""
 
     class Status(models.TextChoices):
         NOT_ELIGIBLE = "not_eligible", "Non éligible"
@@ -139,7 +139,7 @@ class ImpactStatus(models.Model):
 
 @versioned
 class LinkCheck(models.Model):
-    """Whether the page that a field of a fiche names answered, the last time that it was asked: dated evidence."""
+    """Whether the page of a URL field of a fiche answered at its last check: dated evidence."""
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="link_checks")
     field = models.CharField(max_length=40)

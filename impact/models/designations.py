@@ -22,8 +22,8 @@ class Designation(models.Model):
     """A service counts for national impact, for the year ``millesime``.
 
     It is decided by a person, often in the next year: it counts from the decision, and at the latest from 31 December
-    of its millésime (``effective_on``). A withdrawal ends it and keeps it. Unknown ``decided_on`` is null.
-    An imported one gives only a date: its millésime is proposed, and ``year_by_date`` is the other reading of it.
+    of its millésime (``effective_on``). A withdrawal ends it and keeps it. Unknown ``decided_on`` is null. An imported
+    one only has a date: its millésime is proposed, and ``year_by_date`` is the alternative.
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.PROTECT, related_name="designations")

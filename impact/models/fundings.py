@@ -1,4 +1,4 @@
-"""Who pays for a service beside the programme."""
+"""The other funders of a service."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from startups.models import Startup
 
 @recorded()
 class OtherFunding(models.Model):
-    """What another funder than the FAST gave to a startup in a year, in euros: a part of what it spent."""
+    """The funding of a startup by another funder than the FAST in a year, in euros: a part of its spending."""
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="other_fundings")
     year = models.PositiveSmallIntegerField("année")

@@ -1,4 +1,4 @@
-"""What a service changes, measured: metrics, their measurements, and what a unit costs."""
+"""The measured effect of a service: metrics, their measurements, and unit costs."""
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from startups.queries import today
 @one_of("cadence", name="metric_cadence_known", message="La cadence est le mois, le trimestre ou l’année.")
 @one_of("direction", name="metric_direction_known", message="Le sens est : plus haut ou plus bas est mieux.")
 class Metric(models.Model):
-    """Something that a startup follows. ``counts_people`` makes it evidence for national impact."""
+    """A metric of a startup. If ``counts_people``, it is evidence for national impact."""
 
     class Kind(models.TextChoices):
         COUNT = "count", "Nombre"
@@ -112,7 +112,7 @@ WITHIN_ITS_KIND = pgtrigger.Trigger(
 @recorded()
 @one_of("origin", name="measurement_origin_known", message="La voie d’un relevé est : saisie, fichier, API ou bilan.")
 class Measurement(models.Model):
-    """The value of a metric over a period (``end`` excluded), and where it comes from. No row is unknown, not zero."""
+    """The value of a metric over a period (``end`` excluded), and its source. A missing row is unknown, not zero."""
 
     class Origin(models.TextChoices):
         PAGE = "page", "Saisie"
@@ -161,7 +161,7 @@ class Measurement(models.Model):
         return f"{self.metric} du {self.start} au {self.end} : {self.value}"
 
     def clean(self) -> None:
-        """What the triggers refuse, in French and by field."""
+        """Check what the triggers refuse, with French messages by field."""
         wrong = refusals(self.metric.kind, MeasuredValue(self.start, self.end, self.value), today())
         if wrong:
             raise ValidationError(wrong)
@@ -169,7 +169,7 @@ class Measurement(models.Model):
 
 @recorded()
 class Spending(models.Model):
-    """What a startup spent in a year, in euros."""
+    """The spending of a startup in a year, in euros."""
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="spendings")
     year = models.PositiveSmallIntegerField("année")
@@ -202,7 +202,7 @@ class Spending(models.Model):
 
 @recorded()
 class CostUnit(models.Model):
-    """What the money of a startup is divided by: the units that ``metric`` counts, times ``share`` when only a part is.
+    """The unit of a startup's unit cost: the units that ``metric`` counts, times ``share`` if only a part counts.
 
     ``label`` names one unit ("dossier", "simulation", "appel").
     """
@@ -223,7 +223,7 @@ class CostUnit(models.Model):
 
 @recorded()
 class StatedUnitCost(models.Model):
-    """A unit cost as a report printed it, to stand beside the one that the records give."""
+    """A unit cost printed by a report, displayed next to that of the records."""
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="stated_unit_costs")
     year = models.PositiveSmallIntegerField("année")

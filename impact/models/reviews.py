@@ -1,4 +1,4 @@
-"""Every six months, the impact measures decide on reinvestment."""
+"""Investment committees: every six months, the impact measures decide on reinvestment."""
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ from startups.models import LifeEvent, Startup
     message="Choisissez : objectifs atteints, atteints en partie ou manqués.",
 )
 class Review(models.Model):
-    """An investment committee held for a startup. An empty decision is one that nobody recorded."""
+    """An investment committee of a startup. An empty decision was not recorded."""
 
     class Decision(models.TextChoices):
         REINVEST = "reinvest", "Réinvestir"

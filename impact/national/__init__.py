@@ -1,1 +1,1 @@
-"""National impact: the three criteria, the threshold, what staff assert, and the designations."""
+"""National impact: the three criteria, the threshold, the assertions of staff, and the designations."""

@@ -1,4 +1,4 @@
-"""The evaluation of national impact, stored: a job makes every criterion and status what the records say."""
+"""Store the evaluation of national impact: a job updates every criterion and status from the records."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ EVALUATION_LOCK = "impact.national"
 
 @dataclass(frozen=True, slots=True)
 class StoredChanges:
-    """``criteria`` results and ``statuses`` were not what the records say, and now are."""
+    """The numbers of ``criteria`` results and ``statuses`` that were updated."""
 
     criteria: int
     statuses: int
@@ -36,10 +36,10 @@ def national_impact_step(day: dt.date) -> str:
 
 @transaction.atomic
 def evaluate_criteria(*, on: dt.date | None = None) -> StoredChanges:
-    """Make every criterion and every status what the records say on the day ``on`` (in Paris; default today).
+    """Update every criterion and status from the records on the day ``on`` (in Paris; default today).
 
-    Only what differs is written: when nothing does, not even the data version moves. Evaluations that run concurrently
-    wait for each other.
+    Only differences are written: without any, even the data version does not change. Concurrent evaluations wait for
+    each other.
     """
     take_turn(EVALUATION_LOCK)
     return _store(ServicesOnDay(on or today()))
@@ -47,9 +47,9 @@ def evaluate_criteria(*, on: dt.date | None = None) -> StoredChanges:
 
 @transaction.atomic
 def evaluate_changed(services: ServicesOnDay) -> bool:
-    """Evaluate the ``services`` that somebody has just changed; return whether it was done.
+    """Evaluate the ``services`` that were just changed; return whether it was done.
 
-    While another evaluation lasts it is not: the job that the change asked for does it after.
+    It is not done during another evaluation: the job requested by the change does it later.
     """
     if not is_my_turn(EVALUATION_LOCK):
         return False

@@ -1,6 +1,6 @@
-"""The three criteria of national impact: one function each, and the table ``CRITERIA`` of which pages make their lists.
+"""The three criteria of national impact: one rule each, and the table ``CRITERIA`` that pages list.
 
-A criterion is met, not met, or its evidence is missing: what nobody recorded proves nothing, neither way.
+A criterion is met, not met, or its evidence is missing: an unrecorded fact proves nothing.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ Status = ImpactStatus.Status
 
 @dataclass(frozen=True, slots=True)
 class CriterionEvidence:
-    """A record and the state that it shows. ``says`` is what it tells (empty: nothing), ``figures`` those of a count."""
+    """A record and the state that it proves. ``says`` is its detail (empty: none), ``figures`` those of a count."""
 
     piece: str
     what: str
@@ -32,7 +32,7 @@ class CriterionEvidence:
     figures: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the evidence as it is stored."""
+        """Return the evidence as stored."""
         date = self.date.isoformat() if self.date else None
         told = {"piece": self.piece, "what": self.what, "state": self.state.value, "says": self.says, "date": date}
         return {**told, **self.figures}
@@ -110,7 +110,7 @@ CRITERIA = (
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What the criteria say of a service (its key): a verdict each, in the order of ``CRITERIA``, and its status."""
+    """The result of the criteria for a service (its key): verdicts in the order of ``CRITERIA``, and its status."""
 
     startup: int
     verdicts: Sequence[CriterionVerdict]
@@ -122,13 +122,13 @@ class Evaluation:
 
 
 def evaluate(service: LoadedService, day: dt.date) -> Evaluation:
-    """Return what the criteria say of ``service`` on ``day``, the one that it was loaded for."""
+    """Evaluate the criteria of ``service`` on ``day``, the day that it was loaded for."""
     verdicts = [criterion.rule(service, day) for criterion in CRITERIA]
     return Evaluation(service.startup.pk, verdicts, status_of(verdicts, is_designated=service.is_designated))
 
 
 def status_of(verdicts: Sequence[CriterionVerdict], *, is_designated: bool) -> Status:
-    """Return the status that the verdicts propose; a designation stands, and is doubtful when a criterion is not met."""
+    """Return the status proposed by the verdicts; a designation is kept, and is doubtful if a criterion is not met."""
     state = _worst(one.state for one in verdicts)
     if is_designated:
         return Status.DESIGNATED_DOUBTFUL if state is State.NOT_MET else Status.DESIGNATED
@@ -136,7 +136,7 @@ def status_of(verdicts: Sequence[CriterionVerdict], *, is_designated: bool) -> S
 
 
 def _all_of(*evidence: CriterionEvidence) -> CriterionVerdict:
-    """Return the verdict of evidence that must all be there."""
+    """Return the verdict of evidence that is required in full."""
     return CriterionVerdict(_worst(one.state for one in evidence), evidence)
 
 
@@ -163,7 +163,7 @@ def _reach(service: LoadedService) -> CriterionEvidence:
 
 
 def _best_count(counts: Sequence[PeopleCount], day: dt.date) -> PeopleCount | None:
-    """Return the recent count of most people, else the old one."""
+    """Return the recent count with the most people, else the old one."""
 
     def rank(count: PeopleCount) -> tuple[bool, bool, Decimal, str]:
         return not count.is_recent(day), count.people is None, -(count.people or Decimal()), count.code
@@ -172,7 +172,7 @@ def _best_count(counts: Sequence[PeopleCount], day: dt.date) -> PeopleCount | No
 
 
 def _needed_people(service: LoadedService) -> int | None:
-    """Return the share of the target population that the threshold of the day asks for, else its number of people."""
+    """Return the number of people required on that day: a share of the target population, else the threshold."""
     threshold, population = service.threshold, service.facts.target_population if service.facts else None
     if threshold and threshold.share is not None and population is not None:
         return math.ceil(population * threshold.share / 100)
@@ -188,7 +188,7 @@ def _state_of_count(count: PeopleCount | None, needed: int | None, day: dt.date)
 
 
 def _shown(piece: str, what: str, says: str, date: dt.date | None = None) -> CriterionEvidence:
-    """Return evidence that is there when it says something, and missing when it doesn't."""
+    """Return present evidence if it has a detail, else missing evidence."""
     return CriterionEvidence(piece, what, State.MET if says else State.MISSING, says, date)
 
 
@@ -215,7 +215,7 @@ def _contact(service: LoadedService) -> CriterionEvidence:
 
 
 def _quality(service: LoadedService) -> CriterionEvidence:
-    """Return met if staff checked the quality, or the fiche has a DashLord page or an accessibility that is declared."""
+    """Return met if staff checked the quality, or the fiche has a DashLord page or a declared accessibility."""
     startup, facts, what = service.startup, service.facts, "Suivi de la qualité"
     if facts and facts.quality_source:
         return _shown("quality", what, facts.quality_source, facts.quality_checked_on)

@@ -1,4 +1,4 @@
-"""The services with the records that the criteria of national impact need: a few queries, however many they are."""
+"""The services with the records that the criteria need: a constant number of queries."""
 
 import datetime as dt
 from collections import defaultdict
@@ -17,9 +17,9 @@ from startups.services import ServicesOnDay
 
 @dataclass(frozen=True, slots=True)
 class PeopleCount:
-    """The people whom a metric counts over the year that ends with its last measurement, ``until`` (excluded).
+    """The people counted by a metric over the year that ends with its last measurement, ``until`` (excluded).
 
-    ``people`` is None when no measurement lies in that year; ``is_complete``: measurements cover all of it.
+    ``people`` is None without a measurement in that year; ``is_complete``: measurements cover all of it.
     """
 
     code: str
@@ -29,13 +29,15 @@ class PeopleCount:
     is_complete: bool
 
     def is_recent(self, day: dt.date) -> bool:
-        """Return whether the last measurement ended in the year before ``day``."""
+        """Whether the last measurement ended in the year before ``day``."""
         return self.until > months_before(day, 12)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedService:
-    """A service with its records on a day: its ``span``, the ``threshold`` of the day, the last check of its statistics."""
+    """A service with its records on a day: its ``span``, the ``threshold`` of the day, the last check of its
+    statistics.
+    """
 
     startup: Startup
     span: Span | None
@@ -69,12 +71,12 @@ def load_services(loaded: ServicesOnDay) -> list[LoadedService]:
 
 
 def _check_of_address(check: LinkCheck | None, url: str) -> LinkCheck | None:
-    """Return ``check`` if it is that of the present address."""
+    """Return ``check`` if it is about the current URL."""
     return check if check and check.url == url else None
 
 
 def people_counts(metrics: QuerySet[Metric], until: dt.date = dt.date.max) -> defaultdict[int, list[PeopleCount]]:
-    """Return the count of each metric that has a measurement which ends by a day, by startup: two queries."""
+    """Return the count of each metric with a measurement that ended by a day, by startup: two queries."""
     periods: defaultdict[int, list[tuple[dt.date, dt.date, Decimal]]] = defaultdict(list)
     measurements = Measurement.objects.filter(metric__in=metrics, end__lte=until).order_by("metric", "start")
     for key, start, end, value in measurements.values_list("metric_id", "start", "end", "value"):

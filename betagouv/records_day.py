@@ -35,6 +35,7 @@ LATE = (
     "Le jour indiqué, le {day}, suit de plus d’un an le dernier fait des enregistrements, du {fact}. "
     "Confirmez-le, ou indiquez un autre jour."
 )
+EARLY = "Le {} précède tous les faits des enregistrements : indiquez un jour plus récent."
 READ_AGAIN = "jour déjà connu de cette source"
 NOTHING_READ = "aucun enregistrement lu"
 
@@ -115,6 +116,8 @@ def choose_day(
     today = timezone.localdate()
     if given and given > today:
         raise SourceError(FUTURE.format(date_fr(given)))
+    if given and facts and given < min(facts):
+        raise SourceError(EARLY.format(date_fr(given)))
     day, origin = given, GIVEN
     if day is None and published:
         day, origin = min(published, today), PUBLISHED

@@ -301,6 +301,11 @@ FILTERS = [
         {"type": "string", "pattern": "^20[0-9]{2}$"},
         f"Entré cette année-là, depuis {FIRST_YEAR}, dans une phase qui clôt le partenariat.",
     ),
+    _parameter(
+        "changed_since",
+        {"type": "string", "format": "date"},
+        "Dont la fiche a changé ce jour-là ou depuis, par exemple 2022-01-01.",
+    ),
     _yes_or_no("fictitious", "Fiche fictive de la démonstration."),
 ]
 

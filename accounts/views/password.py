@@ -10,6 +10,7 @@ from accounts.forms import LIMITED, SignInForm
 from accounts.guessing import WINDOW
 from accounts.last_person import remember
 from accounts.proconnect.provider import is_configured
+from accounts.visits import keep_previous_visit
 from common.rights import open_to_all
 
 
@@ -33,7 +34,9 @@ class SignInView(LoginView):
         return super().get_context_data(**ways, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
+        before = form.get_user().last_login
         response = super().form_valid(form)
+        keep_previous_visit(self.request, before)
         remember(self.request, response, form.get_user())
         return response
 

@@ -26,6 +26,7 @@ from accounts.last_person import remember
 from accounts.proconnect.exchange import Discovered
 from accounts.proconnect.provider import is_configured
 from accounts.refusals import DENIED, DOWN, EXPIRED, UNTRUSTED, Refusal, RefusedError
+from accounts.visits import keep_previous_visit
 from common.rights import open_to_all
 
 WELCOME = "Votre compte est ouvert : « Mon espace » dit ce que vous suivez, et comment être rattaché à un incubateur."
@@ -97,11 +98,12 @@ class ReturnView(Discovered, OIDCAuthenticationCallbackView):  # type: ignore[mi
     def login_success(self) -> HttpResponse:
         """Open the session, and keep the ID token that will end the session at the provider."""
         id_token: Any = self.request.session.get("oidc_id_token")
-        is_new = self.user.last_login is None
+        before = self.user.last_login
         answer: HttpResponse = super().login_success()
+        keep_previous_visit(self.request, before)
         self.request.session["oidc_id_token"] = id_token
         remember(self.request, answer, self.user)
-        if is_new:
+        if before is None:
             messages.info(self.request, WELCOME)
         return answer
 

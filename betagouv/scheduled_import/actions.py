@@ -10,7 +10,7 @@ from django.utils import timezone
 from access.actions import deciding
 from access.rights import Action, Actor, require, require_now
 from betagouv.models import FailedImport, ImportRun, ImportSource
-from betagouv.records_day import FUTURE, LATE, YEAR
+from betagouv.records_day import EARLY, FUTURE, LATE, YEAR
 from betagouv.scheduled_import.queries import awaiting_day, last_fact_of
 from betagouv.scheduled_import.running import IMPORT, NO_SOURCE
 from betagouv.sources import ApiAddress, SourceError, open_source
@@ -75,8 +75,8 @@ def confirm_day(*, failed: FailedImport, day: dt.date, actor: Actor) -> None:
 def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor: Actor) -> None:
     """Correct the date of a kind of records, and of the imports that were given a later one.
 
-    :raises ValidationError: the date is in the future, is more than a year after every fact without being
-      ``confirmed``, or nothing was imported.
+    :raises ValidationError: the date is in the future, is before every fact, is more than a year after every fact without
+      being ``confirmed``, or nothing was imported.
     """
     if day > timezone.localdate():
         raise ValidationError({"day": FUTURE.format(date_fr(day))})
@@ -84,6 +84,8 @@ def correct_day(*, sort: str, day: dt.date, confirmed: bool, reason: str, actor:
         if not KnownUntil.objects.select_for_update().filter(sort=sort).exists():
             raise ValidationError("Aucun import n’a encore été appliqué.")
         fact = last_fact_of(sort, day)
+        if fact is None and last_fact_of(sort, timezone.localdate()):
+            raise ValidationError({"day": EARLY.format(date_fr(day))})
         if fact and day - fact > YEAR and not confirmed:
             raise ValidationError({"confirmed": LATE.format(day=date_fr(day), fact=date_fr(fact))})
         note_known_until(sort, day, fact if sort == RECORDS else None)

@@ -165,10 +165,14 @@ def _beyond(round: FundingRound, amount: Decimal | None, award: int | None) -> l
 
 
 def _more_than_announced(round: FundingRound, award: int | None) -> list[str]:
-    recorded = round.awards.count() + 1
-    if award or (missing_of(round.stated_awards, recorded) or 0) >= 0:
+    return [] if award else more_than_announced(round, round.awards.count() + 1, round.stated_awards)
+
+
+def more_than_announced(round: FundingRound, recorded: int, announced: int | None) -> list[str]:
+    """Return a warning if a call would have more recorded laureates than announced ones (None: unknown)."""
+    if (missing_of(announced, recorded) or 0) >= 0:
         return []
     return [
         f"Le {round} aurait {plural_fr(recorded, 'lauréat enregistré', 'lauréats enregistrés')}, pour"
-        f" {plural_fr(round.stated_awards or 0, 'annoncé', 'annoncés')}."
+        f" {plural_fr(announced or 0, 'annoncé', 'annoncés')}."
     ]

@@ -1,6 +1,7 @@
 """Actions on credits: the years, and their lines nested by activity. DINUM staff only."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from access.rights import Actor
 from budget.actions.confirming import require_confirmed
 from budget.models import CreditLine, CreditYear
-from budget.queries.credits import MEASURES, CreditTree, credits_of
+from budget.queries.credits import MEASURES, CreditTree, credits_of, nested_lines
 from common.optimistic_lock import State, VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, next_position, save_checked, set_values
 from common.words import money_fr, number_fr
@@ -70,7 +71,7 @@ def record_line(
         set_values(row, values)
         _check_nesting(row)
         saved = save_checked(row)
-        require_confirmed(_warnings(saved.credit_year, [saved]), confirmed)
+        require_confirmed(_warnings(year, [saved]), confirmed)
         return saved
 
 
@@ -161,13 +162,26 @@ def _check_nesting(line: CreditLine) -> None:
         raise ValidationError({"parent": "Le détail des crédits a deux niveaux : une ligne, et ce qui la détaille."})
 
 
+def line_warnings(*, credit_year: CreditYear, values: Mapping[str, Any], line: CreditLine | None = None) -> list[str]:
+    """Return what is unusual in a line before it is written, as ``record_line`` asks to confirm it. One query."""
+    written = copy(line) if line else CreditLine(pk=0, credit_year=credit_year)
+    set_values(written, values)
+    others = [row for row in credit_year.lines.order_by("position", "pk") if row.pk != written.pk]
+    return _warnings_of(nested_lines([*others, written]), [written])
+
+
 def _warnings(year: CreditYear, written: Iterable[CreditLine]) -> list[str]:
-    """Return the warnings on the written lines: details exceed their line, payments exceed commitments."""
     found = credits_of(year.year)
-    lines = {line.key: line for line in found.lines} if found else {}
+    return _warnings_of(found.lines if found else (), written)
+
+
+def _warnings_of(trees: Iterable[CreditTree], written: Iterable[CreditLine]) -> list[str]:
+    """Return the warnings on the written lines: details exceed their line, payments exceed commitments."""
+    lines = {line.key: line for line in trees}
     warnings: dict[str, None] = {}
     for line in written:
-        warnings |= dict.fromkeys(_exceeded(lines[line.parent_id or line.pk]))
+        if above := lines.get(line.parent_id or line.pk):
+            warnings |= dict.fromkeys(_exceeded(above))
         if line.payments is not None and line.commitments is not None and line.payments > line.commitments:
             warnings["Plus de crédits sont payés (CP) qu’engagés (AE)."] = None
     return list(warnings)

@@ -141,7 +141,7 @@ def _credits_of_year(row: CreditYear, lines: list[CreditLine]) -> CreditsOfYear:
         year=row.year,
         programme=row.programme,
         programme_name=row.programme_name,
-        lines=_nested(lines),
+        lines=nested_lines(lines),
         printed=CreditFigures(
             _exact(row.stated_total),
             _exact(row.stated_voted),
@@ -154,7 +154,7 @@ def _credits_of_year(row: CreditYear, lines: list[CreditLine]) -> CreditsOfYear:
     )
 
 
-def _nested(rows: list[CreditLine], parent: int | None = None) -> tuple[CreditTree, ...]:
+def nested_lines(rows: list[CreditLine], parent: int | None = None) -> tuple[CreditTree, ...]:
     return tuple(
         CreditTree(
             key=row.pk,
@@ -162,7 +162,7 @@ def _nested(rows: list[CreditLine], parent: int | None = None) -> tuple[CreditTr
             detail=row.detail,
             activity=row.activity,
             own=CreditFigures(**{measure: _exact(getattr(row, measure)) for measure in MEASURES}),
-            details=_nested(rows, row.pk),
+            details=nested_lines(rows, row.pk),
         )
         for row in rows
         if row.parent_id == parent

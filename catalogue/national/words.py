@@ -11,7 +11,7 @@ from catalogue.national.criteria import CriterionDisplay, display_criteria
 from catalogue.national.queries import DesignatedService, PeopleOfService, YearOfImpact
 from common.charts.model import Chart, Series
 from common.tabular import Cell
-from common.words import NO_BREAK, date_fr, money_fr, number_fr, plural_fr
+from common.words import NO_BREAK, date_fr, list_fr, money_fr, number_fr, plural_fr
 from impact.marks import FigureMark
 from impact.models import Designation, Spending
 
@@ -116,12 +116,25 @@ _NOTE = "Une désignation compte à partir de sa décision, et au plus tard du 3
 
 
 def _marks(years: Sequence[YearOfImpact]) -> list[str]:
-    """Return the sentences on years whose millésimes are not all confirmed."""
+    """Return the sentences on millésimes to confirm and fictitious designations, short enough for a phone."""
+    marks = [(one.year, one.new, one.mark) for one in years if one.mark]
+    totals = [(one.year, one.total, one.total_mark) for one in years if one.total_mark]
+    unconfirmed = list_fr([str(year) for year, _, mark in marks if mark.unconfirmed])
+    by_dates = [("nouveaux", _by_dates(marks)), ("en tout", _by_dates(totals))]
+    other = " ; ".join(f"{what}{NO_BREAK}: {counts}" for what, counts in by_dates if counts)
+    invented = list_fr([f"{number_fr(mark.fictitious)} en {year}" for year, _, mark in totals if mark.fictitious])
     told = (
-        ("parmi les nouveaux", [f"{one.year} ({one.mark.words})" for one in years if one.mark]),
-        ("dans le total", [f"{one.year} ({one.total_mark.words})" for one in years if one.total_mark]),
+        (f"Millésimes à confirmer{NO_BREAK}: ", unconfirmed),
+        ("Selon l’année des dates, ", other),
+        (f"Fictifs, en tout{NO_BREAK}: ", invented),
     )
-    return [f"Millésimes à confirmer, {where}{NO_BREAK}: {', '.join(marked)}." for where, marked in told if marked]
+    return [f"{start}{words}." for start, words in told if words]
+
+
+def _by_dates(marks: Iterable[tuple[int, int, FigureMark]]) -> str:
+    """Return the counts of the years in which the millésimes of the dates would give another one."""
+    counts = ((year, count, mark.by_dates) for year, count, mark in marks)
+    return list_fr([f"{number_fr(other)} en {year}" for year, count, other in counts if other not in (None, count)])
 
 
 def impact_finding(years: Sequence[YearOfImpact]) -> str:

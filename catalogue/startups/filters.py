@@ -12,6 +12,7 @@ from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -30,6 +31,7 @@ from common.filters import (
     StrictFilterSet,
     advice,
     read_any_day,
+    read_day,
     read_yes_or_no,
     whole_between,
 )
@@ -66,7 +68,7 @@ COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
 SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_reason")
 """The filters that a URL may give several times."""
-SHOWING_ENDED = frozenset({"phase", "end_reason", "ended_in", "search", "national_impact", "fast"})
+SHOWING_ENDED = frozenset({"phase", "end_reason", "ended_in", "search", "national_impact", "fast", "changed_since"})
 """The filters whose answer contains the partnerships that ended; without any, the page leaves them out."""
 NO_PHASE = "none"
 NO_REASON = "none"
@@ -210,6 +212,7 @@ SENTENCES: Mapping[str, Callable[[Any], str]] = {
     "fast": fast_sentence,
     "end_reason": "Motif de fin : {}".format,
     "ended_in": "Partenariat terminé en {}".format,
+    "changed_since": lambda day: f"Changés depuis le {date_fr(day)}",
     "fictitious": lambda value: "Fiches fictives" if value else "Sans les fiches fictives",
     "search": "Contient « {} »".format,
     "as_of": lambda day: f"Au {date_fr(day)}",
@@ -262,6 +265,7 @@ class StartupFilter(StrictFilterSet):
         label="Terminé dans l’année",
         widget=OptionalSelect(choices=CallableChoiceIterator(end_year_choices)),
     )
+    changed_since = ReaderFilter(reader=read_day, method="changed_from", label="Changés depuis le")
     fictitious = ReaderFilter(reader=read_yes_or_no, field_name="is_fictitious", label="Fiches fictives")
     search = ReaderFilter(
         reader=lambda text: " ".join(text.split()),
@@ -358,6 +362,10 @@ class StartupFilter(StrictFilterSet):
 
     def ended_in_year(self, rows: QuerySet[Startup], _name: str, year: int) -> QuerySet[Startup]:
         return rows.filter(Exists(self._ends(year)))
+
+    def changed_from(self, rows: StartupQuerySet[Startup], _name: str, day: dt.date) -> QuerySet[Startup]:
+        began = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return with_last_change(rows).filter(Q(changed__gte=began))
 
     def _ends(self, year: int) -> QuerySet[Span]:
         """Return the entries of a service (outer query) in a year, until the day of the list, into a phase that ends

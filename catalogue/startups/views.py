@@ -8,8 +8,10 @@ from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.visits import previous_visit
 from catalogue.framing import framed
 from catalogue.startups.filters import (
     MAX_PAGE_SIZE,
@@ -67,6 +69,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     if page is None:
         return _refused(request, filters)
     is_cut = page.paginator.num_pages > 1
+    visit = previous_visit(request)
     context = {
         "filters": filters,
         "form": filters.form,
@@ -92,6 +95,10 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "count": filters.count_sentence(),
         "fictitious": filters.fictitious_count,
         "title": filters.title(page.number),
+        "visit": visit,
+        "visit_url": list_url(filters.query(changed_since=str(timezone.localdate(visit)), ordering="-changed"))
+        if visit
+        else "",
         "export_csv": _export_url(filters, "csv"),
         "export_ods": _export_url(filters, "ods"),
         "export_xlsx": _export_url(filters, "xlsx"),

@@ -1,17 +1,20 @@
 """Queries on the community: counts of people, never individuals."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, ExtractYear, Least
 
 from common.known_until import MEMBERS, last_known_day
+from common.models import KnownUntil
 from common.periods import OnDay
-from community.models import IntrapreneurYear, Member, Mission, NpsWave, Training
+from community.models import IntrapreneurYear, Member, Mission, MissionStartup, NpsWave, Training
 from community.small_groups import suppress_small_groups
+from startups.models import Startup
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,20 @@ class IsActive(OnDay):
 def active_on(day: dt.date) -> IsActive:
     """Return the condition that a mission is in progress on ``day``."""
     return IsActive("start", "last_day", day)
+
+
+def next_mission_ends(startups: Iterable[Startup], day: dt.date) -> dict[int, dt.date]:
+    """Return the next day, from ``day`` on, on which a mission for each startup (by its key) ends. One query.
+
+    A mission that begins after the day until which the members are known is only planned.
+    """
+    known = Subquery(KnownUntil.objects.filter(sort=MEMBERS).values("day")[:1])
+    links = MissionStartup.objects.filter(
+        startup__in=startups,
+        mission__start__lte=Least(Coalesce(known, Value(day)), Value(day)),
+        mission__last_day__gte=day,
+    )
+    return dict(links.order_by().values_list("startup").annotate(Min("mission__last_day")))
 
 
 def community_at(day: dt.date) -> Community:

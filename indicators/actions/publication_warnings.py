@@ -63,7 +63,8 @@ def unusual(
 def _of_mark(one: PublicationCandidate, mark: FigureMark) -> list[str]:
     said = f"« {one.label} » : {number_fr(one.value)}, {mark.words}."
     found = [f"{said} Ces millésimes sont seulement proposés."] if mark.unconfirmed or mark.by_dates is not None else []
-    return [*found, *([f"{said} Enregistrez ces lauréats, ou publiez une partie."] if mark.missing else [])]
+    found += [f"{said} Enregistrez ces lauréats, ou publiez une partie."] if mark.missing else []
+    return [*found, *([f"{said} Des fiches fictives, qui n’existent pas, sont comptées."] if mark.fictitious else [])]
 
 
 def _of_value(one: PublicationCandidate, value: Decimal | None, year: int, *, is_over: bool) -> list[str]:

@@ -6,6 +6,8 @@
   const LETTER = 8;
   const WIDEST_BAR = 60;
   const BARS_SHARE = 0.72;
+  const HEIGHT = 320;
+  const LABEL_HEIGHT = 26;
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
   const element = (name, properties, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
@@ -13,7 +15,13 @@
     return made;
   };
 
-  function painted(trace, band, bars) {
+  function insideWhereCrossed(trace, targets, unitHeight) {
+    // A label that the line of a target just above the bar would cross is written inside the bar.
+    const isCrossed = (value, place) => targets.some(({ y }) => y[place] >= value && (y[place] - value) * unitHeight < LABEL_HEIGHT && Number(y[place]) !== Number(value));
+    return trace.y.map((value, place) => (value !== null && isCrossed(Number(value), place) ? 'inside' : 'outside'));
+  }
+
+  function painted(trace, band, bars, targets, unitHeight) {
     const color = css(`--serie-${trace.meta}`) || css('--serie-other');
     const hollow = trace.meta === 'live';
     const marker = { ...trace.marker, color: hollow ? 'rgba(0,0,0,0)' : color, line: { ...trace.marker.line, color } };
@@ -26,8 +34,12 @@
     const longest = Math.max(0, ...(trace.text || []).map((text) => text.length));
     const room = (band * BARS_SHARE) / bars;
     const text = longest * LETTER < room ? trace.text : undefined;
-    const width = trace.type === 'bar' ? Math.min(room, WIDEST_BAR) / band : undefined;
-    return [{ ...trace, marker, text, width, error_y: trace.error_y && { ...trace.error_y, color } }];
+    const width = Math.min(room, WIDEST_BAR) / band;
+    const error_y = trace.error_y && { ...trace.error_y, color };
+    if (trace.type !== 'bar') return [{ ...trace, marker, text, error_y }];
+    const insidetextfont = { color: css(hollow ? '--text-default-grey' : '--background-default-grey') };
+    const textposition = insideWhereCrossed(trace, targets, unitHeight);
+    return [{ ...trace, marker, text, width, textposition, insidetextfont, insidetextanchor: 'end', textangle: 0, constraintext: 'none' }];
   }
 
   function ticks(names, [first, last], room) {
@@ -48,10 +60,12 @@
     const tickvals = ticks(figure.data[0].x, range, width - margin.l - margin.r);
     const traces = figure.data.filter((trace) => !hidden.has(trace.name));
     const bars = Math.max(1, traces.filter((trace) => trace.type === 'bar').length);
-    Plotly.react(holder, traces.flatMap((trace) => painted(trace, band, bars)), {
+    const targets = traces.filter((trace) => trace.meta === 'target');
+    const unitHeight = (HEIGHT - margin.t - margin.b) / (yaxis.range[1] - yaxis.range[0]);
+    Plotly.react(holder, traces.flatMap((trace) => painted(trace, band, bars, targets, unitHeight)), {
       ...figure.layout,
       width,
-      height: 320,
+      height: HEIGHT,
       font,
       dragmode: false,
       paper_bgcolor: 'rgba(0,0,0,0)',

@@ -222,6 +222,8 @@ def test_correction_to_a_wrong_day_is_refused(content: Content, staff: Client, d
     asked = {"token": token_of(staff, url), "day": day, "reason": "Essai"}
     refused = staff.post(url, asked)
     assert (refused.status_code, reason in text_of(refused.content.decode())) == (400, True)
+    early = staff.post(url, asked | {"day": "1900-01-01", "confirmed": "on"})
+    assert "précède tous les faits" in text_of(early.content.decode())
     assert known()[0] == DAY("2020-10-01")
     if day == "2026-11-20":
         staff.post(url, asked | {"confirmed": "on"})

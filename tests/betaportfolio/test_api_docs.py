@@ -29,6 +29,7 @@ FILTERS = (
     "ministry",
     "end_reason",
     "ended_in",
+    "changed_since",
     "fictitious",
     "as_of",
 )

@@ -103,6 +103,7 @@ def test_partial_year_is_published_once_confirmed(staff: User, client: Client) -
     with pytest.raises(UnconfirmedError) as refused:
         publish(asked(confirmed=False), actor=staff)
     assert any("3\xa0lauréats non enregistrés" in one for one in refused.value.warnings)
+    assert any("fiches fictives" in one for one in refused.value.warnings)
     assert not PublishedResult.objects.exists()
     made = publish(asked(confirmed=True), actor=staff)
     assert PublishedResult.objects.get().mark == FigureMark(missing=3, fictitious=1)

@@ -135,7 +135,7 @@ def _save_new(request: HttpRequest, user: User, asked: RulePreview) -> HttpRespo
         request,
         user,
         form,
-        title="Aperçu sur les années passées",
+        title="Vérifier : nouvel indicateur",
         done="L’indicateur est enregistré. Ses chiffres arrivent dans un instant.",
         write=lambda: create_indicator(
             code=form.cleaned_data["code"],
@@ -165,7 +165,7 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
         request,
         user,
         form,
-        title="Aperçu sur les années passées",
+        title="Vérifier : nouvelle version",
         done="La nouvelle version est enregistrée. Ses chiffres arrivent dans un instant.",
         write=lambda: add_version(
             indicator=indicator,

@@ -8,6 +8,7 @@ from catalogue.graphs.queries import Durations, durations
 from catalogue.graphs.survival import median_months, survival
 from catalogue.metrics.words import MetricTrend, display_trend
 from common.words import NO_BREAK, complete_months, duration_fr, plural_fr
+from community.queries import next_mission_ends
 from impact.models import Metric, Review
 from impact.queries.metrics import followed
 from impact.queries.reviews import Committee, by_startup, committee_due, last_committee, usual_next
@@ -30,7 +31,7 @@ class DueDate:
 class BoardService:
     """A service on the board; ``stay`` is its time in the phase against the median, ``points`` how many are to be updated.
 
-    ``is_running``: it is expected to have a headline metric.
+    ``is_running``: it is expected to have a headline metric. ``mission_end``: the next day on which somebody's mission ends.
     """
 
     key: int
@@ -44,6 +45,7 @@ class BoardService:
     stay: str
     due: DueDate | None
     points: int
+    mission_end: dt.date | None = None
     headline: MetricTrend | None = None
 
 
@@ -69,13 +71,14 @@ def is_column(kind: PhaseKind) -> bool:
 def board_services(
     startups: Sequence[Startup], kinds: Sequence[PhaseKind], points: Mapping[str, int], day: dt.date
 ) -> list[BoardService]:
-    """Return the board's view of startups annotated by ``at``, in their order: three queries.
+    """Return the board's view of startups annotated by ``at``, in their order: four queries.
 
     ``points`` counts the points to update by slug.
     """
     medians = _medians(durations(day))
-    due = due_dates(startups, kinds, day)
-    return [_service(one, due.get(one.pk), medians, points, day) for one in startups]
+    due, mission_ends = due_dates(startups, kinds, day), next_mission_ends(startups, day)
+    services = (_service(one, due.get(one.pk), medians, points, day) for one in startups)
+    return [replace(one, mission_end=mission_ends.get(one.key)) for one in services]
 
 
 def _service(

@@ -18,6 +18,8 @@ from workspace.todos.rules import TodoKind
 
 SHOWN = 10
 """How many decisions the home page shows."""
+LONG_OVERDUE = dt.timedelta(days=366)
+"""A point that has been due for longer is only counted."""
 DECIDED = (TodoKind.INVESTIGATION, TodoKind.REVIEW, TodoKind.DESIGNATION)
 """The points that only a decision ends."""
 WHAT = {TodoKind.INVESTIGATION: "Investigation à conclure", TodoKind.REVIEW: "Comité à tenir"}
@@ -35,16 +37,27 @@ class PendingDecision:
     others: Sequence[tuple[str, str]] = ()
 
 
-def pending_decisions(services: Iterable[ServiceDues]) -> list[PendingDecision]:
-    """Return what awaits a decision: applications, then services by due date, then what is to settle: four queries."""
+@dataclass(frozen=True, slots=True)
+class PendingDecisions:
+    """The decisions that the home page shows, and how many others have been due for more than a year."""
+
+    shown: Sequence[PendingDecision] = ()
+    long_overdue: int = 0
+
+
+def pending_decisions(services: Iterable[ServiceDues], day: dt.date) -> PendingDecisions:
+    """Return what awaits a decision: applications, then services, then what is to settle: four queries.
+
+    Services whose due date is the most recent come first; those due for more than a year are only counted.
+    """
     first, last = _applications(), _to_settle()
     running = [one for one in services if not one.is_ended]
-    points = sorted(
-        (due for due in most_urgent(running) if due.todo in DECIDED),
-        key=lambda due: due.due_on or dt.date.max,
-    )
+    points = [due for due in most_urgent(running) if due.todo in DECIDED]
+    recent = [due for due in points if not due.due_on or day - due.due_on <= LONG_OVERDUE]
+    recent.sort(key=lambda due: due.due_on or dt.date.min, reverse=True)
     room = SHOWN - len(first) - len(last)
-    return [*first, *(_of_service(due) for due in points[:room]), *last]
+    shown = [*first, *(_of_service(due) for due in recent[:room]), *last]
+    return PendingDecisions(shown, len(points) - len(recent))
 
 
 def _of_service(due: Due) -> PendingDecision:

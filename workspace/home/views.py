@@ -20,7 +20,7 @@ from startups.queries import phase_kinds, today
 from startups.versions import changes_by_others
 from workspace.favourites.queries import favourites_of
 from workspace.home.board import board_services, columns, is_column, with_headlines
-from workspace.home.decisions import DECIDED, pending_decisions
+from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
 from workspace.home.filters import TABLE, BoardFilter
 from workspace.pages.access import signed_in
 from workspace.pages.paging import page_number
@@ -64,7 +64,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
         "startups": startups,
         "total": sum(len(one.dues) for one in dues),
         "urgent": [] if scope.everything else [row(due) for due in most_urgent(dues, URGENT)],
-        "decisions": pending_decisions(dues) if is_home and scope.everything else [],
+        "decisions": pending_decisions(dues, day) if is_home and scope.everything else PendingDecisions(),
         "is_home": is_home,
         "decided": [one for one in count_by_kind(count_by_incubator(dues, scope)) if one[0] in DECIDED],
         "favourites": favourites_of(user) if is_home else [],

@@ -6,7 +6,7 @@ from django import forms
 
 from budget.actions.credits import CREDIT_YEAR, LINE
 from budget.models import CreditLine, CreditYear
-from workspace.money.fields import EuroField, MoneyForm, year_field
+from workspace.money.fields import EuroField, MoneyStepForm, year_field
 from workspace.pages.forms import model_field, reason_field
 
 
@@ -16,10 +16,11 @@ class StaffField(EuroField):
     unit = "ETPT"
 
 
-class CreditYearForm(MoneyForm):
+class CreditYearForm(MoneyStepForm):
     """What is known of the credits of a year."""
 
     names = CREDIT_YEAR
+    made_of = (*CREDIT_YEAR, "reason")
     year = year_field()
     programme = model_field(
         CreditYear, "programme", missing="Donnez le numéro du programme.", help_text="Par exemple : 352."
@@ -51,10 +52,11 @@ class LineChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
         return obj.label
 
 
-class CreditLineForm(MoneyForm):
+class CreditLineForm(MoneyStepForm):
     """One line of the credits of a year."""
 
     names = LINE
+    made_of = (*LINE, "reason")
     label = model_field(CreditLine, "label", missing="Donnez un intitulé à la ligne.")
     parent = LineChoice()
     detail = model_field(CreditLine, "detail")

@@ -1,5 +1,10 @@
 """``/espace/financements/credits/``: the credits of each year, entered and corrected by staff."""
 
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,21 +15,42 @@ from accounts.models import User
 from budget.actions.credits import (
     CREDIT_YEAR,
     LINE,
+    line_warnings,
     record_credits,
     record_line,
     withdraw_line,
 )
 from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
+from budget.queries.credits import CreditsOfYear
 from common.numbers import whole_number
 from common.optimistic_lock import state_of
 from common.rights import Action
-from common.words import money_fr
+from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr
 from startups.queries import today
 from workspace.money.credit_forms import CreditLineForm, CreditYearForm
+from workspace.money.fields import WithdrawAwardForm
 from workspace.pages.access import signed_in, signed_in_form
-from workspace.pages.form_page import form_page
-from workspace.pages.record_pages import Located, RecordPages
+from workspace.pages.decision import Decision, decision_page
+from workspace.pages.preview import (
+    Announcement,
+    ChangeEffect,
+    FigureLink,
+    Snapshot,
+    diff_after,
+    indicators,
+)
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
+
+TOTALS = {
+    "amount": "montant consacré",
+    "voted": "voté",
+    "commitments": "engagé (AE)",
+    "payments": "payé (CP)",
+    "staff": "effectifs (ETPT)",
+}
+NO_MAIL = "les crédits n’ont pas d’abonnés"
+UNDO_CREDITS = "Les crédits se corrigent à tout moment, avec un motif ; l’historique garde chaque version."
 
 
 @right(Action.DECIDE)
@@ -46,15 +72,17 @@ def record_year(request: HttpRequest, user: User, year: int | None = None) -> Ht
     form = CreditYearForm(
         request.POST or None, recorded=held, initial=held or {"year": today().year, "programme": "352"}
     )
-    return form_page(
-        request,
-        user,
-        form,
+    decision = Decision(
+        form=form,
+        write=lambda: record_credits(values=form.values, actor=user, **form.carried),
+        look=partial(_credit_effects, chosen or 0),
         title=f"Crédits {year}" if year else "Crédits d’une année",
         done="Les crédits sont enregistrés.",
-        write=lambda: record_credits(values=form.values, actor=user, **form.carried),
-        back=_page_of(chosen) if chosen else reverse("workspace-money"),
+        then=_page_of(chosen) if chosen else reverse("workspace-money"),
+        announce=lambda: Announcement([_public_page(form.cleaned_data["year"])], (), NO_MAIL),
+        undo=UNDO_CREDITS,
     )
+    return decision_page(request, user, decision)
 
 
 def _page_of(year: int) -> str:
@@ -71,6 +99,69 @@ def _locate_line(
     return line.credit_year, line
 
 
+def _public_page(year: int) -> str:
+    found = credits_of(year)
+    total = money_fr(found.best_known) if found else UNKNOWN
+    return f"Page publique des crédits {year}{NO_BREAK}: total {total}."
+
+
+def _credit_effects(year: int, write: Callable[[], object]) -> list[ChangeEffect]:
+    """Return what ``write`` changes in the totals of the credits of a year, and in the indicators.
+
+    :raises ValidationError: ``write`` refuses.
+    """
+    return diff_after(partial(_snapshot, year), write)
+
+
+def _snapshot(year: int, day: dt.date) -> Snapshot:
+    found, url = credits_of(year), reverse("credits-year", args=[year])
+    totals = {
+        FigureLink(0, f"Crédits {year}{NO_BREAK}: {label}", url): _in_words(found, measure)
+        for measure, label in TOTALS.items()
+    }
+    return Snapshot({**totals, **indicators(day)})
+
+
+def _in_words(found: CreditsOfYear | None, measure: str) -> str:
+    total = found.total_of(measure) if found else None
+    return number_fr(total) if measure == "staff" else money_fr(total)
+
+
+def _check_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> dict[str, Any]:
+    """Return what the page shows before a line is saved: the totals of its year, and what is unusual."""
+    year = page.owner.year
+
+    def announce() -> Announcement:
+        values = form.cleaned_data
+        line = f"Ligne «{NO_BREAK}{values['label']}{NO_BREAK}»{NO_BREAK}: {money_fr(values['amount'])}."
+        return Announcement([_public_page(year), line], (), NO_MAIL)
+
+    return {
+        "look": partial(_credit_effects, year),
+        "announce": announce,
+        "warnings": lambda: form.set_warnings(
+            line_warnings(credit_year=page.owner, line=page.found, values=form.values)
+        ),
+        "undo": UNDO_CREDITS,
+    }
+
+
+def _check_withdrawal(page: RecordRequest[CreditLine, CreditYear], form: WithdrawAwardForm) -> dict[str, Any]:
+    year = page.owner.year
+    return {
+        "look": partial(_credit_effects, year),
+        "announce": lambda: Announcement([_public_page(year)], (), NO_MAIL),
+        "undo": UNDO_CREDITS,
+        "save_label": "Retirer la ligne",
+    }
+
+
+def _save_line(page: RecordRequest[CreditLine, CreditYear], form: CreditLineForm) -> CreditLine:
+    return record_line(
+        credit_year=page.owner, line=page.found, values=form.values, actor=page.user, **form.confirmed_carried
+    )
+
+
 LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
     model=CreditLine,
     columns=LINE,
@@ -78,9 +169,10 @@ LINES = RecordPages[CreditLine, CreditYear, CreditLineForm](
     form=CreditLineForm,
     form_options=lambda page: {"year": page.owner},
     permission=Action.DECIDE,
-    save=lambda page, form: record_line(
-        credit_year=page.owner, line=page.found, values=form.values, actor=page.user, **form.confirmed_carried
-    ),
+    withdraw_form=WithdrawAwardForm,
+    step=_check_line,
+    step_withdraw=_check_withdrawal,
+    save=_save_line,
     remove=lambda page, form: withdraw_line(line=page.record, actor=page.user, **form.carried),
     title_new="Ligne de crédits {owner.year}",
     title_edit="Corriger une ligne de crédits {owner.year}",

@@ -119,6 +119,6 @@ class WithdrawMoneyForm(MoneyForm, WithdrawForm):
 
 
 class WithdrawAwardForm(MoneyStepForm, WithdrawForm):
-    """Withdraw an award, or cancel a refusal, after what that does was shown."""
+    """Withdraw an award or a line of credits, or cancel a refusal, after what that does was shown."""
 
     made_of = ("reason",)

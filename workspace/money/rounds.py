@@ -10,7 +10,14 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from budget.actions.awarding import AWARD, award_warnings, correct_award, record_award, withdraw_award
+from budget.actions.awarding import (
+    AWARD,
+    award_warnings,
+    correct_award,
+    more_than_announced,
+    record_award,
+    withdraw_award,
+)
 from budget.actions.rounds import ROUND, closed_warnings, committee_state, record_round, set_committee, withdraw_round
 from budget.models import Award, FundingRound
 from budget.queries import counted_awards
@@ -92,9 +99,17 @@ def _check_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> di
     return {
         "look": rolled_back,
         "announce": lambda: announcement(form.cleaned_data["number"], after, no_mail=NO_CALL),
-        "warnings": lambda: form.set_warnings(closed_warnings(page.found) if page.found else ()),
+        "warnings": lambda: form.set_warnings(*_round_warnings(page.found, form)),
         "undo": UNDO_CALL,
     }
+
+
+def _round_warnings(found: FundingRound | None, form: RoundForm) -> tuple[list[str], list[str]]:
+    """Return what the action asks to confirm, and what else is unusual in a call."""
+    if found is None:
+        return [], []
+    announced = form.cleaned_data["stated_awards"]
+    return [*closed_warnings(found)], more_than_announced(found, found.awards.count(), announced)
 
 
 def _check_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> dict[str, Any]:

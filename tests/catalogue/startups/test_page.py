@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from catalogue.startups.views import DENSE
 from common.history import recorded_at
@@ -328,3 +329,18 @@ def test_unchanged_list_is_304_and_changed_one_is_not(client: Client) -> None:
     response = client.get("/startups/", headers={"if-none-match": etag})
     assert response.status_code == 200
     assert read_page(response).rows()[0][0] == "Autre nom"
+
+
+def test_list_marks_and_gives_what_changed_since_the_previous_visit(client: Client) -> None:
+    agent = factories.make_user(last_login=timezone.now() - dt.timedelta(days=9))
+    form = {"username": agent.email, "password": factories.PASSWORD}
+    with transaction.atomic(), recorded_at(timezone.now() - dt.timedelta(days=30), reason="Reprise"):
+        factories.make_startup("ancien", name="Ancien", phases=[("construction", "2021-01-01")])
+    factories.make_startup("neuf", name="Neuf", phases=[("construction", "2021-01-01")])
+    assert "ma dernière visite" not in read_page(client.get("/startups/")).text
+    client.post("/connexion/", form)
+    page = read_page(client.get("/startups/"))
+    assert [("Depuis ma visite" in row.text) for row in page.one("tbody").all("tr")] == [False, True]
+    (since,) = [url for words, url in page.links() if words == "Changés depuis ma dernière visite"]
+    assert [row[0] for row in read_page(client.get(since)).rows()] == ["Neuf"]
+    assert client.get("/api/v1/startups/?changed_since=hier").status_code == 400

@@ -12,6 +12,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import User
+from community.models import Mission
 from impact.models import ImpactStatus
 from incubators.models import Incubator
 from indicators.models import Inconsistency
@@ -44,6 +45,10 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
     make_service("lance", incubator, days=100)
     late = make_service("retard", incubator, days=300)
     factories.make_measurement(factories.make_metric(late, is_headline=True), "2021-03", "1234")
+    ends = [days_ago(-30), days_ago(-90), days_ago(1)]
+    factories.make_member(missions=[(days_ago(200), end) for end in ends])
+    for mission in Mission.objects.all():
+        mission.startups.add(late)
     make_service("cherche", incubator, "investigation")
     make_service("fini", incubator, "abandon")
     make_service("opere", incubator, "opere")
@@ -65,6 +70,7 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
     }
     late_card = next(cards for column, cards, _ in page.context["columns"] if column.kind.key == "construction")[0]
     assert (late_card.due.what, late_card.due.is_late, late_card.points) == ("Comité", True, 2)
+    assert str(late_card.mission_end) == days_ago(-30)
     assert "1\u202f234 usagers (mars\u202f2021)" in page.content.decode().replace("</strong>", "")
     assert "Mesure principale : ND" in text
     assert "Aucun service dans cette phase" in text
@@ -110,6 +116,7 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
     staff: Client, incubator: Incubator
 ) -> None:
     make_service("vieux", incubator, days=300)
+    factories.make_event(make_service("oublie", incubator, days=1500), "committee", days_ago(1000))
     factories.make_event(make_service("revu", incubator, days=500), "committee", days_ago(250))
     Finding.objects.create(startup=make_service("fini", incubator, "abandon"), code="overlap", field="phases[0]")
     other = make_service("seul", factories.make_incubator("autre"), "acceleration")
@@ -120,7 +127,8 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
             check_code="totals", subject=subject, level="gap", year=2021, sentence="Un écart", gone_at=gone_at
         )
     page = home(staff)
-    decisions = page.context["decisions"]
+    assert page.context["decisions"].long_overdue == 1
+    decisions = page.context["decisions"].shown
     assert [(one.subject, one.action, len(one.others)) for one in decisions] == [
         ("FAST 12", "Décider", 0),
         ("Service revu", "Enregistrer le comité", 3),
@@ -134,8 +142,8 @@ def test_staff_see_what_awaits_a_decision_first_then_the_board_of_an_incubator(
     }
     assert board(page)["acceleration"] == ["seul"]
     narrowed = home(staff, "incubator=fabrique")
-    assert (board(narrowed)["construction"], board(narrowed)["acceleration"]) == (["vieux", "revu"], [])
-    assert narrowed.context["decisions"] == []
+    assert (board(narrowed)["construction"], board(narrowed)["acceleration"]) == (["oublie", "vieux", "revu"], [])
+    assert list(narrowed.context["decisions"].shown) == []
 
 
 def test_queries_do_not_grow_with_the_services(desk: Client, staff: Client, incubator: Incubator) -> None:

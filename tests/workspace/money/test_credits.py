@@ -98,7 +98,7 @@ def test_a_line_is_not_its_own_parent(team: Client, year: CreditYear) -> None:
 def test_details_beyond_their_line_are_confirmed_then_saved(team: Client, year: CreditYear) -> None:
     above = year.lines.get(label="Réseau")
     asked = send(team, NEW_LINE, label="Formations", parent=str(above.pk), amount="2 000 000")
-    assert asked.status_code == 400
+    assert asked.status_code == 200
     assert warnings(asked) == ["Ce qui détaille la ligne « Réseau » la dépasse de 634 828 €."]
     assert len(amounts()) == 2
     assert messages(confirm(team, asked)) == ["La ligne est enregistrée."]
@@ -124,7 +124,13 @@ def test_two_people_who_correct_a_line_lose_nothing(team: Client, year: CreditYe
 
 
 def test_a_form_sent_twice_is_saved_once(team: Client, year: CreditYear) -> None:
-    sent = filled(team.get(NEW_LINE), label="Brigade", amount="1", reason="Relecture")
+    shown = team.post(NEW_LINE, filled(team.get(NEW_LINE), label="Brigade", amount="1", reason="Relecture"))
+    assert shown.context["is_preview"]
+    assert ("Crédits 2021 : montant consacré", "6 100 681 €", "6 100 682 €") in [
+        (text_of(one.label), text_of(str(one.before)), text_of(str(one.after))) for one in shown.context["effects"]
+    ]
+    assert len(amounts()) == 2
+    sent = filled(shown, step="save")
     assert messages(team.post(NEW_LINE, sent, follow=True)) == ["La ligne est enregistrée."]
     assert messages(team.post(NEW_LINE, sent, follow=True)) == [
         "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."

@@ -1,4 +1,4 @@
-# `make run` shows the site, `make dev` is the development loop, `make test` runs every check. Each sets up what it needs.
+# `make run` shows the site, `make dev` is the development loop, `make test` runs every check, `make fast` the pure tests. Each sets up what it needs.
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 
@@ -8,11 +8,15 @@ unexport PYTHONDONTWRITEBYTECODE
 # What runs at the same time says its words one after the other (make 3.81, on macOS, can't).
 IN_TURN := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
+TESTS := $(PYTHON) -m pytest -n 2 --dist worksteal
+# The same tests, in the same order, with the same examples, whatever the day.
+SAME_EACH_DAY := -m "not sweep" --randomly-seed=1
+
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run dev test lint types contracts checks compiled browser unit format lock tables pictures bench
+.PHONY: help setup tools run dev fast test test-all lint types contracts checks compiled browser static unit format lock tables pictures bench
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 setup: ## install what a run needs in .venv
 	@scripts/setup requirements-run.lock
@@ -26,9 +30,17 @@ run: setup ## start the site as a deployment runs it: PORT (8000), DATA_DIR (.lo
 dev: tools ## start the development loop: an edited template, style sheet or module takes effect at the next request
 	@exec $(PYTHON) -m devserver.supervisor --reload
 
-test: tools ## run everything that must hold before a change is shared
-	@$(MAKE) --no-print-directory --jobs=2 $(IN_TURN) types browser lint contracts checks compiled
+fast: tools ## the pure tests, without PostgreSQL, Valkey or a browser: under a minute
+	TESTS_WITHOUT_SERVICES=on $(TESTS) $(SAME_EACH_DAY)
+
+test: static ## run everything that must hold before a change is shared
 	@$(MAKE) --no-print-directory unit
+
+test-all: static ## the same with all the sweeps, random examples and more repetitions: each night, and before a release
+	SIMULTANEOUS_PAIRS=40 FREEZES=20 LONGEST_FREEZE=20 $(TESTS) --hypothesis-profile=nightly
+
+static: tools ## what is checked without running the site
+	@$(MAKE) --no-print-directory --jobs=2 $(IN_TURN) types browser lint contracts checks compiled
 
 lint: tools ## formatting and lint
 	$(PYTHON) -m ruff format --check .
@@ -51,8 +63,8 @@ compiled: tools ## compile the tests beside the check of types, which uses one c
 browser: tools ## find or install Chromium for the tests of pages
 	@$(PYTHON) -m tests.plugins.chromium
 
-unit: tools ## the tests alone
-	$(PYTHON) -m pytest -n 2 --dist worksteal
+unit: tools ## the tests alone; it prints how many it leaves to test-all
+	$(TESTS) $(SAME_EACH_DAY)
 
 format: tools ## format the code and mend what lint can mend
 	$(PYTHON) -m ruff format .

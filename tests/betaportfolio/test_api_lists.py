@@ -1,12 +1,10 @@
 """Every list of the API follows the common conventions, as named by its URLs and schema.
 
-A third of the lists is tested each day, in turn; ``CONTRACT_RUN=whole`` tests all of them, for a release.
+``make test`` tries a third of the lists, ``make test-all`` all of them.
 """
 
-import datetime as dt
 import io
 import json
-import os
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -25,6 +23,7 @@ from common.xlsx import XLSX_TYPE
 from indicators.models import Indicator
 from tests.factories import make_phase_kinds
 from tests.gateway.portfolio import make_portfolio, make_service
+from tests.sweeps import one_in
 from tests.tables import csv_cells
 
 pytestmark = pytest.mark.django_db
@@ -154,9 +153,7 @@ def portfolio() -> None:
     make_portfolio()
 
 
-IS_WHOLE = os.environ.get("CONTRACT_RUN") == "whole"
-OF_THE_DAY = lists() if IS_WHOLE else lists()[dt.datetime.now(dt.UTC).toordinal() % 3 :: 3]
-each = pytest.mark.parametrize("path", OF_THE_DAY)
+each = pytest.mark.parametrize("path", one_in(3, lists()))
 
 
 def test_lists_are_found_in_the_addresses() -> None:

@@ -1,22 +1,13 @@
-"""Select the pages that a browser run checks: all pages × widths × themes for a release, a part of them each day.
+"""Select the pages that a browser test checks: a few, always the same, or all pages × widths × themes."""
 
-``BROWSER_RUN=whole`` selects everything; a day checks ``PER_DAY`` combinations, in turn, so that each is checked within
-some weeks and a run takes minutes.
-"""
-
-import datetime as dt
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from startups.queries import today
-
 WIDTHS = (320, 640, 800, 1280)
 THEMES = ("light", "dark")
-PER_DAY = 10
-PARTS_OF_WHOLE = 24
-"""A test that lasts for three minutes is ended: a whole run looks at its pages in so many tests."""
+FEW = 10
 PICTURES = os.environ.get("BROWSER_PICTURES", "")
 """A folder to keep a picture of each page looked at; none are kept without it."""
 
@@ -30,30 +21,13 @@ class Look:
     theme: str
 
 
-def looks(addresses: Sequence[str], day: dt.date, whole: bool) -> list[Look]:
-    """Return every combination, or those of a day."""
-    combined = [Look(address, width, theme) for address, width, theme in product(addresses, WIDTHS, THEMES)]
-    if whole or len(combined) <= PER_DAY:
-        return combined
-    step = len(combined) // PER_DAY
-    return [combined[(day.toordinal() + place * step) % len(combined)] for place in range(PER_DAY)]
+def looks(addresses: Sequence[str]) -> list[Look]:
+    """Return every page at every width in every theme."""
+    return [Look(*one) for one in product(addresses, WIDTHS, THEMES)]
 
 
-def parts() -> range:
-    """Return the numbers of the parts of a run: one for a day, several for a whole run."""
-    return range(PARTS_OF_WHOLE if is_whole() else 1)
-
-
-def part_of[T](things: Sequence[T], part: int) -> Sequence[T]:
-    """Return the items of one of the ``parts``."""
-    return things[part :: len(parts())]
-
-
-def of_the_day[T](things: Sequence[T], parts: int = 4) -> list[T]:
-    """Return a part of the items, another one each day; all of them in a whole run."""
-    return list(things) if is_whole() else list(things[today().toordinal() % parts :: parts])
-
-
-def is_whole() -> bool:
-    """Whether the environment selects everything."""
-    return os.environ.get("BROWSER_RUN") == "whole"
+def few_looks(addresses: Sequence[str]) -> list[Look]:
+    """Return ``FEW`` pages spread over the addresses, each with the next combination of width and theme."""
+    ways = list(product(WIDTHS, THEMES))
+    count = min(FEW, len(addresses))
+    return [Look(addresses[place * len(addresses) // count], *ways[place % len(ways)]) for place in range(count)]

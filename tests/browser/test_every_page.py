@@ -1,8 +1,8 @@
 """Every page, as a visitor, a coach and staff, at four widths, in both themes.
 
 Each checked page has no accessibility fault, no overflow, no console error, unique ids, a unique title, a chart script
-only if a chart is interactive, and works without script. ``tests/browser/sampling.py`` selects those of a day;
-``BROWSER_RUN=whole`` checks all.
+only if a chart is interactive, and works without script. ``make test`` checks the few pages of
+``tests/browser/sampling.py``, ``make test-all`` all of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,12 +16,12 @@ from playwright.sync_api import Browser, Page, Response, expect
 from accounts.models import User
 from incubators.models import Incubator
 from indicators.live.actions import compute_live_results
-from startups.queries import today
 from tests import factories
 from tests.browser import sampling
 from tests.browser.sampling import Look
 from tests.browser.sessions import open_session
 from tests.rights_table import SLUG
+from tests.sweeps import one_in
 from tests.test_rights_matrix import addresses
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +35,8 @@ FOUND = """() => {
     explored: !!document.querySelector('[data-chart]'),
   };
 }"""
+PARTS = 24
+"""Into how many tests the sweep is divided: one test of all pages would exceed the time limit of a test."""
 SOUND = {"twice": [], "overflow": 0}
 PHONE = 320
 TALL = 6000
@@ -106,26 +108,26 @@ def person(who: str) -> User | None:
     return factories.make_user("dinum@example.gouv.fr", User.Role.DINUM) if who == "staff" else None
 
 
-@pytest.mark.parametrize("part", sampling.parts())
+@pytest.mark.parametrize("part", [None, *(pytest.param(part, marks=pytest.mark.sweep) for part in range(PARTS))])
 @pytest.mark.parametrize("who", ["anonymous", "coach", "staff"])
 def test_pages_are_sound(
-    site: str, page: Page, axe: Callable[[Page], None], client: Client, who: str, part: int
+    site: str, page: Page, axe: Callable[[Page], None], client: Client, who: str, part: int | None
 ) -> None:
     if user := person(who):
         open_session(page, site, user, client)
     titles: dict[str, str] = {}
-    looks = sampling.looks(pages(client), today(), sampling.is_whole())
-    for look in sampling.part_of(looks, part):
+    found = pages(client)
+    for look in sampling.few_looks(found) if part is None else sampling.looks(found)[part::PARTS]:
         page.emulate_media(color_scheme="dark" if look.theme == "dark" else "light")
         page.set_viewport_size({"width": look.width, "height": 800})
         page.goto(f"{site}{look.address}")
         if not look.address.startswith("/integrer/"):  # a frame has no script, and follows its parent page
             expect(page.locator("html")).to_have_attribute("data-fr-theme", look.theme)
-        found = page.evaluate(FOUND)
-        assert (look, found["script"]) == (look, found["explored"])
-        assert (look, {name: found[name] for name in SOUND}) == (look, SOUND)
+        state = page.evaluate(FOUND)
+        assert (look, state["script"]) == (look, state["explored"])
+        assert (look, {name: state[name] for name in SOUND}) == (look, SOUND)
         if look.width == PHONE:
-            assert (look, found["height"] <= TALLEST.get(look.address, TALL)) == (look, True), (look, found["height"])
+            assert (look, state["height"] <= TALLEST.get(look.address, TALL)) == (look, True), (look, state["height"])
         assert titles.setdefault(page.title(), look.address) == look.address, look
         axe(page)
         keep_picture(page, who, look)
@@ -139,10 +141,9 @@ def plain_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_public_pages_read_without_script(site: str, plain_page: Page, client: Client) -> None:
-    found = pages(client)
-    shown = found if sampling.is_whole() else found[today().toordinal() % 8 :: 8]
-    for address in shown:
+@pytest.mark.parametrize("part", one_in(8, range(8)))
+def test_public_pages_read_without_script(site: str, plain_page: Page, client: Client, part: int) -> None:
+    for address in pages(client)[part::8]:
         plain_page.goto(f"{site}{address}")
         expect(plain_page.get_by_role("heading", level=1)).to_be_visible()
         assert (address, plain_page.locator("main").inner_text().strip() != "") == (address, True)

@@ -15,7 +15,7 @@ from indicators.projection.actions import project_running_year
 from startups.models import Finding
 from startups.queries import today
 from tests import factories
-from tests.browser.sampling import of_the_day
+from tests.sweeps import one_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,6 +115,7 @@ def too_wide(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
+@pytest.mark.parametrize("part", one_in(4, range(4)))
 @pytest.mark.parametrize(("theme", "width"), [("light", DESK), ("dark", PHONE)])
 def test_pages_have_no_accessibility_fault_and_fit_the_window(
     page: Page,
@@ -122,11 +123,12 @@ def test_pages_have_no_accessibility_fault_and_fit_the_window(
     site: str,
     theme: str,
     width: int,
+    part: int,
     browser_errors: list[str],
 ) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 800})
-    for address in of_the_day(PAGES):
+    for address in PAGES[part::4]:
         page.goto(f"{site}{address}")
         expect(page.locator("html")).to_have_attribute("data-fr-theme", theme)
         page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true; })")

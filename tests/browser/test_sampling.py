@@ -1,33 +1,21 @@
-"""The selection of pages of a day."""
+"""The pages that the browser looks at."""
 
-import datetime as dt
-
-import pytest
-
-from tests.browser.sampling import PARTS_OF_WHOLE, PER_DAY, THEMES, WIDTHS, looks, part_of, parts
+from tests.browser.sampling import FEW, THEMES, WIDTHS, few_looks, looks
 
 ADDRESSES = [f"/{number}/" for number in range(30)]
-DAY = dt.date(2026, 1, 1)
 
 
-def test_whole_run_looks_at_every_page_in_every_way() -> None:
-    found = looks(ADDRESSES, DAY, whole=True)
+def test_looks_are_every_page_at_every_width_in_every_theme() -> None:
+    found = looks(ADDRESSES)
     assert len(found) == len(set(found)) == len(ADDRESSES) * len(WIDTHS) * len(THEMES)
 
 
-def test_a_day_looks_at_a_few_and_the_days_of_a_month_at_all() -> None:
-    days = [set(looks(ADDRESSES, DAY + dt.timedelta(days=n), whole=False)) for n in range(24)]
-    assert {len(day) for day in days} == {PER_DAY}
-    assert set().union(*days) == set(looks(ADDRESSES, DAY, whole=True))
+def test_few_looks_are_distinct_pages_at_every_width_in_every_theme() -> None:
+    found = few_looks(ADDRESSES)
+    assert len({look.address for look in found}) == len(found) == FEW
+    assert {(look.width, look.theme) for look in found} == {(width, theme) for width in WIDTHS for theme in THEMES}
 
 
-def test_parts_of_a_whole_run_hold_every_page_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BROWSER_RUN", "")
-    assert (list(parts()), part_of(ADDRESSES, 0)) == ([0], ADDRESSES)
-    monkeypatch.setenv("BROWSER_RUN", "whole")
-    assert len(parts()) == PARTS_OF_WHOLE
-    assert sorted(address for part in parts() for address in part_of(ADDRESSES, part)) == sorted(ADDRESSES)
-
-
-def test_few_pages_are_all_looked_at() -> None:
-    assert len(looks(["/"], DAY, whole=False)) == len(WIDTHS) * len(THEMES)
+def test_few_looks_at_few_pages_look_at_each_once() -> None:
+    assert [look.address for look in few_looks(ADDRESSES[:3])] == ADDRESSES[:3]
+    assert few_looks([]) == []

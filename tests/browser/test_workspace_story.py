@@ -16,9 +16,9 @@ from startups.models import Finding, Startup
 from startups.queries import today
 from tests import factories
 from tests.browser.keyboard import follow, sign_in, tab_to, type_in
-from tests.browser.sampling import of_the_day, part_of, parts
 from tests.browser.sessions import open_session
 from tests.browser.workspace_pages import addresses
+from tests.sweeps import one_in
 from tests.workspace.conftest import days_ago
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -197,14 +197,14 @@ def test_coach_of_another_incubator_is_refused(
     browser_errors.clear()
 
 
-@pytest.mark.parametrize("part", parts())
+@pytest.mark.parametrize("part", one_in(8, range(8)))
 def test_no_page_of_the_workspace_has_an_accessibility_fault(
     page: Page, live_site: str, incubator: Incubator, axe: Axe, part: int
 ) -> None:
     service = Startup.objects.get(slug=SLUG)
     administrator = factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR)
     open_session(page, live_site, administrator)
-    for address in part_of(of_the_day(addresses(service, incubator, administrator), parts=8), part):
+    for address in addresses(service, incubator, administrator)[part::8]:
         response = page.goto(f"{live_site}{address}")
         assert response is not None
         assert (address, response.status) == (address, 200)

@@ -1,7 +1,8 @@
 """A PostgreSQL and a Redis for the tests, started before Django reads its settings (load with ``-p``).
 
-A service named in the environment is used instead. With xdist, each worker has its own PostgreSQL (concurrent
-transactions would hold back the horizon of the feed) and two databases of a common Redis.
+A service whose address is in the environment is used as it is. With xdist, each worker has a PostgreSQL of its own (a
+transaction of another would hold back the horizon of the feed) and two databases of the one Redis.
+``TESTS_WITHOUT_SERVICES=on`` starts none: the tests that need one fail.
 """
 
 import atexit
@@ -17,6 +18,7 @@ import pytest
 from devserver.postgres_server import PostgresServer
 from devserver.redis_server import RedisServer
 
+WITHOUT_SERVICES = os.environ.get("TESTS_WITHOUT_SERVICES") == "on"
 OWN_SERVER = "TESTS_OWN_POSTGRESQL"
 """For the processes of a run that started its PostgreSQL: the folder where it is."""
 MANY_CLIENTS = "max_connections=100"
@@ -34,11 +36,15 @@ TEST_ENVIRONMENT = {
 
 
 UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+NO_SERVICES = {"DATABASE_URL": "postgresql:///none?host=/nonexistent", "REDIS_URL": "redis://127.0.0.1:1"}
 SETTINGS = (*UNSAFE_AND_FAST, MANY_CLIENTS, NO_ENDLESS_WAIT, NO_CHORES)
 
 
 def start_missing_services(folder: Path) -> None:
-    """Start the services missing from the environment, and stop them at exit."""
+    """Start what the environment does not name, and stop it at our end."""
+    if WITHOUT_SERVICES:
+        os.environ.update(NO_SERVICES)
+        return
     servers: dict[str, Callable[[], PostgresServer | RedisServer]] = {
         "DATABASE_URL": lambda: PostgresServer(folder / "postgres", SETTINGS),
         "REDIS_URL": lambda: RedisServer(folder / "redis", durable=False),
@@ -67,14 +73,14 @@ def redis_address(url: str, worker: str) -> str:
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 
-if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and not WITHOUT_SERVICES:
     os.environ["REDIS_URL"] = redis_address(os.environ["REDIS_URL"], worker)
     if folder_of_run := os.environ.get(OWN_SERVER):
         del os.environ["DATABASE_URL"]
         own_folder = Path(folder_of_run) / worker
         own_folder.mkdir(mode=0o711)
         start_missing_services(own_folder)
-else:
+elif not worker:
     session_folder = Path(tempfile.mkdtemp(prefix="betaportfolio-tests-"))
     session_folder.chmod(0o711)  # root's PostgreSQL runs as nobody
     atexit.register(shutil.rmtree, session_folder, ignore_errors=True)

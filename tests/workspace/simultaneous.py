@@ -1,6 +1,6 @@
 """Two people who confirm at the same moment, each by a browser and a connection to the database of their own.
 
-``AT_ONCE_RUN=whole`` tries forty pairs for each kind of change, at a release; a day tries ten.
+``SIMULTANEOUS_PAIRS`` (5) says how many pairs each kind of change is tried by: ``make test-all`` tries forty.
 """
 
 import os
@@ -19,7 +19,7 @@ from accounts.models import User
 from tests.connections import close
 from tests.workspace.reading import filled
 
-PAIRS = 40 if os.environ.get("AT_ONCE_RUN") == "whole" else 10
+PAIRS = int(os.environ.get("SIMULTANEOUS_PAIRS", "5"))
 PATIENCE = 30  # seconds
 REASON = {"reason": "Essai"}
 SAVED_AND_REFUSED = {((302, 409), True): PAIRS}

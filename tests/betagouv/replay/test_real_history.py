@@ -1,12 +1,10 @@
 """The real history: what was known on the dates of the report, and a last state equal to its import.
 
-Some of the 3 649 states are replayed, at their own dates. Each day runs one of the two tests in turn;
-``HISTORY_RUN=whole`` runs both, for a release.
+Some states of the 3 649 are replayed, each with the date that it had: a few in ``make test``, more in ``make test-all``.
 """
 
 import datetime as dt
 import io
-import os
 import subprocess
 import tarfile
 from pathlib import Path
@@ -27,11 +25,9 @@ from startups.models import Startup
 from tests.betagouv.replay.figures import counted, portfolios, records
 from tests.betagouv.replay.histories import git
 from tests.factories import make_phase_kinds, make_user
+from tests.sweeps import one_in
 
 pytestmark = pytest.mark.django_db
-IS_WHOLE = os.environ.get("HISTORY_RUN") == "whole"
-IS_EVEN = dt.datetime.now(dt.UTC).toordinal() % 2 == 0
-OTHER_DAY = "the turn of the other test of the real history: HISTORY_RUN=whole runs both"
 LAST = dt.date(2026, 8, 18)
 YEARS = range(2015, 2027)
 DAYS = [
@@ -41,15 +37,36 @@ DAYS = [
 ]  # fmt: skip
 
 
+FEW_DAYS = ["2020-12-28", "2022-02-09", "2026-08-18"]
+KNOWN: dict[str, dict[int, tuple[int, ...]]] = {
+    "2020-12-28": {2020: (67, 24, 8, 2)},
+    "2021-02-10": {2020: (80, 26, 8, 2)},
+    "2021-12-13": {2020: (133, 31, 7, 2)},
+    "2022-01-28": {2021: (115, 49, 13, 0), 2020: (83, 34, 7, 2)},
+    "2022-02-07": {2021: (116, 50, 13, 0), 2020: (83, 33, 7, 2)},
+    "2022-02-09": {2021: (117, 52, 11, 0), 2020: (83, 34, 7, 2)},
+    "2026-08-18": {2021: (118, 49, 12, 5), 2020: (80, 42, 7, 2)},
+}
+"""By day: (investigated, launched, abandoned, designated) of some years as known at its end."""
+IMPORTED_DAYS = ["2018-06-01", "2020-01-05", *(f"{year}-01-01" for year in range(2021, 2027)), "2026-08-18"]
+LEFT = [
+    "apprentissage", "cyberbudget", "embauche", "engagement-civique", "franceconnect-agent", "lex-base", "matcha",
+    "parasport.1", "pe-ate", "portail-greffe-gestion-des-audiences", "portail-greffe-gestion-des-dossiers",
+    "rdv.apprentissage", "reserve-civique",
+]  # fmt: skip
+"""The fiches that one of those imports had and the last one has no more."""
+LEFT_OF_FEW = ["cyberbudget", "pe-ate"]
+
+
 def commit_of(repository: Path, day: str) -> str:
     return git(repository, "rev-list", "-1", f"--before={day}T23:59:59+0100", "main")
 
 
-def sampled(bundle: Path, folder: Path) -> Path:
-    """Return a repository with only the states of DAYS."""
+def sampled(bundle: Path, folder: Path, days: list[str]) -> Path:
+    """Return a repository with only the states of some days."""
     git(folder, "clone", "--quiet", "--bare", "--branch", "main", str(bundle), "sampled")
     repository, last = folder / "sampled", ""
-    for day in DAYS:
+    for day in days:
         commit = commit_of(repository, day)
         parents = ["-p", last] if last else []
         at = git(repository, "show", "--no-patch", "--format=%cI", commit)
@@ -66,39 +83,39 @@ def unpacked(repository: Path, folder: Path) -> Path:
     return folder
 
 
-def known(day: str, *years: int) -> list[tuple[int, ...]]:
+def known(day: str, *years: int) -> dict[int, tuple[int, ...]]:
     """Return (investigated, launched, abandoned, designated) of some years as known at the end of a day."""
     end = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(23, 59, 59), PARIS)
     with transaction.atomic(), records_as_known(end):
-        return [(*counted(year), Designation.objects.filter(millesime=year).count()) for year in years]
+        return {year: (*counted(year), Designation.objects.filter(millesime=year).count()) for year in years}
 
 
-@pytest.mark.skipif(not IS_WHOLE and IS_EVEN, reason=OTHER_DAY)
-def test_chosen_states_give_the_printed_figures_and_end_like_an_import(real_history: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("days", one_in(2, [FEW_DAYS, DAYS]))
+def test_chosen_states_give_the_printed_figures_and_end_like_an_import(
+    real_history: Path, tmp_path: Path, days: list[str]
+) -> None:
     make_phase_kinds()
-    repository = sampled(real_history, tmp_path)
+    repository = sampled(real_history, tmp_path, days)
     last = unpacked(repository, tmp_path / "last")
     with transaction.atomic():
         import_records(open_source(str(last)), as_of=LAST, applying=True)
         imported = records(LAST)
         transaction.set_rollback(True)
     report = replay(str(repository))
-    assert (report.states, report.last) == (len(DAYS), LAST)
+    assert (report.states, report.last) == (len(days), LAST)
     assert records(LAST) == imported
     assert len(imported["fiches"]) == 662
-    assert known("2020-12-28", 2020) == [(67, 24, 8, 2)]
-    assert known("2021-02-10", 2020) == [(80, 26, 8, 2)]
-    assert known("2021-12-13", 2020) == [(133, 31, 7, 2)]
-    assert known("2022-01-28", 2021, 2020) == [(115, 49, 13, 0), (83, 34, 7, 2)]
-    assert known("2022-02-07", 2021, 2020) == [(116, 50, 13, 0), (83, 33, 7, 2)]
-    assert known("2022-02-09", 2021, 2020) == [(117, 52, 11, 0), (83, 34, 7, 2)]
-    assert known("2026-08-18", 2021, 2020) == [(118, 49, 12, 5), (80, 42, 7, 2)]
+    assert {day: known(day, *KNOWN[day]) for day in days if day in KNOWN} == {
+        day: figures for day, figures in KNOWN.items() if day in days
+    }
     again = import_records(open_source(str(last)), as_of=LAST, applying=True)
     assert (again.changed, again.missing, again.renames.renamed) == (False, [], [])
 
 
-@pytest.mark.skipif(not IS_WHOLE and not IS_EVEN, reason=OTHER_DAY)
-def test_imports_of_each_year_end_like_one_of_the_last(real_history: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("days", "gone"), one_in(2, [(IMPORTED_DAYS[-2:], LEFT_OF_FEW), (IMPORTED_DAYS, LEFT)]))
+def test_imports_of_each_year_end_like_one_of_the_last(
+    real_history: Path, tmp_path: Path, days: list[str], gone: list[str]
+) -> None:
     make_phase_kinds()
     git(tmp_path, "clone", "--quiet", "--branch", "main", str(real_history), "clone")
     clone = tmp_path / "clone"
@@ -112,15 +129,11 @@ def test_imports_of_each_year_end_like_one_of_the_last(real_history: Path, tmp_p
         alone, figures = portfolios(YEARS), {year: counted(year) for year in YEARS}
         slugs = set(Startup.objects.values_list("slug", flat=True))
         transaction.set_rollback(True)
-    for day in ("2018-06-01", "2020-01-05", *(f"{year}-01-01" for year in range(2021, 2027)), "2026-08-18"):
+    for day in days:
         run(day)
     staff = make_user(role=User.Role.DINUM)
     left = Absence.objects.filter(kind="startup", outcome="").order_by("key")
-    assert [absence.key for absence in left] == [
-        "apprentissage", "cyberbudget", "embauche", "engagement-civique", "franceconnect-agent", "lex-base", "matcha",
-        "parasport.1", "pe-ate", "portail-greffe-gestion-des-audiences", "portail-greffe-gestion-des-dossiers",
-        "rdv.apprentissage", "reserve-civique",
-    ]  # fmt: skip
+    assert [absence.key for absence in left] == gone
     for absence in left:
         withdraw(absence=absence, reason="N’est plus dans les enregistrements", actor=staff)
     assert set(Startup.objects.values_list("slug", flat=True)) == slugs

@@ -1,0 +1,69 @@
+"""Select the tests of ``make fast``, and report how many ``make test`` leaves to ``make test-all``.
+
+``TESTS_WITHOUT_SERVICES=on`` skips test files that need a database, a queue or a browser before they are imported.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.services import WITHOUT_SERVICES
+
+NEED_SERVICES = (
+    *("django_db", "TestCase", "transactional_db", "live_server", "live_site", "redis", "Redis", "subprocess", "spawn"),
+)
+FIXTURES = {"db", "transactional_db", "live_server", "browser", "client", "wait_until"}
+LEFT = "left_to_test_all"
+_left: dict[str, int] = {}
+"""The number of sweeps that each process deselected."""
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Ignore a test file whose text names a service."""
+    if not WITHOUT_SERVICES or not collection_path.name.startswith("test_"):
+        return None
+    text = collection_path.read_text()
+    return True if any(name in text for name in NEED_SERVICES) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the tests whose fixtures need a service."""
+    if WITHOUT_SERVICES:
+        needy = [item for item in items if _needs_services(item)]
+        config.hook.pytest_deselected(items=needy)
+        items[:] = [item for item in items if not _needs_services(item)]
+
+
+def _needs_services(item: pytest.Item) -> bool:
+    from django.test import TransactionTestCase  # not before Django is set up
+
+    cls = getattr(item, "cls", None)
+    of_django = cls is not None and issubclass(cls, TransactionTestCase)
+    return bool(of_django or item.get_closest_marker("django_db") or FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Count the deselected sweeps."""
+    _left["here"] = sum(1 for item in items if item.get_closest_marker("sweep"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Send the count to the xdist process that prints the summary."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[LEFT] = _left.get("here", 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Store the count of an xdist worker; each worker collects all tests."""
+    _left["workers"] = getattr(node, "workeroutput", {}).get(LEFT, 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many tests were deselected."""
+    if left := max(_left.values(), default=0):
+        terminalreporter.write_line(f"{left} tests of sweeps are left to `make test-all`.")
+    if WITHOUT_SERVICES:
+        terminalreporter.write_line("The tests that need a database, a queue or a browser are left to `make test`.")

@@ -21,6 +21,9 @@ RUN python manage.py collectstatic --noinput
 RUN python -m compileall -q --invalidation-mode unchecked-hash /app /venv/lib
 # A number: Kubernetes refuses to run a name as « not root ».
 USER 10001
+# docker build --build-arg RELEASE=$(git rev-parse --short=12 HEAD): shown by /healthz, the API and the pages of staff.
+ARG RELEASE=""
+ENV RELEASE=$RELEASE
 EXPOSE 8000
 # Of the process alone: what kills an unhealthy container must not do so because the database is away.
 HEALTHCHECK --interval=15s --timeout=10s --start-period=60s \

@@ -13,7 +13,7 @@ TESTS := $(PYTHON) -m pytest -n 2 --dist worksteal
 SAME_EACH_DAY := -m "not sweep" --randomly-seed=1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run dev fast test test-all lint types contracts checks compiled browser static unit format lock tables pictures bench
+.PHONY: help setup tools run dev fast test test-all lint types contracts checks compiled browser static unit format lock tables release pictures bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -77,6 +77,9 @@ lock: tools ## resolve the dependencies again (needs uv)
 
 tables: tools ## write the diagrams of the tables again (docs/tables)
 	$(MANAGE) draw_tables
+
+release: tools ## record the migrations and a database of this version, for the test of its upgrade
+	$(PYTHON) -m pytest tests/upgrades/record.py
 
 pictures: tools ## take the pictures of the help and of the README again, from a site that runs (SITE)
 	$(PYTHON) -m tests.browser.help_pictures $(SITE)

@@ -1,3 +1,3 @@
 """The project package: settings, URLs, Celery, health, logs and backups."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -7,6 +7,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from common import applied_migrations
+
 
 @register(Tags.security, deploy=True)
 def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
@@ -35,6 +37,15 @@ def check_deployment(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
     ]
     rules += [*_proxy_rules(), *_legal_rules(), *_mail_rules()]
     return [Error(message, hint="Voir .env.example.", id=code) for wrong, message, code in rules if wrong]
+
+
+@register(Tags.database, deploy=True)
+def check_migrations(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Return an error if this code can't use the database (with ``check --deploy --database default``)."""
+    if not databases:
+        return []
+    refusal = applied_migrations.compare(applied_migrations.of_database()).refusal
+    return [Error(refusal, hint="Voir docs/upgrades.md.", id="betaportfolio.E014")] if refusal else []
 
 
 def _legal_rules() -> list[tuple[bool, str, str]]:

@@ -6,16 +6,15 @@ Monitoring calls them by IP address, without our host name, over plain HTTP: the
 import datetime as dt
 import logging
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
+from django.conf import settings
 from django.core.cache import cache as redis
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from betaportfolio import __version__
 from betaportfolio.backups.saving import BACKUP, RESTORE_TRIAL
+from common import applied_migrations
 from common.cache_store import CACHE_IS_DOWN
 from common.jobs import age_of_last
 from common.workers import jobs_are_late
@@ -59,16 +58,8 @@ def done_within(kind: str, bound: dt.timedelta) -> str:
 
 
 def migrations() -> str:
-    """Return ``different`` if the tables are not those of this version: migrations are missing, or newer."""
-    applied, of_code = set(MigrationRecorder(connection).applied_migrations()), _migrations_of_code()
-    apps = {app for app, _ in of_code}
-    return "ok" if {key for key in applied if key[0] in apps} == of_code else "different"
-
-
-@cache
-def _migrations_of_code() -> set[tuple[str, str]]:
-    loader = MigrationLoader(None)
-    return set(loader.disk_migrations)
+    """Return ``different`` if migrations of the database are missing, newer, or differ in content from the code."""
+    return "different" if applied_migrations.compare(applied_migrations.of_database()) else "ok"
 
 
 def _state(name: str, part: Callable[[], str]) -> str:
@@ -106,6 +97,7 @@ def health_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
             return get_response(request)
         states = {name: _state(name, part) for name, part in parts.items()}
         status = 200 if all(state in WELL for state in states.values()) else 503
-        return JsonResponse({**states, "version": __version__}, status=status, headers={"Cache-Control": "no-store"})
+        running = {"version": settings.VERSION, "commit": settings.COMMIT}
+        return JsonResponse({**states, **running}, status=status, headers={"Cache-Control": "no-store"})
 
     return middleware

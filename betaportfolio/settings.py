@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 
+from betaportfolio import __version__, commit
 from betaportfolio.addresses import database_from_url, redis_from_url, with_bounded_waits
 from betaportfolio.environment import number, one_of, required, switch, temporary_folder, text, together, words
 from betaportfolio.error_reports import send_errors_to_sentry
@@ -222,6 +223,8 @@ CACHES = {
 }
 # A response of another release is never served from a cache. The default is a digest of the project's files.
 RELEASE = text("RELEASE")
+VERSION = __version__
+COMMIT = RELEASE or commit.current(BASE_DIR)
 # How many seconds a shared cache in front may serve a public response without revalidation (docs/operations.md).
 SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0)
 
@@ -280,6 +283,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Betaportfolio",
     "DESCRIPTION": "Le portefeuille du programme beta.gouv.fr et son impact, à chaque date, avec ses preuves.",
     "VERSION": "v1",
+    "EXTENSIONS_INFO": {"x-application-version": VERSION, "x-application-commit": COMMIT},
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

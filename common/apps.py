@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from common import slugs
+from common import applied_migrations, slugs
 
 
 class CommonConfig(AppConfig):
@@ -8,3 +8,4 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         slugs.register()
+        applied_migrations.register(self)

@@ -1,5 +1,6 @@
 """Restore a backup: read and check the whole file first, then replace everything in one transaction."""
 
+import json
 import re
 import subprocess
 import tempfile
@@ -8,12 +9,11 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 
 from betaportfolio.backups.programs import BackupError, environment, find, first_line, run, server_major
 from common import data_version
+from common.applied_migrations import TABLE, Difference, Digests, compare, store_statement
 
-type Migrations = set[tuple[str, str]]
 OURS = "common_dataversion"
 """A table that every backup of ours holds, and no other database."""
 _HEADER = re.compile(r"^;\s+Dumped from database version: (\d+)", re.MULTILINE)
@@ -25,21 +25,12 @@ class Contents:
 
     file: Path
     server: int
-    migrations: Migrations = field(repr=False)
+    migrations: Digests = field(repr=False)
 
     @property
-    def unknown(self) -> list[str]:
-        """Return the migrations that this version of the code lacks."""
-        return sorted(f"{app}.{name}" for app, name in self.migrations - migrations_of_the_code())
-
-    @property
-    def missing(self) -> list[str]:
-        """Return the migrations of this version of the code that must be applied to the backup."""
-        return sorted(f"{app}.{name}" for app, name in migrations_of_the_code() - self.migrations)
-
-
-def migrations_of_the_code() -> Migrations:
-    return set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    def difference(self) -> Difference:
+        """Return the difference between its migrations and those of the code."""
+        return compare(self.migrations)
 
 
 def read(file: Path) -> Contents:
@@ -60,11 +51,8 @@ def read(file: Path) -> Contents:
         raise BackupError(f"{file} ne dit pas de quelle version il vient.")
     _read_with(file, "--file=/dev/null")
     contents = Contents(file, int(server[1]), _migrations_in(file))
-    if contents.unknown:
-        raise BackupError(
-            f"{file} vient d’une version plus récente de Betaportfolio ({contents.unknown[0]} est inconnue ici) : "
-            f"installez cette version, puis recommencez."
-        )
+    if refusal := contents.difference.refusal:
+        raise BackupError(f"{file} ne peut pas être restauré ici. {refusal}")
     if contents.server > server_major():
         raise BackupError(
             f"{file} vient de PostgreSQL {contents.server}, et le serveur est en version {server_major()} : "
@@ -83,11 +71,15 @@ def _read_with(file: Path, *arguments: str) -> str:
         raise BackupError(f"{file} est abîmé ou tronqué ({error}) : rien n’a été touché.") from error
 
 
-def _migrations_in(file: Path) -> Migrations:
-    dump = _read_with(file, "--data-only", "--table=django_migrations", "--file=-")
-    rows = re.search(r"^COPY public\.django_migrations .*? FROM stdin;\n(.*?)^\\\.$", dump, re.MULTILINE | re.DOTALL)
+def _migrations_in(file: Path) -> Digests:
+    dump = _read_with(file, "--data-only", f"--table={TABLE}", "--file=-")
+    rows = re.search(rf"^COPY public\.{TABLE} .*? FROM stdin;\n(.*?)^\\\.$", dump, re.MULTILINE | re.DOTALL)
     lines = rows[1].splitlines() if rows else []
-    return {(columns[1], columns[2]) for columns in (line.split("\t") for line in lines)}
+    names = [".".join(line.split("\t")[1:3]) for line in lines]
+    schema = _read_with(file, "--schema-only", "--file=-")
+    comment = re.search(rf"^COMMENT ON TABLE public\.{TABLE} IS '(.*)';$", schema, re.MULTILINE)
+    stored = json.loads(comment[1]) if comment else {}
+    return {name: stored.get(name, "") for name in names}
 
 
 LOST_WITH_THE_BASE = ("startups.Startup", "incubators.Incubator", "accounts.User", "startups.StartupHistory")
@@ -114,17 +106,18 @@ def restore(contents: Contents, *, replace: bool = False) -> None:
             f"La base contient des enregistrements qui seraient perdus ({counts}). Sauvegardez-la d’abord "
             f"(manage.py backup), puis recommencez avec --replace."
         )
-    _load(contents, version=_data_version())
+    load(contents, version=_data_version())
 
 
-def _load(contents: Contents, *, version: int, database: str = "") -> None:
+def load(contents: Contents, *, version: int, database: str = "") -> None:
     """Load the records of a file into ``database`` (default: ours), with a data version above ``version``."""
     major = server_major()
     connection.close()
     with tempfile.NamedTemporaryFile(prefix="betaportfolio-restore-", suffix=".sql") as script:
         options = ("--no-owner", "--no-privileges", "--no-comments", f"--file={script.name}")
         run("pg_restore", *options, contents.file, major=major)
-        _in_one_transaction(Path(script.name), version, find("psql", major), database)
+        after = f"{_MOVE_VERSION.format(here=version)}; {store_statement(contents.migrations)}"
+        _in_one_transaction(Path(script.name), after, find("psql", major), database)
 
 
 def _data_version() -> int:
@@ -135,14 +128,14 @@ def _data_version() -> int:
 _BEGIN = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
 _MOVE_VERSION = """
 INSERT INTO public.common_dataversion AS version (id, base) VALUES (1, {here} + 1)
-ON CONFLICT (id) DO UPDATE SET base = greatest(version.base, excluded.base) + 1;
+ON CONFLICT (id) DO UPDATE SET base = greatest(version.base, excluded.base) + 1
 """
 
 
-def _in_one_transaction(script: Path, version: int, psql: Path, database: str) -> None:
+def _in_one_transaction(script: Path, after: str, psql: Path, database: str) -> None:
     """Run the script and our own statements in one psql transaction: any error rolls everything back."""
     command: list[str | Path] = [psql, "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-    command += [f"--command={_BEGIN}", f"--file={script}", f"--command={_MOVE_VERSION.format(here=version)}"]
+    command += [f"--command={_BEGIN}", f"--file={script}", f"--command={after}"]
     done = subprocess.run(  # noqa: S603 - the program was found by us, and its arguments are ours
         command,
         env=environment() | ({"PGDATABASE": database} if database else {}),
@@ -167,7 +160,7 @@ def try_restore(contents: Contents) -> dict[str, int]:
             f"La base d’essai {name} n’a pas pu être créée : il faut le droit CREATEDB (ALTER ROLE … CREATEDB)."
         ) from error
     try:
-        _load(contents, version=0, database=name)
+        load(contents, version=0, database=name)
         tables = [apps.get_model(label)._meta.db_table for label in LOST_WITH_THE_BASE]
         counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)  # noqa: S608 - ours
         lines = run(

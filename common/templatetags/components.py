@@ -8,6 +8,7 @@ from urllib.parse import quote
 from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.paginator import Page
 from django.forms import BaseForm
@@ -105,6 +106,7 @@ def page_footer(context: Context) -> SafeString:
         help_links=navigation.HELP,
         partner_links=navigation.PARTNERS,
         reported=_THIS_PAGE,
+        version=f"{settings.VERSION} ({settings.COMMIT})" if request and request.path.startswith("/espace/") else "",
     )
     return SafeString(shared.replace(f"?page={_THIS_PAGE}", f"?page={reported}"))
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -11,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from betaportfolio import __version__
+from common.applied_migrations import of_database, store
 from common.models import Job
 from tests.redis_down import redis_is_down
 
@@ -22,6 +24,7 @@ WELL = {
     "restore_trial": "unknown",
     "migrations": "ok",
     "version": __version__,
+    "commit": settings.COMMIT,
 }
 ALL = ("/livez", "/readyz", "/healthz")
 
@@ -46,7 +49,7 @@ def test_site_that_is_well_answers_200_whatever_the_host_and_the_scheme(
 
     response = client.get(path, headers={"host": "10.0.0.7"})
 
-    parts = {"/livez": set(), "/readyz": {"database"}, "/healthz": set(WELL)}[path] | {"version"}
+    parts = {"/livez": set(), "/readyz": {"database"}, "/healthz": set(WELL)}[path] | {"version", "commit"}
     assert response.json() == {name: state for name, state in WELL.items() if name in parts}
     assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
 
@@ -88,11 +91,13 @@ def test_jobs_that_wait_and_no_worker_takes_are_late(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("changes", ["missing", "from a newer version"])
+@pytest.mark.parametrize("changes", ["missing", "from a newer version", "edited"])
 def test_tables_of_another_version_are_told(client: Client, changes: str) -> None:
     recorder = MigrationRecorder(connection)
     if changes == "missing":
         recorder.record_unapplied("common", "0001_initial")
+    elif changes == "edited":
+        store({**of_database(), "common.0001_initial": "other"})
     else:
         recorder.record_applied("common", "0999_later")
 

@@ -11,7 +11,15 @@ import pytest
 from tests.plugins.services import WITHOUT_SERVICES
 
 NEED_SERVICES = (
-    *("django_db", "TestCase", "transactional_db", "live_server", "live_site", "redis", "Redis", "subprocess", "spawn"),
+    "django_db",
+    "TestCase",
+    "transactional_db",
+    "live_server",
+    "live_site",
+    "redis",
+    "Redis",
+    "subprocess",
+    "spawn",
 )
 FIXTURES = {"db", "transactional_db", "live_server", "browser", "client", "wait_until"}
 LEFT = "left_to_test_all"

@@ -5,10 +5,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from accounts.models import User
+from common.applied_migrations import of_database, store
 from common.models import Job
 from common.recompute import RECOMPUTE
 from incubators.models import Incubator
@@ -56,3 +57,34 @@ def test_database_with_records_keeps_them_alone(settings: Settings, prepare: Cal
 def test_empty_database_of_a_deployment_stays_empty(prepare: Callable[[], str]) -> None:
     assert prepare() == ""
     assert Startup.objects.count() == 0
+
+
+@pytest.fixture
+def other_migrations(db: None) -> None:
+    """A database whose migrations have another content than those of the code."""
+    store({**of_database(), "startups.0001_initial": "other"})
+
+
+def refusal() -> str:
+    with pytest.raises(CommandError) as refused:
+        call_command("prepare_database")
+    return str(refused.value)
+
+
+def test_refusal_names_the_folders_to_delete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other_migrations: None
+) -> None:
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "postmaster.pid").touch()
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    message = refusal()
+    assert "(startups.0001_initial)" in message
+    assert f"rm -r '{tmp_path}/postgres' '{tmp_path}/redis'" in message
+
+
+def test_refusal_deletes_no_database_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other_migrations: None
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    message = refusal()
+    assert ("(DATABASE_URL)" in message, "rm -r" in message) == (True, False)

@@ -30,8 +30,8 @@ class Command(BaseCommand):
             restore(contents, replace=options["replace"])
         except BackupError as error:
             raise CommandError(str(error)) from error
-        if contents.missing:
-            self.stdout.write(f"Sauvegarde d’une version précédente : {len(contents.missing)} migrations à appliquer.")
+        if missing := contents.difference.missing:
+            self.stdout.write(f"Sauvegarde d’une version précédente : {len(missing)} migrations à appliquer.")
         call_command("migrate", interactive=False, verbosity=0)  # installs the triggers of this version too
         with suppress(*CACHE_IS_DOWN):
             cache.clear()  # data versions restart from those of the backup: entries of the former records must not be found

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sampledata import prepared_by
+from common import applied_migrations
 from sampledata.demonstration import accounts
 
 
@@ -42,15 +42,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare the database and keep its data.
 
-        :raises CommandError: the database was created by migrations edited since.
+        :raises CommandError: the database has other migrations than the code.
         """
-        if edited := prepared_by.edited_since():
+        difference = applied_migrations.compare(applied_migrations.of_database())
+        if other := difference.unknown + difference.edited:
             raise CommandError(
                 f"This database was prepared by another version of Betaportfolio, whose migrations differ "
-                f"({', '.join(edited)}).\n{advice()}"
+                f"({', '.join(other)}).\n{advice()}"
             )
         call_command("migrate", interactive=False, verbosity=0)
-        prepared_by.keep_digests()
         if settings.LOCAL_RUN and is_empty():
             self.stdout.write("The database is empty: loading the demonstration (about 30 s)…")
             self.stdout.flush()

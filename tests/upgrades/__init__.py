@@ -1,0 +1,1 @@
+"""The upgrade of the database of each release."""

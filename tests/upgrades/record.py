@@ -1,0 +1,30 @@
+"""``make release``: record the digests of the migrations, and a database of this version to upgrade in later tests."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.test import override_settings
+
+from betaportfolio import __version__
+from betaportfolio.backups.saving import back_up
+from common import applied_migrations
+from common.models import Job
+from common.recompute import RECOMPUTE
+from sampledata.demonstration import load_demo
+from tests.upgrades.recorded import RELEASES, state
+
+DAY = dt.date(2026, 11, 24)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_record_this_version() -> None:
+    with override_settings(LOCAL_RUN=True):
+        load_demo(DAY)
+    Job.objects.create(kind=RECOMPUTE, state=Job.State.DONE)
+    found = {"migrations": {name: one for name, one in applied_migrations.of_code().items() if one}, **state()}
+    dump = RELEASES / f"{__version__}.dump"
+    dump.unlink(missing_ok=True)
+    back_up(dump)
+    dump.chmod(0o644)
+    (RELEASES / f"{__version__}.json").write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")

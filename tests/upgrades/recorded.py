@@ -1,0 +1,36 @@
+"""What is recorded of each release, and how to compute it again from a database."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+RELEASES = Path(__file__).parent / "releases"
+
+
+def state() -> dict[str, Any]:
+    """Return the seals of the publications and reports, and the drift of each published result in force."""
+    from django.test import Client  # not before Django is set up
+
+    from bilan.models import Edition
+    from indicators.models import Publication, PublishedResult
+
+    in_force = PublishedResult.objects.filter(replaced_by__isnull=True).order_by("indicator__code", "year")
+    drifts = {}
+    for code, year in in_force.values_list("indicator__code", "year"):
+        response = Client().get(f"/api/v1/indicators/{code}/{year}/drift/")
+        drifts[f"{code} {year}"] = [response.status_code, json.loads(response.content)]
+    models = (Publication, Edition)
+    return {
+        "seals": {
+            model._meta.label: sorted(map(str, model.objects.values_list("seal", flat=True))) for model in models
+        },
+        "drift": drifts,
+    }
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    json.dump(state(), sys.stdout)

@@ -1,0 +1,69 @@
+"""The migrations of a release never change, and the database of each release is upgraded without loss."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from betaportfolio.backups.programs import environment, run, server_major
+from betaportfolio.backups.restoring import load, read
+from common import applied_migrations
+from devserver.folders import BASE_DIR
+from tests.plugins.celery_worker import database_url
+from tests.upgrades.recorded import RELEASES
+
+SCRATCH = "upgraded_release"
+
+
+def recorded(dump: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(dump.with_suffix(".json").read_text())
+    return found
+
+
+dumps = pytest.mark.parametrize("dump", sorted(RELEASES.glob("*.dump")), ids=lambda dump: dump.stem)
+
+
+@dumps
+def test_migrations_of_a_release_are_unchanged(dump: Path) -> None:
+    code = applied_migrations.of_code()
+    assert {name: code.get(name) for name in recorded(dump)["migrations"]} == recorded(dump)["migrations"]
+
+
+@pytest.fixture
+def scratch(transactional_db: None) -> Iterator[dict[str, str]]:
+    """The environment of a command that uses an empty database."""
+    drop = f'DROP DATABASE IF EXISTS "{SCRATCH}"'
+    with connection.cursor() as cursor:
+        cursor.execute(drop)
+        cursor.execute(f'CREATE DATABASE "{SCRATCH}"')
+    name = connection.settings_dict["NAME"]
+    yield {**os.environ, "DATABASE_URL": database_url().replace(f"/{name}?", f"/{SCRATCH}?")}
+    with connection.cursor() as cursor:
+        cursor.execute(drop)
+
+
+def schema(database: str) -> str:
+    dump = run("pg_dump", "--schema-only", "--no-owner", "--no-comments", f"--dbname={database}", major=server_major())
+    return "\n".join(line for line in dump.splitlines() if not line.startswith(("\\restrict", "\\unrestrict")))
+
+
+@pytest.mark.sweep
+@dumps
+def test_database_of_a_release_is_upgraded(dump: Path, scratch: dict[str, str]) -> None:
+    load(read(dump), version=0, database=SCRATCH)
+
+    def python(*arguments: str) -> str:
+        command = [sys.executable, *arguments]
+        return subprocess.run(command, env=scratch, cwd=BASE_DIR, capture_output=True, text=True, check=True).stdout
+
+    python("manage.py", "migrate", "--noinput")
+
+    assert schema(SCRATCH) == schema(environment()["PGDATABASE"])
+    found = json.loads(python("-m", "tests.upgrades.recorded"))
+    assert found == {name: recorded(dump)[name] for name in found}

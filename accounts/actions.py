@@ -79,7 +79,7 @@ def _use_code(user: User, code: str) -> None:
 
 
 def _bound(identity: Identity, code: str) -> User | None:
-    """Bind the existing account with that e-mail address to the subject; return None if no account has it."""
+    """Bind the existing account with that e-mail address to the subject; return None without one."""
     ahead = User.objects.filter(email__iexact=identity.email, subject=None, is_active=True).first()
     needs_code = ahead is not None and (ahead.role == User.Role.ADMINISTRATOR or ahead.is_superuser)
     if ahead and needs_code:

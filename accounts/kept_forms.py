@@ -46,7 +46,7 @@ def keep(request: HttpRequest, response: HttpResponse, author: int) -> bool:
 
 
 def read_form(request: HttpRequest, author: int) -> QueryDict | None:
-    """Return the form stored by ``author`` for this URL; None if there is none, or it is another person's."""
+    """Return the form stored by ``author`` for this URL; None if it does not exist or belongs to another person."""
     if not (secret := _secret(request)):
         return None
     try:

@@ -40,7 +40,7 @@ def not_kept(request: HttpRequest) -> HttpResponse:
 def restore_form(request: HttpRequest, user: User) -> None:
     """On GET, fill the page's form with what ``user`` typed before the session ended; on POST, delete it.
 
-    Views bind their form to ``request.POST`` and write on POST only, so that none needs code for this.
+    Views bind their form to ``request.POST`` and write on POST only, so that they need no code for this.
     """
     if kept_forms.COOKIE not in request.COOKIES:
         return

@@ -1,4 +1,4 @@
-"""Three-way merge: changes of the source since the last import apply where nobody changed our record. Pure."""
+"""Three-way merge: changes of the source since the last import apply unless our record was changed. Pure."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

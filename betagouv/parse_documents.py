@@ -80,7 +80,7 @@ CONTEXTUAL = {Code.UNKNOWN_REFERENCE, Code.UNKNOWN_WORD}
 
 
 def unknown_words(anomalies: Iterable[Anomaly]) -> frozenset[str]:
-    """Return the words that could not be resolved, because no record has that key."""
+    """Return the words that could not be resolved, because their record does not exist."""
     return frozenset(anomaly.word for anomaly in anomalies if anomaly.code in CONTEXTUAL)
 
 

@@ -80,7 +80,7 @@ def dependent_rows(row: Model) -> list[Model]:
 
 
 def first_blocked(row: Model) -> Model | None:
-    """Return the first dependent row of ``row`` that may not be deleted with it; None if there is none."""
+    """Return the first dependent row of ``row`` that may not be deleted with it; else None."""
     return next((one for one in dependent_rows(row)[1:] if type(one) not in LOSABLE), None)
 
 

@@ -100,7 +100,7 @@ def _claims(raw: RawRecord) -> list[str]:
 
 
 def _last_commit_read() -> str:
-    """Return the commit of the last import, or of a later replay; empty if there is none."""
+    """Return the commit of the last import, or of a later replay; else empty."""
     position = Replay.objects.first()
     imports = ImportRun.objects.filter(sort=ImportRun.Sort.RECORDS).exclude(report={})
     if position:

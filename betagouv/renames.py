@@ -79,7 +79,7 @@ def circles(claims: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
 
 
 def rename(kind: str, old: str, new: str) -> bool:
-    """Change the key of a record, keeping its row. Return False if the source has that key, or no row has the old one.
+    """Change the key of a record, keeping its row. Return False if the source has that key, or if the old one does not exist.
 
     A row with the new key that no source created (reference facts did) is merged into it.
     """

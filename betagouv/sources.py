@@ -87,7 +87,7 @@ class RecordSource(Protocol):
 def open_source(address: str) -> RecordSource:
     """Return the source at ``address``.
 
-    :raises SourceError: it is none of the three sorts.
+    :raises SourceError: if its type is unknown.
     """
     if address.startswith(("http://", "https://")):
         return ApiAddress(address)
@@ -155,7 +155,7 @@ class ContentFolder:
 
 
 def _shown(name: str) -> str:
-    """Return a file name with unprintable characters replaced by question marks (which no slug has)."""
+    """Return a file name with unprintable characters replaced by question marks (never in a slug)."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 

@@ -108,7 +108,7 @@ def _json(value: Any) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escape a text for COPY. (``str.translate`` is many times slower on text with accents.)"""
+    """Escape a text for COPY; ``str.translate`` is many times slower on text with accents."""
     return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 

@@ -51,7 +51,7 @@ class SearchDocument(models.Model):
 
 
 class PageReport(Settled):
-    """An anonymous reader's report about a page; staff settle it once, and the reason says what was done."""
+    """An anonymous reader's report about a page; staff settle it once, and the reason describes the correction."""
 
     address = models.CharField("page", max_length=300)
     message = models.TextField("ce qui ne va pas")

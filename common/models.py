@@ -59,7 +59,7 @@ class DataChange(models.Model):
 class RecordTime(models.Model):
     """The bounds of a past record time; a single row (see ``common.history.recorded_at``).
 
-    ``edited_since`` is when a person first wrote a record, set by a trigger: no replay is possible after it.
+    ``edited_since`` is when a person first wrote a record, set by a trigger: then replays are refused.
     ``replayed_until`` is the moment of the last replayed state.
     """
 

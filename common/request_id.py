@@ -11,7 +11,7 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 def current() -> str:
-    """Return the identifier of the current request, or of the one that requested the current job; else an empty text."""
+    """Return the identifier of the current request, or of the request that enqueued the current job; else an empty text."""
     return _current.get()
 
 

@@ -44,6 +44,6 @@ def open_to_all[V: Callable[..., Any]](view: V) -> V:
 
 
 def right_of(view: Callable[..., Any]) -> Action | None:
-    """Return the permission declared by a view or its class; None if there is none."""
+    """Return the permission declared by a view or its class; else None."""
     holders = (view, getattr(view, "view_class", None), getattr(view, "cls", None))
     return next((action for holder in holders if (action := getattr(holder, "right", None))), None)

@@ -15,7 +15,7 @@ def fetch_all(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tup
 
 
 def execute(sql: str, parameters: Mapping[str, Any] | None = None) -> None:
-    """Run ``sql``, whose rows nobody reads."""
+    """Run ``sql``, and ignore its rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, {**(parameters or {})} or None)
 

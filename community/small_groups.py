@@ -1,4 +1,4 @@
-"""Suppress groups under five people by merging them, so that nobody can be identified. Pure."""
+"""Suppress groups under five people by merging them, so that people can't be identified. Pure."""
 
 from collections.abc import Iterable, Sequence
 

@@ -7,7 +7,7 @@ _TEXT = re.compile(r"changes-([0-9]{1,18})-([0-9]{1,3})-([0-9]{1,18})", re.ASCII
 
 
 class CursorError(ValueError):
-    """The text is not a cursor of this feed; the message says so in French."""
+    """The text is not a cursor of this feed; the message is in French."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -34,7 +34,7 @@ def edit_fiche(
     actor: Author,
     source: str = "page",
 ) -> Startup:
-    """Change values of a fiche (see ``startups.values``), if each still is the one that its author saw.
+    """Change values of a fiche (see ``startups.values``), if each is still as its author saw it.
 
     :raises EditConflictError: a value is neither the one seen nor the one to write; nothing is written.
     """

@@ -60,7 +60,7 @@ def phase_kinds() -> list[PhaseKind]:
 def kind_in_use(**wanted: object) -> PhaseKind:
     """Return the first phase kind in use today with these field values: ``kind_in_use(is_launch=True)``.
 
-    :raises ValidationError: there is none.
+    :raises ValidationError: if it does not exist.
     """
     day = today()
     for kind in phase_kinds():

@@ -13,7 +13,7 @@ from startups.permissions import require_change
 def writable_startup(request: Request, slug: str, scope: Scope) -> Startup:
     """Return the service if the author of the request may change it.
 
-    :raises NotFound: no service has this slug.
+    :raises NotFound: if the slug is unknown.
     """
     startup = Startup.objects.filter(slug=slug).first()
     if startup is None:

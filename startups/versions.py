@@ -1,4 +1,4 @@
-"""What the history says of startups: what somebody saw of their life, who last changed them, and when."""
+"""Versions of startups, for optimistic locking: phases, last author and date."""
 
 import datetime as dt
 import uuid

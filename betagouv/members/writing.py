@@ -1,4 +1,4 @@
-"""Write the plans of members: a few statements for each table and batch, whatever their number."""
+"""Write the plans of members: a constant number of statements for each table and batch."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -87,7 +87,7 @@ def doubt_phases(reader: FieldReader, entries: Sequence[SourcePhase], vocabulary
 
 
 def read_events(reader: FieldReader) -> tuple[SourceEvent, ...]:
-    """Parse the dated events of the record, in order; one with an unknown word or no date is refused."""
+    """Parse the dated events of the record, in order; an unknown word or a missing date is refused."""
     events = []
     for place, row in event_rows(reader):
         where = f"events[{place}]"

@@ -1,6 +1,6 @@
 """FAST awards and national impact during a replay: exactly those of the replayed state.
 
-An import only adds missing ones, since people decide here; nobody decides while the past is replayed. Rows of another
+An import only adds missing ones, since people decide here; during a replay they do not. Rows of another
 source stay, and are known from the first state that contains them.
 """
 

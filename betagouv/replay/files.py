@@ -29,7 +29,7 @@ class StateFiles:
 
 
 def name_of(path: str) -> Name | None:
-    """Return the kind and key of the record in a file; None if there is none."""
+    """Return the kind and key of the record in a file; else None."""
     found = _PATH.match(path)
     kind = _FOLDERS.get(found["folder"]) if found else None
     if found is None or kind is None or found["name"].startswith("."):

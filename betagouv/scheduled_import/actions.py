@@ -26,7 +26,7 @@ from startups.models import Startup
 def set_import_source(*, address: str, is_hourly: bool, actor: Actor) -> ImportSource:
     """Set the path or URL from which records are read.
 
-    :raises ValidationError: it is empty, or no records are there.
+    :raises ValidationError: if it is empty or contains no record.
     """
     require(actor, Action.ADMINISTER)
     address = address.strip()

@@ -42,7 +42,7 @@ def first_line(output: bytes) -> str:
 def find(program: str, major: int) -> Path:
     """Return the oldest program on this machine of version ``major`` or later.
 
-    :raises BackupError: there is none.
+    :raises BackupError: if it is not found.
     """
     found = {path: version for path in _candidates(program) if (version := version_of(path)) is not None}
     fitting = sorted((version, index, path) for index, (path, version) in enumerate(found.items()) if version >= major)

@@ -78,7 +78,7 @@ def back_up_daily(folder: Path, *, days: int, weeks: int, now: datetime | None =
 def last_backup_in(folder: Path) -> Path:
     """Return the newest backup of ``folder``.
 
-    :raises BackupError: there is none.
+    :raises BackupError: if the folder contains none.
     """
     backups = _backups_in(folder)
     if not backups:

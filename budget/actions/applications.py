@@ -103,7 +103,7 @@ def award_application(
     confirmed: str = "",
     seen: VersionToken | None = None,
 ) -> Award:
-    """Accept an application: its candidate receives ``amount``, of which ``coaching_share`` pays for coaching."""
+    """Accept an application: its candidate receives ``amount``, including ``coaching_share`` for coaching."""
     with deciding(reason=reason, actor=actor, about=application.startup):
         row = _decided(application, Application.Decision.AWARDED, decided_on, reason, seen)
         require_confirmed(award_warnings(row.round, row.startup, amount, decided_on), confirmed)

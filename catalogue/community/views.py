@@ -112,7 +112,7 @@ def tiles(now: Community, before: Community) -> list[tuple[int | str, str, str]]
 
 
 def growth_fr(now: Community, before: Community) -> str:
-    """Return ``+69 %``, with decimals below one percent (``+0,5 %``); unknown if there was nobody a year before."""
+    """Return ``+69 %``, with decimals below one percent (``+0,5 %``); unknown if the number was zero a year before."""
     if not before.active:
         return UNKNOWN
     percent = rounded(rounded(now.active * 100, 4) / before.active - 100, 2)

@@ -15,7 +15,7 @@ ROWS, CELL_SHARE = 10, 0.92
 
 
 def thumbnail(chart: Chart) -> SafeString:
-    """Return the drawing of a chart without texts, or the cells of a table as rectangles; empty if no value is known."""
+    """Return the drawing of a chart without texts, or the cells of a table as rectangles; empty without a known value."""
     if chart.is_empty:
         return SafeString("")
     picture = ET.Element(

@@ -60,7 +60,7 @@ class TimeInPhase:
 
 @dataclass(frozen=True, slots=True)
 class MoneyReceived:
-    """Amounts of FAST awards in euros; null if no amount is known."""
+    """Amounts of FAST awards in euros; null without a known amount."""
 
     own_count: int
     own_amount: Decimal | None

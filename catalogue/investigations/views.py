@@ -95,5 +95,5 @@ def by_incubator(found: list[OpenInvestigation]) -> list[tuple[str, str, list[Op
 
 
 def _days_in_words(year: YearOfOutcomes) -> str:
-    """Return ``4 mois``, the median time from investigation to launch; empty if there is none."""
+    """Return ``4 mois``, the median time from investigation to launch; else empty."""
     return "" if year.median_days is None else days_fr(year.median_days)

@@ -177,7 +177,7 @@ def _missing(count: int) -> str:
 
 
 def display_cost(cost: UnitCost) -> CostDisplay:
-    """Return a unit cost in words; without a spending or the units of a whole year, it says what is missing."""
+    """Return a unit cost in words; without a spending or the units of a whole year, what is missing is described."""
     stated = f"{money_fr(cost.stated, 2)} ({cost.stated_source})" if cost.stated is not None else ""
     about = "environ " if cost.computed is not None and cost.is_approximate else ""
     return CostDisplay(

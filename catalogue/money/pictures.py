@@ -106,7 +106,7 @@ def lines_chart(year: CreditsOfYear) -> Chart:
 
 
 def fast_chart(years: Sequence[RoundsOfYear]) -> Chart:
-    """Draw the amounts of each FAST round, first round first; unknown if no amount is known."""
+    """Draw the amounts of each FAST round, first round first; unknown without a known amount."""
     rounds = sorted((one for year in years for one in year.rounds), key=lambda one: one.number)
     known = [one for one in rounds if one.sum.total is not None]
     total = sum((one.sum.total or Decimal(0) for one in known), Decimal(0))
@@ -136,7 +136,7 @@ def _unknown_in_words(rounds: Sequence[str]) -> str:
 
 
 def _given(awards: Sequence[object], laureate: str) -> Value:
-    """Sum the known amounts of a round for one kind of laureate; no award is zero only if all amounts are known."""
+    """Sum the known amounts of a round for one kind of laureate; the sum is zero only if all amounts are known."""
     amounts = [award.amount for award in awards if getattr(award, laureate)]  # type: ignore[attr-defined]
     if not awards or any(amount is None for amount in amounts):
         known = [amount for amount in amounts if amount is not None]
@@ -179,7 +179,7 @@ def _weight(one: CostsOfService) -> tuple[bool, Decimal]:
 def laureates_chart(year: RoundsOfYear, national: Collection[str]) -> Chart | None:
     """Draw the FAST awards of a year by current phase of the laureates (``national``: the slugs of national impact).
 
-    None if no amount is known.
+    None without a known amount.
     """
     awards = [award for one in year.rounds for award in one.awards if award.amount]
     if not awards:
@@ -220,7 +220,7 @@ def _given_to(awards: Sequence[AwardRow], national: Collection[str], is_national
 
 
 def incubators_chart(year: RoundsOfYear, incubators: Mapping[int, str]) -> Chart | None:
-    """Draw what each incubator received from each round of a year, first round first; None if no amount is known.
+    """Draw what each incubator received from each round of a year, first round first; None without a known amount.
 
     ``incubators`` maps awards (primary key) to incubator names.
     """

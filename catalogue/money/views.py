@@ -188,7 +188,7 @@ def _charts_of_all(years: list[CreditsOfYear], rounds: list[RoundsOfYear]) -> li
 
 
 def _fast_charts(rounds: RoundsOfYear) -> list[Chart]:
-    """Return the charts of a year's laureates by phase and by incubator; none if no amount is known."""
+    """Return the charts of a year's laureates by phase and by incubator; empty without a known amount."""
     national_slugs = set(designations_on(day_of_records()).values_list("startup__slug", flat=True))
     found = (
         pictures.laureates_chart(rounds, national_slugs),

@@ -202,6 +202,6 @@ def startups_json(ids: Sequence[int], as_of: dt.date, site: str) -> bytes:
 
 
 def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
-    """Return the whole public fiche as JSON, without names of people; None if no fiche has this slug."""
+    """Return the whole public fiche as JSON, without names of people; None if the slug is unknown."""
     row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
     return str(row[0]).encode() if row else None

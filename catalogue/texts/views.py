@@ -44,7 +44,7 @@ def statistics_address(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def own_budget(request: HttpRequest) -> HttpResponse:
-    """Redirect to the page with the cost of the site (``BUDGET_URL``), or say that there is none."""
+    """Redirect to the page with the cost of the site (``BUDGET_URL``), or explain that it is not set."""
     if settings.BUDGET_URL:
         return redirect(settings.BUDGET_URL)
     return render(request, "catalogue/texts/own_budget.html")

@@ -59,7 +59,7 @@ class Series:
         return self.absences[index] if self.absences else UNDETERMINED
 
     def format_value(self, index: int) -> str:
-        """Return the text of a category's value, with its bounds (``46 (38 à 53)``), or why there is none."""
+        """Return the text of a category's value, with its bounds (``46 (38 à 53)``), or why it is unknown."""
         if self.values[index] is None:
             return self.absence(index).words
         if self.labels:
@@ -181,7 +181,7 @@ def shade_level(value: Value, greatest: Decimal) -> int:
 
 
 def chart_data(chart: Chart) -> tuple[Sequence[str], list[list[Cell]]]:
-    """Return the header and rows of the data: plain numbers, or why there is none (``ND``: not determined)."""
+    """Return the header and rows of the data: plain numbers, or why it is unknown (``ND``: not determined)."""
     columns = [column for series in chart.series for column in _columns(series)]
     rows: list[list[Cell]] = [
         [*_row_cells(chart, row), *(values[row] for _, values in columns)] for row in range(len(chart.categories))

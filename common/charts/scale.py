@@ -24,7 +24,7 @@ WIDTHS = ((216, ""), (464, "drawing__medium"), (728, "drawing__large"))
 def axis_ticks(values: Sequence[Number]) -> tuple[Decimal, ...]:
     """Return round ticks (1, 2 or 5 times a power of ten), from zero or below to beyond the maximum.
 
-    They end at zero if no value is positive. Whole numbers have whole ticks.
+    They end at zero without a positive value. Whole numbers have whole ticks.
     """
     low = min((exact(v) for v in values), default=Decimal(0)).min(Decimal(0))
     high = max((exact(v) for v in values), default=Decimal(0)).max(Decimal(0))

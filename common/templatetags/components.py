@@ -468,7 +468,7 @@ def datatable(
 
 @register.simple_block_tag
 def long_list(content: str, count: int, noun: str, about: str = "") -> SafeString:
-    """Render a list of which mobile shows the first lines: ``{% long_list 57 "services" "au 1er janvier" %}…{%
+    """Render a list, of whose lines mobile shows the first: ``{% long_list 57 "services" "au 1er janvier" %}…{%
     endlong_list %}``.
 
     ``noun`` is the plural of the items; ``about`` distinguishes the lists of one page.

@@ -69,7 +69,7 @@ def is_of_tls(error: BaseException) -> bool:
 async def head_of(
     target: LinkTarget, network: Network, *, headers: Mapping[str, str], method: str = "GET", body: bytes = b""
 ) -> httpx.Response:
-    """Return the response of ``target``, of which only the head is read; redirections are not followed.
+    """Return the response of ``target``, reading only its head; redirections are not followed.
 
     :raises ForbiddenAddressError: an IP address is not public.
     :raises SSLError: TLS failed.

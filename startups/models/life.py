@@ -204,7 +204,7 @@ class Phase(models.Model):
     """The entry of a startup into a phase, as recorded.
 
     ``declared_end`` is stored as recorded and never decides a state; a phase without ``start`` is not an entry.
-    ``end_reason`` says why a phase of the group « terminé » ended the partnership. The states are in ``Span``.
+    ``end_reason`` is the reason of the end, for a phase of the group « terminé ». The states are in ``Span``.
     """
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="phases")
@@ -282,7 +282,7 @@ class Span(models.Model):
     ``startups/migrations/sql/``): one row for each part of a phase with one lead incubator. ``is_entry`` marks the
     first part, whose ``start`` is the date of entry; a part of zero length is an entry and never a state.
     ``first_of_kind`` marks the first entry of the startup into the kind, ``is_launch`` its first entry into a kind with
-    that role. ``year`` is the one of ``start``; the part contains the 1 January of the years from ``held_since`` to the
+    that role. ``year`` is that of ``start``; the part contains the 1 January of the years from ``held_since`` to the
     one before ``held_until`` (null: still).
     """
 
@@ -338,7 +338,7 @@ class Span(models.Model):
     message="Cette sorte d’événement n’existe pas : choisissez-en une dans la liste.",
 )
 class LifeEvent(models.Model):
-    """A dated event of a fiche: a committee, a launch, a FAST award, the end of the partnership, …"""
+    """A dated event of a fiche: a committee, a launch, a FAST award or the end of the partnership."""
 
     class Kind(models.TextChoices):
         COMMITTEE = "committee", "Comité d’investissement"

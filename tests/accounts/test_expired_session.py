@@ -1,4 +1,4 @@
-"""Sessions that end while a form is filled: nothing typed is lost, and nobody else gets it."""
+"""Sessions that end while a form is filled: nothing typed is lost, or shown to another user."""
 
 import re
 import time

@@ -47,7 +47,7 @@ def rename(number: int) -> None:
 
 @dataclass
 class Reader:
-    """Read pages as a browser does: with the ETag of the stored page, which a 304 stands for."""
+    """Read pages as a browser does: with the ETag of the stored page, that a 304 repeats."""
 
     lines: list[RawConnection]
     pages: dict[str, tuple[str, int]] = field(default_factory=dict)

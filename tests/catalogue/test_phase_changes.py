@@ -1,4 +1,4 @@
-"""Each row about a service links to the form that changes its phase, for users who may, and for nobody else."""
+"""Each row about a service links to the form that changes its phase, for users who may only."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What the author of a change saw, compared with what is recorded."""
+"""Optimistic locking: the version that an author saw, compared with the current one."""
 
 import datetime as dt
 from decimal import Decimal

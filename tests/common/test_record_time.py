@@ -1,4 +1,4 @@
-"""Who may write a past record time, and until when."""
+"""Permission to write a past record time, and its limit."""
 
 import datetime as dt
 from collections.abc import Callable

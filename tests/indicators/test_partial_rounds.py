@@ -34,7 +34,7 @@ def staff() -> User:
 
 @pytest.fixture
 def partial() -> FundingRound:
-    """Create a round with five announced laureates, two of them recorded, of which one is fictitious."""
+    """Create a round with five announced laureates, two of them recorded (one is fictitious)."""
     call = factories.make_round(9, 2021, stated_awards=5)
     factories.make_award(call, factories.make_startup("real"), "100000")
     factories.make_award(call, factories.make_startup("invented", is_fictitious=True), "50000")

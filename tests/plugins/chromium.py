@@ -36,7 +36,7 @@ def from_playwright() -> list[str]:
 def find() -> str:
     """Return the path of a working Chromium; ``CHROMIUM`` overrides it.
 
-    :raises ChromiumMissingError: there is none.
+    :raises ChromiumMissingError: if it is not found.
     """
     if chosen := os.environ.get("CHROMIUM"):
         candidates = [chosen]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def incubators() -> tuple[Incubator, Incubator]:
-    """Create two incubators with startups, one of which moves on 1 January 2022, and an incubator without any."""
+    """Create two incubators with startups (one moves on 1 January 2022), and an incubator without any."""
     owner = factories.make_administration("min", name="Ministère")
     fabrique = factories.make_incubator(
         "fabrique", name="Fabrique", owner=owner, opened_on=dt.date(2018, 5, 1), contact="f@exemple.gouv.fr"

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def records() -> None:
-    """Create services of two ministries, one of which has an acronym."""
+    """Create services of two ministries; one has an acronym."""
     ecology = factories.make_administration("mtes", name="Ministère de la Transition écologique", acronym="MTE")
     school = factories.make_administration("men", name="Ministère de l’Éducation nationale", acronym="MEN")
     fabrique = factories.make_incubator("fabrique", name="La Fabrique")

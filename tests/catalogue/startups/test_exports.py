@@ -1,4 +1,4 @@
-"""The exports contain exactly the list, and no cell that a spreadsheet would run."""
+"""The exports contain exactly the list, without cells that a spreadsheet would run."""
 
 import csv
 import datetime as dt

@@ -29,7 +29,7 @@ def a_day(rng: Random) -> dt.date:
 
 
 def make_carriers() -> None:
-    """Create three incubators, two of which belong to administrations of two ministries, and the phase kinds."""
+    """Create three incubators (two belong to administrations of two ministries), and the phase kinds."""
     factories.make_phase_kinds()
     for slug, ministry in (("eco", "Économie"), ("soc", "Social")):
         owner = factories.make_administration(slug, ministry=ministry)

@@ -28,7 +28,7 @@ def on(day: str) -> Iterator[None]:
 
 
 def make_history() -> None:
-    """Create three services: three launches of 2021 written in January 2022, one of which is deleted in February.
+    """Create three services: three launches of 2021 written in January 2022 (one is deleted in February).
 
     On 1 January 2022 « a » and « c » are services, « b » has ended; « c » lists its investigation last.
     """

@@ -1,4 +1,4 @@
-"""A coach at work, in the session of each role."""
+"""Fixtures of the workspace: a coach, and a session for each role."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ __all__ = ["both", "coach", "days_ago", "desk", "incubator", "signed_in", "start
 
 @pytest.fixture
 def signed_in() -> Callable[[User], Client]:
-    """A browser in which a user is signed in."""
+    """Return a function that opens a browser in which a user is signed in."""
 
     def open_session(user: User) -> Client:
         client = Client()
@@ -29,13 +29,13 @@ def signed_in() -> Callable[[User], Client]:
 
 @pytest.fixture
 def desk(coach: User, signed_in: Callable[[User], Client]) -> Client:
-    """The browser of the coach."""
+    """Return the browser of the coach."""
     return signed_in(coach)
 
 
 @pytest.fixture
 def both() -> Iterator[TwoPeople]:
-    """Two administrators, for what they do at the same moment."""
+    """Yield two administrators who act at the same time."""
     users = [factories.make_user(f"{name}@example.gouv.fr", User.Role.ADMINISTRATOR) for name in ("un", "deux")]
     with TwoPeople(*users) as people:
         yield people

@@ -1,4 +1,4 @@
-"""What a page of the workspace says, as a reader finds it."""
+"""Parse a page of the workspace: text, tables, forms, messages."""
 
 import re
 from html import unescape
@@ -7,12 +7,12 @@ from typing import Any
 
 
 def text_of(html: str) -> str:
-    """The words, without their tags."""
+    """Return the text without tags."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def rows(response: Any, caption: str) -> list[list[str]]:
-    """The cells of the body of the table of that caption."""
+    """Return the cells of the body of the table with that caption."""
     table = next(
         part for part in response.content.decode().split("<table>") if f"<caption>{caption}</caption>" in part
     ).partition("</table>")[0]
@@ -24,7 +24,7 @@ def rows(response: Any, caption: str) -> list[list[str]]:
 
 
 class _Fields(HTMLParser):
-    """What a browser would send of the form of the page."""
+    """Parse the form fields that a browser would send."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class _Fields(HTMLParser):
 
 
 def filled(response: Any, **typed: Any) -> dict[str, Any]:
-    """The form of a page as it was given, with what somebody types in it."""
+    """Return the form of a page with its values, updated with those typed."""
     fields = _Fields()
     fields.feed(response.content.decode())
     kept = {name: values for name, values in fields.found.items() if name != "csrfmiddlewaretoken"}
@@ -74,11 +74,11 @@ def filled(response: Any, **typed: Any) -> dict[str, Any]:
 
 
 def errors(response: Any) -> dict[str, list[str]]:
-    """The refusals of the form of a page."""
+    """Return the errors of the form of a page."""
     found: dict[str, list[str]] = response.context["form"].errors
     return {name: list(sentences) for name, sentences in found.items()}
 
 
 def messages(response: Any) -> list[str]:
-    """What the site said at the top of the page."""
+    """Return the messages at the top of the page."""
     return [str(message) for message in response.context["messages"]]

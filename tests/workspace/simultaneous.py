@@ -1,4 +1,4 @@
-"""Two people who confirm at the same moment, each by a browser and a connection to the database of their own.
+"""Two people who confirm at the same time, each with a browser and a database connection.
 
 ``SIMULTANEOUS_PAIRS`` (5) says how many pairs each kind of change is tried by: ``make test-all`` tries forty.
 """
@@ -27,7 +27,7 @@ SAVED_AND_REFUSED = {((302, 409), True): PAIRS}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A kind of change: the page, what each person types, how to put back what stood, whose change stands."""
+    """A kind of change: the page, the input of each person, how to reset it, and whose change was saved."""
 
     url: str
     typed: tuple[dict[str, Any], dict[str, Any]]
@@ -39,7 +39,7 @@ class Change:
 
 
 def of_row(url: str, row: Any, field: str, before: Any, values: tuple[Any, Any], **more: Any) -> Change:
-    """Another value of one field of ``row``, which the form names alike."""
+    """Return a change of one field of ``row``, with the same name in the form."""
     rows = type(row)._default_manager.filter(pk=row.pk)
     kept = {name: getattr(row, name) for name in more.pop("also", ())}
     reasons = more.pop("reasons", REASON)
@@ -53,7 +53,7 @@ def of_row(url: str, row: Any, field: str, before: Any, values: tuple[Any, Any],
 
 
 def of_new(url: str, typed: tuple[Any, Any], rows: Any, field: str, values: tuple[Any, Any], **more: Any) -> Change:
-    """A record that was not there; whose it is, ``field`` says."""
+    """Return the creation of a record; ``field`` tells whose it is."""
     return Change(
         url=url,
         typed=typed,
@@ -64,7 +64,9 @@ def of_new(url: str, typed: tuple[Any, Any], rows: Any, field: str, values: tupl
 
 
 class TwoPeople:
-    """Each of ``work`` is done by one of them; both begin together. ``with TwoPeople(one, other) as both: both.at_once(…)``."""
+    """Run each of ``work`` as one of the two people, at the same time: ``with TwoPeople(one, other) as both:
+    both.at_once(…)``.
+    """
 
     def __init__(self, *users: User) -> None:
         self.clients = [Client(), Client()]
@@ -77,7 +79,7 @@ class TwoPeople:
         return self
 
     def at_once[T](self, *work: Callable[[], T]) -> list[T]:
-        """What both give, in the order of ``work``."""
+        """Return both results, in the order of ``work``."""
 
         def begin(one: Callable[[], T]) -> T:
             self._barrier.wait(PATIENCE)
@@ -97,7 +99,7 @@ class TwoPeople:
 def filled_forms(
     both: TwoPeople, urls: list[str], typed: list[dict[str, Any]], *, is_step: bool
 ) -> list[dict[str, Any]]:
-    """The form of each person, ready to be saved; a change that is foreseen first has been."""
+    """Return the form of each person, ready to be saved, after its preview if there is one."""
     forms = []
     for client, url, values in zip(both.clients, urls, typed, strict=True):
         page = client.get(url)
@@ -120,10 +122,10 @@ def confirm_at_once(
     is_step: bool = False,
     moves: bool = False,
 ) -> Counter[tuple[tuple[int, ...], object]]:
-    """What came of ``PAIRS`` pairs: the answers of both, sorted, and whether what is recorded is what the winner typed.
+    """Count the outcomes of ``PAIRS`` pairs: both statuses, sorted, and whether the winner's input was saved.
 
-    ``reset`` puts back what stood before, so that both forms are those of a page just opened, unless it ``moves`` with
-    each change recorded, as the version of the phases does.
+    ``reset`` restores the state before, so that both forms are those of a page just opened, unless the version
+    ``moves`` with each change, like that of the phases.
     """
     came: Counter[tuple[tuple[int, ...], object]] = Counter()
     forms: list[dict[str, Any]] = []
@@ -143,7 +145,7 @@ def confirm_at_once(
 
 
 def confirm_change(both: TwoPeople, change: Change) -> Counter[tuple[tuple[int, ...], object]]:
-    """What came of a kind of change that both confirm at once (see ``confirm_at_once``)."""
+    """Count the outcomes of a kind of change that both confirm at once (see ``confirm_at_once``)."""
     return confirm_at_once(
         both,
         [change.url, change.other or change.url],

@@ -1,4 +1,4 @@
-"""Each file that can be imported is described at an address that stays."""
+"""Each importable file has a schema at a permanent URL."""
 
 import pytest
 from django.test import Client

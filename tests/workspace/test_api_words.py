@@ -1,4 +1,4 @@
-"""Every address of the API refuses in French, whatever language its caller prefers."""
+"""Every API error is in French, whatever the client's language."""
 
 import json
 import re
@@ -48,7 +48,7 @@ def addresses(patterns: Any, before: str = "/") -> Iterator[str]:
 
 
 def refusals(client: Client, address: str) -> Iterator[str]:
-    """What the address says of bodies, of methods and of a type that it does not take."""
+    """Yield the messages of the URL for invalid bodies, methods and media types."""
     sent = [(json.dumps(body), "application/json") for body in BODIES]
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         for body, sort in [*sent, ("x", "text/plain"), ("{", "application/json")]:

@@ -1,4 +1,4 @@
-"""Every form of the workspace shows again what was typed in it before a session ended (see ``accounts.sign_in_prompt``)."""
+"""Every form of the workspace restores what was typed before a session ended (see ``accounts.sign_in_prompt``)."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,6 @@ TEXT_FIELD = re.compile(r'<(?:textarea|input(?=[^>]* type="(?:text|email)"))[^>]
 
 @pytest.mark.django_db
 def test_every_form_gives_back_what_was_typed(signed_in: Callable[[User], Client]) -> None:
-    """A page that does not bind its form to what it is given, whatever the method, fails here."""
     administrator = factories.make_user("admin@example.gouv.fr", User.Role.ADMINISTRATOR)
     incubator = factories.make_incubator(SLUG)
     factories.make_startup(SLUG, incubator=incubator, phases=[("investigation", "2021-01-01")])
@@ -42,7 +41,7 @@ def test_every_form_gives_back_what_was_typed(signed_in: Callable[[User], Client
 
 
 def fields(client: Client, path: str) -> list[str]:
-    """The names of the fields of the form of a page where one writes."""
+    """Return the names of the text fields in the form of a page."""
     page = client.get(path)
     if page.status_code != 200 or not page["Content-Type"].startswith("text/html"):
         return []

@@ -31,7 +31,7 @@ def save(desk: Client, path: str, **typed: Any) -> Any:
 
 
 def waiting(desk: Client) -> list[QueueRow]:
-    """The rows of the queue."""
+    """Return the rows of the queue."""
     return [row for service in desk.get("/espace/a-mettre-a-jour/").context["due"] for row in service.rows]
 
 
@@ -71,12 +71,12 @@ def test_event_of_an_impossible_date_is_refused(desk: Client, startup: Startup, 
 
 
 def shown(desk: Client, path: str, **typed: Any) -> Any:
-    """The page that says what a change of carrier would move."""
+    """Return the preview of a change of incubator."""
     return desk.post(path, filled(desk.get(path), step="preview", **typed))
 
 
 def carry(desk: Client, path: str, **typed: Any) -> Any:
-    """What follows once what would move was shown and confirmed."""
+    """Return the response after a preview and its confirmation."""
     return desk.post(path, filled(shown(desk, path, **typed), step="save", confirmed="on"), follow=True)
 
 

@@ -1,4 +1,4 @@
-"""A form that is sent again does nothing more, and leads where it led: whatever it is of, even once its record is gone."""
+"""A form that is sent twice is saved once, and redirects to the same page, even if its record is deleted."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -27,12 +27,12 @@ CHANGES = [*of_coaches.CHANGES, *of_staff.CHANGES]
 
 @pytest.fixture
 def office(signed_in: Callable[[User], Client]) -> Client:
-    """The browser of an administrator."""
+    """Return the browser of an administrator."""
     return signed_in(factories.make_user("office@example.gouv.fr", User.Role.ADMINISTRATOR))
 
 
 def ready(client: Client, url: str, typed: dict[str, Any], *, is_step: bool = False) -> dict[str, Any]:
-    """The form of a page, ready to be saved."""
+    """Return the form of a page, ready to be saved."""
     form = filled(client.get(url), **typed)
     if is_step or "previewed" in form:
         page = client.post(url, form)
@@ -41,14 +41,14 @@ def ready(client: Client, url: str, typed: dict[str, Any], *, is_step: bool = Fa
 
 
 def written() -> int:
-    """How many versions of records there are: it moves with whatever is written with a reason."""
+    """Return the number of history contexts, which grows with each write."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pghistory_context")
         return int(cursor.fetchone()[0])
 
 
 def send_twice(client: Client, url: str, form: dict[str, Any]) -> None:
-    """Send a form, then again: the second time does nothing, says it, and leads where the first did."""
+    """Send a form twice: the second time changes nothing, and redirects like the first with a message."""
     before = written()
     first = client.post(url, form)
     assert first.status_code == 302
@@ -150,7 +150,7 @@ TAKEN_AWAY = [
 def test_a_record_is_taken_away_once(made: Callable[[Startup], str], startup: Startup, office: Client) -> None:
     url = made(startup)
     send_twice(office, url, ready(office, url, REASON))
-    assert office.get(url).status_code == 404  # opened anew, its page is no longer there
+    assert office.get(url).status_code == 404  # its page no longer exists
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Pairs of people confirm at the same moment each kind of change: one is saved, the other is refused, always."""
+"""Pairs of people confirm each kind of change at the same time: one is saved, the other is refused, always."""
 
 import datetime as dt
 from collections import Counter
@@ -264,13 +264,13 @@ def test_one_is_saved_and_the_other_refused(
 
 
 def again(row: Any) -> Callable[[], object]:
-    """Put back a row that one of them took away."""
+    """Restore a row that one of them deleted."""
     columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.generated}
     return lambda: type(row).objects.get_or_create(pk=row.pk, defaults=columns)
 
 
 def withdrawn(startup: Startup, kind: str) -> tuple[str, Any]:
-    """The page that takes away a record, and the record."""
+    """Return the page that withdraws a record, and the record."""
     rows: dict[str, Callable[[], Any]] = {
         "depenses": lambda: Spending.objects.create(startup=startup, year=2021, amount=100),
         "releves": lambda: factories.make_measurement(factories.make_metric(startup), "2021-03", "10"),

@@ -1,4 +1,4 @@
-"""Forty pairs of requests of the API at the same moment for each kind of change: one is done, the other is refused."""
+"""Forty concurrent pairs of API requests for each kind of change: one succeeds, the other is refused."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def api_change(startup: Startup, kind: str) -> tuple[str, str, list[dict[str, Any]], Callable[[], object], type[Any]]:
-    """Its method and address, what each person asks, how to put back what stood, and what is made."""
+    """Return method and URL, both bodies, the reset function, and the created model."""
     if kind == "phase":
         asked: dict[str, Any] = {"date": "2022-01-01", "confirm": True}
         ended = {"phase": "abandon-investigation", "end_reason": "no_sponsor"}

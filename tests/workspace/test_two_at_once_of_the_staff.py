@@ -1,4 +1,4 @@
-"""Forty pairs at the same moment, for what staff enter of money, of the community and of figures: see ``test_two_at_once``."""
+"""Forty concurrent pairs for the entries of staff on money, community and figures: see ``test_two_at_once``."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A form as a page sends it, without the page."""
+"""Build a form as a page sends it, without the page."""
 
 import uuid
 from typing import Any
@@ -9,7 +9,7 @@ from common.optimistic_lock import NOTHING, VersionToken
 
 
 def typed(**values: Any) -> QueryDict:
-    """What is sent of a form opened over nothing: the values given (None: none), with those that every page sends."""
+    """Return the data of a form for a new record: the values (None: left out), and the fields of every page."""
     sent = {"token": str(uuid.uuid4()), "seen": VersionToken.of(NOTHING).token, "reason": "Comité", **values}
     data = QueryDict(mutable=True)
     for name, value in sent.items():
@@ -19,5 +19,5 @@ def typed(**values: Any) -> QueryDict:
 
 
 def refused(form: Any) -> dict[str, list[str]]:
-    """What a form refuses, by field."""
+    """Return the errors of a form, by field."""
     return {name: [str(sentence) for sentence in sentences] for name, sentences in form.errors.items()}

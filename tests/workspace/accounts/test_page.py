@@ -1,4 +1,4 @@
-"""Who has an account and who coaches what: the pages, by whom, with what reason, and what they never do."""
+"""Accounts and coach assignments: pages, rights, reasons, refusals."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,13 +35,13 @@ def administrator() -> User:
 
 @pytest.fixture
 def office(administrator: User, signed_in: Callable[[User], Client]) -> Client:
-    """The browser of the administrator."""
+    """Return the browser of the administrator."""
     return signed_in(administrator)
 
 
 @pytest.fixture
 def dinum(signed_in: Callable[[User], Client]) -> Client:
-    """The browser of one of the DINUM's staff."""
+    """Return the browser of DINUM staff."""
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Dominique Dinum"))
 
 
@@ -55,12 +55,12 @@ def send(client: Client, url: str, **typed: Any) -> Any:
 
 
 def listed(client: Client, **asked: str) -> list[str]:
-    """The addresses of the list, in its order."""
+    """Return the e-mail addresses of the list, in order."""
     return [one.email for one in client.get(LIST, asked).context["page"]]
 
 
 def history_rows(client: Client, account: User, what: str) -> list[list[str]]:
-    """Before, after, reason and author of each change of that, the newest first."""
+    """Return before, after, reason and author of each change of ``what``, newest first."""
     return [row[2:] for row in rows(client.get(page_of(account)), HISTORY) if row[1] == what]
 
 

@@ -1,4 +1,4 @@
-"""What changed in an account and in whom it coaches, in words, the newest first."""
+"""The changes of an account and its assignments in words, newest first."""
 
 import datetime as dt
 from typing import Any
@@ -23,7 +23,7 @@ def account() -> User:
 
 
 def told(account: User) -> Told:
-    """What is said of each change, the newest first, without the first of all."""
+    """Return the text of each change, newest first, without the creation of the account."""
     lines = [(what, plain(before), plain(after)) for _, what, before, after in history_of_account(account)]
     assert lines[-1] == ("Ouverture du compte", "", "a@example.gouv.fr, Agent")
     return lines[:-1]
@@ -89,7 +89,7 @@ def test_each_incubator_is_named_and_the_history_of_another_account_stays_its_ow
         for one in (incubator, other):
             CoachAssignment.objects.create(user=account, incubator=one, start=MAY)
     factories.make_coach(other, email="c@example.gouv.fr")
-    with django_assert_num_queries(3):  # the account, its assignments, the names of the incubators
+    with django_assert_num_queries(3):  # account, assignments, names of the incubators
         found = history_of_account(account)
     assert {what for _, what, *_ in found} == {
         "Ouverture du compte", f"Accompagnement : {incubator.name}", "Accompagnement : Autre",

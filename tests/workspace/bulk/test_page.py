@@ -1,4 +1,4 @@
-"""Changes by lot: what is shown of each line, all or nothing, once; who may."""
+"""Bulk changes: preview of each line, all or nothing, once; rights."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -39,7 +39,7 @@ def office(staff: User, signed_in: Callable[[User], Client]) -> Client:
 
 @pytest.fixture(autouse=True)
 def _line_by_line() -> Iterator[None]:
-    """The lines of a lot go one by one through the actions of the pages, which read what they change."""
+    """Allow repeated queries: each line calls the action of its page, which reads what it changes."""
     with zeal_ignore():
         yield
 
@@ -190,7 +190,7 @@ def test_unusual_lines_are_said_and_confirmed(office: Client, startup: Startup) 
     )
     past = "La date est passée de plus d’un mois : les chiffres affichés depuis le 1er février 2022 changent."
     future = f"La date est à venir : rien ne change avant le 31 décembre {today().year + 1}."
-    # Each line is judged once those above are done.
+    # Each line is checked after those above it are applied.
     assert [row[4] for row in rows(page, CAPTION)] == [
         "Ce n’est pas la suite habituelle de « Investigation » : d’ordinaire vient « Construction » et « Investigation non "
         "concluante ».",
@@ -277,6 +277,6 @@ def test_page_of_a_lot_makes_the_same_queries_whatever_its_lines(
     lines = [f"un.service;construction;2022-01-0{number + 1};;;Raison" for number in range(count)]
     address = send(office, *lines).redirect_chain[-1][0]
     assert connection.in_atomic_block
-    # the session, the user, the upload
+    # session, user, upload
     with django_assert_num_queries(3):
         office.get(address)

@@ -1,4 +1,4 @@
-"""From an uploaded file to its lines: the forms that are read, and everything that is refused in words."""
+"""Parse the lines of an uploaded file: accepted formats, and every refusal with a message."""
 
 import datetime as dt
 import io
@@ -116,7 +116,6 @@ def test_bomb_is_refused_without_being_opened_whole() -> None:
 
 
 def test_bomb_whose_header_lies_is_refused() -> None:
-    """The declared size is not believed: the archive says ten bytes."""
     content = bytearray(archive(b"<x>" + b" " * 40_000_000 + b"</x>"))
     directory = content.rindex(b"PK\x01\x02")
     content[directory + 24 : directory + 28] = (10).to_bytes(4, "little")

@@ -1,4 +1,4 @@
-"""The API over consistency checks: for staff, the whole payload, each state."""
+"""The API of consistency checks: for staff, complete payloads, each state."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -34,7 +34,7 @@ def staff(signed_in: Callable[[User], Client], dinum: User) -> Client:
 
 
 def expected(subject: str, **told: Any) -> dict[str, Any]:
-    """What is told of a disagreement that is there; the moments are those of its row."""
+    """Return the JSON of an open disagreement, with the times of its row."""
     row = Inconsistency.objects.get(subject=subject)
     moments = {name: getattr(row, name).isoformat() for name in ("first_seen", "last_seen")}
     settled = {"gone_at": None, "settled_at": None, "settled_by": None, "settled_reason": ""}
@@ -96,7 +96,7 @@ def test_each_disagreement_is_told_with_its_records(staff: Client, dinum: User) 
 
 def test_what_has_gone_is_told_apart(staff: Client) -> None:
     make_disagreements()
-    Inconsistency.objects.update(check_code="counts")  # another check finds them no more
+    Inconsistency.objects.update(check_code="counts")  # another check no longer finds them
     check_consistency()
     told = get(staff, URL)["results"]
     assert sorted(one["state"] for one in told) == ["gone"] * 3 + ["open"] * 3

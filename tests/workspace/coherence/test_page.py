@@ -1,4 +1,4 @@
-"""The page of what disagrees: who sees it, what it says, how one settles."""
+"""The page of disagreements: rights, contents, settlement."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -165,7 +165,7 @@ def test_each_kind_of_record_has_its_page(client: Client, kind: str, key: str, a
 
 
 def gaps_of_credits(page: Element) -> list[str]:
-    """What the page says to be a gap in the credits of 2021, before what is settled and what has gone."""
+    """Return the gaps in the credits of 2021 on the page, before the settled and closed ones."""
     gaps = [section for section in page.all("section") if section.one("h2").text.startswith("Écart")]
     return [line.text for one in gaps for line in one.all("p") if "des crédits de 2021 est" in line.text]
 

@@ -1,4 +1,4 @@
-"""The API over definitions: whole payloads, each role, each bad rule."""
+"""The API of definitions: complete payloads, each role, each invalid rule."""
 
 from collections.abc import Callable
 from typing import Any
@@ -286,5 +286,5 @@ def test_the_list_makes_three_queries(
 ) -> None:
     for place in range(number):
         factories.make_indicator(f"a{place}", rule=LAUNCHES)
-    with django_assert_num_queries(3):  # the words, the indicators, their versions
+    with django_assert_num_queries(3):  # vocabulary, indicators, versions
         assert len(client.get(URL).json()["results"]) == number

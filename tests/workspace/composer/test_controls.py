@@ -1,4 +1,4 @@
-"""Which fields the form shows for what is chosen, and where a refusal is said."""
+"""The fields that the form shows for each choice, and the place of a refusal."""
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_what_is_chosen_is_shown_and_opens_its_field() -> None:
         ("atelier", True),
     ]
     opened = {one.name for part in found for one in part.conditions if one.is_used}
-    assert opened == {"kind", "incubator"}  # the phase of an entry has to be said
+    assert opened == {"kind", "incubator"}  # the phase of an entry is required
     assert (incubator.chosen, control(found, "kind").is_required) == (1, True)
 
 

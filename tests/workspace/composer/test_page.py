@@ -1,4 +1,4 @@
-"""The pages that compose an indicator: by whom, field by field, seen on past years, then saved."""
+"""The pages that compose an indicator: rights, fields, preview on past years, saving."""
 
 from collections.abc import Callable
 from typing import Any
@@ -42,7 +42,7 @@ def desk(staff: User, signed_in: Callable[[User], Client]) -> Client:
 
 
 def computed(asked: RulePreview) -> str:
-    """Do the work of the worker, and give the address of the preview."""
+    """Run the job of a preview; return the URL of the preview."""
     compute_preview(Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)}).pk)
     return reverse("workspace-preview", args=[asked.pk])
 
@@ -125,7 +125,7 @@ def test_the_preview_makes_as_many_queries_whatever_the_number_of_records(
     for place in range(number):
         factories.make_startup(f"s{place}", phases=[("construction", "2021-03-01")])
     address = computed(ask_preview(rule=LAUNCHES, actor=staff))
-    with django_assert_num_queries(3):  # the session, the user, the preview
+    with django_assert_num_queries(3):  # session, user, preview
         assert rows(desk.get(address), YEARS)[-9][1] == str(number)
 
 
@@ -148,7 +148,7 @@ def save(desk: Client, address: str, **typed: Any) -> Any:
 
 
 def save_version(desk: Client, address: str, **typed: Any) -> Any:
-    """A new version from 2021 on."""
+    """Save a new version from 2021 on."""
     return desk.post(address, filled(desk.get(address), first_year="2021", **typed), follow=True)
 
 
@@ -298,7 +298,7 @@ def test_the_list_makes_as_many_queries_whatever_the_number_of_indicators(
 ) -> None:
     for place in range(number):
         factories.make_indicator(f"a{place}", rule=LAUNCHES)
-    with django_assert_num_queries(6):  # the session, the user, words, last results, indicators, definitions
+    with django_assert_num_queries(6):  # session, user, vocabulary, last results, indicators, definitions
         page = desk.get("/espace/indicateurs/")
     assert len(page.context["lines"]) == number
 

@@ -1,4 +1,4 @@
-"""A preview from its asking to its end: by whom, how long it is kept, what each of its states shows and refuses."""
+"""A preview from request to end: rights, retention, and each of its states."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -60,7 +60,7 @@ def computed(asked: RulePreview) -> RulePreview:
     return asked
 
 
-# --- Asking ---------------------------------------------------------------------------------------------------------
+# --- Requesting -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", [User.Role.AGENT, None])
@@ -235,7 +235,7 @@ def test_a_preview_is_shown_to_the_team_alone(
     assert [client.get(f"{page_of(asked)}{path}").status_code for client in (agent, coach, Client())] == [403, 403, 302]
 
 
-# --- Where one begins -----------------------------------------------------------------------------------------------
+# --- The start page -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

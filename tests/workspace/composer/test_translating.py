@@ -1,4 +1,4 @@
-"""From the fields of the form to a rule and back: what the form shows of a rule is that rule."""
+"""From the fields of the form to a rule and back: the form of a rule gives the same rule."""
 
 from typing import Any
 
@@ -71,7 +71,7 @@ def test_a_rule_of_an_unknown_measure_shows_nothing() -> None:
 
 
 def conditions(source: MeasureGrammar) -> st.SearchStrategy[dict[str, Any]]:
-    """Any conditions of a measure, each with a value of its sort."""
+    """Return a strategy for conditions of a measure, each with a value of its kind."""
     return st.fixed_dictionaries(
         {c.name: value(c) for c in source.conditions if c.is_required},
         optional={c.name: value(c) for c in source.conditions if not c.is_required},
@@ -105,7 +105,7 @@ def populations(source: MeasureGrammar) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def rules(draw: st.DrawFn) -> dict[str, Any]:
-    """Any rule that the form can ask for, whether it means something or not."""
+    """Draw any rule that the form can send, valid or not."""
     source = draw(st.sampled_from(list(GRAMMAR.values())))
     rule = draw(populations(source))
     aggregate = draw(st.sampled_from([option.value for option in source.aggregates]))
@@ -128,7 +128,7 @@ def test_any_rule_goes_through_the_form_unchanged(rule: dict[str, Any]) -> None:
 
 
 def words_or_refusals(rule: dict[str, Any], words: RuleVocabulary) -> list[str]:
-    """What the algebra says of a rule: its meaning, or the reasons why it has none."""
+    """Return the text of a rule, or the reasons why it is refused."""
     try:
         return [measure_of(rule, words).words]
     except ValidationError as refusal:

@@ -1,4 +1,4 @@
-"""The weekly reminders: what they say, to whom, never twice, whatever dies; and how they are stopped."""
+"""The weekly reminders: contents, recipients, sent once whatever dies, and unsubscription."""
 
 import datetime as dt
 import os
@@ -35,7 +35,7 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 class Kept(Message):
-    """Keeps what the server takes."""
+    """Store the messages that the server accepts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Kept(Message):
 
 @pytest.fixture
 def smtp(settings: Any) -> Iterator[Kept]:
-    """A real SMTP server on this machine, which the site is set to use."""
+    """Yield a real local SMTP server, configured as the site's."""
     kept = Kept()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -59,7 +59,7 @@ def smtp(settings: Any) -> Iterator[Kept]:
 
 
 def send_digests(day: dt.date) -> int:
-    """Send the reminders once the job of ``day`` has stored what they say."""
+    """Send the reminders once the job of ``day`` has stored their contents."""
     store_todos(day)
     return sending.send_digests(day)
 
@@ -254,7 +254,7 @@ def test_reminder_of_a_coach_makes_the_same_queries_whatever_is_due(
     for number in range(count):
         factories.make_startup(f"s{number}", phases=[("investigation", "2021-01-01")], incubator=incubator)
     store_todos(MONDAY)
-    # The readers; the incubators of one, those that carry services, and its queue; its row: read, and inserted within a
-    # savepoint (3); that it is handed, and that it is taken.
+    # The readers; the incubators of one, those with services, and its queue; its row: read, and inserted within a
+    # savepoint (3); marked as handed, and as accepted.
     with django_assert_num_queries(10):
         sending.send_digests(MONDAY)

@@ -1,4 +1,4 @@
-"""The sections of a fiche: what each reads of what was typed, and what its page shows beside « Modifier »."""
+"""The sections of a fiche: parsing of each, and what its page displays above « Modifier »."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def test_what_nobody_said_is_not_a_no(text: str, value: bool | None) -> None:
         ("", []),
         (" \n\n", []),
         ("Emploi", ["Emploi"]),
-        (" Emploi \r\n\r\nSanté\nEmploi\n", ["Emploi", "Santé"]),  # each once, in its order
+        (" Emploi \r\n\r\nSanté\nEmploi\n", ["Emploi", "Santé"]),  # each once, in order
         ("Emploi, santé", ["Emploi, santé"]),
         ("x" * 200, ["x" * 200]),
     ],

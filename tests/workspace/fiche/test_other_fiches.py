@@ -1,4 +1,4 @@
-"""The address of one's own fiche opens no record of another: by every address that names both."""
+"""The URLs of one's own fiche open no record of another, for every URL that names both."""
 
 import pytest
 from django.test import Client
@@ -38,6 +38,6 @@ def test_records_of_another_fiche_are_not_found(
             reverse(name, kwargs={**example, "slug": slug}) for slug in (example.get("slug", "autre"), startup.slug)
         )
         found[name] = (client.get(own).status_code, client.get(crossed).status_code)
-        assert client.post(crossed).status_code in (404, 405)  # a page that is read only takes no form
+        assert client.post(crossed).status_code in (404, 405)  # a read-only page accepts no form
     assert len(found) > 12
     assert found == dict.fromkeys(found, (200, 404))

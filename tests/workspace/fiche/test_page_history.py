@@ -1,4 +1,4 @@
-"""The history of a fiche for who is signed in: the author too, and the whole of before and after."""
+"""The history of a fiche for signed-in users: with authors, and complete values before and after."""
 
 from collections.abc import Callable
 from typing import Any
@@ -64,6 +64,6 @@ def test_history_makes_five_queries_whatever_its_length(
     for number in range(count):
         with because(reason="Relecture", source="page"):
             Startup.objects.filter(pk=startup.pk).update(mission=f"Mission {number}")
-    # the session, the user, the fiche, its changes, their authors
+    # session, user, fiche, its changes, their authors
     with django_assert_num_queries(5):
         desk.get(PATH)

@@ -29,7 +29,7 @@ def save(desk: Client, key: str, page: Any = None, **typed: Any) -> Any:
 
 
 def by_another(startup: Startup, incubator: Incubator, **values: Value) -> None:
-    """Another coach of the incubator changes the fiche."""
+    """Change the fiche as another coach of the incubator."""
     other = User.objects.filter(email="autre@example.gouv.fr").first() or factories.make_coach(
         incubator, email="autre@example.gouv.fr"
     )
@@ -87,7 +87,7 @@ def test_section_shows_what_is_recorded_and_saves_it_unchanged(desk: Client, sta
     known = len(changes(Startup, pgh_obj_id=startup.pk))
     for key in SECTIONS:
         assert save(desk, key).redirect_chain == [(FICHE, 302)]
-    # Saving what is there changes nothing, and adds no line to the history.
+    # Saving the current values changes nothing, and adds nothing to the history.
     assert len(changes(Startup, pgh_obj_id=startup.pk)) == known
 
 

@@ -1,4 +1,4 @@
-"""A fiche that the coach of its incubator, and a tool with every scope, change by the API."""
+"""Fixtures of the API of fiches: a coach, and a tool with every scope."""
 
 import json
 from collections.abc import Callable
@@ -23,19 +23,19 @@ def startup(db: None) -> Startup:
 
 @pytest.fixture
 def desk(startup: Startup, signed_in: Callable[[User], Client]) -> Client:
-    """The browser of a coach of its incubator."""
+    """Return the browser of a coach of the fiche's incubator."""
     return signed_in(factories.make_coach(Incubator.objects.get()))
 
 
 @pytest.fixture
 def tool(startup: Startup) -> Client:
-    """A tool whose token was issued for the incubator, with every scope."""
+    """Return a tool whose token was issued for the incubator, with every scope."""
     factories.make_token(incubators=Incubator.objects.all(), scopes=list(Scope))
     return Client(headers={"authorization": f"Bearer {factories.SECRET}"})
 
 
 def send(client: Client, method: str, url: str, body: Any, **headers: str) -> tuple[int, Any]:
-    """The status and the body of the answer; ``If_Match="x"`` is the header If-Match."""
+    """Return the status and the body of the response; ``If_Match="x"`` is the header If-Match."""
     sent = body if isinstance(body, str | bytes) else json.dumps(body)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     answer = client.generic(method, url, sent, content_type="application/json", headers=named)

@@ -1,4 +1,4 @@
-"""The fields of a fiche by the API: read with what they replace, changed once, by its team and its tools."""
+"""The fields of a fiche by the API: optimistic locking, idempotency, and rights of its team and tools."""
 
 from collections.abc import Callable
 from typing import Any
@@ -85,7 +85,7 @@ def test_change_over_what_somebody_changed_is_refused_field_by_field(tool: Clien
     assert (status, refused["errors"]["mission"]) == (412, ["Enregistré maintenant : La leur"])
     body = {"values": {"mission": "La mienne"}, "reason": WHY, "seen": seen.json()["seen"]}
     assert send(tool, "PATCH", URL, body)[0] == 409
-    # Another field is nobody's conflict.
+    # A change of another field is no conflict.
     assert patch(tool, {"name": "Un nom"}, If_Match=seen["ETag"])[0] == 200
     assert send(tool, "PATCH", URL, {"values": {"name": "x"}, "reason": WHY})[0] == 428
 
@@ -173,7 +173,7 @@ def test_session_needs_its_csrf_token(startup: Startup) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(factories.make_coach(Incubator.objects.get()))
     assert send(client, "PATCH", URL, {"values": {"name": "x"}, "reason": WHY})[0] == 403
-    # A token is sent by nobody's browser.
+    # Browsers send no token, so that CSRF does not apply.
     factories.make_token(startup, scopes=[Scope.FICHE])
     client = Client(enforce_csrf_checks=True, headers={"authorization": f"Bearer {factories.SECRET}"})
     assert patch(client, {"mission": "Aider"})[0] == 200

@@ -1,4 +1,4 @@
-"""The board of a portfolio: which services are on it, what each card shows, and what is to be done first."""
+"""The board of a portfolio: its services, each card, and the order of urgency."""
 
 import datetime as dt
 from collections.abc import Callable

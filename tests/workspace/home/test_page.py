@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def home(client: Client, query: str = "") -> Any:
-    """Return the page once the job has stored the points."""
+    """Return the page once the job has stored the to-dos."""
     store_todos(today())
     return client.get(f"/espace/?{query}")
 
@@ -59,7 +59,7 @@ def test_side_menu_has_the_pages_that_one_may_open(desk: Client, signed_in: Call
 
 
 def current(client: Client, path: str) -> list[tuple[str, str]]:
-    """Return the links of the side menu that are marked, with how."""
+    """Return the marked links of the side menu, with their mark."""
     nav = client.get(path).content.decode().partition('<nav class="fr-sidemenu')[2].partition("</nav>")[0]
     return re.findall(r'href="([^"]*)"\s+aria-current="(\w+)"', nav)
 

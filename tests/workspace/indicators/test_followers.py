@@ -1,4 +1,4 @@
-"""Who follows an indicator, by year: entered by staff, refused outside its span, and what each page then shows."""
+"""The followers of an indicator by year: entered by staff, refused outside its span, and displayed on each page."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -136,7 +136,7 @@ def test_each_year_has_the_follower_of_its_span(spans: list[tuple[int, int | Non
 
 @pytest.fixture
 def three_followers(flows: Indicator) -> None:
-    """Two indicators that Parliament follows, one of the programme, and one of which nobody said it."""
+    """Create two indicators that Parliament follows, one of the programme, and one without follower."""
     scene.make_programme()
     IndicatorFollower.objects.create(indicator=flows, follower=Follower.PROGRAMME, first_year=2021)
     factories.make_target(flows, 2021, "3")

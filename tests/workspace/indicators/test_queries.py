@@ -1,4 +1,4 @@
-"""The indicators as staff see them: the version of now, the last live result, what was changed and why."""
+"""The indicators for staff: current version, last live result, changes with reasons."""
 
 from decimal import Decimal
 from typing import Any

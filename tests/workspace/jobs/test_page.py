@@ -1,4 +1,4 @@
-"""The jobs for staff: what ran, how far what runs is, why it failed, and running it again."""
+"""The jobs for staff: past runs, progress, failures, and running again."""
 
 import datetime as dt
 import inspect
@@ -32,7 +32,7 @@ def desk(signed_in: Callable[[User], Client]) -> Client:
 
 
 def make_job(kind: str = PREVIEW, state: str = "done", seconds: int = 65, **fields: Any) -> Job:
-    """A job asked for and started on 1 March 2022 at 10:05 in Paris."""
+    """Create a job requested and started on 1 March 2022 at 10:05 in Paris."""
     ended = START + dt.timedelta(seconds=seconds) if state in ("done", "failed") else None
     started = None if state == "queued" else START
     return Job.objects.create(
@@ -185,9 +185,7 @@ def test_page_costs_the_same_queries_however_many(
 ) -> None:
     for n in range(count):
         make_job(arguments={"n": n})
-    with django_assert_num_queries(
-        6
-    ):  # session, user; the number of jobs, the jobs; the workers, whether jobs are late
+    with django_assert_num_queries(6):  # session, user; number of jobs, jobs; workers, whether jobs are late
         desk.get(URL)
 
 

@@ -1,4 +1,4 @@
-"""The figures that staff measure, on their pages: entered, corrected, withdrawn, and each refusal beside its field."""
+"""The pages of external figures: entered, corrected, withdrawn, and each refusal at its field."""
 
 import datetime as dt
 from collections.abc import Callable

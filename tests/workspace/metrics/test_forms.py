@@ -1,4 +1,4 @@
-"""The forms of measures and spendings without their pages: what each reads of what was typed. Pure."""
+"""The forms of measures and spendings without their pages: parsing. Pure."""
 
 import datetime as dt
 from decimal import Decimal
@@ -50,7 +50,7 @@ def test_a_value_is_read_in_the_unit_of_its_metric(kind: str, values: dict[str, 
     [
         ("count", {"period": ""}, ["period"]),
         ("count", {"period": "mars"}, ["period"]),
-        ("count", {"period": "2021-03-15"}, ["period"]),  # no month begins that day
+        ("count", {"period": "2021-03-15"}, ["period"]),  # no month begins on that day
         ("count", {"value": ""}, ["value"]),
         ("count", {"value": "62 %"}, ["value"]),
         ("percentage", {"value": "62 €"}, ["value"]),

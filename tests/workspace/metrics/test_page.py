@@ -1,4 +1,4 @@
-"""The pages where a service says what it measures: what is missing, entry, correction, withdrawal, money."""
+"""The pages of a service's measures: missing periods, entry, correction, withdrawal, money."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def metric(startup: Startup) -> Metric:
 
 
 def months_ago(count: int) -> str:
-    """The month that ended so many months ago (1: the last that is over), as it is written."""
+    """Return the month that ended ``count`` months ago (1: the last complete one), as people write it."""
     day = today().replace(day=1)
     for _ in range(count):
         day = (day - dt.timedelta(days=1)).replace(day=1)
@@ -328,7 +328,7 @@ def test_list_makes_the_same_queries_whatever_it_shows(
         for month in range(1, count + 1):
             factories.make_measurement(metric, f"2021-{month:02}", "1")
         Spending.objects.create(startup=startup, year=2020 + number, amount=Decimal(1))
-    # session, user; the fiche, who carries it and coaches them; metrics, measurements; spendings; funders; unit costs;
+    # session, user; fiche, its incubators and their coaches; metrics, measurements; spendings; funders; unit costs;
     # the unit
     with django_assert_num_queries(11):
         desk.get(METRICS)

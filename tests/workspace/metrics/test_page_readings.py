@@ -1,4 +1,4 @@
-"""Many values at once: what each line does, what is wrong and how to mend it, all or nothing, once."""
+"""Many values at once: the effect of each line, errors and their remedy, all or nothing, once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -123,7 +123,7 @@ def test_correction_by_a_file_needs_a_reason(desk: Client, metric: Metric) -> No
     factories.make_measurement(metric, "2021-T1", "10")
     refused = paste(desk, "usagers;2021-T1;12;;", step="save")
     assert errors(refused) == {"reason": ["Des lignes corrigent une valeur enregistrée : dites pourquoi."]}
-    # What its lines do is shown before it is recorded.
+    # The effect of its lines is previewed before they are recorded.
     assert errors(paste(desk, "usagers;2021-T1;12;;", step="save", reason="Consolidation")) == {}
     assert held() == [("usagers", "2021-01-01", "10.0000")]
     desk.post(PAGE, filled(refused, step="save", reason="Consolidation"))
@@ -195,7 +195,7 @@ def test_pages_are_for_who_changes_the_fiche(signed_in: Callable[[User], Client]
 
 
 class AnyText(TestCase):
-    """Whatever is pasted, each line has one outcome, and it is a refusal or a change."""
+    """For any pasted text, each line has one outcome: a refusal or a change."""
 
     @settings(max_examples=30, deadline=None)
     @given(

@@ -1,4 +1,4 @@
-"""The browsers of the team and of a coach, on the money."""
+"""Fixtures of the pages of money: browsers of the team and of a coach."""
 
 from collections.abc import Callable
 
@@ -13,29 +13,29 @@ from tests.budget.actions.scene import Scene
 
 @pytest.fixture
 def scene() -> Scene:
-    """A round of the FAST whose call is open today, a product and its coach, the team."""
+    """Return a FAST round whose call is open today, a product and its coach, the team."""
     return Scene()
 
 
 @pytest.fixture
 def team(scene: Scene, signed_in: Callable[[User], Client]) -> Client:
-    """The browser of one of the DINUM's staff."""
+    """Return the browser of DINUM staff."""
     return signed_in(scene.staff)
 
 
 @pytest.fixture
 def coach(scene: Scene, signed_in: Callable[[User], Client]) -> Client:
-    """The browser of the coach of the product."""
+    """Return the browser of the coach of the product."""
     return signed_in(scene.coach)
 
 
 @pytest.fixture
 def season(scene: Scene) -> Season:
-    """The third season of GAMMA."""
+    """Create the third season of GAMMA."""
     return factories.make_season(3, "2021-10-01", "2022-04-01", description="Six services", source="Blog")
 
 
 @pytest.fixture
 def joined(scene: Scene, season: Season) -> Participation:
-    """The product takes part in it."""
+    """Add the product to the season."""
     return Participation.objects.create(season=season, startup=scene.startup, source="Jury")

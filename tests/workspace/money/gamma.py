@@ -1,4 +1,4 @@
-"""The addresses of GAMMA, and a milestone of a participant."""
+"""The URLs of GAMMA, and a milestone of a participant."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Filling the forms of the money as one does, and what they answer."""
+"""Fill in the forms of money, and read the responses."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.workspace.reading import filled, text_of
 
 
 def send(client: Client, address: str, **typed: Any) -> Any:
-    """Fill the form of a page, with a reason if it asks for one, and send it; save a preview that has nothing unusual."""
+    """Fill in the form of a page, with a reason if needed, and send it; save a preview without warnings."""
     form = filled(client.get(address))
     reason = {"reason": "Relecture"} if "reason" in form else {}
     response = client.post(address, {**form, **reason, **typed}, follow=True)
@@ -17,21 +17,21 @@ def send(client: Client, address: str, **typed: Any) -> Any:
 
 
 def confirm(client: Client, response: Any, **typed: Any) -> Any:
-    """Send again the form that asks to confirm what is unusual."""
+    """Send the form again to confirm its warnings."""
     ticked = {"step": "save", "confirmed": "on"} if _is_step(response) else {}
     return client.post(response.request["PATH_INFO"], filled(response, **(ticked | typed)), follow=True)
 
 
 def _is_step(response: Any) -> bool:
-    """Whether a page shows what a change would do, before it is saved."""
+    """Whether a page previews a change before it is saved."""
     return bool(response.context and response.context.get("is_preview") and "recap" in response.context)
 
 
 def warnings(response: Any) -> list[str]:
-    """What a form asks to confirm, with plain spaces."""
+    """Return the warnings that a form asks to confirm, with ordinary spaces."""
     return [text_of(sentence) for sentence in response.context["form"].warnings]
 
 
 def messages(response: Any) -> list[str]:
-    """What the site said at the top of the page, with plain spaces."""
+    """Return the messages at the top of the page, with ordinary spaces."""
     return [text_of(sentence) for sentence in reading.messages(response)]

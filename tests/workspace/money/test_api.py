@@ -1,4 +1,4 @@
-"""The applications in the API: staff alone read them, whole."""
+"""The applications in the API: complete payloads, for staff only."""
 
 from collections.abc import Callable
 
@@ -56,7 +56,7 @@ def test_applications_take_the_same_queries_however_many(
 ) -> None:
     for number in range(count):
         factories.make_application(scene.call, factories.make_startup(f"s{number}"), submitted_on=today(), measure="x")
-    with django_assert_num_queries(4):  # session, user; the round, its applications
+    with django_assert_num_queries(4):  # session, user; round, applications
         assert team.get(URL).json()["count"] == count
 
 

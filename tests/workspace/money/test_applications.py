@@ -1,4 +1,4 @@
-"""The forms of a coach on the FAST: for whom one applies, each role, each refusal in words, two people at once."""
+"""The FAST forms of a coach: candidates, rights, refusals, two people at once."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -32,23 +32,23 @@ WHY = "Indiquez le motif : il accompagne le changement dans l’historique."
 
 @pytest.fixture
 def strangers(scene: Scene, signed_in: Callable[[User], Client]) -> list[Client]:
-    """A coach of another incubator, who coached this one until today, and an agent who coaches none."""
+    """Return a coach of another incubator, whose assignment here ended today, and an agent without assignment."""
     other = factories.make_coach(factories.make_incubator("ailleurs"), email="x@example.gouv.fr")
     CoachAssignment.objects.create(incubator=scene.incubator, user=other, start=dt.date(2020, 1, 1), end=today())
     return [signed_in(other), signed_in(factories.make_user("y@example.gouv.fr"))]
 
 
 def given(scene: Scene, **fields: Any) -> Award:
-    """An award of 2021 to the product of the scene."""
+    """Create an award of 2021 to the product of the scene."""
     FundingRound.objects.update(call_opened_on=dt.date(2021, 1, 1), call_closes_on=dt.date(2021, 2, 1))
     return factories.make_award(scene.call, scene.startup, "1000", awarded_on=dt.date(2021, 6, 1), **fields)
 
 
-# --- For whom -------------------------------------------------------------------------------------------------------
+# --- Candidates -----------------------------------------------------------------------------------------------------
 
 
 def choices(client: Client) -> list[tuple[str, str]]:
-    """The links of the page where one chooses."""
+    """Return the links of the page that selects a candidate."""
     return [link for link in read_page(client.get(CHOOSE)).links() if link[1].startswith(f"{CHOOSE}")]
 
 
@@ -92,7 +92,7 @@ def test_what_is_not_recorded_is_not_found(coach: Client, scene: Scene, address:
     assert coach.get(address).status_code == 404
 
 
-# --- Who may --------------------------------------------------------------------------------------------------------
+# --- Rights ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", [FOR_STARTUP, FOR_INCUBATOR])
@@ -137,7 +137,7 @@ def test_a_visitor_signs_in_first(scene: Scene, address: str) -> None:
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/connexion/")
 
 
-# --- What a form shows ----------------------------------------------------------------------------------------------
+# --- Display --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -202,12 +202,12 @@ def test_a_result_is_asked_for_beside_its_objective(
     assert (page.context["title"], page.context["about"], page.context["back"]) == (
         "Résultat d’un financement du FAST 18", about, "/financements/fast/18/",
     )  # fmt: skip
-    assert filled(page)["result_on"] == [today().isoformat()]  # proposed, as long as none is recorded
+    assert filled(page)["result_on"] == [today().isoformat()]  # proposed while none is recorded
     Award.objects.update(result_on=dt.date(2021, 12, 1))
     assert filled(coach.get(f"/espace/financements/resultats/{row.pk}/"))["result_on"] == ["2021-12-01"]
 
 
-# --- What is refused ------------------------------------------------------------------------------------------------
+# --- Refusals -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_a_change_is_told_with_a_reason(coach: Client, scene: Scene, path: str) 
     assert errors(send(coach, f"{CALLS}{row.pk}/{path}", reason=" ")) == {"reason": [WHY]}
 
 
-# --- What is saved --------------------------------------------------------------------------------------------------
+# --- Writes ---------------------------------------------------------------------------------------------------------
 
 
 def test_an_application_is_saved_whole(coach: Client, scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""Credits by a spreadsheet, both ways: what leaves the site comes in again and changes nothing; a bad line stops all."""
+"""Import and export of credits: an exported file is imported without changes; an invalid line stops everything."""
 
 from decimal import Decimal
 from typing import Any

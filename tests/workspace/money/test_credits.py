@@ -1,4 +1,4 @@
-"""The credits entered by staff: each form as it is filled, each bad input in words, nothing changed by a refusal."""
+"""The credits entered by staff: each form, each invalid input with its message, nothing changed by a refusal."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""The FAST by its forms: each bad input of a round, an application, an award or a result is refused or confirmed in words."""
+"""The FAST forms: each invalid input of a round, an application, an award or a result is refused or confirmed."""
 
 import datetime as dt
 from decimal import Decimal
@@ -217,7 +217,7 @@ def test_an_award_is_shown_with_its_mail_before_it_is_made(team: Client, coach: 
         "Le FAST 18 dépasserait son enveloppe de 100 000 €",
     ]
     assert not Award.objects.exists()
-    again = confirm(team, preview, amount="100 000")  # another amount than the one that was shown
+    again = confirm(team, preview, amount="100 000")  # another amount than the previewed one
     assert (again.status_code, Award.objects.count()) == (200, 0)
     done = confirm(team, again)
     assert messages(done) == ["La décision est enregistrée, et envoyée au porteur de la candidature."]

@@ -1,4 +1,4 @@
-"""An amount as staff type it: exact to the cent, or refused in words, however large."""
+"""An amount typed by staff: exact to the cent, or refused with a message, however large."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The forms of the FAST without their pages: what each reads of what was typed, and what it refuses. Pure."""
+"""The FAST forms without their pages: parsing and refusals. Pure."""
 
 import datetime as dt
 from decimal import Decimal
@@ -25,7 +25,7 @@ SEATS: list[tuple[str, list[tuple[str, str]]]] = [
         "Directrice, DINUM\r\n\r\nSous-directeur, Budget",
         [("Directrice", "DINUM"), ("Sous-directeur", "Budget")],
     ),
-    # The last comma parts them: a function may have one.
+    # The last comma separates them: a function may contain one.
     ("Cheffe de mission, numérique, DINUM", [("Cheffe de mission, numérique", "DINUM")]),
     ("Directrice, DINUM\nDirectrice, DINUM", [("Directrice", "DINUM")] * 2),
 ]
@@ -62,7 +62,7 @@ RESULT = {"result_on": "2022-01-31"}
         ({}, {}),
         ({"objective_reached": "True"}, {"objective_reached": True}),
         ({"objective_reached": "False"}, {"objective_reached": False}),
-        ({"objective_reached": ""}, {"objective_reached": None}),  # nobody knows: it is not « non »
+        ({"objective_reached": ""}, {"objective_reached": None}),  # unknown is not « non »
         ({"result_value": "0"}, {"result_value": Decimal(0)}),
         ({"result_value": "1 234,5"}, {"result_value": Decimal("1234.5")}),
         ({"result_evidence": "exemple.fr/stats"}, {"result_evidence": "https://exemple.fr/stats"}),
@@ -109,7 +109,7 @@ DECIDED = {"decided_on": "2022-01-31"}
     ("more", "refusal"),
     [
         ({"decision": "awarded", "amount": "1000"}, {}),
-        ({"decision": "awarded", "amount": "0"}, {}),  # the action says what an award is
+        ({"decision": "awarded", "amount": "0"}, {}),  # the action decides which award is valid
         ({"decision": "declined"}, {}),
         ({"decision": "declined", "amount": "1000"}, {}),
         ({"decision": "awarded"}, {"amount": ["Donnez le montant attribué."]}),
@@ -128,7 +128,7 @@ def test_an_award_has_an_amount_and_a_refusal_needs_none(more: dict[str, str], r
         ("", None, []),
         ("0", 0, []),
         ("5", 5, []),
-        ("6", 6, []),  # its bound is that of the records
+        ("6", 6, []),  # its limit is that of the records
         ("-1", None, ["Ce nombre est positif."]),
         ("2,5", None, ["Écrivez un nombre entier."]),
         ("40000", None, ["Ce nombre est trop grand."]),

@@ -1,4 +1,4 @@
-"""The forms of GAMMA: each role, each bad input in words, each way back, two people who correct at once."""
+"""The forms of GAMMA: each role, each invalid input, each return link, two people at once."""
 
 import datetime as dt
 from collections.abc import Callable

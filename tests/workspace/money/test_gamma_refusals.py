@@ -1,4 +1,4 @@
-"""What the forms of GAMMA refuse, each bad input in words."""
+"""The refusals of the forms of GAMMA, with their messages."""
 
 import datetime as dt
 

@@ -25,7 +25,7 @@ METRICS = "/espace/services/dossierfacile/mesures/"
 
 
 def main_of(response: Any) -> str:
-    """What a page shows beside its head and its foot."""
+    """Return the main content of a page, without header and footer."""
     content: str = response.content.decode()
     return content[content.index("<main") : content.index("</main>")]
 
@@ -93,7 +93,7 @@ def test_a_coach_finds_the_seasons_of_a_service_beside_its_supports(coach: Clien
 
 
 def season_shown(number: int, team: str) -> str:
-    """A season as a coach reads it, with what is read aloud of each link."""
+    """Return the expected text of a season for a coach, with the text for screen readers of each link."""
     criteria = {
         "Une adéquation produit/marché établie": "non renseigné",
         "Une mesure d’impact identifiée": "non renseigné",

@@ -1,4 +1,4 @@
-"""The forms of national impact without their pages: numbers as people write them, and what is refused. Pure."""
+"""The forms of national impact without their pages: numbers as people write them, and refusals. Pure."""
 
 import datetime as dt
 from decimal import Decimal
@@ -92,4 +92,4 @@ def test_a_withdrawal_alone_can_be_taken_back(withdrawn_on: dt.date | None, is_o
     form = CorrectDesignationForm(before=before)
     assert ("is_reinstated" in form.fields, "is_reinstated" in form.written) == (is_offered, is_offered)
     sent = CorrectDesignationForm(typed(millesime="2021", decided_on="", is_reinstated="on"), before=before)
-    assert bool(refused(sent)) is not is_offered  # a field that the page has not is refused
+    assert bool(refused(sent)) is not is_offered  # a field that the page lacks is refused

@@ -1,4 +1,4 @@
-"""The page that confirms millésimes: both readings of each, chosen all at once with one reason, or nothing written."""
+"""The page that confirms millésimes: both readings of each, all confirmed with one reason, or none."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def desk(staff: User, signed_in: Callable[[User], Client]) -> Client:
 
 
 def proposed(slug: str, decided_on: dt.date, millesime: int) -> Designation:
-    """A designation as an import writes it."""
+    """Create a designation as an import does."""
     return factories.make_designation(
         factories.make_startup(slug, name=slug.title()),
         millesime,

@@ -1,4 +1,4 @@
-"""National impact for staff: who is near, what each lacks, and decisions whose effect is seen before they are saved."""
+"""National impact for staff: candidates, missing evidence, and decisions previewed before they are saved."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def desk(signed_in: Callable[[User], Client]) -> Client:
 
 @pytest.fixture
 def service() -> Startup:
-    """``un``, which lacks the proof of its reach and of its people."""
+    """Create ``un``, which lacks the evidence of its reach and of its people."""
     one = factories.make_startup("un", name="Un", phases=[("acceleration", "2020-01-01")], **STANDARDS)
     ImpactFacts.objects.create(startup=one, quality_source="Audit")
     evaluate_criteria()
@@ -56,7 +56,7 @@ def names(response: Any, caption: str) -> list[str]:
 
 
 def decide(desk: Client, address: str, **typed: Any) -> Any:
-    """See what a decision does, then save it."""
+    """Preview a decision, then save it."""
     seen = desk.post(address, filled(desk.get(address), **typed))
     assert seen.status_code == 200
     return desk.post(address, filled(seen, step="save", confirmed="on"), follow=True)
@@ -271,9 +271,9 @@ def test_pages_cost_the_same_queries_however_many(
         factories.make_startup(f"c{n}")
         factories.make_designation(factories.make_startup(f"d{n}"), 2021)
     evaluate_criteria()
-    # session, user; candidates, counts, the designated of two statuses, unconfirmed, last evaluation, threshold
+    # session, user; candidates, counts, designated of two statuses, unconfirmed, last evaluation, threshold
     with django_assert_num_queries(9):
         desk.get(HOME)
-    # session, user; startup and status, criteria, what is asserted, designations, their history
+    # session, user; startup and status, criteria, attestations, designations, their history
     with django_assert_num_queries(7):
         desk.get(f"{HOME}d0/")

@@ -1,4 +1,4 @@
-"""Candidates and what was decided of them, in words. Pure."""
+"""Candidates and decisions about them, in words. Pure."""
 
 import datetime as dt
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""What is shown before a change is saved is what is counted once it is: over the demonstration, whatever the change."""
+"""A preview shows exactly the figures that change when the change is saved, for any change of the demonstration."""
 
 import datetime as dt
 import re
@@ -57,7 +57,7 @@ class Demonstration(TestCase):
         return TODAY - dt.timedelta(days=rng.randrange(2500))
 
     def a_change_of_phase(self, rng: Random, startup: Startup) -> Change:
-        """A phase that is entered, that begins another day, or that never was."""
+        """Return a change that enters, moves or withdraws a phase."""
         said: dict[str, Any] = {"actor": self.staff, "reason": "Essai"}
         phases = list(startup.phases.filter(start__isnull=False))
         if not phases or rng.random() < 0.5:
@@ -71,7 +71,7 @@ class Demonstration(TestCase):
     def assert_shown_is_counted(
         self, look: Callable[[Change], list[ChangeEffect]], write: Change, counts: Callable[[], Counts]
     ) -> set[str]:
-        """Look, write, count: what was shown is what moved. The figures that did, without their year."""
+        """Preview, write and count; return the changed figures, without their year."""
         before = counts()
         try:
             shown = look(write)

@@ -1,4 +1,4 @@
-"""A form that replaces what is recorded: two people at once, the second sees both sides and chooses, field by field."""
+"""A form that replaces recorded values: two people at once, the second sees both sides and chooses, field by field."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -82,7 +82,7 @@ TWO_CHANGES = pytest.mark.parametrize(
 
 
 def two_changes(desk: Client, startup: Startup, made: Callable[[Startup], str], theirs: Any, mine: Any) -> Any:
-    """The page of the second to save."""
+    """Save one person's change, then return the page and the response of the second."""
     page = made(startup)
     reasons = {"why": "r"} if made is review else {"reason": "r"}
     opened = desk.get(page)

@@ -1,4 +1,4 @@
-"""The steps of the page of a phase: shown, then saved."""
+"""Steps of the phase page: preview, then save."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ WHY = "Comité du jour"
 
 
 def shown(desk: Client, url: str = URL, **typed: Any) -> Any:
-    """The page that shows what the change would do."""
+    """Return the preview of the change."""
     return desk.post(url, filled(desk.get(url), **typed))
 
 
 def saved(desk: Client, page: Any, url: str = URL, **typed: Any) -> Any:
-    """The answer when what that page shows is saved."""
+    """Return the response to saving that preview."""
     return desk.post(url, filled(page, step="save", **typed), follow=True)
 
 

@@ -1,4 +1,4 @@
-"""A change of phase by the API: by whom, what it answers, and that it is done once."""
+"""A change of phase by the API: rights, responses, idempotency."""
 
 import datetime as dt
 import json
@@ -45,7 +45,7 @@ def startup(db: None) -> Startup:
 
 @pytest.fixture
 def desk(startup: Startup, signed_in: Callable[[User], Client]) -> Client:
-    """The browser of a coach of its incubator."""
+    """Return the browser of a coach of the fiche's incubator."""
     return signed_in(factories.make_coach(Incubator.objects.get()))
 
 
@@ -54,7 +54,7 @@ def asked(**changes: Any) -> dict[str, Any]:
 
 
 def token() -> str:
-    """What a reader of the phases is given now."""
+    """Return the current version token of the phases."""
     return VersionToken.of(phases_state(Startup.objects.get())).token
 
 
@@ -99,7 +99,7 @@ def test_change_is_everywhere_at_once_with_who_and_why(desk: Client, startup: St
         "insert", WHY, "api", "coach@example.gouv.fr",
     )  # fmt: skip
     assert Client().get("/api/v1/startups/exemple/").json()["phase"]["kind"] == "construction"
-    # The page says by which way; the home page gives the reason, as of any other change.
+    # The page displays the channel; the home page displays the reason, as for any other change.
     history = text_of(desk.get("/espace/services/exemple/historique/").content.decode())
     assert f"{WHY} coach@example.gouv.fr, Équipe de l’incubateur" in history
     assert ", par l’API" in history

@@ -1,4 +1,4 @@
-"""Why a partnership ended: asked of whoever ends one, on every page and by the API, and of nobody else."""
+"""The reason of an ended partnership: required on every page and by the API if a person ends one, and only then."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +40,7 @@ WRONG: list[tuple[dict[str, Any], dict[str, Any]]] = [
 
 @pytest.fixture
 def ended(incubator: Incubator) -> Phase:
-    """An end without a reason."""
+    """Create an end without a reason."""
     phases = [("construction", days_ago(90)), ("abandon", days_ago(9))]
     return factories.make_startup("fini", phases=phases, incubator=incubator).phases.latest("start")
 

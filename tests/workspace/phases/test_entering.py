@@ -1,4 +1,4 @@
-"""A change of phase that comes by the API: what a body may say. Pure."""
+"""The request body of a change of phase. Pure."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Two people who change the phases of one service: what each form compares, and what is kept once they chose. Pure."""
+"""Two people who change the phases of one service: what each form compares, and the choice. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ VERSION = 7
 
 
 def life(*entries: tuple[int, str, str]) -> Life:
-    """The phases of a service, by key, kind and day; the last one is that of today."""
+    """Return the phases of a service, by key, kind and day; the last one is current."""
     service = Startup(slug="un")
     phases = [
         Phase(pk=pk, startup=service, kind=KINDS[kind], start=dt.date.fromisoformat(day)) for pk, kind, day in entries
@@ -41,13 +41,13 @@ LIFE = life((1, "investigation", "2020-01-01"), (2, "construction", "2021-01-01"
 def other(
     phase: int, kind: str = "construction", after: str | None = "2021-01-01", reason: str = "Comité"
 ) -> MeanwhileChange:
-    """What somebody else did."""
+    """Return a change by someone else."""
     day = None if after is None else dt.date.fromisoformat(after)
     return MeanwhileChange(NOW, "Camille", reason, phase, kind, LABELS[kind], None, day)
 
 
 def change(**values: Any) -> ChangeForm:
-    """A new phase, as it is sent from a page made two versions before."""
+    """Return the form of a new phase, sent from a page built two versions before."""
     usual = {"kind": "construction", "date": "2021-01-01", "version": "5", "seen": None}
     form = ChangeForm(typed(**{**usual, **values}), life=LIFE)
     assert refused(form) == {}
@@ -58,8 +58,8 @@ RIVALS: list[tuple[Sequence[MeanwhileChange], int | None]] = [
     ([], None),
     ([other(2)], 0),
     ([other(2), other(1)], 1),  # the last one
-    ([other(2), other(9)], 0),  # what is gone since is about nothing
-    ([other(2), other(1, after=None)], 0),  # what was taken away stands no more
+    ([other(2), other(9)], 0),  # a deleted phase is ignored
+    ([other(2), other(1, after=None)], 0),  # a withdrawn phase no longer counts
     ([other(9)], None),
 ]
 
@@ -85,7 +85,7 @@ def test_the_rival_of_a_correction_is_about_the_same_phase(
 
 DIFFERING: list[tuple[MeanwhileChange, dict[str, str]]] = [
     (other(2), {}),
-    (other(2, reason=""), {}),  # a reason that was not said is none
+    (other(2, reason=""), {}),  # an empty reason is none
     (other(2, reason="Autre"), {"reason": "Autre"}),
     (other(2, after="2021-02-01"), {"date": "1er février 2021"}),
     (other(2, kind="acceleration"), {"kind": "Accélération"}),
@@ -112,7 +112,7 @@ COMPARED = {"compared": ["kind", "date", "reason"], "compared_at": str(VERSION)}
 
 
 def chosen(**sides: str) -> dict[str, Any]:
-    """A choice for each of these fields, of the changes as they are now."""
+    """Return a choice for each of these fields, with the current changes."""
     return {**COMPARED, **{f"choix_{name}": side for name, side in sides.items()}}
 
 
@@ -132,7 +132,7 @@ ALL_MINE, ALL_THEIRS = (
         (chosen(**ALL_MINE), True),
         (chosen(kind="mine", date="theirs", reason="mine"), True),
         (chosen(kind="mine", date="autre", reason="mine"), False),
-        ({**chosen(**ALL_MINE), "compared_at": "6"}, False),  # somebody changed it again meanwhile
+        ({**chosen(**ALL_MINE), "compared_at": "6"}, False),  # changed again by someone in the meantime
         ({**chosen(**ALL_MINE), "compared_at": ""}, False),
         ({**chosen(**ALL_MINE), "compared": ["autre"]}, False),
         ({**COMPARED, "both": "on"}, True),
@@ -183,7 +183,7 @@ def test_what_was_chosen_takes_the_place_of_what_the_other_did(
         2,
     )
     assert form.rival_phase == LIFE.phases[1]
-    # The page goes on with the same, at the version of now.
+    # The page continues with the same values, at the current version.
     assert [form.data[name] for name in ("date", "rival", "version")][1:] == ["2", str(VERSION)]
 
 

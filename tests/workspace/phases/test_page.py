@@ -23,7 +23,7 @@ CAPTION = "Chiffres avant et après ce changement"
 
 @pytest.fixture
 def launches(startup: Startup) -> None:
-    """The indicator of the launches, computed once."""
+    """Create the indicator of launches, computed once."""
     factories.make_indicator(
         label="Produits lancés", rule={"measure": "entries", "kind": "construction", "first_time": True}
     )
@@ -92,7 +92,7 @@ def test_a_figure_whose_year_is_published_says_so_with_the_publication(
     [told] = [row[0] for row in rows(page, CAPTION) if "publiée" in row[0]]
     assert told.endswith("est publiée, avec 50 : cette publication ne change pas.")
     assert f'href="/indicateurs/{year}/publications/{first.publication_id}/"' in page.content.decode()
-    assert f"/publications/{second.publication_id}/" not in page.content.decode()  # that figure does not move
+    assert f"/publications/{second.publication_id}/" not in page.content.decode()  # that figure does not change
 
 
 def test_change_is_on_the_page_and_in_the_figures_at_once(desk: Client, startup: Startup, launches: None) -> None:
@@ -240,7 +240,7 @@ def test_bad_input_is_refused_in_words_and_changes_nothing(
     page = shown(desk, **now(**typed))
     assert page.status_code == 400
     assert {name: said for name, said in errors(page).items() if name != "token"} == refusals
-    # What is refused is said on the page, not in its records alone.
+    # A refusal is displayed on the page, not only logged.
     assert all(text_of(sentence) in text_of(page.content.decode()) for said in refusals.values() for sentence in said)
     assert startup.phases.count() == 1
 

@@ -1,4 +1,4 @@
-"""Two people who change the phases of one service at once: nothing is lost in silence."""
+"""Two people who change the phases of one service at once: nothing is lost silently."""
 
 import datetime as dt
 import re
@@ -23,12 +23,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def other(incubator: Incubator) -> User:
-    """Another coach of the incubator, who saves first."""
+    """Create another coach of the incubator, who saves first."""
     return factories.make_coach(incubator, email="autre@example.gouv.fr")
 
 
 def two_changes(desk: Client, startup: Startup, other: User, kind: str = "abandon-investigation") -> Any:
-    """The answer to who saves a construction while ``other`` entered another phase a day before."""
+    """Return the response to saving a construction after ``other`` entered another phase a day before."""
     page = shown(desk, **now())
     yesterday = today() - dt.timedelta(days=1)
     end = {"end_reason": "no_impact"} if kind == "abandon-investigation" else {}
@@ -81,7 +81,7 @@ def test_second_to_save_chooses_each_value(desk: Client, startup: Startup, other
     kept = {f"choix_{one.name}": one.choice for one in again.context["compared"] if one.choice}
     assert kept == {name: value for name, value in chosen.items() if value == "mine"}
     assert len(again.context["compared"]) == 3
-    # What was chosen is still chosen on the page.
+    # The page keeps the choices.
     assert {name: filled(again)[name] for name in kept} == {name: ["mine"] for name in kept}
 
 
@@ -206,7 +206,7 @@ def test_two_dates_for_one_phase_are_compared(desk: Client, startup: Startup, ot
     chosen = {"choix_date": "mine", "choix_reason": "mine"}
     saved(desk, saved(desk, compared, url, **chosen), url, confirmed="on")
     assert lives(startup) == [("investigation", dt.date(2021, 3, 1))]
-    # What was compared has changed again: what becomes of both is asked again.
+    # The compared changes changed again: the page asks again for a choice.
     assert saved(desk, left, away, **chosen).status_code == 409
 
 

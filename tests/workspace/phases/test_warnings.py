@@ -1,4 +1,4 @@
-"""What is unusual in a change, to the day: pure, from phases that are nowhere recorded."""
+"""The warnings on an unusual change, to the day: pure, from unsaved phases."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The form of a publication without its page: what is frozen of each indicator. Pure."""
+"""The form of a publication without its page: what is frozen for each indicator. Pure."""
 
 from decimal import Decimal
 from typing import Any
@@ -69,7 +69,7 @@ EMPTY = ["Laissez vide, ou choisissez « Valeur saisie »."]
     ("values", "refusal"),
     [
         ({}, {"__all__": ["Choisissez au moins un indicateur à publier."]}),
-        ({"choice_women": "records"}, {"choice_women": ["Choisissez dans la liste."]}),  # nothing is computed of it
+        ({"choice_women": "records"}, {"choice_women": ["Choisissez dans la liste."]}),  # nothing is computed for it
         ({"choice_launched": "typed"}, {"value_launched": ["Donnez la valeur publiée."]}),
         ({"choice_launched": "records", "value_launched": "50"}, {"value_launched": EMPTY}),
         ({"choice_launched": "unknown", "value_launched": "0"}, {"value_launched": EMPTY}),

@@ -1,4 +1,4 @@
-"""Publishing from the workspace: choose, see what would be frozen, confirm, once."""
+"""Publishing from the workspace: choose, preview, confirm, once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ CHOICES, FROZEN = "Ce qui est publié de chaque indicateur", "Résultats et preu
 
 @pytest.fixture
 def desk(signed_in: Callable[[User], Client]) -> Client:
-    """Staff, over launches published without evidence (50) and a designation never published."""
+    """Return the browser of staff, with launches published without evidence (50) and an unpublished designation."""
     scene.make_programme()
     assert recompute_now()
     return signed_in(factories.make_user("dinum@example.gouv.fr", User.Role.DINUM, name="Camille"))

@@ -29,7 +29,7 @@ def make_service(slug: str, incubator: Incubator | None, days: int = 10) -> None
 
 
 def read_queue(client: Client, query: str = "") -> Any:
-    """The page once the job has stored the points."""
+    """Return the page once the job has stored the to-dos."""
     store_todos(today())
     return client.get(f"{PAGE}?{query}")
 
@@ -40,7 +40,7 @@ def test_visitor_signs_in_first_and_comes_back() -> None:
 
 
 def asked(page: Any) -> list[tuple[str, list[list[str]]]]:
-    """Each service, with what is wrong and what to do; each can be put off too."""
+    """Return each service, with its to-dos and their links, without the links to postpone."""
     found = rows(page, QUEUE)
     lists = [re.findall(r"<li>(.*?)</li>", cell, re.DOTALL) for cell in _cells(page)]
     assert len(found) == len(lists)

@@ -32,7 +32,7 @@ COMPLETE = {
 
 
 def queue(scope: IncubatorScope, day: dt.date, **options: Any) -> Queue:
-    """The queue once the job of ``day`` has stored it."""
+    """Return the queue once the job of ``day`` has stored it."""
     store_todos(day)
     return queries.queue(scope, day, **options)
 
@@ -43,7 +43,7 @@ def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
 
 
 def serving(slug: str, incubator: Incubator, days: int = 30, **fields: Any) -> Startup:
-    """A complete service in construction since so many days, which follows its headline metric."""
+    """Create a complete service in construction for ``days`` days, with a headline metric."""
     phases = [("construction", days_ago(days))]
     startup = factories.make_startup(slug, phases=phases, incubator=incubator, **{**COMPLETE, **fields})
     factories.make_metric(startup, is_headline=True)
@@ -94,7 +94,7 @@ def test_review_says_when_the_next_is_due_else_in_six_months(
 ) -> None:
     startup = serving("un", incubator, days=360)
     Review.objects.create(startup=startup, held_on=days_ago(350), next_due_on=days_ago(340))
-    # The event of the same committee says nothing more.
+    # The event of the same committee adds nothing.
     factories.make_event(startup, "committee", days_ago(held))
     next_due_on = None if next_due is None else days_ago(next_due)
     Review.objects.create(startup=startup, held_on=days_ago(held), next_due_on=next_due_on)
@@ -355,7 +355,7 @@ def test_each_block_is_one_query_or_two_of_what_is_stored(
         serving(f"s{number}", incubator, days=500, budget_url="")
     scope = scope_of(coach)
     store_todos(today())
-    # Those that carry services, and the queue; the same for its counts; the changes by others.
+    # Incubators with services, and the queue; the same for its counts; the changes by others.
     with django_assert_num_queries(5):
         assert len(queries.queue(scope, today()).rows) == 3 * count
         assert queries.due_by_incubator(scope, today())[0].total == 3 * count

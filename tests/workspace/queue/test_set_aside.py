@@ -1,4 +1,4 @@
-"""« Plus tard » and « pas concerné »: who may, what comes back when, and what is refused."""
+"""« Plus tard » and « pas concerné »: rights, return of a postponed to-do, refusals."""
 
 import datetime as dt
 

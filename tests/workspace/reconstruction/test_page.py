@@ -1,4 +1,4 @@
-"""``/espace/indicateurs/<year>/reconstitution/``: search, attach, take away; what is refused, two people at once."""
+"""``/espace/indicateurs/<year>/reconstitution/``: search, attach, withdraw; refusals, two people at once."""
 
 import datetime as dt
 from collections.abc import Callable

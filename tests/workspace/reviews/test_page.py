@@ -1,4 +1,6 @@
-"""The pages of committees: recorded, corrected, withdrawn; a stop proposes its phase, and a person confirms it."""
+"""The pages of committees: recorded, corrected, withdrawn; a decision to stop proposes the phase, which a person
+confirms.
+"""
 
 from collections.abc import Callable
 from typing import Any

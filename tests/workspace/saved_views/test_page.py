@@ -1,4 +1,4 @@
-"""The views that one keeps: saved, shared by their address, let go, and what no longer exists."""
+"""Saved views: saved, shared by URL, deleted, and with filters that no longer exist."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What reports printed, entered by staff: the four slips of real reports are found at once, each with how to mend it."""
+"""Printed figures entered by staff: the four errors of real reports are found at once, each with its remedy."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ def state(desk: Client, subject: str, value: str, **fields: str) -> Any:
 
 
 def send(desk: Client, address: str, sent: dict[str, Any], **options: Any) -> Any:
-    """Each line is done by the action of the page, one after another."""
+    """Send the form, allowing repeated queries: each line calls the action of the page."""
     with zeal_ignore():
         return desk.post(address, sent, **options)
 

@@ -1,4 +1,4 @@
-"""Subscriptions: asked by anybody, confirmed from the mail box alone, told once, stopped in one click."""
+"""Subscriptions: requested by anybody, confirmed by e-mail, sent once, stopped in one click."""
 
 import datetime as dt
 import re
@@ -19,7 +19,7 @@ from workspace.subscriptions.actions import ask_subscription, confirm_subscripti
 from workspace.subscriptions.links import manage_url, subscription_of, token_of
 from workspace.subscriptions.sending import KEPT, invite, send_updates
 
-pytestmark = pytest.mark.django_db(transaction=True)  # a change has the moment of its transaction
+pytestmark = pytest.mark.django_db(transaction=True)  # a change is dated by its transaction
 READER = "lectrice@exemple.fr"
 
 
@@ -55,7 +55,7 @@ def test_a_reader_asks_confirms_is_told_and_stops(client: Client, service: Start
     assert (invitation.to, invitation.subject) == ([READER], "Confirmez votre abonnement\u00a0: Pix")
     link = path_of(str(invitation.body))
     assert read_page(client.get(link)).one("button").text == "Confirmer mon abonnement"
-    assert Subscription.objects.get().confirmed_at is None  # a link that is only opened confirms nothing
+    assert Subscription.objects.get().confirmed_at is None  # opening the link confirms nothing
     client.post(link, {"answer": "confirm"})
     change(service, "Mesurer ses compétences.")
     assert send_updates() == 1

@@ -148,6 +148,6 @@ def test_what_does_not_exist_is_not_found(desk: Client, launches: Indicator, add
 def test_queries_do_not_grow(desk: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(3):
         factories.make_target(factories.make_indicator(f"i{number}"), set_by=None)
-        # session, user; the indicators, their targets; the years
+        # session, user; indicators, targets; years
         with django_assert_num_queries(5):
             desk.get(URL)

@@ -1,4 +1,4 @@
-"""The page of an incubator for its team: each figure is the number of the records that it leads to."""
+"""The page of an incubator for its team: each figure is the number of the records that it links to."""
 
 import datetime as dt
 import re
@@ -28,7 +28,7 @@ DATED = f"as_of={LAST.isoformat()}"
 
 @pytest.fixture
 def lives(incubator: Incubator) -> Incubator:
-    """Five services of the incubator: one comes, one goes, one is transferred, one ends, one stays."""
+    """Create five services of the incubator: arrived, left, transferred, ended, unchanged."""
     atelier = factories.make_incubator("atelier", name="Atelier")
     gone = factories.make_startup("parti", phases=[("construction", "2020-01-01"), ("acceleration", "2021-01-01")])
     factories.make_membership(gone, incubator, None, "2022-01-01")
@@ -53,7 +53,7 @@ def lives(incubator: Incubator) -> Incubator:
 
 
 def table(desk: Client, title: str, url: str = f"{URL}?{DATED}") -> list[list[str]]:
-    """The figures of a block, without the words that only a screen reader says."""
+    """Return the figures of a block, without the texts for screen readers."""
     return [
         [cell.split(" ,")[0].replace("\u202f", " ") for cell in row]
         for row in rows(desk.get(url), f"{title}, en chiffres")
@@ -128,7 +128,7 @@ def test_each_figure_leads_to_as_many_records(desk: Client, lives: Incubator) ->
 def test_records_say_what_they_count(desk: Client, lives: Incubator) -> None:
     caption = "Enregistrements qui comptent"
     page = desk.get(f"{URL}suites/?quoi=investigation&vers=construction&{DATED}")
-    # What was chosen is said once, above the rows.
+    # The filter is displayed once, above the rows.
     assert rows(page, caption) == [["Service transmis", "1er juillet 2019"]]
     assert page.context["chosen"] == ["Investigation", "Construction"]
     assert rows(desk.get(f"{URL}suites/?quoi=construction"), caption)[0] == [
@@ -237,10 +237,10 @@ def test_queries_do_not_grow(
     for number in range(count):
         phases = [("investigation", "2020-01-01"), ("construction", "2021-01-01")]
         factories.make_startup(f"s{number}", phases=phases, incubator=incubator)
-    # The session, the user, the incubator, the right; six blocks, the phase kinds, the durations, the standards.
+    # Session, user, incubator, right; six blocks, phase kinds, durations, standards.
     with django_assert_num_queries(15):
         desk.get(URL)
-    # The session, the user, the incubator, the right, the phase kinds, the block, what the reader may change.
+    # Session, user, incubator, right, phase kinds, block, what the reader may change.
     with django_assert_num_queries(8):
         desk.get(f"{URL}durees/")
 

@@ -1,4 +1,4 @@
-"""The blocks of the page of an incubator, from few records: figures, shares, charts and findings. Pure."""
+"""The blocks of an incubator's page, from few records: figures, shares, charts and findings. Pure."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -46,7 +46,7 @@ def data(
 
 
 def lines(panel: Panel) -> list[tuple[str, list[str]]]:
-    """Each line of a panel: its label and its figures in words."""
+    """Return each line of a panel: its label and its formatted figures."""
     return [(label.replace("\xa0", " "), [plain(one.formatted) for one in figures]) for label, figures in panel.lines]
 
 

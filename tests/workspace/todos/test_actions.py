@@ -1,4 +1,4 @@
-"""What is stored for the queue: what the records give, whether a request stores one service or the job all of them."""
+"""The stored to-dos: equal to those computed from the records, whether a request stores one service or the job all."""
 
 import datetime as dt
 import random
@@ -33,7 +33,7 @@ def rows() -> list[tuple[Any, ...]]:
 
 
 def computed() -> list[tuple[Any, ...]]:
-    """What a computation from nothing stores."""
+    """Return what a full computation stores."""
     with transaction.atomic():
         Todo.objects.all().delete()
         store_todos(today())
@@ -51,7 +51,7 @@ DAYS = (-3, 10, 170, 200, 360, 380, 900)
 
 
 def write(chance: random.Random, startup: Startup, sponsor: Administration) -> None:
-    """Change something of a service, of all that the queue is found from."""
+    """Change something of a service that affects to-dos."""
     pick, now = chance.choice, timezone.now()
     day = days_ago(pick(DAYS))
     sponsors = startup.sponsorships
@@ -144,7 +144,7 @@ def test_a_kind_of_phase_that_ends_a_life_takes_its_services_out(incubator: Incu
 def test_queries_do_not_grow_with_the_services(django_assert_num_queries: DjangoAssertNumQueries, count: int) -> None:
     for number in range(count):
         factories.make_startup(f"s{number}", phases=[("investigation", days_ago(200))])
-    # The transaction and its end, the turn, what is stored, the records (eleven), the rows.
+    # Transaction and its end, lock, stored rows, records (eleven), rows.
     with django_assert_num_queries(16):
         store_todos(today())
     with django_assert_num_queries(15):

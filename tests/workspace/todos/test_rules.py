@@ -1,4 +1,4 @@
-"""The rule of each kind of point, on a service that was loaded by hand."""
+"""The rule of each kind of to-do, on a service built by hand."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,7 @@ STANDARDS = {
 
 
 def service(group: str = "service", since: dt.date = DAY, **records: Any) -> ServiceRecords:
-    """A complete service, but for ``records``; in a phase of ``group`` with committees (empty: none of the programme)."""
+    """Return a complete service, except for ``records``, in a phase of ``group`` with committees (empty: no phase)."""
     kind = PhaseKind(key="k", group=group, has_committees=group == "service")
     complete: dict[str, Any] = {
         "startup": Startup(**STANDARDS), "incubator": None, "life": PhaseOfDay(kind, since) if group else None,

@@ -1,4 +1,4 @@
-"""The pages of tokens: shown once, listed without their secret, revoked with a reason, for the staff alone."""
+"""The pages of tokens: shown once, listed without secret, revoked with a reason, for staff only."""
 
 import re
 from collections.abc import Callable
@@ -113,6 +113,6 @@ def test_list_makes_the_same_queries_whatever_it_shows(
     startups = [factories.make_startup(f"s{number}") for number in range(count)]
     for number in range(count):
         factories.make_token(*startups, secret=f"bpf_{number}")
-    # session, user; tokens, their services
+    # session, user; tokens, services
     with django_assert_num_queries(4):
         office.get(LIST)

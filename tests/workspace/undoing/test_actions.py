@@ -1,4 +1,4 @@
-"""What undoing puts back, and what it refuses."""
+"""What undoing restores, and what it refuses."""
 
 import datetime as dt
 import uuid
@@ -23,7 +23,7 @@ WHY = "Erreur de saisie"
 
 
 def last_change(model: Any = Phase) -> uuid.UUID:
-    """The context of the last recorded change of ``model``."""
+    """Return the context of the last recorded change of ``model``."""
     version: Any = history_of(model)._default_manager.latest("pgh_id")
     found: uuid.UUID = version.pgh_context_id
     return found

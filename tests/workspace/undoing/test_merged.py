@@ -1,4 +1,4 @@
-"""A change that moved the life of another fiche here is undone where it was decided, and not on the page of this one."""
+"""A merge that moved rows to this fiche is undone where it was decided, not on this fiche's page."""
 
 import datetime as dt
 import uuid
@@ -28,7 +28,7 @@ def staff() -> User:
 
 @pytest.fixture
 def merged(incubator: Incubator, staff: User) -> Absence:
-    """« vieux », which left its source, is merged into « neuf »."""
+    """Merge « vieux », missing from its source, into « neuf »."""
     factories.make_startup("vieux", phases=[("investigation", "2020-01-06")], incubator=incubator)
     factories.make_startup("neuf", phases=[("construction", "2020-09-01")], incubator=incubator)
     ingest = ImportRun.objects.create(
@@ -39,7 +39,7 @@ def merged(incubator: Incubator, staff: User) -> Absence:
 
 
 def context() -> uuid.UUID:
-    """The change that moved a phase."""
+    """Return the context of the change that moved a phase."""
     version: Any = history_of(Phase)._default_manager.latest("pgh_id")
     found: uuid.UUID = version.pgh_context_id
     return found

@@ -1,4 +1,4 @@
-"""« Voir l’effet » and « Annuler »: what the next page offers after a change, and the page of the change."""
+"""« Voir l’effet » and « Annuler »: the links after a change, and the page of the change."""
 
 import re
 import uuid
@@ -32,7 +32,7 @@ def launches(startup: Startup) -> None:
 
 
 def change_phase(desk: Client) -> Any:
-    """The fiche after the phase is changed."""
+    """Return the fiche after a change of phase."""
     return saved(desk, shown(desk, **now()))
 
 

@@ -1,4 +1,4 @@
-"""Who follows the changes: the pages of staff."""
+"""The pages of webhooks, for staff."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ def desk(signed_in: Callable[[User], Client], staff: User) -> Client:
 
 
 def words(page: Any) -> str:
-    """What a page says, its special spaces as others."""
+    """Return the text of a page with ordinary spaces."""
     return text_of(page.content.decode()).replace("\xa0", " ").replace("\u202f", " ")
 
 

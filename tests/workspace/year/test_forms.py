@@ -1,4 +1,4 @@
-"""The table of a year as a form: what was changed of each indicator, and where each problem stands. Pure."""
+"""The table of a year as a form: the changes by indicator, and the cell of each error. Pure."""
 
 from decimal import Decimal
 from typing import Any
@@ -41,7 +41,7 @@ SHOWN = {
 
 
 def form(**cells: str) -> YearForm:
-    """The table as it was opened, with some cells typed again (``women__value`` is the cell ``value-women``)."""
+    """Return the form of the table, with some cells changed (``women__value`` is the cell ``value-women``)."""
     sent: dict[str, Any] = {f"{name}-{code}": text for code, shown in SHOWN.items() for name, text in shown.items()}
     for name, text in cells.items():
         code, _, cell = name.partition("__")
@@ -52,14 +52,14 @@ def form(**cells: str) -> YearForm:
 
 
 def asked(**cells: str) -> dict[str, dict[str, str]]:
-    """What is asked for of each indicator."""
+    """Return the requested changes by indicator."""
     found = form(**cells).typed_lines(2021)
     assert [(one.place, one.year, one.code) for one in found] == [(one.label, "2021", one.code) for one in LINES]
     return {one.code: dict(one.cells) for one in found if one.cells}
 
 
 ASKED: list[tuple[dict[str, str], dict[str, dict[str, str]]]] = [
-    ({}, {}),  # a cell that says what it said asks for nothing
+    ({}, {}),  # an unchanged cell requests nothing
     ({"launched__target": " 49 "}, {}),
     ({"target_source": "LFI", "revised_source": "PAP", "next_source": "PLF"}, {}),
     ({"launched__target": "50"}, {"launched": {"target": "50"}}),
@@ -73,7 +73,7 @@ ASKED: list[tuple[dict[str, str], dict[str, dict[str, str]]]] = [
         {"launched": {"further": "70", "next_source": "PLF 2022"}},
     ),
     ({"women__value": "40"}, {"women": {"value": "40"}}),
-    # One half changes: the other stands, and the share is computed again.
+    # One half changes: the other is kept, and the share is computed again.
     ({"women__numerator": "12"}, {"women": {"numerator": "12", "denominator": "26", "value": ""}}),
     ({"women__denominator": ""}, {"women": {"numerator": "10", "denominator": "", "value": ""}}),
     (

@@ -1,4 +1,4 @@
-"""An officer of the DINUM runs three budget years in the browser: eight indicators, their targets, results, the table."""
+"""A DINUM officer manages three budget years in the pages: eight indicators, targets, results, the table."""
 
 import csv
 import io
@@ -48,7 +48,7 @@ def desk(signed_in: Callable[[User], Client]) -> Client:
 
 
 def compose(desk: Client, code: str, rule: dict[str, str]) -> None:
-    """Compose the rule, see it on past years, save it."""
+    """Compose the rule, preview it on past years, save it."""
     assert desk.post("/espace/indicateurs/composer/", {"step": "preview", **rule}).status_code == 302
     asked = RulePreview.objects.latest("made_at")
     compute_preview(Job.objects.create(kind=PREVIEW, arguments={"preview": str(asked.pk)}).pk)
@@ -60,7 +60,7 @@ def compose(desk: Client, code: str, rule: dict[str, str]) -> None:
 
 
 def define(desk: Client, code: str, quantity: str) -> None:
-    """An indicator that the team measures."""
+    """Create an external indicator."""
     address = "/espace/indicateurs/releves/"
     named = {"code": code, "label": code.replace("_", " ").capitalize(), "unit": "%", "first_year": "2021"}
     page = desk.post(
@@ -70,7 +70,7 @@ def define(desk: Client, code: str, quantity: str) -> None:
 
 
 def fill_year(desk: Client, year: int, **cells: str) -> Any:
-    """Type some cells of the page of a year; give what the page answers."""
+    """Fill some cells of the page of a year; return the response."""
     address = f"/espace/indicateurs/{year}/saisie/"
     documents = {
         "target_source": f"LFI {year}",
@@ -83,7 +83,7 @@ def fill_year(desk: Client, year: int, **cells: str) -> Any:
 
 
 def send(desk: Client, address: str, sent: dict[str, Any], **options: Any) -> Any:
-    """Each line is done by the actions of the pages, one after another."""
+    """Send the form, allowing repeated queries: each line calls the action of its page."""
     with zeal_ignore():
         shown = desk.post(address, sent, **options)
         if shown.status_code == 200 and address.endswith("saisie/") and shown.context.get("is_preview"):
@@ -92,7 +92,7 @@ def send(desk: Client, address: str, sent: dict[str, Any], **options: Any) -> An
 
 
 def publish_year(desk: Client, year: int) -> Any:
-    """Publish in one go what is known, and ND for what is not."""
+    """Publish what is known, and ND for the rest, in one step."""
     assert recompute_now()
     address = f"/espace/indicateurs/{year}/publier/"
     page = desk.get(f"{address}?tout=1")

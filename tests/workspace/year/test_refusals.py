@@ -1,4 +1,4 @@
-"""What the table of a year and its file refuse: said beside the cell, or line by line, and nothing is entered."""
+"""The refusals of a year's table and its file: at the cell, or by line, and nothing is saved."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -26,7 +26,7 @@ def desk(signed_in: Callable[[User], Client]) -> Client:
 
 
 def send(desk: Client, address: str, sent: dict[str, Any], **options: Any) -> Any:
-    """Each line is done by the actions of the pages, one after another."""
+    """Send the form, allowing repeated queries: each line calls the action of its page."""
     with zeal_ignore():
         shown = desk.post(address, sent, **options)
         if shown.status_code == 200 and address.endswith("saisie/") and shown.context.get("is_preview"):

@@ -1,4 +1,4 @@
-"""The public read API over the annual reports: the figures of an edition, as exact numbers, with their evidence."""
+"""Public API of the annual reports: the exact figures of an edition, with their evidence."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""The archive of an edition: everything that is frozen with it, and the checksum of each file. Same edition, same bytes."""
+"""Archive an edition: all the files frozen with it, with their checksums. The same edition gives the same bytes."""
 
 import hashlib
 import json
@@ -52,12 +52,12 @@ La commande « manage.py verify_bilan bilan.zip » fait tout cela, depuis ce seu
 
 
 def files(document: Mapping[str, Any], pictures: Files) -> dict[str, bytes]:
-    """Return every file of the archive by its name, the manifest first."""
+    """Return every file of the archive by name, the manifest first."""
     return BILAN.sealed(document, _made(document, pictures))
 
 
 def archive(document: Mapping[str, Any], pictures: Files) -> bytes:
-    """Return all the files as one."""
+    """Return the archive as a ZIP file."""
     return zipped(files(document, pictures))
 
 
@@ -79,7 +79,10 @@ def _files(document: dict[str, Any], found: Files) -> dict[str, bytes]:
 
 
 def _compare_pictures(document: Mapping[str, Any], pictures: Files) -> None:
-    """Check that the pictures are those that the report shows; the name of each says what it is made of."""
+    """Check that the pictures are those of the report, and that their names match their content.
+
+    :raises ArchiveError: if they do not.
+    """
     if set(pictures) != picture_names(document):
         raise ArchiveError(f"Les images ne sont pas celles que montre « {DATA} ».")
     for name, body in pictures.items():
@@ -97,7 +100,7 @@ AGGREGATIONS = frozenset({*LABELS, *ARCHIVED, *QUOTIENTS})
 
 
 def _recounted(aggregate: str, rows: list[list[str]]) -> Decimal | None:
-    """Return the value that the evidence gives; a record that only divides has an amount of zero."""
+    """Recompute the value from the evidence; a record only in the denominator has an amount of zero."""
     amounts = [amount for row in rows if (amount := known_amount(row[3])) is not None]
     if aggregate == "count":
         return Decimal(len(rows))
@@ -108,7 +111,7 @@ def _recounted(aggregate: str, rows: list[list[str]]) -> Decimal | None:
 
 
 def _recount(one: Mapping[str, Any]) -> Recount:
-    """Return the verdict of a figure: what its evidence gives is what it shows; else it needs a source."""
+    """Check a figure: it equals the value of its evidence, or has a source."""
     key, label, rows = one["key"], one["label"], one["evidence"]
     value, live, stated = (None if one[name] is None else Decimal(one[name]) for name in ("value", "live", "stated"))
     digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
@@ -130,7 +133,7 @@ def _recount(one: Mapping[str, Any]) -> Recount:
 
 
 def _not_recounted(one: Mapping[str, Any], value: Decimal | None, beside: str = "") -> Recount:
-    """Return the verdict of a figure that its evidence doesn't give: it may be unknown, and needs a source or evidence."""
+    """Check a figure that its evidence does not give: it is unknown, or has a source or evidence."""
     text = f"{one['label']} : {one['words']}"
     if value is None:
         return Recount(one["key"], f"{text}, rien à recompter.", RecountVerdict.NOT_RECOUNTED)

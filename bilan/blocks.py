@@ -1,4 +1,4 @@
-"""The parts of a section that come from the records, as plain data: the page, the PDF and the annex read the same."""
+"""The blocks of a section made from the records, as plain data: the page, the PDF and the annex use the same."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -16,14 +16,14 @@ def figure(key: str) -> Cell:
 
 
 def tiles(keys: Sequence[str]) -> Block:
-    """Large figures side by side."""
+    """Return a block of large figures side by side."""
     return {"type": "tiles", "figures": list(keys)}
 
 
 def table(
     name: str, caption: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], numeric: Sequence[int]
 ) -> Block:
-    """A table; ``numeric`` are the places of its columns of figures; ``name`` is that of its file (ASCII)."""
+    """Return a table block; ``numeric`` are the indexes of its figure columns, ``name`` is that of its file (ASCII)."""
     return {
         "type": "table", "name": name, "caption": caption, "header": list(header), "rows": [list(row) for row in rows],
         "numeric": list(numeric),
@@ -75,17 +75,17 @@ def card(title: str, url: str, text: str, under: str = "", keys: Sequence[str] =
 
 
 def cards(items: Sequence[dict[str, Any]]) -> Block:
-    """Services, each with its mission and its figures."""
+    """Return a block of services, each with its mission and figures."""
     return {"type": "cards", "items": list(items)}
 
 
 def lines(items: Sequence[tuple[str, str]]) -> Block:
-    """Short sentences, each with what it is about."""
+    """Return a block of short sentences, each with its subject."""
     return {"type": "lines", "items": [{"about": about, "text": text} for about, text in items]}
 
 
 def keys_of(block: Block) -> list[str]:
-    """The figures that a block shows, in its order."""
+    """Return the keys of the figures of a block, in order."""
     if block["type"] == "table":
         return [cell["figure"] for row in block["rows"] for cell in row if isinstance(cell, dict)]
     if block["type"] == "cards":

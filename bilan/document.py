@@ -1,4 +1,4 @@
-"""A report as data: its sections, its texts, its figures with their evidence. What is public, in every format, is this."""
+"""Build a report as data: sections, texts, figures with their evidence. Every public format is made from it."""
 
 import hashlib
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ FORMAT, VERSION = "betaportfolio/bilan", 1
 
 
 def build(report: Report, figures: Figures) -> dict[str, Any]:
-    """The report as it is now, without what is hidden."""
+    """Return the current report, without hidden sections."""
     visible = report.sections.filter(is_hidden=False).prefetch_related("testimonies", "pictures")
     made = [section_document(one, report.year, figures) for one in visible if one.kind in KINDS]
     sections = [one for one in made if one["kind"] != ACRONYMS]
@@ -37,7 +37,7 @@ def draft_document(report: Report, figures: Figures) -> dict[str, Any]:
 
 
 def section_document(section: Section, year: int, figures: Figures) -> dict[str, Any]:
-    """One section, with what the records give it."""
+    """Return a section with the blocks made from the records."""
     kind = KINDS[section.kind]
     return {
         "kind": kind.key,
@@ -58,7 +58,7 @@ def section_document(section: Section, year: int, figures: Figures) -> dict[str,
 
 
 def picture_names(document: Mapping[str, Any]) -> set[str]:
-    """The names of the pictures that a report shows."""
+    """Return the names of the pictures of a report."""
     return {one["name"] for section in document["sections"] for one in section["pictures"]}
 
 

@@ -1,4 +1,4 @@
-"""What has moved since an edition was published: what the records give now, figure by figure, beside it."""
+"""Compare a published edition with the current records, figure by figure."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -19,11 +19,11 @@ from indicators.drift.past import records_as_known
 
 @dataclass(frozen=True, slots=True)
 class FigureDifference:
-    """A figure that is not what it was: its value, its evidence, or whether it is there at all.
+    """A figure that changed: its value, its evidence, or whether it exists.
 
-    ``change`` is the live value now minus the live value frozen; None when one of them is unknown. ``gone`` and ``new``
-    are the names of the records that count no more, and that count since; ``sorts`` says how many were recorded since,
-    withdrawn, dated or counted otherwise.
+    ``change`` is the current live value minus the frozen one; None if either is unknown. ``gone`` and ``new`` are the
+    names of the records that no longer count and of those that now count; ``sorts`` counts them by cause: recorded
+    later, withdrawn, date changed, counted differently.
     """
 
     key: str
@@ -38,7 +38,7 @@ class FigureDifference:
 
 
 def differences(document: Mapping[str, Any], figures: Mapping[str, ReportFigure]) -> list[FigureDifference]:
-    """The figures of an edition whose live value or evidence has moved since it was published, in its order."""
+    """Return the figures of an edition whose live value or evidence changed after its publication, in order."""
     return [
         _difference(one, figures.get(one["key"]))
         for one in document["figures"]
@@ -72,7 +72,7 @@ def _difference(frozen: Mapping[str, Any], now: ReportFigure | None) -> FigureDi
 
 
 def _sorts(then: Collection[tuple[str, ...]], now: Collection[tuple[str, ...]]) -> tuple[tuple[CauseKind, int], ...]:
-    """Pair the records that differ by their name and page, in the order of time, and count how they differ."""
+    """Pair the records that differ by name and page, in order of time, and count their causes."""
     gone, new = (defaultdict[tuple[str, ...], list[tuple[str, ...]]](list) for _ in range(2))
     for held, rows, others in ((gone, then, now), (new, now, then)):
         for row in sorted((row for row in rows if row not in others), key=lambda row: row[2]):
@@ -93,7 +93,7 @@ type Missions = dict[int, dict[int, tuple[dt.date, dt.date | None]]]
 
 @transaction.atomic
 def member_sorts(day: dt.date, moment: dt.datetime) -> tuple[tuple[CauseKind, int], ...]:
-    """Count why members are active on ``day`` by the records of now and not by those known at ``moment``, or the reverse."""
+    """Count the causes of the difference between the members active on ``day`` as known at ``moment`` and as known now."""
     now = _missions()
     with records_as_known(moment, [Mission]):
         then = _missions()

@@ -1,4 +1,4 @@
-"""An edition in words: published on a day, or put together again afterwards. Pure."""
+"""Describe an edition in French: published on a day, or reconstructed later. Pure functions."""
 
 import datetime as dt
 from collections.abc import Mapping

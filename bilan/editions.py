@@ -1,4 +1,4 @@
-"""Reads of what is public: the editions of a year, and how far their files are."""
+"""Queries about published editions and their files."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ PDF, PREVIEW = "bilan.pdf", "apercu.png"
 
 
 def editions_of(year: int) -> QuerySet[Edition]:
-    """The editions of the report of a year, the last first."""
+    """Return the editions of the report of a year, the last first."""
     return Edition.objects.filter(report__year=year).order_by("-number")
 
 
@@ -23,14 +23,14 @@ def last_edition(year: int) -> Edition | None:
 
 
 def in_force() -> QuerySet[Edition]:
-    """The last edition of each year, the last year first."""
+    """Return the last edition of each year, the last year first."""
     last = Edition.objects.order_by("report_id", "-number").distinct("report_id").values("pk")
     return Edition.objects.filter(pk__in=last).select_related("report").order_by("-report__year")
 
 
 @dataclass(frozen=True, slots=True)
 class EditionLine:
-    """An edition as its writers see it: how its files stand; ``can_ask`` when the job that makes them has failed."""
+    """An edition as displayed to its writers, with the state of its files; ``can_ask``: its job failed."""
 
     edition: Edition
     files: str
@@ -38,7 +38,7 @@ class EditionLine:
 
 
 def edition_lines(report: Report) -> list[EditionLine]:
-    """The editions of a report, the last first, with the state of their files. Three queries."""
+    """Return the editions of a report, the last first, with the state of their files. Three queries."""
     found = report.editions.order_by("-number").prefetch_related("files")
     jobs = Job.objects.filter(kind=MAKE_FILES, arguments__edition__in=[one.pk for one in found]).order_by("pk")
     last = {job.arguments["edition"]: job for job in jobs}

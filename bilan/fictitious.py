@@ -1,4 +1,4 @@
-"""The figures of a report that fictitious records made: how many, beside the figure and its evidence."""
+"""Mark the figures of a report that include fictitious records, and how many."""
 
 from dataclasses import replace
 
@@ -13,9 +13,9 @@ FICTITIOUS = "fictif"
 
 
 def mark_fictitious(figures: dict[str, ReportFigure]) -> dict[str, ReportFigure]:
-    """Return the figures, each with how many of the records behind it are fictitious. Two queries.
+    """Return the figures, each with how many of its records are fictitious. Two queries.
 
-    What a source printed is not made of them: only what the records give is then marked.
+    A figure printed by a source does not include them: only its live value is then marked.
     """
     addresses = {
         reverse(page, args=[slug])
@@ -44,5 +44,5 @@ def _joined(mark: str, said: str) -> str:
 
 
 def words_of(count: int, of: int) -> str:
-    """Return ``fictif`` for a figure whose only record is, else ``dont 2 fictifs``."""
+    """Return "fictif" for a figure whose only record is fictitious, else "dont 2 fictifs"."""
     return FICTITIOUS if count == of == 1 else fictitious_in_words(count)

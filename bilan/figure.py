@@ -1,4 +1,4 @@
-"""A figure of a report: what the records give, what a report printed, and the records behind. Pure values."""
+"""A figure of a report: live value, printed value and evidence. Pure values."""
 
 import datetime as dt
 import hashlib
@@ -13,9 +13,9 @@ from common.words import NO_BREAK, UNKNOWN, Number, money_fr, number_fr, percent
 
 @dataclass(frozen=True, slots=True)
 class FigureEvidence:
-    """A record behind a figure: its ``name``, its page (a path of the site, or empty), the ``date`` that counted (ISO).
+    """A record behind a figure: its ``name``, its page (a site path, or empty), the ``date`` that counted (ISO).
 
-    ``amount`` is None where it is not known.
+    ``amount`` is None if unknown.
     """
 
     name: str
@@ -32,13 +32,14 @@ class FigureEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ReportFigure:
-    """A figure of a year. ``live`` is what the records give, ``stated`` what a source printed; None is not determined.
+    """A figure of a year. ``live`` is computed from the records, ``stated`` was printed by a source; None is unknown
+    (ND).
 
-    ``stated`` is what the report shows where there is one, with the live value beside. ``printed`` is how it is said when
-    it is not exact ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` says how the evidence gives
-    the live value (empty: it doesn't); ``proof`` is the page of the site that shows it, ``as_of`` an ISO day.
-    ``is_pending``: ``live`` is None until a job has computed it. ``mark`` says in words what of it is missing, to confirm or
-    fictitious, and ``live_mark`` the same of ``live``.
+    The report displays ``stated`` if it exists, with the live value next to it. ``printed`` is the wording of an
+    inexact value ("plus de 100"). ``group`` and ``about`` place it in a table. ``aggregate`` is how the evidence gives
+    the live value (empty: it does not). ``proof`` is the page that displays it, ``as_of`` an ISO day. ``is_pending``:
+    ``live`` is None until a job computes it. ``mark`` gives how many of its records are missing, to confirm or
+    fictitious; ``live_mark`` does so for ``live``.
     """
 
     key: str
@@ -62,12 +63,14 @@ class ReportFigure:
 
     @property
     def value(self) -> Decimal | None:
-        """What the report shows."""
+        """Return the value that the report displays."""
         return self.live if self.stated is None else self.stated
 
     @property
     def origin(self) -> str:
-        """Where the value comes from: ``records``, ``both`` (published, and the records give it), ``published``, ``moved``."""
+        """Return the origin of the value: ``records``, ``both`` (published and equal to the records), ``published`` or
+        ``moved``.
+        """
         if self.live is None:
             return "records" if self.stated is None and not self.source else "published"
         if self.stated is None:
@@ -76,7 +79,7 @@ class ReportFigure:
 
     @property
     def words(self) -> str:
-        """The value as a page says it."""
+        """Return the value in words, for a page."""
         if self.is_pending and self.value is None:
             return PENDING
         words = self.printed or format_value(self.value, self.unit, self.is_approximate)
@@ -84,16 +87,16 @@ class ReportFigure:
 
     @property
     def live_words(self) -> str:
-        """What the records give, in words."""
+        """Return the live value in words."""
         return PENDING if self.is_pending else _with_mark(format_value(self.live, self.unit), self.live_mark, self.live)
 
     @property
     def digest(self) -> str:
-        """What tells one set of evidence from another: SHA-256 of its rows."""
+        """Return the SHA-256 of the evidence rows, to compare two sets of evidence."""
         return hashlib.sha256(json.dumps([one.row for one in self.evidence], ensure_ascii=False).encode()).hexdigest()
 
     def document(self) -> dict[str, Any]:
-        """The figure as it is frozen; numbers are text."""
+        """Return the figure as frozen in an edition; numbers are text."""
         return {
             "key": self.key, "label": self.label, "unit": self.unit, "group": self.group, "about": self.about,
             "value": as_text(self.value), "words": self.words, "mark": self.mark, "live": as_text(self.live),
@@ -124,7 +127,7 @@ def as_text(value: Decimal | None) -> str | None:
 
 
 def format_value(value: Number | None, unit: str, is_approximate: bool = False) -> str:
-    """A value in words: money, percent, a signed growth (unit ``+%``), or a number."""
+    """Format a value in French: money, percentage, signed growth (unit ``+%``) or number."""
     if value is None:
         return UNKNOWN
     if unit == "€":
@@ -159,12 +162,12 @@ def sum_figure(key: str, label: str, rows: tuple[FigureEvidence, ...], **fields:
 
 
 def known_amount(text: str) -> Decimal | None:
-    """The amount of a frozen record; empty where it is not known."""
+    """Return the amount of a frozen record; None if unknown."""
     return Decimal(text) if text else None
 
 
 def evidence_row(row: list[str]) -> dict[str, Any]:
-    """A frozen record, by name."""
+    """Return a frozen record as a dictionary."""
     name, url, date, amount, note = row
     day = dt.date.fromisoformat(date) if date else None
     return {"name": name, "url": url, "date": day, "amount": known_amount(amount), "note": note}

@@ -1,4 +1,4 @@
-"""Every figure of a year, by its key: what texts refer to, what sections show, what an edition freezes."""
+"""Every figure of a year by key: texts refer to it, sections display it, editions freeze it."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -28,7 +28,7 @@ SUBJECTS: tuple[Callable[[int], Iterator[ReportFigure]], ...] = (
 
 
 def read_figures(year: int) -> Figures:
-    """The figures of a year, computed now. About fifty queries, and two for each indicator of the year."""
+    """Compute the figures of a year. About fifty queries, and two more for each indicator."""
     found = {figure.key: figure for subject in SUBJECTS for figure in subject(year)}
     for one in sourced_figures(year):
         computed = found.get(one.key)
@@ -37,12 +37,12 @@ def read_figures(year: int) -> Figures:
 
 
 def status_of(figures: Iterable[ReportFigure]) -> int:
-    """The status of an answer that tells these: 202, which is never kept, while one of them waits for its computation."""
+    """Return the HTTP status of an answer with these figures: 202 (never cached) while one is being computed, else 200."""
     return 202 if any(one.is_pending for one in figures) else 200
 
 
 def searched(figures: Figures, words: str) -> list[ReportFigure]:
-    """Those whose label, key or value has each of ``words``."""
+    """Return the figures whose label, key or value contains each of ``words``."""
     asked = words.lower().split()
     return [
         one for one in figures.values() if all(word in f"{one.label} {one.key} {one.words}".lower() for word in asked)

@@ -1,4 +1,4 @@
-"""The forms of who writes a report."""
+"""Forms to write a report."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ LONGEST = 20_000
 
 
 class ReportSectionForm(SeenForm):
-    """A section; ``search`` looks for figures to insert, and is not recorded."""
+    """A section; ``search`` finds figures to insert, and is not saved."""
 
     names = SAID
     title = Text("Titre", limit=200, help_text="Vide : celui de la sorte de section.")
@@ -39,7 +39,7 @@ class ReportSectionForm(SeenForm):
 
 
 class TestimonyForm(PageForm):
-    """What somebody says, who agreed to be named."""
+    """What a person says, who agreed to be named."""
 
     person = Text("Personne", limit=200, missing="Donnez le nom de la personne.")
     role = Text("Fonction", limit=300)
@@ -57,7 +57,7 @@ class TestimonyForm(PageForm):
 
 
 class PictureForm(PageForm):
-    """A picture, with what it shows and of whom it is."""
+    """A picture with its alternative text and credit."""
 
     picture = forms.FileField(
         label="Image", help_text="JPEG, PNG ou WebP, 2 Mo au plus.",
@@ -76,7 +76,7 @@ class PictureForm(PageForm):
 
 
 class SourcedForm(SeenForm):
-    """A figure that no record holds."""
+    """A figure that no record gives."""
 
     names = SOURCED
     key = forms.RegexField(
@@ -113,7 +113,7 @@ class DeleteDraftForm(StepForm):
 
 
 class PublishForm(StepForm):
-    """Publish what was seen; ``note`` says what a new edition corrects."""
+    """Publish the report that was displayed; ``note`` describes the correction of a new edition."""
 
     made_of = ("note",)
     required_when: Mapping[str, str] = {"note": "à partir de la deuxième édition"}

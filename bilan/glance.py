@@ -36,9 +36,11 @@ def headline_figures(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def leading_key(section: Mapping[str, Any]) -> str:
-    """The key of the figure that stands for a section: that of its kind, else the first of its blocks; empty without any.
+    """Return the key of the main figure of a section: that of its kind, else the first of its blocks; empty without
+    any.
 
-    The columns of a table go by time: its last figure is the one of now. Those of cards are told of a service, not of all.
+    The columns of a table are in order of time, so its last figure is the current one. The figures of cards are about a
+    single service.
     """
     shown = [(block["type"], keys) for block in section["blocks"] if (keys := keys_of(dict(block)))]
     kind = KINDS.get(section["kind"])
@@ -63,7 +65,7 @@ def opening(section: Mapping[str, Any]) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The text up to the end of its first sentence that leaves no mark open, or of as many words as can be shown."""
+    """Return the first sentence of the text with balanced marks, shortened to the words that fit."""
     whole = (text[: end.end()] for end in _END.finditer(text))
     sentence = next(filter(_is_closed, whole), text)
     if len(REFERENCE.sub("000", sentence)) <= LONGEST:
@@ -86,6 +88,6 @@ def _heads(heads: list[str]) -> str:
 
 
 def is_whole(section: Mapping[str, Any]) -> bool:
-    """Whether its first words are all that a section holds."""
+    """Whether its first words are the whole content of a section."""
     more = section["blocks"] or section["testimonies"] or section["pictures"]
     return not more and opening(section) == section["text"].strip()

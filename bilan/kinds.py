@@ -1,4 +1,4 @@
-"""The kinds of section: each is one declaration, which binds it to figures and says what people write there."""
+"""The kinds of section, each declared once: its figures, and what people write in it."""
 
 from dataclasses import dataclass
 
@@ -24,9 +24,9 @@ ACRONYMS = "abbreviations"
 
 @dataclass(frozen=True, slots=True)
 class SectionKind:
-    """A kind of section. ``hint`` says what to write; ``blocks`` gives what comes from the records.
+    """A kind of section. ``hint`` explains what to write; ``blocks`` returns the content made from the records.
 
-    ``leading`` is the key of the figure that stands for it while it is folded; else the first that it shows.
+    ``leading`` is the key of its main figure when folded; by default the first one displayed.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""When the facts of a year were entered, which makes an edition of its report the original or a reconstruction."""
+"""Find when the facts of a year were entered: it makes an edition of its report the original or a reconstruction."""
 
 import datetime as dt
 
@@ -9,10 +9,10 @@ from common.words import local_date
 
 
 def is_reconstruction(year: int) -> bool:
-    """Return whether a report of ``year`` rests on facts that were entered too late for it to be the original one.
+    """Whether a report of ``year`` is a reconstruction: its facts were entered too late.
 
-    That is when no fact dated in the year was known by its end, or when one of them became known after the following year,
-    in which reports are written. A query for each date of the types of records.
+    This is the case if no fact dated in the year was known by its end, or if one became known after the following year,
+    in which reports are written. A query for each date of the record types.
     """
     known = [
         moments for model, fields in DATED_FACTS.items() for field in fields if (moments := _known(model, field, year))
@@ -24,7 +24,7 @@ def is_reconstruction(year: int) -> bool:
 
 
 def _known(model: type[Model], field: str, year: int) -> tuple[dt.date, dt.date] | None:
-    """Return when the first and the last fact of a year became known with the date that they have now; None without any."""
+    """Return when the first and last facts of a year became known with their current date; None without any."""
     versions = history_of(model)._default_manager.filter(
         **{f"{field}__year": year, f"pgh_obj__{field}__year": year},
     )

@@ -1,4 +1,4 @@
-"""The annual report: what is being written, and its editions, frozen for ever."""
+"""The annual report: the draft, and its frozen editions."""
 
 import pgtrigger
 from django.conf import settings
@@ -20,7 +20,7 @@ FREE_TEXT = "text"
 
 @recorded(moves_version=False)
 class Report(models.Model):
-    """The report of a year as it is being written; what is public is its last edition."""
+    """The report of a year, as a draft; its last edition is the public one."""
 
     year = models.PositiveSmallIntegerField("année", unique=True)
     title = models.CharField("titre", max_length=200)
@@ -36,10 +36,10 @@ class Report(models.Model):
 
 @recorded(moves_version=False)
 class Section(models.Model):
-    """A part of a report: a ``kind`` binds it to figures of the records, ``text`` is what people write (Markdown).
+    """A part of a report: its ``kind`` gives its figures, ``text`` is what people write (Markdown).
 
-    ``title`` is empty where that of the kind serves. ``services`` are the identifiers of those that it puts forward.
-    ``is_confirmed`` is False for a text that comes from last year's report, until somebody reads it again.
+    ``title`` is empty to use that of the kind. ``services`` lists the identifiers of featured services.
+    ``is_confirmed`` is False for a text copied from last year's report, until somebody confirms it.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="sections")
@@ -69,7 +69,7 @@ class Section(models.Model):
 
 @recorded(moves_version=False)
 class Testimony(models.Model):
-    """What somebody says, who agreed to be named: their words, or (``is_summary``) what they say in ours."""
+    """The words of a person who agreed to be named, or (``is_summary``) our summary of them."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="testimonies")
     person = models.CharField("personne", max_length=200)
@@ -89,7 +89,7 @@ class Testimony(models.Model):
 
 @recorded(moves_version=False, exclude=("content",))
 class Picture(models.Model):
-    """A picture of a section, made again from its points alone: nothing else of the file that was sent is kept."""
+    """A picture of a section, re-encoded from its pixels: nothing else of the uploaded file is kept."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="pictures")
     name = models.CharField("nom du fichier", max_length=80)
@@ -117,7 +117,7 @@ class Picture(models.Model):
 
 @recorded(moves_version=False)
 class Comment(models.Model):
-    """What a colleague says of a section, until it is settled; never public."""
+    """A colleague's comment on a section, until it is settled; never public."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -136,7 +136,7 @@ class Comment(models.Model):
 
 @recorded()
 class SourcedFigure(models.Model):
-    """A figure of a year that no record holds, with its source; ``printed`` has its words where it isn't exact."""
+    """A figure of a year that no record gives, with its source; ``printed`` is the wording of an inexact value."""
 
     year = models.PositiveSmallIntegerField("année du bilan")
     key = models.CharField("clé", max_length=120, validators=[RegexValidator(rf"^{FIGURE_KEY}$")])
@@ -170,10 +170,10 @@ class SourcedFigure(models.Model):
 @pgtrigger.register(FROZEN, NEVER_EMPTIED)
 @versioned
 class Edition(models.Model):
-    """A report made public, for ever. A correction is the next edition, whose ``note`` says what changed.
+    """A published report, never changed. A correction is a new edition, whose ``note`` describes what changed.
 
-    ``document`` holds everything: texts, figures, the evidence of each; amounts are text, so that none is ever rounded.
-    ``digest`` is the SHA-256 of its file. ``author`` is the name that ``published_by`` had that day, never public.
+    ``document`` contains everything: texts, figures and their evidence. Amounts are text, so that they are never
+    rounded. ``digest`` is the SHA-256 of its file. ``author`` is the name of ``published_by`` that day, never public.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="editions")
@@ -215,7 +215,7 @@ class Edition(models.Model):
 
 @pgtrigger.register(FROZEN, NEVER_EMPTIED, sealed("JOIN bilan_edition p ON p.id = n.edition_id"))
 class EditionPicture(models.Model):
-    """A picture of an edition, as it was published."""
+    """A picture of an edition, as published."""
 
     edition = models.ForeignKey(Edition, on_delete=models.DO_NOTHING, related_name="pictures")
     name = models.CharField("nom du fichier", max_length=80)
@@ -239,7 +239,7 @@ class EditionPicture(models.Model):
 @pgtrigger.register(FROZEN, NEVER_EMPTIED)
 @versioned
 class EditionFile(models.Model):
-    """A file that a job made of an edition after its publication: its PDF, its preview."""
+    """A file of an edition made by a job after its publication: its PDF or its preview."""
 
     edition = models.ForeignKey(Edition, on_delete=models.DO_NOTHING, related_name="files")
     name = models.CharField("nom", max_length=40)

@@ -1,4 +1,4 @@
-"""A picture that somebody sends, made again from its points alone: bounded, without anything else of its file. Pure."""
+"""Re-encode an uploaded picture from its pixels, with limits, without anything else of its file. Pure functions."""
 
 import hashlib
 import io
@@ -21,7 +21,7 @@ TOO_LARGE = "Cette image a trop de points : réduisez-la à 6 000 points de côt
 
 @dataclass(frozen=True, slots=True)
 class CleanPicture:
-    """The bytes of a picture that we made, and its size in points."""
+    """The bytes of a picture that we encoded, and its size in pixels."""
 
     content: bytes
     ending: str
@@ -30,14 +30,14 @@ class CleanPicture:
 
 
 def stem_of(content: bytes) -> str:
-    """The name of a picture without its ending: what it is made of."""
+    """Return the name of a picture without its extension: a digest of its content."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 
 def clean_picture(body: bytes) -> CleanPicture:
-    """Read the points of a picture and write them again, no side over 1 600 points.
+    """Decode a picture and encode it again, each side at most 1 600 pixels.
 
-    :raises ValidationError: it is too heavy, too large, or no picture.
+    :raises ValidationError: if it is too heavy, too large or not a picture.
     """
     if len(body) > MOST_BYTES:
         raise ValidationError({"picture": TOO_HEAVY})
@@ -55,7 +55,7 @@ def clean_picture(body: bytes) -> CleanPicture:
 
 
 def _written(image: Image.Image) -> CleanPicture:
-    """PNG for what is transparent, else JPEG; the points are copied, so that nothing of the file comes with them."""
+    """Encode as PNG if transparent, else as JPEG; only pixels are copied, without metadata."""
     clear = "A" in image.getbands() or "transparency" in image.info
     mode, form, ending = ("RGBA", "PNG", "png") if clear else ("RGB", "JPEG", "jpg")
     converted = image.convert(mode)

@@ -1,4 +1,4 @@
-"""An edition, or a draft, as its pages show it: figures with their links and what has moved, texts as HTML, charts."""
+"""Present an edition or a draft for its pages: linked figures with their changes, texts as HTML, charts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from bilan.references import text_html
 
 @dataclass(frozen=True, slots=True)
 class DisplayedFigure:
-    """A figure of a page. ``now`` is what the records give, said only where it isn't what is shown."""
+    """A figure of a page. ``now`` is the live value, if it differs from the displayed one."""
 
     key: str
     label: str
@@ -32,13 +32,13 @@ class DisplayedFigure:
 
     @property
     def change(self) -> str:
-        """What a tile says under the figure."""
+        """Return the text under the figure of a tile."""
         return f"aujourd’hui : {self.now}" if self.now else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What is seen of a section that is folded; ``html`` has its first words."""
+    """The summary of a folded section; ``html`` contains its first words."""
 
     figure: DisplayedFigure | None
     html: SafeString
@@ -46,9 +46,9 @@ class Glance:
 
 @dataclass(slots=True)
 class ShownSection:
-    """A section of a page; ``blocks`` are those of the document, with figures in place of their keys.
+    """A section of a page; ``blocks`` are those of the document, with figures instead of keys.
 
-    ``glance`` is None where folding it would hide nothing.
+    ``glance`` is None if folding would hide nothing.
     """
 
     anchor: str
@@ -81,7 +81,7 @@ class DocumentReader:
         self.frozen = {one["key"]: one for one in document["figures"]}
 
     def shown(self, key: str) -> DisplayedFigure:
-        """One figure; a key that the document has not is said."""
+        """Return a figure; an unknown key is displayed as such."""
         one = self.frozen.get(key)
         if one is None:
             return DisplayedFigure(key, key, "", "chiffre inconnu", "", "", "")
@@ -103,7 +103,7 @@ class DocumentReader:
         return {"figures": self._all(one["key"] for one in headline_figures(self.document))}
 
     def chapters(self) -> list[tuple[str, list[ShownSection]]]:
-        """The sections by chapter, in the order of the report."""
+        """Return the sections by chapter, in the order of the report."""
         made = [(one["chapter"], self.section(one)) for one in self.document["sections"]]
         for place, (_, one) in enumerate(made, start=1):
             one.place, one.count = place, len(made)
@@ -127,7 +127,7 @@ class DocumentReader:
         return Glance(self.shown(key) if key else None, text_html(opening(one), self.inline))
 
     def inline(self, key: str) -> str:
-        """A figure inside a text: a link to its proof, and what the records give now where it differs."""
+        """Return a figure in a text as a link to its proof, with the live value if it differs."""
         one = self.shown(key)
         if not one.url:
             return format_html('<span class="bilan-unknown">[{} : à remplacer]</span>', self.names.get(key, key))

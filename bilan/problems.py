@@ -1,4 +1,4 @@
-"""What keeps a report from being published, and what is still missing in it; each with the page where it is mended."""
+"""List what prevents the publication of a report, and what is missing in it, each with the page to correct it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ from startups.queries import today
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A sentence that says what is wrong and what to do, and the page (a path) where it is done.
+    """A sentence that describes the problem and its correction, and the page (a path) to do it on.
 
-    ``is_draft``: a text of last year that nobody confirmed; a page tells all of them at once.
+    ``is_draft``: an unconfirmed text of last year; the page groups them.
     """
 
     sentence: str
@@ -37,7 +37,7 @@ class Problem:
 
 
 def blocking(report: Report, figures: Figures) -> list[Problem]:
-    """What must be mended before the report can be published. Eight queries at most."""
+    """Return what must be corrected before publication. At most eight queries."""
     sections = _visible(report)
     known = former_figures([key for one in sections for key in unknown_keys(one.text, figures)])
     return [
@@ -81,7 +81,7 @@ def _year(report: Report) -> Iterator[Problem]:
 
 
 def _computed(year: int) -> Iterator[Problem]:
-    """What is frozen of the indicators is what the records of now give: a computation under way is waited for."""
+    """Yield a problem if a computation is running: indicators must be up to date to be frozen."""
     state = freshness()
     if not state.is_fresh:
         yield Problem(state.message, reverse("workspace-publish", args=[year]), "Indicateurs")
@@ -123,7 +123,7 @@ def _unknown(one: UnknownReference, year: int) -> str:
 
 
 def typed(report: Report, figures: Figures) -> list[Problem]:
-    """The numbers that somebody typed, and that a reference would keep right."""
+    """Return the typed numbers that a reference could replace."""
     return [
         Problem(
             f"« {one.typed} » est la valeur de « {one.figure.label} » : insérez plutôt ce chiffre.",
@@ -136,7 +136,7 @@ def typed(report: Report, figures: Figures) -> list[Problem]:
 
 
 def missing(year: int) -> list[Problem]:
-    """What the records of the year still lack, with where it is entered. Eight queries."""
+    """Return what the records of the year lack, with the page to enter it. Eight queries."""
     return [*_targets(year), *_measures(year), *_millesimes(year), *_money(year), *_community(year)]
 
 

@@ -1,4 +1,4 @@
-"""Figures inside a text: ``{{chiffre:portfolio.services}}`` stands for a figure, which is never typed. Pure."""
+"""References to figures inside a text: ``{{chiffre:portfolio.services}}`` is replaced by the figure. Pure functions."""
 
 import difflib
 import re
@@ -28,17 +28,17 @@ LEAST = 10
 
 
 def reference(key: str) -> str:
-    """What a text holds in place of a figure."""
+    """Return the reference to a figure."""
     return f"{{{{chiffre:{key}}}}}"
 
 
 def keys_in(text: str) -> list[str]:
-    """The keys that a text refers to, in its order, each once."""
+    """Return the keys that a text refers to, in order, each once."""
     return list(dict.fromkeys(REFERENCE.findall(text)))
 
 
 def unknown_keys(text: str, known: Iterable[str]) -> list[str]:
-    """The references to no figure."""
+    """Return the keys referred to that do not exist."""
     there = set(known)
     return [key for key in keys_in(text) if key not in there]
 
@@ -78,14 +78,14 @@ def name_references(
 
 @dataclass(frozen=True, slots=True)
 class TypedNumber:
-    """A number that somebody typed, and a figure that has this value."""
+    """A typed number, and a figure with the same value."""
 
     typed: str
     figure: ReportFigure
 
 
 def typed_numbers(text: str, figures: Iterable[ReportFigure]) -> list[TypedNumber]:
-    """The numbers of a text that a reference could give; years and numbers under ten are left alone."""
+    """Return the numbers of a text that a reference could replace, except years and numbers under ten."""
     by_value: dict[str, ReportFigure] = {}
     for one in figures:
         if one.value is not None:
@@ -99,7 +99,7 @@ def typed_numbers(text: str, figures: Iterable[ReportFigure]) -> list[TypedNumbe
 
 
 def with_reference(text: str, typed: str, key: str) -> str:
-    """The text with a reference in place of each number typed so."""
+    """Return the text with each such typed number replaced by a reference."""
 
     def instead(match: re.Match[str]) -> str:
         return reference(key) if match.group() == typed else match.group()
@@ -114,7 +114,7 @@ def with_key(text: str, old: str, new: str) -> str:
 
 
 def text_html(text: str, show: Callable[[str], str]) -> SafeString:
-    """The text as HTML that can be trusted; ``show`` gives the HTML of a figure by its key."""
+    """Return the text as safe HTML; ``show`` returns the HTML of a figure by key."""
     keys: list[str] = []
 
     def mark(match: re.Match[str]) -> str:

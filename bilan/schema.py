@@ -1,4 +1,4 @@
-"""The shapes of the answers about the annual reports, as OpenAPI says them."""
+"""Serializers of the API of annual reports, for OpenAPI."""
 
 from typing import Any
 

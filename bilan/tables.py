@@ -1,4 +1,4 @@
-"""The tables of a report as open data: each of its own, all figures, and the evidence of each. Pure."""
+"""The tables of a report as open data: each of its tables, all figures, and their evidence. Pure functions."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -12,7 +12,7 @@ ND = "ND"
 
 
 def figures_table(document: Mapping[str, Any]) -> Table:
-    """One figure a line."""
+    """Return a table with a line for each figure."""
     header = ("clé", "libellé", "valeur", "unité", "tel que publié", "d’après les enregistrements", "origine", "source",
               "définition", "à la date du", "agrégation", "preuves", "empreinte des preuves")  # fmt: skip
     rows = [
@@ -27,7 +27,7 @@ def figures_table(document: Mapping[str, Any]) -> Table:
 
 
 def evidence_table(document: Mapping[str, Any]) -> Table:
-    """One record behind a figure a line."""
+    """Return a table with a line for each record behind a figure."""
     header = ("clé", "enregistrement", "page", "date", "apport", "note")
     rows: list[Sequence[Cell]] = [
         (one["key"], name, url, date, known_amount(amount), note)
@@ -38,7 +38,7 @@ def evidence_table(document: Mapping[str, Any]) -> Table:
 
 
 def block_tables(document: Mapping[str, Any]) -> list[Table]:
-    """The tables and the charts of the sections, by their names."""
+    """Return the tables and charts of the sections, by name."""
     figures = {one["key"]: one for one in document["figures"]}
     return [
         _table(block, figures)

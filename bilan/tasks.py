@@ -1,4 +1,4 @@
-"""The job that makes the files of an edition."""
+"""The job that creates the files of an edition."""
 
 from functools import partial
 

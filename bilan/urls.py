@@ -1,4 +1,4 @@
-"""The addresses of the annual report: public pages, and those of who writes it."""
+"""URLs of the annual report: public pages and those of its writers."""
 
 from django.urls import path
 

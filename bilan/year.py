@@ -1,4 +1,4 @@
-"""A year of the programme: what was launched, what ended, national impact, money and people, each with its records."""
+"""A year of the programme: launches, ends, national impact, money and people, with their records."""
 
 import datetime as dt
 from collections import Counter
@@ -25,9 +25,9 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class EndCounts:
-    """How many fiches ended in a year for each reason: the heads of the columns, and a line for each reason.
+    """The number of fiches ended in a year by reason: column headers, and a line for each reason.
 
-    A line has the value of the filter of the list, its label, and the counts of the columns.
+    A line has the value of the list filter, its label, and the counts of the columns.
     """
 
     heads: Sequence[str]
@@ -36,7 +36,7 @@ class EndCounts:
 
 @dataclass(frozen=True, slots=True)
 class YearPart:
-    """A part of the page: its title, one sentence of what is counted, the records, the figures."""
+    """A part of the page: title, a sentence on what is counted, records, figures."""
 
     anchor: str
     title: str
@@ -47,7 +47,7 @@ class YearPart:
 
     @property
     def first(self) -> SafeString:
-        """The lines that are shown at once; the ``folded`` others are ``more``."""
+        """Return the lines displayed at once; the ``folded`` others are ``more``."""
         return self._lines(self.rows[:SHOWN])
 
     @property
@@ -59,7 +59,7 @@ class YearPart:
         return max(0, len(self.rows) - SHOWN)
 
     def _lines(self, rows: Sequence[FigureEvidence]) -> SafeString:
-        """A line for each record, written here: a template takes ten times as long."""
+        """Return a line for each record, built here: a template takes ten times as long."""
         return SafeString("".join([f"<li>{_linked(row)}{self._detail(row)}</li>" for row in rows]))
 
     def _detail(self, row: FigureEvidence) -> str:
@@ -77,7 +77,7 @@ def _linked(row: FigureEvidence) -> str:
 
 
 def read_year(year: int) -> list[YearPart]:
-    """The parts of the page of a year. Eleven queries."""
+    """Return the parts of the page of a year. Eleven queries."""
     money = {one.key: one for one in money_figures(year)}
     people = {one.key: one for one in (*member_figures(year), *training_figures(year), *intrapreneur_figures(year))}
     awards = tuple(row for key, one in money.items() if key.startswith("fast.") and one.group for row in one.evidence)
@@ -123,7 +123,7 @@ _TOLD_OF_ENDS = (
 
 
 def ended(year: int) -> list[Span]:
-    """Return the last entry in the year of each fiche into a phase that ends it, by day. One query."""
+    """Return the last entry of each fiche in the year into a phase that ends it, by day. One query."""
     spans = Span.objects.filter(kind__group=PhaseKind.Group.ENDED, is_entry=True, start__range=_bounds(year))
     spans = spans.select_related("startup", "kind", "phase").only(*_TOLD_OF_ENDS)
     last = {span.startup_id: span for span in spans.order_by("start", "pk")}
@@ -131,7 +131,7 @@ def ended(year: int) -> list[Span]:
 
 
 def count_reasons(ends: Sequence[Span]) -> EndCounts:
-    """Count ends by the reasons that they have and kind of phase; the last line is of those whose reason is not recorded."""
+    """Count ends by reason and kind of phase; the last line counts those without a recorded reason."""
     kinds = sorted({end.kind for end in ends}, key=lambda kind: kind.rank)
     counts = Counter((end.phase.end_reason, end.kind) for end in ends)
     lines = []
@@ -143,7 +143,7 @@ def count_reasons(ends: Sequence[Span]) -> EndCounts:
 
 
 def _reason_of(end: Span) -> str:
-    """Return the reason of an end in words; empty when it is not recorded."""
+    """Return the reason of an end in words; empty if it is not recorded."""
     return " : ".join(filter(None, [end.phase.get_end_reason_display(), end.phase.end_sentence]))
 
 
@@ -152,12 +152,12 @@ type _Entry = tuple[str, str, dt.date]
 
 
 def _bounds(year: int) -> tuple[dt.date, dt.date]:
-    """The first day of a year, and its last one up to the day of the records."""
+    """Return the first day of a year, and its last day up to that of the records."""
     return dt.date(year, 1, 1), min(dt.date(year, 12, 31), day_of_records())
 
 
 def _services(entries: Iterable[_Entry], note: str) -> tuple[FigureEvidence, ...]:
-    """Return each service once, at the last of its entries that is given."""
+    """Return each service once, at its last given entry."""
     days = {(slug, name): day for slug, name, day in entries}
     rows = [
         FigureEvidence(name, startup_address(slug), day.isoformat(), note=note) for (slug, name), day in days.items()

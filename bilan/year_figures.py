@@ -1,4 +1,4 @@
-"""The figures of each year: the indicator that is followed, where one is, and beside it our own flow with its rule."""
+"""The figures of each year: the followed indicator if there is one, and our own flow with its rule."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from startups.models import PhaseKind, Span
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a year: the code of the indicator that answers it, and our own flow (empty: there is none)."""
+    """A question about a year: the code of the indicator that answers it, and our own flow (empty: none)."""
 
     key: str
     label: str
@@ -46,7 +46,7 @@ QUESTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class YearFigure:
-    """The answer to a question for a year. ``label`` and ``rule`` are those of the indicator when it is ``followed``."""
+    """The answer to a question for a year. ``label`` and ``rule`` come from the indicator if ``followed``."""
 
     question: Question
     label: str
@@ -60,7 +60,7 @@ class YearFigure:
 
     @property
     def headline(self) -> Decimal | int | None:
-        """Return the figure of the year: that of the indicator where one is followed, else our own flow."""
+        """Return the figure of the year: the followed indicator's, else our own flow."""
         return self.value if self.is_followed else self.flow
 
     @property
@@ -70,7 +70,7 @@ class YearFigure:
 
 @dataclass(frozen=True, slots=True)
 class _Results:
-    """What is read of some years: the results by code of indicator and year, our own flows by year and key of question."""
+    """The data of some years: results by indicator code and year, our own flows by year and question key."""
 
     live: dict[tuple[str, int], LiveResult]
     published: dict[tuple[str, int], Decimal | None]
@@ -78,10 +78,10 @@ class _Results:
 
 
 def figures_of_years(years: Sequence[int]) -> dict[int, list[YearFigure]]:
-    """Return the answer to each question for each year; a question without any answer that year is left out.
+    """Return the answer to each question for each year; a question without an answer is left out.
 
-    Population: results of the indicators of ``QUESTIONS`` in the years in which they are in force; entries of fiches into
-    phases up to today. Four queries.
+    Population: results of the indicators of ``QUESTIONS`` in the years they are in force; entries of fiches into phases
+    up to today. Four queries.
     """
     codes = [one.code for one in QUESTIONS]
     indicators = {one.code: one for one in Indicator.objects.filter(code__in=codes)}
@@ -116,7 +116,7 @@ def _answer(question: Question, indicator: Indicator | None, results: _Results, 
 
 
 def _flows(years: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Return our own flows of these years up to the day of the records, by key of question: one query."""
+    """Return our own flows of these years up to the day of the records, by question key: one query."""
     entries = Span.objects.filter(year__in=years, start__lte=day_of_records(), is_entry=True)
     rows = (
         entries.order_by()

@@ -1,4 +1,4 @@
-"""Pictures of a section: added with their words and credit, or taken away."""
+"""Add and remove the pictures of a section, with their alternative text and credit."""
 
 from django.core.exceptions import ValidationError
 
@@ -13,9 +13,10 @@ MOST = 12
 
 
 def add_picture(*, section: Section, body: bytes, alternative: str, credit: str, actor: Actor) -> Picture:
-    """Keep a picture, made again from its points.
+    """Add a picture to a section, re-encoded from its pixels.
 
-    Raises PermissionDenied, or ValidationError with a French message for each field.
+    :raises PermissionDenied: if the actor may not decide.
+    :raises ValidationError: with a French message for each field.
     """
     with deciding(reason="Image ajoutée", actor=actor):
         _check_words(alternative, credit)
@@ -45,7 +46,7 @@ def _check_words(alternative: str, credit: str) -> None:
 
 
 def withdraw_picture(*, picture: Picture, actor: Actor) -> None:
-    """Take a picture away from its section; editions keep theirs."""
+    """Remove a picture from its section; published editions keep it."""
     with deciding(reason="Image retirée", actor=actor):
         Report.objects.select_for_update(no_key=True).get(pk=picture.section.report_id)
         current_row(picture).delete()

@@ -1,4 +1,4 @@
-"""Publishing a report: its texts, figures, evidence and pictures are frozen. A correction is the next edition."""
+"""Publish a report: its texts, figures, evidence and pictures are frozen. A correction is a new edition."""
 
 import datetime as dt
 import hashlib
@@ -31,7 +31,7 @@ SAME = "Rien n’a changé depuis la dernière édition : une correction change 
 
 
 def report_state(report: Report) -> State:
-    """What somebody saw of the whole report: its texts and its figures, and which edition was the last."""
+    """Return the texts and figures of the report and its last edition, for optimistic locking."""
     return _state(report, build(report, read_figures(report.year)))
 
 
@@ -40,13 +40,15 @@ def _state(report: Report, body: dict[str, Any]) -> State:
 
 
 def publish(*, report: Report, note: str, actor: Actor, seen: VersionToken | None = None) -> Edition:
-    """Freeze the report as its next edition; from the second on, ``note`` says what changed.
+    """Freeze the report as its next edition; from the second one on, ``note`` describes what changed.
 
-    Raises PermissionDenied, EditConflictError when the report is not the one seen, or ValidationError with what must be mended.
+    :raises PermissionDenied: if the actor may not decide.
+    :raises EditConflictError: if the report was changed concurrently.
+    :raises ValidationError: with the problems to correct.
     """
     note = note.strip()
     with deciding(reason=note or f"Bilan {report.year} publié", actor=actor) as user:
-        take_turn(LIVE_RESULTS_LOCK)  # no computation writes while figures are frozen: one under way is waited for
+        take_turn(LIVE_RESULTS_LOCK)  # no computation may write while figures are frozen: wait for a running one
         report = current_row(report)
         figures = read_figures(report.year)
         if wrong := blocking(report, figures):
@@ -64,9 +66,9 @@ def freeze(
     note: str = "",
     user: User | None = None,
 ) -> Edition:
-    """Write ``body`` as the next edition of the report; whoever calls has checked that it may be.
+    """Save ``body`` as the next edition of the report; the caller has checked that it is allowed.
 
-    One that rests on facts entered afterwards is a reconstruction, and says so: it has its own day, not the original's.
+    An edition made from facts entered later is marked as a reconstruction: its date is not that of the original.
     """
     last = report.editions.order_by("-number").first()
     if last and not note:
@@ -92,13 +94,13 @@ def freeze(
 
 @transaction.atomic
 def ask_files(*, edition: Edition, actor: Actor) -> None:
-    """Ask again for the files of an edition, which a job could not make; those that are there stay."""
+    """Retry the files of an edition whose job failed; existing files are kept."""
     require_now(actor, Action.DECIDE)
     request(MAKE_FILES, arguments={"edition": edition.pk})
 
 
 def make_files(edition: Edition, progress: Progress) -> JobResult:
-    """Make the PDF and the preview of an edition, unless they are there: a job that was killed is begun again."""
+    """Create the missing PDF and preview of an edition; a killed job can run again."""
     pictures = {one.name: bytes(one.content) for one in edition.pictures.all()}
     site = settings.SITE_URL
     makers: dict[str, Callable[[], bytes]] = {

@@ -1,7 +1,11 @@
-"""Writing a report, several at once: sections, texts, testimonies, comments. Each change has its author and its reason.
+"""Write a report, possibly several people at once: sections, texts, testimonies, comments.
 
-Each action asks for the right to decide for the programme, locks the report, and compares what its author saw. It raises
-PermissionDenied, EditConflictError, or ValidationError with a French message for each field; then nothing is changed.
+Each action requires the right to decide for the programme, locks the report and compares the version that its author
+saw. On an error nothing is changed.
+
+:raises PermissionDenied: if the actor may not decide.
+:raises EditConflictError: if somebody else changed the same text.
+:raises ValidationError: with a French message for each field.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +33,7 @@ MOST_SECTIONS = 60
 
 @contextmanager
 def _writing(report: Report, actor: Actor, reason: str) -> Iterator[User]:
-    """Decide, with the report locked."""
+    """Check the right to decide, and lock the report."""
     with deciding(reason=reason, actor=actor) as user:
         current_row(report)
         yield user
@@ -95,7 +99,7 @@ def _blank(report: Report) -> Iterator[Section]:
 
 
 def add_section(*, report: Report, kind: str, actor: Actor) -> Section:
-    """Add a section of a kind, at the end."""
+    """Add a section of a kind at the end."""
     with _writing(report, actor, f"Section ajoutée : {kind[:40]}"):
         if kind not in KINDS:
             raise ValidationError({"kind": "Choisissez une sorte de section dans la liste."})
@@ -107,13 +111,13 @@ def add_section(*, report: Report, kind: str, actor: Actor) -> Section:
 
 
 def order_of(report: Report) -> dict[str, str]:
-    """What somebody saw of the order of the sections."""
+    """Return the order of the sections, for optimistic locking."""
     rows = report.sections.values_list("pk", "is_hidden")
     return {"order": " ".join(f"{pk}{'-' if hidden else '+'}" for pk, hidden in rows)}
 
 
 def move_section(*, section: Section, up: bool, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Put a section before the one above it, or after the one below it; the first one up stays where it is."""
+    """Move a section up or down by one place; the first one stays if moved up."""
     with _writing(section.report, actor, "Section déplacée"):
         check_unchanged(seen, order_of(section.report))
         rows = list(section.report.sections.all())
@@ -128,7 +132,7 @@ def move_section(*, section: Section, up: bool, actor: Actor, seen: VersionToken
 
 
 def show_section(*, section: Section, is_hidden: bool, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Hide a section, or show it again."""
+    """Hide a section, or display it again."""
     with _writing(section.report, actor, "Section masquée" if is_hidden else "Section montrée"):
         check_unchanged(seen, order_of(section.report))
         row = current_row(section)
@@ -139,7 +143,7 @@ def show_section(*, section: Section, is_hidden: bool, actor: Actor, seen: Versi
 def save_section(
     *, section: Section, values: Mapping[str, Any], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Section:
-    """Write the title, the text and the services of a section, which is confirmed by that."""
+    """Save the title, text and services of a section; this confirms it."""
     with _writing(section.report, actor, reason):
         row = current_row(section, seen, SAID, values)
         _check_services(values["services"])
@@ -150,7 +154,7 @@ def save_section(
 
 
 def confirm_section(*, section: Section, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Say that the text of last year still stands."""
+    """Confirm that last year's text is still valid."""
     with _writing(section.report, actor, "Texte confirmé"):
         row = current_row(section, seen, SAID)
         row.is_confirmed = True
@@ -165,7 +169,7 @@ def _check_services(slugs: list[str]) -> None:
 
 
 def add_testimony(*, section: Section, values: Mapping[str, Any], reason: str, actor: Actor) -> Testimony:
-    """Add what somebody says, who agreed to be named."""
+    """Add a testimony of a person who agreed to be named."""
     with _writing(section.report, actor, reason):
         said = {name: values[name] for name in TESTIMONY}
         position = next_position(section.testimonies.values_list("position", flat=True))
@@ -173,13 +177,13 @@ def add_testimony(*, section: Section, values: Mapping[str, Any], reason: str, a
 
 
 def withdraw_testimony(*, testimony: Testimony, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away a testimony."""
+    """Delete a testimony."""
     with _writing(testimony.section.report, actor, reason):
         current_row(testimony, seen, TESTIMONY).delete()
 
 
 def add_comment(*, section: Section, text: str, actor: Actor) -> Comment:
-    """Say something of a section to one's colleagues."""
+    """Add a comment on a section, for colleagues."""
     with _writing(section.report, actor, "Commentaire") as user:
         if not text.strip():
             raise ValidationError({"comment": "Écrivez le commentaire."})
@@ -199,7 +203,7 @@ def settle_comment(*, comment: Comment, actor: Actor) -> None:
 def save_sourced(
     *, figure: SourcedFigure, values: Mapping[str, Any], reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> SourcedFigure:
-    """Record a figure that no record holds, with its source, or correct it."""
+    """Create or correct a sourced figure: one that no record gives."""
     with deciding(reason=reason, actor=actor):
         SourcedFigure.objects.select_for_update(no_key=True).filter(pk=figure.pk).first()
         row = current_row(figure, seen, SOURCED, values) if figure.pk else figure
@@ -209,7 +213,7 @@ def save_sourced(
 
 
 def withdraw_sourced(*, figure: SourcedFigure, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take away a sourced figure."""
+    """Delete a sourced figure."""
     with deciding(reason=reason, actor=actor):
         SourcedFigure.objects.select_for_update(no_key=True).filter(pk=figure.pk).first()
         current_row(figure, seen, SOURCED).delete()

@@ -1,4 +1,4 @@
-"""What members answer, from the records."""
+"""The answers of members, from the records."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What the content of a section is made from, and the parts that several kinds of section share."""
+"""The material of a section, and the blocks shared by several kinds of section."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from bilan.figures import Figures
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a section is made from: the year, its figures, and the services that it puts forward."""
+    """The material of a section: the year, its figures, and the featured services."""
 
     year: int
     figures: Figures
     services: Sequence[str] = ()
 
     def there(self, *keys: str) -> list[str]:
-        """Those of the keys that the year has."""
+        """Return the keys that the year has."""
         return [key for key in keys if key in self.figures]
 
     def under(self, prefix: str) -> list[str]:
-        """The keys that begin so, in their order."""
+        """Return the keys with this prefix, in order."""
         return [key for key in self.figures if key.startswith(prefix)]
 
     def placed(self, prefix: str) -> list[str]:
-        """The keys that begin so, but those of sourced figures: these have no place in a table."""
+        """Return the keys with this prefix, except sourced figures, which have no place in a table."""
         return [key for key in self.under(prefix) if self.figures[key].group]
 
 
@@ -32,12 +32,12 @@ type Blocks = Callable[[Material], Iterable[Block]]
 
 
 def no_blocks(material: Material) -> Iterable[Block]:
-    """A section that its text makes alone."""
+    """Return no block, for a section made of its text only."""
     return ()
 
 
 def figures_of(*keys: str) -> Blocks:
-    """The figures of these keys, those that the year has."""
+    """Return blocks of the figures of these keys that the year has."""
 
     def blocks(material: Material) -> Iterable[Block]:
         if there := material.there(*keys):
@@ -47,7 +47,7 @@ def figures_of(*keys: str) -> Blocks:
 
 
 def figures_under(prefix: str) -> Blocks:
-    """The figures whose keys begin so."""
+    """Return blocks of the figures whose key has this prefix."""
 
     def blocks(material: Material) -> Iterable[Block]:
         if there := material.under(prefix):

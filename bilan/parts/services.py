@@ -1,4 +1,4 @@
-"""Services as cards: who carries each, its mission, its figures."""
+"""Services as cards: who supports each, its mission, its figures."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,13 +14,13 @@ from startups.models import Startup
 
 
 def keys_of_service(service: Startup, material: Material) -> list[str]:
-    """The figures of a service that the year has."""
+    """Return the keys of the figures that the year has for a service."""
     family, money = measured_family(service.slug), {spending_key(service.slug), unit_cost_key(service.slug)}
     return [key for key in material.figures if key in money or key.rpartition(".")[0] == family]
 
 
 def service_cards(services: Sequence[Startup], keys: Mapping[str, Sequence[str]] | None = None) -> Block:
-    """A card a service, with the figures of ``keys`` by its identifier. One query."""
+    """Return a block with a card for each service, with the figures of ``keys``. One query."""
     return cards(cards_of(services, keys or {}))
 
 

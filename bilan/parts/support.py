@@ -1,4 +1,4 @@
-"""GAMMA, the support to the network and the Brigade, from the records of the budget."""
+"""GAMMA, the support to the network and the Brigade, from the budget records."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The files that a job makes of an edition: its PDF (PDF/UA-1), the picture of a shared link. Same edition, same bytes."""
+"""Create the files of an edition: its PDF (PDF/UA-1) and its link preview. The same edition gives the same bytes."""
 
 import datetime as dt
 import json
@@ -26,19 +26,21 @@ MARKS = ("marianne.svg", "devise.svg")
 
 
 class UnprintableError(ValueError):
-    """The PDF can't be made; the message says why in French."""
+    """An error of the PDF; its message explains it in French."""
 
 
 def pdf(document: Mapping[str, Any], pictures: Mapping[str, bytes], site: str) -> bytes:
-    """The report as PDF/UA-1; its only moment is the day of its publication. The font has no narrow space: it gets a plain one.
+    """Return the report as PDF/UA-1, dated by its publication.
 
-    :raises UnprintableError: typst refuses what it is given.
+    Narrow spaces are replaced: the font has none.
+
+    :raises UnprintableError: if typst refuses the document.
     """
     return _compiled("bilan.typ", _values(document, site), pictures, document, format="pdf", pdf_standards="ua-1")
 
 
 def preview(document: Mapping[str, Any], site: str) -> bytes:
-    """The picture of 1200 × 630 points that a shared link shows, as PNG."""
+    """Return the link preview, a PNG of 1200 × 630 pixels."""
     values = {"title": document["title"], "site": site, "figures": headline_figures(document)[:3]}
     return _compiled("apercu.typ", values, {}, document, format="png", ppi=72.0)
 
@@ -70,7 +72,7 @@ def _compiled(
 
 
 def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
-    """What the template reads."""
+    """Return the values that the template reads."""
     figures = {one["key"]: one for one in document["figures"]}
     used = _used(document)
     edition = edition_in_words(document)
@@ -103,7 +105,7 @@ def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:
 
 
 def _used(document: Mapping[str, Any]) -> list[str]:
-    """The figures that the report shows, in its order, each once."""
+    """Return the keys of the figures of the report, in order, each once."""
     keys = [key for section in document["sections"] for block in section["blocks"] for key in keys_of(block)]
     return list(dict.fromkeys(keys))
 

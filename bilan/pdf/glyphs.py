@@ -1,4 +1,4 @@
-"""The signs that the font of the PDF can draw."""
+"""The characters that the font of the PDF contains."""
 
 from functools import cache
 
@@ -12,12 +12,12 @@ UNSEEN = frozenset("\n\r\t\u202f\u00a0\u2009\u200b\u2011")
 
 @cache
 def drawn() -> frozenset[int]:
-    """The code points that the regular face can draw."""
+    """Return the code points of the regular font."""
     with TTFont(FONTS / "Marianne-Regular.otf", lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
 def missing_glyphs(text: str) -> list[str]:
-    """The signs of ``text`` that the font can't draw, each once."""
+    """Return the characters of ``text`` missing from the font, each once."""
     known = drawn()
     return [sign for sign in dict.fromkeys(text) if ord(sign) not in known and sign not in UNSEEN]

@@ -1,4 +1,4 @@
-"""A text as a tree of plain values, which the template of the PDF reads: never markup put together. Pure."""
+"""Parse a text to a tree of plain values for the template of the PDF; markup is never concatenated. Pure functions."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -21,13 +21,13 @@ _AROUND = {
 
 
 def tree(text: str, words_of: Callable[[str], str]) -> list[Node]:
-    """The text as nodes ``{"t": sort, …}``; ``words_of`` gives the words of a figure by its key."""
+    """Parse the text to nodes ``{"t": type, …}``; ``words_of`` returns the words of a figure by key."""
     plain = REFERENCE.sub(lambda match: words_of(match.group(1)), text)
     return list(_nodes(iter(_PARSER.parse(plain))))
 
 
 def _nodes(tokens: Iterator[Token]) -> Iterator[Node]:
-    """The nodes up to the end of what is open."""
+    """Yield the nodes up to the closing token of the open element."""
     for token in tokens:
         if token.nesting == -1:
             return
@@ -44,7 +44,7 @@ def _nodes(tokens: Iterator[Token]) -> Iterator[Node]:
 
 
 def _inline(tokens: Sequence[Token]) -> list[Node]:
-    """The words of a line; what is around them is kept by a stack."""
+    """Return the nodes of a line; a stack holds the open marks."""
     stack: list[list[Node]] = [[]]
     for token in tokens:
         name = token.type.rpartition("_")[0]

@@ -1,4 +1,4 @@
-"""The community: members, what they answer, who was trained, intrapreneurs. Counts alone, never a person."""
+"""The community: members, their answers, trained people, intrapreneurs. Counts only, never people."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from startups.queries import today
 
 
 def community_figures(year: int) -> Iterator[ReportFigure]:
-    """The members, what they answer, who was trained, and the intrapreneurs of the year. Five queries."""
+    """Yield the members, their answers, trained people and the intrapreneurs of the year. Five queries."""
     yield from member_figures(year)
     yield from _waves(year)
     yield from training_figures(year)
@@ -25,9 +25,9 @@ def community_figures(year: int) -> Iterator[ReportFigure]:
 
 
 def _compared_days(year: int, printed: dt.date | None) -> tuple[dt.date, dt.date] | None:
-    """The day of the members of a year, and the one that it is compared with; None when nothing is known of the year.
+    """Return the day of the members of a year, and the day compared with it; None if nothing is known of the year.
 
-    A year in progress is known until the day of the members, and is compared with the same date of the year before.
+    A running year is compared with the same date of the previous year.
     """
     first, last = _bounds(year)
     day = printed or min(last, last_known_day(MEMBERS, today()))
@@ -37,7 +37,7 @@ def _compared_days(year: int, printed: dt.date | None) -> tuple[dt.date, dt.date
 
 
 def member_figures(year: int) -> Iterator[ReportFigure]:
-    """Give the members on the day of the report and how they grew. Three queries."""
+    """Yield the members on the day of the report and their growth. Three queries."""
     stated = stated_figures(year)
     printed = stated.by_subject.get("members")
     days = _compared_days(year, printed.as_of if printed else None)
@@ -100,7 +100,7 @@ def _waves(year: int) -> Iterator[ReportFigure]:
 
 
 def training_figures(year: int) -> Iterator[ReportFigure]:
-    """Give what was trained in the year, and since a series began. One query."""
+    """Yield the trainings of the year, and those of the current series. One query."""
     first, last = _bounds(year)
     ended = list(Training.objects.filter(last_day__lte=last))
     of_the_year = [row for row in ended if row.start >= first]
@@ -120,7 +120,7 @@ def training_figures(year: int) -> Iterator[ReportFigure]:
 
 
 def _bounds(year: int) -> tuple[dt.date, dt.date]:
-    """The first and the last day of a year."""
+    """Return the first and last day of a year."""
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
@@ -138,7 +138,7 @@ def _of_trainings(
 
 
 def intrapreneur_figures(year: int) -> Iterator[ReportFigure]:
-    """Give the intrapreneurs of the year and of the one before. One query."""
+    """Yield the intrapreneurs of the year and of the previous one. One query."""
     page = f"{reverse('community')}#intrapreneurs"
     rows = {row.year: row for row in IntrapreneurYear.objects.filter(year__range=(year - 1, year))}
     for of, column, key, label in (

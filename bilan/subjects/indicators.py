@@ -20,10 +20,9 @@ from startups.models import Span
 
 
 def indicator_figures(year: int) -> Iterator[ReportFigure]:
-    """Return the table of the year: the indicators that Parliament follows, which have a target or a published result.
+    """Yield the table of the year: the indicators of Parliament that have a target or a published result.
 
-    A zero is told once it is computed from the records as they are: before, it counts nothing; nor does it without any
-    fiche.
+    A zero is unknown until it is computed from up-to-date records, or if there is no fiche.
     """
     known = partial(_known, is_computed=is_up_to_date(day_of_records()), has_fiches=Span.objects.exists())
     lines = [line for line in year_table(year).of_parliament if line.now.target or line.now.published]
@@ -82,7 +81,7 @@ def _target(line: IndicatorYear, year: int) -> ReportFigure:
 
 
 def _with_evidence(one: ReportFigure, live: LiveResult | None) -> ReportFigure:
-    """Return a figure with the records that give its live value, and how; one that only divides has an amount of zero."""
+    """Return a figure with the evidence of its live value; a record only in the denominator has an amount of zero."""
     if live is None:
         return one
     rows = (
@@ -95,6 +94,6 @@ def _with_evidence(one: ReportFigure, live: LiveResult | None) -> ReportFigure:
 
 
 def judgements(year: int) -> list[tuple[str, str]]:
-    """What staff say of each indicator of the year: (label, words)."""
+    """Return the comment of staff on each indicator of the year: (label, words)."""
     lines = year_table(year).of_parliament
     return [(line.label, line.now.target.judgement) for line in lines if line.now.target and line.now.target.judgement]

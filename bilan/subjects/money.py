@@ -20,7 +20,7 @@ from impact.marks import FigureMark
 
 
 def money_figures(year: int) -> Iterator[ReportFigure]:
-    """The credits of the year, in total and line by line, and the awards of the FAST. Five queries."""
+    """Yield the credits of the year, in total and by line, and the awards of the FAST. Five queries."""
     yield from _credits(year)
     yield from _fast(year)
 
@@ -105,7 +105,7 @@ def _fast(year: int) -> Iterator[ReportFigure]:
 
 
 def _awards(year: int) -> list[Any]:
-    """Return the awards of the rounds of a year, with ``counted_on``: by round, the greatest first. One query."""
+    """Return the awards of a year's rounds, with ``counted_on``: by round, the largest first. One query."""
     laureates = (f"{laureate}__{name}" for laureate in ("startup", "incubator") for name in ("slug", "name"))
     awards = counted_awards().filter(round__year=year).select_related("startup", "incubator", "round")
     return list(
@@ -146,5 +146,5 @@ def _award(award: Any) -> FigureEvidence:
 
 
 def _once(rows: Iterable[tuple[str, FigureEvidence]]) -> tuple[FigureEvidence, ...]:
-    """Each laureate (slug) once, however many awards it won."""
+    """Return each laureate (slug) once, whatever its number of awards."""
     return tuple(dict(rows).values())

@@ -1,4 +1,4 @@
-"""The incubators of the network: how many, those that opened in the year, and the services that each carries."""
+"""The incubators of the network: their number, those opened in the year, and the services of each."""
 
 import datetime as dt
 from collections import Counter
@@ -23,7 +23,9 @@ PARTNERS = (
 
 
 def network_figures(year: int) -> Iterator[ReportFigure]:
-    """The incubators there on 1 January after the year, those opened in it, and the services of each. Four queries."""
+    """Yield the incubators active on 1 January after the year, those opened in it, and the services of each. Four
+    queries.
+    """
     day = first_day_after(year)
     page = reverse("incubator-list")
     partners = partner_incubators(day).select_related("owner").order_by("name")
@@ -51,7 +53,7 @@ def network_figures(year: int) -> Iterator[ReportFigure]:
 
 
 def opened_in(year: int) -> list[Incubator]:
-    """The incubators that opened in the year, by day. One query."""
+    """Return the incubators opened in the year, by day. One query."""
     return list(Incubator.objects.filter(opened_on__year=year).select_related("owner").order_by("opened_on", "name"))
 
 
@@ -61,7 +63,7 @@ def _incubator(one: Incubator) -> FigureEvidence:
 
 
 def _breakdown(day: dt.date) -> Iterator[ReportFigure]:
-    """The services (no investigation) of each lead incubator on a day: they add up to the portfolio."""
+    """Yield the services (without investigations) of each lead incubator on a day; their sum is the portfolio."""
     rows = [one for one in portfolio(day).by_incubator if one.services]
     invented = phase_at(day).filter(kind__group=PhaseKind.Group.SERVICE, startup__is_fictitious=True)
     fictitious = Counter(slug or "" for slug in invented.order_by().values_list("incubator__slug", flat=True))

@@ -1,4 +1,4 @@
-"""The portfolio on 1 January that follows the year, the products launched in it, and national impact."""
+"""The portfolio on the 1 January after the year, the products launched in it, and national impact."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ GROUPS = (
 
 
 def first_day_after(year: int) -> dt.date:
-    """1 January that follows the year: the day on which a report tells the portfolio."""
+    """Return the 1 January after the year, the date of the portfolio in a report."""
     return dt.date(year + 1, 1, 1)
 
 
 def portfolio_figures(year: int) -> Iterator[ReportFigure]:
-    """The services by group of phases, each counted once. Three queries."""
+    """Yield the services by group of phases, each counted once. Three queries."""
     day = first_day_after(year)
     stated = stated_figures(year)
     spans = list(phase_at(day).select_related("startup", "kind").order_by("startup__slug"))
@@ -73,7 +73,7 @@ def _span(span: Span) -> FigureEvidence:
 
 @lru_cache(maxsize=10_000)
 def startup_address(slug: str) -> str:
-    """The address of a service, looked for once: a report names hundreds."""
+    """Return the URL of a service, cached: a report names hundreds."""
     return reverse("startup-detail", args=[slug])
 
 

@@ -1,4 +1,4 @@
-"""What services measured and spent in the year: those of the millésime, and those whose unit cost is followed."""
+"""The measurements and spending of services: those of the millésime, and those with a unit cost."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -15,12 +15,12 @@ from startups.models import Startup
 
 
 def measured_family(slug: str) -> str:
-    """What the keys of the measurements of a service hold before the code of the metric, which has no dot."""
+    """Return the prefix of the keys of a service's measurements, before the code of the metric, which has no dot."""
     return f"service.{slug}"
 
 
 def spending_key(slug: str) -> str:
-    """Of a family of its own: a metric may have any code."""
+    """Return the key of a service's spending; a separate prefix, since a metric may have any code."""
     return f"spending.{slug}"
 
 
@@ -29,19 +29,19 @@ def unit_cost_key(slug: str) -> str:
 
 
 def designated(year: int) -> list[Startup]:
-    """The services of the millésime, by name. One query."""
+    """Return the services of the millésime, by name. One query."""
     keys = Designation.objects.filter(millesime=year, withdrawn_on=None).values("startup")
     return list(Startup.objects.filter(pk__in=keys).order_by("name"))
 
 
 def costed(year: int) -> list[Startup]:
-    """The services whose unit cost is followed, but those of the millésime. One query."""
+    """Return the services with a unit cost, except those of the millésime. One query."""
     keys = CostUnit.objects.exclude(startup__designations__millesime=year).values("startup")
     return list(Startup.objects.filter(pk__in=keys).order_by("name"))
 
 
 def service_figures(year: int) -> Iterator[ReportFigure]:
-    """The measurements and the spending of each of them in the year, and its unit cost. Five queries."""
+    """Yield the measurements, spending and unit cost of each of them in the year. Five queries."""
     services = {one.pk: one for one in (*designated(year), *costed(year))}
     costs = unit_costs(services)
     for row in _measurements(services, year):

@@ -1,4 +1,4 @@
-"""What a report printed, beside what the records give; and the figures that no record holds."""
+"""Figures printed by a report, combined with those of the records; and sourced figures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,12 +12,12 @@ from indicators.models import StatedFigure
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The figures that the report of a year printed, by subject."""
+    """The figures printed by the report of a year, by subject."""
 
     by_subject: dict[str, StatedFigure]
 
     def apply(self, subject: str, figure: ReportFigure) -> ReportFigure:
-        """``figure`` with the value printed under ``subject``, if there is one."""
+        """Return ``figure`` with the value printed under ``subject``, if there is one."""
         row = self.by_subject.get(subject)
         if row is None:
             return figure
@@ -34,12 +34,12 @@ class Stated:
 
 
 def stated_figures(year: int) -> Stated:
-    """Return what the report of ``year`` printed, whatever the year that it was about. One query."""
+    """Return the figures printed by the report of ``year``, whatever year they are about. One query."""
     return Stated({row.subject: row for row in StatedFigure.objects.filter(report_year=year, about="")})
 
 
 def sourced_figures(year: int) -> Iterator[ReportFigure]:
-    """The figures of ``year`` that no record holds, each with its source. One query."""
+    """Yield the figures of ``year`` that no record gives, each with its source. One query."""
     for row in SourcedFigure.objects.filter(year=year):
         yield ReportFigure(
             key=row.key,
@@ -53,5 +53,5 @@ def sourced_figures(year: int) -> Iterator[ReportFigure]:
 
 
 def state(computed: ReportFigure, printed: ReportFigure) -> ReportFigure:
-    """A computed figure with what its source printed."""
+    """Return a computed figure with the value that its source printed."""
     return replace(computed, stated=printed.stated, printed=printed.printed, source=printed.source)

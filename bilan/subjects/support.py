@@ -1,4 +1,4 @@
-"""What the programme gave in kind: the seasons of GAMMA, the Brigade, other supports, what is shared by all."""
+"""Support in kind of the programme: the seasons of GAMMA, the Brigade, other supports, shared ones."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -15,14 +15,14 @@ from common.words import month_fr
 
 
 def support_figures(year: int) -> Iterator[ReportFigure]:
-    """The seasons of GAMMA, the supports by kind, and what is shared by all. Four queries."""
+    """Yield the seasons of GAMMA, the supports by kind, and the shared ones. Four queries."""
     yield from _gamma(year)
     yield from _supports(year)
     yield from _shared(year)
 
 
 def seasons_told(year: int) -> list[Season]:
-    """The seasons that hold a day of the year, or the 1 January after it, the first first. Two queries."""
+    """Return the seasons with a day in the year or the following 1 January, the first first. Two queries."""
     until = first_day_after(year) + dt.timedelta(days=1)
     people = Participation.objects.select_related("startup").order_by("startup__name")
     found = meeting(Season.objects.all(), dt.date(year, 1, 1), until)
@@ -30,7 +30,7 @@ def seasons_told(year: int) -> list[Season]:
 
 
 def months_of(season: Season) -> str:
-    """Its months in words: "avril à octobre 2021", "depuis janvier 2022"."""
+    """Return the months of a season: "avril à octobre 2021", "depuis janvier 2022"."""
     if season.end is None:
         return f"depuis {month_fr(season.start)}"
     last = season.end - dt.timedelta(days=1)
@@ -71,7 +71,7 @@ def _participation(one: Participation, season: Season) -> FigureEvidence:
 
 
 def _supports(year: int) -> Iterator[ReportFigure]:
-    """One figure a kind of support that was given, the Brigade's first: the services that had it, each once."""
+    """Yield a figure for each kind of support given, the Brigade's first: its services, each once."""
     rows = [one for one in supports_of(year) if one.kind != Support.Kind.SHARED]
     for kind in Support.Kind:
         if found := _once(_support(one) for one in rows if one.kind == kind.value):
@@ -105,7 +105,7 @@ def _count(
 
 
 def _once(rows: Iterable[FigureEvidence]) -> tuple[FigureEvidence, ...]:
-    """The first row of each service."""
+    """Return the first row of each service."""
     found: dict[str, FigureEvidence] = {}
     for row in rows:
         found.setdefault(row.url, row)

@@ -1,4 +1,4 @@
-"""``/bilan/``: the reports that are published, their figures with the proof of each, and what has moved since."""
+"""``/bilan/``: published reports, their figures with proof, and their changes since publication."""
 
 import datetime as dt
 from decimal import Decimal
@@ -31,7 +31,10 @@ TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "zip
 
 
 def edition_of(year: int, number: int | None = None) -> Edition:
-    """An edition of a year, the last one unless ``number`` asks for another; else 404."""
+    """Return an edition of a year, by default the last one.
+
+    :raises Http404: if it does not exist.
+    """
     found = editions_of(year).filter(**({} if number is None else {"number": number})).first()
     if found is None:
         raise Http404(f"Aucun bilan {year} n’est publié.")
@@ -41,14 +44,14 @@ def edition_of(year: int, number: int | None = None) -> Edition:
 @require_safe
 @public_answer
 def reports(request: HttpRequest) -> HttpResponse:
-    """``/bilan/``: each year with its last edition."""
+    """Display each year with its last edition: ``/bilan/``."""
     return render(request, "bilan/reports.html", {"editions": in_force()})
 
 
 @require_safe
 @public_answer
 def report(request: HttpRequest, year: int, number: int | None = None) -> HttpResponse:
-    """``/bilan/<year>/``: the report, with what the records give now beside each figure that has moved."""
+    """Display the report, with the live value of each figure that changed: ``/bilan/<year>/``."""
     edition = edition_of(year, number)
     live = read_figures(year)
     return render(request, "bilan/report.html", _page(edition, live), status=status_of(live.values()))
@@ -57,12 +60,12 @@ def report(request: HttpRequest, year: int, number: int | None = None) -> HttpRe
 @require_safe
 @public_answer
 def slides(request: HttpRequest, year: int) -> HttpResponse:
-    """``/bilan/<year>/diapositives/``: a section a screen."""
+    """Display the report as slides, one for each section: ``/bilan/<year>/diapositives/``."""
     return render(request, "bilan/slides.html", _page(edition_of(year), {}))
 
 
 def pictures_of(edition: Edition) -> str:
-    """What the address of each picture of an edition begins with."""
+    """Return the URL prefix of the pictures of an edition."""
     return f"{reverse('report-edition', args=[edition.document['year'], edition.number])}images/"
 
 
@@ -87,7 +90,7 @@ def _page(edition: Edition, live: dict[str, ReportFigure]) -> dict[str, Any]:
 
 
 def in_short(document: dict[str, Any]) -> str:
-    """The report in one sentence: what a shared link says of it."""
+    """Return the report in one sentence, as the description of a shared link."""
     told = [f"{lower_first(one['label'])} : {one['words']}" for one in headline_figures(document)[:3]]
     return f"Le bilan {document['year']} du programme beta.gouv.fr, chaque chiffre avec sa preuve ({' ; '.join(told)})."
 
@@ -95,7 +98,7 @@ def in_short(document: dict[str, Any]) -> str:
 @require_safe
 @public_answer
 def figures(request: HttpRequest, year: int) -> HttpResponse:
-    """``/bilan/<year>/chiffres/``: every figure, with where it comes from."""
+    """Display every figure with its origin: ``/bilan/<year>/chiffres/``."""
     edition = edition_of(year)
     live = read_figures(year)
     reader = DocumentReader(edition.document, live, "")
@@ -108,7 +111,7 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 @public_answer
 def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
-    """``/bilan/<year>/chiffres/<key>/``: the proof of a figure, as published and as it is now."""
+    """Display the proof of a figure, as published and live: ``/bilan/<year>/chiffres/<key>/``."""
     edition = edition_of(year)
     live = read_figures(year)
     reader = DocumentReader(edition.document, live, "")
@@ -128,7 +131,7 @@ def figure(request: HttpRequest, year: int, key: str) -> HttpResponse:
 @require_safe
 @public_answer
 def drift(request: HttpRequest, year: int) -> HttpResponse:
-    """``/bilan/<year>/ecarts/``: what has moved since the publication, figure by figure."""
+    """Display the changes since publication, figure by figure: ``/bilan/<year>/ecarts/``."""
     edition = edition_of(year)
     live = read_figures(year)
     moved = differences(edition.document, live)
@@ -146,7 +149,7 @@ def drift(request: HttpRequest, year: int) -> HttpResponse:
 @open_to_all
 @require_safe
 def table(request: HttpRequest, year: int, name: str) -> HttpResponse:
-    """``/bilan/<year>/tables/<name>.csv``: a table of the last edition."""
+    """Download a table of the last edition: ``/bilan/<year>/tables/<name>.csv``."""
     for one in block_tables(edition_of(year).document):
         if one.name == name:
             return csv_file(f"bilan-{year}-{name}", csv_text(one.header, one.rows))
@@ -156,7 +159,7 @@ def table(request: HttpRequest, year: int, name: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def edition_file(request: HttpRequest, year: int, number: int, name: str) -> HttpResponse:
-    """``/bilan/<year>/editions/<number>/<name>``: the archive, the sheets, the data, the PDF: the same bytes for ever."""
+    """Download the archive, sheets, data or PDF, whose bytes never change: ``/bilan/<year>/editions/<number>/<name>``."""
     edition = edition_of(year, number)
     if name == "bilan.zip":
         body = archive(edition.document, _pictures(edition))
@@ -176,7 +179,7 @@ def edition_file(request: HttpRequest, year: int, number: int, name: str) -> Htt
 @open_to_all
 @require_safe
 def picture(request: HttpRequest, year: int, number: int, name: str) -> HttpResponse:
-    """``/bilan/<year>/editions/<number>/images/<name>``: a picture, as it was published."""
+    """Return a picture as published: ``/bilan/<year>/editions/<number>/images/<name>``."""
     found = edition_of(year, number).pictures.filter(name=name).first()
     if found is None:
         raise Http404("Cette édition n’a pas cette image.")

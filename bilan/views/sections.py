@@ -1,4 +1,4 @@
-"""``/espace/bilans/<year>/sections/<pk>/``: writing a section, with its preview beside, its comments and its versions."""
+"""``/espace/bilans/<year>/sections/<pk>/``: write a section, with its preview, comments and versions."""
 
 import difflib
 from typing import Any
@@ -88,11 +88,11 @@ def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 
 
 def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> HttpResponse:
-    """The same page over what was typed, which is not recorded."""
+    """Display the same page with the typed text, without saving."""
     typed = {name: request.POST.get(name, "") for name in ("title", "text", "services", "reason", "search")}
     typed["text"] = _changed(typed["text"], figures, step)
     form = ReportSectionForm(recorded=state_of(one, SAID), initial=typed)
-    for name in ("seen", "token"):  # what was seen when the page was opened, not now
+    for name in ("seen", "token"):  # the version seen when the page was opened, not the current one
         form.fields[name].initial = request.POST.get(name, "")
     context = {
         "title": title_of(one),
@@ -116,7 +116,7 @@ def _changed(text: str, figures: Figures, step: str) -> str:
 
 
 def _around(one: Section, figures: Figures, text: str, search: str, title: str) -> dict[str, Any]:
-    """What stands beside the form: the preview, what the text gets wrong, the figures, what colleagues say."""
+    """Return the context next to the form: preview, errors in the text, figures, comments."""
     body = {**section_document(one, one.report.year, figures), "text": text, "title": title or KINDS[one.kind].title}
     document = {"year": one.report.year, "sections": [body], "figures": [row.document() for row in figures.values()]}
     found = searched(figures, search) if search.strip() else []
@@ -138,13 +138,13 @@ def _around(one: Section, figures: Figures, text: str, search: str, title: str) 
 
 
 def _former(request: HttpRequest, one: Section) -> dict[str, str]:
-    """The text of the version asked for."""
+    """Return the text of the requested version."""
     asked, known = whole_number(request.GET.get("version", "")), _texts(one)
     return {"text": known[asked][1]} if asked is not None and asked < len(known) else {}
 
 
 def _texts(one: Section) -> list[tuple[Any, str]]:
-    """Each change of the text with the text after it, oldest first."""
+    """Return each change of the text with the text after it, oldest first."""
     return [
         (change, str(change.after["text"])) for change in changes(Section, pgh_obj_id=one.pk) if "text" in change.after
     ]
@@ -154,7 +154,7 @@ def _texts(one: Section) -> list[tuple[Any, str]]:
 @require_safe
 @signed_in
 def versions(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """``…/versions/``: each version of the text, what it changed, and the way to bring it back."""
+    """Display each version of the text, its changes, and a button to restore it: ``…/versions/``."""
     one = section_of(year, pk)
     known = _texts(one)
     versions = [
@@ -174,7 +174,7 @@ def versions(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
 
 
 def _difference(before: str, after: str) -> list[tuple[str, str]]:
-    """The lines that differ: (sign, line)."""
+    """Return the lines that differ: (sign, line)."""
     lines = difflib.ndiff(before.splitlines(), after.splitlines())
     return [(line[0], line[2:]) for line in lines if line[0] in "+-"]
 
@@ -183,7 +183,7 @@ def _difference(before: str, after: str) -> list[tuple[str, str]]:
 @require_POST
 @signed_in
 def confirm(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """``…/confirmer/``: the text of last year still stands."""
+    """Confirm that last year's text is still valid: ``…/confirmer/``."""
     one = section_of(year, pk)
     confirm_section(section=one, actor=user)
     messages.success(request, f"Le texte de « {title_of(one)} » est confirmé.")
@@ -194,7 +194,7 @@ def confirm(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 @require_POST
 @signed_in
 def comment(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """``…/commentaires/``: say something of the section, or settle what was said (``comment``)."""
+    """Add a comment on the section, or settle one: ``…/commentaires/``."""
     one = section_of(year, pk)
     settled = whole_number(request.POST.get("settle", ""))
     try:
@@ -210,7 +210,7 @@ def comment(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 @right(Action.DECIDE)
 @signed_in_form
 def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """``…/temoignage/``: add what somebody says."""
+    """Add a testimony: ``…/temoignage/``."""
     one = section_of(year, pk)
     form = TestimonyForm(request.POST or None)
     return form_page(
@@ -223,7 +223,7 @@ def testimony(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespo
 @right(Action.DECIDE)
 @signed_in_form
 def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """``/espace/bilans/<year>/temoignages/<pk>/retrait/``: take a testimony away."""
+    """Delete a testimony: ``/espace/bilans/<year>/temoignages/<pk>/retrait/``."""
     row = get_object_or_404(Testimony.objects.select_related("section__report"), section__report__year=year, pk=pk)
     form = WithdrawForm(request.POST or None, row=row, saw=TESTIMONY)
     return form_page(
@@ -236,7 +236,7 @@ def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespon
 @right(Action.DECIDE)
 @signed_in_form
 def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """``…/image/``: add a picture."""
+    """Add a picture: ``…/image/``."""
     one = section_of(year, pk)
     form = PictureForm(request.POST or None, files=request.FILES or None)
 
@@ -260,7 +260,7 @@ def picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpRespons
 @require_POST
 @signed_in
 def remove_picture(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """``/espace/bilans/<year>/images/<pk>/retrait/``: take a picture away."""
+    """Delete a picture: ``/espace/bilans/<year>/images/<pk>/retrait/``."""
     row = get_object_or_404(Picture.objects.select_related("section__report"), section__report__year=year, pk=pk)
     address = _back(row.section)
     withdraw_picture(picture=row, actor=user)
@@ -272,7 +272,7 @@ def remove_picture(request: HttpRequest, user: User, year: int, pk: int) -> Http
 @require_safe
 @signed_in
 def draft_picture(request: HttpRequest, user: User, year: int, name: str = "") -> HttpResponse:
-    """``/espace/bilans/<year>/images/<name>``: a picture of the draft."""
+    """Return a picture of the draft: ``/espace/bilans/<year>/images/<name>``."""
     row = Picture.objects.filter(section__report__year=year, name=name).first()
     if row is None:
         raise Http404("Ce bilan n’a pas cette image.")

@@ -1,4 +1,4 @@
-"""``/espace/bilans/<year>/chiffres/``: the figures that no record holds, entered with their source."""
+"""``/espace/bilans/<year>/chiffres/``: figures that no record gives, entered with their source."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from workspace.pages.seen import WithdrawForm
 @require_safe
 @signed_in
 def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """The sourced figures of the year."""
+    """Display the sourced figures of the year."""
     report_of(year)
     context = {
         "year": year,
@@ -38,7 +38,9 @@ def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def edit(request: HttpRequest, user: User, year: int, pk: int | None = None) -> HttpResponse:
-    """``…/nouveau/`` and ``…/<pk>/``: enter one, or correct it; ``?key=`` proposes that of the last year that had it."""
+    """Create or correct a sourced figure (``…/nouveau/``, ``…/<pk>/``); ``?key=`` proposes the figure of the last year
+    that has it.
+    """
     report_of(year)
     figure = SourcedFigure(year=year) if pk is None else get_object_or_404(SourcedFigure, year=year, pk=pk)
     recorded = state_of(None if pk is None else figure, SOURCED)
@@ -53,7 +55,7 @@ def edit(request: HttpRequest, user: User, year: int, pk: int | None = None) -> 
 
 
 def _proposed(key: str, year: int) -> dict[str, Any]:
-    """What a year before said under a key, to be read again; else the key alone."""
+    """Return a previous year's values for a key, to review; else the key only."""
     key = key.replace("\0", "")[:120]
     before = SourcedFigure.objects.filter(key=key, year__lt=year).order_by("-year").first()
     return dict(state_of(before, SOURCED)) if before else {"key": key}
@@ -62,7 +64,7 @@ def _proposed(key: str, year: int) -> dict[str, Any]:
 @right(Action.DECIDE)
 @signed_in_form
 def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """``…/<pk>/retrait/``: take one away."""
+    """Delete a sourced figure: ``…/<pk>/retrait/``."""
     figure = get_object_or_404(SourcedFigure, year=year, pk=pk)
     form = WithdrawForm(request.POST or None, row=figure, saw=SOURCED)
     return form_page(

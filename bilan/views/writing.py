@@ -1,4 +1,4 @@
-"""``/espace/bilans/``: the reports that staff write, their sections, what is missing, publication."""
+"""``/espace/bilans/``: the reports that staff write: sections, missing facts, publication."""
 
 from typing import Any
 
@@ -73,7 +73,7 @@ def _begin(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """``…/<year>/``: its sections in order, and what stands before its publication."""
+    """Display the sections in order, and what prevents the publication: ``…/<year>/``."""
     one = report_of(year)
     figures = read_figures(year)
     sections = [
@@ -91,7 +91,7 @@ def report(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 def _standing(one: Report, figures: Figures) -> dict[str, Any]:
-    """What stands before the publication of a report: what is wrong, the texts to confirm, what the records lack."""
+    """Return what prevents the publication of a report: errors, texts to confirm, missing records."""
     found = blocking(one, figures)
     return {
         "blocking": found, "wrong": [row for row in found if not row.is_draft],
@@ -103,7 +103,7 @@ def _standing(one: Report, figures: Figures) -> dict[str, Any]:
 @require_POST
 @signed_in
 def arrange(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """``…/<year>/ordre/``: add a section, move it, hide it, show it (``do``)."""
+    """Add, move, hide or display a section (``do``): ``…/<year>/ordre/``."""
     one = report_of(year)
     do, pk = request.POST.get("do", ""), request.POST.get("section", "")
     try:
@@ -130,7 +130,7 @@ def arrange(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @require_POST
 @signed_in
 def files(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
-    """``…/<year>/editions/<number>/fichiers/``: make the PDF again, which a job could not make."""
+    """Retry the PDF after a failed job: ``…/<year>/editions/<number>/fichiers/``."""
     ask_files(edition=get_object_or_404(Edition, report__year=year, number=number), actor=user)
     messages.info(request, "Le PDF est demandé : rechargez cette page dans quelques secondes.")
     return redirect("workspace-report", year=year)
@@ -140,7 +140,7 @@ def files(request: HttpRequest, user: User, year: int, number: int) -> HttpRespo
 @require_safe
 @signed_in
 def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """``…/<year>/apercu/``: the report as it would be published."""
+    """Display the report as it would be published: ``…/<year>/apercu/``."""
     one = report_of(year)
     figures = read_figures(year)
     body = build(one, figures)
@@ -204,7 +204,7 @@ def deletion(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """``…/<year>/publier/``: freeze the report that was read."""
+    """Publish the report that was displayed: ``…/<year>/publier/``."""
     one = report_of(year)
     figures = read_figures(year)
     form = PublishForm(request.POST or None, recorded=report_state(one))
@@ -232,7 +232,7 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 def _publication_warnings(standing: dict[str, Any]) -> list[str]:
-    """Return what is unusual in the publication of a report, and does not forbid it."""
+    """Return the unusual facts about a publication that do not forbid it."""
     found = []
     if standing["typed"]:
         found.append(
@@ -245,7 +245,7 @@ def _publication_warnings(standing: dict[str, Any]) -> list[str]:
 
 
 def _edition_announced(one: Report) -> Announcement:
-    """Return what the public page says of the edition that was just written."""
+    """Describe what the public page displays of the new edition."""
     edition = one.editions.latest("number")
     sections = plural_fr(len(edition.document["sections"]), "section figée", "sections figées")
     public = [f"Bilan {one.year}, édition {edition.number}, datée du {date_fr(edition.published_on)} : {sections}."]

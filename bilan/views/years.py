@@ -1,4 +1,4 @@
-"""``/annees/`` and ``/annees/<year>/``: what the programme did each year, and in one year, for anybody."""
+"""``/annees/`` and ``/annees/<year>/``: the activity of the programme each year, and in one year; public."""
 
 from functools import cache
 
@@ -22,7 +22,7 @@ def _address(year: int) -> str:
 @require_safe
 @public_answer
 def years(request: HttpRequest) -> HttpResponse:
-    """Display a line a year: the indicators that are followed, and beside them our own flows."""
+    """Display a line for each year: the followed indicators, and our own flows next to them."""
     last = today().year
     figures = figures_of_years(range(last, FIRST_YEAR - 1, -1))
     context = {
@@ -35,7 +35,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
 
 def _cells(figures: list[YearFigure]) -> list[YearFigure | None]:
-    """Return the figure of each question, in their order."""
+    """Return the figure of each question, in order."""
     by_key = {one.question.key: one for one in figures}
     return [by_key.get(one.key) for one in QUESTIONS]
 
@@ -43,7 +43,7 @@ def _cells(figures: list[YearFigure]) -> list[YearFigure | None]:
 @require_safe
 @public_answer
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    """Launched, ended, national impact, money, people, each with its list."""
+    """Display what was launched and ended, national impact, money and people, each with its list."""
     last = today().year
     if not FIRST_YEAR <= year <= last:
         raise Http404(f"Le programme est suivi de {FIRST_YEAR} à {last}.")

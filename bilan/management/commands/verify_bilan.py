@@ -1,4 +1,4 @@
-"""``manage.py verify_bilan FILE``: recount the figures of an edition from its archive alone."""
+"""Recompute the figures of an edition from its archive only: ``manage.py verify_bilan FILE``."""
 
 from bilan.archive import BILAN
 from common.verifiable_archive import VerifyCommand

@@ -1,4 +1,4 @@
-"""The addresses of the public API of this app, under ``/api/v1/``."""
+"""URLs of the public API of this app, under ``/api/v1/``."""
 
 from django.urls import path
 

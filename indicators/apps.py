@@ -8,7 +8,7 @@ class IndicatorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # What is declared is checked here, whatever starts: a server, a worker, a command.
+        # Declarations are checked here, at the start of any process: server, worker, command.
         from common.recompute import register_step, request_recompute
         from indicators.checks.actions import consistency_step
         from indicators.drift import explaining  # noqa: F401

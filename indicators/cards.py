@@ -11,7 +11,7 @@ MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def card_in_words(history: IndicatorHistory, day: dt.date) -> list[tuple[str, str]]:
-    """What is said of the indicator, each with its title; what is not said yet is left out."""
+    """Return the lines of the card, with titles, without empty ones."""
     card = history.card
     if card is None:
         return []
@@ -37,7 +37,7 @@ def _delay(card: IndicatorCard) -> str:
 
 
 def last_update(history: IndicatorHistory) -> str:
-    """The last publication of the indicator."""
+    """Return the last publication of the indicator."""
     days = [one.published.published_on for one in history.years.values() if one.published]
     return f"Publiée le {date_fr(max(days))}" if days else ""
 
@@ -48,7 +48,7 @@ def _next(card: IndicatorCard, day: dt.date) -> str:
 
 
 def next_update(card: IndicatorCard, day: dt.date) -> dt.date | None:
-    """When the figure of the period that is known next is due; None when the cadence or the delay is not said."""
+    """Return when the next figure is due; None if the cadence or the delay is unknown."""
     months = MONTHS.get(card.cadence)
     if months is None or card.delay_days is None:
         return None

@@ -1,4 +1,4 @@
-"""The lists behind the figures of a comparison: each has a name, which the address of its figure holds."""
+"""The lists behind the figures of a comparison: each has a name, used in the URL of its figure."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class StartupList:
 
 @dataclass(frozen=True, slots=True)
 class ComparedPhase:
-    """A phase, or a group of phases (``is_group``), with the kinds that it holds."""
+    """A phase, or a group of phases (``is_group``), with its kinds."""
 
     name: str
     label: str
@@ -35,7 +35,7 @@ class ComparedPhase:
     is_group: bool = False
 
     def tests(self) -> dict[str, Test]:
-        """Who is in it at a date, came to it or left it, by the beginning of the name of the list."""
+        """Return the tests for its lists (in it at a date, arrived, left), by the prefix of their name."""
         return {
             AT_FIRST: lambda move: move.before in self.kinds,
             AT_SECOND: lambda move: move.after in self.kinds,
@@ -45,7 +45,7 @@ class ComparedPhase:
 
 
 def places(found: PortfolioComparison) -> Iterator[ComparedPhase]:
-    """Each group, then its phases where it has several."""
+    """Yield each group, then its phases if it has several."""
     labels = dict(found.kinds)
     for group, label in GROUPS:
         kinds = [key for key in labels if found.groups[key] == group]
@@ -57,7 +57,7 @@ def places(found: PortfolioComparison) -> Iterator[ComparedPhase]:
 def named_list(
     name: str, found: PortfolioComparison, everybody: Callable[[], Sequence[PhaseChange]]
 ) -> StartupList | None:
-    """The list of that name (``everybody`` reads who is in a phase at either date); None when there is none."""
+    """Return the list of that name, or None; ``everybody`` reads the startups in a phase at either date."""
     known = {**_passages(dict(found.kinds)), **_standings(found)}
     if name not in known:
         return None
@@ -66,7 +66,7 @@ def named_list(
 
 
 def _passages(labels: dict[str, str]) -> dict[str, tuple[str, Test]]:
-    """Those who went from one phase to another, or stayed in one: the title and the test, by name."""
+    """Return the lists of startups that moved between phases, or stayed: title and test, by name."""
     return {
         name: (_passage_title(labels, *passage), partial(_made, passage))
         for name, passage in passages_by_anchor(labels).items()
@@ -84,14 +84,17 @@ def _passage_title(labels: dict[str, str], before: str | None, after: str | None
 
 
 def _standings(found: PortfolioComparison) -> dict[str, tuple[str, Test]]:
-    """Those who were in a phase at a date, came to it or left it: the title and the test, by name."""
+    """Return the lists of startups in a phase at a date, arrived or left: title and test, by name."""
     first, second = (date_fr(one.as_of) for one in (found.first, found.second))
     lists: dict[str, tuple[str, Test]] = {
         f"{AT_FIRST}-{OUTSIDE}": (f"{NOT_YET} au {first}", lambda move: move.before is None),
         f"{AT_SECOND}-{OUTSIDE}": (f"{GONE} au {second}", lambda move: move.after is None),
     }
     phases = (ComparedPhase(key, label, (key,)) for key, label in found.kinds)
-    for place in (*phases, *places(found)):  # the table of transitions leads to a phase that is alone in its group too
+    for place in (
+        *phases,
+        *places(found),
+    ):  # the table of transitions also links to a phase that is single in its group
         titles = {
             AT_FIRST: f"{place.label} au {first}",
             AT_SECOND: f"{place.label} au {second}",

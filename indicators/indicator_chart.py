@@ -1,4 +1,4 @@
-"""The chart of an indicator: published, live, target and projection, year by year. Pure, from values to a chart."""
+"""The chart of an indicator: published, live, target and projection by year. Pure, from values to a chart."""
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,7 +19,7 @@ NOT_PROJECTED = MissingValue("sans objet", "", in_sentence=False)
 
 
 def indicator_chart(history: IndicatorHistory) -> Chart:
-    """Every year of which something is known; the finding is the last thing that one would tell."""
+    """Draw every year with a known value; the finding is the latest result."""
     years, figures = list(history.years), list(history.years.values())
     not_published = NOT_PUBLISHED if any(one.published for one in figures) else NEVER_PUBLISHED
     series = [
@@ -60,7 +60,7 @@ _ALWAYS = "Plein : résultat publié, qui ne change plus. Creux : ce que donnent
 
 
 def _note(series: Sequence[Series]) -> str:
-    """What each mark means, for those that the chart has."""
+    """Return the legend of the marks in the chart."""
     missing = {one.absence(place).mark for one in series for place, value in enumerate(one.values) if value is None}
     marks = {
         "Trait : cible.": any(one.key == "target" for one in series),
@@ -74,7 +74,7 @@ def _note(series: Sequence[Series]) -> str:
 
 
 def _marks(history: IndicatorHistory) -> list[str]:
-    """What to say of the years whose millésimes are not all confirmed."""
+    """Return a sentence on the years with unconfirmed millésimes."""
     shown = {year: [side.mark for side in (one.published, one.live) if side] for year, one in history.years.items()}
     words = {year: dict.fromkeys(mark.words for mark in marks if mark) for year, marks in shown.items()}
     marked = [f"{year} ({', '.join(said)})" for year, said in words.items() if said]
@@ -94,7 +94,7 @@ def _projected(projection: Projection, years: list[int]) -> Series:
 
 
 def whole(value: Decimal) -> int:
-    """A projection as one says it: no one launches half a service."""
+    """Return a projection as a whole number."""
     return int(value.to_integral_value(ROUND_HALF_UP))
 
 
@@ -103,7 +103,7 @@ def _value(value: Decimal | None) -> Value:
 
 
 def finding(history: IndicatorHistory) -> str:
-    """Whether its targets were reached, year by year; without any, how the last year went beside the one before."""
+    """Return whether targets were reached, by year; without targets, the change in the last year."""
     judged = {year: one.is_reached for year, one in history.years.items() if one.published}
     verdicts = [
         f"{word} en {list_fr(years)}"
@@ -123,14 +123,14 @@ def finding(history: IndicatorHistory) -> str:
 
 
 def _running(running: RunningYear, last: Decimal) -> str:
-    """How the year in progress goes beside the same date of the year before: never beside a whole year."""
+    """Return the current year compared with the same date of the previous year, never with the whole year."""
     if running.before is None:
         return f"jusqu’au {date_fr(running.day)}"
     return f"{_change(last, running.before, f'à la même date de {running.year - 1}')} ({date_fr(running.day)})"
 
 
 def _change(last: Decimal, before: Decimal, when: str) -> str:
-    """``5 de moins qu’en 2020``."""
+    """Return ``5 de moins qu’en 2020``."""
     if last == before:
         return f"autant qu’{when}"
     more = "de plus" if last > before else "de moins"

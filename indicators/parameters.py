@@ -1,4 +1,4 @@
-"""What an address says: the year and the dates, read once for the pages and the API."""
+"""The year and the dates in a URL, parsed once for the pages and the API."""
 
 import datetime as dt
 import re
@@ -20,7 +20,7 @@ KNOWN_ON = "connu_le"
 
 @dataclass(frozen=True, slots=True)
 class YearError(Exception):
-    """A year that can't be shown: ``message`` says why and what to do; ``is_missing`` when it is one, without data."""
+    """A year that can't be shown: ``message`` explains it; ``is_missing``: it is a year, without data."""
 
     message: str
     is_missing: bool
@@ -28,9 +28,9 @@ class YearError(Exception):
 
 
 def read_year(text: str, known: tuple[int, ...] | None = None) -> int:
-    """Return the year of an address, one of ``known`` (default: the years of which something is known, in one query).
+    """Return the year in a URL, one of ``known`` (default: the years with data, in one query).
 
-    :raises YearError: it is no year, or nothing is known of it.
+    :raises YearError: it is not a year, or has no data.
     """
     known = tuple(years()) if known is None else known
     if not re.fullmatch(r"[0-9]{4}", text, re.ASCII):
@@ -44,20 +44,20 @@ def read_year(text: str, known: tuple[int, ...] | None = None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class DayError(Exception):
-    """A past day that can't be shown: ``message`` says why, and what to do."""
+    """A past date that can't be shown: ``message`` explains it."""
 
     message: str
 
 
 def past_day_of(request: HttpRequest, after: dt.date | None = None) -> dt.date | None:
-    """Return the day of ``?connu_le=2022-03-01``, as ``read_past_day`` reads it."""
+    """Return the date of ``?connu_le=2022-03-01`` (see ``read_past_day``)."""
     return read_past_day(request.GET.get(KNOWN_ON, ""), after)
 
 
 def read_past_day(text: str, after: dt.date | None = None) -> dt.date | None:
-    """Return the day that ``text`` is: a past one, that the history knows, not before ``after``. None for no text.
+    """Parse a past date within the history, not before ``after``; None for an empty text.
 
-    :raises DayError: it is no such day.
+    :raises DayError: it is not such a date.
     """
     text = text.strip()
     if not text:
@@ -77,7 +77,7 @@ def read_past_day(text: str, after: dt.date | None = None) -> dt.date | None:
 
 
 def known_years(known: tuple[int, ...]) -> str:
-    """The years that can be asked for, in a sentence."""
+    """Return the known years in a sentence."""
     if not known:
         return "Aucune année n’a encore d’indicateur."
     return f"Années connues : {list_fr([str(year) for year in known])}."
@@ -85,7 +85,7 @@ def known_years(known: tuple[int, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Two dates in order; where those asked for can't be, ``errors`` say why and the dates are the default ones."""
+    """Two dates in order; if the requested ones are invalid, the default ones, and ``errors`` explains it."""
 
     first: dt.date
     second: dt.date
@@ -93,7 +93,7 @@ class Dates:
 
 
 def read_dates(parameters: Mapping[str, str]) -> Dates:
-    """``de`` and ``a`` of an address (default: from 1 January of its year to the day of the records)."""
+    """Return ``de`` and ``a`` of a URL (default: from 1 January of its year to the date of the records)."""
     now = day_of_records()
     default = Dates(now.replace(month=1, day=1), now)
     read = {

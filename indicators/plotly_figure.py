@@ -1,6 +1,6 @@
-"""A chart of bars as a Plotly figure, which ``static/js/charts.js`` draws in the place of the SVG.
+"""A bar chart as a Plotly figure, which ``static/js/charts.js`` draws in place of the SVG.
 
-Values keep their exactness: whole numbers stay integers, decimals are written as text.
+Values are exact: whole numbers are integers, decimals are text.
 """
 
 from decimal import Decimal
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def chart_figure(chart: Chart) -> dict[str, Any]:
-    """Return ``{"data": traces, "layout": layout}``: bars, the line of the target, the projection in its range."""
-    import plotly.graph_objects as go  # one second and 35 MB, for the dashboard of the indicators alone
+    """Return ``{"data": traces, "layout": layout}``: bars, target lines, projections with their range."""
+    import plotly.graph_objects as go  # one second and 35 MB, only for the dashboard of indicators
 
     figure = go.Figure([_trace(chart, series) for series in chart.series])
     ticks = chart_ticks(chart)
@@ -60,7 +60,7 @@ def _trace(chart: Chart, series: Series) -> "BaseTraceType":
 
 
 def _range(series: Series, color: str) -> dict[str, Any]:
-    """Return the bounds of each value as what to add to it and to take from it."""
+    """Return the bounds of each value as offsets above and below it."""
     pairs = list(zip(series.values, series.ranges or (None,) * len(series.values), strict=True))
     return {
         "type": "data",

@@ -1,4 +1,4 @@
-"""What a rule gives on past years, before it is an indicator: its figures, and the first records of each. Writes nothing."""
+"""Preview a rule on past years: its figures, and the first records of each. Writes nothing."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ SHOWN = 10
 
 
 def preview(rule: object, day: dt.date, progress: Progress) -> dict[str, Any]:
-    """The figures of every year up to that of ``day``, each with its first records, as JSON; numbers are text.
+    """Return the figures of every year until that of ``day``, each with its first records, as JSON; numbers are text.
 
-    :raises ValidationError: the rule means nothing.
+    :raises ValidationError: the rule is invalid.
     """
     measure = measure_of(rule, read_vocabulary())
     years = list(range(FIRST_YEAR, day.year + 1))
@@ -45,7 +45,7 @@ def preview(rule: object, day: dt.date, progress: Progress) -> dict[str, Any]:
 def _first_rows(
     measure: Measure, years: list[int], day: dt.date, progress: Progress
 ) -> Iterator[tuple[int, list[CountedRow]]]:
-    """One query a year: each ends at its first records, however many there are."""
+    """Yield the first records of each year: one query by year."""
     for done, year in enumerate(years, start=1):
         yield year, evidence_of(measure, [year], day, limit=SHOWN)
         progress(done + 1, len(years) + 1)

@@ -1,8 +1,8 @@
-"""The types of records, each declared once.
+"""The record types, each declared once.
 
-From a declaration derive the feed of changes and its columns, what a figure reads of a record and why it drifted, the
-history of a fiche and what can be undone of it. A new type is its table, its migration and a line here; with a source of
-``indicators.algebra`` if figures count it, and a list in ``gateway.lists`` if the API lists it.
+The feed of changes and its columns, the evidence of figures, the causes of drift, the history of a fiche and what can
+be undone are derived from a declaration. To add a type: add its table, its migration and a declaration here. If figures
+count it, add a source in ``indicators.algebra``; if the API lists it, add a list in ``gateway.lists``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,7 +47,7 @@ type Model = type[models.Model]
 
 @dataclass(frozen=True, slots=True)
 class OwnerPath:
-    """How a row says which startup it is about: by a column, of the startup itself or of a row of ``through`` that names it."""
+    """How a row gives its startup: by a column of its own, or through a row of ``through``."""
 
     stored: str
     through: Model | None
@@ -55,18 +55,19 @@ class OwnerPath:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordType:
-    """A type of record, whose table has a history.
+    """A record type, whose table has a history.
 
-    ``number`` places it in the feed of changes, and is part of the cursors that clients keep: it is never given to another
-    type (0: the feed leaves it out). ``private`` are the columns that name people, or a private record, beside those that
-    name an account. ``through`` is the relation to its startup where the table does not name one itself. ``public_key``
-    names a row, where other tables refer to it, in place of its number in the database. ``public_columns`` are the columns
-    whose name in the feed, which clients know, is not that of the field.
+    ``number`` is its position in the feed of changes. It is part of the cursors that clients store, so it is never
+    reused (0: not in the feed). ``private`` lists the columns that name people or a private record, besides those that
+    name an account. ``through`` is the relation to its startup, if the table has no column for it. ``public_key``
+    identifies a row where other tables refer to it, instead of its number. ``public_columns`` lists the columns whose
+    name in the feed differs from the field.
 
-    ``values`` decide whether a figure counts a record and for how much: names, and SQL over its version ``h``. A record of
-    no startup is called by ``name``, SQL over its key ``{key}``, else by ``title``.
+    ``values`` decide whether a figure counts a record, and for how much: names and SQL expressions over its version
+    ``h``. A record without a startup is named by ``name`` (SQL over its key ``{key}``), else by ``title``.
 
-    ``nouns`` (singular, plural) put it in the history of a fiche, where ``version_name`` is SQL over its version ``h``.
+    ``nouns`` (singular, plural) include it in the history of a fiche; ``version_name`` is then SQL over its version
+    ``h``.
     """
 
     key: str
@@ -85,12 +86,12 @@ class RecordType:
 
     @property
     def public_name(self) -> str:
-        """The name of the type in the feed."""
+        """Return the name of the type in the feed."""
         return self.key.replace("_", "-")
 
     @property
     def history(self) -> str:
-        """The table of the versions of its records."""
+        """Return the table of the versions of its records."""
         return history_of(self.model)._meta.db_table
 
     @property
@@ -99,13 +100,13 @@ class RecordType:
 
     @property
     def startup_of_version(self) -> str:
-        """The SQL of the startup of a version ``h``, which names it by a column of its own."""
+        """Return the SQL of the startup of a version ``h``, if the table has a column for it."""
         about = owner(self)
         return f"h.{about.stored}" if about and not about.through else "NULL::bigint"
 
     @property
     def private_columns(self) -> frozenset[str]:
-        """The columns that nobody but staff may read: those that are private, and the accounts of people."""
+        """Return the columns that only staff may read: the private ones and people's accounts."""
         accounts = settings.AUTH_USER_MODEL
         return frozenset(
             str(one.column)
@@ -116,7 +117,7 @@ class RecordType:
 
 @lru_cache
 def owner(record_type: RecordType) -> OwnerPath | None:
-    """Return how its rows say which startup they are about; None for what is about no startup."""
+    """Return how the rows give their startup; None for a type without a startup."""
     if record_type.model is Startup:
         return OwnerPath("id", None)
     fields = {one.name: one for one in record_type.model._meta.concrete_fields if isinstance(one, ForeignKey)}
@@ -128,7 +129,7 @@ def owner(record_type: RecordType) -> OwnerPath | None:
 
 
 def _choice_label(column: str, choices: type[models.TextChoices]) -> str:
-    """The SQL of the French label of a stored choice."""
+    """Return the SQL of the French label of a stored choice."""
     labels = {value: str(label).replace("'", "’") for value, label in choices.choices}
     cases = " ".join(f"WHEN '{value}' THEN '{label}'" for value, label in labels.items())
     return f"CASE {column} {cases} END"
@@ -308,9 +309,9 @@ DECLARED = (
 
 
 def by_key(declared: Iterable[RecordType]) -> dict[str, RecordType]:
-    """Return the declared types by their key.
+    """Return the declared types by key.
 
-    :raises ImproperlyConfigured: a key or a number is declared twice, or a table has no history.
+    :raises ImproperlyConfigured: if a key or number is declared twice, or a table has no history.
     """
     found: dict[str, RecordType] = {}
     numbers: set[int] = set()
@@ -330,9 +331,9 @@ COUNTED = {key: one for key, one in RECORD_TYPES.items() if one.values}
 
 
 def require_counted(key: str, where: str) -> None:
-    """Check that a kind of record that ``where`` names is declared.
+    """Check that a record kind named by ``where`` is declared.
 
-    :raises ImproperlyConfigured: it is not.
+    :raises ImproperlyConfigured: if it is not.
     """
     if key not in COUNTED:
         raise ImproperlyConfigured(
@@ -341,28 +342,30 @@ def require_counted(key: str, where: str) -> None:
 
 
 def title_of(record: str) -> str:
-    """What a record without a name is called; empty when its kind says nothing, or is no longer declared."""
+    """Return the title of a record without a name; empty if its kind has none or is no longer declared."""
     kind = COUNTED.get(record)
     return kind.title if kind else ""
 
 
 def name_of_record(row: str, kinds: Iterable[str] = COUNTED) -> str:
-    """Return the SQL of the name of a ``row`` of evidence that is no startup's, of one of ``kinds``; NULL: none has any."""
+    """Return the SQL of the name of an evidence ``row`` without a startup, for one of ``kinds``; NULL if none has a
+    name.
+    """
     named = [COUNTED[key] for key in sorted(kinds) if COUNTED[key].name]
     cases = " ".join(f"WHEN '{kind.key}' THEN ({kind.name.format(key=f'{row}.record_id')})" for kind in named)
     return f"CASE {row}.record {cases} END" if cases else "NULL"
 
 
 def name_of_evidence(row: str, startup: str, kinds: Iterable[str] = COUNTED) -> str:
-    """Return the SQL of the name of a ``row`` of evidence whose startup is joined as ``startup``; empty when it has none.
+    """Return the SQL of the name of an evidence ``row``, of one of ``kinds``; empty without a name.
 
-    The row is of one of ``kinds``.
+    The query joins its startup as ``startup``.
     """
     return f"coalesce({startup}.name, {name_of_record(row, kinds)}, '')"
 
 
 def history_rows(kind: RecordType) -> str:
-    """The SELECT of the versions ``h`` of the records of a kind, with the values that decide whether they count."""
+    """Return the SELECT of the versions ``h`` of a record kind, with the values that decide whether they count."""
     values = ", ".join(f"'{name}', {expression}" for name, expression in kind.values.items())
     return f"""SELECT '{kind.key}' AS record, h.pgh_obj_id, {kind.startup_of_version} AS startup_id, h.pgh_id,
            h.pgh_created_at, h.pgh_label, h.pgh_context_id, jsonb_build_object({values}) AS value

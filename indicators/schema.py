@@ -1,4 +1,4 @@
-"""The shapes of the answers about indicators, as OpenAPI says them."""
+"""Serializers of the answers about indicators, for OpenAPI."""
 
 from typing import Any
 

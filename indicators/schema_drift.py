@@ -1,4 +1,4 @@
-"""The shape of a drift, as OpenAPI says it."""
+"""Serializer of a drift, for OpenAPI."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The shapes of measured figures, as OpenAPI says them."""
+"""Serializers of measured figures, for OpenAPI."""
 
 from typing import Any
 

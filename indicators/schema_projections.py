@@ -1,4 +1,4 @@
-"""The shapes of the answers about projections, as OpenAPI says them."""
+"""Serializers of the answers about projections, for OpenAPI."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The shapes of what the API gives and takes about publications."""
+"""Serializers of the API of publications, for OpenAPI."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The figures of an indicator in words: pure, from values to French sentences."""
+"""Describe the figures of an indicator in French. Pure functions."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -11,18 +11,18 @@ from indicators.queries import EvidenceRow, IndicatorYear, Proof, Published, Tar
 
 
 def target_in_words(target: TargetOfYear | None, unit: str = "") -> str:
-    """``au moins 122``, ``au plus 13 %, à 2 % près``, or that there is none."""
+    """Return "au moins 122" or "au plus 13 %, à 2 % près", or that there is no target."""
     return target.in_words(unit) if target else "Pas de cible"
 
 
 def share_of_target(figures: YearFigures) -> str:
-    """``94 % de la cible`` for the published result, else for the live one; empty when it is not known."""
+    """Return "94 % de la cible" for the published result, else for the live one; empty if unknown."""
     share = figures.judged_by.attainment(figures.result) if figures.judged_by else None
     return "" if share is None else f"{percent_fr(share, 0)} de la cible"
 
 
 def drift_in_words(figures: YearFigures, unit: str = "") -> str:
-    """``100 aujourd'hui pour 115 publiés : 15 de moins``, empty when there is nothing to compare."""
+    """Return "100 aujourd'hui pour 115 publiés : 15 de moins"; empty without two values to compare."""
     drift, live, published = figures.drift, figures.live_value, figures.published_value
     if drift is None or live is None or published is None:
         return ""
@@ -37,30 +37,30 @@ def drift_in_words(figures: YearFigures, unit: str = "") -> str:
 
 
 def history_in_words(row: IndicatorYear) -> str:
-    """Each year's result, for who can't see the small line: the published one, else the live one."""
+    """Return each year's result in words, as the text alternative of the sparkline."""
     parts = [f"{quantity_fr(value, row.unit)} en {year}{in_brackets(mark)}" for year, value, mark in known_results(row)]
     return f"{row.label} : {', '.join(parts)}." if parts else f"{row.label} : aucun résultat."
 
 
 def known_results(row: IndicatorYear) -> list[tuple[int, Decimal, FigureMark | None]]:
-    """Each year whose result is known, with it (the published one, else the live one) and its mark."""
+    """Return each year with a known result (published, else live), its value and its mark."""
     return [
         (year, value, figures.mark) for year, figures in row.by_year.items() if (value := best(figures)) is not None
     ]
 
 
 def in_brackets(mark: FigureMark | None) -> str:
-    """The mark after a figure in a text; empty without one."""
+    """Return the mark of a figure in brackets; empty without one."""
     return f" ({mark.words})" if mark else ""
 
 
 def best(figures: YearFigures) -> Decimal | None:
-    """The published value, else the live one."""
+    """Return the published value, else the live one."""
     return figures.live_value if figures.published_value is None else figures.published_value
 
 
 def published_in_words(published: Published) -> str:
-    """When it was published, and whether its records were."""
+    """Return the publication date, and whether the records were published too."""
     records = "avec ses preuves" if published.has_evidence else "sans ses preuves"
     if published.reconstructed_on:
         records += f" (preuve reconstituée depuis : état des fiches du {date_fr(published.reconstructed_on)})"
@@ -68,7 +68,7 @@ def published_in_words(published: Published) -> str:
 
 
 def recorded_in_words(row: EvidenceRow) -> str:
-    """By which way, or which incubator's team, the record came to be what it is; never a person."""
+    """Describe how a record was entered, or the incubator of its author; never names a person."""
     if row.recorded_at is None:
         return "Non renseigné"
     if row.team:
@@ -81,12 +81,14 @@ def recorded_in_words(row: EvidenceRow) -> str:
 
 
 def recorded_and_why(row: EvidenceRow) -> str:
-    """What ``recorded_in_words`` says, with the reason that was given."""
+    """Return ``recorded_in_words``, followed by the reason if one was given."""
     return f"{recorded_in_words(row)}. Motif{NO_BREAK}: {row.why}" if row.why else recorded_in_words(row)
 
 
 def title_of(proof: Proof) -> str:
-    """What makes the value: ``50 = ces 50 produits``, ``37,5 % = 45 sur 120``, ``7 mois = médiane de 23 enregistrements``."""
+    """Describe what the value consists of: "50 = ces 50 produits", "37,5 % = 45 sur 120", "7 mois = médiane de 23
+    enregistrements".
+    """
     value = proof.live.value if proof.live else None
     if proof.aggregate == STARTUPS and value is not None:
         services = plural_fr(value, "service différent", "services différents")
@@ -113,29 +115,29 @@ _AGGREGATES = {SUM: "somme"}
 
 
 def part_in_words(row: EvidenceRow) -> str:
-    """Whether a record is counted, or only divides."""
+    """Return whether a record is counted, or only in the denominator."""
     return "Compté" if row.part == "counted" else "Population de référence"
 
 
 def amount_in_words(row: EvidenceRow, unit: str) -> str:
-    """What a record brings: ``150 000 €``, ``7 mois``."""
+    """Return the contribution of a record: "150 000 €", "7 mois"."""
     return quantity_in_words(row.amount, unit)
 
 
 def quantity_in_words(value: Decimal, unit: str) -> str:
-    """``150 000 €``, ``38,5 %``, ``7 mois``."""
+    """Return "150 000 €", "38,5 %" or "7 mois"."""
     said = quantity_fr(value, unit)
     return said if unit in ("%", "€") else f"{said}{NO_BREAK}{unit}"
 
 
 def shared_text(words: Iterable[str]) -> str:
-    """What several rows all say, to be said once; empty when they differ, or when there is one row."""
+    """Return the text shared by all the rows, to display it once; empty if they differ or there is a single row."""
     texts = list(words)
     return texts[0] if len(texts) > 1 and len(set(texts)) == 1 else ""
 
 
 def proof_title(value: Decimal | None, unit: str) -> str:
-    """``50 = ces 50 produits``."""
+    """Return "50 = ces 50 produits"."""
     if value is None:
         return "Résultat non déterminé (ND)"
     if not value:

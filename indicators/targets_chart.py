@@ -1,4 +1,4 @@
-"""All targets beside their results, year after year: each result in percent of its target. Pure, from values to a chart."""
+"""Draw all targets and results by year: each result as a percentage of its target. Pure functions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ NOTHING = MissingValue("–", "", in_sentence=False)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A result of a year that is over, beside its target."""
+    """The result of a past year, with its target."""
 
     row: IndicatorYear
     year: int
@@ -40,7 +40,7 @@ class Point:
 
     @property
     def share(self) -> Decimal | None:
-        """Return the result in percent of the target; None when either is unknown."""
+        """Return the result as a percentage of the target; None if either is unknown."""
         share = self.figures.judged_by.attainment(self.figures.result) if self.figures.judged_by else None
         return strip_trailing_zeros(share)
 
@@ -50,7 +50,7 @@ class Point:
 
     @property
     def words(self) -> str:
-        """``115 pour au moins 122 (94 %)``; without a target, ``31, sans cible``."""
+        """Return "115 pour au moins 122 (94 %)"; without a target, "31, sans cible"."""
         result = quantity_fr(self.figures.result, self.row.unit) + sentences.in_brackets(self.figures.mark)
         if self.figures.judged_by is None:
             return f"{result}, sans cible"
@@ -59,13 +59,13 @@ class Point:
 
 
 def points_of(rows: Iterable[IndicatorYear], this_year: int) -> list[Point]:
-    """Return what is known of the years that are over, or published, in the order of the years."""
+    """Return the figures of past or published years, by year."""
     points = [Point(row, year, one) for row in rows for year, one in row.by_year.items()]
     return sorted((one for one in points if one.year < this_year or one.figures.published), key=lambda one: one.year)
 
 
 def targets_chart(points: Sequence[Point]) -> Chart:
-    """Return the chart over the years that have a target; each target stands at 100 %."""
+    """Draw the chart of the years that have a target; each target is at 100 %."""
     years = [one.year for one in points if one.share is not None]
     chart = targets_table([one for one in points if years and years[0] <= one.year <= years[-1]])
     level = Series("Cible", "target", (WHOLE,) * len(chart.categories))
@@ -76,7 +76,7 @@ def targets_chart(points: Sequence[Point]) -> Chart:
 
 
 def targets_table(points: Sequence[Point]) -> Chart:
-    """Return the same over every year that has a result, with or without a target: the table of the chart."""
+    """Return the table of the chart: every year with a result, with or without a target."""
     rows = list({one.row.code: one.row for one in points}.values())
     years = range(points[0].year, points[-1].year + 1) if points else range(0)
     known = {(one.row.code, one.year): one for one in points}
@@ -106,7 +106,7 @@ def _absence(point: Point | None) -> MissingValue:
 
 
 def finding(points: Iterable[Point]) -> str:
-    """``3 cibles atteintes sur 4 en 2021``; that no target can be compared, without any."""
+    """Return "3 cibles atteintes sur 4 en 2021"; without any, that no target can be compared."""
     judged = [one for one in points if one.verdict in (Verdict.REACHED, Verdict.MISSED)]
     if not judged:
         return "Aucune cible n’est encore comparée à un résultat"
@@ -124,7 +124,7 @@ def _note(points: Sequence[Point]) -> str:
 
 
 def targets_rows(points: Iterable[Point]) -> list[list[Cell]]:
-    """Return the rows of the CSV, one for each indicator and year."""
+    """Return the CSV rows, one for each indicator and year."""
     return [
         [
             *(one.year, one.row.code, one.row.label, one.row.unit, *_target(one.figures.judged_by), one.figures.result),

@@ -1,4 +1,4 @@
-"""An indicator of a year as a tile: its figure, its target, its verdict, where past years were, its small chart. Pure."""
+"""Present an indicator of a year as a tile: figure, target, verdict, past years and sparkline. Pure functions."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,9 @@ from indicators.verdicts import Standing, Verdict, standing_of
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The drawing of a result beside its target, in percent of its width; ``expected`` is what is asked for at this date."""
+    """The bar of a result and its target, as percentages of the width; ``expected`` is the expected result at this
+    date.
+    """
 
     done: str
     aim: str
@@ -24,7 +26,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """What a tile shows. ``ends`` are the first and the last known year of its small chart, with their values in words."""
+    """The content of a tile. ``ends`` are the first and last known years of its sparkline, with their values in words."""
 
     row: IndicatorYear
     standing: Standing
@@ -44,19 +46,21 @@ class Tile:
 
     @property
     def at_least(self) -> bool:
-        """Return whether records of the figure are missing, so that it is only a least value."""
+        """Whether records of the figure are missing, so that it is a minimum."""
         return bool(self.figure and self.figure.mark and self.figure.mark.missing)
 
     @property
     def noun(self) -> str:
-        """Return the unit as a word beside the figure; empty for a sign, and for one thing, since units are plural."""
+        """Return the unit as a word next to the figure; empty for a symbol or a singular figure, since units are
+        plural.
+        """
         is_sign = self.row.unit in ("%", "€")
         is_singular = self.figure is not None and self.figure.value is not None and abs(self.figure.value) < 2
         return "" if is_sign or is_singular else self.row.unit
 
     @property
     def bar(self) -> Bar | None:
-        """Return the drawing; None without a target above zero, or without a result."""
+        """Return the bar; None without a positive target or without a result."""
         target, result = self.standing.target, self.standing.result
         aim = target.aim if target else None
         if not aim or aim < 0 or result is None:
@@ -71,7 +75,7 @@ class Tile:
 
     @property
     def target(self) -> str:
-        """``au moins 49 (53 %)``; empty without a target."""
+        """Return "au moins 49 (53 %)"; empty without a target."""
         if self.standing.target is None:
             return ""
         words, share = (
@@ -82,7 +86,7 @@ class Tile:
 
     @property
     def expected(self) -> str:
-        """``28 (57 %)``: what is asked for at this date; empty when there is nothing to compare with."""
+        """Return the expected result at this date, such as "28 (57 %)"; empty if there is nothing to compare with."""
         share, expected = self.standing.share, self.standing.expected
         if self.standing.is_final or self.standing.is_level or share is None or expected is None:
             return ""
@@ -90,12 +94,12 @@ class Tile:
 
     @property
     def history(self) -> str:
-        """Return the results of all years in a sentence, for who can't see the small chart."""
+        """Return all years' results in a sentence, as the text alternative of the sparkline."""
         return sentences.history_in_words(self.row)
 
     @property
     def past(self) -> str:
-        """``45 en 2025, 40 en 2024 et 41 en 2023``: the results of past years at the same date."""
+        """Return past years' results at the same date: "45 en 2025, 40 en 2024 et 41 en 2023"."""
         return list_fr(
             [f"{quantity_fr(one.by_date, self.row.unit)}{NO_BREAK}en{NO_BREAK}{one.year}" for one in self.standing.past]
         )
@@ -108,9 +112,9 @@ def _part(value: Decimal, whole: Decimal) -> str:
 def tile(
     row: IndicatorYear, today: dt.date, day: dt.date, past: tuple[PastYear, ...] = (), projection: str = ""
 ) -> Tile:
-    """Return the tile of an indicator in its year; ``day`` is the last one that the records are known of."""
+    """Return the tile of an indicator for its year; ``day`` is the last day covered by the records."""
     is_over = row.year < today.year
-    # A year in progress is never drawn beside whole ones.
+    # A running year is never drawn next to complete years.
     whole = [(year, figures) for year, figures in row.by_year.items() if year < today.year or figures.published]
     known = [(year, value) for year, figures in whole if (value := sentences.best(figures)) is not None]
     ends = (
@@ -127,7 +131,7 @@ def tile(
 
 
 def answer_in_words(tiles: Iterable[Tile], year: int) -> str:
-    """Return the first line of a year: how many of its targets have each verdict; that it has none, without any."""
+    """Return the summary of a year: how many of its targets have each verdict, or that it has none."""
     verdicts = [one.standing.verdict for one in tiles]
     counts = {verdict: verdicts.count(verdict) for verdict in Verdict}
     aimed = len(verdicts) - counts[Verdict.NO_TARGET]

@@ -1,4 +1,4 @@
-"""From which phase to which the services went between two dates, as a table whose every cell is a list."""
+"""Compare the phases of services between two dates, in a table whose cells are lists."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ AT_FIRST, AT_SECOND, CAME, WENT = "au-debut", "a-la-fin", "arrives", "partis"
 
 @dataclass(frozen=True, slots=True)
 class TransitionCell:
-    """A figure of the comparison; ``anchor`` names its list, empty when there is none; ``stayed``: nothing moved."""
+    """A figure of the comparison. ``anchor`` is the name of its list (empty: none); ``stayed``: no change of phase."""
 
     label: str
     count: int
@@ -24,7 +24,9 @@ class TransitionCell:
 
 @dataclass(frozen=True, slots=True)
 class TransitionRow:
-    """Where those of one phase were at the second date; ``total`` is their number at the first."""
+    """The services of one phase at the first date, by phase at the second one; ``total`` is their number at the first
+    date.
+    """
 
     label: str
     cells: list[TransitionCell]
@@ -33,7 +35,7 @@ class TransitionRow:
 
 @dataclass(frozen=True, slots=True)
 class Transitions:
-    """The phases that hold somebody at one of the dates: rows before, columns after, with their totals."""
+    """The phases with a service at either date: rows are the first date, columns the second, with totals."""
 
     columns: list[str]
     rows: list[TransitionRow]
@@ -41,23 +43,23 @@ class Transitions:
 
 
 def anchor(before: str | None, after: str | None) -> str:
-    """The name of the list of those who went from one phase to another, or stayed in it."""
+    """Return the name of the list of services that changed from one phase to another, or stayed in it."""
     return f"de-{before or OUTSIDE}-vers-{after or OUTSIDE}"
 
 
 def counted(label: str, count: int, what: str, name: str) -> TransitionCell:
-    """A figure of the phase (or group) of that name, with its list when it counts somebody."""
+    """Return a figure of a phase (or group), with its list if it counts any service."""
     return TransitionCell(label, count, f"{what}-{name}" if count else "", stayed=False)
 
 
 def passages_by_anchor(kinds: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
-    """The phases before and after (None: in none) of each list that there may be."""
+    """Return the phases before and after (None: not in the portfolio) of each possible list."""
     places = [None, *kinds]
     return {anchor(before, after): (before, after) for before in places for after in places if before or after}
 
 
 def transitions(found: PortfolioComparison) -> Transitions:
-    """The table; what is not in the portfolio at a date is its first row and its last column, when anybody is."""
+    """Return the table; services outside the portfolio at a date are in its first row or last column, if there are any."""
     passages = Counter((move.before, move.after) for move in found.moves)
     labels: dict[str | None, str] = dict(found.kinds)
     before: list[str | None] = [key for key, _ in found.kinds if found.first.by_phase.get(key)]

@@ -17,7 +17,7 @@ from indicators.views import (
 
 
 class YearText(StringConverter):
-    """What begins with a digit is meant to be a year; no code of an indicator does."""
+    """A year in a URL: anything that begins with a digit, since no indicator code does."""
 
     regex = "[0-9][^/]*"
 

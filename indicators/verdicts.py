@@ -1,4 +1,4 @@
-"""The verdict on the target of a year: by its result once it is over, by what past years had at the same date before."""
+"""Judge the target of a year: by its result after the year, by past years at the same date during it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from indicators.queries.years import YearFigures
 
 
 class Verdict(StrEnum):
-    """What is said of a target."""
+    """The possible verdicts on a target."""
 
     REACHED = "Atteinte"
     MISSED = "Non atteinte"
@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
     @property
     def badge(self) -> str:
-        """Return the kind of its badge; empty for one without a colour."""
+        """Return the colour variant of its badge; empty for none."""
         return {"Atteinte": "success", "Non atteinte": "error", "En bonne voie": "info", "En retard": "warning"}.get(
             self, ""
         )
@@ -31,12 +31,14 @@ class Verdict(StrEnum):
 def standing_of(
     figures: YearFigures, *, is_over: bool, is_level: bool = False, past: tuple[PastYear, ...] = ()
 ) -> "Standing":
-    """Return where an indicator stands by its published result, else by the live one; ``is_over``: its year is."""
+    """Return the standing of an indicator by its published result, else by the live one. ``is_over``: the year has
+    ended.
+    """
     return Standing(figures.judged_by, figures.result, is_over or figures.published is not None, is_level, past)
 
 
 def share_at_date(past: Sequence[PastYear]) -> Decimal | None:
-    """Return the part of their results that past years, together, had at the same date; None when they had nothing."""
+    """Return the share of their total results that past years had reached at the same date; None if they had none."""
     result = sum((one.result for one in past), Decimal(0))
     share = sum((one.by_date for one in past), Decimal(0)) / result if result > 0 else None
     return share or None
@@ -44,10 +46,10 @@ def share_at_date(past: Sequence[PastYear]) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An indicator beside the target of a year.
+    """The result of an indicator compared with the target of the year.
 
-    ``is_final``: the year is over, or its result is published. ``is_level``: the figure does not add up over the year (a
-    share, a state), so that the target asks as much of it on any day. ``past`` years are those of the same definition.
+    ``is_final``: the year is over, or its result is published. ``is_level``: the figure does not add up over the year
+    (a share, a state), so the whole target is expected on any day. ``past`` lists the years with the same definition.
     """
 
     target: TargetOfYear | None
@@ -58,12 +60,12 @@ class Standing:
 
     @property
     def share(self) -> Decimal | None:
-        """Return the part of the target that is asked for at this date; None when no past year says it."""
+        """Return the share of the target expected at this date; None if no past year gives it."""
         return Decimal(1) if self.is_level else share_at_date(self.past)
 
     @property
     def expected(self) -> Decimal | None:
-        """Return what the target asks for at this date; None without a target or a past year."""
+        """Return the expected result at this date; None without a target or a past year."""
         aim = self.target.aim if self.target else None
         return None if aim is None or self.share is None else aim * self.share
 
@@ -71,9 +73,9 @@ class Standing:
     def verdict(self) -> Verdict:
         """Return the verdict.
 
-        In a running year the target is reached, or its ceiling passed, for good when the figure adds up over the year.
-        Else a result is on track when it has at least the part of the target that past years had at the same date (at
-        most, for a ceiling), and behind when it has not.
+        During the year, a figure that adds up has reached its target, or exceeded its ceiling, for good. Otherwise the
+        result is on track if it is at least the share of the target that past years had reached at the same date (at
+        most, for a ceiling), and behind if not.
         """
         if self.target is None:
             return Verdict.NO_TARGET

@@ -1,1 +1,1 @@
-"""Writes of the indicators: definitions, targets, publications, settled inconsistencies."""
+"""Actions on indicators: definitions, targets, publications, settled inconsistencies."""

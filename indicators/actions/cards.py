@@ -1,4 +1,4 @@
-"""The card of an indicator, as staff write it."""
+"""Actions on the card of an indicator, by staff."""
 
 from dataclasses import asdict, dataclass
 
@@ -16,7 +16,7 @@ CARD = ("method", "source", "owner", "cadence", "delay_days", "limits", "compens
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card says; ``owner`` is a function, never a person."""
+    """The values of a card; ``owner`` is a function, never a person."""
 
     method: str = ""
     source: str = ""
@@ -29,12 +29,16 @@ class Card:
 
 
 def card_state(card: IndicatorCard | None) -> State:
-    """What somebody saw of a card; one that was never written is empty."""
+    """Return the version of a card, for optimistic locking; empty if it was never written."""
     return {name: getattr(card, name) for name in CARD} if card else asdict(Card())
 
 
 def write_card(*, indicator: Indicator, card: Card, origin: Origin, seen: VersionToken | None = None) -> IndicatorCard:
-    """Write the card of an indicator. Raises PermissionDenied, or ValidationError by field; then nothing is changed."""
+    """Write the card of an indicator.
+
+    :raises PermissionDenied: the author may not.
+    :raises ValidationError: by field; nothing is changed.
+    """
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
         current = Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
         row = IndicatorCard.objects.filter(indicator=current).first()

@@ -1,4 +1,4 @@
-"""Indicators as staff compose them: a first definition, new versions, an end, an order. Each change has its reason."""
+"""Actions on composed indicators: a first definition, new versions, an end, an order. Each change has a reason."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ LAST_YEAR = ("last_year",)
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What an indicator is called, and what staff say that it means."""
+    """The name of an indicator, and its meaning for staff."""
 
     label: str
     unit: str
@@ -38,7 +38,7 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who changes the indicators, why, and by which way ("page", "api")."""
+    """The author of a change, the reason, and the channel ("page", "api")."""
 
     actor: Author
     reason: str
@@ -47,7 +47,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Who follows a new indicator (a ``Follower``), from ``first_year`` on (None: from the first year of the indicator)."""
+    """The follower of a new indicator, from ``first_year`` on (None: the first year of the indicator)."""
 
     follower: str
     first_year: int | None = None
@@ -63,10 +63,12 @@ def create_indicator(
     following: Following,
     origin: Origin,
 ) -> Indicator:
-    """A new indicator, the last of the table, with the first version of its definition, and who follows it.
+    """Create an indicator, last in the table, with the first version of its definition, and its follower.
 
-    Like the other changes, raises PermissionDenied, or ValidationError with French messages by field; then nothing is
-    changed. The figures are asked for once it is committed.
+    Requests the computation after the commit.
+
+    :raises PermissionDenied: the author may not.
+    :raises ValidationError: by field, in French; nothing is changed.
     """
     with _deciding(origin) as user:
         checked = _checked(rule)
@@ -82,7 +84,10 @@ def create_indicator(
 
 
 def _follow(indicator: Indicator, following: Following) -> None:
-    """Record who follows a new indicator. Raises ValidationError for a year outside of those of the indicator."""
+    """Record the follower of a new indicator.
+
+    :raises ValidationError: the year is outside those of the indicator.
+    """
     since = following.first_year or indicator.first_year
     row = IndicatorFollower(
         indicator=indicator, follower=following.follower, first_year=since, last_year=indicator.last_year
@@ -94,12 +99,12 @@ def _follow(indicator: Indicator, following: Following) -> None:
 
 
 def versions_state(indicator: Indicator) -> State:
-    """What a new version comes after: the last one. One query, none when the definitions are there."""
+    """Return the version that a new definition checks: the last one. One query, none if the definitions are prefetched."""
     return {"version": max((one.version for one in indicator.definitions.all()), default=0)}
 
 
 def published_years(indicator: Indicator, since: int = 0) -> list[int]:
-    """The years of an indicator, from ``since`` on, whose result is published. One query."""
+    """Return the years of an indicator, from ``since`` on, with a published result. One query."""
     rows = PublishedResult.objects.filter(indicator=indicator, year__gte=since, replaced_by__isnull=True)
     return list(rows.order_by("year").values_list("year", flat=True))
 
@@ -113,9 +118,9 @@ def add_version(
     seen: VersionToken | None = None,
     confirmed: bool = False,
 ) -> Definition:
-    """A version that decides every year from ``first_year`` on; the versions before keep the years before.
+    """Add a definition that applies from ``first_year`` on; earlier versions keep the earlier years.
 
-    :raises UnconfirmedError: some of these years are published, and nobody confirmed it.
+    :raises UnconfirmedError: some of these years are published, and the author did not confirm it.
     """
     with _deciding(origin) as user:
         check_unchanged(seen, versions_state(_locked(indicator)))
@@ -138,7 +143,7 @@ def add_version(
 def reword_indicator(
     *, indicator: Indicator, naming: Naming, origin: Origin, seen: VersionToken | None = None
 ) -> Indicator:
-    """Other words for the same figure."""
+    """Rename an indicator, without changing its figures."""
     with _deciding(origin):
         current = _locked(indicator)
         before, renamed = state_of(current, NAMING), _named(current, naming)
@@ -152,7 +157,7 @@ def reword_indicator(
 def end_indicator(
     *, indicator: Indicator, last_year: int | None, origin: Origin, seen: VersionToken | None = None
 ) -> Indicator:
-    """Follow ``indicator`` until ``last_year`` (None: again without an end). A year that is published or aimed at stays."""
+    """Set the last year of ``indicator`` (None: no end). Refused before a published year, or one with a target."""
     with _deciding(origin):
         current = _locked(indicator)
         check_unchanged(seen, state_of(current, LAST_YEAR))
@@ -177,12 +182,12 @@ def end_indicator(
 
 
 def order_state() -> State:
-    """What another order replaces: the codes in the order of the table. One query."""
+    """Return the current order of indicator codes, for optimistic locking. One query."""
     return {"codes": list(Indicator.objects.values_list("code", flat=True))}
 
 
 def order_indicators(*, codes: Sequence[str], origin: Origin, seen: VersionToken | None = None) -> None:
-    """Show the indicators in the order of ``codes``, which names each of them once."""
+    """Order the indicators by ``codes``, which contains each of them once."""
     with _deciding(origin):
         take_turn(TABLE)
         indicators = {one.code: one for one in Indicator.objects.select_for_update(no_key=True).order_by("pk")}
@@ -198,7 +203,7 @@ def order_indicators(*, codes: Sequence[str], origin: Origin, seen: VersionToken
 
 
 def remove_version(*, definition: Definition, origin: Origin, seen: VersionToken | None = None) -> None:
-    """Take away the last version of a definition, made by mistake: the one before decides its years again."""
+    """Delete the last version of a definition, made by mistake: the previous one applies to its years again."""
     with _deciding(origin):
         indicator = _locked(definition.indicator)
         check_unchanged(seen, versions_state(indicator))
@@ -213,7 +218,7 @@ def remove_version(*, definition: Definition, origin: Origin, seen: VersionToken
 
 
 def remove_indicator(*, indicator: Indicator, origin: Origin, seen: VersionToken | None = None) -> None:
-    """Take away an indicator made by mistake, with its targets and its figures; nothing of it is published."""
+    """Delete an indicator made by mistake, with its targets and figures; refused if anything is published."""
     with _deciding(origin):
         current = _locked(indicator)
         check_unchanged(seen, state_of(current, NAMING))
@@ -228,14 +233,14 @@ def remove_indicator(*, indicator: Indicator, origin: Origin, seen: VersionToken
 
 @contextmanager
 def _deciding(origin: Origin) -> Iterator[User]:
-    """Decide, then have the figures follow."""
+    """Check the right and record the reason, then request the computation."""
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source) as user:
         yield user
         request_recompute()
 
 
 def _locked(indicator: Indicator) -> Indicator:
-    """The indicator as it is now; two people at once take turns."""
+    """Lock the indicator and return it as stored."""
     return Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
 
 
@@ -246,7 +251,10 @@ def _named(indicator: Indicator, naming: Naming) -> Indicator:
 
 
 def _checked(rule: object) -> Any:
-    """The rule, which the records can be computed by; its reasons are those of the field ``rule``."""
+    """Return the rule if it can be computed.
+
+    :raises ValidationError: with the reasons, for the field ``rule``.
+    """
     try:
         measure_of(rule, read_vocabulary())
     except ValidationError as refusal:

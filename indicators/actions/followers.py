@@ -1,4 +1,4 @@
-"""Who follows an indicator, by year, as staff enter it."""
+"""Actions on the followers of an indicator, by year."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,9 +22,9 @@ def save_follower(
     row: IndicatorFollower | None = None,
     seen: VersionToken | None = None,
 ) -> IndicatorFollower:
-    """Record who follows an indicator in some years, or correct ``row``.
+    """Record the follower of an indicator in some years, or correct ``row``.
 
-    :raises PermissionDenied: ``actor`` is not of the staff.
+    :raises PermissionDenied: ``actor`` is not DINUM staff.
     :raises ValidationError: by field: the years are taken, or the indicator is not in force in them.
     """
     with deciding(reason=reason, actor=actor):
@@ -36,6 +36,6 @@ def save_follower(
 
 
 def remove_follower(*, row: IndicatorFollower, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Delete what was recorded by mistake; the history keeps it."""
+    """Delete a follower recorded by mistake; it stays in the history."""
     with deciding(reason=reason, actor=actor):
         current_row(row, seen, FOLLOWER).delete()

@@ -1,4 +1,4 @@
-"""Measured figures: entered, corrected and withdrawn by staff and by tools, each time for a reason."""
+"""Actions on external figures: entered, corrected and withdrawn by staff and tools, with a reason."""
 
 import datetime as dt
 from contextlib import AbstractContextManager
@@ -28,7 +28,7 @@ LONGEST_DOCUMENT = 500
 
 @dataclass(frozen=True, slots=True)
 class PeriodMeasurement:
-    """What was measured over a period (``end`` excluded). A ``value`` of None is the one that the halves make."""
+    """The value of a period (``end`` excluded). ``value`` is None if it is numerator / denominator."""
 
     start: dt.date
     end: dt.date
@@ -42,9 +42,10 @@ class PeriodMeasurement:
 def enter_figure(
     *, indicator: Indicator, reading: PeriodMeasurement, origin: Origin, seen: VersionToken | None = None
 ) -> MeasuredFigure:
-    """A figure for a period that has none yet; ``seen`` is what its author saw of all of them, if they say it.
+    """Enter the figure of a period without one; ``seen`` is the version of all figures that the author saw, if sent.
 
-    Like the others, raises PermissionDenied, or ValidationError with French messages by field; then nothing is changed.
+    :raises PermissionDenied: the author may not.
+    :raises ValidationError: by field, in French; nothing is changed.
     """
     with _measuring(origin) as user:
         current = _locked(indicator)
@@ -56,7 +57,7 @@ def enter_figure(
 def correct_figure(
     *, figure: MeasuredFigure, reading: PeriodMeasurement, origin: Origin, seen: VersionToken | None = None
 ) -> MeasuredFigure:
-    """Other values for a figure; what stood before stays in its history."""
+    """Correct a figure; the former values stay in its history."""
     with _measuring(origin) as user:
         indicator = _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
@@ -71,7 +72,7 @@ def correct_figure(
 
 
 def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: VersionToken | None = None) -> None:
-    """Take away a figure entered by mistake; its year is then not determined, unless another one tells it."""
+    """Delete a figure entered by mistake; its year is then not determined, unless another figure covers it."""
     with _measuring(origin):
         _locked(figure.indicator)
         current = MeasuredFigure.objects.filter(pk=figure.pk).first()
@@ -83,14 +84,14 @@ def withdraw_figure(*, figure: MeasuredFigure, origin: Origin, seen: VersionToke
 
 
 def _measuring(origin: Origin) -> AbstractContextManager[User | None]:
-    """Who changes the figures: None for a tool."""
+    """Check the right to change external figures, and record the reason; yield None for a tool."""
     return deciding_or_tool(reason=origin.reason, actor=origin.actor, scope=Scope.FIGURE, source=origin.source)
 
 
 def checked_reading(indicator: Indicator, reading: PeriodMeasurement) -> PeriodMeasurement:
-    """The reading as it will be stored, its value made of its halves.
+    """Return the figure to store, with its value computed from numerator and denominator.
 
-    :raises ValidationError: by field, why it can't be.
+    :raises ValidationError: by field.
     """
     last = reading.end - dt.timedelta(days=1)
     quantity = quantity_in(indicator, last.year)
@@ -108,7 +109,7 @@ def checked_reading(indicator: Indicator, reading: PeriodMeasurement) -> PeriodM
 
 
 def share_of(reading: PeriodMeasurement) -> Decimal:
-    """What the halves make, for 100, to four decimals."""
+    """Return numerator / denominator as a percentage, with four decimals."""
     assert reading.numerator is not None and reading.denominator  # noqa: S101, PT018  # they were checked
     return (100 * reading.numerator / reading.denominator).quantize(PLACES, ROUND_HALF_UP)
 
@@ -158,7 +159,7 @@ def _wrong_number(number: Decimal | None) -> str:
 
 
 def _wrong_halves(quantity: str, reading: PeriodMeasurement) -> dict[str, object]:
-    """What is wrong with a numerator, its denominator, and the share that was typed beside them."""
+    """Return the errors of a numerator, its denominator, and the typed percentage."""
     assert reading.numerator is not None and reading.denominator is not None  # noqa: S101, PT018  # both or none
     if quantity != SHARE:
         return {"numerator": "Seul un pourcentage a un numérateur et un dénominateur."}
@@ -180,7 +181,7 @@ def _exponent(number: Decimal) -> int:
 
 
 def _locked(indicator: Indicator) -> Indicator:
-    """The indicator as it is now; two people at once take turns."""
+    """Lock the indicator and return it as stored."""
     return Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)
 
 

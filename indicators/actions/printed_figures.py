@@ -1,4 +1,4 @@
-"""What reports printed, as staff enter it: a figure, its words, its document and page; several at once, all or none."""
+"""Actions on figures printed in reports: value, text, document and page; one, or a whole file."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ STATED = (
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A figure as a report printed it; ``listed`` are the names printed beside a count, one a line."""
+    """A figure as printed in a report; ``listed`` contains the names printed with a count, one per line."""
 
     subject: str
     year: int
@@ -59,7 +59,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLineResult:
-    """What a line of a file states, or what is wrong in it."""
+    """The effect of a line of a file, or its errors."""
 
     place: str
     does: str = ""
@@ -67,7 +67,7 @@ class PrintedLineResult:
 
 
 def stated_state(figure: StatedFigure | None) -> State:
-    """What somebody saw of a printed figure; nothing when there is none."""
+    """Return the version of a printed figure, for optimistic locking; empty if it does not exist."""
     return {name: getattr(figure, name) for name in STATED} if figure else {}
 
 
@@ -75,9 +75,10 @@ def stated_state(figure: StatedFigure | None) -> State:
 def state_figure(
     *, statement: Statement, origin: Origin, figure: StatedFigure | None = None, seen: VersionToken | None = None
 ) -> StatedFigure:
-    """Enter what a report printed, or correct it (``figure``). Only staff may, with a reason.
+    """Enter a printed figure, or correct it (``figure``). Staff only, with a reason.
 
-    Raises PermissionDenied, or ValidationError with French messages by field; then nothing is changed.
+    :raises PermissionDenied: the author may not.
+    :raises ValidationError: by field, in French; nothing is changed.
     """
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
         row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first() if figure else StatedFigure()
@@ -96,7 +97,7 @@ def state_figure(
 
 @transaction.atomic
 def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: VersionToken | None = None) -> None:
-    """Take away what was entered by mistake."""
+    """Delete a figure entered by mistake."""
     with deciding(reason=origin.reason, actor=origin.actor, source=origin.source):
         row = StatedFigure.objects.select_for_update().filter(pk=figure.pk).first()
         check_unchanged(seen, stated_state(row))
@@ -110,9 +111,9 @@ def withdraw_stated(*, figure: StatedFigure, origin: Origin, seen: VersionToken 
 def state_lines(
     lines: Sequence[tuple[str, Mapping[str, str]]], *, origin: Origin, keep: bool = True
 ) -> list[PrintedLineResult]:
-    """Enter every line of a file, each with its place; ``keep`` False undoes them, once their outcomes are known.
+    """Enter every line of a file, with its position; roll back if ``keep`` is False.
 
-    :raises LinesRefused: a line is wrong, and they were to be kept: none is.
+    :raises LinesRefused: a line is wrong and ``keep`` is True: nothing is saved.
     """
     require_now(origin.actor, Action.DECIDE)
     outcomes = [_stated_line(place, cells, origin) for place, cells in lines]
@@ -133,7 +134,10 @@ def _stated_line(place: str, cells: Mapping[str, str], origin: Origin) -> Printe
 
 
 def _read(cells: Mapping[str, str]) -> Statement:
-    """:raises ValidationError: a cell is unreadable; each says how to write it."""
+    """Parse the cells of a line.
+
+    :raises ValidationError: a cell is unreadable; each message says how to write it.
+    """
     wrong: dict[str, str] = {}
     years = {name: _year(name, cells.get(name, ""), wrong) for name in ("year", "report_year")}
     try:
@@ -168,7 +172,7 @@ def _year(name: str, text: str, wrong: dict[str, str]) -> int:
 
 
 def _check(statement: Statement) -> None:
-    """Refuse under the name of its cell what the constraints of the table refuse of the whole row, and what they can't see."""
+    """Report by cell what the table's constraints refuse for the whole row, and what they do not check."""
     wrong: dict[str, str] = {}
     if not PLAUSIBLE_YEAR["gte"] <= statement.year < PLAUSIBLE_YEAR["lt"]:
         wrong["year"] = YEAR_OF_THE_PROGRAMME

@@ -15,7 +15,7 @@ CONFIRM = "Confirmez ce qui est inhabituel, et expliquez-le dans le motif."
 
 
 class UnconfirmedError(ValidationError):
-    """Something unusual is asked for, and nobody confirmed it: ``warnings`` say what."""
+    """The change is unusual, and was not confirmed: ``warnings`` give the reasons."""
 
     def __init__(self, warnings: list[str]) -> None:
         self.warnings = warnings
@@ -23,7 +23,7 @@ class UnconfirmedError(ValidationError):
 
 
 def decided_again(years: Sequence[int]) -> list[str]:
-    """What a new definition of these years, whose results are published, changes and does not; nothing when there are none."""
+    """Return the warnings of a new definition for these published years; none without such years."""
     if not years:
         return []
     named = list_fr([str(year) for year in years])
@@ -45,7 +45,7 @@ def unusual(
     today: dt.date,
     known_until: dt.date | None,
 ) -> list[str]:
-    """What is unusual in the results to publish: each indicator, its value, and whether the records give it."""
+    """Return the warnings on the results to publish: indicator, value, and whether it comes from the records."""
     listed = list(chosen)
     end = dt.date(year, 12, 31)
     found = []
@@ -68,7 +68,7 @@ def _of_mark(one: PublicationCandidate, mark: FigureMark) -> list[str]:
 
 
 def _of_value(one: PublicationCandidate, value: Decimal | None, year: int, *, is_over: bool) -> list[str]:
-    """A year in progress is compared with no other."""
+    """Return the warnings on a value; a year in progress is not compared with others."""
     if value is None:
         return []
     target = one.target

@@ -1,4 +1,4 @@
-"""Publishing: the results of a year's set are frozen with their evidence. A correction is another publication."""
+"""Publish the results of a year: they are frozen with their evidence. A correction is another publication."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ from startups.queries import today
 
 @dataclass(frozen=True, slots=True)
 class PublicationEntry:
-    """What to publish of an indicator: what the records give, with its evidence; or ``typed``, a figure without.
+    """The publication of an indicator: its computed value with evidence, or a ``typed`` figure without.
 
     A typed ``value`` of None is "not determined".
     """
@@ -42,16 +42,15 @@ class PublicationEntry:
 
 
 class NotFreshError(ValidationError):
-    """The live results are not those of the records of now: nothing can be frozen yet."""
+    """The live results are not up to date: nothing can be frozen yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A publication as it is asked for, over the figures ``seen``, or the publications that it ``replaces``.
+    """A requested publication of the figures ``seen``, or in place of the publications ``replaces``.
 
-    ``confirmed``: what is unusual was read and stands (None: nobody is asked, a command).
-    ``replaces`` gives for each code the publication in force, None for the first one; None for both: nobody was shown
-    anything (a command).
+    ``confirmed``: the author confirmed the warnings (None: not asked, for a command). ``replaces`` maps each code to
+    the publication in force, None for the first one; without ``seen`` and ``replaces`` nothing is compared (a command).
     """
 
     year: int
@@ -66,18 +65,19 @@ class Request:
 
 
 def publish(request: Request, *, actor: Actor) -> Publication:
-    """Freeze the results asked for, with their evidence, all or nothing; those in force already are replaced.
+    """Freeze the requested results with their evidence, all or nothing, and replace those in force.
 
-    Raises PermissionDenied, EditConflictError for figures or publications that are not those seen, or ValidationError with a
-    French message for each field: a correction changes something.
+    :raises PermissionDenied: the author may not.
+    :raises EditConflictError: the figures or publications are not those seen.
+    :raises ValidationError: by field, in French; for instance, a correction that changes nothing.
     """
     with deciding(reason=request.reason, actor=actor) as user:
-        take_turn(LIVE_RESULTS_LOCK)  # no computation writes, and nobody else publishes
+        take_turn(LIVE_RESULTS_LOCK)  # no computation and no other publication may write
         chosen = _checked(request)
         publication = _publication(request, user)
         results = PublishedResult.objects.bulk_create(_result(publication, *one) for one in chosen)
         _freeze_evidence([result.pk for result in results if result.has_evidence])
-        request_recompute()  # a publication is a change too: the next one finds the results verified
+        request_recompute()  # a publication is a change too: the next one finds the results up to date
         return publication
 
 
@@ -94,7 +94,7 @@ def _publication(request: Request, user: User) -> Publication:
 
 
 def _checked(request: Request) -> list[tuple[PublicationEntry, PublicationCandidate]]:
-    """The entries, in the order of the table, each with what is known of its indicator."""
+    """Return the entries in the order of the table, each with its candidate."""
     _check_texts(request)
     known = {candidate.code: candidate for candidate in candidates(request.year)}
     problems = [problem for entry in request.entries if (problem := _problem(entry, known, request.year))]
@@ -116,7 +116,7 @@ def _checked(request: Request) -> list[tuple[PublicationEntry, PublicationCandid
 
 
 def warnings_of(year: int, chosen: Iterable[tuple[PublicationEntry, PublicationCandidate]]) -> list[str]:
-    """What is unusual in these results. One query."""
+    """Return the warnings on these results. One query."""
     known = known_until(RECORDS)
     values = [(one, entry.value if entry.typed else one.value, not entry.typed) for entry, one in chosen]
     return unusual(year, values, today=today(), known_until=known.day if known else None)
@@ -177,7 +177,7 @@ def _check_seen(request: Request, chosen: Sequence[PublicationCandidate]) -> Non
 
 
 def _check_changes(chosen: Sequence[tuple[PublicationEntry, PublicationCandidate]]) -> None:
-    """ValidationError for a result that is in force already, with the same evidence."""
+    """Raise ValidationError for a result that is already in force with the same evidence."""
     held = PublishedResult.objects.in_bulk([one.published.result for _, one in chosen if one.published])
     alike = _with_the_live_evidence([key for key, result in held.items() if result.has_evidence])
     same = [
@@ -196,7 +196,7 @@ def _is_frozen_so(result: PublishedResult, fields: Mapping[str, object]) -> bool
 
 
 def _frozen_fields(entry: PublicationEntry, candidate: PublicationCandidate) -> dict[str, Any]:
-    """What is frozen of a result, beside its evidence. The database freezes the target by itself, the same."""
+    """Return the frozen fields of a result, without its evidence. A trigger freezes the same target."""
     target, former = candidate.target, None if entry.typed else candidate.former
     sort, mark = PublishedResult.TargetSort, None if entry.typed else candidate.mark
     return {
@@ -248,7 +248,7 @@ ORDER BY frozen.id, row.date, startup.slug, row.record_id
 
 
 def _freeze_evidence(results: list[int]) -> None:
-    """Copy the evidence of the live results, with the names of the day, in one statement."""
+    """Copy the evidence of the live results, with the current names, in one statement."""
     if results:
         with connection.cursor() as cursor:
             cursor.execute(_FREEZE.format(name=name_of_evidence("row", "startup")), [results])
@@ -266,7 +266,7 @@ WHERE frozen.id = ANY (%s)
 
 
 def _with_the_live_evidence(results: list[int]) -> set[int]:
-    """Those of the published results whose evidence is that of the live one, row by row: one query."""
+    """Return the published results whose evidence equals the live one, row by row: one query."""
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE, [results])
         return {key for (key,) in cursor.fetchall()}

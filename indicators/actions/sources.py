@@ -1,4 +1,4 @@
-"""Where a figure comes from, as staff write it: a document in words, or a link that leads somewhere."""
+"""The source of a figure, entered by staff: the title of a document, or a link."""
 
 from django.core.exceptions import ValidationError
 
@@ -10,9 +10,9 @@ NOWHERE = "Ce lien ne mène nulle part"
 
 
 def clean_source(text: str, *, field: str = "source", longest: int = LONGEST, is_required: bool = True) -> str:
-    """The source without blanks around it.
+    """Return the source, stripped.
 
-    :raises ValidationError: none is given, it is too long, or it is a link that can't lead to a public page.
+    :raises ValidationError: it is empty, too long, or a link that can't be a public page.
     """
     source = text.strip()
     if not source and is_required:

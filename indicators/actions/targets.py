@@ -1,4 +1,4 @@
-"""Targets: what staff want an indicator to reach in a year, and what they say of that year. Each change has its reason."""
+"""Actions on targets: the value that an indicator should reach in a year, and the comment of staff. Each has a reason."""
 
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -18,14 +18,14 @@ from indicators.models import Indicator, Target
 
 @dataclass(frozen=True, slots=True)
 class TargetDocument:
-    """The document that says a target: the budget law of ``year``, or the revised forecast made in it."""
+    """The document with a target: the budget law of ``year``, or the revised forecast made in it."""
 
     year: int
     kind: str = Target.Edition.LAW
 
     @property
     def of_target(self) -> dict[str, object]:
-        """The columns of a target of this edition."""
+        """Return the columns of a target of this edition."""
         return {"edition": self.kind, "edition_year": self.year}
 
 
@@ -39,7 +39,7 @@ class TargetStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TargetValue:
-    """A target as staff word it; a ``value`` of None is "not determined" (ND), which is neither zero nor no target."""
+    """A target as entered by staff; a ``value`` of None is "not determined" (ND), neither zero nor no target."""
 
     value: Decimal | None
     direction: str = Target.Direction.AT_LEAST
@@ -49,12 +49,14 @@ class TargetValue:
 
 
 def target_value_of(target: Target) -> TargetValue:
-    """What a target says, to be compared with what is asked for."""
+    """Return the values of a target, for comparison."""
     return TargetValue(target.value, target.direction, target.tolerance, target.judgement, target.source)
 
 
 def target_state(aim: TargetValue | None) -> State:
-    """What somebody saw of a target; ``sort`` tells no target from one that is not determined."""
+    """Return the version of a target, for optimistic locking; ``sort`` distinguishes no target from an undetermined
+    one.
+    """
     shown = aim or TargetValue(None)
     sort = TargetStatus.NONE if aim is None else TargetStatus.UNKNOWN if aim.value is None else TargetStatus.VALUE
     return {"sort": sort.value, **asdict(shown)}
@@ -71,15 +73,15 @@ def set_target(
     seen: VersionToken | None = None,
     source: str = "page",
 ) -> Target | None:
-    """Set or remove (None) the target of ``indicator`` for ``year`` in an edition, by default the law of the year itself.
+    """Set or delete (None) the target of ``indicator`` for ``year`` in an edition, by default the law of that year.
 
-    Only staff who decide for the programme may. A result that is published keeps the target that it was published with.
-    ``source`` is the way that the change comes by ("page", "api").
+    Staff only. A published result keeps its own target. ``source`` is the channel ("page", "api").
 
-    Raises PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+    :raises PermissionDenied: the author may not.
+    :raises ValidationError: by field, in French; nothing is changed.
     """
     with deciding(reason=reason, actor=actor, source=source) as user:
-        Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # two people at once take turns
+        Indicator.objects.select_for_update(no_key=True).get(pk=indicator.pk)  # concurrent changes wait for each other
         asked = edition or TargetDocument(year)
         target = Target.objects.filter(indicator=indicator, year=year, **asked.of_target).first()
         check_unchanged(seen, target_state(target_value_of(target) if target else None), target_state(aim))

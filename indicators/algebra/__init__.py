@@ -1,4 +1,4 @@
-"""The algebra of indicators: a rule (data) is a measure of a population over a period, aggregated; compiled to SQL."""
+"""The algebra of indicators: a rule (data) is an aggregated measure of a population over a period, compiled to SQL."""
 
 from indicators.algebra.description import describe
 from indicators.algebra.measures import (

@@ -1,4 +1,4 @@
-"""Aggregations: how the rows that count make one value. Pure, and exact: what is printed can be recounted by hand."""
+"""Aggregates: how the counted rows give a value. Pure and exact, so that a printed figure can be checked by hand."""
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -33,10 +33,10 @@ PLACES: Final = Decimal("0.0001")
 
 
 def value_of(aggregate: str, *, counted: int, base: int, total: Decimal, startups: int = 0) -> Decimal | None:
-    """Return the value of ``counted`` rows whose amounts add up to ``total``, beside ``base`` rows that only divide.
+    """Return the value of ``counted`` rows with the sum ``total``, and ``base`` rows that are only in the denominator.
 
-    ``startups`` is how many different startups they are of. A share or a rate of nothing is unknown, and so is what
-    nobody measured. Quotients are rounded half up to four decimals.
+    ``startups`` is the number of distinct startups. A share or a rate without rows is unknown, and so is an unmeasured
+    amount. Quotients are rounded half up to four decimals.
     """
     match aggregate:
         case "sum":
@@ -54,7 +54,7 @@ def value_of(aggregate: str, *, counted: int, base: int, total: Decimal, startup
 
 
 def recount(aggregate: str, counted: Sequence[Decimal], base: int, startups: int = 0) -> Decimal | None:
-    """Return the value from the rows themselves: the amounts of those that count, and how many only divide."""
+    """Return the value from the rows themselves: the amounts of the counted ones, and the number of base rows."""
     total = sum(counted, Decimal(0))
     if aggregate in ARCHIVED:
         middle = Decimal(median(counted)) if counted else Decimal(0)

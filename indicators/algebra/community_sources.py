@@ -1,4 +1,4 @@
-"""Sources of the community: members, who are counted once each and never named."""
+"""Sources of the community: members, counted once each and never named."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Compiling: from a rule to the SELECT of its rows, one line for each record that counts in each period."""
+"""Compile a rule to the SELECT of its rows, one for each record that counts in each period."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ type Slots = Sequence[tuple[int, int]]
 
 
 class Window(NamedTuple):
-    """The days of a period, first its last one so that windows are in that order, and its key and year."""
+    """The days of a period, starting with the last for sorting, and its key and year."""
 
     last: dt.date
     first: dt.date
@@ -30,7 +30,7 @@ class Window(NamedTuple):
 
 
 def rows(rule: Rule, words: RuleVocabulary, slots: Slots, today: dt.date) -> Fragment:
-    """(key, startup, record, record id, date, reason, amount, part) of every row."""
+    """Return the SQL for (key, startup, record, record id, date, reason, amount, part) of every row."""
     part = Fragment("%s", (_COUNTED,))
     if rule.aggregate == aggregates.SHARE:
         test = _where(rule.population, rule.counted, words)
@@ -42,7 +42,7 @@ def rows(rule: Rule, words: RuleVocabulary, slots: Slots, today: dt.date) -> Fra
 
 
 def unknown_years(rule: Rule, years: Sequence[int], today: dt.date) -> Fragment | None:
-    """(year, why) of each year that the records don't tell; None when they tell all of them."""
+    """Return the SQL for (year, reason) of each unknown year; None if there can be none."""
     unknown = [
         population.source.unknown(population.values, list(years), today)
         for population in (rule.population, rule.base)
@@ -59,7 +59,7 @@ def _branch(
     slots: Slots,
     today: dt.date,
 ) -> Fragment:
-    """The rows of one population; those of a base (no ``rule``) have no amount but one."""
+    """Return the rows of a population; those of a base (no ``rule``) have the amount one."""
     source = population.source
     windows = sorted(_window(population, key, year, today) for key, year in slots)
     quantity = source.quantities[rule.quantity].expression if rule and rule.quantity else ""
@@ -81,15 +81,15 @@ def _branch(
     return (select + joins + Fragment("\nWHERE ") + where).placed(at=_moment(population), incubator=source.incubator)
 
 
-# Each row once for each period whose last day it holds: the days are in order, so that these are neighbours, and no row
-# is compared with the periods that it does not reach.
+# Each row once for each period at whose last day it is in force: days are sorted, so that these are contiguous, and
+# rows are not compared with other periods.
 _BY_PLACE = """SELECT spread.*, unnest((%s::int[])[
     width_bucket(spread.start - 1, %s::date[]) + 1 : width_bucket(coalesce(spread.stop, 'infinity') - 1, %s::date[])
 ]) AS place FROM ("""
 
 
 def _record_and_reason(population: Population, words: RuleVocabulary) -> Fragment:
-    """The record, its key, the date that counts and why: said by each row, or the same for all."""
+    """Return the record, its key, its date and its reason: columns of each row, or constants."""
     source = population.source
     if not source.record:
         return Fragment("fact.record::varchar AS record, fact.record_id, fact.date, fact.reason::varchar AS reason")
@@ -98,7 +98,7 @@ def _record_and_reason(population: Population, words: RuleVocabulary) -> Fragmen
 
 
 def _facts_by_place(population: Population, words: RuleVocabulary, lasts: list[dt.date]) -> Fragment:
-    """The rows of the source; those of a state, with the place of each period that they hold at its end."""
+    """Return the rows of the source; for a state, with the position of each period at whose end they are in force."""
     facts = population.source.facts(population.values, words)
     if population.period.kind != END:
         return facts
@@ -112,7 +112,7 @@ def _window(population: Population, key: int, year: int, today: dt.date) -> Wind
 
 
 def _periods(population: Population, windows: Sequence[Window]) -> Fragment:
-    """The periods asked for, and which rows each holds."""
+    """Return the requested periods, and the condition that a row is in one."""
     listed = tuple([getattr(window, name) for window in windows] for name in ("key", "year", "first", "last"))
     holds = {
         YEAR: "period.year = fact.year",
@@ -126,7 +126,7 @@ def _periods(population: Population, windows: Sequence[Window]) -> Fragment:
 
 
 def _facts(population: Population, today: dt.date) -> Fragment:
-    """The rows that are facts on ``today``."""
+    """Return the condition that a row is a fact on ``today``."""
     if population.period.kind != YEAR:
         return Fragment("true")
     source = population.source
@@ -136,18 +136,18 @@ def _facts(population: Population, today: dt.date) -> Fragment:
 
 
 def _where(population: Population, values: Values, words: RuleVocabulary) -> Fragment:
-    """The conditions of ``values``, together."""
+    """Return the conditions of ``values``, combined with AND."""
     conditions = population.source.conditions
     return joined(" AND ", [conditions[name].sql(value, words) for name, value in values.items()])
 
 
 def _joins(population: Population, values: Values) -> list[str]:
-    """The tables that the conditions of ``values`` read beside the row."""
+    """Return the joins needed by the conditions of ``values``."""
     asked = [join for name in values for join in population.source.conditions[name].joins]
     found = [one for join in asked for one in (population.source.incubator_joins if join == "incubator" else (join,))]
     return list(dict.fromkeys(found))
 
 
 def _moment(population: Population) -> str:
-    """The day that conditions "at the time" look at."""
+    """Return the SQL of the day used by conditions "at the time"."""
     return "period.last" if population.period.kind == END else "fact.date"

@@ -1,4 +1,4 @@
-"""The conditions that a population can be under: each reads its value, names it in French and compiles to SQL."""
+"""The conditions on a population: each parses its value, describes it in French and compiles to SQL."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ YES_OR_NO = {True: "oui", False: "non"}
 
 
 class RefusedValue(Exception):  # noqa: N818  # it is no error of the program: it is an answer
-    """A value that says nothing, with the reason in French."""
+    """A condition without effect; the message gives the reason in French."""
 
 
 def in_quotes(text: str) -> str:
-    """Return ``« text »``, on one line with its quotation marks."""
+    """Return ``« text »``, with no-break spaces."""
     return f"«{NO_BREAK}{text}{NO_BREAK}»"
 
 
@@ -32,13 +32,13 @@ def either(labels: Iterable[str]) -> str:
 class RuleCondition:
     """A key of a rule, whose value is one of ``options``, or any of several.
 
-    ``options`` gives the French label of each value; it may be None, when any text is a value. ``test`` is SQL over a
-    row, with a ``%s`` for the list of what ``values`` makes of the chosen ones. A flag has true and perhaps false among
-    its options: without false, false asks for nothing. An ordered condition is a list whose order counts: it has no
-    ``test``, and narrows nothing by itself.
+    ``options`` returns the French label of each value, or None if any text is valid. ``test`` is SQL over a row, with a
+    ``%s`` for the list that ``values`` makes of the selected ones. A flag has the options true and perhaps false:
+    without false, false has no effect. An ordered condition is a list whose order matters: it has no ``test``, and
+    filters nothing itself.
 
-    ``of_startup`` says that it is about the startup of a row; ``joins`` are the tables that ``test`` reads beside the
-    row, ``looks_at`` the kinds of records in them (see ``indicators.record_types``).
+    ``of_startup``: it is about the startup of a row; ``joins`` are the tables that ``test`` reads in addition to the
+    row, ``looks_at`` their record types (see ``indicators.record_types``).
     """
 
     name: str
@@ -53,9 +53,9 @@ class RuleCondition:
     is_ordered: bool = False
 
     def read(self, value: object, words: RuleVocabulary) -> tuple[Any, ...] | None:
-        """Return the chosen values; None when they ask for nothing.
+        """Return the selected values; None if they have no effect.
 
-        :raises Refused: the value says nothing.
+        :raises RefusedValue: the value is invalid.
         """
         options = self.options(words)
         if self.is_flag:
@@ -70,7 +70,7 @@ class RuleCondition:
         return chosen
 
     def _texts(self, value: object) -> tuple[str, ...]:
-        """Return a text, or a list of texts, as a tuple without repetition."""
+        """Return a text, or a list of texts, as a tuple without duplicates."""
         listed = [value] if isinstance(value, str) else value
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
             raise RefusedValue(f"« {self.name} » est un texte, ou une liste de textes.")
@@ -89,11 +89,11 @@ class RuleCondition:
         return ", sinon ".join(labels) if self.is_ordered else either(labels)
 
     def is_within(self, value: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-        """Return whether ``value`` keeps no row that ``other`` leaves out."""
+        """Whether ``value`` selects a subset of the rows of ``other``."""
         return value == other if self.is_ordered else set(value) <= set(other)
 
     def described(self, words: RuleVocabulary) -> dict[str, Any]:
-        """Return what the composer needs to offer it."""
+        """Return its description for the composer."""
         options = self.options(words)
         listed = None if options is None else [{"value": key, "label": label} for key, label in options.items()]
         if self.is_flag:
@@ -102,5 +102,5 @@ class RuleCondition:
 
 
 def choice(name: str, label: str, options: Mapping[Any, str], test: str, *, is_flag: bool = False) -> RuleCondition:
-    """Return a condition whose options are the same whatever the records know."""
+    """Return a condition with fixed options."""
     return RuleCondition(name=name, label=label, options=lambda words: options, test=test, is_flag=is_flag)

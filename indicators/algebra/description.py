@@ -1,4 +1,4 @@
-"""A rule as pairs of a condition and its values, and the grammar as data for the composer."""
+"""Describe a rule as pairs of a condition and its values, and the grammar as data for the composer."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ type Pair = tuple[str, str]
 
 
 def pairs_of(rule: Rule, words: RuleVocabulary) -> list[Pair]:
-    """Return what a rule counts, as pairs of a label and its values."""
+    """Describe what a rule counts, as pairs of a label and its values."""
     quantity = rule.population.source.quantities.get(rule.quantity)
     found = [
         *_population(rule.population, words),
@@ -53,7 +53,7 @@ def _values(population: Population, values: Values, words: RuleVocabulary) -> It
 
 
 def describe(words: RuleVocabulary) -> dict[str, Any]:
-    """Return every measure with its periods, aggregations, quantities and conditions, each with its values; JSON."""
+    """Return every measure with its periods, aggregates, quantities and conditions, each with its values; JSON."""
     return {
         "measures": [_measure(source, words) for source in SOURCES.values() if source.is_composed],
         "aggregates_of_quantities": list(OF_QUANTITIES),

@@ -1,4 +1,4 @@
-"""Pieces of SQL that carry their own parameters, so that statements are made by putting them together."""
+"""Fragments of SQL with their parameters, from which statements are composed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A text with a ``%s`` for each of its parameters, in their order."""
+    """A text with a ``%s`` for each of its parameters, in order."""
 
     text: str
     parameters: tuple[Any, ...] = ()
@@ -16,12 +16,12 @@ class Fragment:
         return Fragment(self.text + other.text, self.parameters + other.parameters)
 
     def placed(self, **names: str) -> "Fragment":
-        """The same with each ``{name}`` replaced by the expression that stands for it in a source."""
+        """Return the fragment with each ``{name}`` replaced by the source's expression."""
         return Fragment(self.text.format(**names), self.parameters)
 
 
 def joined(separator: str, pieces: Iterable[Fragment]) -> Fragment:
-    """The pieces in their order, with ``separator`` between them."""
+    """Join the fragments with ``separator``."""
     listed = list(pieces)
     return Fragment(
         separator.join(piece.text for piece in listed),

@@ -1,4 +1,4 @@
-"""Sources of the lives of startups: entries, states, milestones, designations."""
+"""Sources on the lives of startups: entries, states, milestones, designations."""
 
 from typing import Final
 
@@ -24,7 +24,7 @@ GROUP = RuleCondition(
 
 
 def labels(values: Values, name: str, words: RuleVocabulary) -> str:
-    """Return the phases that a population names, in words."""
+    """Return the labels of the phases in a population."""
     return either(in_quotes(words.kinds[key].label) for key in values[name])
 
 
@@ -106,7 +106,7 @@ phases that the rule names: an investigation whose date is unknown does not coun
 
 
 def _dates(words: RuleVocabulary) -> dict[str, str]:
-    """Return every date that can be asked for, with its words, in the order in which they are usually tried."""
+    """Return every available date with its label, in the usual order."""
     labels = {key: in_quotes(kind.label) for key, kind in words.kinds.items()}
     return {
         **{f"{EVENT}:{kind.value}": f"événement {in_quotes(str(kind.label))}" for kind in LifeEvent.Kind},
@@ -117,7 +117,7 @@ def _dates(words: RuleVocabulary) -> dict[str, str]:
 
 
 def _milestones(values: Values, words: RuleVocabulary) -> Fragment:
-    """Return one row for each startup that has one of the dates, with the record that holds it and which date it is."""
+    """Return SQL for one row by startup with one of the dates, with its record and the kind of date."""
     options = _dates(words)
     named = [key.partition(":")[2] for key in values["dates"] if key.startswith((f"{END_OF}:", f"{START_OF}:"))]
     tried = joined(

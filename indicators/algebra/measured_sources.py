@@ -1,4 +1,4 @@
-"""The source of what no record counts: the figures that the staff measured and entered for an indicator."""
+"""The source of external figures, entered by staff for an indicator without records."""
 
 from typing import Final
 
@@ -44,5 +44,5 @@ MEASURED_FIGURES = RuleSource(
 
 
 def measured_rule(code: str, quantity: str) -> dict[str, str]:
-    """The rule of an indicator whose figures the staff measure."""
+    """Return the rule of an indicator with external figures."""
     return {"measure": MEASURED_FIGURES.name, "indicator": code, "quantity": quantity}

@@ -1,6 +1,6 @@
-"""Measures: rules that can be computed. Their rows are one SELECT, and their figures the aggregate of those same rows.
+"""Measures: computable rules. Their rows are one SELECT, and their figures the aggregate of these rows.
 
-SQL, since the tables, conditions and periods of a rule are data: no model stands for its rows.
+SQL, since the tables, conditions and periods of a rule are data: no model represents its rows.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ from startups.models import Startup
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """One record that counts for a year; ``part`` is "base" when it only divides."""
+    """One record that counts for a year; ``part`` is "base" if it is only in the denominator."""
 
     year: int
     startup: int | None
@@ -39,11 +39,11 @@ class CountedRow:
 
 @dataclass(frozen=True, slots=True)
 class ComputedFigure:
-    """The value of a year (None: unknown, and why where the records don't tell), what makes it, the digest of the rows.
+    """The value of a year (None: unknown, perhaps with a reason), its totals, and the digest of its rows.
 
-    ``unconfirmed`` of what it counts have a millésime to confirm, and ``by_dates`` is the value by the years of the dates
-    (None: nothing to confirm). ``missing`` laureates were announced and are not recorded; ``fictitious`` of what it counts
-    is invented.
+    ``unconfirmed`` counts rows whose millésime is unconfirmed, and ``by_dates`` is the value with the years of the
+    dates (None: nothing to confirm). ``missing`` laureates were announced but not recorded; ``fictitious`` counts
+    invented rows.
     """
 
     value: Decimal | None
@@ -61,14 +61,14 @@ class ComputedFigure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measure:
-    """A rule with the words of the records that it was read against. What is compiled of it is kept with the object."""
+    """A rule with its vocabulary. Its compiled SQL is cached with the object."""
 
     rule: Rule
     vocabulary: RuleVocabulary
 
     @property
     def words(self) -> str:
-        """Return what it counts, on one line, without a full stop."""
+        """Return a description on one line, without a full stop."""
         return rule_as_text(self.rule, self.vocabulary)
 
     @property
@@ -77,46 +77,46 @@ class Measure:
 
     @property
     def is_counting(self) -> bool:
-        """Whether it counts what happens over a year: then it grows with the year, and can be projected."""
+        """Whether it counts events over a year: then it grows during the year, and can be projected."""
         return self.aggregate == aggregates.COUNT and self.rule.population.period.kind == YEAR
 
     @property
     def is_cumulative(self) -> bool:
-        """Whether its value is what its rows add up to over a year, so that a part of it is known at any date."""
+        """Whether its value is the sum of its rows over a year, so that a partial value is known at any date."""
         added = (aggregates.COUNT, aggregates.SUM, aggregates.STARTUPS)
         return self.aggregate in added and self.rule.population.period.kind == YEAR
 
     @property
     def is_level(self) -> bool:
-        """Whether its value says as much on any day of a year: a share, a rate, a state."""
+        """Whether its value is meaningful on any day of a year: a share, a rate, a state."""
         is_quotient = self.aggregate in (aggregates.SHARE, aggregates.RATE) or self.unit_of_value == "%"
         return is_quotient or self.rule.population.period.kind != YEAR
 
     @property
     def unit_of_value(self) -> str:
-        """``%``, ``€``; empty for a number of things."""
+        """Return ``%`` or ``€``; an empty text for a count."""
         if self.aggregate == aggregates.SHARE:
             return "%"
         return self.rule.population.source.quantities[self.rule.quantity].unit if self.rule.quantity else ""
 
     @property
     def kinds(self) -> frozenset[str]:
-        """The kinds of records that it counts, or that its conditions look at."""
+        """Return the record types that it counts, or that its conditions read."""
         rule, base = self.rule, self.rule.base
         kinds = rule.population.source.kinds_read({**rule.population.values, **rule.counted})
         return kinds | base.source.kinds_read(base.values) if base else kinds
 
     def rows(self, slots: Slots, today: dt.date) -> Fragment:
-        """Return the SELECT of the rows, as ``indicators.algebra.compiling.rows`` compiles it."""
+        """Return the SELECT of the rows (see ``indicators.algebra.compiling.rows``)."""
         return _compiled(self, tuple(slots), today)
 
     def statements(self, year: int, today: dt.date) -> list[str]:
-        """Return the SQL that the figure of a year is computed by: its rows, and why the records don't tell it."""
+        """Return the SQL of a year's figure: its rows, and why it may be unknown."""
         unknown = unknown_years(self.rule, [year], today)
         return [self.rows([(year, year)], today).text, *([unknown.text] if unknown else [])]
 
     def unknown_years(self, years: Iterable[int], today: dt.date) -> dict[int, str]:
-        """Why the records don't tell each of the years that they don't. One query at most."""
+        """Return the reason for each unknown year. One query at most."""
         asked = unknown_years(self.rule, list(years), today)
         if asked is None:
             return {}
@@ -135,15 +135,15 @@ def _compiled(measure: Measure, slots: tuple[tuple[int, int], ...], today: dt.da
 
 
 def measure_of(rule: object, vocabulary: RuleVocabulary) -> Measure:
-    """The measure that ``rule`` describes.
+    """Return the measure that ``rule`` describes.
 
-    :raises ValidationError: it means nothing; each message is a reason, in French.
+    :raises ValidationError: the rule is invalid; with the reasons, in French.
     """
     return Measure(read_rule(rule, vocabulary), vocabulary)
 
 
 def cached_measure(rule: object, vocabulary: RuleVocabulary) -> Measure:
-    """``measure_of`` a rule of the records: the same object as long as its text and the words are the same."""
+    """Return ``measure_of`` a stored rule, cached by its text and vocabulary."""
     return _measure_of(json.dumps(rule), vocabulary)
 
 
@@ -167,7 +167,7 @@ FROM {{rows}} GROUP BY {{key}}
 
 
 def _fictitious(aggregate: str) -> str:
-    """Return the SQL of how many counted rows (or startups) are of a fictitious startup, or are fictitious themselves."""
+    """Return SQL for the number of counted rows (or startups) that are fictitious."""
     records = " UNION ALL ".join(
         f"SELECT '{kind.key}', id FROM {kind.model._meta.db_table} WHERE is_fictitious"  # noqa: S608
         for kind in COUNTED.values()
@@ -179,9 +179,9 @@ def _fictitious(aggregate: str) -> str:
 
 
 def totals_of(rows: str, key: str, measure: Measure | None) -> str:
-    """Return the SELECT of what makes a figure, for each ``key``, from rows of evidence wherever they are.
+    """Return the SELECT of the totals of a figure, for each ``key``, from any rows of evidence.
 
-    Rows of no ``measure`` are counted.
+    Rows without ``measure`` are counted.
     """
     aggregate = measure.aggregate if measure else aggregates.COUNT
     return _TOTALS.format(
@@ -197,7 +197,7 @@ NO_ROWS = (0, 0, Decimal(0), 0, 0, 0)
 
 
 def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[int, ComputedFigure]:
-    """The figure of each year as the records give it on ``today``: one query, nothing stored."""
+    """Return the figure of each year from the records on ``today``: one query, nothing stored."""
     slots = [(year, year) for year in years]
     rows = measure.rows(slots, today)
     totals = Fragment(totals_of(f"({rows.text}) AS row", "key", measure), rows.parameters)
@@ -205,7 +205,7 @@ def figures_of(measure: Measure, years: Iterable[int], today: dt.date) -> dict[i
 
 
 def figures_from_totals(measure: Measure, totals: Fragment, slots: Slots, today: dt.date) -> dict[int, ComputedFigure]:
-    """Return the figure of each year from ``totals``, the statement of what makes it for the key of its slot."""
+    """Return the figure of each year from ``totals``, a statement with the totals of each key."""
     with connection.cursor() as cursor:
         cursor.execute(totals.text, totals.parameters)
         found = {key: made for key, *made in cursor.fetchall()}
@@ -225,14 +225,14 @@ def figure_from(
     startups: int,
     fictitious: int,
 ) -> ComputedFigure:
-    """Return the figure that these totals make."""
+    """Return the figure with these totals."""
     distinct = startups if aggregate == aggregates.STARTUPS else 0
     value = aggregates.value_of(aggregate, counted=counted, base=base, total=total, startups=distinct)
     return ComputedFigure(value, counted, base, Decimal(total), digest, distinct, fictitious=fictitious)
 
 
 def known_or_not(figure: ComputedFigure, unknown_because: str) -> ComputedFigure:
-    """The figure, whose value is unknown when there is a reason why."""
+    """Return the figure, with an unknown value if there is a reason."""
     return replace(figure, value=None, unknown_because=unknown_because) if unknown_because else figure
 
 
@@ -240,7 +240,7 @@ _IN_ORDER = "SELECT * FROM ({rows}) AS row ORDER BY key, date, startup_id, recor
 
 
 def evidence_of(measure: Measure, years: Iterable[int], today: dt.date, limit: int | None = None) -> list[CountedRow]:
-    """The rows behind the figures, in the order of their dates, at most ``limit``: one query, nothing stored."""
+    """Return the rows behind the figures, by date, at most ``limit``: one query, nothing stored."""
     found = measure.rows([(year, year) for year in years], today)
     with connection.cursor() as cursor:
         cursor.execute(_IN_ORDER.format(rows=found.text), [*found.parameters, limit])

@@ -1,4 +1,4 @@
-"""Reading: from the JSON of a rule to its populations and aggregation, or all the reasons why it means nothing."""
+"""Parse the JSON of a rule to its populations and aggregate, or all the reasons why it is invalid."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ BASE_SAID = "Population de référence : "
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """The rows of a source under conditions, over a period."""
+    """The rows of a source with conditions, over a period."""
 
     source: RuleSource
     values: Values
@@ -29,7 +29,9 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is aggregated, and how. ``counted`` narrows a share; ``base`` divides a rate; ``quantity`` names an amount."""
+    """The aggregated population, and how. ``counted`` filters a share; ``base`` is the denominator of a rate;
+    ``quantity`` names an amount.
+    """
 
     population: Population
     aggregate: str
@@ -39,9 +41,9 @@ class Rule:
 
 
 def read_rule(rule: object, words: RuleVocabulary) -> Rule:
-    """The rule, read.
+    """Parse a rule.
 
-    :raises ValidationError: it means nothing; each message is a reason, in French.
+    :raises ValidationError: it is invalid; with the reasons, in French.
     """
     problems: list[str] = []
     population = _population(rule, words, problems, OF_RULE)
@@ -62,7 +64,7 @@ def read_rule(rule: object, words: RuleVocabulary) -> Rule:
 
 
 def aggregate_of(rule: object) -> str:
-    """The aggregation of a rule that was read once: what it says, else the first of its measure."""
+    """Return the aggregate of a valid rule, by default the first of its measure."""
     asked = rule if isinstance(rule, dict) else {}
     source = SOURCES.get(str(asked.get("measure")))
     return str(asked.get("aggregate", source.aggregates[0] if source else aggregates.COUNT))
@@ -71,7 +73,7 @@ def aggregate_of(rule: object) -> str:
 def _population(
     rule: object, words: RuleVocabulary, problems: list[str], structure: tuple[str, ...]
 ) -> Population | None:
-    """The population, with what is wrong added to ``problems``; None when it has no measure."""
+    """Return the population; errors are appended to ``problems``; None without a measure."""
     if not isinstance(rule, dict):
         problems.append("Une règle est un objet JSON.")
         return None
@@ -95,7 +97,7 @@ def _population(
 
 
 def _values(asked: Mapping[str, Any], source: RuleSource, words: RuleVocabulary, problems: list[str]) -> dict[str, Any]:
-    """The conditions that ``asked`` puts, in the order in which the source says them."""
+    """Return the conditions in ``asked``, in the order of the source."""
     conditions = source.conditions
     for key in asked:
         if key not in conditions:
@@ -153,7 +155,7 @@ def _aggregate(rule: Mapping[str, Any], source: RuleSource, problems: list[str])
 
 
 def _quantity(rule: Mapping[str, Any], source: RuleSource, aggregate: str, problems: list[str]) -> str:
-    """The amount that is aggregated; empty when rows are counted."""
+    """Return the aggregated amount; an empty text if rows are counted."""
     quantity = rule.get("quantity")
     if aggregate not in aggregates.OF_QUANTITIES or not source.quantities:
         if quantity is not None:
@@ -171,7 +173,7 @@ def _quantity(rule: Mapping[str, Any], source: RuleSource, aggregate: str, probl
 def _counted(
     rule: Mapping[str, Any], population: Population, aggregate: str, words: RuleVocabulary, problems: list[str]
 ) -> dict[str, Any]:
-    """What the rows of a share are counted by: it narrows the population, so that it is a part of it."""
+    """Return the conditions of the counted part of a share, in addition to those of its population."""
     counted = rule.get("counted")
     if aggregate != aggregates.SHARE:
         if counted is not None:
@@ -190,7 +192,7 @@ def _counted(
     ]
     if len(problems) == before and all(population.values.get(key) == value for key, value in values.items()):
         problems.append("« counted » ne restreint pas la population : la part vaudrait toujours 100 %.")
-    if len(problems) == before:  # both are asked of what is counted: together, they have to mean something
+    if len(problems) == before:  # both apply to what is counted: they must be compatible
         problems += [
             problem for problem in (population.source.check({**population.values, **values}, words),) if problem
         ]
@@ -200,7 +202,7 @@ def _counted(
 def _base(
     rule: Mapping[str, Any], population: Population, aggregate: str, words: RuleVocabulary, problems: list[str]
 ) -> Population | None:
-    """The population that a rate is divided by."""
+    """Return the population in the denominator of a rate."""
     asked = rule.get("base")
     if aggregate != aggregates.RATE:
         if asked is not None:
@@ -218,7 +220,7 @@ def _base(
 
 
 def _mismatch(population: Population, base: Population) -> list[str]:
-    """Why the two populations of a rate can't be compared."""
+    """Return why the two populations of a rate can't be compared."""
     if aggregates.COUNT not in base.source.aggregates:
         return [f"{BASE_SAID}la mesure « {base.source.name} » ne se compte pas."]
     if population == base:

@@ -15,13 +15,13 @@ MOST_MONTHS: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class RulePeriod:
-    """The year, its last day, or the ``months`` that end with it; a year that runs ends today."""
+    """The year, its last day, or the ``months`` that end with it; a year in progress ends today."""
 
     kind: str
     months: int = 0
 
     def window(self, year: int, today: dt.date) -> tuple[dt.date, dt.date]:
-        """The first and the last day that count for ``year``."""
+        """Return the first and the last day that count for ``year``."""
         last = min(dt.date(year, 12, 31), today)
         if self.kind == MONTHS:
             return months_before(last + dt.timedelta(days=1), self.months), last

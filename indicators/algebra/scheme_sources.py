@@ -1,4 +1,4 @@
-"""Sources of the schemes that fund or accompany startups: awards of the FAST, their objectives, accompaniments."""
+"""Sources on the schemes that fund or support startups: FAST awards, their objectives, supports."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ WHERE NOT EXISTS (SELECT {ROUND}) OR EXISTS (SELECT {NO_LAUREATE})
 
 
 def _unknown_awards(values: Values, years: list[int], today: dt.date) -> Fragment:
-    """Return the years whose awards are not all known: each round has laureates, but for those to come."""
+    """Return the years with unknown awards: a past round has no laureates."""
     return Fragment(_UNKNOWN_AWARDS, (years, today))
 
 
@@ -111,7 +111,7 @@ _NOTHING: Final = f"""NOT EXISTS (
 
 
 def _unknown_accompaniments(values: Values, years: list[int], today: dt.date) -> Fragment:
-    """Return why the records do not tell some years: one is told once each of its rounds and seasons has its laureates."""
+    """Return why a year is unknown: a round or season without recorded laureates, or nothing recorded."""
     schemes: Sequence[str] = values.get("scheme", tuple(SCHEMES))
     reasons = []
     nothing = Fragment(_NOTHING, (today, list(schemes)))

@@ -1,4 +1,4 @@
-"""The schemes of the programme: the FAST, GAMMA, and each sort of support in kind; who was accompanied by which, and when."""
+"""The schemes of the programme: the FAST, GAMMA, and each kind of support; which startups had one, and when."""
 
 from typing import Final
 

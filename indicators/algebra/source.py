@@ -1,4 +1,4 @@
-"""What a source is: a relation whose rows are facts, and what may be asked of them."""
+"""Sources: relations whose rows are facts, with their conditions and aggregates."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ type Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount of a row; a row whose amount is null, because it is unknown, is left out."""
+    """An amount of a row; rows with an unknown (null) amount are left out."""
 
     label: str
     expression: str
@@ -26,17 +26,17 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """The rows of ``relation``, seen as ``fact``: ``startup_id``, ``record_id``, ``date``; ``year`` if counted by year.
+    """The rows of ``relation``, named ``fact``: ``startup_id``, ``record_id``, ``date``; ``year`` if counted by year.
 
-    A state also has ``start`` and ``stop`` (excluded), and counts on the last day of the period. When ``is_dated``, a row
-    is a fact from its date on, else as soon as it is written, for its year. ``in_year`` keeps the rows that count in a
-    year ({today}), ``once`` one of the rows of a record ({at}). ``incubator`` is the lead incubator at the time, by the
-    joins of ``incubator_joins``. ``periods``, ``aggregates`` and ``quantities`` begin with the default. ``unknown`` is
-    the SELECT of the years, among some, that the records don't tell under these conditions, each with why: what nobody
-    recorded is not zero.
+    A state also has ``start`` and ``stop`` (excluded), and counts on the last day of the period. If ``is_dated``, a row
+    is a fact from its date on, else as soon as it is written, for its year. ``in_year`` filters the rows that count in
+    a year ({today}), ``once`` keeps one of the rows of a record ({at}). ``incubator`` is the lead incubator at the
+    time, by the joins of ``incubator_joins``. ``periods``, ``aggregates`` and ``quantities`` start with the default.
+    ``unknown`` is the SELECT of the years, among some, that are unknown under these conditions, with the reason: what
+    nobody recorded is not zero.
 
-    The rows of a source without ``record`` say their own ``record`` and ``reason``. A ``relation`` that depends on what
-    is asked is a function of it.
+    The rows of a source without ``record`` have their own ``record`` and ``reason``. A ``relation`` that depends on the
+    conditions is a function of them.
     """
 
     name: str
@@ -65,21 +65,21 @@ class RuleSource:
     """False when no sentence of the composer makes its rule."""
 
     def facts(self, values: Values, words: RuleVocabulary) -> Fragment:
-        """The relation, for what is asked."""
+        """Return the relation for these conditions."""
         return Fragment(self.relation) if isinstance(self.relation, str) else self.relation(values, words)
 
     @property
     def conditions(self) -> dict[str, RuleCondition]:
-        """What may be asked of the rows, by key, in the order in which it is said."""
+        """Return the available conditions by key, in order."""
         return {condition.name: condition for condition in (*self.own, *self.on_startup)}
 
     def kinds_read(self, values: Values) -> frozenset[str]:
-        """The kinds of records that are read to find its rows under these conditions."""
+        """Return the record types that are read for its rows under these conditions."""
         own = {self.record, *self.also_reads} - {""}
         return frozenset(own).union(*(self.conditions[name].looks_at for name in values))
 
 
 def unknown_without(rows: str, why: str) -> Callable[[Values, list[int], dt.date], Fragment]:
-    """The years, as ``asked.year``, without any of these ``rows``."""
+    """Return a function for the SQL of the years (``asked.year``) without any of these ``rows``."""
     text = f"SELECT asked.year, '{why}' FROM unnest(%s::int[]) AS asked (year) WHERE NOT EXISTS (SELECT FROM {rows})"  # noqa: S608
     return lambda values, years, today: Fragment(text, (years,))

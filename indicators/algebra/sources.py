@@ -1,4 +1,4 @@
-"""All the sources, by the name that a rule gives to its measure."""
+"""All the sources, by the name of the measure in a rule."""
 
 from collections.abc import Iterable
 
@@ -8,9 +8,9 @@ from indicators.record_types import require_counted
 
 
 def by_name(sources: Iterable[RuleSource]) -> dict[str, RuleSource]:
-    """The sources by name.
+    """Return the sources by name.
 
-    :raises ImproperlyConfigured: one counts, or looks at, a kind of record that is not declared.
+    :raises ImproperlyConfigured: one counts or reads an undeclared record type.
     """
     found = {}
     for source in sources:
@@ -24,7 +24,7 @@ def by_name(sources: Iterable[RuleSource]) -> dict[str, RuleSource]:
 
 
 def looked_at(sources: Iterable[RuleSource]) -> dict[str, tuple[str, ...]]:
-    """The kinds of records that each condition looks at beside the rows that count, by its name; those of none apart."""
+    """Return the record types that each condition reads in addition to the counted rows, by name, if any."""
     conditions = [condition for source in sources for condition in source.conditions.values()]
     return {condition.name: condition.looks_at for condition in conditions if condition.looks_at}
 

@@ -30,7 +30,7 @@ def _administrations(words: RuleVocabulary) -> Mapping[str, str]:
 
 
 def phases(words: RuleVocabulary) -> Mapping[str, str]:
-    """Return the label of each phase."""
+    """Return the label of each phase kind."""
     return {key: kind.label for key, kind in words.kinds.items()}
 
 

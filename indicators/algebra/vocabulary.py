@@ -1,4 +1,4 @@
-"""What a rule may name: the phases, incubators and administrations that the records know.
+"""The vocabulary of rules: the recorded phase kinds, incubators and administrations.
 
 One statement in SQL, since every page of figures reads these three tables together.
 """
@@ -12,7 +12,7 @@ from common.sql import fetch_all
 
 @dataclass(frozen=True, slots=True)
 class KnownPhaseKind:
-    """A kind of phase."""
+    """A phase kind."""
 
     label: str
     group: str
@@ -20,7 +20,7 @@ class KnownPhaseKind:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An incubator or an administration; of an incubator, ``owner`` (slug) and ``ministry`` are its administration's."""
+    """An incubator or an administration; for an incubator, ``owner`` (slug) and ``ministry`` are its administration's."""
 
     pk: int
     name: str
@@ -30,9 +30,9 @@ class Body:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleVocabulary:
-    """The words of the records.
+    """The vocabulary of the records.
 
-    The same words read again are the same object, by which what was compiled with them is kept.
+    Reading an unchanged vocabulary returns the same object, with which compiled rules are cached.
     """
 
     kinds: Mapping[str, KnownPhaseKind] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class RuleVocabulary:
 
     @property
     def ministries(self) -> list[str]:
-        """The ministerial domains of the administrations."""
+        """Return the ministries of the administrations."""
         return sorted({body.ministry for body in self.administrations.values() if body.ministry})
 
 
@@ -56,7 +56,7 @@ ORDER BY what, place, key
 
 
 def read_vocabulary() -> RuleVocabulary:
-    """Return the words of the records as they are now, in one query."""
+    """Return the current vocabulary of the records, in one query."""
     return _vocabulary(tuple(fetch_all(_WORDS, {})))
 
 

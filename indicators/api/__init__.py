@@ -1,1 +1,1 @@
-"""The public API of the indicators."""
+"""The public API of indicators."""

@@ -1,4 +1,4 @@
-"""The public read API over the drift: a published figure beside the live one, record by record."""
+"""Public read API of the drift: a published figure compared with the live one, record by record."""
 
 from typing import Any
 

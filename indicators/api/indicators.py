@@ -1,4 +1,4 @@
-"""The public read API over the indicators."""
+"""Public read API of indicators."""
 
 import datetime as dt
 from typing import Any, ClassVar
@@ -22,9 +22,9 @@ from startups.models import Startup
 
 
 def year_of(text: str) -> int:
-    """Return the year of a URL.
+    """Return the year in a URL.
 
-    :raises APIException: it is no year, or one that the records do not have.
+    :raises APIException: it is not a year, or has no data.
     """
     try:
         return read_year(text)
@@ -33,9 +33,9 @@ def year_of(text: str) -> int:
 
 
 def past_day(text: str | None) -> dt.date | None:
-    """Return the day of ``known_on``; None without it.
+    """Return the date of ``known_on``; None without it.
 
-    :raises APIException: it is no past day that the history knows.
+    :raises APIException: it is not a past day within the history.
     """
     try:
         return read_past_day(text or "")
@@ -117,7 +117,7 @@ class EvidenceView(PublicListAPIView):
 
 
 def _year(text: str | None) -> int:
-    """The year asked for; the last known when none is."""
+    """Return the requested year, by default the last known one."""
     if text is not None:
         return year_of(text)
     known = years()
@@ -195,7 +195,7 @@ def _evidence(row: EvidenceRow, site: str) -> dict[str, Any]:
 
 
 def _past_evidence(row: ComparedRow, site: str, *, is_fictitious: bool) -> dict[str, Any]:
-    """Return a record as it was known: when and how it came to be recorded is that of now, and is left out."""
+    """Return a record as known on a past day, without its recording, which is only known for today."""
     return {
         "startup": row.slug,
         "name": row.name,

@@ -1,4 +1,4 @@
-"""The API over measured figures: anybody reads them; the DINUM's staff, and tools, enter, correct and withdraw them."""
+"""The API of external figures: public reads; DINUM staff and tools enter, correct and withdraw them."""
 
 import datetime as dt
 from typing import Any
@@ -90,7 +90,7 @@ class MeasuredFiguresView(PublicListAPIView, WritableView):
             raise refusal_as_answer(refusal) from None
         if is_first and not read_dry_run(request):
             return Response(_effect(request, made[0], is_first=True), status=201)
-        # What a dry run made is undone, and what the same key made before may be withdrawn since.
+        # A dry run is rolled back, and a figure written earlier with the same key may have been withdrawn.
         kept = MeasuredFigure.objects.filter(indicator=indicator, start=reading.start, end=reading.end).first()
         return Response(_effect(request, kept or _not_kept(reading), is_first))
 
@@ -105,7 +105,7 @@ class MeasuredFigureView(WritableView):
 
     @property
     def reads_query(self) -> bool:  # type: ignore[override]
-        """Whether the parameters are read: what writes reads ``dry_run`` (``write_once``)."""
+        """Whether the parameters are filters: those of writes are read by ``write_once``."""
         return self.request.method not in SAFE_METHODS
 
     @extend_schema(
@@ -181,8 +181,8 @@ def _origin(request: Request, values: dict[str, Any]) -> Origin:
 
 
 def _not_kept(reading: PeriodMeasurement) -> MeasuredFigure:
-    """What was asked for, of which no row is kept."""
-    value = share_of(reading) if reading.denominator else reading.value or 0  # one or the other is there
+    """Return the requested figure as an unsaved row."""
+    value = share_of(reading) if reading.denominator else reading.value or 0  # one of them is set
     parts = {
         name: getattr(reading, name) for name in ("start", "end", "numerator", "denominator", "source", "document")
     }

@@ -1,4 +1,4 @@
-"""The public read API over projections: what is expected of the running year, and the errors of the rule in past ones."""
+"""Public read API of projections: expected values of the current year, and errors of the rule in past ones."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The API over publications: anybody reads them, the DINUM's staff publish."""
+"""The API of publications: public reads; DINUM staff publish."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -141,11 +141,11 @@ class PublicationView(PublicView):
 
 @contextmanager
 def _over_what_was_seen(request: ApiRequest, asked: dict[str, Any]) -> Iterator[VersionToken | None]:
-    """The figures that were read; None when each result says what it replaces instead."""
+    """Yield the version of the figures that the author saw; None if each result gives what it replaces."""
     has_seen = "If-Match" in request.headers or "seen" in asked
     if not has_seen and not all("replaces" in one for one in asked["results"]):
         raise PreconditionRequired({"seen": [NOT_SEEN]})
-    # What each result replaces is compared in the same way, and refused alike.
+    # The publications that each result replaces are compared and refused in the same way.
     with over_what_was_seen(request, asked if has_seen else {"seen": VersionToken.of({}).token}) as seen:
         yield seen if has_seen else None
 

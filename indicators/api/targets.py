@@ -1,4 +1,4 @@
-"""The API over the target of an indicator for a year: anybody reads it, the DINUM's staff set it."""
+"""The API of the target of an indicator for a year: public reads; DINUM staff set it."""
 
 import re
 from decimal import Decimal
@@ -184,7 +184,7 @@ class EditionView(WritableView):
 
 
 def _any_year(text: str) -> int:
-    """A year of the programme, with or without data: targets come before results."""
+    """Return a year of the programme, even without data, since targets precede results."""
     if not re.fullmatch(r"20[0-9]{2}", text, re.ASCII):
         raise refused("year", f"« {text[:20]} » n’est pas une année. Écrivez-la en quatre chiffres, comme 2021.")
     return int(text)

@@ -1,1 +1,1 @@
-"""The table of the budget documents: read for any years, written as the documents lay it out, filled in and read back."""
+"""The table of the budget documents: for any years, in the layouts of the documents, with export and import."""

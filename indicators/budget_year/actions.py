@@ -1,4 +1,4 @@
-"""Filling in years: the targets of each edition and the measured figures of many indicators, all of them or none."""
+"""Fill in years: the targets of each edition and the external figures of many indicators, all or nothing."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -39,7 +39,7 @@ TITLES = {name: title for title, name in ENTERED.items()}
 
 @dataclass(frozen=True, slots=True)
 class YearLineResult:
-    """What a line does, in words, and what is wrong in it, by cell; one that does and says nothing changes nothing."""
+    """The effect of a line in words, and its errors by cell; a line without both changes nothing."""
 
     place: str
     year: str
@@ -49,12 +49,12 @@ class YearLineResult:
 
     @property
     def problems_in_words(self) -> list[str]:
-        """The problems as sentences, each with the title of its column."""
+        """Return the errors as sentences, each with the title of its column."""
         return in_columns(self.problems, TITLES)
 
 
 def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[YearLineResult], VersionToken]:
-    """What each line would do, done for real in a transaction that is undone, and what it would replace."""
+    """Return the effect of each line, from a transaction that is rolled back, and the version of what it would replace."""
     with transaction.atomic():
         require_now(origin.actor, Action.DECIDE)
         state = lines_state(lines)
@@ -67,10 +67,10 @@ def foresee_lines(lines: Sequence[TypedLine], *, origin: Origin) -> tuple[list[Y
 def enter_lines(
     lines: Sequence[TypedLine], *, origin: Origin, seen: VersionToken | None = None
 ) -> list[YearLineResult]:
-    """Do every line.
+    """Enter every line.
 
-    :raises LinesRefused: one is wrong: nothing is entered.
-    :raises EditConflictError: what they would replace is not what was seen.
+    :raises LinesRefused: one is wrong; nothing is saved.
+    :raises EditConflictError: the replaced values are not those seen.
     """
     require_now(origin.actor, Action.DECIDE)
     take_turn(TURN)
@@ -83,7 +83,7 @@ def enter_lines(
 
 
 def lines_state(lines: Sequence[TypedLine]) -> State:
-    """What the lines would replace: the targets and the figures of their indicators and years. Two queries."""
+    """Return the version of what the lines replace: targets and figures of their indicators and years. Two queries."""
     codes, years = {line.code for line in lines}, {int(line.year) for line in lines if line.year in YEARS}
     reached = {year + more for year in years for more in (0, 1, 3)}
     targets = Target.objects.filter(indicator__code__in=codes, year__in=reached).select_related("indicator")
@@ -128,14 +128,17 @@ def _outcome(
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """A line with what it names."""
+    """A line with its indicator and year."""
 
     line: TypedLine
     indicator: Indicator
     year: int
 
     def number(self, name: str) -> Decimal | None:
-        """:raises ValidationError: the cell is no number."""
+        """Parse the number of a cell.
+
+        :raises ValidationError: it is not a number.
+        """
         text = self.line.text(name)
         if not text:
             return None
@@ -145,7 +148,7 @@ class _Typed:
             raise ValidationError({name: str(unreadable)}) from None
 
     def aimed(self, name: str) -> Decimal | None:
-        """The target that a cell says; None for ND."""
+        """Return the target in a cell; None for ND."""
         return None if self.line.text(name).upper() == ND else self.number(name)
 
     @property
@@ -158,7 +161,7 @@ class _Typed:
         return DIRECTIONS[text]
 
     def current(self, year: int, edition: TargetDocument) -> TargetValue | None:
-        """The target of the indicator in an edition."""
+        """Return the target of the indicator in an edition."""
         found = Target.objects.filter(indicator=self.indicator, year=year, **edition.of_target).first()
         return target_value_of(found) if found else None
 
@@ -167,7 +170,7 @@ type _Step = Callable[[_Typed, Origin], str]
 
 
 def _attempt(step: _Step, typed: _Typed, outcome: YearLineResult, origin: Origin) -> None:
-    """Do a part of a line, or say why not under the name of its cell."""
+    """Run a part of a line, and record its errors by cell."""
     try:
         with transaction.atomic():
             done = step(typed, origin)
@@ -184,7 +187,7 @@ def _attempt(step: _Step, typed: _Typed, outcome: YearLineResult, origin: Origin
 def _aim(
     typed: _Typed, cell: str, source: str, before: TargetValue | None, *, with_words: bool = False
 ) -> TargetValue | None:
-    """The target as the cells change it: what they leave empty stays; None when they ask for nothing."""
+    """Return the target with the changes of the cells; empty cells keep their value; None if all are empty."""
     names = (cell, "direction", "tolerance", "judgement") if with_words else (cell,)
     if not any(typed.line.text(name) for name in (*names, source)):
         return None
@@ -195,7 +198,7 @@ def _aim(
     aim = before or TargetValue(None)
     if typed.line.text(cell):
         aim = replace(aim, value=typed.aimed(cell))
-    if typed.direction and (with_words or before is None):  # one cell says it for every edition
+    if typed.direction and (with_words or before is None):  # one cell applies to every edition
         aim = replace(aim, direction=typed.direction)
     if typed.line.text(source):
         aim = replace(aim, source=typed.line.text(source))
@@ -247,7 +250,7 @@ def _ahead(cell: str, years: int) -> _Step:
             return ""
         edition, year = TargetDocument(typed.year + 1), typed.year + years
         before = typed.current(year, edition)
-        if before and before.value == typed.aimed(cell):  # its source is told once for both years
+        if before and before.value == typed.aimed(cell):  # its source is the same for both years
             return ""
         aim = _aim(typed, cell, "next_source", before)
         return _set(typed, origin, year, edition, aim, "Cible")

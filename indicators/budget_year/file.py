@@ -1,4 +1,6 @@
-"""The table as a file that is filled in and read back: what can be entered of a year, and what stands beside it. Pure."""
+"""Export the table as a file to fill in and import again: the editable values of a year, with others for information.
+Pure.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +49,7 @@ HEADER = ("annee", "indicateur", *BESIDE[:4], *ENTERED, *BESIDE[4:])
 
 @dataclass(frozen=True, slots=True)
 class TypedLine:
-    """What somebody typed about an indicator and a year; a cell that is empty asks for nothing."""
+    """The typed cells of an indicator and a year; an empty cell changes nothing."""
 
     place: str
     year: str
@@ -59,7 +61,7 @@ class TypedLine:
 
 
 def entry_table(table: BudgetTable) -> Table:
-    """The file of a span of years: reading it back changes nothing."""
+    """Return the file of a range of years; importing it unchanged has no effect."""
     return Table(f"annees-{table.first}-{table.last}", HEADER, [_row(line) for line in table.lines])
 
 
@@ -85,7 +87,7 @@ def _beside(figure: BudgetFigure) -> Cell:
 
 
 def entered_cells(line: BudgetLine) -> dict[str, Cell]:
-    """What was entered of a line, by name, as it is typed."""
+    """Return the entered values of a line by name, as typed."""
     voted, measured = line.voted, line.measured
     return {
         "target": _of(voted),

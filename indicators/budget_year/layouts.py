@@ -1,4 +1,4 @@
-"""The two layouts of the budget documents: the project of performance before the year, the report after it. Pure."""
+"""The two layouts of the budget documents: the performance plan before the year, the report after it. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from indicators.budget_year.table import WORDS, BudgetFigure, BudgetLine, Budget
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout: its key in an address, its name, and the columns that it shows, by the names of ``COLUMNS``."""
+    """A layout: its key in URLs, its name, and its columns, named as in ``COLUMNS``."""
 
     key: str
     title: str
@@ -59,12 +59,12 @@ _NAMES = {
 
 
 def title_of(column: str, year: int) -> str:
-    """``Cible 2024``: the title of a column in the table of a year."""
+    """Return ``Cible 2024``, the title of a column in the table of a year."""
     return f"{_NAMES[column]} {year + _OFFSETS[column]}" if column in _OFFSETS else COLUMNS[column]
 
 
 def cell_of(line: BudgetLine, column: str) -> BudgetFigure | str:
-    """What a line says in a column."""
+    """Return the value of a line in a column."""
     if column == "verdict":
         return verdict_in_words(line)
     found: BudgetFigure | str = getattr(line, column)
@@ -72,7 +72,7 @@ def cell_of(line: BudgetLine, column: str) -> BudgetFigure | str:
 
 
 def verdict_in_words(line: BudgetLine) -> str:
-    """Whether the published result reaches the voted target; else why that can't be said."""
+    """Return whether the published result reaches the voted target, else why it is unknown."""
     if line.result.state is not FigureState.KNOWN:
         return WORDS[line.result.state]
     if line.target.state is not FigureState.KNOWN:
@@ -81,19 +81,19 @@ def verdict_in_words(line: BudgetLine) -> str:
 
 
 def shown(line: BudgetLine, column: str) -> str:
-    """The text of a cell of a page."""
+    """Return the text of a cell of a page."""
     figure = cell_of(line, column)
     return figure if isinstance(figure, str) else figure.words
 
 
 def by_year(table: BudgetTable) -> list[tuple[int, list[BudgetLine]]]:
-    """The lines of each year, the last year first."""
+    """Group the lines by year, last year first."""
     years = range(table.last, table.first - 1, -1)
     return [(year, [line for line in table.lines if line.year == year]) for year in years]
 
 
 def layout_table(table: BudgetTable, layout: Layout) -> Table:
-    """A layout as a table that leaves the site: one line for each year and indicator."""
+    """Return a layout as a table for downloads: one line for each year and indicator."""
     header = ("Année N", "Code", "Indicateur", *(COLUMNS[name] for name in layout.columns), "Réserves")
     rows = [(line.year, line.code, line.label, *_cells(line, layout.columns), line.unconfirmed) for line in table.lines]
     return Table(f"{layout.key}-{table.first}-{table.last}", header, rows)

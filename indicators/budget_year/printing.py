@@ -1,4 +1,4 @@
-"""The table of the budget documents as a PDF that a screen reader reads. The same table gives the same bytes."""
+"""Render the table of the budget documents as an accessible PDF; equal tables give equal bytes."""
 
 import datetime as dt
 import json
@@ -20,7 +20,7 @@ WIDE = frozenset({"method", "comment", "owner"})
 
 
 def table_pdf(table: BudgetTable, layout: Layout) -> bytes:
-    """The layout as PDF/UA-1, in French."""
+    """Return the layout as PDF/UA-1, in French."""
     import typst  # slow to import, and few requests print
 
     values = json.dumps(printed_values(table, layout), ensure_ascii=False, sort_keys=True)
@@ -38,7 +38,7 @@ def table_pdf(table: BudgetTable, layout: Layout) -> bytes:
 
 
 def printed_values(table: BudgetTable, layout: Layout) -> dict[str, Any]:
-    """What the page says, as the template takes it."""
+    """Return the values for the Typst template."""
     span = str(table.first) if table.first == table.last else f"{table.first} à {table.last}"
     return {
         "title": f"{layout.title}, {span}",

@@ -1,4 +1,4 @@
-"""The table that Parliament reads: for each year and indicator, the results before, the targets, the result, the verdict."""
+"""The table for Parliament: for each year and indicator, previous results, targets, result, and whether it is reached."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from indicators.queries.years import NOTHING, YearFigures, figures_by_year, rule
 
 
 class FigureState(StrEnum):
-    """What is known of a figure: ND, not published yet, never published, no target and not followed are five things."""
+    """What is known of a figure: ND, not published yet, never published, no target and not followed are five states."""
 
     KNOWN = "known"
     UNKNOWN = "unknown"
@@ -38,7 +38,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class BudgetFigure:
-    """A figure of the table; ``value`` is there when it is known, ``mark`` when it was published with one."""
+    """A figure of the table; ``value`` is set if it is known, ``mark`` if it was published with one."""
 
     state: FigureState
     value: Decimal | None = None
@@ -46,7 +46,7 @@ class BudgetFigure:
 
     @property
     def words(self) -> str:
-        """``49``, ``38,46``, ``7 (dont 5 à confirmer…)``, or what it is instead of a value."""
+        """Return ``49``, ``38,46``, ``7 (dont 5 à confirmer…)``, or the state of an unknown value."""
         if self.value is None:
             return WORDS[self.state]
         return f"{number_fr(self.value)} ({self.mark.words})" if self.mark else number_fr(self.value)
@@ -56,9 +56,9 @@ class BudgetFigure:
 class BudgetLine:
     """An indicator in a year N. ``before`` and ``before_last`` are the results published for N−1 and N−2.
 
-    ``target`` is the voted one (frozen with the result, once it is published), ``revised`` the forecast made in N,
-    ``following`` and ``further`` are aimed at for N+1 and N+3 by the law of N+1. ``is_reached`` is None when unknown.
-    ``voted`` is the target as it is today, which may have changed since; ``live`` is what the records give today.
+    ``target`` is the voted one (frozen with a published result), ``revised`` the forecast made in N, ``following`` and
+    ``further`` are the targets for N+1 and N+3 in the law of N+1. ``is_reached`` is None if unknown. ``voted`` is the
+    current target, which may have changed since; ``live`` is the current value of the records.
     """
 
     code: str
@@ -86,14 +86,14 @@ class BudgetLine:
 
     @property
     def unconfirmed(self) -> str:
-        """What is said of the results whose millésimes were not all confirmed, for the files where these are numbers."""
+        """Return the caveats on unconfirmed millésimes, for files in which results are plain numbers."""
         results = ((-2, self.before_last), (-1, self.before), (0, self.result))
         return ", ".join(f"{self.year + offset} : {one.mark.words}" for offset, one in results if one.mark)
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetTable:
-    """The lines of the years from ``first`` to ``last``, year by year, in the order of the indicators."""
+    """The lines of the years from ``first`` to ``last``, by year, in the order of indicators."""
 
     first: int
     last: int
@@ -101,9 +101,9 @@ class BudgetTable:
 
 
 def budget_table(first: int, last: int, *, of_parliament: bool = False) -> BudgetTable:
-    """Return the table of a span of years: each indicator in each year in which it is in force. Eleven queries.
+    """Return the table of a range of years: each indicator in each year in which it is in force. Eleven queries.
 
-    ``of_parliament`` leaves the years in which the budget law does not follow an indicator.
+    ``of_parliament`` leaves out the years in which the budget law does not follow an indicator.
     """
     indicators = list(Indicator.objects.prefetch_related("definitions", "measured_figures", "followers"))
     keys = [one.pk for one in indicators]
@@ -178,7 +178,7 @@ def _aimed(target: TargetOfYear | None) -> BudgetFigure:
 
 
 def _measured(indicator: Indicator, year: int) -> MeasuredFigure | None:
-    """The measured figure of the whole year."""
+    """Return the external figure of the whole year."""
     whole = (one for one in indicator.measured_figures.all() if (one.start.year, one.end.year) == (year, year + 1))
     return next(
         (one for one in whole if (one.start.month, one.start.day, one.end.month, one.end.day) == (1, 1, 1, 1)), None

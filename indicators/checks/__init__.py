@@ -1,5 +1,5 @@
-"""Consistency checks: what reports printed, what was published and what the records hold, against one another.
+"""Consistency checks: printed figures, published results and records, compared with one another.
 
-Each module holds checks: functions of a day that read what they need in a few queries and return what they found.
-``running`` runs them all, as a job, and stores; ``settling`` is what staff do of it.
+Each module contains checks: functions of a day that read what they need in a few queries and return discrepancies.
+``running`` runs them all, as a job, and stores the results; ``settling`` is for staff.
 """

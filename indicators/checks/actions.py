@@ -1,4 +1,4 @@
-"""Run every check, and store what they find: when first, when last, what staff said of it."""
+"""Run every check, and store the results: first seen, last seen, settlement."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -65,7 +65,7 @@ TITLES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """How many disagreements there are (``drifts`` of them no slips), how many are new, and how many have gone."""
+    """The numbers of disagreements (``drifts`` of them are not errors), of new ones, and of closed ones."""
 
     there: int
     new: int
@@ -83,10 +83,10 @@ def consistency_step(day: dt.date) -> str:
 
 @transaction.atomic
 def check_consistency(*, on: dt.date | None = None) -> Checking:
-    """Run every check on the day ``on`` (default: the day of the records), and store what they find. Several take turns.
+    """Run every check on the day ``on`` (default: the date of the records), and store the results, under a lock.
 
-    What is found again keeps its first time, and what staff said of it as long as its figures stay. What is not found any
-    more is marked as gone, and comes back under its first time if it does.
+    A disagreement found again keeps its first time, and its settlement while its figures are the same. One that is no
+    longer found is marked as gone, and reopened with its first time if it returns.
     """
     take_turn(CHECK_LOCK)
     day = on or day_of_records()
@@ -115,7 +115,7 @@ def _store(found: list[Discrepancy], moment: dt.datetime) -> Checking:
 
 
 def _seen(before: Inconsistency | None, found: Discrepancy, moment: dt.datetime) -> Inconsistency:
-    """What is stored of a disagreement found now, given what stood before."""
+    """Return the row of a discrepancy, given the previous row."""
     row = Inconsistency(
         check_code=found.check, subject=found.subject, first_seen=moment, last_seen=moment, **_stored_fields(found)
     )

@@ -1,4 +1,4 @@
-"""Cumulated against yearly: what is counted since the origin holds the years, and grows by each of them."""
+"""Checks of totals: a total since the beginning contains every year, and grows by each."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ Subject = StatedFigure.Subject
 
 
 def totals_against_years(day: dt.date) -> list[Discrepancy]:
-    """What a report gives since the origin can't be less than the years that it holds. Two queries."""
+    """Compare totals since the beginning with the sums of their years. Two queries."""
     totals = stated(Subject.NATIONAL_IMPACT_TOTAL)
     yearly = {one.year: one for one in sorted(stated(Subject.NATIONAL_IMPACT), key=lambda one: one.report_year)}
     before = {one.year: one for one in totals}
@@ -52,7 +52,7 @@ def _cumulated(total: StatedFigure, sentence: str, found: Decimal) -> Discrepanc
 
 
 def trainings_against_periods(day: dt.date) -> list[Discrepancy]:
-    """The people trained over a period, against those of the periods inside it. One query."""
+    """Compare the people trained over a period with those of the periods within it. One query."""
     rows = list(Training.objects.order_by("start", "-last_day", "pk"))
     return [found for row in rows if (found := _training(row, _apart([one for one in rows if _is_inside(one, row)])))]
 
@@ -67,7 +67,7 @@ def _is_inside(one: Training, other: Training) -> bool:
 
 
 def _apart(rows: Sequence[Training]) -> list[Training]:
-    """The longest of these periods that do not overlap, in the order of time: nobody is counted twice."""
+    """Return the longest of these periods without overlap, in order of time, so that each day counts once."""
     kept: list[Training] = []
     for row in rows:
         if not kept or row.start > kept[-1].last_day:

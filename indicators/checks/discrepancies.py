@@ -1,4 +1,4 @@
-"""What a check finds, and how grave it is."""
+"""The result of a check, and its severity."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +12,7 @@ Level = Inconsistency.Level
 
 @dataclass(frozen=True, slots=True)
 class CheckedRecord:
-    """A record to look at: its kind, its key (the identifier in its address) and its name."""
+    """A record to correct: its kind, its key (slug in its URL) and its name."""
 
     kind: str
     key: str
@@ -21,7 +21,7 @@ class CheckedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """A disagreement about ``subject``, which stays the same as long as it is the same one."""
+    """A disagreement about ``subject``, which identifies it over time."""
 
     check: str
     subject: str
@@ -34,7 +34,10 @@ class Discrepancy:
 
 
 def severity(stated: Decimal, precision: str, found: Decimal | None, gap: str = Level.GAP) -> str | None:
-    """How what a report printed and ``found`` disagree (``gap``, unless rounding explains it); None when they agree."""
+    """Return the severity of a difference between a printed figure and ``found``; None if they agree.
+
+    ``gap`` is returned unless rounding explains it.
+    """
     if found is None:
         return Level.MISSING
     if found == stated or (precision == StatedFigure.Precision.MORE_THAN and found > stated):
@@ -46,14 +49,14 @@ def severity(stated: Decimal, precision: str, found: Decimal | None, gap: str = 
 
 
 def difference(stated: Decimal, found: Number, unit: str = "", *, is_rounded: bool = False) -> str:
-    """``90 000 € de plus`` than what was printed; ``environ 1 300 000 € de plus`` than what was rounded."""
+    """Return ``90 000 € de plus`` than the printed figure; with ``environ`` if it was rounded."""
     change = rounded_difference(Decimal(found), stated, [stated] if is_rounded else [])
     about, sense = "environ " if is_rounded else "", "de plus" if change > 0 else "de moins"
     return f"{about}{number_fr(strip_trailing_zeros(abs(change)))}{f'{NO_BREAK}{unit}' if unit else ''} {sense}"
 
 
 def compared(level: str, stated: Decimal, found: Decimal, unit: str, *, is_rounded: bool) -> str:
-    """The end of a sentence: the difference, or that rounding explains it."""
+    """Return the end of a sentence: the difference, or that rounding explains it."""
     if level == Level.ROUNDING:
         return ". L’arrondi l’explique."
     return f", soit {difference(stated, found, unit, is_rounded=is_rounded)}."
@@ -69,9 +72,9 @@ def compare_with_printed(
     records: tuple[CheckedRecord, ...],
     gap: str = Level.GAP,
 ) -> Discrepancy | None:
-    """A printed figure held against ``found``, what the records give of it (``what``, in words).
+    """Compare a printed figure with ``found``, the value of the records (described by ``what``).
 
-    ``gap`` is the level of a difference: a drift when the records are those of now.
+    ``gap`` is the level of a difference: a drift if the records are the current ones.
     """
     level = severity(figure.value, figure.precision, found, gap)
     if level is None:
@@ -88,10 +91,10 @@ def compare_with_printed(
 
 
 def subject_of(figure: StatedFigure) -> str:
-    """What names a printed figure among all of them: what it is of, its year and its report."""
+    """Return the identifier of a printed figure: subject, about, year and report."""
     return ":".join(filter(None, (figure.subject, figure.about, str(figure.year), str(figure.report_year))))
 
 
 def stated(*subjects: StatedFigure.Subject) -> list[StatedFigure]:
-    """The figures that reports printed about these subjects: one query."""
+    """Return the printed figures on these subjects: one query."""
     return list(StatedFigure.objects.filter(subject__in=subjects))

@@ -1,6 +1,6 @@
-"""Counts against lists: the portfolio, national impact, incubators, members.
+"""Checks of counts against lists: portfolio, national impact, incubators, members.
 
-The lists are those that the records give now: a difference from what was printed is a drift, not a slip.
+The lists are the current ones: a difference from a printed figure is a drift, not an error.
 """
 
 import datetime as dt
@@ -22,7 +22,9 @@ STATES = {Subject.INVESTIGATIONS: "investigation", Subject.SERVICES: "service", 
 
 
 def counts_against_the_portfolio(day: dt.date) -> list[Discrepancy]:
-    """What a report counted in the portfolio of a day, against the fiches of that day. One query, and two for each day."""
+    """Compare the printed counts of the portfolio on a day with the fiches on that day. One query, and two for each
+    day.
+    """
     dated = [(one, one.as_of) for one in stated(*STATES, Subject.INCUBATORS) if one.as_of]
     at = {as_of: portfolio(as_of) for as_of in sorted({as_of for _, as_of in dated})}
     found = [_of_the_portfolio(figure, as_of, at[as_of]) for figure, as_of in dated]
@@ -47,7 +49,7 @@ def _of_the_portfolio(figure: StatedFigure, as_of: dt.date, held: Portfolio) -> 
 
 
 def designations_against_lists(day: dt.date) -> list[Discrepancy]:
-    """The services of national impact that a report counted, of a year and in all, against those designated. Two queries."""
+    """Compare the printed numbers of services of national impact, yearly and total, with the designations. Two queries."""
     years = list(Designation.objects.filter(withdrawn_on__isnull=True).order_by().values_list("millesime", flat=True))
     found = []
     for figure in stated(Subject.NATIONAL_IMPACT, Subject.NATIONAL_IMPACT_TOTAL):
@@ -64,7 +66,7 @@ def designations_against_lists(day: dt.date) -> list[Discrepancy]:
 
 
 def unconfirmed_millesimes(day: dt.date) -> list[Discrepancy]:
-    """The figures of a year that count designations whose millésime nobody confirmed. One query."""
+    """Report the figures of a year that count designations with an unconfirmed millésime. One query."""
     marked = Q(unconfirmed__gt=0) | Q(by_dates__isnull=False)
     return [
         _of_a_mark(one, one.mark) for one in LiveResult.objects.filter(marked).select_related("indicator") if one.mark
@@ -79,7 +81,7 @@ def _of_a_mark(result: LiveResult, mark: FigureMark) -> Discrepancy:
 
 
 def members_against_lists(day: dt.date) -> list[Discrepancy]:
-    """The active members that a report counted, against those known; nothing when none is. One query and one a figure."""
+    """Compare the printed numbers of active members with the recorded ones, if any. One query and one for each figure."""
     found = []
     for figure in stated(Subject.MEMBERS):
         if figure.as_of:

@@ -1,4 +1,4 @@
-"""How to mend what each check finds, in the words of who has to."""
+"""The remedy for the result of each check, in the words of its users."""
 
 from collections.abc import Mapping
 

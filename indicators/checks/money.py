@@ -1,4 +1,4 @@
-"""Totals against lines: the credits of a year, the FAST rounds and their awards."""
+"""Checks of totals against lines: the credits of a year, the FAST rounds and their awards."""
 
 import datetime as dt
 from decimal import Decimal
@@ -23,7 +23,7 @@ OF_AWARDS = (*OF_MONEY, Subject.AWARDS, Subject.STARTUPS_AWARDED, Subject.INCUBA
 
 
 def credits_against_lines(day: dt.date) -> list[Discrepancy]:
-    """The stated total of each year's credits, against the sum of its lines. Two queries."""
+    """Compare the stated total of each year's credits with the sum of its lines. Two queries."""
     return [found for year in credits() if (found := _credits(year))]
 
 
@@ -47,7 +47,7 @@ def _credits(year: CreditsOfYear) -> Discrepancy | None:
 
 
 def awards_against_rounds(day: dt.date) -> list[Discrepancy]:
-    """What was printed of the FAST in a year, or of one round, against the awards recorded. Three queries."""
+    """Compare the printed figures on the FAST, by year or round, with the recorded awards. Three queries."""
     figures = stated(*OF_AWARDS)
     years = {year.year: year for year in by_year(funding_rounds())}
     return [found for figure in figures if (found := _awards(figure, years.get(figure.year)))]
@@ -59,7 +59,9 @@ def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Discrepancy | No
     if figure.subject == Subject.ROUND_TOTAL:
         year = RoundsOfYear(year.year, tuple(one for one in year.rounds if str(one.number) == figure.about))
     total = year.sum
-    if not total.awards and figure.subject != Subject.ROUNDS:  # laureates that nobody recorded are unknown, not zero
+    if (
+        not total.awards and figure.subject != Subject.ROUNDS
+    ):  # without recorded laureates the value is unknown, not zero
         return compare_with_printed(
             figure, None, check="awards", what="aucun financement enregistré", unit="", records=()
         )
@@ -79,7 +81,7 @@ def _awards(figure: StatedFigure, year: RoundsOfYear | None) -> Discrepancy | No
 
 
 def laureates_against_announced(day: dt.date) -> list[Discrepancy]:
-    """Return the rounds with fewer, or more, laureates recorded than announced; none at all is unknown. Two queries."""
+    """Report the rounds with fewer, or more, laureates recorded than announced; without any, unknown. Two queries."""
     return [_laureates(one) for one in funding_rounds() if one.awards and one.missing_awards]
 
 

@@ -1,4 +1,4 @@
-"""What a report printed against itself: its lines and their total, its lists and their counts."""
+"""Checks of a report against itself: lines and totals, lists and counts."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,7 +12,7 @@ EURO = "€"
 
 
 def printed_lines_against_total(day: dt.date) -> list[Discrepancy]:
-    """The total that a report prints of a year's credits, against the lines that it prints itself. Two queries."""
+    """Compare the printed total of a year's credits with its printed lines. Two queries."""
     lines: dict[tuple[int, int], list[StatedFigure]] = {}
     for line in stated(Subject.CREDITS_LINE):
         lines.setdefault((line.report_year, line.year), []).append(line)
@@ -37,7 +37,7 @@ def _of_lines(total: StatedFigure, held: list[StatedFigure], made: Decimal) -> D
 
 
 def printed_lists_against_counts(day: dt.date) -> list[Discrepancy]:
-    """A count that a report prints, against the list that it prints beside it. One query."""
+    """Compare a printed count with its printed list. One query."""
     found = []
     for figure in StatedFigure.objects.exclude(listed=""):
         names = [line for line in figure.listed.splitlines() if line.strip()]

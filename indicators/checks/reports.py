@@ -1,4 +1,4 @@
-"""Reports against publications: the previous year of a table, the list behind a published figure, the day of a figure."""
+"""Checks of reports against publications: previous years, lists behind published figures, dates."""
 
 import datetime as dt
 from decimal import Decimal
@@ -22,7 +22,7 @@ from indicators.models import LiveResult, PublishedEvidence, PublishedResult, Re
 
 
 def previous_years(day: dt.date) -> list[Discrepancy]:
-    """The result of a past year that another report gives again, against the one published that year. Two queries."""
+    """Compare the result of a past year printed in another report with the published one. Two queries."""
     published = {(one.indicator.code, one.year): one.value for one in _in_force()}
     found = []
     for figure in stated(StatedFigure.Subject.INDICATOR):
@@ -37,12 +37,12 @@ def previous_years(day: dt.date) -> list[Discrepancy]:
 
 
 def _years_of(published: dict[tuple[str, int], Decimal | None], figure: StatedFigure) -> list[int]:
-    """The other years whose published result is the one printed: a column copied from another year."""
+    """Return the other years whose published result equals the printed one: a column copied from another year."""
     return [year for (code, year), value in published.items() if code == figure.about and value == figure.value]
 
 
 def published_against_lists(day: dt.date) -> list[Discrepancy]:
-    """A published figure against its list: the one published with it, else the one attached to it, else that of the records.
+    """Compare a published figure with its list: published, else attached, else from the records.
 
     Three queries.
     """
@@ -65,7 +65,7 @@ def published_against_lists(day: dt.date) -> list[Discrepancy]:
 
 
 def _of_its_own_list(result: PublishedResult, rows: int, total: Decimal) -> Discrepancy | None:
-    """Only a count or a sum is told by adding its rows up."""
+    """Compare a result with its published list, if it is a count or a sum."""
     rule = result.definition.rule if result.definition else {}
     if aggregate_of(rule) not in ADDED_UP or result.value is None or result.value == total:
         return None
@@ -88,7 +88,7 @@ def _of_another_list(result: PublishedResult, live: Decimal | None) -> Discrepan
 
 
 def _of_the_attached_list(result: PublishedResult, attached: Reconstruction) -> Discrepancy | None:
-    """What the list found afterwards leaves without a record."""
+    """Report the part of a published figure that its reconstructed evidence does not cover."""
     if result.value is None or attached.value is None or not attached.remainder:
         return None
     sentence = (
@@ -117,7 +117,7 @@ def _drift(result: PublishedResult, sentence: str, found: Decimal) -> Discrepanc
 
 
 def _in_force() -> list[PublishedResult]:
-    """The published results that no other replaces."""
+    """Return the published results in force."""
     return list(
         PublishedResult.objects.filter(replaced_by__isnull=True).select_related(
             "indicator", "definition", "reconstruction"
@@ -126,7 +126,7 @@ def _in_force() -> list[PublishedResult]:
 
 
 def figures_of_later_days(day: dt.date) -> list[Discrepancy]:
-    """A report can't know the figure of a day that comes after it. One query."""
+    """Report the figures of a day after their report. One query."""
     later = StatedFigure.objects.filter(as_of__isnull=False, published_on__isnull=False)
     return [_of_a_later_day(one) for one in later if one.as_of and one.published_on and one.as_of > one.published_on]
 

@@ -1,1 +1,1 @@
-"""A published figure and the one of now, compared and explained; figures as they were known on a past day."""
+"""Compare and explain a published figure and the current one; compute figures as known on a past day."""

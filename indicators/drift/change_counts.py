@@ -1,4 +1,4 @@
-"""How many records of the published figures of a year are no more what they were: for the table of the year."""
+"""Count the records of a year's published figures that changed since, for the table of the year."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ FROM record GROUP BY code
 
 @dataclass(frozen=True, slots=True)
 class ChangeCounts:
-    """Of the records behind a published figure: those added, withdrawn, and dated or counted otherwise."""
+    """The records behind a published figure that were added, withdrawn, or are dated or counted otherwise."""
 
     entered: int
     left: int
@@ -44,7 +44,7 @@ class ChangeCounts:
 
 
 def changes_since_publication(year: int) -> dict[str, ChangeCounts]:
-    """What changed since, by the code of each indicator published with its evidence, or with a list attached. One query."""
+    """Return the changes since publication, by code of each indicator with evidence or an attached list. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, {"year": year})
         return {code: ChangeCounts(*counts) for code, *counts in cursor.fetchall()}

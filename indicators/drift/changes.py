@@ -1,4 +1,4 @@
-"""Why a record counts, or no more: what the history says of it, and of its startup, since a moment."""
+"""The history of records and of their startups since a moment, to explain why they count or no longer do."""
 
 import datetime as dt
 import json
@@ -31,7 +31,7 @@ ORDER BY v.pgh_created_at, v.pgh_id
 
 
 def _versions() -> str:
-    """The versions of the records of these startups, and of those records of no startup."""
+    """Return SQL for the versions of the records of these startups, and of records without startup."""
     return "\n    UNION ALL ".join(map(_versions_of, COUNTED.values()))
 
 
@@ -42,7 +42,7 @@ def _versions_of(kind: RecordType) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedChange:
-    """One change of a record: ``label`` is insert, update or delete. ``author`` is for who is signed in alone."""
+    """One change of a record: ``label`` is insert, update or delete. ``author`` is only for signed-in users."""
 
     record: str
     key: int
@@ -58,16 +58,17 @@ class ExplainedChange:
 
     @property
     def changed_fields(self) -> set[str]:
-        """The names of what an update changed."""
+        """Return the names of the changed fields of an update."""
         return {name for name, value in self.value.items() if self.before.get(name) != value}
 
 
 def changes_between(
     since: dt.datetime, until: dt.datetime | None, rows: Iterable[ComparedRow]
 ) -> dict[Hashable, list[ExplainedChange]]:
-    """What changed, of what decides whether these records count, oldest first, by what holds them. One query.
+    """Return the changes to columns that affect counting, grouped by owning startup (or record), oldest first. One
+    query.
 
-    After ``since`` and by ``until`` (None: now). What holds a record is its startup, with all its changes, or itself.
+    Changes after ``since`` and until ``until`` (None: now).
     """
     listed = list(rows)
     if not listed:
@@ -91,7 +92,7 @@ def changes_between(
 
 
 def holder_of(row: ComparedRow) -> Hashable:
-    """What holds a record."""
+    """Return the owner of a record: its startup, or the record itself."""
     return row.startup or (row.record, row.record_id)
 
 

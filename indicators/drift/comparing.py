@@ -1,4 +1,4 @@
-"""Two sets of evidence compared, record by record. Pure: what counts in one and not in the other, or otherwise."""
+"""Compare two sets of evidence, record by record. Pure: which records count only in one, or differently."""
 
 import datetime as dt
 from collections import Counter
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """A record that counts: what it is, whose, and how much it adds."""
+    """A counted record: its identity, its owner, and its amount."""
 
     record: str
     record_id: int
@@ -23,34 +23,34 @@ class ComparedRow:
 
     @property
     def weight(self) -> Decimal:
-        """What it adds to the total: nothing when it only divides."""
+        """Return its contribution to the total: zero if it is only in the denominator."""
         return self.amount if self.is_counted else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordDifference:
-    """A record that counts on one side alone, or not alike on both."""
+    """A record that counts on one side only, or differently."""
 
     before: ComparedRow | None
     after: ComparedRow | None
 
     @property
     def row(self) -> ComparedRow:
-        """The record as it is, or was."""
+        """Return the record as it is, or was."""
         row = self.after or self.before
         assert row is not None  # noqa: S101  # one side has it
         return row
 
     @property
     def amount(self) -> Decimal:
-        """What it moves the total by."""
+        """Return its effect on the total."""
         now = self.after.weight if self.after else Decimal(0)
         return now - (self.before.weight if self.before else Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceComparison:
-    """``kept`` records count alike on both sides; the differences make exactly the change of the total."""
+    """``kept`` records count alike on both sides; the differences add up exactly to the change of the total."""
 
     kept: tuple[ComparedRow, ...]
     differences: tuple[RecordDifference, ...]
@@ -72,15 +72,15 @@ def _fact(row: ComparedRow) -> Hashable:
 
 
 def _holder(row: ComparedRow) -> tuple[Hashable, ...]:
-    """Whose record of which sort; a record of no startup is of itself alone."""
+    """Return the key of a record's owner and type, or of the record itself without startup."""
     return row.record, row.startup or (row.record_id,), row.is_counted
 
 
 def compare(before: Iterable[ComparedRow], after: Iterable[ComparedRow]) -> EvidenceComparison:
-    """What changed from ``before`` to ``after``.
+    """Return the changes from ``before`` to ``after``, by date.
 
-    A record is itself by its key; one that was deleted and recorded again is itself by its fact, then by its startup,
-    when that leaves no doubt. The order is that of the dates.
+    Records are paired by key; a record that was deleted and recorded again is paired by its fact, then by its startup,
+    if that is unambiguous.
     """
     left, right = list(before), list(after)
     pairs: list[tuple[ComparedRow, ComparedRow]] = []
@@ -100,7 +100,7 @@ def compare(before: Iterable[ComparedRow], after: Iterable[ComparedRow]) -> Evid
 
 
 def _pairs(left: list[ComparedRow], right: list[ComparedRow], key: Key) -> list[tuple[ComparedRow, ComparedRow]]:
-    """The rows of both sides that have the same key, where each side has one such row."""
+    """Return the pairs of rows with the same key, if it is unique on each side."""
     on_left, on_right = Counter(map(key, left)), Counter(map(key, right))
     by_key = {key(row): row for row in right}
     return [(row, by_key[key(row)]) for row in left if on_left[key(row)] == on_right[key(row)] == 1]

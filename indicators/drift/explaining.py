@@ -1,4 +1,4 @@
-"""Why a record counts otherwise than it did: pure, from what the history says to a cause in French."""
+"""Explain why a record counts differently: pure, from its history to a cause in French."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ PHASE = "phase"
 
 
 def looked_at(rule: object) -> tuple[str, ...]:
-    """The kinds of records that the conditions of a rule look at, those of its parts too."""
+    """Return the record types that the conditions of a rule read, including those of its parts."""
     if not isinstance(rule, dict):
         return (PHASE,)
     parts = [rule, *(part for part in rule.values() if isinstance(part, dict))]
@@ -28,7 +28,7 @@ def looked_at(rule: object) -> tuple[str, ...]:
 
 
 class CauseKind(StrEnum):
-    """The sorts of causes, with how a page calls them."""
+    """The kinds of causes, with their labels."""
 
     ENTERED = "Enregistré depuis"
     WITHDRAWN = "Retiré depuis"
@@ -46,7 +46,7 @@ class CauseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What happened, and the change that did it (None: the history has none)."""
+    """What happened, with its change (None: not in the history)."""
 
     sort: CauseKind
     what: str = ""
@@ -60,10 +60,10 @@ def explain(
     looks_at: Sequence[str],
     redefined: Cause | None,
 ) -> Cause:
-    """The cause of a difference, among the changes of its startup since the moment compared with, oldest first.
+    """Return the cause of a difference, from the changes of its startup since the reference moment, oldest first.
 
-    ``looks_at`` are the records that the rule looks at beside those that it counts, in the order in which to look;
-    ``redefined`` is the change of the rule itself, if it changed.
+    ``looks_at`` are the record types that the rule reads in addition to the counted ones, in order; ``redefined`` is
+    the change of the rule itself, if any.
     """
     keys = {row.record_id for row in (difference.before, difference.after) if row}
     own = [one for one in changes if one.record == difference.row.record and one.key in keys]
@@ -98,13 +98,13 @@ def _of_the_record(own: Sequence[ExplainedChange], difference: RecordDifference)
 
 
 def _values(first: ExplainedChange, last: ExplainedChange) -> str:
-    """What else of the record is no more what it was."""
+    """Return the other changed values of the record in words."""
     changed = [name for name in last.value if first.before.get(name) != last.value[name]]
     return ", ".join(f"{_format_value(first.before.get(name))} → {_format_value(last.value[name])}" for name in changed)
 
 
 def _entry(change: ExplainedChange) -> str:
-    """Which other entry of the startup was recorded, changed or withdrawn."""
+    """Return the change of another entry of the startup in words."""
     verb = {"insert": "enregistrée", "delete": "retirée"}.get(change.label)
     kind, day = change.value.get("kind"), _day(change.value.get("date"))
     if verb:
@@ -116,7 +116,7 @@ def _entry(change: ExplainedChange) -> str:
 
 
 def _happened(change: ExplainedChange) -> str:
-    """Which event of the startup was recorded, changed or withdrawn."""
+    """Return the change of an event of the startup in words."""
     kind, day = LifeEvent.Kind(change.value["kind"]).label, _day(change.value.get("date"))
     return f"{kind}, {day}{' : retiré' if change.label == 'delete' else ''}"
 
@@ -138,7 +138,7 @@ def _designated(change: ExplainedChange) -> str:
 
 
 def _accompanied(change: ExplainedChange) -> str:
-    """By which scheme the startup was accompanied, is no more, or at other dates."""
+    """Return the change of a support of the startup in words."""
     season = change.value.get("season")
     named = {"award": "FAST", "participation": f"GAMMA, saison {season}"}.get(change.record, change.value.get("kind"))
     verb = {"insert": "ajouté", "delete": "retiré"}.get(change.label, "modifié")

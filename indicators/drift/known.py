@@ -1,4 +1,4 @@
-"""Figures as they were known on a past day, computed from the history when a page asks for them."""
+"""Figures as known on a past day, computed from the history on request."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -25,10 +25,10 @@ from indicators.record_types import COUNTED, name_of_evidence
 
 @dataclass(frozen=True, slots=True)
 class PastFigure:
-    """What ``definition`` gives for a year by the records as they were known at ``moment``.
+    """The result of ``definition`` for a year, from the records as known at ``moment``.
 
-    ``rows`` is its evidence, by date, under the names of that moment. ``value`` is None when it is unknown. ``mark`` is what
-    was missing, to confirm or fictitious then.
+    ``rows`` is its evidence, by date, with the names of that moment. ``value`` is None if unknown. ``mark`` is the
+    caveat at that moment.
     """
 
     definition: Definition
@@ -44,14 +44,14 @@ type PastValue = tuple[Decimal | None, FigureMark | None]
 
 
 def end_of(day: dt.date) -> dt.datetime:
-    """Return the last instant of a day in Paris."""
+    """Return the last moment of a day in Paris."""
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), PARIS) - dt.timedelta(microseconds=1)
 
 
 def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
-    """Return when the history of these kinds of records begins: when the last of them does. One query for each kind.
+    """Return the start of the history of these record types: that of the latest. One query for each.
 
-    None when one has none. By default, that of the fiches: of the first phases.
+    None if one has no history. The default is that of the fiches: of the first phases.
     """
     begins = [
         history_of(COUNTED[kind].model)
@@ -68,7 +68,7 @@ def opening(kinds: Iterable[str] = ("phase",)) -> dt.datetime | None:
 def past_values(year: int, moment: dt.datetime) -> dict[str, PastValue]:
     """Return the figures of a year as known at ``moment``, by indicator: one copy of the tables that they read.
 
-    An indicator that no definition decides that year is left out; a rule that can't be read is unknown.
+    An indicator without definition for the year is left out; an invalid rule gives an unknown value.
     """
     words, day = read_vocabulary(), local_date(moment)
     measures: dict[str, Measure | None] = {}
@@ -83,7 +83,7 @@ def past_values(year: int, moment: dt.datetime) -> dict[str, PastValue]:
 
 @transaction.atomic
 def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
-    """Return a figure as known at ``moment``, with its evidence; None when no definition decides that year."""
+    """Return a figure as known at ``moment``, with its evidence; None without definition for the year."""
     indicator = Indicator.objects.filter(code=code).prefetch_related("definitions").first()
     definition = in_force(indicator, year) if indicator else None
     if definition is None:
@@ -101,7 +101,7 @@ def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
 
 
 def _value(measure: Measure, year: int, day: dt.date) -> PastValue:
-    """Return the figure of a year by the records that the tables hold, with its mark."""
+    """Return the figure of a year from the current tables, with its mark."""
     figure = with_marks(measure, figures_of(measure, [year], day), day)[year]
     value = strip_trailing_zeros(figure.value)
     by_dates = strip_trailing_zeros(figure.by_dates)
@@ -121,12 +121,12 @@ def _measure(definition: Definition, words: RuleVocabulary) -> Measure | None:
 
 
 def _statements(measures: Iterable[Measure], year: int, day: dt.date) -> list[str]:
-    """Return the SQL that the figures of ``measures`` are computed by."""
+    """Return the SQL of the figures of ``measures``."""
     return [text for measure in measures for text in (*measure.statements(year, day), *tables_of_marks(measure))]
 
 
 def _named_rows(measure: Measure, year: int, day: dt.date) -> Fragment:
-    """Return the SELECT of the columns of ``ComparedRow`` for each record that counts."""
+    """Return the SELECT of the columns of ``ComparedRow`` for each counted record."""
     rows = measure.rows([(year, year)], day)
     name = name_of_evidence("row", "startup", measure.kinds)
     return Fragment(

@@ -1,8 +1,8 @@
-"""The records as they were known at a moment, in tables that stand before the real ones for the time of a block.
+"""The records as known at a moment, in temporary tables that hide the real ones within a block.
 
-A measure reads tables by their names. Inside ``records_as_known`` these names are temporary tables, filled from the
-histories, and the timeline is made of them by the very function that makes the real one. So every measure over recorded
-tables gives what it would have given then, and there is no second way to compute it.
+A measure reads tables by name. Within ``records_as_known`` these names are temporary tables, filled from the histories,
+and the timeline is built from them by the same function as the real one. So every measure of recorded tables gives the
+result it would have given then, without a second implementation.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ TIMELINE = frozenset({Startup, Phase, PhaseKind, Membership})
 
 
 def recorded_models() -> list[type[models.Model]]:
-    """The tables of records whose past is known, and that a measure may read."""
+    """Return the recorded tables that a measure may read."""
     return [
         model
         for model in apps.get_models()
@@ -33,7 +33,7 @@ def recorded_models() -> list[type[models.Model]]:
 
 
 def models_read(statements: Iterable[str]) -> list[type[models.Model]]:
-    """Return the tables of records that these SQL texts name, with those that the timeline is made of."""
+    """Return the recorded tables named in these SQL texts, with those of the timeline."""
     named = set(re.findall(r"\w+", " ".join(statements)))
     of_timeline = TIMELINE if Span._meta.db_table in named else frozenset()
     return [model for model in recorded_models() if model._meta.db_table in named or model in of_timeline]
@@ -41,10 +41,10 @@ def models_read(statements: Iterable[str]) -> list[type[models.Model]]:
 
 @contextmanager
 def records_as_known(moment: dt.datetime, read: Sequence[type[models.Model]] | None = None) -> Iterator[None]:
-    """Inside, the names of the recorded tables are what was known at ``moment``. Needs a transaction; writes no record.
+    """Replace the recorded tables by their rows as known at ``moment``. Needs a transaction; writes no record.
 
-    ``read`` are the tables that the block reads (None: all of them); the spans are made when those of the timeline are
-    among them.
+    ``read`` are the tables that the block reads (None: all); the spans are built if those of the timeline are among
+    them.
     """
     recorded = recorded_models() if read is None else read
     tables: list[type[models.Model]] = [*recorded, *([Span] if set(recorded) >= TIMELINE else [])]
@@ -53,7 +53,7 @@ def records_as_known(moment: dt.datetime, read: Sequence[type[models.Model]] | N
         schema, path = cursor.fetchone()
         for model in tables:
             _make_table(cursor, model, moment)
-        # The path names them first, so that what PostgreSQL prepared for the real tables is not used for these.
+        # The search path names them first, so that statements prepared for the real tables are not reused.
         cursor.execute("SELECT set_config('search_path', %s, true)", [f'pg_temp, "{schema}"'])
         if Span in tables:
             make_timeline()
@@ -73,9 +73,9 @@ def _make_table(cursor: CursorWrapper, model: type[models.Model], moment: dt.dat
 
 
 def versions_known(model: type[models.Model], condition: str = "") -> str:
-    """The SELECT of the rows of ``model`` as they were known at a moment, its last parameter.
+    """Return the SELECT of the rows of ``model`` as known at a moment, its last parameter.
 
-    ``condition`` is SQL over their versions that ends with AND, whose parameters come first.
+    ``condition`` is SQL on their versions that ends with AND, whose parameters come first.
     """
     history = history_of(model)._meta
     kept = {field.column for field in history.concrete_fields}
@@ -90,9 +90,9 @@ def versions_known(model: type[models.Model], condition: str = "") -> str:
 
 
 def make_timeline(startups: Iterable[int] | None = None) -> None:
-    """Make the spans of the past, of some startups (None: all). The names must lead to the temporary tables.
+    """Build the spans of the past, of some startups (None: all), in the temporary tables.
 
-    :raises RuntimeError: they do not: the real spans would be replaced.
+    :raises RuntimeError: the temporary tables do not exist: the real spans would be replaced.
     """
     with connection.cursor() as cursor:
         cursor.execute(

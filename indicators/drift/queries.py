@@ -1,4 +1,4 @@
-"""Reads of the drift: a published figure beside what the records give, with each record that makes the difference."""
+"""Queries on the drift: a published figure compared with the current records, and each record that differs."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ from startups.models import Startup
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A record that makes the difference, and why."""
+    """A record that differs, and the cause."""
 
     difference: RecordDifference
     cause: Cause
@@ -42,10 +42,10 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What the records of now are compared with: the evidence published, or what was known at ``moment``.
+    """The reference of the comparison: the published evidence, or the records known at ``moment``.
 
-    ``is_later`` when the history begins after the publication: ``moment`` is then its beginning. ``is_reconstructed`` when
-    it is the list that staff attached.
+    ``is_later``: the history starts after the publication, and ``moment`` is its start. ``is_reconstructed``: it is the
+    list that staff attached.
     """
 
     value: Decimal | None
@@ -57,9 +57,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A published figure, what is known now (or was on a day), and the records that make the difference.
+    """A published figure, its current value (or on a day), and the records that differ.
 
-    Where figures add up, ``published - unexplained + change`` is exactly ``value``.
+    If the figure adds up, ``published - unexplained + change`` is exactly ``value``.
     """
 
     code: str
@@ -75,35 +75,35 @@ class Drift:
 
     @property
     def change(self) -> Decimal:
-        """What the records that changed move the figure by."""
+        """Return the effect of the changed records."""
         return sum((line.difference.amount for line in self.lines), Decimal(0))
 
     @property
     def unexplained(self) -> Decimal | None:
-        """What was published beyond the records known then; None when either is unknown."""
+        """Return published value minus the value computed from records known at publication; None if either is unknown."""
         if self.published.value is None or self.reference.value is None:
             return None
         return strip_trailing_zeros(self.published.value - self.reference.value)
 
     @property
     def total(self) -> Decimal | None:
-        """What is known now minus what was published."""
+        """Return current value minus published value; None if either is unknown."""
         if self.published.value is None or self.value is None:
             return None
         return strip_trailing_zeros(self.value - self.published.value)
 
 
 def published_in_force(code: str, year: int) -> PublishedResult | None:
-    """The published result in force of an indicator and a year."""
+    """Return the published result in force for an indicator and a year."""
     in_force = PublishedResult.objects.filter(indicator__code=code, year=year, replaced_by__isnull=True)
     return in_force.select_related("publication", "indicator", "definition").first()
 
 
 def moment_of(published: PublishedResult) -> tuple[dt.datetime, bool] | None:
-    """When a result published without evidence is compared with, and whether that is later than its publication.
+    """Return the reference moment of a result without evidence, and whether it is after its publication.
 
-    It is the end of the day of its publication (or the moment when it was recorded, that day), or the beginning of the
-    history of what its rule counts when that is later: members may be known later than fiches. None without a history.
+    The end of its publication day (or the recording, if on that day), or the start of the history of the counted
+    records if later: members may be known later than fiches. None without a history.
     """
     begins = opening(_kinds_counted(published))
     if begins is None:
@@ -119,12 +119,12 @@ type Now = PastFigure | LiveResult | None
 
 
 def reconstruction_of(published: PublishedResult) -> Reconstruction | None:
-    """The list that staff attached to a result published without its evidence. One query at most."""
+    """Return the list that staff attached to a result published without evidence. One query at most."""
     return None if published.has_evidence else Reconstruction.objects.filter(result=published).first()
 
 
 def _kinds_counted(published: PublishedResult) -> tuple[str, ...]:
-    """The kinds of records that the rule of its year reads; those of the fiches when it can't be read."""
+    """Return the record types that the rule of its year reads; those of the fiches if it is invalid."""
     definition = in_force(published.indicator, published.year)
     try:
         kinds = measure_of(definition.rule, read_vocabulary()).kinds if definition else frozenset()
@@ -134,7 +134,7 @@ def _kinds_counted(published: PublishedResult) -> tuple[str, ...]:
 
 
 def drift_of(published: PublishedResult, then: Then, now: Now) -> Drift:
-    """The drift of a published result; ``then`` stands for its evidence, when it has none."""
+    """Return the drift of a published result; ``then`` replaces its evidence if it has none."""
     reference = _reference(published, then)
     rule = now.definition.rule if now else {}
     comparison = compare(rows_of(published if published.has_evidence else then), rows_of(now))
@@ -176,7 +176,7 @@ def _is_redefined(published: PublishedResult, then: Then, now: Now) -> bool:
 
 
 def _redefinition(now: LiveResult | PastFigure) -> Cause:
-    """The change of definition: which version, by whom, when and why."""
+    """Return the change of definition as a cause: version, author, time and reason."""
     definition = now.definition
     created = next((one for one in changes(Definition, pgh_obj_id=definition.pk) if one.kind == "insert"), None)
     what = f"version {definition.version}, à partir de {definition.first_year}"
@@ -203,7 +203,7 @@ def _definition_of(figure: PublishedResult | Reconstruction | LiveResult | PastF
 
 
 def rows_of(figure: PublishedResult | Then | Now) -> list[ComparedRow]:
-    """Return the evidence of a figure by date, its services under their names of today."""
+    """Return the evidence of a figure by date, with the current names of services."""
     if isinstance(figure, PastFigure):
         return _with_names(_renamed(figure.rows))
     if isinstance(figure, PublishedResult):
@@ -215,7 +215,7 @@ def rows_of(figure: PublishedResult | Then | Now) -> list[ComparedRow]:
 
 
 def _stored(evidence: QuerySet[Any], slug: F | Value, name: F | Value) -> list[ComparedRow]:
-    """Return rows of evidence; ``slug`` and ``name`` are those of a service that is no more."""
+    """Return rows of evidence; ``slug`` and ``name`` are those of a deleted service."""
     found = evidence.order_by("date", "startup__slug", "record_id").values_list(
         *("record", "record_id", "startup_id", Coalesce("startup__slug", slug), Coalesce("startup__name", name)),
         *("date", "reason", "amount", "part"),
@@ -229,7 +229,7 @@ def _row(*columns: Any) -> ComparedRow:
 
 
 def _renamed(rows: Iterable[ComparedRow]) -> list[ComparedRow]:
-    """Return the rows with the names that their services have today, of those that are still there."""
+    """Return the rows with the current names of the services that still exist."""
     startups = Startup.objects.in_bulk({row.startup for row in rows if row.startup})
     return [
         replace(row, slug=startups[row.startup].slug, name=startups[row.startup].name)
@@ -240,7 +240,7 @@ def _renamed(rows: Iterable[ComparedRow]) -> list[ComparedRow]:
 
 
 def _with_names(rows: list[ComparedRow]) -> list[ComparedRow]:
-    """Return the rows, with what those of no service are called."""
+    """Return the rows, with names for the records without service."""
     nameless: dict[str, list[int]] = {}
     for row in rows:
         if not row.name:

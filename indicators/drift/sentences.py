@@ -13,7 +13,7 @@ from indicators.drift.queries import Drift
 
 @dataclass(frozen=True, slots=True)
 class DriftLine:
-    """A line of the account: what is added, and how much; ``is_total`` for a subtotal."""
+    """A line of the account: its text and amount; ``is_total`` for a subtotal."""
 
     label: str
     amount: str
@@ -21,13 +21,13 @@ class DriftLine:
 
 
 def title(drift: Drift, day: str) -> str:
-    """``Produits lancés en 2021 : 45 aujourd’hui pour 50 publiés``."""
+    """Return ``Produits lancés en 2021 : 45 aujourd’hui pour 50 publiés``."""
     noun = noun_fr(drift.published.value or 0, "publié", "publiés")
     return f"{drift.label} en {drift.year} : {number_fr(drift.value)} {day} pour {number_fr(_of(drift))} {noun}"
 
 
 def lead(drift: Drift) -> str:
-    """The whole of the difference in a sentence or two."""
+    """Return the difference in one or two sentences."""
     if drift.total is None or drift.unexplained is None:
         return "L’un des deux chiffres n’est pas déterminé : la différence ne se calcule pas."
     return " ".join(part for part in (_lead_unexplained(drift.unexplained), _lead_change(drift)) if part)
@@ -54,7 +54,7 @@ def _lead_change(drift: Drift) -> str:
 
 
 def account(drift: Drift, day: str) -> list[DriftLine]:
-    """What leads from the published figure to the one of now, line by line; empty where figures do not add up."""
+    """Return the lines from the published figure to the current one; empty if the figure does not add up."""
     if not drift.adds_up or drift.total is None or drift.unexplained is None:
         return []
     lines = [DriftLine("Publié", number_fr(_of(drift)), is_total=True)]
@@ -68,7 +68,7 @@ def account(drift: Drift, day: str) -> list[DriftLine]:
 
 
 def _reference(drift: Drift) -> str:
-    """What the account starts from, when the figure was published without its records."""
+    """Return the starting point of the account, for a figure published without its records."""
     day = date_fr(drift.reference.moment)
     if drift.reference.is_reconstructed:
         return f"Preuve reconstituée : ce que donnaient les fiches le {day}"
@@ -88,7 +88,7 @@ def _unexplained(amount: Decimal) -> str:
 
 
 def _by_sort(drift: Drift) -> list[tuple[CauseKind, int, Decimal]]:
-    """How many differences of each sort, and what they move the figure by."""
+    """Return the number of differences of each kind, and their effect on the figure."""
     found = []
     for sort in CauseKind:
         lines = [line.difference.amount for line in drift.lines if line.cause.sort is sort]
@@ -102,7 +102,7 @@ def _change(sort: CauseKind, count: int) -> str:
 
 
 def by_whom(cause: Cause, *, is_signed_in: bool) -> str:
-    """By which team or way, and by whom for who is signed in."""
+    """Return the team or channel of a change, and its author for signed-in users."""
     change = cause.change
     if change is None:
         return ""
@@ -116,7 +116,7 @@ def by_whom(cause: Cause, *, is_signed_in: bool) -> str:
 
 
 def since_words(drift: Drift) -> str:
-    """From when the differences are told."""
+    """Return the reference date of the differences in words."""
     if drift.reference.is_published:
         return f"Depuis la publication, figée le {datetime_fr(drift.reference.moment)}."
     if drift.reference.is_reconstructed:
@@ -133,9 +133,9 @@ def since_words(drift: Drift) -> str:
 
 
 def change_counts_words(changes: ChangeCounts, reconstructed_on: dt.date | None = None) -> str:
-    """``3 enregistrements ajoutés, 1 enregistrement retiré depuis la publication.``; empty when nothing changed.
+    """Return ``3 enregistrements ajoutés, 1 enregistrement retiré depuis la publication.``; empty without changes.
 
-    ``reconstructed_on`` is the day of the state whose list stands for the evidence, when there is one.
+    ``reconstructed_on`` is the date of the attached list that replaces the evidence, if any.
     """
     since = "la publication"
     if reconstructed_on:

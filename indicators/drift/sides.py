@@ -1,4 +1,4 @@
-"""The two sides of a drift: what a published figure is compared with, and what is known now or was on a day."""
+"""The two sides of a drift: the reference of a published figure, and the value now or on a day."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from indicators.models import LiveResult, PublishedResult
 
 
 def read_sides(published: PublishedResult, day: dt.date | None = None) -> tuple[Then, Now]:
-    """Return what stands for the evidence of a published result (None: its own), and what is known at ``day`` (None: now)."""
+    """Return the reference of a published result (None: its own evidence), and its value at ``day`` (None: now)."""
     return reconstruction_of(published) or _known_at_publication(published), _known_on(published, day)
 
 

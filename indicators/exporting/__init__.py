@@ -1,1 +1,1 @@
-"""A publication as files that anybody can recount: tables, data, the rules in words, and the checksums of all."""
+"""A publication as files that anybody can recompute: tables, data, rules in words, and checksums."""

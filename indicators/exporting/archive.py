@@ -1,4 +1,4 @@
-"""The archive of a publication: its files under their manifest, and each value recounted from its evidence."""
+"""The archive of a publication: its files with a manifest, and each value recomputed from its evidence."""
 
 import re
 from collections import Counter
@@ -18,12 +18,12 @@ NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,4})?", re.ASCII)
 
 
 def files(document: dict[str, Any]) -> dict[str, bytes]:
-    """Return every file of the publication but the archive, by its name, the manifest first."""
+    """Return every file of the publication except the archive, by name, starting with the manifest."""
     return PUBLICATION.sealed(document, manifest_files(document))
 
 
 def archive(document: dict[str, Any]) -> bytes:
-    """Return all the files as one."""
+    """Return all the files as one archive."""
     return zipped(files(document))
 
 
@@ -33,7 +33,7 @@ def _files(document: dict[str, Any], found: Files) -> dict[str, bytes]:
 
 
 def _check_numbers(document: dict[str, Any]) -> None:
-    """Every number is one that a result can have: another would fill the memory before it is written."""
+    """Check that every number is a possible result, since a huge one would fill the memory."""
     numbers = [one["amount"] for one in document["evidence"]]
     numbers += [one["value"] for one in document["results"] if one["value"] is not None]
     targets = [one["target"] for one in document["results"] if one["target"] is not None]
@@ -55,7 +55,7 @@ def _recounts(document: dict[str, Any]) -> list[Recount]:
 
 
 def _check_verdicts(document: dict[str, Any]) -> None:
-    """Whether each target is reached is what its own numbers say."""
+    """Check that each target's result follows from its own numbers."""
     for one in document["results"]:
         target = one["target"]
         if target is None:
@@ -88,7 +88,7 @@ def _recount(result: dict[str, Any], rows: list[dict[str, Any]], source: str) ->
 
 
 def _without_evidence(code: str, text: str, rows: list[dict[str, Any]], is_sourced: object) -> Recount:
-    """Return the verdict of a result published without evidence: it may have none, and needs a source."""
+    """Return the verdict of a result published without evidence: none is allowed, with a source."""
     if rows:
         return Recount(code, f"{text}, et pourtant {plural_fr(len(rows), 'preuve', 'preuves')}.", RecountVerdict.WRONG)
     if not is_sourced:
@@ -97,7 +97,7 @@ def _without_evidence(code: str, text: str, rows: list[dict[str, Any]], is_sourc
 
 
 def _problem(rows: list[dict[str, Any]]) -> str:
-    """What is wrong with the evidence itself."""
+    """Return the error in the evidence itself, or an empty text."""
     if any(row["part"] not in ("counted", "base") for row in rows):
         return "une preuve a un rôle inconnu."
     seen = Counter((row["record"], row["record_id"], row["part"]) for row in rows)

@@ -1,4 +1,4 @@
-"""A publication as data: only what is frozen with it, so that it gives the same document for ever."""
+"""A publication as data: only its frozen values, so that the document is always the same."""
 
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ VERSION = 3
 
 
 def document(publication: PublishedSet) -> dict[str, Any]:
-    """The whole publication; amounts are text, so that none is ever rounded. Two queries."""
+    """Return the whole publication; amounts are text, so that none is rounded. Two queries."""
     frozen = {
         result.pk: result for result in PublishedResult.objects.filter(publication=publication.key).order_by("pk")
     }
@@ -66,7 +66,7 @@ def _result(result: PublishedResult, code: str, replaces: Other | None) -> dict[
 
 
 def _target(result: PublishedResult) -> dict[str, Any] | None:
-    """The target that the result was published with, and whether it reaches it (None: one of them is unknown)."""
+    """Return the target frozen with the result, and whether it is reached (None: unknown)."""
     target = frozen_target(result)
     if target is None:
         return None
@@ -95,6 +95,6 @@ def _evidence(row: PublishedEvidence) -> dict[str, Any]:
 
 
 def number(value: Decimal | None) -> str | None:
-    """The number as text, without the zeros that its column adds; None is "not determined"."""
+    """Return the number as text, without trailing zeros; None is "not determined"."""
     plain = strip_trailing_zeros(value)
     return None if plain is None else f"{plain:f}"

@@ -1,4 +1,4 @@
-"""The files of a publication: the same bytes for the same publication."""
+"""The files of a publication: equal bytes for the same publication."""
 
 import hashlib
 from typing import Any
@@ -52,7 +52,7 @@ La commande « manage.py verify_publication publication.zip » fait tout cela, d
 
 
 def manifest_files(document: dict[str, Any]) -> dict[str, bytes]:
-    """Return the files that the manifest vouches for."""
+    """Return the files listed in the manifest."""
     results, evidence = tables(document)
     bodies = (
         _READ_ME.format(**document["publication"]).encode(),
@@ -65,5 +65,5 @@ def manifest_files(document: dict[str, Any]) -> dict[str, bytes]:
 
 
 def fingerprint(body: bytes, name: str) -> bytes:
-    """Return the checksum of the archive saved as ``name``, as ``sha256sum --check`` reads it."""
+    """Return the checksum of the archive saved as ``name``, for ``sha256sum --check``."""
     return f"{hashlib.sha256(body).hexdigest()}  {name}\n".encode()

@@ -1,4 +1,4 @@
-"""The tables of a publication, from its document: pure, the same for CSV, for ODS and for whoever checks them."""
+"""The tables of a publication, from its document: pure, the same for CSV, ODS and verification."""
 
 import json
 from decimal import Decimal
@@ -36,12 +36,12 @@ OF_EVIDENCE = ("indicateur", "service", "nom", "enregistrement", "clé", "date",
 
 
 def tables(document: dict[str, Any]) -> list[Table]:
-    """The results, then their evidence."""
+    """Return the results, then their evidence."""
     return [_results(document), _evidence(document)]
 
 
 def facts(document: dict[str, Any]) -> Table:
-    """What is said of the publication as a whole."""
+    """Return the values about the publication as a whole."""
     publication = document["publication"]
     return Table("publication", ("champ", "valeur"), [(name, publication[name]) for name in sorted(publication)])
 
@@ -74,7 +74,7 @@ NO_TARGET = "pas de cible"
 
 
 def _target(target: dict[str, Any] | None) -> tuple[Cell, ...]:
-    """The cells of the target: none and not determined are two things."""
+    """Return the cells of the target; no target differs from an undetermined one."""
     if target is None:
         return (NO_TARGET, None, None, None, None, None)
     return (

@@ -1,4 +1,4 @@
-"""Write the live results: what the records give now, for every indicator in force and every year."""
+"""Write the live results: the current values of the records, for every indicator in force and every year."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ WITH written AS (
 
 @dataclass(frozen=True, slots=True)
 class Computation:
-    """``figures`` results are what the records give; ``changed`` of them were not before. ``refusals``: rules not read."""
+    """The result of a computation: ``figures`` results and how many of them ``changed``. ``refusals``: invalid rules."""
 
     figures: int
     changed: int
@@ -57,7 +57,7 @@ class Computation:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What is ``stored`` and is not what the records give: the years of each task, the results that no task decides."""
+    """What is ``stored`` but differs from the records: the years of each task, and the results without a task."""
 
     stored: StoredResults
     tasks: list[Task]
@@ -75,13 +75,13 @@ def live_results_step(day: dt.date) -> str:
 
 
 def is_up_to_date(day: dt.date) -> bool:
-    """Return whether the stored results are those of the records as they are now, on ``day``."""
+    """Whether the stored results equal those of the current records, on ``day``."""
     rules = read_rules()
     return not _differences(day, rules) and not differing_previous_results(day, rules)
 
 
 def try_compute() -> bool:
-    """Compute the results unless another computation lasts; return whether it was done."""
+    """Compute the results unless another computation is running; return whether it was done."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
@@ -93,9 +93,9 @@ def try_compute() -> bool:
 
 @transaction.atomic
 def compute_live_results(*, on: dt.date | None = None) -> Computation:
-    """Make every live result, and its evidence, what the records give on the day ``on`` (default: the day of the records).
+    """Update every live result and its evidence from the records on the day ``on`` (default: the date of the records).
 
-    Only the years whose figure or digest differ are written. Computations that run concurrently wait for each other.
+    Only the years whose figure or digest differ are written. Concurrent computations wait for each other.
     """
     day = on or day_of_records()
     take_turn(LIVE_RESULTS_LOCK)
@@ -116,7 +116,7 @@ def _differences(day: dt.date, rules: Rules) -> Differences:
 
 
 def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[int]:
-    """Return the years whose stored figure is not the one that the records give."""
+    """Return the years whose stored figure differs from the records."""
     return [
         year
         for year, figure in figures_of_task(task, day).items()
@@ -125,7 +125,7 @@ def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[in
 
 
 def _write_years(found: Differences, day: dt.date) -> None:
-    """Write the results of the years that differ, and their evidence, as the records give them."""
+    """Write the results of the years that differ, and their evidence, from the records."""
     differing = [(task, years) for task, years in zip(found.tasks, found.years, strict=True) if years]
     keys = [task.key(year) for task, years in differing for year in years]
     results = {key: found.stored[key] for key in keys if key in found.stored}
@@ -139,7 +139,7 @@ def _write_years(found: Differences, day: dt.date) -> None:
 
 
 def _create_results(differing: Iterable[tuple[Task, list[int]]], stored: StoredResults) -> StoredResults:
-    """Create the results that are not ``stored``, for their evidence to have a key; their figures are written after."""
+    """Create the missing results, so that their evidence has a key; their figures are written later."""
     created = LiveResult.objects.bulk_create(
         LiveResult(
             indicator_id=task.definition.indicator_id,
@@ -177,7 +177,7 @@ def _insert_evidence(measure: Measure, results: list[LiveResult], day: dt.date) 
 
 
 def compute_previous_rule_results(day: dt.date, rules: Rules) -> int:
-    """Write the results by the previous rule that are not what the records give on ``day``; return how many."""
+    """Write the results by the previous rule that differ from the records on ``day``; return their number."""
     differing = differing_previous_results(day, rules)
     PreviousRuleResult.objects.bulk_create(
         differing,

@@ -1,4 +1,4 @@
-"""What stands beside the figures of a measure: millésimes to confirm, laureates not recorded."""
+"""The marks of a measure's figures: unconfirmed millésimes, missing laureates."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -17,12 +17,12 @@ SUMS = (aggregates.COUNT, aggregates.STARTUPS, aggregates.SUM)
 
 
 def with_marks(measure: Measure, figures: Mapping[int, ComputedFigure], today: dt.date) -> dict[int, ComputedFigure]:
-    """Return the figures of some years with what to say of them."""
+    """Return the figures of some years with their marks."""
     return _with_missing(measure, mark_unconfirmed(measure, figures, today), today)
 
 
 def tables_of_marks(measure: Measure) -> tuple[str, ...]:
-    """Return the tables that the marks of a measure are read from, beside those of the measure."""
+    """Return the tables that the marks of a measure read, in addition to those of the measure."""
     return (FundingRound._meta.db_table, Award._meta.db_table) if _counts_awards(measure) else ()
 
 

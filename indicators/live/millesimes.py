@@ -1,4 +1,4 @@
-"""Figures that count designations by millésime: how many are to confirm, and the figure by the years of their dates."""
+"""Figures that count designations by millésime: how many are unconfirmed, and the figure by the years of their dates."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -26,10 +26,10 @@ BY_DATES = replace(
 def mark_unconfirmed(
     measure: Measure, figures: Mapping[int, ComputedFigure], today: dt.date
 ) -> dict[int, ComputedFigure]:
-    """Return the figures of some years, those that depend on unconfirmed millésimes with what to say of them.
+    """Return the figures of some years, with marks for those that depend on unconfirmed millésimes.
 
-    A count on a day depends on them only where both readings differ: it counts a designation from 31 December of its
-    millésime at the latest. One query when every millésime is confirmed, else three; none for a measure of anything else.
+    A count on a day depends on them only if both readings differ: a designation counts from 31 December of its
+    millésime at the latest. One query if every millésime is confirmed, else three; none for other measures.
     """
     population = measure.rule.population
     if population.source is not DESIGNATIONS or not unconfirmed_designations().exists():

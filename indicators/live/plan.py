@@ -1,4 +1,4 @@
-"""Tell what has to be computed: which definition of which indicator decides which years."""
+"""Plan the computation: which definition of which indicator applies to which years."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ NOT_DETERMINED = ComputedFigure(value=None, counted=0, base=0, total=Decimal(0),
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A definition and the years that it decides; ``measure`` is None when its rule is refused, for ``refusal``."""
+    """A definition and the years to which it applies; ``measure`` is None if its rule is invalid, for ``refusal``."""
 
     definition: Definition
     years: tuple[int, ...]
@@ -24,13 +24,13 @@ class Task:
     refusal: str = ""
 
     def key(self, year: int) -> tuple[int, int]:
-        """Return what identifies the result of a year: its indicator and the year."""
+        """Return the key of a year's result: its indicator and the year."""
         return self.definition.indicator_id, year
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The indicators with their definitions, and the words that these are read against, as they are now."""
+    """The current indicators with their definitions, and the vocabulary."""
 
     indicators: Sequence[Indicator]
     words: RuleVocabulary
@@ -42,9 +42,9 @@ def read_rules() -> Rules:
 
 
 def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
-    """Every definition that decides a year, from the first in which its indicator is followed to that of ``today``.
+    """Return every definition with its years, from the first of its indicator to that of ``today``.
 
-    ``rules`` are read now unless they are given.
+    ``rules`` are read unless they are given.
     """
     rules = rules or read_rules()
     deciding: dict[Definition, list[int]] = {}
@@ -58,9 +58,9 @@ def plan(today: dt.date, rules: Rules | None = None) -> list[Task]:
 
 
 def figures_of_task(task: Task, today: dt.date) -> dict[int, ComputedFigure]:
-    """Return the figure of each year of ``task`` as the records give it: one query, three for designations.
+    """Return the figure of each year of ``task`` from the records: one query, three for designations.
 
-    A refused rule determines none.
+    An invalid rule gives none.
     """
     if task.measure is None:
         return dict.fromkeys(task.years, NOT_DETERMINED)
@@ -68,7 +68,7 @@ def figures_of_task(task: Task, today: dt.date) -> dict[int, ComputedFigure]:
 
 
 def in_force(indicator: Indicator, year: int) -> Definition | None:
-    """The definition that decides ``year``: the last version among those that begin by then."""
+    """Return the definition for ``year``: the last version that starts by then."""
     return _deciding(indicator.definitions.all(), year)
 
 

@@ -1,4 +1,4 @@
-"""The live results as the records of the current transaction make them: computed, and not written."""
+"""Preview the live results of the current transaction: computed, not written."""
 
 import datetime as dt
 from decimal import Decimal
@@ -8,7 +8,7 @@ from indicators.models import Indicator
 
 
 def preview_results(day: dt.date) -> dict[tuple[Indicator, int], Decimal | None]:
-    """Return the value of each year of each indicator on ``day``: one query a definition, and those of ``plan``."""
+    """Return the value of each year of each indicator on ``day``: one query by definition, and those of ``plan``."""
     return {
         (task.definition.indicator, year): figure.value
         for task in plan(day)

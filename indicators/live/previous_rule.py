@@ -1,4 +1,4 @@
-"""Compute the first year of a new definition by the rule before as well, so that a change of rule is not read as a trend."""
+"""Compute the first year of a new definition by the previous rule too, so that a change of rule is not read as a trend."""
 
 import datetime as dt
 from decimal import Decimal
@@ -11,9 +11,9 @@ from indicators.models import Definition, Indicator, PreviousRuleResult
 
 
 def differing_previous_results(day: dt.date, rules: Rules) -> list[PreviousRuleResult]:
-    """Return the results by the previous rule that are not stored as the records give them on ``day``.
+    """Return the results by the previous rule whose stored value differs from the records on ``day``.
 
-    One query, and one for each change of definition: they are few.
+    One query, and one for each of the few changes of definition.
     """
     stored = {one.definition_id: one for one in PreviousRuleResult.objects.all()}
     differing = []
@@ -27,7 +27,7 @@ def differing_previous_results(day: dt.date, rules: Rules) -> list[PreviousRuleR
 
 
 def changes_of_rule(indicator: Indicator, until: int) -> list[tuple[Definition, Definition]]:
-    """Return each definition that replaced another by the year ``until``, with that other."""
+    """Return each definition that replaced another by the year ``until``, with the other one."""
     found = []
     for definition in indicator.definitions.all():
         year = definition.first_year

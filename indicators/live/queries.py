@@ -1,4 +1,4 @@
-"""Read the live results as they are stored."""
+"""Read the stored live results."""
 
 from indicators.algebra.measures import ComputedFigure
 from indicators.live.plan import Task
@@ -14,7 +14,7 @@ def stored_results() -> StoredResults:
 
 
 def is_same(result: LiveResult, task: Task, figure: ComputedFigure) -> bool:
-    """Return whether ``result`` is ``figure`` by the definition of ``task``; the digest stands for the evidence."""
+    """Whether ``result`` equals ``figure`` by the definition of ``task``; the digest represents the evidence."""
     totals = (result.counted, result.base, result.total, result.digest, result.startups, result.unknown_because)
     marks = {name: getattr(result, name) for name in ("unconfirmed", "by_dates", "missing", "fictitious")}
     stored = ComputedFigure(result.value, *totals, **marks)

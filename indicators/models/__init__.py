@@ -1,4 +1,4 @@
-"""The tables of the indicators that Parliament follows: rules, targets, results, publications, checks."""
+"""Tables of the indicators that Parliament follows: rules, targets, results, publications, checks."""
 
 from indicators.models.cards import IndicatorCard
 from indicators.models.checks import Inconsistency, StatedFigure

@@ -1,4 +1,4 @@
-"""The card of an indicator: how it is measured, by which function, how often, and what it does not say."""
+"""The card of an indicator: its method, responsible function, cadence and limits."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,9 +11,10 @@ from indicators.models.indicators import Indicator
 @recorded()
 @one_of("cadence", name="indicator_card_cadence_known", message="Choisissez la cadence dans la liste.")
 class IndicatorCard(models.Model):
-    """What the reader of a figure may ask of it. ``owner`` is a function, never a person; empty texts are not said yet.
+    """The description of an indicator for its readers. ``owner`` is a function, never a person; empty texts are not
+    filled in.
 
-    ``delay_days`` is how many days after the end of a period its figure is known (null: not said).
+    ``delay_days`` is the number of days from the end of a period until its figure is known (null: unknown).
     """
 
     class Cadence(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The figures that reports printed, and where they and the records disagree."""
+"""Figures printed in reports, and their disagreements with the records."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,11 +20,11 @@ ABOUT = "Un indicateur a un code, un appel un numéro, une ligne un nom, rien d�
     "precision", name="stated_figure_precision_known", message="Un chiffre imprimé est exact, arrondi, ou « plus de »."
 )
 class StatedFigure(models.Model):
-    """A figure as the report on ``report_year`` printed it, about ``year``; ``printed`` has its very words.
+    """A figure about ``year`` as printed in the report on ``report_year``; ``printed`` is its exact text.
 
-    ``about`` names what the subject needs to be whole: the code of an indicator, the number of a round. ``as_of`` is the
-    day that the report gives for it, ``published_on`` that of the report itself. ``source`` is the document and ``page``
-    the place in it. ``listed`` are the names that it prints beside a count, one a line.
+    ``about`` completes the subject: the code of an indicator, the number of a round. ``as_of`` is the date that the
+    report gives for it, ``published_on`` that of the report itself. ``source`` is the document and ``page`` the place
+    in it. ``listed`` contains the names printed with a count, one per line.
     """
 
     NAMED = ("indicator", "round_total", "credits_line")
@@ -92,12 +92,12 @@ class StatedFigure(models.Model):
     "level", name="inconsistency_level_known", message="Le niveau est : écart, dérive, rien pour vérifier, ou arrondi."
 )
 class Inconsistency(Settled):
-    """A disagreement that a check found, about one ``subject`` of its own; written by its job, settled by staff.
+    """A disagreement found by a check, identified by ``subject``; written by its job, settled by staff.
 
-    A *drift* is no slip: what was published differs from what the records give now. It is explained, and never settled.
+    A *drift* is no error: a published figure differs from the current records. It is explained, and never settled.
 
-    ``records`` lists what to look at: (kind, key, label) each. ``last_seen`` is the last verification that found it;
-    ``gone_at`` is the first that did not, null while it is there. One whose figures move is to be settled again.
+    ``records`` lists what to look at: (kind, key, label) each. ``last_seen`` is the last run that found it; ``gone_at``
+    is the first that did not, null while it exists. If its figures change, it must be settled again.
     """
 
     class Level(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Who follows an indicator: the budget law or the programme for itself, by year."""
+"""The followers of an indicator, by year: the budget law, or the programme for itself."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +18,7 @@ class Follower(models.TextChoices):
 @recorded()
 @one_of("follower", name="indicator_follower_known", message="Choisissez dans la liste qui suit l’indicateur.")
 class IndicatorFollower(models.Model):
-    """Who follows an indicator from ``first_year`` to ``last_year``, included (null: as long as it is in force)."""
+    """The follower of an indicator from ``first_year`` to ``last_year``, included (null: as long as it is in force)."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="followers")
     follower = models.CharField("suivi par", max_length=20, choices=Follower)
@@ -52,7 +52,7 @@ class IndicatorFollower(models.Model):
 
     @property
     def years(self) -> str:
-        """``depuis 2023``, ``en 2022``, ``de 2019 à 2022``."""
+        """Return ``depuis 2023``, ``en 2022``, or ``de 2019 à 2022``."""
         if self.last_year is None:
             return f"depuis {self.first_year}"
         one = self.first_year == self.last_year

@@ -1,4 +1,4 @@
-"""What is followed: indicators, their definitions as data, their targets."""
+"""Indicators, their definitions as data, and their followed years."""
 
 import pgtrigger
 from django.conf import settings
@@ -88,7 +88,7 @@ KEPT_IN_FORCE = pgtrigger.Trigger(
 @pgtrigger.register(FROZEN_IN_FORCE, KEPT_IN_FORCE)
 @recorded()
 class Definition(models.Model):
-    """How an indicator is computed, from ``first_year`` on, as a rule in data (see ``impact.algebra``)."""
+    """The rule by which an indicator is computed from ``first_year`` on, as data (see ``indicators.algebra``)."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="definitions")
     version = models.PositiveSmallIntegerField("version", default=1)

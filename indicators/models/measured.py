@@ -1,4 +1,4 @@
-"""Measured figures: what no record counts, entered by the staff from a source."""
+"""External figures: entered by staff from a source, if no record counts them."""
 
 import datetime as dt
 from decimal import Decimal
@@ -15,7 +15,7 @@ from indicators.models.projection import required_number
 
 
 def _share() -> Func:
-    """The halves in percent, as they are stored."""
+    """Return the expression numerator / denominator as a percentage, rounded as it is stored."""
     return Func(
         Value(Decimal("100.0")) * F("numerator") / F("denominator"),
         Value(4),
@@ -28,8 +28,9 @@ def _share() -> Func:
 class MeasuredFigure(models.Model):
     """The value of an indicator over a period (``end`` excluded), measured outside the records.
 
-    A share may have both halves, and is then exactly theirs. ``source`` says who measured and how, ``document`` is the
-    file or the page that shows it. A correction changes the row; its history keeps each version with its reason.
+    A share may have numerator and denominator, and then equals their quotient. ``source`` says who measured and how,
+    ``document`` is the file or the page with the figure. A correction changes the row; its history keeps each version
+    with its reason.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="measured_figures")
@@ -84,7 +85,7 @@ class MeasuredFigure(models.Model):
 
     @property
     def last(self) -> dt.date:
-        """The last day of the period."""
+        """Return the last day of the period."""
         return self.end - dt.timedelta(days=1)
 
     def __str__(self) -> str:

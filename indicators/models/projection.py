@@ -1,4 +1,4 @@
-"""What is expected of an indicator by the end of the running year, and what the rule would have said in past years."""
+"""Projections of an indicator to the end of the current year, and the projections of the rule in past years."""
 
 from decimal import Decimal
 
@@ -11,12 +11,12 @@ from indicators.models.indicators import Definition, Indicator
 
 
 def required_number(label: str) -> "models.DecimalField[Decimal | int, Decimal]":
-    """Return a field for a number that is never unknown."""
+    """Return a field for a number that is never null."""
     return models.DecimalField(label, max_digits=20, decimal_places=4)
 
 
 class Expectation(models.Model):
-    """What the rule expects of a year from what is known on a day; ``so_far`` is what was counted by that day."""
+    """The projection of a year from the records known on a day; ``so_far`` is the count until that day."""
 
     year = models.PositiveSmallIntegerField("année")
     definition = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")
@@ -30,9 +30,9 @@ class Expectation(models.Model):
 
 @versioned
 class Projection(Expectation):
-    """What an indicator is expected to reach on 31 December of the running year; written by the job ``recompute`` alone.
+    """The projected value of an indicator on 31 December of the current year; written only by the job ``recompute``.
 
-    ``low`` and ``high`` are the value less and plus the mean error of the rule in past years, in whole numbers.
+    ``low`` and ``high`` are the value minus and plus the mean error of the rule in past years, in whole numbers.
     """
 
     indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="projection")
@@ -61,9 +61,9 @@ class Projection(Expectation):
 
 @versioned
 class BacktestTrial(Expectation):
-    """What the rule would have expected of a past year on its 30 June, and the ``result`` that the records give.
+    """The projection of the rule for a past year on its 30 June, and the ``result`` of the records.
 
-    ``is_as_known``: from the records as they were known that day; else from those of today, for the days before the history.
+    ``is_as_known``: from the records as known on that day; otherwise from today's, for days before the history.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="trials")
@@ -84,7 +84,7 @@ class BacktestTrial(Expectation):
 
     @property
     def error(self) -> Decimal:
-        """What was expected less the result."""
+        """Return projected value minus result."""
         return self.value - self.result
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What was made public, for ever: the database refuses to change it, to empty it and to add to it afterwards."""
+"""Publications, immutable: triggers refuse updates, deletions and later insertions."""
 
 import pgtrigger
 from django.conf import settings
@@ -27,7 +27,9 @@ NEVER_EMPTIED = pgtrigger.Trigger(
 
 
 def sealed(publication: str, also: str = "FALSE") -> pgtrigger.Trigger:
-    """Refuse rows that come after the transaction that published; ``publication`` joins new rows ``n`` to theirs, ``p``."""
+    """Return a trigger that refuses rows after the publishing transaction; ``publication`` joins new rows ``n`` to
+    ``p``.
+    """
     return pgtrigger.Trigger(
         name="sealed",
         level=pgtrigger.Statement,
@@ -48,10 +50,11 @@ def sealed(publication: str, also: str = "FALSE") -> pgtrigger.Trigger:
 @pgtrigger.register(FROZEN, NEVER_EMPTIED)
 @versioned
 class Publication(models.Model):
-    """A year's set of results made public, for ever. A correction is another one, whose results name the old ones.
+    """The results of a year, published for ever. A correction is another publication, whose results name the replaced
+    ones.
 
-    ``author`` is the name that ``published_by`` had that day, never shown to the public. ``seal`` is the
-    random value of the transaction that wrote it, which alone may give it results.
+    ``author`` is the name of ``published_by`` on that day, never shown to the public. ``seal`` is the random value of
+    the transaction that wrote it, which alone may add results.
     """
 
     year = models.PositiveSmallIntegerField("année")
@@ -119,12 +122,12 @@ FREEZES_TARGET = pgtrigger.Trigger(
 )
 @versioned
 class PublishedResult(MarkedResult):
-    """A frozen result. The one in force is the one that no other replaces; at most one is, for a figure and a year.
+    """A frozen result. The one in force is not replaced; there is at most one for an indicator and a year.
 
-    How the indicator was called, and the rule that counted, are frozen with it; ``rule`` is null when no rule did. So is
-    the target that the law of the year had voted, whatever writes the row: the verdict of a published year is that of
-    these columns. ``former_value`` is what the rule before gives for the first year of a new one. The mark is that of the
-    day: a millésime confirmed later leaves it.
+    The label of the indicator and the counting rule are frozen with it; ``rule`` is null without a rule. So is the
+    target voted in the law of the year, set by a trigger: whether a published year reached its target depends on these
+    columns. ``former_value`` is the value by the previous rule in the first year of a new one. The mark is that of the
+    day, even if a millésime is confirmed later.
     """
 
     class TargetSort(models.TextChoices):
@@ -179,7 +182,7 @@ class PublishedResult(MarkedResult):
     ),
 )
 class PublishedEvidence(NamedEvidence):
-    """A record behind a published result, as it was: the name of its startup is kept with it."""
+    """A record behind a published result, as it was, with the name of its startup at the time."""
 
     result = models.ForeignKey(PublishedResult, on_delete=models.DO_NOTHING, related_name="evidence")
 

@@ -1,4 +1,4 @@
-"""What was looked for behind a printed figure: the states of the records that were tried, and the list that staff attached."""
+"""Searches for the evidence of a printed figure: the tried states of the records, and the list that staff attached."""
 
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from indicators.models.results import NamedEvidence, quantity
 
 
 class Interpretation(models.TextChoices):
-    """How a printed figure is counted again from a state of the records."""
+    """How a printed figure is counted in a state of the records."""
 
     DEFINITION = "definition", "Règle de l’indicateur"
     ON_THE_DAY = "on_the_day", "Phase de chaque service, par ses dates"
@@ -48,7 +48,7 @@ class AboutPrintedFigure(models.Model):
 
 @versioned
 class EvidenceSearch(AboutPrintedFigure):
-    """The last search for a figure: each state of the records from ``first_day`` to ``last_day`` was counted again."""
+    """The last search for a figure: each state of the records from ``first_day`` to ``last_day`` was counted."""
 
     first_day = models.DateField("premier jour essayé")
     last_day = models.DateField("dernier jour essayé")
@@ -71,7 +71,7 @@ class EvidenceSearch(AboutPrintedFigure):
 
 @one_of("reading", name="tried_state_reading_known", message="Cette lecture n’existe pas.")
 class TriedState(models.Model):
-    """A list that the records gave on every day from ``first_day`` to ``last_day``, read in one way."""
+    """The list of the records on every day from ``first_day`` to ``last_day``, by one interpretation."""
 
     search = models.ForeignKey(EvidenceSearch, on_delete=models.CASCADE, related_name="tried")
     reading = models.CharField("lecture", max_length=20, choices=Interpretation)
@@ -102,9 +102,9 @@ class TriedState(models.Model):
 @recorded()
 @one_of("reading", name="reconstruction_reading_known", message="Cette lecture n’existe pas.")
 class Reconstruction(AboutPrintedFigure):
-    """The list that staff attached to a printed figure: what the records gave on ``day``, known at ``moment``.
+    """The list that staff attached to a printed figure: that of the records on ``day``, as known at ``moment``.
 
-    It is evidence found afterwards: it says which records make the figure by its rule, not which ones were counted then.
+    It is evidence found later: the records that give the figure by its rule, not necessarily those counted at the time.
     """
 
     reading = models.CharField("lecture", max_length=20, choices=Interpretation)
@@ -134,18 +134,18 @@ class Reconstruction(AboutPrintedFigure):
 
     @property
     def printed(self) -> Decimal | None:
-        """The figure as it was printed."""
+        """Return the figure as printed."""
         figure = self.result or self.stated
         return figure.value if figure else None
 
     @property
     def remainder(self) -> Decimal | None:
-        """What was printed beyond the list; None when either is unknown."""
+        """Return the printed figure minus the list; None if either is unknown."""
         return None if self.printed is None or self.value is None else self.printed - self.value
 
 
 class ReconstructedEvidence(NamedEvidence):
-    """A record of an attached list, under the name that it had then."""
+    """A record of an attached list, with its name at the time."""
 
     reconstruction = models.ForeignKey(Reconstruction, on_delete=models.CASCADE, related_name="evidence")
 

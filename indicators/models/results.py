@@ -15,12 +15,12 @@ from startups.models import Startup
 
 
 def quantity(label: str, **options: object) -> "models.DecimalField[Decimal | int | None, Decimal | None]":
-    """A result: a count, an amount, a rate; null is unknown."""
+    """Return a field for a result: a count, an amount, a rate; null is unknown."""
     return models.DecimalField(label, max_digits=20, decimal_places=4, **options)  # type: ignore[arg-type]
 
 
 class MarkedResult(models.Model):
-    """A result of a year, with what is missing, to confirm or fictitious in what it counts."""
+    """A result of a year, and how many of its records are missing, unconfirmed or fictitious."""
 
     unconfirmed = models.PositiveIntegerField("dont millésimes à confirmer", default=0, db_default=0)
     by_dates = quantity("résultat selon l’année des dates", null=True, blank=True)
@@ -33,17 +33,17 @@ class MarkedResult(models.Model):
 
     @property
     def mark(self) -> FigureMark | None:
-        """What stands beside the value; None when there is nothing to say."""
+        """Return the mark of the value, if any."""
         by_dates, value = strip_trailing_zeros(self.by_dates), strip_trailing_zeros(self.value)
         return mark_from(self.unconfirmed, by_dates, self.missing, self.fictitious, value)
 
 
 class Evidence(models.Model):
-    """One record that made a figure: what it is, the date that counted, and why it counts.
+    """One record behind a figure: its identity, its date, and why it counts.
 
-    ``record`` names the row (``phase``, ``designation``, ``award``) and ``record_id`` its key; ``amount`` is what it
-    adds to the figure (1 in a count). ``part`` sets apart what is counted and, for a share or a rate, the rest of the
-    population that it is divided by.
+    ``record`` is the type of the row (``phase``, ``designation``, ``award``) and ``record_id`` its key; ``amount`` is
+    its contribution to the figure (1 in a count). ``part`` distinguishes what is counted from the rest of the
+    population, in the denominator of a share or a rate.
     """
 
     class Part(models.TextChoices):
@@ -70,7 +70,7 @@ class Evidence(models.Model):
 
 
 class NamedEvidence(Evidence):
-    """Evidence that outlives its records: the slug and the name that the startup had are kept with it."""
+    """Evidence that outlives its records, with the slug and the name of the startup at the time."""
 
     startup_slug = models.CharField(max_length=120, blank=True)
     startup_name = models.CharField(max_length=300, blank=True)
@@ -81,13 +81,13 @@ class NamedEvidence(Evidence):
 
 @versioned
 class LiveResult(MarkedResult):
-    """What the records give now for an indicator and a year; written by ``indicators.live.actions`` alone.
+    """The current value of the records for an indicator and a year; written only by ``indicators.live.actions``.
 
-    A null ``value`` is unknown: a definition that can't be computed, or a mean, a median, a share or a rate of nothing.
-    ``counted`` and ``base`` are the numbers of rows of evidence of each part, ``total`` the sum of the amounts counted:
-    every aggregation but the median follows from them, with ``startups``, the number of different startups where those
-    are what is counted. ``unknown_because`` says why the records can't tell, in a sentence. ``digest`` stands for the
-    evidence. ``computed_at`` is when the value or its evidence last moved; the job keeps when it was last verified.
+    A null ``value`` is unknown: a definition that can't be computed, or a mean, median, share or rate without rows.
+    ``counted`` and ``base`` are the numbers of rows of evidence of each part, ``total`` the sum of the counted amounts:
+    every aggregate except the median follows from them, with ``startups``, the number of distinct startups if these are
+    counted. ``unknown_because`` says in a sentence why the records can't tell. ``digest`` represents the evidence.
+    ``computed_at`` is when the value or its evidence last changed; the job records when it was last verified.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="live_results")
@@ -139,7 +139,7 @@ class LiveEvidence(Evidence):
 
 @versioned
 class PreviousRuleResult(models.Model):
-    """What the rule before gives for the first year that ``definition`` decides: that year is told by both rules."""
+    """The value by the previous rule for the first year of ``definition``: that year is computed by both rules."""
 
     definition = models.OneToOneField(Definition, on_delete=models.CASCADE, related_name="previous_result")
     previous = models.ForeignKey(Definition, on_delete=models.CASCADE, related_name="+")

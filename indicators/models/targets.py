@@ -1,4 +1,4 @@
-"""What is aimed at: the target of an indicator for a year, in each edition of the budget documents."""
+"""Targets of an indicator for a year, in each edition of the budget documents."""
 
 from django.conf import settings
 from django.db import models
@@ -22,11 +22,11 @@ FURTHEST = 5
 )
 @one_of("direction", name="target_direction_known", message="Choisissez « au moins » ou « au plus ».")
 class Target(models.Model):
-    """What an indicator should reach in ``year``, as the document ``edition`` of ``edition_year`` says.
+    """The value that an indicator should reach in ``year``, from the document ``edition`` of ``edition_year``.
 
-    The voted one, that the law of the year itself gives, is the one that a result is held against; a forecast of the year
-    revises it and moves no verdict; a law of an earlier year aimed ahead. A null ``value`` is "not determined" (ND).
-    ``judgement`` is what staff say of the year, on the voted one alone.
+    Results are compared with the voted one, in the law of the year itself; a forecast of the year revises it without
+    effect on the result; a law of an earlier year was planning ahead. A null ``value`` is "not determined" (ND).
+    ``judgement`` is the comment of staff on the year, on the voted one only.
     """
 
     class Direction(models.TextChoices):

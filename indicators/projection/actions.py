@@ -1,4 +1,4 @@
-"""Project the running year, and try the rule on the past ones: a step of the job ``recompute``."""
+"""Project the current year, and test the rule on past ones: a step of the job ``recompute``."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ PROJECTION_LOCK = "indicators.projection"
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """``indicators`` grow through the year, ``projections`` of them are projected; ``changed`` rows were not what they are."""
+    """The numbers of ``indicators`` that grow during the year, ``projections`` of them, and ``changed`` rows."""
 
     indicators: int
     projections: int
@@ -38,7 +38,7 @@ class Projected:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A definition that is projected, and all that ever counted for it."""
+    """A projected definition, and everything that ever counted for it."""
 
     definition: Definition
     measure: Measure
@@ -46,7 +46,7 @@ class _Subject:
 
 
 def projection_step(day: dt.date) -> str:
-    """Project the running year for the job ``recompute``."""
+    """Project the current year for the job ``recompute``."""
     done = project_running_year(on=min(day, day_of_records()))
     projected = plural_fr(done.projections, "indicateur projeté", "indicateurs projetés")
     return f"{projected} sur {done.indicators}, {plural_fr(done.changed, 'ligne modifiée', 'lignes modifiées')}."
@@ -54,9 +54,9 @@ def projection_step(day: dt.date) -> str:
 
 @transaction.atomic
 def project_running_year(*, on: dt.date | None = None) -> Projected:
-    """Make every projection and trial what the records give on the day ``on`` (default: the day of the records).
+    """Update every projection and trial from the records on the day ``on`` (default: the date of the records).
 
-    Only what differs is written. An indicator whose rule could be tried on no past year has no projection.
+    Only differences are written. An indicator whose rule could be tested on no past year has no projection.
     """
     day = on or day_of_records()
     take_turn(PROJECTION_LOCK)
@@ -69,7 +69,7 @@ def project_running_year(*, on: dt.date | None = None) -> Projected:
 
 
 def _subjects(day: dt.date) -> list[_Subject]:
-    """Return what counts things over the running year: one query each."""
+    """Return the definitions that count events over the current year: one query each."""
     years = range(FIRST_YEAR, day.year + 1)
     return [
         _Subject(task.definition, task.measure, facts_of(task.measure, years, day))
@@ -79,7 +79,9 @@ def _subjects(day: dt.date) -> list[_Subject]:
 
 
 def _trials(subjects: Sequence[_Subject], day: dt.date) -> dict[int, list[BacktestTrial]]:
-    """Return the trials of each definition (its key): from the records as they were known, where the history reaches."""
+    """Return the trials of each definition (primary key), from the records as known at the time if the history covers
+    it.
+    """
     tried = {one.definition.pk: tried_days(one.facts, day.year) for one in subjects}
     as_known = _expected_as_known(subjects, tried)
     return {
@@ -93,9 +95,10 @@ def _trials(subjects: Sequence[_Subject], day: dt.date) -> dict[int, list[Backte
 def _expected_as_known(
     subjects: Sequence[_Subject], tried: Mapping[int, Sequence[dt.date]]
 ) -> dict[tuple[int, dt.date], ExpectedTotal]:
-    """Return what the rule would have said by the records as they were known on each day that the history reaches.
+    """Return the projections of the rule from the records as known on each day within the history.
 
-    That does not change: what is stored is read, and the rest computed, one reconstruction of the records for each day.
+    They do not change: the stored ones are read, and the others computed, with one reconstruction of the records by
+    day.
     """
     stored = {
         (one.definition_id, one.day): ExpectedTotal(int(one.so_far), int(one.value))
@@ -152,9 +155,9 @@ def _projection(subject: _Subject, trials: Sequence[BacktestTrial], day: dt.date
 def sync_table[M: Model](
     model: type[M], unique_fields: Sequence[str], rows: Iterable[M], ignore: Sequence[str] = ()
 ) -> int:
-    """Insert, update and delete rows so that the table holds exactly ``rows``; return how many changed.
+    """Insert, update and delete rows so that the table contains exactly ``rows``; return how many changed.
 
-    Rows are matched by ``unique_fields``; a difference in the fields of ``ignore`` alone updates nothing.
+    Rows are matched by ``unique_fields``; a difference only in the fields of ``ignore`` updates nothing.
     """
     fields = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
     compared = [name for name in fields if name not in ignore]

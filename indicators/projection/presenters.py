@@ -1,4 +1,4 @@
-"""Projections and the errors of their rule in words: pure, and written from the figures."""
+"""Projections and the errors of their rule in words. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,7 +12,7 @@ NO_TRIAL = f"Trop peu d’années d’enregistrements pour éprouver la règle{N
 
 
 def projection_in_words(projection: Projection) -> str:
-    """Return what was counted, what is expected, by which rule."""
+    """Return the count so far, the projection, and the rule."""
     return (
         f"Compté au {date_fr(projection.day)}{NO_BREAK}: {number_fr(projection.so_far, 0)}. "
         f"Attendu au 31{NO_BREAK}décembre{NO_BREAK}: {number_fr(projection.value, 0)}, à {_error(projection.mean_error)} près "
@@ -21,13 +21,13 @@ def projection_in_words(projection: Projection) -> str:
 
 
 def expectation_in_words(projection: Projection) -> str:
-    """``Projection au 31 décembre : 45, à 5,3 près en moyenne.``."""
+    """Return ``Projection au 31 décembre : 45, à 5,3 près en moyenne.``."""
     value, error = number_fr(projection.value, 0), _error(projection.mean_error)
     return f"Projection au 31{NO_BREAK}décembre{NO_BREAK}: {value}, à {error} près en moyenne."
 
 
 def facts_in_words(projection: Projection) -> str:
-    """Return on which records it rests, and until when they go: records that stop early make it too low."""
+    """Return the records used, and their date: records that stop early make the projection too low."""
     if not projection.last_fact_on:
         return "Aucun enregistrement ne compte encore."
     count = plural_fr(projection.facts, "enregistrement", "enregistrements")
@@ -35,7 +35,7 @@ def facts_in_words(projection: Projection) -> str:
 
 
 def errors_in_words(trials: Sequence[BacktestTrial]) -> str:
-    """Return the mean error of the rule in past years, and on which state of the records it was tried."""
+    """Return the mean error of the rule in past years, and the state of the records used for it."""
     if not trials:
         return NO_TRIAL
     years = f"Au 30{NO_BREAK}juin de {plural_fr(len(trials), 'année passée', 'années passées')}"
@@ -44,7 +44,7 @@ def errors_in_words(trials: Sequence[BacktestTrial]) -> str:
 
 
 def _basis(trials: Sequence[BacktestTrial]) -> str:
-    """Return on which state of the records the rule was tried."""
+    """Return the state of the records used to test the rule."""
     known = sum(one.is_as_known for one in trials)
     then = "d’après les fiches telles qu’elles étaient connues ce jour-là"
     now = "d’après les fiches d’aujourd’hui, qui disent plus que ce que l’on savait alors"

@@ -1,4 +1,4 @@
-"""Read what a measure counted, day by day: SQL, since the rows are the statement that the rule compiles to."""
+"""Read the daily counts of a measure: SQL, since the rows are the statement compiled from the rule."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -16,9 +16,9 @@ GROUP BY 1, 2 ORDER BY 1, 2
 
 
 def facts_of(measure: Measure, years: Iterable[int], today: dt.date) -> list[DayCount]:
-    """Return what counted for ``years``, those before the indicator was followed too: one query.
+    """Return the facts counted for ``years``, including those before the indicator was followed: one query.
 
-    A record already known for a day to come is taken as of ``today``.
+    A record already known for a future day is dated ``today``.
     """
     rows = measure.rows([(year, year) for year in years], today)
     with connection.cursor() as cursor:

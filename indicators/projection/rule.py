@@ -1,4 +1,4 @@
-"""The rule that projects a count to 31 December: as many will come as came after the same date last year. Pure functions."""
+"""The rule that projects a count to 31 December: as many more as came after the same date last year. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """``number`` records of a ``day`` that count for ``year`` (most often the year of that day)."""
+    """``number`` records on a ``day`` that count for ``year`` (usually the year of that day)."""
 
     day: dt.date
     year: int
@@ -25,34 +25,34 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedTotal:
-    """What was counted by a day, and what the rule expects on 31 December of its year."""
+    """The count until a day, and the projection to 31 December."""
 
     so_far: int
     value: int
 
 
 def total(facts: Sequence[DayCount], year: int) -> int:
-    """Return how many records count for a year."""
+    """Count the records of a year."""
     return sum(one.number for one in facts if one.year == year)
 
 
 def so_far(facts: Sequence[DayCount], day: dt.date) -> int:
-    """Return how many records count for the year of ``day`` by that day."""
+    """Count the records of the year of ``day`` until that day."""
     return sum(one.number for one in facts if one.year == day.year and one.day <= day)
 
 
 def project(facts: Sequence[DayCount], day: dt.date) -> ExpectedTotal:
-    """Return what the rule expects of the year of ``day``."""
+    """Return the projection for the year of ``day``."""
     reached, before = so_far(facts, day), day.year - 1
     return ExpectedTotal(reached, reached + total(facts, before) - so_far(facts, same_date(day, before)))
 
 
 def tried_days(facts: Sequence[DayCount], year: int) -> list[dt.date]:
-    """Return the days of past years, before ``year``, on which the rule can be tried."""
+    """Return the days of past years, before ``year``, on which the rule can be tested."""
     first = min((one.year for one in facts), default=year) + YEARS_BEFORE
     return [dt.date(past, *TRIED_ON) for past in range(first, year)]
 
 
 def mean_error(errors: Sequence[Decimal]) -> Decimal:
-    """Return the mean of the errors whatever their sign, to a tenth."""
+    """Return the mean absolute error, with one decimal."""
     return (sum(map(abs, errors), Decimal(0)) / len(errors)).quantize(TENTH, ROUND_HALF_UP)

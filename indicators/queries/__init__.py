@@ -1,4 +1,4 @@
-"""Reads of the indicators: the table of a year, and the records behind each figure."""
+"""Queries on indicators: the table of a year, and the records behind each figure."""
 
 from indicators.queries.evidence import Proof, proof
 from indicators.queries.recorded import EvidenceRow

@@ -1,4 +1,4 @@
-"""Two dates side by side: the portfolio, what changed of state between them, and what each indicator counted."""
+"""Compare two dates: the portfolio, the changes of phase between them, and the counts of each indicator."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from startups.queries import Portfolio, portfolio
 
 @dataclass(frozen=True, slots=True)
 class PhaseChange:
-    """A startup whose phase is not the same at the two dates; a phase of None: it had entered none."""
+    """A startup with different phases at the two dates; None: before its first phase."""
 
     slug: str
     name: str
@@ -27,7 +27,7 @@ class PhaseChange:
 
 @dataclass(frozen=True, slots=True)
 class CountedFact:
-    """A record that an indicator counts, at its date; it may be of no startup."""
+    """A record that an indicator counts, at its date, perhaps without a startup."""
 
     slug: str | None
     name: str | None
@@ -38,9 +38,9 @@ class CountedFact:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """The facts that an indicator counted after the first date, up to the second, and the years that follow it.
+    """The facts that an indicator counted after the first date, until the second, in the followed years.
 
-    None counted of years that follow it is zero; ``is_followed`` says whether any of those dates does.
+    No facts in followed years is zero; ``is_followed``: the indicator is followed at one of those dates.
     """
 
     code: str
@@ -53,8 +53,10 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioComparison:
-    """``moves`` by phase before, then after, in the order of a life; ``kinds`` are all phases, with their plural, and
-    ``groups`` the group of each."""
+    """The comparison of two dates: ``moves`` by phase before, then after, in the order of phases; ``kinds`` are all
+    phases,
+    with their plural, and ``groups`` the group of each.
+    """
 
     first: Portfolio
     second: Portfolio
@@ -64,7 +66,7 @@ class PortfolioComparison:
     indicators: tuple[Between, ...]
 
 
-# Of one incubator, who came from another enters its portfolio, and who went to another leaves it.
+# For one incubator, a startup from another one enters its portfolio, and one that moves to another leaves it.
 _MOVES = """
 WITH before AS (
     SELECT startup_id, kind_id FROM startups_span
@@ -88,11 +90,11 @@ ORDER BY was.rank NULLS FIRST, becomes.rank, startup.name, startup.slug
 
 
 def comparison(first: dt.date, second: dt.date, incubator: int | None = None) -> PortfolioComparison:
-    """The portfolio and the indicators that count facts, at two dates in order: a constant number of queries.
+    """Compare the portfolio and the indicators that count facts, at two dates in order: a constant number of queries.
 
-    Population of the moves: startups whose phase differs. An indicator counts the facts that its live results hold: those
-    of the years in which it is followed. With an ``incubator`` (its key, or
-    ``CARRIED_BY_NONE``): the startups that it leads, and no indicator.
+    Population of the moves: startups with different phases. An indicator counts the facts in its live results, in its
+    followed years. With an ``incubator`` (primary key, or ``CARRIED_BY_NONE``): the startups that it leads, without
+    indicators.
     """
     kinds = PhaseKind.objects.order_by("rank").values_list("key", "plural", "group")
     return PortfolioComparison(
@@ -106,7 +108,7 @@ def comparison(first: dt.date, second: dt.date, incubator: int | None = None) ->
 
 
 def everybody(first: dt.date, second: dt.date, incubator: int | None = None) -> tuple[PhaseChange, ...]:
-    """The startups that are in a phase at either date, those that stayed in theirs too: one query."""
+    """Return the startups in a phase at either date, including those that stayed in theirs: one query."""
     return _moves(first, second, incubator, everybody=True)
 
 

@@ -1,6 +1,6 @@
-"""Read who carries, who backs and in which phase are the startups of a list of proof.
+"""Read the current incubators, sponsors and phase of the startups in a list of evidence.
 
-SQL, since one statement finds them by the slug that they have or had.
+SQL, since one statement finds them by their current or former slug.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from django.db import connection
 
 @dataclass(frozen=True, slots=True)
 class StartupSummary:
-    """The incubators that carry a startup on a day (slug and name, the lead first), its sponsors, its phase (null: none)."""
+    """The incubators of a startup on a day (slug and name, the lead first), its sponsors, its phase (null: none)."""
 
     incubators: tuple[tuple[str, str], ...] = ()
     sponsors: tuple[str, ...] = ()
@@ -48,14 +48,14 @@ LEFT JOIN startups_phasekind k ON k.key = span.kind_id
 def with_summaries[R](
     rows: Iterable[R], slug_of: Callable[[R], str], day: dt.date
 ) -> list[tuple[R, StartupSummary | None]]:
-    """Each row with where its startup stands (None: its record is gone, or it is of no startup). One query, none for nobody."""
+    """Return each row with the summary of its startup (None: deleted, or no startup). One query, none for no rows."""
     listed = list(rows)
     found = startup_summaries(map(slug_of, listed), day)
     return [(row, found.get(slug_of(row))) for row in listed]
 
 
 def startup_summaries(slugs: Iterable[str], day: dt.date) -> dict[str, StartupSummary]:
-    """Where each startup stands on ``day``, by the slug that it has or had. One query, none for nobody."""
+    """Return the summaries of startups on ``day``, by current or former slug. One query, none for no slugs."""
     asked = sorted({slug for slug in slugs if slug})
     if not asked:
         return {}

@@ -1,4 +1,4 @@
-"""Why the partnerships that a figure counts as ended did end."""
+"""The reasons of the ended partnerships in a figure."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,9 +11,9 @@ type Key = tuple[str, int]
 
 
 def end_reasons(rows: Iterable[EvidenceRow]) -> dict[Key, str]:
-    """Return the reason, in French, of each end among ``rows``: an entry into a phase that ends, or the event of an end.
+    """Return the reason in French of each end among ``rows``: an entry into an ending phase, or the event of an end.
 
-    The reason of an event is that of the ending phase of its startup that begins nearest to it. Two queries at most.
+    The reason of an event is that of the nearest ending phase of its startup. Two queries at most.
     """
     listed = [row for row in rows if row.record in ("phase", "event")]
     if not listed:
@@ -48,6 +48,6 @@ def _in_words(phase: Phase) -> str:
 
 
 def count_by_reason(reasons: Mapping[Key, str]) -> list[tuple[str, int]]:
-    """Return how many ends have each reason, in the order of the list of reasons, the unknown ones last."""
+    """Count the ends by reason, in the order of reasons, unknown ones last."""
     told = list(reasons.values())
     return [(label, told.count(label)) for label in (*map(str, EndReason.labels), UNKNOWN_REASON) if label in told]

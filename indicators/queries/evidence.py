@@ -1,4 +1,4 @@
-"""The records behind a figure: what counted, on which date, why, and how it came to be recorded."""
+"""The records behind a figure: what counted, on which date, why, and how it was recorded."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +18,7 @@ class Proof:
     """A figure of an indicator and a year, live and published, each with its records.
 
     ``aggregate`` and ``unit_of_value`` (``%``, ``€``, ``mois``) are those of the definition in force; ``counted`` and
-    ``base`` are all the records of each part, of which ``rows`` may be the first ones.
+    ``base`` are the numbers of records of each part, of which ``rows`` may be only the first ones.
     """
 
     code: str
@@ -38,9 +38,9 @@ class Proof:
 
 
 def proof(code: str, year: int, *, limit: int | None = None) -> Proof | None:
-    """What makes the figure of ``code`` in ``year``; None when the indicator is unknown. A constant number of queries.
+    """Return the evidence of ``code`` in ``year``; None for an unknown indicator. A constant number of queries.
 
-    ``limit`` bounds the rows, live and published: those that are counted come first.
+    ``limit`` bounds the rows, live and published, counted ones first.
     """
     indicator = Indicator.objects.filter(code=code).prefetch_related("definitions").first()
     if indicator is None:
@@ -89,7 +89,7 @@ def _live_rows(result: LiveResult, limit: int | None) -> tuple[EvidenceRow, ...]
 
 
 def _published_rows(result: PublishedResult, limit: int | None) -> tuple[EvidenceRow, ...]:
-    """As they were published: their names are kept with them."""
+    """Return the published rows, with the names of the time."""
     rows: QuerySet[PublishedEvidence] = result.evidence.order_by("-part", "date", "startup_slug", "record_id")
     return tuple(
         EvidenceRow(

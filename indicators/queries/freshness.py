@@ -1,4 +1,4 @@
-"""Whether the live results are those of the records as they are now: what one looks at before freezing them."""
+"""Whether the live results are up to date with the records, to check before they are frozen."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ from indicators.live.actions import is_up_to_date
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """``is_fresh``: no change of the records waits to be computed. Else ``message`` says why not, and what to do.
+    """``is_fresh``: no change of the records awaits computation. Otherwise ``message`` explains it.
 
-    ``can_ask`` when nothing is under way: somebody may ask for a computation.
+    ``can_ask``: one may be requested, and is not running.
     """
 
     is_fresh: bool
@@ -27,7 +27,7 @@ STALE = "Les fiches ont changé depuis le dernier calcul. Relancez-le, ou attend
 
 
 def freshness() -> Freshness:
-    """How the live results stand beside the records. Six queries at most."""
+    """Return the freshness of the live results. Six queries at most."""
     if is_up_to_date(day_of_records()):
         return FRESH
     jobs = list(Job.objects.filter(kind=RECOMPUTE).order_by("-queued_at", "-pk")[:20])

@@ -17,7 +17,7 @@ from startups.queries import today
 
 @dataclass(frozen=True, slots=True)
 class DefinitionVersion:
-    """A definition: the years that it decides (``last`` None: still), and what it counts, in words."""
+    """A definition: the years to which it applies (``last`` None: still), and its description."""
 
     number: int
     first: int
@@ -27,9 +27,9 @@ class DefinitionVersion:
 
 @dataclass(frozen=True, slots=True)
 class RunningYear:
-    """The year in progress: the records are known until ``day``; ``past`` years had other figures by the same date.
+    """The year in progress: the records are known until ``day``; ``past`` contains earlier years at the same date.
 
-    There is none where the figures do not add up over the year (``is_level``: they say as much on any day).
+    None if the figures do not add up over the year (``is_level``: they are meaningful on any day).
     """
 
     year: int
@@ -39,15 +39,15 @@ class RunningYear:
 
     @property
     def before(self) -> Decimal | None:
-        """Return what the records gave by the same date of the year before; None when that is not known."""
+        """Return the value of the previous year at the same date; None if unknown."""
         return next((one.by_date for one in self.past if one.year == self.year - 1), None)
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorHistory:
-    """Everything known of an indicator; ``years`` in their order, ``projection`` None when it can't be projected.
+    """Everything known about an indicator; ``years`` in order, ``projection`` None if it can't be projected.
 
-    ``running`` is the year in progress, when the indicator has a figure of it.
+    ``running`` is the year in progress, if the indicator has a figure for it.
     """
 
     code: str
@@ -66,7 +66,7 @@ class IndicatorHistory:
 
 
 def indicator_history(code: str) -> IndicatorHistory | None:
-    """The indicator of a code; None when there is none. A constant number of queries."""
+    """Return the indicator with that code, or None. A constant number of queries."""
     indicator = Indicator.objects.filter(code=code).prefetch_related("definitions", "trials").first()
     if indicator is None:
         return None
@@ -89,7 +89,7 @@ def indicator_history(code: str) -> IndicatorHistory | None:
 
 
 def _running(indicator: Indicator, words: RuleVocabulary) -> RunningYear:
-    """Return what the records gave of the year before by the same date. Two queries."""
+    """Return the value of the previous year at the same date. Two queries."""
     year, day = today().year, day_of_records()
     definition, measure = in_force(indicator, year), measure_in_force(indicator, year, words)
     is_level = bool(measure and measure.is_level)
@@ -99,22 +99,22 @@ def _running(indicator: Indicator, words: RuleVocabulary) -> RunningYear:
 
 
 def projections_of(year: int) -> dict[str, Projection]:
-    """The projections of a year, by code of their indicator: one query, none but for the running year."""
+    """Return the projections of a year, by code of indicator: one query, empty except for the current year."""
     return {one.indicator.code: one for one in projections().filter(year=year)}
 
 
 def projections() -> QuerySet[Projection]:
-    """The projections, each with its indicator, in the order of the table."""
+    """Return the projections with their indicators, in the order of the table."""
     return Projection.objects.select_related("indicator").order_by("indicator__position", "indicator__code")
 
 
 def known_indicators() -> list[tuple[str, str]]:
-    """The code and the label of every indicator, in the order of the table."""
+    """Return code and label of every indicator, in the order of the table."""
     return list(Indicator.objects.values_list("code", "label"))
 
 
 def _versions(indicator: Indicator, words: RuleVocabulary) -> tuple[DefinitionVersion, ...]:
-    """Return each version that decides a year, the last one first: a later one takes its place from its first year on."""
+    """Return each version that applies to a year, last first: a later one replaces it from its first year on."""
     found: list[DefinitionVersion] = []
     until = indicator.last_year
     for definition in sorted(indicator.definitions.all(), key=lambda one: one.version, reverse=True):

@@ -1,4 +1,4 @@
-"""Reads of the measured figures: what staff entered for the indicators that no record counts."""
+"""Queries on external figures, entered by staff for indicators without records."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +15,9 @@ SEEN = ("start", "end", "value", "numerator", "denominator", "source", "document
 
 
 def quantity_in(indicator: Indicator, year: int) -> str:
-    """What is measured of ``indicator`` in ``year`` ("count", "share"…); empty when the records count it, or nothing does."""
+    """Return the external quantity of ``indicator`` in ``year`` ("count", "share"…); empty if it is computed from
+    records.
+    """
     definition = in_force(indicator, year)
     rule = definition.rule if definition else None
     if not isinstance(rule, dict) or rule.get("measure") != MEASURED_FIGURES.name:
@@ -24,23 +26,23 @@ def quantity_in(indicator: Indicator, year: int) -> str:
 
 
 def unit_in(indicator: Indicator, year: int) -> str:
-    """The sign of a measured value (``%``, ``€``), else the unit of the indicator."""
+    """Return the sign of an external value (``%``, ``€``), else the unit of the indicator."""
     quantity = QUANTITIES.get(quantity_in(indicator, year))
     return (quantity.unit if quantity else "") or indicator.unit
 
 
 def measured_figures(indicator: Indicator) -> list[MeasuredFigure]:
-    """The measured figures of an indicator, the last period first, with who entered each. One query."""
+    """Return the external figures of an indicator, last period first, with their authors. One query."""
     return list(indicator.measured_figures.select_related("entered_by").order_by("-end", "start"))
 
 
 def figure_state(figure: MeasuredFigure | None) -> State:
-    """What somebody saw of a measured figure; nothing when there is none."""
+    """Return the version of an external figure, for optimistic locking; empty if it does not exist."""
     return {name: getattr(figure, name) for name in SEEN} if figure else {}
 
 
 def figures_state(indicator: Indicator) -> State:
-    """What somebody saw of all the measured figures of an indicator, each in words. One query."""
+    """Return the version of all external figures of an indicator, in words. One query."""
     return {f"figure {one.pk}": _in_words(one) for one in measured_figures(indicator)}
 
 
@@ -54,14 +56,14 @@ def _in_words(one: MeasuredFigure) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """The two halves of a share."""
+    """The numerator and denominator of a share."""
 
     numerator: Decimal
     denominator: Decimal
 
 
 def halves_of(figure: MeasuredFigure) -> Halves | None:
-    """The halves that a measured share was entered with; None when it has none."""
+    """Return the numerator and denominator of an external share; None if it has none."""
     if figure.numerator is None or figure.denominator is None:
         return None
     return Halves(strip_trailing_zeros(figure.numerator), strip_trailing_zeros(figure.denominator))

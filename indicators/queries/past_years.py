@@ -1,4 +1,4 @@
-"""What the past years of an indicator had counted by the same date as the running one."""
+"""The values of past years of an indicator at the same date as the current one."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ YEARS_COMPARED = 3
 
 @dataclass(frozen=True, slots=True)
 class PastYear:
-    """A year that is over: what it had counted by the same date, and its result."""
+    """A past year: its count at the same date, and its result."""
 
     year: int
     by_date: Decimal
@@ -29,9 +29,9 @@ class PastYear:
 
 
 def past_years(definitions: Iterable[int], day: dt.date) -> dict[int, tuple[PastYear, ...]]:
-    """Return, by definition (its key), the last years that it decides before that of ``day``, the latest first. One query.
+    """Return the last years of each definition (primary key) before that of ``day``, latest first. One query.
 
-    Each figure must be what its rows add up to over a year (``Measure.is_cumulative``). A year without a result is left out.
+    Each figure must add up over the year (``Measure.is_cumulative``). A year without a result is left out.
     """
     years = range(day.year - YEARS_COMPARED, day.year)
     is_before = reduce(or_, (Q(year=year, evidence__date__lte=same_date(day, year)) for year in years))

@@ -1,4 +1,4 @@
-"""Reads of what was made public: the publications of a year, their results, and the evidence frozen with them."""
+"""Queries on publications: those of a year, their results, and the frozen evidence."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Reconstructed:
-    """The list found afterwards for a result published without its own: the state of ``day``, what it makes, what remains."""
+    """The list found later for a result without its own: the state of ``day``, its value, the remainder."""
 
     day: dt.date
     value: Decimal | None
@@ -36,9 +36,9 @@ class Reconstructed:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A published result as it was. ``counted`` and ``base`` are the numbers of rows of its evidence.
+    """A published result as frozen. ``counted`` and ``base`` are the numbers of rows of its evidence.
 
-    ``reconstructed`` is no part of what was frozen: staff may attach another list.
+    ``reconstructed`` is not frozen: staff may attach another list.
     """
 
     key: int
@@ -62,18 +62,18 @@ class Frozen:
 
     @property
     def target_in_words(self) -> str:
-        """``au moins 122, à 2 près``."""
+        """Return ``au moins 122, à 2 près``."""
         return self.target.words if self.target else "pas de cible"
 
     @property
     def is_reached(self) -> bool | None:
-        """The verdict of that day, from what was frozen alone; None when it can't be said."""
+        """Whether the frozen target was reached, from frozen values only; None if unknown."""
         return self.target.is_reached(self.value) if self.target else None
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedSet:
-    """A publication with its results, in the order of the table of that day. ``author`` is for who is signed in."""
+    """A publication with its results, in the order of the table of that day. ``author`` is only for signed-in users."""
 
     key: int
     year: int
@@ -87,18 +87,18 @@ class PublishedSet:
 
 
 def publications_of(year: int) -> list[PublishedSet]:
-    """Every publication of a year, the latest first. Two queries."""
+    """Return every publication of a year, latest first. Two queries."""
     found = Publication.objects.filter(year=year).order_by("-published_on", "-pk")
     return _with_results(found)
 
 
 def publication(year: int, key: int) -> PublishedSet | None:
-    """One publication of a year. Two queries."""
+    """Return one publication of a year. Two queries."""
     return next(iter(_with_results(Publication.objects.filter(year=year, pk=key))), None)
 
 
 def frozen_evidence(key: int) -> QuerySet[PublishedEvidence]:
-    """The evidence of a publication, result by result, in an order that nothing moves."""
+    """Return the evidence of a publication, result by result, in a stable order."""
     return (
         PublishedEvidence.objects.filter(result__publication=key)
         .select_related("result__indicator")
@@ -111,7 +111,7 @@ SHOWN = 500
 
 
 def shown_evidence(key: int) -> QuerySet[PublishedEvidence]:
-    """The first rows of the evidence of each result of a publication."""
+    """Return the first rows of the evidence of each result of a publication."""
     place = Window(RowNumber(), partition_by="result_id", order_by=["part", "date", "startup_slug", "record_id", "pk"])
     return frozen_evidence(key).annotate(place=place).filter(place__lte=SHOWN)
 
@@ -151,7 +151,7 @@ def _results(publications: list[int]) -> QuerySet[PublishedResult]:
 
 
 def _frozen(result: Any) -> Frozen:
-    """What an imported result did not freeze of its indicator is what the indicator says today."""
+    """Return the frozen result; values that an imported result lacks are the indicator's current ones."""
     return Frozen(
         key=result.pk,
         code=result.indicator.code,

@@ -1,4 +1,4 @@
-"""What could be published of a year: each indicator followed, what the records give, what is published already."""
+"""The publishable results of a year: each followed indicator, its computed value, and its published one."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ class PublishedInForce:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What the rule before gives for the first year of a new one."""
+    """The value by the previous rule for the first year of a new one."""
 
     value: Decimal | None
     rule_in_words: str
@@ -37,10 +37,11 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class PublicationCandidate:
-    """An indicator of the year's set. ``digest`` is None when nothing is computed; ``rows`` is what would be frozen.
+    """An indicator to publish for a year. ``digest`` is None without a computed value; ``rows`` is the size of the
+    evidence.
 
-    ``target`` is the one voted for the year; ``former`` is there when the year is the first of a new definition;
-    ``before`` is the result published for the year before.
+    ``target`` is the one voted for the year; ``former`` is set if the year is the first of a new definition; ``before``
+    is the result published for the previous year.
     """
 
     indicator: int
@@ -65,7 +66,7 @@ class PublicationCandidate:
 
 @dataclass(frozen=True, slots=True)
 class _OfYear:
-    """What is known of a year, by the key of the indicator."""
+    """The values of a year, by key of the indicator."""
 
     live: dict[int, LiveResult]
     published: dict[int, PublishedInForce]
@@ -76,7 +77,7 @@ class _OfYear:
 
 
 def candidates(year: int) -> list[PublicationCandidate]:
-    """The indicators followed in ``year``, in the order of the table. Eight queries."""
+    """Return the indicators followed in ``year``, in the order of the table. Eight queries."""
     known = _OfYear(
         live={one.indicator_id: one for one in LiveResult.objects.filter(year=year).select_related("definition")},
         published=_in_force(year),
@@ -139,7 +140,7 @@ def _former(result: PreviousRuleResult, words: RuleVocabulary) -> Former:
 
 
 def figures_state(shown: Iterable[PublicationCandidate]) -> State:
-    """What somebody saw of each figure: it moves when the figure, its evidence or what is published of it does."""
+    """Return the version of each figure, for optimistic locking: the figure, its evidence, and its publication."""
     return {
         one.code: [
             *(str(one.value), one.digest, one.rows, one.published.result if one.published else None),

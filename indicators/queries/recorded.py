@@ -1,4 +1,4 @@
-"""How the records of an evidence came to be what they are, and what those of no service are called."""
+"""How the records of an evidence were recorded, and the names of records without service."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ from indicators.record_types import COUNTED, history_rows, name_of_record, title
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One record that counts. ``name`` is that of its service, or says the record of no service.
+    """One counted record. ``name`` is that of its service, or of the record without service.
 
-    ``part`` is "base" when it only divides. ``source`` is where its value comes from (None: written outside the
-    application); ``team`` is the incubator of who wrote it, never a person. ``recorded_at`` is None when no history tells.
+    ``part`` is "base" if it is only in the denominator. ``source`` is the channel of its value (None: written outside
+    the application); ``team`` is the author's incubator, never a person. ``recorded_at`` is None without a history.
     """
 
     startup: str
@@ -48,7 +48,7 @@ SELECT record, pgh_obj_id, pgh_id, pgh_created_at, pgh_context_id, pgh_label,
        value IS DISTINCT FROM lag(value) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS counts
 FROM ({rows} WHERE h.pgh_obj_id = ANY (%s)) AS version
 """
-# The last version that gave each record the values that count, and its context. What names a person stays in the database.
+# The last version that gave each record its counted values, and its context. Columns that name people are not read.
 _RECORDING = f"""
 SELECT DISTINCT ON (v.record, v.pgh_obj_id) v.record, v.pgh_obj_id, v.pgh_created_at,
        CASE WHEN x.id IS NOT NULL THEN coalesce(x.metadata->>'source', 'page') END, coalesce(x.metadata->>'reason', ''),
@@ -67,9 +67,9 @@ SELECT * FROM (
 
 
 def with_recording(rows: Iterable[EvidenceRow]) -> tuple[EvidenceRow, ...]:
-    """The rows with when, by which way and why each came to be recorded, and a name for those of no service.
+    """Annotate evidence rows with recording time, channel and reason; name rows that have no service.
 
-    Two queries, none for nothing: the second only when some are of no service.
+    Two queries, none for no rows: the second only if some have no service.
     """
     listed = list(rows)
     known, names = _recording(_keys(listed)), names_of(_keys(row for row in listed if not row.startup))
@@ -88,7 +88,7 @@ type Recording = tuple[dt.datetime | None, str | None, str, str]
 
 
 def _recording(keys: dict[str, list[int]]) -> dict[tuple[str, int], Recording]:
-    """The moment, the way, the reason and the team of each record whose history is known."""
+    """Return time, channel, reason and team of each record with a known history."""
     known = [COUNTED[record] for record in keys if record in COUNTED]
     if not known:
         return {}
@@ -99,7 +99,7 @@ def _recording(keys: dict[str, list[int]]) -> dict[tuple[str, int], Recording]:
 
 
 def names_of(keys: dict[str, list[int]]) -> dict[tuple[str, int], str]:
-    """What the records of no startup are called, by (record, key). One query, none for nothing."""
+    """Return the names of records without startup, by (record, key). One query, none for no rows."""
     listed = [
         (record, key) for record, some in keys.items() if record in COUNTED and COUNTED[record].name for key in some
     ]

@@ -1,4 +1,4 @@
-"""What the rows of evidence are about: a service, or what a record of no service is called; never a person."""
+"""The subject of rows of evidence: a service, or the name of a record without service; never a person."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from startups.models import Startup
 
 @dataclass(frozen=True, slots=True)
 class NamedStartup:
-    """A name to show, and the slug of the fiche when there is one."""
+    """A name to display, and the slug of the fiche if there is one."""
 
     name: str
     startup: str = ""
@@ -24,7 +24,7 @@ type Key = tuple[int | None, str, int]
 
 
 def subjects(rows: Iterable[CountedRow]) -> dict[Key, NamedStartup]:
-    """The subject of each row, by key. At most two queries, whatever their number."""
+    """Return the subject of each row, by key. At most two queries."""
     keys = {(row.startup, row.record, row.record_id) for row in rows}
     startups = _startups({startup for startup, _, _ in keys if startup})
     others: dict[str, list[int]] = defaultdict(list)

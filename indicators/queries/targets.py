@@ -1,4 +1,4 @@
-"""Reads of the targets for those who set them: each with who set it and when, and how it changed."""
+"""Queries on targets for staff: each with its author, its time and its history."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from indicators.models import Indicator, Target
 
 @dataclass(frozen=True, slots=True)
 class TargetOfYear:
-    """A target; a ``value`` of None is "not determined". ``judgement`` is what staff said of the year, in words."""
+    """A target; a ``value`` of None is "not determined". ``judgement`` is the comment of staff on the year."""
 
     value: Decimal | None
     direction: str
@@ -24,11 +24,11 @@ class TargetOfYear:
 
     @property
     def words(self) -> str:
-        """``au moins 122``, ``au plus 13, à 2 près``, or that it is not determined."""
+        """Return ``au moins 122``, ``au plus 13, à 2 près``, or that it is not determined."""
         return self.in_words("")
 
     def in_words(self, unit: str) -> str:
-        """The same with its unit, where that is a sign: ``au moins 40 %, à 2 % près``."""
+        """Return the target with its unit, if that is a sign: ``au moins 40 %, à 2 % près``."""
         if self.value is None:
             return number_fr(None)
         text = f"{Target.Direction(self.direction).label} {quantity_fr(self.value, unit)}"
@@ -40,26 +40,28 @@ class TargetOfYear:
 
     @property
     def aim(self) -> Decimal | None:
-        """Return what has to be reached, or not passed, tolerance included; None when it is not determined."""
+        """Return the value to reach, or not to exceed, including the tolerance; None if not determined."""
         if self.value is None:
             return None
         return self.value + (self.tolerance if self.is_ceiling else -self.tolerance)
 
     def attainment(self, result: Decimal | None) -> Decimal | None:
-        """``result`` in percent of the target, to a tenth; None when either is unknown or the target is zero."""
+        """Return ``result`` as a percentage of the target, with one decimal; None if either is unknown or the target is
+        zero.
+        """
         if result is None or not self.value:
             return None
         return (100 * result / self.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     def is_reached(self, result: Decimal | None) -> bool | None:
-        """Whether ``result`` is on the right side of the target, within its tolerance; None when either is unknown."""
+        """Whether ``result`` reaches the target, within its tolerance; None if either is unknown."""
         if result is None or self.aim is None:
             return None
         return result <= self.aim if self.is_ceiling else result >= self.aim
 
 
 def target_of_year(target: Target) -> TargetOfYear:
-    """What a target says."""
+    """Convert a target to its value object."""
     tolerance = strip_trailing_zeros(target.tolerance) or Decimal(0)
     return TargetOfYear(
         strip_trailing_zeros(target.value), target.direction, tolerance, target.judgement, target.source
@@ -67,12 +69,14 @@ def target_of_year(target: Target) -> TargetOfYear:
 
 
 def voted_targets() -> QuerySet[Target]:
-    """The targets that results are held against: those that the law of their own year gives."""
+    """Return the targets with which results are compared: those in the law of their own year."""
     return Target.objects.filter(edition=Target.Edition.LAW, edition_year=F("year"))
 
 
 def editions_of(indicators: Iterable[int]) -> dict[int, list[Target]]:
-    """Every edition of the targets of some indicators (keys), by indicator, in the order of the years. One query."""
+    """Return every edition of the targets of some indicators (primary keys), by indicator, in order of years. One
+    query.
+    """
     found: dict[int, list[Target]] = {}
     for target in Target.objects.filter(indicator__in=list(indicators)).select_related("set_by"):
         found.setdefault(target.indicator_id, []).append(target)
@@ -81,34 +85,36 @@ def editions_of(indicators: Iterable[int]) -> dict[int, list[Target]]:
 
 @dataclass(frozen=True, slots=True)
 class Aimed:
-    """An indicator followed in a year, and its target of that year (None: it has none)."""
+    """An indicator followed in a year, and its target for that year (None: none)."""
 
     indicator: Indicator
     target: Target | None
 
 
 def followed_in(year: int) -> QuerySet[Indicator]:
-    """The indicators followed in ``year``, in the order of the table."""
+    """Return the indicators followed in ``year``, in the order of the table."""
     return Indicator.objects.filter(Q(last_year__isnull=True) | Q(last_year__gte=year), first_year__lte=year)
 
 
 def is_followed(indicator: Indicator, year: int) -> bool:
-    """The same for an indicator already read."""
+    """Whether the indicator is followed in ``year``, without a query."""
     return indicator.first_year <= year and (indicator.last_year is None or year <= indicator.last_year)
 
 
 def follower_in(indicator: Indicator, year: int) -> str | None:
-    """Return who follows the indicator in ``year`` (a ``Follower``); None when nobody said it. Its followers are read."""
+    """Return the follower of the indicator in ``year`` (a ``Follower``), or None; uses prefetched followers."""
     held = (one for one in indicator.followers.all() if one.first_year <= year <= (one.last_year or year))
     return next((one.follower for one in held), None)
 
 
 def aimed(year: int) -> list[Aimed]:
-    """Every indicator followed in ``year`` with its target. Two queries."""
+    """Return every indicator followed in ``year`` with its target. Two queries."""
     targets = {target.indicator_id: target for target in voted_targets().filter(year=year).select_related("set_by")}
     return [Aimed(indicator, targets.get(indicator.pk)) for indicator in followed_in(year)]
 
 
 def target_changes(indicator: Indicator, year: int, **edition: object) -> list[RowVersionChange]:
-    """How the targets of an indicator for a year (of an edition) came to be, the latest first. One query; names people."""
+    """Return the history of an indicator's targets for a year (of an edition), latest first. One query; it names
+    people.
+    """
     return changes(Target, indicator_id=indicator.pk, year=year, **edition)[::-1]

@@ -1,4 +1,4 @@
-"""The table of a year: each indicator in force with its target, its published result and what the records give now."""
+"""The table of a year: each indicator in force with its target, its published result and its live one."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,9 +26,9 @@ from indicators.queries.targets import (
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What the records give; ``computed_at`` is when it last moved. None where nothing is computed (or can be).
+    """The live result; ``computed_at`` is when it last changed. None if nothing is computed (or can be).
 
-    ``unknown_because`` says why the records can't tell. ``mark`` is what to say of unconfirmed millésimes.
+    ``unknown_because`` explains why the records can't tell. ``mark`` is the caveat on unconfirmed millésimes.
     """
 
     value: Decimal | None
@@ -41,9 +41,9 @@ class Live:
 class Published:
     """The published result in force. ``has_evidence`` is False for figures known without their records.
 
-    ``reconstructed_on`` is the day of the state whose list staff attached to it afterwards.
-    ``target`` is the one voted for the year as it was that day, and decides whether it was reached (None: no target).
-    ``mark`` is what was said of unconfirmed millésimes.
+    ``reconstructed_on`` is the date of the list that staff attached later. ``target`` is the one voted for the year, as
+    of that day, and decides whether it was reached (None: no target). ``mark`` is the frozen caveat on unconfirmed
+    millésimes.
     """
 
     value: Decimal | None
@@ -57,14 +57,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class FormerResult:
-    """What the rule before gives for the first year of a new one, which the indicator is figures by as well."""
+    """The value by the previous rule for the first year of a new one."""
 
     value: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """The figures of one indicator for one year, each None where there is none."""
+    """The figures of one indicator for one year, each None if missing."""
 
     live: Live | None = None
     published: Published | None = None
@@ -81,38 +81,38 @@ class YearFigures:
 
     @property
     def mark(self) -> FigureMark | None:
-        """What stands beside the published value, else the live one."""
+        """Return the mark of the published value, else of the live one."""
         shown = self.published if self.published and self.published.value is not None else self.live
         return shown.mark if shown else None
 
     @property
     def result(self) -> Decimal | None:
-        """The published result, even when it is unknown (ND); the live one without a publication."""
+        """Return the published result, even if unknown (ND); the live one without a publication."""
         return self.published.value if self.published else self.live_value
 
     @property
     def judged_by(self) -> TargetOfYear | None:
-        """The target that the result is held against: once it is published, the one frozen with it."""
+        """Return the target of the result: the frozen one if it is published."""
         return self.published.target if self.published else self.target
 
     @property
     def is_awaited(self) -> bool:
-        """Whether a result is to be published: nothing is foreseen for an indicator without a target that year."""
+        """Whether a result is due: only for an indicator with a target that year."""
         return self.published is None and self.target is not None
 
     @property
     def is_reached(self) -> bool | None:
-        """Whether the published result, else the live one, reaches its target; None when either is unknown."""
+        """Whether the published result, else the live one, reaches its target; None if either is unknown."""
         return self.judged_by.is_reached(self.result) if self.judged_by else None
 
     @property
     def is_target_revised(self) -> bool:
-        """Whether the target changed since the result was published."""
+        """Whether the target changed after the result was published."""
         return bool(self.published and self.published.target != self.target)
 
     @property
     def drift(self) -> Decimal | None:
-        """Live minus published; None when either is unknown."""
+        """Return live minus published; None if either is unknown."""
         if self.live_value is None or self.published_value is None:
             return None
         return self.live_value - self.published_value
@@ -123,10 +123,10 @@ NOTHING = YearFigures()
 
 @dataclass(frozen=True, slots=True)
 class IndicatorYear:
-    """One line of the table. ``rule`` says in words what is counted; ``by_year`` holds every year with a figure.
+    """One line of the table. ``rule`` describes what is counted; ``by_year`` contains every year with a figure.
 
-    ``followed_by`` is who follows it in ``year`` (a ``Follower``; None: nobody said it). ``is_level``: its figure says as
-    much on any day of the year. ``cumulative_definition`` is the key of its definition, when its figure adds up over the year.
+    ``followed_by`` is its follower in ``year`` (a ``Follower``; None: unknown). ``is_level``: its figure is meaningful
+    on any day of the year. ``cumulative_definition`` is the key of its definition, if its figure adds up over the year.
     """
 
     code: str
@@ -165,22 +165,22 @@ class YearTable:
 
 
 def years() -> list[int]:
-    """The years of which something is known: a target, a published result, a live one."""
+    """Return the years with data: a target, a published result or a live one."""
     known = [model.objects.order_by().values_list("year") for model in (Target, PublishedResult, LiveResult)]
     return [year for (year,) in known[0].union(*known[1:]).order_by("year")]
 
 
 def year_table(year: int, *, with_rules: bool = True) -> YearTable:
-    """Return the table of ``year``; the number of queries does not depend on that of indicators nor of years.
+    """Return the table of ``year``; the number of queries depends neither on indicators nor on years.
 
-    Without rules, nothing says what the indicators count, nor whether their figures add up over the year.
+    Without rules, the descriptions and whether figures add up over the year are left out.
     """
     indicators = list(followed_in(year).prefetch_related("definitions", "followers"))
     return YearTable(year, _rows(indicators, year, read_vocabulary() if with_rules else None), _verified_at())
 
 
 def dashboard(year: int) -> tuple[YearTable, tuple[IndicatorYear, ...]]:
-    """Return the table of ``year``, and every indicator that ever had a target, in the same queries as the table alone."""
+    """Return the table of ``year``, and every indicator that ever had a target, in the same queries as the table."""
     indicators = list(Indicator.objects.prefetch_related("definitions", "followers"))
     rows = dict(zip(indicators, _rows(indicators, year, read_vocabulary()), strict=True))
     followed = tuple(row for indicator, row in rows.items() if is_followed(indicator, year))
@@ -224,7 +224,7 @@ def _indicator_year(
 
 
 def measure_in_force(indicator: Indicator, year: int, words: RuleVocabulary) -> Measure | None:
-    """The measure of ``year``; None when there is none, or when it can't be read."""
+    """Return the measure of ``year``; None without a definition, or if it is invalid."""
     definition = in_force(indicator, year)
     try:
         return measure_of(definition.rule, words) if definition else None
@@ -233,13 +233,13 @@ def measure_in_force(indicator: Indicator, year: int, words: RuleVocabulary) -> 
 
 
 def rule_in_words(indicator: Indicator, year: int, words: RuleVocabulary) -> str:
-    """What the definition of ``year`` counts, or why it can't be read."""
+    """Return the description of the definition of ``year``, or why it is invalid."""
     definition = in_force(indicator, year)
     return definition_in_words(definition, words) if definition else "Aucune définition n’est en vigueur."
 
 
 def definition_in_words(definition: Definition, words: RuleVocabulary) -> str:
-    """What a definition counts, or why it can't be read."""
+    """Return the description of a definition, or why it is invalid."""
     try:
         return f"{measure_of(definition.rule, words).words}."
     except ValidationError as refusal:
@@ -247,7 +247,7 @@ def definition_in_words(definition: Definition, words: RuleVocabulary) -> str:
 
 
 def published_of(result: PublishedResult) -> Published:
-    """A published result, read with its publication and its reconstruction."""
+    """Convert a published result, with its publication and its reconstruction."""
     attached = getattr(result, "reconstruction", None)
     return Published(
         value=strip_trailing_zeros(result.value),
@@ -261,12 +261,12 @@ def published_of(result: PublishedResult) -> Published:
 
 
 def live_of(result: LiveResult) -> Live:
-    """A live result, read."""
+    """Convert a live result."""
     return Live(strip_trailing_zeros(result.value), result.computed_at, result.unknown_because, result.mark)
 
 
 def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
-    """The figures of every year, by indicator."""
+    """Return the figures of every year, by indicator."""
     live = {
         (result.indicator_id, result.year): live_of(result)
         for result in LiveResult.objects.filter(indicator__in=indicators)
@@ -293,7 +293,7 @@ def figures_by_year(indicators: list[int]) -> dict[int, dict[int, YearFigures]]:
 
 
 def frozen_target(result: PublishedResult) -> TargetOfYear | None:
-    """The target that a published result was published with."""
+    """Return the target frozen with a published result."""
     if result.target_sort == PublishedResult.TargetSort.NONE:
         return None
     return TargetOfYear(

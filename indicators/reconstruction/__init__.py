@@ -1,1 +1,3 @@
-"""Which records made a printed figure: the states of the records tried one after another, and the list attached to it."""
+"""Find the records behind a printed figure: the states of the records are tried one by one, then a list is attached to
+it.
+"""

@@ -1,4 +1,4 @@
-"""Trying the states of the records for the printed figures of a year, and attaching one list to a figure."""
+"""Try the states of the records for the printed figures of a year, and attach a list to a figure."""
 
 import datetime as dt
 from itertools import groupby
@@ -91,7 +91,7 @@ def _keep(figure: PrintedFigure, lists: dict[Any, Tried], days: tuple[dt.date, d
 
 
 def runs(tried: Tried, last: dt.date) -> list[tuple[dt.date, dt.date, ComputedFigure]]:
-    """The lists in their order, each with the first and the last of its days; the last one holds until ``last``."""
+    """Return the lists in order, each with its first and last day; the last list is valid until ``last``."""
     firsts = [next(group) for _, group in groupby(tried, key=lambda one: (one[1].value, one[1].digest))]
     ends = [day - dt.timedelta(days=1) for day, _ in firsts[1:]] + [last]
     return [(day, end, made) for (day, made), end in zip(firsts, ends, strict=True)]
@@ -102,17 +102,20 @@ def _about(figure: PrintedFigure) -> dict[str, PublishedResult | StatedFigure]:
 
 
 def attached_state(attached: Reconstruction | None) -> State:
-    """What somebody saw of the list attached to a figure."""
+    """Return the list attached to a figure, for optimistic locking."""
     return {"day": attached.day if attached else None, "reading": attached.reading if attached else ""}
 
 
 def attach_list(
     *, figure: PrintedFigure, reading: str, day: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> Reconstruction:
-    """Attach what the records of the end of ``day`` give to a printed figure, as reconstructed evidence.
+    """Attach the records known at the end of ``day`` to a printed figure, as reconstructed evidence.
 
-    The list before is replaced. Raises PermissionDenied, EditConflictError when another list was attached meanwhile, or
-    ValidationError for a reading or a day that was not tried.
+    The previous list is replaced.
+
+    :raises PermissionDenied: if the actor may not decide.
+    :raises EditConflictError: if another list was attached.
+    :raises ValidationError: if the reading or the day was not tried.
     """
     with deciding(reason=reason, actor=actor) as user:
         attached = _locked(figure, seen, {"day": day, "reading": reading})
@@ -127,7 +130,7 @@ def attach_list(
 
 
 def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
-    """Take the list of a figure away. Raises as ``attach_list`` does."""
+    """Remove the list attached to a figure; raises the same errors as ``attach_list``."""
     with deciding(reason=reason, actor=actor):
         attached = _locked(figure, seen, attached_state(None))
         if attached is None:
@@ -136,7 +139,7 @@ def detach_list(*, figure: PrintedFigure, reason: str, actor: Actor, seen: Versi
 
 
 def _locked(figure: PrintedFigure, seen: VersionToken | None, mine: State) -> Reconstruction | None:
-    """The list attached now, once nobody else may attach one."""
+    """Lock the figure and return the list attached to it."""
     type(figure.source)._default_manager.select_for_update(no_key=True).get(pk=figure.source.pk)
     attached = Reconstruction.objects.filter(**_about(figure)).first()
     check_unchanged(seen, attached_state(attached), mine)

@@ -1,4 +1,4 @@
-"""Reads of the printed figures that may be found again: what was tried for each, and the list attached to it."""
+"""Queries about printed figures whose records may be reconstructed: what was tried, and the attached list."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ BEFORE, AFTER = (12, 1), dt.timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class PrintedFigure:
-    """A figure as it was printed, what was tried to find its records, and the list attached to it."""
+    """A printed figure, the states tried to find its records, and the list attached to it."""
 
     sort: str
     code: str
@@ -42,17 +42,17 @@ class PrintedFigure:
 
     @property
     def tried(self) -> tuple[TriedState, ...]:
-        """The lists that were tried, in the order of the days."""
+        """Return the lists that were tried, by day."""
         return tuple(self.search.tried.all()) if self.search else ()
 
     @property
     def matches(self) -> tuple[TriedState, ...]:
-        """The lists that give the printed figure, those nearest to its publication first."""
+        """Return the lists that give the printed figure, the nearest to its publication first."""
         return tuple(one for one in self.nearest_first if self.is_given_by(one))
 
     @property
     def nearest_first(self) -> tuple[TriedState, ...]:
-        """The lists tried, from the nearest figure; of one figure, from the nearest day to its publication."""
+        """Return the lists tried, the nearest figure first, then the nearest day to the publication."""
         return tuple(sorted(self.tried, key=self._distance))
 
     def is_given_by(self, state: TriedState) -> bool:
@@ -60,7 +60,7 @@ class PrintedFigure:
         return self.gap(state) == 0
 
     def gap(self, state: TriedState) -> Decimal | None:
-        """How far a list is from the printed figure, unsigned; None when either is unknown."""
+        """Return the absolute difference between a list and the printed figure; None if either is unknown."""
         if self.value is None or state.value is None:
             return None
         if self.is_more_than:
@@ -68,7 +68,7 @@ class PrintedFigure:
         return abs(self.value - state.value)
 
     def day_of(self, state: TriedState) -> dt.date:
-        """The day of a list nearest to the publication."""
+        """Return the day of a list that is nearest to the publication."""
         return min(max(self.published_on, state.first_day), state.last_day)
 
     def _distance(self, state: TriedState) -> tuple[bool, Decimal, int, str]:
@@ -77,10 +77,9 @@ class PrintedFigure:
 
 
 def printed_figures(year: int) -> list[PrintedFigure]:
-    """The figures printed of a year whose records may be looked for. A constant number of queries.
+    """Return the figures printed for a year whose records may be reconstructed. A constant number of queries.
 
-    Population: results in force published without their evidence, then the states of the portfolio that a report gives of a
-    day.
+    Population: the results in force published without evidence, then the states of the portfolio that a report dates.
     """
     results = _with_search(PublishedResult.objects.filter(year=year, replaced_by__isnull=True, has_evidence=False))
     results = results.select_related("publication").prefetch_related("indicator__definitions")
@@ -92,12 +91,12 @@ def printed_figures(year: int) -> list[PrintedFigure]:
 
 
 def printed_figure(year: int, sort: str, code: str) -> PrintedFigure | None:
-    """One of them."""
+    """Return a printed figure, or None."""
     return next((one for one in printed_figures(year) if (one.sort, one.code) == (sort, code)), None)
 
 
 def years_to_search() -> list[int]:
-    """The years of which a figure was printed without its records, the latest first. Two queries."""
+    """Return the years with a figure printed without its records, the latest first. Two queries."""
     results = PublishedResult.objects.filter(replaced_by__isnull=True, has_evidence=False)
     stated = StatedFigure.objects.filter(subject__in=STATES, as_of__isnull=False)
     found = {year for rows in (results, stated) for year in rows.order_by().values_list("year", flat=True)}
@@ -105,7 +104,9 @@ def years_to_search() -> list[int]:
 
 
 def usual_days(figures: Iterable[PrintedFigure], until: dt.date) -> tuple[dt.date, dt.date]:
-    """From 1 December of the year to a month after the last publication, not after ``until``."""
+    """Return the default days of a search: 1 December of the year to one month after the last publication, at most
+    ``until``.
+    """
     listed = list(figures)
     first = min((dt.date(one.year, *BEFORE) for one in listed), default=until)
     last = max((one.published_on + AFTER for one in listed), default=until)
@@ -113,7 +114,7 @@ def usual_days(figures: Iterable[PrintedFigure], until: dt.date) -> tuple[dt.dat
 
 
 def rows_of(attached: Reconstruction) -> QuerySet[ReconstructedEvidence]:
-    """The records of an attached list, in the order of a page."""
+    """Return the records of an attached list, in the order of a page."""
     rows: QuerySet[ReconstructedEvidence] = attached.evidence.select_related("startup")
     return rows.order_by("-part", "date", "startup_slug", "record_id")
 

@@ -1,4 +1,4 @@
-"""How a printed figure is counted again from the records: its rows, one for each record that counts, and what they make."""
+"""Count a printed figure again from the records: one row for each record that counts."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -46,7 +46,7 @@ class Counting:
     measure: Measure | None = None
 
     def figure(self, day: dt.date) -> ComputedFigure:
-        """What the records of now give on ``day``: one query, nothing stored."""
+        """Return the value of the current records on ``day``: one query, nothing is stored."""
         found = self.rows(0, day)
         with connection.cursor() as cursor:
             cursor.execute(totals_of(f"({found.text}) AS row", "key", self.measure), found.parameters)
@@ -56,10 +56,10 @@ class Counting:
 
 
 def countings_of(figure: PublishedResult | StatedFigure, words: RuleVocabulary) -> tuple[Counting, ...]:
-    """The ways to count a printed figure again; none when no rule can be read.
+    """Return the ways to count a printed figure again; none if its rule is invalid.
 
-    A result: the definition of its year. A state of the portfolio: by the timeline on its day, and as it was read in those
-    years, by the last phase written in each record among those that have begun by then or have no date.
+    A result is counted by the definition of its year. A state of the portfolio is counted by the timeline on its day,
+    and as in those years: by the last phase written in each record, among phases that have begun or have no date.
     """
     if isinstance(figure, StatedFigure):
         return _of_the_portfolio(figure)

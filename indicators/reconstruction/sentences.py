@@ -1,4 +1,4 @@
-"""What was tried for a printed figure, and the list attached to it, in words: pure, from values to French sentences."""
+"""Describe in French what was tried for a printed figure and the list attached to it. Pure functions."""
 
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ CHANCE = "Plusieurs jours et plusieurs listes ont été essayés : une égalité
 
 
 def days_in_words(state: TriedState) -> str:
-    """``28 janvier 2022``, or ``du 4 février 2022 au 7 février 2022``."""
+    """Return "28 janvier 2022" or "du 4 février 2022 au 7 février 2022"."""
     if state.first_day == state.last_day:
         return date_fr(state.first_day)
     return f"du {date_fr(state.first_day)} au {date_fr(state.last_day)}"
@@ -23,20 +23,20 @@ def reading_in_words(reading: str) -> str:
 
 
 def printed_in_words(figure: PrintedFigure) -> str:
-    """The figure as it was printed, with its own words where the report has some."""
+    """Return the printed figure in words, with the report's own wording if there is one."""
     value = f"plus de {number_fr(figure.value)}" if figure.is_more_than else number_fr(figure.value)
     return f"{value} (« {figure.printed} »)" if figure.printed else value
 
 
 def tried_in_words(search: EvidenceSearch, lists: int) -> str:
-    """How many states and lists a search tried."""
+    """Return how many states and lists a search tried."""
     states = plural_fr(search.states, "état des fiches essayé", "états des fiches essayés")
     distinct = plural_fr(lists, "liste différente", "listes différentes")
     return f"{states}, du {date_fr(search.first_day)} au {date_fr(search.last_day)} : {distinct}."
 
 
 def found_in_words(figure: PrintedFigure) -> str:
-    """Whether a state gives the printed figure; else the nearest, and what remains."""
+    """Return whether a state gives the printed figure; else the nearest state and the remainder."""
     if figure.search is None:
         return "Aucun état n’a été essayé."
     matches = figure.matches
@@ -59,7 +59,7 @@ def _of(state: TriedState) -> str:
 
 
 def attached_in_words(attached: Reconstruction) -> str:
-    """What the attached list is, and what it leaves without a record."""
+    """Describe the attached list, and the remainder without records."""
     count = strip_trailing_zeros(attached.value)
     text = f"{number_fr(count)} d’après l’état des fiches du {date_fr(attached.day)}"
     text += f" ({reading_in_words(attached.reading).lower()})."
@@ -67,7 +67,7 @@ def attached_in_words(attached: Reconstruction) -> str:
 
 
 def remainder_in_words(attached: Reconstruction) -> str:
-    """What was printed beyond the list, or the list beyond it; empty when they agree."""
+    """Describe the difference between the printed figure and the list; empty if they agree."""
     rest, stated = attached.remainder, attached.stated
     if not rest or (rest < 0 and stated and stated.precision == stated.Precision.MORE_THAN):
         return ""
@@ -76,7 +76,7 @@ def remainder_in_words(attached: Reconstruction) -> str:
 
 
 def described(figure: PrintedFigure) -> dict[str, Any]:
-    """A printed figure as its pages show it: what is said of it, and each list that was tried."""
+    """Return the template context of a printed figure: its description and each list tried."""
     search, attached = figure.search, figure.attached
     return {
         "figure": figure,

@@ -1,4 +1,4 @@
-"""The states of the records between two days, one after another, each from what changed since the one before."""
+"""Restore the successive states of the records between two days, from the changes of each day."""
 
 import datetime as dt
 from collections import defaultdict
@@ -18,10 +18,10 @@ type Changes = dict[dt.date, dict[type[models.Model], list[Any]]]
 
 
 def states_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """Go through the states from the end of ``first`` to that of ``last``: that of ``first``, then of each day with a change.
+    """Yield the days of the states from ``first`` to ``last``: ``first``, then each day with a change.
 
-    Until the next one is asked for, the names of the recorded tables are what was known at the end of the day that is
-    given (see ``records_as_known``). Go through them all, in a transaction.
+    Until the next iteration, the recorded tables contain what was known at the end of that day (see
+    ``records_as_known``). Iterate to the end, in a transaction.
     """
     changes = _changes(first, last)
     with records_as_known(end_of(first)):
@@ -32,7 +32,7 @@ def states_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 
 
 def _changes(first: dt.date, last: dt.date) -> Changes:
-    """What each day after ``first`` changed, until ``last``: one query a table."""
+    """Return what changed on each day after ``first``, until ``last``: one query for each table."""
     found: Changes = defaultdict(lambda: defaultdict(list))
     for model in recorded_models():
         versions = history_of(model)._default_manager.filter(
@@ -44,7 +44,7 @@ def _changes(first: dt.date, last: dt.date) -> Changes:
 
 
 def _advance(changed: dict[type[models.Model], list[Any]], moment: dt.datetime) -> None:
-    """Make the tables of the past what was known at ``moment``: only the rows that changed are written again."""
+    """Update the tables of past records to ``moment``: only the rows that changed are rewritten."""
     startups: set[int] = set(changed.get(Startup, ()))
     with connection.cursor() as cursor:
         for model, keys in changed.items():
@@ -58,6 +58,6 @@ def _advance(changed: dict[type[models.Model], list[Any]], moment: dt.datetime) 
 
 
 def _startups(model: type[models.Model], keys: list[Any]) -> set[int]:
-    """The startups that these rows ever belonged to."""
+    """Return the startups that these rows have ever belonged to."""
     versions = history_of(model)._default_manager.filter(pgh_obj_id__in=keys)
     return set(versions.order_by().values_list("startup_id", flat=True).distinct())

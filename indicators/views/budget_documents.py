@@ -1,4 +1,4 @@
-"""« Que lit le Parlement ? »: the table of the budget documents, for any years, in the two layouts in use."""
+"""« Que lit le Parlement ? »: the table of the budget documents, for any years, in both current layouts."""
 
 import re
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ LONGEST = 15
 
 @dataclass(frozen=True, slots=True)
 class TableRequest:
-    """The years and the layout of an address; ``error`` says why they can't be, and the default ones stand."""
+    """The years and the layout that a URL asks for; ``error`` explains an invalid one, replaced by the defaults."""
 
     first: int
     last: int
@@ -40,7 +40,7 @@ class TableRequest:
 @require_safe
 @public_answer
 def budget_documents(request: HttpRequest) -> HttpResponse:
-    """``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""
+    """Display the table: ``/indicateurs/documents-budgetaires/?de=2021&a=2023&modele=rap``."""
     asked = _read_request(request)
     table = budget_table(asked.first, asked.last, of_parliament=True)
     context = {
@@ -60,7 +60,7 @@ def budget_documents(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
-    """``….csv``, ``….ods``, ``….xlsx``, ``….pdf``: the layout to take away."""
+    """Download the table in its layout (``.csv``, ``.ods``, ``.xlsx`` or ``.pdf``)."""
     asked = _read_request(request)
     if asked.error:
         return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")
@@ -76,7 +76,7 @@ def budget_documents_file(request: HttpRequest, form: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def budget_documents_data(request: HttpRequest) -> HttpResponse:
-    """Everything that the table rests on, as a CSV that the workspace reads back."""
+    """Download the data of the table, as a CSV file that the workspace can import."""
     asked = _read_request(request)
     if asked.error:
         return HttpResponse(asked.error, status=400, content_type="text/plain; charset=utf-8")
@@ -103,7 +103,7 @@ def _rows(table: BudgetTable, layout: Layout, year: int) -> list[dict[str, objec
 
 
 def _read_request(request: HttpRequest) -> TableRequest:
-    """The span of an address: by default the last three years of which something is known."""
+    """Read the requested years: by default the last three years with data."""
     known = years()
     last = known[-1] if known else FIRST_YEAR
     default = TableRequest(max(last - 2, known[0] if known else FIRST_YEAR), last, REPORT)

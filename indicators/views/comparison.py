@@ -33,9 +33,10 @@ NONE = Incubator(pk=CARRIED_BY_NONE, slug="aucun", name="Aucun incubateur")
 @require_safe
 @public_answer
 def comparison(request: HttpRequest) -> HttpResponse:
-    """``/indicateurs/comparaison/?de=…&a=…``: the portfolio, who moved, the indicators and the money.
+    """Compare the portfolio, its services, the indicators and the money at two dates.
 
-    ``incubateur`` keeps what one leads; ``liste`` shows who is behind one figure.
+    ``/indicateurs/comparaison/?de=…&a=…``: ``incubateur`` filters by lead incubator; ``liste`` displays the services
+    behind a figure.
     """
     dates = read_dates(request.GET)
     incubators = _choices()
@@ -68,7 +69,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def comparison_csv(request: HttpRequest) -> HttpResponse:
-    """Who moved, to take away."""
+    """Download the services that changed, as CSV."""
     dates = read_dates(request.GET)
     chosen, refused = _incubator(request, _choices())
     if errors := [*dates.errors, *refused]:
@@ -92,7 +93,7 @@ def _choices() -> list[Incubator]:
 
 
 def _incubator(request: HttpRequest, known: list[Incubator]) -> tuple[Incubator | None, list[str]]:
-    """The incubator that the address asks for, and what to say when there is none of that name."""
+    """Return the requested incubator, and error messages if it does not exist."""
     asked = request.GET.get("incubateur", "")
     chosen = next((one for one in known if one.slug == asked), None)
     if chosen or not asked:
@@ -101,13 +102,15 @@ def _incubator(request: HttpRequest, known: list[Incubator]) -> tuple[Incubator 
 
 
 def _query(dates: Dates, chosen: Incubator | None) -> str:
-    """What the addresses of this comparison say."""
+    """Return the query string of this comparison."""
     asked = {"de": dates.first.isoformat(), "a": dates.second.isoformat()}
     return urlencode({**asked, "incubateur": chosen.slug} if chosen else asked)
 
 
 def _line(found: PortfolioComparison, place: ComparedPhase) -> dict[str, object]:
-    """A group or a phase: how many at both dates, who came and who went, each with the name of its list."""
+    """Return the line of a group or a phase: counts at both dates, arrivals and departures, each with the name of its
+    list.
+    """
     tests = place.tests()
     before, after = (sum(one.by_phase.get(kind, 0) for kind in place.kinds) for one in (found.first, found.second))
     counts = {
@@ -121,7 +124,7 @@ def _line(found: PortfolioComparison, place: ComparedPhase) -> dict[str, object]
 
 
 def _money(dates: Dates) -> dict[str, object]:
-    """The credits of the years of both dates, and what was awarded between them: four queries."""
+    """Return the credits of the years of both dates, and what was awarded between them: four queries."""
     return {
         "money": awarded_between(dates.first, dates.second),
         "awards": awards_between(dates.first, dates.second),
@@ -130,7 +133,7 @@ def _money(dates: Dates) -> dict[str, object]:
 
 
 def _incubators(found: PortfolioComparison, query: str) -> list[dict[str, object]]:
-    """How many services each incubator leads at each date, by the size of the change, then by name."""
+    """Return how many services each incubator leads at each date, by size of the change, then by name."""
     before = {one.incubator: one for one in found.first.by_incubator}
     after = {one.incubator: one for one in found.second.by_incubator}
     counts = []

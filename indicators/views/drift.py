@@ -1,4 +1,6 @@
-"""« Qu'est-ce qui a changé depuis la publication ? »: a published figure, that of now, and each record between the two."""
+"""« Qu'est-ce qui a changé depuis la publication ? »: a published figure, the live one, and each record that explains
+the gap.
+"""
 
 import datetime as dt
 
@@ -24,7 +26,9 @@ SHOWN = 500
 @require_safe
 @public_answer
 def drift(request: HttpRequest, code: str, year: str) -> HttpResponse:
-    """``/indicateurs/<code>/<year>/derive/``; ``?connu_le=`` compares with what was known on a past day."""
+    """Display the drift: ``/indicateurs/<code>/<year>/derive/``; ``?connu_le=`` compares with the records known on a
+    past day.
+    """
     try:
         asked = read_year(year)
     except YearError as error:

@@ -30,7 +30,7 @@ SHOWN = 200
 @require_safe
 @public_answer
 def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
-    """The records behind a figure."""
+    """Display the records behind a figure."""
     try:
         day = past_day_of(request)
         if day:
@@ -63,12 +63,12 @@ def evidence(request: HttpRequest, code: str, year: str) -> HttpResponse:
 
 
 def _with_summaries(rows: Iterable[EvidenceRow]) -> list[tuple[EvidenceRow, StartupSummary | None]]:
-    """Each record with where its service stands today. One query."""
+    """Return each record with the current status of its service. One query."""
     return with_summaries(rows, lambda row: row.startup, day_of_records())
 
 
 def _line(row: EvidenceRow, standing: StartupSummary | None, found: Proof) -> dict[str, object]:
-    """A record as the page shows it."""
+    """Return the template context of a record."""
     return {
         "row": row,
         "standing": standing,
@@ -79,7 +79,7 @@ def _line(row: EvidenceRow, standing: StartupSummary | None, found: Proof) -> di
 
 
 def _shared_texts(found: Proof) -> dict[str, str]:
-    """What every record has in common, if the page shows them all."""
+    """Return the texts shared by all records, if the page displays them all."""
     rows = found.rows if len(found.rows) == found.counted + found.base else ()
     return {
         "reason": sentences.shared_text(row.reason for row in rows),
@@ -90,7 +90,7 @@ def _shared_texts(found: Proof) -> dict[str, str]:
 @open_to_all
 @require_safe
 def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
-    """The same records, to take away."""
+    """Download the same records as CSV."""
     try:
         found = _proof(code, year)
     except YearError as error:
@@ -121,7 +121,7 @@ def evidence_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
 
 
 def _as_known(request: HttpRequest, code: str, year: int, day: dt.date) -> HttpResponse:
-    """Return the page of the same figure as it was known on a past day."""
+    """Display the page of the same figure as known on a past day."""
     page = _named(code, year)
     found = past_figure(code, year, end_of(day))
     rows = with_summaries(found.rows if found else (), lambda row: row.slug, day_of_records())

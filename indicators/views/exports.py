@@ -18,7 +18,7 @@ from indicators.views.years import no_such_year
 @open_to_all
 @require_safe
 def publication_file(request: HttpRequest, year: str, pk: int, name: str) -> HttpResponse:
-    """``/indicateurs/<year>/publications/<id>/<name>``: the same bytes for ever."""
+    """Download a file of a publication; its bytes never change: ``/indicateurs/<year>/publications/<id>/<name>``."""
     if name not in (ARCHIVE, FINGERPRINT, MANIFEST, *NAMES):
         raise Http404("Cette publication n’a pas de fichier de ce nom.")
     try:

@@ -1,4 +1,4 @@
-"""« Comment a-t-il évolué, et pourquoi ? »: one indicator over all its years."""
+"""« Comment a-t-il évolué, et pourquoi ? »: an indicator over all its years."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +22,7 @@ from startups.queries import today
 @require_safe
 @public_answer
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    """Its results, targets and projection, what it counts, and how its projections did."""
+    """Display its results, targets and projection, what it counts, and the accuracy of its projections."""
     history = indicator_history(code)
     if history is None:
         unknown = {"code": code, "indicators": known_indicators()}
@@ -42,7 +42,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def indicator_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """The series of the chart."""
+    """Download the series of the chart as CSV."""
     history = indicator_history(code)
     if history is None:
         raise Http404(f"Aucun indicateur n’a le code « {code} ».")
@@ -69,7 +69,7 @@ def _year(year: int, figures: YearFigures, history: IndicatorHistory) -> dict[st
 
 
 def _projection(history: IndicatorHistory) -> dict[str, object]:
-    """Return the projection in words with the errors of its rule in past years; nothing of what is not projected at all."""
+    """Return the projection in words, with its rule's errors in past years; empty if the figure is not projected."""
     projection = history.projection
     if projection is None:
         return {}

@@ -11,7 +11,7 @@ from startups.phase_words import words_used_on
 
 
 def year_as_known(request: HttpRequest, year: int, day: dt.date) -> HttpResponse:
-    """``/indicateurs/<year>/?connu_le=``: each figure as it was known, beside that of now and the published one."""
+    """Display each figure as known on a past day, next to the current and the published one (``?connu_le=``)."""
     values = past_values(year, end_of(day))
     lines = [(row, *values.get(row.code, (None, None)), row.now) for row in year_table(year).indicators]
     page = {"year": year, "day": day, "indicator": None, "lines": lines, "words": words_used_on(day)}

@@ -1,4 +1,4 @@
-"""« Qu'a-t-on publié ? »: the publications of a year, and one of them with its frozen evidence."""
+"""« Qu'a-t-on publié ? »: the publications of a year, and a publication with its frozen evidence."""
 
 from itertools import groupby
 
@@ -29,7 +29,7 @@ FILES = (
 @require_safe
 @public_answer
 def year_publications(request: HttpRequest, year: str) -> HttpResponse:
-    """``/indicateurs/<year>/publications/``: each publication of a year, with what replaced what."""
+    """Display the publications of a year and which replaced which: ``/indicateurs/<year>/publications/``."""
     try:
         asked = read_year(year)
     except YearError as error:
@@ -41,7 +41,7 @@ def year_publications(request: HttpRequest, year: str) -> HttpResponse:
 @require_safe
 @public_answer
 def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
-    """``/indicateurs/<year>/publications/<id>/``: its results and their evidence, as they were."""
+    """Display the results of a publication and their frozen evidence: ``/indicateurs/<year>/publications/<id>/``."""
     try:
         found = read_publication(year, pk)
     except YearError as error:
@@ -58,7 +58,10 @@ def one_publication(request: HttpRequest, year: str, pk: int) -> HttpResponse:
 
 
 def read_publication(year: str, key: int) -> PublishedSet:
-    """The publication of an address; 404 when there is none."""
+    """Return a publication of a year.
+
+    :raises Http404: if it does not exist.
+    """
     found = publication(read_year(year), key) if key < 2**63 else None
     if found is None:
         raise Http404("Cette publication n’existe pas.")

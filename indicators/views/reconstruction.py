@@ -1,4 +1,4 @@
-"""« Quels enregistrements ont fait ce chiffre ? »: the states tried for a printed figure, and the list attached to it."""
+"""« Quels enregistrements ont fait ce chiffre ? »: the states tried for a printed figure, and the attached list."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,14 +19,14 @@ SHOWN = 20
 @require_safe
 @public_answer
 def of_result(request: HttpRequest, code: str, year: str) -> HttpResponse:
-    """``/indicateurs/<code>/<year>/reconstitution/``: the records behind a published figure."""
+    """Display the records behind a published figure: ``/indicateurs/<code>/<year>/reconstitution/``."""
     return _page(request, year, RESULT, code)
 
 
 @require_safe
 @public_answer
 def of_portfolio(request: HttpRequest, year: str, subject: str) -> HttpResponse:
-    """``/indicateurs/<year>/portefeuille/<subject>/``: the records behind a printed state of the portfolio."""
+    """Display the records behind a printed state of the portfolio: ``/indicateurs/<year>/portefeuille/<subject>/``."""
     return _page(request, year, PORTFOLIO, subject)
 
 

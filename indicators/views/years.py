@@ -41,7 +41,7 @@ TABLE_TITLES = {**FOLLOWER_TITLES, Follower.BUDGET_LAW: "Cibles et résultats de
 @require_safe
 @public_answer
 def latest(request: HttpRequest) -> HttpResponse:
-    """Show where the running year stands; the last known one before it when nothing is known of it."""
+    """Display the dashboard of the running year; of the last known year if it has no data."""
     known, this_year = tuple(years()), today().year
     if not known:
         return no_year(request, known_years(()), (), 200)
@@ -61,7 +61,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def targets_csv(request: HttpRequest) -> HttpResponse:
-    """Return all targets and results, a row for each indicator and year."""
+    """Download all targets and results as CSV, one row for each indicator and year."""
     _, aimed = dashboard(today().year)
     rows = targets_rows(points_of(aimed, today().year))
     return csv_file("cibles-et-resultats", csv_text(HEADER, rows))
@@ -70,7 +70,7 @@ def targets_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_answer
 def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
-    """Show the tiles and the table of a year."""
+    """Display the tiles and the table of a year."""
     known = tuple(years())
     try:
         asked = read_year(year, known)
@@ -114,7 +114,7 @@ def _tiles(table: YearTable) -> list[Tile]:
 
 
 def _board(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
-    """Return the first line of a year, then its tiles: those of Parliament, then those of others under their title."""
+    """Return the summary of a year and its tiles: those of Parliament, then the others under their title."""
     of_parliament = [one for one in tiles if one.row.followed_by == Follower.BUDGET_LAW]
     return {
         "table": table,
@@ -132,14 +132,14 @@ def _board(table: YearTable, tiles: Sequence[Tile]) -> dict[str, object]:
 
 
 def _by_follower(tiles: Sequence[Tile], titles: Mapping[Follower | None, str]) -> list[tuple[str, list[Tile]]]:
-    """Return the tiles under the title of who follows them; those of which nobody said it come last."""
+    """Group the tiles under the title of their follower; those without a known follower come last."""
     groups = [(title, [one for one in tiles if one.row.followed_by == who]) for who, title in titles.items()]
     return [(title, some) for title, some in groups if some]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator as the table and the lists under it show it; ``drift`` is empty without a published result."""
+    """A line of the table and of the lists below it; ``drift`` is empty without a published result."""
 
     row: IndicatorYear
     standing: Standing
@@ -148,7 +148,7 @@ class Line:
 
     @property
     def unit(self) -> str:
-        """Return the unit, unless the label begins with it: « Produits lancés, en produits » says it twice."""
+        """Return the unit, unless the label begins with it: "Produits lancés, en produits" would repeat it."""
         return "" if self.row.label.casefold().startswith(self.row.unit.casefold()) else self.row.unit
 
     @property
@@ -165,7 +165,7 @@ class Line:
 
     @property
     def has_moved(self) -> bool:
-        """Return whether the result, its records or its target changed since the publication."""
+        """Whether the result, its records or its target changed after the publication."""
         return bool(self.row.now.drift or self.changes or self.row.now.is_target_revised)
 
     @property
@@ -174,7 +174,7 @@ class Line:
 
     @property
     def targets(self) -> list[tuple[int, str]]:
-        """Return each year that has a target, with it in words."""
+        """Return the years with a target, each with its target in words."""
         aimed = ((year, figures.judged_by) for year, figures in self.row.by_year.items())
         return [(year, sentences.target_in_words(target, self.row.unit)) for year, target in aimed if target]
 
@@ -184,7 +184,7 @@ class Line:
 
 
 def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[tuple[str, list[Line]]]:
-    """Return the lines of the table under the title of who follows them."""
+    """Group the lines of the table under the title of their follower."""
     return [
         (title, [_line(one, changes.get(one.row.code)) for one in some])
         for title, some in _by_follower(tiles, TABLE_TITLES)
@@ -198,7 +198,7 @@ def _line(one: Tile, changes: ChangeCounts | None) -> Line:
 
 
 def no_year(request: HttpRequest, message: str, known: tuple[int, ...], status: int) -> HttpResponse:
-    """Show why a year can't be shown, and which can."""
+    """Explain why a year can't be displayed, and list the years that can."""
     context = {"message": message, "years": known}
     return render(request, "indicators/no_year.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""``manage.py search_evidence YEAR [--from DAY] [--until DAY]``."""
+"""``manage.py search_evidence YEAR [--from DAY] [--until DAY]``: search past states for printed figures."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""``manage.py verify_publication FILE``: recount a publication from its export alone."""
+"""``manage.py verify_publication FILE``: recompute a publication from its export only."""
 
 from common.verifiable_archive import VerifyCommand
 from indicators.exporting.archive import PUBLICATION

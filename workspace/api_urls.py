@@ -1,4 +1,4 @@
-"""The addresses of the API that those who work write to, under ``/api/v1/``."""
+"""URLs of the API that signed-in users write to, under ``/api/v1/``."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What the pages of those who work keep for themselves."""
+"""Tables of the workspace itself."""
 
 import uuid
 
@@ -13,9 +13,9 @@ from startups.models import Startup
 
 
 class BulkUpload(models.Model):
-    """A file of changes that one of the DINUM's staff uploaded: its lines, what they would do, when they were applied.
+    """A file of changes uploaded by the DINUM's staff: its lines, their effects, and when they were applied.
 
-    ``seen`` holds the digests of the fiches for which that was foreseen (see ``common.optimistic_lock``).
+    ``seen`` stores the digests of the fiches at the preview (see ``common.optimistic_lock``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -34,7 +34,7 @@ class BulkUpload(models.Model):
 
 
 class RulePreview(models.Model):
-    """A rule that one of the DINUM's staff composes, with what it gives on past years once a worker computed it."""
+    """A rule that the DINUM's staff compose, with its result on past years once a worker has computed it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -51,9 +51,9 @@ class RulePreview(models.Model):
 
 
 class DigestDelivery(models.Model):
-    """The reminder of a week to a user: claimed, then handed to the mail server, then taken by it.
+    """The reminder of a week to a user: claimed, then handed to the mail server, then accepted by it.
 
-    One that was handed and never taken is not sent again: its reader may have it.
+    A reminder handed but not accepted is not sent again: it may have been received.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -87,7 +87,7 @@ class DigestDelivery(models.Model):
 
 
 class DigestRefusal(models.Model):
-    """A user who does not want the weekly reminder."""
+    """A user who refuses the weekly reminder."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+")
     since = models.DateTimeField("depuis le", db_default=Now())
@@ -100,7 +100,7 @@ class DigestRefusal(models.Model):
 
 
 class SetAside(models.Model):
-    """Something of the queue that a team puts off until a day, or says is not its concern (no day), with the reason."""
+    """A point of the queue that a team postpones until a day, or sets aside for good (no day), with the reason."""
 
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="+")
     todo = models.CharField("ce qui est attendu", max_length=20)
@@ -130,9 +130,10 @@ class SetAside(models.Model):
 
 
 class Todo(models.Model):
-    """The points of a service (``home.todo``), as they were last computed; a service without any has no row.
+    """The points of a service (``home.todo``), as last computed; a service without points has no row.
 
-    ``incubator`` is its lead one. Each of ``points``, the most pressing first, has its ``kind``, ``since`` and ``details``.
+    ``incubator`` is its lead incubator. Each of ``points``, the most urgent first, has ``kind``, ``since`` and
+    ``details``.
     """
 
     startup = models.OneToOneField(Startup, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -147,7 +148,7 @@ class Todo(models.Model):
 
 
 class SavedView(models.Model):
-    """The filters of a list that a user keeps by a name: the query of its address."""
+    """The filters of a list that a user saved under a name: the query string of its URL."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField("nom", max_length=100)
@@ -175,7 +176,7 @@ class SavedView(models.Model):
 
 
 class Favourite(models.Model):
-    """A service that a user chose to find again in ``/espace/``."""
+    """A favourite service of a user, in ``/espace/``."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     startup = models.ForeignKey(Startup, on_delete=models.CASCADE, related_name="favourites")
@@ -197,9 +198,9 @@ class Favourite(models.Model):
 
 
 class Subscription(models.Model):
-    """An address that asked to be told of what changes in a service, an incubator or an indicator, once confirmed.
+    """An e-mail subscribed to the changes of a service, an incubator or an indicator, once confirmed.
 
-    ``invited_at``: the one mail that asks to confirm went; ``told_until``: the moment up to which changes were told.
+    ``invited_at``: when the confirmation e-mail was sent; ``told_until``: changes are sent up to this moment.
     """
 
     email = models.EmailField("adresse e-mail", max_length=254)

@@ -1,4 +1,4 @@
-"""The side menu of ``/espace/``: the five sections and their pages. Each page is shown to whoever its view lets in."""
+"""The side menu of ``/espace/``: five sections with their pages. A page is displayed to users allowed by its view."""
 
 import re
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from startups.queries import today
 
 @dataclass(frozen=True, slots=True)
 class MenuPage:
-    """A page of the menu: its label, and the name of its URL, that of the running year if it takes a year.
+    """A page of the menu: its label and the name of its URL, that of the running year if it takes a year.
 
-    ``below``: a pattern of the other paths that belong to it, besides those that begin with its own.
+    ``below``: a pattern of other paths that belong to it, besides those that begin with its own.
     """
 
     label: str
@@ -30,18 +30,18 @@ class MenuPage:
 
     @property
     def needed(self) -> Action:
-        """The permission that its view requires."""
+        """Return the permission that its view requires."""
         return _permission_of(self.name, self.path)
 
     def match_length(self, path: str) -> int:
-        """Return how much of ``path`` names this page; 0 for a path of another page."""
+        """Return the length of the part of ``path`` that matches this page; 0 for another page."""
         found = re.match(self.below, path) if self.below else None
         return len(found.group()) if found else len(self.path) if path.startswith(self.path) else 0
 
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """A page of the menu as one user sees it; ``current`` is the value of ``aria-current``."""
+    """A page of the menu for a user; ``current`` is the value of ``aria-current``."""
 
     label: str
     path: str
@@ -50,7 +50,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class MenuSection:
-    """A section with the pages that one user may open."""
+    """A section with the pages that a user may open."""
 
     title: str
     key: str
@@ -122,7 +122,7 @@ SECTIONS: tuple[tuple[str, tuple[MenuPage, ...]], ...] = (
 def _permission_of(name: str, path: str) -> Action:
     """Return the permission of the view of a URL.
 
-    :raises ValueError: its view declares none.
+    :raises ValueError: if its view declares none.
     """
     needed = right_of(resolve(path).func)
     if needed is None:
@@ -131,13 +131,13 @@ def _permission_of(name: str, path: str) -> Action:
 
 
 def home_link(path: str) -> MenuItem:
-    """Return the link to the home of the workspace, as seen from ``path``."""
+    """Return the link to the home of the workspace, for the page at ``path``."""
     current = "page" if path == HOME.path else "true" if re.match(HOME.below, path) else ""
     return MenuItem(HOME.label, HOME.path, current)
 
 
 def sections(user: User, path: str) -> list[MenuSection]:
-    """Return the sections with the pages that ``user`` may open, that of ``path`` marked; a section without any is left out."""
+    """Return the sections with the pages that ``user`` may open, that of ``path`` marked; empty sections are left out."""
     pages = [page for _, found in SECTIONS for page in found]
     here = max(pages, key=lambda page: page.match_length(path))
     current = here if here.match_length(path) else None

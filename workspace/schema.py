@@ -1,4 +1,4 @@
-"""The shapes of what the workspace takes and gives by the API, as OpenAPI says them."""
+"""Serializers of the API of the workspace, for OpenAPI."""
 
 from typing import Any
 

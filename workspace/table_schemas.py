@@ -1,4 +1,4 @@
-"""The Table Schema of each file that can be imported (https://specs.frictionlessdata.io/table-schema/)."""
+"""The Table Schema of each import file (https://specs.frictionlessdata.io/table-schema/)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the schedule starts for those who work, and what they ask workers for."""
+"""Tasks started by the schedule for the workspace, and those requested by its users."""
 
 from celery import shared_task
 

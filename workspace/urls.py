@@ -1,4 +1,4 @@
-"""The addresses of those who work."""
+"""URLs for signed-in users."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Opening an account, changing its role, closing it: for administrators."""
+"""Create an account, change its role, close it: for administrators."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +28,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 @signed_in
 def new(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/comptes/nouveau/``: make an account ahead of the first sign-in."""
+    """Create an account before its owner's first sign-in: ``/espace/comptes/nouveau/``."""
     form = NewAccountForm(request.POST or None, initial={"role": User.Role.AGENT})
     return _page(request, user, form, "Ouvrir un compte", "Le compte est ouvert.", actions.open_account)
 
@@ -37,7 +37,7 @@ def new(request: HttpRequest, user: User) -> HttpResponse:
 @require_http_methods(METHODS)
 @signed_in
 def role(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/role/``: give another role."""
+    """Change the role of an account: ``…/role/``."""
     account = get_object_or_404(User, pk=pk)
     held = state_of(account, ROLE)
     form = RoleForm(request.POST or None, recorded=held, initial=held)
@@ -48,7 +48,7 @@ def role(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 @signed_in
 def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/fermeture/``: close an account."""
+    """Close an account: ``…/fermeture/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
     return _page(request, user, form, "Fermer le compte", "Le compte est fermé.", actions.close_account, account)
 
@@ -57,7 +57,7 @@ def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 @signed_in
 def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/reouverture/``: open a closed account again."""
+    """Reopen a closed account: ``…/reouverture/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
     return _page(request, user, form, "Rouvrir le compte", "Le compte est rouvert.", actions.reopen_account, account)
 
@@ -66,7 +66,7 @@ def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 @signed_in
 def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/identite/``: let another ProConnect identity take the account."""
+    """Unbind the account from its ProConnect identity, so that another can be bound: ``…/identite/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
     title, done = "Délier l’identité ProConnect", "Le compte n’est plus lié : la prochaine connexion le liera."
     return _page(request, user, form, title, done, actions.unbind_account, account)
@@ -77,7 +77,7 @@ def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @require_http_methods(METHODS)
 @signed_in
 def binding_code(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/code/``: the code of a first sign-in by ProConnect, shown once."""
+    """Display once the code of a first sign-in by ProConnect: ``…/code/``."""
     account, code, refusal = get_object_or_404(User, pk=pk), "", ""
     if request.method == "POST":
         try:
@@ -97,7 +97,7 @@ def _page(
     action: Callable[..., User],
     account: User | None = None,
 ) -> HttpResponse:
-    """The form, then ``action`` with what it asks for."""
+    """Display the form, then call ``action`` with its values."""
 
     def write() -> object:
         asked: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "token"}
@@ -116,7 +116,7 @@ def account_page(
     done: str,
     write: Callable[[], object],
 ) -> HttpResponse:
-    """The form of an account, then its page (the list when it is new); no figure moves."""
+    """Display the form of an account, then redirect to its page, or to the list for a new one; no figure changes."""
     return form_page(
         request,
         user,

@@ -1,6 +1,10 @@
-"""Who has an account, with which role, and who coaches which incubator: each write checks the right and says why.
+"""Change accounts, their roles, and who coaches which incubator; each action checks the permission and records the
+reason.
 
-They raise PermissionDenied, or ValidationError with a French message for each field; then nothing is changed.
+On an error nothing is changed.
+
+:raises PermissionDenied: if the actor may not do it.
+:raises ValidationError: with a French message for each field.
 """
 
 import datetime as dt
@@ -28,7 +32,7 @@ LAST = "C’est le dernier administrateur : donnez d’abord ce rôle à quelqu�
 
 
 def open_account(*, email: str, name: str, role: str, reason: str, actor: Actor) -> User:
-    """Make an account ahead: its owner signs in by ProConnect with that address, which binds it to them."""
+    """Create an account in advance; it is bound to its owner at the first sign-in by ProConnect with that e-mail."""
     with transaction.atomic(), signed(require_now(actor, Action.ADMINISTER), reason=reason):
         account = User(email=email.strip().lower(), name=name.strip(), role=role)
         if User.objects.filter(email=account.email).exists():
@@ -40,7 +44,7 @@ def open_account(*, email: str, name: str, role: str, reason: str, actor: Actor)
 
 
 def change_role(*, account: User, role: str, reason: str, actor: Actor, seen: VersionToken | None = None) -> User:
-    """Give another role."""
+    """Change the role of an account."""
     is_left = role != User.Role.ADMINISTRATOR
     with _changing(account, Action.ADMINISTER, reason=reason, actor=actor, is_left=is_left) as account:
         check_unchanged(seen, state_of(account, ROLE))
@@ -52,7 +56,7 @@ def change_role(*, account: User, role: str, reason: str, actor: Actor, seen: Ve
 
 
 def close_account(*, account: User, reason: str, actor: Actor) -> User:
-    """Close an account: its sessions end at their next page, and it signs in no more. What it did stays said."""
+    """Close an account: its sessions end at their next page, and it can't sign in. The history of its changes is kept."""
     with _changing(account, Action.ADMINISTER, reason=reason, actor=actor, is_left=True) as account:
         if not account.is_active:
             raise ValidationError("Ce compte est déjà fermé.")
@@ -61,7 +65,7 @@ def close_account(*, account: User, reason: str, actor: Actor) -> User:
 
 
 def reopen_account(*, account: User, reason: str, actor: Actor) -> User:
-    """Open a closed account again, as it was."""
+    """Reopen a closed account, unchanged."""
     with _changing(account, Action.ADMINISTER, reason=reason, actor=actor) as account:
         if account.is_active:
             raise ValidationError("Ce compte est déjà ouvert.")
@@ -70,7 +74,7 @@ def reopen_account(*, account: User, reason: str, actor: Actor) -> User:
 
 
 def unbind_account(*, account: User, reason: str, actor: Actor) -> User:
-    """Forget which ProConnect identity the account is of: the next one with its address takes it."""
+    """Remove the ProConnect identity of an account; the next one with the same e-mail is bound to it."""
     with _changing(account, Action.ADMINISTER, reason=reason, actor=actor) as account:
         if account.subject is None:
             raise ValidationError("Ce compte n’est lié à aucune identité ProConnect.")
@@ -79,7 +83,9 @@ def unbind_account(*, account: User, reason: str, actor: Actor) -> User:
 
 
 def give_binding_code(*, account: User, actor: Actor) -> str:
-    """The code of the first sign-in of another administrator by ProConnect; it is shown once, and replaces any other."""
+    """Return the code of another administrator's first sign-in by ProConnect; displayed once, it replaces any other
+    code.
+    """
     with saving():
         user = require_now(actor, Action.ADMINISTER)
         if user.pk == account.pk:
@@ -92,7 +98,7 @@ def give_binding_code(*, account: User, actor: Actor) -> str:
 def assign_coach(
     *, account: User, incubator: Incubator, start: dt.date, end: dt.date | None, reason: str, actor: Actor
 ) -> CoachAssignment:
-    """Have somebody coach an incubator from a day to another (excluded; None: until further notice)."""
+    """Assign a coach to an incubator from a day to another (excluded; None: until further notice)."""
     with _changing(account, Action.ASSIGN_COACHES, reason=reason, actor=actor) as account:
         if not account.is_active:
             raise ValidationError("Ce compte est fermé : il n’accompagne personne. Rouvrez-le d’abord.")
@@ -102,7 +108,7 @@ def assign_coach(
 def end_assignment(
     *, assignment: CoachAssignment, on: dt.date, reason: str, actor: Actor, seen: VersionToken | None = None
 ) -> None:
-    """End an assignment on a day, excluded; one that would end on the day it begins is taken away."""
+    """End an assignment on a day, excluded; delete it if that is its first day."""
     with _changing(assignment.user, Action.ASSIGN_COACHES, reason=reason, actor=actor):
         assignment = current_row(assignment, seen, END)
         if assignment.end == on:
@@ -116,10 +122,12 @@ def end_assignment(
 
 @contextmanager
 def _changing(account: User, action: Action, *, reason: str, actor: Actor, is_left: bool = False) -> Iterator[User]:
-    """Lock ``account``, check the actor's right, attach the reason; commit atomically.
+    """Lock ``account``, check the actor's right, record the reason; commit atomically.
 
-    The administrators and the actor are locked with it, in one order: two administrators who leave at once take turns,
-    and the site keeps one (``is_left``: the account would be one no more), else ValidationError.
+    The administrators and the actor are locked too, in a fixed order, so that two administrators leaving at once are
+    serialised and the site keeps one.
+
+    :raises ValidationError: if ``is_left`` (the account will no longer be an administrator) and no other one is left.
     """
     asking = actor if isinstance(actor, User) else None
     administrators = Q(role=User.Role.ADMINISTRATOR, is_active=True)

@@ -1,4 +1,4 @@
-"""Who coaches which incubator, from when to when: said by the DINUM's staff."""
+"""Assign coaches to incubators, with dates; for the DINUM's staff."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,7 +18,7 @@ from workspace.pages.access import signed_in_form
 @right(Action.ASSIGN_COACHES)
 @signed_in_form
 def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/comptes/<pk>/affectation/``: have somebody coach an incubator."""
+    """Assign a coach to an incubator: ``/espace/comptes/<pk>/affectation/``."""
     account = get_object_or_404(User, pk=pk)
     form = AssignmentForm(request.POST or None, initial={"start": today()})
 
@@ -33,7 +33,7 @@ def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @right(Action.ASSIGN_COACHES)
 @signed_in_form
 def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpResponse:
-    """``…/affectations/<pk>/fin/``: end an assignment."""
+    """End an assignment: ``…/affectations/<pk>/fin/``."""
     rows = CoachAssignment.objects.select_related("user", "incubator")
     found = get_object_or_404(rows, pk=assignment, user=pk)
     form = AssignmentEndForm(request.POST or None, recorded=state_of(found, END), initial={"on": today()})

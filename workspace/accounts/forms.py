@@ -20,7 +20,7 @@ STATES = (("open", "Ouverts"), ("closed", "Fermés"))
 
 
 class AccountFilter(PageFilterSet):
-    """Which accounts: words of the name or address, role, open or closed, who coaches an incubator today."""
+    """Filter accounts: words of the name or e-mail, role, open or closed, current coach of an incubator."""
 
     search = django_filters.CharFilter(method="with_words", label="Nom ou adresse", max_length=200, widget=SearchInput)
     role = OneOfFilter(choices=User.Role.choices, label="Rôle", empty_label="Tous les rôles")
@@ -59,7 +59,7 @@ def _role_field() -> forms.ChoiceField:
 
 
 class NewAccountForm(PageForm):
-    """An account made ahead of the first sign-in."""
+    """An account created before its first sign-in."""
 
     email = model_field(User, "email", missing="Donnez l’adresse e-mail que ProConnect connaît.")
     name = model_field(User, "name", help_text="Sans lui, ProConnect le donnera à la première connexion.")
@@ -78,7 +78,7 @@ class AccountReasonForm(PageForm):
 
 
 class AssignmentForm(PageForm):
-    """Which incubator, from when to when, why."""
+    """The incubator, the dates and the reason."""
 
     incubator = choice("Incubateur", "Choisissez l’incubateur.")
     start = date_field("À partir du")

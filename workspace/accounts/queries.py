@@ -1,4 +1,4 @@
-"""Reads of the accounts and of who coaches what: for the DINUM's staff and administrators."""
+"""Queries about accounts and assignments, for the DINUM's staff and administrators."""
 
 from collections.abc import Callable
 
@@ -27,13 +27,13 @@ type Line = tuple[RowVersionChange, str, str, str]
 
 
 def all_accounts() -> QuerySet[User]:
-    """Every account, closed ones too, by name then address, with its assignments: two queries whatever their number."""
+    """Return every account, also closed, by name then e-mail, with its assignments: always two queries."""
     assignments = CoachAssignment.objects.select_related("incubator").order_by("-start", "pk")
     return User.objects.order_by("name", "email").prefetch_related(Prefetch("assignments", assignments))
 
 
 def history_of_account(account: User) -> list[Line]:
-    """What changed in an account and its assignments, the newest first: five queries at most."""
+    """Return the changes of an account and its assignments, the latest first: at most five queries."""
     found = [*changes(User, pgh_obj_id=account.pk), *changes(CoachAssignment, user_id=account.pk)]
     keys = {values["incubator_id"] for one in found for values in (one.before, one.after) if "incubator_id" in values}
     names = dict(Incubator.objects.filter(pk__in=keys).values_list("pk", "name"))

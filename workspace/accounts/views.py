@@ -1,4 +1,4 @@
-"""The accounts: their list, and one of them with what changed in it."""
+"""The list of accounts, and the page of an account with its history."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ SHOWN = 50
 @require_safe
 @signed_in
 def accounts(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/comptes/``: who has an account, with which role, and who coaches what today."""
+    """Display the accounts with their roles and current assignments: ``/espace/comptes/``."""
     filters = AccountFilter(request.GET, queryset=all_accounts())
     page = Paginator(filters.qs, SHOWN).get_page(page_number(request))
     context = {
@@ -39,7 +39,7 @@ def accounts(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/comptes/<pk>/``: what one account may do, what can be changed in it, and its history."""
+    """Display the permissions of an account, its actions and its history: ``/espace/comptes/<pk>/``."""
     found = get_object_or_404(all_accounts(), pk=pk)
     context = {
         "account": found,

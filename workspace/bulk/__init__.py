@@ -1,1 +1,1 @@
-"""Many changes at once from a file: seen line by line, then applied all or nothing."""
+"""Many changes at once from a file: previewed by line, then all applied or none."""

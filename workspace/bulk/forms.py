@@ -8,7 +8,7 @@ from workspace.bulk.parse_lines import MAX_BYTES, BulkLine, read_lines
 
 
 class BulkForm(forms.Form):
-    """A CSV or ODS file; ``lines`` are read from it."""
+    """A CSV or ODS file; ``lines`` contains its lines."""
 
     file = forms.FileField(
         label="Fichier de changements",
@@ -33,6 +33,6 @@ class BulkForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
-    """Apply the lines of a file, once what is unusual in them is confirmed."""
+    """Apply the lines of a file, once their warnings are confirmed."""
 
     confirmed = forms.BooleanField(label="Je confirme les lignes inhabituelles", required=False)

@@ -1,6 +1,6 @@
-"""From the bytes of a CSV or ODS file to its lines: pure, and safe whatever somebody uploads.
+"""Parse the bytes of a CSV or ODS file to lines: pure functions, safe for any upload.
 
-Every refusal is a ValidationError that says in French what to do.
+:raises ValidationError: for each refusal, with a French message that explains the correction.
 """
 
 import csv
@@ -22,9 +22,9 @@ ZIP_START = b"PK\x03\x04"
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The first row of a file: each title that is understood with the name of its column, and those that must be there.
+    """The header of a file: each accepted title with the name of its column, and the required columns.
 
-    ``template`` is what people are told to write.
+    ``template`` contains the titles of the template.
     """
 
     columns: Mapping[str, str]
@@ -66,7 +66,7 @@ CHANGES = Titles(
 
 @dataclass(frozen=True, slots=True)
 class BulkLine:
-    """What a line of the file asks for, as it was typed; ``number`` is that of the line in the file."""
+    """A line of the file, as typed; ``number`` is its line number in the file."""
 
     number: int
     startup: str = ""
@@ -81,12 +81,12 @@ class BulkLine:
 
 
 def read_lines(content: bytes) -> list[BulkLine]:
-    """The lines of a file of changes that say something."""
+    """Return the non-empty lines of a file of changes."""
     return [BulkLine(number, **values) for number, values in read_table(content, CHANGES)]
 
 
 def read_table(content: bytes, titles: Titles) -> list[tuple[int, dict[str, str]]]:
-    """The number and the cells, by name of column, of each line of a file that says something."""
+    """Return the number and the cells, by column, of each non-empty line of a file."""
     rows = table_rows(content)
     names = _names(next(rows, []), titles)
     lines: list[tuple[int, dict[str, str]]] = []
@@ -104,14 +104,14 @@ def read_table(content: bytes, titles: Titles) -> list[tuple[int, dict[str, str]
 
 
 def table_rows(content: bytes) -> Iterator[list[str]]:
-    """The rows of a CSV or ODS file."""
+    """Yield the rows of a CSV or ODS file."""
     if len(content) > MAX_BYTES:
         raise ValidationError(f"Le fichier dépasse {number_fr(MAX_BYTES // 1000)} ko : partagez-le en plusieurs.")
     return spreadsheet_rows(content) if content.startswith(ZIP_START) else _csv_rows(content)
 
 
 def _names(header: Sequence[str], titles: Titles) -> list[str]:
-    given = [normalize("NFC", title).strip().lower() for title in header]  # some write é in two characters
+    given = [normalize("NFC", title).strip().lower() for title in header]  # some editors write é as two characters
     unknown = [title for title in given if title and title not in titles.columns]
     if unknown:
         listed = ", ".join(f"« {title[:40]} »" for title in unknown[:5])
@@ -142,7 +142,7 @@ def _csv_rows(content: bytes) -> Iterator[list[str]]:
 
 
 def _decoded(content: bytes) -> str:
-    """The text of UTF-8 (with or without its mark), else of Windows-1252."""
+    """Decode UTF-8 (with or without BOM), else Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
         raise ValidationError("Ce fichier n’est ni un CSV ni un ODS : enregistrez-le dans l’un des deux.")
     for encoding in ("utf-8-sig", "cp1252"):

@@ -1,4 +1,4 @@
-"""What the lines of a file would do: each is really done, by the actions of the pages, in a transaction that is undone."""
+"""Preview the lines of a file: each is executed by the same actions as the pages, in a rolled-back transaction."""
 
 import datetime as dt
 import re
@@ -23,7 +23,7 @@ _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class BulkLineResult:
-    """What a line does, what is wrong in it (then it does nothing), and what is unusual, to be confirmed."""
+    """The result of a line: its effect, its errors (then it has no effect), and warnings to confirm."""
 
     number: int
     startup: str
@@ -34,7 +34,7 @@ class BulkLineResult:
 
 @dataclass(frozen=True, slots=True)
 class _Records:
-    """The records that the lines name, by their words."""
+    """The records that the lines name, by identifier or label."""
 
     startups: dict[str, Startup]
     kinds: dict[str, PhaseKind]
@@ -44,9 +44,9 @@ class _Records:
 
 @dataclass(frozen=True, slots=True)
 class _PlannedChange:
-    """One change that a line asks for: its sentence, its key, how to make it, and the warnings it deserves.
+    """A change requested by a line: its sentence, its key, a callable that makes it, and a callable for warnings.
 
-    ``warn`` is asked before it is made, once the lines above are.
+    ``warn`` is called before the change, after the previous lines.
     """
 
     sentence: str
@@ -56,7 +56,7 @@ class _PlannedChange:
 
 
 def preview_lines(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult]:
-    """What each line would do, after those above it; nothing is kept."""
+    """Return the effect of each line, after the previous ones; nothing is saved."""
     with transaction.atomic():
         outcomes = _carry_out(lines, actor)
         transaction.set_rollback(True)
@@ -64,7 +64,7 @@ def preview_lines(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult
 
 
 def carry_out(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult]:
-    """Do every line, or none when something is wrong in one: the outcomes say what."""
+    """Execute every line, or none if one has an error; return the results."""
     with transaction.atomic():
         outcomes = _carry_out(lines, actor)
         if any(outcome.problems for outcome in outcomes):
@@ -79,7 +79,7 @@ def _carry_out(lines: Sequence[BulkLine], actor: User) -> list[BulkLineResult]:
 
 
 def _load_records(lines: Sequence[BulkLine]) -> _Records:
-    """Four queries, whatever the lines."""
+    """Load the records that the lines name: always four queries."""
     startups = Startup.objects.in_bulk([line.startup for line in lines], field_name="slug")
     kinds = list(PhaseKind.objects.all())
     states = phase_at(today()).filter(startup__slug__in=list(startups)).values_list("startup_id", "kind__label")
@@ -106,7 +106,7 @@ def _outcome(line: BulkLine, known: _Records, seen: dict[tuple[object, ...], int
 
 
 def _attempt(makes: Iterable[Callable[[], object]]) -> list[str]:
-    """Do all of a line, or nothing; why not."""
+    """Execute a whole line or nothing; return its errors."""
     try:
         with transaction.atomic():
             for make in makes:
@@ -119,7 +119,7 @@ def _attempt(makes: Iterable[Callable[[], object]]) -> list[str]:
 
 
 def _plan_changes(line: BulkLine, known: _Records, actor: User) -> tuple[list[_PlannedChange], list[str]]:
-    """The changes that a line asks for, and what makes them impossible to understand."""
+    """Return the changes requested by a line, and what prevents their interpretation."""
     problems: list[str] = []
     startup = known.startups.get(line.startup)
     if startup is None:
@@ -159,7 +159,7 @@ def _plan_phase(
 
 
 def _end(line: BulkLine) -> dict[str, str]:
-    """Return why the partnership ends; its reason is written as it is stored, or as its label."""
+    """Return the reason of the end of a partnership, given as its stored value or its label."""
     keys = {label.lower(): key for key, label in EndReason.choices}
     reason = keys.get(line.end_reason.lower(), line.end_reason)
     return {"end_reason": reason, "end_sentence": line.end_sentence, "end_account": line.end_account}

@@ -1,4 +1,4 @@
-"""The first sheet of an ODS file, read in bounded memory: a file that grows when it is opened is refused."""
+"""Read the first sheet of an ODS file in bounded memory; a file that expands too much is refused."""
 
 import io
 import re
@@ -12,9 +12,9 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.core.exceptions import ValidationError
 
-MAX_CONTENT = 8_000_000  # bytes of content.xml once inflated
+MAX_CONTENT = 8_000_000  # bytes of content.xml once decompressed
 MAX_COLUMNS = 20
-MAX_ROWS = 5000  # empty ones too
+MAX_ROWS = 5000  # including empty ones
 MAX_REPEATED = 1000
 """A spreadsheet repeats its empty end a million times; more lines than a file may have are never needed."""
 UNREADABLE = "Cet ODS est illisible : ouvrez-le dans un tableur, puis enregistrez-le de nouveau."
@@ -24,15 +24,15 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _SIGNS = {"float": "", "currency": "", "percentage": "%"}
 """The sorts of cells that hold a number, and what follows it."""
 _SHOWS_A_NUMBER = re.compile(r"[^#A-Za-z]*\d")
-MAX_DIGITS = 60  # before or after the comma: what is longer is no number of ours
+MAX_DIGITS = 60  # before or after the comma: a longer number is refused
 _AS_HELD = Context(prec=15)  # what a spreadsheet computes is exact to 15 digits
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 def spreadsheet_rows(content: bytes) -> Iterator[list[str]]:
-    """The cells of each row as text; a date is ``2022-01-31`` and a number ``1234,5``, whatever their look.
+    """Yield the cells of each row as text; a date is ``2022-01-31`` and a number ``1234,5``, whatever the cell format.
 
-    :raises ValidationError: it is not an ODS, or it is too big once opened.
+    :raises ValidationError: if it is not an ODS file, or is too large once decompressed.
     """
     try:
         root = fromstring(_content(content), forbid_dtd=True)
@@ -56,7 +56,7 @@ def spreadsheet_rows(content: bytes) -> Iterator[list[str]]:
 
 
 def _content(content: bytes) -> bytes:
-    """The XML of the sheets, read no further than its bound whatever the archive declares."""
+    """Return the XML of the sheets, limited in size whatever the archive declares."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as part:
         xml = part.read(MAX_CONTENT + 1)
     if len(xml) > MAX_CONTENT:
@@ -83,12 +83,12 @@ def _value(cell: Element) -> str:
         return date.partition("T")[0]
     shown = "\n".join("".join(paragraph.itertext()) for paragraph in cell.findall(f"{_TEXT}p"))
     number, sign = cell.get(f"{_OFFICE}value"), _SIGNS.get(cell.get(f"{_OFFICE}value-type", ""))
-    # A formula that fails shows its error, and holds a zero that nobody counted.
+    # A formula with an error displays it, but stores a zero that nobody counted.
     return _number(number, sign) if number and sign is not None and _SHOWS_A_NUMBER.match(shown) else shown
 
 
 def _number(value: str, sign: str) -> str:
-    """What a cell holds rather than what it shows: « 1,234 » may be a thousand, and « 1,2E+06 » hides digits."""
+    """Return the stored value of a cell, not its formatted text: "1,234" may be a thousand, and "1,2E+06" hides digits."""
     try:
         held = _AS_HELD.create_decimal(value)
     except ArithmeticError:

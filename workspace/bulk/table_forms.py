@@ -1,4 +1,4 @@
-"""The form that takes a table, from a file or pasted, and shows its text so that it can be mended there."""
+"""The form of a table, uploaded or pasted, whose text is displayed to be corrected on the page."""
 
 import csv
 import io
@@ -15,19 +15,24 @@ from workspace.pages.seen import SeenField
 
 
 def table_text(label: str, help_text: str) -> Text:
-    """The field of the text of a table."""
+    """Return the text field of a table."""
     return Text(label, limit=MAX_BYTES, rows=10, strip=False, help_text=help_text)
 
 
 def as_text(content: bytes) -> str:
-    """A CSV or ODS file as the text that the page shows. Raises ValidationError for a file that cannot be read."""
+    """Return a CSV or ODS file as the text that the page displays.
+
+    :raises ValidationError: if the file can't be read.
+    """
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\n").writerows(table_rows(content))
     return out.getvalue()
 
 
 class TableForm(PageForm):
-    """``text`` is what is shown of a file or of what was pasted, and what is recorded; each form says its titles."""
+    """A table; ``text`` is the displayed content of a file or pasted text, and is what is saved. Each form defines its
+    titles.
+    """
 
     file = forms.FileField(
         label="Fichier",
@@ -58,10 +63,10 @@ class TableForm(PageForm):
 
 
 class SeenTableForm(TableForm):
-    """A table whose lines replace what is recorded: the page carries what it showed of that."""
+    """A table whose lines replace recorded values; the page keeps their version, for optimistic locking."""
 
     seen = SeenField(required=False)
 
     def show(self, met: VersionToken) -> None:
-        """The next sending is over what the lines would replace now."""
+        """Use the current values as the version of the next submission."""
         self.remember(seen=met.token)

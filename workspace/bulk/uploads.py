@@ -1,4 +1,4 @@
-"""An uploaded file: kept with what it would do, applied once."""
+"""Store an uploaded file with its preview, and apply it once."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -18,7 +18,7 @@ from workspace.models import BulkUpload
 
 
 def keep(*, lines: list[BulkLine], actor: User) -> BulkUpload:
-    """Foresee the lines and keep both; nothing is changed in the fiches."""
+    """Preview the lines and store both; no fiche changes."""
     require(actor, Action.DECIDE)
     upload = BulkUpload(user=actor, lines=[asdict(line) for line in lines])
     _foresee(upload, lines, actor)
@@ -26,10 +26,11 @@ def keep(*, lines: list[BulkLine], actor: User) -> BulkUpload:
 
 
 def apply(*, pk: UUID, actor: User) -> tuple[BulkUpload, bool]:
-    """Do every line of an upload, or none; whether it was done now. A second sending waits, then does nothing.
+    """Execute every line of an upload, or none; return whether this call did it. A concurrent submission waits, then
+    does nothing.
 
-    :raises BulkUpload.DoesNotExist: ``actor`` uploaded no such file.
-    :raises EditConflictError: a fiche changed since its lines were foreseen; they are foreseen again.
+    :raises BulkUpload.DoesNotExist: if ``actor`` uploaded no such file.
+    :raises EditConflictError: if a fiche changed since the preview; it is computed again.
     """
     with transaction.atomic():
         user = require_now(actor, Action.DECIDE)
@@ -47,7 +48,7 @@ def apply(*, pk: UUID, actor: User) -> tuple[BulkUpload, bool]:
 
 
 def _changed_fiches(upload: BulkUpload, lines: Sequence[BulkLine]) -> EditConflictError | None:
-    """Lock every fiche that the lines name; what changed in them since they were foreseen."""
+    """Lock every fiche that the lines name, and return what changed in them since the preview."""
     slugs = {line.startup for line in lines}
     list(Startup.objects.filter(slug__in=slugs).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     try:
@@ -58,7 +59,7 @@ def _changed_fiches(upload: BulkUpload, lines: Sequence[BulkLine]) -> EditConfli
 
 
 def _foresee(upload: BulkUpload, lines: Sequence[BulkLine], actor: User) -> None:
-    """Keep what the lines would do to the fiches as they are."""
+    """Store the effect of the lines on the current fiches."""
     upload.seen = VersionToken.of(lives_state({line.startup for line in lines})).digests
     upload.outcomes = [asdict(outcome) for outcome in preview_lines(lines, actor)]
     upload.save()
@@ -73,5 +74,5 @@ def _carry_out(upload: BulkUpload, lines: Sequence[BulkLine], actor: User) -> No
 
 
 def outcomes_of(upload: BulkUpload) -> list[BulkLineResult]:
-    """What its lines do, as last foreseen or done."""
+    """Return the effect of the lines, as last previewed or executed."""
     return [BulkLineResult(**outcome) for outcome in upload.outcomes]

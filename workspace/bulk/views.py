@@ -1,4 +1,4 @@
-"""Many changes at once: upload a file, see line by line what would happen, apply all or nothing."""
+"""Many changes at once: upload a file, preview each line, apply all or none."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ UNCONFIRMED = "Relisez les lignes inhabituelles, puis cochez cette case, ou corr
 
 
 def example_line() -> tuple[str, ...]:
-    """Return the line that the template of the file gives as an example: a launch."""
+    """Return the example line of the file template: a launch."""
     launch = next((kind.key for kind in phase_kinds() if kind.is_launch), "")
     return ("mon-service", launch, "2022-01-31", "", "", "Comité d’investissement du 31 janvier", "", "", "")
 
@@ -36,7 +36,7 @@ def example_line() -> tuple[str, ...]:
 @right(Action.DECIDE)
 @signed_in_form
 def upload(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/lot/``: choose a file; it is read, foreseen and kept, and nothing is changed yet."""
+    """Upload a file, which is parsed, previewed and stored; nothing changes yet: ``/espace/lot/``."""
     form = BulkForm(request.POST, request.FILES) if request.method == "POST" else BulkForm()
     if request.method == "POST" and form.is_valid():
         return redirect("workspace-bulk-upload", keep(lines=form.lines, actor=user).pk)
@@ -48,14 +48,14 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def template(request: HttpRequest, user: User, form: str) -> HttpResponse:
-    """``/espace/lot/modele.csv`` and ``.ods``: the titles, and a line as an example."""
+    """Download the template with an example line: ``/espace/lot/modele.csv`` and ``.ods``."""
     return table_file(Table("modele-de-lot", CHANGES.template, [example_line()]), form)
 
 
 @right(Action.DECIDE)
 @signed_in_form
 def uploaded(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
-    """``/espace/lot/<id>/``: what each line would do; POST applies all of them, or none."""
+    """Display the effect of each line; POST applies all or none: ``/espace/lot/<id>/``."""
     if request.method == "POST":
         return _apply(request, user, pk)
     return _page(request, _kept(user, pk))
@@ -77,7 +77,7 @@ def _apply(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     try:
         found, now = apply(pk=pk, actor=user)
     except EditConflictError:
-        kept.refresh_from_db()  # what its lines would do now
+        kept.refresh_from_db()  # the current effect of its lines
         return _page(request, kept, status=409, is_stale=True)
     if not found.applied_at:
         return _page(request, found, status=409)

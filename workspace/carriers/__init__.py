@@ -1,1 +1,1 @@
-"""Which incubators carry a service."""
+"""The incubators that support a service."""

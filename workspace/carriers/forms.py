@@ -1,4 +1,4 @@
-"""The forms that change who carries a service."""
+"""Forms to change the incubators of a service."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from workspace.pages.seen import StepForm
 
 
 class CarrierForm(StepForm):
-    """Which incubator, from which day, why."""
+    """The incubator, the first day and the reason."""
 
     made_of = ("incubator", "since")
     incubator = choice("Incubateur", "Choisissez l’incubateur.")

@@ -1,4 +1,4 @@
-"""Who carries a service: move it to another incubator from a day, have it carried by several, end that."""
+"""Change the incubators of a service: another lead from a day, an additional incubator, or the end of a support."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ LOSS = "Vous n’accompagnez pas cet incubateur : vous ne pourrez plus modifier 
 
 @dataclass(frozen=True, slots=True)
 class CarrierChange:
-    """A way to have an incubator carry a service; ``then`` is the page that follows, which its author may still see."""
+    """A way to add an incubator to a service; ``then`` is the next page, which the author may still open."""
 
     title: str
     done: str
@@ -58,7 +58,7 @@ WAYS: Mapping[str, CarrierChange] = {
 @require_safe
 @signed_in
 def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/incubateurs/``: the incubators that carried it, and do."""
+    """Display the past and current incubators: ``/espace/services/<slug>/incubateurs/``."""
     startup = editable(user, slug)
     memberships = startup.memberships.select_related("incubator").order_by("start", "position", "pk")
     return render(request, "workspace/carriers/carriers.html", {"startup": startup, "memberships": memberships})
@@ -66,7 +66,7 @@ def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @signed_in_form
 def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
-    """``…/incubateurs/autre/``: from a day on, another incubator leads; ``…/avec/``: another carries it too."""
+    """Change the lead incubator from a day (``…/incubateurs/autre/``), or add another one (``…/avec/``)."""
     startup, day, chosen = editable(user, slug), today(), WAYS[way]
     form = CarrierForm(request.POST or None, recorded=carriers_state(startup), initial={"since": day})
 
@@ -90,14 +90,14 @@ def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse
 
 
 def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
-    """Whether ``user`` may change ``startup`` once ``lead`` is its lead incubator."""
+    """Whether ``user`` may change ``startup`` after ``lead`` becomes its lead incubator."""
     beside = Incubator.objects.filter(memberships__in=startup.memberships.filter(holding(today()), is_lead=False))
     return may(user, Action.EDIT_STARTUP, incubators=[lead, *beside])
 
 
 @signed_in_form
 def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``…/incubateurs/<pk>/fin/``: end a co-incubation."""
+    """End a co-incubation: ``…/incubateurs/<pk>/fin/``."""
     startup, day = editable(user, slug), today()
     membership = get_object_or_404(Membership, startup=startup, pk=pk, is_lead=False)
     form = EndForm(request.POST or None, recorded=carriers_state(startup), initial={"on": day})

@@ -1,1 +1,1 @@
-"""Figures that disagree: seen and settled by staff."""
+"""Inconsistent figures, reviewed and settled by staff."""

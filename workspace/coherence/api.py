@@ -1,4 +1,4 @@
-"""The API over consistency checks: what the DINUM's staff read on ``/espace/coherence/``."""
+"""API of the consistency checks, for the DINUM's staff: the same as ``/espace/coherence/``."""
 
 import datetime as dt
 from typing import Any

@@ -1,10 +1,10 @@
-"""The pages of the records that consistency checks name."""
+"""URLs of the records named by consistency checks."""
 
 from django.urls import reverse
 
 
 def address_of(kind: str, key: str) -> str:
-    """The page of a record that a check names."""
+    """Return the URL of a record named by a check."""
     first, _, second = key.partition("/")
     addresses = {
         "credits": lambda: reverse("credits-year", args=[int(first)]),

@@ -1,4 +1,4 @@
-"""The shapes of the answers about consistency checks, as OpenAPI says them."""
+"""Serializers of the answers about consistency checks, for OpenAPI."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``/espace/coherence/``: what printed figures, published results and records say of one another, for staff."""
+"""``/espace/coherence/``: inconsistencies between printed figures, published results and records, for staff."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ NOUNS = {
 @require_safe
 @signed_in
 def coherence(request: HttpRequest, user: User) -> HttpResponse:
-    """What is there, by level; drift, what staff settled and what has gone are told apart."""
+    """Display current inconsistencies by level; drifts, settled ones and past ones are separate."""
     rows = list(Inconsistency.objects.select_related("settled_by"))
     there = [row for row in rows if row.gone_at is None]
     drifts = [row for row in there if row.level == Level.DRIFT]
@@ -56,7 +56,7 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/coherence/<pk>/``: say why a disagreement stands."""
+    """Record why an inconsistency is accepted: ``/espace/coherence/<pk>/``."""
     slips = Inconsistency.objects.exclude(level=Level.DRIFT)
     row = get_object_or_404(slips, pk=pk, settled_at__isnull=True, gone_at__isnull=True)
     form = ReasonForm(request.POST or None)

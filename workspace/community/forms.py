@@ -1,4 +1,4 @@
-"""The forms of what staff enter about the community."""
+"""Forms of the community data entered by staff."""
 
 import datetime as dt
 from typing import Any
@@ -17,7 +17,7 @@ CORRECTION = "Par exemple : compte rendu de l’enquête d’octobre."
 def count_field(
     label: str, help_text: str = "", *, least: int = 0, most: int = 1_000_000, required: bool = True
 ) -> Any:
-    """A whole number between two bounds."""
+    """Return the field of a whole number between two bounds."""
     return forms.IntegerField(
         label=label,
         help_text=help_text,
@@ -35,7 +35,7 @@ def count_field(
 
 
 class EntryForm(SeenForm):
-    """``values`` is what to record, by column."""
+    """An entry; ``values`` are the values to save, by column."""
 
     reason = reason_field(CORRECTION)
 

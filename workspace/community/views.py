@@ -19,7 +19,7 @@ from workspace.pages.record_pages import RecordPages, of_programme
 @require_safe
 @signed_in
 def entries(request: HttpRequest, user: User) -> HttpResponse:
-    """What is entered, the last first, each with the way to correct it."""
+    """Display the entries, the last first, with links to correct them."""
     context = {
         "waves": NpsWave.objects.order_by("-month"),
         "trainings": Training.objects.order_by("-last_day", "-start", "programme"),
@@ -29,7 +29,7 @@ def entries(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _pages(model: type[Entry], *, title_new: str, title: str) -> RecordPages[Entry, None, EntryForm]:
-    """Return the pages of one kind of entry, which share their action and their messages."""
+    """Return the pages of one kind of entry, which share an action and messages."""
     return RecordPages[Entry, None, EntryForm](
         model=model,
         columns=COLUMNS[model],

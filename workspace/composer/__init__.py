@@ -1,1 +1,1 @@
-"""Composing an indicator in the browser: the grammar of rules as controls of a form, and its preview on past years."""
+"""Compose an indicator in the browser: the grammar of rules as form controls, and a preview on past years."""

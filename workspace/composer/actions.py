@@ -1,4 +1,4 @@
-"""Previews: a rule that somebody composes, computed on past years by a worker, and kept for a few days."""
+"""Preview a rule being composed: a worker computes it on past years, and the result is kept a few days."""
 
 import datetime as dt
 from typing import Any
@@ -22,9 +22,9 @@ KEPT = dt.timedelta(days=7)
 
 
 def ask_preview(*, rule: dict[str, Any], actor: Actor, indicator: Indicator | None = None) -> RulePreview:
-    """Keep ``rule`` (of a new version of ``indicator``, if any) and ask a worker for its figures.
+    """Store ``rule`` (for a new version of ``indicator``, if any) and enqueue its computation.
 
-    :raises ValidationError: the rule means nothing; each message is a reason, in French.
+    :raises ValidationError: if the rule is invalid; each message is a reason in French.
     """
     user = require(actor, Action.DECIDE)
     measure_of(rule, read_vocabulary())
@@ -35,13 +35,13 @@ def ask_preview(*, rule: dict[str, Any], actor: Actor, indicator: Indicator | No
 
 
 def compute_preview(job: int) -> None:
-    """The work of the job: fill its preview."""
+    """Run the job: compute its preview."""
     arguments = Job.objects.values_list("arguments", flat=True).get(pk=job)
     jobs.run(job, lambda progress: _fill(UUID(arguments["preview"]), progress))
 
 
 def job_of(asked: RulePreview) -> Job | None:
-    """The job that computes a preview: how far it is, how it ended."""
+    """Return the job that computes a preview, with its progress or result."""
     return Job.objects.filter(kind=PREVIEW, arguments=_arguments(asked.pk)).order_by("pk").last()
 
 
@@ -55,7 +55,7 @@ def _fill(pk: UUID, progress: jobs.Progress) -> jobs.JobResult:
         return jobs.JobResult("L’aperçu n’existe plus.")
     try:
         result = preview(rule, day_of_records(), progress)
-    except ValidationError as refusal:  # what it names went away meanwhile
+    except ValidationError as refusal:  # what it names was deleted meanwhile
         result = {"refusals": refusal.messages}
     RulePreview.objects.filter(pk=pk).update(result=result)
     return jobs.JobResult("Aperçu calculé.")

@@ -1,4 +1,4 @@
-"""The API over definitions: anybody reads them and their grammar; the DINUM's staff preview a rule and save it."""
+"""API of definitions: public read access with their grammar; the DINUM's staff preview and save rules."""
 
 from dataclasses import asdict
 from decimal import Decimal

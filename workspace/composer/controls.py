@@ -1,4 +1,4 @@
-"""The controls of the form: which fields the chosen measure needs, what is chosen in them, and what is refused. Pure."""
+"""The controls of the form: the fields needed by the chosen measure, their values and errors. Pure functions."""
 
 import re
 from collections import defaultdict
@@ -14,7 +14,7 @@ _QUOTED = re.compile(r"« ([a-z_]+) »")
 
 @dataclass(frozen=True, slots=True)
 class ControlOption:
-    """A value that may be chosen, and whether it is."""
+    """A possible value, and whether it is chosen."""
 
     value: str
     label: str
@@ -36,12 +36,12 @@ class Control:
 
     @property
     def chosen(self) -> int:
-        """How many values are chosen."""
+        """Return how many values are chosen."""
         return sum(choice.is_chosen for choice in self.choices)
 
     @property
     def is_used(self) -> bool:
-        """Whether something is asked in it, or has to be."""
+        """Whether it has a value, or requires one."""
         return bool(self.is_required or self.errors or (self.sort == "choices" and self.chosen))
 
 
@@ -56,7 +56,7 @@ class ControlGroup:
 
 
 def parts(grammar: Grammar, values: Values, problems: Sequence[str] = ()) -> tuple[list[ControlGroup], list[str]]:
-    """The groups of fields for what is chosen so far, and the refusals that belong to no field of theirs."""
+    """Return the groups of fields for the current choices, and the errors that belong to none of them."""
     source = grammar.get(one(values, "measure"))
     measures = [Option(known.name, known.label) for known in grammar.values()]
     found = [ControlGroup("measure", "Ce que l’on compte", (select("measure", "Mesure", measures, values),))]
@@ -106,7 +106,7 @@ def _period(source: MeasureGrammar, prefix: str, values: Values) -> list[Control
 
 
 def select(name: str, label: str, options: Iterable[Option], values: Values) -> Control:
-    """One value of a list; the first when nothing was chosen."""
+    """Return a select field; the first value by default."""
     chosen = one(values, name)
     return Control(name, label, "select", tuple(ControlOption(o.value, o.label, o.value == chosen) for o in options))
 
@@ -125,7 +125,7 @@ def _control(condition: ConditionGrammar, name: str, values: Values) -> Control:
 
 
 def _placed(problems: Sequence[str], names: set[str]) -> tuple[Mapping[str, list[str]], list[str]]:
-    """Each refusal beside the field that it names, in the part that it is about; those that name none apart."""
+    """Assign each error to the field that it names, in the part it is about; return those that name none separately."""
     errors: dict[str, list[str]] = defaultdict(list)
     left = []
     for problem in problems:

@@ -1,4 +1,4 @@
-"""The grammar of rules as the form reads it, from the description that the algebra gives of itself."""
+"""The grammar of rules for the form, from the self-description of the algebra."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ MONTHS = "months"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value that may be chosen, and its words."""
+    """A possible value and its label."""
 
     value: str
     label: str
@@ -19,7 +19,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class ConditionGrammar:
-    """A key of a rule that narrows a population; ``sort`` is choice or flag."""
+    """A key of a rule that filters a population; ``sort`` is choice or flag."""
 
     name: str
     label: str
@@ -31,7 +31,7 @@ class ConditionGrammar:
 
 @dataclass(frozen=True, slots=True)
 class MeasureGrammar:
-    """A measure with what may be asked of it; the first of each list is what a rule that says nothing means."""
+    """A measure and its possible options; the first of each list is the default."""
 
     name: str
     label: str
@@ -46,7 +46,7 @@ type Grammar = Mapping[str, MeasureGrammar]
 
 
 def grammar_of(words: RuleVocabulary) -> Grammar:
-    """What a rule may say of the records of ``words``."""
+    """Return what a rule may contain, for the records of ``words``."""
     described = describe(words)
     return {one["value"]: _source(one) for one in described["measures"]}
 
@@ -78,5 +78,5 @@ def _options(values: Any) -> tuple[Option, ...]:
 
 
 def text_of(value: object) -> str:
-    """A value of a rule as a form sends it: true is ``true``."""
+    """Return a value of a rule as form data: true is "true"."""
     return str(value).lower() if isinstance(value, bool) else str(value)

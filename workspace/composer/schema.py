@@ -1,4 +1,4 @@
-"""The shapes of what the API gives and takes about definitions of indicators, as OpenAPI says them."""
+"""Serializers of the API of indicator definitions, for OpenAPI."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A preview as the page shows it: the figure of each year in words, with its first records. Pure."""
+"""Present a preview: the figure of each year in words, with its first records. Pure functions."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ BASE = "base"
 
 @dataclass(frozen=True, slots=True)
 class PreviewRecord:
-    """A record behind a figure; ``counts`` is False for one that only divides."""
+    """A record behind a figure; ``counts`` is False if it is only in the denominator."""
 
     startup: str
     name: str
@@ -28,7 +28,7 @@ class PreviewRecord:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The figure of a year; ``about`` says of how many records it is made."""
+    """The figure of a year; ``about`` says how many records it is made of."""
 
     year: int
     value: Decimal | None
@@ -44,7 +44,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a rule gives: ``years``, the last first; ``divides`` when some records only divide."""
+    """The result of a rule: ``years``, the last first; ``divides``: some records are only in the denominator."""
 
     words: str
     computed_on: dt.date
@@ -54,7 +54,7 @@ class Seen:
 
 
 def seen(result: Mapping[str, Any]) -> Seen:
-    """The result of a preview, read."""
+    """Parse the result of a preview."""
     unit = result["unit"]
     years = tuple(_year(one, result["aggregate"], unit) for one in result["years"])
     return Seen(
@@ -91,7 +91,7 @@ def _record(row: Mapping[str, Any]) -> PreviewRecord:
 
 
 def format_quantity(value: Decimal | None, unit: str) -> str:
-    """``45``, ``37,5 %``, ``5 mois``: to a tenth, as a reader wants it."""
+    """Return "45", "37,5 %" or "5 mois", rounded to a tenth."""
     shown = number_fr(tenth(value))
     if value is None or not unit:
         return shown
@@ -99,12 +99,12 @@ def format_quantity(value: Decimal | None, unit: str) -> str:
 
 
 def tenth(value: Decimal | None) -> Decimal | None:
-    """The value to a tenth; a whole one stays whole."""
+    """Round a value to a tenth; a whole number stays whole."""
     return None if value is None else strip_trailing_zeros(rounded(value, 1))
 
 
 def about(aggregate: str, counted: int, base: int) -> str:
-    """``45 sur 120`` for a share, ``3 pour 60`` for a rate, else ``45 enregistrements``."""
+    """Return "45 sur 120" for a share, "3 pour 60" for a rate, else "45 enregistrements"."""
     if aggregate == "share":
         return f"{number_fr(counted)} sur {number_fr(counted + base)}"
     if aggregate == "rate":
@@ -113,7 +113,7 @@ def about(aggregate: str, counted: int, base: int) -> str:
 
 
 def _chart(years: tuple[Year, ...], words: str, unit: str) -> Chart | None:
-    """The years from the first that has a record; none when there is nothing to draw."""
+    """Draw the years from the first with a record; None without any."""
     found = [year for year in reversed(years) if year.records]
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""From the fields of the form to a rule, and back. Pure: whether the rule means something is the algebra's to say."""
+"""Convert form fields to a rule and back. Pure functions; the algebra validates the rule."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,13 +18,13 @@ OF_QUANTITIES = ("sum",)
 
 
 def one(values: Values, name: str) -> str:
-    """The only text of a field; empty when it was not sent."""
+    """Return the only text of a field; empty if it was not sent."""
     sent = values.get(name, ())
     return sent[-1].strip() if sent else ""
 
 
 def rule_from(values: Values, grammar: Grammar) -> dict[str, Any]:
-    """The rule that the form asks for; what is as a rule means it by itself is not said."""
+    """Return the rule of the form; default values are left out."""
     source = grammar.get(one(values, "measure"))
     if source is None:
         return {"measure": one(values, "measure")}
@@ -43,7 +43,7 @@ def rule_from(values: Values, grammar: Grammar) -> dict[str, Any]:
 
 
 def aggregate_of(values: Values, source: MeasureGrammar) -> str:
-    """How the rows are aggregated, as asked for or by default."""
+    """Return the requested or default aggregation."""
     return one(values, "aggregate") or source.aggregates[0].value
 
 
@@ -61,7 +61,7 @@ def _conditions(values: Values, prefix: str, source: MeasureGrammar) -> dict[str
 
 
 def _value(values: Values, name: str, condition: ConditionGrammar) -> Any:
-    """The value of a condition as a rule says it; None when nothing is asked."""
+    """Return the value of a condition for a rule; None if it is empty."""
     sent = [text for text in values.get(name, ()) if text]
     if not sent:
         return None
@@ -71,13 +71,13 @@ def _value(values: Values, name: str, condition: ConditionGrammar) -> Any:
 
 
 def _whole(text: str) -> int | str:
-    """Return a whole number that a rule may hold; another text as it is, for the algebra to refuse."""
+    """Return a whole number for a rule; other text is unchanged, for the algebra to refuse."""
     number = whole_number(text, DIGITS)
     return text if number is None else number
 
 
 def values_from(rule: Mapping[str, Any], grammar: Grammar) -> dict[str, list[str]]:
-    """The fields that ask for ``rule``: what the form shows of a definition."""
+    """Return the form fields of ``rule``, to display a definition."""
     source = grammar.get(str(rule.get("measure", "")))
     if source is None:
         return {}

@@ -1,4 +1,4 @@
-"""Composing an indicator: a form that follows the grammar of rules, a preview on past years, then its name and years."""
+"""Compose an indicator: a form that follows the grammar of rules, a preview on past years, then its name and years."""
 
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,9 @@ from workspace.pages.form_page import form_page
 @right(Action.DECIDE)
 @signed_in_form
 def compose(request: HttpRequest, user: User, code: str = "") -> HttpResponse:
-    """A rule, part by part: « Mettre à jour » shows the fields that the choices need, then the preview is asked for."""
+    """Compose a rule, part by part: « Mettre à jour » displays the fields that the choices need, then a preview is
+    requested.
+    """
     indicator = get_object_or_404(Indicator, code=code) if code else None
     words = read_vocabulary()
     grammar = grammar_of(words)
@@ -56,7 +58,7 @@ def compose(request: HttpRequest, user: User, code: str = "") -> HttpResponse:
 
 
 def _start(request: HttpRequest, indicator: Indicator | None) -> dict[str, Any]:
-    """The rule to begin with: that of a preview (``?apercu=``), or the one that decides this year."""
+    """Return the initial rule: that of a preview (``?apercu=``), or the definition of this year."""
     try:
         asked = RulePreview.objects.filter(pk=UUID(request.GET.get("apercu", ""))).first()
     except ValueError:
@@ -88,7 +90,7 @@ def _form(
 
 
 def _meaning(rule: dict[str, Any], words: RuleVocabulary) -> str:
-    """What the rule computes, once it can be computed."""
+    """Return what the rule computes in words; empty if it is invalid."""
     try:
         return f"{measure_of(rule, words).words}."
     except ValidationError:
@@ -98,7 +100,7 @@ def _meaning(rule: dict[str, Any], words: RuleVocabulary) -> str:
 @right(Action.DECIDE)
 @signed_in_form
 def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
-    """What the rule gives on past years, with its evidence; and the form that makes an indicator, or a version, of it."""
+    """Display the result of the rule on past years with its evidence, and the form to create an indicator or a version."""
     asked = RulePreview.objects.select_related("indicator").filter(pk=pk).first()
     if asked is None:
         raise Http404("Cet aperçu n’existe pas, ou plus : composez l’indicateur de nouveau.")
@@ -119,7 +121,7 @@ def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 def preview_csv(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
-    """``…/<pk>/annees.csv``: the series of the chart of a preview."""
+    """Download the series of the chart of a preview as CSV: ``…/<pk>/annees.csv``."""
     asked = RulePreview.objects.filter(pk=pk).first()
     result = (asked.result or {}) if asked else {}
     chart = seen(result).chart if "years" in result else None
@@ -187,7 +189,7 @@ def _shown(asked: RulePreview) -> dict[str, object]:
 
 
 def _back(asked: RulePreview) -> str:
-    """Where the rule can be changed."""
+    """Return the URL to change the rule."""
     page = (
         reverse("workspace-compose-version", args=[asked.indicator.code])
         if asked.indicator

@@ -1,1 +1,1 @@
-"""The weekly reminder of each coach: what is to be mended in the fiches of their incubators."""
+"""The weekly reminder of each coach: what is to be updated in the fiches of their incubators."""

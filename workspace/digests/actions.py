@@ -1,4 +1,4 @@
-"""Whether a user wants the reminders."""
+"""Change whether a user receives the reminders."""
 
 from accounts.models import User
 from workspace.models import DigestRefusal
@@ -9,7 +9,7 @@ def wants_digests(user: User) -> bool:
 
 
 def choose_digests(*, user: User, wanted: bool) -> None:
-    """Have ``user`` receive the reminders from now on, or no longer."""
+    """Turn the reminders of ``user`` on or off."""
     if wanted:
         DigestRefusal.objects.filter(user=user).delete()
     else:

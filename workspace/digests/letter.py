@@ -1,4 +1,4 @@
-"""The mail of a week, as text and as HTML, from the queue of a coach. Pure but for the templates."""
+"""Write the weekly e-mail, as text and HTML, from the queue of a coach. Pure functions, except the templates."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from workspace.queue.queries import Queue
 
 @dataclass(frozen=True, slots=True)
 class DigestItem:
-    """A row of the queue: the service, what is wrong, the action that mends it and its address."""
+    """A row of the queue: the service, the problem, and the action to correct it with its URL."""
 
     name: str
     what: str
@@ -26,7 +26,7 @@ class DigestItem:
 
 
 def letter(user: User, week: dt.date, queue: Queue) -> StoppableMail:
-    """The reminder of the week of Monday ``week``."""
+    """Return the reminder of the week of Monday ``week``."""
     subject = f"{plural_fr(queue.total, 'mise à jour attendue', 'mises à jour attendues')} dans vos fiches"
     stop = absolute(reverse("digest-stop", args=[stop_token(user)]))
     context = {

@@ -1,4 +1,4 @@
-"""The links of a mail: absolute, and for stopping the reminders without signing in."""
+"""Links of the e-mails: absolute URLs, and the link to stop the reminders without signing in."""
 
 from django.conf import settings
 from django.core import signing
@@ -9,17 +9,19 @@ _SALT = "workspace.digests.unsubscribe"
 
 
 def absolute(path: str) -> str:
-    """The address of a page of the site, from outside a request."""
+    """Return the absolute URL of a page, outside a request."""
     return f"{settings.SITE_URL}{path}"
 
 
 def stop_token(user: User) -> str:
-    """What proves that somebody read the mail sent to ``user``; it holds for ever, and only stops the reminders."""
+    """Return a signed token that proves access to the e-mail sent to ``user``; it never expires, and only stops the
+    reminders.
+    """
     return signing.Signer(salt=_SALT).sign(str(user.pk))
 
 
 def user_of(token: str) -> User | None:
-    """The user that a token was made for; None when it is not ours or the account is gone."""
+    """Return the user of a token; None if the signature is invalid or the account is deleted."""
     try:
         return User.objects.filter(pk=int(signing.Signer(salt=_SALT).unsign(token))).first()
     except (signing.BadSignature, ValueError):

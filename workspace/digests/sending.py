@@ -1,8 +1,8 @@
-"""Sending the reminders of a week, each at most once whatever dies in between.
+"""Send the reminders of a week, each at most once even if a worker crashes.
 
-A delivery is claimed (a row, unique by user and week), then marked as handed to the mail server, then sent, then marked
-as taken. A worker that dies before the mark leaves the row to the next run; one that dies after it leaves a mail that
-may have gone, which nobody sends again: a reminder that misses a week is better than one that comes twice.
+A delivery is claimed (a row, unique by user and week), marked as handed to the mail server, sent, then marked as
+accepted. If a worker crashes before the "handed" mark, the next run sends the e-mail. If it crashes after, the e-mail
+may have been sent, so it is never sent again: a missing reminder is better than a duplicate.
 """
 
 import datetime as dt
@@ -23,12 +23,14 @@ logger = logging.getLogger(__name__)
 
 
 def monday(day: dt.date) -> dt.date:
-    """The Monday of the week of ``day``."""
+    """Return the Monday of the week of ``day``."""
     return day - dt.timedelta(days=day.weekday())
 
 
 def readers(day: dt.date, week: dt.date) -> QuerySet[User]:
-    """Who coaches an incubator on ``day``, has an open account, wants the reminder and was not handed that of ``week``."""
+    """Return the users who coach an incubator on ``day``, are active, want the reminder and were not sent that of
+    ``week``.
+    """
     mine = {"user": OuterRef("pk")}
     return User.objects.filter(
         Exists(assignments_on(day).filter(**mine)),
@@ -39,7 +41,7 @@ def readers(day: dt.date, week: dt.date) -> QuerySet[User]:
 
 
 def send_digests(day: dt.date) -> int:
-    """Send the reminder of the week of ``day`` to each coach who has something to mend; how many were sent now."""
+    """Send the reminder of the week of ``day`` to each coach with something to update; return how many were sent."""
     week = monday(day)
     return sum(_send(user, day, week) for user in readers(day, week))
 
@@ -52,13 +54,13 @@ def _send(user: User, day: dt.date, week: dt.date) -> bool:
     delivery, _ = DigestDelivery.objects.get_or_create(user=user, week=week)
     try:
         return _deliver(mail, delivery)
-    except OSError:  # smtplib's errors too: the server is down, or refuses this reader; the others must have theirs
+    except OSError:  # smtplib's errors too: the server is down or refuses this recipient; continue with the others
         logger.exception("The reminder %s could not be sent.", delivery.pk)
         return False
 
 
 def _deliver(mail: EmailMultiAlternatives, delivery: DigestDelivery) -> bool:
-    """Send a mail unless somebody else has handed it. A server that does not answer leaves it to the next run."""
+    """Send an e-mail unless it was already handed. If the server does not answer, the next run retries it."""
     server = mailers.default
     server.open()
     try:
@@ -72,6 +74,6 @@ def _deliver(mail: EmailMultiAlternatives, delivery: DigestDelivery) -> bool:
 
 
 def _mark_handed(delivery: DigestDelivery) -> bool:
-    """Mark the delivery as handed, and commit it; False when it was already: only one worker sends."""
+    """Mark the delivery as handed and commit; return False if it already was, so that a single worker sends it."""
     unhanded = DigestDelivery.objects.filter(pk=delivery.pk, handed_at__isnull=True)
     return unhanded.update(handed_at=timezone.now()) == 1

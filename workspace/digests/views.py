@@ -1,4 +1,4 @@
-"""The weekly reminders: stopping them from the mail, and choosing in one's workspace."""
+"""The weekly reminders: stopped from the e-mail, or chosen in the workspace."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +14,12 @@ from workspace.digests.links import user_of
 from workspace.pages.access import signed_in_form
 
 
-# The mail program that posts for its reader has no cookie of ours: the signed token is the proof.
+# A mail client that posts has no cookie of ours: the signed token is the proof.
 @open_to_all
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """``/rappels/arret/<token>/``: one button, or one click in the mail program; a link that is only opened stops nothing."""
+    """Stop the reminders by POST, from the page or the mail client; GET changes nothing: ``/rappels/arret/<token>/``."""
     user = user_of(token)
     if user is None:
         return render(request, "workspace/digests/digest_stop.html", {"state": "unknown"}, status=404)
@@ -32,7 +32,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 @right(Action.WORK)
 @signed_in_form
 def preferences(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/rappels/``: whether one receives the reminders (``wanted``: yes or no)."""
+    """Choose whether to receive the reminders (``wanted``: yes or no): ``/espace/rappels/``."""
     if request.method != "POST":
         return render(request, "workspace/digests/digests.html", {"wanted": wants_digests(user)})
     answer = request.POST.get("wanted")

@@ -16,7 +16,7 @@ from workspace.pages.seen import WithdrawForm
 
 @signed_in_form
 def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/evenements/``: the events, and one to add (``sorte`` proposes its kind)."""
+    """Display the events, and a form to add one (``sorte`` proposes its kind): ``/espace/services/<slug>/evenements/``."""
     startup = editable(user, slug)
     proposed = request.GET.get("sorte", "")
     form = EventForm(
@@ -50,7 +50,7 @@ def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @signed_in_form
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``/espace/services/<slug>/evenements/<pk>/retrait/``: take away an event recorded by mistake."""
+    """Delete an event recorded by mistake: ``/espace/services/<slug>/evenements/<pk>/retrait/``."""
     startup = editable(user, slug)
     event = get_object_or_404(LifeEvent, startup=startup, pk=pk)
     form = WithdrawForm(request.POST or None, row=event, saw=EVENT)

@@ -1,1 +1,1 @@
-"""The services that a user chose to find again."""
+"""The favourite services of a user."""

@@ -1,4 +1,4 @@
-"""Adding a service to the favourites of a user, and removing it."""
+"""Add a service to the favourites of a user, and remove it."""
 
 from django.core.exceptions import ValidationError
 
@@ -14,9 +14,9 @@ MOST = 50
 
 @saving()
 def add_favourite(*, startup: Startup, actor: User) -> None:
-    """Add a service to the favourites of ``actor``; nothing happens when it is there already.
+    """Add a service to the favourites of ``actor``, unless it is already there.
 
-    :raises ValidationError: there are ``MOST`` of them.
+    :raises ValidationError: if there are already ``MOST`` favourites.
     """
     user = require_now(actor, Action.WORK)
     if Favourite.objects.filter(user=user).exclude(startup=startup).count() >= MOST:
@@ -26,5 +26,5 @@ def add_favourite(*, startup: Startup, actor: User) -> None:
 
 @saving()
 def remove_favourite(*, startup: Startup, actor: User) -> None:
-    """Remove a service from the favourites of ``actor``; nothing happens when it is not there."""
+    """Remove a service from the favourites of ``actor``, if it is there."""
     Favourite.objects.filter(user=require_now(actor, Action.WORK), startup=startup).delete()

@@ -9,6 +9,6 @@ from startups.queries import today
 
 
 def favourites_of(user: User) -> list[Startup]:
-    """Return the favourites of a user, as ``at`` today and with ``changed`` (their last change), the latest first."""
+    """Return the favourites of a user, the last added first, with ``at`` for today and ``changed`` (their last change)."""
     rows = with_last_change(Startup.objects.filter(favourites__user=user).at(today()))
     return list(rows.only("slug", "name", "is_fictitious").order_by(F("changed").desc(), "slug"))

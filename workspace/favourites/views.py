@@ -18,7 +18,7 @@ from workspace.pages.access import signed_in
 @require_POST
 @signed_in
 def favourite(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Add the service to the favourites of the user (``add=yes``) or remove it, then show its fiche."""
+    """Add the service to the favourites of the user (``add=yes``) or remove it, then display its fiche."""
     startup = get_object_or_404(Startup.objects.only("slug", "name"), slug=slug)
     try:
         if request.POST.get("add") == "yes":

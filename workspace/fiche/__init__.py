@@ -1,1 +1,1 @@
-"""A fiche as its team sees it: its sections to edit, its history with authors."""
+"""A fiche for its team: its sections to edit, its history with authors."""

@@ -1,4 +1,4 @@
-"""The sections of a fiche: each is a form that saves on its own."""
+"""The sections of a fiche: each is a form saved separately."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from workspace.pages.seen import SeenForm
 
 
 class Words(Text):
-    """Free words, one a line."""
+    """Free texts, one by line."""
 
     widget = forms.Textarea
 
@@ -48,7 +48,7 @@ class YesOrNo(forms.TypedChoiceField):
 
 
 def names_of(form: type[forms.Form]) -> list[str]:
-    """The values of the fiche that a section writes: its fields, but those of every page."""
+    """Return the fields of the fiche that a section writes, without those common to every page."""
     return [name for name in form.base_fields if name not in ("token", "seen", "reason", "added")]
 
 
@@ -110,7 +110,7 @@ class LinksForm(SectionForm):
     def clean(self) -> dict[str, Any]:
         for name in ADDRESSES:
             value = self.cleaned_data.get(name)
-            # An address of the record that nobody touched is not what is being saved.
+            # An unchanged URL of the record must not block the form.
             if value and value != self.initial.get(name) and not web_address(value):
                 self.add_error(name, "Écrivez l’adresse entière, par exemple : https://exemple.gouv.fr.")
         return super().clean()
@@ -124,7 +124,7 @@ class WordsForm(SectionForm):
 
 
 class SponsorsForm(SectionForm):
-    """Those that stay are ticked; one can be added each time."""
+    """The sponsors: those to keep are ticked, and one can be added each time."""
 
     title = "Sponsors"
     sponsors = forms.MultipleChoiceField(

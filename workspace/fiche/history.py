@@ -1,4 +1,4 @@
-"""The history of a fiche for signed-in users: with authors, and whole values before and after."""
+"""The history of a fiche for signed-in users: with authors, and full values before and after."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +18,7 @@ from workspace.pages.access import signed_in
 @require_safe
 @signed_in
 def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/historique/``: whoever has an account reads it, of any fiche."""
+    """Display the history of any fiche to any account: ``/espace/services/<slug>/historique/``."""
     startup = get_object_or_404(Startup, slug=slug)
     shown = entries(revisions(startup.pk))
     by = authors([entry.revision.context for entry in shown if entry.revision.context])

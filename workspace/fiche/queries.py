@@ -1,4 +1,4 @@
-"""Who made recorded changes: for people who are signed in, never for the public."""
+"""Queries about the authors of recorded changes, for signed-in users only."""
 
 import uuid
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Editing a section of a fiche; when somebody else did meanwhile, both values side by side."""
+"""Edit a section of a fiche; a concurrent change is displayed next to the new values."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +18,7 @@ from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_sav
 
 @signed_in_form
 def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
-    """``/espace/services/<slug>/modifier/<key>/``: one section, saved on its own."""
+    """Edit one section, saved separately: ``/espace/services/<slug>/modifier/<key>/``."""
     startup = editable(user, slug)
     if key not in SECTIONS:
         raise Http404("Cette fiche n’a pas de section de ce nom.")

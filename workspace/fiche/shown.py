@@ -1,4 +1,4 @@
-"""What a fiche says today, section by section, as the page where it is changed shows it beside « Modifier »."""
+"""The current content of a fiche, by section, displayed next to « Modifier »."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ LONGEST = 240
 
 @dataclass(frozen=True, slots=True)
 class FicheSection:
-    """A section: its key, its title, the label and words of each of its values, and the labels of those that it lacks."""
+    """A section: its key, title, the label and text of each value, and the labels of missing ones."""
 
     key: str
     title: str
@@ -20,7 +20,7 @@ class FicheSection:
 
 
 def shown_sections(startup: Startup) -> list[FicheSection]:
-    """Every section with its values: one query, for the sponsors."""
+    """Return every section with its values: one query, for the sponsors."""
     sponsors = ", ".join(one.name for one in startup.sponsors.order_by("sponsorships__position", "slug"))
     return [_shown(key, form, startup, sponsors) for key, form in SECTIONS.items()]
 

@@ -1,4 +1,4 @@
-"""A fiche as its team sees it: its phases, and what can be changed."""
+"""A fiche for its team: its phases, and what can be changed."""
 
 import re
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ PHASE = re.compile(r"phases\[(\d+)\](?:\.(?!end$)\w+)?")
 @require_safe
 @signed_in
 def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/``: everything that can be changed in a fiche."""
+    """Display everything that can be changed in a fiche: ``/espace/services/<slug>/``."""
     startup = editable(user, slug)
     life = read_life(startup, today())
     open_findings = list(startup.findings.filter(mended_at__isnull=True))
@@ -41,7 +41,9 @@ def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 
 def _doubtful(findings: Iterable[Finding], life: Life) -> list[Phase | None]:
-    """The phase whose entry each finding doubts, when it is one: a declared end is not what the form of an entry changes."""
+    """Return the phase whose entry each finding questions, if any; a declared end is not changed by the form of an
+    entry.
+    """
     by_place = {phase.position: phase for phase in life.phases}
     places = [PHASE.fullmatch(finding.field) for finding in findings]
     return [by_place.get(int(place[1])) if place else None for place in places]

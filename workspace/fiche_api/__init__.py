@@ -1,1 +1,1 @@
-"""What a fiche says and its events, changed by the API: by its team, and by tools with a token."""
+"""The fields and events of a fiche, changed through the API by its team, or by tools with a token."""

@@ -1,4 +1,4 @@
-"""The fields of a fiche and its events: read with what they replace, changed once, by its team and its tools."""
+"""API of the fields and events of a fiche: read them with their version, then change them."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -123,7 +123,7 @@ def _events(startup: Startup) -> list[dict[str, str]]:
 
 
 def _body(data: Any) -> dict[str, Any]:
-    """The parts of a body that changes fields; 400 for what is none of them."""
+    """Return the parts of a body that changes fields; an unknown part is answered by 400."""
     if not isinstance(data, dict):
         raise refused(WHOLE, "Envoyez un objet : values, reason et seen.")
     if unknown := [name for name in data if name not in FIELDS]:

@@ -1,4 +1,4 @@
-"""The values of a fiche, and an event, that a body asks for: pure, whatever it holds."""
+"""Read the values of a fiche, or an event, from a request body: pure functions, safe for any body."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -27,9 +27,9 @@ MAX_COMMENT = 2000
 
 
 def read_values(body: Mapping[str, Any]) -> dict[str, Value]:
-    """The values to write, by name.
+    """Return the values to write, by name.
 
-    :raises ValidationError: by field, those that no fiche may hold.
+    :raises ValidationError: by field, for invalid values.
     """
     wrong = {str(name)[:40]: f"Ce champ n’existe pas : {', '.join(NAMES)}." for name in body if name not in NAMES}
     for name in NAMES:
@@ -41,7 +41,7 @@ def read_values(body: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _refusal(name: str, value: Any) -> str:
-    """Why a value can't be; empty when it may."""
+    """Return why a value is refused; empty if it is valid."""
     if name in YES_OR_NO:
         return "" if value is None or isinstance(value, bool) else "Écrivez true, false, ou null (inconnu)."
     if name in LISTS:
@@ -66,13 +66,13 @@ def _list_refusal(value: Any) -> str:
 def _clean(name: str, value: Any) -> Value:
     if isinstance(value, list):
         return list(dict.fromkeys(word.strip() for word in value))
-    is_line = isinstance(value, str) and name != "content"  # a Markdown text keeps its blanks
+    is_line = isinstance(value, str) and name != "content"  # a Markdown text keeps its whitespace
     return value.strip() if is_line else value  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
 class RequestedEvent:
-    """A dated fact to record, and why."""
+    """A dated event to record, and the reason."""
 
     kind: str
     date: dt.date
@@ -84,9 +84,9 @@ EVENT_FIELDS = ("kind", "date", "comment", "reason", "seen")
 
 
 def read_event(body: Any) -> RequestedEvent:
-    """The event that a body asks for.
+    """Return the event in a body.
 
-    :raises ValidationError: by field, what can't be read.
+    :raises ValidationError: by field, for invalid values.
     """
     if not isinstance(body, dict):
         raise ValidationError({"detail": "Envoyez un objet : kind, date, comment et reason."})

@@ -1,4 +1,4 @@
-"""The shapes of what a fiche says and of its events, as OpenAPI says them."""
+"""Serializers of the API of fiches and events, for OpenAPI."""
 
 from typing import Any
 

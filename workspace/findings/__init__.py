@@ -1,1 +1,1 @@
-"""The doubts of a record that its team settles."""
+"""Findings on a record, settled by its team."""

@@ -1,4 +1,4 @@
-"""The form that settles a doubt."""
+"""The form to settle a finding."""
 
 from workspace.pages.forms import reason_field
 from workspace.pages.seen import SeenForm

@@ -1,4 +1,4 @@
-"""The doubts of a record that its team settles."""
+"""Findings on a record, settled by its team."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,7 +15,7 @@ from workspace.pages.form_page import form_page
 
 @signed_in_form
 def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``/espace/services/<slug>/constats/<pk>/``: say that a doubt is settled, and how."""
+    """Record that a finding is settled, and how: ``/espace/services/<slug>/constats/<pk>/``."""
     startup = editable(user, slug)
     finding = get_object_or_404(Finding, startup=startup, pk=pk, mended_at__isnull=True)
     form = SettleForm(request.POST or None, recorded=state_of(finding, ("mended_at",)))

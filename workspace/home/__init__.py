@@ -1,1 +1,1 @@
-"""« Que dois-je faire aujourd'hui ? »: the queue, and the services that somebody looks after."""
+"""« Que dois-je faire aujourd'hui ? »: the queue, and the services that the user follows."""

@@ -1,4 +1,4 @@
-"""The board: the services of a portfolio by phase, with what each is to do next. A fixed number of queries."""
+"""The board: the services of a portfolio by phase, with the next action of each. A fixed number of queries."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ CARDS = 6
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
-    """The next day by which something of a service is due."""
+    """The next due date of a service."""
 
     what: str
     day: dt.date
@@ -29,7 +29,8 @@ class DueDate:
 
 @dataclass(frozen=True, slots=True)
 class BoardService:
-    """A service on the board; ``stay`` is its time in the phase against the median, ``points`` how many are to be updated.
+    """A service on the board. ``stay`` compares its time in the phase with the median; ``points`` counts those to
+    update.
 
     ``is_running``: it is expected to have a headline metric. ``mission_end``: the next day on which somebody's mission ends.
     """
@@ -51,7 +52,7 @@ class BoardService:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A phase with the services that its column shows, of so many (``count``)."""
+    """A phase and the services that its column displays, out of ``count``."""
 
     kind: PhaseKind
     services: Sequence[BoardService]
@@ -59,12 +60,12 @@ class Column:
 
     @property
     def more(self) -> int:
-        """How many services the table alone shows."""
+        """Return how many services only the table displays."""
         return self.count - len(self.services)
 
 
 def is_column(kind: PhaseKind) -> bool:
-    """Whether a phase has a column: it is neither the end of a partnership nor a phase that lasts."""
+    """Whether a phase has a column: it is not an end of partnership or a permanent phase."""
     return kind.group != PhaseKind.Group.ENDED and not kind.is_perennial
 
 
@@ -101,7 +102,7 @@ def _service(
 
 
 def _stay(since: dt.date, day: dt.date, median: int | None) -> str:
-    """Return the time in a phase against the median in months, in the same unit: « 14 mois, médiane 9 »."""
+    """Return the time in a phase and the median in the same unit: "14 mois, médiane 9"."""
     months = complete_months(since, day)
     if median is None or since > day:
         return duration_fr(since, day) if since <= day else ""
@@ -111,7 +112,7 @@ def _stay(since: dt.date, day: dt.date, median: int | None) -> str:
 
 
 def _medians(stays: Iterable[Durations]) -> dict[str, int]:
-    """Return the median number of months in each phase over the programme, stays in progress included."""
+    """Return the median number of months in each phase over the programme, including current stays."""
     by_kind: dict[str, list[Durations]] = {}
     for stay in stays:
         by_kind.setdefault(stay.kind, []).append(stay)
@@ -120,7 +121,7 @@ def _medians(stays: Iterable[Durations]) -> dict[str, int]:
 
 
 def due_dates(startups: Sequence[Startup], kinds: Iterable[PhaseKind], day: dt.date) -> dict[int, DueDate]:
-    """Return the next due date of each startup (its key) that has one: two queries. The rules are those of the queue.
+    """Return the next due date by startup key, with the rules of the queue: two queries.
 
     The startups are annotated by ``at``.
     """
@@ -138,7 +139,7 @@ def due_dates(startups: Sequence[Startup], kinds: Iterable[PhaseKind], day: dt.d
 
 
 def _due_date(kind: PhaseKind, since: dt.date, last: Committee | None, day: dt.date) -> DueDate | None:
-    """Return when an investigation is to be concluded, or when the next committee is due after the ``last`` one."""
+    """Return when an investigation must be concluded, or when the committee after ``last`` is due."""
     if kind.group == PhaseKind.Group.INVESTIGATION:
         due = usual_next(since)
         return DueDate("À conclure", due, due < day)
@@ -147,7 +148,7 @@ def _due_date(kind: PhaseKind, since: dt.date, last: Committee | None, day: dt.d
 
 
 def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> list[Column]:
-    """Return the columns in the order of a life; in each, the services whose due date is nearest come first."""
+    """Return the columns in phase order; services with the nearest due date come first."""
     ordered = sorted(services, key=lambda one: (one.due.day if one.due else dt.date.max, one.name))
     by_phase: dict[str, list[BoardService]] = {}
     for one in ordered:
@@ -157,7 +158,7 @@ def columns(services: Iterable[BoardService], kinds: Iterable[PhaseKind]) -> lis
 
 
 def with_headlines(services: Sequence[BoardService], day: dt.date) -> list[BoardService]:
-    """Return the services with the trend of their headline metric, if they have one: two queries."""
+    """Return the services with the trend of their headline metric, if any: two queries."""
     metrics = Metric.objects.filter(is_headline=True, startup__in=[one.key for one in services])
     series = {one.startup_id: followed(one, day) for one in metrics.prefetch_related("measurements")}
     return [replace(one, headline=display_trend(series[one.key])) if one.key in series else one for one in services]

@@ -1,4 +1,4 @@
-"""The due dates of the board as a calendar file (iCalendar), for the calendar of whoever looks after the services."""
+"""The due dates of the board as a calendar file (iCalendar)."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ ICS_TYPE = "text/calendar; charset=utf-8"
 @require_safe
 @signed_in
 def due_dates_calendar(request: HttpRequest, user: User) -> HttpResponse:
-    """Send the due dates of the services that match the filters of the board (`/espace/echeances.ics`)."""
+    """Download the due dates of the services that match the filters of the board (`/espace/echeances.ics`)."""
     filters = BoardFilter(request.GET, scope_of(user))
     if not filters.is_valid():
         return refused_file(["Le calendrier n’a pas pu être fait : un filtre est inconnu."])
@@ -47,7 +47,7 @@ def due_dates_calendar(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def calendar_of(dates: Iterable[tuple[Startup, DueDate]], day: dt.date) -> bytes:
-    """Return the due dates as all-day events; one that is past stands on ``day`` and says since when."""
+    """Return the due dates as all-day events; a past one is moved to ``day``, with its original date in the text."""
     calendar = Calendar()
     calendar.add("prodid", "-//Betaportfolio//FR")
     calendar.add("version", "2.0")

@@ -1,4 +1,4 @@
-"""What awaits a decision of the DINUM: applications to the FAST, services by due date, and what is to settle."""
+"""Decisions expected from the DINUM: FAST applications, services by due date, and what must be settled."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ WHAT = {TodoKind.INVESTIGATION: "Investigation à conclure", TodoKind.REVIEW: "C
 
 @dataclass(frozen=True, slots=True)
 class PendingDecision:
-    """Something to decide, with the one page where it is decided; ``others`` are links about its service."""
+    """A pending decision, with the page to take it; ``others`` are links about its service."""
 
     subject: str
     what: str
@@ -74,7 +74,7 @@ def _of_service(due: Due) -> PendingDecision:
 
 
 def _applications() -> list[PendingDecision]:
-    """Return the FAST rounds that have applications without a decision, the nearest committee first: one query."""
+    """Return the FAST rounds with undecided applications, the nearest committee first: one query."""
     waiting = Application.objects.filter(decision="", withdrawn_on=None).order_by(
         F("round__committee_on").asc(nulls_last=True), "round__number"
     )
@@ -92,7 +92,7 @@ def _applications() -> list[PendingDecision]:
 
 
 def _to_settle() -> list[PendingDecision]:
-    """Return the millésimes to confirm, the figures that disagree and what readers reported: three queries."""
+    """Return the millésimes to confirm, inconsistent figures and reports of readers: three queries."""
     slips = Inconsistency.objects.filter(gone_at=None, settled_at=None).exclude(level=Inconsistency.Level.DRIFT)
     found = (
         ("Impact national", unconfirmed_designations(), "millésime à confirmer", "millésimes à confirmer", "Confirmer",

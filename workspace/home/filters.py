@@ -1,4 +1,4 @@
-"""The filters of the board: those of the list of services, today, within what the user looks after."""
+"""The filters of the board: those of the list of services, today, among those that the user follows."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ FORM = ("search", "phase", "incubator", "theme", "ministry", "national_impact", 
 
 
 class BoardFilter(StartupFilter):
-    """The services of a scope; ``vue`` shows them as a table."""
+    """The services of a scope; ``vue`` displays them as a table."""
 
     as_of = None  # type: ignore[assignment]  # how django-filter removes an inherited filter
     page_size = None  # type: ignore[assignment]
@@ -40,7 +40,7 @@ class BoardFilter(StartupFilter):
 
 
 def _services_of(scope: IncubatorScope) -> Any:
-    """Return every service, or those that the incubators of ``scope`` carry today."""
+    """Return every service, or those supported today by the incubators of ``scope``."""
     if scope.is_whole:
         return Startup.objects.all()
     carried = Membership.objects.filter(holding(today()), incubator__in=scope.shown, startup=OuterRef("pk"))

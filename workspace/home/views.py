@@ -1,4 +1,4 @@
-"""``/espace/``: the board of the services that the user looks after, with what they are to do first."""
+"""``/espace/``: the board of the services that the user follows, and what to do first."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ ENDS = ("phase", "end_reason", "ended_in")
 @require_safe
 @signed_in
 def home(request: HttpRequest, user: User) -> HttpResponse:
-    """Display the board (``vue=tableau``: as a table) of the services that match the filters, and what is to be done first."""
+    """Display the board (``vue=tableau``: as a table) of the services that match the filters, and what to do first."""
     scope, day = scope_of(user), today()
     filters = BoardFilter(request.GET, scope)
     asked = filters if filters.is_valid() else BoardFilter(QueryDict(), scope)
@@ -75,7 +75,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _narrowed(scope: IncubatorScope, filters: BoardFilter) -> IncubatorScope:
-    """Return the scope within the incubator of the filters, if they give one alone."""
+    """Return the scope restricted to the incubator of the filters, if there is exactly one."""
     chosen = filters.values.get("incubator", [])
     return (scope.narrowed(chosen[0]) if len(chosen) == 1 else None) or scope
 
@@ -87,7 +87,7 @@ def _board(
     kinds: Sequence[PhaseKind],
     dues: Sequence[ServiceDues],
 ) -> dict[str, object]:
-    """Return the columns with the phases that have none, or a page of the table: five queries."""
+    """Return the columns and the empty phases, or a page of the table: five queries."""
     day, points = today(), {one.slug: len(one.dues) for one in dues}
     if filters.is_table:
         page = _table_page(request, filters, startups)
@@ -114,12 +114,12 @@ def _board(
 
 
 def _phase_query(filters: BoardFilter, phase: str) -> str:
-    """Return the query of the table of one phase."""
+    """Return the query string of the table of one phase."""
     return filters.query(vue=TABLE, phase=[phase])
 
 
 def _table_page(request: HttpRequest, filters: BoardFilter, startups: Sequence[Startup]) -> "Page[Startup]":
-    """Return a page of the table; the services whose partnership is over are shown to whoever asks for them."""
+    """Return a page of the table; ended services are displayed on request."""
     if not any(name in filters.values for name in ENDS):
         startups = [one for one in startups if vars(one)["group"] != PhaseKind.Group.ENDED]
     return Paginator(startups, PAGE_SIZE).get_page(page_number(request))

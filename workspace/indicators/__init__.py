@@ -1,1 +1,1 @@
-"""The indicators as staff see them: words, years, versions, order."""
+"""The indicators for staff: names, years, versions, order."""

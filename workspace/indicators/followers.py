@@ -1,4 +1,4 @@
-"""``/espace/indicateurs/definitions/<code>/suivi/``: who follows an indicator, by year."""
+"""``/espace/indicateurs/definitions/<code>/suivi/``: the followers of an indicator, by year."""
 
 from typing import Any
 
@@ -26,7 +26,10 @@ class FollowerForm(SeenForm):
 def _locate(
     model: type[IndicatorFollower], user: User, *, code: str, **key: Any
 ) -> Located[IndicatorFollower, Indicator]:
-    """Find an indicator and one of its followers; else 404."""
+    """Return an indicator and one of its followers.
+
+    :raises Http404: if it does not exist.
+    """
     indicator = get_object_or_404(Indicator, code=code)
     return indicator, get_object_or_404(model, indicator=indicator, **key) if key else None
 

@@ -1,4 +1,4 @@
-"""The forms that save an indicator: its words and years, a version, its end, the order of the table."""
+"""Forms to save an indicator: name and years, version, end, order of the table."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ LAST_YEAR = 2099
 
 
 def year_field(label: str, help_text: str = "", required: bool = True) -> forms.IntegerField:
-    """A year of the programme."""
+    """Return the field of a year of the programme."""
     bounds = f"Une année est comprise entre {FIRST_YEAR} et {LAST_YEAR}."
     return forms.IntegerField(
         label=label,
@@ -35,7 +35,7 @@ def year_field(label: str, help_text: str = "", required: bool = True) -> forms.
 
 
 class NamedForm(PageForm):
-    """What an indicator is called, and what staff say that it means."""
+    """The name of an indicator and its meaning, as written by staff."""
 
     label = model_field(Indicator, "label", missing="Donnez un libellé.", help_text="Par exemple : Produits lancés.")
     unit = model_field(
@@ -59,13 +59,13 @@ class NamedForm(PageForm):
 
 
 class NamingForm(SeenForm, NamedForm):
-    """Other words for an indicator."""
+    """Rename an indicator."""
 
     names = NAMING
 
 
 class FollowedForm(NamedForm):
-    """A new indicator: its words, its years, and who follows it from which year."""
+    """A new indicator: name, years, and its follower from a year."""
 
     first_year = year_field("Première année", "La première année où il est en vigueur, passée ou à venir.")
     last_year = year_field("Dernière année", "Vide : il est en vigueur sans fin.", required=False)
@@ -80,12 +80,12 @@ class FollowedForm(NamedForm):
 
     @property
     def following(self) -> Following:
-        """Who follows it, and from which year."""
+        """Return its follower, and from which year."""
         return Following(self.cleaned_data["follower"], self.cleaned_data["followed_from"])
 
 
 class CreateForm(FollowedForm):
-    """A new indicator, made of a rule that was seen on past years."""
+    """A new indicator, from a rule previewed on past years."""
 
     code = model_field(
         Indicator,
@@ -99,7 +99,7 @@ class CreateForm(FollowedForm):
 
 
 class VersionForm(SeenForm):
-    """A new version of a definition; ``published`` are the years that are, which it is confirmed over."""
+    """A new version of a definition; ``published`` are the published years that it must be confirmed for."""
 
     first_year = year_field("À partir de l’année", "Cette version décide de cette année et des suivantes.")
     reason = reason_field("Par exemple : périmètre réduit à un incubateur par le projet de loi de finances 2027.")
@@ -124,13 +124,13 @@ class EndIndicatorForm(SeenForm):
 
 
 class RemoveVersionForm(SeenForm):
-    """The last version goes; the one before decides its years again."""
+    """Delete the last version; the previous one applies again to its years."""
 
     reason = reason_field("Par exemple : composée par erreur.")
 
 
 class OrderForm(SeenForm):
-    """The place of each indicator in the table."""
+    """The position of each indicator in the table."""
 
     reason = reason_field("Par exemple : ordre du projet annuel de performances.")
 
@@ -152,6 +152,6 @@ class OrderForm(SeenForm):
 
     @property
     def codes(self) -> list[str]:
-        """The codes in the order asked for; at the same place, in the order that they had."""
+        """Return the codes in the requested order; equal positions keep their current order."""
         placed = [(name, place) for name, place in self.cleaned_data.items() if name.startswith("place-")]
         return [name.removeprefix("place-") for name, _ in sorted(placed, key=lambda one: one[1])]

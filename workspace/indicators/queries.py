@@ -1,4 +1,4 @@
-"""The indicators as staff see them: their years, their versions, what is computed."""
+"""Queries about indicators for staff: years, versions, computed results."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +16,7 @@ from startups.queries import today
 
 @dataclass(frozen=True, slots=True)
 class VersionSummary:
-    """A version in words; ``reason`` and ``author`` are those of its creation. ``is_read``: its rule can be computed."""
+    """A version in words; ``reason`` and ``author`` are those of its creation. ``is_read``: its rule is valid."""
 
     definition: Definition
     words: str
@@ -27,7 +27,7 @@ class VersionSummary:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSummary:
-    """An indicator with the version of the running year (of its first or last one, outside), and its last live result."""
+    """An indicator with its version for the running year (or the nearest one), and its last live result."""
 
     indicator: Indicator
     versions: int
@@ -37,7 +37,7 @@ class IndicatorSummary:
 
 
 def listed_indicators() -> list[IndicatorSummary]:
-    """Every indicator, in the order of the table: four queries."""
+    """Return every indicator in the order of the table: four queries."""
     words = read_vocabulary()
     live = LiveResult.objects.order_by("indicator_id", "-year").distinct("indicator_id")
     last = {one.indicator_id: one for one in live}
@@ -59,7 +59,7 @@ def _listed(indicator: Indicator, last: LiveResult | None, words: RuleVocabulary
 def version_of(
     definition: Definition, words: RuleVocabulary, created: RowVersionChange | None = None
 ) -> VersionSummary:
-    """The version in words, or why it can't be computed."""
+    """Return the version in words, or why it is invalid."""
     reason, author = (created.reason, created.author) if created else ("", "")
     try:
         return VersionSummary(definition, f"{measure_of(definition.rule, words).words}.", True, reason, author)
@@ -68,7 +68,7 @@ def version_of(
 
 
 def versions_of(indicator: Indicator) -> list[VersionSummary]:
-    """The versions of an indicator, the last first, with the reason of each: three queries."""
+    """Return the versions of an indicator, the last first, with their reasons: three queries."""
     words = read_vocabulary()
     created = {
         change.row: change for change in changes(Definition, indicator_id=indicator.pk) if change.kind == "insert"
@@ -78,7 +78,7 @@ def versions_of(indicator: Indicator) -> list[VersionSummary]:
 
 
 def history_in_words(indicator: Indicator) -> list[tuple[RowVersionChange, list[str]]]:
-    """Each change of the indicator itself, the latest first, with what it changed: one query."""
+    """Return each change of the indicator itself in words, the latest first: one query."""
     return [(change, _describe_change(change)) for change in reversed(changes(Indicator, pgh_obj_id=indicator.pk))]
 
 

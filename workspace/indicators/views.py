@@ -1,4 +1,4 @@
-"""``/espace/indicateurs/``: the indicators, their versions, their words, their end and their order."""
+"""``/espace/indicateurs/``: the indicators, their versions, names, ends and order."""
 
 from collections.abc import Callable
 
@@ -38,7 +38,7 @@ from workspace.pages.seen import WithdrawForm
 @require_safe
 @signed_in
 def indicators(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/indicateurs/``: each indicator with its years and what is computed."""
+    """Display each indicator with its years and computed results: ``/espace/indicateurs/``."""
     return render(request, "workspace/indicators/indicators.html", {"lines": listed_indicators(), "year": today().year})
 
 
@@ -46,7 +46,7 @@ def indicators(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def indicator(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """``/espace/indicateurs/definitions/<code>/``: its versions and its changes, each with who made it and why."""
+    """Display its versions and changes, with authors and reasons: ``/espace/indicateurs/definitions/<code>/``."""
     found = get_object_or_404(Indicator, code=code)
     context = {
         "indicator": found,
@@ -60,7 +60,7 @@ def indicator(request: HttpRequest, user: User, code: str) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """Other words for the same figure."""
+    """Rename an indicator."""
     found = get_object_or_404(Indicator, code=code)
     held = state_of(found, NAMING)
     form = NamingForm(request.POST or None, recorded=held, initial=held)
@@ -77,7 +77,7 @@ def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """The last year of an indicator; what was published stays."""
+    """Set the last year of an indicator; published results are kept."""
     found = get_object_or_404(Indicator, code=code)
     held = state_of(found, LAST_YEAR)
     form = EndIndicatorForm(request.POST or None, recorded=held, initial=held)
@@ -94,7 +94,7 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """``…/retrait/``: an indicator made by mistake, as long as nothing of it is published."""
+    """Delete an indicator created by mistake, if nothing of it is published: ``…/retrait/``."""
     found = get_object_or_404(Indicator, code=code)
     form = WithdrawForm(request.POST or None, row=found, saw=NAMING)
 
@@ -107,7 +107,7 @@ def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def remove_last_version(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """``…/version/retrait/``: the last version, made by mistake."""
+    """Delete the last version, created by mistake: ``…/version/retrait/``."""
     found = get_object_or_404(Indicator.objects.prefetch_related("definitions"), code=code)
     last = max(found.definitions.all(), key=lambda one: one.version, default=None)
     form = RemoveVersionForm(request.POST or None, recorded=versions_state(found))
@@ -123,7 +123,7 @@ def remove_last_version(request: HttpRequest, user: User, code: str) -> HttpResp
 @right(Action.DECIDE)
 @signed_in_form
 def order(request: HttpRequest, user: User) -> HttpResponse:
-    """The place of each indicator in the table of a year."""
+    """Set the position of each indicator in the table of a year."""
     form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()), recorded=order_state())
 
     def write() -> None:
@@ -141,7 +141,7 @@ def _page(
     done: str,
     write: Callable[[], object],
 ) -> HttpResponse:
-    """The form of an indicator, then its page (the list when it is about all of them)."""
+    """Display the form of an indicator, then redirect to its page, or to the list."""
     return form_page(
         request,
         user,

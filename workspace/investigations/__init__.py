@@ -1,1 +1,1 @@
-"""Investigations: opened, concluded."""
+"""Investigations: create and conclude them."""

@@ -14,7 +14,7 @@ from workspace.phases.forms import EndFields
 
 
 class BeginForm(PageForm):
-    """Open an investigation: makes the fiche."""
+    """Create an investigation, with its fiche."""
 
     name = model_field(Startup, "name", label="Nom provisoire", help_text="", missing="Donnez un nom, même provisoire.")
     problem = model_field(Investigation, "problem", limit=5000, rows=4, missing="Indiquez le problème étudié.")

@@ -1,13 +1,13 @@
-"""The investigation under way of a service."""
+"""The current investigation of a service."""
 
 from startups.models import Investigation, Phase, PhaseKind, Startup
 from startups.queries import phase_at, today
 
 
 def open_dossier(startup: Startup) -> Investigation | None:
-    """The dossier of the investigation that ``startup`` is in today; a new one, not stored, when it has none.
+    """Return the current investigation file of ``startup``, or a new unsaved one.
 
-    None when it is in no investigation, or that one is concluded. One query.
+    None outside an investigation, or if it is concluded. One query.
     """
     span = phase_at(today()).filter(startup=startup, kind__group=PhaseKind.Group.INVESTIGATION).values("phase")
     phase = Phase.objects.filter(pk__in=span).select_related("investigation").first()

@@ -1,4 +1,4 @@
-"""Investigations: open one, which makes a fiche; conclude one, which launches the service or ends it."""
+"""Create an investigation with its fiche, or conclude one, which launches or ends the service."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,7 +22,7 @@ from workspace.pages.scope import scope_of
 @right(Action.OPEN_INVESTIGATION)
 @signed_in_form
 def begin(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/investigations/nouvelle/``: for coaches and staff."""
+    """Create an investigation, for coaches and staff: ``/espace/investigations/nouvelle/``."""
     form = BeginForm(request.POST or None, incubators=scope_of(user).incubators, initial={"date": today()})
     names = ("name", "problem", "incubator", "date", "sponsor", "intrapreneur", "reason")
 
@@ -42,7 +42,7 @@ def begin(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def free_slug(name: str) -> str:
-    """An identifier made from a name, that no fiche has."""
+    """Return an identifier made from a name, unused by any fiche."""
     wished = slugify(name)[:100] or "investigation"
     taken = set(Startup.objects.filter(slug__startswith=wished).values_list("slug", flat=True))
     return next(slug for slug in (wished, *(f"{wished}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
@@ -50,7 +50,9 @@ def free_slug(name: str) -> str:
 
 @signed_in_form
 def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/investigation/``: go launches the service that day, no-go needs its synthesis."""
+    """Conclude an investigation: "go" launches the service that day, "no-go" requires a synthesis.
+    ``…/investigation/``.
+    """
     startup = editable(user, slug)
     dossier = open_dossier(startup)
     if dossier is None:

@@ -1,4 +1,4 @@
-"""The jobs in French: what each kind does. A task that takes a job has its words here."""
+"""Labels of the jobs in French. A task that takes a job has its label here."""
 
 from budget.letters.actions import SEND
 from common.recompute import RECOMPUTE
@@ -28,5 +28,5 @@ DONE_BY_COMMANDS = {
 
 
 def label_of(kind: str) -> str:
-    """What a job of this kind does; a kind that is no more is said by its name."""
+    """Return what a job of this kind does; a removed kind is displayed by its name."""
     return LABELS.get(kind) or DONE_BY_COMMANDS.get(kind, kind)

@@ -1,4 +1,4 @@
-"""The jobs for staff: those under way first, then the last ones."""
+"""Queries about jobs for staff: running ones first, then the last ones."""
 
 from collections.abc import Iterable
 
@@ -11,11 +11,11 @@ SHOWN = 50
 
 
 def ordered_jobs() -> QuerySet[Job]:
-    """Return the jobs under way first, then the last asked for."""
+    """Return the running jobs first, then the last requested ones."""
     under_way = Case(When(state__in=[Job.State.RUNNING, Job.State.QUEUED], then=Value(0)), default=Value(1))
     return Job.objects.order_by(under_way, "-queued_at", "-pk")
 
 
 def jobs_among(keys: Iterable[int]) -> QuerySet[Job]:
-    """The jobs of these keys, by key."""
+    """Return the jobs with these keys, by key."""
     return Job.objects.filter(pk__in=list(keys)).order_by("pk")

@@ -1,4 +1,4 @@
-"""``/espace/taches/``: what ran, what is running, what failed and why, and running it again."""
+"""``/espace/taches/``: past, running and failed jobs, and how to run them again."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -53,7 +53,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def progress(request: HttpRequest, user: User) -> JsonResponse:
-    """``/espace/taches/avancement/?id=1&id=2``: how far these jobs are, for the page that shows them."""
+    """Return the progress of these jobs as JSON, for the page: ``/espace/taches/avancement/?id=1&id=2``."""
     keys = [key for text in request.GET.getlist("id")[:SHOWN] if (key := whole_number(text)) is not None]
     now = timezone.now()
     response = JsonResponse({"jobs": [display_job(job, now).as_json() for job in jobs_among(keys)]})
@@ -65,7 +65,7 @@ def progress(request: HttpRequest, user: User) -> JsonResponse:
 @require_POST
 @signed_in
 def run(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/taches/lancer/``: ask for a job of a ``kind``, or for one more like the job ``id``."""
+    """Request a job of a ``kind``, or one more like the job ``id``: ``/espace/taches/lancer/``."""
     kind, arguments = request.POST.get("kind", ""), {}
     if key := request.POST.get("id", ""):
         job = get_object_or_404(Job, pk=whole_number(key))

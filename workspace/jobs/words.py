@@ -1,4 +1,4 @@
-"""The jobs in words: how far, how long, why it failed. Pure."""
+"""Describe jobs: progress, duration, error. Pure functions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ UNDER_WAY = (State.QUEUED, State.RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class JobDisplay:
-    """A job in words. ``percent`` is None when nobody knows how far it is."""
+    """A job in words. ``percent`` is None if its progress is unknown."""
 
     job: Job
     label: str
@@ -36,7 +36,7 @@ class JobDisplay:
         return self.job.kind in LABELS and not self.is_under_way
 
     def as_json(self) -> dict[str, Any]:
-        """What the page changes while the job runs."""
+        """Return what the page updates while the job runs."""
         return {
             "id": self.job.pk,
             "label": self.label,
@@ -51,7 +51,7 @@ class JobDisplay:
 
 
 def display_job(job: Job, now: dt.datetime) -> JobDisplay:
-    """``job`` as it is at ``now``."""
+    """Describe ``job`` at ``now``."""
     percent = job.done * 100 // job.total if job.total else None
     return JobDisplay(
         job=job,
@@ -77,7 +77,7 @@ def _progress(job: Job, percent: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WorkersDisplay:
-    """Whether jobs get done: the kind of the alert, its title and what it says."""
+    """The state of the workers: the type of the alert, its title and its text."""
 
     tone: str
     title: str
@@ -94,7 +94,7 @@ RESTARTS = (
 
 
 def display_workers(now: Workers) -> WorkersDisplay:
-    """How the workers are, in words."""
+    """Describe the state of the workers."""
     silent = f" Sans réponse : {', '.join(worker.name for worker in now.silent)}." if now.silent else ""
     if now.is_late:
         return WorkersDisplay("error", LATE, RESTARTS + silent)
@@ -105,7 +105,7 @@ def display_workers(now: Workers) -> WorkersDisplay:
 
 
 def lasted_fr(time: dt.timedelta) -> str:
-    """``moins d’une seconde``, ``12 s``, ``3 min 5 s``, ``2 h 10 min``."""
+    """Return "moins d’une seconde", "12 s", "3 min 5 s" or "2 h 10 min"."""
     seconds = int(time.total_seconds())
     if seconds < 1:
         return "moins d’une seconde"

@@ -1,1 +1,1 @@
-"""Measured figures in the browser: an indicator that no record counts, its figures, its card."""
+"""External figures in the browser: an indicator without records, its figures and its documentation."""

@@ -1,4 +1,4 @@
-"""The forms of what is measured: a new indicator, a figure, a correction, and the card of any indicator."""
+"""Forms of external figures: a new indicator, a figure, a correction, and the documentation of any indicator."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ A_DAY = dt.timedelta(days=1)
 
 
 class DefineForm(FollowedForm):
-    """A new indicator whose figures the staff measure."""
+    """A new indicator whose figures are measured by staff."""
 
     code = model_field(
         Indicator,
@@ -50,7 +50,7 @@ class DefineForm(FollowedForm):
 
 
 class _Figure(forms.Form):
-    """What was measured over a period; its last day is included."""
+    """The value measured over a period; its last day is included."""
 
     shown_as: Mapping[str, str] = {"end": "last"}
     required_when: Mapping[str, str] = {
@@ -81,20 +81,20 @@ class _Figure(forms.Form):
 
 
 class FigureForm(_Figure, PageForm):
-    """A figure for a period that has none."""
+    """A figure for a period without one."""
 
     reason = reason_field("Par exemple : résultats de l’enquête annuelle.")
 
 
 class CorrectMeasuredForm(_Figure, SeenForm):
-    """Other values for a figure."""
+    """Correct a figure."""
 
     names = ("start", "value", "numerator", "denominator", "source", "document")
     reason = reason_field("Par exemple : une réponse arrivée après la clôture.")
 
 
 class CardForm(SeenForm):
-    """The card of an indicator."""
+    """The documentation of an indicator."""
 
     names = CARD
     method = model_field(
@@ -126,7 +126,7 @@ class CardForm(SeenForm):
 
 
 def initial_figure(values: dict[str, Any]) -> dict[str, Any]:
-    """A figure as its form shows it."""
+    """Return the initial values of the form of a figure."""
     numbers = {
         name: values[name].normalize() for name in ("value", "numerator", "denominator") if values[name] is not None
     }

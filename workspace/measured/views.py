@@ -1,4 +1,4 @@
-"""``/espace/indicateurs/releves/…``: an indicator that no record counts, its measured figures, and any indicator's card."""
+"""``/espace/indicateurs/releves/…``: an indicator without records, its external figures, and its documentation."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 @right(Action.DECIDE)
 @signed_in_form
 def define(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/indicateurs/releves/``: a new indicator whose figures the staff measure."""
+    """Create an indicator whose figures are measured by staff: ``/espace/indicateurs/releves/``."""
     form = DefineForm(request.POST or None)
 
     def write() -> None:
@@ -55,7 +55,7 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """``…/<code>/releves/``: its figures, and a form for one more."""
+    """Display its figures, and a form to add one: ``…/<code>/releves/``."""
     found = get_object_or_404(Indicator, code=code)
     form = FigureForm(request.POST or None)
 
@@ -78,7 +78,7 @@ def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    """``…/<code>/fiche/``: how it is measured, by which function, what it does not say."""
+    """Edit the documentation of an indicator: method, function, limits. ``…/<code>/fiche/``."""
     found = get_object_or_404(Indicator, code=code)
     held = card_state(IndicatorCard.objects.filter(indicator=found).first())
     form = CardForm(request.POST or None, recorded=held, initial=held)
@@ -103,7 +103,10 @@ def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
 def _locate_figure(
     model: type[MeasuredFigure], user: User, *, code: str, pk: int
 ) -> Located[MeasuredFigure, Indicator]:
-    """Find a measured figure with its indicator; else 404."""
+    """Return an external figure with its indicator.
+
+    :raises Http404: if it does not exist.
+    """
     figure = get_object_or_404(model.objects.select_related("indicator"), indicator__code=code, pk=pk)
     return figure.indicator, figure
 

@@ -1,1 +1,1 @@
-"""What a service measures: metrics, values, spendings, the unit that money is divided by."""
+"""The measurements of a service: metrics, values, spending, and the unit of its unit cost."""

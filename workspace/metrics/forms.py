@@ -1,4 +1,4 @@
-"""The forms of what a service measures: metrics, values, spendings, the unit that money is divided by."""
+"""Forms of the measurements of a service: metrics, values, spending, and the unit of its unit cost."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -28,7 +28,7 @@ def source_field(model: type[Measurement | Spending]) -> Text:
 
 
 class MetricForm(SeenForm):
-    """What a metric is."""
+    """A metric."""
 
     names = METRIC
 
@@ -50,7 +50,7 @@ class MetricForm(SeenForm):
 
 
 class ValueForm(SeenForm):
-    """A value of ``metric``, written in its unit."""
+    """A value of ``metric``, in its unit."""
 
     names = MEASUREMENT
 
@@ -63,7 +63,7 @@ class ValueForm(SeenForm):
 
 
 class ReadingForm(ValueForm):
-    """The value of a period of a metric; one field gives its two days."""
+    """The value of a period of a metric; one field gives its first and last days."""
 
     shown_as = {"start": "period", "end": "period"}
     period = Text("Période", limit=40, missing="Donnez la période.", help_text=f"Écrivez {PERIODS}.")
@@ -86,7 +86,7 @@ class ReadingForm(ValueForm):
 
 
 class CorrectValueForm(ValueForm):
-    """Another value of a measured period."""
+    """Correct the value of a period."""
 
     value = NumberField("Valeur")
     is_approximate = approximate_field("Valeur")

@@ -1,4 +1,4 @@
-"""Many values of a service at once, from a file or pasted: what each line would do, then all of them or none."""
+"""Many values of a service at once, from a file or pasted text: previewed by line, then all saved or none."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ ROUNDED = {"": None, "oui": True, "non": False}
 
 @dataclass(frozen=True, slots=True)
 class MetricLineResult:
-    """What a line does, in words, or what is wrong in it."""
+    """The effect of a line in words, or its errors."""
 
     number: int
     metric: str
@@ -45,7 +45,7 @@ class MetricLineResult:
 
 
 def preview_readings(startup: Startup, text: str) -> tuple[list[MetricLineResult], VersionToken]:
-    """What each line of the text would do to the values that it meets; three queries, and nothing is written."""
+    """Return the effect of each line of the text on existing values; three queries, nothing is written."""
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)
     weighed = weigh(startup, asked)
@@ -55,10 +55,10 @@ def preview_readings(startup: Startup, text: str) -> tuple[list[MetricLineResult
 def apply(
     *, startup: Startup, text: str, reason: str, actor: User, seen: VersionToken | None = None
 ) -> list[MetricLineResult]:
-    """Do every line.
+    """Save every line.
 
-    :raises LinesRefused: one is wrong: nothing is recorded.
-    :raises EditConflictError: a value that they meet is not the one seen.
+    :raises LinesRefused: if one has an error; nothing is saved.
+    :raises EditConflictError: if an existing value was changed concurrently.
     """
     lines = read_table(text.encode(), MEASURES)
     asked, problems = _read(startup, lines)
@@ -76,7 +76,7 @@ type Lines = Sequence[tuple[int, Mapping[str, str]]]
 
 
 def _read(startup: Startup, lines: Lines) -> tuple[list[SubmittedReading], dict[int, list[str]]]:
-    """The readings of the lines that can be read, and what is unreadable in the others, by number."""
+    """Return the readings of the valid lines, and the errors of the others by line number."""
     known = {code: (cadence, kind) for code, cadence, kind in startup.metrics.values_list("code", "cadence", "kind")}
     asked: list[SubmittedReading] = []
     problems: dict[int, list[str]] = {}
@@ -114,7 +114,7 @@ def _attempt[T](read: Callable[[], T], wrong: list[str]) -> T | None:
 def _outcomes(
     lines: Lines, problems: Mapping[int, list[str]], weighed: Sequence[ReadingOutcome]
 ) -> list[MetricLineResult]:
-    """Each line in words: ``weighed`` are those that can be read, in their order."""
+    """Describe each line; ``weighed`` are the valid ones, in order."""
     readable = iter(weighed)
     return [
         _outcome(number, cells, list(one.refusals.values()), one)

@@ -1,4 +1,4 @@
-"""The value of a period: recorded, corrected, withdrawn."""
+"""The value of a period: record, correct and withdraw it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -21,7 +21,7 @@ from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 @signed_in_form
 def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
-    """``…/mesures/<code>/saisir/``: the value of a period (``periode`` proposes it)."""
+    """Record the value of a period (``periode`` proposes it): ``…/mesures/<code>/saisir/``."""
     startup = editable(user, slug)
     found = metric_of(startup, code)
     form = ReadingForm(
@@ -49,7 +49,7 @@ def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
 
 
 def _recorded(metric: Metric, period: str) -> State:
-    """What is recorded of the period typed; nothing while none is."""
+    """Return the recorded value of the typed period; nothing without a typed period."""
     try:
         start, end = read_period(period, metric.cadence)
     except ValueError:
@@ -63,7 +63,11 @@ def _describe_reading(row: Measurement) -> str:
 
 
 def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int) -> Located[Measurement, Startup]:
-    """Find a value of a service that ``user`` may change; else 404, or PermissionDenied."""
+    """Return a value of a service that ``user`` may change.
+
+    :raises Http404: if it does not exist.
+    :raises PermissionDenied: if the user may not change it.
+    """
     startup = editable(user, slug)
     readings = model.objects.select_related("metric__startup")
     return startup, get_object_or_404(readings, metric__startup=startup, pk=pk)

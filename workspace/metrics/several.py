@@ -1,4 +1,4 @@
-"""Many values of a service at once: seen line by line, mended in place, then recorded all or nothing."""
+"""Many values of a service at once: previewed by line, corrected on the page, then all saved or none."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ REASON = "Relevés déposés en une fois"
 
 @signed_in_form
 def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/releves/``: choose a file or paste, see what each line does, record."""
+    """Preview and save several values, from a file or pasted: ``/espace/services/<slug>/releves/``."""
     startup = editable(user, slug)
     if request.method != "POST":
         return _page(request, startup, ReadingsForm(request.POST or None))
@@ -48,7 +48,7 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         form.show(met)
         return _page(request, startup, form, outcomes, status=400)
     if form.cleaned_data["seen"] is None and not any(one.problems for one in outcomes):
-        form.show(met)  # what the lines do was not shown
+        form.show(met)  # the effect of the lines was not displayed
         return _page(request, startup, form, outcomes)
     return _save(request, user, startup, form)
 
@@ -109,7 +109,7 @@ def _page(
 @require_safe
 @signed_in
 def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResponse:
-    """``…/releves/modele.csv`` and ``.ods``: the titles, and a line for each metric as an example."""
+    """Download the template with an example line for each metric: ``…/releves/modele.csv`` and ``.ods``."""
     startup = editable(user, slug)
     examples = [(one.code, "2021-03", "", "Page de statistiques", "non") for one in startup.metrics.all()]
     return table_file(Table("modele-de-releves", MEASURES.template, examples), form)

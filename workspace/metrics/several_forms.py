@@ -1,4 +1,4 @@
-"""The form that takes many values at once."""
+"""The form of many values at once."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a service spent in a year, and what that money is divided by."""
+"""The spending of a service in a year, and the unit of its unit cost."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,9 +18,9 @@ from workspace.pages.seen import WithdrawForm
 
 @signed_in_form
 def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/depense/``: the spending of a year (``annee`` corrects one)."""
+    """Record the spending of a year (``annee`` corrects one): ``/espace/services/<slug>/depense/``."""
     startup = editable(user, slug)
-    # What is recorded of the year typed, once it is; first, of the year that the address names.
+    # The recorded value of the typed year; before that, of the year in the URL.
     year = request.POST.get("year") or request.GET.get("annee")
     held = state_of(next((one for one in startup.spendings.all() if str(one.year) == year), None), SPENDING)
     form = SpendingForm(request.POST or None, recorded=held, initial=held or {"year": today().year - 1})
@@ -40,7 +40,7 @@ def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 @signed_in_form
 def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``…/depenses/<pk>/retrait/``: a spending recorded by mistake."""
+    """Delete a spending recorded by mistake: ``…/depenses/<pk>/retrait/``."""
     startup = editable(user, slug)
     row = get_object_or_404(Spending.objects.select_related("startup"), startup=startup, pk=pk)
     form = WithdrawForm(request.POST or None, row=row, saw=SPENDING)
@@ -59,7 +59,7 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
 
 @signed_in_form
 def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``…/unite-de-cout/``: what the money of a year is divided by."""
+    """Choose the unit that spending is divided by: ``…/unite-de-cout/``."""
     startup = editable(user, slug)
     held = CostUnit.objects.filter(startup=startup).select_related("metric", "share").first()
     shown = cost_unit_state(held)

@@ -1,4 +1,4 @@
-"""What a service measures: its metrics, what is missing by their cadence, and the money of each year."""
+"""The measurements of a service: its metrics, the missing periods by cadence, and the money of each year."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,7 +25,7 @@ from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
 @require_safe
 @signed_in
 def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/mesures/``: each metric with what is missing of it, and the money of each year."""
+    """Display each metric with its missing periods, and the money of each year: ``/espace/services/<slug>/mesures/``."""
     startup = editable(user, slug)
     context = {
         "startup": startup,
@@ -42,7 +42,7 @@ def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @require_safe
 @signed_in
 def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
-    """``…/mesures/<code>/``: every period, measured or missing, the latest first, and what was corrected."""
+    """Display every period, measured or missing, the latest first, and the corrections: ``…/mesures/<code>/``."""
     startup = editable(user, slug)
     found = followed(metric_of(startup, code), today())
     key, periods = found.metric.pk, [*found.slots, *found.late]
@@ -56,13 +56,13 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
 
 
 def _initial_metric(page: RecordRequest[Metric, Startup], recorded: State) -> State:
-    """Return what is recorded, or what a new metric usually is; the first one is shown in large on the fiche."""
+    """Return the recorded values, or the defaults of a new metric; the first metric is the headline of the fiche."""
     usual = {"kind": Metric.Kind.COUNT, "cadence": Metric.Cadence.MONTH, "direction": Metric.Direction.UP}
     return recorded or {**usual, "is_headline": not page.owner.metrics.exists()}
 
 
 def _metrics_page(page: RecordRequest[Metric, Startup]) -> str:
-    """Return the address of all that the service measures."""
+    """Return the URL of the measurements of the service."""
     return reverse("workspace-metrics", args=[page.owner.slug])
 
 
@@ -90,6 +90,6 @@ METRICS = RecordPages[Metric, Startup, MetricForm](
 
 
 def _first_missing(found: MetricSeries) -> str:
-    """The first period to fill, as the form reads it; empty when none is missing."""
+    """Return the first missing period, as typed in the form; empty if none is missing."""
     missing = [slot for slot in (*found.slots, *found.late) if slot.value is None]
     return written(missing[0].start, missing[0].end) if missing else ""

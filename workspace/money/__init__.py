@@ -1,1 +1,1 @@
-"""The pages of the money: credits, rounds of the FAST, applications, GAMMA, supports."""
+"""The pages about money: credits, rounds of the FAST, applications, GAMMA, supports."""

@@ -1,4 +1,4 @@
-"""What a decision about the FAST publishes, which e-mails it sends, and what is unusual in it."""
+"""The publications, e-mails and warnings of a decision about the FAST."""
 
 import datetime as dt
 from collections import Counter
@@ -46,18 +46,18 @@ UNDO_CALL = (
 
 
 def last_letter() -> int:
-    """Return the key of the last e-mail written: those of a change come after it."""
+    """Return the key of the last e-mail written; those of a change have a greater one."""
     return Letter.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def announcement(number: int, after: int, *, award: Award | None = None, no_mail: str = "") -> Announcement:
-    """Return what the public page of the FAST ``number`` says, and the e-mails written since the one of key ``after``."""
+    """Return the text on the public page of the FAST ``number``, and the e-mails written after key ``after``."""
     public = [f"Page publique du FAST {number} : {sum_in_words(one.sum)}." for one in funding_rounds(number=number)]
     return Announcement([*public, *_award_lines(award)], mails_since(after), no_mail)
 
 
 def _award_lines(award: Award | None) -> list[str]:
-    """Return what the public pages say of an award that is still recorded."""
+    """Return the text of the public pages about an award that still exists."""
     if award is None or award.pk is None:
         return []
     share = f", dont accompagnement {money_fr(award.coaching_share)}" if award.coaching_share else ""
@@ -68,7 +68,7 @@ def _award_lines(award: Award | None) -> list[str]:
 
 
 def mails_since(after: int) -> list[MailPreview]:
-    """Return each text once, with all who receive it."""
+    """Return each e-mail text once, with all its recipients."""
     recipients: dict[tuple[str, str], list[Letter]] = {}
     written = Letter.objects.filter(pk__gt=after, user__is_active=True).order_by("pk")
     for letter in written.select_related(
@@ -100,9 +100,9 @@ RECIPIENTS = {
 
 
 def money_effects(number: int, write: Callable[[], object]) -> list[ChangeEffect]:
-    """Return what ``write`` changes in the awards of the FAST ``number``, and in the indicators.
+    """Return what ``write`` changes in the awards of the FAST ``number`` and in the indicators.
 
-    :raises ValidationError: ``write`` refuses.
+    :raises ValidationError: if ``write`` refuses.
     """
     return diff_after(partial(_snapshot, number), write)
 
@@ -121,7 +121,7 @@ def _snapshot(number: int, day: dt.date) -> Snapshot:
 
 
 def decision_warnings(application: Application, decided_on: dt.date, amount: Decimal | None) -> list[str]:
-    """Return what is unusual when ``application`` is decided on a day; ``amount`` is None for a refusal."""
+    """Return the warnings of a decision on ``application``; ``amount`` is None for a refusal."""
     call, asked = application.round, application.amount
     found = []
     if takes_applications(call, today()):
@@ -142,7 +142,7 @@ def decision_warnings(application: Application, decided_on: dt.date, amount: Dec
 
 
 def withdrawal_warnings(award: Award, day: dt.date) -> list[str]:
-    """Return what is unusual when ``award`` is withdrawn on ``day``."""
+    """Return the warnings of a withdrawal of ``award`` on ``day``."""
     found = []
     if award.awarded_on and day - award.awarded_on > FOUR_MONTHS:
         found.append(

@@ -1,4 +1,4 @@
-"""The API over applications: what the DINUM's staff read on the page of a round."""
+"""API of applications: the page of a round, for the DINUM's staff."""
 
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache

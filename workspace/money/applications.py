@@ -1,4 +1,6 @@
-"""``/espace/candidatures/``: a coach applies for what they coach, corrects, withdraws, and says what came of it."""
+"""``/espace/candidatures/``: a coach applies for a service or an incubator, corrects, withdraws, and records the
+results.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -36,7 +38,7 @@ from workspace.pages.scope import scope_of
 @require_http_methods(["GET", "HEAD"])
 @signed_in
 def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """For which service, or incubator, one applies to a round."""
+    """Choose a service or an incubator to apply to a round for."""
     one = get_object_or_404(FundingRound, number=number)
     incubators = scope_of(user).incubators
     context = {"round": one, "startups": carried_by([held.pk for held in incubators]), "incubators": incubators}
@@ -79,7 +81,7 @@ def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) 
 @right(Action.WORK)
 @signed_in_form
 def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """What came of an award, six months later."""
+    """Record the results of an award, six months later."""
     award = get_object_or_404(Award.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
     _require(user, award.startup)
     held = state_of(award, RESULT)
@@ -99,7 +101,10 @@ def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 def _require(user: User, startup: Startup | None) -> None:
-    """Who changes the fiche of a laureate; staff, for an incubator."""
+    """Check the right to change the fiche of a laureate; for an incubator, the right of staff.
+
+    :raises PermissionDenied: if the user may not.
+    """
     if startup:
         require(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     else:
@@ -107,7 +112,11 @@ def _require(user: User, startup: Startup | None) -> None:
 
 
 def _locate_application(model: type[Application], user: User, *, pk: int) -> Located[Application, None]:
-    """Find an application that ``user`` may change, else 404, or PermissionDenied."""
+    """Return an application that ``user`` may change.
+
+    :raises Http404: if it does not exist.
+    :raises PermissionDenied: if the user may not change it.
+    """
     found = get_object_or_404(model.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)
     if found.incubator:
         require(user, Action.FOLLOW_INCUBATOR, incubators=[found.incubator])

@@ -1,4 +1,4 @@
-"""Credits from a spreadsheet: the text of its cells to exact values, every refusal naming its line. Pure."""
+"""Read credits from a spreadsheet: text of cells to exact values, with the line number of each error. Pure functions."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,9 +19,9 @@ LONGEST = {"label": 200, "parent": 200, "detail": 300}
 
 
 def read_credit_lines(content: bytes) -> list[tuple[int, dict[str, Any]]]:
-    """The lines of a CSV or ODS file: the number of each, and its values by column.
+    """Return the lines of a CSV or ODS file: line number and values by column.
 
-    :raises ValidationError: the file, or some of its lines, can't be read.
+    :raises ValidationError: if the file, or some of its lines, are invalid.
     """
     found, wrong, labels = [], [], set[tuple[str, str]]()
     for number, cells in read_table(content, TITLES):

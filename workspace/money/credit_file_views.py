@@ -24,7 +24,7 @@ from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, update_f
 
 
 class CreditFileForm(MoneyForm, TableForm):
-    """The lines of the credits of a year; ``rows`` are those read."""
+    """The lines of the credits of a year; ``rows`` are the parsed ones."""
 
     text = table_text(
         "Lignes",
@@ -47,7 +47,7 @@ class CreditFileForm(MoneyForm, TableForm):
 @right(Action.DECIDE)
 @signed_in_form
 def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """Send the lines of a year."""
+    """Import the lines of a year."""
     credit_year = get_object_or_404(CreditYear, year=year)
     form = CreditFileForm(request.POST or None, files=request.FILES or None, recorded=lines_state(credit_year))
     done: list[ImportedLines] = []

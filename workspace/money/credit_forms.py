@@ -1,4 +1,4 @@
-"""The forms of the credits."""
+"""Forms of the credits."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ class CreditYearForm(MoneyStepForm):
 
 
 class LineChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
-    """The line that another one details."""
+    """The line detailed by another one."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -57,7 +57,7 @@ UNDO_CREDITS = "Les crédits se corrigent à tout moment, avec un motif ; l’hi
 @require_safe
 @signed_in
 def credits_page(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """The lines of a year, with what each may change."""
+    """Display the lines of a year, with links to change them."""
     get_object_or_404(CreditYear, year=year)
     return render(request, "workspace/money/credits.html", {"credits": credits_of(year), "year": year})
 
@@ -65,7 +65,7 @@ def credits_page(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def record_year(request: HttpRequest, user: User, year: int | None = None) -> HttpResponse:
-    """What is known of a year; without one, of the year typed."""
+    """Record the credits of a year; without ``year``, of the typed one."""
     typed = whole_number(request.POST.get("year", ""), 4)
     wanted, chosen = year or typed, typed or year
     held = state_of(CreditYear.objects.filter(year=wanted).first() if wanted else None, CREDIT_YEAR)
@@ -92,7 +92,7 @@ def _page_of(year: int) -> str:
 def _locate_line(
     model: type[CreditLine], user: User, *, pk: int | None = None, year: int | None = None
 ) -> Located[CreditLine, CreditYear]:
-    """Find the year to which one adds a line, or a line with its year."""
+    """Return the year to add a line to, or a line with its year."""
     if pk is None:
         return get_object_or_404(CreditYear, year=year), None
     line = get_object_or_404(model.objects.select_related("credit_year", "parent"), pk=pk)

@@ -1,4 +1,4 @@
-"""``/espace/financements/candidatures/``: the team reads an application, gives opinions, and says what was decided."""
+"""``/espace/financements/candidatures/``: the team reads an application, gives opinions, and records the decision."""
 
 import datetime as dt
 from functools import partial
@@ -48,7 +48,7 @@ from workspace.pages.preview import Announcement
 @require_safe
 @signed_in
 def read(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """An application, with the opinions of the team."""
+    """Display an application with the opinions of the team."""
     application = _application(pk)
     opinions = application.assessments.select_related("author").order_by("written_at", "pk")
     award = Award.objects.filter(application=application).first()
@@ -59,7 +59,7 @@ def read(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """One's own opinion on an application."""
+    """Record one's own opinion on an application."""
     application = _application(pk)
     held = state_of(Assessment.objects.filter(application=application, author=user).first(), ASSESSMENT)
     form = AssessmentForm(request.POST or None, recorded=held, initial=held)
@@ -78,7 +78,7 @@ def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Show what a decision of the committee publishes and sends, then record it."""
+    """Preview what a decision of the committee publishes and sends, then record it."""
     application = _application(pk)
     if application.decision or application.withdrawn_on:
         return _already_decided(request, application)
@@ -104,7 +104,7 @@ def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 def _already_decided(request: HttpRequest, application: Application) -> HttpResponse:
-    """Redirect to an application that somebody decided, or took back, meanwhile."""
+    """Redirect to an application that somebody decided or withdrew."""
     said = (
         f"Cette candidature est retirée depuis le {date_fr(application.withdrawn_on)}"
         if application.withdrawn_on
@@ -116,7 +116,7 @@ def _already_decided(request: HttpRequest, application: Application) -> HttpResp
 
 
 def _proposed_day(call: FundingRound) -> dt.date:
-    """Return the day of the committee, once it has met; until then, today."""
+    """Return the day of the committee if it has met, else today."""
     return min(call.committee_on or today(), today())
 
 
@@ -143,7 +143,7 @@ def _warnings(application: Application, form: DecisionForm) -> list[str]:
 
 
 def _announcement(application: Application, after: int) -> Announcement:
-    """Return what the decision that was just written publishes and sends."""
+    """Return what the new decision publishes and sends."""
     award = Award.objects.filter(application=application).select_related("startup", "incubator").first()
     no_mail = "la candidature n’a pas de porteur dont le compte soit actif"
     if award is None:
@@ -152,7 +152,7 @@ def _announcement(application: Application, after: int) -> Announcement:
 
 
 def _cancel_url(pk: int) -> str:
-    """Return where the decision of an application is cancelled: its award is withdrawn, or its refusal cancelled."""
+    """Return the URL to cancel the decision of an application: withdraw its award, or cancel its refusal."""
     award = Award.objects.filter(application=pk).first()
     if award:
         return reverse("workspace-money-award-withdraw", args=[award.pk])
@@ -162,7 +162,7 @@ def _cancel_url(pk: int) -> str:
 @right(Action.DECIDE)
 @signed_in_form
 def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/annulation/``: cancel a refusal, so that the application waits for a decision again."""
+    """Cancel a refusal, so that the application can be decided again: ``…/annulation/``."""
     application = _application(pk)
     if application.decision != Application.Decision.DECLINED:
         messages.info(request, "Cette candidature n’est pas refusée : il n’y a pas de refus à annuler.")

@@ -1,4 +1,4 @@
-"""The forms of the FAST: the call, its committee, applications, opinions, decisions, awards, results."""
+"""Forms of the FAST: call, committee, applications, opinions, decisions, awards, results."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -20,7 +20,7 @@ QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
 
 
 class RoundForm(MoneyStepForm):
-    """What a round is."""
+    """A round of the FAST."""
 
     names = ROUND
     made_of = (*ROUND, "reason")
@@ -41,7 +41,7 @@ class RoundForm(MoneyStepForm):
 
 
 class CommitteeForm(MoneyForm):
-    """Who sits on a committee: one seat a line."""
+    """The members of a committee: one seat by line."""
 
     names = ("seats",)
     seats = Text(
@@ -61,7 +61,7 @@ class CommitteeForm(MoneyForm):
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The seats, by function and organisation."""
+        """Return the seats: function and organisation."""
         lines = [line.rpartition(",") for line in self.cleaned_data["seats"].splitlines() if line.strip()]
         return [(function.strip(), organisation.strip()) for function, _, organisation in lines]
 
@@ -84,7 +84,7 @@ class MetricChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
 
 
 class OfStartupForm(MoneyForm):
-    """A form whose ``metric`` is one of those of a startup; an incubator has none."""
+    """A form whose ``metric`` is one of a startup's; an incubator has none."""
 
     def __init__(self, data: Any = None, *, startup: Startup | None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -94,7 +94,7 @@ class OfStartupForm(MoneyForm):
 
 
 class ApplicationForm(OfStartupForm):
-    """What is asked of a round."""
+    """A request to a round."""
 
     names = APPLICATION
     required_when: Mapping[str, str] = {"measure": "sans mesure d’impact"}
@@ -114,13 +114,13 @@ class ApplicationForm(OfStartupForm):
 
 
 class CorrectApplicationForm(ApplicationForm):
-    """The same, with why it is corrected."""
+    """Correct an application, with the reason."""
 
     reason = reason_field("Par exemple : budget revu avec l’équipe.", "")
 
 
 class AssessmentForm(MoneyForm):
-    """One's opinion on an application."""
+    """An opinion on an application."""
 
     names = ASSESSMENT
     opinion = model_field(Assessment, "opinion", widget=forms.RadioSelect, missing="Choisissez un avis.")
@@ -129,7 +129,7 @@ class AssessmentForm(MoneyForm):
 
 
 class DecisionForm(MoneyStepForm):
-    """What the committee decided of an application."""
+    """The decision of the committee on an application."""
 
     names = ("decision", "decided_on")
     made_of = ("decision", "decided_on", "amount", "coaching_share", "reason")
@@ -149,7 +149,7 @@ class DecisionForm(MoneyStepForm):
 
 
 class AwardForm(MoneyStepForm, OfStartupForm):
-    """What was given."""
+    """An award."""
 
     names = AWARD
     made_of: ClassVar[tuple[str, ...]] = (*AWARD, "reason")
@@ -187,7 +187,7 @@ class LaureateForm(AwardForm):
 
 
 class ResultForm(MoneyForm):
-    """What came of an award."""
+    """The results of an award."""
 
     names = RESULT
     result_on = date_field("Constaté le")

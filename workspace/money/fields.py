@@ -1,4 +1,4 @@
-"""What the forms of money share: amounts to the cent, and a change that is confirmed when it is unusual."""
+"""Shared by the forms about money: amounts to the cent, and changes to confirm if unusual."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -22,7 +22,7 @@ ADDRESS = {
 
 
 class EuroField(NumberField):
-    """An amount in euros, to the cent; unless it is required, nothing is unknown, and is shown ND."""
+    """An amount in euros, to the cent; if optional, an empty one is unknown and displayed as ND."""
 
     unit = "€"
 
@@ -51,7 +51,7 @@ def year_field() -> forms.IntegerField:
 
 
 def number_field(label: str, required: bool = True, help_text: str = "") -> forms.IntegerField:
-    """A small whole number."""
+    """Return the field of a small whole number."""
     return forms.IntegerField(
         label=label,
         help_text=help_text,
@@ -68,7 +68,9 @@ def number_field(label: str, required: bool = True, help_text: str = "") -> form
 
 
 class MoneyForm(SeenForm):
-    """``warnings`` are what is unusual in the change: sent again, the form confirms these very sentences."""
+    """A form about money. ``warnings`` are displayed to be confirmed: submitting it again confirms these sentences
+    only.
+    """
 
     confirmed: forms.Field = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
@@ -85,24 +87,24 @@ class MoneyForm(SeenForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was typed, by the columns that the action writes."""
+        """Return the typed values by column, for the action."""
         return {name: self.cleaned_data[name] for name in self.names}
 
     @property
     def confirmed_carried(self) -> dict[str, Any]:
-        """What a change that may be unusual carries."""
+        """Return the arguments of a change that may require a confirmation."""
         return {**self.carried, "confirmed": self.cleaned_data["confirmed"]}
 
 
 class MoneyStepForm(PreviewedForm, MoneyForm):
-    """A change of money that is shown before it is saved, with what is unusual in it."""
+    """A change about money, previewed with its warnings before it is saved."""
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         self.to_confirm: list[str] = []
 
     def set_warnings(self, to_confirm: Sequence[str], more: Sequence[str] = ()) -> list[str]:
-        """Keep and return what is unusual: ``more``, then what the action asks to confirm under its lock."""
+        """Save and return the warnings: ``more``, then those that the action raises under its lock."""
         self.to_confirm, self.warnings = list(to_confirm), [*more, *to_confirm]
         return self.warnings
 

@@ -1,4 +1,4 @@
-"""``…/financeurs/``: who pays for a service beside the FAST, by whoever changes its fiche."""
+"""``…/financeurs/``: the other funders of a service, for users who may change its fiche."""
 
 from django.urls import reverse
 
@@ -13,7 +13,7 @@ from workspace.pages.record_pages import RecordPages, of_startup
 
 
 class OtherFundingForm(MoneyForm):
-    """What another funder gave in a year."""
+    """The funding by another funder in a year."""
 
     names = OTHER_FUNDING
     year = year_field()

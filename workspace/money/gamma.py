@@ -1,4 +1,4 @@
-"""``/espace/financements/gamma/``: seasons and participants by staff; criteria and milestones by coaches too."""
+"""``/espace/financements/gamma/``: seasons and participants, by staff; criteria and milestones, also by coaches."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of
 @require_safe
 @signed_in
 def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """A season, with what each participant may change."""
+    """Display a season, with links to change each participant."""
     found = season_of(number)
     if found is None:
         raise Http404(f"Aucune saison de GAMMA n’a le numéro {number}.")
@@ -48,12 +48,12 @@ def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 def _hub(page: RecordRequest[Any, Any]) -> str:
-    """Return the address of all the money."""
+    """Return the URL of the page of all the money."""
     return reverse("workspace-money")
 
 
 def _season_page(page: RecordRequest[Season, None]) -> str:
-    """Return the address of the season that is corrected; of all the money for a new one."""
+    """Return the URL of the corrected season; of all the money for a new one."""
     return reverse("workspace-money-season", args=[page.found.number]) if page.found else _hub(page)
 
 
@@ -80,7 +80,7 @@ SEASONS = RecordPages[Season, None, SeasonForm](
 def _locate_participation(
     model: type[Participation], user: User, *, pk: int | None = None, number: int | None = None
 ) -> Located[Participation, Season]:
-    """Find the season to which one adds a participant, or a participation that ``user`` may change."""
+    """Return the season to add a participant to, or a participation that ``user`` may change."""
     if pk is None:
         return get_object_or_404(Season, number=number), None
     found = _participation(user, pk)
@@ -128,7 +128,7 @@ PARTICIPATIONS = RecordPages[Participation, Season, ParticipationForm](
 def _locate_milestone(
     model: type[Milestone], user: User, *, pk: int | None = None, participation: int | None = None
 ) -> Located[Milestone, Participation]:
-    """Find a participation that ``user`` may change, and its milestone unless one is added."""
+    """Return a participation that ``user`` may change, and its milestone unless a new one is added."""
     found = None if pk is None else get_object_or_404(Milestone, pk=pk)
     return _participation(user, found.participation_id if found else participation), found
 
@@ -159,7 +159,7 @@ MILESTONES = RecordPages[Milestone, Participation, MilestoneForm](
 @right(Action.WORK)
 @signed_in_form
 def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpResponse:
-    """One of the three entry criteria of a participant."""
+    """Record one of the three entry criteria of a participant."""
     one = _participation(user, pk)
     label = dict(EntryCriterion.Criterion.choices).get(name)
     if label is None:
@@ -180,14 +180,18 @@ def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpRespo
 
 
 def _participation(user: User, pk: int | None) -> Participation:
-    """A participation of a service that ``user`` may change, else 404, or PermissionDenied."""
+    """Return a participation of a service that ``user`` may change.
+
+    :raises Http404: if it does not exist.
+    :raises PermissionDenied: if the user may not change it.
+    """
     found = get_object_or_404(Participation.objects.select_related("startup", "season"), pk=pk)
     require(user, Action.EDIT_STARTUP, incubators=carriers_of(found.startup, today()))
     return found
 
 
 def _page_of_participation(user: User, season: Season, one: Participation | None) -> str:
-    """Return the page where ``user`` finds the forms about a participation: of the season, or of the service."""
+    """Return the page with the forms of a participation for ``user``: that of the season, or of the service."""
     if one is None or may(user, Action.DECIDE):
         return reverse("workspace-money-season", args=[season.number])
     return reverse("workspace-money-supports", args=[one.startup.slug])

@@ -1,4 +1,4 @@
-"""``/espace/financements/``: what staff enter of the money; ``/espace/candidatures/``: what a coach may apply to."""
+"""``/espace/financements/``: the money pages for staff; ``/espace/candidatures/``: the calls open to a coach."""
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +32,7 @@ STAGES = {
 @require_safe
 @signed_in
 def hub(request: HttpRequest, user: User) -> HttpResponse:
-    """The years of credits, the rounds, the seasons and the shared services, each with its page."""
+    """Display the years of credits, rounds, seasons and shared services, with links."""
     rounds = FundingRound.objects.prefetch_related("applications", "awards").order_by("-number")
     context = {
         "credits": credits(),
@@ -47,7 +47,7 @@ def hub(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def calls(request: HttpRequest, user: User) -> HttpResponse:
-    """The calls that take applications, those that this coach made, and the results that are due."""
+    """Display the open calls, the coach's applications, and the results due."""
     incubators = [one.pk for one in scope_of(user).incubators]
     startups = carried_by(incubators)
     awards = counted_awards().filter(startup__in=startups).select_related("round", "startup")
@@ -62,6 +62,6 @@ def calls(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def carried_by(incubators: list[int]) -> list[Startup]:
-    """The services that some incubators carry today, by name."""
+    """Return the services supported today by some incubators, by name."""
     held = Membership.objects.filter(holding(today()), incubator__in=incubators)
     return list(Startup.objects.filter(memberships__in=held).distinct().order_by("name", "pk"))

@@ -1,4 +1,4 @@
-"""The forms of what is given in kind: GAMMA, supports, shared services."""
+"""Forms of support in kind: GAMMA, supports, shared services."""
 
 from django import forms
 
@@ -11,7 +11,7 @@ from workspace.pages.forms import CHOOSE, model_field, reason_field
 
 
 def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":
-    """A service by its identifier: there are too many for a list."""
+    """Return the field of a service by its identifier: there are too many for a list."""
     return forms.ModelChoiceField(
         queryset=Startup.objects.all(),
         to_field_name="slug",
@@ -41,7 +41,7 @@ class SeasonForm(MoneyForm):
 
 
 class ParticipationForm(MoneyForm):
-    """When a participant is coached, and what came of it."""
+    """The dates of a participant's coaching, and its results."""
 
     names = PARTICIPATION
     start = model_field(Participation, "start")
@@ -52,7 +52,7 @@ class ParticipationForm(MoneyForm):
 
 
 class JoinForm(ParticipationForm):
-    """The same for a new participant."""
+    """A new participant."""
 
     startup = startup_field("Service", required=True)
     field_order = ("startup",)
@@ -80,7 +80,7 @@ class MilestoneForm(MoneyForm):
 
 
 class SupportForm(MoneyForm):
-    """Who supported a service, when, with what."""
+    """A support given to a service: by whom, when, and its content."""
 
     names = SUPPORT
     kind = model_field(Support, "kind")
@@ -100,7 +100,7 @@ class SupportForm(MoneyForm):
 
 
 class SharedServiceForm(MoneyForm):
-    """A tool, a guide or a common."""
+    """A shared tool, guide or digital common."""
 
     names = SHARED_SERVICE
     slug = model_field(

@@ -1,4 +1,4 @@
-"""``/espace/financements/fast/``: a round as the team sees it, from the call to the results."""
+"""``/espace/financements/fast/``: a round for the team, from the call to the results."""
 
 from functools import partial
 from typing import Any
@@ -54,7 +54,7 @@ from workspace.pages.seen import SeenForm
 @require_safe
 @signed_in
 def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """A round: its dates, its applications with opinions, its awards."""
+    """Display a round: its dates, its applications with opinions, its awards."""
     one = get_object_or_404(FundingRound, number=number)
     awards = list(counted_awards().filter(round=one).select_related("startup", "incubator").order_by("pk"))
     known = [award.amount for award in awards if award.amount is not None]
@@ -70,23 +70,23 @@ def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 
 
 def page_of(number: int) -> str:
-    """Return the address of a round for the team."""
+    """Return the URL of a round for the team."""
     return reverse("workspace-money-round", args=[number])
 
 
 def _hub(page: RecordRequest[Any, Any]) -> str:
-    """Return the address of all the money."""
+    """Return the URL of the page of all the money."""
     return reverse("workspace-money")
 
 
 def _page_of_round(page: RecordRequest[FundingRound, None]) -> str:
-    """Return the address of the round that is corrected, or whose number is typed; else of all the money."""
+    """Return the URL of the corrected round, or of the typed number; else of all the money."""
     number = page.found.number if page.found else whole_number(page.http.POST.get("number", ""))
     return _hub(page) if number is None else page_of(number)
 
 
 def _initial_round(page: RecordRequest[FundingRound, None], recorded: State) -> State:
-    """Return what is recorded, or the next number in the current year."""
+    """Return the recorded values, or the next number in the current year."""
     if page.found:
         return recorded
     last = FundingRound.objects.order_by("-number").first()
@@ -94,7 +94,7 @@ def _initial_round(page: RecordRequest[FundingRound, None], recorded: State) -> 
 
 
 def _check_round(page: RecordRequest[FundingRound, None], form: RoundForm) -> dict[str, Any]:
-    """Return what the page shows before a call is saved: its public page, and the e-mail to the coaches."""
+    """Return the preview of a call: its public page, and the e-mail to the coaches."""
     after = last_letter()
     return {
         "look": rolled_back,
@@ -113,7 +113,7 @@ def _round_warnings(found: FundingRound | None, form: RoundForm) -> tuple[list[s
 
 
 def _check_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> dict[str, Any]:
-    """Return what the page shows before an award is saved: what the public page of its round says."""
+    """Return the preview of an award: the text on the public page of its round."""
     after, number = last_letter(), page.owner.number
     return {
         "look": partial(money_effects, number),
@@ -132,7 +132,7 @@ def _award_warnings(page: RecordRequest[Award, FundingRound], form: AwardForm) -
 
 
 def _award_of(page: RecordRequest[Award, FundingRound], form: AwardForm) -> Award | None:
-    """Return the award as it was just written."""
+    """Return the award that was just saved."""
     awards = Award.objects.filter(round=page.owner).select_related("startup", "incubator")
     if page.found:
         return awards.filter(pk=page.found.pk).first()
@@ -140,7 +140,7 @@ def _award_of(page: RecordRequest[Award, FundingRound], form: AwardForm) -> Awar
 
 
 def _check_withdrawal(page: RecordRequest[Award, FundingRound], form: WithdrawAwardForm) -> dict[str, Any]:
-    """Return what the page shows before an award is withdrawn: what leaves the public page, and the e-mail."""
+    """Return the preview of a withdrawal: what is removed from the public page, and the e-mail."""
     after, number = last_letter(), page.owner.number
     return {
         "look": partial(money_effects, number),
@@ -178,7 +178,7 @@ ROUNDS = RecordPages[FundingRound, None, RoundForm](
 @right(Action.DECIDE)
 @signed_in_form
 def committee(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """Who sits on the committee of a round."""
+    """Edit the members of the committee of a round."""
     one = get_object_or_404(FundingRound, number=number)
     held = committee_state(one)
     form = CommitteeForm(request.POST or None, recorded=held, initial=held)
@@ -196,7 +196,7 @@ def committee(request: HttpRequest, user: User, number: int) -> HttpResponse:
 def _locate_award(
     model: type[Award], user: User, *, pk: int | None = None, number: int | None = None
 ) -> Located[Award, FundingRound]:
-    """Find the round to which one adds an award, or an award with its round."""
+    """Return the round to add an award to, or an award with its round."""
     if pk is None:
         return get_object_or_404(FundingRound, number=number), None
     award = get_object_or_404(model.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)

@@ -1,4 +1,4 @@
-"""The shapes of the answers about applications, as OpenAPI says them."""
+"""Serializers of the answers about applications, for OpenAPI."""
 
 from typing import Any
 

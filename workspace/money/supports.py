@@ -1,4 +1,4 @@
-"""``…/appuis/``: what a service received in kind; and the services shared by all, by staff."""
+"""``…/appuis/``: the supports in kind of a service; and the shared services, by staff."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,7 +28,7 @@ from workspace.pages.record_pages import RecordPages, of_programme, of_startup
 @require_safe
 @signed_in
 def supports(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """The supports that a service received, then its seasons of GAMMA, the last first."""
+    """Display the supports of a service, then its seasons of GAMMA, the last first."""
     startup = editable(user, slug)
     found = {"supports": supports_to(startup.pk), "seasons": coached_in(startup.pk)}
     return render(request, "workspace/money/supports.html", {"startup": startup, **found})
@@ -76,5 +76,5 @@ SHARED_SERVICES = RecordPages[SharedService, None, SharedServiceForm](
 
 
 def _startup_slug(service: SharedService | None) -> str:
-    """Return the identifier that the form shows; empty without a fiche."""
+    """Return the identifier in the form; empty without a fiche."""
     return service.startup.slug if service and service.startup else ""

@@ -1,4 +1,4 @@
-"""The addresses of the money, for those who work."""
+"""URLs of the money pages for signed-in users."""
 
 from django.urls import path
 

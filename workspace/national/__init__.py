@@ -1,1 +1,1 @@
-"""National impact: candidates, designations, what is asserted, thresholds."""
+"""National impact: candidates, designations, assertions, thresholds."""

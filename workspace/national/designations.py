@@ -1,4 +1,4 @@
-"""The decisions about national impact: designating, correcting, withdrawing, what is asserted, the threshold."""
+"""Decisions about national impact: designate, correct, withdraw, record assertions, set the threshold."""
 
 from dataclasses import asdict, replace
 from functools import partial
@@ -38,7 +38,7 @@ from workspace.pages.form_page import form_page
 @right(Action.DECIDE)
 @signed_in_form
 def designate_service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/impact-national/<slug>/designer/``."""
+    """Designate a service: ``/espace/impact-national/<slug>/designer/``."""
     startup = get_object_or_404(Startup, slug=slug)
     before = in_force(startup)
     form = DesignateForm(
@@ -53,7 +53,7 @@ def designate_service(request: HttpRequest, user: User, slug: str) -> HttpRespon
 @right(Action.DECIDE)
 @signed_in_form
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``/espace/impact-national/<slug>/designations/<pk>/``."""
+    """Correct a designation: ``/espace/impact-national/<slug>/designations/<pk>/``."""
     one = _designation(slug, pk)
     initial = {"millesime": one.millesime, "decided_on": one.decided_on}
     form = CorrectDesignationForm(request.POST or None, before=one, initial=initial)
@@ -66,7 +66,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
 @right(Action.DECIDE)
 @signed_in_form
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``/espace/impact-national/<slug>/designations/<pk>/retrait/``."""
+    """Withdraw a designation: ``/espace/impact-national/<slug>/designations/<pk>/retrait/``."""
     one = _designation(slug, pk)
     form = WithdrawDesignationForm(request.POST or None, before=one, initial={"withdrawn_on": today()})
     write = _writing(form, withdraw_designation, designation=one, actor=user)
@@ -87,7 +87,7 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
 @right(Action.DECIDE)
 @signed_in_form
 def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/impact-national/<slug>/portee/``: what staff assert of a service, with sources and dates."""
+    """Record what staff assert about a service, with sources and dates: ``/espace/impact-national/<slug>/portee/``."""
     startup = get_object_or_404(Startup, slug=slug)
     held = reach_of(startup)
     form = ReachForm(request.POST or None, recorded=asdict(held), initial=initial_of(held))
@@ -110,13 +110,13 @@ def _designation(slug: str, pk: int) -> Designation:
 
 
 def _withdrawal_url(startup: Startup) -> str:
-    """Return where the designation in force is withdrawn."""
+    """Return the URL to withdraw the designation in force."""
     made = in_force(startup)
     return reverse("workspace-designation-withdraw", args=[startup.slug, made.pk]) if made else ""
 
 
 def _writing(form: DesignationDecisionForm, action: Any, **about: Any) -> Any:
-    """``action`` with what the form says, once it is right."""
+    """Return a callable of ``action`` with the values of the valid form."""
     return lambda: action(**about, **{name: form.cleaned_data[name] for name in ("seen", *form.written)})
 
 

@@ -1,4 +1,4 @@
-"""The forms of national impact: designating, correcting, withdrawing, what is asserted, the threshold."""
+"""Forms of national impact: designate, correct, withdraw, record assertions, set the threshold."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,14 +14,16 @@ from workspace.pages.seen import SeenForm, StepForm
 
 
 class WholeField(forms.IntegerField):
-    """A whole number, with or without spaces between its thousands."""
+    """A whole number, with or without thousands separators."""
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
 def whole_field(label: str, help_text: str = "", *, missing: str = "", largest: int = 10**10) -> WholeField:
-    """A whole number from 1; ``missing`` is said when it is not given, and empty when it need not be."""
+    """Return the field of a whole number from 1; ``missing`` is the error if it is empty, and is empty for an optional
+    field.
+    """
     return WholeField(
         label=label,
         help_text=help_text,
@@ -48,7 +50,9 @@ def millesime_field() -> WholeField:
 
 
 class DesignationDecisionForm(StepForm):
-    """A decision about a startup: what is ``written`` of it; ``before`` stands when the page is made (None: nothing)."""
+    """A decision about a startup; ``written`` are its values, ``before`` the values in force at the display (None:
+    none).
+    """
 
     written: tuple[str, ...]
 
@@ -119,7 +123,7 @@ class ThresholdForm(StepForm):
 
 
 class ReachForm(SeenForm):
-    """What is asserted of a startup, each answer with its source."""
+    """Assertions about a startup, each with its source."""
 
     names = tuple(Reach.__slots__)
     required_when: Mapping[str, str] = {
@@ -150,11 +154,11 @@ class ReachForm(SeenForm):
 
     @property
     def reach(self) -> Reach:
-        """What was answered."""
+        """Return the answers."""
         return Reach(**{name: self.cleaned_data[name] for name in Reach.__slots__})
 
 
 def initial_of(reach: Reach) -> dict[str, Any]:
-    """The form as it shows what is asserted."""
+    """Return the initial values of the form."""
     answers = {None: "", True: "oui", False: "non"}
     return {name: getattr(reach, name) for name in Reach.__slots__} | {"is_nationwide": answers[reach.is_nationwide]}

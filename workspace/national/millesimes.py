@@ -1,4 +1,4 @@
-"""``/espace/impact-national/millesimes/``: the millésimes that are only proposed, confirmed or corrected all at once."""
+"""``/espace/impact-national/millesimes/``: confirm or correct all the proposed millésimes at once."""
 
 from typing import Any
 
@@ -37,17 +37,17 @@ class MillesimesForm(SeenForm):
 
     @property
     def chosen(self) -> dict[int, int]:
-        """The millésime chosen for each designation, by key; those left for later are not there."""
+        """Return the chosen millésime of each designation, by key, without those left for later."""
         typed = {one.pk: self.cleaned_data[field_of(one.pk)] for one in self.designations}
         return {pk: int(year) for pk, year in typed.items() if year.isdecimal()}
 
     def rows(self) -> list[tuple[Designation, forms.BoundField]]:
-        """Each designation with its field, for the table of the page."""
+        """Return each designation with its field, for the table of the page."""
         return [(one, self[field_of(one.pk)]) for one in self.designations]
 
 
 def _choice(one: Designation) -> forms.ChoiceField:
-    """The years that are possible for a designation; the recorded one is proposed."""
+    """Return the field of the possible years of a designation; the recorded one is proposed."""
     years = possible_millesimes(one.decided_on) if one.decided_on else (one.millesime,)
     return forms.ChoiceField(
         label=one.startup.name,
@@ -61,7 +61,7 @@ def _choice(one: Designation) -> forms.ChoiceField:
 @right(Action.DECIDE)
 @signed_in_form
 def confirm(request: HttpRequest, user: User) -> HttpResponse:
-    """Both readings of each millésime to confirm, and the choice of one."""
+    """Display both possible years of each millésime to confirm, and save the chosen ones."""
     form = MillesimesForm(request.POST or None, designations=_designations(request))
     return form_page(
         request,
@@ -76,7 +76,7 @@ def confirm(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _designations(request: HttpRequest) -> list[Designation]:
-    """Those to confirm, and those of the page that was sent, which somebody may have confirmed since."""
+    """Return those to confirm, and those in the submitted page, possibly confirmed since."""
     unconfirmed = Q(pk__in=unconfirmed_designations().values("pk"))
     sent = [name.removeprefix("millesime_") for name in request.POST if name.startswith("millesime_")]
     keys = [int(key) for key in sent if key.isdecimal() and len(key) < 19]

@@ -1,4 +1,4 @@
-"""What a decision about national impact would do: made and evaluated, in a transaction that is undone."""
+"""Preview a decision about national impact: it is executed in a rolled-back transaction."""
 
 import datetime as dt
 from collections import Counter
@@ -22,9 +22,9 @@ State = CriterionResult.State
 
 
 def decision_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeEffect]:
-    """What ``write`` would move: the status of ``startup``, the indicators, the services of national impact.
+    """Return the changes made by ``write``: the status of ``startup``, the indicators, the services of national impact.
 
-    :raises ValidationError: ``write`` refuses.
+    :raises ValidationError: if ``write`` refuses.
     """
     return diff_after(partial(_decided, startup), write)
 
@@ -42,7 +42,7 @@ def _decided(startup: Startup, day: dt.date) -> Snapshot:
 
 
 def announce_designations(startup: Startup) -> Announcement:
-    """Return what the public pages say of the designations of ``startup``, as they were just written."""
+    """Return the text of the public pages about the new designations of ``startup``."""
     public = [_designation_in_words(one) for one in startup.designations.order_by("-millesime", "-pk")]
     return Announcement(public, (), "les abonnés au service lisent ce changement dans leur e-mail du jour")
 
@@ -59,7 +59,7 @@ def _designation_in_words(one: Designation) -> str:
 
 
 def designation_warnings(startup: Startup, day: dt.date) -> list[str]:
-    """Return what is unusual when ``startup`` is designated: a criterion that is not shown, a service that ended."""
+    """Return the warnings of a designation of ``startup``: a criterion that is not proved, a service that ended."""
     [service] = load_services(ServicesOnDay(day, [startup.pk]))
     verdicts = zip(CRITERIA, evaluate(service, day).verdicts, strict=True)
     lacking = [
@@ -71,7 +71,7 @@ def designation_warnings(startup: Startup, day: dt.date) -> list[str]:
 
 
 def withdrawal_warnings(startup: Startup, day: dt.date, withdrawn_on: dt.date) -> list[str]:
-    """Return what is unusual when the designation of ``startup`` is withdrawn: the criteria are met, the date is old."""
+    """Return the warnings of a withdrawal: the criteria are met, the date is old."""
     [service] = load_services(ServicesOnDay(day, [startup.pk]))
     is_met = all(verdict.state is State.MET for verdict in evaluate(service, day).verdicts)
     return [
@@ -88,9 +88,9 @@ def _ended(startup: Startup, day: dt.date) -> list[str]:
 
 
 def threshold_effects(day: dt.date, write: Callable[[], object]) -> list[ChangeEffect]:
-    """How many services would meet the second criterion on ``day``, as the records are now.
+    """Return how many services would meet the second criterion on ``day``, by the current records.
 
-    :raises ValidationError: ``write`` refuses.
+    :raises ValidationError: if ``write`` refuses.
     """
     return diff_after(lambda _: _reached(day), write)
 

@@ -1,4 +1,4 @@
-"""``/espace/impact-national/seuils/``: the threshold of the second criterion, from which day, and what it was."""
+"""``/espace/impact-national/seuils/``: the threshold of the second criterion, its first day, and past thresholds."""
 
 import datetime as dt
 
@@ -19,7 +19,7 @@ from workspace.pages.decision import Decision, decision_page
 
 
 def _day(request: HttpRequest) -> dt.date:
-    """The day typed, or the one that the page proposes."""
+    """Return the typed day, or the one proposed by the page."""
     try:
         return parse_date(request.POST.get("first_day", "")) or today()
     except ValueError:
@@ -29,7 +29,7 @@ def _day(request: HttpRequest) -> dt.date:
 @right(Action.DECIDE)
 @signed_in_form
 def threshold(request: HttpRequest, user: User) -> HttpResponse:
-    """The thresholds since the first, and the form of the next one."""
+    """Display all thresholds, and the form to set the next one."""
     held = thresholds().filter(first_day=_day(request)).first()
     form = ThresholdForm(request.POST or None, recorded=state_of(held, SAID), initial={"first_day": today()})
     decision = Decision(

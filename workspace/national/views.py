@@ -1,4 +1,4 @@
-"""``/espace/impact-national/``: who is near, who is designated, and what each lacks."""
+"""``/espace/impact-national/``: candidates and designated services, with the missing criteria of each."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ CANDIDATES = (Status.ELIGIBLE, Status.MISSING, Status.NOT_ELIGIBLE)
 
 
 class CandidateFilter(PageFilterSet):
-    """Filters of the candidates, which the query applies."""
+    """Filters of the candidates, applied by the query."""
 
     statut = OneOfFilter(label="Statut", choices=[(status.value, status.label) for status in CANDIDATES])
     nom = CharFilter(label="Nom du service", max_length=100)
@@ -72,7 +72,7 @@ def national(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/impact-national/<slug>/``: its criteria, what is asserted of it, its designations and their history."""
+    """Display its criteria, assertions, designations and their history: ``/espace/impact-national/<slug>/``."""
     startup = get_object_or_404(Startup.objects.select_related("impact_status"), slug=slug)
     designations = list(startup.designations.select_related("decided_by").order_by("-millesime", "-pk"))
     context = {

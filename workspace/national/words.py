@@ -1,4 +1,4 @@
-"""Candidates and designations in words. Pure."""
+"""Describe candidates and designations. Pure functions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class CandidateDisplay:
-    """A candidate with its status and what it lacks, in words."""
+    """A candidate in words: its status and missing criteria."""
 
     candidate: ImpactCandidate
     status: str
@@ -48,7 +48,7 @@ def display_candidate(candidate: ImpactCandidate) -> CandidateDisplay:
 
 
 def lacks_in_words(proofs: Sequence[EvidenceDisplay]) -> list[str]:
-    """A line for each proof that says something, then one for all those of a state that say nothing more."""
+    """Return a line for each proof with a detail, then one line by state for the others."""
     telling = [f"{one.what}{NO_BREAK}: {one.state}, {one.says}" for one in proofs if one.says]
     silent: dict[str, list[str]] = {}
     for one in proofs:
@@ -58,7 +58,7 @@ def lacks_in_words(proofs: Sequence[EvidenceDisplay]) -> list[str]:
 
 
 def describe_changes(changes: Iterable[RowVersionChange]) -> list[tuple[RowVersionChange, list[str]]]:
-    """Each change of a designation that a reader would notice, the latest first, with a line for each column."""
+    """Return each visible change of a designation, the latest first, with a line for each column."""
     described = [(change, _lines(change)) for change in changes]
     return [(change, lines) for change, lines in reversed(described) if lines]
 

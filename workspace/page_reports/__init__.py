@@ -1,1 +1,1 @@
-"""What readers say is wrong on a page, and what staff answer."""
+"""Errors that readers report on a page, and the answers of staff."""

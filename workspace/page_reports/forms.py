@@ -1,4 +1,4 @@
-"""The form by which staff answer a report."""
+"""The form to answer a report."""
 
 from workspace.pages.forms import PageForm, Text
 

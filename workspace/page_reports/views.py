@@ -1,4 +1,4 @@
-"""``/espace/signalements/``: what readers reported, for staff."""
+"""``/espace/signalements/``: reports of readers, for staff."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,7 +23,7 @@ SETTLED = 20
 @require_safe
 @signed_in
 def page_reports(request: HttpRequest, user: User) -> HttpResponse:
-    """The reports that wait, then the latest answered ones: two queries."""
+    """Display the open reports, then the latest answered ones: two queries."""
     settled = PageReport.objects.exclude(settled_at=None).select_related("settled_by").order_by("-settled_at")[:SETTLED]
     context = {"waiting": open_reports(), "settled": settled}
     return render(request, "workspace/page_reports/page_reports.html", context)
@@ -32,7 +32,7 @@ def page_reports(request: HttpRequest, user: User) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/signalements/<pk>/``: say what was done of a report."""
+    """Record the answer to a report: ``/espace/signalements/<pk>/``."""
     report = get_object_or_404(PageReport, pk=pk, settled_at__isnull=True)
     form = AnswerForm(request.POST or None)
     return form_page(

@@ -1,1 +1,1 @@
-"""What the pages of the workspace share: forms, saving, two people at once, a change shown before it is saved."""
+"""Shared by the pages of the workspace: forms, saving, concurrent changes, changes previewed before they are saved."""

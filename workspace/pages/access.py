@@ -1,4 +1,4 @@
-"""Who is at the door: a visitor signs in first, and comes back to the page asked for."""
+"""Require a sign-in: a visitor signs in first, then returns to the requested page."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,10 +20,10 @@ type View = Callable[..., HttpResponse]
 
 
 def signed_in(page: View) -> View:
-    """Pass the signed-in user to a page; send anybody else to the sign-in page.
+    """Pass the signed-in user to a page; redirect others to the sign-in page.
 
-    The page looks at the right on its fiche (``editable``); another page says above which right it needs. A form that was
-    saved already, sent again, leads where it led and does nothing.
+    The page checks the right on its fiche (``editable``), or declares a permission with another decorator. A form
+    submitted twice redirects to the same page and does nothing.
     """
 
     @right(Action.EDIT_STARTUP)
@@ -36,7 +36,7 @@ def signed_in(page: View) -> View:
         try:
             return page(request, request.user, *args, **kwargs)
         except Http404:
-            again = _saved_before(request, request.user)  # the same sending, a moment before, took the record away
+            again = _saved_before(request, request.user)  # the same submission, a moment before, deleted the record
             if again is None:
                 raise
             return again
@@ -45,18 +45,22 @@ def signed_in(page: View) -> View:
 
 
 def signed_in_form(page: View) -> View:
-    """``signed_in``, for a page whose form is sent to its own address: other methods get 405."""
+    """Decorate a page whose form is sent to its own URL: ``signed_in``, and 405 for other methods."""
     return require_http_methods(["GET", "HEAD", "POST"])(signed_in(page))
 
 
 def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:
-    """What a form that was saved already answers when it is sent again, whatever has become of its record since."""
+    """Return the answer to a form that was already saved and is sent again, whatever happened to its record since."""
     to = led_to(request.POST.get("token", ""), user) if request.method == "POST" else None
     return None if to is None else already_saved(request, to)
 
 
 def editable(user: User, slug: str) -> Startup:
-    """The fiche of that identifier, which ``user`` may change; else 404, or PermissionDenied."""
+    """Return the fiche with this identifier.
+
+    :raises Http404: if it does not exist.
+    :raises PermissionDenied: if ``user`` may not change it.
+    """
     startup = Startup.objects.filter(slug=slug).first()
     if startup is None:
         raise Http404("Aucune fiche n’a cet identifiant.")
@@ -65,5 +69,8 @@ def editable(user: User, slug: str) -> Startup:
 
 
 def metric_of(startup: Startup, code: str) -> Metric:
-    """The metric of that code, else 404."""
+    """Return the metric with this code.
+
+    :raises Http404: if it does not exist.
+    """
     return get_object_or_404(Metric.objects.select_related("startup"), startup=startup, code=code)

@@ -1,4 +1,4 @@
-"""Two values of one field side by side, when two people change the same thing."""
+"""Compare two values of a field, when two people change the same thing."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from startups.models import Sponsorship, Startup
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A field that somebody else changed: what they wrote, what the reader of the page wrote, in words.
+    """A field changed by somebody else: their value and the reader's, in words.
 
-    ``choice`` is the one that the reader has kept already ("theirs", "mine"), empty before.
+    ``choice`` is the value that the reader chose already ("theirs", "mine"), else empty.
     """
 
     name: str
@@ -25,7 +25,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """Who changed the fiche last, and when."""
+    """The author and date of the last change of the fiche."""
 
     at: dt.datetime
     author: str
@@ -34,7 +34,7 @@ class LastChange:
 def compare(
     theirs: Mapping[str, str], mine: Mapping[str, str], labels: Mapping[str, str], choices: Mapping[str, str]
 ) -> list[Compared]:
-    """Each field of ``theirs`` beside the value of ``mine``."""
+    """Return each field of ``theirs`` with the value of ``mine``."""
     return [
         Compared(name, labels[name], value_fr(value), value_fr(mine[name]), choices.get(name, ""))
         for name, value in theirs.items()

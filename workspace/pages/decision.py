@@ -1,4 +1,4 @@
-"""A change in two steps: what it would move is shown, then it is saved, once, as it was seen."""
+"""A change in two steps: its effects are previewed, then it is saved once, as previewed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,12 +22,12 @@ UNDO = "Une fois enregistré, ce changement s’annule depuis la page suivante ;
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A form, how to write what it asks and to see what that moves, its words, and the page that follows.
+    """A form, callables to write and preview it, its texts, and the next page.
 
-    ``warnings`` say what is unusual in it, to be confirmed; asked, as the two others, once the form is right. ``announce``
-    is called once the change is made, in the transaction that is rolled back: it reads what was written. ``undo`` says what
-    can be undone afterwards, and ``undo_url`` gives where, once the change is saved. ``back`` is where « Annuler » leads, by
-    default the page that follows.
+    ``warnings``, ``announce`` and the others are called once the form is valid. ``warnings`` are to be confirmed.
+    ``announce`` is called after the change, in the rolled-back transaction, and reads what was written. ``undo``
+    describes what can be undone; ``undo_url`` returns where, after saving. ``back`` is the target of « Annuler », by
+    default the next page.
     """
 
     form: PreviewedForm
@@ -51,18 +51,18 @@ class Decision:
 
     @property
     def startup(self) -> Startup | None:
-        """The startup that the decision is about, if it is about one."""
+        """Return the startup that the decision is about, if any."""
         startup = self.more.get("startup")
         return startup if isinstance(startup, Startup) else None
 
     @property
     def changed(self) -> tuple[int, ...]:
-        """The key of that startup."""
+        """Return the key of that startup, if any."""
         return (self.startup.pk,) if self.startup else ()
 
 
 def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:
-    """The form; then the form with what it would move; then, once that was seen, the page that follows."""
+    """Display the form, then its preview; once previewed, save it and redirect to the next page."""
     form = decision.form
     if request.method != "POST" or not form.is_valid():
         return shown(request, decision, status=400 if request.method == "POST" else 200)
@@ -96,7 +96,7 @@ def decision_page(request: HttpRequest, user: User, decision: Decision) -> HttpR
 
 
 def shown(request: HttpRequest, decision: Decision, *, status: int = 200, **more: object) -> HttpResponse:
-    """Return the page of the form; with ``is_preview`` it shows first what would change, and folds the form."""
+    """Return the page of the form; with ``is_preview`` it begins with the changes, and the form is folded."""
     context = {
         "title": decision.title,
         "form": decision.form,
@@ -113,7 +113,7 @@ def shown(request: HttpRequest, decision: Decision, *, status: int = 200, **more
 
 
 def _is_settled(form: PreviewedForm) -> bool:
-    """Whether there is nothing to foresee: a choice is missing, or keeps all that somebody else recorded."""
+    """Whether there is nothing to preview: a choice is missing, or keeps all the recorded values."""
     return isinstance(form, SeenForm) and (form.is_undecided or form.keeps_theirs)
 
 

@@ -1,4 +1,4 @@
-"""A page with one form that is saved at once: what most pages of a fiche are."""
+"""A page with one form that is saved at once: most pages of a fiche."""
 
 from collections.abc import Callable, Mapping
 
@@ -14,11 +14,11 @@ from workspace.pages.seen import SeenForm
 
 
 def conflict_of(form: PageForm) -> dict[str, object]:
-    """What the page of a form shows of a conflict with somebody else."""
+    """Return the template context of a conflict with another person's change."""
     if not isinstance(form, SeenForm):
         return {}
     if form.is_bound and form.compared and not form.conflict:
-        form.compare(form.recorded)  # the comparison stays until it is settled
+        form.compare(form.recorded)  # keep the comparison until it is settled
     return {"compared": form.conflict, "told": form.told}
 
 
@@ -40,9 +40,9 @@ def form_page(
 ) -> HttpResponse:
     """Return the page of the form; once it is valid, call ``write`` and redirect, with the message ``done``.
 
-    The redirect goes to ``back``, where the form is also left for, or to ``then()``, asked after ``write``; by default to
-    the fiche of ``startup``. With ``moves_figures``, the figures are computed before the redirect, without a worker, and
-    so are the criteria of ``changed``, by default of ``startup``.
+    The redirect goes to ``back`` (also the target of « Annuler »), or to ``then()``, called after ``write``; by default
+    to the fiche of ``startup``. With ``moves_figures``, the figures are computed before the redirect, without a worker,
+    and so are the criteria of ``changed``, by default of ``startup``.
     """
     status = 200
     follows = then or (lambda: back or reverse("workspace-startup", args=[startup.slug if startup else ""]))

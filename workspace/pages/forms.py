@@ -1,4 +1,4 @@
-"""What the forms of the workspace share: the look of their fields, their messages, and the token of their page."""
+"""Shared by the forms of the workspace: widgets, error messages, and the token of the page."""
 
 import hashlib
 import uuid
@@ -32,7 +32,7 @@ STYLES: tuple[tuple[type[forms.Widget], str], ...] = (
 
 
 class DateInput(forms.DateInput):
-    """A day, chosen in a calendar where the browser has one."""
+    """A day, chosen in a calendar if the browser has one."""
 
     input_type = "date"
 
@@ -54,7 +54,7 @@ def date_field(label: str, help_text: str = "", required: bool = True) -> forms.
 
 
 class Text(forms.CharField):
-    """A text of ``rows`` lines (one: a single line), whose refusal says how long it is."""
+    """A text of ``rows`` lines (one: a single line); its error message gives the maximum length."""
 
     def __init__(self, label: str, *, limit: int, rows: int = 1, missing: str = "", **options: Any) -> None:
         attributes = {} if rows == 1 else {"rows": str(rows)}
@@ -73,7 +73,7 @@ class Text(forms.CharField):
                 f"Ce texte fait {size}, et la limite est de {number_fr(self.limit)} : raccourcissez-le."
             )
         if is_blank(text):
-            self.validate("")  # refuses a text that must be there
+            self.validate("")  # refuses an empty text if it is required
             return ""
         if reverses(text):
             raise ValidationError(REVERSES)
@@ -91,16 +91,16 @@ def _column(model: type[Model], name: str) -> "models.Field[Any, Any]":
 
 
 def described(model: type[Model], name: str, **options: Any) -> dict[str, Any]:
-    """Return the label and the help text of a column as options of a form field; ``options`` replace or add some."""
+    """Return the label and help text of a column as options of a form field; ``options`` override them."""
     column = _column(model, name)
     return {"label": capfirst(str(column.verbose_name)), "help_text": str(column.help_text), **options}
 
 
 def model_field(model: type[Model], name: str, **options: Any) -> Any:
-    """Return the form field of a column, with its label, help text, choices and limit, and whether it may be empty.
+    """Return the form field of a column: label, help text, choices, maximum length, and whether it may be empty.
 
-    ``options`` are those of the form field; a label or a help text there replaces that of the model. ``missing`` is the
-    refusal of an empty text or choice, which is then required.
+    ``options`` are those of the form field; a label or a help text there overrides that of the model. ``missing`` is
+    the error for an empty value, which is then required.
     """
     column = _column(model, name)
     if isinstance(column, models.SlugField | models.URLField | models.BooleanField):
@@ -125,7 +125,7 @@ def reason_field(help_text: str = "Par exemple : comité d’investissement du 3
 
 
 class PageForm(forms.Form):
-    """A form with the token of its page; a field that is not of the form is refused, and said."""
+    """A form with the token of its page; an unknown field is refused."""
 
     data: QueryDict
     token = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "", "invalid": ""})
@@ -158,17 +158,17 @@ class PageForm(forms.Form):
         return self.cleaned_data
 
     def foreign(self) -> set[str]:
-        """The names that were sent and are not of this form."""
+        """Return the submitted names that do not belong to this form."""
         return set(self.data) - set(self.fields) - OF_THE_PAGE
 
     def remember(self, **values: object) -> None:
-        """Have the page send these values with the next sending."""
+        """Store these values in the form, for the next submission."""
         self.data = self.data.copy()
         for name, value in values.items():
             self.data[name] = "" if value is None else str(value)
 
     def refuse(self, refusal: ValidationError) -> None:
-        """Show what an action refused: beside the field that it names, or above the form."""
+        """Display the errors of an action: next to the field that they name, or above the form."""
         for name, sentences in messages_by_field(refusal, shown_as=self.shown_as).items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
@@ -181,20 +181,20 @@ UNDECIDED = "Choisissez, pour chaque champ comparé, la valeur à garder."
 
 
 class ComparedForm(PageForm):
-    """``compared`` is sent once for each value that the page showed twice, with the choice made of it."""
+    """A form with compared values: ``compared`` is submitted for each displayed conflict, with the choice."""
 
     names: Sequence[str] = ()
     """The values that may be compared."""
 
     @property
     def compared(self) -> list[str]:
-        """The values that the page showed twice, in the order of the form."""
+        """Return the fields displayed as conflicts, in the order of the form."""
         shown = self.data.getlist("compared") if self.is_bound else []
         return [name for name in self.names if name in shown]
 
     @property
     def choices(self) -> dict[str, str]:
-        """Whose value is kept, of those that were chosen."""
+        """Return the chosen side of each settled conflict."""
         sent = {name: self.data.get(CHOICE + name) for name in self.names}
         return {name: choice for name, choice in sent.items() if choice in (MINE, THEIRS)}
 
@@ -207,7 +207,7 @@ def _is_filled(value: object) -> bool:
 
 
 def words_of_field(field: forms.BoundField, value: object) -> str:
-    """Return what was typed in a field, as people read it: the label of a choice, a number with its unit."""
+    """Return the text typed in a field, as displayed: the label of a choice, a number with its unit."""
     kind = field.field
     choices: dict[Any, Any] = {}
     if type(kind) is forms.ChoiceField:
@@ -217,9 +217,9 @@ def words_of_field(field: forms.BoundField, value: object) -> str:
 
 
 class PreviewedForm(PageForm):
-    """``previewed`` stands for the change whose effects were shown: it is saved only as it was seen.
+    """A form saved only after its preview: ``previewed`` is the digest of the previewed change.
 
-    ``made_of`` names the fields that make the change what it is.
+    ``made_of`` names the fields that define the change.
     """
 
     made_of: ClassVar[tuple[str, ...]] = ()
@@ -227,23 +227,23 @@ class PreviewedForm(PageForm):
     confirmed: forms.Field = forms.BooleanField(label="Je confirme ce changement", required=False)
 
     def replaced(self) -> str:
-        """Stands for the records that the change is made to."""
+        """Return a text that identifies the state of the changed records."""
         raise NotImplementedError
 
     @property
     def digest(self) -> str:
-        """Stands for the change asked for: the values, and what they are made to."""
+        """Return the digest of the requested change: its values and the state that it changes."""
         asked = [self.replaced(), *(str(self.cleaned_data.get(name)) for name in self.made_of)]
         return hashlib.sha256(repr(asked).encode()).hexdigest()
 
     @property
     def is_previewed(self) -> bool:
-        """Whether the effects of this very change were shown."""
+        """Whether the effects of this very change were previewed."""
         return bool(self.cleaned_data["previewed"] == self.digest)
 
     @property
     def recap(self) -> list[tuple[str, str]]:
-        """Return the label and the words of each field that was filled in, for the page that folds the form."""
+        """Return the label and words of each filled field, for the page that folds the form."""
         return [
             (str(field.label), words_of_field(field, self.cleaned_data.get(field.name)))
             for field in self.visible_fields()
@@ -251,11 +251,11 @@ class PreviewedForm(PageForm):
         ]
 
     def show_previewed(self) -> None:
-        """Have the page remember what it shows now."""
+        """Store the digest of the displayed preview."""
         self.remember(previewed=self.digest)
 
     def values_of(self, *names: str) -> dict[str, Any]:
-        """What was typed in these fields, as the arguments of an action."""
+        """Return the values typed in these fields, as the arguments of an action."""
         return {name: self.cleaned_data[name] for name in names}
 
 
@@ -280,7 +280,7 @@ class ReasonForm(PageForm):
 
 
 class NumberField(forms.CharField):
-    """A number of a ``kind`` as people write it: ``1 234,5``."""
+    """A number of a ``kind``, as typed: ``1 234,5``."""
 
     def __init__(self, label: str, help_text: str = "", *, kind: str = "", required: bool = True) -> None:
         self.kind = kind

@@ -1,4 +1,4 @@
-"""The page of a long list that an address asks for."""
+"""The requested page of a long list."""
 
 from django.http import HttpRequest
 
@@ -6,6 +6,6 @@ from common.numbers import whole_number
 
 
 def page_number(request: HttpRequest) -> int:
-    """The number in ``page``, from 1; what is no number is the first page."""
+    """Return the number in ``page``, from 1; an invalid one is the first page."""
     number = whole_number(request.GET.get("page", ""), 8)
     return max(1, min(number or 1, 10_000))

@@ -1,7 +1,7 @@
-"""What a change would do to the figures: the change is really made, in a transaction that is undone.
+"""Preview the effect of a change on the figures: it is executed in a rolled-back transaction.
 
-A snapshot of what the startup adds to each figure is taken after it, then without it; what the others add is stored, or is
-counted once the change has released its locks.
+The startup's part of each figure is read after the change, then without it. The other startups' part is stored, or
+counted after the locks are released.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ NO_CARRIER = "Sans incubateur"
 
 @dataclass(frozen=True, slots=True, order=True)
 class FigureLink:
-    """Where a figure is in the list, its label, and the page of its proof (empty: it has none)."""
+    """The position of a figure in the list, its label, and its proof page (empty: none)."""
 
     rank: int
     label: str
@@ -43,7 +43,7 @@ class FigureLink:
 
 @dataclass(frozen=True, slots=True)
 class PublishedYear:
-    """The published result in force of a figure that the change moves: it stays as it is, and the two then differ."""
+    """The published result in force of a figure that the change modifies; it is kept, so the two will differ."""
 
     value: Decimal | None
     year: int
@@ -52,7 +52,7 @@ class PublishedYear:
 
 @dataclass(frozen=True, slots=True)
 class ChangeEffect:
-    """A figure, or a word, that the change moves; ``published`` when its year is, ``url`` the page of its proof."""
+    """A figure or label that the change modifies; ``published`` if its year is, ``url`` of its proof."""
 
     label: str
     before: Value
@@ -63,7 +63,7 @@ class ChangeEffect:
 
 @dataclass(frozen=True, slots=True)
 class MailPreview:
-    """An e-mail that a change sends: to whom, as the author of the change alone reads it, and its words."""
+    """An e-mail sent by a change: recipients, as only the author of the change may read, and text."""
 
     to: str
     subject: str
@@ -72,7 +72,7 @@ class MailPreview:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What a change publishes, in sentences, and the e-mails that it sends; ``no_mail`` says why it sends none."""
+    """What a change publishes, in sentences, and its e-mails; ``no_mail`` explains why it sends none."""
 
     public: Sequence[str] = ()
     mails: Sequence[MailPreview] = ()
@@ -81,7 +81,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The figures (0 when absent), and how many this startup adds to each count of all startups."""
+    """The figures (0 if absent), and this startup's part of each count of all startups."""
 
     figures: dict[FigureLink, Value]
     counted: Counter[FigureLink] = field(default_factory=Counter)
@@ -94,9 +94,9 @@ def diff_after(
 ) -> list[ChangeEffect]:
     """Apply ``write`` in a rolled-back transaction and return the figures that change.
 
-    Both sides are of the day of the records that ``write`` leaves. ``count_all`` returns the counts of all startups.
+    Both sides use the day of the records after ``write``. ``count_all`` returns the counts of all startups.
 
-    :raises ValidationError: ``write`` refuses.
+    :raises ValidationError: if ``write`` refuses.
     """
     with transaction.atomic():
         write()
@@ -119,15 +119,15 @@ def diff_after(
 def rolled_back(write: Callable[[], object]) -> list[ChangeEffect]:
     """Apply ``write``, which changes no figure, in a rolled-back transaction.
 
-    :raises ValidationError: ``write`` refuses.
+    :raises ValidationError: if ``write`` refuses.
     """
     return diff_after(lambda _: Snapshot({}), write)
 
 
 def phase_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeEffect]:
-    """What a change of phase moves: the phase of ``startup``, the PLF indicators, the portfolio by phase.
+    """Return the effects of a change of phase: the phase of ``startup``, the PLF indicators, the portfolio by phase.
 
-    :raises ValidationError: ``write`` refuses.
+    :raises ValidationError: if ``write`` refuses.
     """
     kinds = enumerate(phase_kinds(), start=2)
     places = {
@@ -147,9 +147,9 @@ def phase_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeE
 
 
 def carrier_effects(startup: Startup, write: Callable[[], object]) -> list[ChangeEffect]:
-    """What another incubator moves: who carries ``startup``, the indicators, what each incubator leads or carries.
+    """Return the effects of a change of incubators: those of ``startup``, the indicators, the counts of each incubator.
 
-    :raises ValidationError: ``write`` refuses.
+    :raises ValidationError: if ``write`` refuses.
     """
     return diff_after(partial(_snapshot_of_carriers, startup), write, _carrier_totals)
 
@@ -188,7 +188,7 @@ def _snapshot_of_carriers(startup: Startup, day: dt.date) -> Snapshot:
 
 
 def indicators(day: dt.date) -> dict[FigureLink, Value]:
-    """Every PLF indicator of every year, as the current transaction makes it."""
+    """Return every PLF indicator of every year, in the current transaction."""
     return {
         _result(indicator.label, year, indicator.code): strip_trailing_zeros(value)
         for (indicator, year), value in preview_results(day).items()

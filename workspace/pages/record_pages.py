@@ -1,4 +1,4 @@
-"""The pages on which people add, correct and withdraw records of one kind, made from one declaration."""
+"""Pages to add, correct and withdraw records of one kind, made from one declaration."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,19 +25,23 @@ type Located[R, O] = tuple[O, R | None]
 
 
 def of_programme[R: Model](model: type[R], user: User, **key: Any) -> Located[R, None]:
-    """Find a record of the whole programme by the ``key`` of its address; staff alone change these."""
+    """Return a record of the whole programme by the ``key`` of its URL; only staff change these."""
     return None, get_object_or_404(model, **key) if key else None
 
 
 def of_startup[R: Model](model: type[R], user: User, *, slug: str, **key: Any) -> Located[R, Startup]:
-    """Find a record of the service ``slug``, which ``user`` may change; else 404, or PermissionDenied."""
+    """Return a record of the service ``slug``.
+
+    :raises Http404: if it does not exist.
+    :raises PermissionDenied: if ``user`` may not change it.
+    """
     startup = editable(user, slug)
     return startup, get_object_or_404(model, startup=startup, **key) if key else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRequest[R: Model, O]:
-    """A request to these pages: who asks, what the record belongs to, and the record; None for a new one."""
+    """A request to these pages: the user, the owner of the record, and the record; None for a new one."""
 
     http: HttpRequest
     user: User
@@ -69,10 +73,10 @@ def _owner_startup(page: RecordRequest[Any, Any]) -> Startup | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPages[R: Model, O, F: SeenForm]:
-    """How people add, correct and withdraw the records of ``model``, which belong to an ``O``.
+    """The pages to add, correct and withdraw the records of ``model``, which belong to an ``O``.
 
-    ``columns`` are the values that the optimistic lock compares. In a title, ``{record}`` and ``{owner}`` stand for the
-    record and what it belongs to.
+    ``columns`` are the values compared by the optimistic lock. In a title, ``{record}`` and ``{owner}`` are replaced by
+    the record and its owner.
     """
 
     model: type[R]
@@ -114,7 +118,7 @@ class RecordPages[R: Model, O, F: SeenForm]:
     """The same before a record is withdrawn."""
 
     def urls(self, prefix: str, name: str, *, key: str = "<int:pk>", new: str = "nouveau") -> list[URLPattern]:
-        """Return the addresses below ``prefix``, named ``<name>-new``, ``<name>`` and ``<name>-withdraw``."""
+        """Return the URLs below ``prefix``, named ``<name>-new``, ``<name>`` and ``<name>-withdraw``."""
         return [
             path(f"{prefix}{new}/", self.new_view, name=f"{name}-new"),
             path(f"{prefix}{key}/", self.edit_view, name=name),
@@ -128,12 +132,12 @@ class RecordPages[R: Model, O, F: SeenForm]:
 
     @property
     def edit_view(self) -> View:
-        """Return the view that corrects the record of the address."""
+        """Return the view that corrects the record of the URL."""
         return _restricted(self._edit, self.permission)
 
     @property
     def withdraw_view(self) -> View:
-        """Return the view that withdraws the record of the address."""
+        """Return the view that withdraws the record of the URL."""
         return _restricted(self._withdraw, self.permission_withdraw or self.permission)
 
     def _edit(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:

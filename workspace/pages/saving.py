@@ -1,4 +1,4 @@
-"""Saving what a page was filled with: once, with the figures that follow at once; and telling it on the next page."""
+"""Save a valid form once, update the figures at once, and display a message on the next page."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -29,7 +29,7 @@ ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait
 
 
 class SaveResult(Enum):
-    """What became of a form that was right."""
+    """The result of a valid form."""
 
     SAVED = "saved"
     ALREADY = "already"
@@ -44,9 +44,9 @@ TOLD = {SaveResult.ALREADY: ALREADY_SAVED, SaveResult.KEPT: THEIRS_KEPT}
 
 
 def save_form(form: PageForm, user: User, write: Callable[[], object], then: Callable[[], str]) -> SaveResult:
-    """Save once what a valid form asks for; else the form says why not, or shows both sides of a conflict.
+    """Save a valid form once; otherwise the form displays the errors, or both sides of a conflict.
 
-    ``then`` gives the address of the page that follows, once it is saved.
+    ``then`` returns the URL of the next page, after saving.
     """
     if isinstance(form, SeenForm) and form.is_undecided:
         form.ask_again()
@@ -64,7 +64,7 @@ def save_form(form: PageForm, user: User, write: Callable[[], object], then: Cal
 def update_figures(*startups: int) -> None:
     """Compute the figures, and the criteria and points of the ``startups`` (keys) that changed, without a worker.
 
-    Their author sees them on the next page. The criteria and points of other services are left to the job.
+    Their author sees them on the next page. The criteria and points of other services are computed by the job.
     """
     try_compute()
     update_services(*startups)
@@ -80,13 +80,15 @@ def update_services(*startups: int) -> None:
 
 
 def already_saved(request: HttpRequest, to: str) -> HttpResponse:
-    """Lead where the same form led when it was saved, and say that nothing was done twice."""
+    """Redirect as when the form was saved, with a message that nothing was done twice."""
     messages.info(request, ALREADY_SAVED)
     return redirect(to)
 
 
 def tell_saved(request: HttpRequest, user: User, done: str, startup: Startup | None, undo_url: str = "") -> None:
-    """Say ``done`` on the next page, with where the change is undone: ``undo_url``, else its own page if ``user`` may."""
+    """Display ``done`` on the next page, with the URL to undo: ``undo_url``, else that of the change if ``user`` may
+    undo it.
+    """
     links = f" {undo_url}" if undo_url else ""
     change = change_of_request(startup, request_id.current()) if startup and not undo_url else None
     if startup and change and may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())):

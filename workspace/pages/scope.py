@@ -1,4 +1,4 @@
-"""What a user looks after: the services of the incubators that they coach, or all of them."""
+"""The services that a user follows: those of the incubators that they coach, or all of them."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ from startups.queries import today
 
 @dataclass(frozen=True, slots=True)
 class IncubatorScope:
-    """``incubators`` in the order of their names; ``everything``: all services, those that none carries too.
+    """``incubators``, by name; ``everything``: all services, including those without an incubator.
 
-    ``chosen`` is the only incubator that is looked at, when one was asked for.
+    ``chosen`` is the requested incubator, if any.
     """
 
     incubators: tuple[Incubator, ...]
@@ -22,12 +22,12 @@ class IncubatorScope:
 
     @property
     def shown(self) -> tuple[Incubator, ...]:
-        """Return the incubators that are looked at."""
+        """Return the incubators displayed."""
         return (self.chosen,) if self.chosen else self.incubators
 
     @property
     def is_whole(self) -> bool:
-        """Return whether every service is looked at, even one that no incubator carries."""
+        """Whether every service is displayed, even without an incubator."""
         return self.everything and not self.chosen
 
     @property
@@ -36,13 +36,13 @@ class IncubatorScope:
         return None if self.is_whole else [one.pk for one in self.shown]
 
     def narrowed(self, slug: str) -> "IncubatorScope | None":
-        """The same for one incubator; None when it is not of this scope."""
+        """Return the scope restricted to an incubator; None if it does not contain it."""
         chosen = next((one for one in self.incubators if one.slug == slug), None)
         return IncubatorScope(self.incubators, self.everything, chosen) if chosen else None
 
 
 def scope_of(user: User) -> IncubatorScope:
-    """What ``user`` looks after today. One query, or two for an agent."""
+    """Return what ``user`` follows today. One query, or two for an agent."""
     if may(user, Action.DECIDE):
         return IncubatorScope(tuple(Incubator.objects.order_by("name", "slug")), everything=True)
     assigned = assignments_on(today()).filter(user=user).values("incubator")

@@ -1,4 +1,4 @@
-"""A form that replaces what is recorded: its page carries what it showed, and a conflict is settled field by field."""
+"""A form that replaces recorded values: its page keeps their version, and a conflict is settled by field."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -27,7 +27,7 @@ LABELS = {
 
 
 class SeenField(forms.CharField):
-    """The token of what a page showed; one that this site did not write is refused."""
+    """The version token of a page; a token not signed by this site is refused."""
 
     widget = forms.HiddenInput
     default_error_messages = {"required": ""}
@@ -41,7 +41,9 @@ class SeenField(forms.CharField):
 
 
 class SeenForm(ComparedForm):
-    """``recorded`` is what the change replaces, as its action reads it; ``names`` are the fields that write its values."""
+    """A form with optimistic locking: ``recorded`` are the values that it replaces, ``names`` the fields that write
+    them.
+    """
 
     names: Sequence[str] = ()
     seen = SeenField()
@@ -65,36 +67,36 @@ class SeenForm(ComparedForm):
 
     @property
     def carried(self) -> dict[str, Any]:
-        """What every change carries: its reason, and what its author saw."""
+        """Return the reason and the version, which every change carries."""
         return {"reason": self.cleaned_data["reason"], "seen": self.cleaned_data["seen"]}
 
     @property
     def is_undecided(self) -> bool:
-        """Whether a value that the page showed twice was not chosen."""
+        """Whether a displayed conflict has no choice yet."""
         return bool(set(self.compared) - set(self.choices))
 
     @property
     def keeps_theirs(self) -> bool:
-        """Whether everything is chosen as it is recorded, so that nothing is left to change."""
+        """Whether all recorded values are kept, so that nothing changes."""
         chosen = {name: self.cleaned_data.get(name) for name in self.names}
         return bool(self.compared) and all(self.recorded.get(name) == value for name, value in chosen.items())
 
     def refuse(self, refusal: ValidationError) -> None:
         if isinstance(refusal, EditConflictError):
             self.compare(refusal.now, refusal.changed)
-            # What did not change is what the page showed, or what was typed.
+            # What did not change is the displayed value, or the typed one.
             self._seal(VersionToken.of(refusal.now))
         super().refuse(refusal)
 
     def ask_again(self) -> None:
-        """Ask for the choices that are missing."""
+        """Display an error for each missing choice."""
         self.add_error(None, UNDECIDED)
         self.compare(self.recorded)
 
     def compare(self, now: State, changed: Iterable[str] = ()) -> None:
-        """Show both values of what somebody changed, and of what the page compared already.
+        """Display both values of what somebody else changed, and of conflicts already displayed.
 
-        The next sending is over what is shown; a choice stands as long as the value that it was made of.
+        The next submission uses the displayed version; a choice is kept as long as its value does not change.
         """
         seen = self.cleaned_data.get("seen") or VersionToken.of({})
         shown = {*changed, *self.compared} if now else {*seen.digests}
@@ -114,11 +116,11 @@ class SeenForm(ComparedForm):
         self._seal(seen.showing(now, shown))
 
     def _seal(self, seen: VersionToken) -> None:
-        """The next sending is over this."""
+        """Store this version for the next submission."""
         self.remember(seen=seen.token)
 
     def label_of(self, name: str) -> str:
-        """What a recorded value that no field writes is called."""
+        """Return the label of a recorded value that no field writes."""
         return LABELS.get(name, name)
 
     def words_of(self, name: str, value: object) -> str:
@@ -130,7 +132,7 @@ class SeenForm(ComparedForm):
 
 
 class WithdrawForm(SeenForm):
-    """Take away ``row``, if it still is what the page showed under ``saw``."""
+    """Delete ``row``, if its ``saw`` columns are still those of the page."""
 
     reason = reason_field("Par exemple : saisi deux fois.")
 
@@ -146,7 +148,7 @@ class WithdrawForm(SeenForm):
 
 
 class StepForm(PreviewedForm, SeenForm):
-    """A change that is shown first, then saved over what its page showed."""
+    """A change that is previewed, then saved over the displayed version."""
 
     def replaced(self) -> str:
         return str(self.data.get("seen", ""))

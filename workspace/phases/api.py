@@ -1,4 +1,4 @@
-"""The changes of a fiche by the API: by the same people, with the same action and warnings as the pages, and by tools."""
+"""API of the changes of a fiche: same permissions, action and warnings as the pages; also for tools."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""A change of phase that comes by the API: read strictly, confirmed when it is unusual."""
+"""Read a change of phase sent to the API strictly; it must be confirmed if unusual."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -22,9 +22,9 @@ FIELDS = ("phase", "date", "reason", "confirm", "seen", *END_FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class RequestedPhase:
-    """Enter ``phase`` on ``date`` because of ``reason``; ``confirm``: even if it is unusual.
+    """A request to enter ``phase`` on ``date`` because of ``reason``; ``confirm``: even if unusual.
 
-    ``end`` says by END_FIELDS why a phase ends the partnership.
+    ``end`` gives in END_FIELDS why a phase ends the partnership.
     """
 
     phase: str
@@ -35,9 +35,9 @@ class RequestedPhase:
 
 
 def read_requested_phase(body: Any) -> RequestedPhase:
-    """The change that a body asks for.
+    """Return the change requested by a body.
 
-    :raises ValidationError: it can't be read; each field says why.
+    :raises ValidationError: if it is invalid, by field.
     """
     if not isinstance(body, dict):
         raise ValidationError({"detail": "Envoyez un objet : phase, date, reason, et confirm s’il le faut."})
@@ -66,17 +66,17 @@ def read_requested_phase(body: Any) -> RequestedPhase:
 
 
 def enter(*, startup: Startup, asked: RequestedPhase, seen: VersionToken, actor: User | ServiceToken) -> Sequence[str]:
-    """Make the change, and say what is unusual in it.
+    """Save the change, and return its warnings.
 
-    :raises EditConflictError: the phases are not those ``seen``.
-    :raises ValidationError: it is refused, or unusual and not confirmed.
+    :raises EditConflictError: if the phases are not those in ``seen``.
+    :raises ValidationError: if it is refused, or unusual and not confirmed.
     """
     life = read_life(startup, today())
     check_unchanged(seen, {"phases": life.version})
     warnings = _warnings(life, asked)
     if warnings and not asked.confirm:
         raise ValidationError({"confirm": warnings})
-    # Compared under the lock with the life that was just read, so that the warnings are those of this very change.
+    # Compared under the lock with the phases just read, so that the warnings are those of this very change.
     change_phase(
         startup=startup,
         kind=asked.phase,

@@ -1,4 +1,4 @@
-"""The forms that change the phases of a service; each says when somebody else changed the same thing meanwhile."""
+"""Forms to change the phases of a service; each detects a concurrent change of the same phase."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -26,7 +26,7 @@ LABELS = {"kind": "Phase", "date": "Date d’entrée", "end_reason": "Motif de f
 
 
 class EndFields(forms.Form):
-    """Why a partnership ended: the action requires it of a phase that ends one, and refuses it of others."""
+    """Why a partnership ended: required for a phase that ends one, refused for others."""
 
     end_reason = forms.ChoiceField(
         label="Motif de fin",
@@ -47,12 +47,12 @@ class EndFields(forms.Form):
 
     @property
     def end(self) -> dict[str, str]:
-        """Why the partnership ended, as the actions take it."""
+        """Return why the partnership ended, as arguments of the actions."""
         return {name: self.cleaned_data[name] for name in END_FIELDS}
 
 
 class EndReasonForm(EndFields, SeenForm):
-    """Say why a partnership that is over ended."""
+    """Record why a partnership ended."""
 
     names: Sequence[str] = END_FIELDS
     reason = reason_field("Par exemple : compte rendu retrouvé.")
@@ -61,9 +61,9 @@ class EndReasonForm(EndFields, SeenForm):
 class PhaseForm(ComparedForm, PreviewedForm):
     """A change of the phases.
 
-    ``version`` is what the phases were when the page was made; ``compared_at`` the version at which both changes were
-    shown; ``rival`` the phase that the other person changed, once it is settled that this change takes its place;
-    ``both``: it is recorded beside it, as typed.
+    ``version`` is that of the phases when the page was displayed; ``compared_at`` is the version of the displayed
+    comparison; ``rival`` is the phase of the other person, once this change is chosen to replace it; ``both``: it is
+    recorded next to it, as typed.
     """
 
     names: Sequence[str] = ("date", "reason")
@@ -85,22 +85,22 @@ class PhaseForm(ComparedForm, PreviewedForm):
 
     @property
     def rival_phase(self) -> Phase | None:
-        """The phase of the other person, whose place this change takes."""
+        """Return the phase of the other person that this change replaces."""
         if not self.is_bound or self.cleaned_data.get("rival") is None:
             return None
         return next((one for one in self.life.phases if one.pk == self.cleaned_data["rival"]), None)
 
     def rival_among(self, meanwhile: Sequence[MeanwhileChange]) -> MeanwhileChange | None:
-        """The last change that is about the same thing, and still stands."""
+        """Return the last concurrent change about the same thing that is still valid."""
         standing = {phase.pk for phase in self.life.phases if self.phase in (None, phase)}
         return next((one for one in reversed(meanwhile) if one.after and one.phase_id in standing), None)
 
     def is_same(self, rival: MeanwhileChange) -> bool:
-        """Whether the other person asked for the very same, if for another reason."""
+        """Whether the other person requested the very same change, possibly for another reason."""
         return not {*self.differing(rival)} - {"reason"}
 
     def differing(self, rival: MeanwhileChange) -> dict[str, str]:
-        """What the other person asked for and this change does not, in words; a reason that was not said is none."""
+        """Return in words what differs in the other person's change; a missing reason is ignored."""
         theirs = {
             "kind": rival.phase,
             "date": date_fr(rival.after),
@@ -114,7 +114,7 @@ class PhaseForm(ComparedForm, PreviewedForm):
         return found
 
     def side_by_side(self, rival: MeanwhileChange) -> list[Compared]:
-        """Both changes; the page asks for a choice of each field, and says so when it asked already."""
+        """Return both changes; the page asks for a choice of each field, with an error if it asked already."""
         choices = {}
         if self.was_compared:
             self.add_error(None, UNDECIDED)
@@ -124,19 +124,19 @@ class PhaseForm(ComparedForm, PreviewedForm):
 
     @property
     def was_compared(self) -> bool:
-        """Whether the page compared the changes as they are now."""
+        """Whether the page compared the current changes."""
         return bool(self.compared) and self.cleaned_data["compared_at"] == self.now
 
     def is_settled(self, rival: MeanwhileChange) -> bool:
-        """Whether each field that differs was compared as it is now, and chosen."""
+        """Whether each field that differs was compared in its current state, and chosen."""
         return self.was_compared and not {*self.differing(rival)} - {*self.choices}
 
     def keeps_theirs(self, rival: MeanwhileChange) -> bool:
-        """Whether nothing of this change was chosen: a reason alone changes nothing."""
+        """Whether nothing of this change was chosen: a reason by itself changes nothing."""
         return not any(self.choices[name] == MINE for name in self.differing(rival) if name != "reason")
 
     def settle(self, rival: MeanwhileChange) -> None:
-        """Make this change what was chosen, in the place of the other person's."""
+        """Apply the choices to this change, so that it replaces the other person's."""
         theirs = {
             "kind": rival.kind,
             "date": rival.after,
@@ -147,17 +147,17 @@ class PhaseForm(ComparedForm, PreviewedForm):
         self._become(rival=rival.phase_id, **{name: value for name, value in kept.items() if name in self.fields})
 
     def _become(self, **values: object) -> None:
-        """Have the page go on with these values, settled at the version of now."""
+        """Use these values from now on, settled at the current version."""
         self.cleaned_data |= values
         self.remember(version=self.now, **values)
 
     def describe_change(self) -> dict[str, str]:
-        """The change asked for, in words, by name."""
+        """Return the requested change in words, by field."""
         return {"date": date_fr(self.cleaned_data["date"]), "reason": self.cleaned_data["reason"]}
 
 
 class ChangeForm(EndFields, PhaseForm):
-    """Enter a phase: which, when, why. The usual next ones come first."""
+    """Enter a phase: which, when, why. The usual next phases come first."""
 
     made_of = ("kind", "date", "rival")
     names: Sequence[str] = ("kind", "date", "end_reason", "reason")
@@ -211,7 +211,7 @@ class ChangeForm(EndFields, PhaseForm):
 
 
 class CorrectPhaseForm(PhaseForm):
-    """Give an entry its right date."""
+    """Correct the date of an entry."""
 
     made_of = ("date",)
     date = date_field("Date exacte")
@@ -220,7 +220,7 @@ class CorrectPhaseForm(PhaseForm):
 
 
 class WithdrawPhaseForm(PhaseForm):
-    """Undo an entry."""
+    """Withdraw an entry."""
 
     reason = reason_field("Par exemple : saisie sur la mauvaise fiche.")
 
@@ -229,7 +229,7 @@ class WithdrawPhaseForm(PhaseForm):
 
 
 def label_of(end_reason: str) -> str:
-    """Return the label of a reason of an end; empty for none."""
+    """Return the label of the reason of an end; empty for none."""
     return str(EndReason(end_reason).label) if end_reason else ""
 
 

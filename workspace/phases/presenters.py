@@ -1,4 +1,4 @@
-"""What each phase that usually follows requires, as the page that changes a phase shows it. Pure."""
+"""Describe what each usual next phase requires, for the page that changes a phase. Pure functions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from workspace.phases.queries import Life
 
 @dataclass(frozen=True, slots=True)
 class NextPhase:
-    """A phase that usually follows, and what it requires or brings: sentences."""
+    """A usual next phase; sentences describe its requirements and effects."""
 
     kind: PhaseKind
     requires: Sequence[str]
@@ -40,7 +40,7 @@ def _requirements(life: Life, kind: PhaseKind) -> list[str]:
 
 
 def conclusion_url(life: Life) -> str:
-    """Return the page that concludes the investigation in progress; empty when none is."""
+    """Return the page that concludes the current investigation; empty without one."""
     is_investigation = life.current is not None and life.current.group == PhaseKind.Group.INVESTIGATION
     has_dossier = any(hasattr(phase, "investigation") for phase in life.phases)
     return reverse("workspace-conclude", args=[life.startup.slug]) if is_investigation and has_dossier else ""

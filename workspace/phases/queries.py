@@ -1,4 +1,4 @@
-"""The phases of a service, to change them, and what somebody else changed meanwhile."""
+"""Queries of the phases of a service, to change them, and of concurrent changes."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ from startups.versions import phases_version
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """The phases of a service in effective order (those without a date last), and the one of ``day``.
+    """The phases of a service in effective order (undated ones last), and the phase of ``day``.
 
-    ``version`` is the last recorded change of its phases: it moves with each of them, and with nothing else.
+    ``version`` is the last recorded change of its phases, and of nothing else.
     """
 
     startup: Startup
@@ -31,16 +31,16 @@ class Life:
 
     @property
     def seen(self) -> VersionToken:
-        """What a change made to these phases carries."""
+        """Return the version of the phases, for optimistic locking."""
         return VersionToken.of({"phases": self.version})
 
     @property
     def usual(self) -> list[PhaseKind]:
-        """The phases that usually come next."""
+        """Return the usual next phases."""
         return usual_next(self.current, self.kinds)
 
     def without(self, pk: int | None) -> Self:
-        """The life that remains when the phase of that key is taken away."""
+        """Return the phases without the one with this key."""
         left = [phase for phase in self.phases if phase.pk != pk]
         entered = [phase.kind for phase in left if phase.start and phase.start <= self.day]
         return replace(self, phases=left, current=entered[-1] if entered else None)
@@ -48,10 +48,10 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class MeanwhileChange:
-    """A change of a phase by somebody else: when, who, why, what it was and what it is (dates; None: nothing).
+    """A concurrent change of a phase: date, author, reason, dates before and after (None: absent).
 
-    ``phase_id`` is the key of the phase, which may be gone, ``kind`` its kind and ``phase`` the label of that;
-    ``end_reason`` is why it ended the partnership, if it did.
+    ``phase_id`` is the key of the phase, possibly deleted, ``kind`` its kind and ``phase`` its label; ``end_reason`` is
+    why it ended the partnership, if it did.
     """
 
     at: dt.datetime
@@ -66,7 +66,10 @@ class MeanwhileChange:
 
 
 def read_life(startup: Startup, day: dt.date) -> Life:
-    """Four queries; the version first, so that a change committed between them makes it stale, never the phases."""
+    """Read the phases in four queries.
+
+    The version is read first, so that a change committed in between makes the version stale, never the phases.
+    """
     version = phases_version(startup)
     span = span_on(startup, day)
     phases = list(
@@ -116,5 +119,5 @@ def _meanwhile(row: Any) -> MeanwhileChange:
 
 
 def was_withdrawn(startup: Startup, pk: int) -> bool:
-    """Return whether a phase of this key was once in the fiche: one query."""
+    """Whether a phase with this key existed in the fiche: one query."""
     return history_of(Phase)._default_manager.filter(startup_id=startup.pk, pgh_obj_id=pk).exists()

@@ -1,4 +1,4 @@
-"""Changing a phase, correcting its date, undoing it; and when two people do at once, both changes side by side."""
+"""Change a phase, correct its date, withdraw it; with a comparison if two people do so at once."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -31,14 +31,14 @@ type PhasePage = Callable[[HttpRequest, User, Life, Phase], HttpResponse]
 
 
 def reads_again(page: View) -> View:
-    """Make a page again from the phases as they are, when somebody changes them between its reading and the lock."""
+    """Display the page again with current phases, if somebody changes them between the read and the lock."""
 
     @wraps(page)
     def answered(*args: object, **kwargs: object) -> HttpResponse:
         while True:
             try:
                 return page(*args, **kwargs)
-            except EditConflictError:  # what the other person changed is read now, and shown beside this change
+            except EditConflictError:  # the other person's change is read now, and displayed next to this one
                 continue
 
     return answered
@@ -47,7 +47,7 @@ def reads_again(page: View) -> View:
 @signed_in_form
 @reads_again
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/phase/``: enter a phase (``phase`` and ``raison`` propose it)."""
+    """Enter a phase (``phase`` and ``raison`` propose it): ``/espace/services/<slug>/phase/``."""
     life = read_life(editable(user, slug), today())
     proposed = {"kind": request.GET.get("phase", "")[:40], "reason": request.GET.get("raison", "")[:MAX_REASON]}
     form = ChangeForm(request.POST or None, life=life, initial={"date": life.day, **proposed})
@@ -67,7 +67,7 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 
 def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
-    """Pass the phase of the address to a page; if it was just withdrawn, redirect to the fiche with a message."""
+    """Pass the phase of the URL to a page; if it was just withdrawn, redirect to the fiche with a message."""
 
     @signed_in_form
     @reads_again
@@ -87,7 +87,7 @@ def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
 
 @with_phase
 def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
-    """``/espace/services/<slug>/phases/<pk>/``: give an entry its right date."""
+    """Correct the date of an entry: ``/espace/services/<slug>/phases/<pk>/``."""
     form = CorrectPhaseForm(request.POST or None, life=life, phase=phase, initial={"date": phase.start})
 
     def write() -> object:
@@ -101,7 +101,7 @@ def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpR
 
 @signed_in_form
 def end_reason(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``/espace/services/<slug>/phases/<pk>/motif/``: say why the partnership ended, or correct it."""
+    """Record or correct why the partnership ended: ``/espace/services/<slug>/phases/<pk>/motif/``."""
     startup = editable(user, slug)
     phase = get_object_or_404(Phase, startup=startup, kind__group=PhaseKind.Group.ENDED, pk=pk)
     recorded = state_of(phase, END_FIELDS)
@@ -120,7 +120,7 @@ def end_reason(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResp
 
 @with_phase
 def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpResponse:
-    """``/espace/services/<slug>/phases/<pk>/retrait/``: undo an entry."""
+    """Withdraw an entry: ``/espace/services/<slug>/phases/<pk>/retrait/``."""
     form = WithdrawPhaseForm(request.POST or None, life=life, phase=phase)
 
     def write() -> None:
@@ -150,7 +150,7 @@ def _decision(
 
 
 def _rival(form: ChangeForm) -> Phase:
-    """The phase that the other person entered, which the change replaces."""
+    """Return the other person's phase that the change replaces."""
     rival = form.rival_phase
     if rival is None:
         raise ValidationError("Le changement de l’autre personne n’est plus là. Rechargez la page, puis recommencez.")
@@ -158,7 +158,7 @@ def _rival(form: ChangeForm) -> Phase:
 
 
 def _answer(request: HttpRequest, user: User, form: PhaseForm, decision: Decision) -> HttpResponse:
-    """The change, unless somebody else changed the same thing meanwhile, and what becomes of both is not settled."""
+    """Save the change, or display the comparison while a concurrent change is not settled."""
     if request.method != "POST" or not form.is_valid():
         return decision_page(request, user, decision)
     meanwhile = changed_since(form.life.startup, form.cleaned_data["version"])

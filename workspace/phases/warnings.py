@@ -1,4 +1,4 @@
-"""What is unusual in a change of phase: said, never forbidden. Pure, from the phases to sentences."""
+"""Warnings of an unusual change of phase; it is never refused. Pure functions."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ LATE = dt.timedelta(days=31)
 
 
 def change_warnings(life: Life, kind: PhaseKind, date: dt.date) -> list[str]:
-    """What to confirm before entering ``kind`` on ``date``."""
+    """Return the warnings to confirm before entering ``kind`` on ``date``."""
     return [
         *_order_warnings(life, kind),
         *_use_warnings(kind, date),
@@ -21,7 +21,7 @@ def change_warnings(life: Life, kind: PhaseKind, date: dt.date) -> list[str]:
 
 
 def date_warnings(day: dt.date, date: dt.date) -> list[str]:
-    """What to confirm of a date, past or to come, on ``day``."""
+    """Return the warnings of a past or future date, on ``day``."""
     if date > day:
         return [f"La date est à venir : rien ne change avant le {date_fr(date)}."]
     if date < day - LATE:
@@ -30,7 +30,7 @@ def date_warnings(day: dt.date, date: dt.date) -> list[str]:
 
 
 def withdrawal_warnings(life: Life, phase: Phase) -> list[str]:
-    """What to confirm before undoing an entry."""
+    """Return the warnings to confirm before withdrawing an entry."""
     warnings = date_warnings(life.day, phase.start) if phase.start and phase.start <= life.day else []
     if hasattr(phase, "investigation"):
         warnings.append("Le dossier de l’investigation disparaît de la fiche avec elle ; il reste dans l’historique.")

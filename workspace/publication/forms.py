@@ -1,4 +1,4 @@
-"""The form of a publication: for each indicator what is published, then when, from which source, and why."""
+"""The form of a publication: the published value of each indicator, the date, source and reason."""
 
 from collections import ChainMap
 from collections.abc import Iterable
@@ -20,7 +20,9 @@ RECORDS, TYPED, UNKNOWN = "records", "typed", "unknown"
 
 
 class PublicationForm(PageForm):
-    """``choice_<code>`` and ``value_<code>`` for each candidate; ``seen`` stands for the figures that are shown."""
+    """The fields ``choice_<code>`` and ``value_<code>`` for each candidate; ``seen`` is the version of the displayed
+    figures.
+    """
 
     published_on = date_field("Publiée le")
     source = Text("Source", limit=300, help_text="Par exemple : rapport annuel de performances 2021, programme 352.")
@@ -52,7 +54,7 @@ class PublicationForm(PageForm):
 
     @property
     def entries(self) -> list[PublicationEntry]:
-        """What is asked for of each indicator that was chosen."""
+        """Return the request for each chosen indicator."""
         return [
             PublicationEntry(one.code, typed=choice != RECORDS, value=self.cleaned_data.get(f"value_{one.code}"))
             for one in self.candidates
@@ -61,7 +63,7 @@ class PublicationForm(PageForm):
 
     @property
     def chosen(self) -> list[tuple[PublicationCandidate, PublicationEntry, Decimal | None]]:
-        """Each indicator that was chosen, with the value that would be frozen."""
+        """Return each chosen indicator with the value to freeze."""
         asked = {entry.code: entry for entry in self.entries}
         return [
             (one, entry, entry.value if entry.typed else one.value)
@@ -71,27 +73,27 @@ class PublicationForm(PageForm):
 
     @property
     def asked(self) -> list[tuple[PublicationEntry, PublicationCandidate]]:
-        """What would be frozen of each indicator that was chosen."""
+        """Return what would be frozen for each chosen indicator."""
         return [(entry, one) for one, entry, _ in self.chosen]
 
     def show_again(self) -> None:
-        """The next sending is of what is shown now."""
+        """Use the displayed version for the next submission."""
         self.remember(seen=VersionToken.of(figures_state(self.candidates)).token)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Each indicator with its two fields, for the table of the page."""
+        """Return each indicator with its two fields, for the table of the page."""
         return [
             {"one": one, "choice": self[f"choice_{one.code}"], "value": self[f"value_{one.code}"]}
             for one in self.candidates
         ]
 
     def of_the_publication(self) -> list[forms.BoundField]:
-        """The fields that are not of an indicator."""
+        """Return the fields that do not belong to an indicator."""
         return [self[name] for name in ("published_on", "source", "note", "reason")]
 
 
 def chosen_at_once(candidates: Iterable[PublicationCandidate]) -> dict[str, str]:
-    """The first values of a form that publishes in one go what is known and not published yet."""
+    """Return the initial values of a form that publishes all known unpublished results."""
     ready = [one for one in candidates if one.value is not None and one.published is None]
     return {f"choice_{one.code}": RECORDS for one in ready}
 

@@ -1,4 +1,4 @@
-"""``/espace/indicateurs/<year>/publier/``: choose, see what would be frozen, confirm."""
+"""``/espace/indicateurs/<year>/publier/``: choose, preview, confirm."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -30,7 +30,7 @@ from workspace.targets.views import check_year
 @right(Action.DECIDE)
 @signed_in_form
 def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """The form; then the form with what would be frozen; then, once confirmed, the public page of the publication."""
+    """Display the form, then the preview; once confirmed, redirect to the public page of the publication."""
     check_year(year)
     known = candidates(year)
     at_once = chosen_at_once(known) if request.GET.get("tout") else {}
@@ -52,7 +52,7 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @require_POST
 @signed_in
 def recompute(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """``…/publier/calcul/``: ask the workers for a computation."""
+    """Request a computation: ``…/publier/calcul/``."""
     check_year(year)
     request_recompute()
     messages.info(request, "Le calcul est demandé : rechargez cette page dans quelques secondes.")
@@ -96,7 +96,7 @@ def _save(request: HttpRequest, user: User, year: int, form: PublicationForm) ->
 
 
 def _announced(year: int, form: PublicationForm) -> Announcement:
-    """Return what the public page of the publication says."""
+    """Return the text of the public page of the publication."""
     results = plural_fr(len(form.entries), "résultat", "résultats")
     day = date_fr(form.cleaned_data["published_on"])
     public = [

@@ -1,1 +1,1 @@
-"""« À mettre à jour »: the points of the services, by page, and those that are put off."""
+"""« À mettre à jour »: the points of the services, by page, and those set aside."""

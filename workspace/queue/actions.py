@@ -1,4 +1,4 @@
-"""What a team says of its queue: later, or not our concern."""
+"""A team's answers to its queue: later, or not concerned."""
 
 import datetime as dt
 
@@ -20,10 +20,11 @@ LONGEST = dt.timedelta(days=366)
 
 @saving()
 def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason: str, actor: User) -> SetAside:
-    """Take something of the queue out of it until a day, or for good (``until`` None), for a reason.
+    """Set a point of the queue aside until a day, or for good (``until`` None), with a reason.
 
-    Whoever may change the fiche may; the last word replaces the one before. Raises ValidationError without a reason, or
-    for a day that is not after today and within a year.
+    Those who may change the fiche may do so; the last answer replaces the previous one.
+
+    :raises ValidationError: without a reason, or if the day is not after today and within a year.
     """
     user = require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     if not reason.strip():
@@ -39,13 +40,13 @@ def set_aside(*, startup: Startup, todo: TodoKind, until: dt.date | None, reason
 
 @saving()
 def bring_back(*, startup: Startup, todo: TodoKind, actor: User) -> None:
-    """Put it back in the queue."""
+    """Put a point back in the queue."""
     require_now(actor, Action.EDIT_STARTUP, incubators=carriers_of(startup, today()))
     SetAside.objects.filter(startup=startup, todo=todo).delete()
     _store_points(startup)
 
 
 def _store_points(startup: Startup) -> None:
-    """Store the points of ``startup`` now, or ask the job to do it while another process stores those of all."""
+    """Store the points of ``startup`` now, or leave it to the job if another process is storing all of them."""
     if not store_changed_todos(ServicesOnDay(today(), [startup.pk])):
         request_recompute()

@@ -1,4 +1,4 @@
-"""The form by which something of the queue is put off or set aside."""
+"""The form to postpone a point of the queue or set it aside."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The rows of the queue in words, each with the page that mends it. Pure."""
+"""Describe the rows of the queue, each with the page to correct it. Pure functions."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ DESIGNATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A row of the queue: what is wrong, and the one action that mends it."""
+    """A row of the queue: the problem, and the action to correct it."""
 
     due: Due
     what: str
@@ -32,7 +32,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRows:
-    """What is to be mended in one service, the most pressing first."""
+    """The points of a service, the most urgent first."""
 
     slug: str
     name: str
@@ -41,13 +41,13 @@ class ServiceRows:
 
 
 def by_service(dues: Sequence[Due]) -> list[ServiceRows]:
-    """``dues`` in words, those of a service together, in the order of the queue."""
+    """Describe ``dues``, grouped by service, in the order of the queue."""
     grouped = groupby(dues, key=lambda due: (due.slug, due.name, due.incubator))
     return [ServiceRows(*service, [row(due) for due in found]) for service, found in grouped]
 
 
 def row(due: Due) -> QueueRow:
-    """``due`` in words."""
+    """Describe ``due``."""
     return QueueRow(due, _what(due), TODOS[due.todo].action, _url(due))
 
 

@@ -1,6 +1,6 @@
-"""« À mettre à jour »: what each fiche lacks, the most urgent first; and how much of it each incubator has.
+"""« À mettre à jour »: the points of each fiche, the most urgent first; and their number by incubator.
 
-It is read as it was last stored (``todo_actions``): in the request that changed a service, or by the job that follows.
+They are read as last stored (``todo_actions``), by the request that changed a service or by the next job.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ _PLACES = {kind: place for place, kind in enumerate(TodoKind)}
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to mend in a fiche: ``since`` and ``details`` are those of a ``TodoReason``."""
+    """A point to update in a fiche: ``since`` and ``details`` are those of a ``TodoReason``."""
 
     todo: TodoKind
     slug: str
@@ -37,7 +37,7 @@ class Due:
 
     @property
     def due_on(self) -> dt.date | None:
-        """The last day on which it was in time; None for what has no due date."""
+        """Return the last day before it is overdue; None without a due date."""
         if self.todo is TodoKind.INVESTIGATION and self.since:
             return usual_next(self.since)
         if self.todo is TodoKind.REVIEW and self.details:
@@ -46,13 +46,13 @@ class Due:
 
     @property
     def urgency(self) -> tuple[int, dt.date]:
-        """The key by which points are ordered: by kind, then the longest overdue first, what has no date last."""
+        """Return the sort key of points: by kind, then the most overdue first, undated ones last."""
         return _PLACES[self.todo], self.due_on or self.since or dt.date.max
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue, all the rows of a service together; ``total`` rows in all, of so many ``services``."""
+    """A page of the queue, the rows of a service together; ``total`` rows in all, of ``services`` services."""
 
     rows: Sequence[Due]
     total: int
@@ -61,7 +61,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class IncubatorDue:
-    """How many rows of each kind an incubator has; an empty ``slug``: the services that none carries."""
+    """The number of rows of each kind for an incubator; an empty ``slug``: services without one."""
 
     slug: str
     name: str
@@ -74,7 +74,7 @@ class IncubatorDue:
 
 @dataclass(frozen=True, slots=True)
 class ServiceDues:
-    """A service of the queue, with the key of the incubator that it is shown with, and its rows.
+    """A service of the queue, with the key of its displayed incubator and its rows.
 
     ``is_ended``: its partnership is over.
     """
@@ -87,34 +87,34 @@ class ServiceDues:
 
     @property
     def urgency(self) -> tuple[bool, int, dt.date]:
-        """The key by which services are ordered: those that ended last, then by the most urgent point."""
+        """Return the sort key of services: ended ones last, then by the most urgent point."""
         return self.is_ended, *self.dues[0].urgency
 
 
 def set_aside_of(startup: Startup) -> QuerySet[SetAside]:
-    """Return what a team put off or set aside for a service."""
+    """Return the points that a team postponed or set aside for a service."""
     return SetAside.objects.filter(startup=startup).order_by("todo")
 
 
 def queue(
     scope: IncubatorScope, day: dt.date, *, todo: TodoKind | None = None, search: str = "", page: int = 1
 ) -> Queue:
-    """Return a page of what is to be mended in the services that ``scope`` holds on ``day``, the most useful first.
+    """Return a page of the points of the services in ``scope`` on ``day``, the most urgent first.
 
-    ``todo`` keeps one kind, ``search`` the services whose name has these words. One query, another for a scope that is
-    not the whole, another for a search.
+    ``todo`` filters by kind, ``search`` by the words of the service's name. One query, another for a partial scope,
+    another for a search.
     """
     return _queue(read_services(scope, day), todo, search, page)
 
 
 def most_urgent(services: Iterable[ServiceDues], count: int | None = None) -> list[Due]:
-    """Return the ``count`` most urgent points of some services (all by default), those of services that ended last."""
+    """Return the ``count`` most urgent points of some services (all by default), those of ended services last."""
     dues = ((one.is_ended, due) for one in services for due in one.dues)
     return [due for _, due in sorted(dues, key=lambda pair: (pair[0], pair[1].urgency))[:count]]
 
 
 def due_by_incubator(scope: IncubatorScope, day: dt.date) -> list[IncubatorDue]:
-    """Return the number of rows of each kind by incubator (the lead one, within the scope): the queries of ``queue``."""
+    """Return the number of rows of each kind by lead incubator within the scope: the queries of ``queue``."""
     return count_by_incubator(read_services(scope, day), scope)
 
 
@@ -127,7 +127,7 @@ def queue_and_counts(
 
 
 def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
-    """Return the services of ``scope`` that have something to mend, by name: one query, or two for a part of the programme."""
+    """Return the services of ``scope`` with points, by name: one query, or two for a partial scope."""
     ended = phase_at(day).filter(kind__group=PhaseKind.Group.ENDED, startup=OuterRef("startup"))
     rows = Todo.objects.order_by("startup__name", "startup__slug").annotate(is_ended=Exists(ended))
     carriers: dict[int, int] = {}
@@ -135,7 +135,7 @@ def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
         carried = Membership.objects.filter(holding(day), incubator__in=scope.shown)
         carriers = dict(
             carried.order_by("startup", "is_lead", "-position").values_list("startup_id", "incubator_id")
-        )  # the last one of a service stays: the lead, else the first
+        )  # the last row of a service is kept: the lead incubator, else the first
         rows = rows.filter(startup__in=carriers)
     names = {one.pk: one.name for one in scope.incubators}
     found = []
@@ -153,7 +153,7 @@ def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
                 details=tuple(point["details"]),
             )
             for point in points
-            if scope.everything or point["kind"] != TodoKind.DESIGNATION  # that is for who decides
+            if scope.everything or point["kind"] != TodoKind.DESIGNATION  # for those who may decide only
         ]
         if dues:
             found.append(ServiceDues(key, slug, incubator, is_ended, dues))
@@ -161,7 +161,7 @@ def read_services(scope: IncubatorScope, day: dt.date) -> list[ServiceDues]:
 
 
 def _queue(services: Sequence[ServiceDues], todo: TodoKind | None, search: str, page: int) -> Queue:
-    """Return a page of the services, those with the most pressing row first, and the oldest of these."""
+    """Return a page of services, the most urgent first, then the oldest."""
     if todo:
         services = [replace(one, dues=[due for due in one.dues if due.todo == todo]) for one in services]
         services = [one for one in services if one.dues]
@@ -171,12 +171,12 @@ def _queue(services: Sequence[ServiceDues], todo: TodoKind | None, search: str, 
     ordered = sorted(services, key=attrgetter("urgency"))
     shown = ordered[SHOWN * (page - 1) : SHOWN * page]
     total = sum(len(one.dues) for one in services)
-    # A page after the last one tells nothing of the others either.
+    # A page after the last one would reveal nothing of the others either.
     return Queue([due for one in shown for due in one.dues], total if shown else 0, len(services) if shown else 0)
 
 
 def _named(search: str) -> set[int]:
-    """Return the services (keys) whose name or address has the words of ``search``: one query."""
+    """Return the services (keys) whose name or identifier contains the words of ``search``: one query."""
     words = Func("startup__name", "startup__slug", function="common_search_text")
     wanted = Func(Value(search.replace("\x00", "")), function="common_search_text")
     found = Todo.objects.annotate(place=StrIndex(words, wanted)).filter(place__gt=0)
@@ -184,7 +184,7 @@ def _named(search: str) -> set[int]:
 
 
 def count_by_incubator(services: Sequence[ServiceDues], scope: IncubatorScope) -> list[IncubatorDue]:
-    """Return the counts of the incubators by name, then that of the services that none carries."""
+    """Return the counts by incubator name, then that of the services without one."""
     counts = Counter((one.incubator, due.todo) for one in services for due in one.dues)
     labels = [*((one.pk, one.slug, one.name) for one in scope.incubators), (None, "", "")]
     found = [

@@ -1,4 +1,4 @@
-"""``/espace/a-mettre-a-jour/``: all the points to update of the services that the user looks after."""
+"""``/espace/a-mettre-a-jour/``: all the points to update of the services that the user follows."""
 
 from django.core.paginator import Paginator
 from django.forms import HiddenInput
@@ -22,7 +22,7 @@ from workspace.todos.rules import TODOS, TodoKind
 
 
 class TodoFilter(StrictFilterSet):
-    """Filters of the points to update, which the query applies."""
+    """Filters of the points to update, applied by the query."""
 
     also = ("page",)
     incubateur = OneOfFilter(label="Incubateur", empty_label="Tous", choices=[])
@@ -45,7 +45,7 @@ class TodoFilter(StrictFilterSet):
 @require_safe
 @signed_in
 def todos(request: HttpRequest, user: User) -> HttpResponse:
-    """Display the points to update; ``incubateur`` shows one incubator of those that the user looks after."""
+    """Display the points to update; ``incubateur`` filters by an incubator that the user follows."""
     scope = scope_of(user)
     filters = TodoFilter(request.GET, scope)
     scope = scope.narrowed(filters.values.get("incubateur", "")) or scope
@@ -81,7 +81,7 @@ def _title(todo: TodoKind | None, scope: IncubatorScope, page: int) -> str:
 
 
 def _table(by_incubator: list[IncubatorDue], counts: list[tuple[TodoKind, str, int]]) -> list[dict[str, object]]:
-    """Return a line for each incubator, with a cell for each kind that some incubator has."""
+    """Return a line for each incubator, with a cell for each kind in use."""
     return [
         {
             "slug": one.slug,
@@ -94,6 +94,6 @@ def _table(by_incubator: list[IncubatorDue], counts: list[tuple[TodoKind, str, i
 
 
 def count_by_kind(by_incubator: list[IncubatorDue]) -> list[tuple[TodoKind, str, int]]:
-    """Return each kind that has points, with its title and how many."""
+    """Return each kind with points, its title and its count."""
     totals = {todo: sum(one.counts.get(todo, 0) for one in by_incubator) for todo in TodoKind}
     return [(todo, TODOS[todo].title, totals[todo]) for todo in TodoKind if totals[todo]]

@@ -1,1 +1,1 @@
-"""The records behind the figures that were printed without them."""
+"""The records behind figures printed without them."""

@@ -1,4 +1,4 @@
-"""The forms of the list that is attached to a printed figure."""
+"""Forms of the list attached to a printed figure."""
 
 import datetime as dt
 from typing import Any
@@ -15,7 +15,7 @@ from workspace.pages.seen import SeenForm
 
 
 class AttachForm(SeenForm):
-    """Which of the lists tried is attached, those nearest to the printed figure first, and why."""
+    """The list to attach among those tried, the nearest to the printed figure first, and the reason."""
 
     state = forms.ChoiceField(
         label="Liste",
@@ -38,12 +38,12 @@ class AttachForm(SeenForm):
 
     @property
     def chosen(self) -> tuple[str, dt.date]:
-        """The reading and the day of the list."""
+        """Return the reading and the day of the list."""
         reading, day = self.cleaned_data["state"].split(" ")
         return reading, dt.date.fromisoformat(day)
 
 
 class DetachForm(SeenForm):
-    """Why the list of a figure is taken away."""
+    """The reason to remove the list of a figure."""
 
     reason = reason_field("Par exemple : une autre liste est plus probable.")

@@ -1,4 +1,4 @@
-"""``/espace/indicateurs/<year>/reconstitution/``: the records behind figures that were printed without them."""
+"""``/espace/indicateurs/<year>/reconstitution/``: the records behind figures printed without them."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ from workspace.targets.views import check_year
 @right(Action.DECIDE)
 @require_safe
 def year_figures(request: HttpRequest, year: int) -> HttpResponse:
-    """Show what ``manage.py search_evidence`` found for each figure of a year, and the list attached to it."""
+    """Display what ``manage.py search_evidence`` found for each figure of a year, and the attached list."""
     check_year(year)
     figures = printed_figures(year)
     context = {
@@ -60,7 +60,7 @@ def _line(figure: PrintedFigure) -> dict[str, Any]:
 @right(Action.DECIDE)
 @signed_in_form
 def attach(request: HttpRequest, user: User, year: int, sort: str, code: str) -> HttpResponse:
-    """``…/<sort>/<code>/``: attach one of the lists that were tried."""
+    """Attach one of the lists tried: ``…/<sort>/<code>/``."""
     figure = _figure(year, sort, code)
     form = AttachForm(request.POST or None, figure=figure)
 
@@ -84,7 +84,7 @@ def attach(request: HttpRequest, user: User, year: int, sort: str, code: str) ->
 @right(Action.DECIDE)
 @signed_in_form
 def detach(request: HttpRequest, user: User, year: int, sort: str, code: str) -> HttpResponse:
-    """``…/<sort>/<code>/retrait/``: take the attached list away."""
+    """Remove the attached list: ``…/<sort>/<code>/retrait/``."""
     figure = _figure(year, sort, code)
     if figure.attached is None and request.method != "POST":
         raise Http404("Aucune liste n’est attachée à ce chiffre.")

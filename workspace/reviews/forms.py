@@ -1,4 +1,4 @@
-"""The forms of investment committees."""
+"""Forms of investment committees."""
 
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez 
 
 
 class ReviewForm(SeenForm):
-    """A committee that was held: what became of the last objectives, what was decided and why, what is expected."""
+    """A past committee: results of the last objectives, decision and reason, next objectives."""
 
     names = SAID
     held_on = model_field(Review, "held_on")
@@ -58,6 +58,6 @@ class ReviewForm(SeenForm):
 
 
 class CorrectReviewForm(ReviewForm):
-    """The same, with why it is corrected."""
+    """Correct a committee, with the reason."""
 
     why = reason_field("Par exemple : montant corrigé d’après le compte rendu.")

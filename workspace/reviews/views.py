@@ -34,7 +34,7 @@ ROLES = {Review.Decision.STOP: "ends_service", Review.Decision.HAND_OVER: "follo
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change of phase that the last decision calls for, and that a person confirms."""
+    """A change of phase that the last decision requires, to be confirmed by a person."""
 
     decision: str
     phase: str
@@ -45,7 +45,7 @@ class Proposal:
 @require_safe
 @signed_in
 def due_committees(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/comites/``: when the next committee of each service that the user looks after is due, the latest first."""
+    """Display the due date of the next committee of each followed service, the latest first: ``/espace/comites/``."""
     scope = scope_of(user)
     found = review_statuses(today())
     if not scope.is_whole:
@@ -70,7 +70,7 @@ def due_committees(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/comites/``: those held, the latest first, and the change of phase that the last one calls."""
+    """Display past committees, the latest first, and the change of phase that the last one requires: ``…/comites/``."""
     startup = editable(user, slug)
     found = committees(startup.pk)
     context = {"startup": startup, "committees": found, "due": next_due(found), "proposal": _proposal(startup, found)}
@@ -78,7 +78,7 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 
 
 def _last_objectives(page: RecordRequest[Review, Startup]) -> str:
-    """Return what the last committee expected, for who records the next one."""
+    """Return the objectives of the last committee, to help record the next one."""
     last = None if page.found else next((one.review for one in committees(page.owner.pk) if one.review), None)
     return f"Objectifs du comité du {date_fr(last.held_on)} : {last.objectives}" if last and last.objectives else ""
 
@@ -113,7 +113,7 @@ REVIEWS = RecordPages[Review, Startup, ReviewForm](
 
 
 def _proposal(startup: Startup, found: list[Committee]) -> Proposal | None:
-    """None when the last decision calls for no other phase, or when the service is there already."""
+    """Return the proposed change of phase; None if the last decision requires none, or if it is already done."""
     last = found[0].review if found else None
     role = ROLES.get(Review.Decision(last.decision)) if last and last.decision else None
     if last is None or role is None:

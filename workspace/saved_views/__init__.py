@@ -1,1 +1,1 @@
-"""The filters of the list of services that somebody keeps by a name."""
+"""Saved views: named filters of the list of services."""

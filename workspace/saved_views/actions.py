@@ -1,4 +1,4 @@
-"""Keeping the filters of a list by a name, and letting them go."""
+"""Save the filters of a list under a name, and delete them."""
 
 from django.core.exceptions import ValidationError
 
@@ -13,7 +13,7 @@ MOST = 50
 
 @saving()
 def save_view(*, name: str, query: str, actor: User) -> SavedView:
-    """Keep ``query`` (the filters of an address) for ``actor``; one of that name is replaced."""
+    """Save ``query`` (the filters of a URL) for ``actor``; a view of the same name is replaced."""
     user = require_now(actor, Action.WORK)
     known = SavedView.objects.filter(user=user)
     if known.exclude(name=name).count() >= MOST:
@@ -24,5 +24,5 @@ def save_view(*, name: str, query: str, actor: User) -> SavedView:
 
 @saving()
 def forget_view(*, view: int, actor: User) -> None:
-    """Let a view of ``actor`` go; nothing happens when it is gone, or somebody else's."""
+    """Delete a view of ``actor``; nothing happens if it does not exist or belongs to somebody else."""
     SavedView.objects.filter(pk=view, user=require_now(actor, Action.WORK)).delete()

@@ -1,4 +1,4 @@
-"""The form that keeps filters by a name."""
+"""The form to save filters under a name."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ class SaveViewForm(PageForm):
     filters = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
 
     def clean_filters(self) -> str:
-        """Filters that can be read, as the list would."""
+        """Check the filters as the list would."""
         query = str(self.cleaned_data["filters"])
         if StartupFilter(QueryDict(query)).errors:
             raise ValidationError(

@@ -1,4 +1,4 @@
-"""``/espace/vues/``: the filters that one keeps by a name."""
+"""``/espace/vues/``: the saved filters of a user."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -21,7 +21,7 @@ from workspace.saved_views.forms import SaveViewForm
 @require_safe
 @signed_in
 def saved_views(request: HttpRequest, user: User) -> HttpResponse:
-    """The views of the user, each with its address, and what it asks for that exists no longer."""
+    """Display the views of the user, with their URLs and filters on deleted records."""
     views = [(view, _address(view), _gone(view.query)) for view in SavedView.objects.filter(user=user)]
     return render(request, "workspace/saved_views/saved_views.html", {"views": views})
 
@@ -29,7 +29,7 @@ def saved_views(request: HttpRequest, user: User) -> HttpResponse:
 @right(Action.WORK)
 @signed_in_form
 def keep(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/vues/nouvelle/?filtres=…``: keep the filters of a list by a name."""
+    """Save the filters of a list under a name: ``/espace/vues/nouvelle/?filtres=…``."""
     form = SaveViewForm(request.POST or None, initial={"filters": request.GET.get("filtres", "")[:2_000]})
     return form_page(
         request,
@@ -47,7 +47,7 @@ def keep(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 @signed_in
 def forget(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Let a view go."""
+    """Delete a view."""
     forget_view(view=pk, actor=user)
     messages.success(request, "La vue est supprimée.")
     return redirect("workspace-saved-views")
@@ -58,5 +58,5 @@ def _address(view: SavedView) -> str:
 
 
 def _gone(query: str) -> list[str]:
-    """Return why the list would refuse filters of a view, in words."""
+    """Return why the list would refuse the filters of a view."""
     return [message for messages in StartupFilter(QueryDict(query)).errors.values() for message in messages]

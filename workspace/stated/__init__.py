@@ -1,1 +1,1 @@
-"""What reports printed, entered by staff in the browser or by a file, and checked at once."""
+"""Figures printed by reports, entered by staff in the browser or by file, and checked at once."""

@@ -1,4 +1,4 @@
-"""The forms of what a report printed: one figure, a correction, a file."""
+"""Forms of printed figures: one figure, a correction, a file."""
 
 from collections.abc import Mapping
 
@@ -41,7 +41,7 @@ COLUMNS = {name: title for title, name in PRINTED_FILE.columns.items()}
 
 
 class _Stated(forms.Form):
-    """A figure as it was printed."""
+    """A printed figure."""
 
     subject = model_field(StatedFigure, "subject", missing="Choisissez le sujet.")
     about = model_field(
@@ -70,13 +70,13 @@ class _Stated(forms.Form):
 
 
 class StateForm(_Stated, PageForm):
-    """One more figure."""
+    """Add a figure."""
 
     reason = reason_field("Par exemple : relecture du bilan 2021.")
 
 
 class CorrectPrintedForm(_Stated, SeenForm):
-    """Other values for a figure."""
+    """Correct a figure."""
 
     names = STATED
     reason = reason_field("Par exemple : chiffre mal lu.")

@@ -1,4 +1,4 @@
-"""``/espace/coherence/imprimes/``: what reports printed, entered by staff; the checks run at once."""
+"""``/espace/coherence/imprimes/``: printed figures, entered by staff; the checks are run at once."""
 
 from collections.abc import Callable, Sequence
 
@@ -37,7 +37,7 @@ from workspace.stated.forms import COLUMNS, PRINTED_FILE, CorrectPrintedForm, Pr
 @right(Action.DECIDE)
 @signed_in_form
 def figures(request: HttpRequest, user: User) -> HttpResponse:
-    """What is entered, and a form for one more."""
+    """Display the printed figures, and a form to add one."""
     form = StateForm(request.POST or None)
 
     def write() -> None:
@@ -58,7 +58,7 @@ def figures(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _checked(write: Callable[[], object]) -> None:
-    """Write, then run the checks, so that the next page says what disagrees."""
+    """Write, then run the checks, so that the next page displays the inconsistencies."""
     write()
     check_consistency()
 
@@ -97,7 +97,7 @@ STATED_FIGURES = RecordPages[StatedFigure, None, CorrectPrintedForm](
 @right(Action.DECIDE)
 @signed_in_form
 def upload(request: HttpRequest, user: User) -> HttpResponse:
-    """``…/fichier/``: several at once; seen line by line, then entered all or nothing."""
+    """Import several figures at once, previewed by line, all or none: ``…/fichier/``."""
     if request.method != "POST":
         return _page(request, PrintedFileForm(request.POST or None))
     form = PrintedFileForm(request.POST, files=request.FILES)

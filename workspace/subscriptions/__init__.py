@@ -1,1 +1,1 @@
-"""Being told by e-mail of the changes of a service or an incubator: asked, confirmed from the mail box, stopped."""
+"""E-mail subscriptions to the changes of a service or an incubator: requested, confirmed by e-mail, stopped."""

@@ -1,4 +1,4 @@
-"""Asking for a subscription, confirming it from the mail box, stopping it."""
+"""Request a subscription, confirm it from the e-mail, stop it."""
 
 import datetime as dt
 from typing import Any
@@ -24,10 +24,11 @@ MOST_A_DAY = 500
 
 @saving()
 def ask_subscription(*, email: str, to: Followed) -> None:
-    """Note that somebody asks for ``email`` to be told of what changes in ``to``: a mail will ask to confirm.
+    """Request a subscription of ``email`` to the changes of ``to``: an e-mail will ask to confirm it.
 
-    Nothing says whether the address is known: asked again, confirmed or not, nothing more is sent. Raises ValidationError
-    when too much was asked in a day.
+    The answer never reveals whether the address is known. A second request sends nothing more.
+
+    :raises ValidationError: if too many were requested in a day.
     """
     take_turn("subscriptions")
     address = email.strip().lower()
@@ -43,7 +44,7 @@ def ask_subscription(*, email: str, to: Followed) -> None:
 
 @saving()
 def confirm_subscription(*, subscription: int) -> None:
-    """Begin to tell the address; once only."""
+    """Confirm a subscription, once; its changes are sent from then on."""
     row = Subscription.objects.select_for_update().filter(pk=subscription, confirmed_at=None).first()
     if row:
         row.confirmed_at = row.told_until = timezone.now()
@@ -52,5 +53,5 @@ def confirm_subscription(*, subscription: int) -> None:
 
 @saving()
 def stop_subscription(*, subscription: int) -> None:
-    """Forget the subscription, and the address with it."""
+    """Delete the subscription and its address."""
     Subscription.objects.filter(pk=subscription).delete()

@@ -1,4 +1,4 @@
-"""The form by which anybody asks to be told of changes."""
+"""The form to subscribe to changes."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""The link of a subscription's mails: it proves that its holder reads the mail box."""
+"""The link in the e-mails of a subscription; it proves access to the mailbox."""
 
 from django.core import signing
 from django.urls import reverse
@@ -10,7 +10,7 @@ _SALT = "workspace.subscriptions"
 
 
 def manage_url(subscription: Subscription) -> str:
-    """Where the subscription is confirmed, then stopped."""
+    """Return the URL to confirm the subscription, then to stop it."""
     return absolute(reverse("subscription", args=[token_of(subscription)]))
 
 
@@ -19,7 +19,7 @@ def token_of(subscription: Subscription) -> str:
 
 
 def subscription_of(token: str) -> Subscription | None:
-    """The subscription that a token was made for; None when it is not ours, or the subscription is gone."""
+    """Return the subscription of a token; None if the signature is invalid or it is deleted."""
     try:
         key = int(signing.Signer(salt=_SALT).unsign(token))
     except (signing.BadSignature, ValueError):

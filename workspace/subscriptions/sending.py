@@ -1,6 +1,6 @@
-"""The mails of the subscriptions: one that asks to confirm, then what changed, each at most once whatever dies.
+"""Send the e-mails of subscriptions: a confirmation, then the changes, each at most once even after a crash.
 
-A row is marked, and the mark committed, before its mail goes: a mail that is lost is better than one that comes twice.
+A row is marked and committed before its e-mail is sent: a missing e-mail is better than a duplicate.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ KEPT = dt.timedelta(days=3)
 
 
 def subject_of(subscription: Subscription) -> tuple[str, str]:
-    """The name of what is followed, and the path of its page."""
+    """Return the name of the followed record, and the path of its page."""
     if subscription.startup:
         return subscription.startup.name, reverse("startup-detail", args=[subscription.startup.slug])
     if subscription.indicator:
@@ -36,7 +36,7 @@ def subject_of(subscription: Subscription) -> tuple[str, str]:
 
 
 def invite(now: dt.datetime | None = None) -> int:
-    """Ask to confirm what was asked and has had no mail yet, and forget what nobody confirmed in time; how many mails."""
+    """Send the confirmation e-mails not yet sent, and delete expired requests; return how many e-mails were sent."""
     moment = now or timezone.now()
     Subscription.objects.filter(confirmed_at=None, asked_at__lt=moment - KEPT).delete()
     waiting = _rows().filter(invited_at=None, confirmed_at=None)
@@ -44,7 +44,7 @@ def invite(now: dt.datetime | None = None) -> int:
 
 
 def send_updates(now: dt.datetime | None = None) -> int:
-    """Tell each confirmed address what changed since it was told; how many mails."""
+    """Send each confirmed address the changes since the last e-mail; return how many e-mails were sent."""
     moment = now or timezone.now()
     return sum(_tell(one, moment) for one in _rows().exclude(confirmed_at=None))
 
@@ -64,7 +64,7 @@ def _tell(subscription: Subscription, moment: dt.datetime) -> bool:
 
 
 def _happened(subscription: Subscription) -> list[tuple[dt.datetime, str, str]]:
-    """When, what in short and in full, the latest first."""
+    """Return the changes, the latest first: moment, short text, full text."""
     if subscription.indicator:
         return [(one.at, one.title, one.text) for one in indicator_changes(subscription.indicator)]
     found = revisions(subscription.startup_id) if subscription.startup_id else _of_incubator(subscription)
@@ -83,7 +83,7 @@ def _send(
     moment: dt.datetime | None = None,
     **before: dt.datetime | None,
 ) -> bool:
-    """Mark the row, whose mark was ``before``, then send: False when another worker did, or the server refuses."""
+    """Mark the row, whose mark was ``before``, then send; return False if another worker did it, or the server refuses."""
     marked = {name: moment or timezone.now() for name in before}
     if not Subscription.objects.filter(pk=subscription.pk, **before).update(**marked):
         return False
@@ -93,7 +93,7 @@ def _send(
     subject, _, body = render_to_string(template, context).strip().partition("\n")
     try:
         StoppableMail(subject.strip(), body.strip(), to=subscription.email, stop_url=url).send()
-    except OSError:  # the server is down, or refuses this reader: the others must have theirs
+    except OSError:  # the server is down or refuses this recipient; continue with the others
         logger.exception("The mail of subscription %s could not be sent.", subscription.pk)
         return False
     return True

@@ -1,4 +1,4 @@
-"""Being told of changes: the page that asks for an address, and the page of the link in its mails."""
+"""Subscriptions to changes: the page that asks for an e-mail, and the page of the link in its e-mails."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ ASKED = "Un e-mail vient de partir vers cette adresse, si elle n’est pas déj�
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_startup(request: HttpRequest, slug: str) -> HttpResponse:
-    """``/startups/<slug>/suivre/``."""
+    """Subscribe to a service: ``/startups/<slug>/suivre/``."""
     startup = get_object_or_404(Startup.objects.only("pk", "slug", "name"), slug=slug)
     return _ask(request, startup, startup.name, reverse("startup-detail", args=[slug]))
 
@@ -33,7 +33,7 @@ def follow_startup(request: HttpRequest, slug: str) -> HttpResponse:
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_incubator(request: HttpRequest, slug: str) -> HttpResponse:
-    """``/incubateurs/<slug>/suivre/``."""
+    """Subscribe to an incubator: ``/incubateurs/<slug>/suivre/``."""
     incubator = get_object_or_404(Incubator, slug=slug)
     return _ask(request, incubator, incubator.name, reverse("incubator-detail", args=[slug]))
 
@@ -41,13 +41,13 @@ def follow_incubator(request: HttpRequest, slug: str) -> HttpResponse:
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_indicator(request: HttpRequest, code: str) -> HttpResponse:
-    """``/indicateurs/<code>/suivre/``."""
+    """Subscribe to an indicator: ``/indicateurs/<code>/suivre/``."""
     indicator = get_object_or_404(Indicator, code=code)
     return _ask(request, indicator, indicator.label, reverse("indicator", args=[code]), WHAT_OF_INDICATOR)
 
 
 def _ask(request: HttpRequest, followed: Followed, name: str, page: str, what: str = WHAT) -> HttpResponse:
-    """The form that asks for an address; ``what`` is told to it, and ``page`` is where it is read."""
+    """Display the form that asks for an e-mail; ``what`` describes what it will receive, ``page`` displays the same."""
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,12 +61,12 @@ def _ask(request: HttpRequest, followed: Followed, name: str, page: str, what: s
     return render(request, "workspace/subscriptions/ask.html", context, status=400 if form.errors else 200)
 
 
-# The mail program that posts for its reader has no cookie of ours: the signed token is the proof.
+# A mail client that posts has no cookie of ours: the signed token is the proof.
 @open_to_all
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """``/abonnements/<token>/``: confirm, then stop; a link that is only opened does neither."""
+    """Confirm a subscription, then stop it, by POST only: ``/abonnements/<token>/``."""
     subscription = subscription_of(token)
     if subscription is None:
         return render(request, "workspace/subscriptions/manage.html", {"state": "unknown"}, status=404)
@@ -78,7 +78,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answered(subscription: int, answer: str) -> str:
-    """One click in the mail program says nothing but that it stops."""
+    """Confirm or stop the subscription; a one-click POST of a mail client stops it."""
     if answer == "confirm":
         confirm_subscription(subscription=subscription)
         return "confirmed"

@@ -16,7 +16,7 @@ NONE, UNKNOWN, VALUE = TargetStatus.NONE.value, TargetStatus.UNKNOWN.value, Targ
 
 
 def decimal_field(label: str, help_text: str = "") -> forms.DecimalField:
-    """A number written as in French, with at most four decimals."""
+    """Return the field of a number typed in French, with at most four decimals."""
     return forms.DecimalField(
         label=label,
         help_text=help_text,
@@ -35,7 +35,7 @@ def decimal_field(label: str, help_text: str = "") -> forms.DecimalField:
 
 
 class TargetForm(SeenForm):
-    """``aim`` is what was asked for, once the form is right (None: no target)."""
+    """A target; ``aim`` is the requested one, once the form is valid (None: no target)."""
 
     names = ("sort", "value", "direction", "tolerance", "source", "judgement")
     required_when: Mapping[str, str] = {
@@ -94,7 +94,7 @@ class TargetForm(SeenForm):
 
 
 def initial_of(target: Target | None) -> dict[str, object]:
-    """The form as it shows a target."""
+    """Return the initial values of the form of a target."""
     aim = target_value_of(target) if target else TargetValue(None)
     value = aim.value.normalize() if aim.value is not None else None
     return {**target_state(aim if target else None), "value": value, "tolerance": aim.tolerance.normalize() or None}

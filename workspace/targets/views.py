@@ -38,7 +38,7 @@ LABELS = {
 @require_safe
 @signed_in
 def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """``/espace/indicateurs/<year>/``: each indicator followed that year, with its target."""
+    """Display each indicator followed that year, with its target: ``/espace/indicateurs/<year>/``."""
     check_year(year)
     lines = [(one, target_in_words(target_of_year(one.target) if one.target else None)) for one in aimed(year)]
     shown = sorted({*years(), today().year, today().year + 1})
@@ -48,7 +48,7 @@ def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def target(request: HttpRequest, user: User, year: int, code: str) -> HttpResponse:
-    """``/espace/indicateurs/<year>/<code>/``: set the target of an indicator, and say what the year was."""
+    """Set the target of an indicator, and comment on the year: ``/espace/indicateurs/<year>/<code>/``."""
     check_year(year)
     indicator = get_object_or_404(followed_in(year), code=code)
     current = voted_targets().filter(indicator=indicator, year=year).first()
@@ -68,7 +68,10 @@ def target(request: HttpRequest, user: User, year: int, code: str) -> HttpRespon
 
 
 def check_year(year: int) -> None:
-    """404 for a year that the programme can't have."""
+    """Check that the programme can have this year.
+
+    :raises Http404: if it can't.
+    """
     if not FIRST_YEAR <= year < 2100:
         raise Http404("Une année est comprise entre 2013 et 2099.")
 
@@ -79,7 +82,7 @@ def _page(indicator: Indicator, year: int) -> dict[str, Any]:
 
 
 def _lines(change: RowVersionChange) -> Iterator[str]:
-    """What a change of a target did: one sentence for each column that a reader knows."""
+    """Yield a sentence for each known column of a change of a target."""
     if change.kind == "delete":
         yield "Cible retirée"
         return

@@ -1,1 +1,1 @@
-"""The figures of an incubator for its team: each with its chart, its table, and the list of the records behind it."""
+"""The figures of an incubator for its team: each with its chart, its table, and the list of its records."""

@@ -1,4 +1,4 @@
-"""The blocks of the page of an incubator for its team: finding, chart, and table whose figures lead to their records."""
+"""Panels of the page of an incubator for its team: finding, chart, and table with links to records."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from startups.models import PhaseKind
 
 @dataclass(frozen=True, slots=True)
 class PanelData:
-    """What the page read: the records by block, what is summed from them, and the phases in the order of a life."""
+    """The data of the page: records by block, their totals, and the phases in order."""
 
     sources: Mapping[Block, RecordBlock]
     kinds: Sequence[PhaseKind]
@@ -26,7 +26,9 @@ class PanelData:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A block of figures; ``lines`` are a label and its figures, under the titles ``head``. ``empty``: nothing to count."""
+    """A block of figures; ``lines`` are a label and its figures, under the titles ``head``. ``empty``: nothing to
+    count.
+    """
 
     block: Block
     title: str
@@ -37,7 +39,7 @@ class Panel:
 
     @property
     def rows(self) -> list[tuple[str, list[tuple[str, LinkedFigure]]]]:
-        """Each line with its figures beside their titles."""
+        """Return each line with its figures and their titles."""
         return [(label, list(zip(self.head[1:], figures, strict=True))) for label, figures in self.lines]
 
 
@@ -48,7 +50,7 @@ ENTRIES, EXITS = (
 
 
 def moves_panel(known: PanelData) -> Panel:
-    """Return the panel of what comes into the incubator and the programme, and what goes out, year by year."""
+    """Return the panel of entries into the incubator and the programme, and exits, by year."""
     source = known.sources[Block.MOVES]
     return Panel(
         block=Block.MOVES,
@@ -88,7 +90,7 @@ def _moves_finding(years: range, entries: tuple[int, ...], exits: tuple[int, ...
 
 
 def times_panel(known: PanelData) -> Panel:
-    """Return the panel of how long startups stay in each phase."""
+    """Return the panel of the time of startups in each phase."""
     source = known.sources[Block.TIMES]
 
     def line(time: TimeInPhase) -> tuple[str, list[LinkedFigure]]:
@@ -136,7 +138,7 @@ def _times_finding(known: PanelData) -> str:
 
 
 def outcomes_panel(known: PanelData) -> Panel:
-    """Return the panel of where the startups that left a phase went: further, to an end, or back."""
+    """Return the panel of the next phase of startups that left one: later, an end, or earlier."""
     source = known.sources[Block.OUTCOMES]
     left, reached = _outcomes_kinds(known, "what"), _outcomes_kinds(known, "into")
     return Panel(
@@ -155,7 +157,7 @@ def _outcomes_kinds(known: PanelData, field: str) -> list[PhaseKind]:
 
 
 def later_phases(kind: PhaseKind, reached: list[PhaseKind]) -> tuple[str, ...]:
-    """The phases that go on after ``kind``: its investments were confirmed."""
+    """Return the service phases after ``kind``, those of confirmed investments."""
     return tuple(one.key for one in reached if one.group == PhaseKind.Group.SERVICE and one.rank > kind.rank)
 
 
@@ -208,7 +210,7 @@ def _outcomes_finding(source: RecordBlock, left: list[PhaseKind], reached: list[
 
 
 def standards_panel(known: PanelData) -> Panel:
-    """Return the panel of what the active services of the incubator publish."""
+    """Return the panel of the standards that the active services of the incubator publish."""
     source = known.sources[Block.STANDARDS]
     return Panel(
         block=Block.STANDARDS,
@@ -277,7 +279,7 @@ def money_panel(known: PanelData) -> Panel:
 
 
 def _money_rounds(source: RecordBlock) -> list[tuple[str, int | None]]:
-    """Number and year of each round, in their order."""
+    """Return the number and year of each round, in order."""
     return list(dict.fromkeys((record.into, record.year) for record in source.records))
 
 
@@ -293,7 +295,7 @@ def _money_figure(source: RecordBlock, choice: RecordChoice) -> LinkedFigure:
 
 
 def total(records: Sequence[IncubatorRecord]) -> Decimal | None:
-    """The sum of the known amounts; None when there are awards and none is known."""
+    """Return the sum of the known amounts; None if there are awards and no known amount."""
     known = [record.amount for record in records if record.amount is not None]
     return sum(known, Decimal(0)) if known or not records else None
 

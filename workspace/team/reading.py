@@ -1,4 +1,4 @@
-"""Reads what the page of an incubator shows, and makes its blocks."""
+"""Read the data of the page of an incubator, and build its panels."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -24,7 +24,7 @@ PANELS: Mapping[Block, Callable[[PanelData], Panel]] = {
 
 
 def read_known(incubator: Incubator, as_of: AsOf) -> PanelData:
-    """The figures of an incubator up to a date: nine queries, whatever it carries."""
+    """Return the figures of an incubator up to a date: always nine queries."""
     return PanelData(
         sources={block: read_source(incubator, block, as_of) for block in Block},
         kinds=phase_kinds(),
@@ -34,11 +34,11 @@ def read_known(incubator: Incubator, as_of: AsOf) -> PanelData:
 
 
 def read_source(incubator: Incubator, block: Block, as_of: AsOf) -> RecordBlock:
-    """The records of a block, with the address of their list: one query."""
+    """Return the records of a block, with the URL of their list: one query."""
     address = reverse("workspace-team-records", args=[incubator.slug, block])
     return RecordBlock(records(block, incubator.pk, as_of.date), address, as_of.query)
 
 
 def panels(known: PanelData) -> Sequence[Panel]:
-    """The blocks in the order of the page."""
+    """Return the panels in the order of the page."""
     return [panel(known) for panel in PANELS.values()]

@@ -1,4 +1,4 @@
-"""The page of an incubator for its team: its figures over the years, the records behind each, and all of it as a file."""
+"""The page of an incubator for its team: figures over the years, their records, and an export."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -29,7 +29,7 @@ EXPORTED = ("bloc", "sorte", "vers", "année", "service", "nom", "date", "jours"
 
 
 def with_team_incubator(page: Page) -> Page:
-    """Pass the incubator of the address and the date to a page, if the user coaches the incubator or is staff."""
+    """Pass the incubator of the URL and the date to a page, if the user coaches the incubator or is staff."""
 
     @may_repeat(INTO)
     @right(Action.FOLLOW_INCUBATOR)
@@ -46,13 +46,13 @@ def with_team_incubator(page: Page) -> Page:
 
 
 def _dated(as_of: AsOf, name: str, **parts: str) -> str:
-    """The address of a page of this kind, at the date of this one."""
+    """Return the URL of a page about the incubator, at the same date."""
     return f"{reverse(name, kwargs=parts)}?{as_of.query}".rstrip("?")
 
 
 @with_team_incubator
 def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpResponse:
-    """``/espace/incubateurs/<slug>/``: every figure of the incubator, at a date (``as_of``)."""
+    """Display every figure of the incubator at a date (``as_of``): ``/espace/incubateurs/<slug>/``."""
     slug = incubator.slug
     context = {
         "incubator": incubator,
@@ -70,7 +70,7 @@ def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpRespons
 
 @with_team_incubator
 def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
-    """``…/<block>.csv``: the series of the chart of a block."""
+    """Download the series of the chart of a block as CSV: ``…/<block>.csv``."""
     block = read_block(key)
     if as_of.errors:
         return refused_file(as_of.errors)
@@ -79,7 +79,7 @@ def series(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) ->
 
 @with_team_incubator
 def evidence(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) -> HttpResponse:
-    """``…/<block>/``: the records behind a figure (``quoi``, ``vers``, ``annee``)."""
+    """Display the records behind a figure (``quoi``, ``vers``, ``annee``): ``…/<block>/``."""
     block = read_block(key)
     context = {
         **records_context(incubator, as_of, block, RecordFilter(request.GET).choice),
@@ -91,7 +91,7 @@ def evidence(request: HttpRequest, incubator: Incubator, as_of: AsOf, key: str) 
 
 @with_team_incubator
 def export(request: HttpRequest, incubator: Incubator, as_of: AsOf, form: str) -> HttpResponse:
-    """``…/export.csv``, ``.ods`` and ``.xlsx``: the records behind all the figures, one a line."""
+    """Download the records behind all the figures, one by line: ``…/export.csv``, ``.ods`` and ``.xlsx``."""
     if as_of.errors:
         return refused_file(as_of.errors)
     phases = phase_labels()

@@ -15,7 +15,9 @@ register = template.Library()
 
 @register.inclusion_tag("workspace/favourite_button.html", takes_context=True)
 def favourite_button(context: Context, startup: Startup) -> dict[str, Any]:
-    """``{% favourite_button startup %}``: a form for who is signed in (one query), nothing for a visitor."""
+    """Return the context of the button for a signed-in user (one query), nothing for a visitor: ``{% favourite_button
+    startup %}``.
+    """
     user = context["request"].user if "request" in context else None
     if not isinstance(user, User) or not may(user, Action.WORK):
         return {}

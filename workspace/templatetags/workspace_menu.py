@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("workspace/menu.html", takes_context=True)
 def workspace_menu(context: Context) -> dict[str, Any]:
-    """``{% workspace_menu %}``: the pages that the reader may open, by section, with the current one marked."""
+    """Return the pages that the user may open, by section, with the current one marked: ``{% workspace_menu %}``."""
     request = context.get("request")
     if request is None or not isinstance(request.user, User):
         return {}

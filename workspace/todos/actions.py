@@ -1,4 +1,4 @@
-"""Storing the points of each service, so that the queue is read and not found from all the records each time."""
+"""Store the points of each service, so that the queue does not compute them each time."""
 
 import datetime as dt
 
@@ -23,16 +23,16 @@ def todo_step(day: dt.date) -> str:
 
 @transaction.atomic
 def store_todos(day: dt.date) -> None:
-    """Make the stored points what the records say on ``day``. Those that run concurrently wait for each other."""
+    """Update the stored points from the records on ``day``. Concurrent calls wait for each other."""
     take_turn(TODOS_LOCK)
     _store(ServicesOnDay(day))
 
 
 @transaction.atomic
 def store_changed_todos(services: ServicesOnDay) -> bool:
-    """Store the points of the ``services`` that somebody has just changed; return whether it was done.
+    """Store the points of the ``services`` that were just changed; return whether it was done.
 
-    While all of them are stored it is not: the job that the change asked for does it after.
+    It is not done while all of them are being stored: the job requested by the change does it later.
     """
     if not is_my_turn(TODOS_LOCK):
         return False
@@ -41,7 +41,7 @@ def store_changed_todos(services: ServicesOnDay) -> bool:
 
 
 def _store(services: ServicesOnDay) -> None:
-    """Write the points of these services that differ on their day, and remove those of services without any."""
+    """Write the points of these services that changed, and delete those of services without any."""
     rows = services.of(Todo.objects.all()).values_list("startup_id", "incubator_id", "points")
     stored = {startup: (incubator, points) for startup, incubator, points in rows}
     found = {

@@ -1,7 +1,7 @@
-"""What may have to be mended in a fiche: one function for each kind of point, and the table ``TODOS`` of all of them.
+"""The points that a fiche may have: one rule for each kind, and the table ``TODOS`` of all of them.
 
-One that left the programme (transferred, ended) is asked for nothing but to mend what its record contradicts, and why it
-ended.
+A service that left the programme (transferred, ended) only has points for contradictory records and for the reason of
+its end.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from workspace.todos.services import ServiceRecords
 
 
 class TodoKind(StrEnum):
-    """The kinds of points, the most urgent first: those that have a due date, then what makes figures wrong."""
+    """The kinds of points, the most urgent first: those with a due date, then those that make figures wrong."""
 
     INVESTIGATION = "investigation"
     REVIEW = "review"
@@ -34,10 +34,10 @@ class TodoKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TodoReason:
-    """Why there is a point. ``since`` is the last day when the fiche was right (None: never, or unknown).
+    """The reason of a point. ``since`` is the last day on which the fiche was correct (None: never, or unknown).
 
-    ``details``: for a doubt, "code field" of each finding; for a committee, the day when it was due; for a designation, the
-    status; for standards, the empty fields; for an end, the key of its phase.
+    ``details`` depends on the kind: for a doubt, "code field" of each finding; for a committee, its due date; for a
+    designation, the status; for standards, the empty fields; for an end, the key of its phase.
     """
 
     since: dt.date | None = None
@@ -52,17 +52,17 @@ ASKED = tuple(STANDARDS[key] for key in ("stats", "budget", "source", "accessibi
 
 
 def doubt(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the findings that are open: the record contradicts itself, so that figures may be wrong."""
+    """Return the open findings: the record contradicts itself, so figures may be wrong."""
     return TodoReason(details=service.findings) if service.findings else None
 
 
 def without_phase(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return a point if no phase has a date: the service is in no figure."""
+    """Return a point if all phases are undated: the service is in no figure."""
     return None if service.has_entered else TodoReason()
 
 
 def long_investigation(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the start of an investigation of more than six months, which waits for its conclusion."""
+    """Return the start of an investigation of more than six months without a conclusion."""
     life = service.life
     if life and life.kind.group == PhaseKind.Group.INVESTIGATION and life.since < months_before(day, MONTHS_BETWEEN):
         return TodoReason(life.since)
@@ -70,7 +70,9 @@ def long_investigation(service: ServiceRecords, day: dt.date) -> TodoReason | No
 
 
 def overdue_committee(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the last committee if the next one is overdue; without any, six months after the service entered its phase."""
+    """Return the last committee if the next one is overdue; without any, six months after the service entered its
+    phase.
+    """
     life, last = service.life, service.last_committee
     if not service.is_running or not life or not life.kind.has_committees:
         return None
@@ -81,18 +83,18 @@ def overdue_committee(service: ServiceRecords, day: dt.date) -> TodoReason | Non
 
 
 def designation(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the status of national impact that asks for a designation, or to look at one again."""
+    """Return the national impact status that requires a designation, or a review of one."""
     asks = service.impact_status in (ImpactStatus.Status.ELIGIBLE, ImpactStatus.Status.DESIGNATED_DOUBTFUL)
     return TodoReason(details=[service.impact_status]) if asks else None
 
 
 def without_headline_metric(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return a point if a service has no headline metric: nothing says what it changes."""
+    """Return a point if a service has no headline metric: its effect is unknown."""
     return TodoReason() if service.is_running and not service.has_headline_metric else None
 
 
 def unchanged_for_a_year(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the last day when something happened, or somebody changed the fiche, if it is a year ago."""
+    """Return the last day of an event or a change of the fiche, if it is a year ago."""
     if not service.life:
         return None
     days = (service.life.since, service.edited_on, service.happened_on)
@@ -101,7 +103,7 @@ def unchanged_for_a_year(service: ServiceRecords, day: dt.date) -> TodoReason | 
 
 
 def silent_on_standards(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the fields of the standards of which the fiche of a service says nothing."""
+    """Return the fields of the standards that are empty in the fiche."""
     if not service.is_running:
         return None
     fields = [standard.field for standard in ASKED if not standard.said.is_reached(service.startup)]
@@ -109,14 +111,14 @@ def silent_on_standards(service: ServiceRecords, day: dt.date) -> TodoReason | N
 
 
 def end_without_reason(service: ServiceRecords, day: dt.date) -> TodoReason | None:
-    """Return the day of an end of the last two years whose reason nobody gave."""
+    """Return the day of an end of the last two years without a recorded reason."""
     end = service.recent_end
     return TodoReason(end.start, [str(end.pk)]) if end and not end.end_reason else None
 
 
 @dataclass(frozen=True, slots=True)
 class TodoRule:
-    """A kind of point: its title, the same as the head of a column, the action that mends it, and its rule."""
+    """A kind of point: its title, the same as the column header, its action, and its rule."""
 
     kind: TodoKind
     title: str
@@ -149,7 +151,7 @@ TODOS = {
 
 
 def points_of(service: ServiceRecords, day: dt.date) -> list[dict[str, Any]]:
-    """Return the points of ``service`` on ``day`` as they are stored, without those that its team set aside."""
+    """Return the points of ``service`` on ``day`` as stored, without those that its team set aside."""
     found = ((todo.kind, todo.rule(service, day)) for todo in TODOS.values() if todo.kind not in service.set_aside)
     return [
         {

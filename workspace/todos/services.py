@@ -1,4 +1,4 @@
-"""The services with the records that their points are found from: a few queries, however many services they are."""
+"""The services with the records that their points depend on: a constant number of queries."""
 
 import datetime as dt
 from collections import defaultdict
@@ -19,7 +19,7 @@ from workspace.models import SetAside
 
 @dataclass(frozen=True, slots=True)
 class PhaseOfDay:
-    """The kind of phase that a service is in, and the day when it entered it."""
+    """The phase of a service on a day, and when it entered it."""
 
     kind: PhaseKind
     since: dt.date
@@ -29,10 +29,10 @@ class PhaseOfDay:
 class ServiceRecords:
     """A service with its records on a day.
 
-    ``life`` is its phase of the day if that is one of the programme, ``recent_end`` the phase that ended it
-    within the last two years, ``has_entered`` whether it has any phase that counts;
-    ``edited_on`` the last day when a person changed the fiche, ``happened_on`` that of its last event or committee by then;
-    ``set_aside`` are the kinds of points that its team put off, or says are not its concern.
+    ``life`` is its phase of the day if that is one of the programme, ``recent_end`` the phase that ended it within the
+    last two years, ``has_entered`` whether it has any phase that counts; ``edited_on`` is the last day when a person
+    changed the fiche, ``happened_on`` that of its last event or committee; ``set_aside`` are the kinds of points that
+    its team postponed or set aside.
     """
 
     startup: Startup
@@ -50,7 +50,7 @@ class ServiceRecords:
 
     @property
     def is_running(self) -> bool:
-        """Return whether the programme runs it as a service, no more an investigation."""
+        """Whether the programme runs it as a service, no longer an investigation."""
         return bool(self.life and self.life.kind.group == PhaseKind.Group.SERVICE)
 
 
@@ -58,7 +58,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     """Return each service with its records on the day: nine queries, besides those that load the services."""
     day, of = loaded.day, loaded.of
     carried = of(Membership.objects.filter(holding(day))).order_by("startup", "is_lead", "-position")
-    leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last one of a startup stays
+    leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
     entered = set(of(Span.objects.all()).values_list("startup_id", flat=True))
     findings = _findings(of(Finding.objects.filter(mended_at=None)))
     reviews = by_startup(of(Review.objects.filter(held_on__lte=day)))
@@ -87,7 +87,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
 
 
 def _life(span: Span | None) -> PhaseOfDay | None:
-    """Return the phase of a span if it is one of the programme that has a date."""
+    """Return the phase of a span if it is one of the programme and has a date."""
     if span is None or not span.kind.is_in_programme or span.phase.start is None:
         return None
     return PhaseOfDay(span.kind, span.phase.start)

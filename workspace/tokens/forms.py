@@ -1,4 +1,4 @@
-"""The form that issues a token to a tool."""
+"""The form to issue a token to a tool."""
 
 from typing import Any
 
@@ -51,7 +51,10 @@ class TokenForm(PageForm):
 
 
 def _named[M: Model](model: type[M], text: str, what: str) -> list[M]:
-    """The rows of these identifiers, in their order."""
+    """Return the rows with these identifiers, in order.
+
+    :raises ValidationError: if one does not exist.
+    """
     slugs = list(dict.fromkeys(text.split()))
     found: dict[str, Any] = {one.slug: one for one in model._default_manager.filter(slug__in=slugs)}  # type: ignore[attr-defined]
     unknown = [slug for slug in slugs if slug not in found]

@@ -1,4 +1,4 @@
-"""The tokens of the tools that write by the API: issued, listed, revoked."""
+"""The tokens of the tools that write through the API: issued, listed, revoked."""
 
 import datetime as dt
 
@@ -29,7 +29,7 @@ USUAL = dt.timedelta(days=365)
 @require_safe
 @signed_in
 def tokens(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/jetons/``: each token, what it writes and of what, when it was last used."""
+    """Display each token, its scopes and grants, and its last use: ``/espace/jetons/``."""
     found = list(ServiceToken.objects.all())
     granted: dict[int, list[str]] = {}
     for grant in TokenGrant.objects.filter(token__in=found).select_related("startup", "incubator"):
@@ -46,7 +46,7 @@ def tokens(request: HttpRequest, user: User) -> HttpResponse:
 @never_cache
 @signed_in_form
 def issue(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/jetons/nouveau/`` (``service`` proposes one): the answer shows the token, for the only time."""
+    """Issue a token (``service`` proposes one), displayed this one time only: ``/espace/jetons/nouveau/``."""
     shown = {
         "scopes": [Scope.MEASURE],
         "startups": request.GET.get("service", "")[:120],
@@ -81,7 +81,7 @@ def _shown_once(request: HttpRequest, issued: list[tuple[ServiceToken, str]]) ->
 @right(Action.DECIDE)
 @signed_in_form
 def revoke(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/jetons/<pk>/revocation/``: stop a token at once."""
+    """Revoke a token at once: ``/espace/jetons/<pk>/revocation/``."""
     token = get_object_or_404(ServiceToken, pk=pk)
     form = ReasonForm(request.POST or None)
     return form_page(

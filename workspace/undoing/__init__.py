@@ -1,1 +1,1 @@
-"""A change of a fiche after it is saved: the figures that it moved, and undoing it."""
+"""A saved change of a fiche: the figures that it changed, and undoing it."""

@@ -1,4 +1,4 @@
-"""Undoing what one change wrote of a fiche, by the rules that the change itself obeyed."""
+"""Undo what a change wrote in a fiche, by the same rules as the change."""
 
 import uuid
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ NOTHING_LEFT = "Ce changement ne touche rien de cette fiche : il n’y a rien à
 
 
 def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User) -> None:
-    """Put back what a change (its context in the history) replaced in ``startup``; both stay in the history.
+    """Restore what a change (its context in the history) replaced in ``startup``; both are kept in the history.
 
-    :raises EditConflictError: somebody changed meanwhile what it would put back.
-    :raises ValidationError: it made the fiche, merged another into it, or made nothing of it.
+    :raises EditConflictError: if somebody changed the same values later.
+    :raises ValidationError: if it created the fiche, merged another one into it, or has no effect left.
     """
     with changing(startup, reason=reason, actor=actor) as locked:
         rows = [row for row in rows_of(change) if row.changed and _startup_of(row) in (locked.pk, None)]
@@ -42,14 +42,14 @@ def undo_change(*, startup: Startup, change: uuid.UUID, reason: str, actor: User
 
 
 def _startup_of(row: RowChange) -> int | None:
-    """The fiche that a row says it belongs to; a dossier says its phase alone."""
+    """Return the fiche that a row belongs to; an investigation file only has its phase."""
     if row.model is Startup:
         return row.key
     return (row.after or row.before or {}).get("startup_id")
 
 
 def _stands(row: RowChange) -> bool:
-    """Whether the row still is what the change made of it."""
+    """Whether the row is still as the change left it."""
     now = row.model._default_manager.filter(pk=row.key).values(*row.changed).first()
     if row.after is None or now is None:
         return row.after is None and now is None
@@ -57,14 +57,14 @@ def _stands(row: RowChange) -> bool:
 
 
 def _is_followed(model: type[Model], startup: Startup, rows: Sequence[RowChange]) -> bool:
-    """Whether records of ``model`` that the change wrote have changed after it."""
+    """Whether records of ``model`` that the change wrote were changed later."""
     written = [row.last for row in rows if row.model is model]
     history = history_of(model)._default_manager.filter(startup_id=startup.pk)
     return bool(written) and history.filter(pgh_id__gt=max(written)).exists()
 
 
 def _put_back(rows: Sequence[RowChange]) -> None:
-    """First take away what was added, the last first, so that what stood before finds its place."""
+    """Delete what was added, in reverse order, then restore what existed before."""
     for row in sorted(rows, key=lambda row: RECORDS.index(row.model), reverse=True):
         if row.before is None:
             row.model._default_manager.filter(pk=row.key).delete()
@@ -74,4 +74,4 @@ def _put_back(rows: Sequence[RowChange]) -> None:
         elif row.before is not None:
             found = row.model._default_manager.get(pk=row.key)
             set_values(found, {name: row.before[name] for name in row.changed})
-            found.save(update_fields=row.changed)  # valid when it was written, and nothing beside it has changed since
+            found.save(update_fields=row.changed)  # valid when it was written, and nothing related has changed since

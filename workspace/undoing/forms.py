@@ -1,4 +1,4 @@
-"""The form that undoes a change."""
+"""The form to undo a change."""
 
 from workspace.pages.forms import PageForm, reason_field
 

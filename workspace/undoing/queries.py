@@ -1,4 +1,4 @@
-"""The rows that one change of a fiche wrote, with what stood before."""
+"""Queries of the rows that a change of a fiche wrote, with their previous values."""
 
 import uuid
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ ORDERED: tuple[type[Model], ...] = (Membership, Phase)
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """A row before and after a change (None: it was not there), by column; ``last`` is its last version by the change."""
+    """A row before and after a change (None: absent), by column; ``last`` is its last version in the change."""
 
     model: type[Model]
     key: int
@@ -30,13 +30,15 @@ class RowChange:
 
     @property
     def changed(self) -> list[str]:
-        """The columns whose value moved; all of them for a row that came or went."""
+        """Return the columns whose value changed; all of them for an added or deleted row."""
         before, after = self.before or {}, self.after or {}
         return [name for name in {**before, **after} if before.get(name) != after.get(name)]
 
 
 def rows_of(change: uuid.UUID) -> list[RowChange]:
-    """What a change (its context in the history) wrote of a fiche: one query for each table, one for each row updated."""
+    """Return what a change (its context in the history) wrote in a fiche: one query for each table, one for each
+    updated row.
+    """
     return [row for model in RECORDS for row in _rows(model, change)]
 
 

@@ -1,4 +1,4 @@
-"""« Voir l’effet » and « Annuler » of a change that is saved."""
+"""« Voir l’effet » and « Annuler » of a saved change."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from workspace.undoing.forms import UndoForm
 
 @signed_in_form
 def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> HttpResponse:
-    """``/espace/services/<slug>/changements/<change>/``: what a change did, the figures that it moved, undoing it."""
+    """Display a change, the figures that it changed, and the form to undo it: ``…/changements/<change>/``."""
     startup = editable(user, slug)
     entry = _entry(startup, change)
     initial = f"Annulation du changement « {entry.reason} »"[:MAX_REASON]
@@ -62,9 +62,9 @@ def _refusal(entry: HistoryEntry) -> str:
 
 
 def _effects(startup: Startup, entry: HistoryEntry, undo: Callable[[], object]) -> Sequence[ChangeEffect]:
-    """The figures without the change (``before``), and as they are with it.
+    """Return the figures without the change (``before``) and with it (``after``).
 
-    :raises ValidationError: the change can't be undone.
+    :raises ValidationError: if the change can't be undone.
     """
     carriers = any(change.record == "membership" for change in entry.revision.changes)
     found = (carrier_effects if carriers else phase_effects)(startup, undo)

@@ -1,1 +1,1 @@
-"""The addresses that follow the changes."""
+"""Webhooks: URLs subscribed to the changes."""

@@ -1,4 +1,4 @@
-"""The form that subscribes an address to the changes."""
+"""The form to subscribe a URL to the changes."""
 
 from gateway.models import Webhook
 from gateway.recorded import NAMES

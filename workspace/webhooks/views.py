@@ -1,4 +1,4 @@
-"""The addresses that follow the changes: asked for, listed with what was sent to them, stopped, begun again."""
+"""Webhooks: subscribed, listed with their deliveries, stopped, resumed."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,7 +28,7 @@ SHOWN = 50
 @require_safe
 @signed_in
 def webhooks(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/abonnements/``: each address, and how it goes."""
+    """Display each webhook and its state: ``/espace/abonnements/``."""
     found = Webhook.objects.select_related("token")
     return render(request, "workspace/webhooks/webhooks.html", {"webhooks": found})
 
@@ -37,7 +37,7 @@ def webhooks(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @signed_in
 def webhook(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/abonnements/<pk>/``: the last attempts to reach it."""
+    """Display the last deliveries to a webhook: ``/espace/abonnements/<pk>/``."""
     found = get_object_or_404(Webhook.objects.select_related("token"), pk=pk)
     return render(
         request, "workspace/webhooks/webhook.html", {"webhook": found, "deliveries": found.deliveries.all()[:SHOWN]}
@@ -48,7 +48,7 @@ def webhook(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @never_cache
 @signed_in_form
 def subscribe(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/abonnements/nouveau/``: the answer shows the secret, for the only time."""
+    """Create a webhook and display its secret, this one time only: ``/espace/abonnements/nouveau/``."""
     form = WebhookForm(request.POST or None)
     made: list[Webhook] = []
     if request.method == "POST" and form.is_valid():
@@ -72,7 +72,7 @@ def subscribe(request: HttpRequest, user: User) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def halt(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/abonnements/<pk>/arret/``: send nothing more."""
+    """Stop a webhook: ``/espace/abonnements/<pk>/arret/``."""
     found = get_object_or_404(Webhook, pk=pk)
     form = ReasonForm(request.POST or None)
     return form_page(
@@ -92,7 +92,7 @@ def halt(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def restart(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/abonnements/<pk>/reprise/``: send again, from the message that was not taken."""
+    """Resume a webhook from the first message that failed: ``/espace/abonnements/<pk>/reprise/``."""
     try:
         resume(webhook=get_object_or_404(Webhook, pk=pk), actor=user)
     except ValidationError as refusal:

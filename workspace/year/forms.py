@@ -1,4 +1,4 @@
-"""The forms that fill in a year: one table on a page, or a file."""
+"""Forms to enter a year: one table on a page, or a file."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -44,7 +44,7 @@ YEAR_FILE = Titles(
 class YearForm(PreviewedForm):
     """The cells of each indicator, ``<name>-<code>``, and the documents that the targets come from.
 
-    A cell that says what it said when it was shown asks for nothing.
+    An unchanged cell changes nothing.
     """
 
     required_when: Mapping[str, str] = {
@@ -72,11 +72,11 @@ class YearForm(PreviewedForm):
         self.fields["seen"].initial = state.token
 
     def replaced(self) -> str:
-        """Stands for every cell and document, as typed, over what the page showed."""
+        """Return a text that identifies every typed cell and document, and the displayed version."""
         return repr({**self.cleaned_data, "token": "", "confirmed": "", "previewed": "", "seen": self.data.get("seen")})
 
     def typed_lines(self, year: int) -> list[TypedLine]:
-        """What was changed of each indicator."""
+        """Return the changed cells of each indicator."""
         lines = []
         for line in self.lines:
             typed = {name: self.cleaned_data[f"{name}-{line.code}"].strip() for name in _names(line)}
@@ -87,14 +87,14 @@ class YearForm(PreviewedForm):
                     cells[source] = self.cleaned_data[source]
             if {"following", "further"} & cells.keys():
                 cells["next_source"] = self.cleaned_data["next_source"]
-            if {"numerator", "denominator"} & cells.keys():  # one half changes: the other stands
+            if {"numerator", "denominator"} & cells.keys():  # one half changes: the other one is kept
                 cells |= {name: typed[name] for name in ("numerator", "denominator")}
                 cells |= {"value": "" if typed["value"] == before["value"] else typed["value"]}
             lines.append(TypedLine(line.label, str(year), line.code, cells))
         return lines
 
     def show_problems(self, outcomes: Sequence[YearLineResult]) -> None:
-        """Each problem beside its cell, or beside the document that the cell comes from."""
+        """Display each problem next to its cell, or to the document that the cell comes from."""
         for one in outcomes:
             for name, messages in one.problems.items():
                 field = f"{name}-{one.code}"
@@ -105,7 +105,7 @@ class YearForm(PreviewedForm):
                         self.add_error(name if name in self.fields else None, f"{one.place} : {message}")
 
     def rows(self) -> list[dict[str, Any]]:
-        """Each indicator with its cells, for the table of the page."""
+        """Return each indicator with its cells, for the table of the page."""
         return [
             {
                 "line": line,
@@ -135,7 +135,7 @@ def _shown(cell: object) -> str:
 
 
 def _label(name: str, line: BudgetLine) -> str:
-    """What a cell says of its indicator: ``Cible 2021``."""
+    """Return the label of a cell: ``Cible 2021``."""
     return LABELS[name].format(*(line.year + more for more in range(4)))
 
 

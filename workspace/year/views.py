@@ -1,4 +1,4 @@
-"""``/espace/indicateurs/<year>/saisie/`` and ``…/fichier/``: fill in a year on one page, or several by a file."""
+"""``/espace/indicateurs/<year>/saisie/`` and ``…/fichier/``: enter a year on one page, or several by file."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ UNDO_YEAR = (
 @right(Action.DECIDE)
 @signed_in_form
 def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """Every indicator of the year in one table: fill in, see what changes, save all or nothing."""
+    """Enter every indicator of the year in one table: fill in, preview, save all or none."""
     check_year(year)
     lines = budget_table(year, year).lines
     form = YearForm(request.POST or None, lines=lines, state=_state(lines))
@@ -54,7 +54,7 @@ def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
 
 
 def _see_or_save(request: HttpRequest, user: User, year: int, form: YearForm, typed: list[TypedLine]) -> HttpResponse:
-    """Show what the typed lines change, in a transaction that is rolled back; save them once they were shown."""
+    """Preview what the typed lines change, in a rolled-back transaction; save them once previewed."""
     values = form.cleaned_data
     done: list[YearLineResult] = []
     then = reverse("workspace-targets", args=[year])
@@ -115,7 +115,7 @@ def _page(
 @require_safe
 @signed_in
 def year_file(request: HttpRequest, user: User, year: int, form: str) -> HttpResponse:
-    """``…/annee.csv`` and ``.ods``: the year as a file to fill in and send back."""
+    """Download the year as a file to fill in: ``…/annee.csv`` and ``.ods``."""
     check_year(year)
     return table_file(entry_table(budget_table(year, year)), form)
 
@@ -123,7 +123,7 @@ def year_file(request: HttpRequest, user: User, year: int, form: str) -> HttpRes
 @right(Action.DECIDE)
 @signed_in_form
 def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """Send the file back: see what each line does, then enter all of them."""
+    """Import the file: preview the effect of each line, then save all of them."""
     check_year(year)
     if request.method != "POST":
         return _file_page(request, year, YearFileForm(request.POST or None))
@@ -168,7 +168,7 @@ def _apply(request: HttpRequest, user: User, year: int, form: YearFileForm, type
 
 
 def read_lines(text: str) -> list[TypedLine]:
-    """The lines of a file, each with its number; what stands beside what can be entered is left alone."""
+    """Return the lines of a file with their numbers; columns that can't be entered are ignored."""
     return [
         TypedLine(
             f"ligne {number}",

@@ -1,4 +1,4 @@
-"""The acronyms that a report uses, with what each means: its last table."""
+"""The acronyms used by a report, with their meanings: its last table."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ _ROW = re.compile(r"^\|\s*([^|\n]*?)\s*\|\s*([^|\n]*?)\s*\|[ \t]*\n?", re.MULTIL
 
 
 def with_acronyms(section: dict[str, Any], sections: Iterable[Mapping[str, Any]], figures: Mapping[str, Any]) -> Block:
-    """Return the section of acronyms with the table of those that ``sections`` use, in place of the one that it was given.
+    """Return the section of acronyms, its table replaced by one of the acronyms used in ``sections``.
 
     The rows of its own text come first: people write there what is not known, or means something else.
     """

@@ -41,9 +41,11 @@ def bars(
     unit: str = "",
     named_by: str = "about",
 ) -> Block:
-    """Horizontal bars, one a figure, in their order; ``counted`` names what the figures count, ``unit`` is a sign.
+    """Return a block of horizontal bars, one for each figure, in order.
 
-    ``named_by`` is the part of a figure that names its bar: ``about`` or ``label``.
+    ``counted`` is the noun of what the figures count, ``unit`` a symbol.
+
+    ``named_by`` is the part of a figure used as the name of its bar: ``about`` or ``label``.
     """
     return {
         "type": "bars", "name": name, "title": title, "subtitle": subtitle, "label": label, "figures": list(keys),

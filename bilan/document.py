@@ -32,7 +32,7 @@ def build(report: Report, figures: Figures) -> dict[str, Any]:
 
 
 def draft_document(report: Report, figures: Figures) -> dict[str, Any]:
-    """The report as it would be published today, marked as a draft: it has no edition."""
+    """Return the report as it would be published today, marked as a draft: it has no edition."""
     return {**build(report, figures), "published_on": today().isoformat(), "note": ""}
 
 

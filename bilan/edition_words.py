@@ -8,7 +8,7 @@ from common.words import date_fr
 
 
 def edition_in_words(document: Mapping[str, Any]) -> str:
-    """Return ``Édition 1, publiée le 1er février 2022``, or that it is a reconstruction, or a draft, and of which day."""
+    """Return "Édition 1, publiée le 1er février 2022", or that it is a reconstruction or a draft, with its date."""
     day = date_fr(dt.date.fromisoformat(document["published_on"]))
     if "edition" not in document:
         return f"Projet du {day}, non publié"

@@ -1,4 +1,4 @@
-"""The report at a glance: its six figures first, then the leading figure and the first words of each section. Pure."""
+"""Summarise a report: its six figures, then the main figure and the first words of each section. Pure functions."""
 
 import re
 from collections.abc import Mapping
@@ -50,7 +50,7 @@ def leading_key(section: Mapping[str, Any]) -> str:
 
 
 def opening(section: Mapping[str, Any]) -> str:
-    """Its first words, as Markdown: its first sentence, or the heads of its list or of its table; else who is quoted."""
+    """Return the first words of a section, in Markdown: a sentence, the headings of a list or table, or the quoted person."""
     blocks = re.split(r"\n\s*\n", section["text"].strip())
     first = next((block.strip() for block in blocks if block and not _HEADING.match(block)), "")
     if _CELL.match(first):

@@ -65,9 +65,9 @@ class ShownSection:
 
 
 class DocumentReader:
-    """Reads a document beside the figures of now (none: nothing is said of what has moved).
+    """Present a document next to current figures (without any, changes are not displayed).
 
-    ``names`` has the labels of the references of a draft that the document has not.
+    ``names`` are the labels of the references of a draft that the document does not contain.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class DocumentReader:
         return live.live_words
 
     def headline(self) -> dict[str, Any]:
-        """The six figures that come first."""
+        """Return the six figures displayed first."""
         return {"figures": self._all(one["key"] for one in headline_figures(self.document))}
 
     def chapters(self) -> list[tuple[str, list[ShownSection]]]:

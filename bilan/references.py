@@ -109,7 +109,7 @@ def with_reference(text: str, typed: str, key: str) -> str:
 
 
 def with_key(text: str, old: str, new: str) -> str:
-    """The text with the reference ``new`` in place of each reference ``old``."""
+    """Return the text with each reference ``old`` replaced by ``new``."""
     return REFERENCE.sub(lambda match: reference(new) if match.group(1) == old else match.group(), text)
 
 

@@ -100,7 +100,7 @@ def build_from_one_version(request: HttpRequest, build: Callable[[], HttpRespons
 def is_personal(request: HttpRequest) -> bool:
     """Whether the page depends on the user: signed in, or with a pending message.
 
-    A cookie alone proves nothing, since anybody may send one.
+    A cookie by itself proves nothing, since anybody may send one.
     """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES:
         return False

@@ -102,7 +102,7 @@ class VersionToken:
 class EditConflictError(ValidationError):
     """The values to change were changed by someone else in the meantime; nothing is written.
 
-    ``seen`` is what the author saw, ``mine`` what they requested, ``now`` what is recorded, ``changed`` the names of
+    ``seen`` is the displayed version, ``mine`` the requested values, ``now`` what is recorded, ``changed`` the names of
     the values that differ from those seen.
     """
 

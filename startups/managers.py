@@ -52,7 +52,7 @@ class StartupQuerySet[M: models.Model](models.QuerySet[M]):
         return self.filter(Q(pk__in=administrations.values("sponsorships__startup")))
 
     def count_by_group(self) -> dict[str, int]:
-        """Return how many startups of a queryset of ``at`` are in each group of phases (empty: outside every phase that day)."""
+        """Return how many startups of a queryset of ``at`` are in each group of phases (empty: none that day)."""
         counts = self.order_by().values_list("group").annotate(startups=Count("pk"))
         return {group or "": startups for group, startups in counts}
 

@@ -53,7 +53,7 @@ class SignOutView(LogoutView):
 @require_safe
 @never_cache
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """``/deconnexion/retour/``: end the session when the provider redirects back after its own sign-out."""
+    """End the session when the provider redirects back after its own sign-out: ``/deconnexion/retour/``."""
     expected = request.session.get(STATE)
     if expected and request.GET.get("state") == expected:
         request.session.flush()

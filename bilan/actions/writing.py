@@ -40,9 +40,9 @@ def _writing(report: Report, actor: Actor, reason: str) -> Iterator[User]:
 
 
 def create_report(*, year: int, actor: Actor) -> Report:
-    """Begin the report of a finished year from that of the last one before it: its sections, its texts to be confirmed.
+    """Create the report of a finished year from the previous one: its sections, and its texts to be confirmed.
 
-    Pictures and testimonies stay with the year that they are of. Without a report before, every kind has its section.
+    Pictures and testimonies are not copied. Without a previous report, a section of every kind is created.
     """
     with deciding(reason=f"Bilan {year} commencé", actor=actor):
         _check_finished(year)

@@ -124,7 +124,7 @@ def _section(section: Mapping[str, Any], figures: Mapping[str, Any], site: str) 
 
 
 def _printed(block: Mapping[str, Any], figures: Mapping[str, Any], site: str) -> dict[str, Any]:
-    """The block with whole addresses (what has none keeps none), and a chart with its names and its sentence."""
+    """Return the block with absolute URLs (an empty URL stays empty), and a chart with its names and its sentence."""
     if block["type"] == "bars":
         chart = chart_of(dict(block), figures)
         return {**block, "names": chart.categories, "sentence": chart_sentence(chart)}

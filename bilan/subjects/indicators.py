@@ -41,7 +41,7 @@ def _known(one: ReportFigure, *, is_computed: bool, has_fiches: bool) -> ReportF
 
 
 def _told(line: IndicatorYear, part: str, about: str, year: int) -> dict[str, Any]:
-    """What the figures of an indicator have in common."""
+    """Return the fields shared by the figures of an indicator."""
     return {
         "key": f"plf.{line.code}.{part}", "label": f"{line.label}, {lower_first(about)} {year}", "group": line.label,
         "unit": line.unit if line.unit in ("€", "%") else "", "about": f"{about} {year}",

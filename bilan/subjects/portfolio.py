@@ -50,7 +50,7 @@ def portfolio_figures(year: int) -> Iterator[ReportFigure]:
 
 
 def _by_phase(day: dt.date, spans: list[Span]) -> Iterator[ReportFigure]:
-    """The services and investigations in progress by phase, in the order of a life."""
+    """Yield the current services and investigations by phase, in phase order."""
     for kind in sorted({span.kind for span in spans}, key=lambda kind: kind.rank):
         rows = tuple(_span(span) for span in spans if span.kind == kind)
         yield count_figure(

@@ -59,11 +59,11 @@ def _back(section: Section) -> str:
 @right(Action.DECIDE)
 @signed_in_form
 def section(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """Write (``step=save``), or look without recording anything (``preview``, ``search``, ``insert:<key>``,
-    ``replace:<key>:<number>``, ``exchange:<key> <unknown key>``): what the script of the page asks while one types, and its
-    buttons without it.
+    """Save the section (``step=save``), or preview it without saving.
 
-    ``?version=<n>`` proposes the text of a former version.
+    The other steps are ``preview``, ``search``, ``insert:<key>``, ``replace:<key>:<number>`` and
+    ``exchange:<key> <unknown key>``: the script of the page sends them while the user types, and its buttons without
+    JavaScript. ``?version=<n>`` proposes the text of a previous version.
     """
     one = section_of(year, pk)
     figures = read_figures(year)
@@ -103,7 +103,7 @@ def _look(request: HttpRequest, one: Section, figures: Figures, step: str) -> Ht
 
 
 def _changed(text: str, figures: Figures, step: str) -> str:
-    """The text after a button beside it: a figure at its end, or in place of a number or of a reference to no figure."""
+    """Return the text after a button: a figure added at its end, or instead of a number or an unknown reference."""
     if step.startswith(INSERT) and (key := step.removeprefix(INSERT)) in figures:
         return f"{text.rstrip()} {reference(key)}".lstrip()
     key, _, number = step.removeprefix(REPLACE).rpartition(":")

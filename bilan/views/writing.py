@@ -49,7 +49,7 @@ def report_of(year: int) -> Report:
 @right(Action.DECIDE)
 @signed_in_form
 def reports(request: HttpRequest, user: User) -> HttpResponse:
-    """The reports, each with its last edition, and a form that begins the report of any finished year."""
+    """Display the reports with their last editions, and a form to create the report of a finished year."""
     if request.method == "POST":
         return _begin(request, user)
     there = list(Report.objects.annotate(published=Max("editions__number")))
@@ -158,7 +158,7 @@ def preview(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @require_safe
 @signed_in
 def draft_pdf(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """``…/<year>/projet.pdf``: the report as it would be published, each page marked as a draft."""
+    """Download the report as it would be published, each page marked as a draft: ``…/<year>/projet.pdf``."""
     one = report_of(year)
     pictures = {row.name: bytes(row.content) for row in Picture.objects.filter(section__report=one)}
     try:
@@ -173,7 +173,7 @@ def draft_pdf(request: HttpRequest, user: User, year: int) -> HttpResponse:
 @right(Action.DECIDE)
 @signed_in_form
 def deletion(request: HttpRequest, user: User, year: int) -> HttpResponse:
-    """``…/<year>/suppression/``: delete a report that was never published."""
+    """Delete a report that was never published: ``…/<year>/suppression/``."""
     one = report_of(year)
     form = DeleteDraftForm(request.POST or None, recorded=order_of(one))
     lost = (

@@ -50,7 +50,7 @@ def indicator_changes(indicator: Indicator) -> list[FeedItem]:
 def _versions_of(model: type[Target | MeasuredFigure], indicator: Indicator) -> Iterator[FigureVersion]:
     """Return the last versions of the targets, or measured figures, whose value differs from the previous one. One query.
 
-    A version that leaves the value as it was says nothing to who follows the figure.
+    A version that leaves the value as it was is not a change.
     """
     versions = (
         history_of(model)

@@ -146,7 +146,7 @@ def _periods(startup: Startup) -> list[PhasePeriod]:
 
 
 def near_names(text: str, shown: int = 5) -> list[tuple[str, str]]:
-    """Return the identifier and name of the fiches with an identifier or name similar to ``text``, the nearest first: one query."""
+    """Return the slug and name of the fiches whose slug or name is similar to ``text``, the nearest first: one query."""
     asked = _folded(Value(text[:120]))
     nearness = Greatest(*(TrigramSimilarity(_folded(F(field)), asked) for field in ("name", "slug")))  # type: ignore[arg-type]  # more than text
     near = Startup.objects.annotate(nearness=nearness).filter(nearness__gte=NEAR_ENOUGH)

@@ -89,5 +89,5 @@ def _cell(cell: Cell) -> Cell:
 
 
 def _plain(value: object) -> str:
-    assert isinstance(value, dt.date)  # noqa: S101  all that the cells hold beside what JSON knows
+    assert isinstance(value, dt.date)  # noqa: S101  the only type of cell that JSON lacks
     return value.isoformat()

@@ -10,7 +10,7 @@ from common.sql import fetch_all
 from startups.queries import FIRST_YEAR
 
 # In SQL: windows over the entries of each life, and running sums by month, in one pass over all startups.
-# Entries in the order of a life; consecutive ones of the same kind are merged.
+# Entries in order of time; consecutive ones of the same kind are merged.
 _STAYS = """
 WITH entry AS (
     SELECT s.startup_id, s.kind_id, k.rank, s.start, s.phase_id,

@@ -395,7 +395,7 @@ class StartupFilter(StrictFilterSet):
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many fiches match, by group of phases."""
+        """Count the matching fiches by group of phases."""
         counts: Counter[str] = Counter()
         for (group, _), count in self._tally.items():
             counts[group] += count
@@ -403,12 +403,12 @@ class StartupFilter(StrictFilterSet):
 
     @property
     def fictitious_count(self) -> int:
-        """How many fiches of the list are fictitious."""
+        """Count the fictitious fiches of the list."""
         return sum(count for (group, invented), count in self._tally.items() if invented and group in self.shown_counts)
 
     @cached_property
     def _tally(self) -> dict[tuple[str, bool], int]:
-        """How many fiches match, by group of phases and whether they are fictitious: one query."""
+        """Count the matching fiches by group of phases and whether they are fictitious: one query."""
         return self._matching().count_by_group_and_origin()
 
     def _matching(self) -> StartupQuerySet[Startup]:

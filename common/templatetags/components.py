@@ -65,7 +65,7 @@ def canonical_link(context: Context) -> SafeString:
         return SafeString("")
     try:
         return format_html('<link rel="canonical" href="{}">', f"{request.scheme}://{request.get_host()}{request.path}")
-    except DisallowedHost:  # the page that says so must still show
+    except DisallowedHost:  # the error page must still be displayed
         return SafeString("")
 
 
@@ -128,7 +128,7 @@ def open_graph(context: Context, picture: str = "", about: str = "", description
             "about": about if picture else "Les services suivis par Betaportfolio, par phase",
             "description": description,
         }
-    except DisallowedHost:  # the page that says so must still show
+    except DisallowedHost:  # the error page must still be displayed
         return {}
 
 

@@ -101,7 +101,7 @@ def confirm_millesimes(
 ) -> list[Designation]:
     """Confirm the millésime of each designation (by key), the recorded one or another: all of them, or none.
 
-    :raises EditConflictError: if one of them was changed meanwhile.
+    :raises EditConflictError: if one of them was changed concurrently.
     :raises ValidationError: with a message for each.
     """
     with deciding(reason=reason, actor=actor):

@@ -54,7 +54,7 @@ class Publication(models.Model):
     ones.
 
     ``author`` is the name of ``published_by`` on that day, never shown to the public. ``seal`` is the random value of
-    the transaction that wrote it, which alone may add results.
+    the transaction that wrote it, the only one that may add results.
     """
 
     year = models.PositiveSmallIntegerField("année")

@@ -13,7 +13,7 @@ from sampledata.demonstration.fiche import Life, SampleDossier, SampleEvent, Sam
 from sampledata.demonstration.lives import SEED, after
 from sampledata.demonstration.words import MARK, NOTICE, Idea, ideas, problem, synthesis, vocabulary
 
-# Every so many fiches, a record has an error that its incubator could correct.
+# At regular intervals, a record has an error that its incubator could correct.
 SLIP_EVERY = 60
 CERTAIN = "launched-2021-"
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts.models import User
 from incubators.models import CoachAssignment, Incubator
 
-PASSWORD = "demonstration"  # noqa: S105 - written in the documentation, for accounts that a local run alone has
+PASSWORD = "demonstration"  # noqa: S105 - written in the documentation, for accounts of a local run only
 COACHED = ("anct", "mtes")
 COACHED_FROM = dt.date(2021, 1, 1)
 

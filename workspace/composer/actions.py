@@ -55,7 +55,7 @@ def _fill(pk: UUID, progress: jobs.Progress) -> jobs.JobResult:
         return jobs.JobResult("L’aperçu n’existe plus.")
     try:
         result = preview(rule, day_of_records(), progress)
-    except ValidationError as refusal:  # what it names was deleted meanwhile
+    except ValidationError as refusal:  # what it names was deleted concurrently
         result = {"refusals": refusal.messages}
     RulePreview.objects.filter(pk=pk).update(result=result)
     return jobs.JobResult("Aperçu calculé.")

@@ -12,7 +12,7 @@ from accounts.models import User
 
 
 def authors(contexts: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the name of the author of each context, empty when it was no person: one query.
+    """Return the name of the author of each context, empty if it was not a person: one query.
 
     The name of that day stays when the account is gone.
     """

@@ -31,7 +31,7 @@ class MillesimesForm(SeenForm):
         self.designations = designations
         self.names = [field_of(one.pk) for one in designations]
         choices = {field_of(one.pk): _choice(one) for one in designations}
-        self.base_fields = {**choices, **self.base_fields}  # type: ignore[misc]  # for this form alone
+        self.base_fields = {**choices, **self.base_fields}  # type: ignore[misc]  # for this form only
         recorded = {name: words for one in designations for name, words in millesime_state(one).items()}
         super().__init__(data, recorded=recorded, **options)
 

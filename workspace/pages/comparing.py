@@ -42,7 +42,7 @@ def compare(
 
 
 def last_change(startup: Startup) -> LastChange | None:
-    """Return the last change of what a fiche says; an empty ``author``: the importer, or outside the application. One query."""
+    """Return the last change of a fiche; an empty ``author`` is the importer or outside the application. One query."""
     columns = ("pgh_created_at", "pgh_context__metadata__author", "pgh_id")
     fiche = history_of(Startup)._default_manager.filter(pgh_obj_id=startup.pk).values_list(*columns)
     sponsors = history_of(Sponsorship)._default_manager.filter(startup_id=startup.pk).values_list(*columns)

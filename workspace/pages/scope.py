@@ -32,7 +32,7 @@ class IncubatorScope:
 
     @property
     def keys(self) -> list[int] | None:
-        """Return the keys of the incubators that are looked at; None when every service is."""
+        """Return the keys of the incubators displayed; None if every service is."""
         return None if self.is_whole else [one.pk for one in self.shown]
 
     def narrowed(self, slug: str) -> "IncubatorScope | None":

@@ -90,7 +90,7 @@ def read_life(startup: Startup, day: dt.date) -> Life:
 
 
 def changed_since(startup: Startup, version: int) -> list[MeanwhileChange]:
-    """Return what happened to the phases after ``version``, the oldest first: one query."""
+    """Return the changes of the phases after ``version``, the oldest first: one query."""
     versions = history_of(Phase)._default_manager
     before = versions.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
     rows = (

@@ -36,7 +36,7 @@ class PublicationForm(PageForm):
     ) -> None:
         self.candidates = list(candidates)
         of_indicators = [_fields(one, is_past=is_past) for one in self.candidates]
-        self.base_fields = dict(ChainMap(*of_indicators, self.base_fields))  # type: ignore[misc]  # for this form alone
+        self.base_fields = dict(ChainMap(*of_indicators, self.base_fields))  # type: ignore[misc]  # for this form only
         super().__init__(data, **options)
         self.fields["seen"].initial = VersionToken.of(figures_state(self.candidates)).token
 

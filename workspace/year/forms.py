@@ -64,7 +64,7 @@ class YearForm(PreviewedForm):
         self.lines = list(lines)
         self.shown = {line.code: {name: _shown(cell) for name, cell in entered_cells(line).items()} for line in lines}
         cells = {f"{name}-{line.code}": _field(name, line) for line in self.lines for name in _names(line)}
-        self.base_fields = {**cells, **self.base_fields}  # type: ignore[misc]  # for this form alone
+        self.base_fields = {**cells, **self.base_fields}  # type: ignore[misc]  # for this form only
         super().__init__(data, **options)
         for line in self.lines:
             for name in _names(line):

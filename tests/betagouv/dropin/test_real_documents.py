@@ -16,7 +16,7 @@ from betagouv.importing import import_records
 from betagouv.sources import open_source
 from sampledata.reference import load_reference
 
-# Without it, this module alone has no test database: pytest-django creates it for tests that request it.
+# Without it, this module run by itself has no test database: pytest-django creates it for tests that request it.
 pytestmark = pytest.mark.django_db
 AS_OF = dt.date(2026, 8, 20)
 

@@ -1,4 +1,4 @@
-"""Conditions alone: accepted values, labels, compiled tests, and equivalent conditions."""
+"""Conditions by themselves: accepted values, labels, compiled tests, and equivalent conditions."""
 
 import pytest
 

@@ -147,7 +147,7 @@ def test_a_choice_is_of_every_field_that_differs_as_it_is_now(values: dict[str, 
     ("sides", "keeps_theirs"),
     [
         (ALL_THEIRS, True),
-        ({**ALL_THEIRS, "reason": "mine"}, True),  # a reason alone changes nothing
+        ({**ALL_THEIRS, "reason": "mine"}, True),  # a reason by itself changes nothing
         ({**ALL_THEIRS, "kind": "mine"}, False),
         ({**ALL_THEIRS, "date": "mine"}, False),
         (ALL_MINE, False),

@@ -225,7 +225,7 @@ CACHES = {
 RELEASE = text("RELEASE")
 VERSION = __version__
 COMMIT = RELEASE or commit.current(BASE_DIR)
-# How many seconds a shared cache in front may serve a public response without revalidation (docs/operations.md).
+# How many seconds a shared cache in front may serve a public response without revalidation (docs/scaling.md).
 SHARED_CACHE_SECONDS = number("SHARED_CACHE_SECONDS", default=0)
 
 CELERY_BROKER_URL = _redis.broker

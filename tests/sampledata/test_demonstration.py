@@ -141,36 +141,20 @@ class TestFigures(Loaded):
         assert (FundingRound.objects.count(), Award.objects.count()) == (4, 17)
         assert Award.objects.filter(startup__is_fictitious=True).count() == 0
 
-
-@pytest.mark.django_db
-class TestAccounts:
-    def test_accounts_of_a_local_run_sign_in_and_are_marked(self, local: None) -> None:
-        assert load_demo(TODAY)["comptes"] == 3
+    def test_accounts_of_a_local_run_sign_in_and_are_marked(self) -> None:
+        assert User.objects.count() == 3
         for account in accounts():
             user = User.objects.get(email=account.email)
             assert user.check_password(account.password)
             assert (user.role, user.is_demonstration, user.is_superuser) == (account.role, True, False)
         assert [account.role for account in accounts()] == ["agent", "dinum", "administrator"]
 
-    def test_coach_has_two_incubators(self, local: None) -> None:
-        load_demo(TODAY)
+    def test_coach_has_two_incubators(self) -> None:
         assigned = CoachAssignment.objects.values_list("user__email", "incubator__slug", "end")
         assert set(assigned) == {
             ("coach@demonstration.example", "anct", None),
             ("coach@demonstration.example", "mtes", None),
         }
-
-    def test_account_that_exists_is_left_as_it_is(self, local: None) -> None:
-        User.objects.create_user("coach@demonstration.example", "un autre mot de passe")
-        assert load_demo(TODAY)["comptes"] == 2
-        user = User.objects.get(email="coach@demonstration.example")
-        assert (user.is_demonstration, user.check_password("un autre mot de passe")) == (False, True)
-        assert CoachAssignment.objects.count() == 0
-
-    def test_forced_load_elsewhere_makes_no_account(self) -> None:
-        assert load_demo(TODAY, force=True)["comptes"] == 0
-        assert User.objects.count() == 0
-        assert portfolio(DAY).services == 145
 
 
 @pytest.mark.django_db
@@ -191,11 +175,6 @@ class TestRefusals:
         with pytest.raises(CommandError, match="se charge dans une installation locale"):
             call_command("load_demo")
 
-    def test_welcome_after_the_reference_facts(self, local: None) -> None:
-        load_reference()
-        load_demo(TODAY)
-        assert (portfolio(DAY).investigations, portfolio(DAY).services) == (23, 145)
-
     def test_forced_beside_real_records_leaves_them_as_they_are(self, local: None) -> None:
         load_reference()
         real = Startup.objects.create(slug="tchap", name="Le vrai Tchap", mission="Se parler")
@@ -206,14 +185,20 @@ class TestRefusals:
         assert list(real.phases.values_list("kind_id", "start")) == [("acceleration", dt.date(2019, 1, 1))]
         assert Membership.objects.filter(startup=real).count() == 0
 
-    def test_loaded_whatever_the_real_name_of_a_bare_fiche(self, local: None) -> None:
-        Startup.objects.create(slug="histologe", name="Signal Logement")
-        load_demo(TODAY)
+    def test_loaded_beside_reference_facts_an_account_and_a_bare_fiche_which_it_keeps(self, local: None) -> None:
+        load_reference()
+        Startup.objects.update_or_create(slug="histologe", defaults={"name": "Signal Logement"})
+        User.objects.create_user("coach@demonstration.example", "un autre mot de passe")
+        assert load_demo(TODAY)["comptes"] == 2
+        user = User.objects.get(email="coach@demonstration.example")
+        assert (user.is_demonstration, user.check_password("un autre mot de passe")) == (False, True)
+        assert CoachAssignment.objects.count() == 0
         startup = Startup.objects.get(slug="histologe")
         assert startup.name == "Signal Logement"
         assert startup.mission == (
             "Signaler un logement dégradé et accélérer sa prise en charge par les services du territoire."
         )
+        assert (portfolio(DAY).investigations, portfolio(DAY).services) == (23, 145)
 
 
 @pytest.mark.django_db

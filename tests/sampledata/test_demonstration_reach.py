@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from accounts.models import User
 from impact.models import ImpactStatus
 from impact.national.actions import evaluate_criteria
 from impact.queries.candidates import candidates
@@ -15,7 +16,8 @@ from startups.queries import today
 
 @pytest.mark.django_db
 def test_demonstration_has_candidates_of_each_sort() -> None:
-    load_demo(today(), force=True)
+    assert load_demo(today(), force=True)["comptes"] == 0
+    assert User.objects.count() == 0  # outside a local run
     evaluate_criteria()
     statuses = Counter(ImpactStatus.objects.values_list("status", flat=True))
     assert statuses["eligible"] >= 1

@@ -111,12 +111,12 @@ def choose_day(
     A source that is read again can't be older than before. For an empty source any date will do, since nothing is
     written.
 
-    :raises SourceError: the date is in the future, or unknown.
+    :raises SourceError: the date is in the future, more than a year before every fact, or unknown.
     """
     today = timezone.localdate()
     if given and given > today:
         raise SourceError(FUTURE.format(date_fr(given)))
-    if given and facts and given < min(facts):
+    if given and facts and min(facts) - given > YEAR:
         raise SourceError(EARLY.format(date_fr(given)))
     day, origin = given, GIVEN
     if day is None and published:

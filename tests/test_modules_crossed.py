@@ -53,7 +53,7 @@ def staff(db: None) -> Client:
 
 
 @pytest.mark.parametrize(
-    ("url", "bound"), [("/", 37), ("/startups/", 31), ("/startups/s/", 41), ("/indicateurs/2021/", 45)]
+    ("url", "bound"), [("/", 37), ("/startups/", 33), ("/startups/s/", 41), ("/indicateurs/2021/", 45)]
 )
 def test_page_crosses_few_modules(staff: Client, url: str, bound: int) -> None:
     scene.make_programme()

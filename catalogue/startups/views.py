@@ -1,5 +1,6 @@
 """The list of services (`/startups/`), its exports, and its frame for other sites."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.visits import previous_visit
+from accounts.visits import PREVIOUS_VISIT
 from catalogue.framing import framed
 from catalogue.startups.filters import (
     MAX_PAGE_SIZE,
@@ -69,7 +70,8 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     if page is None:
         return _refused(request, filters)
     is_cut = page.paginator.num_pages > 1
-    visit = previous_visit(request)
+    began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
+    visit = dt.datetime.fromisoformat(began) if began else None
     context = {
         "filters": filters,
         "form": filters.form,

@@ -70,7 +70,7 @@ def test_fiche_reads_from_what_the_service_changes_to_what_changed_in_it(client:
     page = fiche(client)
     assert page.one("li", "figure-tile").one("a").attributes["href"] == "#impact"
     assert [title.text for title in page.all("h2") if title.attributes.get("id") != "fr-theme-modal-title"] == [
-        "Sa vie",
+        "Parcours",
         "L’impact mesuré",
         "L’argent reçu",
         "Les comités d’investissement",

@@ -16,7 +16,7 @@ type Entry = NpsWave | Training | IntrapreneurYear
 
 COLUMNS: Final[Mapping[type[Entry], tuple[str, ...]]] = {
     NpsWave: ("month", "score", "answers", "source"),
-    Training: ("programme", "start", "last_day", "sessions", "people", "recommending", "source"),
+    Training: ("programme", "start", "last_day", "people", "sessions", "recommending", "source"),
     IntrapreneurYear: ("year", "newcomers", "certified", "source"),
 }
 """What somebody enters, and saw, of each sort."""

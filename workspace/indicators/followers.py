@@ -10,17 +10,19 @@ from common.rights import Action
 from indicators.actions.followers import FOLLOWER, remove_follower, save_follower
 from indicators.models import Indicator, IndicatorFollower
 from workspace.indicators.forms import year_field
-from workspace.pages.forms import model_field, reason_field
+from workspace.pages.forms import reason_field
 from workspace.pages.record_pages import Located, RecordPages
-from workspace.pages.seen import SeenForm
+from workspace.pages.seen import RecordForm
 
 
-class FollowerForm(SeenForm):
-    names = FOLLOWER
-    follower = model_field(IndicatorFollower, "follower")
+class FollowerForm(RecordForm):
     first_year = year_field("Première année")
     last_year = year_field("Dernière année", "Incluse. Vide : tant que l’indicateur est en vigueur.", required=False)
     reason = reason_field("Par exemple : loi de finances 2023.")
+
+    class Meta(RecordForm.Meta):
+        model = IndicatorFollower
+        fields = FOLLOWER
 
 
 def _locate(
@@ -41,11 +43,7 @@ FOLLOWERS = RecordPages[IndicatorFollower, Indicator, FollowerForm](
     form=FollowerForm,
     permission=Action.DECIDE,
     save=lambda page, form: save_follower(
-        indicator=page.owner,
-        row=page.found,
-        values={name: form.cleaned_data[name] for name in FOLLOWER},
-        actor=page.user,
-        **form.carried,
+        indicator=page.owner, row=page.found, values=form.values, actor=page.user, **form.carried
     ),
     remove=lambda page, form: remove_follower(row=page.record, actor=page.user, **form.carried),
     title_new="Qui suit « {owner} »",

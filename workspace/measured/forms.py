@@ -11,8 +11,8 @@ from indicators.actions.measured_figures import PeriodMeasurement
 from indicators.algebra.measured_sources import QUANTITIES
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from workspace.indicators.forms import FollowedForm
-from workspace.pages.forms import PageForm, date_field, described, model_field, reason_field
-from workspace.pages.seen import SeenForm
+from workspace.pages.forms import PageForm, date_field, model_field, reason_field
+from workspace.pages.seen import RecordForm, SeenForm
 from workspace.targets.forms import decimal_field
 
 A_DAY = dt.timedelta(days=1)
@@ -93,36 +93,26 @@ class CorrectMeasuredForm(_Figure, SeenForm):
     reason = reason_field("Par exemple : une réponse arrivée après la clôture.")
 
 
-class CardForm(SeenForm):
-    """The documentation of an indicator."""
+class CardForm(RecordForm):
+    """The card of an indicator."""
 
-    names = CARD
-    method = model_field(
-        IndicatorCard, "method", limit=4000, rows=3, help_text="Comment le chiffre est fait, pas à pas."
-    )
-    source = model_field(IndicatorCard, "source", limit=2000, rows=2)
-    owner = model_field(
-        IndicatorCard,
-        "owner",
-        label="Responsable",
-        help_text="Une fonction, pas une personne : « chef du pôle incubateurs ».",
-    )
-    cadence = model_field(IndicatorCard, "cadence", missing="Choisissez la cadence.")
-    delay_days = forms.IntegerField(
-        required=False,
-        min_value=0,
-        max_value=1000,
-        error_messages={"invalid": "Donnez un nombre de jours entier.", "max_value": "Mille jours au plus."},
-        **described(IndicatorCard, "delay_days", help_text="Après la fin de la période : 60 pour deux mois."),
-    )
-    limits = model_field(IndicatorCard, "limits", limit=4000, rows=3)
-    compensation = model_field(IndicatorCard, "compensation", limit=4000, rows=2)
-    contact = model_field(IndicatorCard, "contact", help_text="L’adresse d’une équipe.")
     reason = reason_field("Par exemple : fiche du projet annuel de performances.")
+
+    class Meta(RecordForm.Meta):
+        model = IndicatorCard
+        fields = CARD
+        labels = {"owner": "Responsable"}
+        help_texts = {
+            "method": "Comment le chiffre est fait, pas à pas.",
+            "owner": "Une fonction, pas une personne : « chef du pôle incubateurs ».",
+            "delay_days": "Après la fin de la période : 60 pour deux mois.",
+            "contact": "L’adresse d’une équipe.",
+        }
+        error_messages = {"cadence": {"required": "Choisissez la cadence."}}
 
     @property
     def card(self) -> Card:
-        return Card(**{name: self.cleaned_data[name] for name in CARD})
+        return Card(**self.values)
 
 
 def initial_figure(values: dict[str, Any]) -> dict[str, Any]:

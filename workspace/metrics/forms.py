@@ -1,58 +1,49 @@
 """Forms of the measurements of a service: metrics, values, spending, and the unit of its unit cost."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from common.words import number_fr
 from impact.actions.metrics import MEASUREMENT, METRIC, SPENDING
 from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.readings import PERIODS, MeasuredValue, read_period
 from workspace.pages.forms import NumberField, Text, model_field, reason_field
-from workspace.pages.seen import SeenForm
+from workspace.pages.seen import RecordForm, SeenForm
+
+APPROXIMATE = "La page écrit « environ »."
+SOURCE = "D’où vient la valeur : une page, un rapport, un export."
 
 
-def approximate_field(what: str) -> forms.BooleanField:
-    return forms.BooleanField(
-        label=f"{what} arrondie à la source", required=False, help_text="Affichée avec « environ »."
-    )
+class MetricForm(RecordForm):
+    """What a metric is."""
 
-
-def source_field(model: type[Measurement | Spending]) -> Text:
-    """Return the field of the source of a value."""
-    field: Text = model_field(model, "source", help_text="D’où vient la valeur : une page, un rapport, un export.")
-    return field
-
-
-class MetricForm(SeenForm):
-    """A metric."""
-
-    names = METRIC
-
-    name = model_field(
-        Metric, "name", missing="Donnez un nom à la mesure.", help_text="Par exemple : dossiers déposés."
-    )
-    unit = model_field(Metric, "unit", missing="Donnez l’unité.", help_text="Au pluriel : dossiers, usagers, jours.")
-    kind = model_field(Metric, "kind")
-    cadence = model_field(Metric, "cadence")
-    direction = model_field(Metric, "direction")
-    counts_people = model_field(Metric, "counts_people", help_text="C’est la preuve du critère n° 2 d’impact national.")
-    is_headline = model_field(Metric, "is_headline", help_text="Montrée en grand sur la fiche, à la place d’une autre.")
-    description = model_field(Metric, "description", limit=2000, rows=3, help_text="Public : en une ou deux phrases.")
     reason = reason_field("Par exemple : suivi décidé avec l’équipe.")
 
-    @property
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in METRIC}
+    class Meta(RecordForm.Meta):
+        model = Metric
+        fields = METRIC
+        help_texts = {
+            "name": "Par exemple : dossiers déposés.",
+            "unit": "Au pluriel : dossiers, usagers, jours.",
+            "counts_people": "C’est la preuve du critère n° 2 d’impact national.",
+            "is_headline": "Montrée en grand sur la fiche, à la place d’une autre.",
+            "description": "Public : en une ou deux phrases.",
+        }
+        error_messages = {
+            "name": {"required": "Donnez un nom à la mesure."},
+            "unit": {"required": "Donnez l’unité."},
+        }
 
 
-class ValueForm(SeenForm):
-    """A value of ``metric``, in its unit."""
+class ValueForm(RecordForm):
+    """A value of ``metric``, written in its unit."""
 
-    names = MEASUREMENT
+    class Meta(RecordForm.Meta):
+        model = Measurement
+        fields = MEASUREMENT
+        help_texts = {"is_approximate": APPROXIMATE, "source": SOURCE}
 
     def __init__(self, data: Any = None, *, metric: Metric, **options: Any) -> None:
         super().__init__(data, **options)
@@ -67,9 +58,7 @@ class ReadingForm(ValueForm):
 
     shown_as = {"start": "period", "end": "period"}
     period = Text("Période", limit=40, missing="Donnez la période.", help_text=f"Écrivez {PERIODS}.")
-    value = NumberField("Valeur")
-    is_approximate = approximate_field("Valeur")
-    source = source_field(Measurement)
+    field_order = ("period",)
 
     def clean_period(self) -> str:
         period: str = self.cleaned_data["period"]
@@ -88,36 +77,23 @@ class ReadingForm(ValueForm):
 class CorrectValueForm(ValueForm):
     """Correct the value of a period."""
 
-    value = NumberField("Valeur")
-    is_approximate = approximate_field("Valeur")
-    source = source_field(Measurement)
     reason = reason_field("Par exemple : erreur de saisie, donnée consolidée.")
 
 
-class SpendingForm(SeenForm):
+class SpendingForm(RecordForm):
     """The spending of a year."""
 
-    names = SPENDING
-    year = forms.IntegerField(
-        label="Année",
-        error_messages={"required": "Donnez l’année.", "invalid": "Écrivez l’année en quatre chiffres."},
-    )
-    amount = NumberField(
-        "Dépense", "En euros, sur toute l’année. Une dépense déjà enregistrée est remplacée.", kind=Metric.Kind.AMOUNT
-    )
-    is_approximate = approximate_field("Dépense")
-    detail = model_field(Spending, "detail", help_text="Ce que la dépense comprend.")
-    source = source_field(Spending)
     reason = reason_field("Par exemple : compte rendu budgétaire de 2025.")
 
-    def clean_amount(self) -> Decimal:
-        amount: Decimal = self.cleaned_data["amount"]
-        largest = Decimal(10) ** 12
-        if not 0 <= amount < largest:
-            raise ValidationError(f"Une dépense est comprise entre 0 et {number_fr(largest)} €.")
-        if amount != round(amount, 2):
-            raise ValidationError("Une dépense a deux décimales au plus : ôtez la troisième.")
-        return amount
+    class Meta(RecordForm.Meta):
+        model = Spending
+        fields = SPENDING
+        help_texts = {
+            "amount": "En euros, sur toute l’année. Une dépense déjà enregistrée est remplacée.",
+            "is_approximate": APPROXIMATE,
+            "detail": "Ce que la dépense comprend.",
+            "source": SOURCE,
+        }
 
 
 class CostUnitForm(SeenForm):

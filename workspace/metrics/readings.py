@@ -74,8 +74,7 @@ def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int)
 
 
 def _save_reading(page: RecordRequest[Measurement, Startup], form: CorrectValueForm) -> None:
-    values = {name: form.cleaned_data[name] for name in MEASUREMENT}
-    correct_measurement(measurement=page.record, actor=page.user, **values, **form.carried)
+    correct_measurement(measurement=page.record, actor=page.user, **form.values, **form.carried)
 
 
 READINGS = RecordPages[Measurement, Startup, CorrectValueForm](

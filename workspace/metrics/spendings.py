@@ -30,9 +30,7 @@ def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         form,
         title="Dépense d’une année",
         done="La dépense est enregistrée.",
-        write=lambda: record_spending(
-            startup=startup, actor=user, **{name: form.cleaned_data[name] for name in SPENDING}, **form.carried
-        ),
+        write=lambda: record_spending(startup=startup, actor=user, **form.values, **form.carried),
         startup=startup,
         back=reverse("workspace-metrics", args=[slug]),
     )

@@ -13,31 +13,32 @@ from budget.models import Application, Assessment, Award, FundingRound
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import Startup
-from workspace.money.fields import ADDRESS, PUBLIC, EuroField, MoneyForm, MoneyStepForm, number_field, year_field
-from workspace.pages.forms import NumberField, Text, date_field, model_field, reason_field
+from workspace.money.fields import PUBLIC, MoneyForm, MoneyRecordForm, MoneyStepForm
+from workspace.pages.forms import EuroField, Text, date_field, model_field, reason_field
 
 QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
 
 
-class RoundForm(MoneyStepForm):
-    """A round of the FAST."""
+class RoundForm(MoneyStepForm, MoneyRecordForm):
+    """What a round is."""
 
-    names = ROUND
     made_of = (*ROUND, "reason")
-    number = number_field("Numéro")
-    year = year_field()
     quarter = forms.TypedChoiceField(label="Trimestre", required=False, choices=QUARTERS, coerce=int, empty_value=None)
-    call_opened_on = model_field(FundingRound, "call_opened_on", label="Candidatures ouvertes le")
-    call_closes_on = model_field(FundingRound, "call_closes_on", help_text="Ce jour compris.")
-    committee_on = model_field(FundingRound, "committee_on")
-    closed_on = model_field(FundingRound, "closed_on", help_text="Ensuite, tout changement est à confirmer.")
-    envelope = EuroField("Enveloppe", "En euros.")
-    objective = model_field(FundingRound, "objective", limit=5000, rows=4, help_text=PUBLIC)
-    criteria = model_field(FundingRound, "criteria", limit=5000, rows=4, help_text=PUBLIC)
-    stated_awards = number_field("Lauréats annoncés", False, "Tels que l’annonce les compte, s’il y en a une.")
-    stated_total = EuroField("Total annoncé", "Tel que l’annonce l’imprime.")
-    source = model_field(FundingRound, "source")
     reason = reason_field("Par exemple : appel du printemps.")
+
+    class Meta(MoneyRecordForm.Meta):
+        model = FundingRound
+        fields = ROUND
+        labels = {"call_opened_on": "Candidatures ouvertes le"}
+        help_texts = {
+            "call_closes_on": "Ce jour compris.",
+            "closed_on": "Ensuite, tout changement est à confirmer.",
+            "envelope": "En euros.",
+            "objective": PUBLIC,
+            "criteria": PUBLIC,
+            "stated_awards": "Tels que l’annonce les compte, s’il y en a une.",
+            "stated_total": "Tel que l’annonce l’imprime.",
+        }
 
 
 class CommitteeForm(MoneyForm):
@@ -83,8 +84,8 @@ class MetricChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
         return f"{obj.name} ({obj.unit})"
 
 
-class OfStartupForm(MoneyForm):
-    """A form whose ``metric`` is one of a startup's; an incubator has none."""
+class OfStartupForm(MoneyRecordForm):
+    """A form whose ``metric`` is one of those of a startup; an incubator has none."""
 
     def __init__(self, data: Any = None, *, startup: Startup | None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -96,21 +97,21 @@ class OfStartupForm(MoneyForm):
 class ApplicationForm(OfStartupForm):
     """A request to a round."""
 
-    names = APPLICATION
     required_when: Mapping[str, str] = {"measure": "sans mesure d’impact"}
-    amount = EuroField("Montant demandé", "En euros.", required=True)
-    objective = model_field(
-        Application,
-        "objective",
-        limit=5000,
-        rows=5,
-        missing="Indiquez ce que ce financement permettra.",
-        help_text="Ce qui aura changé dans six mois, chiffré si possible. Publié si la candidature est retenue.",
-    )
     metric = MetricChoice()
-    measure = model_field(
-        Application, "measure", label="Ou ce qui sera mesuré", help_text="Quand le service ne le mesure pas encore."
-    )
+
+    class Meta(MoneyRecordForm.Meta):
+        model = Application
+        fields = APPLICATION
+        labels = {"measure": "Ou ce qui sera mesuré"}
+        help_texts = {
+            "amount": "En euros.",
+            "objective": (
+                "Ce qui aura changé dans six mois, chiffré si possible. Publié si la candidature est retenue."
+            ),
+            "measure": "Quand le service ne le mesure pas encore.",
+        }
+        error_messages = {"objective": {"required": "Indiquez ce que ce financement permettra."}}
 
 
 class CorrectApplicationForm(ApplicationForm):
@@ -119,13 +120,15 @@ class CorrectApplicationForm(ApplicationForm):
     reason = reason_field("Par exemple : budget revu avec l’équipe.", "")
 
 
-class AssessmentForm(MoneyForm):
-    """An opinion on an application."""
+class AssessmentForm(MoneyRecordForm):
+    """One's opinion on an application."""
 
-    names = ASSESSMENT
-    opinion = model_field(Assessment, "opinion", widget=forms.RadioSelect, missing="Choisissez un avis.")
-    grade = number_field("Note sur 5", False)
-    note = model_field(Assessment, "note", limit=5000, rows=5, help_text="Lu par l’équipe seule.")
+    class Meta(MoneyRecordForm.Meta):
+        model = Assessment
+        fields = ASSESSMENT
+        widgets = {"opinion": forms.RadioSelect}
+        help_texts = {"note": "Lu par l’équipe seule."}
+        error_messages = {"opinion": {"required": "Choisissez un avis."}}
 
 
 class DecisionForm(MoneyStepForm):
@@ -151,15 +154,20 @@ class DecisionForm(MoneyStepForm):
 class AwardForm(MoneyStepForm, OfStartupForm):
     """An award."""
 
-    names = AWARD
     made_of: ClassVar[tuple[str, ...]] = (*AWARD, "reason")
-    amount = EuroField("Montant attribué", "En euros.")
-    coaching_share = EuroField("Dont part pour l’accompagnement", "En euros.")
-    awarded_on = model_field(Award, "awarded_on")
-    objective = model_field(Award, "objective", limit=5000, rows=4, help_text=PUBLIC)
     metric = MetricChoice()
-    source = model_field(Award, "source", help_text="Le document qui le dit.")
     reason = reason_field("Par exemple : d’après le relevé de décisions du comité.")
+
+    class Meta(MoneyRecordForm.Meta):
+        model = Award
+        fields = AWARD
+        labels = {"amount": "Montant attribué", "coaching_share": "Dont part pour l’accompagnement"}
+        help_texts = {
+            "amount": "En euros.",
+            "coaching_share": "En euros.",
+            "objective": PUBLIC,
+            "source": "Le document qui le dit.",
+        }
 
 
 class LaureateForm(AwardForm):
@@ -186,10 +194,9 @@ class LaureateForm(AwardForm):
         return values
 
 
-class ResultForm(MoneyForm):
-    """The results of an award."""
+class ResultForm(MoneyRecordForm):
+    """What came of an award."""
 
-    names = RESULT
     result_on = date_field("Constaté le")
     objective_reached = forms.TypedChoiceField(
         label="Objectif atteint",
@@ -198,7 +205,13 @@ class ResultForm(MoneyForm):
         coerce=lambda text: text == "True",
         empty_value=None,
     )
-    result = model_field(Award, "result", limit=5000, rows=4, help_text=PUBLIC)
-    result_value = NumberField("Valeur de la mesure", "Ce jour-là. Vide : inconnue (ND).", required=False)
-    result_evidence = model_field(Award, "result_evidence", help_text="L’adresse d’une page qui le montre.", **ADDRESS)
     reason = reason_field("Par exemple : point à six mois.")
+
+    class Meta(MoneyRecordForm.Meta):
+        model = Award
+        fields = RESULT
+        help_texts = {
+            "result": PUBLIC,
+            "result_value": "Ce jour-là. Vide : inconnue (ND).",
+            "result_evidence": "L’adresse d’une page qui le montre.",
+        }

@@ -1,70 +1,22 @@
-"""Shared by the forms about money: amounts to the cent, and changes to confirm if unusual."""
+"""What the forms of money share: a change is confirmed when it is unusual."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from budget.actions.confirming import ConfirmationNeededError, confirmation_of
-from common.words import number_fr
-from impact.models import Metric
-from workspace.pages.forms import NumberField, PreviewedForm
-from workspace.pages.seen import SeenForm, WithdrawForm
+from workspace.pages.forms import EuroField, PreviewedForm
+from workspace.pages.seen import RecordForm, SeenForm, WithdrawForm
 
-MOST = Decimal(10) ** 12
 PUBLIC = "Public : n’y nommez personne."
-ADDRESS = {
-    "assume_scheme": "https",
-    "error_messages": {"invalid": "Écrivez une adresse complète : https://…"},
-}
 
 
-class EuroField(NumberField):
-    """An amount in euros, to the cent; if optional, an empty one is unknown and displayed as ND."""
+class StaffField(EuroField):
+    """Full-time equivalents."""
 
-    unit = "€"
-
-    def __init__(self, label: str, help_text: str = "", *, required: bool = False) -> None:
-        unknown = "" if required else "Vide : inconnu (ND)."
-        super().__init__(label, f"{help_text} {unknown}".strip(), kind=Metric.Kind.AMOUNT, required=required)
-
-    def clean(self, value: Any) -> Any:
-        amount: Decimal | None = super().clean(value)
-        if amount is None:
-            return None
-        if amount < 0:
-            raise ValidationError("Un montant ne peut pas être négatif : corrigez-le.")
-        if amount >= MOST:
-            raise ValidationError(f"Un montant est inférieur à {number_fr(MOST)}.")
-        if amount != round(amount, 2):
-            raise ValidationError("Un montant a deux décimales au plus : ôtez la troisième.")
-        return amount
-
-
-def year_field() -> forms.IntegerField:
-    return forms.IntegerField(
-        label="Année",
-        error_messages={"required": "Donnez l’année.", "invalid": "Écrivez l’année en quatre chiffres."},
-    )
-
-
-def number_field(label: str, required: bool = True, help_text: str = "") -> forms.IntegerField:
-    """Return the field of a small whole number."""
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        min_value=0,
-        max_value=32_767,
-        error_messages={
-            "required": "Donnez un nombre.",
-            "invalid": "Écrivez un nombre entier.",
-            "min_value": "Ce nombre est positif.",
-            "max_value": "Ce nombre est trop grand.",
-        },
-    )
+    unit = "ETPT"
 
 
 class MoneyForm(SeenForm):
@@ -86,14 +38,13 @@ class MoneyForm(SeenForm):
         self.remember(confirmed=refusal.token)
 
     @property
-    def values(self) -> dict[str, Any]:
-        """Return the typed values by column, for the action."""
-        return {name: self.cleaned_data[name] for name in self.names}
-
-    @property
     def confirmed_carried(self) -> dict[str, Any]:
         """Return the arguments of a change that may require a confirmation."""
         return {**self.carried, "confirmed": self.cleaned_data["confirmed"]}
+
+
+class MoneyRecordForm(MoneyForm, RecordForm):
+    """A record of money."""
 
 
 class MoneyStepForm(PreviewedForm, MoneyForm):

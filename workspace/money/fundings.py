@@ -7,25 +7,25 @@ from impact.actions.funding import OTHER_FUNDING, record_other_funding, withdraw
 from impact.models import OtherFunding
 from startups.models import Startup
 from startups.queries import today
-from workspace.money.fields import EuroField, MoneyForm, WithdrawMoneyForm, year_field
-from workspace.pages.forms import model_field, reason_field
+from workspace.money.fields import MoneyRecordForm, WithdrawMoneyForm
+from workspace.pages.forms import reason_field
 from workspace.pages.record_pages import RecordPages, of_startup
 
 
-class OtherFundingForm(MoneyForm):
-    """The funding by another funder in a year."""
+class OtherFundingForm(MoneyRecordForm):
+    """What another funder gave in a year."""
 
-    names = OTHER_FUNDING
-    year = year_field()
-    funder = model_field(
-        OtherFunding,
-        "funder",
-        missing="Nommez le financeur.",
-        help_text="L’organisme : une direction, une région…",
-    )
-    amount = EuroField("Montant", "En euros, pour cette année.", required=True)
-    source = model_field(OtherFunding, "source", limit=300, help_text="Le document qui le dit.")
     reason = reason_field("Par exemple : convention de financement 2021.")
+
+    class Meta(MoneyRecordForm.Meta):
+        model = OtherFunding
+        fields = OTHER_FUNDING
+        help_texts = {
+            "funder": "L’organisme : une direction, une région…",
+            "amount": "En euros, pour cette année.",
+            "source": "Le document qui le dit.",
+        }
+        error_messages = {"funder": {"required": "Nommez le financeur."}}
 
 
 FUNDINGS = RecordPages[OtherFunding, Startup, OtherFundingForm](

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from common.optimistic_lock import EditConflictError, ForgedTokenError, State, VersionToken
 from common.words import value_fr
 from workspace.pages.comparing import Compared
-from workspace.pages.forms import THEIRS, UNDECIDED, ComparedForm, PreviewedForm, reason_field
+from workspace.pages.forms import THEIRS, UNDECIDED, ComparedForm, PreviewedForm, form_field, reason_field
 
 LABELS = {
     "carriers": "Qui porte le service",
@@ -129,6 +129,28 @@ class SeenForm(ComparedForm):
     def _choices(self, name: str) -> Mapping[Any, Any]:
         field = self.fields[name]
         return dict(field.choices) if type(field) is forms.ChoiceField else {}  # type: ignore[arg-type]
+
+
+class RecordForm(SeenForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """The columns ``Meta.fields`` of a model: labels, choices and limits are those of the model.
+
+    An action writes the ``values``, and checks them under its lock.
+    """
+
+    class Meta:
+        formfield_callback = form_field
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.names = tuple(self._meta.fields or ())
+
+    def _post_clean(self) -> None:
+        """Leave the row as it is: the action fills and checks it."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, by the columns that the action writes."""
+        return {name: self.cleaned_data[name] for name in self.names}
 
 
 class WithdrawForm(SeenForm):

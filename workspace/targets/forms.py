@@ -55,6 +55,7 @@ class TargetForm(SeenForm):
     source = model_field(
         Target,
         "source",
+        required=False,
         help_text="Le document qui fixe la cible, ou son lien. Par exemple : PAP 2021, programme 352.",
     )
     judgement = model_field(

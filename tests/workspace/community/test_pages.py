@@ -58,8 +58,8 @@ def test_staff_correct_and_withdraw(staff: Client) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"score": "101"}, "Ce nombre va de -100 à 100."),
-        ({"answers": "beaucoup"}, "Ce nombre est illisible"),
+        ({"score": "101"}, "−100 à 100"),
+        ({"answers": "beaucoup"}, "Écrivez un nombre entier"),
         ({"month": "octobre"}, "Cette date est illisible."),
         ({"month": "2199-10-01"}, "Cette date est future"),
         ({"reason": ""}, "Indiquez"),

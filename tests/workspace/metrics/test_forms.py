@@ -64,7 +64,7 @@ def test_what_is_no_value_of_a_period_is_refused_beside_it(
     assert list(refused(reading(metric(kind=kind), **values))) == fields
 
 
-BOUNDS = "Une dépense est comprise entre 0 et 1\u202f000\u202f000\u202f000\u202f000 €."
+MOST = "Un montant est inférieur à 1\u202f000\u202f000\u202f000\u202f000."
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ BOUNDS = "Une dépense est comprise entre 0 et 1\u202f000\u202f000\u202f000\u202
         ("270 000,50 €", Decimal("270000.5"), []),
         ("0", Decimal(0), []),
         ("999999999999,99", Decimal("999999999999.99"), []),
-        ("-1", None, [BOUNDS]),
-        ("1000000000000", None, [BOUNDS]),
-        ("0,001", None, ["Une dépense a deux décimales au plus : ôtez la troisième."]),
+        ("-1", None, ["Un montant ne peut pas être négatif : corrigez-le."]),
+        ("1000000000000", None, [MOST]),
+        ("0,001", None, ["Un montant a deux décimales au plus : ôtez la troisième."]),
         ("", None, ["Donnez une valeur."]),
     ],
 )

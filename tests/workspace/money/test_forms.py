@@ -130,7 +130,7 @@ def test_an_award_has_an_amount_and_a_refusal_needs_none(more: dict[str, str], r
         ("5", 5, []),
         ("6", 6, []),  # its limit is that of the records
         ("-1", None, ["Ce nombre est positif."]),
-        ("2,5", None, ["Écrivez un nombre entier."]),
+        ("2,5", None, ["Écrivez un nombre entier, en chiffres."]),
         ("40000", None, ["Ce nombre est trop grand."]),
     ],
 )

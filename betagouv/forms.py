@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from betagouv.models import Absence, Conflict
-from workspace.pages.forms import PageForm, PreviewedForm, Text, date_field, reason_field
+from workspace.pages.fields import Text, date_field, reason_field
+from workspace.pages.forms import PageForm, PreviewedForm
 
 
 class FeedForm(PageForm):

@@ -9,14 +9,15 @@ from django.core.exceptions import ValidationError
 from bilan.actions.writing import SAID, SOURCED, TESTIMONY
 from bilan.models import FIGURE_KEY
 from bilan.pictures import MOST_BYTES, TOO_HEAVY
-from workspace.pages.forms import PageForm, Text, reason_field
-from workspace.pages.seen import SeenForm, StepForm
+from workspace.pages.conflict_forms import LockedForm, StepForm
+from workspace.pages.fields import Text, reason_field
+from workspace.pages.forms import PageForm
 
 LONGEST = 20_000
 
 
-class ReportSectionForm(SeenForm):
-    """A section; ``search`` finds figures to insert, and is not saved."""
+class ReportSectionForm(LockedForm):
+    """A section; ``search`` looks for figures to insert, and is not recorded."""
 
     names = SAID
     title = Text("Titre", limit=200, help_text="Vide : celui de la sorte de section.")
@@ -75,8 +76,8 @@ class PictureForm(PageForm):
         return sent
 
 
-class SourcedForm(SeenForm):
-    """A figure that no record gives."""
+class SourcedForm(LockedForm):
+    """A figure that no record holds."""
 
     names = SOURCED
     key = forms.RegexField(

@@ -34,7 +34,6 @@ NO = ("no", "false", "non")
 NO_DAY = "Cette date n’existe pas. Écrivez-la sous la forme 2022-01-31 (année, mois, jour)."
 NO_YEAR = f"L’année d’une date va de {FIRST_YEAR} à {LAST_YEAR}, dans le calendrier grégorien."
 FORBIDDEN = "Ce texte contient un caractère interdit."
-NOT_YES_OR_NO = "Répondez par « yes » (oui) ou « no » (non)."
 UNKNOWN = "Ce paramètre n’existe pas."
 TWICE = "Ce paramètre est donné plusieurs fois : gardez-en un seul."
 TOO_LONG = f"Ce texte dépasse {MAX_LENGTH} caractères : gardez-en quelques mots."
@@ -327,7 +326,7 @@ def read_yes_or_no(text: str) -> bool:
     """Whether the text means yes; raise ValueError if it means neither yes nor no."""
     if text in YES or text in NO:
         return text in YES
-    raise ValueError(NOT_YES_OR_NO)
+    raise ValueError(f"« {text[:40]} » n’est ni oui ni non : écrivez « yes » (oui) ou « no » (non).")
 
 
 def whole_between(low: int, high: int) -> Callable[[str], int]:
@@ -336,7 +335,7 @@ def whole_between(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         number = whole_number(text, 9)
         if number is None or not low <= number <= high:
-            raise ValueError(f"Écrivez un nombre entier entre {low} et {high}.")
+            raise ValueError(f"« {text[:40]} » n’est pas un nombre entier de {low} à {high} : écrivez-en un.")
         return number
 
     return read

@@ -89,7 +89,11 @@ class StrictOrderingFilter(OrderingFilter):
         if not text or text.removeprefix("-") in orders:
             return {}
         names = ", ".join(orders)
-        return {"ordering": [f"Cet ordre n’existe pas. Ordres possibles : {names}, ou l’un d’eux après « - »."]}
+        return {
+            "ordering": [
+                f"L’ordre « {text[:40]} » n’existe pas. Ordres possibles : {names}, ou l’un d’eux après « - »."
+            ]
+        }
 
     def filter_queryset(self, request: Request, queryset: Any, view: APIView) -> Any:
         text = request.query_params.get("ordering", "")

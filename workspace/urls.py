@@ -31,7 +31,7 @@ from workspace.national import views as national
 from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
 from workspace.publication import views as publication
-from workspace.queue import aside
+from workspace.queue import postpone
 from workspace.queue import views as queue
 from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
@@ -69,8 +69,8 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/phases/<int:pk>/retrait/", phase.withdraw, name="workspace-phase-withdraw"),
     path("espace/services/<dotted:slug>/constats/<int:pk>/", findings.mend, name="workspace-finding"),
     path("espace/services/<dotted:slug>/modifier/<slug:key>/", section.section, name="workspace-section"),
-    path("espace/services/<dotted:slug>/mettre-de-cote/<slug:key>/", aside.aside, name="workspace-set-aside"),
-    path("espace/services/<dotted:slug>/reprendre/<slug:key>/", aside.back, name="workspace-bring-back"),
+    path("espace/services/<dotted:slug>/mettre-de-cote/<slug:key>/", postpone.postpone, name="workspace-set-aside"),
+    path("espace/services/<dotted:slug>/reprendre/<slug:key>/", postpone.restore, name="workspace-bring-back"),
     path("espace/services/<dotted:slug>/evenements/", events.events, name="workspace-events"),
     path(
         "espace/services/<dotted:slug>/evenements/<int:pk>/retrait/", events.withdraw, name="workspace-event-withdraw"

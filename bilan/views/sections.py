@@ -36,8 +36,8 @@ from common.numbers import whole_number
 from common.optimistic_lock import state_of
 from common.rights import Action
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
-from workspace.pages.seen import WithdrawForm
 
 FOUND = 30
 """How many figures a search shows."""

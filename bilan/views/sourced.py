@@ -18,8 +18,8 @@ from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import state_of
 from common.rights import Action
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
-from workspace.pages.seen import WithdrawForm
 
 
 @right(Action.DECIDE)

@@ -181,7 +181,7 @@ def read_order(text: str) -> str:
     """Parse the order of the page; raise ValueError for any other text."""
     if text in ORDERS:
         return text
-    raise ValueError(f"Cet ordre n’existe pas. {advice(ORDERS)}")
+    raise ValueError(f"L’ordre « {text[:40]} » n’existe pas. {advice(ORDERS)}")
 
 
 def read_fast(text: str) -> bool | int:

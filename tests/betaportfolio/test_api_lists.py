@@ -222,10 +222,11 @@ def test_what_no_list_has_is_refused_by_its_name(path: str) -> None:
     }
     orders = ", ".join(orders_of(path))
     assert refusal(path, ordering="rien") == {
-        "ordering": [f"Cet ordre n’existe pas. Ordres possibles : {orders}, ou l’un d’eux après « - »."]
+        "ordering": [f"L’ordre « rien » n’existe pas. Ordres possibles : {orders}, ou l’un d’eux après « - »."]
     }
     for size in ("1000000", "0", "-1", "beaucoup"):
-        assert refusal(path, page_size=size) == {"page_size": ["Écrivez un nombre entier entre 1 et 1000."]}
+        sentence = f"« {size} » n’est pas un nombre entier de 1 à 1000 : écrivez-en un."
+        assert refusal(path, page_size=size) == {"page_size": [sentence]}
     assert list(refusal(path, page="un")) == ["page"]
     assert refusal(path, page=["1", "2"]) == {"page": ["Ce paramètre est donné plusieurs fois : gardez-en un seul."]}
     assert refusal(path, format="xml") == {

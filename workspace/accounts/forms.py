@@ -12,8 +12,9 @@ from incubators.models import Incubator
 from incubators.queries import assignments_on
 from startups.queries import today
 from workspace.accounts.actions import ROLE
-from workspace.pages.forms import PageForm, choice, date_field, model_field, reason_field, set_choices
-from workspace.pages.seen import SeenForm
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import choice, date_field, model_field, reason_field
+from workspace.pages.forms import PageForm, set_choices
 
 SEEN_BY = "L’équipe DINUM et les administrateurs la lisent."
 STATES = (("open", "Ouverts"), ("closed", "Fermés"))
@@ -67,7 +68,7 @@ class NewAccountForm(PageForm):
     reason = reason_field("Par exemple : arrivée dans l’équipe.", SEEN_BY)
 
 
-class RoleForm(SeenForm):
+class RoleForm(LockedForm):
     names = ROLE
     role = _role_field()
     reason = reason_field("Par exemple : changement d’équipe.", SEEN_BY)
@@ -90,6 +91,6 @@ class AssignmentForm(PageForm):
         set_choices(self, "incubator", Incubator.objects.order_by("name", "slug"))
 
 
-class AssignmentEndForm(SeenForm):
+class AssignmentEndForm(LockedForm):
     on = date_field("Jusqu’au (exclu)", "Le jour de son début : l’affectation est retirée.")
     reason = reason_field("Par exemple : départ de l’équipe.", SEEN_BY)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from incubators.models import Incubator
-from workspace.pages.forms import choice, date_field, reason_field, set_choices
-from workspace.pages.seen import StepForm
+from workspace.pages.conflict_forms import StepForm
+from workspace.pages.fields import choice, date_field, reason_field
+from workspace.pages.forms import set_choices
 
 
 class CarrierForm(StepForm):

@@ -4,8 +4,8 @@ import datetime as dt
 
 from community.actions import COLUMNS, Entry
 from community.models import IntrapreneurYear, NpsWave, Training
-from workspace.pages.forms import reason_field
-from workspace.pages.seen import RecordForm
+from workspace.pages.conflict_forms import RecordForm
+from workspace.pages.fields import reason_field
 
 SOURCE = "D’où vient ce nombre. Publique : n’y nommez personne."
 

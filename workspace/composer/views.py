@@ -28,7 +28,7 @@ from startups.queries import today
 from workspace.composer.actions import ask_preview, job_of
 from workspace.composer.controls import parts
 from workspace.composer.grammar import grammar_of
-from workspace.composer.seen import seen
+from workspace.composer.preview_page import build_preview
 from workspace.composer.translating import Values, rule_from, values_from
 from workspace.indicators.forms import CreateForm, VersionForm
 from workspace.models import RulePreview
@@ -124,7 +124,7 @@ def preview_csv(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """Download the series of the chart of a preview as CSV: ``…/<pk>/annees.csv``."""
     asked = RulePreview.objects.filter(pk=pk).first()
     result = (asked.result or {}) if asked else {}
-    chart = seen(result).chart if "years" in result else None
+    chart = build_preview(result).chart if "years" in result else None
     if chart is None:
         raise Http404("Cet aperçu n’a pas de chiffres : composez l’indicateur de nouveau.")
     return csv_file("apercu", chart_csv(chart))
@@ -185,7 +185,7 @@ def _save_version(request: HttpRequest, user: User, asked: RulePreview, indicato
 
 
 def _shown(asked: RulePreview) -> dict[str, object]:
-    return {"asked": asked, "seen": seen(asked.result or {}), "back": _back(asked)}
+    return {"asked": asked, "seen": build_preview(asked.result or {}), "back": _back(asked)}
 
 
 def _back(asked: RulePreview) -> str:

@@ -3,7 +3,8 @@
 from django import forms
 
 from startups.models import LifeEvent
-from workspace.pages.forms import PageForm, model_field
+from workspace.pages.fields import model_field
+from workspace.pages.forms import PageForm
 
 
 class EventForm(PageForm):

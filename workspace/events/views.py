@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
+from common.words import date_fr
 from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
 from startups.queries import today
 from workspace.events.forms import EventForm
 from workspace.pages.access import editable, signed_in_form
+from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
-from workspace.pages.seen import WithdrawForm
 
 
 @signed_in_form
@@ -54,6 +55,7 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     startup = editable(user, slug)
     event = get_object_or_404(LifeEvent, startup=startup, pk=pk)
     form = WithdrawForm(request.POST or None, row=event, saw=EVENT)
+    comment = f" : {event.comment}" if event.comment else ""
     return form_page(
         request,
         user,
@@ -63,5 +65,5 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
         write=lambda: withdraw_event(event=event, actor=user, **form.carried),
         startup=startup,
         back=reverse("workspace-events", args=[slug]),
-        more={"event": event},
+        more={"about": f"{event.get_kind_display()}, le {date_fr(event.date)}{comment}"},
     )

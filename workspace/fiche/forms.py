@@ -10,8 +10,8 @@ from catalogue.links import web_address
 from incubators.models import Administration
 from startups.models import Startup
 from startups.values import SPONSORS, Value
-from workspace.pages.forms import Text, described, model_field, reason_field
-from workspace.pages.seen import SeenForm
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import Text, described, model_field, reason_field
 
 
 class Words(Text):
@@ -52,7 +52,7 @@ def names_of(form: type[forms.Form]) -> list[str]:
     return [name for name in form.base_fields if name not in ("token", "seen", "reason", "added")]
 
 
-class SectionForm(SeenForm):
+class SectionForm(LockedForm):
     """Values of a fiche."""
 
     title = ""

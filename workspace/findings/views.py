@@ -21,6 +21,7 @@ def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     form = SettleForm(request.POST or None, recorded=state_of(finding, ("mended_at",)))
     labels = dict(startup.phases.values_list("kind", "kind__label"))
     [shown] = display_findings([finding], labels)
+    detail = f" : {shown.detail}" if shown.detail else ""
     return form_page(
         request,
         user,
@@ -29,5 +30,5 @@ def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
         done="Le constat est réglé.",
         write=lambda: mend_finding(finding=finding, actor=user, **form.carried),
         startup=startup,
-        more={"finding": shown},
+        more={"about": f"{shown.what}, {shown.where}{detail}"},
     )

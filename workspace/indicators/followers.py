@@ -10,9 +10,9 @@ from common.rights import Action
 from indicators.actions.followers import FOLLOWER, remove_follower, save_follower
 from indicators.models import Indicator, IndicatorFollower
 from workspace.indicators.forms import year_field
-from workspace.pages.forms import reason_field
+from workspace.pages.conflict_forms import RecordForm
+from workspace.pages.fields import reason_field
 from workspace.pages.record_pages import Located, RecordPages
-from workspace.pages.seen import RecordForm
 
 
 class FollowerForm(RecordForm):

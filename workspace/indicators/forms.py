@@ -9,8 +9,9 @@ from indicators.actions.definitions import LAST_YEAR as LAST
 from indicators.actions.definitions import NAMING, Following, Naming
 from indicators.models import Indicator, IndicatorFollower
 from startups.queries import FIRST_YEAR
-from workspace.pages.forms import PageForm, Text, model_field, reason_field
-from workspace.pages.seen import SeenForm
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import Text, model_field, reason_field
+from workspace.pages.forms import PageForm
 
 LAST_YEAR = 2099
 
@@ -58,8 +59,8 @@ class NamedForm(PageForm):
         return Naming(values["label"], values["unit"], values["wording"])
 
 
-class NamingForm(SeenForm, NamedForm):
-    """Rename an indicator."""
+class NamingForm(LockedForm, NamedForm):
+    """Other words for an indicator."""
 
     names = NAMING
 
@@ -98,8 +99,8 @@ class CreateForm(FollowedForm):
     ]
 
 
-class VersionForm(SeenForm):
-    """A new version of a definition; ``published`` are the published years that it must be confirmed for."""
+class VersionForm(LockedForm):
+    """A new version of a definition; ``published`` are the years that are, which it is confirmed over."""
 
     first_year = year_field("À partir de l’année", "Cette version décide de cette année et des suivantes.")
     reason = reason_field("Par exemple : périmètre réduit à un incubateur par le projet de loi de finances 2027.")
@@ -115,7 +116,7 @@ class VersionForm(SeenForm):
             del self.fields["confirmed"]
 
 
-class EndIndicatorForm(SeenForm):
+class EndIndicatorForm(LockedForm):
     """The last year of an indicator."""
 
     names = LAST
@@ -123,14 +124,14 @@ class EndIndicatorForm(SeenForm):
     reason = reason_field("Par exemple : retiré du projet de loi de finances 2027.")
 
 
-class RemoveVersionForm(SeenForm):
-    """Delete the last version; the previous one applies again to its years."""
+class RemoveVersionForm(LockedForm):
+    """The last version goes; the one before decides its years again."""
 
     reason = reason_field("Par exemple : composée par erreur.")
 
 
-class OrderForm(SeenForm):
-    """The position of each indicator in the table."""
+class OrderForm(LockedForm):
+    """The place of each indicator in the table."""
 
     reason = reason_field("Par exemple : ordre du projet annuel de performances.")
 

@@ -29,9 +29,9 @@ from startups.queries import today
 from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
-from workspace.pages.seen import WithdrawForm
 
 
 @right(Action.DECIDE)

@@ -8,8 +8,9 @@ from django import forms
 from incubators.models import Administration, Incubator
 from startups.models import Investigation, Startup
 from startups.models.life import END_FIELDS
-from workspace.pages.forms import PageForm, choice, date_field, model_field, reason_field, set_choices
-from workspace.pages.seen import SeenForm
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import choice, date_field, model_field, reason_field
+from workspace.pages.forms import PageForm, set_choices
 from workspace.phases.forms import EndFields
 
 
@@ -32,7 +33,7 @@ class BeginForm(PageForm):
         self.fields["sponsor"].required = False
 
 
-class ConcludeForm(EndFields, SeenForm):
+class ConcludeForm(EndFields, LockedForm):
     field_order = ["conclusion", "date", "synthesis", *END_FIELDS, "reason"]
     conclusion = forms.ChoiceField(
         label="Conclusion",

@@ -73,5 +73,5 @@ def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
             **form.carried,
         ),
         startup=startup,
-        more={"dossier": dossier},
+        more={"about": f"Problème : {dossier.problem}" if dossier.problem else ""},
     )

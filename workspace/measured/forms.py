@@ -11,9 +11,8 @@ from indicators.actions.measured_figures import PeriodMeasurement
 from indicators.algebra.measured_sources import QUANTITIES
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from workspace.indicators.forms import FollowedForm
-from workspace.pages.forms import PageForm, date_field, model_field, reason_field
-from workspace.pages.seen import RecordForm, SeenForm
-from workspace.targets.forms import decimal_field
+from workspace.pages.conflict_forms import RecordForm
+from workspace.pages.fields import date_field, decimal_field, model_field, reason_field
 
 A_DAY = dt.timedelta(days=1)
 
@@ -49,8 +48,8 @@ class DefineForm(FollowedForm):
     ]
 
 
-class _Figure(forms.Form):
-    """The value measured over a period; its last day is included."""
+class MeasuredForm(RecordForm):
+    """What was measured over a period; its last day is included."""
 
     shown_as: Mapping[str, str] = {"end": "last"}
     required_when: Mapping[str, str] = {
@@ -58,39 +57,23 @@ class _Figure(forms.Form):
         "numerator": "si la valeur est vide",
         "denominator": "si la valeur est vide",
     }
-    start = date_field("Premier jour de la période")
     last = date_field("Dernier jour de la période", "Date incluse ; la période doit être terminée.")
     value = decimal_field("Valeur", "Laissez vide si vous saisissez numérateur et dénominateur.")
     numerator = decimal_field("Numérateur", "Pour un pourcentage : combien.")
     denominator = decimal_field("Dénominateur", "Pour un pourcentage : sur combien.")
-    source = model_field(MeasuredFigure, "source", missing="Donnez la source : qui a mesuré, et comment.")
-    document = model_field(MeasuredFigure, "document", help_text="Le fichier ou la page qui montre le chiffre.")
+    reason = reason_field("Par exemple : résultats de l’enquête annuelle, réponse arrivée après la clôture.")
+    field_order = ("start", "last")
+
+    class Meta(RecordForm.Meta):
+        model = MeasuredFigure
+        fields = ("start", "value", "numerator", "denominator", "source", "document")
+        labels = {"start": "Premier jour de la période"}
+        help_texts = {"document": "Le fichier ou la page qui montre le chiffre."}
+        error_messages = {"source": {"required": "Donnez la source : qui a mesuré, et comment."}}
 
     @property
     def reading(self) -> PeriodMeasurement:
-        values = self.cleaned_data
-        return PeriodMeasurement(
-            start=values["start"],
-            end=values["last"] + A_DAY,
-            value=values["value"],
-            numerator=values["numerator"],
-            denominator=values["denominator"],
-            source=values["source"],
-            document=values["document"],
-        )
-
-
-class FigureForm(_Figure, PageForm):
-    """A figure for a period without one."""
-
-    reason = reason_field("Par exemple : résultats de l’enquête annuelle.")
-
-
-class CorrectMeasuredForm(_Figure, SeenForm):
-    """Correct a figure."""
-
-    names = ("start", "value", "numerator", "denominator", "source", "document")
-    reason = reason_field("Par exemple : une réponse arrivée après la clôture.")
+        return PeriodMeasurement(end=self.cleaned_data["last"] + A_DAY, **self.values)
 
 
 class CardForm(RecordForm):

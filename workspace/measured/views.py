@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from access.page_permissions import right
 from accounts.models import User
+from common.optimistic_lock import NOTHING
 from common.rights import Action
 from indicators.actions.cards import card_state, write_card
 from indicators.actions.definitions import Origin, create_indicator
@@ -15,7 +16,7 @@ from indicators.actions.measured_figures import correct_figure, enter_figure, wi
 from indicators.algebra.measured_sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from indicators.queries.measured import SEEN, measured_figures
-from workspace.measured.forms import CardForm, CorrectMeasuredForm, DefineForm, FigureForm, initial_figure
+from workspace.measured.forms import CardForm, DefineForm, MeasuredForm, initial_figure
 from workspace.pages.access import signed_in_form
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
@@ -57,7 +58,7 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
 def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Display its figures, and a form to add one: ``…/<code>/releves/``."""
     found = get_object_or_404(Indicator, code=code)
-    form = FigureForm(request.POST or None)
+    form = MeasuredForm(request.POST or None, recorded=NOTHING)
 
     def write() -> None:
         enter_figure(indicator=found, reading=form.reading, origin=_origin(user, form))
@@ -111,16 +112,16 @@ def _locate_figure(
     return figure.indicator, figure
 
 
-def _save_figure(page: RecordRequest[MeasuredFigure, Indicator], form: CorrectMeasuredForm) -> None:
+def _save_figure(page: RecordRequest[MeasuredFigure, Indicator], form: MeasuredForm) -> None:
     origin, seen = _origin(page.user, form), form.cleaned_data["seen"]
     correct_figure(figure=page.record, reading=form.reading, origin=origin, seen=seen)
 
 
-FIGURES = RecordPages[MeasuredFigure, Indicator, CorrectMeasuredForm](
+FIGURES = RecordPages[MeasuredFigure, Indicator, MeasuredForm](
     model=MeasuredFigure,
     columns=SEEN,
     locate=_locate_figure,
-    form=CorrectMeasuredForm,
+    form=MeasuredForm,
     permission=Action.DECIDE,
     save=_save_figure,
     remove=lambda page, form: withdraw_figure(

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from common.texts import MAX_REASON
 from impact.readings import PERIODS
-from workspace.bulk.table_forms import SeenTableForm, table_text
 from workspace.metrics.lines import MEASURES
-from workspace.pages.forms import Text
+from workspace.pages.fields import Text
+from workspace.tables.forms import LockedTableForm, table_text
 
 
-class ReadingsForm(SeenTableForm):
+class ReadingsForm(LockedTableForm):
     """Several values of the metrics of a service."""
 
     text = table_text(

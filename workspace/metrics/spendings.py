@@ -12,8 +12,8 @@ from impact.models import CostUnit, Spending
 from startups.queries import today
 from workspace.metrics.forms import CostUnitForm, SpendingForm
 from workspace.pages.access import editable, signed_in_form
+from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
-from workspace.pages.seen import WithdrawForm
 
 
 @signed_in_form

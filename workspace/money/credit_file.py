@@ -12,7 +12,7 @@ from budget.queries.credits import MEASURES
 from common.words import number_fr
 from impact.readings import read_value
 from workspace.bulk.parse_lines import Titles, read_table
-from workspace.pages.forms import MOST
+from workspace.pages.fields import MOST
 
 TITLES = Titles(columns=COLUMNS, required=("ligne",), template=tuple(COLUMNS))
 LONGEST = {"label": 200, "parent": 200, "detail": 300}

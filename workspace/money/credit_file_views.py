@@ -14,13 +14,13 @@ from budget.actions.credits import ImportedLines, lines_state, load_lines
 from budget.models import CreditYear
 from common.rights import Action
 from common.words import plural_fr
-from workspace.bulk.table_forms import TableForm, table_text
 from workspace.money.credit_file import TITLES, read_credit_lines
 from workspace.money.fields import MoneyForm
 from workspace.pages.access import signed_in_form
+from workspace.pages.fields import reason_field
 from workspace.pages.form_page import conflict_of
-from workspace.pages.forms import reason_field
 from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, update_figures
+from workspace.tables.forms import TableForm, table_text
 
 
 class CreditFileForm(MoneyForm, TableForm):

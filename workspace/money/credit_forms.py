@@ -7,7 +7,7 @@ from django import forms
 from budget.actions.credits import CREDIT_YEAR, LINE
 from budget.models import CreditLine, CreditYear
 from workspace.money.fields import MoneyRecordForm, MoneyStepForm, StaffField
-from workspace.pages.forms import reason_field
+from workspace.pages.fields import reason_field
 
 
 class CreditYearForm(MoneyStepForm, MoneyRecordForm):

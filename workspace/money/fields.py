@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from budget.actions.confirming import ConfirmationNeededError, confirmation_of
-from workspace.pages.forms import EuroField, PreviewedForm
-from workspace.pages.seen import RecordForm, SeenForm, WithdrawForm
+from workspace.pages.conflict_forms import LockedForm, RecordForm, WithdrawForm
+from workspace.pages.fields import EuroField
+from workspace.pages.forms import PreviewedForm
 
 PUBLIC = "Public : n’y nommez personne."
 
@@ -19,10 +20,8 @@ class StaffField(EuroField):
     unit = "ETPT"
 
 
-class MoneyForm(SeenForm):
-    """A form about money. ``warnings`` are displayed to be confirmed: submitting it again confirms these sentences
-    only.
-    """
+class MoneyForm(LockedForm):
+    """``warnings`` are what is unusual in the change: sent again, the form confirms these very sentences."""
 
     confirmed: forms.Field = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 

@@ -8,7 +8,7 @@ from impact.models import OtherFunding
 from startups.models import Startup
 from startups.queries import today
 from workspace.money.fields import MoneyRecordForm, WithdrawMoneyForm
-from workspace.pages.forms import reason_field
+from workspace.pages.fields import reason_field
 from workspace.pages.record_pages import RecordPages, of_startup
 
 

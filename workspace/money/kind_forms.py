@@ -7,7 +7,7 @@ from budget.actions.supporting import SHARED_SERVICE, SUPPORT
 from budget.models import EntryCriterion, Milestone, Participation, Season, SharedService, Support
 from startups.models import Startup
 from workspace.money.fields import PUBLIC, MoneyRecordForm
-from workspace.pages.forms import CHOOSE, reason_field
+from workspace.pages.fields import CHOOSE, reason_field
 
 
 def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":

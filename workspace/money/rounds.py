@@ -44,10 +44,10 @@ from workspace.money.fast_forms import AwardForm, CommitteeForm, LaureateForm, R
 from workspace.money.fields import WithdrawAwardForm, WithdrawMoneyForm
 from workspace.money.hub import STAGES
 from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import rolled_back
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
-from workspace.pages.seen import SeenForm
 
 
 @right(Action.DECIDE)
@@ -217,7 +217,7 @@ def _save_award(page: RecordRequest[Award, FundingRound], form: AwardForm) -> No
         )
 
 
-def _remove_award(page: RecordRequest[Award, FundingRound], form: SeenForm) -> None:
+def _remove_award(page: RecordRequest[Award, FundingRound], form: LockedForm) -> None:
     assert isinstance(form, WithdrawAwardForm)  # noqa: S101
     withdraw_award(award=page.record, actor=page.user, **form.confirmed_carried)
 

@@ -9,8 +9,8 @@ from common.optimistic_lock import state_of
 from impact.actions.designating import SAID
 from impact.actions.reach import Reach
 from impact.models import Designation, ImpactFacts
-from workspace.pages.forms import date_field, model_field, reason_field
-from workspace.pages.seen import SeenForm, StepForm
+from workspace.pages.conflict_forms import LockedForm, StepForm
+from workspace.pages.fields import date_field, model_field, reason_field
 
 
 class WholeField(forms.IntegerField):
@@ -122,8 +122,8 @@ class ThresholdForm(StepForm):
     field_order = (*names, "reason")
 
 
-class ReachForm(SeenForm):
-    """Assertions about a startup, each with its source."""
+class ReachForm(LockedForm):
+    """What is asserted of a startup, each answer with its source."""
 
     names = tuple(Reach.__slots__)
     required_when: Mapping[str, str] = {

@@ -15,14 +15,14 @@ from impact.millesimes import possible_millesimes
 from impact.models import Designation
 from impact.queries.designations import unconfirmed_designations
 from workspace.pages.access import signed_in_form
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
-from workspace.pages.forms import reason_field
-from workspace.pages.seen import SeenForm
 
 LEFT = ("", "À confirmer plus tard")
 
 
-class MillesimesForm(SeenForm):
+class MillesimesForm(LockedForm):
     """A choice of years for each designation, and one reason."""
 
     reason = reason_field("Par exemple : liste arrêtée par le comité du 12 mars.")

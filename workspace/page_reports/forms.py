@@ -1,6 +1,7 @@
 """The form to answer a report."""
 
-from workspace.pages.forms import PageForm, Text
+from workspace.pages.fields import Text
+from workspace.pages.forms import PageForm
 
 
 class AnswerForm(PageForm):

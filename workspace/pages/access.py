@@ -1,4 +1,4 @@
-"""Require a sign-in: a visitor signs in first, then returns to the requested page."""
+"""Login of the pages of the workspace: a visitor signs in first, and comes back to the page asked for."""
 
 from collections.abc import Callable
 from functools import wraps

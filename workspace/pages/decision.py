@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from common.optimistic_lock import EditConflictError
 from startups.models import Startup
+from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.form_page import conflict_of
 from workspace.pages.forms import PreviewedForm
 from workspace.pages.preview import Announcement, ChangeEffect
 from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_figures
-from workspace.pages.seen import SeenForm
 
 INPUTS = "workspace/pages/inputs.html"
 UNDO = "Une fois enregistré, ce changement s’annule depuis la page suivante ; l’historique garde les deux."
@@ -113,8 +113,8 @@ def shown(request: HttpRequest, decision: Decision, *, status: int = 200, **more
 
 
 def _is_settled(form: PreviewedForm) -> bool:
-    """Whether there is nothing to preview: a choice is missing, or keeps all the recorded values."""
-    return isinstance(form, SeenForm) and (form.is_undecided or form.keeps_theirs)
+    """Whether there is nothing to foresee: a choice is missing, or keeps all that somebody else recorded."""
+    return isinstance(form, LockedForm) and (form.is_undecided or form.keeps_theirs)
 
 
 def _saved(request: HttpRequest, user: User, decision: Decision) -> HttpResponse:

@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from startups.models import Startup
+from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.forms import PageForm
 from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_figures
-from workspace.pages.seen import SeenForm
 
 
 def conflict_of(form: PageForm) -> dict[str, object]:
-    """Return the template context of a conflict with another person's change."""
-    if not isinstance(form, SeenForm):
+    """What the page of a form shows of a conflict with somebody else."""
+    if not isinstance(form, LockedForm):
         return {}
     if form.is_bound and form.compared and not form.conflict:
         form.compare(form.recorded)  # keep the comparison until it is settled

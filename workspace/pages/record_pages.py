@@ -15,10 +15,10 @@ from common.optimistic_lock import State, state_of
 from common.rights import Action
 from startups.models import Startup
 from workspace.pages.access import View, editable, signed_in_form
+from workspace.pages.conflict_forms import LockedForm, WithdrawForm
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PreviewedForm
-from workspace.pages.seen import SeenForm, WithdrawForm
 
 type Located[R, O] = tuple[O, R | None]
 """What a record belongs to, and the record; None for a new one."""
@@ -72,8 +72,8 @@ def _owner_startup(page: RecordRequest[Any, Any]) -> Startup | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordPages[R: Model, O, F: SeenForm]:
-    """The pages to add, correct and withdraw the records of ``model``, which belong to an ``O``.
+class RecordPages[R: Model, O, F: LockedForm]:
+    """How people add, correct and withdraw the records of ``model``, which belong to an ``O``.
 
     ``columns`` are the values compared by the optimistic lock. In a title, ``{record}`` and ``{owner}`` are replaced by
     the record and its owner.
@@ -84,7 +84,7 @@ class RecordPages[R: Model, O, F: SeenForm]:
     locate: Callable[..., Located[R, O]]
     form: type[F]
     save: Callable[[RecordRequest[R, O], F], object]
-    remove: Callable[[RecordRequest[R, O], SeenForm], object]
+    remove: Callable[[RecordRequest[R, O], LockedForm], object]
     title_edit: str
     title_withdraw: str
     saved: str
@@ -109,7 +109,7 @@ class RecordPages[R: Model, O, F: SeenForm]:
     """The sentence above the form that withdraws: which record it is."""
     startup: Callable[[RecordRequest[R, O]], Startup | None] = _owner_startup
     context: Callable[[RecordRequest[R, O]], Mapping[str, Any]] = _no_more
-    withdraw_form: Callable[..., SeenForm] = WithdrawForm
+    withdraw_form: Callable[..., LockedForm] = WithdrawForm
     template: str = "workspace/pages/form.html"
     moves_figures: bool = True
     step: Callable[[RecordRequest[R, O], F], Mapping[str, Any]] | None = None
@@ -182,7 +182,7 @@ class RecordPages[R: Model, O, F: SeenForm]:
     def _answer(
         self,
         page: RecordRequest[R, O],
-        form: SeenForm,
+        form: LockedForm,
         *,
         title: str,
         done: str,

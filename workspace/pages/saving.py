@@ -21,8 +21,8 @@ from startups.models import Startup
 from startups.queries import carriers_of, today
 from startups.services import ServicesOnDay
 from startups.versions import change_of_request
+from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.forms import PageForm
-from workspace.pages.seen import SeenForm
 from workspace.todos.actions import store_changed_todos
 
 ALREADY_SAVED = "Ce formulaire était déjà enregistré : rien n’a été fait deux fois."
@@ -48,10 +48,10 @@ def save_form(form: PageForm, user: User, write: Callable[[], object], then: Cal
 
     ``then`` returns the URL of the next page, after saving.
     """
-    if isinstance(form, SeenForm) and form.is_undecided:
+    if isinstance(form, LockedForm) and form.is_undecided:
         form.ask_again()
         return SaveResult.CONFLICT
-    if isinstance(form, SeenForm) and form.keeps_theirs:
+    if isinstance(form, LockedForm) and form.keeps_theirs:
         return SaveResult.KEPT
     try:
         is_first = save_once(token=form.cleaned_data["token"], user=user, write=write, then=then)

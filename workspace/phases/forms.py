@@ -8,18 +8,9 @@ from django import forms
 from common.words import date_fr
 from startups.models import EndReason, Phase, PhaseKind
 from startups.models.life import END_FIELDS
-from workspace.pages.comparing import Compared, compare
-from workspace.pages.forms import (
-    MINE,
-    THEIRS,
-    UNDECIDED,
-    ComparedForm,
-    PreviewedForm,
-    date_field,
-    model_field,
-    reason_field,
-)
-from workspace.pages.seen import SeenForm
+from workspace.pages.conflict_forms import Compared, LockedForm, compare
+from workspace.pages.fields import date_field, model_field, reason_field
+from workspace.pages.forms import MINE, THEIRS, UNDECIDED, ComparedForm, PreviewedForm
 from workspace.phases.queries import Life, MeanwhileChange
 
 LABELS = {"kind": "Phase", "date": "Date d’entrée", "end_reason": "Motif de fin", "reason": "Motif"}
@@ -51,8 +42,8 @@ class EndFields(forms.Form):
         return {name: self.cleaned_data[name] for name in END_FIELDS}
 
 
-class EndReasonForm(EndFields, SeenForm):
-    """Record why a partnership ended."""
+class EndReasonForm(EndFields, LockedForm):
+    """Say why a partnership that is over ended."""
 
     names: Sequence[str] = END_FIELDS
     reason = reason_field("Par exemple : compte rendu retrouvé.")

@@ -12,9 +12,9 @@ from common.optimistic_lock import VersionToken
 from common.words import number_fr, plural_fr
 from indicators.actions.publishing import PublicationEntry
 from indicators.queries.publishable import PublicationCandidate, figures_state
-from workspace.pages.forms import PageForm, Text, date_field, reason_field
-from workspace.pages.seen import SeenField
-from workspace.targets.forms import decimal_field
+from workspace.pages.conflict_forms import LockField
+from workspace.pages.fields import Text, date_field, decimal_field, reason_field
+from workspace.pages.forms import PageForm
 
 RECORDS, TYPED, UNKNOWN = "records", "typed", "unknown"
 
@@ -29,7 +29,7 @@ class PublicationForm(PageForm):
     note = Text("Note", limit=5000, rows=3, help_text="Ce que le lecteur doit savoir. Public : n’y nommez personne.")
     reason = reason_field("Par exemple : bilan validé le 3 mars ; pour une correction, ce qui était faux.")
     confirmed = forms.BooleanField(label="J’ai lu ce qui est inhabituel, et le motif l’explique", required=False)
-    seen = SeenField()
+    seen = LockField()
 
     def __init__(
         self, data: Any = None, *, candidates: Iterable[PublicationCandidate], is_past: bool, **options: Any

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from workspace.pages.forms import PageForm, date_field, reason_field
+from workspace.pages.fields import date_field, reason_field
+from workspace.pages.forms import PageForm
 
 LATER, NEVER = "later", "never"
 

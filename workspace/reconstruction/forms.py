@@ -10,12 +10,12 @@ from common.words import number_fr
 from indicators.reconstruction.actions import attached_state
 from indicators.reconstruction.queries import PrintedFigure
 from indicators.reconstruction.sentences import days_in_words, reading_in_words
-from workspace.pages.forms import reason_field
-from workspace.pages.seen import SeenForm
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import reason_field
 
 
-class AttachForm(SeenForm):
-    """The list to attach among those tried, the nearest to the printed figure first, and the reason."""
+class AttachForm(LockedForm):
+    """Which of the lists tried is attached, those nearest to the printed figure first, and why."""
 
     state = forms.ChoiceField(
         label="Liste",
@@ -43,7 +43,7 @@ class AttachForm(SeenForm):
         return reading, dt.date.fromisoformat(day)
 
 
-class DetachForm(SeenForm):
-    """The reason to remove the list of a figure."""
+class DetachForm(LockedForm):
+    """Why the list of a figure is taken away."""
 
     reason = reason_field("Par exemple : une autre liste est plus probable.")

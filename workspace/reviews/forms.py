@@ -9,15 +9,15 @@ from django.core.exceptions import ValidationError
 from common.words import number_fr
 from impact.actions.reviewing import SAID
 from impact.models import Metric, Review
-from workspace.pages.forms import NumberField, model_field, reason_field
-from workspace.pages.seen import SeenForm
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import NumberField, model_field, reason_field
 
 MOST = Decimal(10) ** 12
 CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."}
 
 
-class ReviewForm(SeenForm):
-    """A past committee: results of the last objectives, decision and reason, next objectives."""
+class ReviewForm(LockedForm):
+    """A committee that was held: what became of the last objectives, what was decided and why, what is expected."""
 
     names = SAID
     held_on = model_field(Review, "held_on")

@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from catalogue.startups.filters import StartupFilter
 from workspace.models import SavedView
-from workspace.pages.forms import PageForm, model_field
+from workspace.pages.fields import model_field
+from workspace.pages.forms import PageForm
 
 
 class SaveViewForm(PageForm):

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from common.texts import MAX_REASON
 from indicators.actions.printed_figures import STATED, Statement
 from indicators.models import StatedFigure
 from workspace.bulk.parse_lines import Titles
-from workspace.bulk.table_forms import TableForm, table_text
 from workspace.indicators.forms import year_field
-from workspace.pages.forms import PageForm, Text, model_field, reason_field
-from workspace.pages.seen import SeenForm
-from workspace.targets.forms import decimal_field
+from workspace.pages.conflict_forms import RecordForm
+from workspace.pages.fields import Text, decimal_field, model_field, reason_field
+from workspace.tables.forms import TableForm, table_text
 
 PRINTED_FILE = Titles(
     columns={
@@ -40,46 +38,39 @@ COLUMNS = {name: title for title, name in PRINTED_FILE.columns.items()}
 """The title of the column in which each value stands."""
 
 
-class _Stated(forms.Form):
-    """A printed figure."""
+class PrintedForm(RecordForm):
+    """A figure as it was printed."""
 
-    subject = model_field(StatedFigure, "subject", missing="Choisissez le sujet.")
-    about = model_field(
-        StatedFigure, "about", help_text="Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne."
-    )
     year = year_field(
         "Année du chiffre", "Celle dont il parle : pour une colonne « année précédente », l’année d’avant."
     )
     report_year = year_field("Bilan sur l’année", "L’année du document qui l’imprime.")
     value = decimal_field("Valeur")
-    precision = model_field(StatedFigure, "precision", label="Exactitude", missing="Choisissez.")
-    printed = model_field(StatedFigure, "printed", missing="Donnez le chiffre tel qu’il est imprimé.")
-    as_of = model_field(StatedFigure, "as_of", help_text="Si le document la donne.")
-    source = model_field(StatedFigure, "source", label="Document", missing="Donnez le document, ou son lien.")
-    page = model_field(StatedFigure, "page")
     listed = model_field(
         StatedFigure, "listed", limit=8000, rows=4, help_text="Les noms imprimés à côté d’un nombre, un par ligne."
     )
+    reason = reason_field("Par exemple : relecture du bilan 2021, chiffre mal lu.")
+
+    class Meta(RecordForm.Meta):
+        model = StatedFigure
+        fields = STATED
+        labels = {"precision": "Exactitude", "source": "Document"}
+        help_texts = {
+            "about": "Le code d’un indicateur, le numéro d’un appel, le nom d’une ligne.",
+            "as_of": "Si le document la donne.",
+        }
+        error_messages = {
+            "subject": {"required": "Choisissez le sujet."},
+            "precision": {"required": "Choisissez."},
+            "printed": {"required": "Donnez le chiffre tel qu’il est imprimé."},
+            "source": {"required": "Donnez le document, ou son lien."},
+        }
 
     @property
     def statement(self) -> Statement:
-        values = self.cleaned_data
-        if values["value"] is None:
+        if self.cleaned_data["value"] is None:
             raise ValidationError({"value": "Donnez la valeur."})
-        return Statement(**{name: values[name] for name in STATED})
-
-
-class StateForm(_Stated, PageForm):
-    """Add a figure."""
-
-    reason = reason_field("Par exemple : relecture du bilan 2021.")
-
-
-class CorrectPrintedForm(_Stated, SeenForm):
-    """Correct a figure."""
-
-    names = STATED
-    reason = reason_field("Par exemple : chiffre mal lu.")
+        return Statement(**self.values)
 
 
 class PrintedFileForm(TableForm):

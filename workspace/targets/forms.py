@@ -9,33 +9,14 @@ from django.core.exceptions import ValidationError
 
 from indicators.actions.targets import TargetStatus, TargetValue, target_state, target_value_of
 from indicators.models import Target
-from workspace.pages.forms import model_field, reason_field
-from workspace.pages.seen import SeenForm
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import decimal_field, model_field, reason_field
 
 NONE, UNKNOWN, VALUE = TargetStatus.NONE.value, TargetStatus.UNKNOWN.value, TargetStatus.VALUE.value
 
 
-def decimal_field(label: str, help_text: str = "") -> forms.DecimalField:
-    """Return the field of a number typed in French, with at most four decimals."""
-    return forms.DecimalField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_digits=16,
-        decimal_places=4,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        error_messages={
-            "invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5.",
-            "max_decimal_places": "Quatre décimales au plus.",
-            "max_digits": "Ce nombre est trop grand.",
-            "max_whole_digits": "Ce nombre est trop grand.",
-        },
-    )
-
-
-class TargetForm(SeenForm):
-    """A target; ``aim`` is the requested one, once the form is valid (None: no target)."""
+class TargetForm(LockedForm):
+    """``aim`` is what was asked for, once the form is right (None: no target)."""
 
     names = ("sort", "value", "direction", "tolerance", "source", "judgement")
     required_when: Mapping[str, str] = {

@@ -9,7 +9,8 @@ from django.db.models import Model
 from accounts.models import Scope, ServiceToken
 from incubators.models import Incubator
 from startups.models import Startup
-from workspace.pages.forms import PageForm, Text, model_field
+from workspace.pages.fields import Text, model_field
+from workspace.pages.forms import PageForm
 
 
 class TokenForm(PageForm):

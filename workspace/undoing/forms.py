@@ -1,6 +1,7 @@
 """The form to undo a change."""
 
-from workspace.pages.forms import PageForm, reason_field
+from workspace.pages.fields import reason_field
+from workspace.pages.forms import PageForm
 
 
 class UndoForm(PageForm):

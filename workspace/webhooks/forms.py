@@ -2,7 +2,8 @@
 
 from gateway.models import Webhook
 from gateway.recorded import NAMES
-from workspace.pages.forms import PageForm, Text, model_field
+from workspace.pages.fields import Text, model_field
+from workspace.pages.forms import PageForm
 
 
 class WebhookForm(PageForm):

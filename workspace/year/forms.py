@@ -13,9 +13,10 @@ from indicators.budget_year.actions import YearLineResult
 from indicators.budget_year.file import HEADER, TypedLine, entered_cells
 from indicators.budget_year.table import BudgetLine
 from workspace.bulk.parse_lines import Titles
-from workspace.bulk.table_forms import SeenTableForm, table_text
-from workspace.pages.forms import PreviewedForm, Text, reason_field
-from workspace.pages.seen import SeenField
+from workspace.pages.conflict_forms import LockField
+from workspace.pages.fields import Text, reason_field
+from workspace.pages.forms import PreviewedForm
+from workspace.tables.forms import LockedTableForm, table_text
 
 AIMED = ("target", "direction", "tolerance", "revised", "following", "further", "judgement")
 MEASURED = ("value", "numerator", "denominator", "measured_source")
@@ -58,7 +59,7 @@ class YearForm(PreviewedForm):
     revised_source = Text("Document de la cible actualisée", limit=300)
     next_source = Text("Document des cibles des années suivantes", limit=300)
     reason = reason_field("Par exemple : campagne budgétaire du printemps.")
-    seen = SeenField()
+    seen = LockField()
 
     def __init__(self, data: Any = None, *, lines: Sequence[BudgetLine], state: VersionToken, **options: Any) -> None:
         self.lines = list(lines)
@@ -153,7 +154,7 @@ def _field(name: str, line: BudgetLine) -> forms.CharField:
     )
 
 
-class YearFileForm(SeenTableForm):
+class YearFileForm(LockedTableForm):
     """A file of several years and indicators."""
 
     text = table_text("Tableau", "1 000 lignes au plus. Une cellule vide ne change rien ; ND est une cible.")

@@ -23,9 +23,9 @@ from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
 from workspace.bulk.parse_lines import read_table
 from workspace.pages.access import signed_in, signed_in_form
-from workspace.pages.decision import INPUTS
 from workspace.pages.preview import rolled_back
 from workspace.pages.saving import already_saved, update_figures
+from workspace.tables.page import TablePage, table_page
 from workspace.targets.views import check_year
 from workspace.year.forms import YEAR_FILE, YearFileForm, YearForm
 
@@ -75,14 +75,17 @@ def _see_or_save(request: HttpRequest, user: User, year: int, form: YearForm, ty
     except ValidationError as refusal:
         form.refuse(refusal)
         return _page(request, year, form, 409 if isinstance(refusal, EditConflictError) else 400)
-    return _saved(request, done, then) if is_first else already_saved(request, then)
+    if not is_first:
+        return already_saved(request, then)
+    messages.success(request, _finish(done))
+    return redirect(then)
 
 
-def _saved(request: HttpRequest, done: Sequence[YearLineResult], then: str) -> HttpResponse:
+def _finish(done: Sequence[YearLineResult]) -> str:
+    """Compute the figures that follow, and return how many changes were saved, in words."""
     update_figures()
     changes = sum(len(one.does) for one in done)
-    messages.success(request, f"{plural_fr(changes, 'changement enregistré', 'changements enregistrés')}.")
-    return redirect(then)
+    return f"{plural_fr(changes, 'changement enregistré', 'changements enregistrés')}."
 
 
 def _state(lines: Sequence[BudgetLine]) -> VersionToken:
@@ -125,46 +128,24 @@ def year_file(request: HttpRequest, user: User, year: int, form: str) -> HttpRes
 def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Import the file: preview the effect of each line, then save all of them."""
     check_year(year)
-    if request.method != "POST":
-        return _file_page(request, year, YearFileForm(request.POST or None))
-    form = YearFileForm(request.POST, files=request.FILES)
-    if not form.is_valid():
-        return _file_page(request, year, form, status=400)
-    try:
-        typed = read_lines(form.cleaned_data["text"])
-    except ValidationError as unreadable:
-        form.add_error("text", unreadable)
-        return _file_page(request, year, form, status=400)
-    reason = form.cleaned_data["reason"].strip()
-    outcomes, met = foresee_lines(typed, origin=Origin(user, reason or REASON))
-    if request.POST.get("step") != "save" or form.cleaned_data["seen"] is None or any(o.problems for o in outcomes):
-        form.show(met)
-        return _file_page(request, year, form, outcomes, 400 if any(one.problems for one in outcomes) else 200)
-    if not reason:
-        form.add_error("reason", "Indiquez le motif : il accompagne le changement dans l’historique.")
-        return _file_page(request, year, form, outcomes, 400)
-    return _apply(request, user, year, form, typed)
 
+    def context(lines: Sequence[YearLineResult]) -> dict[str, object]:
+        changing = sum(1 for one in lines if one.does)
+        return {"year": year, "changing": changing, **({} if changing else {"is_preview": False})}
 
-def _apply(request: HttpRequest, user: User, year: int, form: YearFileForm, typed: list[TypedLine]) -> HttpResponse:
-    values = form.cleaned_data
-    origin = Origin(user, values["reason"])
-    done: list[YearLineResult] = []
-    then = reverse("workspace-targets", args=[year])
-
-    def write() -> None:
-        done.extend(enter_lines(typed, origin=origin, seen=values["seen"]))
-
-    try:
-        is_first = save_once(token=values["token"], user=user, write=write, then=lambda: then)
-    except LinesRefused as refused:
-        return _file_page(request, year, form, refused.outcomes, 400)
-    except ValidationError as refusal:
-        outcomes, met = foresee_lines(typed, origin=origin)
-        form.refuse(refusal)
-        form.show(met)
-        return _file_page(request, year, form, outcomes, 409 if isinstance(refusal, EditConflictError) else 400)
-    return _saved(request, done, then) if is_first else already_saved(request, then)
+    page = TablePage[YearLineResult](
+        form=YearFileForm,
+        preview=lambda text, reason: foresee_lines(read_lines(text), origin=Origin(user, reason or REASON)),
+        save=lambda text, reason, seen: enter_lines(read_lines(text), origin=Origin(user, reason), seen=seen),
+        finish=_finish,
+        context=context,
+        title=f"Saisir les cibles et résultats {year} par un fichier",
+        template="workspace/year/upload.html",
+        undo=UNDO_YEAR,
+        back=reverse("workspace-targets", args=[year]),
+        then=reverse("workspace-targets", args=[year]),
+    )
+    return table_page(request, user, page)
 
 
 def read_lines(text: str) -> list[TypedLine]:
@@ -178,25 +159,3 @@ def read_lines(text: str) -> list[TypedLine]:
         )
         for number, cells in read_table(text.encode(), YEAR_FILE)
     ]
-
-
-def _file_page(
-    request: HttpRequest, year: int, form: YearFileForm, outcomes: Sequence[YearLineResult] = (), status: int = 200
-) -> HttpResponse:
-    wrong, changing = sum(1 for one in outcomes if one.problems), sum(1 for one in outcomes if one.does)
-    context = {
-        "title": f"Saisir les cibles et résultats {year} par un fichier",
-        "year": year,
-        "form": form,
-        "outcomes": outcomes,
-        "wrong": wrong,
-        "has_errors": bool(wrong),
-        "changing": changing,
-        "is_preview": bool(changing and not wrong),
-        "inputs": INPUTS,
-        "undo": UNDO_YEAR,
-        "look_label": "Voir ce qui va changer",
-        "save_label": "Enregistrer toutes les lignes",
-        "back": reverse("workspace-targets", args=[year]),
-    }
-    return render(request, "workspace/year/upload.html", context, status=status)

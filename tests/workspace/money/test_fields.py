@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from workspace.pages.forms import EuroField
+from workspace.pages.fields import EuroField
 
 
 @pytest.mark.parametrize(

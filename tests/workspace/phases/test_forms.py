@@ -8,7 +8,7 @@ import pytest
 
 from startups.models import Phase, PhaseKind, Startup
 from tests.workspace.typed import refused, typed
-from workspace.pages.comparing import Compared
+from workspace.pages.conflict_forms import Compared
 from workspace.phases.forms import ChangeForm, CorrectPhaseForm, PhaseForm, WithdrawPhaseForm
 from workspace.phases.queries import Life, MeanwhileChange
 

@@ -20,8 +20,8 @@ LATER = dt.timedelta(days=30)
 
 
 @signed_in_form
-def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
-    """Set a point of a service aside, with a reason."""
+def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
+    """Take one kind of thing to mend of a service out of the queue, with a reason."""
     startup, todo = editable(user, slug), _kind(key)
     form = SetAsideForm(request.POST or None, initial={"until": today() + LATER})
     return form_page(
@@ -45,8 +45,8 @@ def aside(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse
 
 @require_POST
 @signed_in
-def back(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
-    """Put a point back in the queue."""
+def restore(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
+    """Put it back in the queue."""
     startup = editable(user, slug)
     bring_back(startup=startup, todo=_kind(key), actor=user)
     return redirect("workspace-startup", slug=startup.slug)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workspace.composer.seen import PreviewRecord, Year, about, format_quantity, seen
+from workspace.composer.preview_page import PreviewRecord, Year, about, build_preview, format_quantity
 
 ROW = {
     "startup": "a",
@@ -34,7 +34,7 @@ def result(*years: dict[str, Any], aggregate: str = "share", unit: str = "%") ->
 
 
 def test_a_year_is_said_with_its_records() -> None:
-    found = seen(
+    found = build_preview(
         result(year(2021, "37.5", 3, 5, ROW, ROW | {"part": "base", "startup": "", "name": ""}), year(2020, None))
     )
     record = PreviewRecord("a", "Service a", False, dt.date(2021, 3, 1), "Entrée en phase", Decimal(1), counts=True)
@@ -48,14 +48,14 @@ def test_a_year_is_said_with_its_records() -> None:
 
 def test_the_chart_begins_with_the_first_year_that_has_a_record() -> None:
     years = [year(2022, "0"), year(2021, "2", 2, 0, ROW), year(2020, "0"), year(2019, "1", 1, 0, ROW), year(2018, "0")]
-    chart = seen(result(*years, aggregate="count", unit="")).chart
+    chart = build_preview(result(*years, aggregate="count", unit="")).chart
     assert chart is not None
     assert (chart.title, chart.categories) == ("1 en 2019, 2 en 2021", ("2019", "2020", "2021", "2022"))
     assert chart.series[0].values == (Decimal(1), Decimal(0), Decimal(2), Decimal(0))
-    one = seen(result(year(2021, "2", 2, 0, ROW), aggregate="count", unit="")).chart
+    one = build_preview(result(year(2021, "2", 2, 0, ROW), aggregate="count", unit="")).chart
     assert one is not None
     assert one.title == "2 en 2021"
-    assert seen(result(year(2021, "0"), aggregate="count", unit="")).chart is None
+    assert build_preview(result(year(2021, "0"), aggregate="count", unit="")).chart is None
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """The result of a rule: ``years``, the last first; ``divides``: some records are only in the denominator."""
+class PreviewPage:
+    """The preview of a rule: ``years``, the last first; ``divides`` when some records only divide."""
 
     words: str
     computed_on: dt.date
@@ -53,11 +53,11 @@ class Seen:
     chart: Chart | None
 
 
-def seen(result: Mapping[str, Any]) -> Seen:
-    """Parse the result of a preview."""
+def build_preview(result: Mapping[str, Any]) -> PreviewPage:
+    """Return the page of the ``result`` of a preview."""
     unit = result["unit"]
     years = tuple(_year(one, result["aggregate"], unit) for one in result["years"])
-    return Seen(
+    return PreviewPage(
         words=result["words"],
         computed_on=dt.date.fromisoformat(result["computed_on"]),
         years=years,

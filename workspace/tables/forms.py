@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from common.optimistic_lock import VersionToken
 from workspace.bulk.parse_lines import MAX_BYTES, table_rows
-from workspace.pages.forms import PageForm, Text
-from workspace.pages.seen import SeenField
+from workspace.pages.conflict_forms import LockField
+from workspace.pages.fields import Text
+from workspace.pages.forms import PageForm
 
 
 def table_text(label: str, help_text: str) -> Text:
@@ -61,12 +62,13 @@ class TableForm(PageForm):
             self.add_error("text", "Choisissez un fichier, ou collez un tableau.")
         return super().clean()
 
+    def show(self, met: VersionToken | None) -> None:
+        """Keep in the page the token of what its lines replace."""
+        if met is not None:
+            self.remember(seen=met.token)
 
-class SeenTableForm(TableForm):
-    """A table whose lines replace recorded values; the page keeps their version, for optimistic locking."""
 
-    seen = SeenField(required=False)
+class LockedTableForm(TableForm):
+    """A table whose lines replace what is recorded: the page carries what it showed of that."""
 
-    def show(self, met: VersionToken) -> None:
-        """Use the current values as the version of the next submission."""
-        self.remember(seen=met.token)
+    seen = LockField(required=False)

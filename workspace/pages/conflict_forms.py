@@ -1,6 +1,7 @@
 """A form that replaces recorded values: its page keeps their version, and a conflict is settled by field."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -10,8 +11,8 @@ from django.utils.text import capfirst
 
 from common.optimistic_lock import EditConflictError, ForgedTokenError, State, VersionToken
 from common.words import value_fr
-from workspace.pages.comparing import Compared
-from workspace.pages.forms import THEIRS, UNDECIDED, ComparedForm, PreviewedForm, form_field, reason_field
+from workspace.pages.fields import form_field, reason_field
+from workspace.pages.forms import THEIRS, UNDECIDED, ComparedForm, PreviewedForm
 
 LABELS = {
     "carriers": "Qui porte le service",
@@ -26,8 +27,32 @@ LABELS = {
 """The recorded values that no field of a form writes."""
 
 
-class SeenField(forms.CharField):
-    """The version token of a page; a token not signed by this site is refused."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field that somebody else changed: what they wrote, what the reader of the page wrote, in words.
+
+    ``choice`` is the one that the reader has kept already ("theirs", "mine"), empty before.
+    """
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    choice: str
+
+
+def compare(
+    theirs: Mapping[str, str], mine: Mapping[str, str], labels: Mapping[str, str], choices: Mapping[str, str]
+) -> list[Compared]:
+    """Each field of ``theirs`` beside the value of ``mine``."""
+    return [
+        Compared(name, labels[name], value_fr(value), value_fr(mine[name]), choices.get(name, ""))
+        for name, value in theirs.items()
+    ]
+
+
+class LockField(forms.CharField):
+    """The token of what a page showed; one that this site did not write is refused."""
 
     widget = forms.HiddenInput
     default_error_messages = {"required": ""}
@@ -40,13 +65,11 @@ class SeenField(forms.CharField):
             raise ValidationError("") from None
 
 
-class SeenForm(ComparedForm):
-    """A form with optimistic locking: ``recorded`` are the values that it replaces, ``names`` the fields that write
-    them.
-    """
+class LockedForm(ComparedForm):
+    """``recorded`` is what the change replaces, as its action reads it; ``names`` are the fields that write its values."""
 
     names: Sequence[str] = ()
-    seen = SeenField()
+    seen = LockField()
 
     def __init__(self, data: Any = None, *, recorded: State, **options: Any) -> None:
         super().__init__(data, **options)
@@ -131,7 +154,7 @@ class SeenForm(ComparedForm):
         return dict(field.choices) if type(field) is forms.ChoiceField else {}  # type: ignore[arg-type]
 
 
-class RecordForm(SeenForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+class RecordForm(LockedForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """The columns ``Meta.fields`` of a model: labels, choices and limits are those of the model.
 
     An action writes the ``values``, and checks them under its lock.
@@ -153,8 +176,8 @@ class RecordForm(SeenForm, forms.ModelForm):  # type: ignore[type-arg]  # not ge
         return {name: self.cleaned_data[name] for name in self.names}
 
 
-class WithdrawForm(SeenForm):
-    """Delete ``row``, if its ``saw`` columns are still those of the page."""
+class WithdrawForm(LockedForm):
+    """Take away ``row``, if it still is what the page showed under ``saw``."""
 
     reason = reason_field("Par exemple : saisi deux fois.")
 
@@ -169,8 +192,8 @@ class WithdrawForm(SeenForm):
         return value_fr(value, dict(self.row._meta.get_field(name).flatchoices))  # type: ignore[union-attr]
 
 
-class StepForm(PreviewedForm, SeenForm):
-    """A change that is previewed, then saved over the displayed version."""
+class StepForm(PreviewedForm, LockedForm):
+    """A change that is shown first, then saved over what its page showed."""
 
     def replaced(self) -> str:
         return str(self.data.get("seen", ""))

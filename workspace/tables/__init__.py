@@ -1,0 +1,1 @@
+"""Tables of many records, from a file or pasted."""

@@ -7,9 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from betagouv.absences.actions import keep, merge, undo, withdraw
 from betagouv.absences.preview import foresee_effects
@@ -17,7 +15,7 @@ from betagouv.forms import AbsenceForm, UndoSettlementForm
 from betagouv.models import Absence
 from betagouv.wording import record_fr
 from common.rights import Action
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import Announcement
@@ -33,9 +31,7 @@ IRREVERSIBLE = (
 )
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def absence_list(request: HttpRequest, user: User) -> HttpResponse:
     """Show the open absences, then the settled ones: one query each."""
     absences = Absence.objects.select_related("settled_by", "ingest")
@@ -49,8 +45,7 @@ def absence_list(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "betagouv/absences.html", context)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def absence(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Preview the effect of settling an absence on figures and public pages, then settle it."""
     found = get_object_or_404(Absence, pk=pk, outcome="")
@@ -92,8 +87,7 @@ def _settle(found: Absence, form: AbsenceForm, user: User) -> None:
         keep(absence=found, reason=reason, actor=user)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def undone(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Undo a settlement."""
     found = get_object_or_404(Absence, pk=pk, outcome__in=DONE)

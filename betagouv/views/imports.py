@@ -8,9 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from access.page_permissions import right
 from access.rights import may
 from accounts.models import User
 from betagouv.conflicts.queries import open_conflicts
@@ -38,7 +36,7 @@ from common.known_until import MEMBERS, RECORDS
 from common.models import Job, KnownUntil
 from common.rights import Action
 from startups.models import Startup
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, post_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.paging import page_number
 
@@ -48,9 +46,7 @@ FAILURES = 10
 """How many failures are shown: those since the last import that went well."""
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def import_list(request: HttpRequest, user: User) -> HttpResponse:
     """Show the source, the failures since the last successful import, and the imports."""
     page = Paginator(imports(), SHOWN).get_page(page_number(request))
@@ -73,18 +69,14 @@ def _totals(counts: dict[str, dict[str, int]]) -> dict[str, int]:
     return {status: sum(count.get(status, 0) for count in counts.values()) for status in STATUSES}
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def import_report(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Show the report of one import, one part at a time (``partie``, ``page``)."""
     ingest = get_object_or_404(ImportRun, pk=pk, sort=ImportRun.Sort.RECORDS)
     return _report_page(request, ingest.report, {"ingest": ingest, "day_origin": ingest.report.get("day_origin")})
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def failed_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Show why an import wrote nothing."""
     failed = get_object_or_404(FailedImport, pk=pk)
@@ -100,8 +92,7 @@ def failed_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def confirm_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Confirm the date of the records and import them (``/espace/imports/echecs/<pk>/confirmer/``)."""
     failed = get_object_or_404(FailedImport, pk=pk, needs_day=True)
@@ -119,8 +110,7 @@ def confirm_import(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def records_day(request: HttpRequest, user: User, sort: str) -> HttpResponse:
     """Correct the date of the imported records, and list its former values (``/espace/imports/jour/<sort>/``)."""
     known = get_object_or_404(KnownUntil, sort=sort)
@@ -170,9 +160,7 @@ def _linked(lines: Iterable[ImportReportLine]) -> Sequence[tuple[ImportReportLin
     return [(line, reverse("workspace-startup", args=[line.key]) if line.key in known else "") for line in shown]
 
 
-@right(Action.DECIDE)
-@require_POST
-@signed_in
+@post_view(Action.DECIDE)
 def run(request: HttpRequest, user: User) -> HttpResponse:
     """Request an import now (``/espace/imports/lancer/``)."""
     try:
@@ -184,8 +172,7 @@ def run(request: HttpRequest, user: User) -> HttpResponse:
     return redirect("imports")
 
 
-@right(Action.ADMINISTER)
-@signed_in_form
+@form_view(Action.ADMINISTER)
 def source(request: HttpRequest, user: User) -> HttpResponse:
     """Set the source of the records (``/espace/imports/source/``)."""
     feed = ImportSource.objects.first()
@@ -205,9 +192,7 @@ def source(request: HttpRequest, user: User) -> HttpResponse:
     )
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def archive(request: HttpRequest, user: User) -> HttpResponse:
     """Download the files of the records, with the changes made here (``/espace/imports/fiches.zip``)."""
     response = HttpResponse(zipped(exported_files()), content_type="application/zip")
@@ -215,9 +200,7 @@ def archive(request: HttpRequest, user: User) -> HttpResponse:
     return response
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def patch(request: HttpRequest, user: User) -> HttpResponse:
     """Download the changes made here in all fiches, for ``git apply`` (``/espace/imports/fiches.patch``)."""
     return patch_response(patch_of(exported_files()), "fiches.patch")

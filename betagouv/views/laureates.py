@@ -2,18 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from betagouv.laureates import laureates_to_settle
 from common.rights import Action
-from workspace.pages.access import signed_in
+from workspace.pages.access import read_view
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def laureates(request: HttpRequest, user: User) -> HttpResponse:
     """Show each round with the laureates without award, and what its page announces."""
     return render(request, "betagouv/laureates.html", {"rounds": laureates_to_settle()})

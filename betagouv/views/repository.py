@@ -7,9 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from betagouv.conflicts.actions import settle_conflict
 from betagouv.conflicts.queries import open_conflicts
@@ -23,7 +21,7 @@ from betagouv.views.imports import patch_response
 from betagouv.wording import known_words, record_fr
 from common.rights import Action
 from startups.models import Startup
-from workspace.pages.access import editable, signed_in, signed_in_form
+from workspace.pages.access import editable, form_view, read_view
 from workspace.pages.form_page import form_page
 
 
@@ -54,8 +52,7 @@ def _in_words(one: Conflict, words: Mapping[str, str]) -> WordedConflict:
     return WordedConflict(record_fr(one.record.kind, one.record.key), part, before, ours, theirs, url)
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Show our changes of the fiche as a patch of its file (``/espace/services/<slug>/depot/``)."""
     startup = editable(user, slug)
@@ -69,8 +66,7 @@ def proposal(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return render(request, "betagouv/proposal.html", context)
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def proposal_patch(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Download the patch, for ``git apply`` (``/espace/services/<slug>/depot.patch``)."""
     editable(user, slug)
@@ -80,15 +76,13 @@ def proposal_patch(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return patch_response(patch_of([file]), f"{slug}.patch")
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def conflicts(request: HttpRequest, user: User) -> HttpResponse:
     """Show the conflicts of all records (``/espace/imports/conflits/``)."""
     return render(request, "betagouv/conflicts.html", {"conflicts": conflicts_in_words(open_conflicts())})
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Settle a conflict of a fiche (``/espace/services/<slug>/depot/conflits/<pk>/``)."""
     startup = editable(user, slug)
@@ -96,8 +90,7 @@ def fiche_conflict(request: HttpRequest, user: User, slug: str, pk: int) -> Http
     return _settle_page(request, user, found, reverse("workspace-proposal", args=[slug]), startup)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def conflict(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Settle a conflict of another record (``/espace/imports/conflits/<pk>/``)."""
     found = get_object_or_404(_OPEN.exclude(record__kind=SourceKind.STARTUP), pk=pk)

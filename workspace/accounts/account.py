@@ -7,35 +7,26 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
-from access.page_permissions import right
 from accounts.models import User
 from common.optimistic_lock import state_of
 from common.rights import Action
 from workspace.accounts import actions
 from workspace.accounts.actions import ROLE
 from workspace.accounts.forms import AccountReasonForm, NewAccountForm, RoleForm
-from workspace.pages.access import signed_in
+from workspace.pages.access import form_view
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
 
-METHODS = ["GET", "HEAD", "POST"]
 
-
-@right(Action.ADMINISTER)
-@require_http_methods(METHODS)
-@signed_in
+@form_view(Action.ADMINISTER)
 def new(request: HttpRequest, user: User) -> HttpResponse:
     """Create an account before its owner's first sign-in: ``/espace/comptes/nouveau/``."""
     form = NewAccountForm(request.POST or None, initial={"role": User.Role.AGENT})
     return _page(request, user, form, "Ouvrir un compte", "Le compte est ouvert.", actions.open_account)
 
 
-@right(Action.ADMINISTER)
-@require_http_methods(METHODS)
-@signed_in
+@form_view(Action.ADMINISTER)
 def role(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Change the role of an account: ``…/role/``."""
     account = get_object_or_404(User, pk=pk)
@@ -44,27 +35,21 @@ def role(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     return _page(request, user, form, "Changer le rôle", "Le rôle est changé.", actions.change_role, account)
 
 
-@right(Action.ADMINISTER)
-@require_http_methods(METHODS)
-@signed_in
+@form_view(Action.ADMINISTER)
 def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Close an account: ``…/fermeture/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
     return _page(request, user, form, "Fermer le compte", "Le compte est fermé.", actions.close_account, account)
 
 
-@right(Action.ADMINISTER)
-@require_http_methods(METHODS)
-@signed_in
+@form_view(Action.ADMINISTER)
 def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Reopen a closed account: ``…/reouverture/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
     return _page(request, user, form, "Rouvrir le compte", "Le compte est rouvert.", actions.reopen_account, account)
 
 
-@right(Action.ADMINISTER)
-@require_http_methods(METHODS)
-@signed_in
+@form_view(Action.ADMINISTER)
 def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Unbind the account from its ProConnect identity, so that another can be bound: ``…/identite/``."""
     account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
@@ -72,10 +57,7 @@ def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     return _page(request, user, form, title, done, actions.unbind_account, account)
 
 
-@right(Action.ADMINISTER)
-@never_cache
-@require_http_methods(METHODS)
-@signed_in
+@form_view(Action.ADMINISTER)
 def binding_code(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Display once the code of a first sign-in by ProConnect: ``…/code/``."""
     account, code, refusal = get_object_or_404(User, pk=pk), "", ""

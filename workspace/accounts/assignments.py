@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from access.page_permissions import right
 from accounts.models import User
 from common.optimistic_lock import state_of
 from common.rights import Action
@@ -12,11 +11,10 @@ from startups.queries import today
 from workspace.accounts.account import account_page
 from workspace.accounts.actions import END, assign_coach, end_assignment
 from workspace.accounts.forms import AssignmentEndForm, AssignmentForm
-from workspace.pages.access import signed_in_form
+from workspace.pages.access import form_view
 
 
-@right(Action.ASSIGN_COACHES)
-@signed_in_form
+@form_view(Action.ASSIGN_COACHES)
 def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Assign a coach to an incubator: ``/espace/comptes/<pk>/affectation/``."""
     account = get_object_or_404(User, pk=pk)
@@ -30,8 +28,7 @@ def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     return account_page(request, user, form, account, title=title, done=done, write=write)
 
 
-@right(Action.ASSIGN_COACHES)
-@signed_in_form
+@form_view(Action.ASSIGN_COACHES)
 def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpResponse:
     """End an assignment: ``…/affectations/<pk>/fin/``."""
     rows = CoachAssignment.objects.select_related("user", "incubator")

@@ -3,24 +3,20 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from access.rights import may
 from accounts.models import User
 from common.rights import Action
 from startups.queries import today
 from workspace.accounts.forms import AccountFilter
 from workspace.accounts.queries import all_accounts, history_of_account
-from workspace.pages.access import signed_in
+from workspace.pages.access import read_view
 from workspace.pages.paging import page_number
 
 SHOWN = 50
 
 
-@right(Action.ASSIGN_COACHES)
-@require_safe
-@signed_in
+@read_view(Action.ASSIGN_COACHES)
 def accounts(request: HttpRequest, user: User) -> HttpResponse:
     """Display the accounts with their roles and current assignments: ``/espace/comptes/``."""
     filters = AccountFilter(request.GET, queryset=all_accounts())
@@ -35,9 +31,7 @@ def accounts(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/accounts/accounts.html", context, status=filters.status)
 
 
-@right(Action.ASSIGN_COACHES)
-@require_safe
-@signed_in
+@read_view(Action.ASSIGN_COACHES)
 def account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Display the permissions of an account, its actions and its history: ``/espace/comptes/<pk>/``."""
     found = get_object_or_404(all_accounts(), pk=pk)

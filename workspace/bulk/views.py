@@ -6,9 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from common.optimistic_lock import EditConflictError
 from common.rights import Action
@@ -21,7 +19,7 @@ from workspace.bulk.forms import ApplyForm, BulkForm
 from workspace.bulk.parse_lines import CHANGES
 from workspace.bulk.uploads import apply, keep, outcomes_of
 from workspace.models import BulkUpload
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.saving import update_figures
 
 UNCONFIRMED = "Relisez les lignes inhabituelles, puis cochez cette case, ou corrigez votre fichier."
@@ -33,8 +31,7 @@ def example_line() -> tuple[str, ...]:
     return ("mon-service", launch, "2022-01-31", "", "", "Comité d’investissement du 31 janvier", "", "", "")
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def upload(request: HttpRequest, user: User) -> HttpResponse:
     """Upload a file, which is parsed, previewed and stored; nothing changes yet: ``/espace/lot/``."""
     form = BulkForm(request.POST, request.FILES) if request.method == "POST" else BulkForm()
@@ -44,16 +41,13 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/bulk/bulk.html", context, status=400 if form.errors else 200)
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def template(request: HttpRequest, user: User, form: str) -> HttpResponse:
     """Download the template with an example line: ``/espace/lot/modele.csv`` and ``.ods``."""
     return table_file(Table("modele-de-lot", CHANGES.template, [example_line()]), form)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def uploaded(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """Display the effect of each line; POST applies all or none: ``/espace/lot/<id>/``."""
     if request.method == "POST":

@@ -7,7 +7,6 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from access.rights import Action, may
 from accounts.models import User
@@ -18,7 +17,7 @@ from startups.models import Membership, Startup
 from startups.queries import holding, today
 from startups.versions import carriers_state
 from workspace.carriers.forms import CarrierForm, EndForm
-from workspace.pages.access import editable, signed_in, signed_in_form
+from workspace.pages.access import editable, form_view, read_view
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.preview import carrier_effects
 from workspace.phases.warnings import date_warnings
@@ -55,8 +54,7 @@ WAYS: Mapping[str, CarrierChange] = {
 }
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the past and current incubators: ``/espace/services/<slug>/incubateurs/``."""
     startup = editable(user, slug)
@@ -64,7 +62,7 @@ def carriers(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return render(request, "workspace/carriers/carriers.html", {"startup": startup, "memberships": memberships})
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def carry(request: HttpRequest, user: User, slug: str, way: str) -> HttpResponse:
     """Change the lead incubator from a day (``…/incubateurs/autre/``), or add another one (``…/avec/``)."""
     startup, day, chosen = editable(user, slug), today(), WAYS[way]
@@ -95,7 +93,7 @@ def _may_still_edit(user: User, startup: Startup, lead: Incubator) -> bool:
     return may(user, Action.EDIT_STARTUP, incubators=[lead, *beside])
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def end(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """End a co-incubation: ``…/incubateurs/<pk>/fin/``."""
     startup, day = editable(user, slug), today()

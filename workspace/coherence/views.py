@@ -5,10 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from access.actions import settle
-from access.page_permissions import right
 from accounts.models import User
 from common.jobs import last_done
 from common.recompute import RECOMPUTE
@@ -18,7 +16,7 @@ from indicators.checks.actions import TITLES
 from indicators.checks.mending import MENDING
 from indicators.models import Inconsistency
 from workspace.coherence.links import address_of
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import ReasonForm
 
@@ -31,9 +29,7 @@ NOUNS = {
 """What disagrees, by level, in the order of the page; a drift is no disagreement to look at."""
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def coherence(request: HttpRequest, user: User) -> HttpResponse:
     """Display current inconsistencies by level; drifts, settled ones and past ones are separate."""
     rows = list(Inconsistency.objects.select_related("settled_by"))
@@ -53,8 +49,7 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/coherence/coherence.html", context)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def settled(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Record why an inconsistency is accepted: ``/espace/coherence/<pk>/``."""
     slips = Inconsistency.objects.exclude(level=Level.DRIFT)

@@ -3,21 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from community.actions import COLUMNS, Entry, save_entry, withdraw_entry
 from community.models import IntrapreneurYear, NpsWave, Training
 from workspace.community.forms import FORMS, EntryForm
-from workspace.pages.access import signed_in
+from workspace.pages.access import read_view
 from workspace.pages.record_pages import RecordPages, of_programme
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def entries(request: HttpRequest, user: User) -> HttpResponse:
     """Display the entries, the last first, with links to correct them."""
     context = {

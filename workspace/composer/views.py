@@ -7,9 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from common.charts.model import chart_csv
 from common.rights import Action
@@ -32,12 +30,11 @@ from workspace.composer.preview_page import build_preview
 from workspace.composer.translating import Values, rule_from, values_from
 from workspace.indicators.forms import CreateForm, VersionForm
 from workspace.models import RulePreview
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def compose(request: HttpRequest, user: User, code: str = "") -> HttpResponse:
     """Compose a rule, part by part: « Mettre à jour » displays the fields that the choices need, then a preview is
     requested.
@@ -97,8 +94,7 @@ def _meaning(rule: dict[str, Any], words: RuleVocabulary) -> str:
         return ""
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """Display the result of the rule on past years with its evidence, and the form to create an indicator or a version."""
     asked = RulePreview.objects.select_related("indicator").filter(pk=pk).first()
@@ -117,9 +113,7 @@ def preview(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     return _save_new(request, user, asked)
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def preview_csv(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """Download the series of the chart of a preview as CSV: ``…/<pk>/annees.csv``."""
     asked = RulePreview.objects.filter(pk=pk).first()

@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action, open_to_all
 from workspace.digests.actions import choose_digests, wants_digests
 from workspace.digests.links import user_of
-from workspace.pages.access import signed_in_form
+from workspace.pages.access import form_view
 
 
 # A mail client that posts has no cookie of ours: the signed token is the proof.
@@ -29,8 +28,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "workspace/digests/digest_stop.html", {"state": state})
 
 
-@right(Action.WORK)
-@signed_in_form
+@form_view(Action.WORK)
 def preferences(request: HttpRequest, user: User) -> HttpResponse:
     """Choose whether to receive the reminders (``wanted``: yes or no): ``/espace/rappels/``."""
     if request.method != "POST":

@@ -5,17 +5,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
+from common.rights import Action
 from common.words import date_fr
 from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
 from startups.queries import today
 from workspace.events.forms import EventForm
-from workspace.pages.access import editable, signed_in_form
+from workspace.pages.access import editable, form_view
 from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the events, and a form to add one (``sorte`` proposes its kind): ``/espace/services/<slug>/evenements/``."""
     startup = editable(user, slug)
@@ -49,7 +50,7 @@ def events(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     )
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Delete an event recorded by mistake: ``/espace/services/<slug>/evenements/<pk>/retrait/``."""
     startup = editable(user, slug)

@@ -4,19 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
-from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from startups.models import Startup
 from workspace.favourites.actions import add_favourite, remove_favourite
-from workspace.pages.access import signed_in
+from workspace.pages.access import post_view
 
 
-@right(Action.WORK)
-@require_POST
-@signed_in
+@post_view(Action.WORK)
 def favourite(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Add the service to the favourites of the user (``add=yes``) or remove it, then display its fiche."""
     startup = get_object_or_404(Startup.objects.only("slug", "name"), slug=slug)

@@ -2,21 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from catalogue.changes.history import entries
 from catalogue.changes.queries import revisions
 from common.rights import Action
 from startups.models import Startup
 from workspace.fiche.queries import authors
-from workspace.pages.access import signed_in
+from workspace.pages.access import read_view
 
 
-@right(Action.WORK)
-@require_safe
-@signed_in
+@read_view(Action.WORK)
 def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the history of any fiche to any account: ``/espace/services/<slug>/historique/``."""
     startup = get_object_or_404(Startup, slug=slug)

@@ -10,16 +10,17 @@ from django.urls import reverse
 from accounts.models import User
 from catalogue.richtext import rich_text
 from common.history import history_of
+from common.rights import Action
 from startups.fiche_actions import edit_fiche
 from startups.models import Sponsorship, Startup
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
-from workspace.pages.access import editable, signed_in_form
+from workspace.pages.access import editable, form_view
 from workspace.pages.form_page import conflict_of
 from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_services
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
     """Edit one section, saved separately: ``/espace/services/<slug>/modifier/<key>/``."""
     startup = editable(user, slug)

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from catalogue.fiche.findings import display_findings
+from common.rights import Action
 from startups.models import Finding, Phase
 from startups.queries import today
 from workspace.fiche.shown import shown_sections
 from workspace.investigations.queries import open_dossier
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, read_view
 from workspace.phases.queries import Life, read_life
 from workspace.queue.queries import set_aside_of
 from workspace.todos.rules import TODOS, TodoKind
@@ -21,8 +21,7 @@ from workspace.todos.rules import TODOS, TodoKind
 PHASE = re.compile(r"phases\[(\d+)\](?:\.(?!end$)\w+)?")
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def overview(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display everything that can be changed in a fiche: ``/espace/services/<slug>/``."""
     startup = editable(user, slug)

@@ -6,14 +6,15 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from catalogue.fiche.findings import display_findings
 from common.optimistic_lock import state_of
+from common.rights import Action
 from startups.fiche_actions import mend_finding
 from startups.models import Finding
 from workspace.findings.forms import SettleForm
-from workspace.pages.access import editable, signed_in_form
+from workspace.pages.access import editable, form_view
 from workspace.pages.form_page import form_page
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def mend(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Record that a finding is settled, and how: ``/espace/services/<slug>/constats/<pk>/``."""
     startup = editable(user, slug)

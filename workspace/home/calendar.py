@@ -8,10 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from access.page_permissions import right
 from accounts.models import User
 from catalogue.startups.filters import SEVERAL
 from common.filters import may_repeat
@@ -22,16 +20,14 @@ from startups.models import Startup
 from startups.queries import phase_kinds, today
 from workspace.home.board import DueDate, due_dates
 from workspace.home.filters import BoardFilter
-from workspace.pages.access import signed_in
+from workspace.pages.access import read_view
 from workspace.pages.scope import scope_of
 
 ICS_TYPE = "text/calendar; charset=utf-8"
 
 
 @may_repeat(*SEVERAL)
-@right(Action.WORK)
-@require_safe
-@signed_in
+@read_view(Action.WORK)
 def due_dates_calendar(request: HttpRequest, user: User) -> HttpResponse:
     """Download the due dates of the services that match the filters of the board (`/espace/echeances.ics`)."""
     filters = BoardFilter(request.GET, scope_of(user))

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from access.rights import may
 from accounts.models import User
 from catalogue.startups.filters import NO_PHASE, PAGE_SIZE, SEVERAL
@@ -22,7 +20,7 @@ from workspace.favourites.queries import favourites_of
 from workspace.home.board import board_services, columns, is_column, with_headlines
 from workspace.home.decisions import DECIDED, PendingDecisions, pending_decisions
 from workspace.home.filters import TABLE, BoardFilter
-from workspace.pages.access import signed_in
+from workspace.pages.access import read_view
 from workspace.pages.paging import page_number
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import row
@@ -38,9 +36,7 @@ ENDS = ("phase", "end_reason", "ended_in")
 
 
 @may_repeat(*SEVERAL)
-@right(Action.WORK)
-@require_safe
-@signed_in
+@read_view(Action.WORK)
 def home(request: HttpRequest, user: User) -> HttpResponse:
     """Display the board (``vue=tableau``: as a table) of the services that match the filters, and what to do first."""
     scope, day = scope_of(user), today()

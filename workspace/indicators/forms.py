@@ -60,7 +60,7 @@ class NamedForm(PageForm):
 
 
 class NamingForm(LockedForm, NamedForm):
-    """Other words for an indicator."""
+    """Rename an indicator."""
 
     names = NAMING
 
@@ -100,7 +100,7 @@ class CreateForm(FollowedForm):
 
 
 class VersionForm(LockedForm):
-    """A new version of a definition; ``published`` are the years that are, which it is confirmed over."""
+    """A new version of a definition; ``published`` are the published years that it must be confirmed for."""
 
     first_year = year_field("À partir de l’année", "Cette version décide de cette année et des suivantes.")
     reason = reason_field("Par exemple : périmètre réduit à un incubateur par le projet de loi de finances 2027.")
@@ -125,13 +125,13 @@ class EndIndicatorForm(LockedForm):
 
 
 class RemoveVersionForm(LockedForm):
-    """The last version goes; the one before decides its years again."""
+    """Delete the last version; the previous one applies again to its years."""
 
     reason = reason_field("Par exemple : composée par erreur.")
 
 
 class OrderForm(LockedForm):
-    """The place of each indicator in the table."""
+    """The position of each indicator in the table."""
 
     reason = reason_field("Par exemple : ordre du projet annuel de performances.")
 

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from common.optimistic_lock import state_of
 from common.rights import Action
@@ -28,23 +26,19 @@ from indicators.models import Indicator
 from startups.queries import today
 from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def indicators(request: HttpRequest, user: User) -> HttpResponse:
     """Display each indicator with its years and computed results: ``/espace/indicateurs/``."""
     return render(request, "workspace/indicators/indicators.html", {"lines": listed_indicators(), "year": today().year})
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def indicator(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Display its versions and changes, with authors and reasons: ``/espace/indicateurs/definitions/<code>/``."""
     found = get_object_or_404(Indicator, code=code)
@@ -57,8 +51,7 @@ def indicator(request: HttpRequest, user: User, code: str) -> HttpResponse:
     return render(request, "workspace/indicators/indicator.html", context)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Rename an indicator."""
     found = get_object_or_404(Indicator, code=code)
@@ -74,8 +67,7 @@ def reword(request: HttpRequest, user: User, code: str) -> HttpResponse:
     return _page(request, user, form, found, title, done, write)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Set the last year of an indicator; published results are kept."""
     found = get_object_or_404(Indicator, code=code)
@@ -91,8 +83,7 @@ def end(request: HttpRequest, user: User, code: str) -> HttpResponse:
     return _page(request, user, form, found, title, done, write)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Delete an indicator created by mistake, if nothing of it is published: ``…/retrait/``."""
     found = get_object_or_404(Indicator, code=code)
@@ -104,8 +95,7 @@ def remove(request: HttpRequest, user: User, code: str) -> HttpResponse:
     return _page(request, user, form, None, f"Retirer « {found.label} »", "L’indicateur est retiré.", write)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def remove_last_version(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Delete the last version, created by mistake: ``…/version/retrait/``."""
     found = get_object_or_404(Indicator.objects.prefetch_related("definitions"), code=code)
@@ -120,8 +110,7 @@ def remove_last_version(request: HttpRequest, user: User, code: str) -> HttpResp
     return _page(request, user, form, found, title, "La version est retirée. Les chiffres suivent.", write)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def order(request: HttpRequest, user: User) -> HttpResponse:
     """Set the position of each indicator in the table of a year."""
     form = OrderForm(request.POST or None, indicators=list(Indicator.objects.all()), recorded=order_state())

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 
-from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from startups.actions import conclude_investigation
@@ -14,13 +13,12 @@ from startups.queries import today
 from startups.versions import phases_state
 from workspace.investigations.forms import BeginForm, ConcludeForm
 from workspace.investigations.queries import open_dossier
-from workspace.pages.access import editable, signed_in_form
+from workspace.pages.access import editable, form_view
 from workspace.pages.form_page import form_page
 from workspace.pages.scope import scope_of
 
 
-@right(Action.OPEN_INVESTIGATION)
-@signed_in_form
+@form_view(Action.OPEN_INVESTIGATION)
 def begin(request: HttpRequest, user: User) -> HttpResponse:
     """Create an investigation, for coaches and staff: ``/espace/investigations/nouvelle/``."""
     form = BeginForm(request.POST or None, incubators=scope_of(user).incubators, initial={"date": today()})
@@ -48,7 +46,7 @@ def free_slug(name: str) -> str:
     return next(slug for slug in (wished, *(f"{wished}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def conclude(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Conclude an investigation: "go" launches the service that day, "no-go" requires a synthesis.
     ``…/investigation/``.

@@ -5,9 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from common import jobs
 from common.filters import OneOfFilter, PageFilterSet, may_repeat
@@ -18,7 +16,7 @@ from common.workers import workers_now
 from workspace.jobs.kinds import ABOUT_SOMETHING, LABELS, label_of
 from workspace.jobs.queries import SHOWN, jobs_among, ordered_jobs
 from workspace.jobs.words import display_job, display_workers
-from workspace.pages.access import signed_in
+from workspace.pages.access import post_view, read_view
 from workspace.pages.paging import page_number
 
 
@@ -29,9 +27,7 @@ class JobFilter(PageFilterSet):
     etat = OneOfFilter(field_name="state", choices=Job.State.choices, label="État", empty_label="Tous")
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def job_list(request: HttpRequest, user: User) -> HttpResponse:
     """Display the jobs (``sorte``: of one kind, ``etat``: in one state, ``page``)."""
     filters = JobFilter(request.GET, queryset=ordered_jobs())
@@ -49,9 +45,7 @@ def job_list(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @may_repeat("id")
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def progress(request: HttpRequest, user: User) -> JsonResponse:
     """Return the progress of these jobs as JSON, for the page: ``/espace/taches/avancement/?id=1&id=2``."""
     keys = [key for text in request.GET.getlist("id")[:SHOWN] if (key := whole_number(text)) is not None]
@@ -61,9 +55,7 @@ def progress(request: HttpRequest, user: User) -> JsonResponse:
     return response
 
 
-@right(Action.DECIDE)
-@require_POST
-@signed_in
+@post_view(Action.DECIDE)
 def run(request: HttpRequest, user: User) -> HttpResponse:
     """Request a job of a ``kind``, or one more like the job ``id``: ``/espace/taches/lancer/``."""
     kind, arguments = request.POST.get("kind", ""), {}

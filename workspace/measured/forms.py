@@ -49,7 +49,7 @@ class DefineForm(FollowedForm):
 
 
 class MeasuredForm(RecordForm):
-    """What was measured over a period; its last day is included."""
+    """The value measured over a period; its last day is included."""
 
     shown_as: Mapping[str, str] = {"end": "last"}
     required_when: Mapping[str, str] = {
@@ -77,7 +77,7 @@ class MeasuredForm(RecordForm):
 
 
 class CardForm(RecordForm):
-    """The card of an indicator."""
+    """The documentation of an indicator."""
 
     reason = reason_field("Par exemple : fiche du projet annuel de performances.")
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from access.page_permissions import right
 from accounts.models import User
 from common.optimistic_lock import NOTHING
 from common.rights import Action
@@ -17,13 +16,12 @@ from indicators.algebra.measured_sources import measured_rule
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from indicators.queries.measured import SEEN, measured_figures
 from workspace.measured.forms import CardForm, DefineForm, MeasuredForm, initial_figure
-from workspace.pages.access import signed_in_form
+from workspace.pages.access import form_view
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def define(request: HttpRequest, user: User) -> HttpResponse:
     """Create an indicator whose figures are measured by staff: ``/espace/indicateurs/releves/``."""
     form = DefineForm(request.POST or None)
@@ -53,8 +51,7 @@ def define(request: HttpRequest, user: User) -> HttpResponse:
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Display its figures, and a form to add one: ``…/<code>/releves/``."""
     found = get_object_or_404(Indicator, code=code)
@@ -76,8 +73,7 @@ def figures(request: HttpRequest, user: User, code: str) -> HttpResponse:
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def card(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """Edit the documentation of an indicator: method, function, limits. ``…/<code>/fiche/``."""
     found = get_object_or_404(Indicator, code=code)

@@ -17,7 +17,7 @@ SOURCE = "D’où vient la valeur : une page, un rapport, un export."
 
 
 class MetricForm(RecordForm):
-    """What a metric is."""
+    """A metric."""
 
     reason = reason_field("Par exemple : suivi décidé avec l’équipe.")
 
@@ -38,7 +38,7 @@ class MetricForm(RecordForm):
 
 
 class ValueForm(RecordForm):
-    """A value of ``metric``, written in its unit."""
+    """A value of ``metric``, in its unit."""
 
     class Meta(RecordForm.Meta):
         model = Measurement

@@ -8,18 +8,19 @@ from accounts.models import User
 from catalogue.metrics.words import period_in_words, value_in_words
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import NOTHING, State, state_of
+from common.rights import Action
 from impact.actions.metrics import MEASUREMENT, READING, correct_measurement, record_reading, withdraw
 from impact.models import Measurement, Metric
 from impact.queries.metrics import MetricPeriod
 from impact.readings import read_period
 from startups.models import Startup
 from workspace.metrics.forms import CorrectValueForm, ReadingForm
-from workspace.pages.access import editable, metric_of, signed_in_form
+from workspace.pages.access import editable, form_view, metric_of
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """Record the value of a period (``periode`` proposes it): ``…/mesures/<code>/saisir/``."""
     startup = editable(user, slug)

@@ -1,23 +1,40 @@
 """Many values of a service at once: previewed by line, corrected on the page, then all saved or none."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from common.rights import Action
 from common.table_files import table_file
 from common.tabular import Table
+from common.texts import MAX_REASON
 from common.words import plural_fr
+from impact.readings import PERIODS
 from workspace.metrics.lines import MEASURES, MetricLineResult, apply, preview_readings
-from workspace.metrics.several_forms import ReadingsForm
-from workspace.pages.access import editable, signed_in, signed_in_form
+from workspace.pages.access import editable, form_view, read_view
+from workspace.pages.fields import Text
+from workspace.tables.forms import LockedTableForm, table_text
 from workspace.tables.page import TablePage, table_page
 
 REASON = "Relevés déposés en une fois"
 UNEXPLAINED = "Des lignes corrigent une valeur enregistrée : dites pourquoi."
 
 
-@signed_in_form
+class ReadingsForm(LockedTableForm):
+    """Several values of the metrics of a service."""
+
+    text = table_text(
+        "Valeurs",
+        f"Collez un tableau, ses titres en première ligne : {', '.join(MEASURES.template)}. "
+        f"Une période s’écrit {PERIODS}. 1 000 lignes au plus.",
+    )
+    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
+    required_when: Mapping[str, str] = {"reason": "si une ligne corrige une valeur"}
+
+
+@form_view(Action.EDIT_STARTUP)
 def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Preview and save several values, from a file or pasted: ``/espace/services/<slug>/releves/``."""
     startup = editable(user, slug)
@@ -40,8 +57,7 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return table_page(request, user, page)
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResponse:
     """Download the template with an example line for each metric: ``…/releves/modele.csv`` and ``.ods``."""
     startup = editable(user, slug)

@@ -6,17 +6,18 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.optimistic_lock import state_of
+from common.rights import Action
 from common.words import money_fr
 from impact.actions.metrics import SPENDING, cost_unit_state, record_spending, set_cost_unit, withdraw
 from impact.models import CostUnit, Spending
 from startups.queries import today
 from workspace.metrics.forms import CostUnitForm, SpendingForm
-from workspace.pages.access import editable, signed_in_form
+from workspace.pages.access import editable, form_view
 from workspace.pages.conflict_forms import WithdrawForm
 from workspace.pages.form_page import form_page
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Record the spending of a year (``annee`` corrects one): ``/espace/services/<slug>/depense/``."""
     startup = editable(user, slug)
@@ -36,7 +37,7 @@ def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     )
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Delete a spending recorded by mistake: ``…/depenses/<pk>/retrait/``."""
     startup = editable(user, slug)
@@ -55,7 +56,7 @@ def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> H
     )
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Choose the unit that spending is divided by: ``…/unite-de-cout/``."""
     startup = editable(user, slug)

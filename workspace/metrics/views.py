@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from access.rights import Action, may
 from accounts.models import User
@@ -18,12 +17,11 @@ from impact.readings import written
 from startups.models import Startup
 from startups.queries import today
 from workspace.metrics.forms import MetricForm
-from workspace.pages.access import editable, metric_of, signed_in
+from workspace.pages.access import editable, metric_of, read_view
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display each metric with its missing periods, and the money of each year: ``/espace/services/<slug>/mesures/``."""
     startup = editable(user, slug)
@@ -39,8 +37,7 @@ def metrics(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     return render(request, "workspace/metrics/metrics.html", context)
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
     """Display every period, measured or missing, the latest first, and the corrections: ``…/mesures/<code>/``."""
     startup = editable(user, slug)

@@ -5,9 +5,7 @@ results.
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
-from access.page_permissions import right
 from access.rights import require
 from accounts.models import User
 from budget.actions.applications import (
@@ -28,15 +26,13 @@ from startups.queries import carriers_of, today
 from workspace.money.fast_forms import ApplicationForm, CorrectApplicationForm, ResultForm
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.hub import carried_by
-from workspace.pages.access import editable, signed_in, signed_in_form
+from workspace.pages.access import editable, form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
 
 
-@right(Action.WORK)
-@require_http_methods(["GET", "HEAD"])
-@signed_in
+@read_view(Action.WORK)
 def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """Choose a service or an incubator to apply to a round for."""
     one = get_object_or_404(FundingRound, number=number)
@@ -45,14 +41,13 @@ def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
     return render(request, "workspace/money/choose.html", context)
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def apply_for_startup(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
     """Apply to a round for a service."""
     return _apply(request, user, number, editable(user, slug))
 
 
-@right(Action.FOLLOW_INCUBATOR)
-@signed_in_form
+@form_view(Action.FOLLOW_INCUBATOR)
 def apply_for_incubator(request: HttpRequest, user: User, number: int, slug: str) -> HttpResponse:
     """Apply to a round for an incubator."""
     incubator = get_object_or_404(Incubator, slug=slug)
@@ -78,8 +73,7 @@ def _apply(request: HttpRequest, user: User, number: int, candidate: Candidate) 
     )
 
 
-@right(Action.WORK)
-@signed_in_form
+@form_view(Action.WORK)
 def result(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Record the results of an award, six months later."""
     award = get_object_or_404(Award.objects.select_related("round", "startup", "incubator", "metric"), pk=pk)

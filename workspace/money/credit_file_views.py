@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from access.page_permissions import right
 from accounts.models import User
 from budget.actions.credits import ImportedLines, lines_state, load_lines
 from budget.models import CreditYear
@@ -16,10 +14,9 @@ from common.rights import Action
 from common.words import plural_fr
 from workspace.money.credit_file import TITLES, read_credit_lines
 from workspace.money.fields import MoneyForm
-from workspace.pages.access import signed_in_form
+from workspace.pages.access import form_view
 from workspace.pages.fields import reason_field
-from workspace.pages.form_page import conflict_of
-from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, update_figures
+from workspace.pages.form_page import form_page
 from workspace.tables.forms import TableForm, table_text
 
 
@@ -44,8 +41,7 @@ class CreditFileForm(MoneyForm, TableForm):
         return values
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Import the lines of a year."""
     credit_year = get_object_or_404(CreditYear, year=year)
@@ -55,22 +51,17 @@ def load(request: HttpRequest, user: User, year: int) -> HttpResponse:
     def write() -> None:
         done.append(load_lines(credit_year=credit_year, rows=form.rows, actor=user, **form.confirmed_carried))
 
-    status, back = 200, reverse("workspace-money-credits", args=[year])
-    if request.method == "POST":
-        outcome = save_form(form, user, write, lambda: back) if form.is_valid() else SaveResult.REFUSED
-        if outcome not in STATUS:
-            update_figures()
-            messages.success(request, TOLD.get(outcome) or _told(done[0]))
-            return redirect(back)
-        status = STATUS[outcome]
-    context = {
-        "title": f"Crédits {year} depuis un tableur",
-        "form": form,
-        "back": back,
-        "year": year,
-        **conflict_of(form),
-    }
-    return render(request, "workspace/money/credits_file.html", context, status=status)
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Crédits {year} depuis un tableur",
+        done=lambda: _told(done[0]),
+        write=write,
+        back=reverse("workspace-money-credits", args=[year]),
+        template="workspace/money/credits_file.html",
+        more={"year": year},
+    )
 
 
 def _told(done: ImportedLines) -> str:

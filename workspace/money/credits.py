@@ -8,9 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from budget.actions.credits import (
     CREDIT_YEAR,
@@ -30,7 +28,7 @@ from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr
 from startups.queries import today
 from workspace.money.credit_forms import CreditLineForm, CreditYearForm
 from workspace.money.fields import WithdrawAwardForm
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.preview import (
     Announcement,
@@ -53,17 +51,14 @@ NO_MAIL = "les crédits n’ont pas d’abonnés"
 UNDO_CREDITS = "Les crédits se corrigent à tout moment, avec un motif ; l’historique garde chaque version."
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def credits_page(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display the lines of a year, with links to change them."""
     get_object_or_404(CreditYear, year=year)
     return render(request, "workspace/money/credits.html", {"credits": credits_of(year), "year": year})
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def record_year(request: HttpRequest, user: User, year: int | None = None) -> HttpResponse:
     """Record the credits of a year; without ``year``, of the typed one."""
     typed = whole_number(request.POST.get("year", ""), 4)

@@ -7,9 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from budget.actions.applications import (
     ASSESSMENT,
@@ -38,15 +36,13 @@ from workspace.money.announcing import (
 from workspace.money.fast_forms import AssessmentForm, DecisionForm
 from workspace.money.fields import WithdrawAwardForm
 from workspace.money.rounds import page_of
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import Announcement
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def read(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Display an application with the opinions of the team."""
     application = _application(pk)
@@ -56,8 +52,7 @@ def read(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     return render(request, "workspace/money/application.html", context)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Record one's own opinion on an application."""
     application = _application(pk)
@@ -75,8 +70,7 @@ def give_opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def decide(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Preview what a decision of the committee publishes and sends, then record it."""
     application = _application(pk)
@@ -159,8 +153,7 @@ def _cancel_url(pk: int) -> str:
     return reverse("workspace-money-reopen", args=[pk])
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Cancel a refusal, so that the application can be decided again: ``…/annulation/``."""
     application = _application(pk)

@@ -20,7 +20,7 @@ QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]
 
 
 class RoundForm(MoneyStepForm, MoneyRecordForm):
-    """What a round is."""
+    """A round of the FAST."""
 
     made_of = (*ROUND, "reason")
     quarter = forms.TypedChoiceField(label="Trimestre", required=False, choices=QUARTERS, coerce=int, empty_value=None)
@@ -85,7 +85,7 @@ class MetricChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
 
 
 class OfStartupForm(MoneyRecordForm):
-    """A form whose ``metric`` is one of those of a startup; an incubator has none."""
+    """A form whose ``metric`` is one of a startup's; an incubator has none."""
 
     def __init__(self, data: Any = None, *, startup: Startup | None, **options: Any) -> None:
         super().__init__(data, **options)
@@ -121,7 +121,7 @@ class CorrectApplicationForm(ApplicationForm):
 
 
 class AssessmentForm(MoneyRecordForm):
-    """One's opinion on an application."""
+    """An opinion on an application."""
 
     class Meta(MoneyRecordForm.Meta):
         model = Assessment
@@ -195,7 +195,7 @@ class LaureateForm(AwardForm):
 
 
 class ResultForm(MoneyRecordForm):
-    """What came of an award."""
+    """The results of an award."""
 
     result_on = date_field("Constaté le")
     objective_reached = forms.TypedChoiceField(

@@ -21,7 +21,9 @@ class StaffField(EuroField):
 
 
 class MoneyForm(LockedForm):
-    """``warnings`` are what is unusual in the change: sent again, the form confirms these very sentences."""
+    """A form about money. ``warnings`` are displayed to be confirmed: submitting it again confirms these sentences
+    only.
+    """
 
     confirmed: forms.Field = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 

@@ -13,7 +13,7 @@ from workspace.pages.record_pages import RecordPages, of_startup
 
 
 class OtherFundingForm(MoneyRecordForm):
-    """What another funder gave in a year."""
+    """The funding by another funder in a year."""
 
     reason = reason_field("Par exemple : convention de financement 2021.")
 

@@ -5,9 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from access.rights import may, require
 from accounts.models import User
 from budget.actions.coaching import (
@@ -31,14 +29,12 @@ from common.rights import Action
 from startups.queries import carriers_of, today
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def season_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """Display a season, with links to change each participant."""
     found = season_of(number)
@@ -156,8 +152,7 @@ MILESTONES = RecordPages[Milestone, Participation, MilestoneForm](
 )
 
 
-@right(Action.WORK)
-@signed_in_form
+@form_view(Action.WORK)
 def criterion(request: HttpRequest, user: User, pk: int, name: str) -> HttpResponse:
     """Record one of the three entry criteria of a participant."""
     one = _participation(user, pk)

@@ -3,9 +3,7 @@
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from budget.models import FundingRound, Season, SharedService
 from budget.queries import counted_awards, credits
@@ -15,7 +13,7 @@ from common.rights import Action
 from incubators.models import Incubator
 from startups.models import Membership, Startup
 from startups.queries import holding, today
-from workspace.pages.access import signed_in
+from workspace.pages.access import read_view
 from workspace.pages.scope import scope_of
 
 STAGES = {
@@ -28,9 +26,7 @@ STAGES = {
 }
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def hub(request: HttpRequest, user: User) -> HttpResponse:
     """Display the years of credits, rounds, seasons and shared services, with links."""
     rounds = FundingRound.objects.prefetch_related("applications", "awards").order_by("-number")
@@ -43,9 +39,7 @@ def hub(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/money/hub.html", context)
 
 
-@right(Action.WORK)
-@require_safe
-@signed_in
+@read_view(Action.WORK)
 def calls(request: HttpRequest, user: User) -> HttpResponse:
     """Display the open calls, the coach's applications, and the results due."""
     incubators = [one.pk for one in scope_of(user).incubators]

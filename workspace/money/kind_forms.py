@@ -42,7 +42,7 @@ class SeasonForm(MoneyRecordForm):
 
 
 class ParticipationForm(MoneyRecordForm):
-    """When a participant is coached, and what came of it."""
+    """The dates of a participant's coaching, and its results."""
 
     reason = reason_field("Par exemple : retenu par le jury.")
 
@@ -85,7 +85,7 @@ class MilestoneForm(MoneyRecordForm):
 
 
 class SupportForm(MoneyRecordForm):
-    """Who supported a service, when, with what."""
+    """A support given to a service: by whom, when, and its content."""
 
     shared_service = forms.ModelChoiceField(
         queryset=SharedService.objects.order_by("name"),
@@ -104,7 +104,7 @@ class SupportForm(MoneyRecordForm):
 
 
 class SharedServiceForm(MoneyRecordForm):
-    """A tool, a guide or a common."""
+    """A shared tool, guide or digital common."""
 
     startup = startup_field("Fiche, s’il en a une", required=False)
     reason = reason_field("Par exemple : ouverture à tous les incubateurs.")

@@ -6,9 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from budget.actions.awarding import (
     AWARD,
@@ -43,16 +41,14 @@ from workspace.money.announcing import (
 from workspace.money.fast_forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
 from workspace.money.fields import WithdrawAwardForm, WithdrawMoneyForm
 from workspace.money.hub import STAGES
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import rolled_back
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def round_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """Display a round: its dates, its applications with opinions, its awards."""
     one = get_object_or_404(FundingRound, number=number)
@@ -175,8 +171,7 @@ ROUNDS = RecordPages[FundingRound, None, RoundForm](
 )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def committee(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """Edit the members of the committee of a round."""
     one = get_object_or_404(FundingRound, number=number)

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from budget.actions.supporting import (
@@ -21,12 +20,11 @@ from common.rights import Action
 from startups.models import Startup
 from workspace.money.fields import WithdrawMoneyForm
 from workspace.money.kind_forms import SharedServiceForm, SupportForm
-from workspace.pages.access import editable, signed_in
+from workspace.pages.access import editable, read_view
 from workspace.pages.record_pages import RecordPages, of_programme, of_startup
 
 
-@require_safe
-@signed_in
+@read_view(Action.EDIT_STARTUP)
 def supports(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display the supports of a service, then its seasons of GAMMA, the last first."""
     startup = editable(user, slug)

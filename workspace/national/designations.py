@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from impact.actions.designating import correct_designation, designate, in_force, withdraw_designation
@@ -30,13 +29,12 @@ from workspace.national.preview import (
     designation_warnings,
     withdrawal_warnings,
 )
-from workspace.pages.access import signed_in_form
+from workspace.pages.access import form_view
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def designate_service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Designate a service: ``/espace/impact-national/<slug>/designer/``."""
     startup = get_object_or_404(Startup, slug=slug)
@@ -50,8 +48,7 @@ def designate_service(request: HttpRequest, user: User, slug: str) -> HttpRespon
     return decision_page(request, user, replace(decision, warnings=warnings, undo_url=lambda: _withdrawal_url(startup)))
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Correct a designation: ``/espace/impact-national/<slug>/designations/<pk>/``."""
     one = _designation(slug, pk)
@@ -63,8 +60,7 @@ def correct(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespons
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Withdraw a designation: ``/espace/impact-national/<slug>/designations/<pk>/retrait/``."""
     one = _designation(slug, pk)
@@ -84,8 +80,7 @@ def withdraw(request: HttpRequest, user: User, slug: str, pk: int) -> HttpRespon
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def reach(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Record what staff assert about a service, with sources and dates: ``/espace/impact-national/<slug>/portee/``."""
     startup = get_object_or_404(Startup, slug=slug)

@@ -123,7 +123,7 @@ class ThresholdForm(StepForm):
 
 
 class ReachForm(LockedForm):
-    """What is asserted of a startup, each answer with its source."""
+    """Assertions about a startup, each with its source."""
 
     names = tuple(Reach.__slots__)
     required_when: Mapping[str, str] = {

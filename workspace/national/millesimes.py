@@ -7,14 +7,13 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from access.page_permissions import right
 from accounts.models import User
 from common.rights import Action
 from impact.actions.designating import confirm_millesimes, field_of, millesime_state
 from impact.millesimes import possible_millesimes
 from impact.models import Designation
 from impact.queries.designations import unconfirmed_designations
-from workspace.pages.access import signed_in_form
+from workspace.pages.access import form_view
 from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
@@ -58,8 +57,7 @@ def _choice(one: Designation) -> forms.ChoiceField:
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def confirm(request: HttpRequest, user: User) -> HttpResponse:
     """Display both possible years of each millésime to confirm, and save the chosen ones."""
     form = MillesimesForm(request.POST or None, designations=_designations(request))

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
-from access.page_permissions import right
 from accounts.models import User
 from common.optimistic_lock import state_of
 from common.rights import Action
@@ -14,7 +13,7 @@ from impact.actions.thresholds import SAID, set_threshold, thresholds
 from startups.queries import today
 from workspace.national.forms import ThresholdForm
 from workspace.national.preview import threshold_effects
-from workspace.pages.access import signed_in_form
+from workspace.pages.access import form_view
 from workspace.pages.decision import Decision, decision_page
 
 
@@ -26,8 +25,7 @@ def _day(request: HttpRequest) -> dt.date:
         return today()
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def threshold(request: HttpRequest, user: User) -> HttpResponse:
     """Display all thresholds, and the form to set the next one."""
     held = thresholds().filter(first_day=_day(request)).first()

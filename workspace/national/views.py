@@ -3,10 +3,8 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 from django_filters import CharFilter
 
-from access.page_permissions import right
 from accounts.models import User
 from catalogue.national.criteria import display_criteria
 from common.filters import OneOfFilter, PageFilterSet
@@ -22,7 +20,7 @@ from impact.queries.designations import unconfirmed_designations
 from startups.models import Startup
 from startups.queries import today
 from workspace.national.words import describe_changes, display_candidate
-from workspace.pages.access import signed_in
+from workspace.pages.access import read_view
 from workspace.pages.paging import page_number
 
 Status = ImpactStatus.Status
@@ -36,9 +34,7 @@ class CandidateFilter(PageFilterSet):
     nom = CharFilter(label="Nom du service", max_length=100)
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def national(request: HttpRequest, user: User) -> HttpResponse:
     """Display the designated services, then the candidates (``statut``, ``nom``, ``page``)."""
     day, number = today(), page_number(request)
@@ -68,9 +64,7 @@ def national(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/national/national.html", context, status=filters.status)
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display its criteria, assertions, designations and their history: ``/espace/impact-national/<slug>/``."""
     startup = get_object_or_404(Startup.objects.select_related("impact_status"), slug=slug)

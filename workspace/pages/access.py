@@ -22,11 +22,38 @@ type View = Callable[..., HttpResponse]
 def signed_in(page: View) -> View:
     """Pass the signed-in user to a page; redirect others to the sign-in page.
 
-    The page checks the right on its fiche (``editable``), or declares a permission with another decorator. A form
-    submitted twice redirects to the same page and does nothing.
+    The page looks at the right on its fiche (``editable``); another page says above which right it needs.
     """
+    return right(Action.EDIT_STARTUP)(_with_user(page))
 
-    @right(Action.EDIT_STARTUP)
+
+def signed_in_form(page: View) -> View:
+    """Decorate a page whose form is sent to its own URL: ``signed_in``, and 405 for other methods."""
+    return require_http_methods(["GET", "HEAD", "POST"])(signed_in(page))
+
+
+def read_view(permission: Action) -> Callable[[View], View]:
+    """Decorate a page that only shows something to those who have ``permission``."""
+    return _restricted(permission, "GET", "HEAD")
+
+
+def form_view(permission: Action) -> Callable[[View], View]:
+    """Decorate a page with a form that is sent to its own address, for those who have ``permission``."""
+    return _restricted(permission, "GET", "HEAD", "POST")
+
+
+def post_view(permission: Action) -> Callable[[View], View]:
+    """Decorate the address of a button, which only takes POST, for those who have ``permission``."""
+    return _restricted(permission, "POST")
+
+
+def _restricted(permission: Action, *methods: str) -> Callable[[View], View]:
+    return lambda page: right(permission)(require_http_methods(methods)(_with_user(page)))
+
+
+def _with_user(page: View) -> View:
+    """Pass the user to a page. A form that was saved already, sent again, leads where it led and does nothing."""
+
     @wraps(page)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         assert isinstance(request.user, User)  # noqa: S101
@@ -42,11 +69,6 @@ def signed_in(page: View) -> View:
             return again
 
     return answered
-
-
-def signed_in_form(page: View) -> View:
-    """Decorate a page whose form is sent to its own URL: ``signed_in``, and 405 for other methods."""
-    return require_http_methods(["GET", "HEAD", "POST"])(signed_in(page))
 
 
 def _saved_before(request: HttpRequest, user: User) -> HttpResponse | None:

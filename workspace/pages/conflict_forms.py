@@ -29,7 +29,7 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A field that somebody else changed: what they wrote, what the reader of the page wrote, in words.
+    """A field changed by somebody else: their value and the reader's, in words.
 
     ``choice`` is the one that the reader has kept already ("theirs", "mine"), empty before.
     """
@@ -44,7 +44,7 @@ class Compared:
 def compare(
     theirs: Mapping[str, str], mine: Mapping[str, str], labels: Mapping[str, str], choices: Mapping[str, str]
 ) -> list[Compared]:
-    """Each field of ``theirs`` beside the value of ``mine``."""
+    """Return each field of ``theirs`` with the value of ``mine``."""
     return [
         Compared(name, labels[name], value_fr(value), value_fr(mine[name]), choices.get(name, ""))
         for name, value in theirs.items()
@@ -52,7 +52,7 @@ def compare(
 
 
 class LockField(forms.CharField):
-    """The token of what a page showed; one that this site did not write is refused."""
+    """The version token of a page; a token not signed by this site is refused."""
 
     widget = forms.HiddenInput
     default_error_messages = {"required": ""}
@@ -66,7 +66,9 @@ class LockField(forms.CharField):
 
 
 class LockedForm(ComparedForm):
-    """``recorded`` is what the change replaces, as its action reads it; ``names`` are the fields that write its values."""
+    """A form with optimistic locking: ``recorded`` are the values that it replaces, ``names`` the fields that write
+    them.
+    """
 
     names: Sequence[str] = ()
     seen = LockField()
@@ -177,7 +179,7 @@ class RecordForm(LockedForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 
 
 class WithdrawForm(LockedForm):
-    """Take away ``row``, if it still is what the page showed under ``saw``."""
+    """Delete ``row``, if its ``saw`` columns are still those of the page."""
 
     reason = reason_field("Par exemple : saisi deux fois.")
 
@@ -193,7 +195,7 @@ class WithdrawForm(LockedForm):
 
 
 class StepForm(PreviewedForm, LockedForm):
-    """A change that is shown first, then saved over what its page showed."""
+    """A change that is previewed, then saved over the displayed version."""
 
     def replaced(self) -> str:
         return str(self.data.get("seen", ""))

@@ -113,7 +113,7 @@ def shown(request: HttpRequest, decision: Decision, *, status: int = 200, **more
 
 
 def _is_settled(form: PreviewedForm) -> bool:
-    """Whether there is nothing to foresee: a choice is missing, or keeps all that somebody else recorded."""
+    """Whether there is nothing to preview: a choice is missing, or keeps all the recorded values."""
     return isinstance(form, LockedForm) and (form.is_undecided or form.keeps_theirs)
 
 

@@ -20,7 +20,7 @@ MOST = Decimal(10) ** 12
 
 
 class DateInput(forms.DateInput):
-    """A day, chosen in a calendar where the browser has one."""
+    """A day, chosen in a calendar if the browser has one."""
 
     input_type = "date"
 
@@ -42,7 +42,7 @@ def date_field(label: str, help_text: str = "", required: bool = True) -> forms.
 
 
 class Text(forms.CharField):
-    """A text of ``rows`` lines (one: a single line), whose refusal says how long it is."""
+    """A text of ``rows`` lines (one: a single line); its error message gives the maximum length."""
 
     def __init__(self, label: str, *, limit: int, rows: int = 1, missing: str = "", **options: Any) -> None:
         attributes = {} if rows == 1 else {"rows": str(rows)}
@@ -69,7 +69,7 @@ class Text(forms.CharField):
 
 
 class NumberField(forms.CharField):
-    """A number of a ``kind`` as people write it: ``1 234,5``."""
+    """A number of a ``kind``, as typed: ``1 234,5``."""
 
     def __init__(self, label: str, help_text: str = "", *, kind: str = "", required: bool = True) -> None:
         self.kind = kind
@@ -89,7 +89,7 @@ class NumberField(forms.CharField):
 
 
 class EuroField(NumberField):
-    """An amount in euros, to the cent; unless it is required, nothing is unknown, and is shown ND."""
+    """An amount in euros, to the cent; if optional, an empty one is unknown and displayed as ND."""
 
     unit = "€"
 
@@ -125,7 +125,7 @@ LONGEST_TEXT = 5000
 
 
 def described(model: type[Model], name: str, **options: Any) -> dict[str, Any]:
-    """Return the label and the help text of a column as options of a form field; ``options`` replace or add some."""
+    """Return the label and help text of a column as options of a form field; ``options`` override them."""
     return _described(_column(model, name), options)
 
 
@@ -142,7 +142,7 @@ def form_field(
     error_messages: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Any:
-    """Return the form field of a column, with its label, help text, choices and limit, and whether it may be empty.
+    """Return the form field of a column: label, help text, choices, maximum length, and whether it may be empty.
 
     ``options`` are those of the form field; a label or a help text there replaces that of the model. ``missing`` is the
     refusal of an empty text or choice, which is then required.
@@ -193,7 +193,7 @@ def reason_field(help_text: str = "Par exemple : comité d’investissement du 3
 
 
 def decimal_field(label: str, help_text: str = "") -> forms.DecimalField:
-    """A number written as in French, with at most four decimals."""
+    """Return the field of a number typed in French, with at most four decimals."""
     return forms.DecimalField(
         label=label,
         help_text=help_text,

@@ -59,6 +59,10 @@ class PageForm(forms.Form):
             raise ValidationError("Cette page a perdu ce qu’elle retenait. Rechargez-la, puis recommencez.")
         return self.cleaned_data
 
+    def values_of(self, *names: str) -> dict[str, Any]:
+        """Return the values typed in these fields, as the arguments of an action."""
+        return {name: self.cleaned_data[name] for name in names}
+
     def foreign(self) -> set[str]:
         """Return the submitted names that do not belong to this form."""
         return set(self.data) - set(self.fields) - OF_THE_PAGE
@@ -155,10 +159,6 @@ class PreviewedForm(PageForm):
     def show_previewed(self) -> None:
         """Store the digest of the displayed preview."""
         self.remember(previewed=self.digest)
-
-    def values_of(self, *names: str) -> dict[str, Any]:
-        """Return the values typed in these fields, as the arguments of an action."""
-        return {name: self.cleaned_data[name] for name in names}
 
 
 def set_choices(form: forms.Form, name: str, rows: Any) -> None:

@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
-from access.page_permissions import right
 from accounts.models import User
 from common.optimistic_lock import State, state_of
 from common.rights import Action
 from startups.models import Startup
-from workspace.pages.access import View, editable, signed_in_form
+from workspace.pages.access import View, editable, form_view
 from workspace.pages.conflict_forms import LockedForm, WithdrawForm
 from workspace.pages.decision import Decision, decision_page
 from workspace.pages.form_page import form_page
@@ -73,7 +72,7 @@ def _owner_startup(page: RecordRequest[Any, Any]) -> Startup | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPages[R: Model, O, F: LockedForm]:
-    """How people add, correct and withdraw the records of ``model``, which belong to an ``O``.
+    """The pages to add, correct and withdraw the records of ``model``, which belong to an ``O``.
 
     ``columns`` are the values compared by the optimistic lock. In a title, ``{record}`` and ``{owner}`` are replaced by
     the record and its owner.
@@ -95,8 +94,8 @@ class RecordPages[R: Model, O, F: LockedForm]:
     """The message once a record is corrected, where it is not that of a new one."""
     withdrawn_url: Callable[[RecordRequest[R, O]], str] | None = None
     """The page that follows a withdrawal, where it is not ``success_url``."""
-    permission: Action | None = None
-    """What the user must be allowed; None when ``locate`` checks it on the record."""
+    permission: Action = Action.EDIT_STARTUP
+    """What the user must be allowed; ``locate`` checks it on the record where it depends on that."""
     permission_new: Action | None = None
     permission_withdraw: Action | None = None
     """What adding or withdrawing needs, where it is not ``permission``."""
@@ -128,17 +127,17 @@ class RecordPages[R: Model, O, F: LockedForm]:
     @property
     def new_view(self) -> View:
         """Return the view that adds a record."""
-        return _restricted(self._edit, self.permission_new or self.permission)
+        return form_view(self.permission_new or self.permission)(self._edit)
 
     @property
     def edit_view(self) -> View:
         """Return the view that corrects the record of the URL."""
-        return _restricted(self._edit, self.permission)
+        return form_view(self.permission)(self._edit)
 
     @property
     def withdraw_view(self) -> View:
         """Return the view that withdraws the record of the URL."""
-        return _restricted(self._withdraw, self.permission_withdraw or self.permission)
+        return form_view(self.permission_withdraw or self.permission)(self._withdraw)
 
     def _edit(self, request: HttpRequest, user: User, **address: Any) -> HttpResponse:
         page = self._page(request, user, address)
@@ -210,8 +209,3 @@ class RecordPages[R: Model, O, F: LockedForm]:
             more=more,
             moves_figures=self.moves_figures,
         )
-
-
-def _restricted(page: View, permission: Action | None) -> View:
-    view = signed_in_form(page)
-    return right(permission)(view) if permission else view

@@ -43,7 +43,7 @@ class EndFields(forms.Form):
 
 
 class EndReasonForm(EndFields, LockedForm):
-    """Say why a partnership that is over ended."""
+    """Record why a partnership ended."""
 
     names: Sequence[str] = END_FIELDS
     reason = reason_field("Par exemple : compte rendu retrouvé.")

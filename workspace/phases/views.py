@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from common.optimistic_lock import EditConflictError, state_of
+from common.rights import Action
 from common.texts import MAX_REASON
 from startups import actions
 from startups.models import Phase, PhaseKind
 from startups.models.life import END_FIELDS
 from startups.queries import today
-from workspace.pages.access import View, editable, signed_in_form
+from workspace.pages.access import View, editable, form_view
 from workspace.pages.decision import Decision, decision_page, shown
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import phase_effects
@@ -44,7 +45,7 @@ def reads_again(page: View) -> View:
     return answered
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 @reads_again
 def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Enter a phase (``phase`` and ``raison`` propose it): ``/espace/services/<slug>/phase/``."""
@@ -69,7 +70,7 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 def with_phase(view: PhasePage) -> Callable[..., HttpResponse]:
     """Pass the phase of the URL to a page; if it was just withdrawn, redirect to the fiche with a message."""
 
-    @signed_in_form
+    @form_view(Action.EDIT_STARTUP)
     @reads_again
     @wraps(view)
     def answered(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
@@ -99,7 +100,7 @@ def correct(request: HttpRequest, user: User, life: Life, phase: Phase) -> HttpR
     return _answer(request, user, form, _decision(form, "Corriger la date", "La date est corrigée.", write, warnings))
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def end_reason(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
     """Record or correct why the partnership ended: ``/espace/services/<slug>/phases/<pk>/motif/``."""
     startup = editable(user, slug)

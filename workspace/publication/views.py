@@ -5,9 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
-from access.page_permissions import right
 from accounts.models import User
 from accounts.once import save_once
 from common.optimistic_lock import EditConflictError
@@ -20,15 +18,14 @@ from indicators.models import Publication
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import candidates
 from startups.queries import today
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, post_view
 from workspace.pages.preview import Announcement
 from workspace.pages.saving import already_saved
 from workspace.publication.forms import PublicationForm, chosen_at_once
 from workspace.targets.views import check_year
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display the form, then the preview; once confirmed, redirect to the public page of the publication."""
     check_year(year)
@@ -48,9 +45,7 @@ def publication(request: HttpRequest, user: User, year: int) -> HttpResponse:
     return _page(request, year, form, is_preview=True)
 
 
-@right(Action.DECIDE)
-@require_POST
-@signed_in
+@post_view(Action.DECIDE)
 def recompute(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Request a computation: ``…/publier/calcul/``."""
     check_year(year)

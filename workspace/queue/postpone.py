@@ -5,11 +5,11 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from common.rights import Action
 from startups.queries import today
-from workspace.pages.access import editable, signed_in, signed_in_form
+from workspace.pages.access import editable, form_view, post_view
 from workspace.pages.form_page import form_page
 from workspace.queue.actions import bring_back, set_aside
 from workspace.queue.forms import SetAsideForm
@@ -19,9 +19,9 @@ LATER = dt.timedelta(days=30)
 """What is proposed for « later »."""
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
-    """Take one kind of thing to mend of a service out of the queue, with a reason."""
+    """Set a point of a service aside, with a reason."""
     startup, todo = editable(user, slug), _kind(key)
     form = SetAsideForm(request.POST or None, initial={"until": today() + LATER})
     return form_page(
@@ -43,10 +43,9 @@ def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpRespo
     )
 
 
-@require_POST
-@signed_in
+@post_view(Action.EDIT_STARTUP)
 def restore(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
-    """Put it back in the queue."""
+    """Put a point back in the queue."""
     startup = editable(user, slug)
     bring_back(startup=startup, todo=_kind(key), actor=user)
     return redirect("workspace-startup", slug=startup.slug)

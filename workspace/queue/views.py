@@ -4,16 +4,14 @@ from django.core.paginator import Paginator
 from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 from django_filters import CharFilter
 
-from access.page_permissions import right
 from accounts.models import User
 from common.filters import MAX_LENGTH, OneOfFilter, SearchInput, StrictFilterSet
 from common.rights import Action
 from common.words import number_fr
 from startups.queries import today
-from workspace.pages.access import signed_in
+from workspace.pages.access import read_view
 from workspace.pages.paging import page_number
 from workspace.pages.scope import IncubatorScope, scope_of
 from workspace.queue.presenters import by_service
@@ -41,9 +39,7 @@ class TodoFilter(StrictFilterSet):
             incubator.widget = HiddenInput()
 
 
-@right(Action.WORK)
-@require_safe
-@signed_in
+@read_view(Action.WORK)
 def todos(request: HttpRequest, user: User) -> HttpResponse:
     """Display the points to update; ``incubateur`` filters by an incubator that the user follows."""
     scope = scope_of(user)

@@ -15,7 +15,7 @@ from workspace.pages.fields import reason_field
 
 
 class AttachForm(LockedForm):
-    """Which of the lists tried is attached, those nearest to the printed figure first, and why."""
+    """The list to attach among those tried, the nearest to the printed figure first, and the reason."""
 
     state = forms.ChoiceField(
         label="Liste",
@@ -44,6 +44,6 @@ class AttachForm(LockedForm):
 
 
 class DetachForm(LockedForm):
-    """Why the list of a figure is taken away."""
+    """The reason to remove the list of a figure."""
 
     reason = reason_field("Par exemple : une autre liste est plus probable.")

@@ -25,7 +25,7 @@ from indicators.reconstruction.sentences import (
     printed_in_words,
     tried_in_words,
 )
-from workspace.pages.access import signed_in_form
+from workspace.pages.access import form_view
 from workspace.pages.form_page import form_page
 from workspace.reconstruction.forms import AttachForm, DetachForm
 from workspace.targets.views import check_year
@@ -57,8 +57,7 @@ def _line(figure: PrintedFigure) -> dict[str, Any]:
     }
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def attach(request: HttpRequest, user: User, year: int, sort: str, code: str) -> HttpResponse:
     """Attach one of the lists tried: ``…/<sort>/<code>/``."""
     figure = _figure(year, sort, code)
@@ -81,8 +80,7 @@ def attach(request: HttpRequest, user: User, year: int, sort: str, code: str) ->
     )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def detach(request: HttpRequest, user: User, year: int, sort: str, code: str) -> HttpResponse:
     """Remove the attached list: ``…/<sort>/<code>/retrait/``."""
     figure = _figure(year, sort, code)

@@ -17,7 +17,7 @@ CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez 
 
 
 class ReviewForm(LockedForm):
-    """A committee that was held: what became of the last objectives, what was decided and why, what is expected."""
+    """A past committee: results of the last objectives, decision and reason, next objectives."""
 
     names = SAID
     held_on = model_field(Review, "held_on")

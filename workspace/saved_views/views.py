@@ -4,30 +4,25 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from catalogue.startups.filters import StartupFilter
 from common.rights import Action
 from workspace.models import SavedView
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, post_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.saved_views.actions import forget_view, save_view
 from workspace.saved_views.forms import SaveViewForm
 
 
-@right(Action.WORK)
-@require_safe
-@signed_in
+@read_view(Action.WORK)
 def saved_views(request: HttpRequest, user: User) -> HttpResponse:
     """Display the views of the user, with their URLs and filters on deleted records."""
     views = [(view, _address(view), _gone(view.query)) for view in SavedView.objects.filter(user=user)]
     return render(request, "workspace/saved_views/saved_views.html", {"views": views})
 
 
-@right(Action.WORK)
-@signed_in_form
+@form_view(Action.WORK)
 def keep(request: HttpRequest, user: User) -> HttpResponse:
     """Save the filters of a list under a name: ``/espace/vues/nouvelle/?filtres=…``."""
     form = SaveViewForm(request.POST or None, initial={"filters": request.GET.get("filtres", "")[:2_000]})
@@ -43,9 +38,7 @@ def keep(request: HttpRequest, user: User) -> HttpResponse:
     )
 
 
-@right(Action.WORK)
-@require_POST
-@signed_in
+@post_view(Action.WORK)
 def forget(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Delete a view."""
     forget_view(view=pk, actor=user)

@@ -39,7 +39,7 @@ COLUMNS = {name: title for title, name in PRINTED_FILE.columns.items()}
 
 
 class PrintedForm(RecordForm):
-    """A figure as it was printed."""
+    """A printed figure."""
 
     year = year_field(
         "Année du chiffre", "Celle dont il parle : pour une colonne « année précédente », l’année d’avant."

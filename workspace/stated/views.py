@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from access.page_permissions import right
 from accounts.models import User
 from common.optimistic_lock import NOTHING
 from common.refusals import in_columns
@@ -22,7 +21,7 @@ from indicators.actions.printed_figures import (
 from indicators.checks.actions import check_consistency
 from indicators.models import StatedFigure
 from workspace.bulk.parse_lines import read_table
-from workspace.pages.access import signed_in_form
+from workspace.pages.access import form_view
 from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_programme
@@ -30,10 +29,9 @@ from workspace.stated.forms import COLUMNS, PRINTED_FILE, PrintedFileForm, Print
 from workspace.tables.page import TablePage, table_page
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def figures(request: HttpRequest, user: User) -> HttpResponse:
-    """What is entered, and a form for one more."""
+    """Display the printed figures, and a form to add one."""
     form = PrintedForm(request.POST or None, recorded=NOTHING)
 
     def write() -> None:
@@ -90,10 +88,9 @@ STATED_FIGURES = RecordPages[StatedFigure, None, PrintedForm](
 )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def upload(request: HttpRequest, user: User) -> HttpResponse:
-    """``…/fichier/``: several at once; seen line by line, then entered all or nothing."""
+    """Import several figures at once, previewed by line, all or none: ``…/fichier/``."""
 
     def write(text: str, reason: str, *, keep: bool) -> list[PrintedLineResult]:
         lines = [(f"ligne {number}", cells) for number, cells in read_table(text.encode(), PRINTED_FILE)]

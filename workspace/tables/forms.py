@@ -69,6 +69,6 @@ class TableForm(PageForm):
 
 
 class LockedTableForm(TableForm):
-    """A table whose lines replace what is recorded: the page carries what it showed of that."""
+    """A table whose lines replace recorded values; the page keeps their version, for optimistic locking."""
 
     seen = LockField(required=False)

@@ -16,7 +16,7 @@ NONE, UNKNOWN, VALUE = TargetStatus.NONE.value, TargetStatus.UNKNOWN.value, Targ
 
 
 class TargetForm(LockedForm):
-    """``aim`` is what was asked for, once the form is right (None: no target)."""
+    """A target; ``aim`` is the requested one, once the form is valid (None: no target)."""
 
     names = ("sort", "value", "direction", "tolerance", "source", "judgement")
     required_when: Mapping[str, str] = {

@@ -7,9 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from common.history import RowVersionChange
 from common.numbers import strip_trailing_zeros
@@ -21,7 +19,7 @@ from indicators.queries import years
 from indicators.queries.targets import aimed, followed_in, target_changes, target_of_year, voted_targets
 from indicators.sentences import target_in_words
 from startups.queries import FIRST_YEAR, today
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.targets.forms import TargetForm, initial_of
 
@@ -34,9 +32,7 @@ LABELS = {
 }
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Display each indicator followed that year, with its target: ``/espace/indicateurs/<year>/``."""
     check_year(year)
@@ -45,8 +41,7 @@ def targets(request: HttpRequest, user: User, year: int) -> HttpResponse:
     return render(request, "workspace/targets/targets.html", {"year": year, "lines": lines, "years": shown})
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def target(request: HttpRequest, user: User, year: int, code: str) -> HttpResponse:
     """Set the target of an indicator, and comment on the year: ``/espace/indicateurs/<year>/<code>/``."""
     check_year(year)

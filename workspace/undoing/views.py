@@ -10,17 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from accounts.models import User
 from catalogue.changes.history import HistoryEntry, entries
 from catalogue.changes.queries import revisions
+from common.rights import Action
 from common.texts import MAX_REASON
 from indicators.record_types import RECORD_TYPES
 from startups.models import Startup
-from workspace.pages.access import editable, signed_in_form
+from workspace.pages.access import editable, form_view
 from workspace.pages.form_page import form_page
 from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
 from workspace.undoing.actions import OTHERS, undo_change
 from workspace.undoing.forms import UndoForm
 
 
-@signed_in_form
+@form_view(Action.EDIT_STARTUP)
 def change(request: HttpRequest, user: User, slug: str, change: uuid.UUID) -> HttpResponse:
     """Display a change, the figures that it changed, and the form to undo it: ``…/changements/<change>/``."""
     startup = editable(user, slug)

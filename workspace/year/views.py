@@ -7,9 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from access.page_permissions import right
 from accounts.models import User
 from accounts.once import save_once
 from common.optimistic_lock import EditConflictError, VersionToken
@@ -22,7 +20,7 @@ from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_
 from indicators.budget_year.file import ENTERED, TypedLine, entry_table
 from indicators.budget_year.table import BudgetLine, budget_table
 from workspace.bulk.parse_lines import read_table
-from workspace.pages.access import signed_in, signed_in_form
+from workspace.pages.access import form_view, read_view
 from workspace.pages.preview import rolled_back
 from workspace.pages.saving import already_saved, update_figures
 from workspace.tables.page import TablePage, table_page
@@ -35,8 +33,7 @@ UNDO_YEAR = (
 )
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def enter(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Enter every indicator of the year in one table: fill in, preview, save all or none."""
     check_year(year)
@@ -114,17 +111,14 @@ def _page(
     return render(request, "workspace/year/enter.html", context, status=status)
 
 
-@right(Action.DECIDE)
-@require_safe
-@signed_in
+@read_view(Action.DECIDE)
 def year_file(request: HttpRequest, user: User, year: int, form: str) -> HttpResponse:
     """Download the year as a file to fill in: ``…/annee.csv`` and ``.ods``."""
     check_year(year)
     return table_file(entry_table(budget_table(year, year)), form)
 
 
-@right(Action.DECIDE)
-@signed_in_form
+@form_view(Action.DECIDE)
 def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
     """Import the file: preview the effect of each line, then save all of them."""
     check_year(year)

@@ -300,7 +300,7 @@ SPECTACULAR_SETTINGS = {
     # A target and a metric both have a field "direction", with different values.
     "ENUM_NAME_OVERRIDES": {
         "TargetDirectionEnum": "indicators.models.Target.Direction",
-        "FollowedByEnum": "indicators.models.followers.Follower",
+        "FollowedByEnum": "indicators.models.indicators.Follower",
         "WritingEffectEnum": "workspace.schema.EFFECTS",
     },
 }

@@ -13,12 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalogue import schema
+from catalogue.api_sql import incubator_document, incubator_list, startup_json, startups_json
 from catalogue.dated_series import read_series
 from catalogue.dates import read_date
-from catalogue.incubators.documents import incubator_document, incubator_list, portfolio_document
+from catalogue.incubators.documents import portfolio_document
 from catalogue.national.document import national_list, national_years
 from catalogue.national.schema import HEAD, NationalImpactFilter, NationalService
-from catalogue.startups.api_sql import startup_json, startups_json
 from catalogue.startups.filters import StartupFilter, ordered, with_distinctions
 from common.api import BAD_REQUEST, NOT_FOUND, missing
 from common.filters import ReaderFilter, RowFilterSet, Search, of_text, on_day, read_day, yes_or_no

@@ -10,8 +10,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from betagouv.dropin.members import Team
-from betagouv.dropin.records import DropInIncubator, DropInStartup, Organisation, Row
+from betagouv.dropin.records import DropInIncubator, DropInStartup, Organisation, Row, Team
 from betagouv.fields import V2, V3, Served
 from betagouv.parse.served import served_body
 

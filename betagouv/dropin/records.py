@@ -1,17 +1,20 @@
 """The data for the documents of the drop-in API, one statement per table."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from django.utils.crypto import salted_hmac
 
 from betagouv.fields import COLUMNS
 from betagouv.models import SourceRecord
 from betagouv.parse.records import SourceKind
-from catalogue.json_sql import CARRIED
+from catalogue.api_sql import CARRIED
 from common.sql import fetch_all
+from community.models import Member, Mission
 
 type Row = dict[str, Any]
 
@@ -168,3 +171,57 @@ ORDER BY (o.slug || '.md') COLLATE "C"
 def organisations() -> list[Organisation]:
     """Return every administration; one query."""
     return [Organisation(*row) for row in fetch_all(_ORGANISATIONS, {})]
+
+
+LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The ids of the members of a service: active, elsewhere in the community, or gone."""
+
+    active: list[str] = field(default_factory=list)
+    previous: list[str] = field(default_factory=list)
+    expired: list[str] = field(default_factory=list)
+
+
+def opaque_id(key: str) -> str:
+    """Return the opaque id of the member with this key: an HMAC of it under a secret derived from SECRET_KEY.
+
+    It stays the same from one response to the next, and neither the database nor a backup is enough to find the member
+    behind it. Changing SECRET_KEY changes every id.
+    """
+    return f"membre-{salted_hmac('betagouv.dropin.members', key, algorithm='sha256').hexdigest()[:LENGTH]}"
+
+
+# In SQL: one pass finds, from all missions, who has left a team or the community on the day.
+_TEAMS = """
+WITH present AS MATERIALIZED (
+    SELECT DISTINCT member_id FROM community_mission WHERE community_is_active(start, last_day, %(day)s)
+)
+SELECT s.slug, m.key, bool_or(community_is_active(i.start, i.last_day, %(day)s)), m.id IN (SELECT member_id FROM present)
+FROM community_missionstartup l
+JOIN community_mission i ON i.id = l.mission_id AND i.start <= %(day)s
+JOIN community_member m ON m.id = i.member_id
+JOIN startups_startup s ON s.id = l.startup_id
+WHERE %(slug)s = '' OR s.slug = %(slug)s
+GROUP BY s.slug, m.id, m.key
+"""
+
+
+def teams(day: dt.date, slug: str = "") -> dict[str, Team]:
+    """Return the team of each service on ``day``, or of one service, sorted by id; one query."""
+    found: dict[str, Team] = defaultdict(Team)
+    for startup, key, is_active, is_present in fetch_all(_TEAMS, {"day": day, "slug": slug}):
+        team = found[startup]
+        (team.active if is_active else team.previous if is_present else team.expired).append(opaque_id(key))
+    for team in found.values():
+        for ids in (team.active, team.previous, team.expired):
+            ids.sort()
+    return found
+
+
+def member_ids(day: dt.date) -> list[str]:
+    """Return the ids of the members who joined by ``day``; one query."""
+    joined = Mission.objects.filter(start__lte=day).values("member")
+    return sorted(opaque_id(key) for key in Member.objects.filter(pk__in=joined).values_list("key", flat=True))

@@ -11,8 +11,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from betagouv.dropin import documents, records, schema
-from betagouv.dropin.members import member_ids, teams
 from betagouv.dropin.parameters import ResponseOptions, read_options
+from betagouv.dropin.records import member_ids, teams
 from betagouv.dropin.spreadsheet import startups_csv
 from betagouv.dropin.versions import version_name
 from common.api import BAD_REQUEST, NOT_FOUND, missing

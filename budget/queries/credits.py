@@ -108,10 +108,6 @@ class CreditsOfYear:
         """Return the measures with a known figure."""
         return tuple(measure for measure in MEASURES if self.best_known_of(measure) is not None)
 
-    def lines_paying(self, *activities: str) -> tuple[CreditTree, ...]:
-        """Return the lines of these activities, or their details; a line counts once."""
-        return tuple(line for line in _innermost(self.lines) if line.activity in activities)
-
 
 def total_of(lines: Iterable[CreditTree], measure: str) -> Decimal | None:
     """Return the sum of the known lines; None if all are unknown."""
@@ -167,13 +163,6 @@ def nested_lines(rows: list[CreditLine], parent: int | None = None) -> tuple[Cre
         for row in rows
         if row.parent_id == parent
     )
-
-
-def _innermost(lines: Iterable[CreditTree]) -> Iterable[CreditTree]:
-    """Yield the lines without details that have an activity, and such details otherwise."""
-    for line in lines:
-        named = [one for one in line.details if one.activity]
-        yield from named or [line]
 
 
 def _exact(value: Decimal | int | None) -> Decimal | None:

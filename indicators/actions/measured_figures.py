@@ -18,7 +18,7 @@ from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.definitions import Origin
 from indicators.actions.sources import clean_source
 from indicators.algebra.aggregates import PLACES
-from indicators.algebra.measured_sources import COUNT, SHARE
+from indicators.algebra.sources import COUNT, SHARE
 from indicators.models import Indicator, MeasuredFigure
 from indicators.queries.measured import figure_state, figures_state, quantity_in
 from startups.queries import today

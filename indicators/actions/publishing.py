@@ -1,13 +1,14 @@
 """Publish the results of a year: they are frozen with their evidence. A correction is another publication."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db.models import Q
 
 from access.actions import deciding
 from access.rights import Actor
@@ -21,11 +22,11 @@ from common.words import date_fr, lower_first
 from impact.readings import TOO_LONG, is_too_long
 from indicators.actions.publication_warnings import UnconfirmedError, unusual
 from indicators.live.actions import LIVE_RESULTS_LOCK
-from indicators.models import Publication, PublishedEvidence, PublishedResult
+from indicators.models import LiveEvidence, Publication, PublishedEvidence, PublishedResult
 from indicators.models.results import Evidence
 from indicators.queries.freshness import freshness
 from indicators.queries.publishable import PublicationCandidate, candidates, figures_state
-from indicators.record_types import name_of_evidence
+from indicators.queries.recorded import names_of
 from startups.queries import today
 
 
@@ -76,8 +77,8 @@ def publish(request: Request, *, actor: Actor) -> Publication:
         chosen = _checked(request)
         publication = _publication(request, user)
         results = PublishedResult.objects.bulk_create(_result(publication, *one) for one in chosen)
-        _freeze_evidence([result.pk for result in results if result.has_evidence])
-        request_recompute()  # a publication is a change too: the next one finds the results up to date
+        _freeze_evidence([result for result in results if result.has_evidence])
+        request_recompute()  # a publication is a change too: the next one finds the results verified
         return publication
 
 
@@ -179,7 +180,7 @@ def _check_seen(request: Request, chosen: Sequence[PublicationCandidate]) -> Non
 def _check_changes(chosen: Sequence[tuple[PublicationEntry, PublicationCandidate]]) -> None:
     """Raise ValidationError for a result that is already in force with the same evidence."""
     held = PublishedResult.objects.in_bulk([one.published.result for _, one in chosen if one.published])
-    alike = _with_the_live_evidence([key for key, result in held.items() if result.has_evidence])
+    alike = _with_the_live_evidence([result for result in held.values() if result.has_evidence])
     same = [
         f"« {one.label} » : ce résultat est déjà publié. Une correction change quelque chose."
         for entry, one in chosen
@@ -234,39 +235,44 @@ def _result(publication: Publication, entry: PublicationEntry, candidate: Public
 
 
 _COLUMNS = [field.attname for field in Evidence._meta.local_fields]
-_FREEZE = f"""
-INSERT INTO {PublishedEvidence._meta.db_table} (result_id, {", ".join(_COLUMNS)}, startup_slug, startup_name)
-SELECT frozen.id, {", ".join(f"row.{column}" for column in _COLUMNS)},
-       coalesce(startup.slug, ''), {{name}}
-FROM indicators_publishedresult frozen
-JOIN indicators_liveresult live ON live.indicator_id = frozen.indicator_id AND live.year = frozen.year
-JOIN indicators_liveevidence row ON row.result_id = live.id
-LEFT JOIN startups_startup startup ON startup.id = row.startup_id
-WHERE frozen.id = ANY (%s)
-ORDER BY frozen.id, row.date, startup.slug, row.record_id
-"""  # noqa: S608
 
 
-def _freeze_evidence(results: list[int]) -> None:
-    """Copy the evidence of the live results, with the current names, in one statement."""
-    if results:
-        with connection.cursor() as cursor:
-            cursor.execute(_FREEZE.format(name=name_of_evidence("row", "startup")), [results])
+def _freeze_evidence(results: Sequence[PublishedResult]) -> None:
+    """Copy the evidence of the live results, under the names that its startups and records have that day."""
+    frozen = {result.indicator_id: result for result in results}
+    live = LiveEvidence.objects.filter(_of_figures(results)).select_related("result", "startup")
+    rows = list(live.order_by("result__indicator", "date", "startup__slug", "record_id"))
+    keys: dict[str, list[int]] = {}
+    for row in rows:
+        if not row.startup_id:
+            keys.setdefault(row.record, []).append(row.record_id)
+    names = names_of(keys)
+    PublishedEvidence.objects.bulk_create(
+        PublishedEvidence(
+            result=frozen[row.result.indicator_id],
+            startup_slug=row.startup.slug if row.startup else "",
+            startup_name=row.startup.name if row.startup else names.get((row.record, row.record_id), ""),
+            **{column: getattr(row, column) for column in _COLUMNS},
+        )
+        for row in rows
+    )
 
 
-_ROW = ", ".join(_COLUMNS)
-_FROZEN = f"SELECT {_ROW} FROM {PublishedEvidence._meta.db_table} WHERE result_id = frozen.id"  # noqa: S608
-_LIVE = f"SELECT {_ROW} FROM indicators_liveevidence WHERE result_id = live.id"  # noqa: S608
-_ALIKE = f"""
-SELECT frozen.id FROM indicators_publishedresult frozen
-JOIN indicators_liveresult live ON live.indicator_id = frozen.indicator_id AND live.year = frozen.year
-WHERE frozen.id = ANY (%s)
-  AND NOT EXISTS ({_FROZEN} EXCEPT ALL {_LIVE}) AND NOT EXISTS ({_LIVE} EXCEPT ALL {_FROZEN})
-"""  # noqa: S608
+def _with_the_live_evidence(results: Sequence[PublishedResult]) -> set[int]:
+    """Return the keys of the published results whose evidence is that of the live one, row by row. Two queries."""
+    frozen: dict[int, Counter[tuple[Any, ...]]] = {result.pk: Counter() for result in results}
+    for key, *row in PublishedEvidence.objects.filter(result__in=results).values_list("result", *_COLUMNS):
+        frozen[key][tuple(row)] += 1
+    live: dict[int, Counter[tuple[Any, ...]]] = {}
+    for indicator, *row in LiveEvidence.objects.filter(_of_figures(results)).values_list(
+        "result__indicator", *_COLUMNS
+    ):
+        live.setdefault(indicator, Counter())[tuple(row)] += 1
+    return {one.pk for one in results if frozen[one.pk] == live.get(one.indicator_id, Counter())}
 
 
-def _with_the_live_evidence(results: list[int]) -> set[int]:
-    """Return the published results whose evidence equals the live one, row by row: one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, [results])
-        return {key for (key,) in cursor.fetchall()}
+def _of_figures(results: Sequence[PublishedResult]) -> Q:
+    """Return the condition of the live evidence of the same figures, which are all of one year."""
+    return Q(
+        result__year__in={one.year for one in results}, result__indicator__in=[one.indicator_id for one in results]
+    )

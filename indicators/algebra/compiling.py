@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from indicators.algebra import aggregates
+from indicators.algebra.conditions import JOINS
 from indicators.algebra.fragments import Fragment, joined
 from indicators.algebra.parse_rules import Population, Rule
-from indicators.algebra.periods import END, YEAR
-from indicators.algebra.source import Values
-from indicators.algebra.startup_conditions import JOINS
+from indicators.algebra.source import END, YEAR, Values
 from indicators.algebra.vocabulary import RuleVocabulary
 from indicators.models import LiveEvidence
 

@@ -1,9 +1,14 @@
-"""The conditions on a population: each parses its value, describes it in French and compiles to SQL."""
+"""The conditions that a population can be under: each reads its value, names it in French and compiles to SQL.
+
+Those on the startup of a row hold "at the time": on the day that the row counts.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
+from budget.models import Support
 from common.words import NO_BREAK
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.vocabulary import RuleVocabulary
@@ -104,3 +109,111 @@ class RuleCondition:
 def choice(name: str, label: str, options: Mapping[Any, str], test: str, *, is_flag: bool = False) -> RuleCondition:
     """Return a condition with fixed options."""
     return RuleCondition(name=name, label=label, options=lambda words: options, test=test, is_flag=is_flag)
+
+
+FAST, GAMMA = "fast", "gamma"
+SCHEMES: Final = {FAST: "FAST", GAMMA: "GAMMA", **{kind.value: str(kind.label) for kind in Support.Kind}}
+"""Each scheme by its key: the FAST by its awards, GAMMA by its participations, the others by the supports of their kind."""
+
+KINDS_OF_RECORDS: Final = ("award", "participation", "support")
+
+_SUPPORTED = " ".join(f"WHEN '{key}' THEN 'Appui : {label}'" for key, label in Support.Kind.choices)
+BEGUN: Final = f"""
+    SELECT award.startup_id, 'award' AS record, award.id AS record_id, '{FAST}' AS scheme, 'Lauréat du FAST' AS reason,
+           budget_counted_on(award.awarded_on, round.committee_on, round.year, round.quarter) AS began,
+           round.year::int AS first_year, round.year::int AS last_year
+    FROM budget_award AS award JOIN budget_fundinground AS round ON round.id = award.round_id
+    WHERE award.startup_id IS NOT NULL
+    UNION ALL
+    SELECT one.startup_id, 'participation', one.id, '{GAMMA}', 'GAMMA, saison ' || season.number,
+           coalesce(one.start, season.start), extract(year FROM coalesce(one.start, season.start))::int,
+           extract(year FROM coalesce(one."end", season."end", '2100-01-01') - 1)::int
+    FROM budget_participation AS one JOIN budget_season AS season ON season.id = one.season_id
+    UNION ALL
+    SELECT startup_id, 'support', id, kind, CASE kind {_SUPPORTED} END,
+           start, extract(year FROM start)::int, extract(year FROM coalesce("end", '2100-01-01') - 1)::int
+    FROM budget_support
+"""  # noqa: S608
+"""Each time that a startup was accompanied by a scheme, with its first day and its years; an award is of its round's year."""
+
+JOINS = {
+    "phase": (
+        "LEFT JOIN startups_span AS phase ON phase.startup_id = fact.startup_id"
+        " AND startups_in_state(phase.start, phase.stop, {at})"
+    ),
+    "lead": (
+        "LEFT JOIN startups_membership AS lead ON lead.startup_id = fact.startup_id AND lead.is_lead"
+        ' AND startups_is_carried(lead.start, lead."end", {at})'
+    ),
+}
+"""What conditions read beside the row: each finds at most one row, so that none counts twice."""
+
+_DESIGNATED = (
+    "EXISTS (SELECT FROM impact_designation AS designation WHERE designation.startup_id = fact.startup_id"
+    " AND impact_is_designated(designation.effective_on, designation.withdrawn_on, {at}))"
+)
+
+
+def _administrations(words: RuleVocabulary) -> Mapping[str, str]:
+    return {slug: body.name for slug, body in words.administrations.items()}
+
+
+def phases(words: RuleVocabulary) -> Mapping[str, str]:
+    """Return the label of each phase kind."""
+    return {key: kind.label for key, kind in words.kinds.items()}
+
+
+_of_incubator = partial(
+    RuleCondition, test="{incubator} = ANY (%s)", joins=("incubator",), of_startup=True, looks_at=("membership",)
+)
+"""A condition on the incubator of a row, whose ``values`` are keys of incubators."""
+
+INCUBATOR = _of_incubator(
+    name="incubator",
+    label="Incubateur",
+    options=lambda words: {slug: body.name for slug, body in words.incubators.items()},
+    values=lambda slugs, words: [words.incubators[slug].pk for slug in slugs],
+)
+OWNER = _of_incubator(
+    name="owner",
+    label="Administration de l’incubateur",
+    options=_administrations,
+    values=lambda slugs, words: [body.pk for body in words.incubators.values() if body.owner in slugs],
+)
+MINISTRY = _of_incubator(
+    name="ministry",
+    label="Domaine ministériel de l’incubateur",
+    options=lambda words: {name: name for name in words.ministries},
+    values=lambda names, words: [body.pk for body in words.incubators.values() if body.ministry in names],
+)
+PHASE = RuleCondition(
+    name="phase",
+    label="Phase à ce moment",
+    options=phases,
+    test="phase.kind_id = ANY (%s)",
+    joins=("phase",),
+    of_startup=True,
+    looks_at=("phase",),
+)
+NATIONAL_IMPACT = RuleCondition(
+    name="national_impact",
+    label="À impact national à ce moment",
+    options=lambda words: YES_OR_NO,
+    test=f"fact.startup_id IS NOT NULL AND {_DESIGNATED} = ANY (%s)",
+    of_startup=True,
+    looks_at=("designation",),
+    is_flag=True,
+)
+ACCOMPANIED_BY = RuleCondition(
+    name="accompanied_by",
+    label="Déjà accompagnés par un dispositif à ce moment",
+    options=lambda words: SCHEMES,
+    test=f"EXISTS (SELECT FROM ({BEGUN}) AS helped WHERE helped.startup_id = fact.startup_id"
+    " AND helped.began <= {at} AND helped.scheme = ANY (%s))",
+    of_startup=True,
+    looks_at=KINDS_OF_RECORDS,
+)
+"""The startup of any row: whether the scheme had begun to accompany it by then."""
+
+ON_STARTUPS: tuple[RuleCondition, ...] = (INCUBATOR, OWNER, MINISTRY, NATIONAL_IMPACT, ACCOMPANIED_BY)
+"""The conditions that hold for the startup of any row."""

@@ -8,8 +8,7 @@ from django.utils.text import capfirst
 from common.words import lower_first
 from indicators.algebra.aggregates import LABELS, OF_QUANTITIES
 from indicators.algebra.parse_rules import Population, Rule
-from indicators.algebra.periods import END, MONTHS, MOST_MONTHS, YEAR, RulePeriod
-from indicators.algebra.source import RuleSource, Values
+from indicators.algebra.source import END, MONTHS, MOST_MONTHS, YEAR, RulePeriod, RuleSource, Values
 from indicators.algebra.sources import SOURCES
 from indicators.algebra.vocabulary import RuleVocabulary
 

@@ -17,7 +17,7 @@ from indicators.algebra.compiling import Slots, rows, unknown_years
 from indicators.algebra.description import rule_as_text
 from indicators.algebra.fragments import Fragment
 from indicators.algebra.parse_rules import Rule, read_rule
-from indicators.algebra.periods import YEAR
+from indicators.algebra.source import YEAR
 from indicators.algebra.vocabulary import RuleVocabulary
 from indicators.record_types import COUNTED
 from startups.models import Startup

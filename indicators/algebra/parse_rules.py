@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 
 from indicators.algebra import aggregates
 from indicators.algebra.conditions import RefusedValue
-from indicators.algebra.periods import MONTHS, MOST_MONTHS, RulePeriod
-from indicators.algebra.source import RuleSource, Values
+from indicators.algebra.source import MONTHS, MOST_MONTHS, RulePeriod, RuleSource, Values
 from indicators.algebra.sources import SOURCES
 from indicators.algebra.vocabulary import RuleVocabulary
 

@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from indicators.algebra.aggregates import COUNT, RATE, SHARE, STARTUPS, SUM
-from indicators.algebra.conditions import YES_OR_NO, choice
+from indicators.algebra.conditions import (
+    BEGUN,
+    FAST,
+    GAMMA,
+    KINDS_OF_RECORDS,
+    ON_STARTUPS,
+    PHASE,
+    SCHEMES,
+    YES_OR_NO,
+    choice,
+)
 from indicators.algebra.fragments import Fragment, joined
-from indicators.algebra.periods import YEAR
-from indicators.algebra.schemes import BEGUN, FAST, GAMMA, KINDS_OF_RECORDS, SCHEMES
-from indicators.algebra.source import Quantity, RuleSource, Values, unknown_without
-from indicators.algebra.startup_conditions import ON_STARTUPS, PHASE
+from indicators.algebra.source import YEAR, Quantity, RuleSource, Values, unknown_without
 from indicators.algebra.vocabulary import RuleVocabulary
 
 LAUREATE = choice(

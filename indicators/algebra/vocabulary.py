@@ -1,13 +1,14 @@
-"""The vocabulary of rules: the recorded phase kinds, incubators and administrations.
-
-One statement in SQL, since every page of figures reads these three tables together.
-"""
+"""What a rule may name: the phases, incubators and administrations that the records know."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from common.sql import fetch_all
+from django.db.models import BigIntegerField, Value
+from django.db.models.functions import Cast, Coalesce
+
+from incubators.models import Administration, Incubator
+from startups.models import PhaseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,18 @@ class RuleVocabulary:
         return sorted({body.ministry for body in self.administrations.values() if body.ministry})
 
 
-_WORDS = """
-SELECT 'kind' AS what, rank::bigint AS place, key, label, "group" AS owner, '' AS ministry FROM startups_phasekind
-UNION ALL
-SELECT 'incubator', i.id, i.slug, i.name, coalesce(a.slug, ''), coalesce(a.ministry, '')
-FROM incubators_incubator i LEFT JOIN incubators_administration a ON a.id = i.owner_id
-UNION ALL SELECT 'administration', id, slug, name, '', ministry FROM incubators_administration
-ORDER BY what, place, key
-"""
-
-
 def read_vocabulary() -> RuleVocabulary:
-    """Return the current vocabulary of the records, in one query."""
-    return _vocabulary(tuple(fetch_all(_WORDS, {})))
+    """Return the words of the records as they are now, in one query: every page of figures reads these tables together."""
+    kinds = PhaseKind.objects.values_list(
+        Value("kind"), Cast("rank", BigIntegerField()), "key", "label", "group", Value("")
+    )
+    owner, ministry = Coalesce("owner__slug", Value("")), Coalesce("owner__ministry", Value(""))
+    incubators = Incubator.objects.values_list(Value("incubator"), "pk", "slug", "name", owner, ministry)
+    administrations = Administration.objects.values_list(
+        Value("administration"), "pk", "slug", "name", Value(""), "ministry"
+    )
+    rows = kinds.order_by().union(incubators.order_by(), administrations.order_by(), all=True).order_by()
+    return _vocabulary(tuple(sorted(rows, key=lambda row: row[:3])))
 
 
 @lru_cache(maxsize=8)

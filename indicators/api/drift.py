@@ -10,9 +10,8 @@ from common.private_api import django_request
 from common.public_api import site_of
 from indicators.api.indicators import year_of
 from indicators.api.targets import indicator_of_code
-from indicators.drift.queries import Drift, Explained, drift_of, published_in_force
+from indicators.drift.queries import Drift, Explained, drift_of, published_in_force, read_sides
 from indicators.drift.sentences import by_whom
-from indicators.drift.sides import read_sides
 from indicators.parameters import DayError, read_past_day
 from indicators.schema import CODE_IN_PATH, YEAR_IN_PATH
 from indicators.schema_drift import HEAD, DriftFilter, DriftRow

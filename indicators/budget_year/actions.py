@@ -19,7 +19,7 @@ from impact.readings import read_value
 from indicators.actions.definitions import Origin
 from indicators.actions.measured_figures import PeriodMeasurement, checked_reading, correct_figure, enter_figure
 from indicators.actions.targets import TargetDocument, TargetValue, set_target, target_state, target_value_of
-from indicators.algebra.measured_sources import SHARE
+from indicators.algebra.sources import SHARE
 from indicators.budget_year.file import ENTERED, ND, TypedLine
 from indicators.models import Indicator, MeasuredFigure, Target
 from indicators.queries.measured import figure_state, quantity_in

@@ -4,23 +4,21 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from common.history import history_of
 from common.numbers import strip_trailing_zeros
 from common.words import PARIS, local_date
 from impact.marks import FigureMark, mark_from
 from indicators.algebra import Measure, RuleVocabulary, cached_measure, figures_of, read_vocabulary
-from indicators.algebra.fragments import Fragment
 from indicators.drift.comparing import ComparedRow
-from indicators.drift.past import models_read, records_as_known
+from indicators.drift.past import models_read, named_rows, read_rows, records_as_known
 from indicators.live.marks import tables_of_marks, with_marks
 from indicators.live.plan import in_force
-from indicators.models import Definition, Indicator, LiveEvidence
-from indicators.record_types import COUNTED, name_of_evidence
+from indicators.models import Definition, Indicator
+from indicators.record_types import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +89,10 @@ def past_figure(code: str, year: int, moment: dt.datetime) -> PastFigure | None:
     measure, day = _measure(definition, read_vocabulary()), local_date(moment)
     if measure is None:
         return PastFigure(definition, year, moment)
-    rows = _named_rows(measure, year, day)
+    rows = named_rows(measure.rows([(year, year)], day), measure.kinds)
     with records_as_known(moment, models_read([*_statements([measure], year, day), rows.text])):
         value, mark = _value(measure, year, day)
-        with connection.cursor() as cursor:
-            cursor.execute(rows.text, rows.parameters)
-            found = tuple(_row(*columns) for columns in cursor.fetchall())
+        found = tuple(read_rows(rows))
     return PastFigure(definition, year, moment, value, found, mark)
 
 
@@ -106,11 +102,6 @@ def _value(measure: Measure, year: int, day: dt.date) -> PastValue:
     value = strip_trailing_zeros(figure.value)
     by_dates = strip_trailing_zeros(figure.by_dates)
     return value, mark_from(figure.unconfirmed, by_dates, figure.missing, figure.fictitious, value)
-
-
-def _row(*columns: Any) -> ComparedRow:
-    *identity, amount, is_counted = columns
-    return ComparedRow(*(*identity, strip_trailing_zeros(amount) or Decimal(0), is_counted))
 
 
 def _measure(definition: Definition, words: RuleVocabulary) -> Measure | None:
@@ -123,16 +114,3 @@ def _measure(definition: Definition, words: RuleVocabulary) -> Measure | None:
 def _statements(measures: Iterable[Measure], year: int, day: dt.date) -> list[str]:
     """Return the SQL of the figures of ``measures``."""
     return [text for measure in measures for text in (*measure.statements(year, day), *tables_of_marks(measure))]
-
-
-def _named_rows(measure: Measure, year: int, day: dt.date) -> Fragment:
-    """Return the SELECT of the columns of ``ComparedRow`` for each counted record."""
-    rows = measure.rows([(year, year)], day)
-    name = name_of_evidence("row", "startup", measure.kinds)
-    return Fragment(
-        f"""SELECT row.record, row.record_id, row.startup_id, coalesce(startup.slug, ''), {name}, row.date, row.reason,
-                   row.amount, row.part = '{LiveEvidence.Part.COUNTED.value}'
-            FROM ({rows.text}) AS row LEFT JOIN startups_startup AS startup ON startup.id = row.startup_id
-            ORDER BY row.date, startup.slug, row.record_id""",  # noqa: S608
-        rows.parameters,
-    )

@@ -7,14 +7,21 @@ result it would have given then, without a second implementation.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
 from common.history import history_of
+from common.numbers import strip_trailing_zeros
+from indicators.algebra.fragments import Fragment
+from indicators.drift.comparing import ComparedRow
+from indicators.models.results import Evidence
+from indicators.record_types import COUNTED, name_of_evidence
 from startups.models import Membership, Phase, PhaseKind, Span, Startup
 
 OF_TODAY = frozenset({"indicators.indicator", "indicators.definition", "indicators.target", "accounts.user"})
@@ -105,3 +112,33 @@ def make_timeline(startups: Iterable[int] | None = None) -> None:
             cursor.execute(f'ANALYZE pg_temp."{Span._meta.db_table}"')
         else:
             cursor.execute("SELECT startups_refresh_spans(%s::bigint[])", [sorted(startups)])
+
+
+def write_versions(changed: Mapping[type[models.Model], list[Any]], moment: dt.datetime) -> None:
+    """Inside ``records_as_known``, write the rows of these keys again, as they were known at another ``moment``."""
+    with connection.cursor() as cursor:
+        for model, keys in changed.items():
+            table, key = model._meta.db_table, model._meta.pk.column
+            cursor.execute(f'DELETE FROM pg_temp."{table}" WHERE "{key}" = ANY (%s)', [keys])  # noqa: S608
+            known = versions_known(model, "pgh_obj_id = ANY (%s) AND")
+            cursor.execute(f'INSERT INTO pg_temp."{table}" {known}', [keys, moment])
+
+
+def named_rows(rows: Fragment, kinds: Iterable[str] = COUNTED) -> Fragment:
+    """Return the SELECT of the columns of ``ComparedRow`` for each record of ``rows``, which are of some ``kinds``."""
+    name = name_of_evidence("row", "startup", kinds)
+    return Fragment(
+        f"""SELECT row.record, row.record_id, row.startup_id, coalesce(startup.slug, ''), {name}, row.date, row.reason,
+                   row.amount, row.part = '{Evidence.Part.COUNTED.value}'
+            FROM ({rows.text}) AS row LEFT JOIN startups_startup AS startup ON startup.id = row.startup_id
+            ORDER BY row.date, startup.slug, row.record_id""",  # noqa: S608
+        rows.parameters,
+    )
+
+
+def read_rows(named: Fragment) -> Iterator[ComparedRow]:
+    """Return the records of ``named_rows``, by date, under the names that the tables hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(named.text, named.parameters)
+        for *identity, amount, is_counted in cursor.fetchall():
+            yield ComparedRow(*(*identity, strip_trailing_zeros(amount) or Decimal(0), is_counted))

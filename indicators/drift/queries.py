@@ -17,7 +17,7 @@ from indicators.algebra.aggregates import ADDED_UP
 from indicators.drift.changes import ExplainedChange, changes_between, holder_of
 from indicators.drift.comparing import ComparedRow, EvidenceComparison, RecordDifference, compare
 from indicators.drift.explaining import PHASE, Cause, CauseKind, explain, looked_at
-from indicators.drift.known import PastFigure, end_of, opening
+from indicators.drift.known import PastFigure, end_of, opening, past_figure
 from indicators.live.plan import in_force
 from indicators.models import (
     Definition,
@@ -99,8 +99,8 @@ def published_in_force(code: str, year: int) -> PublishedResult | None:
     return in_force.select_related("publication", "indicator", "definition").first()
 
 
-def moment_of(published: PublishedResult) -> tuple[dt.datetime, bool] | None:
-    """Return the reference moment of a result without evidence, and whether it is after its publication.
+def _moment_of(published: PublishedResult) -> tuple[dt.datetime, bool] | None:
+    """When a result published without evidence is compared with, and whether that is later than its publication.
 
     The end of its publication day (or the recording, if on that day), or the start of the history of the counted
     records if later: members may be known later than fiches. None without a history.
@@ -118,8 +118,8 @@ type Now = PastFigure | LiveResult | None
 """What it is compared to: what was known on a later day, or what the records give now."""
 
 
-def reconstruction_of(published: PublishedResult) -> Reconstruction | None:
-    """Return the list that staff attached to a result published without evidence. One query at most."""
+def _reconstruction_of(published: PublishedResult) -> Reconstruction | None:
+    """The list that staff attached to a result published without its evidence. One query at most."""
     return None if published.has_evidence else Reconstruction.objects.filter(result=published).first()
 
 
@@ -131,6 +131,23 @@ def _kinds_counted(published: PublishedResult) -> tuple[str, ...]:
     except ValidationError:
         kinds = frozenset()
     return tuple(sorted(kinds)) or (PHASE,)
+
+
+def read_sides(published: PublishedResult, day: dt.date | None = None) -> tuple[Then, Now]:
+    """Return the reference of a published result (None: its own evidence), and its value at ``day`` (None: now)."""
+    return _reconstruction_of(published) or _known_at_publication(published), _known_on(published, day)
+
+
+def _known_at_publication(published: PublishedResult) -> Then:
+    moment = None if published.has_evidence else _moment_of(published)
+    return past_figure(published.indicator.code, published.year, moment[0]) if moment else None
+
+
+def _known_on(published: PublishedResult, day: dt.date | None) -> Now:
+    if day:
+        return past_figure(published.indicator.code, published.year, end_of(day))
+    live = LiveResult.objects.filter(indicator=published.indicator_id, year=published.year)
+    return live.select_related("definition").first()
 
 
 def drift_of(published: PublishedResult, then: Then, now: Now) -> Drift:

@@ -14,7 +14,6 @@ from indicators.algebra.measures import ComputedFigure, Measure, figures_from_to
 from indicators.live.marks import with_marks
 from indicators.live.plan import NOT_DETERMINED, Rules, Task, figures_of_task, plan, read_rules
 from indicators.live.previous_rule import differing_previous_results
-from indicators.live.queries import StoredResults, is_same, stored_results
 from indicators.models import LiveEvidence, LiveResult, PreviousRuleResult
 
 LIVE_RESULTS_LOCK = "indicators.live_results"
@@ -44,6 +43,10 @@ WITH written AS (
     {rows} RETURNING *
 ) {totals}
 """
+
+
+type StoredResults = dict[tuple[int, int], LiveResult]
+"""By indicator (its key) and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ def compute_live_results(*, on: dt.date | None = None) -> Computation:
 
 
 def _differences(day: dt.date, rules: Rules) -> Differences:
-    tasks, stored = plan(day, rules), stored_results()
+    tasks = plan(day, rules)
+    stored = {(result.indicator_id, result.year): result for result in LiveResult.objects.all()}
     decided = {task.key(year) for task in tasks for year in task.years}
     undecided = [result.pk for key, result in stored.items() if key not in decided]
     return Differences(stored, tasks, [_differing_years(task, stored, day) for task in tasks], undecided)
@@ -120,8 +124,16 @@ def _differing_years(task: Task, stored: StoredResults, day: dt.date) -> list[in
     return [
         year
         for year, figure in figures_of_task(task, day).items()
-        if (task.key(year) not in stored) or not is_same(stored[task.key(year)], task, figure)
+        if (task.key(year) not in stored) or not _is_same(stored[task.key(year)], task, figure)
     ]
+
+
+def _is_same(result: LiveResult, task: Task, figure: ComputedFigure) -> bool:
+    """Whether ``result`` equals ``figure`` by the definition of ``task``; the digest represents the evidence."""
+    totals = (result.counted, result.base, result.total, result.digest, result.startups, result.unknown_because)
+    marks = {name: getattr(result, name) for name in ("unconfirmed", "by_dates", "missing", "fictitious")}
+    stored = ComputedFigure(result.value, *totals, **marks)
+    return result.definition_id == task.definition.pk and stored == figure
 
 
 def _write_years(found: Differences, day: dt.date) -> None:

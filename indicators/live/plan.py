@@ -1,4 +1,4 @@
-"""Plan the computation: which definition of which indicator applies to which years."""
+"""Tell what has to be computed: which definition of which indicator decides which years, and what it gives."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -82,3 +82,15 @@ def _task(definition: Definition, years: tuple[int, ...], words: RuleVocabulary)
         return Task(definition, years, cached_measure(definition.rule, words))
     except ValidationError as error:
         return Task(definition, years, None, f"{definition} : {' '.join(error.messages)}")
+
+
+def preview_results(day: dt.date) -> dict[tuple[Indicator, int], Decimal | None]:
+    """Return the value of each year of each indicator on ``day``, by the records of this transaction; nothing is written.
+
+    One query a definition, and those of ``plan``.
+    """
+    return {
+        (task.definition.indicator, year): figure.value
+        for task in plan(day)
+        for year, figure in figures_of_task(task, day).items()
+    }

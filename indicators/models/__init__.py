@@ -1,9 +1,7 @@
 """Tables of the indicators that Parliament follows: rules, targets, results, publications, checks."""
 
-from indicators.models.cards import IndicatorCard
 from indicators.models.checks import Inconsistency, StatedFigure
-from indicators.models.followers import Follower, IndicatorFollower
-from indicators.models.indicators import Definition, Indicator
+from indicators.models.indicators import Definition, Follower, Indicator, IndicatorCard, IndicatorFollower
 from indicators.models.measured import MeasuredFigure
 from indicators.models.projection import BacktestTrial, Projection
 from indicators.models.publications import Publication, PublishedEvidence, PublishedResult

@@ -1,6 +1,7 @@
 """Project the current year, and test the rule on past ones: a step of the job ``recompute``."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,12 +15,11 @@ from common.known_until import day_of_records
 from common.locks import take_turn
 from common.words import plural_fr
 from impact.queries.standards import known_since
-from indicators.algebra import Measure
+from indicators.algebra import Measure, evidence_of
 from indicators.drift.known import end_of
 from indicators.drift.past import records_as_known
 from indicators.live.plan import plan
 from indicators.models import BacktestTrial, Definition, Projection
-from indicators.projection.queries import facts_of
 from indicators.projection.rule import DayCount, ExpectedTotal, mean_error, project, total, tried_days
 from startups.queries import FIRST_YEAR
 
@@ -76,6 +76,15 @@ def _subjects(day: dt.date) -> list[_Subject]:
         for task in plan(day)
         if day.year in task.years and task.measure and task.measure.is_counting
     ]
+
+
+def facts_of(measure: Measure, years: Iterable[int], today: dt.date) -> list[DayCount]:
+    """Return the facts counted for ``years``, including those before the indicator was followed: one query.
+
+    A record already known for a future day is dated ``today``.
+    """
+    counts = Counter((min(row.date, today), row.year) for row in evidence_of(measure, years, today))
+    return [DayCount(day, year, number) for (day, year), number in sorted(counts.items())]
 
 
 def _trials(subjects: Sequence[_Subject], day: dt.date) -> dict[int, list[BacktestTrial]]:

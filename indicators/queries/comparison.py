@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 
 from indicators.live.plan import plan
 from indicators.models import Indicator, LiveEvidence
 from indicators.queries.targets import is_followed
-from startups.models import PhaseKind
+from startups.managers import lasting
+from startups.models import PhaseKind, Startup
 from startups.queries import Portfolio, portfolio
 
 
@@ -66,29 +66,6 @@ class PortfolioComparison:
     indicators: tuple[Between, ...]
 
 
-# For one incubator, a startup from another one enters its portfolio, and one that moves to another leaves it.
-_MOVES = """
-WITH before AS (
-    SELECT startup_id, kind_id FROM startups_span
-    WHERE startups_in_state(start, stop, %(first)s)
-      AND (%(incubator)s::bigint IS NULL OR coalesce(incubator_id, 0) = %(incubator)s)
-),
-after AS (
-    SELECT startup_id, kind_id, phase_id FROM startups_span
-    WHERE startups_in_state(start, stop, %(second)s)
-      AND (%(incubator)s::bigint IS NULL OR coalesce(incubator_id, 0) = %(incubator)s)
-)
-SELECT startup.slug, startup.name, startup.is_fictitious, before.kind_id, after.kind_id, phase.start
-FROM before FULL JOIN after USING (startup_id)
-JOIN startups_startup startup ON startup.id = startup_id
-LEFT JOIN startups_phase phase ON phase.id = after.phase_id
-LEFT JOIN startups_phasekind was ON was.key = before.kind_id
-LEFT JOIN startups_phasekind becomes ON becomes.key = after.kind_id
-WHERE before.kind_id IS DISTINCT FROM after.kind_id OR %(everybody)s
-ORDER BY was.rank NULLS FIRST, becomes.rank, startup.name, startup.slug
-"""
-
-
 def comparison(first: dt.date, second: dt.date, incubator: int | None = None) -> PortfolioComparison:
     """Compare the portfolio and the indicators that count facts, at two dates in order: a constant number of queries.
 
@@ -115,10 +92,28 @@ def everybody(first: dt.date, second: dt.date, incubator: int | None = None) -> 
 def _moves(
     first: dt.date, second: dt.date, incubator: int | None, *, everybody: bool = False
 ) -> tuple[PhaseChange, ...]:
-    asked = {"first": first, "second": second, "incubator": incubator, "everybody": everybody}
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVES, asked)
-        return tuple(PhaseChange(*row) for row in cursor.fetchall())
+    """Return the startups whose phase is not the same at both dates, in the order of a life, then by name.
+
+    Of one incubator, who came from another enters its portfolio, and who went to another leaves it.
+    """
+    rows = Startup.objects.annotate(
+        was=FilteredRelation("spans", condition=_held(first, incubator)),
+        becomes=FilteredRelation("spans", condition=_held(second, incubator)),
+        before=F("was__kind"),
+        after=F("becomes__kind"),
+    )
+    changed = Q(before=None) | Q(after=None) | ~Q(before=F("after"))
+    rows = rows.exclude(before=None, after=None)
+    rows = rows if everybody else rows.filter(changed)
+    ranks = (F("was__kind__rank").asc(nulls_first=True), F("becomes__kind__rank").asc(nulls_last=True))
+    columns = ("slug", "name", "is_fictitious", "before", "after", "becomes__phase__start")
+    return tuple(PhaseChange(*row) for row in rows.order_by(*ranks, "name", "slug").values_list(*columns))
+
+
+def _held(day: dt.date, incubator: int | None) -> Q:
+    """Return the condition of the span of a day, led by an ``incubator`` (``CARRIED_BY_NONE``: by none; None: by any)."""
+    held = lasting("spans", "stop", day)
+    return held if incubator is None else held & Q(spans__incubator=incubator or None)
 
 
 def _indicators(first: dt.date, second: dt.date) -> tuple[Between, ...]:

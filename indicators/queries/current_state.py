@@ -1,13 +1,16 @@
-"""Read the current incubators, sponsors and phase of the startups in a list of evidence.
-
-SQL, since one statement finds them by their current or former slug.
-"""
+"""Read who carries, who backs and in which phase are the startups of a list of proof."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
+
+from common.models import FormerAddress
+from startups.models import Membership, Sponsorship, Startup
+from startups.periods import IsCarried
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +31,47 @@ class StartupSummary:
         return ", ".join(self.sponsors)
 
 
-_STANDING = """
-SELECT asked.slug,
-       ARRAY(SELECT ARRAY[i.slug, i.name] FROM startups_membership m JOIN incubators_incubator i ON i.id = m.incubator_id
-             WHERE m.startup_id = s.id AND startups_is_carried(m.start, m."end", %(day)s)
-             ORDER BY m.is_lead DESC, i.name),
-       ARRAY(SELECT coalesce(nullif(a.acronym, ''), a.name) FROM startups_sponsorship sp
-             JOIN incubators_administration a ON a.id = sp.administration_id
-             WHERE sp.startup_id = s.id ORDER BY 1),
-       k.key, k.badge
-FROM unnest(%(slugs)s::text[]) AS asked (slug)
-JOIN startups_startup s ON s.slug = coalesce(
-    (SELECT target FROM common_formeraddress WHERE kind = 'startup' AND slug = asked.slug), asked.slug)
-LEFT JOIN startups_span span ON span.startup_id = s.id AND startups_in_state(span.start, span.stop, %(day)s)
-LEFT JOIN startups_phasekind k ON k.key = span.kind_id
-"""
-
-
 def with_summaries[R](
     rows: Iterable[R], slug_of: Callable[[R], str], day: dt.date
 ) -> list[tuple[R, StartupSummary | None]]:
-    """Return each row with the summary of its startup (None: deleted, or no startup). One query, none for no rows."""
+    """Return each row with where its startup stands (None: its record is gone, or it is of no startup)."""
     listed = list(rows)
     found = startup_summaries(map(slug_of, listed), day)
     return [(row, found.get(slug_of(row))) for row in listed]
 
 
 def startup_summaries(slugs: Iterable[str], day: dt.date) -> dict[str, StartupSummary]:
-    """Return the summaries of startups on ``day``, by current or former slug. One query, none for no slugs."""
-    asked = sorted({slug for slug in slugs if slug})
-    if not asked:
+    """Return where each startup stands on ``day``, by the slug that it has or had.
+
+    One query, none for nobody; two more when a slug is a former one.
+    """
+    asked = {slug for slug in slugs if slug}
+    found = _summaries(asked, day)
+    if not (missing := asked - found.keys()):
+        return found
+    moved = dict(FormerAddress.objects.filter(kind="startup", slug__in=missing).values_list("slug", "target"))
+    heirs = _summaries(set(moved.values()), day)
+    return found | {slug: heirs[target] for slug, target in moved.items() if target in heirs}
+
+
+def _summaries(slugs: set[str], day: dt.date) -> dict[str, StartupSummary]:
+    if not slugs:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING, {"slugs": asked, "day": day})
-        return {
-            slug: StartupSummary(tuple((of, name) for of, name in incubators), tuple(sponsors), kind, phase)
-            for slug, incubators, sponsors, kind, phase in cursor.fetchall()
-        }
+    carriers = Membership.objects.filter(IsCarried("start", "end", day), startup=OuterRef("pk"))
+    carrier = JSONObject(slug="incubator__slug", name="incubator__name")
+    name = Coalesce(NullIf("administration__acronym", Value("")), "administration__name")
+    sponsors = Sponsorship.objects.filter(startup=OuterRef("pk"))
+    rows = (
+        Startup.objects.at(day)
+        .filter(slug__in=slugs)
+        .annotate(
+            carriers=ArraySubquery(carriers.order_by("-is_lead", "incubator__name").values_list(carrier)),
+            sponsor_names=ArraySubquery(sponsors.order_by(name).values_list(name)),
+        )
+    )
+    return {
+        slug: StartupSummary(tuple((one["slug"], one["name"]) for one in carriers), tuple(names), kind, badge)
+        for slug, carriers, names, kind, badge in rows.values_list(
+            "slug", "carriers", "sponsor_names", "phase", "phase_badge"
+        )
+    }

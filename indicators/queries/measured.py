@@ -6,7 +6,7 @@ from decimal import Decimal
 from common.numbers import strip_trailing_zeros
 from common.optimistic_lock import State
 from common.words import date_fr, number_fr
-from indicators.algebra.measured_sources import MEASURED_FIGURES, QUANTITIES
+from indicators.algebra.sources import MEASURED_FIGURES, QUANTITIES
 from indicators.live.plan import in_force
 from indicators.models import Indicator, MeasuredFigure
 

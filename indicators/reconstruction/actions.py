@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from access.actions import deciding
 from access.rights import Actor
@@ -13,8 +13,9 @@ from common.optimistic_lock import State, VersionToken, check_unchanged
 from common.words import date_fr, local_date
 from indicators.algebra import read_vocabulary
 from indicators.algebra.measures import ComputedFigure
+from indicators.drift.comparing import ComparedRow
 from indicators.drift.known import end_of, opening
-from indicators.drift.past import records_as_known
+from indicators.drift.past import named_rows, read_rows, records_as_known
 from indicators.models import (
     EvidenceSearch,
     PublishedResult,
@@ -26,7 +27,6 @@ from indicators.models import (
 from indicators.reconstruction.queries import PrintedFigure, printed_figures
 from indicators.reconstruction.readings import Counting, countings_of
 from indicators.reconstruction.states import states_between
-from indicators.record_types import name_of_evidence
 from startups.queries import today
 
 LONGEST = dt.timedelta(days=3 * 366)
@@ -146,15 +146,6 @@ def _locked(figure: PrintedFigure, seen: VersionToken | None, mine: State) -> Re
     return attached
 
 
-_INSERT = f"""
-INSERT INTO {ReconstructedEvidence._meta.db_table}
-    (reconstruction_id, startup_id, record, record_id, date, reason, amount, part, startup_slug, startup_name)
-SELECT row.key, row.startup_id, row.record, row.record_id, row.date, row.reason, row.amount, row.part,
-       coalesce(startup.slug, ''), {{name}}
-FROM ({{rows}}) AS row LEFT JOIN startups_startup startup ON startup.id = row.startup_id
-"""  # noqa: S608
-
-
 def _attached(figure: PrintedFigure, counting: Counting, day: dt.date, *, reason: str, user: Any) -> Reconstruction:
     attached = Reconstruction.objects.create(
         **_about(figure),
@@ -165,10 +156,26 @@ def _attached(figure: PrintedFigure, counting: Counting, day: dt.date, *, reason
         reason=reason,
         attached_by=user,
     )
-    with records_as_known(attached.moment), connection.cursor() as cursor:
-        rows = counting.rows(attached.pk, day)
-        cursor.execute(_INSERT.format(rows=rows.text, name=name_of_evidence("row", "startup")), rows.parameters)
+    with records_as_known(attached.moment):
+        rows = list(read_rows(named_rows(counting.rows(attached.pk, day))))
         made = counting.figure(day)
+    ReconstructedEvidence.objects.bulk_create(_evidence(attached, row) for row in rows)
     attached.value = made.value
     attached.save(update_fields=["value"])
     return attached
+
+
+def _evidence(attached: Reconstruction, row: ComparedRow) -> ReconstructedEvidence:
+    part = ReconstructedEvidence.Part.COUNTED if row.is_counted else ReconstructedEvidence.Part.BASE
+    return ReconstructedEvidence(
+        reconstruction=attached,
+        startup_id=row.startup,
+        record=row.record,
+        record_id=row.record_id,
+        date=row.date,
+        reason=row.reason,
+        amount=row.amount,
+        part=part,
+        startup_slug=row.slug,
+        startup_name=row.name,
+    )

@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from common.history import history_of
 from common.words import local_date
 from indicators.drift.known import end_of
-from indicators.drift.past import make_timeline, recorded_models, records_as_known, versions_known
+from indicators.drift.past import make_timeline, recorded_models, records_as_known, write_versions
 from startups.models import Membership, Phase, PhaseKind, Startup
 
 type Changes = dict[dt.date, dict[type[models.Model], list[Any]]]
@@ -46,14 +46,9 @@ def _changes(first: dt.date, last: dt.date) -> Changes:
 def _advance(changed: dict[type[models.Model], list[Any]], moment: dt.datetime) -> None:
     """Update the tables of past records to ``moment``: only the rows that changed are rewritten."""
     startups: set[int] = set(changed.get(Startup, ()))
-    with connection.cursor() as cursor:
-        for model, keys in changed.items():
-            table, key = model._meta.db_table, model._meta.pk.column
-            if model in (Phase, Membership):
-                startups |= _startups(model, keys)
-            cursor.execute(f'DELETE FROM pg_temp."{table}" WHERE "{key}" = ANY (%s)', [keys])  # noqa: S608
-            known = versions_known(model, "pgh_obj_id = ANY (%s) AND")
-            cursor.execute(f'INSERT INTO pg_temp."{table}" {known}', [keys, moment])
+    for model in (Phase, Membership):
+        startups |= _startups(model, changed.get(model, []))
+    write_versions(changed, moment)
     make_timeline(None if PhaseKind in changed else startups)
 
 

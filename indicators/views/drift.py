@@ -12,8 +12,7 @@ from common.answers import public_answer
 from common.known_until import day_of_records
 from common.words import date_fr
 from indicators.drift import sentences
-from indicators.drift.queries import drift_of, published_in_force, rows_of
-from indicators.drift.sides import read_sides
+from indicators.drift.queries import drift_of, published_in_force, read_sides, rows_of
 from indicators.models import Indicator, PublishedResult
 from indicators.parameters import DayError, YearError, past_day_of, read_year
 from indicators.queries.current_state import with_summaries

@@ -20,7 +20,7 @@ from indicators.models import Indicator
 from indicators.parameters import DayError, YearError, past_day_of, read_year
 from indicators.queries import EvidenceRow, Proof, proof
 from indicators.queries.current_state import StartupSummary, with_summaries
-from indicators.queries.ends import count_by_reason, end_reasons
+from indicators.queries.evidence import count_by_reason, end_reasons
 from indicators.views.years import no_such_year
 
 SHOWN = 200

@@ -15,7 +15,7 @@ from common.rights import open_to_all
 from common.tabular import csv_file, csv_text
 from impact.marks import FigureMark
 from indicators import sentences
-from indicators.drift.change_counts import ChangeCounts, changes_since_publication
+from indicators.drift.changes import ChangeCounts, changes_since_publication
 from indicators.drift.sentences import change_counts_words
 from indicators.models import Follower
 from indicators.parameters import DayError, YearError, known_years, past_day_of, read_year

@@ -24,7 +24,7 @@ ELSEWHERE = {
     "common.workers": OWN_ROWS,
     "catalogue.site.preview": "draws a picture: what it saves is an image",
     "gateway.webhooks.sending": "which deliveries went out: rows of the sending itself",
-    "indicators.reconstruction.states": "temporary tables that stand for the records of a past day",
+    "indicators.drift.past": "temporary tables that stand for the records of a past day",
     "workspace.pages.record_pages": "`save` is the action of each kind of record, given to its declaration",
     "workspace.bulk.uploads": "a file that waits for its confirmation, and goes after a day",
     "workspace.digests.sending": "which letters went out: rows of the sending itself",

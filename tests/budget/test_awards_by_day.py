@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 from budget.models import Application, Award, EntryCriterion, Letter, Milestone, Participation
 from budget.queries.awards import Awarded, awarded_between, awards_between
 from budget.queries.compared import ComparedCredits, ComparedLine
-from budget.queries.credits import credits_of
 from budget.queries.rounds import rounds_of
 from startups.queries import today
 from tests import factories
@@ -94,30 +93,6 @@ def test_credits_compared_are_known_when_those_of_a_year_are(
     before: Decimal | None, after: Decimal | None, is_known: bool
 ) -> None:
     assert ComparedCredits(2020, 2021, (), ComparedLine("Total", before, after)).is_known is is_known
-
-
-def test_the_lines_that_pay_an_activity_are_the_innermost_that_name_one() -> None:
-    year = factories.make_credits(2021, [("Services", "100"), ("Réseau", "50")])
-    services, network = year.lines.order_by("pk")
-    year.lines.filter(pk=services.pk).update(activity="fast")
-    year.lines.filter(pk=network.pk).update(activity="gamma")
-    year.lines.create(parent=network, label="Sans activité", amount=10)
-    for label, activity in (("FAST", "fast"), ("Brigade", "brigade"), ("Autre", "")):
-        year.lines.create(parent=services, label=label, amount=10, activity=activity)
-    found = credits_of(2021)
-    assert found
-    told = {
-        activities: [line.label for line in found.lines_paying(*activities)]
-        for activities in (("fast",), ("gamma",), ("brigade",), ("gamma", "brigade"), ("nps",), ())
-    }
-    assert told == {
-        ("fast",): ["FAST"],  # the line above has details with their own activity
-        ("gamma",): ["Réseau"],  # its only detail has none
-        ("brigade",): ["Brigade"],
-        ("gamma", "brigade"): ["Brigade", "Réseau"],
-        ("nps",): [],
-        (): [],
-    }
 
 
 def _application() -> Application:

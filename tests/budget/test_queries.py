@@ -284,7 +284,6 @@ def test_a_detail_is_not_added_to_the_line_that_it_details() -> None:
     found = credits_of(2021)
     assert found is not None
     assert found.total == Decimal(6100681)
-    assert [one.label for one in found.lines_paying("fast", "cofinancing")] == ["FAST"]
     assert credits_of(2020) is None
 
 

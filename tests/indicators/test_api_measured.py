@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from indicators.algebra.measured_sources import measured_rule
+from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure, Target
 from tests import factories
 

@@ -9,7 +9,7 @@ from django.test import Client
 from access.token_actions import revoke_token
 from accounts.models import Scope, ServiceToken
 from common.history import changes
-from indicators.algebra.measured_sources import measured_rule
+from indicators.algebra.sources import measured_rule
 from indicators.models import Indicator, MeasuredFigure
 from startups.queries import today
 from tests import factories

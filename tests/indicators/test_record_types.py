@@ -14,9 +14,8 @@ from common.models import DataVersion
 from common.words import date_fr
 from community.models import NpsWave
 from indicators.actions.publishing import PublicationEntry, Request, publish
-from indicators.algebra import life_sources
 from indicators.algebra.source import RuleSource
-from indicators.algebra.sources import SOURCES, by_name
+from indicators.algebra.sources import ENTRIES, KIND, SOURCES, by_name
 from indicators.drift.explaining import CauseKind
 from indicators.drift.queries import drift_of
 from indicators.live import actions
@@ -144,9 +143,9 @@ def test_unknown_kind_of_a_source_or_a_condition_is_refused_at_start() -> None:
     assert str(refused.value) == (
         "The source 'nps_waves' names the kind of record 'wave', whose values indicators/record_types.py does not declare."
     )
-    looking = replace(life_sources.KIND, looks_at=("sea",))
+    looking = replace(KIND, looks_at=("sea",))
     with pytest.raises(ImproperlyConfigured) as refused:
-        by_name([replace(life_sources.ENTRIES, own=(looking,))])
+        by_name([replace(ENTRIES, own=(looking,))])
     assert str(refused.value) == (
         "The condition 'kind' of 'entries' names the kind of record 'sea', "
         "whose values indicators/record_types.py does not declare."

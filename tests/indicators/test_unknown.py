@@ -11,7 +11,7 @@ from accounts.models import User
 from budget.models import Award, FundingRound
 from indicators.actions.definitions import Origin, add_version, remove_indicator, remove_version
 from indicators.live import actions
-from indicators.live.preview import preview_results
+from indicators.live.plan import preview_results
 from indicators.models import Definition, Indicator, LiveResult, PreviousRuleResult
 from tests import factories
 from tests.impact import scene

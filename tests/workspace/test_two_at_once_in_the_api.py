@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Scope
-from indicators.algebra.measured_sources import measured_rule
+from indicators.algebra.sources import measured_rule
 from indicators.models import Definition, MeasuredFigure, Target
 from startups.models import LifeEvent, Phase, Startup
 from tests import factories

@@ -11,7 +11,7 @@ from catalogue.fiche.findings import display_findings
 from common.rights import Action
 from startups.models import Finding, Phase
 from startups.queries import today
-from workspace.fiche.shown import shown_sections
+from workspace.fiche.presenters import shown_sections
 from workspace.investigations.queries import open_dossier
 from workspace.pages.access import editable, read_view
 from workspace.phases.queries import Life, read_life

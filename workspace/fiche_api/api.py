@@ -23,7 +23,7 @@ from startups.request_permissions import writable_startup
 from startups.values import Value, values_of
 from startups.versions import events_state
 from workspace.fiche_api import schema
-from workspace.fiche_api.reading import NAMES, RequestedEvent, read_event, read_values
+from workspace.fiche_api.parse_values import NAMES, RequestedEvent, read_event, read_values
 from workspace.pages.saving import update_figures
 from workspace.schema import FOR_ITS_TEAM, SLUG_IN_PATH
 

@@ -10,7 +10,7 @@ from common.preconditions import MAX_SEEN, SEEN_HELP, STALE
 from common.texts import MAX_REASON
 from startups.models import LifeEvent, Startup
 from startups.serializers import value_field, value_meaning
-from workspace.fiche_api.reading import LISTS, MAX_COMMENT, MAX_WORD, MAX_WORDS, NAMES, YES_OR_NO
+from workspace.fiche_api.parse_values import LISTS, MAX_COMMENT, MAX_WORD, MAX_WORDS, NAMES, YES_OR_NO
 from workspace.schema import EFFECTS, FOR_ITS_TEAM
 
 SEEN: dict[str, Any] = {"type": "string", "maxLength": MAX_SEEN, "description": SEEN_HELP}

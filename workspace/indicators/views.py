@@ -21,7 +21,7 @@ from indicators.actions.definitions import (
     reword_indicator,
     versions_state,
 )
-from indicators.algebra.measured_sources import MEASURED_FIGURES
+from indicators.algebra.sources import MEASURED_FIGURES
 from indicators.models import Indicator
 from startups.queries import today
 from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm

@@ -8,7 +8,7 @@ from django import forms
 
 from indicators.actions.cards import CARD, Card
 from indicators.actions.measured_figures import PeriodMeasurement
-from indicators.algebra.measured_sources import QUANTITIES
+from indicators.algebra.sources import QUANTITIES
 from indicators.models import Indicator, IndicatorCard, MeasuredFigure
 from workspace.indicators.forms import FollowedForm
 from workspace.pages.conflict_forms import RecordForm

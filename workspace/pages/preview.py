@@ -19,7 +19,7 @@ from django.urls import reverse
 from common.known_until import day_of_records
 from common.numbers import strip_trailing_zeros
 from common.words import list_fr
-from indicators.live.preview import preview_results
+from indicators.live.plan import preview_results
 from indicators.models import PublishedResult
 from startups.models import Membership, PhaseKind, Startup
 from startups.presenters import GROUP_NOUNS

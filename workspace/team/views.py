@@ -22,7 +22,7 @@ from common.rights import Action
 from common.table_files import table_file
 from common.tabular import Cell, Table, csv_file, refused_file
 from incubators.models import Incubator
-from workspace.team.reading import PANELS, panels, read_known
+from workspace.team.load_panels import PANELS, panels, read_known
 
 type Page = Callable[..., HttpResponse]
 EXPORTED = ("bloc", "sorte", "vers", "année", "service", "nom", "date", "jours", "montant")

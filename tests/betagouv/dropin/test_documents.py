@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from betagouv.dropin import documents
 from betagouv.dropin.documents import LEGACY
-from betagouv.dropin.members import Team
-from betagouv.dropin.records import DropInIncubator, Organisation
+from betagouv.dropin.records import DropInIncubator, Organisation, Team
 from betagouv.dropin.records import DropInStartup as DropinStartup
 from betagouv.fields import COLUMNS
 from startups.models import Startup

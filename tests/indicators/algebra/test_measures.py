@@ -21,7 +21,7 @@ from indicators.algebra import (
     read_vocabulary,
 )
 from indicators.algebra.aggregates import recount
-from indicators.algebra.periods import RulePeriod
+from indicators.algebra.source import RulePeriod
 from indicators.algebra.sources import SOURCES
 from startups.models import Phase, Startup
 from tests import factories

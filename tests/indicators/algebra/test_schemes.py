@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from budget.models import Participation, Support
 from indicators.algebra import evidence_of, figures_of, measure_of, read_vocabulary
-from indicators.algebra.schemes import SCHEMES
+from indicators.algebra.conditions import SCHEMES
 from indicators.live import actions
 from indicators.models import LiveResult
 from startups.models import Startup

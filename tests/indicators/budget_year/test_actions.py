@@ -10,7 +10,7 @@ from accounts.models import User
 from common.optimistic_lock import EditConflictError
 from common.refusals import LinesRefused
 from indicators.actions.definitions import Origin
-from indicators.algebra.measured_sources import measured_rule
+from indicators.algebra.sources import measured_rule
 from indicators.budget_year.actions import YearLineResult, enter_lines, foresee_lines
 from indicators.budget_year.file import TypedLine
 from indicators.models import MeasuredFigure, Target

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.drift.change_counts import ChangeCounts
-from indicators.drift.changes import ExplainedChange
+from indicators.drift.changes import ChangeCounts, ExplainedChange
 from indicators.drift.comparing import RecordDifference
 from indicators.drift.explaining import Cause, CauseKind
 from indicators.drift.queries import Drift, Explained, Reference

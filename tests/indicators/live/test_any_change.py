@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.live import actions
-from indicators.live.preview import preview_results
+from indicators.live.plan import preview_results
 from indicators.models import Definition, LiveEvidence, LiveResult
 from startups.models import PhaseKind
 from tests import factories

@@ -14,7 +14,7 @@ from tests import factories
 from tests.history import changes_of
 from tests.rights_table import ALLOWED, make_people
 from tests.workspace.fiche_api.conftest import send
-from workspace.fiche_api.reading import NAMES
+from workspace.fiche_api.parse_values import NAMES
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/startups/exemple/fiche/"

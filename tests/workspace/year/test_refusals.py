@@ -9,7 +9,7 @@ from django.test import Client
 from zeal import zeal_ignore
 
 from accounts.models import User
-from indicators.algebra.measured_sources import measured_rule
+from indicators.algebra.sources import measured_rule
 from indicators.models import MeasuredFigure, Target
 from tests import factories
 from tests.workspace.reading import errors, filled, messages

@@ -1,4 +1,4 @@
-"""The JSON of services in the API: one statement for the list, one for a single service.
+"""The JSON of services and incubators in the API: one statement for each list, one for a single record.
 
 Serializers over instances take 4 to 8 times more CPU time than these statements (a page of 100 services: 99 ms against
 12 to 19). Each part is computed for the whole page at once, then joined; ``page`` contains id, kind_id, since, why the
@@ -6,12 +6,49 @@ phase of that day ended the partnership, and place.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rest_framework import serializers as s
 
 from catalogue import schema
-from catalogue.json_sql import AWARDED, CARRIED, DESIGNATED, STATE, columns_of, object_of
-from catalogue.schema import DOCUMENT_FIELDS, STARTUP_FIELDS, Shape
+from catalogue.schema import (
+    DOCUMENT_FIELDS,
+    INCUBATOR_DOCUMENT_FIELDS,
+    INCUBATOR_FIELDS,
+    STARTUP_FIELDS,
+    CarriedStartup,
+    Owner,
+    Shape,
+)
 from common.sql import fetch_one
+
+STATE = (
+    "LEFT JOIN startups_span state ON state.startup_id = s.id AND startups_in_state(state.start, state.stop, %(as_of)s)"
+    " LEFT JOIN startups_phase entered ON entered.id = state.phase_id"
+)
+CARRIED = 'startups_is_carried(m.start, m."end", %(as_of)s)'
+DESIGNATED = "impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)"
+AWARDED = "budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) <= %(as_of)s"
+
+
+def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
+    """Return the columns of a response, in the order of ``fields``.
+
+    ``expressions`` hold the fields that are not the column of their name in ``table``.
+
+    :raises ValueError: an expression is of no field.
+    """
+    found = {name: expressions.get(name, f'{table}."{name}"') for name in fields}
+    if unknown := expressions.keys() - found.keys():
+        raise ValueError(f"No field has the name of these expressions: {sorted(unknown)}")
+    return ", ".join(f'{sql} AS "{name}"' for name, sql in found.items())
+
+
+def object_of(shape: type[s.Serializer[Any]], table: str, expressions: Mapping[str, str]) -> str:
+    """Return one row with the fields of ``shape``, an object in JSON; the arguments and errors of ``columns_of``."""
+    return f"(SELECT o FROM (SELECT {columns_of(shape().fields, table, expressions)}) o)"
+
 
 _ENTRY = object_of(schema.PhaseEntry, "entries", {"kind": "kind_id", "end": "stop"})
 _ENTERED = "entered.end_reason, entered.end_sentence, entered.end_account"
@@ -205,3 +242,65 @@ def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
     """Return the whole public fiche as JSON, without names of people; None if the slug is unknown."""
     row = fetch_one(_STARTUP, {"slug": slug, "as_of": as_of, "site": site})
     return str(row[0]).encode() if row else None
+
+
+# In SQL: the database writes the JSON of all incubators at once, as for services (``catalogue.api_sql``).
+_COUNTED = """
+counted AS (
+    SELECT state.incubator_id AS id,
+           count(*) FILTER (WHERE kind."group" = 'investigation') AS investigations,
+           count(*) FILTER (WHERE kind."group" = 'service') AS services,
+           count(*) FILTER (WHERE kind."group" = 'ended') AS ended
+    FROM startups_span state JOIN startups_phasekind kind ON kind.key = state.kind_id
+    WHERE startups_in_state(state.start, state.stop, %(as_of)s)
+    GROUP BY state.incubator_id
+)
+"""
+_INCUBATOR = {
+    "owner": f"CASE WHEN o.id IS NOT NULL THEN {object_of(Owner, 'o', {})} END",
+    "investigations": "coalesce(counted.investigations, 0)",
+    "services": "coalesce(counted.services, 0)",
+    "ended": "coalesce(counted.ended, 0)",
+    "url": "%(site)s || '/incubateurs/' || i.slug || '/'",
+}
+_CARRIED = object_of(CarriedStartup, "s", {"phase": "state.kind_id", "is_lead": "m.is_lead"})
+_CARRIED_STARTUPS = f"""(
+    SELECT coalesce(json_agg({_CARRIED} ORDER BY s.slug), '[]')
+    FROM startups_membership m JOIN startups_startup s ON s.id = m.startup_id
+    LEFT JOIN startups_span state ON state.startup_id = s.id
+        AND startups_in_state(state.start, state.stop, %(as_of)s)
+    WHERE m.incubator_id = i.id AND {CARRIED}
+)"""
+_INCUBATOR_COLUMNS = columns_of(INCUBATOR_FIELDS, "i", _INCUBATOR)
+_INCUBATOR_DOCUMENT = columns_of(INCUBATOR_DOCUMENT_FIELDS, "i", {**_INCUBATOR, "startups": _CARRIED_STARTUPS})
+_INCUBATOR_FROM = """
+    incubators_incubator i LEFT JOIN incubators_administration o ON o.id = i.owner_id
+    LEFT JOIN counted ON counted.id = i.id
+"""
+_INCUBATORS = f"""
+WITH {_COUNTED}
+SELECT coalesce(json_agg(carrier ORDER BY common_search_text(carrier.name), carrier.slug), '[]')::text
+FROM (SELECT {_INCUBATOR_COLUMNS} FROM {_INCUBATOR_FROM}) carrier
+"""
+_ONE_INCUBATOR = f"""
+WITH {_COUNTED}
+SELECT row_to_json(carrier)::text FROM (
+    SELECT {_INCUBATOR_DOCUMENT} FROM {_INCUBATOR_FROM} WHERE i.slug = %(slug)s
+) carrier
+"""
+
+
+def incubator_list(as_of: dt.date, site: str) -> str:
+    """The text of the JSON list of all incubators, by name.
+
+    Counts are of startups whose lead incubator it is at ``as_of``: they add up to the portfolio.
+    """
+    row = fetch_one(_INCUBATORS, {"as_of": as_of, "site": site})
+    assert row is not None  # noqa: S101  an aggregate always has a row
+    return str(row[0])
+
+
+def incubator_document(slug: str, as_of: dt.date, site: str) -> str | None:
+    """One incubator and the startups that it carries at ``as_of``, co-incubated ones too, as JSON text."""
+    row = fetch_one(_ONE_INCUBATOR, {"as_of": as_of, "site": site, "slug": slug})
+    return None if row is None else str(row[0])

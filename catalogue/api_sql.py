@@ -21,15 +21,8 @@ from catalogue.schema import (
     Owner,
     Shape,
 )
+from catalogue.sql import AWARDED, CARRIED, DESIGNATED, STATE
 from common.sql import fetch_one
-
-STATE = (
-    "LEFT JOIN startups_span state ON state.startup_id = s.id AND startups_in_state(state.start, state.stop, %(as_of)s)"
-    " LEFT JOIN startups_phase entered ON entered.id = state.phase_id"
-)
-CARRIED = 'startups_is_carried(m.start, m."end", %(as_of)s)'
-DESIGNATED = "impact_is_designated(d.effective_on, d.withdrawn_on, %(as_of)s)"
-AWARDED = "budget_counted_on(a.awarded_on, r.committee_on, r.year, r.quarter) <= %(as_of)s"
 
 
 def columns_of(fields: Iterable[str], table: str, expressions: Mapping[str, str]) -> str:
@@ -244,7 +237,7 @@ def startup_json(slug: str, as_of: dt.date, site: str) -> bytes | None:
     return str(row[0]).encode() if row else None
 
 
-# In SQL: the database writes the JSON of all incubators at once, as for services (``catalogue.api_sql``).
+# The JSON of all incubators at once, as for services.
 _COUNTED = """
 counted AS (
     SELECT state.incubator_id AS id,

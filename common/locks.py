@@ -37,3 +37,16 @@ def is_my_turn(key: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [key])
         return bool(cursor.fetchone()[0])
+
+
+_HELD = """
+SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
+
+
+def is_any_held(family: int) -> bool:
+    """Whether a session holds a lock whose key of 64 bits has ``family`` as its first half."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [family])
+        return bool(cursor.fetchone()[0])

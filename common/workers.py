@@ -7,36 +7,30 @@ from typing import Any
 
 from celery import current_app
 from celery.utils.nodenames import worker_direct
-from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
 from common.jobs import LOCKS
 from common.kill_silent_worker import HEARTBEAT, LONGEST_TASK, SILENT_AFTER
-from common.models import Worker
+from common.locks import is_any_held
+from common.models import Job, Worker
 
 LATE = dt.timedelta(minutes=3)
 """How long a job may wait while no worker begins, does or ends any."""
 FORGOTTEN = dt.timedelta(minutes=10)
 """After how long a worker that completes nothing is taken for one that is no more."""
 
-# In SQL: PostgreSQL shows locks in a view, which has no model.
-_LATE = """
-SELECT EXISTS (SELECT 1 FROM common_job WHERE state = 'queued' AND queued_at < now() - %(late)s * interval '1 second')
-   AND NOT EXISTS (SELECT 1 FROM common_job WHERE greatest(started_at, finished_at) > now() - %(late)s * interval '1 second')
-   AND NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %(locks)s AND granted
-                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
-"""
-
 
 def jobs_are_late() -> bool:
-    """Whether a job has waited for ``LATE`` while no worker started, ran or ended any; one query.
+    """Whether a job has waited for ``LATE`` while no worker began, did or ended any; three queries at most.
 
-    A job marked as running whose worker has died is not running: only its lock counts.
+    A job that is marked as running by a worker that died is nobody's: only the lock of its worker counts.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LATE, {"late": LATE.total_seconds(), "locks": LOCKS >> 32})
-        return bool(cursor.fetchone()[0])
+    past = Now() - LATE
+    if not Job.objects.filter(state=Job.State.QUEUED, queued_at__lt=past).exists():
+        return False
+    is_recent = Q(started_at__gt=past) | Q(finished_at__gt=past)
+    return not Job.objects.filter(is_recent).exists() and not is_any_held(LOCKS >> 32)
 
 
 def register(name: str, pid: int) -> None:

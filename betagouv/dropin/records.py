@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from betagouv.fields import COLUMNS
 from betagouv.models import SourceRecord
 from betagouv.parse.records import SourceKind
-from catalogue.api_sql import CARRIED
+from catalogue.sql import CARRIED
 from common.sql import fetch_all
 from community.models import Member, Mission
 

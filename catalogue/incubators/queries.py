@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-from catalogue.api_sql import DESIGNATED
 from catalogue.incubators.records import AWARDS, STANDARD_KEYS, STANDARDS, STAYS
 from catalogue.phases import Counts
+from catalogue.sql import DESIGNATED
 from incubators.models import Incubator
 from startups.standards import LEVELS
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from catalogue.api_sql import AWARDED, DESIGNATED
+from catalogue.sql import AWARDED, DESIGNATED
 from startups.standards import LEVELS
 
 

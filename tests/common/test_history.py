@@ -96,8 +96,11 @@ def label_of(model: type[models.Model]) -> str:
     return model._meta.label
 
 
+RECORDED: list[type[models.Model]] = sorted(recorded_models(), key=label_of)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", sorted(recorded_models(), key=label_of), ids=label_of)
+@pytest.mark.parametrize("model", RECORDED, ids=label_of)
 def test_each_recorded_table_keeps_all_its_versions(model: type[models.Model]) -> None:
     history = history_of(model)
     with connection.cursor() as cursor:

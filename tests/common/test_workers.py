@@ -32,7 +32,7 @@ def test_jobs_are_late_when_one_has_waited_for_minutes(
 ) -> None:
     Job.objects.create(kind=KIND, queued_at=minutes_ago(minutes))
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3 if late else 1):  # a job that waits; the others; the locks of workers
         assert workers.jobs_are_late() is late
 
 

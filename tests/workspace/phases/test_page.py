@@ -1,7 +1,9 @@
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -271,3 +273,17 @@ def test_phase_of_another_fiche_is_not_found(desk: Client, startup: Startup, inc
     other = factories.make_startup("autre", phases=[("construction", "2021-01-01")], incubator=incubator)
     assert desk.get(f"{FICHE}phases/{other.phases.get().pk}/").status_code == 404
     assert desk.get("/espace/services/inconnu/phase/").status_code == 404
+
+
+def test_preview_that_takes_too_long_says_so_and_saves_nothing(
+    desk: Client, startup: Startup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def last(_day: dt.date) -> dict[Any, Any]:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '50ms'; SELECT pg_sleep(10)")
+        return {}
+
+    monkeypatch.setattr("workspace.pages.preview.preview_results", last)
+    page = shown(desk, **now())
+    assert (page.status_code, "a mis trop de temps à répondre" in page.content.decode()) == (503, True)
+    assert [phase.kind_id for phase in startup.phases.all()] == ["investigation"]

@@ -44,7 +44,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """The preview of a rule: ``years``, the last first; ``divides`` when some records only divide."""
+    """The result of a rule: ``years``, the last first; ``divides``: some records are only in the denominator."""
 
     words: str
     computed_on: dt.date
@@ -54,7 +54,7 @@ class PreviewPage:
 
 
 def build_preview(result: Mapping[str, Any]) -> PreviewPage:
-    """Return the page of the ``result`` of a preview."""
+    """Parse the result of a preview."""
     unit = result["unit"]
     years = tuple(_year(one, result["aggregate"], unit) for one in result["years"])
     return PreviewPage(

@@ -1,4 +1,4 @@
-"""Login of the pages of the workspace: a visitor signs in first, and comes back to the page asked for."""
+"""Require a sign-in and a permission: a visitor signs in first, then returns to the requested page."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -52,7 +52,7 @@ def _restricted(permission: Action, *methods: str) -> Callable[[View], View]:
 
 
 def _with_user(page: View) -> View:
-    """Pass the user to a page. A form that was saved already, sent again, leads where it led and does nothing."""
+    """Pass the user to a page. A form submitted twice redirects to the same page and does nothing."""
 
     @wraps(page)
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -7,11 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from bilan.actions.writing import SAID, SOURCED, TESTIMONY
-from bilan.models import FIGURE_KEY
+from bilan.models import FIGURE_KEY, Picture, SourcedFigure, Testimony
 from bilan.pictures import MOST_BYTES, TOO_HEAVY
-from workspace.pages.conflict_forms import LockedForm, StepForm
-from workspace.pages.fields import Text, reason_field
-from workspace.pages.forms import PageForm
+from workspace.pages.forms import PageForm, Text, described, model_field, reason_field
+from workspace.pages.seen import SeenForm, StepForm
 
 LONGEST = 20_000
 
@@ -42,12 +41,12 @@ class ReportSectionForm(LockedForm):
 class TestimonyForm(PageForm):
     """What a person says, who agreed to be named."""
 
-    person = Text("Personne", limit=200, missing="Donnez le nom de la personne.")
-    role = Text("Fonction", limit=300)
-    words = Text("Propos", limit=3000, rows=5, missing="Écrivez ce que dit la personne.")
-    is_summary = forms.BooleanField(label="Résumé avec nos mots, et non citation", required=False)
+    person = model_field(Testimony, "person", missing="Donnez le nom de la personne.")
+    role = model_field(Testimony, "role")
+    words = model_field(Testimony, "words", limit=3000, rows=5, missing="Écrivez ce que dit la personne.")
+    is_summary = model_field(Testimony, "is_summary", label="Résumé avec nos mots, et non citation")
     link = forms.URLField(
-        label="Adresse de l’entretien", required=False, assume_scheme="https", max_length=500,
+        **described(Testimony, "link"), required=False, assume_scheme="https", max_length=500,
         error_messages={"invalid": "Écrivez l’adresse ainsi : https://exemple.gouv.fr/entretien."},
     )  # fmt: skip
     reason = reason_field("Par exemple : accord écrit du 3 mars.", seen_by="La personne a donné son accord.")
@@ -64,10 +63,10 @@ class PictureForm(PageForm):
         label="Image", help_text="JPEG, PNG ou WebP, 2 Mo au plus.",
         error_messages={"required": "Choisissez-la.", "empty": "Ce fichier est vide.", "invalid": "Choisissez un fichier."},
     )  # fmt: skip
-    alternative = Text(
-        "Texte alternatif", limit=500, rows=2, missing="Décrivez l’image pour les personnes qui ne la voient pas."
+    alternative = model_field(
+        Picture, "alternative", rows=2, missing="Décrivez l’image pour les personnes qui ne la voient pas."
     )
-    credit = Text("Crédit", limit=200, missing="Dites de qui est l’image.")
+    credit = model_field(Picture, "credit", missing="Dites de qui est l’image.")
 
     def clean_picture(self) -> Any:
         sent = self.cleaned_data["picture"]
@@ -84,15 +83,15 @@ class SourcedForm(LockedForm):
         label="Clé", regex=rf"^{FIGURE_KEY}$", help_text="Des lettres, chiffres, points et tirets : brigade.people.",
         error_messages={"required": "Donnez une clé.", "invalid": "Des lettres, des chiffres, des points et des tirets."},
     )  # fmt: skip
-    label = Text("Libellé", limit=200, missing="Nommez le chiffre.")
-    unit = Text("Unité", limit=60, help_text="€, %, ou vide.")
+    label = model_field(SourcedFigure, "label", missing="Nommez le chiffre.")
+    unit = model_field(SourcedFigure, "unit", help_text="€, %, ou vide.")
     value = forms.DecimalField(
         label="Valeur", required=False, max_digits=16, decimal_places=4, localize=True, widget=forms.TextInput(),
         help_text="Vide : non déterminé.",
         error_messages={"invalid": "Ce nombre est illisible. Écrivez-le en chiffres, comme 122 ou 0,5."},
     )  # fmt: skip
-    printed = Text("Tel qu’imprimé", limit=300, help_text="Quand il n’est pas exact : plus de 100.")
-    source = Text("Source", limit=300, missing="Citez la source : aucun enregistrement ne donne ce chiffre.")
+    printed = model_field(SourcedFigure, "printed", help_text="Quand il n’est pas exact : plus de 100.")
+    source = model_field(SourcedFigure, "source", missing="Citez la source : aucun enregistrement ne donne ce chiffre.")
     reason = reason_field("Par exemple : étude parue en mars.")
 
     @property

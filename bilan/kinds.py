@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bilan.models import FREE_TEXT
 from bilan.parts.community import nps_blocks
-from bilan.parts.material import Blocks, figures_of, figures_under, no_blocks
+from bilan.parts.material import Blocks, figures_of, no_blocks
 from bilan.parts.money import credits_blocks, fast_blocks
 from bilan.parts.network import breakdown_blocks, network_blocks
 from bilan.parts.portfolio import alumni_blocks, examples_blocks, national_blocks, plf_blocks, portfolio_blocks
@@ -59,8 +59,8 @@ KINDS: dict[str, SectionKind] = {
                     figures_of("community.active", "community.agents_share", "community.growth")),
         SectionKind("nps", "Ce que répondent les membres", COMMUNITY, "Ce que mesure l’enquête.", nps_blocks),
         SectionKind("training", "La formation des agents publics", COMMUNITY, "Ce qu’elle apporte.",
-                    figures_under("training.")),
-        SectionKind("intrapreneurs", "Les intrapreneurs", COMMUNITY, "Qui ils sont.", figures_under("intrapreneurs.")),
+                    figures_of(under="training.")),
+        SectionKind("intrapreneurs", "Les intrapreneurs", COMMUNITY, "Qui ils sont.", figures_of(under="intrapreneurs.")),
         SectionKind("credits", "Les crédits de l’année", MONEY, "À quoi ils servent.", credits_blocks),
         SectionKind("fast", "Le FAST", MONEY, "Ce que le fonds a permis.", fast_blocks, leading="fast.total"),
         SectionKind("gamma", "L’accompagnement GAMMA", MONEY, "Ce que fait l’accompagnement.", gamma_blocks,

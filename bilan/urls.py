@@ -38,13 +38,7 @@ urlpatterns = [
     path("espace/bilans/<int:year>/images/<str:name>", sections.draft_picture, name="workspace-report-draft-picture"),
     path("espace/bilans/<int:year>/images/<int:pk>/retrait/", sections.remove_picture, name="workspace-picture-remove"),
     path("espace/bilans/<int:year>/chiffres/", sourced.sourced, name="workspace-report-sourced"),
-    path("espace/bilans/<int:year>/chiffres/nouveau/", sourced.edit, name="workspace-report-sourced-new"),
-    path("espace/bilans/<int:year>/chiffres/<int:pk>/", sourced.edit, name="workspace-report-sourced-edit"),
-    path(
-        "espace/bilans/<int:year>/chiffres/<int:pk>/retrait/",
-        sourced.withdraw,
-        name="workspace-report-sourced-withdraw",
-    ),
+    *sourced.SOURCED_FIGURES.urls("espace/bilans/<int:year>/chiffres/", "workspace-report-sourced-figure"),
     path("annees/", years.years, name="years"),
     path("annees/<int:year>/", years.year, name="year"),
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -101,7 +101,11 @@ def _those(figures: dict[str, ReportFigure], *keys: str) -> tuple[ReportFigure, 
 def launched(year: int) -> tuple[FigureEvidence, ...]:
     """Return the services launched in the year, by day. One query."""
     launches = Span.objects.filter(is_launch=True, start__range=_bounds(year))
-    return _services(launches.values_list("startup__slug", "startup__name", "start"), "Entrée en construction")
+    rows = {
+        slug: FigureEvidence(name, startup_address(slug), day.isoformat(), note="Entrée en construction")
+        for slug, name, day in launches.values_list("startup__slug", "startup__name", "start")
+    }
+    return tuple(sorted(rows.values(), key=lambda row: (row.date, row.name)))
 
 
 def _ended_part(year: int) -> YearPart:
@@ -147,19 +151,6 @@ def _reason_of(end: Span) -> str:
     return " : ".join(filter(None, [end.phase.get_end_reason_display(), end.phase.end_sentence]))
 
 
-type _Entry = tuple[str, str, dt.date]
-"""The identifier and the name of a service, and the day on which it entered a phase."""
-
-
 def _bounds(year: int) -> tuple[dt.date, dt.date]:
     """Return the first day of a year, and its last day up to that of the records."""
     return dt.date(year, 1, 1), min(dt.date(year, 12, 31), day_of_records())
-
-
-def _services(entries: Iterable[_Entry], note: str) -> tuple[FigureEvidence, ...]:
-    """Return each service once, at its last given entry."""
-    days = {(slug, name): day for slug, name, day in entries}
-    rows = [
-        FigureEvidence(name, startup_address(slug), day.isoformat(), note=note) for (slug, name), day in days.items()
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.date, row.name)))

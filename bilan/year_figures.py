@@ -58,15 +58,6 @@ class YearFigure:
     url: str
     flow: int | None
 
-    @property
-    def headline(self) -> Decimal | int | None:
-        """Return the figure of the year: the followed indicator's, else our own flow."""
-        return self.value if self.is_followed else self.flow
-
-    @property
-    def headline_label(self) -> str:
-        return self.label if self.is_followed else self.question.flow
-
 
 @dataclass(frozen=True, slots=True)
 class _Results:

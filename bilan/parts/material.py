@@ -36,21 +36,11 @@ def no_blocks(material: Material) -> Iterable[Block]:
     return ()
 
 
-def figures_of(*keys: str) -> Blocks:
-    """Return blocks of the figures of these keys that the year has."""
+def figures_of(*keys: str, under: str = "") -> Blocks:
+    """The figures of these keys, those that the year has; or all of those whose keys begin with ``under``."""
 
     def blocks(material: Material) -> Iterable[Block]:
-        if there := material.there(*keys):
-            yield tiles(there)
-
-    return blocks
-
-
-def figures_under(prefix: str) -> Blocks:
-    """Return blocks of the figures whose key has this prefix."""
-
-    def blocks(material: Material) -> Iterable[Block]:
-        if there := material.under(prefix):
+        if there := material.under(under) if under else material.there(*keys):
             yield tiles(there)
 
     return blocks

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bilan.blocks import Block, bars, figure, lines, table, tiles
+from bilan.blocks import Block, bars, cards, figure, lines, table, tiles
 from bilan.parts.material import Material
 from bilan.parts.services import keys_of_service, service_cards
 from bilan.subjects.indicators import judgements
@@ -29,7 +29,7 @@ def examples_blocks(material: Material) -> Iterable[Block]:
     known = {one.slug: one for one in Startup.objects.filter(slug__in=material.services)}
     chosen = [known[slug] for slug in material.services if slug in known]
     if chosen:
-        yield service_cards(chosen)
+        yield cards(service_cards(chosen))
 
 
 def national_blocks(material: Material) -> Iterable[Block]:
@@ -39,12 +39,12 @@ def national_blocks(material: Material) -> Iterable[Block]:
             one.slug: [key for key in keys_of_service(one, material) if key != unit_cost_key(one.slug)]
             for one in services
         }
-        yield service_cards(services, keys)
+        yield cards(service_cards(services, keys))
 
 
 def alumni_blocks(material: Material) -> Iterable[Block]:
     if services := [one for one in costed(material.year) if keys_of_service(one, material)]:
-        yield service_cards(services, {one.slug: keys_of_service(one, material) for one in services})
+        yield cards(service_cards(services, {one.slug: keys_of_service(one, material) for one in services}))
 
 
 def plf_blocks(material: Material) -> Iterable[Block]:

@@ -1,12 +1,13 @@
 """Services as cards: who supports each, its mission, its figures."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from bilan.blocks import Block, card, cards
+from bilan.blocks import card
 from bilan.parts.material import Material
 from bilan.subjects.services import measured_family, spending_key, unit_cost_key
 from common.words import list_fr
@@ -19,12 +20,10 @@ def keys_of_service(service: Startup, material: Material) -> list[str]:
     return [key for key in material.figures if key in money or key.rpartition(".")[0] == family]
 
 
-def service_cards(services: Sequence[Startup], keys: Mapping[str, Sequence[str]] | None = None) -> Block:
-    """Return a block with a card for each service, with the figures of ``keys``. One query."""
-    return cards(cards_of(services, keys or {}))
-
-
-def cards_of(services: Sequence[Startup], keys: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+def service_cards(
+    services: Sequence[Startup], keys: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """A card a service, with the figures of ``keys`` by its identifier. One query."""
     prefetch_related_objects(services, "sponsors")
     return [
         card(

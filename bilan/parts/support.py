@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bilan.blocks import Block, card, cards, figure, lines, table, tiles
 from bilan.parts.material import Material
-from bilan.parts.services import cards_of
+from bilan.parts.services import service_cards
 from bilan.subjects.support import months_of, seasons_told
 from budget.models import EntryCriterion, SharedService, Support
 from budget.queries.supports import shared_services_of, supports_of
@@ -44,6 +44,6 @@ def brigade_blocks(material: Material) -> Iterable[Block]:
         yield tiles(there)
     helped = {one.startup.slug: one.startup for one in supports_of(material.year) if one.kind == Support.Kind.BRIGADE}
     commons = [one for one in shared_services_of(material.year) if one.kind == SharedService.Kind.COMMON]
-    items = [*cards_of(list(helped.values()), {}), *(card(one.name, one.url, one.summary) for one in commons)]
+    items = [*service_cards(list(helped.values())), *(card(one.name, one.url, one.summary) for one in commons)]
     if items:
         yield cards(items)

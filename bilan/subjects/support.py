@@ -46,17 +46,23 @@ def _gamma(year: int) -> Iterator[ReportFigure]:
         return
     page = reverse("funding")
     held = tuple(FigureEvidence(f"Saison {one.number}", _season_page(one), one.start.isoformat()) for one in seasons)
-    yield _count("gamma.seasons", f"Saisons de GAMMA en {year} et au 1er janvier {year + 1}", held, page,
-                 "Les saisons qui ont un jour dans cette période.")  # fmt: skip
     rows = [tuple(_participation(one, season) for one in season.participations.all()) for season in seasons]
-    yield _count("gamma.services", "Services accompagnés par GAMMA", _once(row for some in rows for row in some), page,
-                 "Les services de ces saisons, chacun une fois.")  # fmt: skip
-    for season, people in zip(seasons, rows, strict=True):
-        yield _count(f"gamma.{season.number}.services", f"Services de la saison {season.number} de GAMMA", people,
-                     _season_page(season), f"Les services de la saison, {months_of(season)}.")  # fmt: skip
+    all_rows = _once(row for some in rows for row in some)
     criteria = tuple(FigureEvidence(str(label), page) for label in EntryCriterion.Criterion.labels)
-    yield _count("gamma.criteria", "Critères pour entrer dans GAMMA", criteria, page,
-                 "Les critères que l’on vérifie pour chaque service qui candidate.")  # fmt: skip
+    each = [
+        (f"{season.number}.services", f"Services de la saison {season.number} de GAMMA", people, _season_page(season),
+         f"Les services de la saison, {months_of(season)}.")
+        for season, people in zip(seasons, rows, strict=True)
+    ]  # fmt: skip
+    for key, label, evidence, proof, definition in (
+        ("seasons", f"Saisons de GAMMA en {year} et au 1er janvier {year + 1}", held, page,
+         "Les saisons qui ont un jour dans cette période."),
+        ("services", "Services accompagnés par GAMMA", all_rows, page, "Les services de ces saisons, chacun une fois."),
+        *each,
+        ("criteria", "Critères pour entrer dans GAMMA", criteria, page,
+         "Les critères que l’on vérifie pour chaque service qui candidate."),
+    ):  # fmt: skip
+        yield count_figure(f"gamma.{key}", label, evidence, proof=proof, definition=definition)
 
 
 def _season_page(season: Season) -> str:
@@ -75,9 +81,10 @@ def _supports(year: int) -> Iterator[ReportFigure]:
     rows = [one for one in supports_of(year) if one.kind != Support.Kind.SHARED]
     for kind in Support.Kind:
         if found := _once(_support(one) for one in rows if one.kind == kind.value):
-            yield _count(f"support.{kind.value}", f"{kind.label} : services appuyés en {year}", found,
-                         reverse("credits-year", args=[year]), "Les services qui ont eu cet appui un jour de l’année.",
-                         str(kind.label))  # fmt: skip
+            yield count_figure(
+                f"support.{kind.value}", f"{kind.label} : services appuyés en {year}", found, about=str(kind.label),
+                definition="Les services qui ont eu cet appui un jour de l’année.", proof=reverse("credits-year", args=[year]),
+            )  # fmt: skip
 
 
 def _support(one: Support) -> FigureEvidence:
@@ -94,14 +101,10 @@ def _shared(year: int) -> Iterator[ReportFigure]:
         (SharedService.Kind.COMMON, "Communs interministériels"),
     ):
         if found := tuple(FigureEvidence(one.name, one.url, note=one.source) for one in rows if one.kind == kind.value):
-            yield _count(f"shared.{kind.value}", label, found, reverse("credits-year", args=[year]),
-                         "Ceux qui étaient proposés un jour de l’année, ou dont les dates sont inconnues.")  # fmt: skip
-
-
-def _count(
-    key: str, label: str, rows: tuple[FigureEvidence, ...], page: str, definition: str, about: str = ""
-) -> ReportFigure:
-    return count_figure(key, label, rows, about=about, definition=definition, proof=page)
+            yield count_figure(
+                f"shared.{kind.value}", label, found, proof=reverse("credits-year", args=[year]),
+                definition="Ceux qui étaient proposés un jour de l’année, ou dont les dates sont inconnues.",
+            )  # fmt: skip
 
 
 def _once(rows: Iterable[FigureEvidence]) -> tuple[FigureEvidence, ...]:

@@ -12,14 +12,15 @@ from accounts.models import User
 from bilan.actions.writing import SOURCED, save_sourced, withdraw_sourced
 from bilan.figure import format_value
 from bilan.forms import SourcedForm
-from bilan.models import SourcedFigure
+from bilan.models import Report, SourcedFigure
 from bilan.views.writing import report_of
 from common.numbers import strip_trailing_zeros
-from common.optimistic_lock import state_of
+from common.optimistic_lock import State, state_of
 from common.rights import Action
-from workspace.pages.access import signed_in, signed_in_form
-from workspace.pages.conflict_forms import WithdrawForm
-from workspace.pages.form_page import form_page
+from workspace.pages.access import signed_in
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest
+
+type Page = RecordRequest[SourcedFigure, Report]
 
 
 @right(Action.DECIDE)
@@ -35,40 +36,41 @@ def sourced(request: HttpRequest, user: User, year: int) -> HttpResponse:
     return render(request, "bilan/writing/sourced.html", context)
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def edit(request: HttpRequest, user: User, year: int, pk: int | None = None) -> HttpResponse:
-    """Create or correct a sourced figure (``…/nouveau/``, ``…/<pk>/``); ``?key=`` proposes the figure of the last year
-    that has it.
-    """
-    report_of(year)
-    figure = SourcedFigure(year=year) if pk is None else get_object_or_404(SourcedFigure, year=year, pk=pk)
-    recorded = state_of(None if pk is None else figure, SOURCED)
-    initial = dict(recorded) or _proposed(request.GET.get("key", ""), year)
-    shown = {**initial, "value": strip_trailing_zeros(initial.get("value"))}
-    form = SourcedForm(request.POST or None, recorded=recorded, initial=shown)
-    return form_page(
-        request, user, form, title="Un chiffre sourcé", done="Le chiffre est enregistré.",
-        write=lambda: save_sourced(figure=figure, values=form.values, actor=user, **form.carried),
-        back=reverse("workspace-report-sourced", args=[year]), moves_figures=False,
-    )  # fmt: skip
+def _located(
+    model: type[SourcedFigure], user: User, *, year: int, pk: int | None = None
+) -> Located[SourcedFigure, Report]:
+    return report_of(year), None if pk is None else get_object_or_404(model, year=year, pk=pk)
 
 
-def _proposed(key: str, year: int) -> dict[str, Any]:
-    """Return a previous year's values for a key, to review; else the key only."""
-    key = key.replace("\0", "")[:120]
-    before = SourcedFigure.objects.filter(key=key, year__lt=year).order_by("-year").first()
-    return dict(state_of(before, SOURCED)) if before else {"key": key}
+def _initial(page: Page, recorded: State) -> dict[str, Any]:
+    """What is recorded; for a new figure, what a year before said under ``?key=``, to be read again, else the key alone."""
+    key = page.http.GET.get("key", "").replace("\0", "")[:120]
+    before = SourcedFigure.objects.filter(key=key, year__lt=page.owner.year).order_by("-year").first()
+    shown: dict[str, Any] = dict(recorded or (state_of(before, SOURCED) if before else {"key": key}))
+    return {**shown, "value": strip_trailing_zeros(shown.get("value"))}
 
 
-@right(Action.DECIDE)
-@signed_in_form
-def withdraw(request: HttpRequest, user: User, year: int, pk: int) -> HttpResponse:
-    """Delete a sourced figure: ``…/<pk>/retrait/``."""
-    figure = get_object_or_404(SourcedFigure, year=year, pk=pk)
-    form = WithdrawForm(request.POST or None, row=figure, saw=SOURCED)
-    return form_page(
-        request, user, form, title="Retirer un chiffre sourcé", done="Le chiffre est retiré.",
-        write=lambda: withdraw_sourced(figure=figure, actor=user, **form.carried),
-        back=reverse("workspace-report-sourced", args=[year]), more={"about": figure.label}, moves_figures=False,
-    )  # fmt: skip
+def _save(page: Page, form: SourcedForm) -> SourcedFigure:
+    figure = page.found or SourcedFigure(year=page.owner.year)
+    return save_sourced(figure=figure, values=form.values, actor=page.user, **form.carried)
+
+
+SOURCED_FIGURES = RecordPages[SourcedFigure, Report, SourcedForm](
+    model=SourcedFigure,
+    columns=SOURCED,
+    locate=_located,
+    form=SourcedForm,
+    initial=_initial,
+    save=_save,
+    remove=lambda page, form: withdraw_sourced(figure=page.record, actor=page.user, **form.carried),
+    title_new="Un chiffre sourcé",
+    title_edit="Un chiffre sourcé",
+    title_withdraw="Retirer un chiffre sourcé",
+    saved="Le chiffre est enregistré.",
+    withdrawn="Le chiffre est retiré.",
+    success_url=lambda page: reverse("workspace-report-sourced", args=[page.owner.year]),
+    summary=lambda page: page.record.label,
+    permission=Action.DECIDE,
+    moves_figures=False,
+)
+"""Entering a figure, correcting it and taking it away."""

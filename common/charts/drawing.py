@@ -62,12 +62,8 @@ def add_stroke(
     parent: ET.Element, tag: str, key: str, title: str = "", thickness: int = 3, **attributes: str
 ) -> ET.Element:
     """Add a line or an outline in the colour of a series."""
-    css = f"drawing__stroke serie--{key}"
-    stroke = color_of(key).light
-    return add(
-        parent, tag, title, css=css, fill="none", stroke=stroke, stroke_width=str(thickness), stroke_linejoin="round",
-        **attributes,
-    )  # fmt: skip
+    style = {"fill": "none", "stroke": color_of(key).light, "stroke_width": str(thickness), "stroke_linejoin": "round"}
+    return add(parent, tag, title, css=f"drawing__stroke serie--{key}", **style, **attributes)
 
 
 def add_text(
@@ -93,9 +89,7 @@ class Plot:
     """The frame of a chart over an axis of categories: ticks, labels, and the positions of values."""
 
     def __init__(self, chart: Chart, from_edge_to_edge: bool) -> None:
-        """Draw the axes. ``from_edge_to_edge``: the first and last categories are on the edges (lines), not in bands
-        (bars).
-        """
+        """Draw the axes; ``from_edge_to_edge``: the first and last categories are on the edges (lines), not in bands."""
         self.chart = chart
         self.count = len(chart.categories)
         self.is_edge_to_edge = from_edge_to_edge and self.count > 1

@@ -58,13 +58,9 @@ def chart_png(image: str) -> bytes:
     import typst  # slow to import, and few requests draw
 
     shape = fromstring(image)
+    given = {"svg": image, **{name: f"{shape.get(name)}pt" for name in ("width", "height")}}
     return typst.compile(
-        PAGE,
-        format="png",
-        ppi=PIXELS_PER_INCH,
-        sys_inputs={"svg": image, "width": f"{shape.get('width')}pt", "height": f"{shape.get('height')}pt"},
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
+        PAGE, format="png", ppi=PIXELS_PER_INCH, sys_inputs=given, font_paths=[FONTS], ignore_system_fonts=True
     )
 
 

@@ -39,8 +39,8 @@ class TestOneNumber(Loaded):
         indicators = {one["code"]: one for one in self.client.get("/api/v1/indicators/?year=2021").json()["results"]}
         proof = self.client.get("/api/v1/indicators/products_launched/2021/evidence/").json()
         answers = {
-            "year": figures["lances"].headline,
-            "years": line[1].headline,
+            "year": figures["lances"].value,
+            "years": line[1].value,
             "API": indicators["products_launched"]["live"]["value"],
             "proof": proof["value"],
             "records of the proof": proof["count"],

@@ -1,14 +1,15 @@
 """The portfolio, its services and the indicators, from the records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bilan.blocks import Block, bars, cards, figure, lines, table, tiles
+from bilan.figure import ReportFigure
 from bilan.parts.material import Material
 from bilan.parts.services import keys_of_service, service_cards
 from bilan.subjects.indicators import judgements
 from bilan.subjects.services import costed, designated, unit_cost_key
 from common.charts.model import FEWEST_BARS
-from common.words import plural_fr
+from common.words import list_fr, plural_fr
 from startups.models import Startup
 
 
@@ -17,12 +18,19 @@ def portfolio_blocks(material: Material) -> Iterable[Block]:
     if year := material.there("plf.problems_investigated.result", "plf.products_launched.result"):
         yield tiles(year)
     if len(phases := material.under("portfolio.phase.")) >= FEWEST_BARS:
-        first = material.figures[max(phases, key=lambda key: material.figures[key].value or 0)]
         yield bars(
-            "portefeuille-par-phase", f"{first.about} : {plural_fr(first.live, 'fiche', 'fiches')}, plus que toute autre phase",
+            "portefeuille-par-phase", _largest([material.figures[key] for key in phases]),
             f"Services et investigations au 1er janvier {material.year + 1}, par phase", "Phase", phases,
             counted="Fiches",
         )  # fmt: skip
+
+
+def _largest(phases: Sequence[ReportFigure]) -> str:
+    """Return the phases with the most fiches, and how many these are, in words."""
+    most = max(one.value or 0 for one in phases)
+    names = [one.about for one in phases if one.value == most]
+    each = " chacune" if len(names) > 1 else ""
+    return f"{list_fr(names)} : {plural_fr(most, 'fiche', 'fiches')}{each}, le plus grand nombre"
 
 
 def examples_blocks(material: Material) -> Iterable[Block]:

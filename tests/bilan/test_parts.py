@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bilan.blocks import keys_of
+from bilan.blocks import chart_of, keys_of
 from bilan.document import build, section_document
 from bilan.figures import read_figures
 from bilan.kinds import KINDS
@@ -60,6 +60,29 @@ def test_the_portfolio_shows_its_states_and_what_the_year_did() -> None:
         {"type": "tiles", "figures": ["portfolio.investigations", "portfolio.services", "portfolio.ended"]},
         {"type": "tiles", "figures": ["plf.problems_investigated.result", "plf.products_launched.result"]},
     ]
+
+
+def test_three_phases_and_three_lines_of_credits_are_charts() -> None:
+    for slug, phase in (("un", "investigation"), ("deux", "construction"), ("trois", "acceleration")):
+        factories.make_startup(slug, phases=[(phase, "2021-01-01")])
+    factories.make_credits(YEAR, [("Petite", "1"), ("Grande", "300"), ("Moyenne", "20")])
+    figures = {one.key: one.document() for one in read_figures(YEAR).values()}
+    charts = [
+        chart_of(block, figures)
+        for kind in ("portfolio", "credits")
+        for block in blocks_of(kind)
+        if block["type"] == "bars"
+    ]
+    phases, lines = charts
+    assert (phases.series[0].values, phases.title.endswith(" : 1\xa0fiche chacune, le plus grand nombre")) == (
+        (1, 1, 1),
+        True,
+    )
+    assert (lines.categories, lines.series[0].values, lines.unit) == (
+        ("Grande", "Moyenne", "Petite"),
+        (300, 20, 1),
+        "€",
+    )
 
 
 def test_chosen_services_are_shown_in_their_order_with_who_carries_them() -> None:

@@ -5,10 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import pgtrigger
-from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from pghistory.models import Event
 from psycopg2 import sql
 
 from accounts.models import User
@@ -70,8 +68,9 @@ def _mask_author(user: int, name: str) -> int:
 
 
 def _append_only() -> list[str]:
-    """Return the triggers that forbid updates of the history."""
-    return [f"{model._meta.label}:append_only" for model in apps.get_models() if issubclass(model, Event)]
+    """Return the triggers that forbid a change of the history, and of what was frozen."""
+    names = ("append_only", "frozen")
+    return [f"{model._meta.label}:{one.name}" for model, one in pgtrigger.registered() if one.name in names]
 
 
 def _text_columns() -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from catalogue.dated_series import MAX_POINTS, STEPS
 from common.filters import MAX_LENGTH, MAX_VALUES, NO, YES
 from common.list_schema import EMPTY
 from impact.schema_marks import MarkShape
+from impact.signals import SIGNALS
 from startups.models import EndReason
 from startups.queries import FIRST_YEAR
 from startups.serializers import value_field
@@ -306,6 +307,7 @@ FILTERS = [
         {"type": "string", "format": "date"},
         "Dont la fiche a changé ce jour-là ou depuis, par exemple 2022-01-01.",
     ),
+    _several("signal", f"Signal de ses mesures ou de ses comités à cette date : {', '.join(SIGNALS)}."),
     _yes_or_no("fictitious", "Fiche fictive de la démonstration."),
 ]
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from impact.api import metrics
+from impact.api import metrics, objectives
 
 urlpatterns = [
+    path("startups/<dotted:slug>/objectives/", objectives.ObjectivesView.as_view(), name="api-objectives"),
     path("startups/<dotted:slug>/metrics/", metrics.MetricsView.as_view(), name="api-metrics"),
     path(
         "startups/<dotted:slug>/metrics/<text:code>/measurements/",

@@ -13,7 +13,7 @@ TOO_LONG = f"Une valeur a {DIGITS} chiffres au plus : une réponse de l’API ne
 LONGEST_SOURCE = 500
 FIRST_DAY = dt.date(2000, 1, 1)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
-"""How many months a period of each cadence lasts."""
+"""How many months a period of each cadence lasts; an unknown cadence has none."""
 PERIODS = "2021, 2021-T1, 2021-03 ou 2021-03-01/2021-03-15"
 _YEAR, _QUARTER, _MONTH = (re.compile(form) for form in (r"(\d{4})", r"(\d{4})-?[TtQq]([1-4])", r"(\d{4})-(\d{1,2})"))
 SIGNS = {"percentage": "%", "amount": "€"}
@@ -66,9 +66,10 @@ def _days(words: str, cadence: str) -> tuple[dt.date, dt.date]:
     start = dt.date.fromisoformat(first)
     if has_last:
         return start, dt.date.fromisoformat(last) + dt.timedelta(days=1)
-    if start.day != 1 or (start.month - 1) % MONTHS[cadence]:
+    months = MONTHS.get(cadence)
+    if months is None or start.day != 1 or (start.month - 1) % months:
         raise ValueError(words)
-    return _months(start.year, start.month, MONTHS[cadence])
+    return _months(start.year, start.month, months)
 
 
 def written(start: dt.date, end: dt.date) -> str:

@@ -30,13 +30,18 @@ class MetricShape(s.Serializer[dict[str, Any]]):
     name = s.CharField(help_text="Nom.")
     unit = s.CharField(help_text="Unité.")
     kind = s.ChoiceField(choices=Metric.Kind.choices, help_text="Sorte.")
-    cadence = s.ChoiceField(choices=Metric.Cadence.choices, help_text="month, quarter ou year.")
+    cadence = s.ChoiceField(choices=Metric.Cadence.choices, help_text="month, quarter, year ou unknown.")
+    delay_days = s.IntegerField(help_text="Jours entre la fin d’une période et le jour où sa valeur est connue.")
     direction = s.ChoiceField(
         choices=Metric.Direction.choices, help_text="Sens : au moins, ou au plus ; pour une mesure, up ou down."
     )
     counts_people = s.BooleanField(help_text="Vrai : compte des personnes.")
     is_headline = s.BooleanField(help_text="Vrai : mesure principale du service.")
     is_fictitious = s.BooleanField(help_text="Vrai : donnée fictive de la démonstration.")
+    expected_on = s.DateField(
+        allow_null=True,
+        help_text="Jour où la prochaine valeur doit être connue ; null : cadence inconnue, ou aucune valeur.",
+    )
     description = s.CharField(help_text="Ce qui est compté.")
     measurements = MeasurementShape(many=True, help_text="Les relevés, période par période.")
 

@@ -33,6 +33,7 @@ from impact.models import (
     Designation,
     Measurement,
     Metric,
+    Objective,
     OtherFunding,
     Review,
     Spending,
@@ -305,6 +306,7 @@ DECLARED = (
     RecordType("other_funding", OtherFunding, number=32),
     RecordType("indicator_card", IndicatorCard, number=34),
     RecordType("indicator_follower", IndicatorFollower, number=35),
+    RecordType("objective", Objective, number=36, through="review"),
 )
 
 

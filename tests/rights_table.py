@@ -33,7 +33,7 @@ BY_TOKEN = frozenset({Action.MEASURE})
 SLUG = "exemple"
 """The service, and the incubator that carries it, of the addresses that name one."""
 PARAMETERS: dict[str, object] = {
-    "slug": SLUG, "pk": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
+    "slug": SLUG, "pk": 1, "review": 1, "year": "2021", "number": "9", "code": "exemple", "key": "identite", "token": "exemple",
     "name": "publication.zip", "sort": "indicateur", "subject": "services",
     "assignment": 1, "version": 7, "edition": "law", "edition_year": 2021, "form": "csv",
 }  # fmt: skip

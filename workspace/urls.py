@@ -7,6 +7,7 @@ from workspace.accounts import views as accounts
 from workspace.bulk import views as bulk
 from workspace.carriers import views as carriers
 from workspace.coherence import views as coherence
+from workspace.committees import views as committees
 from workspace.community import views as community
 from workspace.composer import views as composer
 from workspace.digests import views as digests
@@ -30,12 +31,16 @@ from workspace.national import designations, millesimes, thresholds
 from workspace.national import views as national
 from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
+from workspace.proposals import views as proposals
 from workspace.publication import views as publication
 from workspace.queue import postpone
 from workspace.queue import views as queue
 from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
+from workspace.reviews.objectives import OBJECTIVES
 from workspace.saved_views import views as saved_views
+from workspace.sessions import deciding
+from workspace.sessions import views as sessions
 from workspace.stated import views as stated
 from workspace.subscriptions import views as subscriptions
 from workspace.targets import views as targets
@@ -80,7 +85,29 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/incubateurs/avec/", carriers.carry, {"way": "join"}, name="workspace-join"),
     path("espace/services/<dotted:slug>/incubateurs/<int:pk>/fin/", carriers.end, name="workspace-carrier-end"),
     path("espace/services/<dotted:slug>/comites/", reviews.reviews, name="workspace-reviews"),
+    path("espace/services/<dotted:slug>/comites/preparation/", committees.prepare, name="workspace-preparation"),
+    path(
+        "espace/services/<dotted:slug>/comites/preparation.pdf",
+        committees.prepare_pdf,
+        name="workspace-preparation-pdf",
+    ),
+    path("espace/services/<dotted:slug>/comites/<int:pk>/dossier/", committees.brief, name="workspace-brief"),
+    path(
+        "espace/services/<dotted:slug>/comites/<int:pk>/dossier.pdf", committees.brief_pdf, name="workspace-brief-pdf"
+    ),
+    path("espace/seances/", sessions.sessions, name="workspace-sessions"),
+    path("espace/seances/nouvelle/", sessions.SESSIONS.new_view, name="workspace-session-new"),
+    path("espace/seances/<int:pk>/modifier/", sessions.SESSIONS.edit_view, name="workspace-session-edit"),
+    path("espace/seances/<int:pk>/retrait/", sessions.SESSIONS.withdraw_view, name="workspace-session-withdraw"),
+    path("espace/seances/<int:pk>/", sessions.session, name="workspace-session"),
+    path("espace/seances/<int:pk>/avis/", deciding.ask, name="workspace-session-ask"),
+    path("espace/seances/<int:pk>/decisions/<dotted:slug>/", deciding.decide, name="workspace-session-decide"),
+    path("espace/seances/<int:pk>/cloture/", sessions.close, name="workspace-session-close"),
+    path("espace/seances/<int:pk>/compte-rendu/", sessions.minutes, name="workspace-session-minutes"),
+    path("espace/seances/<int:pk>/compte-rendu.pdf", sessions.minutes_pdf, name="workspace-session-minutes-pdf"),
+    path("espace/avis/<int:pk>/", deciding.opinion, name="workspace-opinion"),
     *reviews.REVIEWS.urls("espace/services/<dotted:slug>/comites/", "workspace-review"),
+    *OBJECTIVES.urls("espace/services/<dotted:slug>/comites/<int:review>/objectifs/", "workspace-objective"),
     path("espace/services/<dotted:slug>/mesures/", metrics.metrics, name="workspace-metrics"),
     path("espace/services/<dotted:slug>/nouvelle-mesure/", metrics.METRICS.new_view, name="workspace-metric-define"),
     path("espace/services/<dotted:slug>/mesures/<slug:code>/", metrics.metric, name="workspace-metric"),
@@ -94,6 +121,8 @@ urlpatterns = [
         metrics.METRICS.withdraw_view,
         name="workspace-metric-withdraw",
     ),
+    path("espace/services/<dotted:slug>/mesures/<slug:code>/proposer/", proposals.propose, name="workspace-propose"),
+    path("espace/propositions/<int:pk>/", proposals.answer, name="workspace-value-proposal"),
     path("espace/services/<dotted:slug>/mesures/<slug:code>/saisir/", readings.record, name="workspace-record"),
     path("espace/services/<dotted:slug>/releves/", several.several, name="workspace-readings"),
     *(

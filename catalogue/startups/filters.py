@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -40,6 +40,7 @@ from common.numbers import whole_number
 from common.texts import fold_text
 from common.words import date_fr, lower_first, plural_fr
 from impact.queries.designations import designations_on
+from impact.signals import SIGNALS, SignalKind, signals_on
 from incubators.ministries import ministry_name
 from incubators.models import Administration, Incubator
 from startups.managers import StartupQuerySet
@@ -66,7 +67,7 @@ ORDERS: Final = {
 }
 COLUMNS = {"name": "sorted_name", "phase": "phase_rank", "incubator": "lead"}
 """The annotation that orders a field, where it is not the field itself."""
-SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_reason")
+SEVERAL = ("phase", "incubator", "theme", "users", "sponsor", "ministry", "end_reason", "signal")
 """The filters that a URL may give several times."""
 SHOWING_ENDED = frozenset({"phase", "end_reason", "ended_in", "search", "national_impact", "fast", "changed_since"})
 """The filters whose answer contains the partnerships that ended; without any, the page leaves them out."""
@@ -213,6 +214,7 @@ SENTENCES: Mapping[str, Callable[[Any], str]] = {
     "end_reason": "Motif de fin : {}".format,
     "ended_in": "Partenariat terminé en {}".format,
     "changed_since": lambda day: f"Changés depuis le {date_fr(day)}",
+    "signal": "Signal : {}".format,
     "fictitious": lambda value: "Fiches fictives" if value else "Sans les fiches fictives",
     "search": "Contient « {} »".format,
     "as_of": lambda day: f"Au {date_fr(day)}",
@@ -266,6 +268,12 @@ class StartupFilter(StrictFilterSet):
         widget=OptionalSelect(choices=CallableChoiceIterator(end_year_choices)),
     )
     changed_since = ReaderFilter(reader=read_day, method="changed_from", label="Changés depuis le")
+    signal = KnownValues(
+        method="with_signal",
+        label="Signal",
+        choices=[("", "Tous les signaux"), *((one.kind.value, one.title) for one in SIGNALS.values())],
+        unknown="Signal inconnu",
+    )
     fictitious = ReaderFilter(reader=read_yes_or_no, field_name="is_fictitious", label="Fiches fictives")
     search = ReaderFilter(
         reader=lambda text: " ".join(text.split()),
@@ -366,6 +374,20 @@ class StartupFilter(StrictFilterSet):
     def changed_from(self, rows: StartupQuerySet[Startup], _name: str, day: dt.date) -> QuerySet[Startup]:
         began = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
         return with_last_change(rows).filter(Q(changed__gte=began))
+
+    def with_signal(self, rows: QuerySet[Startup], _name: str, kinds: list[str]) -> QuerySet[Startup]:
+        return rows.filter(pk__in=[key for key, found in self.signals.items() if set(kinds) & found.keys()])
+
+    @cached_property
+    def signals(self) -> Mapping[int, Mapping[SignalKind, Sequence[str]]]:
+        """The signals of the services at the date of the list, read once."""
+        return signals_on(self.day)
+
+    @property
+    def signal_rules(self) -> list[tuple[str, str]]:
+        """Return the title of each chosen signal, with its rule in words."""
+        chosen = [SIGNALS[SignalKind(kind)] for kind in self.values.get("signal", ())]
+        return [(one.title, one.words) for one in chosen]
 
     def _ends(self, year: int) -> QuerySet[Span]:
         """Return the entries of a service (outer query) in a year, until the day of the list, into a phase that ends

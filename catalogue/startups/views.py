@@ -76,7 +76,7 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "form": filters.form,
         "others_open": bool(
-            {"theme", "users", "sponsor", "ministry", "national_impact", "fast", "end_reason", "ended_in"}
+            {"theme", "users", "sponsor", "ministry", "national_impact", "fast", "end_reason", "ended_in", "signal"}
             & filters.values.keys()
         ),
         "tags": [(sentence, list_url(without)) for sentence, without in filters.active()],

@@ -27,7 +27,7 @@ from startups.models import Startup
 from startups.queries import today
 
 FIRST_YEAR = 2013
-METRIC = ("name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "description")
+METRIC = ("name", "unit", "kind", "cadence", "delay_days", "direction", "counts_people", "is_headline", "description")
 MEASUREMENT = ("value", "is_approximate", "source")
 READING = ("start", "end", *MEASUREMENT)
 SPENDING = ("year", "amount", "is_approximate", "detail", "source")
@@ -171,6 +171,8 @@ def withdraw(
         row = current_row(row, seen, SAID[type(row)])
         if isinstance(row, Metric) and row.measurements.exists():
             raise ValidationError("Cette mesure a des relevés : retirez-les d’abord.")
+        if isinstance(row, Metric) and row.objectives.exists():
+            raise ValidationError("Un objectif de comité porte sur cette mesure : retirez-le d’abord.")
         try:
             row.delete()
         except ProtectedError:

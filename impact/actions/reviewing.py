@@ -8,6 +8,7 @@ On an error nothing is changed.
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -15,7 +16,8 @@ from access.rights import Actor
 from common.optimistic_lock import VersionToken, check_unchanged, state_of
 from common.row_actions import current_row, save_checked, set_values
 from common.words import date_fr
-from impact.models import Review
+from impact.models import Brief, Review
+from impact.queries.objectives import last_objectives, outcome_of
 from impact.queries.reviews import usual_next
 from startups.actions import changing
 from startups.models import LifeEvent, Startup
@@ -36,10 +38,12 @@ def record_review(
     review: Review | None = None,
     reason: str = "",
     seen: VersionToken | None = None,
+    document: Mapping[str, Any] | None = None,
 ) -> Review:
     """Record a committee (``values`` by column of ``Review``), or correct ``review``, for a ``reason``.
 
-    A new one replaces the committee of the same day if that is in ``seen``; otherwise it is refused.
+    A new one replaces the committee of the same day if that was ``seen``, and is refused otherwise. ``document`` is the
+    brief that it used, which is frozen with it.
     """
     with changing(startup, reason=reason if review else _default_reason(values), actor=actor) as locked:
         if review:
@@ -47,7 +51,10 @@ def record_review(
         held_on = values.get("held_on")
         held = next((one for one in locked.reviews.all() if seen and one.held_on == held_on), None)
         check_unchanged(seen and seen.about(held_on=held_on), state_of(held, SAID), values)
-        return _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
+        saved = _save(held or Review(startup=locked, is_fictitious=locked.is_fictitious), values)
+        if document is not None and not Brief.objects.filter(review=saved).exists():
+            Brief.objects.create(review=saved, document=document)
+        return saved
 
 
 def withdraw_review(*, review: Review, reason: str, actor: Actor, seen: VersionToken | None = None) -> None:
@@ -66,6 +73,15 @@ def _save(review: Review, values: Mapping[str, object]) -> Review:
     set_values(review, values)
     if not FIRST_DAY <= review.held_on <= today():
         raise ValidationError({"held_on": "Un comité se saisit une fois tenu : sa date va de 2013 à aujourd’hui."})
+    if review.pk is None:
+        found = last_objectives(review.startup_id, review.held_on, review.held_on)
+        review.computed_outcome = outcome_of(found)
+    if review.computed_outcome not in ("", review.last_outcome) and not review.last_outcome_note:
+        computed = Review.Outcome(review.computed_outcome).label.lower()
+        message = (
+            f"Le verdict calculé au {date_fr(review.held_on)} est « {computed} » : indiquez pourquoi vous le corrigez."
+        )
+        raise ValidationError({"last_outcome_note": message})
     if review.next_due_on is None and review.decision != Review.Decision.STOP:
         review.next_due_on = usual_next(review.held_on)
     if review.next_due_on and review.next_due_on > review.held_on + LONGEST:

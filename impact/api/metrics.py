@@ -40,7 +40,7 @@ class MetricsView(PublicView):
         responses={200: schema.MetricsOfStartup, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> Response:
-        startup = _startup(slug)
+        startup = startup_of(slug)
         found = [_metric(one) for one in followed_metrics(startup.pk, today())]
         return Response({"startup": startup.slug, "metrics": found})
 
@@ -91,8 +91,8 @@ class MeasurementsView(PrivateView):
 
 
 def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
-    """Return the service and its metric, if the token of ``request`` may write its measurements."""
-    startup = _startup(slug)
+    """The service and its metric, which the token of ``request`` measures."""
+    startup = startup_of(slug)
     require_change(cast("ServiceToken", request.auth), startup, Action.MEASURE, Scope.MEASURE)
     metric = startup.metrics.filter(code=code).first() if "\0" not in code else None
     if metric is None:
@@ -118,7 +118,7 @@ def _kept(startup: Startup, asked: Sequence[SubmittedReading]) -> list[ReadingOu
     return [replace(one, effect=ReadingEffect.UNCHANGED, refusals={}) for one in weigh(startup, asked)]
 
 
-def _startup(slug: str) -> Startup:
+def startup_of(slug: str) -> Startup:
     startup = Startup.objects.filter(slug=slug).only("pk", "slug").first()
     if startup is None:
         raise missing("slug", f"Aucun service n’a l’identifiant « {slug} ».")
@@ -127,9 +127,10 @@ def _startup(slug: str) -> Startup:
 
 def _metric(followed: MetricSeries) -> dict[str, Any]:
     metric = followed.metric
-    names = ("code", "name", "unit", "kind", "cadence", "direction", "counts_people", "is_headline", "is_fictitious")
+    names = ("code", "name", "unit", "kind", "cadence", "delay_days", "direction", "counts_people", "is_headline")
     return {
-        **{name: getattr(metric, name) for name in names},
+        **{name: getattr(metric, name) for name in (*names, "is_fictitious")},
+        "expected_on": followed.expected_on.isoformat() if followed.expected_on else None,
         "description": metric.description,
         "measurements": [_measurement(slot) for slot in (*followed.slots, *followed.late)],
     }

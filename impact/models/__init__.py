@@ -1,12 +1,18 @@
 """The tables of impact: metrics and measurements, costs, reviews, national impact, links."""
 
+from impact.models.committees import AgendaItem, Brief, CommitteeSession, OpinionRequest
 from impact.models.criteria import CriterionResult, CriterionThreshold, ImpactFacts, ImpactStatus, LinkCheck
 from impact.models.designations import Designation
 from impact.models.fundings import OtherFunding
 from impact.models.metrics import CostUnit, Measurement, Metric, Spending, StatedUnitCost
+from impact.models.objectives import Objective
+from impact.models.proposals import ValueProposal
 from impact.models.reviews import Review
 
 __all__ = [
+    "AgendaItem",
+    "Brief",
+    "CommitteeSession",
     "CostUnit",
     "CriterionResult",
     "CriterionThreshold",
@@ -16,8 +22,11 @@ __all__ = [
     "LinkCheck",
     "Measurement",
     "Metric",
+    "Objective",
+    "OpinionRequest",
     "OtherFunding",
     "Review",
     "Spending",
     "StatedUnitCost",
+    "ValueProposal",
 ]

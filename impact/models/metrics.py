@@ -15,7 +15,7 @@ from startups.queries import today
 
 @recorded()
 @one_of("kind", name="metric_kind_known", message="Une mesure est un nombre, un pourcentage, un montant ou une durée.")
-@one_of("cadence", name="metric_cadence_known", message="La cadence est le mois, le trimestre ou l’année.")
+@one_of("cadence", name="metric_cadence_known", message="La cadence est le mois, le trimestre, l’année, ou inconnue.")
 @one_of("direction", name="metric_direction_known", message="Le sens est : plus haut ou plus bas est mieux.")
 class Metric(models.Model):
     """A metric of a startup. If ``counts_people``, it is evidence for national impact."""
@@ -30,6 +30,7 @@ class Metric(models.Model):
         MONTH = "month", "Chaque mois"
         QUARTER = "quarter", "Chaque trimestre"
         YEAR = "year", "Chaque année"
+        UNKNOWN = "unknown", "Inconnue"
 
     class Direction(models.TextChoices):
         UP = "up", "Plus haut est mieux"
@@ -41,6 +42,11 @@ class Metric(models.Model):
     unit = models.CharField("unité", max_length=60)
     kind = models.CharField("sorte", max_length=20, choices=Kind, default=Kind.COUNT)
     cadence = models.CharField("cadence", max_length=10, choices=Cadence, default=Cadence.MONTH)
+    delay_days = models.PositiveSmallIntegerField(
+        "délai de disponibilité",
+        default=0,
+        help_text="En jours, entre la fin d’une période et le jour où sa valeur est connue.",
+    )
     direction = models.CharField("sens", max_length=10, choices=Direction, default=Direction.UP)
     counts_people = models.BooleanField("compte des personnes", default=False)
     is_headline = models.BooleanField("mesure principale", default=False)
@@ -72,6 +78,11 @@ class Metric(models.Model):
                 name="metric_named",
                 condition=~Q(name="") & ~Q(unit=""),
                 violation_error_message="Donnez un nom et une unité à la mesure.",
+            ),
+            models.CheckConstraint(
+                name="metric_delay_within_a_year",
+                condition=Q(delay_days__lte=366),
+                violation_error_message="Un délai de disponibilité est d’un an au plus.",
             ),
             models.CheckConstraint(
                 name="metric_people_are_counted",

@@ -16,6 +16,11 @@ from startups.models import LifeEvent, Startup
     message="Choisissez la décision : réinvestir, pivoter, transmettre ou arrêter.",
 )
 @one_of(
+    "computed_outcome",
+    name="review_computed_outcome_known",
+    message="Le verdict calculé est : atteints, atteints en partie ou manqués.",
+)
+@one_of(
     "last_outcome",
     name="review_outcome_known",
     message="Choisissez : objectifs atteints, atteints en partie ou manqués.",
@@ -41,6 +46,9 @@ class Review(models.Model):
     amount = models.DecimalField("montant", max_digits=14, decimal_places=2, null=True, blank=True)
     objectives = models.TextField("objectifs des six prochains mois", blank=True)
     last_outcome = models.CharField("objectifs précédents", max_length=20, choices=Outcome, blank=True, default="")
+    computed_outcome = models.CharField(
+        "verdict calculé des objectifs précédents", max_length=20, choices=Outcome, blank=True, default=""
+    )
     last_outcome_note = models.TextField("ce que sont devenus les objectifs précédents", blank=True)
     next_due_on = models.DateField("prochain comité avant le", null=True, blank=True)
     event = models.OneToOneField(
@@ -64,6 +72,11 @@ class Review(models.Model):
                 name="review_decision_reasoned",
                 condition=Q(decision="") | ~Q(reason=""),
                 violation_error_message="Donnez le motif de la décision.",
+            ),
+            models.CheckConstraint(
+                name="review_outcome_corrected_with_reason",
+                condition=Q(computed_outcome="") | Q(last_outcome=F("computed_outcome")) | ~Q(last_outcome_note=""),
+                violation_error_message="Le verdict n’est pas celui qui est calculé : indiquez pourquoi vous le corrigez.",
             ),
             models.CheckConstraint(
                 name="review_amount_not_negative",

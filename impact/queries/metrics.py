@@ -29,7 +29,7 @@ class MetricPeriod:
 class MetricSeries:
     """A metric with its periods in order of time, from the first to the last measured.
 
-    ``late`` are the expected periods that have ended since.
+    ``late`` are those that are over since and should be known, by its cadence and its delay; none for an unknown cadence.
     """
 
     metric: Metric
@@ -39,6 +39,14 @@ class MetricSeries:
     @property
     def last(self) -> MetricPeriod | None:
         return self.slots[-1] if self.slots else None
+
+    @property
+    def expected_on(self) -> dt.date | None:
+        """Return the day by which the next value should be known; None for an unknown cadence, or before a first value."""
+        months = MONTHS.get(self.metric.cadence)
+        if months is None or self.last is None:
+            return None
+        return _next_boundary(self.last.end, months) + dt.timedelta(days=self.metric.delay_days)
 
     @property
     def missing(self) -> int:
@@ -53,8 +61,8 @@ def followed_metrics(startup: int, day: dt.date) -> list[MetricSeries]:
 
 
 def followed(metric: Metric, day: dt.date) -> MetricSeries:
-    """Return one metric with its periods: one query, or none if its measurements are prefetched."""
-    measurements = list(metric.measurements.all())
+    """One metric with the periods that were over on ``day``: one query, or none when its measurements are read already."""
+    measurements = [one for one in metric.measurements.all() if one.end <= day + dt.timedelta(days=1)]
     return MetricSeries(metric, tuple(slots(metric, measurements)), tuple(late(metric, measurements, day)))
 
 
@@ -65,24 +73,27 @@ def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[Metri
     reached: dt.date | None = None
     for one in measurements:
         if reached:
-            yield from _expected(reached, one.start, MONTHS[metric.cadence])
+            yield from _expected(reached, one.start, MONTHS.get(metric.cadence))
         yield MetricPeriod(one.start, one.end, strip_trailing_zeros(one.value), one.is_approximate, one.source, one.pk)
         reached = one.end
 
 
 def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> Iterator[MetricPeriod]:
-    """Yield the expected periods that ended by ``day`` after the last measured one; only the latest if none was
-    measured.
+    """The periods expected by ``day`` since the last measured; the last one alone when none was measured.
+
+    A period is expected once it is over and the delay of the metric has passed; none is when the cadence is unknown.
     """
-    months = MONTHS[metric.cadence]
-    over = _boundary(day, months)
+    months = MONTHS.get(metric.cadence)
+    if months is None:
+        return iter(())
+    over = _boundary(day - dt.timedelta(days=metric.delay_days), months)
     since = measurements[-1].end if measurements else _boundary(over - dt.timedelta(days=1), months)
     return _expected(since, over, months)
 
 
-def _expected(since: dt.date, until: dt.date, months: int) -> Iterator[MetricPeriod]:
-    """Split the time between two days into periods of ``months`` months."""
-    while since < until:
+def _expected(since: dt.date, until: dt.date, months: int | None) -> Iterator[MetricPeriod]:
+    """Split the time between two days into periods of ``months`` months; None: it is not known which were expected."""
+    while months and since < until:
         end = min(_next_boundary(since, months), until)
         yield MetricPeriod(since, end)
         since = end

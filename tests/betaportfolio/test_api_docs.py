@@ -30,6 +30,7 @@ FILTERS = (
     "end_reason",
     "ended_in",
     "changed_since",
+    "signal",
     "fictitious",
     "as_of",
 )

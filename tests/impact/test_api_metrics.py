@@ -75,6 +75,8 @@ def test_anybody_reads_every_period_measured_or_missing(client: Client, startup:
                 "unit": "usagers",
                 "kind": "count",
                 "cadence": "year",
+                "delay_days": 0,
+                "expected_on": f"{first + 4}-01-01",
                 "direction": "up",
                 "counts_people": True,
                 "is_headline": True,

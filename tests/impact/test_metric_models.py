@@ -135,6 +135,7 @@ VIOLATIONS = [
     Violation("metric_named", lambda: metric(unit="")),
     Violation("metric_kind_known", lambda: metric(kind="mood")),
     Violation("metric_cadence_known", lambda: metric(cadence="decade")),
+    Violation("metric_delay_within_a_year", lambda: metric(delay_days=367)),
     Violation("metric_direction_known", lambda: metric(direction="sideways")),
     Violation("metric_people_are_counted", lambda: metric(kind="percentage", counts_people=True)),
     Violation("measurement_no_overlap", an_overlapping_measurement),
@@ -151,6 +152,10 @@ VIOLATIONS = [
     Violation("review_once_a_day", a_second_review_that_day),
     Violation("review_decision_known", lambda: review(decision="wait", reason="attendre")),
     Violation("review_outcome_known", lambda: review(last_outcome="fine")),
+    Violation("review_computed_outcome_known", lambda: review(computed_outcome="fine", last_outcome_note="Vu")),
+    Violation(
+        "review_outcome_corrected_with_reason", lambda: review(computed_outcome="missed", last_outcome="reached")
+    ),
     Violation("review_decision_reasoned", lambda: review(decision="stop")),
     Violation("review_amount_not_negative", lambda: review(amount=Decimal(-1))),
     Violation("review_next_after_held", lambda: review(next_due_on=JUNE)),

@@ -7,7 +7,7 @@ import pytest
 
 from impact.models import Designation
 from tests import factories
-from tests.impact import test_metric_models
+from tests.impact import test_metric_models, test_objectives, test_proposals, test_sessions
 from tests.violations import Violation, assert_refused, each
 
 MAY, JUNE = dt.date(2021, 5, 1), dt.date(2021, 6, 1)
@@ -37,7 +37,13 @@ OF_DESIGNATIONS = [
         lambda: designation(decided_on=JUNE, withdrawn_on=MAY, withdrawal_reason="critère 2"),
     ),
 ]
-VIOLATIONS = [*OF_DESIGNATIONS, *test_metric_models.VIOLATIONS]
+VIOLATIONS = [
+    *OF_DESIGNATIONS,
+    *test_metric_models.VIOLATIONS,
+    *test_objectives.VIOLATIONS,
+    *test_proposals.VIOLATIONS,
+    *test_sessions.VIOLATIONS,
+]
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.test import Client
 from betagouv.importing import import_records
 from betagouv.sources import open_source
 from impact.queries.reviews import ReviewState, review_statuses
+from impact.signals import SignalKind, signals_on
 from indicators.live import actions
 from indicators.models import LiveResult
 from sampledata.reference import load_reference
@@ -50,3 +51,8 @@ def test_real_records_give_the_live_figures_of_the_definitions(real_records: Pat
     # gives two more than counting the last phase of the record (172 of 243).
     standings = Counter(one.standing for one in review_statuses(AS_OF))
     assert (standings.total(), standings[ReviewState.NEVER]) == (245, 174)
+    signals = Counter(kind for found in signals_on(AS_OF).values() for kind in found)
+    assert signals == {SignalKind.NO_COMMITTEE: 174, SignalKind.LATE: 4}
+    for kind in (SignalKind.LATE, SignalKind.FALLING, SignalKind.NO_COMMITTEE):
+        page = client.get(f"/startups/?signal={kind}&as_of={AS_OF}")
+        assert (page.status_code, sum(page.context["filters"].shown_counts.values())) == (200, signals[kind])

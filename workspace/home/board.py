@@ -76,7 +76,7 @@ def board_services(
 
     ``points`` counts the points to update by slug.
     """
-    medians = _medians(durations(day))
+    medians = median_stays(durations(day))
     due, mission_ends = due_dates(startups, kinds, day), next_mission_ends(startups, day)
     services = (_service(one, due.get(one.pk), medians, points, day) for one in startups)
     return [replace(one, mission_end=mission_ends.get(one.key)) for one in services]
@@ -95,13 +95,13 @@ def _service(
         phase=state["phase"] or "",
         badge=state["phase_badge"] or "",
         is_running=state["group"] == PhaseKind.Group.SERVICE,
-        stay=_stay(state["since"], day, medians.get(state["phase"])) if state["since"] else "",
+        stay=format_stay(state["since"], day, medians.get(state["phase"])) if state["since"] else "",
         due=due,
         points=points.get(startup.slug, 0),
     )
 
 
-def _stay(since: dt.date, day: dt.date, median: int | None) -> str:
+def format_stay(since: dt.date, day: dt.date, median: int | None) -> str:
     """Return the time in a phase and the median in the same unit: "14 mois, médiane 9"."""
     months = complete_months(since, day)
     if median is None or since > day:
@@ -111,7 +111,7 @@ def _stay(since: dt.date, day: dt.date, median: int | None) -> str:
     return f"{plural_fr(months, 'mois', 'mois')}, médiane{NO_BREAK}{median}"
 
 
-def _medians(stays: Iterable[Durations]) -> dict[str, int]:
+def median_stays(stays: Iterable[Durations]) -> dict[str, int]:
     """Return the median number of months in each phase over the programme, including current stays."""
     by_kind: dict[str, list[Durations]] = {}
     for stay in stays:

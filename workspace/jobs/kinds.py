@@ -5,12 +5,14 @@ from common.recompute import RECOMPUTE
 from gateway.webhooks.sending import DELIVER
 from impact.links.actions import CHECK_LINKS
 from workspace.composer.actions import PREVIEW
+from workspace.sessions import actions as opinion_mails
 
 LABELS = {
     RECOMPUTE: "Calculer les indicateurs et les critères",
     CHECK_LINKS: "Vérifier les liens des fiches",
     PREVIEW: "Calculer l’aperçu d’une définition",
     SEND: "Envoyer les e-mails du FAST",
+    opinion_mails.SEND: "Envoyer les demandes d’avis",
     DELIVER: "Envoyer les changements à un abonné",
     "bilan.make_files": "Composer le PDF d’un bilan",
     "betagouv.import_source": "Importer les fiches de beta.gouv.fr",

@@ -19,6 +19,7 @@ from startups.queries import today
 from workspace.metrics.forms import MetricForm
 from workspace.pages.access import editable, metric_of, read_view
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
+from workspace.proposals.presenters import display_proposal, proposals_of
 
 
 @read_view(Action.EDIT_STARTUP)
@@ -47,14 +48,20 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
         "startup": startup,
         "metric": found.metric,
         "metric_display": display_metric(found, revisions_of([key]).get(key, [])),
+        "proposals": [display_proposal(one) for one in proposals_of(key)],
         "periods": [(slot, written(slot.start, slot.end)) for slot in reversed(periods)],
     }
     return render(request, "workspace/metrics/metric.html", context)
 
 
 def _initial_metric(page: RecordRequest[Metric, Startup], recorded: State) -> State:
-    """Return the recorded values, or the defaults of a new metric; the first metric is the headline of the fiche."""
-    usual = {"kind": Metric.Kind.COUNT, "cadence": Metric.Cadence.MONTH, "direction": Metric.Direction.UP}
+    """Return what is recorded, or what a new metric usually is; the first one is shown in large on the fiche."""
+    usual = {
+        "kind": Metric.Kind.COUNT,
+        "cadence": Metric.Cadence.MONTH,
+        "delay_days": 0,
+        "direction": Metric.Direction.UP,
+    }
     return recorded or {**usual, "is_headline": not page.owner.metrics.exists()}
 
 

@@ -53,8 +53,9 @@ def row(due: Due) -> QueueRow:
 
 def _what(due: Due) -> str:
     match due.todo:
-        case TodoKind.DOUBT:
-            return list_fr([_doubt(one) for one in due.details])
+        case TodoKind.DOUBT | TodoKind.LATE:
+            in_words = _doubt if due.todo is TodoKind.DOUBT else _late
+            return list_fr([in_words(one) for one in due.details])
         case TodoKind.PHASE:
             return "Aucune phase datée : le service n’est dans aucun chiffre"
         case TodoKind.INVESTIGATION:
@@ -81,6 +82,12 @@ def _doubt(detail: str) -> str:
     return f"{Finding.Code(code).label.lower()} ({place(field)})"
 
 
+def _late(detail: str) -> str:
+    """Return « Usagers du mois : valeur attendue le 1er octobre 2026 »."""
+    expected, _, name = detail.split(" ", 2)
+    return f"« {name} » : valeur attendue le {date_fr(dt.date.fromisoformat(expected))}"
+
+
 def _url(due: Due) -> str:
     match due.todo:
         case TodoKind.PHASE:
@@ -89,6 +96,8 @@ def _url(due: Due) -> str:
             return reverse("workspace-conclude", args=[due.slug])
         case TodoKind.REVIEW:
             return reverse("workspace-review-new", args=[due.slug])
+        case TodoKind.LATE:
+            return reverse("workspace-record", args=[due.slug, due.details[0].split(" ", 2)[1]])
         case TodoKind.DESIGNATION:
             return reverse("workspace-national-service", args=[due.slug])
         case TodoKind.METRIC:

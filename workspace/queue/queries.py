@@ -40,6 +40,8 @@ class Due:
         """Return the last day before it is overdue; None without a due date."""
         if self.todo is TodoKind.INVESTIGATION and self.since:
             return usual_next(self.since)
+        if self.todo is TodoKind.LATE:
+            return self.since
         if self.todo is TodoKind.REVIEW and self.details:
             return dt.date.fromisoformat(self.details[0])
         return None

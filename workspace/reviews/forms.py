@@ -1,5 +1,6 @@
 """Forms of investment committees."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -7,13 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.words import number_fr
+from impact.actions.objectives import OBJECTIVE
 from impact.actions.reviewing import SAID
-from impact.models import Metric, Review
+from impact.models import Metric, Objective, Review
 from workspace.pages.conflict_forms import LockedForm
-from workspace.pages.fields import NumberField, model_field, reason_field
+from workspace.pages.fields import NumberField, date_field, model_field, reason_field
 
 MOST = Decimal(10) ** 12
 CHOOSE = {"required": "Choisissez la décision.", "invalid_choice": "Choisissez dans la liste."}
+CHOOSE_METRIC = {"required": "Choisissez la mesure.", "invalid_choice": "Choisissez une mesure de ce service."}
 
 
 class ReviewForm(LockedForm):
@@ -61,3 +64,30 @@ class CorrectReviewForm(ReviewForm):
     """Correct a committee, with the reason."""
 
     why = reason_field("Par exemple : montant corrigé d’après le compte rendu.")
+
+
+class ObjectiveForm(LockedForm):
+    """What a committee expects of a metric of its service, in figures."""
+
+    names = OBJECTIVE
+    metric_id = forms.TypedChoiceField(label="Mesure", coerce=int, error_messages=CHOOSE_METRIC)
+    direction = model_field(Objective, "direction")
+    initial_on = date_field(
+        "Date de la valeur initiale",
+        "Dernier jour d’une période mesurée. Sans date : la dernière valeur connue le jour du comité.",
+        required=False,
+    )
+    initial_value = NumberField("Valeur initiale", "Celle d’un relevé. Laissez vide pour la reprendre.", required=False)
+    target_value = NumberField("Cible", "Dans l’unité de la mesure.")
+    target_on = model_field(Objective, "target_on")
+    reason = reason_field("Par exemple : objectif fixé en comité.")
+
+    def __init__(self, data: Any = None, *, metrics: Sequence[Metric], **options: Any) -> None:
+        super().__init__(data, **options)
+        field = self.fields["metric_id"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [("", "Choisir"), *((one.pk, f"{one.name} ({one.unit})") for one in metrics)]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in OBJECTIVE}

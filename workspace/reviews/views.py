@@ -1,6 +1,9 @@
 """The investment committees of a service: recorded, corrected, withdrawn; a stop or a transfer proposes its phase."""
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -12,15 +15,26 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
+from catalogue.reviews.objectives import ObjectiveDisplay, display_objective
 from catalogue.reviews.views import ReviewFilter
 from catalogue.reviews.words import STANDINGS
+from common.optimistic_lock import State
 from common.rights import Action
 from common.words import date_fr, number_fr
 from impact.actions.reviewing import SAID, record_review, withdraw_review
 from impact.models import Review
+from impact.queries.objectives import (
+    OUTCOME_RULE,
+    VERDICT_RULE,
+    ObjectiveProgress,
+    last_objectives,
+    objectives_of,
+    outcome_of,
+)
 from impact.queries.reviews import Committee, committees, next_due, review_statuses
 from startups.models import Membership, PhaseKind, Startup
 from startups.queries import holding, phase_at, today
+from workspace.committees.brief import brief_document
 from workspace.pages.access import editable, signed_in
 from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
 from workspace.pages.scope import scope_of
@@ -73,7 +87,18 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     """Display past committees, the latest first, and the change of phase that the last one requires: ``…/comites/``."""
     startup = editable(user, slug)
     found = committees(startup.pk)
-    context = {"startup": startup, "committees": found, "due": next_due(found), "proposal": _proposal(startup, found)}
+    objectives = objectives_of(startup.pk, today())
+    with_brief = set(startup.reviews.filter(brief__isnull=False))
+    context = {
+        "startup": startup,
+        "committees": [
+            (one, _displayed(objectives.get(one.review.pk, ())) if one.review else [], one.review in with_brief)
+            for one in found
+        ],
+        "due": next_due(found),
+        "proposal": _proposal(startup, found),
+        "verdict_rule": VERDICT_RULE,
+    }
     return render(request, "workspace/reviews/reviews.html", context)
 
 
@@ -83,10 +108,53 @@ def _last_objectives(page: RecordRequest[Review, Startup]) -> str:
     return f"Objectifs du comité du {date_fr(last.held_on)} : {last.objectives}" if last and last.objectives else ""
 
 
+def _displayed(found: Iterable[ObjectiveProgress]) -> list[ObjectiveDisplay]:
+    return [display_objective(one) for one in found]
+
+
+def _day_of(page: RecordRequest[Review, Startup]) -> dt.date:
+    """Return the day of the committee that the page records: of the address, or today."""
+    try:
+        return min(dt.date.fromisoformat(page.http.GET.get("date", "")[:10]), today())
+    except ValueError:
+        return today()
+
+
+def _computed(page: RecordRequest[Review, Startup]) -> list[ObjectiveProgress]:
+    """Return the objectives of the committee before the one of the page, as they are on its day."""
+    day = page.found.held_on if page.found else _day_of(page)
+    return last_objectives(page.owner.pk, day, day)
+
+
+def _initial_review(page: RecordRequest[Review, Startup], recorded: State) -> Mapping[str, Any]:
+    """Return what is recorded; for a new committee, its day and the computed verdict of the last objectives."""
+    return recorded or {"held_on": _day_of(page), "last_outcome": outcome_of(_computed(page))}
+
+
+def _objectives_context(page: RecordRequest[Review, Startup]) -> Mapping[str, Any]:
+    found = _computed(page)
+    outcome = page.found.computed_outcome if page.found else outcome_of(found)
+    return {
+        "objectives": _displayed(found),
+        "computed_outcome": Review.Outcome(outcome).label if outcome else "",
+        "outcome_rule": OUTCOME_RULE,
+        "verdict_rule": VERDICT_RULE,
+    }
+
+
 def _save_review(page: RecordRequest[Review, Startup], form: ReviewForm) -> None:
     values = form.values if page.found else {**form.values, "recorded_by": page.user}
     reason, seen = form.cleaned_data.get("why", ""), form.cleaned_data["seen"]
-    record_review(startup=page.owner, review=page.found, values=values, reason=reason, seen=seen, actor=page.user)
+    document = None if page.found else brief_document(page.owner, values["held_on"]).as_json
+    record_review(
+        startup=page.owner,
+        review=page.found,
+        values=values,
+        reason=reason,
+        seen=seen,
+        actor=page.user,
+        document=document,
+    )
 
 
 REVIEWS = RecordPages[Review, Startup, ReviewForm](
@@ -103,7 +171,9 @@ REVIEWS = RecordPages[Review, Startup, ReviewForm](
     saved="Le comité est enregistré.",
     corrected="Le comité est corrigé.",
     withdrawn="Le comité est retiré.",
-    initial=lambda page, recorded: recorded or {"held_on": page.http.GET.get("date", "")[:10] or today()},
+    initial=_initial_review,
+    context=_objectives_context,
+    template="workspace/reviews/form.html",
     introduction=_last_objectives,
     summary=lambda page: (
         f"Comité du {date_fr(page.record.held_on)} : {page.record.get_decision_display() or 'sans décision'}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,12 +17,16 @@ from catalogue.incubators.proofs import phase_labels, read_block, records_contex
 from catalogue.incubators.queries import read_incubator
 from catalogue.incubators.records import Block, IncubatorRecord, records
 from catalogue.incubators.words import TITLES, figure_label, outcome_label
+from catalogue.startups.views import list_url
 from common.charts.model import chart_csv
 from common.filters import may_repeat
 from common.rights import Action
 from common.table_files import table_file
 from common.tabular import Cell, Table, csv_file, refused_file
+from impact.signals import SIGNALS, signals_on
 from incubators.models import Incubator
+from startups.models import Membership
+from startups.queries import holding
 from workspace.team.load_panels import PANELS, panels, read_known
 
 type Page = Callable[..., HttpResponse]
@@ -57,6 +62,7 @@ def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpRespons
     context = {
         "incubator": incubator,
         "as_of": as_of,
+        "signals": _signals(incubator, as_of),
         "panels": [
             (panel, _dated(as_of, "workspace-team-csv", slug=slug, key=panel.block))
             for panel in panels(read_known(incubator, as_of))
@@ -66,6 +72,22 @@ def team(request: HttpRequest, incubator: Incubator, as_of: AsOf) -> HttpRespons
         "export_xlsx": _dated(as_of, "workspace-team-export", slug=slug, form="xlsx"),
     }
     return render(request, "workspace/team/team.html", context, status=as_of.status)
+
+
+def _signals(incubator: Incubator, as_of: AsOf) -> list[dict[str, object]]:
+    """Return each signal that services of the incubator show at the date: its rule, and these services with what shows it."""
+    held = Membership.objects.filter(holding(as_of.date), incubator=incubator).select_related("startup")
+    services = {one.startup_id: one.startup for one in held.order_by("startup__name")}
+    found = signals_on(as_of.date, services)
+    rows = [
+        {
+            "signal": signal,
+            "url": list_url(urlencode({"incubator": incubator.slug, "signal": kind, "as_of": as_of.date})),
+            "services": [(one, found[key][kind]) for key, one in services.items() if kind in found.get(key, ())],
+        }
+        for kind, signal in SIGNALS.items()
+    ]
+    return [row for row in rows if row["services"]]
 
 
 @with_team_incubator

@@ -13,6 +13,7 @@ from typing import Any
 from common.periods import months_before
 from impact.models import ImpactStatus
 from impact.queries.reviews import MONTHS_BETWEEN, committee_due
+from impact.signals import late_metrics
 from startups.models import PhaseKind
 from startups.standards import STANDARDS
 from workspace.todos.services import ServiceRecords
@@ -23,6 +24,7 @@ class TodoKind(StrEnum):
 
     INVESTIGATION = "investigation"
     REVIEW = "review"
+    LATE = "late"
     DESIGNATION = "designation"
     DOUBT = "doubt"
     PHASE = "phase"
@@ -36,8 +38,9 @@ class TodoKind(StrEnum):
 class TodoReason:
     """The reason of a point. ``since`` is the last day on which the fiche was correct (None: never, or unknown).
 
-    ``details`` depends on the kind: for a doubt, "code field" of each finding; for a committee, its due date; for a
-    designation, the status; for standards, the empty fields; for an end, the key of its phase.
+    ``details``: for a doubt, "code field" of each finding; for a committee, the day when it was due; for late measurements,
+    "day code name" of each metric, with the day when its value was expected; for a designation, the status; for standards,
+    the empty fields; for an end, the key of its phase.
     """
 
     since: dt.date | None = None
@@ -80,6 +83,13 @@ def overdue_committee(service: ServiceRecords, day: dt.date) -> TodoReason | Non
     if due is None or due >= day:
         return None
     return TodoReason(last.held_on, [due.isoformat()]) if last else TodoReason()
+
+
+def late_measurement(service: ServiceRecords, day: dt.date) -> TodoReason | None:
+    """Return the metrics of a service whose next value is late, the longest first."""
+    found = late_metrics(service.metrics, day) if service.is_running else []
+    expected = sorted(f"{one.expected_on} {one.metric.code} {one.metric.name}" for one in found)
+    return TodoReason(dt.date.fromisoformat(expected[0][:10]), expected) if expected else None
 
 
 def designation(service: ServiceRecords, day: dt.date) -> TodoReason | None:
@@ -132,6 +142,7 @@ TODOS = {
     for todo in (
         TodoRule(TodoKind.INVESTIGATION, "Investigations à conclure", "À conclure", "Conclure", long_investigation),
         TodoRule(TodoKind.REVIEW, "Comités à tenir", "Comités", "Enregistrer le comité", overdue_committee),
+        TodoRule(TodoKind.LATE, "Mesures en retard", "En retard", "Saisir la valeur", late_measurement),
         TodoRule(TodoKind.DESIGNATION, "Désignations à décider", "Désignations", "Regarder les critères", designation),
         TodoRule(TodoKind.DOUBT, "Dates et valeurs à vérifier", "À vérifier", "Vérifier", doubt),
         TodoRule(TodoKind.PHASE, "Sans phase", "Sans phase", "Enregistrer une phase", without_phase),

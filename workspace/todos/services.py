@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 
 from common.periods import months_before
 from impact.models import ImpactStatus, Metric, Review
+from impact.queries.metrics import MetricSeries
 from impact.queries.reviews import Committee, by_startup, last_committee
+from impact.signals import metrics_by_startup
 from startups.models import Finding, LifeEvent, Membership, Phase, PhaseKind, Span, Startup
 from startups.queries import holding
 from startups.services import ServicesOnDay
@@ -45,6 +47,7 @@ class ServiceRecords:
     edited_on: dt.date | None
     happened_on: dt.date | None
     impact_status: str
+    metrics: Sequence[MetricSeries]
     has_headline_metric: bool
     set_aside: Collection[str]
 
@@ -55,7 +58,7 @@ class ServiceRecords:
 
 
 def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
-    """Return each service with its records on the day: nine queries, besides those that load the services."""
+    """Return each service with its records on the day: ten queries, besides those that load the services."""
     day, of = loaded.day, loaded.of
     carried = of(Membership.objects.filter(holding(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
@@ -65,7 +68,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     events = by_startup(of(LifeEvent.objects.filter(date__lte=day)))
     edited = last_edits(loaded.keys)
     statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
-    headlines = set(of(Metric.objects.filter(is_headline=True)).values_list("startup_id", flat=True))
+    metrics = metrics_by_startup(of(Metric.objects.all()), day)
     set_aside = _set_aside(of(SetAside.objects.filter(Q(until=None) | Q(until__gt=day))))
     return [
         ServiceRecords(
@@ -79,7 +82,8 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             edited_on=edited.get(one.startup.pk),
             happened_on=_last_day(reviews[one.startup.pk], events[one.startup.pk]),
             impact_status=statuses.get(one.startup.pk, ""),
-            has_headline_metric=one.startup.pk in headlines,
+            metrics=metrics.get(one.startup.pk, ()),
+            has_headline_metric=any(found.metric.is_headline for found in metrics.get(one.startup.pk, ())),
             set_aside=set_aside[one.startup.pk],
         )
         for one in loaded.services

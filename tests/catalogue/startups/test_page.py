@@ -196,6 +196,7 @@ def test_form_holds_what_is_asked(client: Client) -> None:
         "fast": [""],
         "end_reason": [""],
         "ended_in": [""],
+        "signal": [""],
         "ordering": ["-since"],
     }
     assert [(i.attributes["name"], i.attributes.get("value", "")) for i in form.all("input")] == [

@@ -237,8 +237,9 @@ def test_queries_do_not_grow(
     for number in range(count):
         phases = [("investigation", "2020-01-01"), ("construction", "2021-01-01")]
         factories.make_startup(f"s{number}", phases=phases, incubator=incubator)
-    # Session, user, incubator, right; six blocks, phase kinds, durations, standards.
-    with django_assert_num_queries(15):
+    # The session, the user, the incubator, the right; six blocks, the phase kinds, the durations, the standards;
+    # its services, the five queries of their signals (no metric has a value).
+    with django_assert_num_queries(21):
         desk.get(URL)
     # Session, user, incubator, right, phase kinds, block, what the reader may change.
     with django_assert_num_queries(8):

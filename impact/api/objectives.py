@@ -1,0 +1,62 @@
+"""The objectives of the committees of a service in the API, with how far each is today."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers as s
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from common.api import NOT_FOUND
+from common.public_api import PublicView
+from impact import schema_metrics as schema
+from impact.api.metrics import startup_of
+from impact.models import Objective
+from impact.queries.objectives import ObjectiveProgress, ObjectiveVerdict, objectives_of
+from startups.queries import today
+
+
+class ObjectiveSerializer(s.Serializer[ObjectiveProgress]):
+    """Un objectif d'un comité, et sa progression ; null : rien n'est mesuré depuis la valeur initiale."""
+
+    committee = s.DateField(source="objective.review.held_on", help_text="Jour du comité qui a fixé l’objectif.")
+    metric = s.CharField(source="objective.metric.code", help_text="Code de la mesure.")
+    direction = s.ChoiceField(
+        source="objective.direction",
+        choices=Objective.Direction.choices,
+        help_text="up : à la hausse ; down : à la baisse.",
+    )
+    initial_value = s.FloatField(source="objective.initial_value", help_text="Valeur initiale, qu’un relevé donne.")
+    initial_on = s.DateField(
+        source="objective.initial_on", help_text="Dernier jour de la période de la valeur initiale."
+    )
+    target_value = s.FloatField(source="objective.target_value", help_text="Cible.")
+    target_on = s.DateField(source="objective.target_on", help_text="Échéance de la cible.")
+    value = s.FloatField(source="current.value", default=None, allow_null=True, help_text="Dernière valeur connue.")
+    value_on = s.DateField(source="current.on", default=None, allow_null=True, help_text="Dernier jour de sa période.")
+    progress = s.FloatField(
+        allow_null=True,
+        help_text="(valeur − initiale) ÷ (cible − initiale), sans borne : 1 à la cible, négatif en recul.",
+    )
+    elapsed = s.FloatField(help_text="Part du temps écoulé entre la valeur initiale et l’échéance, 1 au plus.")
+    verdict = s.ChoiceField(
+        choices=[one.value for one in ObjectiveVerdict], help_text="reached, running, missed, ou unknown sans valeur."
+    )
+
+
+class ObjectivesOfStartup(s.Serializer[dict[str, object]]):
+    startup = s.CharField(help_text="Identifiant du service.")
+    day = s.DateField(help_text="Jour du calcul.")
+    objectives = ObjectiveSerializer(many=True, help_text="Objectifs, ceux du dernier comité d’abord.")
+
+
+class ObjectivesView(PublicView):
+    """Les objectifs chiffrés des comités d'un service, et leur progression d'après ses relevés."""
+
+    @extend_schema(
+        operation_id="startup-objectives",
+        parameters=[schema.SLUG_IN_PATH],
+        responses={200: ObjectivesOfStartup, **NOT_FOUND},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        startup, day = startup_of(slug), today()
+        found = [one for each in objectives_of(startup.pk, day).values() for one in each]
+        return Response(ObjectivesOfStartup({"startup": startup.slug, "day": day, "objectives": found}).data)

@@ -1,0 +1,217 @@
+"""What is to be looked at in the measures and committees of a service: one rule for each signal, and the table ``SIGNALS``."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from django.db.models import QuerySet
+
+from impact.models import Metric, Objective, Review
+from impact.queries.metrics import MetricPeriod, MetricSeries, followed
+from impact.queries.objectives import ONE_DAY, MeasuredDay, ObjectiveProgress, progress_of
+from impact.queries.reviews import Committee, by_startup, last_committee
+from startups.models import LifeEvent
+from startups.queries import phase_at
+
+SAME_LENGTH = dt.timedelta(days=3)
+"""Two months, quarters or years differ by at most so much; a part of a period is not compared with a whole one."""
+
+
+class SignalKind(StrEnum):
+    """The signals, in the order of the pages."""
+
+    LATE = "late"
+    FALLING = "falling"
+    UNCHANGED = "unchanged"
+    OUT_OF_REACH = "out_of_reach"
+    NO_COMMITTEE = "no_committee"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredService:
+    """A service with the records that its signals are read from, on a day.
+
+    ``objectives`` are those of the last committee that set some.
+    """
+
+    startup: int
+    last_committee: Committee | None
+    metrics: Sequence[MetricSeries]
+    objectives: Sequence[ObjectiveProgress]
+
+
+type Rule = Callable[[MeasuredService, dt.date], Sequence[str] | None]
+"""Return the names of the metrics that show the signal on a day; None when there is no signal."""
+
+
+def late_metrics(metrics: Sequence[MetricSeries], day: dt.date) -> list[MetricSeries]:
+    """Return the metrics whose next value should be known before ``day``; never one whose cadence is unknown."""
+    return [one for one in metrics if one.expected_on and one.expected_on < day]
+
+
+def late(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
+    """Return the metrics whose next value is late."""
+    return _names(late_metrics(service.metrics, day))
+
+
+def falling(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
+    """Return the metrics whose last three values, of periods that follow one another, move against their direction."""
+    return _names([one for one in service.metrics if _falls_twice(one.metric, one.slots[-3:])])
+
+
+def _falls_twice(metric: Metric, periods: Sequence[MetricPeriod]) -> bool:
+    lengths = [one.end - one.start for one in periods]
+    if len(periods) < 3 or max(lengths) - min(lengths) > SAME_LENGTH:
+        return False
+    sign = 1 if metric.direction == Metric.Direction.UP else -1
+    return all(
+        before.value is not None and after.value is not None and (after.value - before.value) * sign < 0
+        for before, after in pairwise(periods)
+    )
+
+
+def unchanged(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
+    """Return the metrics that have values since the last committee, none of which differs from the one known then."""
+    last = service.last_committee
+    if last is None:
+        return None
+    return _names([one for one in service.metrics if _is_unchanged_since(one, last.held_on)])
+
+
+def _is_unchanged_since(series: MetricSeries, day: dt.date) -> bool:
+    measured = [one for one in series.slots if one.value is not None]
+    known = [one.value for one in measured if one.end - ONE_DAY <= day]
+    since = {one.value for one in measured if one.end - ONE_DAY > day}
+    return bool(known) and since == {known[-1]}
+
+
+def out_of_reach(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
+    """Return the metrics of the objectives that the current pace misses."""
+    return [one.objective.metric.name for one in service.objectives if one.is_out_of_reach] or None
+
+
+def without_committee(service: MeasuredService, day: dt.date) -> Sequence[str] | None:
+    """Return a signal if no committee of the service is recorded."""
+    return () if service.last_committee is None else None
+
+
+def _names(found: Sequence[MetricSeries]) -> Sequence[str] | None:
+    return [one.metric.name for one in found] or None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal: its title, its rule in words, and the rule."""
+
+    kind: SignalKind
+    title: str
+    words: str
+    rule: Rule
+
+
+SIGNALS = {
+    one.kind: one
+    for one in (
+        Signal(
+            SignalKind.LATE,
+            "Mesure en retard",
+            "La prochaine valeur d’une mesure devait être connue avant ce jour : fin de la période suivante d’après sa "
+            "cadence, plus son délai de disponibilité. Une mesure de cadence inconnue, ou sans aucune valeur, n’est "
+            "jamais en retard.",
+            late,
+        ),
+        Signal(
+            SignalKind.FALLING,
+            "En recul deux périodes de suite",
+            "Les trois dernières valeurs d’une mesure, sur trois périodes de même durée qui se suivent, s’éloignent deux fois "
+            "de son sens : elles baissent si plus haut est mieux, elles montent si plus bas est mieux.",
+            falling,
+        ),
+        Signal(
+            SignalKind.UNCHANGED,
+            "Inchangée depuis le dernier comité",
+            "Une mesure a de nouvelles valeurs depuis le dernier comité, et toutes égalent celle qui était connue ce jour-là.",
+            unchanged,
+        ),
+        Signal(
+            SignalKind.OUT_OF_REACH,
+            "Objectif hors d’atteinte au rythme actuel",
+            "Un objectif en cours du dernier comité : la part du chemin parcouru, de la valeur initiale à la dernière valeur, "
+            "est inférieure à la part du temps écoulé jusqu’à cette valeur.",
+            out_of_reach,
+        ),
+        Signal(
+            SignalKind.NO_COMMITTEE,
+            "Sans comité",
+            "La phase du service est suivie par des comités d’investissement, et aucun n’est enregistré.",
+            without_committee,
+        ),
+    )
+}
+"""The rule of each signal."""
+
+
+def signals_on(day: dt.date, startups: Collection[int] | None = None) -> dict[int, dict[SignalKind, Sequence[str]]]:
+    """Return the signals of each service that has some on ``day``, by key: six queries.
+
+    The population is the services whose phase is followed by committees, or those of them that ``startups`` names.
+    """
+    found = {}
+    for service in _load_services(day, startups):
+        kinds = {kind: names for kind, one in SIGNALS.items() if (names := one.rule(service, day)) is not None}
+        if kinds:
+            found[service.startup] = kinds
+    return found
+
+
+def _load_services(day: dt.date, startups: Collection[int] | None) -> list[MeasuredService]:
+    spans = phase_at(day).filter(kind__has_committees=True)
+    if startups is not None:
+        spans = spans.filter(startup__in=startups)
+    keys = list(spans.values_list("startup_id", flat=True))
+    reviews = by_startup(Review.objects.filter(held_on__lte=day, startup__in=keys))
+    events = LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=keys)
+    held = by_startup(events)
+    metrics = metrics_by_startup(Metric.objects.filter(startup__in=keys), day)
+    objectives = _last_objectives(keys, day)
+    return [
+        MeasuredService(
+            startup=startup,
+            last_committee=last_committee(reviews[startup], held[startup]),
+            metrics=metrics.get(startup, ()),
+            objectives=_progress(objectives.get(startup, ()), metrics.get(startup, ()), day),
+        )
+        for startup in keys
+    ]
+
+
+def metrics_by_startup(metrics: QuerySet[Metric], day: dt.date) -> dict[int, list[MetricSeries]]:
+    """Return the metrics with their periods that were over by ``day``, by startup (its key): two queries."""
+    found: defaultdict[int, list[MetricSeries]] = defaultdict(list)
+    for metric in metrics.prefetch_related("measurements"):
+        found[metric.startup_id].append(followed(metric, day))
+    return found
+
+
+def _last_objectives(startups: Collection[int], day: dt.date) -> Mapping[int, Sequence[Objective]]:
+    """Return the objectives of the last committee that set some by ``day``, by startup: one query."""
+    rows = Objective.objects.filter(review__startup__in=startups, review__held_on__lte=day)
+    found: dict[int, list[Objective]] = {}
+    for one in rows.select_related("metric", "review").order_by("review__startup", "-review__held_on", "pk"):
+        first = found.setdefault(one.review.startup_id, [one])
+        if first[0] is not one and first[0].review_id == one.review_id:
+            first.append(one)
+    return found
+
+
+def _progress(
+    objectives: Sequence[Objective], metrics: Sequence[MetricSeries], day: dt.date
+) -> list[ObjectiveProgress]:
+    values = {
+        series.metric.pk: [MeasuredDay(one.end - ONE_DAY, one.value) for one in series.slots if one.value is not None]
+        for series in metrics
+    }
+    return [progress_of(one, values.get(one.metric_id, ()), day) for one in objectives]

@@ -1,0 +1,127 @@
+"""The signals of services: each rule on the day before, the day itself and the day after; the lists of the real records."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from impact.models import Metric, Objective, Review
+from impact.queries.metrics import followed
+from impact.signals import SignalKind, signals_on
+from startups.models import Startup
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2021, 9, 10)
+
+
+@pytest.fixture
+def service() -> Startup:
+    return factories.make_startup(phases=[("construction", "2020-03-01")])
+
+
+def measure(service: Startup, *values: tuple[str, int], **fields: Any) -> Metric:
+    metric = factories.make_metric(service, **fields)
+    for period, value in values:
+        factories.make_measurement(metric, period, str(value))
+    return metric
+
+
+def hold(service: Startup, day: str = "2021-06-15", **fields: Any) -> Review:
+    return Review.objects.create(startup=service, held_on=day, decision="reinvest", reason="Bien", **fields)
+
+
+def kinds(service: Startup, day: dt.date = DAY) -> set[SignalKind]:
+    return set(signals_on(day).get(service.pk, ())) - {SignalKind.NO_COMMITTEE}
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected", "late_from"),
+    [
+        ({}, dt.date(2021, 8, 1), dt.date(2021, 8, 2)),
+        ({"delay_days": 20}, dt.date(2021, 8, 21), dt.date(2021, 8, 22)),
+        ({"cadence": "quarter"}, dt.date(2021, 10, 1), dt.date(2021, 10, 2)),
+        ({"cadence": "year"}, dt.date(2022, 1, 1), dt.date(2022, 1, 2)),
+        ({"cadence": "unknown"}, None, None),
+    ],
+)
+def test_measurement_is_late_the_day_after_its_expected_date(
+    service: Startup, fields: dict[str, Any], expected: dt.date | None, late_from: dt.date | None
+) -> None:
+    metric = measure(service, **fields)
+    factories.make_measurement(Metric(pk=metric.pk, cadence="month"), "2021-06", "3")
+    assert followed(metric, DAY).expected_on == expected
+    days = [dt.date(2021, 7, 1) + dt.timedelta(days=number) for number in range(300)]
+    late = [day for day in days if SignalKind.LATE in kinds(service, day)] if late_from is None else [
+        day for day in (late_from - dt.timedelta(days=1), late_from) if SignalKind.LATE in kinds(service, day)
+    ]  # fmt: skip
+    assert late == ([late_from] if late_from else [])
+
+
+@pytest.mark.parametrize(
+    ("values", "fields", "expected"),
+    [
+        ([("2021-06", 30), ("2021-07", 20), ("2021-08", 10)], {}, True),
+        ([("2021-06", 30), ("2021-07", 20), ("2021-08", 20)], {}, False),
+        ([("2021-07", 20), ("2021-08", 10)], {}, False),
+        ([("2021-05", 30), ("2021-07", 20), ("2021-08", 10)], {}, False),
+        ([("2021-06", 10), ("2021-07", 20), ("2021-08", 30)], {"direction": "down"}, True),
+        ([("2021-06", 30), ("2021-07", 20), ("2021-08-01/2021-08-09", 10)], {}, False),
+    ],
+)
+def test_fall_is_two_periods_in_a_row_against_the_direction(
+    service: Startup, values: list[tuple[str, int]], fields: dict[str, str], expected: bool
+) -> None:
+    measure(service, *values, **fields)
+    assert (SignalKind.FALLING in kinds(service)) is expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([("2021-05", 10), ("2021-06", 10), ("2021-07", 10)], True),
+        ([("2021-05", 10), ("2021-07", 11), ("2021-08", 10)], False),
+        ([("2021-05", 10)], False),
+        ([("2021-07", 10)], False),
+    ],
+)
+def test_unchanged_needs_a_new_value_since_the_committee(
+    service: Startup, values: list[tuple[str, int]], expected: bool
+) -> None:
+    hold(service)
+    measure(service, *values)
+    assert (SignalKind.UNCHANGED in kinds(service)) is expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(120, True), (130, False), (250, False)])
+def test_objective_of_the_last_committee_may_be_out_of_reach(service: Startup, value: int, expected: bool) -> None:
+    metric = measure(service, ("2021-05", 100), ("2021-06", value))
+    for held in (hold(service, "2020-12-01"), hold(service, "2021-06-01")):
+        Objective.objects.create(
+            review=held, metric=metric, initial_value=100, initial_on="2021-05-31",
+            target_value=Decimal(200), target_on=dt.date(2021, 5, 31) + dt.timedelta(days=120),
+        )  # fmt: skip
+    assert (SignalKind.OUT_OF_REACH in kinds(service)) is expected
+
+
+def test_no_committee_is_for_phases_that_have_some(service: Startup) -> None:
+    factories.make_startup("fini", phases=[("transfere", "2020-01-01")])
+    assert signals_on(DAY) == {service.pk: {SignalKind.NO_COMMITTEE: ()}}
+    hold(service)
+    assert signals_on(DAY) == {}
+
+
+def test_each_signal_is_a_list_with_its_rule_in_words_on_the_page_and_in_the_api(
+    client: Client, service: Startup
+) -> None:
+    measure(service, ("2021-06", 30), ("2021-07", 20), ("2021-08", 10))
+    hold(factories.make_startup("autre", phases=[("construction", "2020-03-01")]))
+    for kind, slugs in (("falling", ["un.service"]), ("no_committee", ["un.service"]), ("unchanged", [])):
+        query = f"signal={kind}&as_of=2021-09-10"
+        page = client.get(f"/startups/?{query}")
+        assert [one.slug for one in page.context["rows"]] == slugs
+        assert page.context["filters"].signal_rules
+        assert [one["slug"] for one in client.get(f"/api/v1/startups/?{query}").json()["results"]] == slugs
+    assert client.get("/startups/?signal=rouge").status_code == 400

@@ -1,0 +1,94 @@
+"""« Préparer le comité »: what the page shows at a date, its two printed pages, and the brief frozen with its committee."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from impact.models import Brief, Metric, Objective, Review, ValueProposal
+from startups.models import Startup
+from tests import factories
+from tests.workspace.reading import filled, messages, text_of
+from workspace.committees.brief import proposed_decision
+
+pytestmark = pytest.mark.django_db
+LIST = "/espace/services/un.service/comites/"
+PREPARE = f"{LIST}preparation/"
+
+
+@pytest.fixture
+def metric(startup: Startup) -> Metric:
+    factories.make_phases(startup, [("construction", "2020-03-01")])
+    metric = factories.make_metric(startup, is_headline=True)
+    for month in range(1, 8):
+        factories.make_measurement(metric, f"2021-{month:02}", str(100 + 10 * month))
+    review = Review.objects.create(
+        startup=startup, held_on="2021-02-10", decision="reinvest", reason="Bien", objectives="Grandir"
+    )
+    Objective.objects.create(
+        review=review,
+        metric=metric,
+        initial_value=110,
+        initial_on="2021-01-31",
+        target_value=150,
+        target_on="2021-06-30",
+    )
+    factories.make_award(factories.make_round(), startup, amount="150000")
+    return metric
+
+
+def test_page_shows_all_that_the_committee_reads_at_a_date(desk: Client, metric: Metric) -> None:
+    page = desk.get(f"{PREPARE}?date=2021-08-15")
+    text = text_of(page.content.decode()).replace("\u202f", " ").replace("\xa0", " ")
+    for words in (
+        "Dossier préparé au 15 août 2021",
+        "Investigation, depuis 7 mois",
+        "10 février 2021 : Réinvestir",
+        "Grandir",
+        "110 usagers au 31 janvier 2021",
+        "160 usagers au 30 juin 2021",
+        "125 %",
+        "Atteint",
+        "170 usagers",
+        "150 000 €",
+        "Standards respectés",
+        "Réinvestir. Des objectifs jugés sont atteints : réinvestir.",
+    ):
+        assert words in text, words
+    earlier = text_of(desk.get(f"{PREPARE}?date=2021-03-15").content.decode()).replace("\u202f", " ")
+    assert "120 usagers au 28 février 2021" in earlier
+    assert desk.get(f"{PREPARE}?date=hier").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("outcome", "before", "leaves", "decision"),
+    [
+        ("", "missed", False, ""),
+        ("missed", "", False, "pivot"),
+        ("missed", "missed", False, "stop"),
+        ("partly", "missed", True, "hand_over"),
+        ("reached", "", False, "reinvest"),
+    ],
+)
+def test_proposed_decision_has_its_rule(outcome: str, before: str, leaves: bool, decision: str) -> None:
+    found = proposed_decision(outcome, before, leaves)
+    assert (found.decision, bool(found.rule)) == (decision, True)
+
+
+def test_brief_prints_and_is_frozen_with_the_committee(desk: Client, metric: Metric, startup: Startup) -> None:
+    assert desk.get(f"{LIST}preparation.pdf?date=2021-08-15").content[:5] == b"%PDF-"
+    new = f"{LIST}nouveau/?date=2021-08-15"
+    typed = {"decision": "reinvest", "reason": "Bien", "step": "save"}
+    assert messages(desk.post(new, filled(desk.get(new), **typed), follow=True)) == ["Le comité est enregistré."]
+    review = Review.objects.get(held_on=dt.date(2021, 8, 15))
+    frozen = f"{LIST}{review.pk}/dossier/"
+    before = text_of(desk.get(frozen).content.decode())
+    metric.measurements.filter(start=dt.date(2021, 6, 1)).update(value=1)
+    assert text_of(desk.get(frozen).content.decode()) == before
+    assert desk.get(f"{LIST}{review.pk}/dossier.pdf").content[:5] == b"%PDF-"
+    assert frozen in desk.get(LIST).content.decode()
+    propose = "/espace/services/un.service/mesures/usagers/proposer/"
+    measured = metric.measurements.get(start=dt.date(2021, 6, 1))
+    sent = filled(desk.get(propose), measurement=measured.pk, value="12", reason="Faux", source="Page", step="save")
+    assert desk.post(propose, sent).status_code == 400
+    assert (ValueProposal.objects.count(), Brief.objects.count()) == (0, 1)

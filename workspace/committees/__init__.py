@@ -1,0 +1,1 @@
+"""Preparing a committee: the brief of a service on a day, and its PDF."""

@@ -1,0 +1,107 @@
+"""« Préparer le comité »: the brief of a service on a day, on a page and in PDF; and as it was frozen with a committee."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import DateInput
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from common.filters import ReaderFilter, StrictFilterSet, read_day
+from common.words import date_fr
+from impact.models import Brief
+from startups.models import Startup
+from startups.queries import today
+from workspace.committees.brief import brief_document
+from workspace.committees.document import chart_of
+from workspace.committees.printing import document_pdf
+from workspace.pages.access import editable, signed_in
+
+FIRST_DAY, AHEAD = dt.date(2013, 1, 1), dt.timedelta(days=366)
+
+
+class PreparationFilter(StrictFilterSet):
+    """The day of the committee that is prepared."""
+
+    date = ReaderFilter(
+        reader=read_day,
+        method="unchanged",
+        label="Date du comité",
+        widget=DateInput(attrs={"type": "date", "class": "fr-input"}),
+    )
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the address, from 2013 to a year ahead; by default today."""
+        asked: dt.date = self.values.get("date") or today()
+        return max(FIRST_DAY, min(asked, today() + AHEAD))
+
+
+@require_safe
+@signed_in
+def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``/espace/services/<slug>/comites/preparation/``: the brief at a ``date`` (today by default)."""
+    startup = editable(user, slug)
+    filters = PreparationFilter(request.GET)
+    document = brief_document(startup, filters.day).as_json
+    query = f"?date={filters.day.isoformat()}"
+    more = {
+        "lead": document["about"],
+        "filters": filters,
+        "pdf_url": reverse("workspace-preparation-pdf", args=[slug]) + query,
+        "record_url": reverse("workspace-review-new", args=[slug]) + query if filters.day <= today() else "",
+    }
+    return _page(request, startup, document, status=filters.status, **more)
+
+
+@require_safe
+@signed_in
+def prepare_pdf(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """``…/preparation.pdf``: the same on two pages."""
+    startup = editable(user, slug)
+    return pdf_answer(brief_document(startup, PreparationFilter(request.GET).day).as_json, f"comite-{slug}")
+
+
+@require_safe
+@signed_in
+def brief(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``…/comites/<pk>/dossier/``: the brief that a committee used, as it was frozen with it."""
+    startup = editable(user, slug)
+    found = _frozen(startup, pk)
+    about = (
+        f"Figé avec le comité du {date_fr(found.review.held_on)}, le {date_fr(found.frozen_at)} : il ne change plus."
+    )
+    more = {"lead": about, "record_url": "", "pdf_url": reverse("workspace-brief-pdf", args=[slug, pk])}
+    return _page(request, startup, found.document, **more)
+
+
+@require_safe
+@signed_in
+def brief_pdf(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """``…/comites/<pk>/dossier.pdf``: the same in PDF."""
+    return pdf_answer(_frozen(editable(user, slug), pk).document, f"comite-{slug}")
+
+
+def _frozen(startup: Startup, review: int) -> Brief:
+    return get_object_or_404(Brief.objects.select_related("review"), review=review, review__startup=startup)
+
+
+def _page(request: HttpRequest, startup: Startup, document: Mapping[str, Any], **more: Any) -> HttpResponse:
+    status = more.pop("status", 200)
+    context = {"startup": startup, "document": document, "sections": with_charts(document), "filters": None, **more}
+    return render(request, "workspace/committees/brief.html", context, status=status)
+
+
+def with_charts(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the sections of a document with their charts as a template draws them."""
+    return [{**one, "chart": chart_of(one["chart"]) if one["chart"] else None} for one in document["sections"]]
+
+
+def pdf_answer(document: Mapping[str, Any], name: str) -> HttpResponse:
+    """Return the PDF of a document as a file of that name."""
+    headers = {"Content-Disposition": f'inline; filename="{name}-{document["day"]}.pdf"'}
+    return HttpResponse(document_pdf(document), content_type="application/pdf", headers=headers)

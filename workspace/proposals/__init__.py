@@ -1,0 +1,1 @@
+"""Other values that readers propose for a measured figure, and their answers."""

@@ -1,0 +1,91 @@
+"""« Proposer une autre valeur »: anybody with an account proposes, whoever measures the service answers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from accounts.models import User
+from catalogue.metrics.words import period_in_words, value_in_words
+from common.optimistic_lock import state_of
+from common.rights import Action
+from impact.actions.metrics import MEASUREMENT
+from impact.actions.proposals import accept_proposal, propose_value, refuse_proposal
+from impact.models import Metric, ValueProposal
+from impact.queries.metrics import MetricSeries, followed
+from startups.queries import today
+from workspace.pages.access import editable, form_view, signed_in_form
+from workspace.pages.form_page import form_page
+from workspace.proposals.forms import ProposalAnswerForm, ProposalForm
+from workspace.proposals.presenters import display_proposal, proposals_of
+
+
+@form_view(Action.WORK)
+def propose(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
+    """``/espace/services/<slug>/mesures/<code>/proposer/``: propose another value of a measured period."""
+    metric = get_object_or_404(Metric.objects.select_related("startup"), startup__slug=slug, code=code)
+    form = ProposalForm(request.POST or None, metric=metric, periods=_periods(followed(metric, today())))
+    address = reverse("workspace-propose", args=[slug, code])
+    return form_page(
+        request,
+        user,
+        form,
+        title="Proposer une autre valeur",
+        done="Votre proposition est envoyée à l’équipe du service. Elle n’est pas comptée avant sa réponse.",
+        write=lambda: propose_value(
+            measurement=get_object_or_404(metric.measurements, pk=form.cleaned_data["measurement"]),
+            value=form.cleaned_data["value"],
+            reason=form.cleaned_data["reason"],
+            source=form.cleaned_data["source"],
+            actor=user,
+        ),
+        then=lambda: address,
+        back=reverse("startup-detail", args=[slug]),
+        template="workspace/proposals/propose.html",
+        more={
+            "about": f"{metric.startup}, {metric.name}.",
+            "startup_slug": slug,
+            "proposals": [display_proposal(one) for one in proposals_of(metric.pk)],
+        },
+        changed=metric.startup,
+    )
+
+
+def _periods(series: MetricSeries) -> list[tuple[int, str]]:
+    """Return the measured periods with their values, the latest first."""
+    return [
+        (one.row, f"{period_in_words(one)} : {value_in_words(series.metric, one)}")
+        for one in reversed(series.slots)
+        if one.row
+    ]
+
+
+@signed_in_form
+def answer(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """``/espace/propositions/<pk>/``: accept a proposed value, which corrects the measurement, or refuse it."""
+    proposal = get_object_or_404(ValueProposal.objects.select_related("measurement__metric__startup", "author"), pk=pk)
+    metric = proposal.measurement.metric
+    startup = editable(user, metric.startup.slug)
+    form = ProposalAnswerForm(request.POST or None, recorded=state_of(proposal.measurement, MEASUREMENT))
+    words = display_proposal(proposal)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Répondre à une proposition",
+        done="La réponse est enregistrée.",
+        write=lambda: _write(proposal, form, user),
+        startup=startup,
+        back=reverse("workspace-metric", args=[startup.slug, metric.code]),
+        more={
+            "about": f"{metric.name}, {words.period} : {words.recorded} enregistré, {words.proposed} proposé. "
+            f"Motif : {proposal.reason} Source : {proposal.source}. Par {proposal.author or 'un compte effacé'}.",
+        },
+    )
+
+
+def _write(proposal: ValueProposal, form: ProposalAnswerForm, user: User) -> None:
+    note = form.cleaned_data["note"]
+    if form.cleaned_data["answer"] == ValueProposal.Answer.REFUSED:
+        refuse_proposal(proposal=proposal, note=note, actor=user)
+        return
+    accept_proposal(proposal=proposal, note=note, actor=user, seen=form.cleaned_data["seen"])

@@ -1,0 +1,1 @@
+"""Sessions of investment committees: agenda, written opinions, decisions one by one, minutes."""

@@ -276,7 +276,7 @@ def _merge_life(sheet: ParsedRecord, base: _Base, life: StoredLife, as_of: dt.da
 def _taken(
     part: str, base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], clashes: list[MergeConflict]
 ) -> bool:
-    """Whether to write a list from the source; append a conflict to ``clashes``."""
+    """Whether to replace our list by the source's; append a conflict to ``clashes`` if both changed."""
     taken, clashing = merge_values({part: list(base)}, {part: list(ours)}, {part: list(theirs)})
     clashes += clashing
     return bool(taken)

@@ -71,7 +71,7 @@ class StoredDesignation:
 
 @dataclass(slots=True)
 class StoredLife:
-    """The stored life of one startup; ``dossiers`` are its phases with an investigation dossier.
+    """The stored phases and events of a startup; ``dossiers`` are its phases with an investigation file.
 
     ``is_edited``: a person changed the fiche; only read for fiches that no import ever read.
     """

@@ -17,7 +17,7 @@ LONGEST = 20_000
 
 
 class ReportSectionForm(LockedForm):
-    """A section; ``search`` looks for figures to insert, and is not recorded."""
+    """A section; ``search`` finds figures to insert, and is not saved."""
 
     names = SAID
     title = Text("Titre", limit=200, help_text="Vide : celui de la sorte de section.")
@@ -77,7 +77,7 @@ class PictureForm(PageForm):
 
 
 class SourcedForm(LockedForm):
-    """A figure that no record holds."""
+    """A figure that no record gives."""
 
     names = SOURCED
     key = forms.RegexField(

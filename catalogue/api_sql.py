@@ -284,7 +284,7 @@ SELECT row_to_json(carrier)::text FROM (
 
 
 def incubator_list(as_of: dt.date, site: str) -> str:
-    """The text of the JSON list of all incubators, by name.
+    """Return the JSON list of all incubators as text, by name.
 
     Counts are of startups whose lead incubator it is at ``as_of``: they add up to the portfolio.
     """

@@ -53,7 +53,8 @@ class ChangeFilter(StrictFilterSet):
 
 class ChangesView(PublicView):
     """Tout changement de tout enregistrement public, une fois, dans l'ordre. Gardez « next » et renvoyez-le en « since » :
-    rien ne manque, et rien ne vient deux fois. Un changement paraît quand les transactions commencées avant lui sont finies."""
+    rien ne manque, et rien ne vient deux fois. Un changement paraît quand les transactions commencées avant lui sont finies.
+    """
 
     is_cached = False  # it also depends on the commits of other transactions
     reads_query = True

@@ -101,7 +101,7 @@ def last_edits(startups: Collection[int] | None = None) -> dict[int, dt.date]:
 
 @dataclass(frozen=True, slots=True)
 class OthersChange:
-    """What somebody else saved in a fiche: when, who, why."""
+    """A change of a fiche by somebody else: date, author, reason."""
 
     at: dt.datetime
     slug: str

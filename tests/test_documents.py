@@ -39,7 +39,7 @@ def without_blocks(text: str) -> str:
 
 
 def codes(text: str) -> list[str]:
-    """Return what stands between backticks outside of blocks."""
+    """Return the texts in backticks outside of code blocks."""
     return [" ".join(code.split()) for code in re.findall(r"`([^`]+)`", without_blocks(text))]
 
 

@@ -16,7 +16,7 @@ GIT_TIMEOUT = 60
 
 
 class ExportError(Exception):
-    """Why nothing is written in a folder, in French."""
+    """The export to a folder is refused; the message gives the reason in French."""
 
 
 @dataclass(slots=True)

@@ -37,7 +37,7 @@ def no_blocks(material: Material) -> Iterable[Block]:
 
 
 def figures_of(*keys: str, under: str = "") -> Blocks:
-    """The figures of these keys, those that the year has; or all of those whose keys begin with ``under``."""
+    """Return blocks of the figures of these keys that the year has, or of all keys with the prefix ``under``."""
 
     def blocks(material: Material) -> Iterable[Block]:
         if there := material.under(under) if under else material.there(*keys):

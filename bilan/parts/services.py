@@ -23,7 +23,7 @@ def keys_of_service(service: Startup, material: Material) -> list[str]:
 def service_cards(
     services: Sequence[Startup], keys: Mapping[str, Sequence[str]] = MappingProxyType({})
 ) -> list[dict[str, Any]]:
-    """A card a service, with the figures of ``keys`` by its identifier. One query."""
+    """Return a block with a card for each service, with the figures of ``keys``. One query."""
     prefetch_related_objects(services, "sponsors")
     return [
         card(

@@ -43,7 +43,7 @@ def _located(
 
 
 def _initial(page: Page, recorded: State) -> dict[str, Any]:
-    """What is recorded; for a new figure, what a year before said under ``?key=``, to be read again, else the key alone."""
+    """Return the recorded values; for a new figure, a previous year's values for ``?key=``, to review, else the key only."""
     key = page.http.GET.get("key", "").replace("\0", "")[:120]
     before = SourcedFigure.objects.filter(key=key, year__lt=page.owner.year).order_by("-year").first()
     shown: dict[str, Any] = dict(recorded or (state_of(before, SOURCED) if before else {"key": key}))

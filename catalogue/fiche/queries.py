@@ -51,7 +51,7 @@ class PhasePeriod:
 
     @property
     def is_state(self) -> bool:
-        """Whether the startup was in it on some day: a period of zero length is only an entry."""
+        """Whether the startup was in the phase for at least a day: a period of zero length is only an entry."""
         return self.start is not None and self.start != self.stop
 
     @property

@@ -93,7 +93,7 @@ def _curve(name: str, key: str, points: Sequence[SurvivalPoint]) -> Series:
 
 
 def survival_finding(medians: Sequence[tuple[str, int | None]]) -> str:
-    """Return after how long half have left each phase."""
+    """Return in a sentence the median time that services spend in each phase."""
     known = [f"{plural_fr(month, 'mois', 'mois')} ({label})" for label, month in medians if month is not None]
     if not known:
         return "Trop peu de fiches pour dire combien dure une phase"

@@ -28,7 +28,7 @@ class ObjectiveDisplay:
 
     @property
     def verdict_in_full(self) -> str:
-        """The verdict, and whether the current pace misses the target."""
+        """Return the verdict, and whether the current pace misses the target."""
         return f"{self.verdict}, hors d’atteinte au rythme actuel" if self.is_out_of_reach else self.verdict
 
 

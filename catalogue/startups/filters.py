@@ -380,7 +380,7 @@ class StartupFilter(StrictFilterSet):
 
     @cached_property
     def signals(self) -> Mapping[int, Mapping[SignalKind, Sequence[str]]]:
-        """The signals of the services at the date of the list, read once."""
+        """Return the signals of the services at the date of the list, read once."""
         return signals_on(self.day)
 
     @property

@@ -88,7 +88,7 @@ def withdraw_session(*, session: CommitteeSession, reason: str, actor: Actor, se
 
 
 def request_opinions(*, session: CommitteeSession, function: str, user: User, actor: Actor) -> int:
-    """Request an opinion on each service of the agenda from who holds a job function; return how many were new."""
+    """Request an opinion on each service of the agenda from the holder of a job function; return how many were new."""
     with _writing(session, reason=f"Avis demandé : {function}", actor=actor) as row:
         if not user.is_active:
             raise ValidationError({"user": "Ce compte est fermé : choisissez une autre personne."})

@@ -47,7 +47,8 @@ class MetricsView(PublicView):
 
 class MeasurementsView(PrivateView):
     """Enregistrer des relevés : tous, ou aucun. Le même relevé, envoyé deux fois, ne change rien ; une autre valeur
-    corrige la première, qui reste dans l'historique. ``dry_run=true`` dit ce qui se passerait, et n'enregistre rien."""
+    corrige la première, qui reste dans l'historique. ``dry_run=true`` dit ce qui se passerait, et n'enregistre rien.
+    """
 
     right = Action.MEASURE
     authentication_classes = (TokenAuthentication,)
@@ -91,7 +92,7 @@ class MeasurementsView(PrivateView):
 
 
 def _measured(request: Request, slug: str, code: str) -> tuple[Startup, Metric]:
-    """The service and its metric, which the token of ``request`` measures."""
+    """Return the service and its metric, if the token of ``request`` may write its measurements."""
     startup = startup_of(slug)
     require_change(cast("ServiceToken", request.auth), startup, Action.MEASURE, Scope.MEASURE)
     metric = startup.metrics.filter(code=code).first() if "\0" not in code else None

@@ -65,7 +65,7 @@ class AgendaItem(models.Model):
 @recorded(moves_version=False)
 @one_of("opinion", name="opinion_request_known", message="Choisissez un avis : favorable, réservé ou défavorable.")
 class OpinionRequest(models.Model):
-    """A written opinion on a service of the agenda, requested from who holds a job function; empty until it is given."""
+    """A written opinion on a service of the agenda, requested from the holder of a job function; empty until it is given."""
 
     class Opinion(models.TextChoices):
         FAVOURABLE = "favourable", "Favorable"

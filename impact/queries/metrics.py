@@ -79,7 +79,7 @@ def slots(metric: Metric, measurements: Sequence[Measurement]) -> Iterator[Metri
 
 
 def late(metric: Metric, measurements: Sequence[Measurement], day: dt.date) -> Iterator[MetricPeriod]:
-    """The periods expected by ``day`` since the last measured; the last one alone when none was measured.
+    """Return the periods expected by ``day`` since the last measured one; only the last one without a measurement.
 
     A period is expected once it is over and the delay of the metric has passed; none is when the cadence is unknown.
     """

@@ -28,8 +28,9 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The aggregated population, and how. ``counted`` filters a share; ``base`` is the denominator of a rate;
-    ``quantity`` names an amount.
+    """A parsed rule: the population and how its rows are aggregated.
+
+    ``counted`` filters a share; ``base`` is the denominator of a rate; ``quantity`` names an amount.
     """
 
     population: Population

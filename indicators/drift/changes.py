@@ -1,4 +1,4 @@
-"""What changed of the records behind a figure: what the history says of each since a moment, and how many there are."""
+"""The changes of the records behind a figure since a moment: their history, and their number."""
 
 import datetime as dt
 import json

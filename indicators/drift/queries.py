@@ -100,7 +100,7 @@ def published_in_force(code: str, year: int) -> PublishedResult | None:
 
 
 def _moment_of(published: PublishedResult) -> tuple[dt.datetime, bool] | None:
-    """When a result published without evidence is compared with, and whether that is later than its publication.
+    """Return the moment to compare a result without evidence with, and whether it is later than its publication.
 
     The end of its publication day (or the recording, if on that day), or the start of the history of the counted
     records if later: members may be known later than fiches. None without a history.
@@ -119,7 +119,7 @@ type Now = PastFigure | LiveResult | None
 
 
 def _reconstruction_of(published: PublishedResult) -> Reconstruction | None:
-    """The list that staff attached to a result published without its evidence. One query at most."""
+    """Return the list that staff attached to a result published without its evidence. One query at most."""
     return None if published.has_evidence else Reconstruction.objects.filter(result=published).first()
 
 

@@ -20,7 +20,7 @@ SUMS = (aggregates.COUNT, aggregates.STARTUPS, aggregates.SUM)
 
 
 def with_marks(measure: Measure, figures: Mapping[int, ComputedFigure], today: dt.date) -> dict[int, ComputedFigure]:
-    """Return the figures of some years with what to say of them."""
+    """Return the figures of some years with their marks."""
     return _with_missing(measure, _mark_unconfirmed(measure, figures, today), today)
 
 

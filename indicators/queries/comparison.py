@@ -92,7 +92,7 @@ def everybody(first: dt.date, second: dt.date, incubator: int | None = None) -> 
 def _moves(
     first: dt.date, second: dt.date, incubator: int | None, *, everybody: bool = False
 ) -> tuple[PhaseChange, ...]:
-    """Return the startups whose phase is not the same at both dates, in the order of a life, then by name.
+    """Return the startups whose phase is not the same at both dates, in phase order, then by name.
 
     Of one incubator, who came from another enters its portfolio, and who went to another leaves it.
     """

@@ -25,7 +25,7 @@ each_database = pytest.mark.parametrize(
 
 
 def change_database(change: str) -> None:
-    """Make the database one of a newer version, of another version, or of before the digests."""
+    """Alter the database as a newer version, another version or a version without digests would leave it."""
     if change == NEWER:
         MigrationRecorder(connection).record_applied("startups", "0999_later")
     else:

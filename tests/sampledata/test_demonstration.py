@@ -215,7 +215,7 @@ def test_writing_takes_one_statement_a_table_whatever_the_number_of_fiches(fiche
 
 @pytest.mark.django_db(transaction=True)
 class TestSecondRun:
-    """In real transactions, since the data version changes at the commit."""
+    """Run in real transactions, since the data version changes at the commit."""
 
     def test_second_run_changes_nothing(self, local: None) -> None:
         models = (Startup, Phase, Membership, Sponsorship, LifeEvent, Investigation, Finding, Designation, Incubator)

@@ -61,7 +61,7 @@ def test_empty_database_of_a_deployment_stays_empty(prepare: Callable[[], str]) 
 
 @pytest.fixture
 def other_migrations(db: None) -> None:
-    """A database whose migrations have another content than those of the code."""
+    """Record a digest of a migration that differs from that of the code."""
     store({**of_database(), "startups.0001_initial": "other"})
 
 

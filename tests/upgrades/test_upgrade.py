@@ -38,7 +38,7 @@ def test_migrations_of_a_release_are_unchanged(dump: Path) -> None:
 
 @pytest.fixture
 def scratch(transactional_db: None) -> Iterator[dict[str, str]]:
-    """The environment of a command that uses an empty database."""
+    """Yield the environment of a command that uses an empty database."""
     drop = f'DROP DATABASE IF EXISTS "{SCRATCH}"'
     with connection.cursor() as cursor:
         cursor.execute(drop)

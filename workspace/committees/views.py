@@ -36,7 +36,7 @@ class PreparationFilter(StrictFilterSet):
 
     @property
     def day(self) -> dt.date:
-        """The day of the address, from 2013 to a year ahead; by default today."""
+        """Return the day in the URL, from 2013 to a year ahead; by default today."""
         asked: dt.date = self.values.get("date") or today()
         return max(FIRST_DAY, min(asked, today() + AHEAD))
 
@@ -44,7 +44,7 @@ class PreparationFilter(StrictFilterSet):
 @require_safe
 @signed_in
 def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``/espace/services/<slug>/comites/preparation/``: the brief at a ``date`` (today by default)."""
+    """Display the brief at a ``date`` (today by default): ``/espace/services/<slug>/comites/preparation/``."""
     startup = editable(user, slug)
     filters = PreparationFilter(request.GET)
     document = brief_document(startup, filters.day).as_json
@@ -61,7 +61,7 @@ def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @require_safe
 @signed_in
 def prepare_pdf(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """``…/preparation.pdf``: the same on two pages."""
+    """Download the brief as a PDF of two pages: ``…/preparation.pdf``."""
     startup = editable(user, slug)
     return pdf_answer(brief_document(startup, PreparationFilter(request.GET).day).as_json, f"comite-{slug}")
 
@@ -69,7 +69,7 @@ def prepare_pdf(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @require_safe
 @signed_in
 def brief(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``…/comites/<pk>/dossier/``: the brief that a committee used, as it was frozen with it."""
+    """Display the brief that a committee used, frozen with it: ``…/comites/<pk>/dossier/``."""
     startup = editable(user, slug)
     found = _frozen(startup, pk)
     about = (
@@ -82,7 +82,7 @@ def brief(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
 @require_safe
 @signed_in
 def brief_pdf(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
-    """``…/comites/<pk>/dossier.pdf``: the same in PDF."""
+    """Download the frozen brief as PDF: ``…/comites/<pk>/dossier.pdf``."""
     return pdf_answer(_frozen(editable(user, slug), pk).document, f"comite-{slug}")
 
 

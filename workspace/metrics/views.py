@@ -55,7 +55,7 @@ def metric(request: HttpRequest, user: User, slug: str, code: str) -> HttpRespon
 
 
 def _initial_metric(page: RecordRequest[Metric, Startup], recorded: State) -> State:
-    """Return what is recorded, or what a new metric usually is; the first one is shown in large on the fiche."""
+    """Return the recorded values, or the defaults of a new metric; the first metric is the headline of the fiche."""
     usual = {
         "kind": Metric.Kind.COUNT,
         "cadence": Metric.Cadence.MONTH,

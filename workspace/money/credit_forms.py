@@ -11,7 +11,7 @@ from workspace.pages.fields import reason_field
 
 
 class CreditYearForm(MoneyStepForm, MoneyRecordForm):
-    """What is known of the credits of a year."""
+    """The credits of a year."""
 
     made_of = (*CREDIT_YEAR, "reason")
     reason = reason_field("Par exemple : rapport annuel de performance 2023.")

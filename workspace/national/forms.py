@@ -21,8 +21,9 @@ class WholeField(forms.IntegerField):
 
 
 def whole_field(label: str, help_text: str = "", *, missing: str = "", largest: int = 10**10) -> WholeField:
-    """Return the field of a whole number from 1; ``missing`` is the error if it is empty, and is empty for an optional
-    field.
+    """Return the field of a whole number from 1.
+
+    ``missing`` is the error message of an empty value; without it, the field is optional.
     """
     return WholeField(
         label=label,

@@ -174,12 +174,12 @@ class RecordForm(LockedForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 
     @property
     def values(self) -> dict[str, Any]:
-        """Return what was typed, by the columns that the action writes."""
+        """Return the typed values, by column of the action."""
         return {name: self.cleaned_data[name] for name in self.names}
 
 
 class WithdrawForm(LockedForm):
-    """Delete ``row``, if its ``saw`` columns are still those of the page."""
+    """Delete ``row``, unless its columns ``saw`` changed after the page was displayed."""
 
     reason = reason_field("Par exemple : saisi deux fois.")
 

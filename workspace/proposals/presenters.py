@@ -12,7 +12,7 @@ from impact.queries.metrics import MetricPeriod
 
 @dataclass(frozen=True, slots=True)
 class ProposalDisplay:
-    """A proposal with its period, the recorded value beside it, and its answer (empty: none yet)."""
+    """A proposal with its period, the recorded value next to it, and its answer (empty: none yet)."""
 
     proposal: ValueProposal
     period: str

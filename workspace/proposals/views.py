@@ -21,7 +21,7 @@ from workspace.proposals.presenters import display_proposal, proposals_of
 
 @form_view(Action.WORK)
 def propose(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
-    """``/espace/services/<slug>/mesures/<code>/proposer/``: propose another value of a measured period."""
+    """Propose another value of a measured period: ``/espace/services/<slug>/mesures/<code>/proposer/``."""
     metric = get_object_or_404(Metric.objects.select_related("startup"), startup__slug=slug, code=code)
     form = ProposalForm(request.POST or None, metric=metric, periods=_periods(followed(metric, today())))
     address = reverse("workspace-propose", args=[slug, code])
@@ -61,7 +61,7 @@ def _periods(series: MetricSeries) -> list[tuple[int, str]]:
 
 @signed_in_form
 def answer(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/propositions/<pk>/``: accept a proposed value, which corrects the measurement, or refuse it."""
+    """Accept a proposed value, which corrects the measurement, or refuse it: ``/espace/propositions/<pk>/``."""
     proposal = get_object_or_404(ValueProposal.objects.select_related("measurement__metric__startup", "author"), pk=pk)
     metric = proposal.measurement.metric
     startup = editable(user, metric.startup.slug)

@@ -32,7 +32,7 @@ UNDO = "Une décision se corrige depuis les comités du service, avec un motif ;
 
 @form_view(Action.DECIDE)
 def ask(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/seances/<pk>/avis/``: request an opinion on each service from who holds a job function."""
+    """Request an opinion on each service from the holder of a job function: ``/espace/seances/<pk>/avis/``."""
     session = session_of(pk)
     form = OpinionRequestForm(request.POST or None)
 
@@ -58,7 +58,7 @@ def ask(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 @form_view(Action.WORK)
 def opinion(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/avis/<pk>/``: the opinion that is requested from the user."""
+    """Record the opinion requested from the user: ``/espace/avis/<pk>/``."""
     found = get_object_or_404(OpinionRequest.objects.select_related("item__session", "item__startup"), pk=pk)
     if found.user_id != user.pk:
         raise Http404("Aucun avis ne vous est demandé à cette adresse.")
@@ -86,7 +86,7 @@ def _given(form: OpinionForm) -> dict[str, str]:
 
 @form_view(Action.DECIDE)
 def decide(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse:
-    """``/espace/seances/<pk>/decisions/<slug>/``: the decision on a service, then on the next one."""
+    """Record the decision on a service, then on the next one: ``/espace/seances/<pk>/decisions/<slug>/``."""
     session, startup = session_of(pk), get_object_or_404(Startup, slug=slug)
     items = agenda_of(pk)
     item = next((one for one in items if one.startup_id == startup.pk), None)

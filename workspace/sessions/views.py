@@ -26,7 +26,7 @@ SHOWN = 50
 
 @read_view(Action.WORK)
 def sessions(request: HttpRequest, user: User) -> HttpResponse:
-    """``/espace/seances/``: the sessions, the latest first, and the opinions that are requested from the user."""
+    """Display the sessions, the latest first, and the opinions requested from the user: ``/espace/seances/``."""
     waiting = OpinionRequest.objects.filter(user=user, opinion="", item__session__closed_at=None)
     context = {
         "sessions": [(one, title_of(one), list(one.items.all())) for one in _sessions()[:SHOWN]],
@@ -38,7 +38,7 @@ def sessions(request: HttpRequest, user: User) -> HttpResponse:
 
 @read_view(Action.WORK)
 def session(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``/espace/seances/<pk>/``: the agenda, with the opinions and the decision of each service."""
+    """Display the agenda, with the opinions and the decision on each service: ``/espace/seances/<pk>/``."""
     found, items = session_of(pk), agenda_of(pk)
     may_decide = may(user, Action.DECIDE)
     context = {
@@ -107,7 +107,7 @@ SESSIONS = RecordPages[CommitteeSession, None, SessionForm](
 
 @form_view(Action.DECIDE)
 def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/cloture/``: the minutes become final; services without a decision are named first."""
+    """Make the minutes final; services without a decision are named first: ``…/cloture/``."""
     found = session_of(pk)
     undecided = [one.startup.name for one in agenda_of(pk) if one.review is None]
     count = plural_fr(len(undecided), "service sans décision sera reporté", "services sans décision seront reportés")
@@ -127,7 +127,7 @@ def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 @read_view(Action.WORK)
 def minutes(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/compte-rendu/``: the minutes, made from the decisions."""
+    """Display the minutes, made from the decisions: ``…/compte-rendu/``."""
     document = minutes_document(session_of(pk), agenda_of(pk)).as_json
     context = {"session_pk": pk, "document": document, "sections": with_charts(document)}
     return render(request, "workspace/sessions/minutes.html", context)
@@ -135,5 +135,5 @@ def minutes(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 @read_view(Action.WORK)
 def minutes_pdf(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """``…/compte-rendu.pdf``: the same in PDF."""
+    """Download the minutes as PDF: ``…/compte-rendu.pdf``."""
     return pdf_answer(minutes_document(session_of(pk), agenda_of(pk)).as_json, "compte-rendu")

@@ -1,4 +1,4 @@
-"""A page that takes a table: shown line by line, mended in place, then saved all or nothing."""
+"""A page that takes a table: shown line by line, corrected in place, then saved all or nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

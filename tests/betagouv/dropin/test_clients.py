@@ -1,4 +1,4 @@
-"""What public clients of the original API do with its lists of people, done with our documents."""
+"""Public clients of the original API read the lists of people in our documents."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""The page of disagreements: rights, contents, settlement."""
+"""The page of inconsistencies: permissions, contents, settlement."""
 
 import datetime as dt
 from collections.abc import Callable

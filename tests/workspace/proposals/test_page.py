@@ -1,4 +1,4 @@
-"""The pages of proposals: any signed-in user proposes, the coach accepts or refuses, the figure waits meanwhile."""
+"""The pages of proposals: any signed-in user proposes, the coach accepts or refuses, the figure is unchanged until then."""
 
 from collections.abc import Callable
 from typing import Any

@@ -34,7 +34,7 @@ def document_pdf(document: Mapping[str, Any]) -> bytes:
 
 
 def _drawn(stored: Mapping[str, Any] | None) -> dict[str, str] | None:
-    """Return a chart as SVG, and its values for who does not see it, or when there are too few to draw."""
+    """Return a chart as SVG, and its values as a text alternative, or if there are too few to draw."""
     if stored is None:
         return None
     chart = chart_of(stored)

@@ -54,7 +54,7 @@ def session(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 
 def _opinions(item: AgendaItem, user: User, may_decide: bool) -> list[tuple[OpinionRequest, bool]]:
-    """Return the opinions on a service, and whether the user reads each: their own, or all for who decides."""
+    """Return the opinions on a service, and whether the user reads each: their own, or all of them for a decision maker."""
     return [(one, may_decide or one.user_id == user.pk) for one in item.opinions.all()]
 
 

@@ -122,7 +122,7 @@ urlpatterns = [
         name="workspace-metric-withdraw",
     ),
     path("espace/services/<dotted:slug>/mesures/<slug:code>/proposer/", proposals.propose, name="workspace-propose"),
-    path("espace/propositions/<int:pk>/", proposals.answer, name="workspace-value-proposal"),
+    path("espace/services/<dotted:slug>/propositions/<int:pk>/", proposals.answer, name="workspace-value-proposal"),
     path("espace/services/<dotted:slug>/mesures/<slug:code>/saisir/", readings.record, name="workspace-record"),
     path("espace/services/<dotted:slug>/releves/", several.several, name="workspace-readings"),
     *(

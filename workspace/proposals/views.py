@@ -60,11 +60,12 @@ def _periods(series: MetricSeries) -> list[tuple[int, str]]:
 
 
 @signed_in_form
-def answer(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Accept a proposed value, which corrects the measurement, or refuse it: ``/espace/propositions/<pk>/``."""
-    proposal = get_object_or_404(ValueProposal.objects.select_related("measurement__metric__startup", "author"), pk=pk)
+def answer(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """Accept a proposed value, which corrects the measurement, or refuse it: ``…/propositions/<pk>/``."""
+    startup = editable(user, slug)
+    proposals = ValueProposal.objects.select_related("measurement__metric__startup", "author")
+    proposal = get_object_or_404(proposals, measurement__metric__startup=startup, pk=pk)
     metric = proposal.measurement.metric
-    startup = editable(user, metric.startup.slug)
     form = ProposalAnswerForm(request.POST or None, recorded=state_of(proposal.measurement, MEASUREMENT))
     words = display_proposal(proposal)
     return form_page(

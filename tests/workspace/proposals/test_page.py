@@ -43,7 +43,7 @@ def test_proposal_stands_beside_the_figure_until_it_is_answered(desk: Client, re
     (row,) = rows(desk.get("/espace/services/un.service/mesures/usagers/"), CAPTION)
     assert row[:3] == ["janvier 2021", "100 usagers", "90 usagers"]
     assert metric.measurements.get().value == 100
-    path = f"/espace/propositions/{ValueProposal.objects.get().pk}/"
+    path = f"/espace/services/un.service/propositions/{ValueProposal.objects.get().pk}/"
     assert reader.get(path).status_code == 403
     said = desk.post(path, filled(desk.get(path), answer="accepted", step="save"), follow=True)
     assert messages(said) == ["La réponse est enregistrée."]
@@ -54,7 +54,7 @@ def test_proposal_stands_beside_the_figure_until_it_is_answered(desk: Client, re
 
 def test_refusal_needs_an_answer(desk: Client, reader: Client, metric: Metric) -> None:
     propose(reader, metric)
-    path = f"/espace/propositions/{ValueProposal.objects.get().pk}/"
+    path = f"/espace/services/un.service/propositions/{ValueProposal.objects.get().pk}/"
     refused = desk.post(path, filled(desk.get(path), answer="refused", step="save"))
     assert (refused.status_code, bool(errors(refused))) == (400, True)
     desk.post(path, filled(refused, answer="refused", note="Journal incomplet", step="save"))

@@ -26,11 +26,21 @@ DOCUMENTS = sorted(
 WITHOUT_LIMIT = {"docs/glossary.md"}
 MOST_WORDS, MOST_WORDS_OF_A_DECISION = 1000, 250
 OF_OTHERS = frozenset(
-    {"content/", "docs/tables/<app>.md", "breakpoint()", "CC_POST_BUILD_HOOK", "CC_PRE_RUN_HOOK", "CREATEDB", "CronJob"}
+    {
+        ".local/",
+        ".venv/",
+        "content/",
+        "docs/tables/<app>.md",
+        "breakpoint()",
+        "CC_POST_BUILD_HOOK",
+        "CC_PRE_RUN_HOOK",
+        "CREATEDB",
+        "CronJob",
+    }
     | {"default_pool_size", "max_connections", "maxmemory", "pg_stat_activity", "query_wait_timeout"}
     | {"ANALYZE", "btree_gist", "pg_trgm", "pg_upgrade"}
 )
-"""Names of other programs and repositories."""
+"""Names of other programs and repositories, and the folders that a clone lacks at first."""
 each_document = partial(pytest.mark.parametrize, "path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 
 

@@ -42,7 +42,7 @@ def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     page = TablePage[MetricLineResult](
         form=ReadingsForm,
         preview=lambda text, reason: preview_readings(startup, text),
-        save=lambda text, reason, seen: apply(
+        write=lambda text, reason, seen: apply(
             startup=startup, text=text, reason=reason or REASON, actor=user, seen=seen
         ),
         finish=lambda lines: f"{plural_fr(len(lines), 'ligne enregistrée', 'lignes enregistrées')}.",

@@ -104,7 +104,7 @@ def upload(request: HttpRequest, user: User) -> HttpResponse:
     page = TablePage[PrintedLineResult](
         form=PrintedFileForm,
         preview=lambda text, reason: (write(text, reason, keep=False), None),
-        save=save,
+        write=save,
         finish=lambda lines: (
             f"{plural_fr(len(lines), 'chiffre enregistré', 'chiffres enregistrés')}, comparés aux autres."
         ),

@@ -20,7 +20,7 @@ from workspace.tables.forms import TableForm
 NO_REASON = "Indiquez le motif : il accompagne le changement dans l’historique."
 
 
-class Line(Protocol):
+class TableLine(Protocol):
     """A line of a table, and what is wrong in it."""
 
     @property
@@ -28,8 +28,8 @@ class Line(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TablePage[L: Line]:
-    """How a table is read and saved. ``preview`` and ``save`` take its text and the reason.
+class TablePage[L: TableLine]:
+    """How a table is read and saved. ``preview`` and ``write`` take its text and the reason.
 
     ``preview`` returns the lines, and what they replace (None: they replace nothing). ``finish`` is called once they are
     saved, and returns the message of the next page, ``then``; ``back`` is where « Annuler » leads.
@@ -37,7 +37,7 @@ class TablePage[L: Line]:
 
     form: type[TableForm]
     preview: Callable[[str, str], tuple[Sequence[L], VersionToken | None]]
-    save: Callable[[str, str, VersionToken | None], Sequence[L]]
+    write: Callable[[str, str, VersionToken | None], Sequence[L]]
     finish: Callable[[Sequence[L]], str]
     context: Callable[[Sequence[L]], Mapping[str, object]]
     title: str
@@ -76,7 +76,7 @@ def table_page(request: HttpRequest, user: User, page: TablePage[Any]) -> HttpRe
         is_first = save_once(
             token=form.cleaned_data["token"],
             user=user,
-            write=lambda: done.extend(page.save(text, reason, seen)),
+            write=lambda: done.extend(page.write(text, reason, seen)),
             then=lambda: page.then,
         )
     except LinesRefused as refused:

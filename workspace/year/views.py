@@ -130,7 +130,7 @@ def upload(request: HttpRequest, user: User, year: int) -> HttpResponse:
     page = TablePage[YearLineResult](
         form=YearFileForm,
         preview=lambda text, reason: foresee_lines(read_lines(text), origin=Origin(user, reason or REASON)),
-        save=lambda text, reason, seen: enter_lines(read_lines(text), origin=Origin(user, reason), seen=seen),
+        write=lambda text, reason, seen: enter_lines(read_lines(text), origin=Origin(user, reason), seen=seen),
         finish=_finish,
         context=context,
         title=f"Saisir les cibles et résultats {year} par un fichier",

@@ -139,5 +139,5 @@ def test_change_of_a_part_is_logged_once_by_name(client: Client, caplog: pytest.
 @pytest.mark.django_db
 def test_health_costs_few_queries(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client.get("/healthz")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/healthz")

@@ -28,9 +28,15 @@ def test_worker_answers_replaces_its_pool_and_leaves_none_behind(
 
     (first,) = pool(celery_worker_process)
     os.kill(first, signal.SIGKILL)
-    wait_until(lambda: len(pool(celery_worker_process)) == 1 and pool(celery_worker_process) != [first])
+    started: list[int] = []
 
-    (second,) = pool(celery_worker_process)
+    def has_another() -> bool:
+        started[:] = [child for child in pool(celery_worker_process) if child != first]
+        return len(started) == 1
+
+    wait_until(has_another)
+
+    (second,) = started
     assert celery_worker_process.process is not None
     celery_worker_process.process.kill()
     celery_worker_process.process.wait()

@@ -13,7 +13,16 @@ from common.history import history_of
 from common.models import Job
 from community.models import NpsWave
 from gateway.models import Webhook
-from impact.models import Review
+from impact.models import (
+    AgendaItem,
+    Brief,
+    CommitteeSession,
+    Measurement,
+    Objective,
+    OpinionRequest,
+    Review,
+    ValueProposal,
+)
 from incubators.models import CoachAssignment, Incubator
 from indicators.models import Inconsistency, Indicator, StatedFigure
 from startups.fiche_actions import edit_fiche
@@ -23,13 +32,25 @@ from tests.browser.money_pages import money_examples
 from workspace import urls
 from workspace.bulk.parse_lines import BulkLine
 from workspace.bulk.uploads import keep
+from workspace.committees.brief import brief_document
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token
 from workspace.fiche.forms import SECTIONS
 from workspace.models import RulePreview, Subscription
 from workspace.subscriptions.links import token_of
 
-NO_PAGES = ("-csv", "-export", "-template", "-compute", "-progress", "-run", "-forget", "-bring-back")
+NO_PAGES = (
+    "-csv",
+    "-pdf",
+    "-calendar",
+    "-export",
+    "-template",
+    "-compute",
+    "-progress",
+    "-run",
+    "-forget",
+    "-bring-back",
+)
 """How the names of the addresses end that answer with a file, or only to a form."""
 
 
@@ -75,7 +96,7 @@ def make_examples(service: Startup, incubator: Incubator, actor: User) -> dict[s
         },
         "workspace-account-reopen": [{"pk": factories.make_user("parti@example.gouv.fr", is_active=False).pk}],
     }
-    found |= _of_the_service(service, incubator) | _of_the_staff(service, actor)
+    found |= _of_the_service(service, incubator, actor) | _of_the_staff(service, actor)
     return found | money_examples(service, incubator, actor)
 
 
@@ -87,7 +108,7 @@ def _made(service: Startup, actor: User) -> UUID:
     return made
 
 
-def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[dict[str, Any]]]:
+def _of_the_service(service: Startup, incubator: Incubator, actor: User) -> dict[str, list[dict[str, Any]]]:
     def about(record: Any) -> list[dict[str, Any]]:
         return [{"slug": service.slug, "pk": record.pk}]
 
@@ -102,7 +123,9 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
     phase = service.phases.earliest("start")
     stopped = factories.make_startup("arrete", phases=[("abandon", "2021-01-01")], incubator=incubator)
     event = factories.make_event(service, "committee", "2021-06-01", "Avis favorable")
-    review = Review.objects.create(startup=service, held_on="2021-09-01", decision="reinvest", reason="Mille usagers")
+    review = Review.objects.create(
+        startup=service, held_on=dt.date(2021, 9, 1), decision="reinvest", reason="Mille usagers"
+    )
     doubt = Finding.objects.create(startup=service, code="unordered", field="phases[1].start")
     measured = [{"slug": service.slug, "code": metric.code}]
     return {
@@ -124,6 +147,43 @@ def _of_the_service(service: Startup, incubator: Incubator) -> dict[str, list[di
         "workspace-spending-withdraw": about(spending),
         "workspace-designation": about(designation),
         "workspace-designation-withdraw": about(designation),
+        "workspace-propose": measured,
+        **_of_committees(review, value, actor),
+    }
+
+
+def _of_committees(review: Review, value: Measurement, actor: User) -> dict[str, list[dict[str, Any]]]:
+    """Create an objective, a frozen brief, a session with one service and a proposed value."""
+    slug = review.startup.slug
+    objective = Objective.objects.create(
+        review=review,
+        metric=value.metric,
+        initial_value=120,
+        initial_on=dt.date(2021, 3, 31),
+        target_value=200,
+        target_on=dt.date(2022, 3, 31),
+    )
+    Brief.objects.create(review=review, document=brief_document(review.startup, review.held_on).as_json)
+    session = CommitteeSession.objects.create(held_on=dt.date(2021, 11, 30))
+    item = AgendaItem.objects.create(session=session, startup=review.startup)
+    asked = OpinionRequest.objects.create(item=item, function="Responsable budgétaire", user=actor)
+    proposal = ValueProposal.objects.create(
+        measurement=value, value=130, reason="Dix usagers manquent.", source="Statistiques du service", author=actor
+    )
+    of_the_session = [{"pk": session.pk}]
+    of_the_review = {"slug": slug, "review": review.pk}
+    return {
+        "workspace-brief": [{"slug": slug, "pk": review.pk}],
+        "workspace-objective-new": [of_the_review],
+        "workspace-objective": [{**of_the_review, "pk": objective.pk}],
+        "workspace-objective-withdraw": [{**of_the_review, "pk": objective.pk}],
+        **{
+            f"workspace-session{part}": of_the_session
+            for part in ("", "-edit", "-withdraw", "-ask", "-close", "-minutes")
+        },
+        "workspace-session-decide": [{"pk": session.pk, "slug": slug}],
+        "workspace-opinion": [{"pk": asked.pk}],
+        "workspace-value-proposal": [{"slug": slug, "pk": proposal.pk}],
     }
 
 

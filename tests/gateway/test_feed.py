@@ -30,9 +30,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PRIVATE = {"accounts.User", "incubators.CoachAssignment", "community.Member", "community.Mission",
            "community.MissionStartup", "budget.Application", "budget.Assessment",
            "budget.CommitteeSeat", "bilan.Comment", "bilan.Picture",
-           "bilan.Report", "bilan.Section", "bilan.Testimony"}  # fmt: skip
+           "bilan.Report", "bilan.Section", "bilan.Testimony",
+           "impact.AgendaItem", "impact.CommitteeSession", "impact.OpinionRequest", "impact.ValueProposal"}  # fmt: skip
 """Recorded tables that the feed never tells: accounts, people even without their names, what a committee
-weighs, the working copy of a report."""
+weighs, values that are proposed, the working copy of a report."""
 COMPUTED = {
     "common.KnownUntil",  # the date of the records: its page lists its values
     "impact.ImpactFacts", "indicators.StatedFigure", "indicators.Reconstruction", "impact.CriterionThreshold",

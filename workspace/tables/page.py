@@ -52,7 +52,7 @@ class TablePage[L: TableLine]:
 def table_page(request: HttpRequest, user: User, page: TablePage[Any]) -> HttpResponse:
     """Return the form; then what each line does; then, once that was seen, save and redirect."""
     if request.method != "POST":
-        return _shown(request, page, page.form())
+        return _shown(request, page, page.form(request.POST or None))
     form = page.form(request.POST, files=request.FILES)
     if not form.is_valid():
         return _shown(request, page, form, status=400)

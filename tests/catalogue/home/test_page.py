@@ -290,7 +290,7 @@ def test_home_makes_as_many_queries_whatever_the_records(
         factories.make_designation(startup)
         publish(f"code{n}", 2021, "1")
     # national impact; portfolio now and a year before; indicators; services by month; phase kinds; changes
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get("/?as_of=2022-01-01").status_code == 200
 
 

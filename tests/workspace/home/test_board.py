@@ -69,7 +69,7 @@ def test_board_has_the_services_by_phase_the_nearest_due_date_first(desk: Client
         "consolidation": [],
     }
     late_card = next(cards for column, cards, _ in page.context["columns"] if column.kind.key == "construction")[0]
-    assert (late_card.due.what, late_card.due.is_late, late_card.points) == ("Comité", True, 2)
+    assert (late_card.due.what, late_card.due.is_late, late_card.points) == ("Comité", True, 3)
     assert str(late_card.mission_end) == days_ago(-30)
     assert "1\u202f234 usagers (mars\u202f2021)" in page.content.decode().replace("</strong>", "")
     assert "Mesure principale : ND" in text

@@ -104,7 +104,9 @@ def store(digests: Digests) -> None:
 
 
 def refuse_other_migrations(plan: list[tuple[Any, bool]], **_: Any) -> None:
-    """Raise before ``migrate`` changes a database that it can't bring up to date.
+    """Raise before ``migrate`` changes a database that it can't bring up to date; store the digests of what it will apply.
+
+    They are stored first, so that the next ``migrate`` continues after one that ended half-way.
 
     :raises CommandError: the database is of a newer or another version, migrations would be undone, or another process
         is migrating.
@@ -117,12 +119,14 @@ def refuse_other_migrations(plan: list[tuple[Any, bool]], **_: Any) -> None:
         cursor.execute(f"SELECT pg_try_advisory_lock({LOCK})")
         if not cursor.fetchone()[0]:
             raise CommandError("Une autre migration de cette base est en cours : recommencez quand elle sera finie.")
-
-
-def store_new_digests(**_: Any) -> None:
-    """Store the digests of the migrations just applied, and let another process migrate."""
+    MigrationRecorder(connection).ensure_schema()
     code = of_code()
-    store({name: stored or code.get(name, "") for name, stored in of_database().items()})
+    planned = {f"{one.app_label}.{one.name}" for one, _ in plan}
+    store({**of_database(), **{name: code[name] for name in planned & code.keys()}})
+
+
+def unlock(**_: Any) -> None:
+    """Let another process migrate."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_unlock({LOCK})")
 
@@ -130,4 +134,4 @@ def store_new_digests(**_: Any) -> None:
 def register(app: AppConfig) -> None:
     """Run both functions once in each ``migrate``."""
     pre_migrate.connect(refuse_other_migrations, sender=app)
-    post_migrate.connect(store_new_digests, sender=app)
+    post_migrate.connect(unlock, sender=app)

@@ -7,6 +7,7 @@ import pytest
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from common import applied_migrations
@@ -78,6 +79,18 @@ def test_deployment_check_accepts_the_database_of_the_code() -> None:
 def test_downgrade_is_refused() -> None:
     with pytest.raises(CommandError, match="Une migration ne s’annule pas"):
         call_command("migrate", "catalogue", "zero", verbosity=0, stdout=StringIO())
+
+
+def test_migrate_that_ended_half_way_is_continued() -> None:
+    name = "impact.0002_objectives"
+    recorder = MigrationRecorder(connection)
+    migration = MigrationLoader(connection).disk_migrations["impact", "0002_objectives"]
+    recorder.record_unapplied("impact", "0002_objectives")
+    store({other: digest for other, digest in of_database().items() if other != name})
+    applied_migrations.refuse_other_migrations([(migration, False)])
+    recorder.record_applied("impact", "0002_objectives")  # the command then ends before it has run its signals
+    assert (of_database()[name], compare(of_database()).refusal) == (of_code()[name], "")
+    applied_migrations.unlock()
 
 
 def test_second_of_two_concurrent_migrations_is_refused() -> None:

@@ -67,6 +67,7 @@ def test_release_command_prepares_the_database(transactional_db: None, environme
     assert (done.returncode, b"No migrations to apply" in done.stdout) == (0, True), done.stderr
 
 
+@pytest.mark.sweep
 def test_platform_commands_serve_pages_do_jobs_and_end_a_silent_worker(
     started: dict[str, Process], environment: dict[str, str], wait_until: Callable[..., None]
 ) -> None:

@@ -92,6 +92,7 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[KeptWorker]:
     kept.close()
 
 
+@pytest.mark.sweep
 def test_jobs_resume_after_each_freeze(worker: KeptWorker, wait_until: Callable[..., None]) -> None:
     first, asked = worker.ask(0), 1
     wait_until(lambda: Job.objects.get(pk=first.pk).state == "done", 60)
@@ -116,6 +117,7 @@ def test_jobs_resume_after_each_freeze(worker: KeptWorker, wait_until: Callable[
     print(worker.told)
 
 
+@pytest.mark.sweep
 def test_worker_that_takes_no_task_any_more_is_started_again(
     worker: KeptWorker, wait_until: Callable[..., None]
 ) -> None:

@@ -46,7 +46,9 @@ def programme(settings: Any) -> None:
 def name_it(page: Page, code: str, label: str, unit: str) -> None:
     for field, text in (("Code", code), ("Libellé", label), ("Unité", unit), ("Première année", "2021")):
         page.get_by_label(re.compile(f"^{field}")).fill(text)
-    page.locator("label", has_text="Le Parlement").click()
+    followed = page.get_by_role("radio", name="Le Parlement")
+    followed.press("Space")
+    expect(followed).to_be_checked()
     page.get_by_label(re.compile("^Motif")).fill("Projet de loi de finances 2021")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("heading", level=1, name=label)).to_be_visible()

@@ -112,7 +112,7 @@ def tell_result(coach: Page) -> None:
     """Read the decision as the coach, then record the result."""
     coach.reload()
     expect(coach.get_by_role("cell", name="Forte demande")).to_be_visible()
-    coach.get_by_role("link", name="Renseigner le résultat du FAST 18 pour DossierFacile").click()
+    coach.get_by_role("link", name="Renseigner le résultat du FAST 18 pour DossierFacile").press("Enter")
     expect(coach.get_by_role("main")).to_contain_text("Objectif : Doubler les dossiers. Mesure : Dossiers (dossiers).")
     coach.get_by_label("Objectif atteint").select_option(label="Oui")
     fill(coach, result="Trois fois plus de dossiers", result_value="3 000", reason="Point à six mois")

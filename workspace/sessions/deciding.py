@@ -88,7 +88,7 @@ def _given(form: OpinionForm) -> dict[str, str]:
 def decide(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse:
     """Record the decision on a service, then on the next one: ``/espace/seances/<pk>/decisions/<slug>/``."""
     session, startup = session_of(pk), get_object_or_404(Startup, slug=slug)
-    items = agenda_of(pk)
+    items = list(agenda_of(pk))
     item = next((one for one in items if one.startup_id == startup.pk), None)
     if refused := _refusal(session, item, startup):
         messages.error(request, refused)

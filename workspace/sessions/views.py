@@ -1,5 +1,7 @@
 """The sessions of committees: their list, their page, their agenda, closing and minutes."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -39,7 +41,7 @@ def sessions(request: HttpRequest, user: User) -> HttpResponse:
 @read_view(Action.WORK)
 def session(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Display the agenda, with the opinions and the decision on each service: ``/espace/seances/<pk>/``."""
-    found, items = session_of(pk), agenda_of(pk)
+    found, items = session_of(pk), list(agenda_of(pk))
     may_decide = may(user, Action.DECIDE)
     context = {
         "session": found,
@@ -67,10 +69,10 @@ def session_of(pk: int) -> CommitteeSession:
     return get_object_or_404(CommitteeSession, pk=pk)
 
 
-def agenda_of(session: int) -> list[AgendaItem]:
-    """Return the agenda of a session (key) in order, with decisions, objectives and opinions: four queries."""
+def agenda_of(session: int) -> QuerySet[AgendaItem]:
+    """Return the agenda of a session (key) in order, with decisions and opinions: two queries."""
     items = AgendaItem.objects.filter(session=session).select_related("startup", "review")
-    return list(items.prefetch_related("opinions", "review__figures__metric").order_by("position", "pk"))
+    return items.prefetch_related("opinions").order_by("position", "pk")
 
 
 SESSIONS = RecordPages[CommitteeSession, None, SessionForm](
@@ -128,7 +130,7 @@ def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @read_view(Action.WORK)
 def minutes(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Display the minutes, made from the decisions: ``…/compte-rendu/``."""
-    document = minutes_document(session_of(pk), agenda_of(pk)).as_json
+    document = _minutes(pk)
     context = {"session_pk": pk, "document": document, "sections": with_charts(document)}
     return render(request, "workspace/sessions/minutes.html", context)
 
@@ -136,4 +138,9 @@ def minutes(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @read_view(Action.WORK)
 def minutes_pdf(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Download the minutes as PDF: ``…/compte-rendu.pdf``."""
-    return pdf_answer(minutes_document(session_of(pk), agenda_of(pk)).as_json, "compte-rendu")
+    return pdf_answer(_minutes(pk), "compte-rendu")
+
+
+def _minutes(pk: int) -> dict[str, Any]:
+    """Return the minutes of a session as JSON; only they read the objectives that were set."""
+    return minutes_document(session_of(pk), list(agenda_of(pk).prefetch_related("review__figures__metric"))).as_json

@@ -2,16 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from django.db.models import QuerySet
 
-from impact.models import Metric, Objective, Review
+from impact.models import Metric, Review
 from impact.queries.metrics import MetricPeriod, MetricSeries, followed
-from impact.queries.objectives import ONE_DAY, MeasuredDay, ObjectiveProgress, progress_of
+from impact.queries.objectives import ONE_DAY, ObjectiveProgress, last_objectives_by_startup
 from impact.queries.reviews import Committee, by_startup, last_committee
 from startups.models import LifeEvent
 from startups.queries import phase_at
@@ -155,7 +155,7 @@ SIGNALS = {
 
 
 def signals_on(day: dt.date, startups: Collection[int] | None = None) -> dict[int, dict[SignalKind, Sequence[str]]]:
-    """Return the signals of each service that has some on ``day``, by key: six queries.
+    """Return the signals of each service that has some on ``day``, by key: six queries, or seven.
 
     The population is the services whose phase is followed by committees, or those of them that ``startups`` names.
     """
@@ -176,13 +176,13 @@ def _load_services(day: dt.date, startups: Collection[int] | None) -> list[Measu
     events = LifeEvent.objects.filter(kind=LifeEvent.Kind.COMMITTEE, date__lte=day, startup__in=keys)
     held = by_startup(events)
     metrics = metrics_by_startup(Metric.objects.filter(startup__in=keys), day)
-    objectives = _last_objectives(keys, day)
+    objectives = last_objectives_by_startup(keys, day + ONE_DAY, day)
     return [
         MeasuredService(
             startup=startup,
             last_committee=last_committee(reviews[startup], held[startup]),
             metrics=metrics.get(startup, ()),
-            objectives=_progress(objectives.get(startup, ()), metrics.get(startup, ()), day),
+            objectives=objectives.get(startup, ()),
         )
         for startup in keys
     ]
@@ -194,24 +194,3 @@ def metrics_by_startup(metrics: QuerySet[Metric], day: dt.date) -> dict[int, lis
     for metric in metrics.prefetch_related("measurements"):
         found[metric.startup_id].append(followed(metric, day))
     return found
-
-
-def _last_objectives(startups: Collection[int], day: dt.date) -> Mapping[int, Sequence[Objective]]:
-    """Return the objectives of the last committee that set some by ``day``, by startup: one query."""
-    rows = Objective.objects.filter(review__startup__in=startups, review__held_on__lte=day)
-    found: dict[int, list[Objective]] = {}
-    for one in rows.select_related("metric", "review").order_by("review__startup", "-review__held_on", "pk"):
-        first = found.setdefault(one.review.startup_id, [one])
-        if first[0] is not one and first[0].review_id == one.review_id:
-            first.append(one)
-    return found
-
-
-def _progress(
-    objectives: Sequence[Objective], metrics: Sequence[MetricSeries], day: dt.date
-) -> list[ObjectiveProgress]:
-    values = {
-        series.metric.pk: [MeasuredDay(one.end - ONE_DAY, one.value) for one in series.slots if one.value is not None]
-        for series in metrics
-    }
-    return [progress_of(one, values.get(one.metric_id, ()), day) for one in objectives]

@@ -1,15 +1,11 @@
 """Create the files of an edition: its PDF (PDF/UA-1) and its link preview. The same edition gives the same bytes."""
 
 import datetime as dt
-import json
-import tempfile
 from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
-
-import typst
 
 from bilan.blocks import chart_of, keys_of
 from bilan.edition_words import edition_in_words
@@ -17,22 +13,15 @@ from bilan.figure import ORIGINS
 from bilan.glance import headline_figures
 from bilan.pdf.markdown import tree
 from common.charts.model import chart_sentence
-from common.fonts import FONTS
-from common.words import NARROW, NO_BREAK
+from common.printing import print_document
 
 TEMPLATES = Path(__file__).parent
 MARKS = ("marianne.svg", "devise.svg")
 """The State's mark, as the State design system draws it."""
 
 
-class UnprintableError(ValueError):
-    """An error of the PDF; its message explains it in French."""
-
-
 def pdf(document: Mapping[str, Any], pictures: Mapping[str, bytes], site: str) -> bytes:
     """Return the report as PDF/UA-1, dated by its publication.
-
-    Narrow spaces are replaced: the font has none.
 
     :raises UnprintableError: if typst refuses the document.
     """
@@ -48,27 +37,9 @@ def preview(document: Mapping[str, Any], site: str) -> bytes:
 def _compiled(
     template: str, values: Mapping[str, Any], pictures: Mapping[str, bytes], document: Mapping[str, Any], **options: Any
 ) -> bytes:
+    marks = {name: (TEMPLATES / name).read_bytes() for name in MARKS}
     day = dt.date.fromisoformat(document["published_on"])
-    moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
-    with tempfile.TemporaryDirectory(prefix="betaportfolio-bilan-") as work:
-        root = Path(work)
-        for name in (template, *MARKS):
-            (root / name).write_bytes((TEMPLATES / name).read_bytes())
-        for name, body in pictures.items():
-            (root / name).write_bytes(body)
-        compiler = typst.Compiler(
-            root / template, root=root, font_paths=[FONTS], ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(values, ensure_ascii=False, sort_keys=True).replace(NARROW, NO_BREAK)},
-        )  # fmt: skip
-        try:
-            made = compiler.compile(timestamp=moment, **options)
-        except typst.TypstError as error:
-            raise UnprintableError(f"Le document ne se compose pas : {error.message[:300]}") from None
-    if isinstance(made, list):
-        made = made[0]
-    if made is None:
-        raise UnprintableError("Le document est vide.")
-    return made
+    return print_document(TEMPLATES / template, values, {**marks, **pictures}, day, **options)
 
 
 def _values(document: Mapping[str, Any], site: str) -> dict[str, Any]:

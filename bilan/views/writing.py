@@ -29,12 +29,13 @@ from bilan.figures import Figures, read_figures
 from bilan.forms import DeleteDraftForm, PublishForm
 from bilan.kinds import KINDS
 from bilan.models import Comment, Edition, Picture, Report, Section, Testimony
-from bilan.pdf.compiling import UnprintableError, pdf
+from bilan.pdf.compiling import pdf
 from bilan.presenters import DocumentReader
 from bilan.problems import blocking, former_figures, missing, title_of, typed
 from bilan.references import unknown_keys
 from common.numbers import whole_number
 from common.optimistic_lock import ForgedTokenError, VersionToken
+from common.printing import UnprintableError
 from common.rights import Action
 from common.words import date_fr, plural_fr
 from workspace.pages.access import signed_in, signed_in_form

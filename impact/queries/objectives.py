@@ -141,8 +141,18 @@ def values_by_metric(metrics: Collection[int], day: dt.date) -> Mapping[int, Seq
 
 def last_objectives(startup: int, before: dt.date, day: dt.date) -> list[ObjectiveProgress]:
     """Return the objectives of the last committee held before a day that set some, as they are on ``day``: two queries."""
-    objectives = Objective.objects.filter(review__startup=startup, review__held_on__lt=before)
+    return last_objectives_by_startup([startup], before, day).get(startup, [])
+
+
+def last_objectives_by_startup(
+    startups: Collection[int], before: dt.date, day: dt.date
+) -> Mapping[int, list[ObjectiveProgress]]:
+    """Return the ``last_objectives`` of each startup (its key) that has some: two queries."""
+    objectives = Objective.objects.filter(review__startup__in=startups, review__held_on__lt=before)
     by_review = progress_by_review(
         objectives.select_related("metric", "review").order_by("-review__held_on", "pk"), day
     )
-    return next(iter(by_review.values()), [])
+    found: dict[int, list[ObjectiveProgress]] = {}
+    for one in by_review.values():
+        found.setdefault(one[0].objective.review.startup_id, one)
+    return found

@@ -1,11 +1,10 @@
 """Render the table of the budget documents as an accessible PDF; equal tables give equal bytes."""
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import Any
 
-from common.fonts import FONTS
+from common.printing import print_document
 from indicators.budget_year.layouts import Layout, by_year, shown, title_of
 from indicators.budget_year.table import BudgetTable
 
@@ -21,20 +20,8 @@ WIDE = frozenset({"method", "comment", "owner"})
 
 def table_pdf(table: BudgetTable, layout: Layout) -> bytes:
     """Return the layout as PDF/UA-1, in French."""
-    import typst  # slow to import, and few requests print
-
-    values = json.dumps(printed_values(table, layout), ensure_ascii=False, sort_keys=True)
-    made = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        pdf_standards="ua-1",
-        timestamp=dt.datetime(table.last, 12, 31, tzinfo=dt.UTC),
-        sys_inputs={"data": values},
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-    )
-    assert isinstance(made, bytes)  # noqa: S101  # one document is one file
-    return made
+    day = dt.date(table.last, 12, 31)
+    return print_document(TEMPLATE, printed_values(table, layout), {}, day, format="pdf", pdf_standards="ua-1")
 
 
 def printed_values(table: BudgetTable, layout: Layout) -> dict[str, Any]:

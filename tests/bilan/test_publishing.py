@@ -20,11 +20,12 @@ from bilan.document import build, digest_of
 from bilan.editions import MAKE_FILES, edition_lines
 from bilan.figures import read_figures
 from bilan.models import Edition, EditionFile, EditionPicture, Picture, Report
-from bilan.pdf.compiling import UnprintableError, pdf, preview
+from bilan.pdf.compiling import pdf, preview
 from bilan.problems import Problem, blocking
 from bilan.tasks import make_files_of_edition
 from common.locks import take_turn
 from common.models import Job
+from common.printing import UnprintableError
 from common.recompute import RECOMPUTE, recompute_now
 from common.verifiable_archive import as_json
 from indicators.live.actions import LIVE_RESULTS_LOCK

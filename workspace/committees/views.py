@@ -14,6 +14,7 @@ from accounts.models import User
 from common.filters import ReaderFilter, StrictFilterSet, read_day
 from common.words import date_fr
 from impact.models import Brief
+from impact.queries.reviews import SOON_DAYS, committees, next_due
 from startups.models import Startup
 from startups.queries import today
 from workspace.committees.brief import brief_document
@@ -36,7 +37,7 @@ class PreparationFilter(StrictFilterSet):
 
     @property
     def day(self) -> dt.date:
-        """Return the day in the URL, from 2013 to a year ahead; by default today."""
+        """Return the day in the URL, from 2013 to a year ahead; today if it is empty."""
         asked: dt.date = self.values.get("date") or today()
         return max(FIRST_DAY, min(asked, today() + AHEAD))
 
@@ -44,9 +45,11 @@ class PreparationFilter(StrictFilterSet):
 @require_safe
 @signed_in
 def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    """Display the brief at a ``date`` (today by default): ``/espace/services/<slug>/comites/preparation/``."""
+    """Display the brief at a ``date`` (proposed by default): ``/espace/services/<slug>/comites/preparation/``."""
     startup = editable(user, slug)
-    filters = PreparationFilter(request.GET)
+    asked = request.GET.copy()
+    asked.setdefault("date", _next_day(startup).isoformat())
+    filters = PreparationFilter(asked)
     document = brief_document(startup, filters.day).as_json
     query = f"?date={filters.day.isoformat()}"
     more = {
@@ -56,6 +59,15 @@ def prepare(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "record_url": reverse("workspace-review-new", args=[slug]) + query if filters.day <= today() else "",
     }
     return _page(request, startup, document, status=filters.status, **more)
+
+
+def _next_day(startup: Startup) -> dt.date:
+    """Return the day of the next session with the service on its agenda, else that of the committee due soon, else today."""
+    agenda = startup.agenda_items.filter(review=None, session__closed_at=None, session__held_on__gte=today())
+    if item := agenda.select_related("session").order_by("session__held_on").first():
+        return item.session.held_on
+    due = next_due(committees(startup.pk))
+    return due if due and today() <= due <= today() + dt.timedelta(days=SOON_DAYS) else today()
 
 
 @require_safe

@@ -22,7 +22,7 @@ from common.optimistic_lock import State
 from common.rights import Action
 from common.words import date_fr, number_fr
 from impact.actions.reviewing import SAID, record_review, withdraw_review
-from impact.models import Review
+from impact.models import Brief, Review
 from impact.queries.objectives import (
     OUTCOME_RULE,
     VERDICT_RULE,
@@ -139,6 +139,7 @@ def _objectives_context(page: RecordRequest[Review, Startup]) -> Mapping[str, An
         "computed_outcome": Review.Outcome(outcome).label if outcome else "",
         "outcome_rule": OUTCOME_RULE,
         "verdict_rule": VERDICT_RULE,
+        "brief": Brief.objects.filter(review=page.found).first() if page.found else None,
     }
 
 

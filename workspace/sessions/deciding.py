@@ -107,6 +107,7 @@ def decide(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse
         done=f"La décision est enregistrée : {startup.name}.",
         then=_next_page(session, items, startup),
         more={
+            "session": session,
             "startup": startup,
             "about": _place(items, startup),
             "objectives": [display_objective(one) for one in objectives],

@@ -48,6 +48,7 @@ def session(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "title": title_of(found),
         "items": [(one, _opinions(one, user, may_decide)) for one in items],
         "next": next((one for one in items if one.review is None), None),
+        "is_decided": any(one.review_id for one in items),
         "is_held": found.held_on <= today(),
         "may_decide": may_decide,
         "editable": editable_by(user),

@@ -77,6 +77,9 @@ def test_session_of_five_services_from_agenda_to_minutes(
     for words in ("5 décisions", "1. Service a", "Réservé. Coût à préciser", "Arrêter. Motif c", "close le"):
         assert words in minutes.replace("\xa0", " ").replace("\u202f", " "), words
     assert staff.get(f"{home}compte-rendu.pdf").content[:5] == b"%PDF-"
+    review = Review.objects.get(startup__slug="a")
+    kept = save(staff, f"/espace/services/a/comites/{review.pk}/retrait/", reason="Erreur")
+    assert (list(errors(kept)), Review.objects.count()) == (["__all__"], 5)
     late = save(consulted, f"/espace/avis/{asked.pk}/", opinion="favourable", note="Finalement")
     assert list(errors(late)) == ["__all__"]
 

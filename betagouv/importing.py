@@ -77,19 +77,23 @@ def import_records(
         take_turn(IMPORT_LOCK)
         ingest = ImportRun.objects.create(source=source.name[:500], records_as_of=day.day)
         report = _Import(source, items, day, ingest, progress).run()
-        if undo_unconfirmed(report, confirmed=confirmed):
-            return report
-        close_agreed()
-        ingest.report = report.summary() if is_brief and not report.changed else report.as_json()
-        keep_later_day(RECORDS, report, confirmed=confirmed)
-        ingest.records_as_of = report.as_of
-        ingest.save(update_fields=["report", "records_as_of"])
-        note_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
-        if len(report.created) + len(report.changes) >= MANY:
-            measure_tables()
-        if report.changed:
-            request_recompute()
+        if not undo_unconfirmed(report, confirmed=confirmed):
+            _finish(ingest, report, confirmed=confirmed, is_brief=is_brief)
     return report
+
+
+def _finish(ingest: ImportRun, report: ImportReport, *, confirmed: bool, is_brief: bool) -> None:
+    """Store the report and the date of the records, and request what is computed from them."""
+    close_agreed()
+    ingest.report = report.summary() if is_brief and not report.changed else report.as_json()
+    keep_later_day(RECORDS, report, confirmed=confirmed)
+    ingest.records_as_of = report.as_of
+    ingest.save(update_fields=["report", "records_as_of"])
+    note_known_until(RECORDS, ingest.records_as_of, last_fact(ingest.records_as_of))
+    if len(report.created) + len(report.changes) >= MANY:
+        measure_tables()
+    if report.changed:
+        request_recompute()
 
 
 class DatedReport(Protocol):

@@ -48,7 +48,6 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
     page = f"{reverse('community')}?as_of={day.isoformat()}"
     counted = FigureEvidence("Membres avec une mission en cours", page, day.isoformat(), Decimal(now.active))
     agents = FigureEvidence("dont agents publics", page, day.isoformat(), Decimal(now.public_agents))
-    held = FigureEvidence("Membres actifs", page, before_day.isoformat(), Decimal(before.active))
     members = ReportFigure(
         key="community.active",
         label=f"Membres actifs au {date_fr(day)}",
@@ -70,8 +69,14 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
         aggregate="percent",
         evidence=(agents, counted) if now.active else (),
     )
-    growth = rounded(Decimal(100 * now.active) / before.active - 100, 0) if now.active and before.active else None
-    yield replace(
+    yield _growth(members, counted, before.active, before_day)
+
+
+def _growth(members: ReportFigure, counted: FigureEvidence, before: int, before_day: dt.date) -> ReportFigure:
+    """Return the growth of ``members`` in percent since ``before_day``, when ``before`` members were active."""
+    growth = rounded(100 * members.live / before - 100, 0) if members.live and before else None
+    compared = FigureEvidence("Membres actifs", members.proof, before_day.isoformat(), Decimal(before))
+    return replace(
         members,
         key="community.growth",
         label=f"Croissance par rapport au {date_fr(before_day)}",
@@ -79,7 +84,7 @@ def member_figures(year: int) -> Iterator[ReportFigure]:
         live=growth,
         definition=f"Les membres actifs rapportés à ceux du {date_fr(before_day)}.",
         aggregate="growth",
-        evidence=(counted, held) if growth is not None else (),
+        evidence=(counted, compared) if growth is not None else (),
     )
 
 

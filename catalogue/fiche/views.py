@@ -1,5 +1,6 @@
 """The page of a service: « Ce service, que fait-il, où en est-il, qu'apporte-t-il ? »"""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from catalogue.changes.queries import revisions
 from catalogue.dates import AsOf, read_as_of
 from catalogue.fiche.findings import display_findings
 from catalogue.fiche.life import award_amount, award_when, facts, life_sentence, lifeline, users_in_words
-from catalogue.fiche.queries import Fiche, criteria_of, link_checks_of, near_names, read_fiche, text_source
+from catalogue.fiche.queries import Fiche, PhasePeriod, criteria_of, link_checks_of, near_names, read_fiche, text_source
 from catalogue.links import contact_address, standards, web_address
 from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
@@ -24,7 +25,7 @@ from catalogue.richtext import is_long, rich_text
 from common.answers import public_answer
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import followed_metrics
-from impact.queries.reviews import merged, next_due
+from impact.queries.reviews import Committee, merged, next_due
 from impact.queries.revised import revisions_of
 from startups.models import PhaseKind
 from startups.queries import startup_moved_to, today
@@ -93,9 +94,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "participations": participations_of(startup.pk),
         "metrics": _metrics(startup.pk, as_of),
         "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
-        "committees": held,
-        "review_due": next_due(held),
-        "is_reviewed": bool(held) or (period is not None and period.group == "service" and period.has_committees),
+        **_committees(held, period),
         "is_ended": period is not None and period.group == PhaseKind.Group.ENDED,
         "criteria": _criteria(fiche, as_of),
         "dossiers": [one for one in fiche.periods if one.dossier],
@@ -106,6 +105,12 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "text_source": text_source(changed, is_fictitious=startup.is_fictitious),
         "history": entries(changed),
     }
+
+
+def _committees(held: Sequence[Committee], period: PhasePeriod | None) -> dict[str, object]:
+    """Return the committees held, the date of the next one, and whether the service has committees at all."""
+    is_reviewed = bool(held) or (period is not None and period.group == "service" and period.has_committees)
+    return {"committees": held, "review_due": next_due(held), "is_reviewed": is_reviewed}
 
 
 def _metrics(startup: int, as_of: AsOf) -> list[MetricDisplay]:

@@ -70,8 +70,6 @@ def startup_list(request: HttpRequest) -> HttpResponse:
     if page is None:
         return _refused(request, filters)
     is_cut = page.paginator.num_pages > 1
-    began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
-    visit = dt.datetime.fromisoformat(began) if began else None
     context = {
         "filters": filters,
         "form": filters.form,
@@ -97,15 +95,22 @@ def startup_list(request: HttpRequest) -> HttpResponse:
         "count": filters.count_sentence(),
         "fictitious": filters.fictitious_count,
         "title": filters.title(page.number),
-        "visit": visit,
-        "visit_url": list_url(filters.query(changed_since=str(timezone.localdate(visit)), ordering="-changed"))
-        if visit
-        else "",
         "export_csv": _export_url(filters, "csv"),
         "export_ods": _export_url(filters, "ods"),
         "export_xlsx": _export_url(filters, "xlsx"),
     }
+    context |= _previous_visit(request, filters)
     return render(request, "catalogue/startups/list.html", context)
+
+
+def _previous_visit(request: HttpRequest, filters: StartupListFilter) -> dict[str, object]:
+    """Return the user's previous visit, and the URL of what changed since; nothing if there is none."""
+    began = request.session.get(PREVIOUS_VISIT) if request.user.is_authenticated else None
+    if not began:
+        return {}
+    visit = dt.datetime.fromisoformat(began)
+    changed_since = str(timezone.localdate(visit))
+    return {"visit": visit, "visit_url": list_url(filters.query(changed_since=changed_since, ordering="-changed"))}
 
 
 def _page(filters: StartupListFilter) -> "Page[Startup] | None":

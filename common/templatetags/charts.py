@@ -38,14 +38,6 @@ def chart(
     scripts %}{% chart_scripts %}{% endblock %}``. ``table_of`` is the chart of the displayed table, if it has more than
     the drawing.
     """
-    drawing = draw(chart)
-    if drawing is not None:
-        references = {
-            "role": "img",
-            "aria-labelledby": f"{chart.name}-titre",
-            "aria-describedby": f"{chart.name}-phrase",
-        }
-        drawing.attrib |= references
     table = None if is_brief else chart_table(table_of or chart)
     return {
         "chart": chart,
@@ -55,7 +47,7 @@ def chart(
         "rows": _rows(table, is_figures=bool(chart.series)) if table else "",
         "legend": legend(chart),
         "is_named": names_fit(chart),
-        "drawing": _markup(drawing) if drawing is not None else "",
+        "drawing": _drawing(chart),
         "is_short": chart.is_short and not chart.is_empty,
         "empty": EMPTY if chart.is_empty else "",
         "figure": figure,
@@ -63,6 +55,19 @@ def chart(
         "files": _files(published, query) if published else [("CSV", csv_url)] if csv_url else [],
         "page_url": "" if at_home or not published else _address("chart-page", query, key=published),
     }
+
+
+def _drawing(chart: Chart) -> SafeString | str:
+    """Return the SVG, described by the title and the sentence of the chart; empty if nothing is drawn."""
+    drawing = draw(chart)
+    if drawing is None:
+        return ""
+    drawing.attrib |= {
+        "role": "img",
+        "aria-labelledby": f"{chart.name}-titre",
+        "aria-describedby": f"{chart.name}-phrase",
+    }
+    return _markup(drawing)
 
 
 def _rows(table: ChartTable, is_figures: bool) -> SafeString:

@@ -322,19 +322,6 @@ def date_control(
     for name in (DATE_PARAMETER, "page"):
         parameters.pop(name, None)
     kept = [(name, value) for name, values in parameters.lists() for value in values]
-
-    def address(day: datetime.date) -> str:
-        own = parameters.copy()
-        if day != today:
-            own[DATE_PARAMETER] = day.isoformat()
-        return f"?{own.urlencode()}"
-
-    days = [today, datetime.date(today.year, 1, 1), datetime.date(2022, 1, 1)]
-    presets = [
-        {"label": "aujourd’hui" if day == timezone.localdate() else words.date_fr(day), "url": address(day)}
-        for day in dict.fromkeys(days)
-        if day != date
-    ]
     return {
         "date": date,
         "is_asked": is_asked and not is_alone,
@@ -342,10 +329,23 @@ def date_control(
         "today": today,
         "name": DATE_PARAMETER,
         "kept": kept,
-        "presets": presets,
+        "presets": [_preset(day, today, parameters) for day in _preset_days(today) if day != date],
         "sort": sort,
         "request": _request(context),
     }
+
+
+def _preset_days(today: datetime.date) -> list[datetime.date]:
+    return list(dict.fromkeys([today, datetime.date(today.year, 1, 1), datetime.date(2022, 1, 1)]))
+
+
+def _preset(day: datetime.date, today: datetime.date, parameters: QueryDict) -> dict[str, str]:
+    """Return the label and the address of a date; ``today`` is the date of the records, which needs no parameter."""
+    own = parameters.copy()
+    if day != today:
+        own[DATE_PARAMETER] = day.isoformat()
+    label = "aujourd’hui" if day == timezone.localdate() else words.date_fr(day)
+    return {"label": label, "url": f"?{own.urlencode()}"}
 
 
 @register.inclusion_tag("components/alert.html")

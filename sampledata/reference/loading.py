@@ -1,6 +1,7 @@
 """Load the reference facts: missing ones are inserted, recorded ones never changed."""
 
 from decimal import Decimal
+from typing import Any
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -89,6 +90,11 @@ def _indicators(facts: ReferenceFacts) -> dict[str, int]:
         for position, row in enumerate(rows, start=1)
     ]
     added = add_missing(Indicator, ("code",), indicators)
+    return {"indicateurs": added} | _of_indicators(rows, first_year, source)
+
+
+def _of_indicators(rows: list[dict[str, Any]], first_year: int, source: str) -> dict[str, int]:
+    """Add the missing followers, definitions and targets of the indicators of ``rows``; return how many of each."""
     key = ids(Indicator, "code", (row["code"] for row in rows))
     definitions = [
         Definition(
@@ -114,7 +120,6 @@ def _indicators(facts: ReferenceFacts) -> dict[str, int]:
         for row in rows
     ]
     return {
-        "indicateurs": added,
         "suivis": add_missing(IndicatorFollower, ("indicator_id",), followers),
         "définitions": add_missing(Definition, ("indicator_id",), definitions),
         "cibles": add_missing(Target, ("indicator_id", "year"), targets),

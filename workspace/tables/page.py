@@ -57,13 +57,12 @@ def table_page(request: HttpRequest, user: User, page: TablePage[Any]) -> HttpRe
     if not form.is_valid():
         return _shown(request, page, form, status=400)
     text, reason = form.cleaned_data["text"], form.cleaned_data["reason"].strip()
-    seen = form.cleaned_data.get("seen")
     try:
         lines, met = page.preview(text, reason)
     except ValidationError as unreadable:
         form.add_error("text", unreadable)
         return _shown(request, page, form, status=400)
-    is_wrong, is_seen = any(line.problems for line in lines), met is None or seen is not None
+    is_wrong, is_seen = any(line.problems for line in lines), met is None or form.cleaned_data.get("seen") is not None
     is_save = request.POST.get("step") == "save"
     missing = "" if reason or is_wrong or not is_save else page.missing_reason(lines)
     if missing:
@@ -71,12 +70,18 @@ def table_page(request: HttpRequest, user: User, page: TablePage[Any]) -> HttpRe
     if is_wrong or missing or not is_seen or not is_save:
         form.show(met)
         return _shown(request, page, form, lines, 400 if is_wrong or missing else 200)
+    return _save(request, user, page, form)
+
+
+def _save(request: HttpRequest, user: User, page: TablePage[Any], form: TableForm) -> HttpResponse:
+    """Save the table as it was seen and redirect, or return the form with what is refused."""
+    text, reason = form.cleaned_data["text"], form.cleaned_data["reason"].strip()
     done: list[Any] = []
     try:
         is_first = save_once(
             token=form.cleaned_data["token"],
             user=user,
-            write=lambda: done.extend(page.write(text, reason, seen)),
+            write=lambda: done.extend(page.write(text, reason, form.cleaned_data.get("seen"))),
             then=lambda: page.then,
         )
     except LinesRefused as refused:

@@ -86,7 +86,7 @@ def read_year(year: int) -> list[YearPart]:
              "Les services entrés pour la première fois en construction dans l’année.", launched(year)),
         _ended_part(year),
         YearPart("impact-national", "Impact national", "Les services désignés pour ce millésime.", designated_in(year)),
-        YearPart(MONEY, "L’argent", "Les crédits et les financements du FAST de l’année.", awards,
+        YearPart(MONEY, "Financements", "Les crédits et les financements du FAST de l’année.", awards,
              _those(money, "credits.total", "fast.total", "fast.awards")),
         YearPart("personnes", "Les personnes", "La communauté, comptée sans que personne soit nommé.", (),
              _those(people, "community.active", "community.agents_share", "community.growth",

@@ -27,7 +27,7 @@ class TargetShape(s.Serializer[dict[str, Any]]):
 
 class LiveShape(MarkShape):
     value = s.FloatField(allow_null=True, help_text=ND)
-    computed_at = s.DateTimeField(allow_null=True, help_text="Dernière fois que le résultat ou ses preuves ont bougé.")
+    computed_at = s.DateTimeField(allow_null=True, help_text="Dernière fois que le résultat ou ses preuves ont changé.")
 
 
 class PublishedShape(MarkShape):

@@ -25,7 +25,7 @@ class ProjectionShape(ExpectationShape):
     mean_error = s.FloatField(help_text="De combien la règle s’est trompée en moyenne, au 30 juin des années passées.")
     facts = s.IntegerField(help_text="Combien d’enregistrements la fondent.")
     last_fact_on = s.DateField(allow_null=True, help_text="Le jour du dernier ; après lui, elle est trop basse.")
-    computed_at = s.DateTimeField(help_text="Moment où le résultat a bougé pour la dernière fois.")
+    computed_at = s.DateTimeField(help_text="Moment où le résultat a changé pour la dernière fois.")
     url = s.CharField(help_text="La même, avec sa mise à l’épreuve.")
 
 

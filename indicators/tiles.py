@@ -41,6 +41,14 @@ class Tile:
         return self.row.now.published or self.row.now.live
 
     @property
+    def is_followed(self) -> bool:
+        """Whether its year has a target or a published result, or the year before has one."""
+        now, previous = self.row.now, self.row.previous
+        return bool(
+            self.standing.target or now.published or now.is_awaited or previous.published or previous.is_awaited
+        )
+
+    @property
     def is_published(self) -> bool:
         return self.row.now.published is not None
 

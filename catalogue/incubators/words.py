@@ -11,7 +11,7 @@ TITLES = {
     Block.TIMES: "Temps passé dans chaque phase",
     Block.OUTCOMES: "Ce qui suit chaque phase",
     Block.STANDARDS: "Standards de ses services",
-    Block.MONEY: "Argent reçu du FAST",
+    Block.MONEY: "Financements du FAST",
     Block.IMPACT: "Impact national",
 }
 MOVES = {

@@ -1,4 +1,4 @@
-"""The page of a service's money: « L'argent d'un service »."""
+"""The page of a service's money: « Financement d’un service »."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase

@@ -145,7 +145,7 @@ def _years(asked: Sequence[str], last_year: int) -> list[SitePage]:
     return [
         place for year in asked if year in known
         for place in (
-            SitePage(f"Les indicateurs de {year}", f"/indicateurs/{year}/", "Objectifs, résultats publiés, et ce qui a bougé."),
+            SitePage(f"Les indicateurs de {year}", f"/indicateurs/{year}/", "Objectifs, résultats publiés et écarts."),
             SitePage(f"L’année {year}", f"/annees/{year}/", "Ce qui a été lancé, terminé, financé, et par quelle règle."),
             SitePage(f"Le portefeuille début {year}", f"/?as_of={year}-01-01", "Combien de services, dans quelle phase."),
         )

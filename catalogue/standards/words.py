@@ -143,7 +143,7 @@ def _evolution_finding(rates: Sequence[Sequence[Decimal | None]], days: Sequence
     moves = [(after or Decimal(0)) - (earlier or Decimal(0)) for earlier, after in zip(before, now, strict=True)]
     place = max(range(len(moves)), key=lambda at: abs(moves[at]))
     if not moves[place]:
-        return f"Aucun standard n’a bougé depuis {month_fr(since)}"
+        return f"Aucun standard n’a changé depuis {month_fr(since)}"
     points = plural_fr(strip_trailing_zeros(abs(moves[place])), "point", "points")
     verb = "gagne" if moves[place] > 0 else "perd"
     return f"« {STANDARDS[place].label} » {verb} {points} depuis {month_fr(since)}"

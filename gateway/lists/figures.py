@@ -30,7 +30,7 @@ FIGURES = (
             C("counted", "counted", "Nombre d’enregistrements comptés."),
             C("base", "base", "Nombre d’enregistrements du reste de la population de référence."),
             C("version", "definition__version", "Version de la définition qui compte."),
-            C("computed_at", "computed_at", "Moment où le résultat a bougé pour la dernière fois."),
+            C("computed_at", "computed_at", "Moment où le résultat a changé pour la dernière fois."),
         ),
         {"indicator": OF_INDICATOR, "year": OF_YEAR},
         ("year", "indicator__code", "pk"),

@@ -85,7 +85,7 @@ def indicator_year(request: HttpRequest, year: str) -> HttpResponse:
     table = year_table(asked, with_rules=asked == today().year)
     tiles = _tiles(table)
     groups = _groups(tiles, changes_since_publication(asked))
-    compared = [line for _, lines in groups for line in lines if line.drift]
+    compared = [line for _, lines, _ in groups for line in lines if line.drift]
     context = {
         **_board(table, tiles),
         "groups": groups,
@@ -183,10 +183,10 @@ class Line:
         return sentences.published_in_words(self.row.now.published) if self.row.now.published else ""
 
 
-def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[tuple[str, list[Line]]]:
-    """Group the lines of the table under the title of their follower."""
+def _groups(tiles: Sequence[Tile], changes: Mapping[str, ChangeCounts]) -> list[tuple[str, list[Line], bool]]:
+    """Group the lines of the table under the title of their follower; whether one has a target or a published result."""
     return [
-        (title, [_line(one, changes.get(one.row.code)) for one in some])
+        (title, [_line(one, changes.get(one.row.code)) for one in some], any(one.is_followed for one in some))
         for title, some in _by_follower(tiles, TABLE_TITLES)
     ]
 

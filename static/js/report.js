@@ -1,7 +1,16 @@
-// A browser that can't show what is folded on a large screen or on paper (no ::details-content) opens it there.
+// The button that opens or closes every section. A browser without ::details-content opens the table of contents on a
+// large screen, and everything on paper.
 (() => {
+  const set = (selector, isOpen) => document.querySelectorAll(selector).forEach((fold) => { fold.open = isOpen; });
+  const button = document.querySelector('[data-unfold]');
+  let isOpen = false;
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    isOpen = !isOpen;
+    set('.bilan-section > .bilan-fold', isOpen);
+    button.textContent = isOpen ? 'Tout replier' : 'Tout déplier';
+  });
   if (CSS.supports('selector(::details-content)')) return;
-  const unfold = () => document.querySelectorAll('.bilan-fold').forEach((fold) => { fold.open = true; });
-  if (matchMedia('(min-width: 48em)').matches) unfold();
-  addEventListener('beforeprint', unfold);
+  if (matchMedia('(min-width: 48em)').matches) set('.bilan-summary > .bilan-fold', true);
+  addEventListener('beforeprint', () => set('.bilan-fold', true));
 })();

@@ -108,7 +108,7 @@ def test_a_record_that_changes_moves_the_live_twin_alone(client: Client, edition
         (Decimal(10_000), ("Eva",), ("Eva",))
     ] * 2
     page = read_page(client.get("/bilan/2021/ecarts/"))
-    assert page.one("h1").text == "4 chiffres ont bougé depuis le bilan 2021"
+    assert page.one("h1").text == "4 chiffres ont changé depuis le bilan 2021"
     assert "aujourd’hui : 160 000 €" in plain(read_page(client.get("/bilan/2021/")).text)
     assert "160 000 € aujourd’hui" in plain(read_page(client.get("/bilan/2021/chiffres/fast.7.eva/")).text)
 

@@ -1,4 +1,4 @@
-"""The report on mobile, where its sections are folded, and its slides."""
+"""The report, whose sections are folded, and its slides."""
 
 import pytest
 from django.utils import timezone
@@ -30,7 +30,7 @@ def address(live_site: str) -> str:
     return f"{live_site}/bilan/{YEAR}/"
 
 
-def test_a_phone_folds_each_section_under_its_first_words(page: Page, address: str) -> None:
+def test_each_section_is_folded_under_its_first_words(page: Page, address: str) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(address)
     money = page.locator("#credits")
@@ -48,8 +48,15 @@ def test_a_phone_folds_each_section_under_its_first_words(page: Page, address: s
     expect(page.locator("#introduction .bilan-text")).to_be_visible()
     expect(page.locator("#introduction .bilan-fold__toggle")).to_be_hidden()
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    expect(text).to_be_hidden()
+    page.get_by_role("button", name="Tout déplier").press("Enter")
+    expect(text).to_be_visible()
+    page.get_by_role("button", name="Tout replier").press("Enter")
+    expect(text).to_be_hidden()
+    page.emulate_media(media="print")
     expect(text).to_be_visible()
     expect(page.locator(".bilan-glance, .bilan-fold__toggle").locator("visible=true")).to_have_count(0)
+    page.emulate_media(media="screen")
     expect(page.get_by_role("navigation", name="Sommaire").get_by_role("link")).to_have_count(2)
 
 
@@ -62,13 +69,13 @@ def test_words_looked_for_open_the_section_that_holds_them(page: Page, address: 
 
 def test_a_browser_that_can_not_show_what_is_folded_opens_it(page: Page, address: str) -> None:
     page.add_init_script("CSS.supports = () => false")
-    folded = page.locator(".bilan-section .bilan-fold:not([open])")
+    folded = page.locator(".bilan-fold:not([open])")
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     page.goto(address)
-    expect(folded).to_have_count(0)
+    expect(folded).to_have_count(2)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.reload()
-    expect(folded).to_have_count(2)
+    expect(folded).to_have_count(3)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(folded).to_have_count(0)
 

@@ -154,7 +154,7 @@ def test_each_indicator_says_its_drift_and_its_definition(client: Client) -> Non
     scene.make_programme()
     page = shown(client, "/indicateurs/2021/")
     assert page.one("li", id="products_launched").text == (
-        "Produits lancés : 2 aujourd’hui pour 50 publiés : 48 de moins. Fiche par fiche : Produits lancés"
+        "Produits lancés : 2 aujourd’hui pour 50 publiés : 48 de moins. Voir le détail par fiche : Produits lancés"
     )
     section = page.one("details", id="definition-products_launched")
     assert [paragraph.text for paragraph in section.all("p")] == [

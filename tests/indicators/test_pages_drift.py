@@ -141,9 +141,9 @@ def test_table_of_the_year_says_what_moved_in_one_sentence(programme: None, staf
     section = shown(client, "/indicateurs/2021/").one("li", id="products_launched")
     assert section.text == (
         "Produits lancés : 6 aujourd’hui pour 5 publiés : 1 de plus. 1 enregistrement ajouté depuis la publication."
-        " Fiche par fiche : Produits lancés"
+        " Voir le détail par fiche : Produits lancés"
     )
-    assert ("Fiche par fiche : Produits lancés", URL) in section.links()
+    assert ("Voir le détail par fiche : Produits lancés", URL) in section.links()
 
 
 def test_nothing_changed_is_said(programme: None, client: Client) -> None:

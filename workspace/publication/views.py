@@ -106,6 +106,7 @@ def _page(
 ) -> HttpResponse:
     state = freshness()
     can_save = is_preview and (state.is_fresh or all(entry.typed for entry in form.entries))
+    can_choose = form.candidates and (state.is_fresh or year < today().year)  # a past year takes typed values
     is_read = is_preview or status in (400, 409)
     warnings = warnings_of(year, form.asked) if is_read and not form.errors.keys() - {"confirmed"} else []
     context = {
@@ -115,6 +116,7 @@ def _page(
         "freshness": state,
         "is_preview": is_preview,
         "is_blocked": not can_save,
+        "can_choose": can_choose,
         "is_wide": True,
         "warnings": warnings,
         "announced": _announced(year, form) if is_preview else None,

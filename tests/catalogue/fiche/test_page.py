@@ -72,7 +72,7 @@ def test_fiche_reads_from_what_the_service_changes_to_what_changed_in_it(client:
     assert [title.text for title in page.all("h2") if title.attributes.get("id") != "fr-theme-modal-title"] == [
         "Parcours",
         "L’impact mesuré",
-        "L’argent reçu",
+        "Financements reçus",
         "Les comités d’investissement",
         "Informations publiées par l’équipe",
         "Présentation",

@@ -53,7 +53,7 @@ def test_each_number_of_an_incubator_leads_to_as_many_records(client: Client, na
         ),
         (
             "financements/?",
-            "Argent reçu du FAST : 2 enregistrements",
+            "Financements du FAST : 2 enregistrements",
             [
                 ["Fabrique", "À l’incubateur", "FAST 7", "1er février 2021", "50 000 €"],
                 ["Part", "À un service", "FAST 7", "1er février 2021", "100 000 €"],
@@ -61,7 +61,7 @@ def test_each_number_of_an_incubator_leads_to_as_many_records(client: Client, na
         ),
         (
             "financements/?quoi=incubateur&",
-            "Argent reçu du FAST : 1 enregistrement",
+            "Financements du FAST : 1 enregistrement",
             [["Fabrique", "FAST 7", "1er février 2021", "50 000 €"]],
         ),
         (

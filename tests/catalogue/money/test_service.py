@@ -35,7 +35,7 @@ def startup() -> Startup:
 
 def test_a_year_adds_up_to_its_spending(client: Client, startup: Startup) -> None:
     page = shown(client, PAGE)
-    assert page.one("h1").text == "L’argent de DossierFacile"
+    assert page.one("h1").text == "Financement de DossierFacile"
     assert (
         "En 2021, il dépense environ 500 000 €, dont 250 000 € du FAST et 100 000 € d’autres financeurs."
         " Il coûte 0,50 € par dossier (2021)."

@@ -140,7 +140,7 @@ def test_page_says_the_rates_and_each_leads_to_its_services(client: Client, thre
     for one in Startup.objects.all():
         written_on(one, today() - dt.timedelta(days=70))
     titles = {one.text for one in read_page(client.get("/standards/")).all("h2", "chart__title")}
-    assert any(title.startswith("Aucun standard n’a bougé depuis ") for title in titles)
+    assert any(title.startswith("Aucun standard n’a changé depuis ") for title in titles)
 
 
 @pytest.mark.django_db
@@ -223,7 +223,7 @@ def test_words_of_nothing() -> None:
     ]
     assert (
         evolution_chart(cells, [cell.day for cell in cells]).title
-        == "Aucun standard n’a bougé depuis janvier\u202f2022"
+        == "Aucun standard n’a changé depuis janvier\u202f2022"
     )
 
 

@@ -201,7 +201,7 @@ def evolution(*kept: Sequence[int] | None) -> str:
     [
         ([(1, 2, 3, 4, 5)], "L’évolution se lira à mesure que l’historique s’allonge"),
         ([None, (1, 2, 3, 4, 5)], "L’évolution se lira à mesure que l’historique s’allonge"),
-        ([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5)], "Aucun standard n’a bougé depuis janvier 2022"),
+        ([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5)], "Aucun standard n’a changé depuis janvier 2022"),
         ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 5)], f"« {LABELS[0]} » gagne 10 points depuis janvier 2022"),
         ([(1, 2, 3, 4, 5), (2, 2, 3, 4, 0)], f"« {LABELS[4]} » perd 50 points depuis janvier 2022"),
         # the change is between the first and the last known day, whatever happened between

@@ -77,7 +77,7 @@ def test_each_block_says_its_figures(desk: Client, lives: Incubator) -> None:
         ["Investigation", "1 (50 %)", "1 (50 %)", "0 (0 %)", "2"],
         ["Construction", "2 (100 %)", "0 (0 %)", "0 (0 %)", "2"],
     ]
-    assert table(desk, "Argent reçu du FAST") == [
+    assert table(desk, "Financements du FAST") == [
         ["FAST 7 (2021)", "50 000 €", "100 000 €", "150 000 €", "2"],
         ["FAST 11 (2022)", "0 €", "Non déterminé (ND)", "Non déterminé (ND)", "1"],
         ["Total 2021", "50 000 €", "100 000 €", "150 000 €", "2"],
@@ -158,7 +158,7 @@ def test_everything_leaves_as_a_file(desk: Client, lives: Incubator) -> None:
     assert lines[0] == ["bloc", "sorte", "vers", "année", "service", "nom", "date", "jours", "montant"]
     assert len(lines) == 1 + sum(len(records(block, lives.pk, LAST)) for block in Block)
     assert [
-        "Argent reçu du FAST",
+        "Financements du FAST",
         "À un service",
         "FAST\u00a07",
         "2021",

@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from betaportfolio.addresses import RedisAddresses, database_from_url, redis_from_url, with_bounded_waits
 
@@ -38,6 +39,14 @@ def parameters(**changes: object) -> dict[str, object]:
 )
 def test_database_from_url_reads_every_part(url: str, expected: dict[str, object]) -> None:
     assert database_from_url(url) == expected
+
+
+@pytest.mark.parametrize("password", ["a#b", "a/b", "a?b"])
+def test_database_from_url_refuses_a_password_that_is_not_encoded(password: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as refused:
+        database_from_url(f"postgresql://ana:{password}@db.example:5433/portfolio")
+
+    assert password not in str(refused.value)
 
 
 @pytest.mark.parametrize(

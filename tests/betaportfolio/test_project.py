@@ -154,6 +154,7 @@ def test_deployment_takes_its_secrets_from_the_environment() -> None:
     assert said == {
         ("SECRET_KEY", "${SECRET_KEY:?SECRET_KEY"),
         ("SECRET_KEY_FALLBACKS", "${SECRET_KEY_FALLBACKS:-}"),
+        ("PGPASSWORD", "${POSTGRES_PASSWORD:?POSTGRES_PASSWORD"),
         ("POSTGRES_PASSWORD", "${POSTGRES_PASSWORD:?POSTGRES_PASSWORD"),
         ("EMAIL_HOST_PASSWORD", "${EMAIL_HOST_PASSWORD:-}"),
         ("PROCONNECT_CLIENT_SECRET", "${PROCONNECT_CLIENT_SECRET:-}"),

@@ -21,10 +21,12 @@ from catalogue.fiche.queries import Fiche, PhasePeriod, criteria_of, link_checks
 from catalogue.links import contact_address, standards, web_address
 from catalogue.metrics.words import MetricDisplay, display_cost, display_metric
 from catalogue.national.criteria import CriterionDisplay, display_criteria, is_candidate
+from catalogue.reviews.objectives import display_objective
 from catalogue.richtext import is_long, rich_text
 from common.answers import public_answer
 from impact.queries.costs import unit_costs
 from impact.queries.metrics import followed_metrics
+from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
 from impact.queries.reviews import Committee, merged, next_due
 from impact.queries.revised import revisions_of
 from startups.models import PhaseKind
@@ -95,6 +97,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "metrics": _metrics(startup.pk, as_of),
         "costs": [display_cost(one) for one in unit_costs([startup.pk]).get(startup.pk, [])],
         **_committees(held, period),
+        **_objectives(fiche, as_of),
         "is_ended": period is not None and period.group == PhaseKind.Group.ENDED,
         "criteria": _criteria(fiche, as_of),
         "dossiers": [one for one in fiche.periods if one.dossier],
@@ -118,6 +121,16 @@ def _metrics(startup: int, as_of: AsOf) -> list[MetricDisplay]:
     found = followed_metrics(startup, as_of.today)
     revised = revisions_of(one.metric.pk for one in found) if found else {}
     return [display_metric(one, revised.get(one.metric.pk, [])) for one in found]
+
+
+def _objectives(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
+    """Return the objectives in figures of the last committee that set some: two queries, none without committees."""
+    found = last_objectives(fiche.startup.pk, as_of.today + ONE_DAY, as_of.today) if fiche.reviews else []
+    return {
+        "objectives": [display_objective(one) for one in found],
+        "objectives_set_on": found[0].objective.review.held_on if found else None,
+        "verdict_rule": VERDICT_RULE,
+    }
 
 
 def _criteria(fiche: Fiche, as_of: AsOf) -> list[CriterionDisplay]:

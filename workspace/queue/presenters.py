@@ -1,8 +1,9 @@
 """Describe the rows of the queue, each with the page to correct it. Pure functions."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from django.urls import reverse
@@ -53,9 +54,8 @@ def row(due: Due) -> QueueRow:
 
 def _what(due: Due) -> str:
     match due.todo:
-        case TodoKind.DOUBT | TodoKind.LATE:
-            in_words = _doubt if due.todo is TodoKind.DOUBT else _late
-            return list_fr([in_words(one) for one in due.details])
+        case TodoKind.DOUBT | TodoKind.LATE | TodoKind.PROPOSAL:
+            return list_fr([IN_WORDS[due.todo](one) for one in due.details])
         case TodoKind.PHASE:
             return "Aucune phase datée : le service n’est dans aucun chiffre"
         case TodoKind.INVESTIGATION:
@@ -82,26 +82,34 @@ def _doubt(detail: str) -> str:
     return f"{Finding.Code(code).label.lower()} ({place(field)})"
 
 
-def _late(detail: str) -> str:
-    """Return « Usagers du mois : valeur attendue le 1er octobre 2026 »."""
-    expected, _, name = detail.split(" ", 2)
-    return f"« {name} » : valeur attendue le {date_fr(dt.date.fromisoformat(expected))}"
+def _dated(what: str, detail: str) -> str:
+    """Return « Usagers du mois » : valeur attendue le 1er octobre 2026."""
+    day, _, name = detail.split(" ", 2)
+    return f"« {name} » : {what} le {date_fr(dt.date.fromisoformat(day))}"
+
+
+IN_WORDS: Mapping[TodoKind, Callable[[str], str]] = {
+    TodoKind.DOUBT: _doubt,
+    TodoKind.LATE: partial(_dated, "valeur attendue"),
+    TodoKind.PROPOSAL: partial(_dated, "autre valeur proposée"),
+}
+"""What each detail of a point is in words."""
+PAGES = {
+    TodoKind.PHASE: "workspace-phase",
+    TodoKind.INVESTIGATION: "workspace-conclude",
+    TodoKind.REVIEW: "workspace-review-new",
+    TodoKind.DESIGNATION: "workspace-national-service",
+    TodoKind.METRIC: "workspace-metrics",
+}
+"""The page of the service that corrects a point."""
 
 
 def _url(due: Due) -> str:
     match due.todo:
-        case TodoKind.PHASE:
-            return reverse("workspace-phase", args=[due.slug])
-        case TodoKind.INVESTIGATION:
-            return reverse("workspace-conclude", args=[due.slug])
-        case TodoKind.REVIEW:
-            return reverse("workspace-review-new", args=[due.slug])
         case TodoKind.LATE:
-            return reverse("workspace-record", args=[due.slug, due.details[0].split(" ", 2)[1]])
-        case TodoKind.DESIGNATION:
-            return reverse("workspace-national-service", args=[due.slug])
-        case TodoKind.METRIC:
-            return reverse("workspace-metrics", args=[due.slug])
+            return reverse("workspace-record", args=[due.slug, _key(due)])
+        case TodoKind.PROPOSAL:
+            return reverse("workspace-value-proposal", args=[due.slug, _key(due)])
         case TodoKind.STANDARDS:
             return f"{reverse('workspace-section', args=[due.slug, 'liens'])}#id_{due.details[0]}"
         case TodoKind.END:
@@ -109,4 +117,9 @@ def _url(due: Due) -> str:
         case TodoKind.DOUBT:
             return f"{reverse('workspace-startup', args=[due.slug])}#constats"
         case _:
-            return reverse("workspace-startup", args=[due.slug])
+            return reverse(PAGES.get(due.todo, "workspace-startup"), args=[due.slug])
+
+
+def _key(due: Due) -> str:
+    """Return the record that the first dated detail names."""
+    return due.details[0].split(" ", 2)[1]

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from common.periods import months_before
-from impact.models import ImpactStatus, Metric, Review
+from impact.models import ImpactStatus, Metric, Review, ValueProposal
 from impact.queries.metrics import MetricSeries
 from impact.queries.reviews import Committee, by_startup, last_committee
 from impact.signals import metrics_by_startup
@@ -49,6 +50,7 @@ class ServiceRecords:
     impact_status: str
     metrics: Sequence[MetricSeries]
     has_headline_metric: bool
+    proposals: Sequence[str]
     set_aside: Collection[str]
 
     @property
@@ -58,7 +60,7 @@ class ServiceRecords:
 
 
 def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
-    """Return each service with its records on the day: ten queries, besides those that load the services."""
+    """Return each service with its records on the day: eleven queries, besides those that load the services."""
     day, of = loaded.day, loaded.of
     carried = of(Membership.objects.filter(holding(day))).order_by("startup", "is_lead", "-position")
     leads = dict(carried.values_list("startup_id", "incubator_id"))  # the last row of a startup is kept
@@ -69,6 +71,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
     edited = last_edits(loaded.keys)
     statuses = dict(of(ImpactStatus.objects.all()).values_list("startup_id", "status"))
     metrics = metrics_by_startup(of(Metric.objects.all()), day)
+    proposals = _proposals(of(ValueProposal.objects.filter(answer=""), "measurement__metric__startup"))
     set_aside = _set_aside(of(SetAside.objects.filter(Q(until=None) | Q(until__gt=day))))
     return [
         ServiceRecords(
@@ -84,6 +87,7 @@ def load_records(loaded: ServicesOnDay) -> list[ServiceRecords]:
             impact_status=statuses.get(one.startup.pk, ""),
             metrics=metrics.get(one.startup.pk, ()),
             has_headline_metric=any(found.metric.is_headline for found in metrics.get(one.startup.pk, ())),
+            proposals=proposals[one.startup.pk],
             set_aside=set_aside[one.startup.pk],
         )
         for one in loaded.services
@@ -108,6 +112,15 @@ def _findings(rows: QuerySet[Finding]) -> defaultdict[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     for startup, code, field in rows.order_by("code", "field").values_list("startup_id", "code", "field"):
         found[startup].append(f"{code} {field}")
+    return found
+
+
+def _proposals(rows: QuerySet[ValueProposal]) -> defaultdict[int, list[str]]:
+    """Return the day, the key and the metric of each proposal, the oldest first, by startup."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    columns = ("measurement__metric__startup_id", "made_at", "pk", "measurement__metric__name")
+    for startup, made_at, key, name in rows.order_by("made_at", "pk").values_list(*columns):
+        found[startup].append(f"{localdate(made_at)} {key} {name}")
     return found
 
 

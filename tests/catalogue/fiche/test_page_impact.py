@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalogue.metrics.words import period_in_words
 from common.history import because
-from impact.models import CriterionResult, ImpactFacts, Measurement, Metric
+from impact.models import CriterionResult, ImpactFacts, Measurement, Metric, Objective, Review
 from impact.national.actions import evaluate_criteria
 from impact.queries.metrics import MetricPeriod
 from sampledata.reference import load_reference
@@ -237,3 +237,28 @@ def test_metrics_cost_the_same_queries_however_many(client: Client, django_asser
 def test_period_is_said_as_people_say_it(start: str, end: str, words: str) -> None:
     slot = MetricPeriod(dt.date.fromisoformat(start), dt.date.fromisoformat(end), Decimal(1))
     assert period_in_words(slot) == words
+
+
+def test_objectives_of_the_last_committee_show_progress_and_what_is_unknown(client: Client) -> None:
+    startup = factories.make_startup(phases=[("construction", "2020-01-01")])
+    review = Review.objects.create(startup=startup, held_on="2021-02-10", decision="reinvest", reason="Bien")
+    for code, values in {"usagers": ("100", "130"), "dossiers": ("20",)}.items():
+        metric = factories.make_metric(startup, code)
+        for month, value in enumerate(values, start=1):
+            factories.make_measurement(metric, f"2021-{month:02}", value)
+        bounds = {
+            "initial_value": values[0],
+            "initial_on": "2021-01-31",
+            "target_value": 200,
+            "target_on": "2021-06-30",
+        }
+        Objective.objects.create(review=review, metric=metric, **bounds)
+    page = read_page(client.get(f"/startups/{startup.slug}/"))
+    table = page.one("section", **{"aria-labelledby": "comites"}).one("table")
+    cells = [[cell.replace("\u202f", " ") for cell in row] for row in table.rows()]
+    assert cells == [
+        ["Usagers", "100 usagers au 31 janvier 2021", "au moins 200 usagers au 30 juin 2021",
+         "130 usagers au 28 février 2021", "30 %", "100 %", "Manqué"],
+        ["Dossiers", "20 dossiers au 31 janvier 2021", "au moins 200 dossiers au 30 juin 2021",
+         "Non mesuré depuis", "Non déterminé (ND)", "100 %", "Non déterminé"],
+    ]  # fmt: skip

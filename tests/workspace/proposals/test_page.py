@@ -44,9 +44,12 @@ def test_proposal_stands_beside_the_figure_until_it_is_answered(desk: Client, re
     assert row[:3] == ["janvier 2021", "100 usagers", "90 usagers"]
     assert metric.measurements.get().value == 100
     path = f"/espace/services/un.service/propositions/{ValueProposal.objects.get().pk}/"
+    queue = "/espace/a-mettre-a-jour/?quoi=proposal"
+    assert path in desk.get(queue).content.decode()
     assert reader.get(path).status_code == 403
     said = desk.post(path, filled(desk.get(path), answer="accepted", step="save"), follow=True)
     assert messages(said) == ["La réponse est enregistrée."]
+    assert path not in desk.get(queue).content.decode()
     assert metric.measurements.get().value == 90
     (row,) = rows(reader.get(PROPOSE), CAPTION)
     assert row[-1] == "Acceptée"

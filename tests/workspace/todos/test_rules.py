@@ -26,7 +26,7 @@ def service(group: str = "service", since: dt.date = DAY, **records: Any) -> Ser
     complete: dict[str, Any] = {
         "startup": Startup(**STANDARDS), "incubator": None, "life": PhaseOfDay(kind, since) if group else None,
         "recent_end": None, "has_entered": True, "findings": (), "last_committee": None, "edited_on": None, "happened_on": None,
-        "impact_status": "", "has_headline_metric": True, "metrics": (), "set_aside": (),
+        "impact_status": "", "has_headline_metric": True, "metrics": (), "proposals": (), "set_aside": (),
     }  # fmt: skip
     return ServiceRecords(**{**complete, **records})
 

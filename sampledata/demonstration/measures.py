@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from impact.models import CostUnit, Measurement, Metric, Review, Spending
+from impact.models import CostUnit, Measurement, Metric, Objective, Review, Spending
+from impact.queries.objectives import ONE_DAY, MeasuredDay, outcome_of, progress_of
 from impact.queries.reviews import usual_next
 from sampledata.additions import ids
 from sampledata.demonstration.fiche import SampleFiche, dated
@@ -18,7 +19,12 @@ SOURCE = "Fictif : inventé pour la démonstration"
 GONE = {"abandon", "abandon-investigation", "transfere"}
 MONTHS_SHOWN = 30
 """How far back a service is measured."""
-OBJECTIVES = ("Doubler le nombre d’usagers.", "Couvrir trois régions de plus.", "Réduire le délai d’un tiers.")
+GROWTH = {
+    "Doubler le nombre d’usagers.": Decimal(2),
+    "Couvrir trois régions de plus.": Decimal("1.2"),
+    "Réduire le délai d’un tiers.": Decimal("1.05"),
+}
+"""The objectives of an invented committee in words, and by how much its users are to grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def followed(fiche: SampleFiche, today: dt.date) -> SampleMeasures | None:
     return SampleMeasures(
         tuple(values[-MONTHS_SHOWN:]),
         tuple((year, spent) for year in range(max(launch.year, today.year - 2), today.year)),
-        tuple((day, chance.choice(OBJECTIVES)) for day in committees if chance.random() < 0.5),
+        tuple((day, chance.choice(tuple(GROWTH))) for day in committees if chance.random() < 0.5),
     )
 
 
@@ -91,6 +97,7 @@ def write_measures(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, i
         for metric in metrics
         for month, value in of[metric.startup_id].months
     )
+    decided = [pair for metric in metrics for pair in _decided(metric, of[metric.startup_id])]
     units = CostUnit.objects.bulk_create(
         CostUnit(startup_id=metric.startup_id, label="usage mensuel", metric=metric) for metric in metrics
     )
@@ -99,7 +106,8 @@ def write_measures(fiches: Sequence[SampleFiche], today: dt.date) -> dict[str, i
         "relevés": len(measurements),
         "unités de coût": len(units),
         "dépenses": len(Spending.objects.bulk_create(_spendings(of))),
-        "comités décidés": len(Review.objects.bulk_create(_reviews(of))),
+        "comités décidés": len(Review.objects.bulk_create(review for review, _ in decided)),
+        "objectifs chiffrés": len(Objective.objects.bulk_create(one for _, one in decided if one)),
     }
 
 
@@ -122,17 +130,38 @@ def _spendings(of: Mapping[int, SampleMeasures]) -> Iterator[Spending]:
             yield Spending(startup_id=startup, year=year, amount=Decimal(amount), source=SOURCE, is_fictitious=True)
 
 
-def _reviews(of: Mapping[int, SampleMeasures]) -> Iterator[Review]:
-    for startup, found in of.items():
-        for day, objective in found.committees:
-            yield Review(
-                startup_id=startup,
-                held_on=day,
-                decision=Review.Decision.REINVEST,
-                reason="Fictif : les usagers augmentent, à un coût qui baisse.",
-                amount=Decimal(150_000),
-                objectives=objective,
-                last_outcome=Review.Outcome.PARTLY,
-                next_due_on=usual_next(day),
-                is_fictitious=True,
-            )
+def _decided(metric: Metric, found: SampleMeasures) -> Iterator[tuple[Review, Objective | None]]:
+    """Yield each committee, judged on the objective of the one before, with its own objective if its metric is measured."""
+    values = [MeasuredDay(_next(month) - ONE_DAY, Decimal(value)) for month, value in found.months]
+    before: Objective | None = None
+    for day, words in found.committees:
+        outcome = outcome_of([progress_of(before, values, day)]) if before else ""
+        review = Review(
+            startup_id=metric.startup_id,
+            held_on=day,
+            decision=Review.Decision.REINVEST,
+            reason="Fictif : les usagers augmentent, à un coût qui baisse.",
+            amount=Decimal(150_000),
+            objectives=words,
+            computed_outcome=outcome,
+            last_outcome=outcome or Review.Outcome.PARTLY,
+            next_due_on=usual_next(day),
+            is_fictitious=True,
+        )
+        before = _objective(review, metric, [one for one in values if one.on <= day])
+        yield review, before
+
+
+def _objective(review: Review, metric: Metric, known: Sequence[MeasuredDay]) -> Objective | None:
+    """Return the objective that a committee sets, from the last known value to the next committee; None without a value."""
+    if not known or review.next_due_on is None:
+        return None
+    share = GROWTH[review.objectives]
+    return Objective(
+        review=review,
+        metric=metric,
+        initial_value=known[-1].value,
+        initial_on=known[-1].on,
+        target_value=known[-1].value * share,
+        target_on=review.next_due_on,
+    )

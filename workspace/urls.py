@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from workspace.accounts import account, assignments
 from workspace.accounts import views as accounts
 from workspace.bulk import views as bulk
 from workspace.carriers import views as carriers
@@ -13,33 +12,25 @@ from workspace.composer import views as composer
 from workspace.digests import views as digests
 from workspace.events import views as events
 from workspace.favourites import views as favourites
-from workspace.fiche import history
-from workspace.fiche import sections as section
 from workspace.fiche import views as fiche
 from workspace.findings import views as findings
-from workspace.home import calendar
 from workspace.home import views as home
 from workspace.indicators import views as indicators
-from workspace.indicators.followers import FOLLOWERS
 from workspace.investigations import views as investigations
 from workspace.jobs import views as jobs
 from workspace.measured import views as measured
-from workspace.metrics import readings, several, spendings
 from workspace.metrics import views as metrics
 from workspace.money import urls as money
-from workspace.national import designations, millesimes, thresholds
+from workspace.national import designations, millesimes
 from workspace.national import views as national
 from workspace.page_reports import views as page_reports
 from workspace.phases import views as phase
 from workspace.proposals import views as proposals
 from workspace.publication import views as publication
-from workspace.queue import postpone
 from workspace.queue import views as queue
 from workspace.reconstruction import views as reconstruction
 from workspace.reviews import views as reviews
-from workspace.reviews.objectives import OBJECTIVES
 from workspace.saved_views import views as saved_views
-from workspace.sessions import deciding
 from workspace.sessions import views as sessions
 from workspace.stated import views as stated
 from workspace.subscriptions import views as subscriptions
@@ -53,7 +44,7 @@ from workspace.year import views as year_pages
 urlpatterns = [
     *money.urlpatterns,
     path("espace/", home.home, name="workspace"),
-    path("espace/echeances.ics", calendar.due_dates_calendar, name="workspace-calendar"),
+    path("espace/echeances.ics", home.due_dates_calendar, name="workspace-calendar"),
     path("espace/a-mettre-a-jour/", queue.todos, name="workspace-todos"),
     path("espace/comites/", reviews.due_committees, name="workspace-committees"),
     path("espace/communaute/", community.entries, name="workspace-community"),
@@ -73,9 +64,9 @@ urlpatterns = [
     path("espace/services/<dotted:slug>/phases/<int:pk>/motif/", phase.end_reason, name="workspace-phase-end-reason"),
     path("espace/services/<dotted:slug>/phases/<int:pk>/retrait/", phase.withdraw, name="workspace-phase-withdraw"),
     path("espace/services/<dotted:slug>/constats/<int:pk>/", findings.mend, name="workspace-finding"),
-    path("espace/services/<dotted:slug>/modifier/<slug:key>/", section.section, name="workspace-section"),
-    path("espace/services/<dotted:slug>/mettre-de-cote/<slug:key>/", postpone.postpone, name="workspace-set-aside"),
-    path("espace/services/<dotted:slug>/reprendre/<slug:key>/", postpone.restore, name="workspace-bring-back"),
+    path("espace/services/<dotted:slug>/modifier/<slug:key>/", fiche.section, name="workspace-section"),
+    path("espace/services/<dotted:slug>/mettre-de-cote/<slug:key>/", queue.postpone, name="workspace-set-aside"),
+    path("espace/services/<dotted:slug>/reprendre/<slug:key>/", queue.restore, name="workspace-bring-back"),
     path("espace/services/<dotted:slug>/evenements/", events.events, name="workspace-events"),
     path(
         "espace/services/<dotted:slug>/evenements/<int:pk>/retrait/", events.withdraw, name="workspace-event-withdraw"
@@ -100,14 +91,14 @@ urlpatterns = [
     path("espace/seances/<int:pk>/modifier/", sessions.SESSIONS.edit_view, name="workspace-session-edit"),
     path("espace/seances/<int:pk>/retrait/", sessions.SESSIONS.withdraw_view, name="workspace-session-withdraw"),
     path("espace/seances/<int:pk>/", sessions.session, name="workspace-session"),
-    path("espace/seances/<int:pk>/avis/", deciding.ask, name="workspace-session-ask"),
-    path("espace/seances/<int:pk>/decisions/<dotted:slug>/", deciding.decide, name="workspace-session-decide"),
+    path("espace/seances/<int:pk>/avis/", sessions.ask, name="workspace-session-ask"),
+    path("espace/seances/<int:pk>/decisions/<dotted:slug>/", sessions.decide, name="workspace-session-decide"),
     path("espace/seances/<int:pk>/cloture/", sessions.close, name="workspace-session-close"),
     path("espace/seances/<int:pk>/compte-rendu/", sessions.minutes, name="workspace-session-minutes"),
     path("espace/seances/<int:pk>/compte-rendu.pdf", sessions.minutes_pdf, name="workspace-session-minutes-pdf"),
-    path("espace/avis/<int:pk>/", deciding.opinion, name="workspace-opinion"),
+    path("espace/avis/<int:pk>/", sessions.opinion, name="workspace-opinion"),
     *reviews.REVIEWS.urls("espace/services/<dotted:slug>/comites/", "workspace-review"),
-    *OBJECTIVES.urls("espace/services/<dotted:slug>/comites/<int:review>/objectifs/", "workspace-objective"),
+    *reviews.OBJECTIVES.urls("espace/services/<dotted:slug>/comites/<int:review>/objectifs/", "workspace-objective"),
     path("espace/services/<dotted:slug>/mesures/", metrics.metrics, name="workspace-metrics"),
     path("espace/services/<dotted:slug>/nouvelle-mesure/", metrics.METRICS.new_view, name="workspace-metric-define"),
     path("espace/services/<dotted:slug>/mesures/<slug:code>/", metrics.metric, name="workspace-metric"),
@@ -123,30 +114,30 @@ urlpatterns = [
     ),
     path("espace/services/<dotted:slug>/mesures/<slug:code>/proposer/", proposals.propose, name="workspace-propose"),
     path("espace/services/<dotted:slug>/propositions/<int:pk>/", proposals.answer, name="workspace-value-proposal"),
-    path("espace/services/<dotted:slug>/mesures/<slug:code>/saisir/", readings.record, name="workspace-record"),
-    path("espace/services/<dotted:slug>/releves/", several.several, name="workspace-readings"),
+    path("espace/services/<dotted:slug>/mesures/<slug:code>/saisir/", metrics.record, name="workspace-record"),
+    path("espace/services/<dotted:slug>/releves/", metrics.several, name="workspace-readings"),
     *(
         path(
             f"espace/services/<dotted:slug>/releves/modele.{form}",
-            several.template,
+            metrics.template,
             {"form": form},
             name="workspace-readings-template",
         )
         for form in ("csv", "ods")
     ),
-    path("espace/services/<dotted:slug>/releves/<int:pk>/", readings.READINGS.edit_view, name="workspace-measurement"),
+    path("espace/services/<dotted:slug>/releves/<int:pk>/", metrics.READINGS.edit_view, name="workspace-measurement"),
     path(
         "espace/services/<dotted:slug>/releves/<int:pk>/retrait/",
-        readings.READINGS.withdraw_view,
+        metrics.READINGS.withdraw_view,
         name="workspace-measurement-withdraw",
     ),
-    path("espace/services/<dotted:slug>/depense/", spendings.spend, name="workspace-spending"),
+    path("espace/services/<dotted:slug>/depense/", metrics.spend, name="workspace-spending"),
     path(
         "espace/services/<dotted:slug>/depenses/<int:pk>/retrait/",
-        spendings.withdraw_spending,
+        metrics.withdraw_spending,
         name="workspace-spending-withdraw",
     ),
-    path("espace/services/<dotted:slug>/unite-de-cout/", spendings.cost_unit, name="workspace-cost-unit"),
+    path("espace/services/<dotted:slug>/unite-de-cout/", metrics.cost_unit, name="workspace-cost-unit"),
     path("espace/services/<dotted:slug>/investigation/", investigations.conclude, name="workspace-conclude"),
     path("espace/investigations/nouvelle/", investigations.begin, name="workspace-investigate"),
     path("espace/lot/", bulk.upload, name="workspace-bulk"),
@@ -154,17 +145,15 @@ urlpatterns = [
     path("espace/lot/modele.ods", bulk.template, {"form": "ods"}, name="workspace-bulk-template"),
     path("espace/lot/<uuid:pk>/", bulk.uploaded, name="workspace-bulk-upload"),
     path("espace/comptes/", accounts.accounts, name="workspace-accounts"),
-    path("espace/comptes/nouveau/", account.new, name="workspace-account-new"),
+    path("espace/comptes/nouveau/", accounts.new, name="workspace-account-new"),
     path("espace/comptes/<int:pk>/", accounts.account, name="workspace-account"),
-    path("espace/comptes/<int:pk>/role/", account.role, name="workspace-account-role"),
-    path("espace/comptes/<int:pk>/fermeture/", account.close, name="workspace-account-close"),
-    path("espace/comptes/<int:pk>/reouverture/", account.reopen, name="workspace-account-reopen"),
-    path("espace/comptes/<int:pk>/identite/", account.unbind, name="workspace-account-unbind"),
-    path("espace/comptes/<int:pk>/code/", account.binding_code, name="workspace-account-code"),
-    path("espace/comptes/<int:pk>/affectation/", assignments.assign, name="workspace-assign"),
-    path(
-        "espace/comptes/<int:pk>/affectations/<int:assignment>/fin/", assignments.end, name="workspace-assignment-end"
-    ),
+    path("espace/comptes/<int:pk>/role/", accounts.role, name="workspace-account-role"),
+    path("espace/comptes/<int:pk>/fermeture/", accounts.close, name="workspace-account-close"),
+    path("espace/comptes/<int:pk>/reouverture/", accounts.reopen, name="workspace-account-reopen"),
+    path("espace/comptes/<int:pk>/identite/", accounts.unbind, name="workspace-account-unbind"),
+    path("espace/comptes/<int:pk>/code/", accounts.binding_code, name="workspace-account-code"),
+    path("espace/comptes/<int:pk>/affectation/", accounts.assign, name="workspace-assign"),
+    path("espace/comptes/<int:pk>/affectations/<int:assignment>/fin/", accounts.end, name="workspace-assignment-end"),
     path("espace/jetons/", tokens.tokens, name="workspace-tokens"),
     path("espace/jetons/nouveau/", tokens.issue, name="workspace-token-issue"),
     path("espace/jetons/<int:pk>/revocation/", tokens.revoke, name="workspace-token-revoke"),
@@ -175,10 +164,10 @@ urlpatterns = [
     path("espace/abonnements/<int:pk>/reprise/", webhooks.restart, name="workspace-webhook-restart"),
     path("espace/rappels/", digests.preferences, name="workspace-digests"),
     path("rappels/arret/<str:token>/", digests.stop, name="digest-stop"),
-    path("espace/services/<dotted:slug>/historique/", history.history, name="workspace-history"),
+    path("espace/services/<dotted:slug>/historique/", fiche.history, name="workspace-history"),
     path("espace/impact-national/", national.national, name="workspace-national"),
     path("espace/impact-national/millesimes/", millesimes.confirm, name="workspace-millesimes"),
-    path("espace/impact-national/seuils/", thresholds.threshold, name="workspace-thresholds"),
+    path("espace/impact-national/seuils/", national.threshold, name="workspace-thresholds"),
     path("espace/impact-national/<dotted:slug>/", national.service, name="workspace-national-service"),
     path("espace/impact-national/<dotted:slug>/designer/", designations.designate_service, name="workspace-designate"),
     path("espace/impact-national/<dotted:slug>/portee/", designations.reach, name="workspace-reach"),
@@ -242,7 +231,7 @@ urlpatterns = [
         name="workspace-version-remove",
     ),
     path("espace/indicateurs/definitions/<slug:code>/fin/", indicators.end, name="workspace-indicator-end"),
-    *FOLLOWERS.urls("espace/indicateurs/definitions/<slug:code>/suivi/", "workspace-follower"),
+    *indicators.FOLLOWERS.urls("espace/indicateurs/definitions/<slug:code>/suivi/", "workspace-follower"),
     path("espace/indicateurs/definitions/<slug:code>/composer/", composer.compose, name="workspace-compose-version"),
     path("espace/indicateurs/<int:year>/", targets.targets, name="workspace-targets"),
     path("espace/indicateurs/<int:year>/saisie/", year_pages.enter, name="workspace-year"),

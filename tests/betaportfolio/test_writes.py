@@ -26,7 +26,7 @@ ELSEWHERE = {
     "gateway.webhooks.sending": "which deliveries went out: rows of the sending itself",
     "indicators.drift.past": "temporary tables that stand for the records of a past day",
     "workspace.pages.record_pages": "`save` is the action of each kind of record, given to its declaration",
-    "workspace.bulk.uploads": "a file that waits for its confirmation, and goes after a day",
+    "workspace.bulk.views": "a file that waits for its confirmation, and goes after a day",
     "workspace.digests.sending": "which letters went out: rows of the sending itself",
     "workspace.subscriptions.sending": "which mails went out, and addresses nobody confirmed: rows of the sending itself",
 }
@@ -106,7 +106,7 @@ NOT_NOTED = {
     "indicators.budget_year.actions.enter_lines": "each line is noted by its own action",
     "indicators.budget_year.actions.foresee_lines": "is undone",
     "betagouv.scheduled_import.actions.ask_for_import": "asks for a job, again at will",
-    "workspace.bulk.uploads.apply": "each line is noted by its own action",
+    "workspace.bulk.views.apply": "each line is noted by its own action",
 }
 """Writes by a person that note nothing themselves, with the reason."""
 

@@ -31,7 +31,7 @@ from tests import factories
 from tests.browser.money_pages import money_examples
 from workspace import urls
 from workspace.bulk.parse_lines import BulkLine
-from workspace.bulk.uploads import keep
+from workspace.bulk.views import keep
 from workspace.committees.brief import brief_document
 from workspace.composer.actions import PREVIEW, ask_preview, compute_preview, job_of
 from workspace.digests.links import stop_token

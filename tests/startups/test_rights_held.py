@@ -31,7 +31,7 @@ from startups.queries import today
 from tests import factories
 from tests.connections import Elsewhere
 from workspace.accounts.actions import change_role, close_account, end_assignment, open_account
-from workspace.bulk.uploads import apply, keep
+from workspace.bulk.views import apply, keep
 
 WHY = "Essai"
 

@@ -36,7 +36,7 @@ from tests.workspace.simultaneous import (
     of_row,
 )
 from workspace.bulk.parse_lines import BulkLine
-from workspace.bulk.uploads import keep
+from workspace.bulk.views import keep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SERVICE = "/espace/services/un.service/"

@@ -1,16 +1,34 @@
 """The list of accounts, and the page of an account with its history."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from access.rights import may
 from accounts.models import User
+from common.optimistic_lock import state_of
 from common.rights import Action
+from incubators.models import CoachAssignment
 from startups.queries import today
-from workspace.accounts.forms import AccountFilter
+from workspace.accounts import actions
+from workspace.accounts.actions import END, ROLE, assign_coach, end_assignment
+from workspace.accounts.forms import (
+    AccountFilter,
+    AccountReasonForm,
+    AssignmentEndForm,
+    AssignmentForm,
+    NewAccountForm,
+    RoleForm,
+)
 from workspace.accounts.queries import all_accounts, history_of_account
-from workspace.pages.access import read_view
+from workspace.pages.access import form_view, read_view
+from workspace.pages.form_page import form_page
+from workspace.pages.forms import PageForm
 from workspace.pages.paging import page_number
 
 SHOWN = 50
@@ -42,3 +60,125 @@ def account(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         "may_administer": may(user, Action.ADMINISTER),
     }
     return render(request, "workspace/accounts/account.html", context)
+
+
+@form_view(Action.ADMINISTER)
+def new(request: HttpRequest, user: User) -> HttpResponse:
+    """Create an account before its owner's first sign-in: ``/espace/comptes/nouveau/``."""
+    form = NewAccountForm(request.POST or None, initial={"role": User.Role.AGENT})
+    return _page(request, user, form, "Ouvrir un compte", "Le compte est ouvert.", actions.open_account)
+
+
+@form_view(Action.ADMINISTER)
+def role(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Change the role of an account: ``…/role/``."""
+    account = get_object_or_404(User, pk=pk)
+    held = state_of(account, ROLE)
+    form = RoleForm(request.POST or None, recorded=held, initial=held)
+    return _page(request, user, form, "Changer le rôle", "Le rôle est changé.", actions.change_role, account)
+
+
+@form_view(Action.ADMINISTER)
+def close(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Close an account: ``…/fermeture/``."""
+    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
+    return _page(request, user, form, "Fermer le compte", "Le compte est fermé.", actions.close_account, account)
+
+
+@form_view(Action.ADMINISTER)
+def reopen(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Reopen a closed account: ``…/reouverture/``."""
+    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
+    return _page(request, user, form, "Rouvrir le compte", "Le compte est rouvert.", actions.reopen_account, account)
+
+
+@form_view(Action.ADMINISTER)
+def unbind(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Unbind the account from its ProConnect identity, so that another can be bound: ``…/identite/``."""
+    account, form = get_object_or_404(User, pk=pk), AccountReasonForm(request.POST or None)
+    title, done = "Délier l’identité ProConnect", "Le compte n’est plus lié : la prochaine connexion le liera."
+    return _page(request, user, form, title, done, actions.unbind_account, account)
+
+
+@form_view(Action.ADMINISTER)
+def binding_code(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Display once the code of a first sign-in by ProConnect: ``…/code/``."""
+    account, code, refusal = get_object_or_404(User, pk=pk), "", ""
+    if request.method == "POST":
+        try:
+            code = actions.give_binding_code(account=account, actor=user)
+        except ValidationError as refused:
+            refusal = refused.messages[0]
+    context = {"account": account, "code": code, "refusal": refusal, "has_errors": bool(refusal)}
+    return render(request, "workspace/accounts/binding_code.html", context, status=400 if refusal else 200)
+
+
+def _page(
+    request: HttpRequest,
+    user: User,
+    form: PageForm,
+    title: str,
+    done: str,
+    action: Callable[..., User],
+    account: User | None = None,
+) -> HttpResponse:
+    """Display the form, then call ``action`` with its values."""
+
+    def write() -> object:
+        asked: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "token"}
+        return action(**asked, **({"account": account} if account else {}), actor=user)
+
+    return account_page(request, user, form, account, title=title, done=done, write=write)
+
+
+def account_page(
+    request: HttpRequest,
+    user: User,
+    form: PageForm,
+    account: User | None,
+    *,
+    title: str,
+    done: str,
+    write: Callable[[], object],
+) -> HttpResponse:
+    """Display the form of an account, then redirect to its page, or to the list for a new one; no figure changes."""
+    return form_page(
+        request,
+        user,
+        form,
+        title=title,
+        done=done,
+        write=write,
+        back=reverse("workspace-account", args=[account.pk]) if account else reverse("workspace-accounts"),
+        template="workspace/accounts/account_form.html",
+        more={"account": account},
+        moves_figures=False,
+    )
+
+
+@form_view(Action.ASSIGN_COACHES)
+def assign(request: HttpRequest, user: User, pk: int) -> HttpResponse:
+    """Assign a coach to an incubator: ``/espace/comptes/<pk>/affectation/``."""
+    account = get_object_or_404(User, pk=pk)
+    form = AssignmentForm(request.POST or None, initial={"start": today()})
+
+    def write() -> object:
+        asked = {name: form.cleaned_data[name] for name in ("incubator", "start", "end", "reason")}
+        return assign_coach(account=account, actor=user, **asked)
+
+    title, done = "Rattacher à un incubateur", "Le compte accompagne l’incubateur."
+    return account_page(request, user, form, account, title=title, done=done, write=write)
+
+
+@form_view(Action.ASSIGN_COACHES)
+def end(request: HttpRequest, user: User, pk: int, assignment: int) -> HttpResponse:
+    """End an assignment: ``…/affectations/<pk>/fin/``."""
+    rows = CoachAssignment.objects.select_related("user", "incubator")
+    found = get_object_or_404(rows, pk=assignment, user=pk)
+    form = AssignmentEndForm(request.POST or None, recorded=state_of(found, END), initial={"on": today()})
+
+    def write() -> None:
+        end_assignment(assignment=found, on=form.cleaned_data["on"], actor=user, **form.carried)
+
+    title, done = f"Terminer l’accompagnement : {found.incubator}", "L’accompagnement est terminé."
+    return account_page(request, user, form, found.user, title=title, done=done, write=write)

@@ -1,26 +1,127 @@
 """Many changes at once: upload a file, preview each line, apply all or none."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
+from access.rights import require, require_now
 from accounts.models import User
-from common.optimistic_lock import EditConflictError
+from common.optimistic_lock import EditConflictError, VersionToken, check_unchanged
 from common.rights import Action
 from common.table_files import table_file
 from common.tabular import Table
 from common.words import datetime_fr, plural_fr
 from startups.models import Startup
 from startups.queries import phase_kinds
-from workspace.bulk.forms import ApplyForm, BulkForm
-from workspace.bulk.parse_lines import CHANGES
-from workspace.bulk.uploads import apply, keep, outcomes_of
+from startups.versions import lives_state
+from workspace.bulk.parse_lines import CHANGES, MAX_BYTES, BulkLine, read_lines
+from workspace.bulk.plan import BulkLineResult, carry_out, preview_lines
 from workspace.models import BulkUpload
 from workspace.pages.access import form_view, read_view
 from workspace.pages.saving import update_figures
+
+
+def keep(*, lines: list[BulkLine], actor: User) -> BulkUpload:
+    """Preview the lines and store both; no fiche changes."""
+    require(actor, Action.DECIDE)
+    upload = BulkUpload(user=actor, lines=[asdict(line) for line in lines])
+    _foresee(upload, lines, actor)
+    return upload
+
+
+def apply(*, pk: UUID, actor: User) -> tuple[BulkUpload, bool]:
+    """Execute every line of an upload, or none; return whether this call did it. A concurrent submission waits, then
+    does nothing.
+
+    :raises BulkUpload.DoesNotExist: if ``actor`` uploaded no such file.
+    :raises EditConflictError: if a fiche changed since the preview; it is computed again.
+    """
+    with transaction.atomic():
+        user = require_now(actor, Action.DECIDE)
+        upload = BulkUpload.objects.select_for_update().get(pk=pk, user=user)
+        if upload.applied_at:
+            return upload, False
+        lines = [BulkLine(**line) for line in upload.lines]
+        if (stale := _changed_fiches(upload, lines)) is None:
+            _carry_out(upload, lines, user)
+        else:
+            _foresee(upload, lines, user)
+    if stale:
+        raise stale
+    return upload, upload.applied_at is not None
+
+
+def _changed_fiches(upload: BulkUpload, lines: Sequence[BulkLine]) -> EditConflictError | None:
+    """Lock every fiche that the lines name, and return what changed in them since the preview."""
+    slugs = {line.startup for line in lines}
+    list(Startup.objects.filter(slug__in=slugs).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    try:
+        check_unchanged(VersionToken(upload.seen), lives_state(slugs))
+    except EditConflictError as stale:
+        return stale
+    return None
+
+
+def _foresee(upload: BulkUpload, lines: Sequence[BulkLine], actor: User) -> None:
+    """Store the effect of the lines on the current fiches."""
+    upload.seen = VersionToken.of(lives_state({line.startup for line in lines})).digests
+    upload.outcomes = [asdict(outcome) for outcome in preview_lines(lines, actor)]
+    upload.save()
+
+
+def _carry_out(upload: BulkUpload, lines: Sequence[BulkLine], actor: User) -> None:
+    outcomes = carry_out(lines, actor)
+    upload.outcomes = [asdict(outcome) for outcome in outcomes]
+    if not any(outcome.problems for outcome in outcomes):
+        upload.applied_at = timezone.now()
+    upload.save()
+
+
+def outcomes_of(upload: BulkUpload) -> list[BulkLineResult]:
+    """Return the effect of the lines, as last previewed or executed."""
+    return [BulkLineResult(**outcome) for outcome in upload.outcomes]
+
+
+class BulkForm(forms.Form):
+    """A CSV or ODS file; ``lines`` contains its lines."""
+
+    file = forms.FileField(
+        label="Fichier de changements",
+        help_text="CSV ou ODS, 300 lignes et 1 Mo au plus. La première ligne donne les titres du modèle.",
+        widget=forms.FileInput(
+            attrs={"class": "fr-upload", "accept": ".csv,.ods", "aria-describedby": "file-aide file-message"}
+        ),
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide.",
+            "invalid": "Choisissez un fichier.",
+        },
+    )
+    lines: list[BulkLine]
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is None or file.size > MAX_BYTES:
+            raise ValidationError("Le fichier dépasse 1 Mo : partagez-le en plusieurs.")
+        self.lines = read_lines(file.read())
+        return file
+
+
+class ApplyForm(forms.Form):
+    """Apply the lines of a file, once their warnings are confirmed."""
+
+    confirmed = forms.BooleanField(label="Je confirme les lignes inhabituelles", required=False)
+
 
 UNCONFIRMED = "Relisez les lignes inhabituelles, puis cochez cette case, ou corrigez votre fichier."
 

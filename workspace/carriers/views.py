@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,11 +17,35 @@ from startups.fiche_actions import add_carrier, end_carrier
 from startups.models import Membership, Startup
 from startups.queries import holding, today
 from startups.versions import carriers_state
-from workspace.carriers.forms import CarrierForm, EndForm
 from workspace.pages.access import editable, form_view, read_view
+from workspace.pages.conflict_forms import StepForm
 from workspace.pages.decision import Decision, decision_page
+from workspace.pages.fields import choice, date_field, reason_field
+from workspace.pages.forms import set_choices
 from workspace.pages.preview import carrier_effects
 from workspace.phases.warnings import date_warnings
+
+
+class CarrierForm(StepForm):
+    """The incubator, the first day and the reason."""
+
+    made_of = ("incubator", "since")
+    incubator = choice("Incubateur", "Choisissez l’incubateur.")
+    since = date_field("À partir du")
+    reason = reason_field("Par exemple : convention signée le 3 mars.")
+    field_order = ["incubator", "since", "reason"]
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        set_choices(self, "incubator", Incubator.objects.order_by("name", "slug"))
+
+
+class EndForm(StepForm):
+    made_of = ("on",)
+    on = date_field("Jusqu’au (exclu)")
+    reason = reason_field("Par exemple : fin de la convention.")
+    field_order = ["on", "reason"]
+
 
 LOSS = "Vous n’accompagnez pas cet incubateur : vous ne pourrez plus modifier la fiche."
 

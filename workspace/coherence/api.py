@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import PrivateView
-from common.api import json_number
+from common.api import ErrorsSerializer, json_number
 from common.jobs import last_done
 from common.private_api import django_request
 from common.public_api import site_of
@@ -18,8 +19,48 @@ from common.recompute import RECOMPUTE
 from common.rights import Action
 from indicators.checks.actions import TITLES
 from indicators.models import Inconsistency
-from workspace.coherence import schema
 from workspace.coherence.links import address_of
+
+
+class RecordShape(s.Serializer[dict[str, Any]]):
+    """Un enregistrement à regarder."""
+
+    label = s.CharField(help_text="Libellé.")  # type: ignore[assignment]
+    url = s.CharField(help_text="Adresse dans l’API ou sur le site.")
+
+
+class InconsistencyShape(s.Serializer[dict[str, Any]]):
+    """Ce qui se contredit entre chiffres imprimés, résultats publiés et enregistrements."""
+
+    id = s.IntegerField(help_text="Numéro.")
+    check = s.ChoiceField(choices=list(TITLES.items()), help_text="Code du contrôle.")
+    title = s.CharField(help_text="Ce que le contrôle compare.")
+    level = s.ChoiceField(choices=Inconsistency.Level.choices, help_text="Gravité.")
+    state = s.CharField(help_text="open ; settled : classée avec un motif ; gone : elle n’y est plus.")
+    year = s.IntegerField(help_text="Année.")
+    sentence = s.CharField(help_text="Ce qui ne concorde pas, en une phrase.")
+    stated = s.FloatField(allow_null=True, help_text="Ce qui est annoncé.")
+    found = s.FloatField(allow_null=True, help_text="Ce qui est trouvé ; null : rien pour vérifier.")
+    records = RecordShape(many=True, help_text="Les enregistrements en cause.")
+    first_seen = s.DateTimeField(help_text="Première fois que le contrôle l’a dit.")
+    last_seen = s.DateTimeField(help_text="Dernière fois que le contrôle l’a dit.")
+    gone_at = s.DateTimeField(
+        allow_null=True, help_text="Moment où le contrôle ne l’a plus dit ; null : il le dit encore."
+    )
+    settled_at = s.DateTimeField(allow_null=True, help_text="Moment où quelqu’un l’a réglé ; null : pas encore.")
+    settled_by = s.CharField(allow_null=True, help_text="Qui l’a réglé.")
+    settled_reason = s.CharField(help_text="Pourquoi il est réglé.")
+
+
+class ConsistencyShape(s.Serializer[dict[str, Any]]):
+    checked_at = s.DateTimeField(allow_null=True, help_text="Fin de la dernière vérification ; null : aucune.")
+    results = InconsistencyShape(many=True, help_text="Les lignes de la réponse.")
+
+
+FOR_STAFF = {
+    401: OpenApiResponse(ErrorsSerializer, description="Il faut être connecté."),
+    403: OpenApiResponse(ErrorsSerializer, description="Seule l’équipe DINUM voit les incohérences."),
+}
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -29,7 +70,7 @@ class ConsistencyView(PrivateView):
     right = Action.DECIDE
     http_method_names = ["get", "head", "options"]
 
-    @extend_schema(operation_id="consistency", responses={200: schema.ConsistencyShape, **schema.FOR_STAFF})
+    @extend_schema(operation_id="consistency", responses={200: ConsistencyShape, **FOR_STAFF})
     def get(self, request: Request) -> Response:
         job = last_done(RECOMPUTE)
         rows = Inconsistency.objects.select_related("settled_by")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.forms import DateInput
@@ -11,7 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from common.charts.image import chart_svg
 from common.filters import ReaderFilter, StrictFilterSet, read_day
+from common.printing import print_document
 from common.words import date_fr
 from impact.models import Brief
 from impact.queries.reviews import SOON_DAYS, committees, next_due
@@ -19,8 +22,26 @@ from startups.models import Startup
 from startups.queries import today
 from workspace.committees.brief import brief_document
 from workspace.committees.document import chart_of
-from workspace.committees.printing import document_pdf
 from workspace.pages.access import editable, signed_in
+
+TEMPLATE = Path(__file__).with_name("document.typ")
+
+
+def document_pdf(document: Mapping[str, Any]) -> bytes:
+    """Return the PDF of a document as JSON; its only moment is its day."""
+    values = {**document, "sections": [{**one, "chart": _drawn(one["chart"])} for one in document["sections"]]}
+    day = dt.date.fromisoformat(document["day"])
+    return print_document(TEMPLATE, values, {}, day, format="pdf", pdf_standards="ua-1")
+
+
+def _drawn(stored: Mapping[str, Any] | None) -> dict[str, str] | None:
+    """Return a chart as SVG, and its values as a text alternative, or if there are too few to draw."""
+    if stored is None:
+        return None
+    chart = chart_of(stored)
+    values = [f"{name} : {chart.series[0].format_value(place)}" for place, name in enumerate(chart.categories)]
+    return {"values": " ; ".join(values), "svg": "" if chart.is_short else chart_svg(chart, "")}
+
 
 FIRST_DAY, AHEAD = dt.date(2013, 1, 1), dt.timedelta(days=366)
 

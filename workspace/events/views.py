@@ -1,5 +1,6 @@
 """The events of a service: committees, launch, end."""
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,10 +11,21 @@ from common.words import date_fr
 from startups.fiche_actions import EVENT, add_event, withdraw_event
 from startups.models import LifeEvent
 from startups.queries import today
-from workspace.events.forms import EventForm
 from workspace.pages.access import editable, form_view
 from workspace.pages.conflict_forms import WithdrawForm
+from workspace.pages.fields import model_field
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import PageForm
+
+
+class EventForm(PageForm):
+    kind = forms.ChoiceField(
+        label="Sorte d’événement",
+        choices=[("", "Choisir"), *LifeEvent.Kind.choices],
+        error_messages={"required": "Choisissez la sorte d’événement.", "invalid_choice": "Choisissez dans la liste."},
+    )
+    date = model_field(LifeEvent, "date")
+    comment = model_field(LifeEvent, "comment", limit=2000, rows=3, help_text="Public : n’y nommez personne.")
 
 
 @form_view(Action.EDIT_STARTUP)

@@ -1,22 +1,77 @@
 """A fiche for its team: its phases, and what can be changed."""
 
 import re
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db.models import OuterRef, Subquery, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from pghistory.models import Context
 
 from accounts.models import User
+from catalogue.changes.history import entries
+from catalogue.changes.queries import revisions
 from catalogue.fiche.findings import display_findings
+from catalogue.richtext import rich_text
+from common.history import history_of
 from common.rights import Action
-from startups.models import Finding, Phase
+from startups.fiche_actions import edit_fiche
+from startups.models import Finding, Phase, Sponsorship, Startup
 from startups.queries import today
-from workspace.fiche.presenters import shown_sections
+from startups.values import values_of
+from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier
-from workspace.pages.access import editable, read_view
+from workspace.pages.access import editable, form_view, read_view
+from workspace.pages.form_page import conflict_of
+from workspace.pages.saving import STATUS, TOLD, SaveResult, save_form, tell_saved, update_services
 from workspace.phases.queries import Life, read_life
 from workspace.queue.queries import set_aside_of
 from workspace.todos.rules import TODOS, TodoKind
+
+LONGEST = 240
+"""Letters of a long text that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FicheSection:
+    """A section: its key, title, the label and text of each value, and the labels of missing ones."""
+
+    key: str
+    title: str
+    values: list[tuple[str, str]]
+    missing: list[str]
+
+
+def shown_sections(startup: Startup) -> list[FicheSection]:
+    """Return every section with its values: one query, for the sponsors."""
+    sponsors = ", ".join(one.name for one in startup.sponsors.order_by("sponsorships__position", "slug"))
+    return [_shown(key, form, startup, sponsors) for key, form in SECTIONS.items()]
+
+
+def _shown(key: str, form: type[SectionForm], startup: Startup, sponsors: str) -> FicheSection:
+    said = {
+        str(form.base_fields[name].label): sponsors if name == "sponsors" else _words(startup, name)
+        for name in names_of(form)
+    }
+    values = [(label, words) for label, words in said.items() if words]
+    return FicheSection(key, form.title, values, [label for label, words in said.items() if not words])
+
+
+def _words(startup: Startup, name: str) -> str:
+    value = getattr(startup, name)
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return "Oui" if value else "Non"
+    text = ", ".join(value) if isinstance(value, list) else str(value)
+    return f"{text[:LONGEST].rstrip()}…" if len(text) > LONGEST else text
+
 
 PHASE = re.compile(r"phases\[(\d+)\](?:\.(?!end$)\w+)?")
 
@@ -46,3 +101,90 @@ def _doubtful(findings: Iterable[Finding], life: Life) -> list[Phase | None]:
     by_place = {phase.position: phase for phase in life.phases}
     places = [PHASE.fullmatch(finding.field) for finding in findings]
     return [by_place.get(int(place[1])) if place else None for place in places]
+
+
+def authors(contexts: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the name of the author of each context, empty if it was not a person: one query.
+
+    The name of that day stays when the account is gone.
+    """
+    user = User.objects.annotate(key=Cast("pk", TextField())).filter(key=OuterRef("account"))
+    rows = (
+        Context.objects.filter(pk__in=contexts)
+        .annotate(account=KT("metadata__user"), author=KT("metadata__author"))
+        .annotate(name=Subquery(user.values("name")), email=Subquery(user.values("email")))
+    )
+    return {
+        pk: author or name or email or ""
+        for pk, author, name, email in rows.values_list("pk", "author", "name", "email")
+    }
+
+
+@read_view(Action.WORK)
+def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """Display the history of any fiche to any account: ``/espace/services/<slug>/historique/``."""
+    startup = get_object_or_404(Startup, slug=slug)
+    shown = entries(revisions(startup.pk))
+    by = authors([entry.revision.context for entry in shown if entry.revision.context])
+    context = {
+        "startup": startup,
+        "lines": [
+            (entry, line, by.get(entry.revision.context, "") if entry.revision.context else "")
+            for entry in shown
+            for line in entry.lines
+        ],
+    }
+    return render(request, "workspace/fiche/history.html", context)
+
+
+@form_view(Action.EDIT_STARTUP)
+def section(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
+    """Edit one section, saved separately: ``/espace/services/<slug>/modifier/<key>/``."""
+    startup = editable(user, slug)
+    if key not in SECTIONS:
+        raise Http404("Cette fiche n’a pas de section de ce nom.")
+    form = SECTIONS[key](request.POST or None, values=values_of(startup, names_of(SECTIONS[key])))
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, startup, form, status=400 if request.method == "POST" else 200)
+    if request.POST.get("step") == "preview":
+        return _page(request, startup, form, preview=rich_text(form.cleaned_data["content"]))
+
+    def write() -> None:
+        asked = {name: form.cleaned_data[name] for name in form.names}
+        edit_fiche(startup=startup, values=asked, seen=form.cleaned_data["seen"], reason=form.stated_reason, actor=user)
+
+    then = reverse("workspace-startup", args=[slug])
+    outcome = save_form(form, user, write, lambda: then)
+    if outcome in STATUS:
+        return _page(request, startup, form, status=STATUS[outcome])
+    if outcome is SaveResult.SAVED:
+        update_services(startup.pk)
+    tell_saved(request, user, TOLD.get(outcome, f"Enregistré : {form.title.lower()}."), startup)
+    return redirect(then)
+
+
+def _page(
+    request: HttpRequest, startup: Startup, form: SectionForm, *, status: int = 200, preview: str = ""
+) -> HttpResponse:
+    shown = conflict_of(form)
+    context = {
+        "startup": startup,
+        "form": form,
+        "preview": preview,
+        "has_preview": "content" in form.fields,
+        "last": _last_change(startup) if shown["compared"] else None,
+        **shown,
+    }
+    return render(request, "workspace/pages/section.html", context, status=status)
+
+
+def _last_change(startup: Startup) -> Mapping[str, Any] | None:
+    """Return when (``at``) and by whom (``author``) the fiche or its sponsors last changed. One query.
+
+    An empty ``author``: the importer, or outside the application.
+    """
+    columns = ("pgh_created_at", "pgh_context__metadata__author", "pgh_id")
+    fiche = history_of(Startup)._default_manager.filter(pgh_obj_id=startup.pk).values_list(*columns)
+    sponsors = history_of(Sponsorship)._default_manager.filter(startup_id=startup.pk).values_list(*columns)
+    row = fiche.union(sponsors, all=True).order_by("-pgh_created_at", "-pgh_id").first()
+    return {"at": row[0], "author": row[1] or ""} if row else None

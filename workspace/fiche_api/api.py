@@ -4,28 +4,140 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError as Refusal
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers as s
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.api_permissions import BySession, PrivateView
 from access.token_api import IsSomebody, TokenAuthentication, author_of, write_once
 from accounts.models import Scope
-from common.api import NOT_FOUND, WHOLE, refusal_as_answer, refused
+from common.api import NOT_FOUND, WHOLE, ErrorsSerializer, refusal_as_answer, refused
 from common.exact_json import plain_text
 from common.optimistic_lock import State, VersionToken
-from common.preconditions import IF_MATCH, KEY, etag_of, over_what_was_seen
+from common.preconditions import IF_MATCH, KEY, MAX_SEEN, SEEN_HELP, STALE, etag_of, over_what_was_seen
 from common.rights import Action
+from common.texts import MAX_REASON
 from common.writing_api import DRY_RUN, read_dry_run
 from startups.fiche_actions import add_event, edit_fiche
-from startups.models import Startup
+from startups.models import LifeEvent, Startup
 from startups.request_permissions import writable_startup
+from startups.serializers import value_field, value_meaning
 from startups.values import Value, values_of
 from startups.versions import events_state
-from workspace.fiche_api import schema
-from workspace.fiche_api.parse_values import NAMES, RequestedEvent, read_event, read_values
+from workspace.fiche_api.parse_values import (
+    LISTS,
+    MAX_COMMENT,
+    MAX_WORD,
+    MAX_WORDS,
+    NAMES,
+    YES_OR_NO,
+    RequestedEvent,
+    read_event,
+    read_values,
+)
 from workspace.pages.saving import update_figures
-from workspace.schema import FOR_ITS_TEAM, SLUG_IN_PATH
+from workspace.schema import EFFECTS, FOR_ITS_TEAM, SLUG_IN_PATH
+
+SEEN: dict[str, Any] = {"type": "string", "maxLength": MAX_SEEN, "description": SEEN_HELP}
+REASON: dict[str, Any] = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": MAX_REASON,
+    "description": "Pourquoi ; publique : ne nommer personne.",
+}
+DRY_RUN_HELP = "Vrai : rien n’a été enregistré."
+EFFECT_HELP = "recorded : enregistré (ou le serait) ; unchanged : cette clé avait déjà servi à ce même changement."
+
+
+def _value(name: str) -> dict[str, Any]:
+    described = {"description": value_meaning(name)}
+    if name in LISTS:
+        word = {"type": "string", "minLength": 1, "maxLength": MAX_WORD}
+        return {"type": "array", "items": word, "maxItems": MAX_WORDS, **described}
+    if name in YES_OR_NO:
+        return {"type": ["boolean", "null"], **described}
+    if name == "accessibility":
+        return {"type": "string", "enum": ["", *Startup.Accessibility.values], **described}
+    return {"type": "string", **({"minLength": 1} if name == "name" else {}), **described}
+
+
+def _object(required: list[str], properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": required, "additionalProperties": False, "properties": properties}
+
+
+VALUES = _object([], {name: _value(name) for name in NAMES})
+ASKED = _object(
+    ["values", "reason"],
+    {"values": {**VALUES, "description": "Les champs à changer."}, "reason": REASON, "seen": SEEN},
+)
+EVENT_ASKED = _object(
+    ["kind", "date", "reason"],
+    {
+        "kind": {"type": "string", "enum": LifeEvent.Kind.values, "description": "Sorte d’événement."},
+        "date": {"type": "string", "format": "date", "description": "Jour."},
+        "comment": {"type": "string", "maxLength": MAX_COMMENT, "description": "Commentaire public."},
+        "reason": REASON,
+        "seen": SEEN,
+    },
+)
+
+
+FicheValues: type[s.Serializer[Any]] = type(
+    "FicheValues",
+    (s.Serializer,),
+    {"__doc__": "Ce que dit une fiche et que l’API change.", **{name: value_field(name) for name in NAMES}},
+)
+
+
+class FicheRead(s.Serializer[dict[str, Any]]):
+    """Les champs de la fiche, et ``seen``, qu'un changement renvoie pour dire ce qu'il remplace."""
+
+    startup = s.CharField(help_text="Identifiant du service.")
+    values = FicheValues(help_text="Les champs, par leur nom.")
+    seen = s.CharField(help_text="À renvoyer avec un changement : ce qu’il remplace.")
+
+
+class FicheChanged(FicheRead):
+    """La fiche après le changement."""
+
+    effect = s.ChoiceField(choices=EFFECTS, help_text=EFFECT_HELP)
+    dry_run = s.BooleanField(help_text=DRY_RUN_HELP)
+
+
+class EventRead(s.Serializer[dict[str, Any]]):
+    kind = s.ChoiceField(choices=LifeEvent.Kind.choices, help_text="Sorte d’événement.")
+    date = s.DateField(help_text="Jour.")
+    comment = s.CharField(allow_blank=True, help_text="Commentaire public.")
+
+
+class EventsRead(s.Serializer[dict[str, Any]]):
+    """Les événements de la fiche, dans son ordre, et ``seen``."""
+
+    startup = s.CharField(help_text="Identifiant du service.")
+    events = EventRead(many=True, help_text="Les événements.")
+    seen = s.CharField(help_text="À renvoyer avec un changement : ce à quoi il s’ajoute.")
+
+
+class EventRecorded(EventsRead):
+    """Les événements, celui-là compris."""
+
+    effect = s.ChoiceField(choices=EFFECTS, help_text=EFFECT_HELP)
+    dry_run = s.BooleanField(help_text=DRY_RUN_HELP)
+
+
+REFUSED = {
+    **STALE,
+    **FOR_ITS_TEAM,
+    400: OpenApiResponse(ErrorsSerializer, description="Rien n’est enregistré : un champ est refusé."),
+    409: OpenApiResponse(
+        ErrorsSerializer,
+        description="La fiche a changé depuis que vous l’avez lue, ou cette clé a déjà servi pour un autre changement.",
+    ),
+    413: OpenApiResponse(ErrorsSerializer, description="Le corps dépasse 500 ko."),
+    415: OpenApiResponse(ErrorsSerializer, description="Le corps n’est pas du JSON."),
+}
+
 
 FIELDS = ("values", "reason", "seen")
 
@@ -41,7 +153,7 @@ class FicheFieldsView(PrivateView):
     @extend_schema(
         operation_id="fiche-fields",
         parameters=[SLUG_IN_PATH],
-        responses={200: schema.FicheRead, **FOR_ITS_TEAM, **NOT_FOUND},
+        responses={200: FicheRead, **FOR_ITS_TEAM, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> Response:
         values = values_of(writable_startup(request, slug, Scope.FICHE), NAMES)
@@ -50,8 +162,8 @@ class FicheFieldsView(PrivateView):
     @extend_schema(
         operation_id="edit-fiche",
         parameters=[SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
-        request={"application/json": schema.ASKED},
-        responses={200: schema.FicheChanged, **schema.REFUSED, **NOT_FOUND},
+        request={"application/json": ASKED},
+        responses={200: FicheChanged, **REFUSED, **NOT_FOUND},
     )
     def patch(self, request: Request, slug: str) -> Response:
         """Change des champs, tous ou aucun ; les champs qu'on ne donne pas restent."""
@@ -84,7 +196,7 @@ class FicheEventsView(PrivateView):
     @extend_schema(
         operation_id="fiche-events",
         parameters=[SLUG_IN_PATH],
-        responses={200: schema.EventsRead, **FOR_ITS_TEAM, **NOT_FOUND},
+        responses={200: EventsRead, **FOR_ITS_TEAM, **NOT_FOUND},
     )
     def get(self, request: Request, slug: str) -> Response:
         startup = writable_startup(request, slug, Scope.EVENT)
@@ -93,8 +205,8 @@ class FicheEventsView(PrivateView):
     @extend_schema(
         operation_id="add-event",
         parameters=[SLUG_IN_PATH, DRY_RUN, KEY, IF_MATCH],
-        request={"application/json": schema.EVENT_ASKED},
-        responses={200: schema.EventRecorded, 201: schema.EventRecorded, **schema.REFUSED, **NOT_FOUND},
+        request={"application/json": EVENT_ASKED},
+        responses={200: EventRecorded, 201: EventRecorded, **REFUSED, **NOT_FOUND},
     )
     def post(self, request: Request, slug: str) -> Response:
         """Ajoute un événement. Le même, le même jour, est refusé."""

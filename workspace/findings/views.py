@@ -9,9 +9,14 @@ from common.optimistic_lock import state_of
 from common.rights import Action
 from startups.fiche_actions import mend_finding
 from startups.models import Finding
-from workspace.findings.forms import SettleForm
 from workspace.pages.access import editable, form_view
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
+
+
+class SettleForm(LockedForm):
+    reason = reason_field("Par exemple : la date est la bonne, le service a bien changé deux fois ce jour-là.")
 
 
 @form_view(Action.EDIT_STARTUP)

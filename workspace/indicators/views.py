@@ -1,6 +1,7 @@
 """``/espace/indicateurs/``: the indicators, their versions, names, ends and order."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,15 +22,18 @@ from indicators.actions.definitions import (
     reword_indicator,
     versions_state,
 )
+from indicators.actions.followers import FOLLOWER, remove_follower, save_follower
 from indicators.algebra.sources import MEASURED_FIGURES
-from indicators.models import Indicator
+from indicators.models import Indicator, IndicatorFollower
 from startups.queries import today
-from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm
+from workspace.indicators.forms import EndIndicatorForm, NamingForm, OrderForm, RemoveVersionForm, year_field
 from workspace.indicators.queries import history_in_words, listed_indicators, versions_of
 from workspace.pages.access import form_view, read_view
-from workspace.pages.conflict_forms import WithdrawForm
+from workspace.pages.conflict_forms import RecordForm, WithdrawForm
+from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
 from workspace.pages.forms import PageForm
+from workspace.pages.record_pages import Located, RecordPages
 
 
 @read_view(Action.DECIDE)
@@ -147,3 +151,48 @@ def _page(
 
 def _origin(user: User, form: PageForm) -> Origin:
     return Origin(user, form.cleaned_data["reason"])
+
+
+class FollowerForm(RecordForm):
+    first_year = year_field("Première année")
+    last_year = year_field("Dernière année", "Incluse. Vide : tant que l’indicateur est en vigueur.", required=False)
+    reason = reason_field("Par exemple : loi de finances 2023.")
+
+    class Meta(RecordForm.Meta):
+        model = IndicatorFollower
+        fields = FOLLOWER
+
+
+def _locate(
+    model: type[IndicatorFollower], user: User, *, code: str, **key: Any
+) -> Located[IndicatorFollower, Indicator]:
+    """Return an indicator and one of its followers.
+
+    :raises Http404: if it does not exist.
+    """
+    indicator = get_object_or_404(Indicator, code=code)
+    return indicator, get_object_or_404(model, indicator=indicator, **key) if key else None
+
+
+FOLLOWERS = RecordPages[IndicatorFollower, Indicator, FollowerForm](
+    model=IndicatorFollower,
+    columns=FOLLOWER,
+    locate=_locate,
+    form=FollowerForm,
+    permission=Action.DECIDE,
+    save=lambda page, form: save_follower(
+        indicator=page.owner, row=page.found, values=form.values, actor=page.user, **form.carried
+    ),
+    remove=lambda page, form: remove_follower(row=page.record, actor=page.user, **form.carried),
+    title_new="Qui suit « {owner} »",
+    title_edit="Corriger qui suit « {owner} »",
+    title_withdraw="Retirer un suivi de « {owner} »",
+    saved="Le suivi est enregistré.",
+    withdrawn="Le suivi est retiré.",
+    initial=lambda page, recorded: recorded or {"first_year": page.owner.first_year, "last_year": page.owner.last_year},
+    summary=lambda page: f"{page.record}.",
+    success_url=lambda page: reverse("workspace-indicator", args=[page.owner.code]),
+    context=lambda page: {"indicator": page.owner},
+    template="workspace/indicators/indicator_form.html",
+    moves_figures=False,
+)

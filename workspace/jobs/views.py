@@ -1,7 +1,10 @@
 """``/espace/taches/``: past, running and failed jobs, and how to run them again."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,11 +16,23 @@ from common.models import Job
 from common.numbers import whole_number
 from common.rights import Action
 from common.workers import workers_now
-from workspace.jobs.kinds import ABOUT_SOMETHING, LABELS, label_of
-from workspace.jobs.queries import SHOWN, jobs_among, ordered_jobs
-from workspace.jobs.words import display_job, display_workers
+from workspace.jobs.words import ABOUT_SOMETHING, LABELS, display_job, display_workers, label_of
 from workspace.pages.access import post_view, read_view
 from workspace.pages.paging import page_number
+
+SHOWN = 50
+"""How many jobs a page shows."""
+
+
+def ordered_jobs() -> QuerySet[Job]:
+    """Return the running jobs first, then the last requested ones."""
+    under_way = Case(When(state__in=[Job.State.RUNNING, Job.State.QUEUED], then=Value(0)), default=Value(1))
+    return Job.objects.order_by(under_way, "-queued_at", "-pk")
+
+
+def jobs_among(keys: Iterable[int]) -> QuerySet[Job]:
+    """Return the jobs with these keys, by key."""
+    return Job.objects.filter(pk__in=list(keys)).order_by("pk")
 
 
 class JobFilter(PageFilterSet):

@@ -1,13 +1,45 @@
-"""Describe jobs: progress, duration, error. Pure functions."""
+"""Jobs of the application as pages name them: kinds, progress, duration, error. Pure functions."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from budget.letters.actions import SEND
 from common.models import Job
+from common.recompute import RECOMPUTE
 from common.words import NO_BREAK, datetime_fr, percent_fr, plural_fr
 from common.workers import Workers
-from workspace.jobs.kinds import LABELS, label_of
+from gateway.webhooks.sending import DELIVER
+from impact.links.actions import CHECK_LINKS
+from workspace.composer.actions import PREVIEW
+from workspace.sessions import actions as opinion_mails
+
+LABELS = {
+    RECOMPUTE: "Calculer les indicateurs et les critères",
+    CHECK_LINKS: "Vérifier les liens des fiches",
+    PREVIEW: "Calculer l’aperçu d’une définition",
+    SEND: "Envoyer les e-mails du FAST",
+    opinion_mails.SEND: "Envoyer les demandes d’avis",
+    DELIVER: "Envoyer les changements à un abonné",
+    "bilan.make_files": "Composer le PDF d’un bilan",
+    "betagouv.import_source": "Importer les fiches de beta.gouv.fr",
+}
+"""By the name of the Celery task."""
+ABOUT_SOMETHING = frozenset({"bilan.make_files", PREVIEW, DELIVER})
+"""The kinds whose arguments say what they are about: they are run again, and not from nothing."""
+
+
+DONE_BY_COMMANDS = {
+    "betaportfolio.backup": "Sauvegarde de la base",
+    "betaportfolio.restore_trial": "Essai de restauration d’une sauvegarde",
+}
+"""What a command notes when it has done it: nobody asks a worker for it."""
+
+
+def label_of(kind: str) -> str:
+    """Return what a job of this kind does; a removed kind is displayed by its name."""
+    return LABELS.get(kind) or DONE_BY_COMMANDS.get(kind, kind)
+
 
 State = Job.State
 TONES: dict[str, str] = {State.QUEUED: "", State.RUNNING: "info", State.DONE: "success", State.FAILED: "error"}

@@ -1,25 +1,51 @@
 """The measurements of a service: its metrics, the missing periods by cadence, and the money of each year."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from access.rights import Action, may
+from access.rights import may
 from accounts.models import User
-from catalogue.metrics.words import display_cost, display_metric
-from common.optimistic_lock import State
-from impact.actions.metrics import METRIC, record_metric, withdraw
-from impact.models import Metric
+from catalogue.metrics.words import display_cost, display_metric, period_in_words, value_in_words
+from common.numbers import strip_trailing_zeros
+from common.optimistic_lock import NOTHING, State, state_of
+from common.rights import Action
+from common.table_files import table_file
+from common.tabular import Table
+from common.texts import MAX_REASON
+from common.words import money_fr, plural_fr
+from impact.actions.metrics import (
+    MEASUREMENT,
+    METRIC,
+    READING,
+    SPENDING,
+    correct_measurement,
+    cost_unit_state,
+    record_metric,
+    record_reading,
+    record_spending,
+    set_cost_unit,
+    withdraw,
+)
+from impact.models import CostUnit, Measurement, Metric, Spending
 from impact.queries.costs import unit_costs
-from impact.queries.metrics import MetricSeries, followed, followed_metrics
+from impact.queries.metrics import MetricPeriod, MetricSeries, followed, followed_metrics
 from impact.queries.revised import revisions_of
-from impact.readings import written
+from impact.readings import PERIODS, read_period, written
 from startups.models import Startup
 from startups.queries import today
-from workspace.metrics.forms import MetricForm
-from workspace.pages.access import editable, metric_of, read_view
-from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
+from workspace.metrics.forms import CorrectValueForm, CostUnitForm, MetricForm, ReadingForm, SpendingForm
+from workspace.metrics.lines import MEASURES, MetricLineResult, apply, preview_readings
+from workspace.pages.access import editable, form_view, metric_of, read_view
+from workspace.pages.conflict_forms import WithdrawForm
+from workspace.pages.fields import Text
+from workspace.pages.form_page import form_page
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
 from workspace.proposals.presenters import display_proposal, proposals_of
+from workspace.tables.forms import LockedTableForm, table_text
+from workspace.tables.page import TablePage, table_page
 
 
 @read_view(Action.EDIT_STARTUP)
@@ -97,3 +123,184 @@ def _first_missing(found: MetricSeries) -> str:
     """Return the first missing period, as typed in the form; empty if none is missing."""
     missing = [slot for slot in (*found.slots, *found.late) if slot.value is None]
     return written(missing[0].start, missing[0].end) if missing else ""
+
+
+@form_view(Action.EDIT_STARTUP)
+def record(request: HttpRequest, user: User, slug: str, code: str) -> HttpResponse:
+    """Record the value of a period (``periode`` proposes it): ``…/mesures/<code>/saisir/``."""
+    startup = editable(user, slug)
+    found = metric_of(startup, code)
+    form = ReadingForm(
+        request.POST or None,
+        metric=found,
+        recorded=_recorded(found, request.POST.get("period", "")),
+        initial={"period": request.GET.get("periode", "")[:40]},
+    )
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Saisir : {found.name}",
+        done="La valeur est enregistrée.",
+        write=lambda: record_reading(
+            metric=found,
+            reading=form.reading,
+            reason=f"Relevé saisi : {found.name}, {form.cleaned_data['period']}",
+            seen=form.cleaned_data["seen"],
+            actor=user,
+        ),
+        startup=startup,
+        back=reverse("workspace-metric", args=[slug, code]),
+    )
+
+
+def _recorded(metric: Metric, period: str) -> State:
+    """Return the recorded value of the typed period; nothing without a typed period."""
+    try:
+        start, end = read_period(period, metric.cadence)
+    except ValueError:
+        return NOTHING
+    return state_of(metric.measurements.filter(start=start, end=end).first(), READING)
+
+
+def _describe_reading(row: Measurement) -> str:
+    slot = MetricPeriod(row.start, row.end, strip_trailing_zeros(row.value), row.is_approximate)
+    return f"{row.metric.name}, {period_in_words(slot)} : {value_in_words(row.metric, slot)}."
+
+
+def _locate_reading(model: type[Measurement], user: User, *, slug: str, pk: int) -> Located[Measurement, Startup]:
+    """Return a value of a service that ``user`` may change.
+
+    :raises Http404: if it does not exist.
+    :raises PermissionDenied: if the user may not change it.
+    """
+    startup = editable(user, slug)
+    readings = model.objects.select_related("metric__startup")
+    return startup, get_object_or_404(readings, metric__startup=startup, pk=pk)
+
+
+def _save_reading(page: RecordRequest[Measurement, Startup], form: CorrectValueForm) -> None:
+    correct_measurement(measurement=page.record, actor=page.user, **form.values, **form.carried)
+
+
+READINGS = RecordPages[Measurement, Startup, CorrectValueForm](
+    model=Measurement,
+    columns=MEASUREMENT,
+    locate=_locate_reading,
+    form=CorrectValueForm,
+    form_options=lambda page: {"metric": page.record.metric},
+    save=_save_reading,
+    remove=lambda page, form: withdraw(row=page.record, actor=page.user, **form.carried),
+    title_edit="Corriger une valeur",
+    title_withdraw="Retirer une valeur",
+    saved="La valeur est corrigée. L’ancienne reste dans l’historique.",
+    withdrawn="La valeur est retirée : la période manque de nouveau.",
+    introduction=lambda page: _describe_reading(page.record),
+    summary=lambda page: _describe_reading(page.record),
+    success_url=lambda page: reverse("workspace-metric", args=[page.owner.slug, page.record.metric.code]),
+)
+
+
+REASON = "Relevés déposés en une fois"
+UNEXPLAINED = "Des lignes corrigent une valeur enregistrée : dites pourquoi."
+
+
+class ReadingsForm(LockedTableForm):
+    """Several values of the metrics of a service."""
+
+    text = table_text(
+        "Valeurs",
+        f"Collez un tableau, ses titres en première ligne : {', '.join(MEASURES.template)}. "
+        f"Une période s’écrit {PERIODS}. 1 000 lignes au plus.",
+    )
+    reason = Text("Motif", limit=MAX_REASON, rows=2, help_text="Il sera public.")
+    required_when: Mapping[str, str] = {"reason": "si une ligne corrige une valeur"}
+
+
+@form_view(Action.EDIT_STARTUP)
+def several(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """Preview and save several values, from a file or pasted: ``/espace/services/<slug>/releves/``."""
+    startup = editable(user, slug)
+    back = reverse("workspace-metrics", args=[slug])
+    page = TablePage[MetricLineResult](
+        form=ReadingsForm,
+        preview=lambda text, reason: preview_readings(startup, text),
+        write=lambda text, reason, seen: apply(
+            startup=startup, text=text, reason=reason or REASON, actor=user, seen=seen
+        ),
+        finish=lambda lines: f"{plural_fr(len(lines), 'ligne enregistrée', 'lignes enregistrées')}.",
+        context=lambda lines: {"startup": startup, "metrics": startup.metrics.all()},
+        missing_reason=lambda lines: UNEXPLAINED if any(one.is_correction for one in lines) else "",
+        title="Saisir plusieurs valeurs",
+        template="workspace/metrics/readings.html",
+        undo="Une valeur se corrige ou se retire à tout moment, avec un motif ; l’historique garde chaque version.",
+        back=back,
+        then=back,
+    )
+    return table_page(request, user, page)
+
+
+@read_view(Action.EDIT_STARTUP)
+def template(request: HttpRequest, user: User, slug: str, form: str) -> HttpResponse:
+    """Download the template with an example line for each metric: ``…/releves/modele.csv`` and ``.ods``."""
+    startup = editable(user, slug)
+    examples = [(one.code, "2021-03", "", "Page de statistiques", "non") for one in startup.metrics.all()]
+    return table_file(Table("modele-de-releves", MEASURES.template, examples), form)
+
+
+@form_view(Action.EDIT_STARTUP)
+def spend(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """Record the spending of a year (``annee`` corrects one): ``/espace/services/<slug>/depense/``."""
+    startup = editable(user, slug)
+    # The recorded value of the typed year; before that, of the year in the URL.
+    year = request.POST.get("year") or request.GET.get("annee")
+    held = state_of(next((one for one in startup.spendings.all() if str(one.year) == year), None), SPENDING)
+    form = SpendingForm(request.POST or None, recorded=held, initial=held or {"year": today().year - 1})
+    return form_page(
+        request,
+        user,
+        form,
+        title="Dépense d’une année",
+        done="La dépense est enregistrée.",
+        write=lambda: record_spending(startup=startup, actor=user, **form.values, **form.carried),
+        startup=startup,
+        back=reverse("workspace-metrics", args=[slug]),
+    )
+
+
+@form_view(Action.EDIT_STARTUP)
+def withdraw_spending(request: HttpRequest, user: User, slug: str, pk: int) -> HttpResponse:
+    """Delete a spending recorded by mistake: ``…/depenses/<pk>/retrait/``."""
+    startup = editable(user, slug)
+    row = get_object_or_404(Spending.objects.select_related("startup"), startup=startup, pk=pk)
+    form = WithdrawForm(request.POST or None, row=row, saw=SPENDING)
+    return form_page(
+        request,
+        user,
+        form,
+        title="Retirer une dépense",
+        done="La dépense est retirée.",
+        write=lambda: withdraw(row=row, actor=user, **form.carried),
+        startup=startup,
+        back=reverse("workspace-metrics", args=[slug]),
+        more={"about": f"{row.year} : {money_fr(row.amount)}."},
+    )
+
+
+@form_view(Action.EDIT_STARTUP)
+def cost_unit(request: HttpRequest, user: User, slug: str) -> HttpResponse:
+    """Choose the unit that spending is divided by: ``…/unite-de-cout/``."""
+    startup = editable(user, slug)
+    held = CostUnit.objects.filter(startup=startup).select_related("metric", "share").first()
+    shown = cost_unit_state(held)
+    form = CostUnitForm(request.POST or None, metrics=list(startup.metrics.all()), recorded=shown, initial=dict(shown))
+    return form_page(
+        request,
+        user,
+        form,
+        title="Unité du coût",
+        done="L’unité du coût est enregistrée.",
+        write=lambda: set_cost_unit(startup=startup, actor=user, **form.values, **form.carried),
+        startup=startup,
+        back=reverse("workspace-metrics", args=[slug]),
+    )

@@ -2,34 +2,75 @@
 results.
 """
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from access.rights import require
 from accounts.models import User
-from budget.actions.applications import (
-    APPLICATION,
-    Candidate,
-    apply,
-    correct_application,
-    withdraw_application,
-)
+from budget.actions.applications import APPLICATION, Candidate, apply, correct_application, withdraw_application
 from budget.actions.awarding import RESULT, record_result
-from budget.models import Application, Award, FundingRound
+from budget.models import Application, Award, FundingRound, Season, SharedService
+from budget.queries import counted_awards, credits
+from budget.queries.applications import applications_of
+from budget.queries.rounds import RESULT_AFTER, Stage, stage_of, takes_applications
 from common.optimistic_lock import NOTHING, state_of
 from common.rights import Action
 from common.words import date_fr
 from incubators.models import Incubator
-from startups.models import Startup
-from startups.queries import carriers_of, today
+from startups.models import Membership, Startup
+from startups.queries import carriers_of, holding, today
 from workspace.money.fast_forms import ApplicationForm, CorrectApplicationForm, ResultForm
-from workspace.money.fields import WithdrawMoneyForm
-from workspace.money.hub import carried_by
+from workspace.money.kind_forms import WithdrawMoneyForm
 from workspace.pages.access import editable, form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
 from workspace.pages.scope import scope_of
+
+STAGES = {
+    Stage.ANNOUNCED: "Annoncé",
+    Stage.OPEN: "Candidatures ouvertes",
+    Stage.STUDIED: "Candidatures à l’étude",
+    Stage.DECIDED: "Décidé",
+    Stage.CLOSED: "Clos",
+    Stage.UNKNOWN: "Dates inconnues",
+}
+
+
+@read_view(Action.DECIDE)
+def hub(request: HttpRequest, user: User) -> HttpResponse:
+    """Display the years of credits, rounds, seasons and shared services, with links."""
+    rounds = FundingRound.objects.prefetch_related("applications", "awards").order_by("-number")
+    context = {
+        "credits": credits(),
+        "rounds": [(one, STAGES[stage_of(one, today())]) for one in rounds],
+        "seasons": Season.objects.prefetch_related("participations").order_by("-number"),
+        "services": SharedService.objects.order_by("name"),
+    }
+    return render(request, "workspace/money/hub.html", context)
+
+
+@read_view(Action.WORK)
+def calls(request: HttpRequest, user: User) -> HttpResponse:
+    """Display the open calls, the coach's applications, and the results due."""
+    incubators = [one.pk for one in scope_of(user).incubators]
+    startups = carried_by(incubators)
+    awards = counted_awards().filter(startup__in=startups).select_related("round", "startup")
+    latest = F("counted_on").desc()
+    context = {
+        "open": [one for one in FundingRound.objects.order_by("-number") if takes_applications(one, today())],
+        "applications": applications_of(startups, Incubator.objects.filter(pk__in=incubators)),
+        "awards": [(one, one.counted_on + RESULT_AFTER) for one in awards.order_by(latest, "pk")],
+        "day": today(),
+    }
+    return render(request, "workspace/money/calls.html", context)
+
+
+def carried_by(incubators: list[int]) -> list[Startup]:
+    """Return the services supported today by some incubators, by name."""
+    held = Membership.objects.filter(holding(today()), incubator__in=incubators)
+    return list(Startup.objects.filter(memberships__in=held).distinct().order_by("name", "pk"))
 
 
 @read_view(Action.WORK)

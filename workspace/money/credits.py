@@ -5,19 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.models import User
-from budget.actions.credits import (
-    CREDIT_YEAR,
-    LINE,
-    line_warnings,
-    record_credits,
-    record_line,
-    withdraw_line,
-)
+from budget.actions.credits import CREDIT_YEAR, LINE, line_warnings, record_credits, record_line, withdraw_line
 from budget.models import CreditLine, CreditYear
 from budget.queries import credits_of
 from budget.queries.credits import CreditsOfYear
@@ -26,19 +20,76 @@ from common.optimistic_lock import state_of
 from common.rights import Action
 from common.words import NO_BREAK, UNKNOWN, money_fr, number_fr
 from startups.queries import today
-from workspace.money.credit_forms import CreditLineForm, CreditYearForm
-from workspace.money.fields import WithdrawAwardForm
+from workspace.money.kind_forms import MoneyRecordForm, MoneyStepForm, StaffField, WithdrawAwardForm
 from workspace.pages.access import form_view, read_view
 from workspace.pages.decision import Decision, decision_page
-from workspace.pages.preview import (
-    Announcement,
-    ChangeEffect,
-    FigureLink,
-    Snapshot,
-    diff_after,
-    indicators,
-)
+from workspace.pages.fields import reason_field
+from workspace.pages.preview import Announcement, ChangeEffect, FigureLink, Snapshot, diff_after, indicators
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest
+
+
+class CreditYearForm(MoneyStepForm, MoneyRecordForm):
+    """The credits of a year."""
+
+    made_of = (*CREDIT_YEAR, "reason")
+    reason = reason_field("Par exemple : rapport annuel de performance 2023.")
+
+    class Meta(MoneyRecordForm.Meta):
+        model = CreditYear
+        fields = CREDIT_YEAR
+        field_classes = {"stated_staff": StaffField}
+        labels = {
+            "stated_commitments": "Total engagé annoncé (AE)",
+            "stated_payments": "Total payé annoncé (CP)",
+            "stated_staff": "Total des effectifs annoncé (ETPT)",
+        }
+        help_texts = {
+            "programme": "Par exemple : 352.",
+            "stated_total": "En euros, tel que le rapport l’imprime.",
+            "source": "Le document d’où viennent ces chiffres.",
+        }
+        error_messages = {"programme": {"required": "Donnez le numéro du programme."}}
+
+
+class LineChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """The line detailed by another one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queryset=CreditLine.objects.none(),
+            label="Détaille la ligne",
+            required=False,
+            empty_label="Aucune : c’est une ligne du premier niveau",
+            error_messages={"invalid_choice": "Choisissez une ligne de cette année."},
+        )
+
+    def label_from_instance(self, obj: CreditLine) -> str:
+        return obj.label
+
+
+class CreditLineForm(MoneyStepForm, MoneyRecordForm):
+    """One line of the credits of a year."""
+
+    made_of = (*LINE, "reason")
+    parent = LineChoice()
+    activity = forms.ChoiceField(
+        label="Activité payée", required=False, choices=[("", "Aucune de celles-ci"), *CreditLine.Activity.choices]
+    )
+    reason = reason_field("Par exemple : rapport annuel de performance 2023.")
+
+    class Meta(MoneyRecordForm.Meta):
+        model = CreditLine
+        fields = LINE
+        field_classes = {"staff": StaffField}
+        help_texts = {"amount": "En euros. Sans montant, une ligne vaut la somme de ce qui la détaille."}
+        error_messages = {"label": {"required": "Donnez un intitulé à la ligne."}}
+
+    def __init__(self, data: Any = None, *, year: CreditYear, **options: Any) -> None:
+        super().__init__(data, **options)
+        parent = self.fields["parent"]
+        assert isinstance(parent, LineChoice)  # noqa: S101
+        parent.queryset = year.lines.filter(parent__isnull=True)
+
 
 TOTALS = {
     "amount": "montant consacré",

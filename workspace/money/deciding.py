@@ -34,7 +34,7 @@ from workspace.money.announcing import (
     money_effects,
 )
 from workspace.money.fast_forms import AssessmentForm, DecisionForm
-from workspace.money.fields import WithdrawAwardForm
+from workspace.money.kind_forms import WithdrawAwardForm
 from workspace.money.rounds import page_of
 from workspace.pages.access import form_view, read_view
 from workspace.pages.decision import Decision, decision_page

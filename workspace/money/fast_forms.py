@@ -13,7 +13,7 @@ from budget.models import Application, Assessment, Award, FundingRound
 from impact.models import Metric
 from incubators.models import Incubator
 from startups.models import Startup
-from workspace.money.fields import PUBLIC, MoneyForm, MoneyRecordForm, MoneyStepForm
+from workspace.money.kind_forms import PUBLIC, MoneyForm, MoneyRecordForm, MoneyStepForm
 from workspace.pages.fields import EuroField, Text, date_field, model_field, reason_field
 
 QUARTERS = [("", "Inconnu"), *((number, f"{number}") for number in range(1, 5))]

@@ -27,8 +27,14 @@ from budget.queries.gamma import season_of
 from common.optimistic_lock import state_of
 from common.rights import Action
 from startups.queries import carriers_of, today
-from workspace.money.fields import WithdrawMoneyForm
-from workspace.money.kind_forms import CriterionForm, JoinForm, MilestoneForm, ParticipationForm, SeasonForm
+from workspace.money.kind_forms import (
+    CriterionForm,
+    JoinForm,
+    MilestoneForm,
+    ParticipationForm,
+    SeasonForm,
+    WithdrawMoneyForm,
+)
 from workspace.pages.access import form_view, read_view
 from workspace.pages.form_page import form_page
 from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_programme

@@ -1,13 +1,85 @@
 """Forms of support in kind: GAMMA, supports, shared services."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from budget.actions.coaching import CRITERION, MILESTONE, PARTICIPATION, SEASON
+from budget.actions.confirming import ConfirmationNeededError, confirmation_of
 from budget.actions.supporting import SHARED_SERVICE, SUPPORT
 from budget.models import EntryCriterion, Milestone, Participation, Season, SharedService, Support
 from startups.models import Startup
-from workspace.money.fields import PUBLIC, MoneyRecordForm
-from workspace.pages.fields import CHOOSE, reason_field
+from workspace.pages.conflict_forms import LockedForm, RecordForm, WithdrawForm
+from workspace.pages.fields import CHOOSE, EuroField, reason_field
+from workspace.pages.forms import PreviewedForm
+
+PUBLIC = "Public : n’y nommez personne."
+
+
+class StaffField(EuroField):
+    """Full-time equivalents."""
+
+    unit = "ETPT"
+
+
+class MoneyForm(LockedForm):
+    """A form about money. ``warnings`` are displayed to be confirmed: submitting it again confirms these sentences
+    only.
+    """
+
+    confirmed: forms.Field = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.warnings: list[str] = []
+
+    def refuse(self, refusal: ValidationError) -> None:
+        if not isinstance(refusal, ConfirmationNeededError):
+            super().refuse(refusal)
+            return
+        self.warnings = refusal.warnings
+        self.remember(confirmed=refusal.token)
+
+    @property
+    def confirmed_carried(self) -> dict[str, Any]:
+        """Return the arguments of a change that may require a confirmation."""
+        return {**self.carried, "confirmed": self.cleaned_data["confirmed"]}
+
+
+class MoneyRecordForm(MoneyForm, RecordForm):
+    """A record of money."""
+
+
+class MoneyStepForm(PreviewedForm, MoneyForm):
+    """A change about money, previewed with its warnings before it is saved."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.to_confirm: list[str] = []
+
+    def set_warnings(self, to_confirm: Sequence[str], more: Sequence[str] = ()) -> list[str]:
+        """Save and return the warnings: ``more``, then those that the action raises under its lock."""
+        self.to_confirm, self.warnings = list(to_confirm), [*more, *to_confirm]
+        return self.warnings
+
+    def replaced(self) -> str:
+        return f"{self.data.get('seen', '')} {confirmation_of(self.warnings)}"
+
+    @property
+    def confirmed_carried(self) -> dict[str, Any]:
+        return {**self.carried, "confirmed": confirmation_of(self.to_confirm)}
+
+
+class WithdrawMoneyForm(MoneyForm, WithdrawForm):
+    """Withdraw a record of money, after a confirmation when that is unusual."""
+
+
+class WithdrawAwardForm(MoneyStepForm, WithdrawForm):
+    """Withdraw an award or a line of credits, or cancel a refusal, after what that does was shown."""
+
+    made_of = ("reason",)
 
 
 def startup_field(label: str, required: bool) -> "forms.ModelChoiceField[Startup]":

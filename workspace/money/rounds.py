@@ -38,9 +38,9 @@ from workspace.money.announcing import (
     money_effects,
     withdrawal_warnings,
 )
+from workspace.money.applications import STAGES
 from workspace.money.fast_forms import AwardForm, CommitteeForm, LaureateForm, RoundForm
-from workspace.money.fields import WithdrawAwardForm, WithdrawMoneyForm
-from workspace.money.hub import STAGES
+from workspace.money.kind_forms import WithdrawAwardForm, WithdrawMoneyForm
 from workspace.pages.access import form_view, read_view
 from workspace.pages.conflict_forms import LockedForm
 from workspace.pages.form_page import form_page

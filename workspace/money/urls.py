@@ -2,26 +2,16 @@
 
 from django.urls import path
 
-from workspace.money import (
-    applications,
-    credit_file_views,
-    credits,
-    deciding,
-    fundings,
-    gamma,
-    hub,
-    rounds,
-    supports,
-)
+from workspace.money import applications, credit_file, credits, deciding, gamma, rounds, supports
 
 MONEY = "espace/financements/"
 urlpatterns = [
-    path(MONEY, hub.hub, name="workspace-money"),
+    path(MONEY, applications.hub, name="workspace-money"),
     path(f"{MONEY}credits/nouvelle-annee/", credits.record_year, name="workspace-money-year-new"),
     path(f"{MONEY}credits/<int:year>/", credits.credits_page, name="workspace-money-credits"),
     path(f"{MONEY}credits/<int:year>/annee/", credits.record_year, name="workspace-money-year"),
     path(f"{MONEY}credits/<int:year>/lignes/nouvelle/", credits.LINES.new_view, name="workspace-money-line-new"),
-    path(f"{MONEY}credits/<int:year>/fichier/", credit_file_views.load, name="workspace-money-file"),
+    path(f"{MONEY}credits/<int:year>/fichier/", credit_file.load, name="workspace-money-file"),
     path(f"{MONEY}lignes/<int:pk>/", credits.LINES.edit_view, name="workspace-money-line"),
     path(f"{MONEY}lignes/<int:pk>/retrait/", credits.LINES.withdraw_view, name="workspace-money-line-withdraw"),
     path(f"{MONEY}fast/nouveau/", rounds.ROUNDS.new_view, name="workspace-money-round-new"),
@@ -36,7 +26,7 @@ urlpatterns = [
     path(f"{MONEY}candidatures/<int:pk>/avis/", deciding.give_opinion, name="workspace-money-opinion"),
     path(f"{MONEY}candidatures/<int:pk>/decision/", deciding.decide, name="workspace-money-decide"),
     path(f"{MONEY}candidatures/<int:pk>/annulation/", deciding.reopen, name="workspace-money-reopen"),
-    path("espace/candidatures/", hub.calls, name="workspace-money-calls"),
+    path("espace/candidatures/", applications.calls, name="workspace-money-calls"),
     path("espace/candidatures/fast/<int:number>/", applications.choose, name="workspace-money-choose"),
     path(
         "espace/candidatures/fast/<int:number>/services/<dotted:slug>/",
@@ -77,5 +67,5 @@ urlpatterns = [
     *supports.SHARED_SERVICES.urls(f"{MONEY}services-partages/", "workspace-money-shared", key="<slug:slug>"),
     path("espace/services/<dotted:slug>/appuis/", supports.supports, name="workspace-money-supports"),
     *supports.SUPPORTS.urls("espace/services/<dotted:slug>/appuis/", "workspace-money-support"),
-    *fundings.FUNDINGS.urls("espace/services/<dotted:slug>/financeurs/", "workspace-money-funder"),
+    *supports.FUNDINGS.urls("espace/services/<dotted:slug>/financeurs/", "workspace-money-funder"),
 ]

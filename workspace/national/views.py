@@ -1,8 +1,12 @@
 """``/espace/impact-national/``: candidates and designated services, with the missing criteria of each."""
 
+import datetime as dt
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django_filters import CharFilter
 
 from accounts.models import User
@@ -10,17 +14,21 @@ from catalogue.national.criteria import display_criteria
 from common.filters import OneOfFilter, PageFilterSet
 from common.history import changes
 from common.jobs import last_done
+from common.optimistic_lock import state_of
 from common.recompute import RECOMPUTE
 from common.rights import Action
 from impact.actions.reach import reach_of
-from impact.actions.thresholds import thresholds
+from impact.actions.thresholds import SAID, set_threshold, thresholds
 from impact.models import Designation, ImpactStatus
 from impact.queries.candidates import SHOWN, candidates, counts_by_status
 from impact.queries.designations import unconfirmed_designations
 from startups.models import Startup
 from startups.queries import today
+from workspace.national.forms import ThresholdForm
+from workspace.national.preview import threshold_effects
 from workspace.national.words import describe_changes, display_candidate
-from workspace.pages.access import read_view
+from workspace.pages.access import form_view, read_view
+from workspace.pages.decision import Decision, decision_page
 from workspace.pages.paging import page_number
 
 Status = ImpactStatus.Status
@@ -79,3 +87,31 @@ def service(request: HttpRequest, user: User, slug: str) -> HttpResponse:
         "changes": describe_changes(changes(Designation, startup_id=startup.pk)),
     }
     return render(request, "workspace/national/national_service.html", context)
+
+
+def _day(request: HttpRequest) -> dt.date:
+    """Return the typed day, or the one proposed by the page."""
+    try:
+        return parse_date(request.POST.get("first_day", "")) or today()
+    except ValueError:
+        return today()
+
+
+@form_view(Action.DECIDE)
+def threshold(request: HttpRequest, user: User) -> HttpResponse:
+    """Display all thresholds, and the form to set the next one."""
+    held = thresholds().filter(first_day=_day(request)).first()
+    form = ThresholdForm(request.POST or None, recorded=state_of(held, SAID), initial={"first_day": today()})
+    decision = Decision(
+        form=form,
+        write=lambda: set_threshold(actor=user, **{name: form.cleaned_data[name] for name in SAID}, **form.carried),
+        look=lambda write: threshold_effects(form.cleaned_data["first_day"], write),
+        title="Le seuil d’impact national",
+        done="Le seuil est enregistré.",
+        then=reverse("workspace-thresholds"),
+        back=reverse("workspace-national"),
+        undo="Un seuil ne s’annule pas : un autre le remplace, à partir d’aujourd’hui ou d’un jour à venir.",
+        template="workspace/national/decision.html",
+        more={"thresholds": thresholds(), "today": today()},
+    )
+    return decision_page(request, user, decision)

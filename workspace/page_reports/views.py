@@ -9,9 +9,21 @@ from accounts.models import User
 from catalogue.models import PageReport
 from catalogue.site.queries import open_reports
 from common.rights import Action
-from workspace.page_reports.forms import AnswerForm
 from workspace.pages.access import form_view, read_view
+from workspace.pages.fields import Text
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import PageForm
+
+
+class AnswerForm(PageForm):
+    reason = Text(
+        "Ce qui a été fait",
+        limit=2_000,
+        rows=3,
+        help_text="Par exemple : date corrigée sur la fiche. Seule l’équipe le lit.",
+        missing="Indiquez la suite donnée, ou pourquoi rien ne change.",
+    )
+
 
 SETTLED = 20
 """How many answered reports are shown, the latest first."""

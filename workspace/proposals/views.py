@@ -1,5 +1,9 @@
 """« Proposer une autre valeur »: anybody with an account proposes, whoever measures the service answers."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,9 +18,58 @@ from impact.models import Metric, ValueProposal
 from impact.queries.metrics import MetricSeries, followed
 from startups.queries import today
 from workspace.pages.access import editable, form_view, signed_in_form
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import CHOOSE, NumberField, model_field
 from workspace.pages.form_page import form_page
-from workspace.proposals.forms import ProposalAnswerForm, ProposalForm
+from workspace.pages.forms import PageForm
 from workspace.proposals.presenters import display_proposal, proposals_of
+
+MAX_REASON = 2000
+
+
+class ProposalForm(PageForm):
+    """Another value of a measured period, with a reason and a source."""
+
+    measurement = forms.TypedChoiceField(label="Période", coerce=int, error_messages=CHOOSE)
+    value = NumberField("Valeur proposée")
+    reason = model_field(
+        ValueProposal,
+        "reason",
+        label="Pourquoi la valeur est fausse",
+        limit=MAX_REASON,
+        rows=3,
+        missing="Indiquez pourquoi la valeur est fausse.",
+        help_text="Ce motif sera public si la valeur est acceptée : ne citez aucune personne.",
+    )
+    source = model_field(
+        ValueProposal, "source", missing="Indiquez la source.", help_text="Une page, un rapport, un export."
+    )
+
+    def __init__(self, data: Any = None, *, metric: Metric, periods: Sequence[tuple[int, str]], **options: Any) -> None:
+        super().__init__(data, **options)
+        field, value = self.fields["measurement"], self.fields["value"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        assert isinstance(value, NumberField)  # noqa: S101
+        field.choices = [("", "Choisir"), *periods]
+        value.kind, value.help_text = (
+            metric.kind,
+            f"En {metric.unit}. La valeur enregistrée ne change pas avant la réponse.",
+        )
+
+
+class ProposalAnswerForm(LockedForm):
+    """The answer to a proposal: what the page showed of the measurement is compared before it is replaced."""
+
+    answer = model_field(
+        ValueProposal, "answer", widget=forms.RadioSelect, missing="Acceptez ou refusez la proposition."
+    )
+    note = model_field(
+        ValueProposal,
+        "answer_note",
+        limit=MAX_REASON,
+        rows=3,
+        help_text="Obligatoire pour un refus : la personne lit cette réponse.",
+    )
 
 
 @form_view(Action.WORK)

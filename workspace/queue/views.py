@@ -1,9 +1,12 @@
 """``/espace/a-mettre-a-jour/``: all the points to update of the services that the user follows."""
 
+import datetime as dt
+
 from django.core.paginator import Paginator
 from django.forms import HiddenInput
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django_filters import CharFilter
 
 from accounts.models import User
@@ -11,9 +14,12 @@ from common.filters import MAX_LENGTH, OneOfFilter, SearchInput, StrictFilterSet
 from common.rights import Action
 from common.words import number_fr
 from startups.queries import today
-from workspace.pages.access import read_view
+from workspace.pages.access import editable, form_view, post_view, read_view
+from workspace.pages.form_page import form_page
 from workspace.pages.paging import page_number
 from workspace.pages.scope import IncubatorScope, scope_of
+from workspace.queue.actions import bring_back, set_aside
+from workspace.queue.forms import SetAsideForm
 from workspace.queue.presenters import by_service
 from workspace.queue.queries import SHOWN, IncubatorDue, queue_and_counts
 from workspace.todos.rules import TODOS, TodoKind
@@ -93,3 +99,45 @@ def count_by_kind(by_incubator: list[IncubatorDue]) -> list[tuple[TodoKind, str,
     """Return each kind with points, its title and its count."""
     totals = {todo: sum(one.counts.get(todo, 0) for one in by_incubator) for todo in TodoKind}
     return [(todo, TODOS[todo].title, totals[todo]) for todo in TodoKind if totals[todo]]
+
+
+LATER = dt.timedelta(days=30)
+"""What is proposed for « later »."""
+
+
+@form_view(Action.EDIT_STARTUP)
+def postpone(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
+    """Set a point of a service aside, with a reason."""
+    startup, todo = editable(user, slug), _kind(key)
+    form = SetAsideForm(request.POST or None, initial={"until": today() + LATER})
+    return form_page(
+        request,
+        user,
+        form,
+        title=f"Reporter : {TODOS[todo].title.lower()}",
+        done="C’est mis de côté ; la page du service permet de le reprendre.",
+        write=lambda: set_aside(
+            startup=startup,
+            todo=todo,
+            until=form.cleaned_data["until"],
+            reason=form.cleaned_data["reason"],
+            actor=user,
+        ),
+        startup=startup,
+        back=reverse("workspace-todos"),
+        moves_figures=False,
+    )
+
+
+@post_view(Action.EDIT_STARTUP)
+def restore(request: HttpRequest, user: User, slug: str, key: str) -> HttpResponse:
+    """Put a point back in the queue."""
+    startup = editable(user, slug)
+    bring_back(startup=startup, todo=_kind(key), actor=user)
+    return redirect("workspace-startup", slug=startup.slug)
+
+
+def _kind(key: str) -> TodoKind:
+    if key not in list(TodoKind):
+        raise Http404("Rien de tel n’est attendu d’un service.")
+    return TodoKind(key)

@@ -1,7 +1,9 @@
 """``/espace/indicateurs/<year>/reconstitution/``: the records behind figures printed without them."""
 
+import datetime as dt
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,26 +11,61 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
+from common.numbers import strip_trailing_zeros
 from common.rights import Action
+from common.words import number_fr
 from indicators.reconstruction.actions import attach_list, attached_state, detach_list
-from indicators.reconstruction.queries import (
-    PrintedFigure,
-    printed_figure,
-    printed_figures,
-    years_to_search,
-)
+from indicators.reconstruction.queries import PrintedFigure, printed_figure, printed_figures, years_to_search
 from indicators.reconstruction.sentences import (
     CHANCE,
     attached_in_words,
+    days_in_words,
     described,
     found_in_words,
     printed_in_words,
+    reading_in_words,
     tried_in_words,
 )
 from workspace.pages.access import form_view
+from workspace.pages.conflict_forms import LockedForm
+from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
-from workspace.reconstruction.forms import AttachForm, DetachForm
 from workspace.targets.views import check_year
+
+
+class AttachForm(LockedForm):
+    """The list to attach among those tried, the nearest to the printed figure first, and the reason."""
+
+    state = forms.ChoiceField(
+        label="Liste",
+        help_text="Les plus proches du chiffre imprimé, puis de la publication, d’abord.",
+        error_messages={"required": "Choisissez une liste.", "invalid_choice": "Choisissez une liste essayée."},
+    )
+    reason = reason_field("Par exemple : la seule liste des semaines du bilan qui donne ce chiffre.")
+
+    def __init__(self, data: Any = None, *, figure: PrintedFigure, **options: Any) -> None:
+        super().__init__(data, recorded=attached_state(figure.attached), **options)
+        field = self.fields["state"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [
+            (
+                f"{one.reading} {figure.day_of(one).isoformat()}",
+                f"{number_fr(strip_trailing_zeros(one.value))} : {days_in_words(one)} ({reading_in_words(one.reading)})",
+            )
+            for one in figure.nearest_first
+        ]
+
+    @property
+    def chosen(self) -> tuple[str, dt.date]:
+        """Return the reading and the day of the list."""
+        reading, day = self.cleaned_data["state"].split(" ")
+        return reading, dt.date.fromisoformat(day)
+
+
+class DetachForm(LockedForm):
+    """The reason to remove the list of a figure."""
+
+    reason = reason_field("Par exemple : une autre liste est plus probable.")
 
 
 @right(Action.DECIDE)

@@ -9,20 +9,21 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from catalogue.reviews.objectives import ObjectiveDisplay, display_objective
+from catalogue.reviews.objectives import ObjectiveDisplay, display_objective, target_in_words
 from catalogue.reviews.views import ReviewFilter
 from catalogue.reviews.words import STANDINGS
 from common.optimistic_lock import State
 from common.rights import Action
 from common.words import date_fr, number_fr
+from impact.actions.objectives import OBJECTIVE, record_objective, withdraw_objective
 from impact.actions.reviewing import SAID, record_review, withdraw_review
-from impact.models import Brief, Review
+from impact.models import Brief, Objective, Review
 from impact.queries.objectives import (
     OUTCOME_RULE,
     VERDICT_RULE,
@@ -36,9 +37,9 @@ from startups.models import Membership, PhaseKind, Startup
 from startups.queries import holding, phase_at, today
 from workspace.committees.brief import brief_document
 from workspace.pages.access import editable, signed_in
-from workspace.pages.record_pages import RecordPages, RecordRequest, of_startup
+from workspace.pages.record_pages import Located, RecordPages, RecordRequest, of_startup
 from workspace.pages.scope import scope_of
-from workspace.reviews.forms import CorrectReviewForm, ReviewForm
+from workspace.reviews.forms import CorrectReviewForm, ObjectiveForm, ReviewForm
 
 PAGE_SIZE = 25
 
@@ -198,3 +199,36 @@ def _proposal(startup: Startup, found: list[Committee]) -> Proposal | None:
     query = urlencode({"phase": kind.key, "raison": reason})
     address = reverse("workspace-phase", args=[startup.slug])
     return Proposal(last.get_decision_display().lower(), kind.label, f"{address}?{query}")
+
+
+def _locate(model: type[Objective], user: User, *, slug: str, review: int, **key: int) -> Located[Objective, Review]:
+    """Find an objective of a committee of a service that ``user`` may change; else 404, or PermissionDenied."""
+    committee = get_object_or_404(Review.objects.select_related("startup"), startup=editable(user, slug), pk=review)
+    objectives = model.objects.select_related("metric", "review__startup")
+    return committee, get_object_or_404(objectives, review=committee, **key) if key else None
+
+
+OBJECTIVES = RecordPages[Objective, Review, ObjectiveForm](
+    model=Objective,
+    columns=OBJECTIVE,
+    locate=_locate,
+    form=ObjectiveForm,
+    form_options=lambda page: {"metrics": list(page.owner.startup.metrics.all())},
+    save=lambda page, form: record_objective(
+        review=page.owner, objective=page.found, values=form.values, actor=page.user, **form.carried
+    ),
+    remove=lambda page, form: withdraw_objective(objective=page.record, actor=page.user, **form.carried),
+    title_new="Fixer un objectif chiffré",
+    title_edit="Corriger un objectif chiffré",
+    title_withdraw="Retirer un objectif chiffré",
+    saved="L’objectif est enregistré.",
+    corrected="L’objectif est corrigé.",
+    withdrawn="L’objectif est retiré.",
+    initial=lambda page, recorded: (
+        recorded or {"target_on": page.owner.next_due_on, "direction": Objective.Direction.UP}
+    ),
+    introduction=lambda page: f"Comité du {date_fr(page.owner.held_on)}.",
+    summary=lambda page: f"{page.record.metric.name} : {target_in_words(page.record)}.",
+    startup=lambda page: page.owner.startup,
+    success_url=lambda page: reverse("workspace-reviews", args=[page.owner.startup.slug]),
+)

@@ -1,6 +1,8 @@
 """``/espace/vues/``: the saved filters of a user."""
 
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,9 +12,30 @@ from catalogue.startups.filters import StartupFilter
 from common.rights import Action
 from workspace.models import SavedView
 from workspace.pages.access import form_view, post_view, read_view
+from workspace.pages.fields import model_field
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import PageForm
 from workspace.saved_views.actions import forget_view, save_view
-from workspace.saved_views.forms import SaveViewForm
+
+
+class SaveViewForm(PageForm):
+    name = model_field(
+        SavedView,
+        "name",
+        label="Nom de la vue",
+        help_text="Par exemple : mes services sans statistiques. Une vue du même nom est remplacée.",
+        missing="Donnez un nom à cette vue.",
+    )
+    filters = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
+
+    def clean_filters(self) -> str:
+        """Check the filters as the list would."""
+        query = str(self.cleaned_data["filters"])
+        if StartupFilter(QueryDict(query)).errors:
+            raise ValidationError(
+                "Ces filtres ne sont pas lisibles : refaites la liste, puis enregistrez-la de nouveau."
+            )
+        return query
 
 
 @read_view(Action.WORK)

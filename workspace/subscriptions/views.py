@@ -1,5 +1,6 @@
 """Subscriptions to changes: the page that asks for an e-mail, and the page of the link in its e-mails."""
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,23 @@ from incubators.models import Incubator
 from indicators.models import Indicator
 from startups.models import Startup
 from workspace.subscriptions.actions import Followed, ask_subscription, confirm_subscription, stop_subscription
-from workspace.subscriptions.forms import AskForm
 from workspace.subscriptions.links import subscription_of
 from workspace.subscriptions.sending import subject_of
+
+
+class AskForm(forms.Form):
+    email = forms.EmailField(
+        max_length=254,
+        widget=forms.EmailInput(
+            attrs={"class": "fr-input", "autocomplete": "email", "aria-describedby": "email-aide email-message"}
+        ),
+        error_messages={
+            "required": "Donnez une adresse e-mail.",
+            "invalid": "Cette adresse est incomplète. Écrivez-la ainsi : nom@exemple.fr.",
+            "max_length": "Cette adresse dépasse 254 caractères : vérifiez-la.",
+        },
+    )
+
 
 WHAT = "une phase, un comité, une désignation, une correction"
 WHAT_OF_INDICATOR = "un résultat publié ou corrigé, une cible, un relevé"

@@ -1,6 +1,6 @@
 """The page of an incubator for its team: figures over the years, their records, and an export."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from access.page_permissions import right
 from access.rights import require
 from catalogue.dates import AsOf, read_as_of
-from catalogue.incubators.choice import INTO, RecordFilter
+from catalogue.incubators.choice import INTO, RecordBlock, RecordFilter
 from catalogue.incubators.proofs import phase_labels, read_block, records_context
-from catalogue.incubators.queries import read_incubator
+from catalogue.incubators.queries import coverage, read_incubator, time_in_phases
 from catalogue.incubators.records import Block, IncubatorRecord, records
 from catalogue.incubators.words import TITLES, figure_label, outcome_label
 from catalogue.startups.views import list_url
@@ -26,8 +26,40 @@ from common.tabular import Cell, Table, csv_file, refused_file
 from impact.signals import SIGNALS, signals_on
 from incubators.models import Incubator
 from startups.models import Membership
-from startups.queries import holding
-from workspace.team.load_panels import PANELS, panels, read_known
+from startups.queries import holding, phase_kinds
+from workspace.team import panels as blocks
+from workspace.team.panels import Panel, PanelData
+
+PANELS: Mapping[Block, Callable[[PanelData], Panel]] = {
+    Block.MOVES: blocks.moves_panel,
+    Block.TIMES: blocks.times_panel,
+    Block.OUTCOMES: blocks.outcomes_panel,
+    Block.STANDARDS: blocks.standards_panel,
+    Block.MONEY: blocks.money_panel,
+    Block.IMPACT: blocks.impact_panel,
+}
+
+
+def read_known(incubator: Incubator, as_of: AsOf) -> PanelData:
+    """Return the figures of an incubator up to a date: always nine queries."""
+    return PanelData(
+        sources={block: read_source(incubator, block, as_of) for block in Block},
+        kinds=phase_kinds(),
+        times=time_in_phases(incubator.pk, as_of.date),
+        standards=coverage(incubator.pk, as_of.date),
+    )
+
+
+def read_source(incubator: Incubator, block: Block, as_of: AsOf) -> RecordBlock:
+    """Return the records of a block, with the URL of their list: one query."""
+    address = reverse("workspace-team-records", args=[incubator.slug, block])
+    return RecordBlock(records(block, incubator.pk, as_of.date), address, as_of.query)
+
+
+def panels(known: PanelData) -> Sequence[Panel]:
+    """Return the panels in the order of the page."""
+    return [panel(known) for panel in PANELS.values()]
+
 
 type Page = Callable[..., HttpResponse]
 EXPORTED = ("bloc", "sorte", "vers", "année", "service", "nom", "date", "jours", "montant")

@@ -15,10 +15,15 @@ from common.texts import MAX_REASON
 from indicators.record_types import RECORD_TYPES
 from startups.models import Startup
 from workspace.pages.access import editable, form_view
+from workspace.pages.fields import reason_field
 from workspace.pages.form_page import form_page
+from workspace.pages.forms import PageForm
 from workspace.pages.preview import ChangeEffect, carrier_effects, phase_effects
 from workspace.undoing.actions import OTHERS, undo_change
-from workspace.undoing.forms import UndoForm
+
+
+class UndoForm(PageForm):
+    reason = reason_field("Elle accompagne l’annulation dans l’historique.")
 
 
 @form_view(Action.EDIT_STARTUP)

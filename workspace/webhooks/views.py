@@ -9,11 +9,38 @@ from django.urls import reverse
 from accounts.models import User
 from common.rights import Action
 from gateway.models import Webhook
+from gateway.recorded import NAMES
 from gateway.webhooks.actions import follow, resume, stop
 from workspace.pages.access import form_view, post_view, read_view
+from workspace.pages.fields import Text, model_field
 from workspace.pages.form_page import form_page, secret_page
-from workspace.pages.forms import ReasonForm
-from workspace.webhooks.forms import WebhookForm
+from workspace.pages.forms import PageForm, ReasonForm
+
+
+class WebhookForm(PageForm):
+    name = model_field(
+        Webhook,
+        "name",
+        label="Nom de l’outil",
+        missing="Nommez l’outil.",
+        help_text="Celui qui recevra les changements.",
+    )
+    url = model_field(
+        Webhook,
+        "url",
+        missing="Donnez l’adresse qui reçoit.",
+        help_text="En https, par exemple https://outil.exemple.gouv.fr/changements. Elle doit être du réseau public.",
+    )
+    records = Text(
+        "Sortes d’enregistrement",
+        limit=1000,
+        rows=3,
+        help_text=f"Une par ligne ; rien : toutes. Il y a : {', '.join(NAMES)}.",
+    )
+
+    def clean_records(self) -> list[str]:
+        return str(self.cleaned_data["records"]).split()
+
 
 SHOWN = 50
 """How many attempts are shown."""

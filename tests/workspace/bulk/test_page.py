@@ -18,7 +18,7 @@ from tests import factories
 from tests.connections import Elsewhere
 from tests.workspace.reading import errors, messages, rows, text_of
 from workspace.bulk.parse_lines import read_lines
-from workspace.bulk.uploads import apply, keep
+from workspace.bulk.views import apply, keep
 from workspace.models import BulkUpload
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from startups.models import Startup
 from tests import factories
 from tests.workspace.typed import refused, typed
 from workspace.fiche.forms import SECTIONS, IdentityForm, LinksForm, SectionForm, WordsForm, names_of
-from workspace.fiche.presenters import LONGEST, shown_sections
+from workspace.fiche.views import LONGEST, shown_sections
 
 LINKS: dict[str, Any] = dict.fromkeys(names_of(LinksForm), "") | {"has_stats": None}
 WHOLE = ["Écrivez l’adresse entière, par exemple : https://exemple.gouv.fr."]

@@ -17,8 +17,7 @@ from common.recompute import RECOMPUTE
 from tests import factories
 from tests.workspace.reading import messages, rows, text_of
 from workspace.composer.actions import PREVIEW
-from workspace.jobs.kinds import LABELS
-from workspace.jobs.words import RESTARTS, display_job, lasted_fr
+from workspace.jobs.words import LABELS, RESTARTS, display_job, lasted_fr
 
 pytestmark = pytest.mark.django_db
 URL = "/espace/taches/"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.refusals import refusal
-from workspace.phases.entering import RequestedPhase, read_requested_phase
+from workspace.phases.api import RequestedPhase, read_requested_phase
 
 BODY = {"phase": "construction", "date": "2022-01-31", "reason": "Comité"}
 PHASE = ["Donnez la sorte de phase, par exemple construction."]

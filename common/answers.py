@@ -85,13 +85,14 @@ def build_from_one_version(request: HttpRequest, build: Callable[[], HttpRespons
     if connection.in_atomic_block:  # in a test: the isolation level can't be changed within a transaction
         with day_read_once():
             return build()
-    with transaction.atomic(), day_read_once():
+    with transaction.atomic():
         # In SQL: Django sets the isolation of a connection, not of a transaction.
         execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         version = data_version.current()
-        response = build()
-        if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
-            response.render()
+        with day_read_once(version):
+            response = build()
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+                response.render()
     if _is_for_everybody(request, response):
         response[VERSION_HEADER] = str(version)
     return response

@@ -210,22 +210,26 @@ class OptionalSelect(forms.Select):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, {"class": "fr-select", **(attrs or {})})
-        groups = context["widget"]["optgroups"]
-        context["options"] = SafeString("\n".join([_group(label, options) for label, options, _ in groups]))
+        context["options"] = SafeString("\n".join(_options(self.choices, set(context["widget"]["value"]))))
         return context
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """Return nothing: the template takes ``options``."""
+        return []
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False
 
 
-def _group(label: str | None, options: Iterable[Mapping[str, Any]]) -> str:
-    """Return HTML options, in an ``optgroup`` if there is a label."""
-    rows = [
-        f'<option value="{escape(str(one["value"]))}"{" selected" * one["selected"]}>{escape(str(one["label"]))}</option>'
-        for one in options
-    ]
-    text = "\n".join(rows)
-    return f'<optgroup label="{escape(str(label))}">\n{text}</optgroup>' if label else text
+def _options(choices: Iterable[tuple[Any, Any]], selected: Collection[str]) -> Iterator[str]:
+    """Yield each choice as an HTML option, and each group of choices as an ``optgroup``."""
+    for value, label in choices:
+        if isinstance(label, (list, tuple)):
+            options = "\n".join(_options(label, selected))
+            yield f'<optgroup label="{escape(str(value))}">\n{options}</optgroup>'
+        else:
+            mark = " selected" * (str(value) in selected)
+            yield f'<option value="{escape(str(value))}"{mark}>{escape(str(label))}</option>'
 
 
 class SearchInput(forms.TextInput):

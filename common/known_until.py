@@ -5,10 +5,10 @@ expire (missions of members) are not read beyond it. ``day_of_records`` is the d
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -62,14 +62,18 @@ WHERE f."{date}" > %(day)s AND f."{date}" <= %(today)s AND x.metadata->>'source'
 """
 
 
-_READ: ContextVar[list[dt.date] | None] = ContextVar("day_of_records", default=None)
-"""The day that a response has read, once it has; None outside of a response."""
+_READ: ContextVar[Callable[[], dt.date] | None] = ContextVar("day_of_records", default=None)
+"""Returns the day of the response that is being built; None outside of a response."""
 
 
 @contextmanager
-def day_read_once() -> Iterator[None]:
-    """Read ``day_of_records`` from the database once within this block, which builds one response and writes nothing."""
-    token = _READ.set([])
+def day_read_once(version: int | None = None) -> Iterator[None]:
+    """Read ``day_of_records`` from the database once within this block, which builds one response and writes nothing.
+
+    With the data ``version`` that the transaction of this block sees, once for all responses of that version: three
+    queries, a sixth of the time of a list of the API.
+    """
+    token = _READ.set(cache(_read_day) if version is None else partial(_day_at, version, timezone.localdate()))
     try:
         yield
     finally:
@@ -83,13 +87,18 @@ def day_of_records() -> dt.date:
     of staff count at once, planned facts of an import do not. It depends only on the database and the day in Paris. At
     most three queries, in SQL, because the ORM takes longer to compile them than the database to run them.
     """
-    read = _READ.get()
-    if read:
-        return read[0]
-    day = _read_day()
-    if read is not None:
-        read.append(day)
-    return day
+    return (_READ.get() or _read_day)()
+
+
+@lru_cache(maxsize=1)
+def _day_at(_version: int, _today: dt.date) -> dt.date:
+    """Return the date of the records in a version of them, today."""
+    return _read_day()
+
+
+def forget_day() -> None:
+    """Forget the day of the last version: another database may have the same number."""
+    _day_at.cache_clear()
 
 
 def _read_day() -> dt.date:

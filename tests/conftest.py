@@ -39,7 +39,10 @@ def real_history() -> Path:
 
 @pytest.fixture(autouse=True)
 def forget_public_responses() -> None:
-    """Clear the cache before each test, since data versions repeat between tests."""
+    """Clear what is kept for a data version before each test, since they repeat between tests."""
     from django.core.cache import caches
 
+    from common.known_until import forget_day
+
     caches["responses"].clear()
+    forget_day()

@@ -171,6 +171,14 @@ def end_year_choices() -> list[Choice]:
     return [("", "Toutes les années"), *((str(year), str(year)) for year in range(today().year, FIRST_YEAR - 1, -1))]
 
 
+def reason_choices() -> list[Choice]:
+    return [("", "Tous les motifs"), *END_REASONS]
+
+
+def signal_choices() -> list[Choice]:
+    return [("", "Tous les signaux"), *((one.kind.value, one.title) for one in SIGNALS.values())]
+
+
 def fast_choices() -> list[Choice]:
     """Return whether a service has an award, then each FAST round, last first."""
     numbers = FundingRound.objects.order_by("-number").values_list("number", flat=True)
@@ -258,7 +266,7 @@ class StartupFilter(StrictFilterSet):
     end_reason = KnownValues(
         method="ended_for",
         label="Motif de fin",
-        choices=[("", "Tous les motifs"), *END_REASONS],
+        choices=reason_choices,
         unknown="Motif inconnu",
     )
     ended_in = ReaderFilter(
@@ -271,7 +279,7 @@ class StartupFilter(StrictFilterSet):
     signal = KnownValues(
         method="with_signal",
         label="Signal",
-        choices=[("", "Tous les signaux"), *((one.kind.value, one.title) for one in SIGNALS.values())],
+        choices=signal_choices,
         unknown="Signal inconnu",
     )
     fictitious = ReaderFilter(reader=read_yes_or_no, field_name="is_fictitious", label="Fiches fictives")

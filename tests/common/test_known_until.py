@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.template import Context, Template
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
@@ -105,6 +106,23 @@ def test_public_figures_are_of_the_day_of_the_records(client: Client) -> None:
         assert ("1 service" in page and "2 services" not in page, address) == (True, address)
     assert client.get("/api/v1/startups/?ministry=justice&phase=service").json()["count"] == 1
     assert client.get("/api/v1/startups/?ministry=justice&phase=service&as_of=2026-09-19").json()["count"] == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_day_is_read_once_for_each_version_of_the_records(client: Client) -> None:
+    def read_list(size: int) -> tuple[dt.date, int]:
+        """Return the date of the list, and its number of queries."""
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get("/startups/", {"page_size": size})
+        return response.context["filters"].day, len(queries)
+
+    note_known_until(RECORDS, DAY)
+    read_list(10)  # once in a process: the identifier of the database
+    note_known_until(RECORDS, DAY - dt.timedelta(days=1))
+    (day, first), (_, second) = read_list(11), read_list(12)
+    assert (day, second) == (DAY - dt.timedelta(days=1), first - 2)
+    note_known_until(RECORDS, DAY)
+    assert read_list(13) == (DAY, first)
 
 
 def test_fact_after_the_day_of_the_records_is_refused() -> None:

@@ -108,14 +108,19 @@ def refuse_other_migrations(plan: list[tuple[Any, bool]], **_: Any) -> None:
 
     They are stored first, so that the next ``migrate`` continues after one that ended half-way.
 
-    :raises CommandError: the database is of a newer or another version, migrations would be undone, or another process
-        is migrating.
+    :raises CommandError: the database is of a newer or another version, migrations would be undone, another process
+        is migrating, or the account does not own the database.
     """
     if refusal := compare(of_database()).refusal:
         raise CommandError(refusal)
     if any(is_backward for _, is_backward in plan):
         raise CommandError("Une migration ne s’annule pas : restaurez la sauvegarde faite avant la mise à jour.")
     with connection.cursor() as cursor:
+        cursor.execute("SELECT has_schema_privilege('public', 'CREATE')")
+        if not cursor.fetchone()[0]:
+            raise CommandError(
+                "Le compte ne peut pas créer de tables : ALTER DATABASE … OWNER TO … par un administrateur."
+            )
         cursor.execute(f"SELECT pg_try_advisory_lock({LOCK})")
         if not cursor.fetchone()[0]:
             raise CommandError("Une autre migration de cette base est en cours : recommencez quand elle sera finie.")
@@ -132,6 +137,7 @@ def unlock(**_: Any) -> None:
 
 
 def register(app: AppConfig) -> None:
-    """Run both functions once in each ``migrate``."""
+    """Run the first function before, and the second after, what any app does in ``migrate`` (``app`` is the first one)."""
     pre_migrate.connect(refuse_other_migrations, sender=app)
-    post_migrate.connect(unlock, sender=app)
+    last = [one for one in apps.get_app_configs() if one.models_module][-1]
+    post_migrate.connect(unlock, sender=last)

@@ -4,11 +4,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.signals import post_migrate
 
 from common import applied_migrations
 from common.applied_migrations import Difference, compare, of_code, of_database, store
@@ -91,6 +93,24 @@ def test_migrate_that_ended_half_way_is_continued() -> None:
     recorder.record_applied("impact", "0002_objectives")  # the command then ends before it has run its signals
     assert (of_database()[name], compare(of_database()).refusal) == (of_code()[name], "")
     applied_migrations.unlock()
+
+
+def test_migrate_holds_its_lock_until_the_triggers_are_installed() -> None:
+    held: list[int] = []
+
+    def count_locks(**_: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+            held.append(cursor.fetchone()[0])
+
+    post_migrate.connect(count_locks, sender=apps.get_app_config("pgtrigger"))
+    try:
+        call_command("migrate", verbosity=0)
+    finally:
+        post_migrate.disconnect(count_locks, sender=apps.get_app_config("pgtrigger"))
+    count_locks()
+
+    assert held == [1, 0]
 
 
 def test_second_of_two_concurrent_migrations_is_refused() -> None:

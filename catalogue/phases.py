@@ -59,8 +59,13 @@ def services_by_year(last: int) -> dict[int, int]:
 FICTITIOUS = "Des fiches fictives de démonstration sont comptées."
 
 
+def any_fictitious() -> bool:
+    """Whether some fiches of the site are fictitious: one query."""
+    return Startup.objects.filter(is_fictitious=True).exists()
+
+
 def note_fictitious(chart: Chart) -> Chart:
     """Add a note to a chart of the portfolio if some fiches of the site are fictitious. One query."""
-    if not Startup.objects.filter(is_fictitious=True).exists():
+    if not any_fictitious():
         return chart
     return replace(chart, note=f"{chart.note} {FICTITIOUS}".strip())

@@ -106,12 +106,13 @@ def _parameter_error(name: str, values: list[str], known: Collection[str], sever
 class StrictFilterSet(filters.FilterSet):  # type: ignore[misc]  # published without types
     """A FilterSet that refuses unknown parameters; ``also`` names those that the view reads itself.
 
-    ``defaults`` are values that URLs leave out. ``errors`` contains the messages by parameter; read ``qs`` only if it
-    is empty.
+    ``defaults`` are values that URLs leave out, ``button`` is the label of the form's button. ``errors`` contains the
+    messages by parameter; read ``qs`` only if it is empty.
     """
 
     also: ClassVar[tuple[str, ...]] = ()
     defaults: ClassVar[dict[str, str]] = {}
+    button = "Filtrer"
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
         no_rows = QuerySet[Any]() if self._meta.model is None else None  # the view applies the filters itself

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from catalogue.administrations.charts import flows_chart
 from catalogue.administrations.queries import awards_to, carriers, fiches_at, flows_by_year, sponsors_within
 from catalogue.dates import AsOf, read_as_of, until_records
-from catalogue.phases import group_total
+from catalogue.phases import FICTITIOUS, any_fictitious, group_total
 from common.answers import public_answer
 from common.charts.model import Chart, chart_csv
 from common.rights import open_to_all
@@ -41,6 +41,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     context = {
         "as_of": as_of,
         "rows": sorted(rows, key=lambda row: (-row[2][Group.SERVICE], row[1])),
+        "fictitious": FICTITIOUS if any_fictitious() else "",
         "unknown": groups_in_words({group: group_total(counts.get("", {}), kinds, group) for group in Group.values}),
     }
     return render(request, "catalogue/administrations/list.html", context, status=as_of.status)
@@ -59,6 +60,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "as_of": as_of,
         "sponsor": sponsor,
         "count": groups_in_words({group: len(found) for group, _, found in groups}),
+        "fictitious": sum(one.is_fictitious for one in fiches),
         "groups": [group for group in groups if group[2]],
         "within": sponsors_within(sponsor, as_of.date) if sponsor.is_ministry else [],
         "carriers": carriers(sponsor, fiches),

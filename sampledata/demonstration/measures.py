@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from random import Random
 
 from impact.models import CostUnit, Measurement, Metric, Objective, Review, Spending
@@ -156,12 +156,11 @@ def _objective(review: Review, metric: Metric, known: Sequence[MeasuredDay]) -> 
     """Return the objective that a committee sets, from the last known value to the next committee; None without a value."""
     if not known or review.next_due_on is None:
         return None
-    share = GROWTH[review.objectives]
     return Objective(
         review=review,
         metric=metric,
         initial_value=known[-1].value,
         initial_on=known[-1].on,
-        target_value=known[-1].value * share,
+        target_value=(known[-1].value * GROWTH[review.objectives]).quantize(Decimal(1), ROUND_CEILING),
         target_on=review.next_due_on,
     )

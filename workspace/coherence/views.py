@@ -27,6 +27,12 @@ NOUNS = {
     Level.ROUNDING: ("arrondi", "arrondis"),
 }
 """What disagrees, by level, in the order of the page; a drift is no disagreement to look at."""
+RULES = {
+    Level.GAP: "Deux chiffres qui devraient être égaux diffèrent, et l’arrondi ne l’explique pas.",
+    Level.MISSING: "Les enregistrements ne suffisent pas : lignes, lauréats ou membres absents, millésimes à confirmer.",
+    Level.ROUNDING: "La différence est plus petite que la précision du chiffre imprimé : rien n’est à corriger.",
+}
+"""How a disagreement is classed, in words."""
 
 
 @read_view(Action.DECIDE)
@@ -39,7 +45,9 @@ def coherence(request: HttpRequest, user: User) -> HttpResponse:
     job = last_done(RECOMPUTE)
     levels = [(level, nouns, [_line(row) for row in open_ones if row.level == level]) for level, nouns in NOUNS.items()]
     context = {
-        "levels": [(level, plural_fr(len(lines), *nouns), lines) for level, nouns, lines in levels if lines],
+        "levels": [
+            (level, plural_fr(len(lines), *nouns), RULES[level], lines) for level, nouns, lines in levels if lines
+        ],
         "total": len(open_ones),
         "drifts": [_line(row) for row in drifts],
         "settled": [_line(row) for row in there if row.settled_at and row not in drifts],

@@ -49,6 +49,8 @@ FIRST_DAY, AHEAD = dt.date(2013, 1, 1), dt.timedelta(days=366)
 class PreparationFilter(StrictFilterSet):
     """The day of the committee that is prepared."""
 
+    button = "Préparer à cette date"
+
     date = ReaderFilter(
         reader=read_day,
         method="unchanged",

@@ -59,7 +59,7 @@ def test_disagreements_are_told_by_level_each_with_the_records_to_look_at(staff:
         ("Crédits 2020", "/financements/2020/"),
         ("FAST 9", "/financements/fast/9/"),
     ]
-    assert [line.text for line in sections[2].all("p")[:2]] == [
+    assert [line.text for line in sections[2].one("li").all("p")[:2]] == [
         "Financements FAST et total annoncé, 2021",
         "Le bilan 2021 imprime « 3 millions d'euros » ; somme de 1 financement enregistré : 3 090 000 €."
         " L’arrondi l’explique.",

@@ -50,6 +50,7 @@ NO_PAGES = (
     "-run",
     "-forget",
     "-bring-back",
+    "-favourite",
 )
 """How the names of the addresses end that answer with a file, or only to a form."""
 

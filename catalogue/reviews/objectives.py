@@ -1,14 +1,15 @@
 """The objectives of committees in figures, in words. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from catalogue.metrics.words import value_in_words
 from common.numbers import strip_trailing_zeros
 from common.words import date_fr, percent_fr
-from impact.models import Objective
+from impact.models import Objective, Review
 from impact.queries.metrics import MetricPeriod
-from impact.queries.objectives import VERDICTS, ObjectiveProgress
+from impact.queries.objectives import OUTCOME_RULE, VERDICT_RULE, VERDICTS, ObjectiveProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,16 @@ def display_objective(found: ObjectiveProgress) -> ObjectiveDisplay:
         verdict=VERDICTS[found.verdict],
         is_out_of_reach=found.is_out_of_reach,
     )
+
+
+def verdict_context(found: Iterable[ObjectiveProgress], outcome: str) -> dict[str, object]:
+    """Return the template context of objectives and of the ``outcome`` computed from them, with the rules of both."""
+    return {
+        "objectives": [display_objective(one) for one in found],
+        "computed_outcome": Review.Outcome(outcome).label if outcome else "",
+        "outcome_rule": OUTCOME_RULE,
+        "verdict_rule": VERDICT_RULE,
+    }
 
 
 def target_in_words(objective: Objective) -> str:

@@ -1,7 +1,7 @@
 """The investment committees of a service: recorded, corrected, withdrawn; a stop or a transfer proposes its phase."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from access.page_permissions import right
 from accounts.models import User
-from catalogue.reviews.objectives import ObjectiveDisplay, display_objective, target_in_words
+from catalogue.reviews.objectives import display_objective, target_in_words, verdict_context
 from catalogue.reviews.views import ReviewFilter
 from catalogue.reviews.words import STANDINGS
 from common.optimistic_lock import State
@@ -25,7 +25,6 @@ from impact.actions.objectives import OBJECTIVE, record_objective, withdraw_obje
 from impact.actions.reviewing import SAID, record_review, withdraw_review
 from impact.models import Brief, Objective, Review
 from impact.queries.objectives import (
-    OUTCOME_RULE,
     VERDICT_RULE,
     ObjectiveProgress,
     last_objectives,
@@ -93,7 +92,11 @@ def reviews(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     context = {
         "startup": startup,
         "committees": [
-            (one, _displayed(objectives.get(one.review.pk, ())) if one.review else [], one.review in with_brief)
+            (
+                one,
+                [display_objective(each) for each in objectives.get(one.review.pk, ())] if one.review else [],
+                one.review in with_brief,
+            )
             for one in found
         ],
         "due": next_due(found),
@@ -107,10 +110,6 @@ def _last_objectives(page: RecordRequest[Review, Startup]) -> str:
     """Return the objectives of the last committee, to help record the next one."""
     last = None if page.found else next((one.review for one in committees(page.owner.pk) if one.review), None)
     return f"Objectifs du comité du {date_fr(last.held_on)} : {last.objectives}" if last and last.objectives else ""
-
-
-def _displayed(found: Iterable[ObjectiveProgress]) -> list[ObjectiveDisplay]:
-    return [display_objective(one) for one in found]
 
 
 def _day_of(page: RecordRequest[Review, Startup]) -> dt.date:
@@ -136,10 +135,7 @@ def _objectives_context(page: RecordRequest[Review, Startup]) -> Mapping[str, An
     found = _computed(page)
     outcome = page.found.computed_outcome if page.found else outcome_of(found)
     return {
-        "objectives": _displayed(found),
-        "computed_outcome": Review.Outcome(outcome).label if outcome else "",
-        "outcome_rule": OUTCOME_RULE,
-        "verdict_rule": VERDICT_RULE,
+        **verdict_context(found, outcome),
         "brief": Brief.objects.filter(review=page.found).first() if page.found else None,
     }
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from access.rights import may
 from accounts.models import User
-from catalogue.reviews.objectives import display_objective
+from catalogue.reviews.objectives import verdict_context
 from common.optimistic_lock import state_of
 from common.rights import Action
 from common.words import date_fr, money_fr, plural_fr
@@ -27,7 +27,8 @@ from impact.actions.sessions import (
     withdraw_session,
 )
 from impact.models import AgendaItem, CommitteeSession, OpinionRequest, Review
-from impact.queries.objectives import OUTCOME_RULE, VERDICT_RULE, last_objectives, outcome_of
+from impact.queries.objectives import last_objectives, outcome_of
+from impact.queries.reviews import corrected_since
 from startups.models import Startup
 from startups.permissions import editable_by
 from startups.queries import today
@@ -164,7 +165,8 @@ def minutes_pdf(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 
 def _minutes(pk: int) -> dict[str, Any]:
     """Return the minutes of a session as JSON; only they read the objectives that were set."""
-    return minutes_document(session_of(pk), list(agenda_of(pk).prefetch_related("review__figures__metric"))).as_json
+    session, items = session_of(pk), list(agenda_of(pk).prefetch_related("review__figures__metric"))
+    return minutes_document(session, items, corrected_since(session)).as_json
 
 
 UNDO = "Une décision se corrige depuis les comités du service, avec un motif ; l’historique garde chaque version."
@@ -250,10 +252,7 @@ def decide(request: HttpRequest, user: User, pk: int, slug: str) -> HttpResponse
             "session": session,
             "startup": startup,
             "about": _place(items, startup),
-            "objectives": [display_objective(one) for one in objectives],
-            "computed_outcome": Review.Outcome(outcome).label if outcome else "",
-            "outcome_rule": OUTCOME_RULE,
-            "verdict_rule": VERDICT_RULE,
+            **verdict_context(objectives, outcome),
             "proposed": document.sections[0].lines[-1][1],
             "opinions": item.opinions.all() if item else (),
         },

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from impact.models import CommitteeSession, OpinionRequest, Review
@@ -80,6 +81,12 @@ def test_session_of_five_services_from_agenda_to_minutes(
     review = Review.objects.get(startup__slug="a")
     kept = save(staff, f"/espace/services/a/comites/{review.pk}/retrait/", reason="Erreur")
     assert (list(errors(kept)), Review.objects.count()) == (["__all__"], 5)
+    record = f"/espace/services/a/comites/{review.pk}/"
+    save(staff, record, reason="Motif revu", why="Faute de frappe")
+    CommitteeSession.objects.update(
+        closed_at=timezone.now() - dt.timedelta(hours=1)
+    )  # versions have the time of the test
+    assert text_of(staff.get(f"{home}compte-rendu/").content.decode()).count("Corrigée depuis la clôture") == 1
     late = save(consulted, f"/espace/avis/{asked.pk}/", opinion="favourable", note="Finalement")
     assert list(errors(late)) == ["__all__"]
 

@@ -29,7 +29,7 @@ from impact.queries.metrics import followed_metrics
 from impact.queries.objectives import ONE_DAY, VERDICT_RULE, last_objectives
 from impact.queries.reviews import Committee, merged, next_due
 from impact.queries.revised import revisions_of
-from startups.models import PhaseKind
+from startups.models import PhaseKind, Startup
 from startups.queries import startup_moved_to, today
 
 
@@ -74,6 +74,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
     startup = fiche.startup
     period = fiche.period_at(as_of.date)
     changed = revisions(startup.pk)
+    is_designated = fiche.designation_at(as_of.today) is not None
     return {
         "as_of": as_of,
         "fiche": fiche,
@@ -91,6 +92,7 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         "life": life_sentence(fiche, as_of.date),
         "awards": [(award, award_when(award)) for award in fiche.awards],
         "awards_total": _total(fiche),
+        "has_results": any(award.objective or award.result for award in fiche.awards),
         "supports": supports_to(startup.pk),
         "shared": shared_as(startup.pk),
         "participations": participations_of(startup.pk),
@@ -99,7 +101,8 @@ def fiche_context(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
         **_committees(held, period),
         **_objectives(fiche, as_of),
         "is_ended": period is not None and period.group == PhaseKind.Group.ENDED,
-        "criteria": _criteria(fiche, as_of),
+        "is_designated": is_designated,
+        "criteria": _criteria(startup, is_designated=is_designated),
         "dossiers": [one for one in fiche.periods if one.dossier],
         "doubtful": [one for one in fiche.periods if one.end_differs or one.start is None],
         "findings": display_findings(fiche.findings, {one.kind: one.label for one in fiche.periods}),
@@ -133,11 +136,10 @@ def _objectives(fiche: Fiche, as_of: AsOf) -> dict[str, object]:
     }
 
 
-def _criteria(fiche: Fiche, as_of: AsOf) -> list[CriterionDisplay]:
+def _criteria(startup: Startup, *, is_designated: bool) -> list[CriterionDisplay]:
     """Return the criteria of national impact of a service that is designated or close to it; none for others."""
-    found = criteria_of(fiche.startup.pk)
-    shown = found if fiche.designation_at(as_of.today) or is_candidate(found) else []
-    return display_criteria(shown, fiche.startup.slug)
+    found = criteria_of(startup.pk)
+    return display_criteria(found if is_designated or is_candidate(found) else [], startup.slug)
 
 
 def badges(fiche: Fiche, as_of: AsOf) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ def summary(years: Sequence[MoneyOfYear]) -> str:
     """Return the last known spending, its funders and the unit cost, in one or two sentences."""
     last = next((one for one in years if one.spent is not None), None)
     if last is None or last.spending is None:
-        return "Ce que ce service dépense n’est pas connu (ND)."
+        return "La dépense de ce service n’est pas renseignée (ND)."
     about = "environ " if last.spending.is_approximate else ""
     said = f"En {last.year}, il dépense {about}{money_fr(last.spent)}"
     paid = [

@@ -147,10 +147,10 @@ def _money(startup: Startup, day: dt.date) -> DocumentSection:
     years = [one for one in money_of_startup(startup) if one.year <= day.year][:YEARS]
     if not years:
         return DocumentSection(
-            "Argent et coût unitaire", lines=[("", "Aucune dépense ni aucun financement n’est enregistré.")]
+            "Financement et coût unitaire", lines=[("", "Aucune dépense ni aucun financement n’est enregistré.")]
         )
     return DocumentSection(
-        "Argent et coût unitaire",
+        "Financement et coût unitaire",
         header=("Année", "Dépense", "FAST", "Autres financeurs", "Coût unitaire"),
         rows=[_money_row(one) for one in years],
     )

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from pghistory.models import Context
 
+from access.rights import may
 from accounts.models import User
 from catalogue.changes.history import entries
 from catalogue.changes.queries import revisions
@@ -23,7 +24,7 @@ from common.history import history_of
 from common.rights import Action
 from startups.fiche_actions import edit_fiche
 from startups.models import Finding, Phase, Sponsorship, Startup
-from startups.queries import today
+from startups.queries import carriers_of, today
 from startups.values import values_of
 from workspace.fiche.forms import SECTIONS, SectionForm, names_of
 from workspace.investigations.queries import open_dossier
@@ -128,6 +129,7 @@ def history(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     by = authors([entry.revision.context for entry in shown if entry.revision.context])
     context = {
         "startup": startup,
+        "may_undo": may(user, Action.EDIT_STARTUP, incubators=carriers_of(startup, today())),
         "lines": [
             (entry, line, by.get(entry.revision.context, "") if entry.revision.context else "")
             for entry in shown

@@ -119,10 +119,10 @@ METRICS = RecordPages[Metric, Startup, MetricForm](
 )
 
 
-def _first_missing(found: MetricSeries) -> str:
-    """Return the first missing period, as typed in the form; empty if none is missing."""
+def _first_missing(found: MetricSeries) -> tuple[str, str] | None:
+    """Return the first missing period, as typed in the form and in words; None if none is missing."""
     missing = [slot for slot in (*found.slots, *found.late) if slot.value is None]
-    return written(missing[0].start, missing[0].end) if missing else ""
+    return (written(missing[0].start, missing[0].end), period_in_words(missing[0])) if missing else None
 
 
 @form_view(Action.EDIT_STARTUP)

@@ -2,7 +2,7 @@
 results.
 """
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +19,8 @@ from common.optimistic_lock import NOTHING, state_of
 from common.rights import Action
 from common.words import date_fr
 from incubators.models import Incubator
-from startups.models import Membership, Startup
+from startups.managers import StartupQuerySet
+from startups.models import Membership, PhaseKind, Startup
 from startups.queries import carriers_of, holding, today
 from workspace.money.fast_forms import ApplicationForm, CorrectApplicationForm, ResultForm
 from workspace.money.kind_forms import WithdrawMoneyForm
@@ -67,18 +68,20 @@ def calls(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "workspace/money/calls.html", context)
 
 
-def carried_by(incubators: list[int]) -> list[Startup]:
+def carried_by(incubators: list[int]) -> StartupQuerySet[Startup]:
     """Return the services supported today by some incubators, by name."""
     held = Membership.objects.filter(holding(today()), incubator__in=incubators)
-    return list(Startup.objects.filter(memberships__in=held).distinct().order_by("name", "pk"))
+    return Startup.objects.filter(pk__in=held.values("startup")).order_by("name", "pk")
 
 
 @read_view(Action.WORK)
 def choose(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """Choose a service or an incubator to apply to a round for."""
+    """Choose a service that has not ended, or an incubator, to apply to a round for."""
     one = get_object_or_404(FundingRound, number=number)
     incubators = scope_of(user).incubators
-    context = {"round": one, "startups": carried_by([held.pk for held in incubators]), "incubators": incubators}
+    startups = carried_by([held.pk for held in incubators]).at(today())
+    startups = startups.filter(Q(group=None) | ~Q(group=PhaseKind.Group.ENDED))
+    context = {"round": one, "startups": startups, "incubators": incubators}
     return render(request, "workspace/money/choose.html", context)
 
 

@@ -76,7 +76,7 @@ def test_a_service_whose_spending_is_unknown_says_so(client: Client) -> None:
     startup = factories.make_startup("dossierfacile")
     factories.make_award(factories.make_round(8, 2021), startup, "200000")
     page = shown(client, PAGE)
-    assert "Ce que ce service dépense n’est pas connu (ND)." in page.text
+    assert "La dépense de ce service n’est pas renseignée (ND)." in page.text
     assert "200 000 € reçus, sans dépense enregistrée" in page.text
 
 

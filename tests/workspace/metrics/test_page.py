@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from common.history import changes
+from common.words import month_fr
 from impact.models import Measurement, Metric, Spending
 from startups.models import Startup
 from startups.queries import today
@@ -72,6 +73,11 @@ def test_metric_without_a_name_or_of_another_kind_is_refused(desk: Client, start
     assert Metric.objects.count() == 0
 
 
+def month_of(period: str) -> str:
+    """Return the month of a period in words."""
+    return month_fr(dt.date.fromisoformat(f"{period}-01")).replace("\u202f", " ")
+
+
 def test_what_is_missing_by_the_cadence_is_said_and_leads_to_its_entry(desk: Client, metric: Metric) -> None:
     assert rows(desk.get(METRICS), CAPTION) == [
         [
@@ -79,7 +85,7 @@ def test_what_is_missing_by_the_cadence_is_said_and_leads_to_its_entry(desk: Cli
             "Chaque mois",
             "Non déterminé (ND)",
             "Aucun relevé n’est enregistré.",
-            f"Saisir {months_ago(1)} : Usagers",
+            f"Saisir {month_of(months_ago(1))} : Usagers",
         ]
     ]
     for ago, value in ((5, "10"), (3, "0")):
@@ -89,7 +95,7 @@ def test_what_is_missing_by_the_cadence_is_said_and_leads_to_its_entry(desk: Cli
         "1 période manque entre le premier et le dernier relevé. Aucun relevé n’est enregistré après"
     )
     assert row[3].endswith(" : 2 périodes manquent depuis.")
-    assert row[4] == f"Saisir {months_ago(4)} : Usagers"
+    assert row[4] == f"Saisir {month_of(months_ago(4))} : Usagers"
     page = desk.get(f"{METRICS}usagers/")
     assert [(one[0], one[1]) for one in rows(page, PERIODS)] == [
         (months_ago(1), "ND"),

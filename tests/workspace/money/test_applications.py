@@ -58,6 +58,7 @@ def test_a_coach_chooses_among_what_they_coach_today(coach: Client, scene: Scene
     second = factories.make_startup("b", name="À bientôt", incubator=scene.incubator)
     gone = factories.make_startup("parti", incubator=scene.incubator)
     gone.memberships.update(end=today())
+    factories.make_startup("arret", phases=[("abandon", "2021-01-01")], incubator=scene.incubator)
     shared = factories.make_startup("partage", name="Partagé", incubator=other)
     factories.make_membership(shared, scene.incubator, "2021-01-01", is_lead=False)
     assert choices(coach) == [

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched, groupby
-from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +18,7 @@ from betagouv.parse.records import Anomaly, Code, Document, SourceKind, SourceVo
 from betagouv.parse_documents import Context, last_kinds, read_document, unknown_words
 from betagouv.records_day import RecordsDay, records_day
 from betagouv.rename_detection import RenameDetector
-from betagouv.report import ImportReport, RefusedRecord
+from betagouv.report import DatedReport, ImportReport, RefusedRecord
 from betagouv.sources import ApiAddress, Item, RawRecord, RecordSource, SourceError, StrayFile, UnreadableRecord
 from betagouv.stored import documents, last_fact
 from budget.models import FundingRound
@@ -94,16 +93,6 @@ def _finish(ingest: ImportRun, report: ImportReport, *, confirmed: bool, is_brie
         measure_tables()
     if report.changed:
         request_recompute()
-
-
-class DatedReport(Protocol):
-    """The date fields of the reports of fiche and member imports."""
-
-    as_of: dt.date
-    applied: bool
-    broken: str
-    question: str
-    figures: int | None
 
 
 def undo_unconfirmed(report: DatedReport, *, confirmed: bool) -> bool:

@@ -94,23 +94,13 @@ def question_lines(question: str, figures: int | None) -> Iterator[str]:
 
 
 @dataclass(slots=True)
-class ImportReport:
-    """The report of one import."""
+class DatedReport:
+    """The report of one import, of fiches or of members."""
 
     source: str
     as_of: dt.date
     applied: bool
-    counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in SourceKind})
-    decisions: Counter[str] = field(default_factory=lambda: Counter(awards=0, designations=0))
-    created: list[tuple[str, str]] = field(default_factory=list)
-    changes: list[RecordChange] = field(default_factory=list)
-    conflicts: list[ReportedConflict] = field(default_factory=list)
-    refused: list[RefusedRecord] = field(default_factory=list)
     anomalies: list[Anomaly] = field(default_factory=list)
-    missing: list[tuple[str, str]] = field(default_factory=list)
-    renames: Renames = field(default_factory=Renames)
-    commit: str = ""
-    left: list[str] = field(default_factory=list)
     broken: str = ""
     """Why nothing of the source may be written; empty when it may."""
     day_origin: str = ""
@@ -119,6 +109,35 @@ class ImportReport:
     """What has to be confirmed about that day before it is written; empty when nothing has to be."""
     figures: int | None = None
     """How many figures a refused import would change; None when that was not computed."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as JSON."""
+        return {
+            "source": self.source,
+            "as_of": self.as_of.isoformat(),
+            "day_origin": self.day_origin,
+            "question": self.question,
+            "figures": self.figures,
+            "applied": self.applied,
+            "anomalies_by_code": count_by_code(self.anomalies),
+            "anomalies": [asdict(anomaly) for anomaly in self.anomalies],
+        }
+
+
+@dataclass(slots=True)
+class ImportReport(DatedReport):
+    """The report of one import of fiches."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in SourceKind})
+    decisions: Counter[str] = field(default_factory=lambda: Counter(awards=0, designations=0))
+    created: list[tuple[str, str]] = field(default_factory=list)
+    changes: list[RecordChange] = field(default_factory=list)
+    conflicts: list[ReportedConflict] = field(default_factory=list)
+    refused: list[RefusedRecord] = field(default_factory=list)
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    renames: Renames = field(default_factory=Renames)
+    commit: str = ""
+    left: list[str] = field(default_factory=list)
 
     def note(self, plan: RecordPlan) -> None:
         """Count a record in the report."""
@@ -150,14 +169,8 @@ class ImportReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as JSON."""
-        return {
-            "source": self.source,
-            "as_of": self.as_of.isoformat(),
-            "day_origin": self.day_origin,
-            "question": self.question,
-            "figures": self.figures,
+        return DatedReport.as_json(self) | {
             "commit": self.commit,
-            "applied": self.applied,
             "counts": {kind: {status: count[status] for status in STATUSES} for kind, count in self.counts.items()},
             "decisions": {name: self.decisions[name] for name in ("awards", "designations")},
             "created": [{"kind": kind, "key": key} for kind, key in self.created],
@@ -167,8 +180,6 @@ class ImportReport:
             ],
             "conflicts": [asdict(conflict) for conflict in self.conflicts],
             "refused": [asdict(refused) for refused in self.refused],
-            "anomalies_by_code": count_by_code(self.anomalies),
-            "anomalies": [asdict(anomaly) for anomaly in self.anomalies],
             "renamed": [{"kind": kind, "old": old, "new": new} for kind, old, new in self.renames.renamed],
             "merged": [{"kind": kind, "old": old, "new": new} for kind, old, new in self.renames.merged],
             "disputed": [

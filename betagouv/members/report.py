@@ -1,6 +1,5 @@
 """The result of an import of members, real or simulated: as data and as French text."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -8,29 +7,19 @@ from typing import Any
 
 from betagouv.members.difference import MemberPlan
 from betagouv.parse.members import UnreadableLine
-from betagouv.parse.records import Anomaly
-from betagouv.report import STATUSES, anomaly_lines, conclusion, count_by_code, question_lines
+from betagouv.report import STATUSES, DatedReport, anomaly_lines, conclusion, question_lines
 
 NOTHING = "Aucun membre n’a pu être lu."
 
 
 @dataclass(slots=True)
-class MembersReport:
-    """The report of one import; ``missions`` counts those added, changed and withdrawn."""
+class MembersReport(DatedReport):
+    """The report of one import of members; ``missions`` counts those added, changed and withdrawn."""
 
-    source: str
-    as_of: dt.date
-    applied: bool
     counts: Counter[str] = field(default_factory=Counter)
     missions: Counter[str] = field(default_factory=Counter)
     refused: list[UnreadableLine] = field(default_factory=list)
-    anomalies: list[Anomaly] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    broken: str = ""
-    """Why nothing of the source may be written; empty when it may."""
-    day_origin: str = ""
-    question: str = ""
-    figures: int | None = None
 
     def note(self, plan: MemberPlan) -> None:
         """Count a member in the report."""
@@ -51,18 +40,10 @@ class MembersReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as JSON."""
-        return {
-            "source": self.source,
-            "as_of": self.as_of.isoformat(),
-            "day_origin": self.day_origin,
-            "question": self.question,
-            "figures": self.figures,
-            "applied": self.applied,
+        return DatedReport.as_json(self) | {
             "counts": {status: self.counts[status] for status in STATUSES},
             "missions": {name: self.missions[name] for name in ("added", "changed", "withdrawn")},
             "refused": [asdict(one) for one in self.refused],
-            "anomalies_by_code": count_by_code(self.anomalies),
-            "anomalies": [asdict(one) for one in self.anomalies],
             "missing": self.missing,
         }
 

@@ -20,6 +20,7 @@ from tests.browser.sessions import open_session
 from tests.browser.workspace_pages import addresses
 from tests.sweeps import one_in
 from tests.workspace.conftest import days_ago
+from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "service-public-plus"
@@ -83,7 +84,7 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     )
     assert launched() == 0
     follow(page, "button", "Enregistrer")
-    expect(page.get_by_text("La phase est changée.")).to_be_visible()
+    expect(page.get_by_text(PHASE_CHANGED)).to_be_visible()
     assert launched() == 1
     follow(page, "link", "Voir l’effet")
     expect(page.get_by_role("row", name=f"Produits lancés {today().year} 0 1")).to_be_visible()
@@ -95,7 +96,7 @@ def test_coach_mends_a_phase_by_keyboard_and_reads_it_in_the_history(
     type_in(page, REASON, "Mauvaise fiche")
     follow(page, "button", "Voir ce qui va changer")
     follow(page, "button", "Enregistrer")
-    expect(page.get_by_text("La phase est retirée.")).to_be_visible()
+    expect(page.get_by_text(PHASE_WITHDRAWN)).to_be_visible()
     assert launched() == 0
     follow(page, "link", "Voir la fiche publique")
     history = page.locator("section[aria-labelledby=historique] .changes__reason")
@@ -159,7 +160,7 @@ def test_second_to_change_a_phase_compares_and_chooses(
     enter(page, "Accélération", "Comité du matin")
     enter(second, "Service arrêté", "Comité du soir", end_reason="Absence de sponsor")
     follow(second, "button", "Enregistrer")
-    expect(second.get_by_text("La phase est changée.")).to_be_visible()
+    expect(second.get_by_text(PHASE_CHANGED)).to_be_visible()
     follow(page, "button", "Enregistrer")
     expect(page.locator(".compared__value")).to_have_text(
         ["Service arrêté", "Accélération", "Comité du soir", "Comité du matin"]
@@ -178,7 +179,7 @@ def test_second_to_change_a_phase_compares_and_chooses(
     expect(page.get_by_label(re.compile(f"^{REASON}"))).to_have_value("Comité du soir")
     # Without the phase that it replaces, the change is usual: nothing to confirm.
     follow(page, "button", "Enregistrer")
-    expect(page.get_by_text("La phase est changée.")).to_be_visible()
+    expect(page.get_by_text(PHASE_CHANGED)).to_be_visible()
     entered = Startup.objects.get(slug=SLUG).phases.order_by("start").values_list("kind", flat=True)
     assert list(entered) == ["investigation", "construction", "acceleration"]
 

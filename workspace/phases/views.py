@@ -64,6 +64,8 @@ def conclusion_url(life: Life) -> str:
     return reverse("workspace-conclude", args=[life.startup.slug]) if is_investigation and has_dossier else ""
 
 
+PHASE_CHANGED = "La phase est changée."
+PHASE_WITHDRAWN = "La phase est retirée."
 THEIRS_KEPT = "La fiche garde le changement de l’autre personne : rien n’est enregistré de votre part, ni votre motif."
 type PhasePage = Callable[[HttpRequest, User, Life, Phase], HttpResponse]
 
@@ -99,7 +101,7 @@ def change(request: HttpRequest, user: User, slug: str) -> HttpResponse:
     def warnings() -> list[str]:
         return change_warnings(life.without(form.cleaned_data["rival"]), form.entered, form.cleaned_data["date"])
 
-    decision = _decision(form, "Changer de phase", "La phase est changée.", write, warnings)
+    decision = _decision(form, "Changer de phase", PHASE_CHANGED, write, warnings)
     following = {"next_phases": next_phases(life), "conclusion_url": conclusion_url(life)}
     return _answer(request, user, form, replace(decision, more={**decision.more, **following}))
 
@@ -167,7 +169,7 @@ def withdraw(request: HttpRequest, user: User, life: Life, phase: Phase) -> Http
     def warnings() -> list[str]:
         return withdrawal_warnings(life, phase)
 
-    return _answer(request, user, form, _decision(form, "Retirer la phase", "La phase est retirée.", write, warnings))
+    return _answer(request, user, form, _decision(form, "Retirer la phase", PHASE_WITHDRAWN, write, warnings))
 
 
 def _decision(

@@ -21,6 +21,7 @@ from tests.workspace.phases.steps import FICHE, now, saved, shown
 from tests.workspace.phases.test_api import asked, post
 from tests.workspace.reading import errors, filled, messages
 from workspace.models import Todo
+from workspace.phases.views import PHASE_CHANGED
 from workspace.todos.actions import store_todos
 from workspace.todos.rules import TodoKind
 
@@ -72,7 +73,7 @@ def test_page_and_api_refuse_a_link_that_is_no_web_page(desk: Client, startup: S
 
 def test_page_records_the_reason_with_the_end(desk: Client, startup: Startup) -> None:
     typed = now(**ENDED, end_sentence="Avec un autre.", end_account="https://exemple.fr/fin")
-    assert messages(saved(desk, shown(desk, **typed))) == ["La phase est changée."]
+    assert messages(saved(desk, shown(desk, **typed))) == [PHASE_CHANGED]
     found = startup.phases.values_list("end_reason", "end_sentence", "end_account").latest("start")
     assert found == ("merged", "Avec un autre.", "https://exemple.fr/fin")
 

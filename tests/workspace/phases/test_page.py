@@ -18,6 +18,7 @@ from tests import factories
 from tests.impact import scene
 from tests.workspace.phases.steps import FICHE, URL, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
+from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN
 
 pytestmark = pytest.mark.django_db
 CAPTION = "Chiffres avant et après ce changement"
@@ -100,7 +101,7 @@ def test_a_figure_whose_year_is_published_says_so_with_the_publication(
 def test_change_is_on_the_page_and_in_the_figures_at_once(desk: Client, startup: Startup, launches: None) -> None:
     page = saved(desk, shown(desk, **now()))
     assert page.redirect_chain == [(FICHE, 302)]
-    assert messages(page) == ["La phase est changée."]
+    assert messages(page) == [PHASE_CHANGED]
     assert [row[0] for row in rows(page, "Phases enregistrées, de la plus ancienne à la plus récente")] == [
         "Investigation",
         "Construction",
@@ -152,7 +153,7 @@ def test_double_submission_makes_one_change(desk: Client, startup: Startup) -> N
     form = filled(shown(desk, **now()), step="save")
     answers = [desk.post(URL, form, follow=True) for _ in range(2)]
     assert [messages(answer) for answer in answers] == [
-        ["La phase est changée."],
+        [PHASE_CHANGED],
         ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."],
     ]
     assert startup.phases.count() == 2
@@ -188,7 +189,7 @@ def test_undoing_a_change_is_a_change_with_a_reason(desk: Client, startup: Start
     form = filled(page, step="save")
     answers = [desk.post(url, form, follow=True) for _ in range(2)]
     assert [messages(answer) for answer in answers] == [
-        ["La phase est retirée."],
+        [PHASE_WITHDRAWN],
         ["Ce formulaire était déjà enregistré : rien n’a été fait deux fois."],
     ]
     assert (list(startup.phases.values_list("kind", flat=True)), launched(today().year)) == (["investigation"], 0)

@@ -17,6 +17,7 @@ from startups.queries import today
 from tests import factories
 from tests.workspace.phases.steps import FICHE, WHY, now, saved, shown
 from tests.workspace.reading import errors, filled, messages, rows, text_of
+from workspace.phases.views import PHASE_CHANGED, PHASE_WITHDRAWN
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_same_values_of_two_changes_are_not_compared(desk: Client, startup: Star
     compared = two_changes(desk, startup, other, "construction")
     assert [one.name for one in compared.context["compared"]] == ["date", "reason"]
     done = saved(desk, saved(desk, compared, choix_date="mine", choix_reason="theirs"))
-    assert messages(done) == ["La phase est changée."]
+    assert messages(done) == [PHASE_CHANGED]
     assert lives(startup) == [FIRST, ("construction", today())]
     assert changes(Phase, kind_id="construction")[-1].reason == "Trop petit"
 
@@ -120,7 +121,7 @@ def test_what_was_chosen_of_both_is_saved_once_its_effects_are_seen(
     settled = saved(desk, two_changes(desk, startup, other, theirs), **chosen)
     assert (settled.status_code, startup.phases.count()) == (200, 2)
     done = saved(desk, settled, confirmed="on")
-    assert messages(done) == ["La phase est changée."]
+    assert messages(done) == [PHASE_CHANGED]
     entered = [(kind, today() - dt.timedelta(days=days)) for kind, days in left]
     assert lives(startup) == [FIRST, *entered]
     assert changes(Phase, startup_id=startup.pk)[-1].reason == reason
@@ -145,7 +146,7 @@ def test_settled_change_that_is_wrong_stays_settled(desk: Client, startup: Start
     settled = saved(desk, two_changes(desk, startup, other), **MINE)
     refused = saved(desk, settled, date="0001-01-01", confirmed="on")
     assert (refused.status_code, startup.phases.count()) == (400, 2)
-    assert messages(saved(desk, refused, date=today().isoformat())) == ["La phase est changée."]
+    assert messages(saved(desk, refused, date=today().isoformat())) == [PHASE_CHANGED]
     assert lives(startup) == [FIRST, ("construction", today())]
 
 
@@ -219,7 +220,7 @@ def test_date_of_the_other_person_is_kept_or_the_entry_is_undone(desk: Client, s
     kept = saved(desk, compared, away, choix_date="theirs", choix_reason="mine")
     assert (messages(kept), lives(startup)) == (THEIRS_KEPT, [("investigation", dt.date(2021, 2, 1))])
     settled = saved(desk, compared, away, choix_date="mine", choix_reason="theirs")
-    assert messages(saved(desk, settled, away, confirmed="on")) == ["La phase est retirée."]
+    assert messages(saved(desk, settled, away, confirmed="on")) == [PHASE_WITHDRAWN]
     assert (lives(startup), changes(Phase, pgh_obj_id=phase.pk)[-1].reason) == ([], "Procès-verbal")
 
 

@@ -73,7 +73,7 @@ def day_read_once(version: int | None = None) -> Iterator[None]:
     With the data ``version`` that the transaction of this block sees, once for all responses of that version: three
     queries, a sixth of the time of a list of the API.
     """
-    token = _READ.set(cache(_read_day) if version is None else partial(_day_at, version, timezone.localdate()))
+    token = _READ.set(cache(_read_day) if version is None else partial(day_at_version, version, timezone.localdate()))
     try:
         yield
     finally:
@@ -91,14 +91,9 @@ def day_of_records() -> dt.date:
 
 
 @lru_cache(maxsize=1)
-def _day_at(_version: int, _today: dt.date) -> dt.date:
+def day_at_version(_version: int, _today: dt.date) -> dt.date:
     """Return the date of the records in a version of them, today."""
     return _read_day()
-
-
-def forget_day() -> None:
-    """Forget the day of the last version: another database may have the same number."""
-    _day_at.cache_clear()
 
 
 def _read_day() -> dt.date:

@@ -42,7 +42,7 @@ def forget_public_responses() -> None:
     """Clear what is kept for a data version before each test, since they repeat between tests."""
     from django.core.cache import caches
 
-    from common.known_until import forget_day
+    from common.known_until import day_at_version
 
     caches["responses"].clear()
-    forget_day()
+    day_at_version.cache_clear()
